@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { DAY } from "../clock.ts";
 import type { Language } from "../messages/language.ts";
 import { administratorNotices } from "./administrator-notices.ts";
@@ -8,7 +8,7 @@ import { administratorNotices } from "./administrator-notices.ts";
 const NOW = Date.UTC(2027, 1, 14);
 
 function open(language: Language) {
-  const clock = handClock(NOW);
+  const clock = manualClock(NOW);
   const sent: Element[] = [];
   /** Calls back that the disk has not taken what was sent. */
   const losses: (() => void)[] = [];
@@ -42,7 +42,7 @@ describe("a nearly full disk", () => {
     const changes = (low: boolean): void => {
       space.isLow = low;
       change(low);
-      opened.clock.pass(0);
+      opened.clock.advance(0);
     };
     return { ...opened, changes, stop };
   }
@@ -69,14 +69,14 @@ describe("a nearly full disk", () => {
     changes(true);
     expect(bodies()).toHaveLength(2);
     loseAll();
-    clock.pass(4999);
+    clock.advance(4999);
     expect(bodies()).toEqual([]);
-    clock.pass(1);
+    clock.advance(1);
     expect(bodies()).toHaveLength(2);
     loseAll();
     stop();
     changes(false);
-    clock.pass(5000);
+    clock.advance(5000);
     expect(bodies()).toEqual([]);
   });
 });

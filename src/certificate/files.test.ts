@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { DAY, SECOND } from "../clock.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { CertificateError } from "./certificate-error.ts";
@@ -62,7 +62,7 @@ describe("a certificate in files", () => {
 
   /** What the watch has told, while the files are changed by hand. */
   function watched() {
-    const clock = handClock(NOW + DAY);
+    const clock = manualClock(NOW + DAY);
     const told: string[] = [];
     const stop = watchCertificateFiles(paths, ["example.com"], {
       clock,
@@ -75,17 +75,17 @@ describe("a certificate in files", () => {
   test("is watched: a new certificate is reported once both files are stable", async () => {
     put(good);
     const { clock, told, stop } = watched();
-    await clock.passSettled(60 * SECOND);
+    await clock.advanceSettled(60 * SECOND);
     writeFileSync(paths.chainFile, other.chainPem);
-    await clock.passSettled(10 * SECOND);
+    await clock.advanceSettled(10 * SECOND);
     writeFileSync(paths.keyFile, other.keyPem);
-    await clock.passSettled(10 * SECOND);
+    await clock.advanceSettled(10 * SECOND);
     expect(told).toEqual([]);
-    await clock.passSettled(60 * SECOND);
+    await clock.advanceSettled(60 * SECOND);
     expect(told).toEqual([other.chainPem]);
     stop();
     put(good);
-    await clock.passSettled(60 * SECOND);
+    await clock.advanceSettled(60 * SECOND);
     expect(told).toHaveLength(1);
   });
 
@@ -93,15 +93,15 @@ describe("a certificate in files", () => {
     put(good);
     const { clock, told, stop } = watched();
     writeFileSync(paths.keyFile, other.keyPem);
-    await clock.passSettled(60 * SECOND);
+    await clock.advanceSettled(60 * SECOND);
     expect(told).toEqual(["key-does-not-fit"]);
     rmSync(paths.keyFile);
-    await clock.passSettled(60 * SECOND);
+    await clock.advanceSettled(60 * SECOND);
     expect(told).toEqual(["key-does-not-fit", "file-unreadable"]);
     writeFileSync(`${paths.chainFile}.tmp`, other.chainPem);
     renameSync(`${paths.chainFile}.tmp`, paths.chainFile);
     writeFileSync(paths.keyFile, other.keyPem);
-    await clock.passSettled(60 * SECOND);
+    await clock.advanceSettled(60 * SECOND);
     expect(told.at(-1)).toBe(other.chainPem);
     stop();
   });
@@ -127,7 +127,7 @@ describe("a self-signed certificate", () => {
 
 describe("a certificate that is about to expire", () => {
   test("is reported once a day in its last seven days", async () => {
-    const clock = handClock(NOW);
+    const clock = manualClock(NOW);
     const days: number[] = [];
     let toldAt = 0;
     const stop = watchExpiry({
@@ -139,9 +139,9 @@ describe("a certificate that is about to expire", () => {
       },
       expiresSoon: () => days.push((clock.now() - NOW) / DAY),
     });
-    await clock.passSettled(22.5 * DAY);
+    await clock.advanceSettled(22.5 * DAY);
     expect(days).toEqual([]);
-    await clock.passSettled(3 * DAY);
+    await clock.advanceSettled(3 * DAY);
     expect(days).toEqual([23, 24, 25]);
     stop();
   });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { DAY, HOUR, MINUTE } from "../clock.ts";
 import type { LogEvent } from "../log.ts";
 import { CertificateError } from "./certificate-error.ts";
@@ -26,7 +26,7 @@ afterEach(() => {
 
 /** A server with a certificate of 90 days. `fails` says whether a renewal at this time fails, and how. */
 function scene(options: { life?: number; fails?: () => Error | undefined; missing?: () => boolean } = {}) {
-  const clock = handClock(START);
+  const clock = manualClock(START);
   const { life = 90 * DAY, fails = () => undefined, missing = () => false } = options;
   const made = () =>
     selfIssued({ names: ["example.com"], notBefore: clock.now(), notAfter: clock.now() + life }).chainPem;
@@ -59,11 +59,11 @@ describe("a running server", () => {
   test("renews at two thirds of the certificate's lifetime, again and again", async () => {
     const { clock, renewals, start } = scene();
     renewal = start();
-    await clock.passSettled(59 * DAY);
+    await clock.advanceSettled(59 * DAY);
     expect(renewals).toEqual([]);
-    await clock.passSettled(2 * DAY);
+    await clock.advanceSettled(2 * DAY);
     expect(renewals).toEqual([{ day: 60, reason: "due" }]);
-    await clock.passSettled(61 * DAY);
+    await clock.advanceSettled(61 * DAY);
     expect(renewals.map(({ day }) => Math.floor(day))).toEqual([60, 120]);
   });
 
@@ -71,7 +71,7 @@ describe("a running server", () => {
     const { clock, renewals, start, lose } = scene();
     lose();
     renewal = start();
-    await clock.passSettled(MINUTE);
+    await clock.advanceSettled(MINUTE);
     expect(renewals).toEqual([{ day: 0, reason: "due" }]);
   });
 
@@ -79,10 +79,10 @@ describe("a running server", () => {
     const { clock, renewals, start, lose } = scene({ fails: () => refusal() });
     lose();
     renewal = start();
-    await clock.passSettled(5 * MINUTE);
+    await clock.advanceSettled(5 * MINUTE);
     renewal.stop();
     renewal = start();
-    await clock.passSettled(3 * DAY);
+    await clock.advanceSettled(3 * DAY);
     const minutes = renewals.map(({ day }) => Math.round((day * DAY) / MINUTE));
     expect(minutes.slice(0, 5)).toEqual([0, 1, 11, 111, 111 + 24 * 60]);
   });
@@ -91,7 +91,7 @@ describe("a running server", () => {
     const { clock, renewals, start, lose } = scene({ fails: () => refusal(START + 5 * HOUR) });
     lose();
     renewal = start();
-    await clock.passSettled(6 * HOUR);
+    await clock.advanceSettled(6 * HOUR);
     expect(renewals.map(({ day }) => day * 24)).toEqual([0, 5, 5 + 10 / 60]);
   });
 
@@ -100,14 +100,14 @@ describe("a running server", () => {
     const { clock, events, start, lose } = scene({ fails: () => (broken ? refusal() : undefined) });
     lose();
     renewal = start();
-    await clock.passSettled(30_000);
+    await clock.advanceSettled(30_000);
     expect(openStateFile(folder).read()).toMatchObject({
       failedRenewals: 1,
       lastProblem: { reason: "no-answer", at: START },
     });
     expect(events).toMatchObject([{ event: "certificate-not-renewed", reason: "no-answer", failures: 1 }]);
     broken = false;
-    await clock.passSettled(MINUTE);
+    await clock.advanceSettled(MINUTE);
     expect(openStateFile(folder).read()).toMatchObject({ failedRenewals: 0, notBefore: 0 });
     expect(openStateFile(folder).read().lastProblem).toBeUndefined();
   });
@@ -116,7 +116,7 @@ describe("a running server", () => {
     let looks = 0;
     const { clock, renewals, start } = scene({ missing: () => ++looks === 3 });
     renewal = start();
-    await clock.passSettled(4 * DAY);
+    await clock.advanceSettled(4 * DAY);
     expect(looks).toBeGreaterThanOrEqual(4);
     expect(renewals.map(({ day, reason }) => [Math.floor(day), reason])).toEqual([[2, "name-missing"]]);
   });
@@ -126,7 +126,7 @@ describe("a running server", () => {
     renewal = start();
     await Promise.all([renewal.renewNow(), renewal.renewNow()]);
     expect(renewals).toHaveLength(1);
-    await clock.passSettled(MINUTE);
+    await clock.advanceSettled(MINUTE);
     expect(renewals).toHaveLength(1);
   });
 
@@ -137,7 +137,7 @@ describe("a running server", () => {
     });
     lose();
     renewal = start();
-    await clock.passSettled(MINUTE);
+    await clock.advanceSettled(MINUTE);
     expect(events).toMatchObject([{ event: "renewal-failed" }]);
     expect(renewals.map(({ day }) => (day * DAY) / MINUTE)).toEqual([0, 1]);
   });
@@ -145,9 +145,9 @@ describe("a running server", () => {
   test("stops", async () => {
     const { clock, renewals, start } = scene();
     renewal = start();
-    await clock.passSettled(MINUTE);
+    await clock.advanceSettled(MINUTE);
     renewal.stop();
-    await clock.passSettled(80 * DAY);
+    await clock.advanceSettled(80 * DAY);
     expect(renewals).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** What is made of the answers of DNS about another server. */
 import { describe, expect, test } from "bun:test";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import type { DnsAnswer } from "../net/dns-answer.ts";
 import type { RecordType, Resolver, SrvValue } from "./resolver.ts";
 import { openServerTargets, type Targets } from "./server-targets.ts";
@@ -27,7 +27,7 @@ const found = (...values: readonly string[]): DnsAnswer<string> => ({ state: "fo
 const SILENCE = { state: "unknown", reason: "timeout" } as const;
 
 const find = (answers: Answers, domain = "verona.example", random = () => 0): Promise<Targets> =>
-  openServerTargets({ resolver: resolverWith(answers).resolver, clock: handClock(), random }).find(domain);
+  openServerTargets({ resolver: resolverWith(answers).resolver, clock: manualClock(), random }).find(domain);
 const places = (targets: Targets): readonly string[] =>
   targets.state === "found" ? targets.targets.map(({ host, port, tls }) => `${host}:${port} ${tls}`) : [targets.state];
 
@@ -129,7 +129,7 @@ test("a domain that publishes hundreds has eight of them called, those that it p
 
 describe("what is remembered", () => {
   function opened(answers: Record<string, DnsAnswer<SrvValue>>) {
-    const clock = handClock();
+    const clock = manualClock();
     const { resolver, asked } = resolverWith(answers);
     return { clock, asked, targets: openServerTargets({ resolver, clock, random: () => 0 }) };
   }
@@ -140,9 +140,9 @@ describe("what is remembered", () => {
     const { clock, targets } = opened(answers);
     await targets.find("verona.example");
     answers[name] = srv([0, 0, 5269, "new.example"]);
-    clock.pass(299_999);
+    clock.advance(299_999);
     expect(places(await targets.find("verona.example"))).toEqual(["old.example:5269 starttls"]);
-    clock.pass(1);
+    clock.advance(1);
     expect(places(await targets.find("verona.example"))).toEqual(["new.example:5269 starttls"]);
   });
   test("that there is none for a minute", async () => {
@@ -150,9 +150,9 @@ describe("what is remembered", () => {
     const { clock, targets } = opened(answers);
     expect(places(await targets.find("verona.example"))).toEqual(["absent"]);
     answers[name] = srv([0, 0, 5269, "new.example"]);
-    clock.pass(59_999);
+    clock.advance(59_999);
     expect(places(await targets.find("verona.example"))).toEqual(["absent"]);
-    clock.pass(1);
+    clock.advance(1);
     expect(places(await targets.find("verona.example"))).toEqual(["new.example:5269 starttls"]);
   });
   test.each([
@@ -168,7 +168,7 @@ describe("what is remembered", () => {
   test("the order is drawn anew from what is remembered", async () => {
     const { resolver, asked } = resolverWith({ [name]: srv([0, 50, 1, "a.example"], [0, 50, 2, "b.example"]) });
     let lot = 0;
-    const targets = openServerTargets({ resolver, clock: handClock(), random: () => lot });
+    const targets = openServerTargets({ resolver, clock: manualClock(), random: () => lot });
     expect(places(await targets.find("verona.example"))[0]).toBe("a.example:1 starttls");
     lot = 0.99;
     expect(places(await targets.find("verona.example"))[0]).toBe("b.example:2 starttls");

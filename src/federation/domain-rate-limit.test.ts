@@ -1,13 +1,13 @@
 /** How much each other domain may say, over all its streams together. */
 import { expect, test } from "bun:test";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { DomainPairs } from "./domain-pair.ts";
 import { domainRateLimit } from "./domain-rate-limit.ts";
 import type { InboundSource } from "./inbound-stanzas.ts";
 
 function play() {
-  const clock = handClock();
+  const clock = manualClock();
   const rate = domainRateLimit({ burst: 1000, perSecond: 100 }, clock);
   const source = () => {
     const events: string[] = [];
@@ -31,11 +31,11 @@ test("what is free is free; then a stream is read again once what it has said is
   expect(events).toEqual([]);
   for (const length of [100, 100, 100]) says("a.example", length);
   expect(events).toEqual(["pause"]);
-  clock.pass(999);
+  clock.advance(999);
   expect(events).toEqual(["pause"]);
-  clock.pass(1);
+  clock.advance(1);
   expect(events).toEqual(["pause", "resume"]);
-  clock.pass(60_000);
+  clock.advance(60_000);
   expect(events).toEqual(["pause", "resume"]);
   says("a.example", 1100);
   expect(events).toEqual(["pause", "resume", "pause"]);

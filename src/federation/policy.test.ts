@@ -1,6 +1,6 @@
 /** With whom this server speaks. */
 import { expect, test } from "bun:test";
-import { OPEN } from "../../tests/support/federation/surroundings.ts";
+import { OPEN } from "../../tests/support/federation/trial-deps.ts";
 import { policyOf } from "./policy.ts";
 
 test("everybody is welcome by default, over TLS, with a certificate", () => {

@@ -1,12 +1,12 @@
 /** When listeners pause, and when they go on. */
 import { expect, test } from "bun:test";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { memoryLog } from "../../tests/support/network/listening-trial.ts";
 import { Descriptors, openFiles, type Pausable } from "./descriptors.ts";
 
 /** Of 80 descriptors, 10 are kept back. */
 function play(limit = 80) {
-  const clock = handClock();
+  const clock = manualClock();
   const log = memoryLog();
   const state = { used: 20 as number | undefined, looks: 0, listens: true, fails: false };
   const used = (): number | undefined => {
@@ -39,10 +39,10 @@ test("listeners pause when what is kept back is all that is left, and go on with
   expect(log.events[0]).toMatchObject({ event: "no-new-connections", limit: 80 });
   expect(String(log.events[0]?.remedy)).toContain("LimitNOFILE");
   state.used = 61;
-  clock.pass(1000);
+  clock.advance(1000);
   expect(state.listens).toBe(false);
   state.used = 60;
-  clock.pass(1000);
+  clock.advance(1000);
   expect(state.listens).toBe(true);
   expect(said()).toEqual(["no-new-connections", "new-connections-again"]);
 });
@@ -50,9 +50,9 @@ test("listeners pause when what is kept back is all that is left, and go on with
 test("what others than connections take is noticed within fifteen seconds", () => {
   const { clock, state } = play();
   state.used = 80;
-  clock.pass(14_999);
+  clock.advance(14_999);
   expect(state.listens).toBe(true);
-  clock.pass(1);
+  clock.advance(1);
   expect(state.listens).toBe(false);
 });
 
@@ -60,28 +60,28 @@ test("it is said once an hour, however often they pause", () => {
   const { clock, state, said } = play();
   for (let time = 0; time < 10; time++) {
     state.used = 75;
-    clock.pass(15_000);
+    clock.advance(15_000);
     state.used = 20;
-    clock.pass(1000);
+    clock.advance(1000);
     expect(state.listens).toBe(true);
   }
   expect(said().filter((event) => event === "no-new-connections")).toHaveLength(1);
-  clock.pass(3_600_000);
+  clock.advance(3_600_000);
   state.used = 75;
-  clock.pass(15_000);
+  clock.advance(15_000);
   expect(said().filter((event) => event === "no-new-connections")).toHaveLength(2);
 });
 
 test("one that cannot listen again is tried again", () => {
   const { clock, state, said } = play();
   state.used = 75;
-  clock.pass(15_000);
+  clock.advance(15_000);
   Object.assign(state, { used: 20, fails: true });
-  clock.pass(1000);
+  clock.advance(1000);
   expect(state.listens).toBe(false);
   expect(said()).toContain("not-listening-again");
   state.fails = false;
-  clock.pass(1000);
+  clock.advance(1000);
   expect(state.listens).toBe(true);
 });
 
@@ -96,7 +96,7 @@ test("where nobody tells how many there are, or may be, nobody pauses, and no ti
   for (const { clock, state, descriptors } of [play(Number.POSITIVE_INFINITY), play()]) {
     state.used = undefined;
     descriptors.accepted();
-    clock.pass(100_000);
+    clock.advance(100_000);
     expect(state.listens).toBe(true);
   }
 });
@@ -104,10 +104,10 @@ test("where nobody tells how many there are, or may be, nobody pauses, and no ti
 test("after the end nobody is asked to listen again", () => {
   const { clock, state, descriptors } = play();
   state.used = 75;
-  clock.pass(15_000);
+  clock.advance(15_000);
   descriptors.stop();
   state.used = 20;
-  clock.pass(100_000);
+  clock.advance(100_000);
   expect(state.listens).toBe(false);
 });
 

@@ -1,6 +1,6 @@
 /** RFC 8305, with calls that answer when they are told to. */
 import { describe, expect, test } from "bun:test";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import type { DnsAnswer } from "./dns-answer.ts";
 import { type Attempt, raceAddresses } from "./happy-eyeballs.ts";
 
@@ -12,7 +12,7 @@ const UNKNOWN: DnsAnswer<string> = { state: "unknown", reason: "timeout" };
 
 /** A race whose answers and calls are settled by hand. `notes` tells who was called, given up, won and lost. */
 function started(mayCall?: (address: string) => boolean) {
-  const clock = handClock();
+  const clock = manualClock();
   const [six, four] = [Promise.withResolvers<DnsAnswer<string>>(), Promise.withResolvers<DnsAnswer<string>>()];
   const calls = new Map<string, Attempt<string>>();
   const notes: string[] = [];
@@ -48,13 +48,13 @@ describe("RFC 8305 §4, §5: the order of calls", () => {
     const { clock, notes, says } = started();
     await says({ six: found(SIX), four: found(FOUR) });
     expect(notes).toEqual(["2001:db8::1"]);
-    clock.pass(249);
+    clock.advance(249);
     expect(notes).toHaveLength(1);
-    clock.pass(1);
-    clock.pass(250);
-    clock.pass(250);
+    clock.advance(1);
+    clock.advance(250);
+    clock.advance(250);
     expect(notes).toEqual(["2001:db8::1", "192.0.2.1", "2001:db8::2", "192.0.2.2"]);
-    clock.pass(10_000);
+    clock.advance(10_000);
     expect(notes).toHaveLength(4);
   });
   test("the next one's turn comes at once where a call has failed", async () => {
@@ -62,17 +62,17 @@ describe("RFC 8305 §4, §5: the order of calls", () => {
     await says({ six: found(SIX), four: found(FOUR) });
     calls.get("2001:db8::1")?.failed("refused");
     expect(notes).toEqual(["2001:db8::1", "192.0.2.1"]);
-    clock.pass(249);
+    clock.advance(249);
     expect(notes).toHaveLength(2);
-    clock.pass(1);
+    clock.advance(1);
     expect(notes).toHaveLength(3);
   });
   test("“the others are cancelled” when one has answered, and nobody else is called", async () => {
     const { clock, calls, notes, says } = started();
     await says({ six: found(SIX), four: found(FOUR) });
-    clock.pass(250);
+    clock.advance(250);
     calls.get("192.0.2.1")?.connected("hello");
-    clock.pass(10_000);
+    clock.advance(10_000);
     expect(notes).toEqual(["2001:db8::1", "192.0.2.1", "gave up 2001:db8::1", "hello at 192.0.2.1"]);
   });
   test("RFC 1122 §3.2.1.3: the unspecified address is no destination, and there is nobody where there is no other", async () => {
@@ -110,24 +110,24 @@ describe("RFC 8305 §3: the two questions to DNS", () => {
     await says({ six: found(SIX) });
     expect(notes).toEqual(["2001:db8::1"]);
     await says({ four: found(FOUR) });
-    clock.pass(250);
+    clock.advance(250);
     expect(notes).toEqual(["2001:db8::1", "192.0.2.1"]);
   });
   test("IPv4 waits 50 ms for IPv6, no longer", async () => {
     const { clock, notes, says } = started();
     await says({ four: found(FOUR) });
-    clock.pass(49);
+    clock.advance(49);
     expect(notes).toEqual([]);
-    clock.pass(1);
+    clock.advance(1);
     expect(notes).toEqual(["192.0.2.1"]);
     await says({ six: found(SIX) });
-    clock.pass(250);
+    clock.advance(250);
     expect(notes).toEqual(["192.0.2.1", "2001:db8::1"]);
   });
   test("IPv6 within those 50 ms is called first", async () => {
     const { clock, notes, says } = started();
     await says({ four: found(FOUR) });
-    clock.pass(30);
+    clock.advance(30);
     await says({ six: found(SIX) });
     expect(notes).toEqual(["2001:db8::1"]);
   });
@@ -135,7 +135,7 @@ describe("RFC 8305 §3: the two questions to DNS", () => {
     const { clock, calls, notes, says } = started();
     await says({ six: found(["2001:db8::1"]) });
     calls.get("2001:db8::1")?.failed("unreachable");
-    clock.pass(3_000);
+    clock.advance(3_000);
     expect(notes).toEqual(["2001:db8::1"]);
     await says({ four: found(["192.0.2.1"]) });
     calls.get("192.0.2.1")?.connected("hello");
@@ -163,7 +163,7 @@ describe("who has lost", () => {
     await says({ six: found(SIX) });
     giveUp();
     await says({ four: found(FOUR) });
-    clock.pass(10_000);
+    clock.advance(10_000);
     expect(notes).toEqual(["2001:db8::1", "gave up 2001:db8::1"]);
   });
 });

@@ -1,22 +1,22 @@
 /** Token buckets. */
 import { describe, expect, test } from "bun:test";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { RateLimit, TokenBucket } from "./rate-limit.ts";
 
 describe("one bucket", () => {
   test("gives its burst at once, then waits for what flows back", () => {
-    const clock = handClock();
+    const clock = manualClock();
     const bucket = new TokenBucket({ burst: 1000, perSecond: 100 }, clock.monotonic);
     expect(bucket.take(1000)).toBe(0);
     expect(bucket.take(50)).toBe(500);
-    clock.pass(500);
+    clock.advance(500);
     expect(bucket.tokens).toBe(0);
     expect(bucket.take(1)).toBe(10);
   });
   test("never holds more than its burst", () => {
-    const clock = handClock();
+    const clock = manualClock();
     const bucket = new TokenBucket({ burst: 10, perSecond: 100 }, clock.monotonic);
-    clock.pass(3_600_000);
+    clock.advance(3_600_000);
     expect(bucket.tokens).toBe(10);
   });
 });
@@ -24,31 +24,31 @@ describe("one bucket", () => {
 describe("a bucket for each key", () => {
   const rate = { burst: 3, perSecond: 0.1 };
   test("a key that is used up does not touch another", () => {
-    const limit = new RateLimit(rate, handClock());
+    const limit = new RateLimit(rate, manualClock());
     expect([1, 2, 3, 4].map(() => limit.take("192.0.2.1"))).toEqual([true, true, true, false]);
     expect(limit.take("192.0.2.2")).toBe(true);
   });
   test("asking takes nothing, and being refused neither", () => {
-    const clock = handClock();
+    const clock = manualClock();
     const limit = new RateLimit({ burst: 1, perSecond: 0.1 }, clock);
     expect([limit.allows("a"), limit.allows("a"), limit.size]).toEqual([true, true, 0]);
     limit.take("a");
     for (let time = 0; time < 9; time += 1) {
-      clock.pass(1000);
+      clock.advance(1000);
       expect(limit.take("a")).toBe(false);
     }
-    clock.pass(1000);
+    clock.advance(1000);
     expect(limit.take("a")).toBe(true);
   });
   test("what is forgotten may begin again", () => {
-    const limit = new RateLimit({ burst: 1, perSecond: 0 }, handClock());
+    const limit = new RateLimit({ burst: 1, perSecond: 0 }, manualClock());
     limit.take("a");
     expect(limit.allows("a")).toBe(false);
     limit.forget("a");
     expect(limit.allows("a")).toBe(true);
   });
   test("the table is bounded: the key that was quiet for longest goes first", () => {
-    const limit = new RateLimit({ burst: 2, perSecond: 0 }, handClock(), 3);
+    const limit = new RateLimit({ burst: 2, perSecond: 0 }, manualClock(), 3);
     for (const key of ["a", "b", "c", "a", "d"]) limit.take(key);
     expect(limit.size).toBe(3);
     expect(limit.allows("a")).toBe(false);
@@ -56,17 +56,17 @@ describe("a bucket for each key", () => {
     expect(limit.size).toBe(3);
   });
   test("a key that is used again takes nobody's place", () => {
-    const limit = new RateLimit({ burst: 1, perSecond: 0 }, handClock(), 3);
+    const limit = new RateLimit({ burst: 1, perSecond: 0 }, manualClock(), 3);
     for (const key of ["a", "b", "c", "b", "c"]) limit.charge(key);
     expect(["a", "b", "c"].map((key) => limit.allows(key))).toEqual([false, false, false]);
   });
   test("ten thousand keys are known at the most, where nobody says how many", () => {
-    const limit = new RateLimit(rate, handClock());
+    const limit = new RateLimit(rate, manualClock());
     for (let key = 0; key <= 10_000; key += 1) limit.take(`${key}`);
     expect(limit.size).toBe(10_000);
   });
   test("what is put back can be taken again, and no more than that", () => {
-    const limit = new RateLimit({ burst: 2, perSecond: 0 }, handClock());
+    const limit = new RateLimit({ burst: 2, perSecond: 0 }, manualClock());
     expect([limit.take("a"), limit.take("a"), limit.take("a")]).toEqual([true, true, false]);
     limit.giveBack("a");
     expect([limit.take("a"), limit.take("a")]).toEqual([true, false]);

@@ -1,6 +1,6 @@
 /** What is relayed, on connections that only note what is done with them. */
 import { describe, expect, test } from "bun:test";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import type { Clock } from "../clock.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import { Relay } from "./socks5-relay.ts";
@@ -30,7 +30,7 @@ function wired(relay: Relay, remoteAddress = "192.0.2.1") {
   return { handler, done, drain: () => drained() };
 }
 
-const relayOf = (clock: Clock = handClock(), bytesPerSecond = 1_000_000): Relay =>
+const relayOf = (clock: Clock = manualClock(), bytesPerSecond = 1_000_000): Relay =>
   new Relay({ connections: 9, perNetwork: 9, perAccount: 9, activationTimeoutMs: 1000, bytesPerSecond }, clock);
 
 test("a handshake may come byte by byte, or all at once and with what follows", () => {
@@ -56,7 +56,7 @@ test("one end is not read from until the other has taken what it said", () => {
 });
 
 test("all together are read from no faster than the limit says", () => {
-  const clock = handClock();
+  const clock = manualClock();
   const relay = relayOf(clock, 10);
   const ends = [wired(relay), wired(relay), wired(relay), wired(relay)] as const;
   const other = "f".repeat(40);
@@ -71,7 +71,7 @@ test("all together are read from no faster than the limit says", () => {
   two.handler.data(Buffer.from("others, too"));
   for (const { drain } of ends) drain();
   expect([one.done, two.done]).toEqual([["pause"], ["pause"]]);
-  clock.pass(1000);
+  clock.advance(1000);
   expect([one.done, two.done]).toEqual([
     ["pause", "resume"],
     ["pause", "resume"],
@@ -88,13 +88,13 @@ test("who says too much before it is heard is cut", () => {
 });
 
 test("who waits too long is cut, who has been connected is not; a timer does not outlive its connection", () => {
-  const clock = handClock();
+  const clock = manualClock();
   const relay = relayOf(clock);
   const [lonely, one, other, gone] = [wired(relay), wired(relay), wired(relay), wired(relay)];
   gone.handler.closed();
   for (const { handler } of [one, other]) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
   relay.activate(NAME, ROMEO);
-  clock.pass(1000);
+  clock.advance(1000);
   expect([lonely, one, other, gone].map(({ done }) => done.includes("destroy"))).toEqual([true, false, false, false]);
 });
 
@@ -119,7 +119,10 @@ test("when one end closes, the other one is ended", () => {
 
 describe("places", () => {
   const shared = (): Relay =>
-    new Relay({ connections: 6, perNetwork: 4, perAccount: 2, activationTimeoutMs: 1, bytesPerSecond: 1 }, handClock());
+    new Relay(
+      { connections: 6, perNetwork: 4, perAccount: 2, activationTimeoutMs: 1, bytesPerSecond: 1 },
+      manualClock(),
+    );
   const isIn = ({ handler }: ReturnType<typeof wired>): boolean => handler !== undefined;
   const from = (relay: Relay, address: string, count: number) =>
     Array.from({ length: count }, () => wired(relay, address));

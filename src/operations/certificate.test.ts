@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { CertificateError } from "../certificate/certificate-error.ts";
 import { waitForRecords } from "../certificate/challenges/txt-record.ts";
 import { selfIssued } from "../certificate/self-issued.ts";
@@ -12,7 +12,7 @@ const RECORD = { record: "_acme-challenge.example.com", value: "v", name: "examp
 
 /** A domain that is proven by a TXT record, which is in DNS or not. */
 function open() {
-  const clock = handClock(0);
+  const clock = manualClock(0);
   const found: string[] = [];
   const dns = { query: async () => ({ state: "found", values: found }) as never };
   const certificates: Certificates = {
@@ -43,7 +43,7 @@ describe("renewing by hand", () => {
     const { clock, renew, answer } = open();
     await renew(true);
     expect(await renew(true)).toMatchObject({ waiting: [{ state: "unseen" }] });
-    await clock.passSettled(HOUR);
+    await clock.advanceSettled(HOUR);
     await expect(answer("look")).rejects.toThrow("no-renewal-waits");
   });
 

@@ -1,11 +1,11 @@
 /** XEP-0198 §5: sessions without a stream, each for its time, all together in bounded memory. */
 import { describe, expect, test } from "bun:test";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { type DetachedSession, DetachedSessions } from "./detached-sessions.ts";
 
 function setUp(maxWeight = 100) {
   const ended: string[] = [];
-  const clock = handClock(1000);
+  const clock = manualClock(1000);
   const detached = new DetachedSessions<DetachedSession & { weight: number }>({ maxWeight, ...clock });
   const session = (account: string, weight = 0) => {
     const self = { account, weight, ended: () => void ended.push(account) };
@@ -66,17 +66,17 @@ describe("time", () => {
     const [late, back] = [session("late"), session("back")];
     detached.add(late, 1500);
     detached.add(back, 1500);
-    clock.pass(499);
+    clock.advance(499);
     expect(ended).toEqual([]);
     detached.remove(back);
-    clock.pass(1);
+    clock.advance(1);
     expect(ended).toEqual(["late"]);
   });
 
   test("a session that has expired already ends at once", () => {
     const { detached, ended, session, clock } = setUp();
     detached.add(session("late"), 0);
-    clock.pass(0);
+    clock.advance(0);
     expect(ended).toEqual(["late"]);
   });
 
@@ -84,7 +84,7 @@ describe("time", () => {
     const { detached, ended, session, clock } = setUp();
     const patient = session("patient");
     detached.add(patient, Number.POSITIVE_INFINITY);
-    clock.pass(1_000_000);
+    clock.advance(1_000_000);
     expect([ended, detached.expiryOf(patient)]).toEqual([[], Number.POSITIVE_INFINITY]);
     detached.remove(patient);
     expect(detached.expiryOf(patient)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { existsSync, statSync } from "node:fs";
-import { handClock } from "../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { FreeSpace, freeSpaceAt } from "./free-space.ts";
 import { openSpareFile } from "./spare.ts";
 import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
@@ -13,7 +13,7 @@ const FOR_START = 0.5 * MB;
 /** A disk of so many megabytes free, of which the spare file takes its part. */
 function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERVE } = {}) {
   const { log, events } = keptLog();
-  const clock = handClock();
+  const clock = manualClock();
   const state = { free: megabytes * MB, spare: isThere ? SPARE_BYTES : 0, looks: 0, fills: 0, left: 0 };
   const look = (): number => {
     state.looks++;
@@ -102,11 +102,11 @@ test("with almost no space and no spare file the space is exhausted; that is loo
   expect(space.isExhausted).toBe(true);
   const { looks } = state;
   state.free = 50 * MB;
-  clock.pass(100);
+  clock.advance(100);
   expect([space.isExhausted, state.looks]).toEqual([true, looks]);
-  clock.pass(1);
+  clock.advance(1);
   expect([space.isExhausted, state.looks]).toEqual([false, looks + 1]);
-  clock.pass(100);
+  clock.advance(100);
   expect([space.isExhausted, state.looks]).toEqual([false, looks + 1]);
   await space.look();
   expect(space.isLow).toBe(true);
@@ -116,7 +116,7 @@ test("the disk is looked at every five seconds, and every second while space is 
   const { space, state, clock } = openSpace(100, { spare: true });
   const looksIn = async (milliseconds: number): Promise<number> => {
     const { looks } = state;
-    await clock.passSettled(milliseconds);
+    await clock.advanceSettled(milliseconds);
     return state.looks - looks;
   };
   space.start();
@@ -130,7 +130,7 @@ test("the disk is looked at every five seconds, and every second while space is 
 
 test("a start waits for the space that it needs, for a minute", async () => {
   const { space, state, clock } = openSpace(0);
-  const seconds = (count: number): Promise<void> => clock.passSettled(count * 1000);
+  const seconds = (count: number): Promise<void> => clock.advanceSettled(count * 1000);
   let outcome = "waits";
   const wait = (): Promise<void> =>
     space.awaitSpaceForStart().then(
@@ -161,10 +161,10 @@ test("a refused write counts as low space for a while, whatever the file system 
   const { space, state, clock, sees, told } = openSpace(200, { spare: true });
   space.refused();
   expect([space.isLow, space.free, state.spare]).toEqual([true, FOR_START, FOR_START]);
-  clock.pass(4_999);
+  clock.advance(4_999);
   expect(await sees(200)).toBe(true);
   expect(state.fills).toBe(0);
-  clock.pass(1);
+  clock.advance(1);
   expect(await sees(200)).toBe(false);
   expect(told).toEqual([true, false]);
 });

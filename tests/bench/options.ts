@@ -1,7 +1,7 @@
 /** The options of `npm run bench`. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { ALL, USUAL } from "../support/peers/all.ts";
+import { ALL_PEERS, DEFAULT_PEERS } from "../support/peers/all.ts";
 import { baseline } from "../support/peers/jabber-home.ts";
 import type { Peer } from "../support/peers/peer.ts";
 import type { Extent, Scenario } from "./scenario.ts";
@@ -28,7 +28,7 @@ export const HELP = `npm run bench -- [--quick | --full] [--only SERVER,…] [--
 
   --quick      shorter loads, 200 idle connections, no ${[...NOT_QUICK].join(", no ")}: about a minute
   --full       longer loads, 5,000 idle connections, and ${FULL_ONLY.join(", ")}
-  --only       of ${["ours", ...ALL.map(({ name }) => name)].join(", ")}
+  --only       of ${["ours", ...ALL_PEERS.map(({ name }) => name)].join(", ")}
   --baseline   another binary of this server, measured in the same run: what a change costs
   --scenario   of start, ${SCENARIOS.map(({ name }) => name).join(", ")}
 
@@ -56,7 +56,10 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   const leftOut = values.full ? [] : values.quick ? [...FULL_ONLY, ...NOT_QUICK] : FULL_ONLY;
   const usual = SCENARIOS.filter(({ name }) => !leftOut.includes(name));
   return {
-    peers: [...(only ? chosen(ALL, only) : USUAL), ...(values.baseline ? [baseline(resolve(values.baseline))] : [])],
+    peers: [
+      ...(only ? chosen(ALL_PEERS, only) : DEFAULT_PEERS),
+      ...(values.baseline ? [baseline(resolve(values.baseline))] : []),
+    ],
     scenarios: scenarios ? chosen(SCENARIOS, scenarios) : usual,
     extent: values.quick ? QUICK : values.full ? FULL : USUAL_EXTENT,
     starts: values.quick ? 1 : 3,

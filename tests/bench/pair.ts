@@ -1,6 +1,7 @@
 /** Two federated servers of one kind, started for one scenario. */
+
+import { EXTERNAL_AS_CLIENT } from "../support/network/federation-methods.ts";
 import { openNetwork } from "../support/network/network.ts";
-import { EXTERNAL_AS_CLIENT } from "../support/network/ways.ts";
 import { type Installation, type Peer, type Running, reach } from "../support/peers/peer.ts";
 import type { Server } from "./scenario.ts";
 
@@ -21,7 +22,7 @@ export async function openPair(
   await using opened = new AsyncDisposableStack();
   const network = opened.use(await openNetwork(["one.example", "other.example"], EXTERNAL_AS_CLIENT));
   const servers: Server[] = [];
-  for (const place of network.places) {
+  for (const place of network.hosts) {
     const options = { accounts: ACCOUNTS, password, place };
     const running = await begin(await peer.install(network.folder(place.domain), options));
     opened.defer(() => running.stop());

@@ -18,7 +18,7 @@ import { attemptsLeft } from "../../src/certificate/rate-limits.ts";
 import { selfIssued } from "../../src/certificate/self-issued.ts";
 import { openSetupOrders } from "../../src/certificate/setup-orders.ts";
 import { systemClock } from "../../src/clock.ts";
-import { type Front, openFront } from "../support/certificate/acme-front.ts";
+import { type AcmeProxy, openAcmeProxy } from "../support/certificate/acme-proxy.ts";
 import { mayTestPebble, type Pebble, startPebble } from "../support/certificate/pebble.ts";
 import { dnsmasq, startDnsmasq } from "../support/network/dnsmasq.ts";
 
@@ -28,7 +28,7 @@ const ROOMS = "rooms.example.test";
 const silent = (type: Solver["type"]): Solver => ({ type, provision: async () => {}, cleanUp: async () => {} });
 
 let pebble: Pebble;
-let front: Front;
+let front: AcmeProxy;
 let authority: Authority;
 let folder = "";
 let store: CertificateStore;
@@ -37,7 +37,7 @@ let http: Solver;
 describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
   beforeAll(async () => {
     pebble = await startPebble();
-    front = openFront(pebble, { profiles: { classic: "https://a.example", tlsserver: "https://b.example" } });
+    front = openAcmeProxy(pebble, { profiles: { classic: "https://a.example", tlsserver: "https://b.example" } });
     authority = { directory: pebble.directory, rootsPem: pebble.rootsPem };
     http = http01OnOwnPort({ host: "127.0.0.1", port: pebble.httpPort });
     for (const name of [DOMAIN, ROOMS]) await pebble.setAddresses(name, ["127.0.0.1"]);
@@ -108,8 +108,8 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
     });
 
     test("dns-persist-01: once the lasting record is seen, which names issuer and account; then without asking", async () => {
-      const credulous = await startPebble({ isCredulous: true });
-      const issuing = openFront(credulous, { issuer: "ca.test" });
+      const credulous = await startPebble({ skipsValidation: true });
+      const issuing = openAcmeProxy(credulous, { issuer: "ca.test" });
       const shown: SeenTxtRecord[] = [];
       const confirm = async (records: readonly SeenTxtRecord[]) => {
         shown.push(...records);

@@ -15,7 +15,7 @@ import { DAY, HOUR, SECOND, systemClock } from "../../src/clock.ts";
 import { openResolver } from "../../src/dns/resolver.ts";
 import type { LogEvent, Logger } from "../../src/log.ts";
 import { listenHttp } from "../../src/net/http-listener.ts";
-import { type Front, openFront } from "../support/certificate/acme-front.ts";
+import { type AcmeProxy, openAcmeProxy } from "../support/certificate/acme-proxy.ts";
 import { mayTestPebble, type Pebble, startPebble } from "../support/certificate/pebble.ts";
 
 const DOMAIN = "example.test";
@@ -41,7 +41,7 @@ const ACME: CertificatesDeps["config"] = {
 };
 
 let pebble: Pebble;
-let front: Front;
+let front: AcmeProxy;
 let folder = "";
 let opened: Certificates | undefined;
 
@@ -50,7 +50,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
   let web: { stop(): Promise<void> };
   beforeAll(async () => {
     pebble = await startPebble({ validity: VALIDITY });
-    front = openFront(pebble);
+    front = openAcmeProxy(pebble);
     const address = { host: "127.0.0.1", port: pebble.httpPort };
     web = listenHttp({ address, routes: [acmeRoute(answers)], log: quiet([]) });
     await pebble.setAddresses(DOMAIN, ["127.0.0.1"]);
@@ -168,7 +168,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
 
   describe("RFC 9773", () => {
     test("§4: renews in the window that the authority suggests, §5: and says which certificate it replaces", async () => {
-      front.suggest({ start: Date.now() + HOUR, end: Date.now() + 2 * HOUR });
+      front.suggestWindow({ start: Date.now() + HOUR, end: Date.now() + 2 * HOUR });
       const directory = front.authority.directory;
       const ca_file = join(folder, "front.pem");
       await Bun.write(ca_file, front.authority.rootsPem ?? "");
@@ -176,12 +176,12 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
       const old = await first.next();
       first.certificates.stop();
       expect(front.orders.at(-1)).not.toHaveProperty("replaces");
-      front.suggest({ start: Date.now() - 2 * HOUR, end: Date.now() - HOUR });
+      front.suggestWindow({ start: Date.now() - 2 * HOUR, end: Date.now() - HOUR });
       // A twentieth of its life later: what has just come is not replaced at once, whatever is suggested.
       const second = serve({ directory, ca_file }, { ahead: (VALIDITY * SECOND) / 20 });
       const fresh = await second.next();
       expect(fresh.chainPem).not.toBe(old.chainPem);
-      expect(front.asked.at(-1)).toBe(`/renewal-info/${certificateId(old.chainPem)}`);
+      expect(front.renewalInfoRequests.at(-1)).toBe(`/renewal-info/${certificateId(old.chainPem)}`);
       expect(front.orders.at(-1)).toMatchObject({ replaces: certificateId(old.chainPem) });
       expect(factsOf(fresh.chainPem).names).toEqual([DOMAIN]);
     });
@@ -189,7 +189,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
     test("§5: alreadyReplaced: the order is made without the field", async () => {
       const ca_file = join(folder, "front.pem");
       await Bun.write(ca_file, front.authority.rootsPem ?? "");
-      front.suggest({ start: Date.now() + DAY, end: Date.now() + 2 * DAY });
+      front.suggestWindow({ start: Date.now() + DAY, end: Date.now() + 2 * DAY });
       const { certificates, next } = serve({ directory: front.authority.directory, ca_file });
       await next();
       front.refuseOrder(409, { type: "urn:ietf:params:acme:error:alreadyReplaced", detail: "it was replaced" });

@@ -5,7 +5,6 @@ import { type Actor, settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";
 import { featuresOf } from "../support/xep/disco.ts";
 import {
-  affiliate,
   codesIn,
   enter,
   INFO,
@@ -15,6 +14,7 @@ import {
   OWNER,
   roomAt,
   SERVICE,
+  setAffiliation,
   USER,
 } from "../support/xep/rooms.ts";
 
@@ -126,7 +126,7 @@ describe("Conversations", () => {
         "vcard-temp",
       ]),
     );
-    await affiliate(romeo, "xevoru", juliet.account, "member");
+    await setAffiliation(romeo, "xevoru", juliet.account, "member");
     romeo.sends(`<message to="${roomAt("xevoru")}"><x xmlns="${USER}"><invite to="${juliet.account}"/></x></message>`);
     await juliet.receives(`<message from="${roomAt("xevoru")}"><x xmlns="${USER}"><invite/></x></message>`);
     const own = await enter(juliet, "xevoru", "juliet", `<history maxstanzas="0"/>`);
@@ -159,7 +159,7 @@ describe("Conversations", () => {
     juliet.sends(`<presence type="unavailable" to="${roomAt("xevoru")}/juliet"/>`);
     await settled(romeo, juliet);
     romeo.sends(`<message type="groupchat" to="${roomAt("xevoru")}" id="c2"><body>two</body></message>`);
-    await romeo.isHeard();
+    await romeo.pings();
     await enter(juliet, "xevoru", "juliet", `<history maxchars="0"/>`);
     await juliet.receivesNothing(`<message type="groupchat"><body/></message>`);
     const answer = await juliet.asks(
@@ -226,7 +226,7 @@ describe("Gajim", () => {
       "muc#roomconfig_membersonly": "0",
     });
     romeo.sends(`<message type="groupchat" to="${roomAt("globe")}"><subject>Hamlet</subject></message>`);
-    await romeo.isHeard();
+    await romeo.pings();
     const info = await queryTo(tybalt, roomAt("globe"), INFO);
     expect(info.getChild("identity")?.attrs.name).toBe("The Globe");
     const fields = valuesIn(info);
@@ -256,7 +256,7 @@ describe("Gajim", () => {
       "muc#roomconfig_roomsecret": "to be",
     });
     expect(await refused("globe")).toBe("not-authorized");
-    await affiliate(romeo, "globe", tybalt.account, "outcast");
+    await setAffiliation(romeo, "globe", tybalt.account, "outcast");
     expect(await refused("globe")).toBe("forbidden");
   });
 });

@@ -9,11 +9,11 @@ import { Client } from "../support/client/client.ts";
 import { BIND2, FAST } from "../support/client/sasl2.ts";
 import {
   authentication,
-  enterBy2,
   LAPTOP,
   newStream,
   PHONE,
   type SignedIn,
+  signInOnNewStream,
   textsOf,
 } from "../support/client/signing-in.ts";
 import { SM } from "../support/client/stream-management.ts";
@@ -51,7 +51,7 @@ beforeAll(async () => {
   const stranger = await newStream(server);
   keep(shown.stranger, stranger.features);
   stranger.destroy();
-  monal = await enterBy2(server, {
+  monal = await signInOnNewStream(server, {
     username: "romeo",
     mechanism: "SCRAM-SHA-256-PLUS",
     ...agent,
@@ -183,13 +183,13 @@ describe("Conversations' list of what the server can do", () => {
     const wish = { username: "romeo", agent: LAPTOP, software: "Conversations" };
     const bind = `<bind xmlns='${BIND2}'><tag>Conversations</tag><enable xmlns='${CARBONS}'/></bind>`;
     const mechanism = "HT-SHA-256-EXPR";
-    const first = await enterBy2(server, {
+    const first = await signInOnNewStream(server, {
       ...wish,
       inline: [bind, `<request-token xmlns='${FAST}' mechanism='${mechanism}'/>`],
     });
     const token: string = first.success.getChild("token", FAST)?.attrs.token;
     await first.client.end();
-    const again = await enterBy2(server, { ...wish, mechanism, token, inline: [bind] });
+    const again = await signInOnNewStream(server, { ...wish, mechanism, token, inline: [bind] });
     expect(again.client.jid).toBe(first.client.jid);
     expect(again.success.getChild("bound", BIND2)).toBeDefined();
     await again.client.end();

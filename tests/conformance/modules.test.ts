@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { modules } from "../../src/modules.ts";
 import { type Actor, enter } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
-import { type Answered, answeredBy, bootAlone, emptyDatabase } from "../support/in-memory/module.ts";
+import { bootAlone, emptyDatabase, type HandledRequest, requestsHandledBy } from "../support/in-memory/module.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { featuresOf } from "../support/xep/disco.ts";
 
@@ -26,8 +26,8 @@ test("each has a name of its own", () => {
   expect(new Set(modules.map(({ name }) => name)).size).toBe(modules.length);
 });
 
-const addressOf = ({ place }: Answered): string => (place === "server" ? "localhost" : "romeo@localhost");
-const asks = ({ type, ...answered }: Answered, child: string) =>
+const addressOf = ({ place }: HandledRequest): string => (place === "server" ? "localhost" : "romeo@localhost");
+const asks = ({ type, ...answered }: HandledRequest, child: string) =>
   romeo.asks(`<iq type="${type}" to="${addressOf({ type, ...answered })}">${child}</iq>`);
 
 const HUGE = "x".repeat(100_000);
@@ -45,7 +45,7 @@ const PAYLOADS: readonly (readonly [what: string, attributes: string, children: 
 for (const module of modules) {
   describe(module.name, () => {
     const { handlers, catalogue } = bootAlone(module, emptyDatabase());
-    const answered = answeredBy(handlers);
+    const answered = requestsHandledBy(handlers);
 
     test("is set up on an empty database, and again on its own", () => {
       const db = emptyDatabase();

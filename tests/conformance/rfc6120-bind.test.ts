@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { Element } from "ltx";
 import { appear, enter } from "../support/cast.ts";
 import type { Client } from "../support/client/client.ts";
-import { conditionOf, member, stranger, streamErrorOf } from "../support/hostile.ts";
+import { conditionOf, login, openStream, streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 const BIND = "urn:ietf:params:xml:ns:xmpp-bind";
@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 async function authenticated(username = "romeo"): Promise<Client> {
-  const client = await stranger(server);
+  const client = await openStream(server);
   await client.authenticate({ username, password: PASSWORD });
   return client;
 }
@@ -85,10 +85,10 @@ for (const [sentence, request, condition] of REFUSED) {
 test("§7.7.2.2: who binds a resource again takes it over; the former stream ends with conflict", async () => {
   const juliet = await enter(server, "juliet", "balcony");
   await appear(juliet);
-  const former = await member(server, "romeo", "orchard");
+  const former = await login(server, "romeo", "orchard");
   former.send(`<presence to='${juliet.jid}'/>`);
   await juliet.receives("<presence from='romeo@localhost/orchard'/>");
-  const latter = await member(server, "romeo", "orchard");
+  const latter = await login(server, "romeo", "orchard");
   expect(await streamErrorOf(former)).toBe("conflict");
   await juliet.receives("<presence type='unavailable' from='romeo@localhost/orchard'/>");
   juliet.sends("<message to='romeo@localhost/orchard'><body>hark</body></message>");
@@ -100,7 +100,7 @@ test("§7.7.2.2: who binds a resource again takes it over; the former stream end
 test("§7.7.2.3: beyond the limit of an account there is resource-constraint", async () => {
   await server.createAccount("tybalt@localhost");
   const sessions = [];
-  for (let n = 0; n < 3; n++) sessions.push(await member(server, "tybalt", `r${n}`));
+  for (let n = 0; n < 3; n++) sessions.push(await login(server, "tybalt", `r${n}`));
   const fourth = await authenticated("tybalt");
   const request = `<iq type='set' id='b'><bind xmlns='${BIND}'/></iq>`;
   expect(conditionOf(await answerTo(fourth, request))).toBe("resource-constraint");
@@ -112,7 +112,7 @@ test("§7.7.2.3: beyond the limit of an account there is resource-constraint", a
 test("§7.7.2.3: but a session that waits for its client to come back gives way (XEP-0198)", async () => {
   await server.createAccount("mercutio@localhost");
   for (let n = 0; n < 5; n++) {
-    const client = await member(server, "mercutio", `phone${n}`);
+    const client = await login(server, "mercutio", `phone${n}`);
     await client.enableAcks(true);
     client.destroy();
   }
@@ -121,7 +121,7 @@ test("§7.7.2.3: but a session that waits for its client to come back gives way 
 });
 
 test("RFC 6121 §1.4: the session request of old is answered, before presence or after", async () => {
-  const client = await member(server, "romeo");
+  const client = await login(server, "romeo");
   expect(client.features.getChild("session")?.getChild("optional")).toBeDefined();
   const session = (): Element => new Element("session", { xmlns: "urn:ietf:params:xml:ns:xmpp-session" });
   await client.iq("set", session());
@@ -130,7 +130,7 @@ test("RFC 6121 §1.4: the session request of old is answered, before presence or
 });
 
 test("§7: a resource is bound once on a stream", async () => {
-  const client = await member(server, "romeo");
+  const client = await login(server, "romeo");
   const answer = await answerTo(client, `<iq type='set' id='b2'><bind xmlns='${BIND}'/></iq>`);
   expect(answer.attrs.type).toBe("error");
   await client.end();

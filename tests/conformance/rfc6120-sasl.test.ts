@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { Client, type ClientOptions } from "../support/client/client.ts";
 import { SaslFailure } from "../support/client/sasl.ts";
-import { auth, response, SASL, saslAnswer, stranger, streamErrorOf } from "../support/hostile.ts";
+import { auth, openStream, response, SASL, saslAnswer, streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
@@ -23,7 +23,7 @@ const SCRAM = ["SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1"];
 const PLUS = SCRAM.map((name) => `${name}-PLUS`);
 
 test("§6.3.3, §13.8.1: the mechanisms are offered under TLS, the strongest first", async () => {
-  const client = await stranger(server);
+  const client = await openStream(server);
   expect(mechanismsOf(client)).toEqual([...PLUS, ...SCRAM, "PLAIN"]);
   client.destroy();
 });
@@ -42,7 +42,7 @@ test("§6.4.1, XEP-0440: with the channel bindings that they can use", async () 
 
 for (const mechanism of [...PLUS, ...SCRAM, "PLAIN"]) {
   test(`§6.4.6: ${mechanism} succeeds, and a new stream offers binding and no SASL (§6.4.6, §7.2)`, async () => {
-    const client = await stranger(server);
+    const client = await openStream(server);
     const { id } = client.header.attrs;
     await client.authenticate({ username: "romeo", password: PASSWORD, mechanism });
     expect(client.mechanism).toBe(mechanism);
@@ -53,7 +53,7 @@ for (const mechanism of [...PLUS, ...SCRAM, "PLAIN"]) {
   });
 
   test(`§6.5.10: ${mechanism} with another password, or for an account that is not there, is not-authorized`, async () => {
-    const client = await stranger(server);
+    const client = await openStream(server);
     const tries = [
       { username: "romeo", password: "Rosaline" },
       { username: "nobody", password: PASSWORD },
@@ -71,20 +71,20 @@ for (const mechanism of [...PLUS, ...SCRAM, "PLAIN"]) {
 }
 
 test("§6.4.2: without an initial response an empty challenge asks for it; '=' is an empty response", async () => {
-  const client = await stranger(server);
+  const client = await openStream(server);
   client.send(`<auth xmlns='${SASL}' mechanism='PLAIN'/>`);
   const challenge = await client.receive(({ name }) => name === "challenge");
   expect(challenge.getText()).toBe("");
   expect(await saslAnswer(client, response(`\0romeo\0${PASSWORD}`))).toBe("success");
   client.destroy();
-  const other = await stranger(server);
+  const other = await openStream(server);
   expect(await saslAnswer(other, `<auth xmlns='${SASL}' mechanism='PLAIN'>=</auth>`)).toBe("malformed-request");
   other.destroy();
 });
 
 test("§6.3.8: the authorization identity is the own bare JID, or is left out", async () => {
   for (const authzid of ["romeo@localhost", "ROMEO@localhost"]) {
-    const client = await stranger(server);
+    const client = await openStream(server);
     expect(await saslAnswer(client, auth("PLAIN", `${authzid}\0romeo\0${PASSWORD}`))).toBe("success");
     client.destroy();
   }
@@ -106,7 +106,7 @@ const FAILURES: readonly (readonly [sentence: string, sent: string, condition: s
 
 for (const [sentence, sent, condition] of FAILURES) {
   test(`${sentence} fails with ${condition}, and the stream goes on`, async () => {
-    const client = await stranger(server);
+    const client = await openStream(server);
     expect(await saslAnswer(client, sent)).toBe(condition);
     await client.authenticate({ username: "romeo", password: PASSWORD });
     client.destroy();
@@ -114,7 +114,7 @@ for (const [sentence, sent, condition] of FAILURES) {
 }
 
 test("§6.4.4: an exchange that was aborted is not taken up again", async () => {
-  const client = await stranger(server);
+  const client = await openStream(server);
   expect(await saslAnswer(client, auth("SCRAM-SHA-1", "n,,n=romeo,r=abc"))).toBe("challenge");
   expect(await saslAnswer(client, `<abort xmlns='${SASL}'/>`)).toBe("aborted");
   expect(await saslAnswer(client, response("c=biws,r=abc,p=AAAA"))).toBe("malformed-request");
@@ -122,7 +122,7 @@ test("§6.4.4: an exchange that was aborted is not taken up again", async () => 
 });
 
 test("§6.4.5: retries are allowed, but not without end", async () => {
-  const client = await stranger(server);
+  const client = await openStream(server);
   let failures = 0;
   for (let answer = "aborted"; answer === "aborted"; failures++) {
     client.send(`<abort xmlns='${SASL}'/>`);
@@ -135,7 +135,7 @@ test("§6.4.5: retries are allowed, but not without end", async () => {
 });
 
 test("§6.3.1: a stanza before authentication ends the stream with not-authorized (§4.9.3.12)", async () => {
-  const client = await stranger(server);
+  const client = await openStream(server);
   client.send("<message to='romeo@localhost'><body>hello</body></message>");
   expect(await streamErrorOf(client)).toBe("not-authorized");
 });

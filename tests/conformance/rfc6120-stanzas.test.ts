@@ -121,7 +121,7 @@ test("§10.5.3: a message to the domain itself is refused, presence to it is ign
     "service-unavailable",
   );
   romeo.sends('<presence to="localhost"/><presence to="localhost" type="subscribe"/>');
-  await romeo.isHeard();
+  await romeo.pings();
   await romeo.receivesNothing('<presence type="error"/>');
 });
 

@@ -28,8 +28,8 @@ const header = (attributes: string, xmlns = "jabber:client"): string =>
 
 async function answerTo(opening: string): Promise<string> {
   const raw = await rawConnection(server);
-  raw.says(opening);
-  return raw.hears(/<stream:features>.*<\/stream:features>|<\/stream:stream>/);
+  raw.sends(opening);
+  return raw.receives(/<stream:features>.*<\/stream:features>|<\/stream:stream>/);
 }
 
 const signedIn = (resource?: string): Promise<Client> =>
@@ -113,8 +113,8 @@ const REFUSED: readonly (readonly [sentence: string, opening: string, condition:
 for (const [sentence, opening, condition] of REFUSED) {
   test(`${sentence}, after a header of our own (§4.9.1.2), and the stream is closed (§4.9.1.1)`, async () => {
     const raw = await rawConnection(server);
-    raw.says(opening);
-    const heard = await raw.hearsUntilTheEnd();
+    raw.sends(opening);
+    const heard = await raw.receivesUntilClosed();
     expect(heard).toMatch(/^<\?xml version="1.0"\?><stream:stream [^>]*from="localhost"/);
     expect(heard).toContain(`<stream:error><${condition} xmlns="urn:ietf:params:xml:ns:xmpp-streams"/>`);
     expect(heard).toEndWith("</stream:stream>");
@@ -213,7 +213,7 @@ test("§8.1.5: a stanza without a language has the one of the stream it came on"
   const romeo = await Client.connect(server.at());
   romeo.send(auth("PLAIN", `\0romeo\0${PASSWORD}`));
   await romeo.receive(({ name, attrs }) => name === "success" && attrs.xmlns === SASL);
-  romeo.forgetStream();
+  romeo.expectHeader();
   romeo.send(header("to='localhost' version='1.0' xml:lang='fr'"));
   await romeo.receive(({ name }) => name === "stream:features");
   await romeo.bind();

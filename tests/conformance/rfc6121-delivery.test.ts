@@ -44,10 +44,10 @@ let messages = 0;
 async function fateOf(type: string, to: string): Promise<{ received: string[]; error: string | undefined }> {
   const id = `m${++messages}`;
   romeo.sends(`<message type="${type}" to="${to}" id="${id}"><body>${id}</body></message>`);
-  await romeo.isHeard();
+  await romeo.pings();
   const received: string[] = [];
   for (const actor of [balcony, chamber, hidden, silent, nurse]) {
-    await actor.isHeard();
+    await actor.pings();
     if (actor.client.inbox.waiting().some(({ attrs }) => attrs.id === id)) received.push(actor.jid.split("/")[1] ?? "");
     actor.client.inbox.forget();
   }
@@ -160,10 +160,10 @@ describe("§8.5.2.1.2, §8.5.3.1: presence", () => {
   const fateOfPresence = async (type: string, to: string): Promise<string[]> => {
     const id = `p${++messages}`;
     romeo.sends(`<presence ${type === "available" ? "" : `type="${type}"`} to="${to}" id="${id}"/>`);
-    await romeo.isHeard();
+    await romeo.pings();
     const received: string[] = [];
     for (const actor of [balcony, chamber, hidden, silent]) {
-      await actor.isHeard();
+      await actor.pings();
       if (actor.client.inbox.waiting().some(({ attrs }) => attrs.id === id))
         received.push(actor.jid.split("/")[1] ?? "");
       actor.client.inbox.forget();
@@ -220,7 +220,7 @@ describe("§8.5.2.1.3, §8.5.3: iq", () => {
     romeo.sends(`<iq type="get" id="friend" to="${nurse.jid}">${PING}</iq>`);
     await nurse.receives(`<iq type="get" id="friend">${PING}</iq>`);
     nurse.sends('<presence type="unavailable"/>');
-    await nurse.isHeard();
+    await nurse.pings();
     expect(await fateOfRequest(nurse.jid)).toBe(UNAVAILABLE);
   });
 

@@ -42,7 +42,7 @@ test("§4.2.2: initial presence goes to the subscribers, to one's other resource
 
 test("§4.2.2: and what the contacts and one's other resources last said comes to it alone", async () => {
   juliet.sends("<presence><show>away</show><status>balcony</status></presence>");
-  await juliet.isHeard();
+  await juliet.pings();
   await settled(romeo);
   const phone = await onStage(`romeo${plays}`, "phone");
   await phone.receives(`<presence from="${juliet.jid}"><show>away</show><status>balcony</status></presence>`);
@@ -53,7 +53,7 @@ test("§4.2.2: and what the contacts and one's other resources last said comes t
 test("§4.2.1: a session that has not sent presence is not there for anybody, nor told of anybody", async () => {
   const phone = await enter(server, `romeo${plays}`, "phone");
   juliet.sends("<presence><status>hm</status></presence>");
-  await juliet.isHeard();
+  await juliet.pings();
   await phone.receivesNothing();
   const visitor = await onStage(`juliet${plays}`, "visitor");
   await visitor.receivesNothing(`<presence from="${phone.jid}"/>`);
@@ -86,7 +86,7 @@ test("§4.5.2: unavailable goes to subscribers with its status, once, and ends t
   romeo.sends('<presence type="unavailable"><status>gone</status></presence>');
   await juliet.receives(`<presence type="unavailable" from="${romeo.jid}"><status>gone</status></presence>`);
   romeo.sends('<presence type="unavailable"/>');
-  await romeo.isHeard();
+  await romeo.pings();
   await juliet.receivesNothing();
 });
 
@@ -104,7 +104,7 @@ test("§4.6.3: directed presence reaches a stranger, and is followed by unavaila
   romeo.sends(`<presence to="${tybalt.jid}"><status>have at thee</status></presence>`);
   await tybalt.receives(`<presence from="${romeo.jid}"><status>have at thee</status></presence>`);
   romeo.sends("<presence><show>away</show></presence>");
-  await romeo.isHeard();
+  await romeo.pings();
   await tybalt.receivesNothing();
   romeo.sends('<presence type="unavailable"/>');
   await tybalt.receives(`<presence type="unavailable" from="${romeo.jid}"/>`);
@@ -123,7 +123,7 @@ test("§4.6.3: a subscriber that was sent directed presence hears of the end onc
   await juliet.receives(`<presence from="${romeo.jid}"/>`);
   romeo.sends('<presence type="unavailable"/>');
   await juliet.receives('<presence type="unavailable"/>');
-  await romeo.isHeard();
+  await romeo.pings();
   await juliet.receivesNothing();
 });
 
@@ -137,7 +137,7 @@ test("§4.6.4: directed unavailable takes directed presence back", async () => {
 test("§4.6: to how many one session shows itself is bounded; those who do not fit in hear nothing", async () => {
   for (const n of [1, 2, 3]) romeo.sends(`<presence to="room${n}@localhost/romeo"/>`);
   romeo.sends(`<presence to="${tybalt.jid}"/>`);
-  await romeo.isHeard();
+  await romeo.pings();
   await tybalt.receivesNothing();
   romeo.sends(`<presence type="unavailable" to="room1@localhost/romeo"/><presence to="${tybalt.jid}"/>`);
   await tybalt.receives(`<presence from="${romeo.jid}"/>`);
@@ -168,7 +168,7 @@ for (const [written, receives] of PRIORITIES) {
     await tybalt.leaves();
     tybalt = await onStage(`tybalt${plays}`, "stage", `<presence>${written}</presence>`);
     romeo.sends(`<message to="${tybalt.account}" type="chat"><body>villain</body></message>`);
-    await romeo.isHeard();
+    await romeo.pings();
     if (receives) await tybalt.receives("<message><body>villain</body></message>");
     else await tybalt.receivesNothing("<message/>");
   });

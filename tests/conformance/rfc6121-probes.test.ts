@@ -8,12 +8,12 @@ const BALCONY = `${JULIET}/balcony`;
 /** What has left, by whom it is for. */
 async function play() {
   const server = openContactsServer();
-  server.settle(["juliet", "nurse"]);
-  for (const side of ["to", "from", "both"] as const) server.acquaint(JULIET, [`${side}@elsewhere.example`], side);
-  server.acquaint(JULIET, ["nurse@localhost"], "both");
-  const juliet = server.enter(BALCONY);
+  server.createAccounts(["juliet", "nurse"]);
+  for (const side of ["to", "from", "both"] as const) server.addContacts(JULIET, [`${side}@elsewhere.example`], side);
+  server.addContacts(JULIET, ["nurse@localhost"], "both");
+  const juliet = server.openSession(BALCONY);
   const left = async (): Promise<string[]> => {
-    await server.quiet();
+    await server.idle();
     return server.remote
       .splice(0)
       .map(({ type, from, to }) => `${type} from ${from} to ${to.slice(0, to.indexOf("@"))}`)
@@ -28,48 +28,48 @@ async function play() {
 
 test("§4.2.2, §4.3: initial presence is for those who see it, probes for those who are seen; later, nobody is asked", async () => {
   const { server, juliet, left, ends } = await play();
-  juliet.says("<presence/>");
+  juliet.sends("<presence/>");
   expect(await left()).toEqual([
     `available from ${BALCONY} to both`,
     `available from ${BALCONY} to from`,
     `probe from ${BALCONY} to both`,
     `probe from ${BALCONY} to to`,
   ]);
-  juliet.says("<presence><show>away</show></presence>");
+  juliet.sends("<presence><show>away</show></presence>");
   const told = [`available from ${BALCONY} to both`, `available from ${BALCONY} to from`];
   expect(await left()).toEqual(told);
-  server.leave(juliet);
+  server.endSession(juliet);
   expect(await left()).toEqual(told.map((line) => line.replace("available", "unavailable")));
   await ends();
 });
 
 test("§4.5.2: one's own apps hear of the end, the one that says so among them", async () => {
   const { server, juliet, ends } = await play();
-  const desk = server.enter(`${JULIET}/desk`);
-  for (const app of [juliet, desk]) app.says("<presence/>");
-  await server.quiet();
+  const desk = server.openSession(`${JULIET}/desk`);
+  for (const app of [juliet, desk]) app.sends("<presence/>");
+  await server.idle();
   for (const { received } of [juliet, desk]) received.length = 0;
-  juliet.says('<presence type="unavailable"/>');
-  await server.quiet();
+  juliet.sends('<presence type="unavailable"/>');
+  await server.idle();
   const end = `<presence type="unavailable" from="${BALCONY}" to="${JULIET}"/>`;
   expect([juliet.received, desk.received]).toEqual([[end], [end]]);
   // Whoever is not available is told of nobody.
-  desk.says("<presence><show>away</show></presence>");
-  await server.quiet();
+  desk.sends("<presence><show>away</show></presence>");
+  await server.idle();
   expect(juliet.received).toEqual([end]);
   await ends();
 });
 
 test("§4.3: a session of before a restart asks after contacts elsewhere, whom it sees: those here say so themselves", async () => {
   const { server, juliet, left, ends } = await play();
-  juliet.says("<presence/>");
+  juliet.sends("<presence/>");
   await left();
-  const nurse = server.enter("nurse@localhost/x");
-  nurse.says("<presence/>");
-  await server.quiet();
+  const nurse = server.openSession("nurse@localhost/x");
+  nurse.sends("<presence/>");
+  await server.idle();
   server.revive(juliet);
   for (const { received } of [juliet, nurse]) received.length = 0;
-  juliet.says("<presence/>");
+  juliet.sends("<presence/>");
   expect(await left()).toEqual([
     `available from ${BALCONY} to both`,
     `available from ${BALCONY} to from`,
@@ -77,7 +77,7 @@ test("§4.3: a session of before a restart asks after contacts elsewhere, whom i
     `probe from ${BALCONY} to to`,
   ]);
   expect(juliet.received.filter((text) => text.includes("nurse"))).toEqual([]);
-  juliet.says("<presence/>");
+  juliet.sends("<presence/>");
   expect((await left()).filter((line) => line.startsWith("probe"))).toEqual([]);
   await ends();
 });
@@ -93,10 +93,10 @@ test("§4.7.2.3: a priority is from -128 to 127; beyond, it is the nearest of th
     ["7.5", 0],
     ["1000", 0],
   ] as const) {
-    juliet.says(`<presence><priority>${said}</priority></presence>`);
+    juliet.sends(`<presence><priority>${said}</priority></presence>`);
     expect([said, juliet.session.priority]).toEqual([said, kept]);
   }
-  juliet.says('<presence type="unavailable"/>');
+  juliet.sends('<presence type="unavailable"/>');
   expect(juliet.session.presence).toBeUndefined();
   await ends();
 });

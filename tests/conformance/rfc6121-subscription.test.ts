@@ -52,7 +52,7 @@ test("§3.1.2: the request travels between bare JIDs, whatever was written", asy
 test("§3.1.3: a request that nobody answers is shown again whenever the account comes back, with its greeting", async () => {
   await juliet.leaves();
   romeo.sends(`<presence type="subscribe" to="${juliet.account}"><status>Hi</status></presence>`);
-  await romeo.isHeard();
+  await romeo.pings();
   for (let day = 0; day < 2; day++) {
     juliet = await onStage(`juliet${plays}`);
     await juliet.receives(`<presence type="subscribe" from="${romeo.account}"><status>Hi</status></presence>`);
@@ -64,14 +64,14 @@ test("§3.1.3: the same request is not shown twice to who has it before its eyes
   says(romeo, "subscribe", juliet);
   says(romeo, "subscribe", juliet);
   await hears(juliet, "subscribe", romeo);
-  await romeo.isHeard();
+  await romeo.pings();
   await juliet.receivesNothing("<presence type='subscribe'/>");
 });
 
 test("§3.1.3: a greeting of excessive length is not kept", async () => {
   await juliet.leaves();
   romeo.sends(`<presence type="subscribe" to="${juliet.account}"><status>${"x".repeat(20_000)}</status></presence>`);
-  await romeo.isHeard();
+  await romeo.pings();
   juliet = await onStage(`juliet${plays}`);
   const request = await juliet.receives('<presence type="subscribe"/>');
   expect(request.attrs.from).toBe(romeo.account);
@@ -119,7 +119,7 @@ test("§2.1.6, §3.1.6: who has asked for the roster and is not available sees r
 
 test("§3.1.6: an approval that was not asked for changes nothing and is not shown", async () => {
   says(juliet, "subscribed", romeo);
-  await juliet.isHeard();
+  await juliet.pings();
   await romeo.receivesNothing("<presence type='subscribed'/>");
   expect(await itemsOf(romeo)).toEqual({});
 });
@@ -143,7 +143,7 @@ test("§3.2.2, §3.2.3: a subscription that is cancelled ends with unavailable f
   expect((await pushTo(romeo)).attrs).toEqual({ jid: juliet.account, subscription: "from" });
   await romeo.receives(`<presence type="unavailable" from="${juliet.jid}"/>`);
   juliet.sends("<presence><show>away</show></presence>");
-  await juliet.isHeard();
+  await juliet.pings();
   await romeo.receivesNothing("<presence><show>away</show></presence>");
 });
 
@@ -173,7 +173,7 @@ test("§3.4.2: who is approved before it asks is let in at once, and nobody is a
 test("§3.4.2: unsubscribed takes the approval back", async () => {
   says(juliet, "subscribed", romeo);
   says(juliet, "unsubscribed", romeo);
-  await juliet.isHeard();
+  await juliet.pings();
   expect((await itemsOf(juliet))[romeo.account]).toEqual({ subscription: "none" });
   says(romeo, "subscribe", juliet);
   await hears(juliet, "subscribe", romeo);
@@ -225,7 +225,7 @@ test("an account that is removed takes its subscriptions with it, and its presen
 
 test("§3.1.2: nobody subscribes to oneself", async () => {
   for (const type of ["subscribe", "subscribed", "unsubscribe", "unsubscribed"]) says(romeo, type, romeo);
-  await romeo.isHeard();
+  await romeo.pings();
   await romeo.receivesNothing();
   expect(await itemsOf(romeo)).toEqual({});
 });
@@ -233,7 +233,7 @@ test("§3.1.2: nobody subscribes to oneself", async () => {
 test("§3.3.3, §11: a stranger who unsubscribes learns nothing of who is there", async () => {
   await appear(juliet);
   romeo.sends(`<presence type="unsubscribe" to="${juliet.account}"/>`);
-  await juliet.isHeard();
+  await juliet.pings();
   await romeo.receivesNothing("<presence/>");
 });
 
@@ -248,11 +248,11 @@ test("the requests of strangers that wait for an answer are bounded", async () =
   for (const n of [1, 2, 3]) {
     const stranger = await enter(server, `stranger${plays}-${n}`, "x");
     says(stranger, "subscribe", juliet);
-    await stranger.isHeard();
+    await stranger.pings();
     await stranger.leaves();
   }
   juliet = await onStage(`juliet${plays}`);
-  await juliet.isHeard();
+  await juliet.pings();
   expect(juliet.client.inbox.all.filter(({ attrs }) => attrs.type === "subscribe").length).toBe(2);
   await settled(juliet);
 });

@@ -45,7 +45,7 @@ test("§3: an account with an available resource is active now", async () => {
 
 test("§3: one that has left says for how long, and the status of its last unavailable presence", async () => {
   juliet.sends('<presence type="unavailable"><status>Heading Home</status></presence>');
-  await juliet.isHeard();
+  await juliet.pings();
   clock += 903_000;
   expect(await lastOf(romeo, juliet.account)).toBe("903 Heading Home");
 });

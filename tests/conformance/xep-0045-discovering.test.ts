@@ -4,11 +4,9 @@ import type { Element } from "ltx";
 import { type Actor, settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";
 import {
-  affiliate,
   configure,
   enter,
-  gather,
-  giveRole,
+  enterAll,
   INFO,
   ITEMS,
   MUC,
@@ -17,6 +15,8 @@ import {
   refusal,
   roomAt,
   SERVICE,
+  setAffiliation,
+  setRole,
 } from "../support/xep/rooms.ts";
 
 let number = 0;
@@ -135,7 +135,7 @@ describe("§6.4, §6.5: a room", () => {
     const secret = ["muc#roominfo_subject", "muc#roominfo_occupants", "muc#roominfo_contactjid"];
     const seen = fieldsIn(await disco(hag, INFO, roomAt(room)));
     for (const field of secret) expect(seen).not.toHaveProperty([field]);
-    await affiliate(crone, room, hag.account, "member");
+    await setAffiliation(crone, room, hag.account, "member");
     const asMember = fieldsIn(await disco(hag, INFO, roomAt(room)));
     for (const field of secret) expect(asMember).toHaveProperty([field]);
   });
@@ -159,7 +159,7 @@ describe("§6.4, §6.5: a room", () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     expect((await disco(hag, ITEMS, roomAt(room))).getChild("query")?.children).toEqual([]);
-    await gather(room, hag);
+    await enterAll(room, hag);
     expect(itemsIn(await disco(hag, ITEMS, roomAt(room)))).toEqual([`${roomAt(room)}/crone`, `${roomAt(room)}/hag`]);
   });
 
@@ -187,7 +187,7 @@ describe("§6.6, §17.4: occupants", () => {
     expect(refusal(await hag.asks(`<iq type="get" to="${roomAt(room)}/crone"><query xmlns="${VERSION}"/></iq>`))).toBe(
       "not-acceptable",
     );
-    await gather(room, hag);
+    await enterAll(room, hag);
     expect(refusal(await hag.asks(`<iq type="get" to="${roomAt(room)}/nobody"><query xmlns="${VERSION}"/></iq>`))).toBe(
       "item-not-found",
     );
@@ -196,7 +196,7 @@ describe("§6.6, §17.4: occupants", () => {
   test("§17.4: the room relays requests and responses between occupants, who do not learn each other's addresses", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
-    await gather(room, wiccan, hag);
+    await enterAll(room, wiccan, hag);
     hag.sends(`<iq type="get" id="v1" to="${roomAt(room)}/wiccan"><query xmlns="${VERSION}"/></iq>`);
     const asked = await wiccan.receives(`<iq type="get" from="${roomAt(room)}/hag"><query xmlns="${VERSION}"/></iq>`);
     expect(asked.toString()).not.toContain(hag.account);
@@ -211,7 +211,7 @@ describe("§6.6, §17.4: occupants", () => {
   test("§17.4: of an error, only the condition is relayed", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
-    await gather(room, wiccan, hag);
+    await enterAll(room, wiccan, hag);
     hag.sends(`<iq type="get" id="v2" to="${roomAt(room)}/wiccan"><query xmlns="${VERSION}"/></iq>`);
     const asked = await wiccan.receives(`<iq type="get" from="${roomAt(room)}/hag"/>`);
     const stanzas = 'xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"';
@@ -225,7 +225,7 @@ describe("§6.6, §17.4: occupants", () => {
   test("§17.4: a response from any other address is not relayed", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, wiccan, hag);
+    await enterAll(room, wiccan, hag);
     hag.sends(`<iq type="get" id="v3" to="${roomAt(room)}/wiccan"><query xmlns="${VERSION}"/></iq>`);
     const asked = await wiccan.receives(`<iq type="get" from="${roomAt(room)}/hag"/>`);
     crone.sends(`<iq type="result" id="${asked.attrs.id}" to="${roomAt(room)}/hag"><query xmlns="${VERSION}"/></iq>`);
@@ -237,7 +237,7 @@ describe("§6.6, §17.4: occupants", () => {
     const { crone, hag } = actors;
     await crone.asks('<iq type="set"><vCard xmlns="vcard-temp"><FN>First Witch</FN></vCard></iq>');
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     const answer = await hag.asks(`<iq type="get" to="${roomAt(room)}/crone"><vCard xmlns="vcard-temp"/></iq>`);
     expect(answer.attrs.from).toBe(`${roomAt(room)}/crone`);
     expect(answer.getChild("vCard")?.getChildText("FN")).toBe("First Witch");
@@ -246,10 +246,10 @@ describe("§6.6, §17.4: occupants", () => {
   test("XEP-0410 §3: a self-ping says whether the client is still in the room", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     const ping = () => hag.asks(`<iq type="get" to="${roomAt(room)}/hag"><ping xmlns="urn:xmpp:ping"/></iq>`);
     expect((await ping()).attrs.type).toBe("result");
-    await giveRole(crone, room, "hag", "none");
+    await setRole(crone, room, "hag", "none");
     expect(refusal(await ping())).toBe("not-acceptable");
   });
 });

@@ -4,11 +4,10 @@ import { type Actor, enter as another, appear, cast, settled } from "../support/
 import { startTestServer } from "../support/server.ts";
 import { stage } from "../support/stage.ts";
 import {
-  affiliate,
   codesIn,
   configure,
   enter,
-  gather,
+  enterAll,
   itemIn,
   join,
   MUC,
@@ -16,6 +15,7 @@ import {
   OPEN,
   refusal,
   roomAt,
+  setAffiliation,
   USER,
 } from "../support/xep/rooms.ts";
 
@@ -42,7 +42,7 @@ describe("§7.1: the order of events", () => {
   test("occupants, self-presence, history, subject, live messages", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     crone.sends(`<message to="${roomAt(room)}" type="groupchat"><body>Thrice the brinded cat</body></message>`);
     await settled(crone, wiccan);
     hag.sends(join(room, "hag"));
@@ -90,7 +90,7 @@ describe("§7.2: entering", () => {
   test("§7.2.4: in a semi-anonymous room only moderators see real JIDs", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     expect(codesIn(await enter(hag, room, "hag"))).toEqual([110]);
     expect(itemIn(await crone.receives(`<presence from="${roomAt(room)}/hag"/>`)).jid).toBe(hag.jid);
     const seen = await wiccan.receives(`<presence from="${roomAt(room)}/hag"/>`);
@@ -118,14 +118,14 @@ describe("§7.2: entering", () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, {});
     expect(await refused("hag", "hag")).toBe("registration-required");
-    await affiliate(crone, room, hag.account, "member");
+    await setAffiliation(crone, room, hag.account, "member");
     expect(itemIn(await enter(hag, room, "hag"))).toMatchObject({ affiliation: "member", role: "participant" });
   });
 
   test("§7.2.7: outcasts: forbidden", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    await affiliate(crone, room, actors.hag.account, "outcast");
+    await setAffiliation(crone, room, actors.hag.account, "outcast");
     expect(await refused("hag", "hag")).toBe("forbidden");
   });
 
@@ -138,7 +138,7 @@ describe("§7.2: entering", () => {
   test("§7.2.8: several clients of one account may share a nickname, and all are sent the messages", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     const phone = await another(play.server, "hag", "phone", actors);
     await appear(phone);
     await enter(phone, room, "hag");
@@ -160,9 +160,9 @@ describe("§7.2: entering", () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room, { ...OPEN, maxusers: "10" });
     const crowd = await cast(play.server, ["aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh", "ii"]);
-    await gather(room, ...Object.values(crowd));
+    await enterAll(room, ...Object.values(crowd));
     expect(await refused("hag", "hag")).toBe("service-unavailable");
-    await affiliate(crone, room, wiccan.account, "admin");
+    await setAffiliation(crone, room, wiccan.account, "admin");
     await enter(wiccan, room, "wiccan");
     for (const actor of Object.values(crowd)) await actor.leaves();
   });
@@ -171,8 +171,8 @@ describe("§7.2: entering", () => {
     await using small = await startTestServer({ settings: ["rooms.max_occupants=1"] });
     const { crone, hag } = await cast(small, ["crone", "hag"]);
     await makeRoom(crone, room);
-    await affiliate(crone, room, hag.account, "owner");
-    await affiliate(crone, room, crone.account, "member");
+    await setAffiliation(crone, room, hag.account, "owner");
+    await setAffiliation(crone, room, crone.account, "member");
     const phones: Actor[] = [];
     const come = async (name: "crone" | "hag", resource: string): Promise<string> => {
       const phone = await another(small, name, resource);
@@ -234,7 +234,7 @@ describe("§7.2: entering", () => {
   test("§17.3: a client that enters again is sent everything again", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     await enter(hag, room, "hag");
     await hag.receives(`<presence from="${roomAt(room)}/crone"/>`);
     await crone.receives(`<presence from="${roomAt(room)}/hag"/>`);

@@ -6,18 +6,18 @@ import { stage } from "../support/stage.ts";
 import {
   ADMIN,
   administer,
-  affiliate,
   codesIn,
   configure,
   enter,
-  gather,
-  giveRole,
+  enterAll,
   itemIn,
   join,
   makeRoom,
   OPEN,
   refusal,
   roomAt,
+  setAffiliation,
+  setRole,
   USER,
 } from "../support/xep/rooms.ts";
 
@@ -34,9 +34,9 @@ beforeEach(() => {
 async function household(settings = OPEN): Promise<void> {
   const { owner, admin, member, guest } = actors;
   await makeRoom(owner, room, settings);
-  await affiliate(owner, room, admin.account, "admin");
-  await affiliate(owner, room, member.account, "member");
-  await gather(room, admin, member, guest);
+  await setAffiliation(owner, room, admin.account, "admin");
+  await setAffiliation(owner, room, member.account, "member");
+  await enterAll(room, admin, member, guest);
   await settled(owner, admin, member, guest);
 }
 
@@ -53,7 +53,7 @@ describe("§8.2: kicking", () => {
   test("all occupants are sent 307, the reason and the actor", async () => {
     await household();
     const { owner, guest, member } = actors;
-    expect(refusal(await giveRole(owner, room, "guest", "none", "<reason>Avaunt, you cullion!</reason>"))).toBe("");
+    expect(refusal(await setRole(owner, room, "guest", "none", "<reason>Avaunt, you cullion!</reason>"))).toBe("");
     for (const actor of [guest, member]) {
       const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
       expect(codesIn(gone)).toEqual(actor === guest ? [110, 307] : [307]);
@@ -73,11 +73,11 @@ describe("§8.2: kicking", () => {
     const { owner, admin, member } = actors;
     admin.sends(`<presence type="unavailable" to="${roomAt(room)}/admin"/>`);
     await settled(owner, admin, member);
-    await giveRole(admin, room, "guest", "none");
+    await setRole(admin, room, "guest", "none");
     const gone = await member.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
     expect(gone.getChild("x", USER)?.getChild("item")?.children).toEqual([]);
     expect(itemIn(gone)).toEqual({ affiliation: "none", role: "none" });
-    await giveRole(owner, room, "member", "none");
+    await setRole(owner, room, "member", "none");
     const out = await member.receives(`<presence type="unavailable" from="${roomAt(room)}/member"/>`);
     expect(out.getChild("x", USER)?.getChild("item")?.getChild("actor")?.attrs).toEqual({ nick: "owner" });
   });
@@ -87,7 +87,7 @@ describe("§8.2: kicking", () => {
     const { owner, guest } = actors;
     const phone = await another(play.server, "guest", "phone", actors);
     await enter(phone, room, "guest");
-    await giveRole(owner, room, "guest", "none");
+    await setRole(owner, room, "guest", "none");
     for (const actor of [guest, phone])
       expect(codesIn(await actor.receives('<presence type="unavailable"/>'))).toEqual([110, 307]);
     await phone.leaves();
@@ -96,13 +96,13 @@ describe("§8.2: kicking", () => {
   test("a higher affiliation: not-allowed; by an occupant that is no moderator: forbidden", async () => {
     await household();
     const { admin, member, guest, other } = actors;
-    await giveRole(admin, room, "member", "moderator");
-    expect(refusal(await giveRole(member, room, "admin", "none"))).toBe("not-allowed");
-    expect(refusal(await giveRole(admin, room, "owner", "none"))).toBe("not-allowed");
-    expect(refusal(await giveRole(guest, room, "member", "none"))).toBe("forbidden");
-    expect(refusal(await giveRole(other, room, "member", "none"))).toBe("forbidden");
-    expect(refusal(await giveRole(other, room, "nobody", "none"))).toBe("forbidden");
-    expect(refusal(await giveRole(admin, room, "nobody", "none"))).toBe("item-not-found");
+    await setRole(admin, room, "member", "moderator");
+    expect(refusal(await setRole(member, room, "admin", "none"))).toBe("not-allowed");
+    expect(refusal(await setRole(admin, room, "owner", "none"))).toBe("not-allowed");
+    expect(refusal(await setRole(guest, room, "member", "none"))).toBe("forbidden");
+    expect(refusal(await setRole(other, room, "member", "none"))).toBe("forbidden");
+    expect(refusal(await setRole(other, room, "nobody", "none"))).toBe("forbidden");
+    expect(refusal(await setRole(admin, room, "nobody", "none"))).toBe("item-not-found");
   });
 });
 
@@ -110,13 +110,13 @@ describe("§8.3 to §8.5: voice", () => {
   test("§8.3, §8.4: granting and revoking it: all see the role, and without it messages to all are refused", async () => {
     await household({ ...OPEN, moderatedroom: "1" });
     const { owner, member, guest } = actors;
-    await giveRole(owner, room, "guest", "participant", "<reason>A worthy witch indeed!</reason>");
+    await setRole(owner, room, "guest", "participant", "<reason>A worthy witch indeed!</reason>");
     const seen = await member.receives(`<presence from="${roomAt(room)}/guest"/>`);
     expect(itemIn(seen)).toMatchObject({ role: "participant", affiliation: "none" });
     expect(seen.getChild("x", USER)?.getChild("item")?.getChildText("reason")).toBe("A worthy witch indeed!");
     say(guest);
     await member.receives(`<message from="${roomAt(room)}/guest" type="groupchat"/>`);
-    await giveRole(owner, room, "guest", "visitor");
+    await setRole(owner, room, "guest", "visitor");
     expect(itemIn(await member.receives(`<presence from="${roomAt(room)}/guest"/>`)).role).toBe("visitor");
     say(guest);
     expect(refusal(await guest.receives('<message type="error"/>'))).toBe("forbidden");
@@ -136,14 +136,14 @@ describe("§8.3 to §8.5: voice", () => {
         return itemIn(await enter(guest, room, "guest")).role;
       };
       expect(await returns()).toBe(usual);
-      await giveRole(owner, room, "guest", given);
+      await setRole(owner, room, "guest", given);
       expect(await returns()).toBe(given);
-      await giveRole(owner, room, "guest", usual);
+      await setRole(owner, room, "guest", usual);
       expect(await returns()).toBe(usual);
-      await giveRole(owner, room, "guest", given);
+      await setRole(owner, room, "guest", given);
       // Whoever has another standing begins anew.
-      await affiliate(owner, room, guest.account, "admin");
-      await affiliate(owner, room, guest.account, "none");
+      await setAffiliation(owner, room, guest.account, "admin");
+      await setAffiliation(owner, room, guest.account, "none");
       expect(await returns()).toBe(usual);
       for (const actor of [owner, admin]) await settled(actor);
     }
@@ -153,15 +153,15 @@ describe("§8.3 to §8.5: voice", () => {
     await household();
     const { owner, admin, member, guest, other } = actors;
     for (const nick of ["owner", "admin"]) {
-      expect(refusal(await giveRole(owner, room, nick, "visitor"))).toBe("not-allowed");
-      expect(refusal(await giveRole(admin, room, nick, "visitor"))).toBe("not-allowed");
+      expect(refusal(await setRole(owner, room, nick, "visitor"))).toBe("not-allowed");
+      expect(refusal(await setRole(admin, room, nick, "visitor"))).toBe("not-allowed");
     }
-    await affiliate(owner, room, other.account, "member");
-    await gather(room, other);
-    await giveRole(admin, room, "member", "moderator");
-    expect(refusal(await giveRole(member, room, "other", "visitor"))).toBe("not-allowed");
-    expect(refusal(await giveRole(member, room, "guest", "visitor"))).toBe("");
-    expect(refusal(await giveRole(guest, room, "member", "visitor"))).toBe("forbidden");
+    await setAffiliation(owner, room, other.account, "member");
+    await enterAll(room, other);
+    await setRole(admin, room, "member", "moderator");
+    expect(refusal(await setRole(member, room, "other", "visitor"))).toBe("not-allowed");
+    expect(refusal(await setRole(member, room, "guest", "visitor"))).toBe("");
+    expect(refusal(await setRole(guest, room, "member", "visitor"))).toBe("forbidden");
     other.sends(`<presence type="unavailable" to="${roomAt(room)}/other"/>`);
   });
 
@@ -188,7 +188,7 @@ describe("§9.1, §9.2: banning", () => {
   test("§9.1: the banned occupant is removed with 301, and all are sent that", async () => {
     await household();
     const { admin, member, guest } = actors;
-    expect(refusal(await affiliate(admin, room, guest.account, "outcast", "<reason>Treason</reason>"))).toBe("");
+    expect(refusal(await setAffiliation(admin, room, guest.account, "outcast", "<reason>Treason</reason>"))).toBe("");
     for (const actor of [guest, member]) {
       const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
       expect(codesIn(gone)).toEqual(actor === guest ? [110, 301] : [301]);
@@ -199,26 +199,26 @@ describe("§9.1, §9.2: banning", () => {
     }
     guest.sends(join(room, "guest"));
     expect(refusal(await guest.receives('<presence type="error"/>'))).toBe("forbidden");
-    await affiliate(admin, room, guest.account, "none");
+    await setAffiliation(admin, room, guest.account, "none");
     await enter(guest, room, "guest");
   });
 
   test("§9.1: admins may not ban admins or owners: not-allowed; nobody may ban themselves: conflict", async () => {
     await household();
     const { owner, admin, member, guest, other } = actors;
-    expect(refusal(await affiliate(admin, room, owner.account, "outcast"))).toBe("not-allowed");
-    await affiliate(owner, room, other.account, "admin");
-    expect(refusal(await affiliate(admin, room, other.account, "outcast"))).toBe("not-allowed");
-    expect(refusal(await affiliate(admin, room, admin.account, "outcast"))).toBe("conflict");
-    expect(refusal(await affiliate(owner, room, owner.account, "outcast"))).toBe("conflict");
-    expect(refusal(await affiliate(member, room, guest.account, "outcast"))).toBe("forbidden");
-    expect(refusal(await affiliate(owner, room, other.account, "outcast"))).toBe("");
+    expect(refusal(await setAffiliation(admin, room, owner.account, "outcast"))).toBe("not-allowed");
+    await setAffiliation(owner, room, other.account, "admin");
+    expect(refusal(await setAffiliation(admin, room, other.account, "outcast"))).toBe("not-allowed");
+    expect(refusal(await setAffiliation(admin, room, admin.account, "outcast"))).toBe("conflict");
+    expect(refusal(await setAffiliation(owner, room, owner.account, "outcast"))).toBe("conflict");
+    expect(refusal(await setAffiliation(member, room, guest.account, "outcast"))).toBe("forbidden");
+    expect(refusal(await setAffiliation(owner, room, other.account, "outcast"))).toBe("");
   });
 
   test("§9.2, §7.14: a request that bans the last occupants of a temporary room succeeds, and the room ends", async () => {
     const { owner, member, guest, other } = actors;
     await makeRoom(owner, room, { ...OPEN, persistentroom: "0" });
-    await gather(room, member, guest);
+    await enterAll(room, member, guest);
     owner.sends(`<presence type="unavailable" to="${roomAt(room)}/owner"/>`);
     await settled(owner, member, guest);
     const bans = [member, guest, other].map(({ account }) => `<item affiliation="outcast" jid="${account}"/>`);
@@ -231,8 +231,8 @@ describe("§9.1, §9.2: banning", () => {
   test("§9.2: the ban list has reasons; a whole domain may be banned; one prohibited item prevents all", async () => {
     await household();
     const { owner, admin, guest } = actors;
-    await affiliate(admin, room, "earlofcambridge@shakespeare.lit", "outcast", "<reason>Treason</reason>");
-    await affiliate(admin, room, "shakespeare.example", "outcast");
+    await setAffiliation(admin, room, "earlofcambridge@shakespeare.lit", "outcast", "<reason>Treason</reason>");
+    await setAffiliation(admin, room, "shakespeare.example", "outcast");
     const answer = await administer(admin, room, '<item affiliation="outcast"/>', "get");
     expect(itemsOf(answer)).toEqual([
       { affiliation: "outcast", jid: "earlofcambridge@shakespeare.lit" },
@@ -242,7 +242,7 @@ describe("§9.1, §9.2: banning", () => {
     expect(refusal(await administer(admin, room, items))).toBe("not-allowed");
     expect(await list(admin, 'affiliation="outcast"')).toHaveLength(2);
     // The guest's whole domain, but for those of whom something else is said.
-    await affiliate(owner, room, "localhost", "outcast");
+    await setAffiliation(owner, room, "localhost", "outcast");
     expect(codesIn(await guest.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`))).toEqual([
       110, 301,
     ]);
@@ -284,7 +284,7 @@ describe("§9.3 to §9.5: membership", () => {
   test("§9.4: revoking it in an open room: all see affiliation none, and the occupant stays", async () => {
     await household();
     const { admin, member, guest } = actors;
-    await affiliate(admin, room, member.account, "none");
+    await setAffiliation(admin, room, member.account, "none");
     expect(itemIn(await guest.receives(`<presence from="${roomAt(room)}/member"/>`)).affiliation).toBe("none");
     say(member);
     await guest.receives(`<message from="${roomAt(room)}/member"/>`);
@@ -295,7 +295,7 @@ describe("§9.3 to §9.5: membership", () => {
     const { owner, admin, member } = actors;
     await configure(owner, room, { membersonly: "1" });
     await settled(...Object.values(actors));
-    await affiliate(owner, room, member.account, "none");
+    await setAffiliation(owner, room, member.account, "none");
     for (const actor of [admin, member]) {
       const gone = await actor.receives(`<presence from="${roomAt(room)}/member"/>`);
       expect(gone.attrs.type).toBe("unavailable");
@@ -307,7 +307,7 @@ describe("§9.3 to §9.5: membership", () => {
   test("§9.5: a new member of a members-only room is invited, and the occupants are sent the new affiliation", async () => {
     const { owner, other } = actors;
     await makeRoom(owner, room, {});
-    await affiliate(owner, room, other.account, "member", "<reason>welcome</reason>");
+    await setAffiliation(owner, room, other.account, "member", "<reason>welcome</reason>");
     const invitation = await other.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
     expect(invitation.getChild("x", USER)?.getChild("invite")?.attrs.from).toBe(owner.account);
     const told = await owner.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
@@ -320,7 +320,7 @@ describe("§9.3 to §9.5: membership", () => {
     const members = 'affiliation="member"';
     for (const actor of [owner, admin, member, guest]) expect(await list(actor, members)).toEqual(["member"]);
     expect(await list(other, members)).toEqual(["forbidden"]);
-    await affiliate(owner, room, other.account, "member");
+    await setAffiliation(owner, room, other.account, "member");
     expect(await list(other, members)).toEqual(["member", other.account].sort());
     await configure(owner, room, { getmemberlist: ["moderator"] });
     expect(await list(guest, members)).toEqual(["forbidden"]);
@@ -336,8 +336,8 @@ describe("§9.3 to §9.5: membership", () => {
     await household();
     const { owner, member, guest } = actors;
     for (const actor of [member, guest])
-      expect(refusal(await affiliate(actor, room, guest.account, "member"))).toBe("forbidden");
-    await affiliate(owner, room, guest.jid, "member");
+      expect(refusal(await setAffiliation(actor, room, guest.account, "member"))).toBe("forbidden");
+    await setAffiliation(owner, room, guest.jid, "member");
     expect(await list(owner, 'affiliation="member"')).toEqual(["guest", "member"]);
   });
 });
@@ -346,13 +346,13 @@ describe("§9.6 to §9.8: moderators", () => {
   test("§9.6, §9.7: admins grant and revoke moderator status, and all see it", async () => {
     await household();
     const { admin, member, guest } = actors;
-    await giveRole(admin, room, "guest", "moderator");
+    await setRole(admin, room, "guest", "moderator");
     expect(itemIn(await member.receives(`<presence from="${roomAt(room)}/guest"/>`))).toMatchObject({
       role: "moderator",
       affiliation: "none",
     });
-    expect(refusal(await giveRole(guest, room, "member", "none"))).toBe("not-allowed");
-    await giveRole(admin, room, "guest", "participant");
+    expect(refusal(await setRole(guest, room, "member", "none"))).toBe("not-allowed");
+    await setRole(admin, room, "guest", "participant");
     expect(itemIn(await member.receives(`<presence from="${roomAt(room)}/guest"/>`)).role).toBe("participant");
   });
 
@@ -360,12 +360,12 @@ describe("§9.6 to §9.8: moderators", () => {
     await household();
     const { owner, admin, member, guest } = actors;
     for (const nick of ["owner", "admin"]) {
-      expect(refusal(await giveRole(owner, room, nick, "participant"))).toBe("not-allowed");
-      expect(refusal(await giveRole(admin, room, nick, "participant"))).toBe("not-allowed");
+      expect(refusal(await setRole(owner, room, nick, "participant"))).toBe("not-allowed");
+      expect(refusal(await setRole(admin, room, nick, "participant"))).toBe("not-allowed");
     }
-    await giveRole(admin, room, "member", "moderator");
-    expect(refusal(await giveRole(member, room, "guest", "moderator"))).toBe("forbidden");
-    expect(refusal(await giveRole(guest, room, "guest", "moderator"))).toBe("forbidden");
+    await setRole(admin, room, "member", "moderator");
+    expect(refusal(await setRole(member, room, "guest", "moderator"))).toBe("forbidden");
+    expect(refusal(await setRole(guest, room, "guest", "moderator"))).toBe("forbidden");
   });
 
   test("§9.8: only admins may retrieve the moderator list", async () => {
@@ -390,7 +390,7 @@ describe("§17.4: items", () => {
       "",
     ])
       expect(refusal(await administer(owner, room, item))).toBe("bad-request");
-    expect(refusal(await affiliate(owner, room, "@", "member"))).toBe("jid-malformed");
+    expect(refusal(await setAffiliation(owner, room, "@", "member"))).toBe("jid-malformed");
     for (const item of ["", '<item role="none"/>', '<item affiliation="none"/>', "<item/>"])
       expect(refusal(await administer(owner, room, item, "get"))).toBe("bad-request");
   });

@@ -5,12 +5,10 @@ import { startTestServer } from "../support/server.ts";
 import { stage } from "../support/stage.ts";
 import {
   administer,
-  affiliate,
   codesIn,
   configure,
   enter,
-  gather,
-  giveRole,
+  enterAll,
   INFO,
   itemIn,
   join,
@@ -19,6 +17,8 @@ import {
   OPEN,
   refusal,
   roomAt,
+  setAffiliation,
+  setRole,
   USER,
 } from "../support/xep/rooms.ts";
 
@@ -128,7 +128,7 @@ describe("§7.2.15, §8.1: the subject", () => {
   test("§8.1: a moderator changes it: all occupants are sent it, and those who enter later", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     crone.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>Fire Burn!</subject></message>`);
     await wiccan.receives(
       `<message from="${roomAt(room)}/crone" type="groupchat"><subject>Fire Burn!</subject></message>`,
@@ -154,14 +154,14 @@ describe("§7.2.15, §8.1: the subject", () => {
   test("§8.1: changing it without the privilege: forbidden; with changesubject, every participant may", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     const change = `<message to="${roomAt(room)}" type="groupchat"><subject>mine</subject></message>`;
     hag.sends(change);
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("forbidden");
     await configure(crone, room, { changesubject: "1" });
     hag.sends(change);
     await crone.receives('<message type="groupchat"><subject>mine</subject></message>');
-    await giveRole(crone, room, "hag", "visitor");
+    await setRole(crone, room, "hag", "visitor");
     hag.sends(change);
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("forbidden");
   });
@@ -169,7 +169,7 @@ describe("§7.2.15, §8.1: the subject", () => {
   test("§8.1: a message with a <subject/> and a <body/> or <thread/> changes nothing", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     const said = `<subject>no</subject><body>change</body>`;
     wiccan.sends(`<message to="${roomAt(room)}" type="groupchat">${said}</message>`);
     await crone.receives(`<message type="groupchat">${said}</message>`);
@@ -184,7 +184,7 @@ describe("§7.4: messages to all", () => {
   test("all occupants are sent it, the sender too, from the occupant JID, with the same id", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     hag.sends(`<message to="${roomAt(room)}" type="groupchat" id="hysf1v37"><body>Harpier cries</body></message>`);
     for (const actor of [crone, hag]) {
       const message = await actor.receives(`<message from="${roomAt(room)}/hag" type="groupchat" id="hysf1v37"/>`);
@@ -196,7 +196,7 @@ describe("§7.4: messages to all", () => {
   test("without an id from the client, the room adds one, the same for all", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     hag.sends(`<message to="${roomAt(room)}" type="groupchat"><body>x</body></message>`);
     const ids = await Promise.all(
       [crone, hag].map(async (actor) => (await actor.receives('<message type="groupchat"/>')).attrs.id),
@@ -208,7 +208,7 @@ describe("§7.4: messages to all", () => {
   test("from a visitor in a moderated room: forbidden, and not sent on", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, moderatedroom: "1" });
-    await gather(room, hag);
+    await enterAll(room, hag);
     say(hag, "silence");
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("forbidden");
     await crone.receivesNothing("<message/>");
@@ -278,7 +278,7 @@ describe("§7.5: private messages", () => {
   test("the recipient is sent it from the sender's occupant JID, with an <x/>", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, wiccan, hag);
+    await enterAll(room, wiccan, hag);
     whisper(hag, "crone");
     const message = await crone.receives(
       `<message from="${roomAt(room)}/hag" type="chat" id="pm"><body>psst</body></message>`,
@@ -290,7 +290,7 @@ describe("§7.5: private messages", () => {
   test("all sessions of the recipient are sent it", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     const phone = await another(play.server, "hag", "phone", actors);
     await enter(phone, room, "hag");
     whisper(crone, "hag");
@@ -301,7 +301,7 @@ describe("§7.5: private messages", () => {
   test("of type groupchat: bad-request; to an unknown nickname: item-not-found; from outside of the room: not-acceptable", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     whisper(hag, "crone", "groupchat");
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("bad-request");
     whisper(hag, "nobody");
@@ -319,9 +319,9 @@ describe("§7.5: private messages", () => {
     test(`§10.2: allowpm ${allowpm} is for ${allowed.join(", ") || "nobody"}`, async () => {
       const { crone, hag } = actors;
       await makeRoom(crone, room, { ...OPEN, allowpm });
-      await gather(room, hag);
+      await enterAll(room, hag);
       for (const role of ["visitor", "participant", "moderator"]) {
-        await giveRole(crone, room, "hag", role);
+        await setRole(crone, room, "hag", role);
         await settled(crone, hag);
         whisper(hag, "crone");
         if (allowed.some((one) => one === role)) await crone.receives('<message type="chat"/>');
@@ -334,7 +334,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
   test("§7.6: all are sent unavailable presence with 303 and the new nickname, then presence from it", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     hag.sends(`<presence to="${roomAt(room)}/oldhag"/>`);
     for (const actor of [crone, hag]) {
       const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
@@ -352,7 +352,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     await makeRoom(crone, room);
     const phone = await another(play.server, "hag", "phone", actors);
     const laptop = await another(play.server, "hag", "laptop", actors);
-    await gather(room, hag);
+    await enterAll(room, hag);
     await enter(phone, room, "hag");
     await enter(laptop, room, "thirdwitch");
     await settled(crone, hag, phone, laptop);
@@ -386,7 +386,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
   test("§7.6: a nickname in use: conflict, and the old one stays", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     hag.sends(`<presence to="${roomAt(room)}/CRONE"/>`);
     expect(refusal(await hag.receives('<presence type="error"/>'))).toBe("conflict");
     say(hag, "still");
@@ -396,7 +396,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
   test("§7.6: a nickname that the room modifies: status 210", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     hag.sends(`<presence to="${roomAt(room)}/old  hag"/>`);
     expect(codesIn(await hag.receives(`<presence from="${roomAt(room)}/old hag"/>`))).toEqual([110, 210]);
   });
@@ -404,7 +404,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
   test("§7.7: changed availability is sent to all, with role and affiliation", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     hag.sends(
       `<presence to="${roomAt(room)}/hag" xml:lang="en-GB"><show>xa</show><status>gone where the goblins go</status></presence>`,
     );
@@ -420,9 +420,9 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     await makeRoom(crone, room, { ...OPEN, moderatedroom: "1", presencebroadcast });
     expect(itemIn(await enter(hag, room, "hag")).role).toBe("visitor");
     await crone.receivesNothing("<presence/>");
-    await giveRole(crone, room, "hag", "participant");
+    await setRole(crone, room, "hag", "participant");
     expect(itemIn(await crone.receives(`<presence from="${roomAt(room)}/hag"/>`)).role).toBe("participant");
-    await giveRole(crone, room, "hag", "visitor");
+    await setRole(crone, room, "hag", "visitor");
     await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
     hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
     await settled(hag);
@@ -467,8 +467,8 @@ describe("§7.8: invitations", () => {
   test("§7.5, §10.3: messages of the room about changes, and private chat states, are not archived for accounts", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
-    await affiliate(crone, room, "member@localhost", "member");
+    await enterAll(room, hag);
+    await setAffiliation(crone, room, "member@localhost", "member");
     await hag.receives(
       `<message from="${roomAt(room)}"><x xmlns="${USER}"><item jid="member@localhost"/></x></message>`,
     );
@@ -538,11 +538,11 @@ describe("§7.8: invitations", () => {
   test("§9.5: invitees to an open room do not become members; outcasts cannot be invited; only occupants invite", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     invite(wiccan, hag.account);
     await settled(wiccan, hag);
     expect(itemIn(await enter(hag, room, "hag")).affiliation).toBe("none");
-    await affiliate(crone, room, hag.account, "outcast");
+    await setAffiliation(crone, room, hag.account, "outcast");
     invite(wiccan, hag.account);
     expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("not-allowed");
     invite(hag, wiccan.account);
@@ -552,8 +552,8 @@ describe("§7.8: invitations", () => {
   test("§7.8.2, §9.5: a domain cannot be invited: all its accounts would become members", async () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room, { allowinvites: "1" });
-    await affiliate(crone, room, wiccan.account, "member");
-    await gather(room, wiccan);
+    await setAffiliation(crone, room, wiccan.account, "member");
+    await enterAll(room, wiccan);
     for (const address of ["localhost", "localhost/x", "elsewhere.example"]) {
       invite(wiccan, address);
       expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("jid-malformed");
@@ -565,7 +565,7 @@ describe("§7.8: invitations", () => {
   test("§14.6: others than admins may invite a hundred accounts an hour, and the same one once a minute", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     for (const inner of ["<reason>one</reason>", "<reason>two</reason>"]) invite(wiccan, hag.account, inner);
     await settled(wiccan);
     await hag.receives(`<message><x xmlns="${USER}"><invite><reason>one</reason></invite></x></message>`);
@@ -604,7 +604,7 @@ describe("§7.10, §7.12: registration", () => {
   test("§7.10: the account becomes a member, with a reserved nickname", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     await settled(crone);
     const offered = (await ask(hag)).getChild("query");
     expect(offered?.getChild("registered")).toBeUndefined();
@@ -669,7 +669,7 @@ describe("§7.10, §7.12: registration", () => {
     await makeRoom(crone, room);
     expect(refusal(await register(wiccan, form("secondwitch")))).toBe("");
     expect(refusal(await register(hag, form("thirdwitch")))).toBe("resource-constraint");
-    expect(refusal(await affiliate(crone, room, hag.account, "outcast"))).toBe("");
+    expect(refusal(await setAffiliation(crone, room, hag.account, "outcast"))).toBe("");
   });
 
   test("XEP-0077 §3.2: <remove/> releases the nickname", async () => {
@@ -686,7 +686,7 @@ describe("§7.13, §8.6: voice requests", () => {
   test("a visitor requests it, the moderators are sent a form, and one of them grants it", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, moderatedroom: "1" });
-    await gather(room, wiccan, hag);
+    await enterAll(room, wiccan, hag);
     const field = (name: string, value: string) => `<field var="${name}"><value>${value}</value></field>`;
     const requested = (...fields: string[]) =>
       `<message to="${roomAt(room)}"><x xmlns="jabber:x:data" type="submit">${field("FORM_TYPE", `${MUC}#request`)}${fields.join("")}</x></message>`;
@@ -721,7 +721,7 @@ describe("§7.14: exiting", () => {
   test("the occupant is sent 110, the others role none; its <status/> is sent on", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"><status>gone</status></presence>`);
     const own = await hag.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
     expect(codesIn(own)).toEqual([110]);

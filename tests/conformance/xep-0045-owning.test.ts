@@ -5,13 +5,11 @@ import { startTestServer } from "../support/server.ts";
 import { stage } from "../support/stage.ts";
 import {
   administer,
-  affiliate,
   codesIn,
   configForm,
   configure,
   enter,
-  gather,
-  giveRole,
+  enterAll,
   INFO,
   itemIn,
   join,
@@ -20,6 +18,8 @@ import {
   OWNER,
   refusal,
   roomAt,
+  setAffiliation,
+  setRole,
   USER,
 } from "../support/xep/rooms.ts";
 
@@ -172,7 +172,7 @@ describe("§10.1: creating", () => {
     await hag.asks(`<iq type="set" to="${roomAt("first")}"><query xmlns="${OWNER}"><destroy/></query></iq>`);
     await makeRoom(crone, "third", {});
     // Nor does it count for who gets the address of somebody who is gone.
-    await affiliate(crone, "third", hag.account, "admin");
+    await setAffiliation(crone, "third", hag.account, "admin");
     await small.removeAccount(crone.account);
     const { crone: another } = await cast(small, ["crone"]);
     await makeRoom(another, "fourth", {});
@@ -199,8 +199,8 @@ describe("§10.2: subsequent configuration", () => {
   test("by others than owners: forbidden", async () => {
     const { crone, admin, member, hag } = actors;
     await makeRoom(crone, room);
-    await affiliate(crone, room, admin.account, "admin");
-    await affiliate(crone, room, member.account, "member");
+    await setAffiliation(crone, room, admin.account, "admin");
+    await setAffiliation(crone, room, member.account, "member");
     for (const actor of [admin, member, hag]) {
       expect(refusal(await own(actor, "", "get"))).toBe("forbidden");
       expect(refusal(await configure(actor, room, OPEN))).toBe("forbidden");
@@ -224,7 +224,7 @@ describe("§10.2: subsequent configuration", () => {
     test(`§10.2.1: ${codes.join(" and ")} where ${what}`, async () => {
       const { crone, hag } = actors;
       await makeRoom(crone, room);
-      await gather(room, hag);
+      await enterAll(room, hag);
       await configure(crone, room, settings);
       const message = await hag.receives(
         `<message type="groupchat" from="${roomAt(room)}"><x xmlns="${USER}"/></message>`,
@@ -251,8 +251,8 @@ describe("§10.2: subsequent configuration", () => {
   test("§10.2: when a room becomes members-only, non-members are removed with 322", async () => {
     const { crone, member, hag } = actors;
     await makeRoom(crone, room);
-    await affiliate(crone, room, member.account, "member");
-    await gather(room, member, hag);
+    await setAffiliation(crone, room, member.account, "member");
+    await enterAll(room, member, hag);
     await configure(crone, room, { membersonly: "1" });
     for (const actor of [member, hag]) {
       const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
@@ -264,7 +264,7 @@ describe("§10.2: subsequent configuration", () => {
   test("§10.2: of several removed occupants, each is sent its own presence only, those who stay that of all", async () => {
     const { crone, member, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, member, hag);
+    await enterAll(room, member, hag);
     await configure(crone, room, { membersonly: "1" });
     for (const nick of ["member", "hag"])
       expect(codesIn(await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/${nick}"/>`))).toEqual([
@@ -277,7 +277,7 @@ describe("§10.2: subsequent configuration", () => {
   test("§7.2.3: when a room becomes non-anonymous, all occupants are sent the real JIDs", async () => {
     const { crone, member, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
-    await gather(room, member, hag);
+    await enterAll(room, member, hag);
     await settled(crone, member, hag);
     await configure(crone, room, { whois: "anyone" });
     for (const { jid, client } of [crone, member]) {
@@ -293,22 +293,22 @@ describe("§10.2: subsequent configuration", () => {
   test("§5.1.2: when a room becomes moderated, occupants keep granted voice; when it becomes unmoderated, revoked voice stays so", async () => {
     const { crone, admin, member, hag } = actors;
     await makeRoom(crone, room);
-    await affiliate(crone, room, member.account, "member");
-    await affiliate(crone, room, admin.account, "admin");
-    await gather(room, admin, member, hag);
-    await giveRole(crone, room, "member", "visitor");
+    await setAffiliation(crone, room, member.account, "member");
+    await setAffiliation(crone, room, admin.account, "admin");
+    await enterAll(room, admin, member, hag);
+    await setRole(crone, room, "member", "visitor");
     await settled(crone, admin, member, hag);
     await configure(crone, room, { moderatedroom: "1" });
     for (const actor of [hag, member])
       expect(itemIn(await actor.receives(`<presence from="${roomAt(room)}/hag"/>`)).role).toBe("visitor");
     await hag.receivesNothing(`<presence from="${roomAt(room)}/admin"/>`);
     await hag.receivesNothing(`<presence from="${roomAt(room)}/member"/>`);
-    await giveRole(crone, room, "hag", "participant");
+    await setRole(crone, room, "hag", "participant");
     await settled(crone, admin, member, hag);
     await configure(crone, room, { moderatedroom: "0" });
     await configure(crone, room, { moderatedroom: "1" });
     await hag.receivesNothing(`<presence from="${roomAt(room)}/hag"/>`);
-    await giveRole(crone, room, "hag", "visitor");
+    await setRole(crone, room, "hag", "visitor");
     await settled(crone, admin, member, hag);
     await configure(crone, room, { moderatedroom: "0" });
     expect(itemIn(await crone.receives(`<presence from="${roomAt(room)}/hag"/>`)).role).toBe("participant");
@@ -318,8 +318,8 @@ describe("§10.2: subsequent configuration", () => {
   test("§10.2: roomowners and roomadmins are complete lists; whoever is in neither becomes a member; an owner must stay", async () => {
     const { crone, admin, member, hag } = actors;
     await makeRoom(crone, room);
-    await affiliate(crone, room, admin.account, "admin");
-    await gather(room, admin, hag);
+    await setAffiliation(crone, room, admin.account, "admin");
+    await enterAll(room, admin, hag);
     await configure(crone, room, { roomadmins: [member.account, hag.account] });
     expect(
       itemIn(
@@ -351,14 +351,14 @@ describe("§10.3 to §10.8: owners and admins", () => {
     test(`${section}: an owner grants and revokes ${affiliation}, and all see it`, async () => {
       const { crone, member, hag } = actors;
       await makeRoom(crone, room);
-      await gather(room, member, hag);
+      await enterAll(room, member, hag);
       await settled(crone, member, hag);
-      await affiliate(crone, room, hag.account, affiliation, "<reason>A worthy witch indeed!</reason>");
+      await setAffiliation(crone, room, hag.account, affiliation, "<reason>A worthy witch indeed!</reason>");
       const seen = await member.receives(`<presence from="${roomAt(room)}/hag"/>`);
       expect(itemIn(seen)).toMatchObject({ affiliation, role: "moderator" });
       expect(seen.getChild("x", USER)?.getChild("item")?.getChildText("reason")).toBe("A worthy witch indeed!");
       expect(await jidsOf(crone, affiliation)).toContain(hag.account);
-      await affiliate(crone, room, hag.account, "none");
+      await setAffiliation(crone, room, hag.account, "none");
       expect(itemIn(await member.receives(`<presence from="${roomAt(room)}/hag"/>`))).toMatchObject({
         affiliation: "none",
         role: "participant",
@@ -368,7 +368,7 @@ describe("§10.3 to §10.8: owners and admins", () => {
   test("§10.3: a change of an absent account is sent to occupants as a message of the room", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await affiliate(crone, room, hag.account, "owner");
+    await setAffiliation(crone, room, hag.account, "owner");
     const message = await crone.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
     expect(itemIn(message)).toEqual({ jid: hag.account, affiliation: "owner", role: "none" });
   });
@@ -376,25 +376,25 @@ describe("§10.3 to §10.8: owners and admins", () => {
   test("§10.3, §9.2: only to those who may see the list; bans to nobody else", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     await settled(crone, hag);
     const told = async (actor: Actor) =>
       itemIn(await actor.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"><item/></x></message>`));
     const guest = { jid: "guest@elsewhere.example", role: "none" };
-    await affiliate(crone, room, guest.jid, "member");
+    await setAffiliation(crone, room, guest.jid, "member");
     for (const actor of [crone, hag]) expect(await told(actor)).toEqual({ ...guest, affiliation: "member" });
-    await affiliate(crone, room, guest.jid, "outcast");
+    await setAffiliation(crone, room, guest.jid, "outcast");
     expect(await told(crone)).toEqual({ ...guest, affiliation: "outcast" });
     expect(await told(hag)).toEqual({ ...guest, affiliation: "none" });
-    await affiliate(crone, room, guest.jid, "none");
+    await setAffiliation(crone, room, guest.jid, "none");
     expect(await told(crone)).toEqual({ ...guest, affiliation: "none" });
-    await affiliate(crone, room, "stranger@elsewhere.example", "outcast");
+    await setAffiliation(crone, room, "stranger@elsewhere.example", "outcast");
     await configure(crone, room, { getmemberlist: ["moderator"] });
-    await affiliate(crone, room, guest.jid, "member");
+    await setAffiliation(crone, room, guest.jid, "member");
     // §5.2.1: in a semi-anonymous room the list of members is for those who edit it, and for no other moderator.
     await configure(crone, room, { whois: "moderators" });
-    await giveRole(crone, room, "hag", "moderator");
-    await affiliate(crone, room, guest.jid, "none");
+    await setRole(crone, room, "hag", "moderator");
+    await setAffiliation(crone, room, guest.jid, "none");
     await hag.receivesNothing(`<message><x xmlns="${USER}"><item/></x></message>`);
   });
 
@@ -402,16 +402,16 @@ describe("§10.3 to §10.8: owners and admins", () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     for (const affiliation of ["admin", "member", "none"])
-      expect(refusal(await affiliate(crone, room, crone.account, affiliation))).toBe("conflict");
-    await affiliate(crone, room, hag.account, "owner");
-    expect(refusal(await affiliate(crone, room, crone.account, "none"))).toBe("");
+      expect(refusal(await setAffiliation(crone, room, crone.account, affiliation))).toBe("conflict");
+    await setAffiliation(crone, room, hag.account, "owner");
+    expect(refusal(await setAffiliation(crone, room, crone.account, "none"))).toBe("");
     expect(refusal(await own(hag, "", "get"))).toBe("");
   });
 
   test("§10.4: the only two owners cannot resign in one request: conflict", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await affiliate(crone, room, hag.account, "owner");
+    await setAffiliation(crone, room, hag.account, "owner");
     const items = [crone, hag].map(({ account }) => `<item jid="${account}" affiliation="none"/>`).join("");
     expect(refusal(await administer(crone, room, items))).toBe("conflict");
     expect(await jidsOf(crone, "owner")).toHaveLength(2);
@@ -420,8 +420,8 @@ describe("§10.3 to §10.8: owners and admins", () => {
   test("§10.5, §10.8: owners edit the lists and see them; in a non-anonymous room, members see them too", async () => {
     const { crone, admin, member, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
-    await affiliate(crone, room, admin.account, "admin");
-    await affiliate(crone, room, member.account, "member");
+    await setAffiliation(crone, room, admin.account, "admin");
+    await setAffiliation(crone, room, member.account, "member");
     for (const affiliation of ["owner", "admin"]) {
       for (const actor of [admin, member, hag])
         expect(refusal(await administer(actor, room, `<item affiliation="${affiliation}"/>`, "get"))).toBe("forbidden");
@@ -432,7 +432,7 @@ describe("§10.3 to §10.8: owners and admins", () => {
       for (const actor of [admin, member]) expect(await jidsOf(actor, affiliation)).toHaveLength(1);
       expect(refusal(await administer(hag, room, `<item affiliation="${affiliation}"/>`, "get"))).toBe("forbidden");
       for (const actor of [admin, member, hag])
-        expect(refusal(await affiliate(actor, room, hag.account, affiliation))).toBe("forbidden");
+        expect(refusal(await setAffiliation(actor, room, hag.account, affiliation))).toBe("forbidden");
     }
   });
 });
@@ -441,7 +441,7 @@ describe("§10.9: destroying", () => {
   test("every occupant is sent the reason and the alternate room once, and the room is gone", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     await settled(crone);
     const wish = `<destroy jid="${roomAt("elsewhere")}"><reason>Macbeth doth come.</reason><password>x</password></destroy>`;
     expect(refusal(await own(crone, wish))).toBe("");
@@ -461,7 +461,7 @@ describe("§10.9: destroying", () => {
   test("by others than owners: forbidden", async () => {
     const { crone, admin, hag } = actors;
     await makeRoom(crone, room);
-    await affiliate(crone, room, admin.account, "admin");
+    await setAffiliation(crone, room, admin.account, "admin");
     for (const actor of [admin, hag]) expect(refusal(await own(actor, "<destroy/>"))).toBe("forbidden");
   });
 });

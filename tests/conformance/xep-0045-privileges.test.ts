@@ -4,11 +4,9 @@ import { type Actor, settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";
 import {
   administer,
-  affiliate,
   configForm,
   configure,
   enter,
-  giveRole,
   join,
   MUC,
   makeRoom,
@@ -17,6 +15,8 @@ import {
   refusal,
   roomAt,
   type Settings,
+  setAffiliation,
+  setRole,
   USER,
 } from "../support/xep/rooms.ts";
 
@@ -46,7 +46,7 @@ async function newRoom(settings: Settings = OPEN): Promise<void> {
 async function outcome(what: string): Promise<string> {
   const { subject } = actors;
   subject.sends(what);
-  await subject.isHeard();
+  await subject.pings();
   const error = subject.client.inbox.waiting().find(({ attrs }) => attrs.type === "error");
   return error ? refusal(error) : "";
 }
@@ -57,7 +57,7 @@ const groupchat = (inner: string): string => `<message type="groupchat" to="${to
 /** Whether the subject could do it, as others see it. */
 const ROLE_PRIVILEGES: Record<string, () => Promise<boolean>> = {
   "Present in Room": async () => {
-    await actors.witness.isHeard();
+    await actors.witness.pings();
     const answer = await actors.subject.asks(`<iq type="get" to="${to("subject")}"><ping xmlns="urn:xmpp:ping"/></iq>`);
     return answer.attrs.type === "result";
   },
@@ -79,7 +79,7 @@ const ROLE_PRIVILEGES: Record<string, () => Promise<boolean>> = {
   },
   "Change Room Nickname": async () => {
     await outcome(`<presence to="${to("renamed")}"/>`);
-    await actors.witness.isHeard();
+    await actors.witness.pings();
     return actors.witness.client.inbox.waiting().some(({ attrs }) => attrs.from === to("renamed"));
   },
   "Send Private Messages": async () => {
@@ -88,7 +88,7 @@ const ROLE_PRIVILEGES: Record<string, () => Promise<boolean>> = {
   },
   "Invite Other Users": async () => {
     await outcome(`<message to="${to()}"><x xmlns="${USER}"><invite to="{founder.bare}"/></x></message>`);
-    await actors.founder.isHeard();
+    await actors.founder.pings();
     return actors.founder.client.inbox.waiting().some(({ name }) => name === "message");
   },
   "Send Messages to All": async () => {
@@ -101,18 +101,18 @@ const ROLE_PRIVILEGES: Record<string, () => Promise<boolean>> = {
   },
   "Kick Participants and Visitors": async () => (await changesRole("target", "none")) === "",
   "Grant Voice": async () => {
-    await giveRole(actors.founder, room, "target", "visitor");
+    await setRole(actors.founder, room, "target", "visitor");
     return (await changesRole("target", "participant")) === "";
   },
   "Revoke Voice": async () => (await changesRole("target", "visitor")) === "",
 };
 
 const changesRole = async (nick: string, role: Role): Promise<string> =>
-  refusal(await giveRole(actors.subject, room, nick, role));
+  refusal(await setRole(actors.subject, room, nick, role));
 
 async function isReceived(by: Actor, at: Actor, name: string): Promise<boolean> {
-  await by.isHeard();
-  await at.isHeard();
+  await by.pings();
+  await at.pings();
   const isFrom = (from: string) =>
     from.startsWith(`${roomAt(room)}/`) && from.endsWith(by === actors.subject ? "subject" : "witness");
   return at.client.inbox
@@ -145,7 +145,7 @@ describe("§5.1.1: the privileges of roles", () => {
         const { founder, subject } = actors;
         if (role !== "none") {
           await enter(subject, room, "subject");
-          await giveRole(founder, room, "subject", role);
+          await setRole(founder, room, "subject", role);
         }
         await settled(...everybody());
         expect(await ROLE_PRIVILEGES[privilege]?.()).toBe(cells[column] as boolean);
@@ -155,9 +155,9 @@ describe("§5.1.1: the privileges of roles", () => {
     test(`*** A moderator MUST NOT be able to revoke voice privileges from an ${affiliation}`, async () => {
       await newRoom();
       const { founder, subject, target } = actors;
-      await affiliate(founder, room, target.account, affiliation);
+      await setAffiliation(founder, room, target.account, affiliation);
       await enter(subject, room, "subject");
-      await giveRole(founder, room, "subject", "moderator");
+      await setRole(founder, room, "subject", "moderator");
       expect(await changesRole("target", "visitor")).not.toBe("");
     });
 });
@@ -182,7 +182,7 @@ describe("§5.1.2: the initial role", () => {
         const { founder, subject } = actors;
         await settled(...everybody());
         await makeRoom(founder, room, ROOMS[kind] ?? {});
-        await affiliate(founder, room, subject.account, affiliation);
+        await setAffiliation(founder, room, subject.account, affiliation);
         await settled(...everybody());
         subject.sends(join(room, "subject"));
         const presence = await subject.receives(`<presence from="${to("subject")}"/>`);
@@ -211,11 +211,11 @@ const AFFILIATION_PRIVILEGES: Record<string, () => Promise<string>> = {
     return outcome(join(room, "subject"));
   },
   "Ban Members and Unaffiliated Users": async () =>
-    refusal(await affiliate(actors.subject, room, actors.target.account, "outcast")),
-  "Edit Member List": async () => refusal(await affiliate(actors.subject, room, actors.target.account, "member")),
+    refusal(await setAffiliation(actors.subject, room, actors.target.account, "outcast")),
+  "Edit Member List": async () => refusal(await setAffiliation(actors.subject, room, actors.target.account, "member")),
   "Assign and Remove Moderator Role": () => changesRole("target", "moderator"),
-  "Edit Admin List": async () => refusal(await affiliate(actors.subject, room, actors.target.account, "admin")),
-  "Edit Owner List": async () => refusal(await affiliate(actors.subject, room, actors.target.account, "owner")),
+  "Edit Admin List": async () => refusal(await setAffiliation(actors.subject, room, actors.target.account, "admin")),
+  "Edit Owner List": async () => refusal(await setAffiliation(actors.subject, room, actors.target.account, "owner")),
   "Change Room Configuration": async () =>
     refusal(
       await actors.subject.asks(
@@ -251,7 +251,7 @@ describe("§5.2.1: the privileges of affiliations", () => {
       if (cell === "N/A" || cell === undefined) continue;
       test(`${privilege}: ${affiliation} ${cell ? "may" : "may not"}`, async () => {
         await newRoom();
-        await affiliate(actors.founder, room, actors.subject.account, affiliation);
+        await setAffiliation(actors.founder, room, actors.subject.account, affiliation);
         await settled(...everybody());
         const refused = await AFFILIATION_PRIVILEGES[privilege]?.();
         if (cell) expect(refused).toBe("");
@@ -281,9 +281,9 @@ describe("§5.2.2: changing affiliations", () => {
           const { founder, subject, target } = actors;
           await settled(...everybody());
           await makeRoom(founder, room);
-          await affiliate(founder, room, subject.account, by);
-          if (from !== "none") await affiliate(founder, room, target.account, from);
-          const refused = refusal(await affiliate(subject, room, target.account, after));
+          await setAffiliation(founder, room, subject.account, by);
+          if (from !== "none") await setAffiliation(founder, room, target.account, from);
+          const refused = refusal(await setAffiliation(subject, room, target.account, after));
           if (isAllowed) expect(refused).toBe("");
           else expect(["forbidden", "not-allowed"]).toContain(refused);
           founder.sends(`<presence type="unavailable" to="${to("founder")}"/>`);

@@ -24,13 +24,13 @@ afterEach(async () => {
 async function got(guest: TestOccupant, work: () => void): Promise<Element[]> {
   const { length } = guest.received;
   work();
-  await hall.quiet();
+  await hall.idle();
   return guest.received.slice(length);
 }
 
 /** The condition with which it is refused, "" where it is not. */
 async function refused(guest: TestOccupant, text: string): Promise<string> {
-  const answers = await got(guest, () => guest.says(text));
+  const answers = await got(guest, () => guest.sends(text));
   const error = answers.find(({ attrs }) => attrs.type === "error");
   return error ? refusal(error) : "";
 }
@@ -45,7 +45,7 @@ const administer = (items: string): Promise<string> =>
 
 async function entered(account: string, nick = account): Promise<TestOccupant> {
   const guest = hall.guest(account);
-  await got(guest, () => guest.says(`<presence to="${HALL}/${nick}"><x xmlns="${MUC}"/></presence>`));
+  await got(guest, () => guest.sends(`<presence to="${HALL}/${nick}"><x xmlns="${MUC}"/></presence>`));
   return guest;
 }
 
@@ -76,7 +76,7 @@ describe("§7.5: a private message", () => {
   test("has no elements that only the room writes, and an id of bounded length", async () => {
     const romeo = await entered("romeo");
     const forged = `<body>psst</body><x xmlns="${USER}"><item affiliation="owner"/></x><delay xmlns="urn:xmpp:delay" stamp="2020-01-01T00:00:00Z"/>`;
-    const [message] = await got(hall.owner, () => romeo.says(to("owner", forged)));
+    const [message] = await got(hall.owner, () => romeo.sends(to("owner", forged)));
     expect(message?.getChild("delay")).toBeUndefined();
     expect(message?.getChildren("x", USER).map(({ children }) => children)).toEqual([[]]);
     expect(await refused(romeo, to("owner").replace('id="w"', `id="${"w".repeat(1024)}"`))).toBe("policy-violation");
@@ -84,9 +84,9 @@ describe("§7.5: a private message", () => {
 
   test("of an error that answers it, only the condition is sent back", async () => {
     const romeo = await entered("romeo");
-    await got(hall.owner, () => romeo.says(to("owner")));
+    await got(hall.owner, () => romeo.sends(to("owner")));
     const inner = `<error type="cancel"><service-unavailable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"><secret/></service-unavailable></error>`;
-    const [error] = await got(romeo, () => hall.owner.says(to("romeo", inner, "error")));
+    const [error] = await got(romeo, () => hall.owner.sends(to("romeo", inner, "error")));
     expect([error?.attrs.from, refusal(error as Element)]).toEqual([`${HALL}/owner`, "service-unavailable"]);
     expect(String(error)).not.toContain("secret");
     // It was about the message: whoever it comes from is in the room still.
@@ -98,8 +98,8 @@ describe("§7.4: a message to all", () => {
   const said = (inner: string): string => `<message type="groupchat" to="${HALL}">${inner}</message>`;
   const kept = async (): Promise<(string | null)[]> => {
     const guest = hall.guest("juliet");
-    const received = await got(guest, () => guest.says(`<presence to="${HALL}/late"><x xmlns="${MUC}"/></presence>`));
-    await got(guest, () => guest.says(`<presence to="${HALL}/late" type="unavailable"/>`));
+    const received = await got(guest, () => guest.sends(`<presence to="${HALL}/late"><x xmlns="${MUC}"/></presence>`));
+    await got(guest, () => guest.sends(`<presence to="${HALL}/late" type="unavailable"/>`));
     return received.filter(({ name }) => name === "message").map((message) => message.getChildText("body"));
   };
 
@@ -116,22 +116,22 @@ describe("§7.4: a message to all", () => {
 
   test("is archived where archiving is enabled, unless a hint says otherwise", async () => {
     const hint = (name: string): string => `<${name} xmlns="urn:xmpp:hints"/>`;
-    hall.owner.says(said("<body>kept</body>"));
-    hall.owner.says(said(`<body>no-store</body>${hint("no-store")}`));
-    hall.owner.says(said(`<body>no-permanent-store</body>${hint("no-permanent-store")}`));
-    hall.owner.says(said(`<marker xmlns="urn:x"/>`));
-    hall.owner.says(said(`<marker xmlns="urn:x"/>${hint("store")}`));
+    hall.owner.sends(said("<body>kept</body>"));
+    hall.owner.sends(said(`<body>no-store</body>${hint("no-store")}`));
+    hall.owner.sends(said(`<body>no-permanent-store</body>${hint("no-permanent-store")}`));
+    hall.owner.sends(said(`<marker xmlns="urn:x"/>`));
+    hall.owner.sends(said(`<marker xmlns="urn:x"/>${hint("store")}`));
     // The last one is the subject.
     expect(await kept()).toEqual(["kept", null, null]);
     await configure({ enablearchiving: "0" });
-    hall.owner.says(said("<body>not kept</body>"));
+    hall.owner.sends(said("<body>not kept</body>"));
     expect(await kept()).not.toContain("not kept");
   });
 
   test("has no elements that only the room writes", async () => {
     const romeo = await entered("romeo");
     const [message] = await got(hall.owner, () =>
-      romeo.says(said(`<body>x</body><delay xmlns="urn:xmpp:delay" stamp="2020-01-01T00:00:00Z"/>`)),
+      romeo.sends(said(`<body>x</body><delay xmlns="urn:xmpp:delay" stamp="2020-01-01T00:00:00Z"/>`)),
     );
     expect([message?.getChildText("body"), message?.getChild("delay")]).toEqual(["x", undefined]);
   });
@@ -143,7 +143,7 @@ describe("§7.4: a message to all, and other XEPs", () => {
     const romeo = await entered("romeo");
     const heard = await got(hall.owner, () => {
       for (const id of ["secret", "open"])
-        romeo.says(`<message id="${id}" type="groupchat" to="${HALL}"><body>x</body></message>`);
+        romeo.sends(`<message id="${id}" type="groupchat" to="${HALL}"><body>x</body></message>`);
     });
     expect(heard.map(({ attrs }) => attrs.id)).toEqual(["open"]);
     expect(romeo.received.some(({ attrs }) => attrs.type === "error")).toBe(false);
@@ -159,7 +159,7 @@ describe("§7.10: registering", () => {
 
   test("a locked room: not-allowed, also for its owner", async () => {
     await got(hall.owner, () =>
-      hall.owner.says(`<presence to="${roomAt("new")}/owner"><x xmlns="${MUC}"/></presence>`),
+      hall.owner.sends(`<presence to="${roomAt("new")}/owner"><x xmlns="${MUC}"/></presence>`),
     );
     expect(await refused(hall.owner, request("new", FORM))).toBe("not-allowed");
     expect(await refused(hall.owner, request("hall", FORM))).toBe("");
@@ -213,7 +213,7 @@ describe("§7.8.2, §9.5: inviting", () => {
       inviting(["a", "b", "c", "d", "e"].map((name) => invitation(`${name}@b.example`)).join("")),
     );
     const list = `<iq type="get" id="l" to="${HALL}"><query xmlns="${ADMIN}"><item affiliation="member"/></query></iq>`;
-    const [answer] = await got(hall.owner, () => hall.owner.says(list));
+    const [answer] = await got(hall.owner, () => hall.owner.sends(list));
     expect(answer?.getChild("query")?.children).toEqual([]);
   });
 
@@ -240,15 +240,15 @@ describe("§7.8.2, §9.5: inviting", () => {
     const reason = `<reason>${"x".repeat(5000)}</reason>`;
     const twice = invitation("juliet@localhost", reason).repeat(2);
     const romeo = await entered("romeo");
-    const invited = await got(juliet, () => romeo.says(inviting(twice)));
+    const invited = await got(juliet, () => romeo.sends(inviting(twice)));
     expect(invited).toHaveLength(1);
     const x = invited[0]?.getChild("x", USER);
     expect(x?.getChild("invite")?.attrs.from).toBe(`${HALL}/romeo`);
     expect(x?.getChild("invite")?.getChildText("reason")).toHaveLength(4096);
     expect(x?.getChild("password")).toBeUndefined();
-    expect(await got(juliet, () => romeo.says(inviting(invitation("juliet@localhost"))))).toEqual([]);
+    expect(await got(juliet, () => romeo.sends(inviting(invitation("juliet@localhost"))))).toEqual([]);
     const declined = `<message to="${HALL}"><x xmlns="${USER}"><decline to="romeo@localhost">${reason}</decline></x></message>`;
-    const [told] = await got(romeo, () => juliet.says(declined));
+    const [told] = await got(romeo, () => juliet.sends(declined));
     expect(told?.getChild("x", USER)?.getChild("decline")?.getChildText("reason")).toHaveLength(4096);
     expect(await refused(juliet, declined)).toBe("item-not-found");
   });
@@ -276,10 +276,10 @@ describe("§7.8.2, §9.5: inviting", () => {
 
   test("an account that takes no messages from the inviter is not sent the invitation", async () => {
     const juliet = hall.guest("juliet");
-    juliet.says(`<iq type="set" id="b"><block xmlns="urn:xmpp:blocking"><item jid="romeo@localhost"/></block></iq>`);
+    juliet.sends(`<iq type="set" id="b"><block xmlns="urn:xmpp:blocking"><item jid="romeo@localhost"/></block></iq>`);
     const romeo = await entered("romeo");
-    expect(await got(juliet, () => romeo.says(inviting(invitation("juliet@localhost"))))).toEqual([]);
-    expect(await got(juliet, () => hall.owner.says(inviting(invitation("juliet@localhost"))))).toHaveLength(1);
+    expect(await got(juliet, () => romeo.sends(inviting(invitation("juliet@localhost"))))).toEqual([]);
+    expect(await got(juliet, () => hall.owner.sends(inviting(invitation("juliet@localhost"))))).toHaveLength(1);
   });
 });
 
@@ -301,7 +301,7 @@ describe("§7.13, §8.6: voice requests", () => {
     expect(await refused(romeo, form({ "muc#role": "moderator" }))).toBe("bad-request");
     const heard = await got(hall.owner, () => {
       const before = other.received.length;
-      romeo.says(ASK);
+      romeo.sends(ASK);
       expect(other.received).toHaveLength(before);
     });
     expect(heard.map((message) => message.getChild("x", "jabber:x:data")?.attrs.type)).toEqual(["form"]);

@@ -6,10 +6,9 @@ import { enterResumably, resumed } from "../support/client/resumable.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import {
   administer,
-  affiliate,
   codesIn,
   enter,
-  gather,
+  enterAll,
   INFO,
   itemIn,
   join,
@@ -18,6 +17,7 @@ import {
   OPEN,
   refusal,
   roomAt,
+  setAffiliation,
   USER,
 } from "../support/xep/rooms.ts";
 
@@ -83,7 +83,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
       expect(codesIn(gone)).toEqual([333]);
       expect(itemIn(gone)).toMatchObject({ role: "none", affiliation: "none" });
       say(crone);
-      await crone.isHeard();
+      await crone.pings();
       expect(remote.inbox.waiting().filter(({ name }) => name === "message")).toEqual([]);
     });
 
@@ -109,7 +109,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
     await crone.receivesNothing('<presence type="unavailable"/>');
     say(crone);
     await remote.receives(`<message to="${phone}"><body>x</body></message>`);
-    await crone.isHeard();
+    await crone.pings();
     expect(remote.inbox.waiting().filter(({ name, attrs }) => name === "message" && attrs.to === PUCK)).toEqual([]);
     remote.sends(failed("presence", "gone", `${roomAt(room)}/crone`).replace(PUCK, phone));
     expect(codesIn(await crone.receives('<presence type="unavailable"/>'))).toEqual([333]);
@@ -142,7 +142,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await puckEnters();
-    await gather(room, hag);
+    await enterAll(room, hag);
     for (let n = 0; n < 201; n += 1)
       hag.sends(`<message to="${roomAt(room)}/puck" type="chat" id="pm${n}"><body>psst</body></message>`);
     await remote.receives('<message type="chat" id="pm200"/>');
@@ -155,11 +155,11 @@ describe("§18.1.2, §11.1: ghosts", () => {
   test("an account of this server that blocks the room stays in it", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await gather(room, hag);
+    await enterAll(room, hag);
     await hag.asks(`<iq type="set"><block xmlns="urn:xmpp:blocking"><item jid="${roomAt(room)}/crone"/></block></iq>`);
     await settled(crone, hag);
     say(crone);
-    await crone.isHeard();
+    await crone.pings();
     await hag.receivesNothing('<message type="groupchat"/>');
     await crone.receivesNothing('<presence type="unavailable"/>');
     await hag.asks(`<iq type="set"><unblock xmlns="urn:xmpp:blocking"/></iq>`);
@@ -170,9 +170,9 @@ describe("a restart of the server", () => {
   test("keeps rooms, settings, affiliations, nicknames, subject, history and occupants: resumable sessions here, and those of other servers", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, roomname: "A Dark Cave", moderatedroom: "1" });
-    await affiliate(crone, room, "member@localhost", "member");
+    await setAffiliation(crone, room, "member@localhost", "member");
     await administer(crone, room, `<item jid="${hag.account}" affiliation="member" nick="thirdwitch"/>`);
-    await gather(room, hag);
+    await enterAll(room, hag);
     crone.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>Spells</subject></message>`);
     say(crone, "before");
     await puckEnters();
@@ -284,7 +284,7 @@ describe("removing an account", () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const mortal = await another(server, "mortal", "x", actors);
-    await affiliate(crone, room, mortal.account, "admin");
+    await setAffiliation(crone, room, mortal.account, "admin");
     await enter(mortal, room, "mortal");
     await server.removeAccount(mortal.account);
     await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/mortal"/>`);
@@ -299,7 +299,7 @@ describe("removing an account", () => {
       room = `room${++number}`;
       const mortal = await another(server, "mortal", "x", actors);
       await makeRoom(mortal, room);
-      await affiliate(mortal, room, crone.account, affiliation);
+      await setAffiliation(mortal, room, crone.account, affiliation);
       await settled(crone, mortal);
       await server.removeAccount(mortal.account);
       if (affiliation === "none") {

@@ -4,7 +4,7 @@ import type { Element } from "ltx";
 import { type Cast, cast } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
-import { commandIn, commands, NS, runs, submitted } from "../support/xep/commands.ts";
+import { commandIn, commands, NS, runCommand, submitForm } from "../support/xep/commands.ts";
 import { featuresOf } from "../support/xep/disco.ts";
 
 const ANNOUNCE = "http://jabber.org/protocol/admin#announce";
@@ -80,7 +80,7 @@ test("§2.4.3: the responder MUST reply to a cancel with the status canceled, an
 
 test("§3.3: a session is of one requester and one command, and ends when it is completed", async () => {
   const { sessionid } = (await begins()).attrs;
-  const form = submitted({ announcement: "Hear, hear" });
+  const form = submitForm({ announcement: "Hear, hear" });
   expect(specificOf(await commands(actors.admin, `node="${COUNT}" sessionid="${sessionid}"`, form))).toBe(
     "bad-sessionid",
   );
@@ -101,7 +101,7 @@ test("§3.3: one requester's sessions do not end another's", async () => {
 });
 
 test("§2.4.2, §4.3: what is filled in wrongly is executing still, with a note of type error and the form as it was", async () => {
-  const answer = await runs(actors.admin, ADD, {
+  const answer = await runCommand(actors.admin, ADD, {
     accountjid: "nurse@localhost",
     password: "a",
     "password-verify": "b",
@@ -118,7 +118,7 @@ test("§2.4.2, §4.3: what is filled in wrongly is executing still, with a note 
     ["password", null],
     ["password-verify", null],
   ]);
-  const mended = submitted({ accountjid: "nurse@localhost", password: "a", "password-verify": "a" });
+  const mended = submitForm({ accountjid: "nurse@localhost", password: "a", "password-verify": "a" });
   const next = await commands(actors.admin, `node="${ADD}" sessionid="${command.attrs.sessionid}"`, mended);
   expect(commandIn(next).attrs.status).toBe("completed");
 });
@@ -129,8 +129,8 @@ test("§4.4: actions and payloads that cannot be taken; the form may then be sen
   expect(specificOf(await commands(actors.admin, `${attributes} action="prev"`))).toBe("bad-action");
   expect(specificOf(await commands(actors.admin, `${attributes} action="dance"`))).toBe("malformed-action");
   expect(specificOf(await commands(actors.admin, attributes))).toBe("bad-payload");
-  expect(specificOf(await commands(actors.admin, attributes, submitted({ announcement: " " })))).toBe("bad-payload");
-  const answer = await commands(actors.admin, attributes, submitted({ announcement: "At last" }));
+  expect(specificOf(await commands(actors.admin, attributes, submitForm({ announcement: " " })))).toBe("bad-payload");
+  const answer = await commands(actors.admin, attributes, submitForm({ announcement: "At last" }));
   expect(commandIn(answer).attrs.status).toBe("completed");
 });
 
@@ -140,7 +140,7 @@ test("§4.4: a session that has waited too long is expired", async () => {
   const answer = await commands(
     actors.admin,
     `node="${ANNOUNCE}" sessionid="${sessionid}"`,
-    submitted({ announcement: "?" }),
+    submitForm({ announcement: "?" }),
   );
   expect([conditionOf(answer), specificOf(answer)]).toEqual(["not-allowed", "session-expired"]);
 });

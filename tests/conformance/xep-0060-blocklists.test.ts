@@ -15,7 +15,7 @@ let escalus: Actor;
 beforeAll(async () => {
   federation = await openTestFederation();
   lists = await federation.server("lists.example");
-  federation.place(SERVICE, { direct: Number(lists.server.listening.server_tls?.split(":").at(-1)) });
+  federation.setRecords(SERVICE, { direct: Number(lists.server.listening.server_tls?.split(":").at(-1)) });
   ({ escalus } = await cast(lists, ["escalus"]));
 });
 afterAll(() => federation[Symbol.asyncDispose]());
@@ -111,11 +111,11 @@ describe("a list of domains to keep out", () => {
   test("a restart has the list at once, with nobody to be asked", async () => {
     await arrives(juliet, tybalt, "there");
     await published(domain);
-    federation.remove(SERVICE);
+    federation.removeRecords(SERVICE);
     await home.restart();
     ({ juliet } = await cast(home, ["juliet"]));
     expect(await comesBack(juliet, tybalt, "1")).toContain("list of blocked domains");
-    federation.place(SERVICE, { direct: Number(lists.server.listening.server_tls?.split(":").at(-1)) });
+    federation.setRecords(SERVICE, { direct: Number(lists.server.listening.server_tls?.split(":").at(-1)) });
   });
 
   test("a list can condemn neither its own service nor those who follow it, nor a whole country", async () => {

@@ -620,10 +620,10 @@ describe("what it does not do", () => {
     const list = async () => String(await getOwned(hamlet, '<subscriptions node="gone"/>'));
     const bounce = `<message type="error" to="${SERVICE}"><error type="cancel"><gone xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`;
     horatio.sends(bounce);
-    await horatio.isHeard();
+    await horatio.pings();
     expect(await list()).toContain(bernardo.jid);
     bernardo.sends(bounce);
-    await bernardo.isHeard();
+    await bernardo.pings();
     expect(await list()).not.toContain(bernardo.jid);
   });
 });

@@ -18,9 +18,9 @@ beforeAll(async () => {
   const { hamlet, gertrude, laertes, osric } = actors;
   await befriend(gertrude, laertes);
   hamlet.sends(`<presence type="subscribe" to="${osric.account}"/>`);
-  await hamlet.isHeard();
+  await hamlet.pings();
   osric.sends(`<presence type="subscribed" to="${hamlet.account}"/>`);
-  await osric.isHeard();
+  await osric.pings();
   for (const [owner, contact] of [
     [gertrude, laertes],
     [hamlet, osric],

@@ -56,20 +56,20 @@ test("§6.3: both connect, the requester activates, and what either says the oth
   const [target, requester] = await both("one");
   expect((await activates("one")).attrs.type).toBe("result");
   const [file, thanks] = [randomBytes(3_000_000), Buffer.from("thank you")];
-  requester.says(file);
-  expect((await target.hears(file.length)).equals(file)).toBe(true);
-  target.says(thanks);
-  expect(await requester.hears(thanks.length)).toEqual(thanks);
+  requester.sends(file);
+  expect((await target.receives(file.length)).equals(file)).toBe(true);
+  target.sends(thanks);
+  expect(await requester.receives(thanks.length)).toEqual(thanks);
   requester.leaves();
   expect(await target.closed).toHaveLength(0);
 });
 
 test("§6.3.2: BND.ADDR and BND.PORT are the DST.ADDR and DST.PORT of the request", async () => {
   const client = await socks5(server);
-  client.says(Uint8Array.of(5, 2, 2, 0));
-  expect([...(await client.hears(2))]).toEqual([5, 0]);
-  client.says(request(hashOf("bnd")));
-  expect((await client.hears(47)).equals(Buffer.from([5, 0, 0, 3, 40, ...Buffer.from(hashOf("bnd")), 0, 0]))).toBe(
+  client.sends(Uint8Array.of(5, 2, 2, 0));
+  expect([...(await client.receives(2))]).toEqual([5, 0]);
+  client.sends(request(hashOf("bnd")));
+  expect((await client.receives(47)).equals(Buffer.from([5, 0, 0, 3, 40, ...Buffer.from(hashOf("bnd")), 0, 0]))).toBe(
     true,
   );
   client.leaves();
@@ -96,10 +96,10 @@ test("§6.3.5: nobody but the requester activates: the hash has its address", as
 
 test("what is said before the activation arrives after it", async () => {
   const [target, requester] = await both("four");
-  requester.says("too early");
-  await actors.romeo.isHeard();
+  requester.sends("too early");
+  await actors.romeo.pings();
   expect((await activates("four")).attrs.type).toBe("result");
-  expect((await target.hears(9)).toString()).toBe("too early");
+  expect((await target.receives(9)).toString()).toBe("too early");
   requester.leaves();
   await target.closed;
 });
@@ -114,7 +114,7 @@ test("a third connection of the same name is refused", async () => {
 test("RFC 1928 §3, §6: what is no SOCKS5, or asks for something else, is refused", async () => {
   const answerTo = async (...sent: readonly Uint8Array[]): Promise<string> => {
     const client = await socks5(server);
-    for (const bytes of sent) client.says(bytes);
+    for (const bytes of sent) client.sends(bytes);
     return (await client.closed).toString("hex").slice(0, 8);
   };
   const greeting = Uint8Array.of(5, 1, 0);

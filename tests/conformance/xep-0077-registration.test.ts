@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { befriend, cast, enter, settled } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
-import { conditionOf, stranger, streamErrorOf } from "../support/hostile.ts";
+import { conditionOf, openStream, streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { featuresOf } from "../support/xep/disco.ts";
 import { rosterOf } from "../support/xep/roster.ts";
@@ -38,10 +38,10 @@ const signsIn = async (server: TestServer, username: string, password: string) =
 };
 
 test("§8: the stream feature is there where everybody may register, under TLS, and until one has signed in", async () => {
-  const plaintext = await stranger(open, "none");
+  const plaintext = await openStream(open, "none");
   expect(plaintext.features.getChild("register", FEATURE)).toBeUndefined();
   plaintext.destroy();
-  const secured = await stranger(open);
+  const secured = await openStream(open);
   expect(secured.features.getChild("register", FEATURE)).toBeDefined();
   secured.destroy();
   const { juliet } = await cast(open, ["juliet"]);
@@ -51,7 +51,7 @@ test("§8: the stream feature is there where everybody may register, under TLS, 
 test("§3.1: a host that does not support it MUST return service-unavailable, and shows no feature", async () => {
   for (const policy of ["closed", "invitation"]) {
     await using server = await startTestServer({ settings: [`registration.policy=${policy}`] });
-    const client = await stranger(server);
+    const client = await openStream(server);
     expect(client.features.getChild("register", FEATURE)).toBeUndefined();
     expect(conditionOf(await answerTo(client, "get"))).toBe("service-unavailable");
     expect(conditionOf(await answerTo(client, "set", credentials("mallory", "secret")))).toBe("service-unavailable");
@@ -61,7 +61,7 @@ test("§3.1: a host that does not support it MUST return service-unavailable, an
 });
 
 test("§3.1: the host informs of the required fields, registers, and the new account signs in on the same stream", async () => {
-  const client = await stranger(open);
+  const client = await openStream(open);
   const query = (await answerTo(client, "get")).getChild("query", NS);
   expect(["instructions", "username", "password", "x"].map((name) => query?.getChild(name)?.name)).not.toContain(
     undefined,
@@ -75,7 +75,7 @@ test("§3.1: the host informs of the required fields, registers, and the new acc
 });
 
 test("§4: the form takes precedence over the elements", async () => {
-  const client = await stranger(open);
+  const client = await openStream(open);
   const field = (name: string, value: string) => `<field var="${name}"><value>${value}</value></field>`;
   const form = `<x xmlns="jabber:x:data" type="submit">${field("FORM_TYPE", NS)}${field("username", "viola")}${field("password", "cesario")}</x>`;
   expect((await answerTo(client, "set", `${credentials("olivia", "x")}${form}`)).attrs.type).toBe("result");
@@ -85,7 +85,7 @@ test("§4: the form takes precedence over the elements", async () => {
 });
 
 test("§3.1: a name that is taken is a conflict; what is missing, empty or reserved is not acceptable", async () => {
-  const client = await stranger(open);
+  const client = await openStream(open);
   expect(conditionOf(await answerTo(client, "set", credentials("viola", "other")))).toBe("conflict");
   expect(await signsIn(open, "viola", "cesario")).toBe("viola@localhost");
   for (const content of ["", credentials("orsino", ""), credentials("", "duke"), credentials("abuse", "x")])
@@ -96,11 +96,11 @@ test("§3.1: a name that is taken is a conflict; what is missing, empty or reser
 
 test("§3.1.1: who registers too many times is refused; what failed does not count", async () => {
   for (let count = 2; count < LIMIT; count++) {
-    const client = await stranger(open);
+    const client = await openStream(open);
     expect((await answerTo(client, "set", credentials(`extra${count}`, "x"))).attrs.type).toBe("result");
     client.destroy();
   }
-  const client = await stranger(open);
+  const client = await openStream(open);
   expect(conditionOf(await answerTo(client, "set", credentials("one-too-many", "x")))).toBe("not-acceptable");
   client.destroy();
   await expect(signsIn(open, "one-too-many", "x")).rejects.toThrow();
@@ -121,7 +121,7 @@ test("§3.3: a password is changed; whoever asked stays, everybody else has to s
   const query = `<query xmlns="${NS}">${credentials("benvolio", "new pass")}</query>`;
   expect((await benvolio.asks(`<iq type="set" to="localhost">${query}</iq>`)).attrs.type).toBe("result");
   expect(await streamErrorOf(phone.client)).toBe("not-authorized");
-  await benvolio.isHeard();
+  await benvolio.pings();
   expect(await signsIn(closed, "benvolio", "new pass")).toBe("benvolio@localhost");
   await expect(signsIn(closed, "benvolio", PASSWORD)).rejects.toThrow();
 });

@@ -8,7 +8,7 @@ import { type Actor, appear, type Cast, cast, enter, settled } from "../support/
 import { covers } from "../support/covers.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { featuresOf } from "../support/xep/disco.ts";
-import { capsElement, EVENT, hashOf, infoWith, newKind, publish } from "../support/xep/pubsub.ts";
+import { capsElement, EVENT, hashOf, infoWith, newFeatureSet, publish } from "../support/xep/pubsub.ts";
 
 const NS = "http://jabber.org/protocol/caps";
 const INFO = "http://jabber.org/protocol/disco#info";
@@ -99,19 +99,19 @@ describe("what is learnt of clients", () => {
   const answers = async (actor: Actor, ver: string, children: string): Promise<void> => {
     const { from, id } = (await actor.receives(question(ver))).attrs;
     actor.sends(`<iq type="result" to="${from}" id="${id}">${children}</iq>`);
-    await actor.isHeard();
+    await actor.pings();
   };
   /** Whether this one is notified of what is published now. */
   async function isNotified(actor: Actor): Promise<boolean> {
     await settled(actor);
     published += 1;
     await publish(romeo, NODE, `<item id="${published}"><a xmlns="${NODE}"/></item>`);
-    await actor.isHeard();
+    await actor.pings();
     return actor.client.inbox.waiting().some((element) => covers(element, parseElement(event(String(published)))));
   }
 
   test("§6.2: who announces a hash that nobody knows is asked for the node with it; the next one is not", async () => {
-    const kind = newKind(NODE);
+    const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
     const first = await present("first", ver);
     await publish(romeo, NODE, `<item id="early"><a xmlns="${NODE}"/></item>`);
@@ -128,7 +128,7 @@ describe("what is learnt of clients", () => {
   });
 
   test("§8.2: what has been verified is known after a restart", async () => {
-    const kind = newKind(NODE);
+    const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
     await using home = await startTestServer();
     const asking = (await cast(home, ["romeo"])).romeo;
@@ -143,7 +143,7 @@ describe("what is learnt of clients", () => {
   });
 
   test("§5.4: what has not the hash is not believed, of nobody; another one who announces it is asked", async () => {
-    const kind = newKind(NODE);
+    const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
     const liar = await present("liar", ver);
     const honest = await present("honest", ver);
@@ -157,7 +157,7 @@ describe("what is learnt of clients", () => {
   });
 
   test("§5.4: features or identities that stand there twice are ill-formed, whatever the hash", async () => {
-    const kind = newKind(NODE);
+    const kind = newFeatureSet(NODE);
     const twice = [...kind, ...kind];
     const ver = hashOf(twice);
     const actor = await present("twice", ver);
@@ -167,7 +167,7 @@ describe("what is learnt of clients", () => {
   });
 
   test("§9.3: a feature cannot be hidden from the others by telling it as part of a form", async () => {
-    const kind = [...newKind(), "urn:test:a", `${NODE}+notify`].sort();
+    const kind = [...newFeatureSet(), "urn:test:a", `${NODE}+notify`].sort();
     const ver = hashOf(kind);
     const [first, ...rest] = kind;
     // The same text, and so the same hash: the last features as a form's type and field.
@@ -183,12 +183,12 @@ describe("what is learnt of clients", () => {
   });
 
   test("nobody answers in another's name", async () => {
-    const kind = newKind(NODE);
+    const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
     const actor = await present("asked", ver);
     const { from, id } = (await actor.receives(question(ver))).attrs;
     romeo.sends(`<iq type="result" to="${from}" id="${id}">${infoWith(kind)}</iq>`);
-    await romeo.isHeard();
+    await romeo.pings();
     expect(await isNotified(actor)).toBe(false);
     actor.sends(`<iq type="result" to="${from}" id="${id}">${infoWith(kind)}</iq>`);
     expect(await isNotified(actor)).toBe(true);
@@ -196,7 +196,7 @@ describe("what is learnt of clients", () => {
   });
 
   test("one that never answers does not keep the others waiting for ever", async () => {
-    const kind = newKind(NODE);
+    const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
     const mute = await present("mute", ver);
     await mute.receives(question(ver));
@@ -208,7 +208,7 @@ describe("what is learnt of clients", () => {
   });
 
   test("§5.4, §14: without `hash`, or with a function that is not known, the hash is ignored", async () => {
-    const kind = newKind(NODE);
+    const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
     const strange = await present("strange", ver, "md2");
     await strange.receivesNothing("<iq type='get'/>");
@@ -221,7 +221,7 @@ describe("what is learnt of clients", () => {
 
   test("an answer of endless length is not kept", async () => {
     const many = Array.from({ length: 2000 }, (_, index) => `urn:test:feature:number:${index}`);
-    const kind = [...newKind(NODE), ...many];
+    const kind = [...newFeatureSet(NODE), ...many];
     const ver = hashOf(kind);
     const actor = await present("endless", ver);
     await answers(actor, ver, infoWith(kind));

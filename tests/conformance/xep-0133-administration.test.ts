@@ -5,7 +5,7 @@ import { appear, type Cast, cast, enter } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
 import { conditionOf, streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
-import { commandIn, commands, runs } from "../support/xep/commands.ts";
+import { commandIn, commands, runCommand } from "../support/xep/commands.ts";
 
 const node = (name: string) => `http://jabber.org/protocol/admin#${name}`;
 
@@ -20,7 +20,8 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 afterEach(() => expect(server.errors).toEqual([]));
 
-const administers = (name: string, fields: Parameters<typeof runs>[2]) => runs(actors.admin, node(name), fields);
+const administers = (name: string, fields: Parameters<typeof runCommand>[2]) =>
+  runCommand(actors.admin, node(name), fields);
 /** What is said of a form that has to be filled in once more. */
 const objectionTo = (answer: Element) => {
   const command = commandIn(answer);
@@ -83,7 +84,7 @@ test("§4.5 End User Session: one session or all of them; signing in again is po
   const [phone, desk] = [await enter(server, "gregory", "phone"), await enter(server, "gregory", "desk")];
   await administers("end-user-session", { accountjids: phone.jid });
   expect(await streamErrorOf(phone.client)).toBe("policy-violation");
-  await desk.isHeard();
+  await desk.pings();
   await administers("end-user-session", { accountjids: "gregory@localhost" });
   expect(await streamErrorOf(desk.client)).toBe("policy-violation");
   await signsIn("gregory", PASSWORD);
@@ -110,7 +111,7 @@ test("§4.13, §4.15, §4.18, §4.20: accounts and those that are online, counte
 test("§4.16, §4.17, §4.21, §4.22: who is online is active or idle, as they say", async () => {
   const ask = async (name: string) => valuesOf(await commands(actors.admin, `node="${node(name)}"`));
   actors.juliet.sends("<presence><show>xa</show></presence>");
-  await actors.juliet.isHeard();
+  await actors.juliet.pings();
   expect(await ask("get-active-users")).toEqual(["admin@localhost"]);
   expect(await ask("get-active-users-num")).toEqual(["1"]);
   expect(await ask("get-idle-users")).toEqual(["juliet@localhost"]);

@@ -30,7 +30,7 @@ const wakes = (resource = "balcony"): Promise<Actor> => enter(server, `juliet${p
 
 const tells = (body: string, type = "chat"): Promise<void> => {
   romeo.sends(`<message type="${type}" to="${juliet}"><body>${body}</body></message>`);
-  return romeo.isHeard();
+  return romeo.pings();
 };
 
 test("§2: a message to who is away is kept, without a word to its sender, and delivered at the next presence", async () => {
@@ -57,7 +57,7 @@ test("XEP-0203 §5: a stamp in the server's name that somebody else wrote is tak
   const forged = '<delay xmlns="urn:xmpp:delay" from="localhost" stamp="1999-01-01T00:00:00Z"/>';
   const theirs = '<delay xmlns="urn:xmpp:delay" from="elsewhere.example" stamp="1999-01-01T00:00:00Z"/>';
   romeo.sends(`<message type="chat" to="${juliet}"><body>old</body>${forged}${theirs}</message>`);
-  await romeo.isHeard();
+  await romeo.pings();
   const actor = await wakes();
   actor.sends("<presence/>");
   const delays = (await actor.receives("<message/>")).getChildren("delay", "urn:xmpp:delay");
@@ -94,7 +94,7 @@ test("§2: whenever it sends presence again, a resource gets what came while it 
   const actor = await wakes();
   await appear(actor);
   actor.sends('<presence type="unavailable"/>');
-  await actor.isHeard();
+  await actor.pings();
   await tells("hark");
   await actor.receivesNothing("<message/>");
   actor.sends("<presence/>");
@@ -148,7 +148,7 @@ test("they are there after a restart", async () => {
   await lasting.createAccount("juliet@localhost");
   const sender = await enter(lasting, "romeo", "orchard");
   sender.sends('<message to="juliet@localhost"><body>hark</body></message>');
-  await sender.isHeard();
+  await sender.pings();
   await lasting.restart();
   const actor = await enter(lasting, "juliet", "balcony");
   actor.sends("<presence/>");

@@ -1,7 +1,7 @@
 /** XEP-0178: Best Practices for Use of SASL EXTERNAL with Certificates, between servers. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
-import { authenticated, dialled, type ForeignStream, listenAs, SASL } from "../support/federation/foreign-server.ts";
+import { authenticated, dialServer, type ForeignStream, listenAs, SASL } from "../support/federation/foreign-server.ts";
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
 
@@ -24,7 +24,7 @@ const auth = (identity: string): string => `<auth xmlns="${SASL}" mechanism="EXT
 const ping = `<iq type="get" id="1" from="juliet@${PEER}/x" to="montague.example"><ping xmlns="urn:xmpp:ping"/></iq>`;
 
 async function opened(from = PEER, shown = certificate): Promise<ForeignStream> {
-  const stream = await dialled(server, { certificate: shown });
+  const stream = await dialServer(server, { certificate: shown });
   stream.opens(from, "montague.example");
   return stream;
 }
@@ -37,12 +37,12 @@ test("§3: \"If the 'from' attribute … can be matched against one of the ident
 });
 
 test("§3: by STARTTLS as well, where a stream in plaintext is offered TLS and nothing else", async () => {
-  const stream = await dialled(server, { way: "starttls" });
+  const stream = await dialServer(server, { tls: "starttls" });
   stream.opens(PEER, "montague.example");
   const features = await stream.features();
   expect(features.getChildElements().map(({ name }) => name)).toEqual(["starttls"]);
   expect(features.toString()).toContain("<required/>");
-  await stream.secures(certificate);
+  await stream.startsTls(certificate);
   stream.opens(PEER, "montague.example");
   expect(await offersExternal(stream)).toBe(true);
 });
@@ -54,10 +54,10 @@ test.each([
   ["the certificate is self-signed", "self-signed", PEER],
 ] as const)("§3: it is not advertised where %s", async (_, kind, from) => {
   const shown = kind === "self-signed" ? await federation.selfSigned(PEER) : certificate;
-  const stream = await dialled(server, kind === undefined ? {} : { certificate: shown });
+  const stream = await dialServer(server, kind === undefined ? {} : { certificate: shown });
   stream.opens(from, "montague.example");
   expect(await offersExternal(stream)).toBe(false);
-  stream.says(auth("="));
+  stream.sends(auth("="));
   const failure = await stream.receives(`<failure xmlns="${SASL}"><not-authorized/></failure>`);
   // Why, in words for whoever reads the other server's log.
   expect(failure.getChildText("text")?.length).toBeGreaterThan(20);
@@ -71,7 +71,7 @@ test.each([
 ])('§3: "the <auth/> element MAY include an authorization identity": %s', async (_, identity) => {
   const stream = await opened();
   await stream.features();
-  stream.says(auth(identity));
+  stream.sends(auth(identity));
   await stream.receives(`<success xmlns="${SASL}"/>`);
 });
 
@@ -82,22 +82,22 @@ test.each([
 ])("RFC 6120 §6.5: %s as the authorization identity is refused", async (_, identity, condition) => {
   const stream = await opened();
   await stream.features();
-  stream.says(auth(identity));
+  stream.sends(auth(identity));
   await stream.receives(`<failure xmlns="${SASL}"><${condition}/></failure>`);
-  stream.says(auth("="));
+  stream.sends(auth("="));
   await stream.receives(`<success xmlns="${SASL}"/>`);
 });
 
 test("RFC 6120 §6.4.5: after a few failures the stream ends", async () => {
   const stream = await opened();
   await stream.features();
-  stream.says(auth(base64("tybalt.example")).repeat(3));
-  expect(await stream.streamError()).toBe("policy-violation");
+  stream.sends(auth(base64("tybalt.example")).repeat(3));
+  expect(await stream.receivesStreamError()).toBe("policy-violation");
 });
 
 test("RFC 6120 §6.4.6: a new stream follows, and stanzas flow", async () => {
   const stream = await authenticated(server, PEER, certificate, { before: '<bidi xmlns="urn:xmpp:bidi"/>' });
-  stream.says(ping);
+  stream.sends(ping);
   await stream.receives(`<iq type="result" id="1" from="montague.example" to="juliet@${PEER}/x"/>`);
   const verified = server.events.filter(({ event }) => event === "server-verified");
   expect(verified).toContainEqual(expect.objectContaining({ remote: PEER, proof: "external", tls: "TLSv1.3" }));
@@ -107,17 +107,17 @@ test("RFC 6120 §6.4.6: a new stream follows, and stanzas flow", async () => {
 
 test("§3: as Server1 we show our certificate, say who we are, and begin anew", async () => {
   using foreign = await listenAs(certificate);
-  federation.place(PEER, { direct: foreign.port });
+  federation.setRecords(PEER, { direct: foreign.port });
   const asking = await authenticated(server, PEER, certificate);
-  asking.says(ping);
+  asking.sends(ping);
   const stream = await foreign.next();
-  expect((await stream.opened()).attrs).toMatchObject({
+  expect((await stream.receivesHeader()).attrs).toMatchObject({
     from: "montague.example",
     to: PEER,
     version: "1.0",
     xmlns: "jabber:server",
   });
-  expect(stream.shown).toContain("DNS:montague.example");
+  expect(stream.peerNames).toContain("DNS:montague.example");
   stream.answers(
     PEER,
     "montague.example",
@@ -127,8 +127,8 @@ test("§3: as Server1 we show our certificate, say who we are, and begin anew", 
   // "the connecting server SHOULD include the authorization identity for backward compability".
   await stream.receives(`<auth xmlns="${SASL}" mechanism="EXTERNAL">${base64("montague.example")}</auth>`);
   stream.restarts();
-  stream.says(`<success xmlns="${SASL}"/>`);
-  expect((await stream.opened()).attrs).toMatchObject({ from: "montague.example", to: PEER });
+  stream.sends(`<success xmlns="${SASL}"/>`);
+  expect((await stream.receivesHeader()).attrs).toMatchObject({ from: "montague.example", to: PEER });
   stream.answers(PEER, "montague.example", "2");
   await stream.receives(`<iq type="result" id="1" from="montague.example" to="juliet@${PEER}/x"/>`);
 });

@@ -1,7 +1,7 @@
 /** XEP-0185: Dialback Key Generation and Validation, as other servers see it. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
-import { authenticated, dialled, type ForeignServer, listenAs } from "../support/federation/foreign-server.ts";
+import { authenticated, dialServer, type ForeignServer, listenAs } from "../support/federation/foreign-server.ts";
 import type { TestServer } from "../support/server.ts";
 
 const LOCAL_DOMAIN = "montague.example";
@@ -16,7 +16,7 @@ beforeAll(async () => {
   federation = await openTestFederation();
   server = await federation.server(LOCAL_DOMAIN);
   foreign = await listenAs(await federation.issue(PEER));
-  federation.place(PEER, { direct: foreign.port });
+  federation.setRecords(PEER, { direct: foreign.port });
   key = await keyOn("D60000229F");
 });
 afterEach(() => expect(server.errors).toEqual([]));
@@ -28,23 +28,23 @@ afterAll(async () => {
 /** The key that we show on a stream of this id. */
 async function keyOn(id: string): Promise<string> {
   const asking = await authenticated(server, PEER, await federation.issue(PEER));
-  asking.says(`<iq type="get" id="1" from="juliet@${PEER}/x" to="${LOCAL_DOMAIN}"><ping xmlns="urn:xmpp:ping"/></iq>`);
+  asking.sends(`<iq type="get" id="1" from="juliet@${PEER}/x" to="${LOCAL_DOMAIN}"><ping xmlns="urn:xmpp:ping"/></iq>`);
   const stream = await foreign.next();
-  await stream.opened();
+  await stream.receivesHeader();
   stream.answers(PEER, LOCAL_DOMAIN, id);
   const shown = await stream.receives(
     `<db:result xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}" to="${PEER}"/>`,
   );
-  stream.says(`<db:result from="${PEER}" to="${LOCAL_DOMAIN}" type="valid"/>`);
+  stream.sends(`<db:result from="${PEER}" to="${LOCAL_DOMAIN}" type="valid"/>`);
   await stream.receives(`<iq id="1" type="result"/>`);
   return shown.getText();
 }
 
 async function verdictOn(key: string, { from = PEER, id }: { readonly from?: string; readonly id: string }) {
-  const stream = await dialled(server);
+  const stream = await dialServer(server);
   stream.opens(from, LOCAL_DOMAIN);
   await stream.features();
-  stream.says(`<db:verify from="${from}" to="${LOCAL_DOMAIN}" id="${id}">${key}</db:verify>`);
+  stream.sends(`<db:verify from="${from}" to="${LOCAL_DOMAIN}" id="${id}">${key}</db:verify>`);
   const { attrs } = await stream.receives('<db:verify xmlns:db="jabber:server:dialback"/>');
   stream.breaks();
   return attrs.type;

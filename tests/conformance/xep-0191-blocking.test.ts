@@ -81,7 +81,7 @@ test("§3.3: the server sends unavailable presence to the JID, if it may receive
   await romeo.receives(`<presence type="unavailable" from="${juliet.jid}"/>`);
   await tybalt.receivesNothing();
   juliet.sends("<presence><show>away</show></presence>");
-  await juliet.isHeard();
+  await juliet.pings();
   await romeo.receivesNothing();
 });
 
@@ -161,7 +161,7 @@ test("§3.3: an outbound stanza is not routed but answered with not-acceptable a
     expect(conditionOf(answer)).toBe("not-acceptable");
   }
   juliet.sends(`<iq type="result" id="p2" to="${romeo.jid}"/>`);
-  await juliet.isHeard();
+  await juliet.pings();
   await romeo.receivesNothing();
 });
 

@@ -8,18 +8,18 @@ const BLOCKING = "urn:xmpp:blocking";
 
 async function play() {
   const server = openContactsServer();
-  server.settle(["juliet"]);
-  for (const side of ["to", "from", "both"] as const) server.acquaint(JULIET, [`${side}@elsewhere.example`], side);
-  const juliet = server.enter(BALCONY);
+  server.createAccounts(["juliet"]);
+  for (const side of ["to", "from", "both"] as const) server.addContacts(JULIET, [`${side}@elsewhere.example`], side);
+  const juliet = server.openSession(BALCONY);
   // Another app that is not available.
-  server.enter(`${JULIET}/desk`);
-  juliet.says("<presence/>");
-  await server.quiet();
+  server.openSession(`${JULIET}/desk`);
+  juliet.sends("<presence/>");
+  await server.idle();
   server.remote.length = 0;
   const after = async (change: "block" | "unblock", ...jids: readonly string[]): Promise<string[]> => {
     const items = jids.map((jid) => `<item jid="${jid}"/>`).join("");
-    juliet.says(`<iq type="set"><${change} xmlns="${BLOCKING}">${items}</${change}></iq>`);
-    await server.quiet();
+    juliet.sends(`<iq type="set"><${change} xmlns="${BLOCKING}">${items}</${change}></iq>`);
+    await server.idle();
     return server.remote
       .splice(0)
       .map(({ type, from, to }) => `${type} from ${from} to ${to}`)
@@ -63,9 +63,9 @@ test("§5: a resource that is blocked hears alone; who stays blocked by another 
 test("a block list goes with its account", async () => {
   const { server, after } = await play();
   await after("block", "elsewhere.example");
-  expect(server.usage("blocking", JULIET)).toBe("elsewhere.example".length);
+  expect(server.storageUsage("blocking", JULIET)).toBe("elsewhere.example".length);
   server.remove(JULIET);
-  expect(server.usage("blocking", JULIET)).toBe(0);
+  expect(server.storageUsage("blocking", JULIET)).toBe(0);
   expect(server.errors).toEqual([]);
   await server[Symbol.asyncDispose]();
 });

@@ -37,7 +37,7 @@ async function answerTo(client: Client, element: string): Promise<string> {
 
 const tells = (bodies: readonly string[], to: string): Promise<void> => {
   romeo.sends(bodies.map((body) => `<message type="chat" to="${to}"><body>${body}</body></message>`).join(""));
-  return romeo.isHeard();
+  return romeo.pings();
 };
 
 async function heard(actor: Actor, count: number): Promise<string[]> {
@@ -197,10 +197,10 @@ describe("§5: resumption over a connection that was cut", () => {
     await appear(watcher);
     await settled(watcher);
     const { actor } = await resumed(server, juliet);
-    await actor.isHeard();
+    await actor.pings();
     await watcher.receivesNothing();
     watcher.sends('<message type="chat" to="romeo@localhost"><body>x</body></message>');
-    await watcher.isHeard();
+    await watcher.pings();
     await tells(["to the account"], actor.account);
     expect(await heard(actor, 1)).toEqual(["to the account"]);
   });
@@ -317,11 +317,11 @@ describe("§4: a session that never comes back", () => {
     const bodies = ["1", "2", "3"];
     for (const body of bodies)
       sender.sends(`<message type="chat" to="${actor.account}"><body>${body}</body></message>`);
-    await sender.isHeard();
+    await sender.pings();
     await settled(actor);
     actor.client.destroy();
     sender.sends(`<message type="chat" to="${actor.account}"><body>4</body></message>`);
-    await sender.isHeard();
+    await sender.pings();
     clock += 60_000;
     // The account is bound again under the same resource, which ends the session that waits.
     const back = await enter(brief, "juliet", "balcony");
@@ -395,7 +395,7 @@ describe("§4: a session that never comes back", () => {
     await appear(actor);
     actor.client.destroy();
     sender.sends(`<message type="chat" to="${actor.account}"><body>kept</body></message>`);
-    await sender.isHeard();
+    await sender.pings();
     await stopping.restart();
     const back = await enter(stopping, "juliet", "balcony");
     back.sends("<presence/>");
@@ -408,7 +408,7 @@ describe("§5: resumption after the server was restarted", () => {
   const bodies = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, n) => `${from + n}`);
   const say = async (who: Actor, to: string, said: readonly string[]): Promise<void> => {
     who.sends(said.map((body) => `<message type="chat" to="${to}"><body>${body}</body></message>`).join(""));
-    await who.isHeard();
+    await who.pings();
   };
 
   test("what was not acknowledged is sent again, in order and once; counters and addresses are as they were", async () => {
@@ -537,7 +537,7 @@ describe("§5: resumption after the server was restarted", () => {
     await lasting.restart();
     const third = await enter(lasting, "juliet", "third");
     third.sends("<presence/>");
-    await third.isHeard();
+    await third.pings();
     await third.receivesNothing('<message type="chat"/>');
     expect(lasting.errors).toEqual([]);
   });

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
-import { authenticated, dialled, type ForeignStream, listenAs } from "../support/federation/foreign-server.ts";
+import { authenticated, dialServer, type ForeignStream, listenAs } from "../support/federation/foreign-server.ts";
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
 
@@ -46,12 +46,12 @@ async function peer(): Promise<Peer> {
   const domain = `capulet${peers}.example`;
   const own = await federation.selfSigned(domain);
   const server = await listenAs(own);
-  federation.place(domain, { direct: server.port });
+  federation.setRecords(domain, { direct: server.port });
   return { ...server, domain, own };
 }
 
 async function opened(server: TestServer, { domain, own }: Pick<Peer, "domain" | "own">): Promise<ForeignStream> {
-  const stream = await dialled(server, { certificate: own });
+  const stream = await dialServer(server, { certificate: own });
   stream.opens(domain, server.at().domain);
   await stream.features();
   return stream;
@@ -60,12 +60,12 @@ async function opened(server: TestServer, { domain, own }: Pick<Peer, "domain" |
 /** The authoritative server takes the question, and gives this answer. */
 async function answers({ domain, next }: Peer, type: string, inner = ""): Promise<Element> {
   const stream = await next();
-  await stream.opened();
+  await stream.receivesHeader();
   stream.answers(domain, LOCAL_DOMAIN, "V1", '<dialback xmlns="urn:xmpp:features:dialback"><errors/></dialback>');
   const question = await stream.receives(
     `<db:verify xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}" to="${domain}"/>`,
   );
-  stream.says(
+  stream.sends(
     `<db:verify from="${domain}" to="${LOCAL_DOMAIN}" id="${question.attrs.id}" type="${type}">${inner}</db:verify>`,
   );
   return question;
@@ -77,9 +77,9 @@ describe("§2.1: we are the Initiating Server", () => {
     const { domain } = capulet;
     // Something to be answered.
     const asking = await authenticated(lax, domain, await federation.issue(domain));
-    asking.says(ping(domain));
+    asking.sends(ping(domain));
     const stream = await capulet.next();
-    const header = await stream.opened();
+    const header = await stream.receivesHeader();
     // §2.4.1: "indicated by inclusion of the dialback namespace declaration in the stream header".
     expect(header.attrs["xmlns:db"]).toBe("jabber:server:dialback");
     stream.answers(domain, LOCAL_DOMAIN, "D60000229F");
@@ -93,13 +93,13 @@ describe("§2.1: we are the Initiating Server", () => {
       ["D60000229F", "valid"],
       ["D60000229E", "invalid"],
     ]) {
-      receiving.says(`<db:verify from="${domain}" to="${LOCAL_DOMAIN}" id="${id}">${shown.getText()}</db:verify>`);
+      receiving.sends(`<db:verify from="${domain}" to="${LOCAL_DOMAIN}" id="${id}">${shown.getText()}</db:verify>`);
       await receiving.receives(
         `<db:verify xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}" to="${domain}" id="${id}" type="${type}"/>`,
       );
     }
 
-    stream.says(`<db:result from="${domain}" to="${LOCAL_DOMAIN}" type="valid"/>`);
+    stream.sends(`<db:result from="${domain}" to="${LOCAL_DOMAIN}" type="valid"/>`);
     await stream.receives(`<iq type="result" id="1" to="juliet@${domain}/x"/>`);
   });
 });
@@ -109,19 +109,19 @@ describe("§2.2.1: we are the Receiving Server", () => {
     using capulet = await peer();
     const stream = await opened(lax, capulet);
     const { id } = stream.header.attrs;
-    stream.says(key(capulet.domain));
+    stream.sends(key(capulet.domain));
     const question = await answers(capulet, "valid");
     expect(question.attrs.id).toBe(id);
     expect(question.getText()).toBe("b4835385f37fe289");
     await stream.receives(result("valid", capulet.domain));
-    stream.says(ping(capulet.domain));
-    await (await capulet.next()).opened();
+    stream.sends(ping(capulet.domain));
+    await (await capulet.next()).receivesHeader();
   });
 
   test('"MUST NOT accept stanzas … MUST close the XML stream" where the key is invalid', async () => {
     using capulet = await peer();
     const stream = await opened(lax, capulet);
-    stream.says(key(capulet.domain));
+    stream.sends(key(capulet.domain));
     await answers(capulet, "invalid");
     await stream.receives(result("invalid", capulet.domain));
     await stream.closed;
@@ -130,14 +130,14 @@ describe("§2.2.1: we are the Receiving Server", () => {
   test("a stanza before the result ends the stream", async () => {
     using capulet = await peer();
     const stream = await opened(lax, capulet);
-    stream.says(key(capulet.domain) + ping(capulet.domain));
-    expect(await stream.streamError()).toBe("not-authorized");
+    stream.sends(key(capulet.domain) + ping(capulet.domain));
+    expect(await stream.receivesStreamError()).toBe("not-authorized");
   });
 
   test('"If there exist other valid domain pairs … return an error condition of <forbidden/>"', async () => {
     using capulet = await peer();
     const stream = await authenticated(lax, "tybalt.example", await federation.issue("tybalt.example"));
-    stream.says(key(capulet.domain));
+    stream.sends(key(capulet.domain));
     await answers(capulet, "invalid");
     await stream.receives(result("error", capulet.domain, refused("forbidden")));
   });
@@ -145,7 +145,7 @@ describe("§2.2.1: we are the Receiving Server", () => {
 
 describe("§2.4: advertisement", () => {
   test('§2.4.2: "an empty <errors/> element"', async () => {
-    const stream = await dialled(lax);
+    const stream = await dialServer(lax);
     stream.opens("tybalt.example", LOCAL_DOMAIN);
     const features = await stream.features();
     expect(stream.header.attrs["xmlns:db"]).toBe("jabber:server:dialback");
@@ -158,9 +158,9 @@ describe("§2.5: errors, which do not end the stream", () => {
     using capulet = await peer();
     const { domain } = capulet;
     const stream = await opened(lax, capulet);
-    stream.says(key(domain, "nowhere.example"));
+    stream.sends(key(domain, "nowhere.example"));
     await stream.receives(result("error", domain, refused("item-not-found"), "nowhere.example"));
-    stream.says(`<db:verify from="${domain}" to="nowhere.example" id="1">x</db:verify>`);
+    stream.sends(`<db:verify from="${domain}" to="nowhere.example" id="1">x</db:verify>`);
     await stream.receives(
       `<db:verify xmlns:db="jabber:server:dialback" from="nowhere.example" to="${domain}" id="1" type="error">${refused("item-not-found")}</db:verify>`,
     );
@@ -169,14 +169,14 @@ describe("§2.5: errors, which do not end the stream", () => {
   test("<remote-server-not-found/>: there is no such server", async () => {
     using capulet = await peer();
     const stream = await opened(lax, capulet);
-    stream.says(key("nowhere.example"));
+    stream.sends(key("nowhere.example"));
     await stream.receives(result("error", "nowhere.example", refused("remote-server-not-found")));
   });
 
   test('"If an error is encountered in Step 3 … MUST send a <remote-server-not-found/>"', async () => {
     using capulet = await peer();
     const stream = await opened(lax, capulet);
-    stream.says(key(capulet.domain));
+    stream.sends(key(capulet.domain));
     await answers(
       capulet,
       "error",
@@ -188,7 +188,7 @@ describe("§2.5: errors, which do not end the stream", () => {
   test("<not-authorized/>: a valid certificate is needed, and is not there", async () => {
     using capulet = await peer();
     const stream = await opened(strict, capulet);
-    stream.says(key(capulet.domain, "verona.example"));
+    stream.sends(key(capulet.domain, "verona.example"));
     const error = await stream.receives(result("error", capulet.domain, refused("not-authorized"), "verona.example"));
     expect(error.getChild("error")?.getChildText("text")).toContain("certificate");
   });
@@ -199,15 +199,15 @@ describe("§2.5: errors, which do not end the stream", () => {
   ])("%s as the sender", async (_, from, condition) => {
     using capulet = await peer();
     const stream = await opened(lax, capulet);
-    stream.says(key(from));
+    stream.sends(key(from));
     await stream.receives(result("error", from, refused(condition)));
   });
 
   test("<policy-violation/>: TLS comes first", async () => {
-    const stream = await dialled(lax, { way: "starttls" });
+    const stream = await dialServer(lax, { tls: "starttls" });
     stream.opens("tybalt.example", LOCAL_DOMAIN);
     await stream.features();
-    stream.says(key("tybalt.example"));
+    stream.sends(key("tybalt.example"));
     await stream.receives(result("error", "tybalt.example", refused("policy-violation")));
   });
 });
@@ -217,15 +217,15 @@ describe("§2.6: multiplexing", () => {
     const [domain, other] = ["verdi.example", "rooms.verdi.example"];
     const bidi = '<bidi xmlns="urn:xmpp:bidi"/>';
     const stream = await authenticated(lax, domain, await federation.issue(domain, other), { before: bidi });
-    stream.says(key(other));
+    stream.sends(key(other));
     await stream.receives(result("valid", other));
-    stream.says(ping(other));
+    stream.sends(ping(other));
     await stream.receives(`<iq id="1" from="${LOCAL_DOMAIN}" to="juliet@${other}/x"/>`);
-    stream.says(key(domain, `rooms.${LOCAL_DOMAIN}`));
+    stream.sends(key(domain, `rooms.${LOCAL_DOMAIN}`));
     await stream.receives(result("valid", domain, "", `rooms.${LOCAL_DOMAIN}`));
-    stream.says(ping(domain, `rooms.${LOCAL_DOMAIN}`));
+    stream.sends(ping(domain, `rooms.${LOCAL_DOMAIN}`));
     await stream.receives(`<iq id="1" from="rooms.${LOCAL_DOMAIN}" to="juliet@${domain}/x"/>`);
-    stream.says(ping(other, `rooms.${LOCAL_DOMAIN}`));
-    expect(await stream.streamError()).toBe("improper-addressing");
+    stream.sends(ping(other, `rooms.${LOCAL_DOMAIN}`));
+    expect(await stream.receivesStreamError()).toBe("improper-addressing");
   });
 });

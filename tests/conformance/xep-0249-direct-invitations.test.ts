@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { enter as another, appear, befriend, type Cast, cast, settled } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
-import { affiliate, gather, itemIn, makeRoom, OPEN, roomAt, USER } from "../support/xep/rooms.ts";
+import { enterAll, itemIn, makeRoom, OPEN, roomAt, setAffiliation, USER } from "../support/xep/rooms.ts";
 
 const NS = "jabber:x:conference";
 const INVITATION =
@@ -35,7 +35,7 @@ describe("the way of an invitation", () => {
     const { crone } = actors;
     await server.createAccount("away@localhost");
     crone.sends(`<message to="away@localhost">${INVITATION}</message>`);
-    await crone.isHeard();
+    await crone.pings();
     const away = await another(server, "away", "phone");
     await appear(away);
     await away.receives(`<message from="${crone.jid}"><x xmlns="${NS}"/></message>`);
@@ -100,7 +100,7 @@ describe("an account that hears from its contacts alone (strangers.messages)", (
   test("§1: a mediated one comes from the room, and is taken for what it is: a contact's passes, a stranger's does not", async () => {
     const { romeo, juliet, tybalt } = actors;
     await makeRoom(romeo, "orchard", OPEN);
-    await gather("orchard", tybalt);
+    await enterAll("orchard", tybalt);
     await settled(romeo, juliet, tybalt);
     tybalt.sends(mediated("orchard", juliet.account));
     await tybalt.receivesNothing();
@@ -112,12 +112,12 @@ describe("an account that hears from its contacts alone (strangers.messages)", (
   test("who is made a member by a stranger is one, and hears nothing of it", async () => {
     const { romeo, juliet, tybalt } = actors;
     await makeRoom(tybalt, "tomb", {});
-    await affiliate(tybalt, "tomb", juliet.account, "member", "<reason>spam</reason>");
+    await setAffiliation(tybalt, "tomb", juliet.account, "member", "<reason>spam</reason>");
     await juliet.receivesNothing();
-    await gather("tomb", juliet);
+    await enterAll("tomb", juliet);
     await tybalt.receives(`<presence from="${roomAt("tomb")}/juliet"/>`);
     await makeRoom(romeo, "balcony", {});
-    await affiliate(romeo, "balcony", juliet.account, "member");
+    await setAffiliation(romeo, "balcony", juliet.account, "member");
     const invitation = await juliet.receives(`<message from="${roomAt("balcony")}"><x xmlns="${USER}"/></message>`);
     expect(invitation.getChild("x", USER)?.getChild("invite")?.attrs.from).toBe(romeo.account);
     expect(itemIn(invitation)).toEqual({});

@@ -50,7 +50,7 @@ async function carbonTo(actor: Actor, direction: "sent" | "received"): Promise<E
 
 /** How many messages the actor has that nobody took, carbons among them. */
 async function restOf(actor: Actor): Promise<number> {
-  await actor.isHeard();
+  await actor.pings();
   return actor.client.inbox.waiting().filter(({ name }) => name === "message").length;
 }
 
@@ -70,7 +70,7 @@ describe("§4, §5: enabling and disabling", () => {
       expect((await phone.asks(`<iq type="set"><disable xmlns="${NS}"/></iq>`)).attrs.type).toBe("result");
     }
     desk.sends(CHAT(juliet.jid));
-    await desk.isHeard();
+    await desk.pings();
     expect(await restOf(phone)).toBe(0);
   });
 
@@ -107,7 +107,7 @@ describe("§7: receiving", () => {
 
   test("a resource of negative priority is sent the copy in place of the message", async () => {
     phone.sends("<presence><priority>-1</priority></presence>");
-    await phone.isHeard();
+    await phone.pings();
     juliet.sends(CHAT(desk.account));
     await carbonTo(phone, "received");
   });
@@ -186,10 +186,10 @@ const RULES: readonly (readonly [rule: string, message: (to: string) => string, 
 for (const [rule, message, isCopied] of RULES) {
   test(`${rule}: ${isCopied ? "copied" : "not copied"}, sent or received`, async () => {
     desk.sends(message(juliet.jid));
-    await desk.isHeard();
+    await desk.pings();
     expect(await restOf(phone)).toBe(isCopied ? 1 : 0);
     juliet.sends(message(desk.jid));
-    await juliet.isHeard();
+    await juliet.pings();
     expect(await restOf(phone)).toBe(isCopied ? 2 : 0);
     juliet.client.inbox.forget();
   });
@@ -198,7 +198,7 @@ for (const [rule, message, isCopied] of RULES) {
 test("§6.1: a private message from a room is not copied when it is received, and is when it is sent", async () => {
   const message = (to: string): string => CHAT(to, '<body>x</body><x xmlns="http://jabber.org/protocol/muc#user"/>');
   juliet.sends(message(desk.jid));
-  await juliet.isHeard();
+  await juliet.pings();
   expect(await restOf(phone)).toBe(0);
   desk.sends(message(juliet.jid));
   await carbonTo(phone, "sent");

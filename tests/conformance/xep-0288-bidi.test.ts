@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
-import { authenticated, dialled, listenAs, SASL, SM } from "../support/federation/foreign-server.ts";
+import { authenticated, dialServer, listenAs, SASL, SM } from "../support/federation/foreign-server.ts";
 import type { TestServer } from "../support/server.ts";
 
 const LOCAL_DOMAIN = "montague.example";
@@ -23,22 +23,22 @@ const pong = (to: string, from = LOCAL_DOMAIN): string => `<iq id="1" from="${fr
 
 describe("a stream that the other server opens", () => {
   test('§2.1: "it should inform the connecting entity when returning stream features"', async () => {
-    const stream = await dialled(server);
+    const stream = await dialServer(server);
     stream.opens("capulet.example", LOCAL_DOMAIN);
     expect((await stream.features()).getChild("bidi", "urn:xmpp:features:bidi")).toBeDefined();
   });
 
   test('§2.1: "STARTTLS negotiation MUST be completed before enabling bidirectionality"', async () => {
-    const stream = await dialled(server, { way: "starttls" });
+    const stream = await dialServer(server, { tls: "starttls" });
     stream.opens("capulet.example", LOCAL_DOMAIN);
     expect((await stream.features()).getChild("bidi", "urn:xmpp:features:bidi")).toBeUndefined();
-    stream.says(BIDI);
-    expect(await stream.streamError()).toBe("policy-violation");
+    stream.sends(BIDI);
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
   test("§2.2: by SASL, what we have to say comes over it, and only to the domain that it is", async () => {
     const stream = await authenticated(server, "a.example", await federation.issue("a.example"), { before: BIDI });
-    stream.says(ping("a.example"));
+    stream.sends(ping("a.example"));
     await stream.receives(pong("a.example"));
     const { romeo } = await cast(server, ["romeo"]);
     romeo.sends(`<message to="juliet@a.example" type="chat"><body>1</body></message>`);
@@ -50,39 +50,39 @@ describe("a stream that the other server opens", () => {
 
   test('§2.2: by dialback, "the inverse of any domain pair that has been used in a dialback request"', async () => {
     const certificate = await federation.issue("b.example", "rooms.b.example");
-    const stream = await dialled(server, { certificate });
+    const stream = await dialServer(server, { certificate });
     stream.opens("b.example", LOCAL_DOMAIN);
     await stream.features();
     const key = (from: string, to: string): string => `<db:result from="${from}" to="${to}">key</db:result>`;
-    stream.says(BIDI + key("b.example", LOCAL_DOMAIN) + key("rooms.b.example", `rooms.${LOCAL_DOMAIN}`));
+    stream.sends(BIDI + key("b.example", LOCAL_DOMAIN) + key("rooms.b.example", `rooms.${LOCAL_DOMAIN}`));
     for (const [to, from] of [
       ["b.example", LOCAL_DOMAIN],
       ["rooms.b.example", `rooms.${LOCAL_DOMAIN}`],
     ] as const) {
       await stream.receives(`<db:result xmlns:db="jabber:server:dialback" from="${from}" to="${to}" type="valid"/>`);
-      stream.says(ping(to, from));
+      stream.sends(ping(to, from));
       await stream.receives(pong(to, from));
     }
   });
 
   test('§2.2: nothing comes "before it has authenticated"', async () => {
     using foreign = await listenAs(await federation.selfSigned("c.example"));
-    federation.place("c.example", { direct: foreign.port });
-    const stream = await dialled(server);
+    federation.setRecords("c.example", { direct: foreign.port });
+    const stream = await dialServer(server);
     stream.opens("c.example", LOCAL_DOMAIN);
     await stream.features();
-    stream.says(BIDI);
+    stream.sends(BIDI);
     const { romeo } = await cast(server, ["romeo"]);
     romeo.sends(`<message to="juliet@c.example" type="chat"><body>1</body></message>`);
     // It goes out over a stream of our own.
-    await (await foreign.next()).opened();
+    await (await foreign.next()).receivesHeader();
     expect(stream.inbox.all.map(({ name }) => name)).toEqual(["stream:stream", "stream:features"]);
   });
 
   test("XEP-0198 §4: what was sent over it and not acknowledged is sent again over the resumed one", async () => {
     const certificate = await federation.issue("d.example");
     const first = await authenticated(server, "d.example", certificate, { before: BIDI });
-    first.says(`<enable xmlns="${SM}" resume="true"/>`);
+    first.sends(`<enable xmlns="${SM}" resume="true"/>`);
     const { id } = (await first.receives(`<enabled xmlns="${SM}" resume="true"/>`)).attrs;
     const { romeo } = await cast(server, ["romeo"]);
     const say = (body: string): void =>
@@ -94,7 +94,7 @@ describe("a stream that the other server opens", () => {
     first.breaks();
     await first.closed;
     const second = await authenticated(server, "d.example", certificate, { before: BIDI });
-    second.says(`<resume xmlns="${SM}" previd="${id}" h="1"/>`);
+    second.sends(`<resume xmlns="${SM}" previd="${id}" h="1"/>`);
     await second.receives(`<resumed xmlns="${SM}" previd="${id}" h="0"/>`);
     await second.receives(`<message><body>2</body><delay xmlns="urn:xmpp:delay" from="${LOCAL_DOMAIN}"/></message>`);
     say("3");
@@ -107,24 +107,24 @@ describe("a stream that we open", () => {
   test('§2.2: "the connecting server sends a <bidi/> element … before either SASL negotiation or Server Dialback", and takes stanzas then', async () => {
     const domain = "e.example";
     using foreign = await listenAs(await federation.issue(domain));
-    federation.place(domain, { direct: foreign.port });
+    federation.setRecords(domain, { direct: foreign.port });
     const { romeo } = await cast(server, ["romeo"]);
     romeo.sends(`<message to="juliet@${domain}" type="chat"><body>1</body></message>`);
     const stream = await foreign.next();
-    await stream.opened();
+    await stream.receivesHeader();
     const external = `<mechanisms xmlns="${SASL}"><mechanism>EXTERNAL</mechanism></mechanisms>`;
     stream.answers(domain, LOCAL_DOMAIN, "1", `${external}<bidi xmlns="urn:xmpp:features:bidi"/>`);
     await stream.receives(BIDI);
     await stream.receives(`<auth xmlns="${SASL}" mechanism="EXTERNAL"/>`);
     expect(stream.inbox.all.map(({ name }) => name)).toEqual(["stream:stream", "bidi", "auth"]);
     stream.restarts();
-    stream.says(`<success xmlns="${SASL}"/>`);
-    await stream.opened();
+    stream.sends(`<success xmlns="${SASL}"/>`);
+    await stream.receivesHeader();
     stream.answers(domain, LOCAL_DOMAIN, "2");
     await stream.receives(`<message from="${romeo.jid}"><body>1</body></message>`);
-    stream.says(`<message from="juliet@${domain}/x" to="${romeo.jid}" type="chat"><body>2</body></message>`);
+    stream.sends(`<message from="juliet@${domain}/x" to="${romeo.jid}" type="chat"><body>2</body></message>`);
     await romeo.receives(`<message from="juliet@${domain}/x"><body>2</body></message>`);
-    stream.says(`<message from="juliet@tybalt.example/x" to="${romeo.jid}" type="chat"><body>3</body></message>`);
-    expect(await stream.streamError()).toBe("invalid-from");
+    stream.sends(`<message from="juliet@tybalt.example/x" to="${romeo.jid}" type="chat"><body>3</body></message>`);
+    expect(await stream.receivesStreamError()).toBe("invalid-from");
   });
 });

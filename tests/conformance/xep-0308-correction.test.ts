@@ -4,7 +4,7 @@ import type { Element } from "ltx";
 import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { archiveOf } from "../support/xep/archive.ts";
-import { gather, join, makeRoom, roomAt } from "../support/xep/rooms.ts";
+import { enterAll, join, makeRoom, roomAt } from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:message-correct:0";
 const ROOM = "garden";
@@ -16,7 +16,7 @@ beforeAll(async () => {
   server = await startTestServer();
   actors = await cast(server, ["romeo", "juliet", "nurse"]);
   await makeRoom(actors.romeo, ROOM);
-  await gather(ROOM, actors.juliet);
+  await enterAll(ROOM, actors.juliet);
   await settled(...Object.values(actors));
 });
 afterAll(async () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
     clock = START + Number(body) * 60_000;
     const [from, to] = Number(body) % 2 === 0 ? [romeo, juliet] : [juliet, romeo];
     from.sends(`<message type="chat" to="${to.jid}" id="m${body}"><body>${body}</body></message>`);
-    await from.isHeard();
+    await from.pings();
   }
   ids = (await archiveOf(romeo)).results.map(({ id }) => id);
 });
@@ -118,7 +118,7 @@ describe("§4.1.1: filtering by JID", () => {
 
   test("one's own JID matches what one wrote to oneself, and is kept once", async () => {
     romeo.sends(`<message type="chat" to="${romeo.account}"><body>note</body></message>`);
-    await romeo.isHeard();
+    await romeo.pings();
     expect(await bodiesOf(form(field("with", romeo.account)))).toEqual(["note"]);
     // Both ends are one's own, whichever resource is named.
     expect(await bodiesOf(form(field("with", `${romeo.account}/elsewhere`)))).toEqual(["note"]);
@@ -301,7 +301,7 @@ describe("§4.3: paging", () => {
       (_, n) => `<message type="chat" to="crowd@localhost"><body>${n}</body></message>`,
     );
     crowd.sends(many.join(""));
-    await crowd.isHeard();
+    await crowd.pings();
     const found = await archiveOf(crowd, page("<max>100000</max>"));
     expect(found.isComplete).toBe(false);
     expect(found.results.length).toBe(250);
@@ -385,7 +385,7 @@ for (const [what, message, isKept] of KINDS) {
   test(`§6.1.1: a message ${what} is ${isKept ? "kept" : "not kept"}, at both ends`, async () => {
     const start = new Date(clock).toISOString();
     romeo.sends(message.replace("TO", `to="${juliet.jid}" id="kind"`));
-    await romeo.isHeard();
+    await romeo.pings();
     for (const actor of [romeo, juliet]) {
       const { results } = await archiveOf(actor, form(field("start", start)));
       expect(results.length).toBe(isKept ? 1 : 0);
@@ -405,7 +405,7 @@ test("§6.1.1: what several sessions receive is kept once", async () => {
   await appear(phone);
   const start = new Date(clock).toISOString();
   juliet.sends('<message type="chat" to="romeo@localhost"><body>x</body></message>');
-  await juliet.isHeard();
+  await juliet.pings();
   expect((await archiveOf(romeo, form(field("start", start)))).results.length).toBe(1);
   await phone.leaves();
 });
@@ -416,7 +416,7 @@ test("§3.1, §6.2: order and ids stay as they are over a restart, also when the
   const tell = async (body: string): Promise<Actor> => {
     const actor = await enter(lasting, "romeo", `at${body}`);
     actor.sends(`<message type="chat" to="romeo@localhost"><body>${body}</body></message>`);
-    await actor.isHeard();
+    await actor.pings();
     return actor;
   };
   const before = (await archiveOf(await tell("1"))).results.map(({ id }) => id);
@@ -439,10 +439,10 @@ describe("§3.2: retention", () => {
     // More than go in one step.
     const old = Array.from({ length: 450 }, (_, n) => `<message to="romeo@localhost"><body>old${n}</body></message>`);
     actor.sends(old.join(""));
-    await actor.isHeard();
+    await actor.pings();
     time += 6 * DAY;
     actor.sends('<message to="romeo@localhost"><body>young</body></message>');
-    await actor.isHeard();
+    await actor.pings();
     const before = (await archiveOf(actor, page("<max>1</max>"))).results;
     expect(before.map(({ body }) => body)).toEqual(["old0"]);
     time += 2 * DAY;
@@ -467,7 +467,7 @@ test("an account that is deleted leaves nothing; who gets its name finds nothing
     (_, n) => `<message to="romeo@localhost"><body>farewell${n}</body></message>`,
   );
   paris.sends(many.join(""));
-  await paris.isHeard();
+  await paris.pings();
   await archiveOf(paris, form(field("{urn:xmpp:fulltext:0}fulltext", "farewell7")));
   await passing.removeAccount("paris@localhost");
   const other = await enter(passing, "paris", "tomb");

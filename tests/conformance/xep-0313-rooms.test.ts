@@ -5,11 +5,10 @@ import { stage } from "../support/stage.ts";
 import { archiveOf, field, form, MAM, page } from "../support/xep/archive.ts";
 import { featuresOf } from "../support/xep/disco.ts";
 import {
-  affiliate,
   codesIn,
   configure,
   enter,
-  gather,
+  enterAll,
   itemIn,
   join,
   makeRoom,
@@ -19,6 +18,7 @@ import {
   roomAt,
   SERVICE,
   type Settings,
+  setAffiliation,
 } from "../support/xep/rooms.ts";
 
 const FULLTEXT = "{urn:xmpp:fulltext:0}fulltext";
@@ -38,7 +38,7 @@ beforeEach(() => {
 async function say(actor: Actor, inside: string, id = "m"): Promise<void> {
   const children = inside.startsWith("<") ? inside : `<body>${inside}</body>`;
   actor.sends(`<message to="${roomAt(room)}" type="groupchat" id="${id}">${children}</message>`);
-  await actor.isHeard();
+  await actor.pings();
   now += 60_000;
 }
 const archived = (actor: Actor, inside = "") => archiveOf(actor, inside, roomAt(room));
@@ -60,7 +60,7 @@ describe("what is kept", () => {
   test("'All messages sent to the room that contain a <body> element SHOULD be stored, as should subject change stanzas', once", async () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room);
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     await say(crone, "one");
     await say(wiccan, "two");
     await say(crone, "<subject>Fire</subject>");
@@ -79,12 +79,12 @@ describe("what is kept", () => {
   test("'apart from those messages that the room rejects'; 'A MUC archive MUST NOT include private message results'", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, moderatedroom: "1" });
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     await say(wiccan, "without a voice");
     await say(hag, "from outside");
     await say(wiccan, "<subject>mine</subject>");
     wiccan.sends(`<message to="${roomAt(room)}/crone" type="chat"><body>psst</body></message>`);
-    await wiccan.isHeard();
+    await wiccan.pings();
     expect(await bodiesFor(crone)).toEqual([]);
   });
 
@@ -144,7 +144,7 @@ describe("how it is shown", () => {
   test("'In the case of non-anonymous rooms … an <x/> element … containing an <item/> child with a 'jid' attribute'", async () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room);
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     await say(crone, `<body>x</body><x xmlns="http://jabber.org/protocol/muc#user"><item jid="forged@localhost"/></x>`);
     const { results } = await archived(wiccan);
     expect(results[0]?.message.getChildren("x", "http://jabber.org/protocol/muc#user")).toHaveLength(1);
@@ -154,23 +154,23 @@ describe("how it is shown", () => {
   test("a semi-anonymous room shows addresses to moderators, whether they are in it or not, and to nobody else", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     await say(wiccan, "behind a nickname");
-    await gather(room, hag);
+    await enterAll(room, hag);
     const seenBy = async (actor: Actor) => (await archived(actor)).results[0]?.message;
     expect(itemIn((await seenBy(crone)) as never)).toMatchObject({ jid: wiccan.jid });
     const seen = await seenBy(hag);
     expect(seen?.getChildText("body")).toBe("behind a nickname");
     expect(String(seen)).not.toContain(wiccan.account);
     crone.sends(`<presence type="unavailable" to="${roomAt(room)}/crone"/>`);
-    await crone.isHeard();
+    await crone.pings();
     expect(itemIn((await seenBy(crone)) as never)).toMatchObject({ jid: wiccan.jid });
   });
 
   test("what was said behind a nickname stays behind it when the room becomes non-anonymous, and in history, too", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     await say(wiccan, "then");
     await configure(crone, room, { whois: "anyone" });
     await say(wiccan, "now");
@@ -218,7 +218,7 @@ describe("§4: queries", () => {
   test("by time, by nickname, by words", async () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room);
-    await gather(room, wiccan);
+    await enterAll(room, wiccan);
     const began = now;
     await say(crone, "the pot");
     await say(wiccan, "the kettle");
@@ -303,29 +303,29 @@ describe("who may read it", () => {
   test("'In a members-only chat room, only owners, admins or members can query a room archive', whatever else is set", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { enablelogging: "1" });
-    await affiliate(crone, room, wiccan.account, "member");
+    await setAffiliation(crone, room, wiccan.account, "member");
     await say(crone, "among us");
     expect([await mayRead(crone), await mayRead(wiccan), await mayRead(hag)]).toEqual([true, true, false]);
-    await affiliate(crone, room, wiccan.account, "none");
+    await setAffiliation(crone, room, wiccan.account, "none");
     expect(await mayRead(wiccan)).toBe(false);
   });
 
   test("an open room: occupants and members; others only where logging is public; outcasts never", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
-    await affiliate(crone, room, wiccan.account, "member");
+    await setAffiliation(crone, room, wiccan.account, "member");
     expect([await mayRead(crone), await mayRead(wiccan), await mayRead(hag)]).toEqual([true, true, false]);
-    await gather(room, hag);
+    await enterAll(room, hag);
     expect(await mayRead(hag)).toBe(true);
     // Another app of the same person: the room knows people.
     const phone = await another(play.server, "hag", "phone");
     expect(await mayRead(phone)).toBe(true);
     hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
-    await hag.isHeard();
+    await hag.pings();
     expect([await mayRead(hag), await mayRead(phone)]).toEqual([false, false]);
     await configure(crone, room, { enablelogging: "1" });
     expect(await mayRead(phone)).toBe(true);
-    await affiliate(crone, room, hag.account, "outcast");
+    await setAffiliation(crone, room, hag.account, "outcast");
     expect([await mayRead(hag), await mayRead(phone)]).toEqual([false, false]);
     await phone.leaves();
   });
@@ -334,13 +334,13 @@ describe("who may read it", () => {
     const { crone, wiccan, hag } = actors;
     const settings = { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldron", enablelogging: "1" };
     await makeRoom(crone, room, settings);
-    await affiliate(crone, room, wiccan.account, "admin");
+    await setAffiliation(crone, room, wiccan.account, "admin");
     expect([await mayRead(crone), await mayRead(wiccan), await mayRead(hag)]).toEqual([true, false, false]);
     await enter(hag, room, "hag", "<password>cauldron</password>");
     expect(await mayRead(hag)).toBe(true);
     // Who has set the password need not show it.
     crone.sends(`<presence type="unavailable" to="${roomAt(room)}/crone"/>`);
-    await crone.isHeard();
+    await crone.pings();
     expect(await mayRead(crone)).toBe(true);
   });
 
@@ -362,7 +362,7 @@ describe("who may read it", () => {
   test("XEP-0045 §7.2.12: what is not for all is in no 'public archive', though some apps ask for that in each room", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { membersonly: "1", enablelogging: "1" });
-    await affiliate(crone, room, hag.account, "member");
+    await setAffiliation(crone, room, hag.account, "member");
     expect(codesIn(await enter(hag, room, "hag"))).toEqual([100, 110]);
     await settled(crone, hag);
     const told = async (settings: Settings): Promise<number[]> => {

@@ -4,19 +4,19 @@ import type { Element } from "ltx";
 import { type Actor, settled } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { stage } from "../support/stage.ts";
-import { NS as COMMANDS, commandIn, submitted } from "../support/xep/commands.ts";
+import { NS as COMMANDS, commandIn, submitForm } from "../support/xep/commands.ts";
 import { featuresOf } from "../support/xep/disco.ts";
 import {
-  affiliate,
   codesIn,
   enter,
-  gather,
+  enterAll,
   INFO,
   ITEMS,
   join,
   makeRoom,
   OPEN,
   roomAt,
+  setAffiliation,
   USER,
 } from "../support/xep/rooms.ts";
 
@@ -34,8 +34,8 @@ beforeEach(async () => {
   const { professor, assistant, student } = actors;
   room = `physics${++number}`;
   await makeRoom(professor, room, OPEN);
-  await affiliate(professor, room, assistant.account, "admin");
-  await gather(room, assistant, student);
+  await setAffiliation(professor, room, assistant.account, "admin");
+  await enterAll(room, assistant, student);
   await settled(professor, assistant, student);
 });
 
@@ -50,7 +50,7 @@ async function runs(actor: Actor, name: string, fields: Record<string, string>):
   if (begun.attrs.type === "error") return begun;
   const { attrs } = commandIn(begun);
   const values = Object.fromEntries(Object.entries(fields).map(([key, value]) => [`hats#${key}`, value]));
-  return await asks(actor, `node="${NODE}:${name}" sessionid="${attrs.sessionid}"`, submitted(values));
+  return await asks(actor, `node="${NODE}:${name}" sessionid="${attrs.sessionid}"`, submitForm(values));
 }
 
 const statusOf = (answer: Element): string => commandIn(answer).attrs.status;
@@ -144,7 +144,7 @@ test("§3.6: when the hat is removed, the room broadcasts the presence with the 
   await assigns(professor, student.account);
   await settled(professor, student);
   // The form may be sent at once.
-  const form = submitted({ "hats#jid": student.account, "hats#uri": HOST });
+  const form = submitForm({ "hats#jid": student.account, "hats#uri": HOST });
   expect(statusOf(await asks(professor, `action="execute" node="${NODE}:unassign"`, form))).toBe("completed");
   const shown = await presenceOf(student, "student");
   expect(shown.getChild("hats", NS)).toBeUndefined();
@@ -160,7 +160,7 @@ test("§3.2, §3.3: a hat that is updated or destroyed is so in the presence of 
   await creates(professor, HOST, "Our host", "12");
   expect(hatsIn(await presenceOf(professor, "assistant"))).toEqual([["Our host", HOST, "12"]]);
   expect(hatsIn(await presenceOf(professor, "student"))).toEqual([["Our host", HOST, "12"]]);
-  expect(statusOf(await asks(professor, `node="${NODE}:destroy"`, submitted({ "hats#uri": HOST })))).toBe("completed");
+  expect(statusOf(await asks(professor, `node="${NODE}:destroy"`, submitForm({ "hats#uri": HOST })))).toBe("completed");
   expect(hatsIn(await presenceOf(professor, "student"))).toEqual([]);
   expect(rowsIn(await asks(professor, `node="${NODE}:list-assigned"`))).toEqual([]);
   expect(await hashShownTo(professor)).toBeUndefined();

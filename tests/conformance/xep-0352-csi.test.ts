@@ -27,7 +27,7 @@ beforeEach(async () => {
   await appear(juliet);
   await befriend(romeo, juliet);
   juliet.sends(INACTIVE);
-  await juliet.isHeard();
+  await juliet.pings();
 });
 afterAll(async () => {
   expect(server.errors).toEqual([]);
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const romeoSays = (text: string): Promise<void> => {
   romeo.sends(text.replaceAll("JULIET", juliet.account));
-  return romeo.isHeard();
+  return romeo.pings();
 };
 
 /** What has come by now, without a question that would bring it along: its kinds, in order. */
@@ -113,7 +113,7 @@ test("§5.2: a resumed stream is active, and brings what waited", async () => {
   await appear(pocket.actor);
   await settled(pocket.actor);
   pocket.actor.sends(INACTIVE);
-  await pocket.actor.isHeard();
+  await pocket.actor.pings();
   await romeoSays("<presence><show>xa</show></presence>");
   const { actor } = await resumed(server, pocket);
   await actor.receives("<presence><show>xa</show></presence>");

@@ -38,7 +38,7 @@ const enables = (actor: Actor, node: string, content = "") =>
   actor.asks(`<iq type="set"><enable xmlns="${NS}" jid="${SERVICE}" node="${node}">${content}</enable></iq>`);
 const writes = async (to: string, content = "<body>Wherefore art thou?</body>") => {
   actors.romeo.sends(`<message type="chat" to="${to}">${content}</message>`);
-  await actors.romeo.isHeard();
+  await actors.romeo.pings();
 };
 /** A person with one app that has asked to be woken at the node of its name. */
 const withApp = async (name: string, content?: string): Promise<Actor> => {
@@ -150,11 +150,11 @@ test("an app that is connected and acknowledges nothing is woken after a while, 
   const comes = () => service.receives(`<iq xmlns="jabber:client" type="set"><pubsub xmlns="${PUBSUB}"/></iq>`);
   const writesTo = async (body: string) => {
     romeo.sends(`<message type="chat" to="${tybalt.jid}"><body>${body}</body></message>`);
-    await romeo.isHeard();
+    await romeo.pings();
     return await tybalt.receives(`<message><body>${body}</body></message>`);
   };
   await writesTo("acknowledged");
-  await tybalt.isHeard();
+  await tybalt.pings();
   tybalt.client.acks.answers = false;
   await writesTo("not acknowledged");
   const request = await comes();

@@ -5,7 +5,7 @@ import { type Actor, enter as another, appear, settled } from "../support/cast.t
 import { Component } from "../support/client/component.ts";
 import { stage } from "../support/stage.ts";
 import { archiveOf } from "../support/xep/archive.ts";
-import { affiliate, configure, enter, gather, makeRoom, OPEN, roomAt } from "../support/xep/rooms.ts";
+import { configure, enter, enterAll, makeRoom, OPEN, roomAt, setAffiliation } from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:push:0";
 const PUBSUB = "http://jabber.org/protocol/pubsub";
@@ -35,7 +35,7 @@ async function memberWithApp(inside = ""): Promise<Actor> {
   await actor.asks(`<iq type="set"><enable xmlns="${NS}" jid="${SERVICE}" node="${actor.account}"/></iq>`);
   if (inside !== "") expect((await actor.asks(inside)).attrs.type).toBe("result");
   await appear(actor);
-  await affiliate(actors.crone, room, actor.account, "member");
+  await setAffiliation(actors.crone, room, actor.account, "member");
   return actor;
 }
 const bookmark = (attributes: string, inside = ""): string =>
@@ -44,7 +44,7 @@ const bookmark = (attributes: string, inside = ""): string =>
 
 async function say(inside = "<body>When shall we three meet again</body>", actor = actors.crone): Promise<void> {
   actor.sends(`<message to="${roomAt(room)}" type="groupchat">${inside}</message>`);
-  await actor.isHeard();
+  await actor.pings();
 }
 const pushed = async (): Promise<Element> => {
   const request = await app.receives(
@@ -89,7 +89,7 @@ describe("is woken", () => {
 
   test("who was in it, and has left with the connection; and finds the message in the archive", async () => {
     const member = await memberWithApp();
-    await gather(room, member);
+    await enterAll(room, member);
     await member.leaves();
     await say("<body>by the pricking of my thumbs</body>");
     expect(nodeOf(await pushed())).toBe(member.account);
@@ -112,9 +112,9 @@ describe("is woken", () => {
   test("whose app is in the room on a connection that is lost: once", async () => {
     const member = await memberWithApp();
     await member.client.enableAcks(true);
-    await gather(room, member);
+    await enterAll(room, member);
     member.client.destroy();
-    await actors.crone.isHeard();
+    await actors.crone.pings();
     await say();
     expect(nodeOf(await pushed())).toBe(member.account);
     expect(await woken()).toEqual([]);
@@ -122,7 +122,7 @@ describe("is woken", () => {
 
   test("admins and owners as well; and who enters the room by itself", async () => {
     const member = await memberWithApp(bookmark('autojoin="true"'));
-    await affiliate(actors.crone, room, member.account, "owner");
+    await setAffiliation(actors.crone, room, member.account, "owner");
     await member.leaves();
     await say();
     expect(nodeOf(await pushed())).toBe(member.account);
@@ -138,7 +138,7 @@ describe("is not woken", () => {
 
   test("whose app is connected, in the room or not", async () => {
     const [inside, outside] = [await memberWithApp(), await memberWithApp()];
-    await gather(room, inside);
+    await enterAll(room, inside);
     await say();
     expect(await woken()).toEqual([]);
     await inside.leaves();
@@ -163,8 +163,8 @@ describe("is not woken", () => {
 
   test("who is a member no more, or banned; nor anybody of a room that is open to all", async () => {
     const [former, banned] = [await sleeper(), await sleeper()];
-    await affiliate(actors.crone, room, former.account, "none");
-    await affiliate(actors.crone, room, banned.account, "outcast");
+    await setAffiliation(actors.crone, room, former.account, "none");
+    await setAffiliation(actors.crone, room, banned.account, "outcast");
     await say();
     expect(await woken()).toEqual([]);
     await sleeper();
@@ -183,7 +183,7 @@ describe("is not woken", () => {
     await say("<body>to the others</body>", desk);
     await desk.leaves();
     expect(await woken()).toEqual([]);
-    await affiliate(crone, room, speaker.account, "none");
+    await setAffiliation(crone, room, speaker.account, "none");
     await sleeper(block(crone.account));
     await sleeper(block(roomAt(room)));
     await say();

@@ -4,7 +4,7 @@ import type { Element } from "ltx";
 import { settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";
 import { featuresOf } from "../support/xep/disco.ts";
-import { configure, gather, join, makeRoom, roomAt } from "../support/xep/rooms.ts";
+import { configure, enterAll, join, makeRoom, roomAt } from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:sid:0";
 
@@ -15,7 +15,7 @@ const { actors } = stage(["crone", "wiccan", "hag"]);
 beforeEach(async () => {
   room = `coven${++number}`;
   await makeRoom(actors.crone, room);
-  await gather(room, actors.wiccan);
+  await enterAll(room, actors.wiccan);
   await settled(...Object.values(actors));
 });
 

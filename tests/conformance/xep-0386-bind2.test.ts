@@ -4,7 +4,14 @@ import type { Element } from "ltx";
 import { type Actor, actorOf, cast } from "../support/cast.ts";
 import type { Client } from "../support/client/client.ts";
 import { BIND2 } from "../support/client/sasl2.ts";
-import { authentication, enterBy2, LAPTOP, newStream, PHONE, type SignedIn } from "../support/client/signing-in.ts";
+import {
+  authentication,
+  LAPTOP,
+  newStream,
+  PHONE,
+  type SignedIn,
+  signInOnNewStream,
+} from "../support/client/signing-in.ts";
 import { SM } from "../support/client/stream-management.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
@@ -30,7 +37,11 @@ async function enter(...inline: string[]): Promise<SignedIn> {
 }
 
 async function enterAs(agent: string | undefined, ...inline: string[]): Promise<SignedIn> {
-  const entered = await enterBy2(server, { username: "romeo", inline, ...(agent === undefined ? {} : { agent }) });
+  const entered = await signInOnNewStream(server, {
+    username: "romeo",
+    inline,
+    ...(agent === undefined ? {} : { agent }),
+  });
   opened.push(entered.client);
   return entered;
 }
@@ -78,7 +89,7 @@ describe("§3.2: <success/> contains the full JID and <bound/>", () => {
   test("MUST NOT be processed if authentication is not successful", async () => {
     const { client } = await enterAs(PHONE, binding());
     await expect(
-      enterBy2(server, { username: "romeo", password: "x", agent: PHONE, inline: [binding()] }),
+      signInOnNewStream(server, { username: "romeo", password: "x", agent: PHONE, inline: [binding()] }),
     ).rejects.toThrow("not-authorized");
     // A second session of the same client would have ended this one.
     await actorOf(client, new Map()).asks('<iq type="get"><ping xmlns="urn:xmpp:ping"/></iq>');
@@ -109,7 +120,7 @@ describe("§3.2.1: the resource", () => {
 
   test("is another one for another account with the same id", async () => {
     const romeo = await enterAs(PHONE, binding());
-    const hers = await enterBy2(server, { username: "juliet", agent: PHONE, inline: [binding()] });
+    const hers = await signInOnNewStream(server, { username: "juliet", agent: PHONE, inline: [binding()] });
     opened.push(hers.client);
     expect(hers.client.jid.split("/")[1]).not.toBe(romeo.client.jid.split("/")[1]);
   });
@@ -168,7 +179,7 @@ describe("§3.2: what a session begins with", () => {
     const empty = boundOf(await enter(binding())).getChild("metadata", "urn:xmpp:mam:2");
     expect(empty).toBeDefined();
     juliet.sends("<message type='chat' to='romeo@localhost'><body>in the archive</body></message>");
-    await juliet.isHeard();
+    await juliet.pings();
     const metadata = boundOf(await enter(binding())).getChild("metadata", "urn:xmpp:mam:2");
     const end = metadata?.getChild("end");
     expect(end?.attrs.id).toMatch(/./);
@@ -177,7 +188,7 @@ describe("§3.2: what a session begins with", () => {
 
   test('"Clear the offline messages for this user … without sending them"', async () => {
     juliet.sends("<message type='chat' to='romeo@localhost'><body>while away</body></message>");
-    await juliet.isHeard();
+    await juliet.pings();
     const entered = await enter(binding());
     const romeo = actorOf(entered.client, new Map());
     romeo.sends("<presence/>");
@@ -202,7 +213,7 @@ describe("XEP-0198 §6.2: resumption inline", () => {
   test("<resumed/> in <success/>; <bind/> is ignored, features are not sent, and what was missed is", async () => {
     const { id, client: former } = await leave();
     juliet.sends(`<message type='chat' to='${former.jid}'><body>missed</body></message>`);
-    await juliet.isHeard();
+    await juliet.pings();
     const { client, success } = await enter(`<resume xmlns='${SM}' previd='${id}' h='0'/>`, binding());
     expect(success.getChild("resumed", SM)?.attrs).toMatchObject({ previd: id, h: "0" });
     expect(success.getChild("bound", BIND2)).toBeUndefined();
@@ -230,7 +241,7 @@ describe("XEP-0198 §6.2: resumption inline", () => {
 
   test("nobody resumes a session of another account", async () => {
     const { id } = await leave();
-    const hers = await enterBy2(server, {
+    const hers = await signInOnNewStream(server, {
       username: "juliet",
       inline: [`<resume xmlns='${SM}' previd='${id}' h='0'/>`, binding()],
     });

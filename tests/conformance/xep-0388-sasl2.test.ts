@@ -3,8 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test
 import { Client } from "../support/client/client.ts";
 import { mechanismsOf } from "../support/client/sasl.ts";
 import { SASL2, signIn } from "../support/client/sasl2.ts";
-import { authentication, enterBy2, newStream, outcomeOf, PHONE, textsOf } from "../support/client/signing-in.ts";
-import { auth, SASL, stranger, streamErrorOf } from "../support/hostile.ts";
+import {
+  authentication,
+  newStream,
+  outcomeOf,
+  PHONE,
+  signInOnNewStream,
+  textsOf,
+} from "../support/client/signing-in.ts";
+import { auth, openStream, SASL, streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
@@ -116,7 +123,10 @@ describe("§2.6.1: success", () => {
   });
 
   test("§4.2: also once a resource is bound", async () => {
-    const { client } = await enterBy2(server, { username: "romeo", inline: ["<bind xmlns='urn:xmpp:bind:0'/>"] });
+    const { client } = await signInOnNewStream(server, {
+      username: "romeo",
+      inline: ["<bind xmlns='urn:xmpp:bind:0'/>"],
+    });
     client.send(`<authenticate xmlns='${SASL2}' mechanism='PLAIN'/>`);
     expect(await streamErrorOf(client)).toBe("unsupported-stanza-type");
   });
@@ -194,7 +204,7 @@ describe("§4.1: the authorization identity", () => {
 describe("§2.4: in the middle of it nothing else is sent", () => {
   const first = Buffer.from("n,,n=romeo,r=abc").toString("base64");
   const begin = async (): Promise<Client> => {
-    const client = await stranger(server);
+    const client = await openStream(server);
     opened.push(client);
     const initial = `<initial-response>${first}</initial-response>`;
     client.send(`<authenticate xmlns='${SASL2}' mechanism='SCRAM-SHA-256'>${initial}</authenticate>`);

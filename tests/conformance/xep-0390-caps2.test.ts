@@ -86,7 +86,7 @@ test("§5.4: what a client wants is learnt by its hash set, too", async () => {
   const node = `urn:xmpp:caps#sha-256.${ver}`;
   const question = await romeo.receives(`<iq type="get"><query xmlns="${INFO}" node="${node}"/></iq>`);
   romeo.sends(`<iq type="result" id="${question.attrs.id}"><query xmlns="${INFO}" node="${node}">${info}</query></iq>`);
-  await romeo.isHeard();
+  await romeo.pings();
   await publish(romeo, "urn:test:caps2", '<item id="1"><a xmlns="urn:test:caps2"/></item>');
   await romeo.receives(
     `<message><event xmlns="${EVENT}"><items node="urn:test:caps2"><item id="1"/></items></event></message>`,

@@ -4,7 +4,7 @@ import type { Element } from "ltx";
 import { type Actor, enter as another, settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";
 import { featuresOf } from "../support/xep/disco.ts";
-import { affiliate, enter, gather, giveRole, makeRoom, refusal, roomAt } from "../support/xep/rooms.ts";
+import { enter, enterAll, makeRoom, refusal, roomAt, setAffiliation, setRole } from "../support/xep/rooms.ts";
 
 let number = 0;
 let room = "";
@@ -14,7 +14,7 @@ const { actors } = play;
 beforeEach(async () => {
   room = `coven${++number}`;
   await makeRoom(actors.crone, room);
-  await gather(room, actors.wiccan);
+  await enterAll(room, actors.wiccan);
   await settled(...Object.values(actors));
 });
 
@@ -40,11 +40,11 @@ test("§3.3: 'Error (<not-acceptable>): the client is not joined to the MUC': ne
   expect(refusal(await pings(hag, "wiccan"))).toBe("not-acceptable");
   wiccan.sends(`<presence type="unavailable" to="${roomAt(room)}/wiccan"/>`);
   expect(refusal(await pings(wiccan, "wiccan"))).toBe("not-acceptable");
-  await gather(room, wiccan);
-  await giveRole(crone, room, "wiccan", "none");
+  await enterAll(room, wiccan);
+  await setRole(crone, room, "wiccan", "none");
   expect(refusal(await pings(wiccan, "wiccan"))).toBe("not-acceptable");
-  await gather(room, wiccan);
-  await affiliate(crone, room, wiccan.account, "outcast");
+  await enterAll(room, wiccan);
+  await setAffiliation(crone, room, wiccan.account, "outcast");
   expect(refusal(await pings(wiccan, "wiccan"))).toBe("not-acceptable");
 });
 

@@ -6,15 +6,15 @@ import { stage } from "../support/stage.ts";
 import { archiveOf } from "../support/xep/archive.ts";
 import { featuresOf } from "../support/xep/disco.ts";
 import {
-  affiliate,
   configure,
   enter,
-  gather,
+  enterAll,
   join,
   makeRoom,
   OPEN,
   roomAt,
   SERVICE,
+  setAffiliation,
   USER,
 } from "../support/xep/rooms.ts";
 
@@ -91,7 +91,7 @@ test("§4: 'messages sent as part of the discussion history after joining a room
 
 test("§4: 'If the message or presence received by the MUC service already contains <occupant-id> element, the MUC service MUST replace such element', every one of them", async () => {
   const { crone, wiccan } = actors;
-  await gather(room, wiccan);
+  await enterAll(room, wiccan);
   const genuine = idIn(await saidBy(crone, wiccan));
   const forged = `<occupant-id xmlns="${NS}" id="${genuine}"/><occupant-id xmlns="${NS}" id="b"/>`;
   await settled(crone, wiccan);
@@ -146,7 +146,7 @@ test("what changes of an affiliation or of the settings leaves the ids as they a
   const { crone, wiccan } = actors;
   const id = idIn(await enter(wiccan, room, "wiccan"));
   await settled(crone, wiccan);
-  await affiliate(crone, room, wiccan.account, "member");
+  await setAffiliation(crone, room, wiccan.account, "member");
   expect(idIn(await presenceOf(crone, "wiccan"))).toBe(id);
   await configure(crone, room, { ...OPEN, whois: "anyone" });
   expect(idIn(await saidBy(wiccan, crone))).toBe(id);

@@ -33,7 +33,7 @@ afterAll(async () => {
 
 async function says(who: Actor, to: Actor, id: string, inside = `<body>${SECRET}</body>`): Promise<void> {
   who.sends(`<message type="chat" to="${to.account}" id="${id}">${inside}</message>`);
-  await who.isHeard();
+  await who.pings();
 }
 
 const retract = (id: string): string =>

@@ -5,7 +5,7 @@ import { type Actor, enter as another, settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";
 import { archiveOf, field, form } from "../support/xep/archive.ts";
 import { featuresOf } from "../support/xep/disco.ts";
-import { enter, gather, join, makeRoom, refusal, roomAt } from "../support/xep/rooms.ts";
+import { enter, enterAll, join, makeRoom, refusal, roomAt } from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:message-retract:1";
 const FALLBACK = `<fallback xmlns="urn:xmpp:fallback:0" for="${NS}"/><body>/me retracted a previous message</body>`;
@@ -20,7 +20,7 @@ beforeEach(async () => {
   room = `balcony${++number}`;
   now += 1000;
   await makeRoom(actors.juliet, room);
-  await gather(room, actors.romeo);
+  await enterAll(room, actors.romeo);
   await settled(...Object.values(actors));
 });
 

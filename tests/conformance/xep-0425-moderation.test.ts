@@ -5,7 +5,7 @@ import { type Actor, settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";
 import { archiveOf, field, form } from "../support/xep/archive.ts";
 import { featuresOf } from "../support/xep/disco.ts";
-import { configure, gather, join, makeRoom, OPEN, refusal, roomAt } from "../support/xep/rooms.ts";
+import { configure, enterAll, join, makeRoom, OPEN, refusal, roomAt } from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:message-moderate:1";
 const NS_0 = "urn:xmpp:message-moderate:0";
@@ -24,7 +24,7 @@ beforeEach(async () => {
   room = `heath${++number}`;
   now += 1000;
   await makeRoom(actors.macbeth, room, { ...OPEN, whois: "moderators" });
-  await gather(room, actors.oldhag);
+  await enterAll(room, actors.oldhag);
   await settled(...Object.values(actors));
 });
 
@@ -136,7 +136,7 @@ describe("§3.2: errors, after which everything is as it was", () => {
     const elsewhere = idOf(message);
     room = `heath${++number}`;
     await makeRoom(macbeth, room);
-    await gather(room, actors.oldhag);
+    await enterAll(room, actors.oldhag);
     await isRefused(await moderates(macbeth, elsewhere), "item-not-found");
   });
 

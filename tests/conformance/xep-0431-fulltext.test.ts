@@ -37,7 +37,7 @@ beforeAll(async () => {
     clock += 60_000;
     const to = who === "romeo" ? juliet : romeo;
     actors[who].sends(`<message type="chat" to="${to.account}">${what}</message>`);
-    await actors[who].isHeard();
+    await actors[who].pings();
   }
 });
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { type Actor, type Cast, cast, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { field } from "../support/xep/archive.ts";
 import { featuresOf } from "../support/xep/disco.ts";
-import { configure, enter, gather, makeRoom, OPEN, OWNER, refusal, roomAt, SERVICE } from "../support/xep/rooms.ts";
+import { configure, enter, enterAll, makeRoom, OPEN, OWNER, refusal, roomAt, SERVICE } from "../support/xep/rooms.ts";
 
 const BASE = "urn:xmpp:channel-search:0";
 const NS = `${BASE}:search`;
@@ -28,7 +28,7 @@ beforeAll(async () => {
     roomname: "Behind a password",
   });
   await makeRoom(crone, "hidden", { membersonly: "0", roomname: "The hidden coven" });
-  await gather("kitchen", wiccan);
+  await enterAll("kitchen", wiccan);
   for (const room of ["heath", "coven", "locked", "hidden"])
     crone.sends(`<presence type="unavailable" to="${roomAt(room)}/crone"/>`);
   await settled(...Object.values(actors));

@@ -42,9 +42,9 @@ async function isKept(other: Actor, peer = other.jid): Promise<boolean> {
   count += 1;
   const body = (n: number): string => `${count}.${n}`;
   romeo.sends(`<message type="chat" to="${peer}"><body>${body(1)}</body></message>`);
-  await romeo.isHeard();
+  await romeo.pings();
   other.sends(`<message type="chat" to="${romeo.jid}"><body>${body(2)}</body></message>`);
-  await other.isHeard();
+  await other.pings();
   const delivered = await romeo.receives(`<message><body>${body(2)}</body></message>`);
   const { results } = await archiveOf(romeo, '<set xmlns="http://jabber.org/protocol/rsm"><before/></set>');
   const kept = results.map(({ body: text }) => text).filter((text) => text.startsWith(`${count}.`));
@@ -124,7 +124,7 @@ describe("§2.1.1: default behaviour", () => {
     await prefer("roster");
     expect([await isKept(juliet), await isKept(tybalt)]).toEqual([true, false]);
     romeo.sends('<message to="romeo@localhost"><body>note to myself</body></message>');
-    await romeo.isHeard();
+    await romeo.pings();
     expect((await archiveOf(romeo)).results.map(({ body }) => body)).toContain("note to myself");
   });
 });

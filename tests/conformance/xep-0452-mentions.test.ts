@@ -4,7 +4,17 @@ import type { Element } from "ltx";
 import { type Actor, enter as another, appear, settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";
 import { archiveOf } from "../support/xep/archive.ts";
-import { affiliate, configure, enter, gather, MUC, makeRoom, OPEN, OWNER, roomAt } from "../support/xep/rooms.ts";
+import {
+  configure,
+  enter,
+  enterAll,
+  MUC,
+  makeRoom,
+  OPEN,
+  OWNER,
+  roomAt,
+  setAffiliation,
+} from "../support/xep/rooms.ts";
 
 const NS = "urn:xmpp:mmn:0";
 
@@ -39,7 +49,7 @@ const mentioning = (uri: string, type = "mention"): string =>
 
 async function say(actor: Actor, inside: string): Promise<void> {
   actor.sends(`<message to="${roomAt(room)}" type="groupchat" id="m1" xml:lang="en">${inside}</message>`);
-  await actor.isHeard();
+  await actor.pings();
 }
 const notified = (actor: Actor): Promise<Element> => actor.receives(`<message><mentions xmlns="${NS}"/></message>`);
 const isNotNotified = (actor: Actor): Promise<void> =>
@@ -97,16 +107,16 @@ test("who was away finds it on coming back", async () => {
 describe("nobody else is told", () => {
   test("who is in the room; who has no nickname there; who is no member any more; a stranger", async () => {
     const { crone, wiccan, hag } = actors;
-    await affiliate(crone, room, wiccan.account, "member");
+    await setAffiliation(crone, room, wiccan.account, "member");
     await say(crone, mentioning(`xmpp:${wiccan.account}`));
     await isNotNotified(wiccan);
     await say(crone, mentioning("xmpp:stranger@elsewhere.example"));
-    await gather(room, hag);
+    await enterAll(room, hag);
     await say(crone, mentioning(`xmpp:${hag.account}`));
     await isNotNotified(hag);
     hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
     await settled(hag);
-    await affiliate(crone, room, hag.account, "none");
+    await setAffiliation(crone, room, hag.account, "none");
     await say(crone, mentioning(`xmpp:${hag.account}`));
     await isNotNotified(hag);
   });
@@ -147,7 +157,7 @@ describe("nobody else is told", () => {
 
 test("clients forward no mentions by way of a room in its name", async () => {
   const { crone, wiccan } = actors;
-  await gather(room, wiccan);
+  await enterAll(room, wiccan);
   await say(crone, `<body>x</body><mentions xmlns="${NS}"/>`);
   expect((await wiccan.receives("<message><body>x</body></message>")).getChild("mentions", NS)).toBeUndefined();
 });

@@ -6,7 +6,14 @@ import { Element } from "ltx";
 import { askServer } from "../../src/control/client.ts";
 import type { Client } from "../support/client/client.ts";
 import { FAST, SASL2, signIn } from "../support/client/sasl2.ts";
-import { authentication, enterBy2, newStream, outcomeOf, PHONE, textsOf } from "../support/client/signing-in.ts";
+import {
+  authentication,
+  newStream,
+  outcomeOf,
+  PHONE,
+  signInOnNewStream,
+  textsOf,
+} from "../support/client/signing-in.ts";
 import { streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
@@ -37,7 +44,9 @@ afterAll(() => server[Symbol.asyncDispose]());
 const upgrade = `<upgrade xmlns='${NS}'>${TASK}</upgrade>`;
 const bySha512 = (username: string, password = PASSWORD) =>
   outcomeOf(
-    enterBy2(server, { username, password, mechanism: "SCRAM-SHA-512" }).then(({ client }) => client.destroy()),
+    signInOnNewStream(server, { username, password, mechanism: "SCRAM-SHA-512" }).then(({ client }) =>
+      client.destroy(),
+    ),
   );
 
 interface Asked {
@@ -150,11 +159,11 @@ describe("what is refused", () => {
 
   test("one who came by a token does not say what the password is", async () => {
     const inline = [`<request-token xmlns='${FAST}' mechanism='HT-SHA-256-NONE'/>`];
-    const { success, client } = await enterBy2(server, { username: "romeo", agent: PHONE, inline });
+    const { success, client } = await signInOnNewStream(server, { username: "romeo", agent: PHONE, inline });
     client.destroy();
     const { token } = success.getChild("token", FAST)?.attrs ?? {};
     const wish = { username: "romeo", agent: PHONE, mechanism: "HT-SHA-256-NONE", token, inline: [upgrade] };
-    const entered = await enterBy2(server, wish);
+    const entered = await signInOnNewStream(server, wish);
     opened.push(entered.client);
     expect(entered.success.name).toBe("success");
   });

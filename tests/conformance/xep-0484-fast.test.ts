@@ -4,14 +4,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { readFileSync, rmSync } from "node:fs";
 import { askServer } from "../../src/control/client.ts";
 import type { Client } from "../support/client/client.ts";
-import { FAST, responderProof, type Sasl2Wish, signIn } from "../support/client/sasl2.ts";
+import { FAST, responderProof, type Sasl2Options, signIn } from "../support/client/sasl2.ts";
 import {
   authentication,
-  enterBy2,
   LAPTOP,
   newStream,
   outcomeOf,
   PHONE,
+  signInOnNewStream,
   textsOf,
 } from "../support/client/signing-in.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
@@ -50,22 +50,22 @@ interface Given {
   readonly proof: string;
 }
 
-async function enter(wish: Partial<Sasl2Wish> = {}): Promise<Given> {
-  const { client, success } = await enterBy2(server, { username: "romeo", agent: PHONE, ...wish });
+async function enter(wish: Partial<Sasl2Options> = {}): Promise<Given> {
+  const { client, success } = await signInOnNewStream(server, { username: "romeo", agent: PHONE, ...wish });
   opened.push(client);
   const { token = "", expiry = "" } = success.getChild("token", FAST)?.attrs ?? {};
   return { token, expiry: Date.parse(expiry), client, proof: success.getChildText("additional-data") ?? "" };
 }
 
 /** By the password, with a request for a token. */
-const ask = (mechanism = NONE, wish: Partial<Sasl2Wish> = {}): Promise<Given> =>
+const ask = (mechanism = NONE, wish: Partial<Sasl2Options> = {}): Promise<Given> =>
   enter({ inline: [`<request-token xmlns='${FAST}' mechanism='${mechanism}'/>`], ...wish });
 
 /** By the token alone. */
-const comeBack = (token: string, wish: Partial<Sasl2Wish> = {}): Promise<Given> =>
+const comeBack = (token: string, wish: Partial<Sasl2Options> = {}): Promise<Given> =>
   enter({ mechanism: NONE, token, password: "", ...wish });
 
-const outcome = (token: string, wish: Partial<Sasl2Wish> = {}): Promise<string> => outcomeOf(comeBack(token, wish));
+const outcome = (token: string, wish: Partial<Sasl2Options> = {}): Promise<string> => outcomeOf(comeBack(token, wish));
 
 describe("§3.1: the server advertises it inline", () => {
   test("with mechanisms with and without channel binding, none of them among SASL2's own", async () => {
@@ -93,7 +93,7 @@ describe("§3.3: <token/> for whoever asks", () => {
   test("is none for a mechanism that was not advertised, nor without the id of a user agent", async () => {
     expect((await ask("HT-SHA-256-UNIQ")).token).toBe("");
     expect((await ask("SCRAM-SHA-256")).token).toBe("");
-    const { success, client } = await enterBy2(server, {
+    const { success, client } = await signInOnNewStream(server, {
       username: "romeo",
       inline: [`<request-token xmlns='${FAST}' mechanism='${NONE}'/>`],
     });
@@ -156,7 +156,9 @@ describe("what somebody else may try", () => {
   test("the token of another client", async () => {
     const { token } = await ask();
     expect(await outcome(token, { agent: LAPTOP })).toBe("not-authorized");
-    expect(await outcomeOf(enterBy2(server, { username: "romeo", mechanism: NONE, token }))).toBe("malformed-request");
+    expect(await outcomeOf(signInOnNewStream(server, { username: "romeo", mechanism: NONE, token }))).toBe(
+      "malformed-request",
+    );
   });
 
   test.each(["", "x", "A".repeat(43)])("a token that was never given (%s)", async (token) => {

@@ -7,16 +7,16 @@ import { conditionOf } from "../support/hostile.ts";
 import { stage } from "../support/stage.ts";
 import { featuresOf } from "../support/xep/disco.ts";
 import {
-  affiliate,
   codesIn,
   configure,
   enter,
-  gather,
+  enterAll,
   INFO,
   join,
   makeRoom,
   roomAt,
   SERVICE,
+  setAffiliation,
   USER,
 } from "../support/xep/rooms.ts";
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
   const { romeo, juliet, tybalt } = actors;
   room = `garden${++number}`;
   await makeRoom(romeo, room, {});
-  await affiliate(romeo, room, juliet.account, "member");
+  await setAffiliation(romeo, room, juliet.account, "member");
   await settled(romeo, juliet, tybalt);
 });
 
@@ -59,7 +59,7 @@ test("§3.1: a client must check that the service supports them: vcard-temp, in 
 
 test("§3.2: an owner publishes; all users present are notified that the configuration changed (104)", async () => {
   const { romeo, juliet } = actors;
-  await gather(room, juliet);
+  await enterAll(room, juliet);
   await settled(romeo, juliet);
   expect((await publishes(romeo, card(photo("image/svg+xml", RED)))).attrs.type).toBe("result");
   for (const actor of [romeo, juliet]) {
@@ -77,7 +77,7 @@ test("§3.2: who isn't allowed to publish gets forbidden: members, admins and st
     expect(conditionOf(answer)).toBe("forbidden");
     expect(answer.getChild("error")?.getChildText("text")).toBe("only the owners of a room set its avatar");
   }
-  await affiliate(romeo, room, juliet.account, "admin");
+  await setAffiliation(romeo, room, juliet.account, "admin");
   expect(conditionOf(await publishes(juliet, card()))).toBe("forbidden");
   expect(conditionOf(await retrieves(romeo))).toBe("item-not-found");
 });
@@ -115,7 +115,7 @@ test("§5.2: apps that expect it get a presence from the room's bare JID: on ent
   const update = `<x xmlns="vcard-temp:x:update"><photo>${sha1(PNG)}</photo></x>`;
   await romeo.receives(`<presence from="${roomAt(room)}">${update}</presence>`);
   juliet.sends(join(room, "juliet"));
-  await juliet.isHeard();
+  await juliet.pings();
   const presences = juliet.client.inbox.waiting().filter(({ name }) => name === "presence");
   expect(presences.map(({ attrs }) => attrs.from)).toEqual([
     roomAt(room),

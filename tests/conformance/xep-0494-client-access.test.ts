@@ -4,8 +4,8 @@ import type { Element } from "ltx";
 import { askServer } from "../../src/control/client.ts";
 import { type Actor, actorOf, cast, enter } from "../support/cast.ts";
 import type { Client } from "../support/client/client.ts";
-import { BIND2, FAST, type Sasl2Wish } from "../support/client/sasl2.ts";
-import { enterBy2, LAPTOP, PHONE } from "../support/client/signing-in.ts";
+import { BIND2, FAST, type Sasl2Options } from "../support/client/sasl2.ts";
+import { LAPTOP, PHONE, signInOnNewStream } from "../support/client/signing-in.ts";
 import { SM } from "../support/client/stream-management.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
@@ -32,9 +32,9 @@ afterEach(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 /** A session of romeo's by SASL2, and the token it was given. */
-async function session(agent: string, wish: Partial<Sasl2Wish> = {}): Promise<{ actor: Actor; token: string }> {
+async function session(agent: string, wish: Partial<Sasl2Options> = {}): Promise<{ actor: Actor; token: string }> {
   const inline = [`<bind xmlns='${BIND2}'/>`, `<request-token xmlns='${FAST}' mechanism='HT-SHA-256-NONE'/>`];
-  const { client, success } = await enterBy2(server, { username: "romeo", agent, inline, ...wish });
+  const { client, success } = await signInOnNewStream(server, { username: "romeo", agent, inline, ...wish });
   opened.push(client);
   return { actor: actorOf(client, new Map()), token: success.getChild("token", FAST)?.attrs.token ?? "" };
 }
@@ -93,7 +93,7 @@ describe("§3.1: the list of clients", () => {
 
   test("and knows it again when it is", async () => {
     const inline = [`<bind xmlns='${BIND2}'><enable xmlns='${SM}' resume='true'/></bind>`];
-    const { client, success } = await enterBy2(server, { username: "romeo", agent: PHONE, inline });
+    const { client, success } = await signInOnNewStream(server, { username: "romeo", agent: PHONE, inline });
     const id = success.getChild("bound", BIND2)?.getChild("enabled", SM)?.attrs.id;
     client.destroy();
     await client.closed;

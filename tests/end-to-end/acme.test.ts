@@ -12,7 +12,7 @@ import {
 } from "../support/certificate/acme-site.ts";
 import { mayTestPebble } from "../support/certificate/pebble.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
-import { answered, type EndedProgram, type RunningProgram, runProgram } from "../support/process/started.ts";
+import { type EndedProgram, type RunningProgram, runJson, runProgram } from "../support/process/started.ts";
 
 const KEPT = ["chain.pem", "key.pem", "account-key.pem"] as const;
 
@@ -42,7 +42,7 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
     beforeAll(async () => {
       site = await newSite(authority);
       said = await site.setup(challenge);
-      server = await site.run();
+      server = await site.start();
     });
     afterAll(async () => {
       await server?.[Symbol.asyncDispose]();
@@ -77,24 +77,24 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
     });
 
     test.each(["starttls", "direct"] as const)("that very certificate is served and trusted (%s)", async (tls) => {
-      const certificate = await site.shown(tls);
-      expect(site.kept("chain.pem")).toStartWith(certificate.toString());
+      const certificate = await site.shownCertificate(tls);
+      expect(site.certificateFile("chain.pem")).toStartWith(certificate.toString());
       expect(certificate.subjectAltName).toBe(`DNS:${DOMAIN}`);
       expect(certificate.issuer).toContain("Pebble");
       expect(certificate.publicKey.asymmetricKeyDetails?.namedCurve).toBe("prime256v1");
     });
 
     test("certificate renew: new connections see the new one, who is there stays, nothing restarts", async () => {
-      const old = await site.shown("direct");
+      const old = await site.shownCertificate("direct");
       const phone = await site.logIn("starttls");
       const laptop = await site.logIn("direct");
       const renewed = await runProgram(site.command(["certificate", "renew"]));
       expect(renewed).toMatchObject({ exit: 0, err: "", out: expect.stringContaining(DOMAIN) });
 
-      const fresh = await site.shown("direct");
+      const fresh = await site.shownCertificate("direct");
       expect(fresh.serialNumber).not.toBe(old.serialNumber);
-      expect((await site.shown("starttls")).serialNumber).toBe(fresh.serialNumber);
-      expect(site.kept("chain.pem")).toStartWith(fresh.toString());
+      expect((await site.shownCertificate("starttls")).serialNumber).toBe(fresh.serialNumber);
+      expect(site.certificateFile("chain.pem")).toStartWith(fresh.toString());
       for (const [from, to] of [
         [phone, laptop],
         [laptop, phone],
@@ -104,11 +104,11 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
       }
 
       const [notBefore, notAfter] = [Date.parse(fresh.validFrom), Date.parse(fresh.validTo)];
-      expect(await answered(site.command(["status"]))).toMatchObject({
+      expect(await runJson(site.command(["status"]))).toMatchObject({
         exit: 0,
         answer: { pid: server.pid, sessions: 2, certificate: { names: [DOMAIN], until: notAfter, source: "acme" } },
       });
-      expect(await answered(site.command(["certificate"]))).toMatchObject({
+      expect(await runJson(site.command(["certificate"]))).toMatchObject({
         exit: 0,
         answer: { names: [DOMAIN], notBefore, notAfter, nextRenewal: notBefore + ((notAfter - notBefore) * 2) / 3 },
       });
@@ -116,30 +116,30 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
     });
 
     test("a renewal that fails says why and what helps, and the certificate that is there goes on", async () => {
-      const before = await site.shown("direct");
+      const before = await site.shownCertificate("direct");
       const failed = await leadingTo("127.0.0.7", () => runProgram(site.command(["certificate", "renew"])));
       const sentence = `${DOMAIN} leads to 127.0.0.7, but this machine is 127.0.0.1.`;
       expect(failed).toEqual({ exit: 1, out: expect.stringContaining(sentence), err: "" });
       expect(failed.out).toContain(`\n  - Make the A record (AAAA for IPv6) of ${DOMAIN} say 127.0.0.1.`);
-      expect(await answered(site.command(["status"]))).toMatchObject({
+      expect(await runJson(site.command(["status"]))).toMatchObject({
         answer: { running: true, certificate: { problem: "wrong-address" } },
       });
-      expect((await site.shown("direct")).serialNumber).toBe(before.serialNumber);
+      expect((await site.shownCertificate("direct")).serialNumber).toBe(before.serialNumber);
     });
 
     test("a second setup keeps the certificate, the account's key and the people; nothing is ordered", async () => {
       await server[Symbol.asyncDispose]();
-      const before = KEPT.map((name) => site.kept(name));
-      const orders = authority.front.orders.length;
+      const before = KEPT.map((name) => site.certificateFile(name));
+      const orders = authority.proxy.orders.length;
       expect(orders).toBeGreaterThan(1);
       const again = await site.setup(challenge);
       expect(again).toMatchObject({ exit: 0, err: "", out: expect.stringMatching(/example\.test .*kept/) });
-      expect(KEPT.map((name) => site.kept(name))).toEqual(before);
+      expect(KEPT.map((name) => site.certificateFile(name))).toEqual(before);
 
-      server = await site.run();
-      expect(before[0]).toStartWith((await site.shown("direct")).toString());
+      server = await site.start();
+      expect(before[0]).toStartWith((await site.shownCertificate("direct")).toString());
       await (await site.logIn("direct")).end();
-      expect(authority.front.orders).toHaveLength(orders);
+      expect(authority.proxy.orders).toHaveLength(orders);
     });
   });
 
@@ -167,8 +167,8 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
     expect(words).toContain(sentence);
     expect(words).toContain(remedy);
     expect(failed.err).not.toMatch(/^ +at |node_modules|\.ts:/m);
-    const accountKey = site.kept("account-key.pem");
+    const accountKey = site.certificateFile("account-key.pem");
     expect(await site.setup("http-01")).toMatchObject({ exit: 0, err: "" });
-    expect(site.kept("account-key.pem")).toBe(accountKey);
+    expect(site.certificateFile("account-key.pem")).toBe(accountKey);
   });
 });

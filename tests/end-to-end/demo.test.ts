@@ -36,12 +36,12 @@ const portsIn = (said: string): number[] =>
 /** Starts it, chats with what it has printed, stops it; returns everything that it has said, and the ports. */
 async function tried(home: string, words: readonly string[] = []) {
   await using demo = startProgram([compiledProgram(), "demo", "--home", home, ...words]);
-  await demo.says(/Ctrl-C .+\n\n$/);
-  const people = [...demo.said().matchAll(/^ +(\w+)@localhost\s.*\s(\S+)$/gm)];
-  const connects = [...demo.said().matchAll(/^ +\/connect (\w+)@localhost server (\S+) port (\d+) tls trust$/gm)];
+  await demo.prints(/Ctrl-C .+\n\n$/);
+  const people = [...demo.output().matchAll(/^ +(\w+)@localhost\s.*\s(\S+)$/gm)];
+  const connects = [...demo.output().matchAll(/^ +\/connect (\w+)@localhost server (\S+) port (\d+) tls trust$/gm)];
   expect(people.map(([, name]) => name)).toEqual(["alice", "bob"]);
   expect(connects.map(([, name]) => name)).toEqual(["alice", "bob"]);
-  const [, direct] = /(\d+) \((?:direct TLS|TLS direct)\)/.exec(demo.said()) ?? [];
+  const [, direct] = /(\d+) \((?:direct TLS|TLS direct)\)/.exec(demo.output()) ?? [];
 
   const [[alice, bob], client] = await logIn(people, connects);
   alice.send('<message type="chat" to="bob@localhost"><body>Hello!</body></message>');
@@ -58,7 +58,7 @@ async function tried(home: string, words: readonly string[] = []) {
   demo.signal("SIGINT");
   expect(await demo.exited).toBe(0);
   expect(existsSync(join(`${home}-demo`, "data.sqlite"))).toBe(true);
-  return { said: demo.said(), client, direct: Number(direct) };
+  return { said: demo.output(), client, direct: Number(direct) };
 }
 
 type Matches = readonly RegExpExecArray[];

@@ -102,7 +102,7 @@ describe("the way to another server, step by step", () => {
 
   test("a machine where nobody listens", async () => {
     const [port = 0] = await freePorts(1);
-    federation.place("closed.example", { starttls: port });
+    federation.setRecords("closed.example", { starttls: port });
     const { exit, text } = await typed(capulet, "federation closed.example");
     expect(exit).toBe(1);
     expect(text).toContain("ok DNS");
@@ -112,7 +112,7 @@ describe("the way to another server, step by step", () => {
 
   test("a machine that does not say a word", async () => {
     using mute = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
-    federation.place("mute.example", { starttls: mute.port });
+    federation.setRecords("mute.example", { starttls: mute.port });
     const { exit, text } = await typed(capulet, "federation mute.example");
     expect(exit).toBe(1);
     expect(text).toContain("ok connection");

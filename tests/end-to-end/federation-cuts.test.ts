@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Actor, cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
-import { cuttingRelay } from "../support/network/cutting-relay.ts";
+import { flakyRelay } from "../support/network/flaky-relay.ts";
 import type { TestServer } from "../support/server.ts";
 
 let federation: TestFederation;
@@ -28,7 +28,7 @@ const inOrder = Array.from({ length: MESSAGES }, (_, number) => number);
 async function speak(from: Actor, to: Actor): Promise<void> {
   for (let number = 0; number < MESSAGES; number++) {
     from.sends(`<message to="${to.jid}" type="chat"><body>${number}</body></message>`);
-    if (number % PORTION === 0) await from.isHeard();
+    if (number % PORTION === 0) await from.pings();
   }
 }
 
@@ -41,15 +41,15 @@ test.each([
     const names = isOne
       ? (["tybalt.example", "mercutio.example"] as const)
       : (["capulet.example", "montague.example"] as const);
-    const capulet = await federation.server(names[0], { ways: ["direct"] });
-    const montague = await federation.server(names[1], { ways: ["direct"] });
+    const capulet = await federation.server(names[0], { listeners: ["direct"] });
+    const montague = await federation.server(names[1], { listeners: ["direct"] });
     const sizes = [40_000, 90_000, 30_000, 60_000];
     let next = 0;
     const size = (): number => sizes[next++ % sizes.length] ?? 0;
-    await using toCapulet = await cuttingRelay(() => portOf(capulet), size);
-    await using toMontague = await cuttingRelay(() => portOf(montague), size);
-    federation.place(names[0], { direct: toCapulet.port });
-    federation.place(names[1], { direct: toMontague.port });
+    await using toCapulet = await flakyRelay(() => portOf(capulet), size);
+    await using toMontague = await flakyRelay(() => portOf(montague), size);
+    federation.setRecords(names[0], { direct: toCapulet.port });
+    federation.setRecords(names[1], { direct: toMontague.port });
     const { juliet } = await cast(capulet, ["juliet"]);
     const { romeo } = await cast(montague, ["romeo"]);
     if (isOne) {

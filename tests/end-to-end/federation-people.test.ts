@@ -6,19 +6,19 @@ import { Component } from "../support/client/component.ts";
 import { enterResumably, resumed } from "../support/client/resumable.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import {
-  befriended,
-  chat,
-  isHeardBy,
+  exchangeMessages,
+  expectNoErrors,
   nextDomains,
-  quiet,
-  sees,
+  pingServerOf,
+  subscribe,
+  subscribeBoth,
   twoServers,
   until,
 } from "../support/federation/two-servers.ts";
 import { conditionOf } from "../support/hostile.ts";
 import type { TestServer } from "../support/server.ts";
 import { archiveOf } from "../support/xep/archive.ts";
-import { hashOf, infoWith, itemsOf, newKind, publish, refusal, shows } from "../support/xep/pubsub.ts";
+import { announcesCaps, hashOf, infoWith, itemsOf, newFeatureSet, publish, refusal } from "../support/xep/pubsub.ts";
 
 let federation: TestFederation;
 beforeAll(async () => {
@@ -35,20 +35,20 @@ const VCARD = '<vCard xmlns="vcard-temp"/>';
 
 /** The one wants to be notified of moods, and both servers know it. */
 async function wantsMoods(one: Actor, other: Actor): Promise<void> {
-  const kind = newKind(MOOD);
-  await shows(one, kind);
+  const kind = newFeatureSet(MOOD);
+  await announcesCaps(one, kind);
   const node = `urn:test#${hashOf(kind)}`;
   const asked = await one.receives(
     `<iq type="get" from="${other.account}"><query xmlns="http://jabber.org/protocol/disco#info" node="${node}"/></iq>`,
   );
   one.sends(`<iq type="result" to="${other.account}" id="${asked.attrs.id}">${infoWith(kind, node)}</iq>`);
-  await isHeardBy(one, other);
+  await pingServerOf(one, other);
 }
 
 describe("with a contact on another server", () => {
   test("XEP-0313: the archive of each has what both have said, in order", async () => {
     const both = await twoServers(federation);
-    await chat(both);
+    await exchangeMessages(both);
     for (const actor of [both.juliet, both.romeo]) {
       const { results } = await archiveOf(actor, "");
       expect(results.map(({ body }) => body)).toEqual(["Wherefore art thou?", "Neither, fair saint."]);
@@ -58,7 +58,7 @@ describe("with a contact on another server", () => {
       `<x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>urn:xmpp:mam:2</value></field><field var="with"><value>${both.romeo.account}</value></field></x>`,
     );
     expect(results).toHaveLength(2);
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("XEP-0280: one's other apps have copies of what is sent there, and of what comes from there", async () => {
@@ -75,7 +75,7 @@ describe("with a contact on another server", () => {
       `<message from="${juliet.account}"><${direction} xmlns="urn:xmpp:carbons:2"><forwarded xmlns="urn:xmpp:forward:0"><message xmlns="jabber:client" from="${from}"><body>${body}</body></message></forwarded></${direction}></message>`;
     await phone.receives(copied("sent", juliet.jid, "1"));
     await phone.receives(copied("received", romeo.jid, "2"));
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("XEP-0384: her bundle is fetched from there, by a stranger too; a node for contacts alone is not", async () => {
@@ -87,15 +87,15 @@ describe("with a contact on another server", () => {
     expect(refusal(await publish(juliet, MOOD, happy))).toBe("");
     expect(await itemsOf(romeo, node, juliet.account)).toHaveLength(1);
     expect(await itemsOf(romeo, MOOD, juliet.account)).toEqual([]);
-    await sees(romeo, juliet);
+    await subscribe(romeo, juliet);
     expect(await itemsOf(romeo, MOOD, juliet.account)).toHaveLength(1);
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("XEP-0191: who is blocked sees one go, and gets the answers of an account that is not there", async () => {
     const both = await twoServers(federation);
     const { juliet, romeo } = both;
-    await befriended(both);
+    await subscribeBoth(both);
     await wantsMoods(romeo, juliet);
     const domain = romeo.account.split("@")[1];
     await juliet.asks(`<iq type="set"><block xmlns="urn:xmpp:blocking"><item jid="${domain}"/></block></iq>`);
@@ -115,24 +115,24 @@ describe("with a contact on another server", () => {
     const told = await juliet.asks(`<iq type="get" to="${romeo.account}">${VCARD}</iq>`);
     expect(conditionOf(told)).toBe("not-acceptable");
     await juliet.asks(`<iq type="get" id="p" to="${juliet.account.split("@")[1]}"><ping xmlns="urn:xmpp:ping"/></iq>`);
-    await isHeardBy(romeo, juliet);
+    await pingServerOf(romeo, juliet);
     expect(romeo.client.inbox.waiting().filter(({ attrs }) => attrs.from?.startsWith("juliet"))).toEqual([]);
     await juliet.asks('<iq type="set"><unblock xmlns="urn:xmpp:blocking"/></iq>');
     await romeo.receives(`<presence from="${juliet.jid}"><show>dnd</show></presence>`);
     await juliet.receives(`<presence from="${romeo.jid}"/>`);
-    quiet(both);
+    expectNoErrors(both);
   });
 });
 
 test("RFC 6121 §3.2: an account that is removed takes its subscriptions with it, there too", async () => {
   const both = await twoServers(federation);
   const { juliet, romeo, capulet } = both;
-  await befriended(both);
+  await subscribeBoth(both);
   await capulet.removeAccount(juliet.account);
   await romeo.receives(`<presence from="${juliet.jid}" type="unavailable"/>`);
   await romeo.receives(`<presence from="${juliet.account}" type="unsubscribed"/>`);
   await romeo.receives(`<presence from="${juliet.account}" type="unsubscribe"/>`);
-  quiet(both);
+  expectNoErrors(both);
 });
 
 describe("XEP-0357: an app's service at another domain", () => {
@@ -143,7 +143,7 @@ describe("XEP-0357: an app's service at another domain", () => {
     const service = `push.${nextDomains()[1]}`;
     const both = await twoServers(federation, { settings }, { settings: [`components.secrets=${service}=${SECRET}`] });
     const { capulet, montague, juliet } = both;
-    federation.place(service, { direct: portOf(montague) });
+    federation.setRecords(service, { direct: portOf(montague) });
     const phone = await enter(capulet, "juliet", "phone");
     await phone.asks(`<iq type="set"><enable xmlns="${NS}" jid="${service}" node="n"/></iq>`);
     await phone.leaves();
@@ -159,7 +159,7 @@ describe("XEP-0357: an app's service at another domain", () => {
     tells(1);
     const first = await pushed();
     app.sends(`<iq type="result" id="${first.attrs.id}" from="${service}" to="${first.attrs.from}"/>`);
-    await isHeardBy(romeo, juliet);
+    await pingServerOf(romeo, juliet);
     tells(2);
     const second = await pushed();
     app.sends(
@@ -168,17 +168,17 @@ describe("XEP-0357: an app's service at another domain", () => {
     const givenUp = ({ event }: { event: string }): boolean => event === "push-service-given-up";
     await until(() => others.capulet.events.some(givenUp));
     app.leaves();
-    quiet({ montague, ...others });
+    expectNoErrors({ montague, ...others });
   });
 
   test("a domain that is not there is asked again later: it is not given up", async () => {
     const { service, romeo, juliet, capulet, montague } = await phones();
-    federation.remove(service);
+    federation.removeRecords(service);
     romeo.sends(`<message to="${juliet.account}" type="chat"><body>1</body></message>`);
     await until(() => capulet.events.some(({ event, remote }) => event === "server-unreachable" && remote === service));
-    await isHeardBy(romeo, juliet);
+    await pingServerOf(romeo, juliet);
     expect(capulet.events.filter(({ event }) => event === "push-service-given-up")).toEqual([]);
-    quiet({ capulet, montague });
+    expectNoErrors({ capulet, montague });
   });
 });
 
@@ -186,21 +186,21 @@ describe("a restart", () => {
   test("ends sessions: contacts elsewhere see them go", async () => {
     const both = await twoServers(federation);
     const { romeo, juliet, capulet } = both;
-    await sees(romeo, juliet);
+    await subscribe(romeo, juliet);
     await capulet.restart();
     await romeo.receives(`<presence from="${juliet.jid}" type="unavailable"/>`);
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("also those whose server has not been spoken with for a while: it is called for that", async () => {
     const idle = { settings: ["federation.idle=1s"] };
     const both = await twoServers(federation, idle, idle);
     const { romeo, juliet, capulet, montague } = both;
-    await sees(romeo, juliet);
+    await subscribe(romeo, juliet);
     await silence(capulet, montague);
     await capulet.restart();
     await romeo.receives(`<presence from="${juliet.jid}" type="unavailable"/>`);
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("a session that outlasts it sees its contacts as they are by then, and hears of them, and they of it", async () => {
@@ -208,14 +208,14 @@ describe("a restart", () => {
     const { romeo, capulet, montague } = both;
     const tablet = await enterResumably(capulet, "juliet", "tablet");
     await appear(tablet.actor);
-    await befriended({ juliet: tablet.actor, romeo });
+    await subscribeBoth({ juliet: tablet.actor, romeo });
     await wantsMoods(romeo, tablet.actor);
     await capulet.restart();
     const { actor } = await resumed(capulet, tablet);
     await actor.receives(`<presence from="${romeo.jid}"/>`);
     expect(refusal(await publish(actor, MOOD, happy))).toBe("");
     await romeo.receives(moodOf(actor));
-    quiet({ capulet, montague });
+    expectNoErrors({ capulet, montague });
   });
 });
 

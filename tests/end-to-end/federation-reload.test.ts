@@ -4,7 +4,7 @@ import { readConfig } from "../../src/config/read.ts";
 import { modules } from "../../src/modules.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import { listenAs } from "../support/federation/foreign-server.ts";
-import { chat, nextDomains, quiet, twoServers } from "../support/federation/two-servers.ts";
+import { exchangeMessages, expectNoErrors, nextDomains, twoServers } from "../support/federation/two-servers.ts";
 import type { TestServer } from "../support/server.ts";
 
 let federation: TestFederation;
@@ -21,7 +21,7 @@ test("a domain that is denied from now on is not spoken with any more, until it 
   const [, theirs] = nextDomains();
   const both = await twoServers(federation);
   const { capulet, juliet, romeo } = both;
-  await chat(both);
+  await exchangeMessages(both);
   await reloads(capulet, `federation.deny=${theirs}`);
   juliet.sends(`<message to="${romeo.account}" type="chat" id="1"><body>1</body></message>`);
   const refused = await juliet.receives('<message type="error" id="1"/>');
@@ -31,7 +31,7 @@ test("a domain that is denied from now on is not spoken with any more, until it 
   juliet.sends(`<message to="${romeo.account}" type="chat" id="3"><body>3</body></message>`);
   await romeo.receives(`<message from="${juliet.jid}" id="3"/>`);
   await juliet.receives(`<message from="${romeo.jid}" id="2"/>`);
-  quiet(both);
+  expectNoErrors(both);
 });
 
 test("a certificate that was renewed is shown on the next stream of ours", async () => {
@@ -39,13 +39,13 @@ test("a certificate that was renewed is shown on the next stream of ours", async
   const { capulet, juliet } = await twoServers(federation);
   const shownTo = async (other: string): Promise<string> => {
     const foreign = await listenAs(await federation.issue(other));
-    federation.place(other, { direct: foreign.port });
+    federation.setRecords(other, { direct: foreign.port });
     juliet.sends(`<message to="nurse@${other}" type="chat"><body>!</body></message>`);
     const stream = await foreign.next();
-    await stream.opened();
-    const { shown } = stream;
+    await stream.receivesHeader();
+    const { peerNames } = stream;
     foreign[Symbol.dispose]();
-    return shown;
+    return peerNames;
   };
   expect(await shownTo("mantua.example")).not.toContain("renewed");
   const renewed = await federation.issue(ours, `renewed.${ours}`);

@@ -5,7 +5,13 @@ import type { Element } from "ltx";
 import { cast } from "../support/cast.ts";
 import { Component } from "../support/client/component.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
-import { befriended, chat, nextDomains, quiet, twoServers } from "../support/federation/two-servers.ts";
+import {
+  exchangeMessages,
+  expectNoErrors,
+  nextDomains,
+  subscribeBoth,
+  twoServers,
+} from "../support/federation/two-servers.ts";
 import type { TestServer } from "../support/server.ts";
 
 let federation: TestFederation;
@@ -20,20 +26,20 @@ const verified = ({ events }: TestServer, proof: string) =>
 describe("two of ours", () => {
   test("chat in both directions, by EXTERNAL with certificates that are good as servers alone", async () => {
     const both = await twoServers(federation);
-    await chat(both);
+    await exchangeMessages(both);
     expect(verified(both.montague, "external").length + verified(both.capulet, "external").length).toBeGreaterThan(0);
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("see each other: subscriptions, presence, and its end", async () => {
     const both = await twoServers(federation);
     const { juliet, romeo } = both;
-    await befriended(both);
+    await subscribeBoth(both);
     romeo.sends("<presence><show>away</show></presence>");
     await juliet.receives(`<presence from="${romeo.jid}"><show>away</show></presence>`);
     await romeo.leaves();
     await juliet.receives(`<presence from="${romeo.jid}" type="unavailable"/>`);
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("ask each other: a server, an account, an app", async () => {
@@ -45,18 +51,18 @@ describe("two of ours", () => {
     await romeo.receives(`<iq id="v" type="result"/>`);
     const card = await juliet.asks(`<iq type="get" id="c" to="${romeo.account}"><vCard xmlns="vcard-temp"/></iq>`);
     expect(card.toString()).toContain("Romeo Montague");
-    await befriended(both);
+    await subscribeBoth(both);
     const asked = romeo.receives(`<iq type="get" from="${juliet.jid}"><ping xmlns="urn:xmpp:ping"/></iq>`);
     const answer = juliet.asks(ping(romeo.jid).replace('"p"', '"q"'));
     romeo.sends(`<iq type="result" id="${(await asked).attrs.id}" to="${juliet.jid}"/>`);
     expect((await answer).attrs).toMatchObject({ type: "result", from: romeo.jid });
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("hear of what their friends publish (XEP-0163)", async () => {
     const both = await twoServers(federation);
     const { juliet, romeo } = both;
-    await befriended(both);
+    await subscribeBoth(both);
     const mood = "http://jabber.org/protocol/mood";
     const disco = "http://jabber.org/protocol/disco#info";
     // XEP-0115 §5.1: the hash of "client/pc//<", "http://jabber.org/protocol/mood+notify<".
@@ -77,13 +83,13 @@ describe("two of ours", () => {
     await juliet.receives(
       `<message from="${romeo.account}"><event xmlns="http://jabber.org/protocol/pubsub#event"><items node="${mood}">${item}</items></event></message>`,
     );
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test.each([["starttls"], ["direct"]] as const)("over %s alone", async (way) => {
-    const both = await twoServers(federation, { ways: [way] }, { ways: [way] });
-    await chat(both);
-    quiet(both);
+    const both = await twoServers(federation, { listeners: [way] }, { listeners: [way] });
+    await exchangeMessages(both);
+    expectNoErrors(both);
   });
 
   test("by dialback, where certificates prove nothing and nobody insists", async () => {
@@ -94,9 +100,9 @@ describe("two of ours", () => {
       { ...lax, certificate: await federation.selfSigned(ours) },
       { ...lax, certificate: await federation.selfSigned(theirs) },
     );
-    await chat(both);
+    await exchangeMessages(both);
     expect(verified(both.montague, "dialback").length + verified(both.capulet, "dialback").length).toBeGreaterThan(0);
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("where one insists on a certificate that the other has not, either sender is told why", async () => {
@@ -116,7 +122,7 @@ describe("two of ours", () => {
       const refused = await sender.receives(`<message type="error" id="1"/>`);
       expect(refused.getChild("error")?.getChildText("text")).toContain("certificate");
     }
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("a domain that is denied is not written to, and does not get in", async () => {
@@ -148,7 +154,7 @@ describe("two of ours", () => {
     const bridge = `bridge.${nextDomains()[0]}`;
     const both = await twoServers(federation, { settings: [`components.secrets=${bridge}=secret`] });
     const { capulet, romeo } = both;
-    federation.place(bridge, {
+    federation.setRecords(bridge, {
       direct: Number(capulet.server.listening.server_tls?.split(":").at(-1)),
     });
     const component = await Component.connect(capulet, bridge, "secret");
@@ -157,7 +163,7 @@ describe("two of ours", () => {
     component.sends(`<message from="nurse@${bridge}" to="${romeo.jid}" type="chat"><body>2</body></message>`);
     await romeo.receives(`<message from="nurse@${bridge}"><body>2</body></message>`);
     component.leaves();
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("rooms are entered from there (XEP-0045)", async () => {
@@ -180,13 +186,13 @@ describe("two of ours", () => {
     romeo.sends(`<message to="${room}" type="groupchat"><body>She speaks.</body></message>`);
     await juliet.receives(`<message from="${room}/romeo"><body>She speaks.</body></message>`);
     await romeo.receives(`<message from="${room}/romeo"><body>She speaks.</body></message>`);
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("RFC 7622 §3.2: internationalised domains at both ends, however they are typed", async () => {
     const both = await twoServers(federation, {}, {}, ["bücher.example", "δοκιμή.example"]);
     const { juliet, romeo } = both;
-    await befriended(both);
+    await subscribeBoth(both);
     const typed = ["bücher.example", "BÜCHER.Example", "xn--bcher-kva.example", "bücher.example"];
     for (const [n, domain] of typed.entries()) {
       romeo.sends(`<message to="juliet@${domain}" type="chat"><body>${n}</body></message>`);
@@ -199,20 +205,20 @@ describe("two of ours", () => {
     await juliet.receives(`<presence from="${room}/juliet"/>`);
     const rooms = `<iq type="get" to="rooms.xn--bcher-kva.example"><ping xmlns="urn:xmpp:ping"/></iq>`;
     expect((await romeo.asks(rooms)).attrs).toMatchObject({ type: "result", from: "rooms.bücher.example" });
-    await chat(both);
-    quiet(both);
+    await exchangeMessages(both);
+    expectNoErrors(both);
   });
 
   test("RFC 6120 §4.9.3.6: where DNS leads back to us with a domain that is not ours, nobody is there: no circle", async () => {
     const both = await twoServers(federation);
     const { capulet, juliet } = both;
     for (const [n, domain] of ["mirror.example", `nothing.${juliet.account.split("@")[1]}`].entries()) {
-      federation.place(domain, { direct: Number(capulet.server.listening.server_tls?.split(":").at(-1)) });
+      federation.setRecords(domain, { direct: Number(capulet.server.listening.server_tls?.split(":").at(-1)) });
       juliet.sends(`<message to="echo@${domain}" type="chat" id="${n}"><body>!</body></message>`);
       const refused = await juliet.receives(`<message type="error" id="${n}" from="echo@${domain}"/>`);
       expect(refused.toString()).toContain("<remote-server-not-found ");
     }
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("what is said to somebody who is away is kept there", async () => {
@@ -224,18 +230,18 @@ describe("two of ours", () => {
     await juliet.receives(`<iq id="p" type="result"/>`);
     const { romeo: again } = await cast(montague, ["romeo"]);
     await again.receives(`<message from="${juliet.jid}"><body>late</body><delay xmlns="urn:xmpp:delay"/></message>`);
-    quiet(both);
+    expectNoErrors(both);
   });
 
   test("after a restart of either, the same people go on", async () => {
     const both = await twoServers(federation);
-    await chat(both);
+    await exchangeMessages(both);
     await both.montague.restart();
     const { romeo } = await cast(both.montague, ["romeo"]);
-    await chat({ ...both, romeo });
+    await exchangeMessages({ ...both, romeo });
     await both.capulet.restart();
     const { juliet } = await cast(both.capulet, ["juliet"]);
-    await chat({ ...both, juliet, romeo });
-    quiet(both);
+    await exchangeMessages({ ...both, juliet, romeo });
+    expectNoErrors(both);
   });
 });

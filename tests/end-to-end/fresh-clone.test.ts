@@ -54,7 +54,7 @@ test.skipIf(!isWanted)(
     });
 
     await using demo = startProgram([npm, "run", "demo"], around);
-    await demo.says(/\/connect alice@localhost server 127\.0\.0\.1 port \d+ tls trust\n/);
+    await demo.prints(/\/connect alice@localhost server 127\.0\.0\.1 port \d+ tls trust\n/);
     expect(existsSync(join(folder.path, "jabber-demo/data.sqlite"))).toBe(true);
   },
   TEST_TIMEOUT_MS,

@@ -24,7 +24,7 @@ async function writeUntil(alice: Client, confirmed: number): Promise<void> {
 }
 
 async function archived(site: LocalSite): Promise<number> {
-  await using server = await site.run();
+  await using server = await site.start();
   const bob = await server.logIn("bob");
   bob.send(
     `<iq type='set' id='q'><query xmlns='${MAM}'><set xmlns='http://jabber.org/protocol/rsm'><max>0</max></set></query></iq>`,
@@ -40,7 +40,7 @@ testWith(["gcc"])(
     let known = 0;
     for (let round = 0; round < ROUNDS; round++) {
       using power = openPower(site.home);
-      const server = await site.run({ env: power.env });
+      const server = await site.start({ env: power.env });
       const alice = await server.logIn("alice");
       await alice.enableAcks(true);
       await writeUntil(alice, 100 * (round + 1));

@@ -60,7 +60,7 @@ afterEach(() => {
 async function serves(): Promise<void> {
   for (const [path, mode] of forbidden) chmodSync(path, mode);
   await using server = startProgram([...program, "run", "--home", site.home], { cwd: site.folder });
-  await server.says(/server-started/);
+  await server.prints(/server-started/);
   server.signal("SIGTERM");
   expect(await server.exited).toBe(0);
 }

@@ -26,7 +26,7 @@ describe.each([
     "is set up, and two people chat over TLS and read what was said",
     async () => {
       using site = await localSite({ program: [EMULATOR, "-L", LIBRARIES, "-cpu", processor, binary] });
-      await using server = await site.run();
+      await using server = await site.start();
       const [alice, bob] = [await server.logIn("alice", "starttls"), await server.logIn("bob", "direct")];
       expect([alice.mechanism, bob.mechanism]).toEqual(["SCRAM-SHA-256", "SCRAM-SHA-256"]);
       await says(alice, bob, "Is it you on that little box?");
@@ -39,7 +39,7 @@ describe.each([
 
       server.signal("SIGTERM");
       expect(await server.exited).toBe(0);
-      expect(server.said()).not.toMatch(/ (error|warn) /);
+      expect(server.output()).not.toMatch(/ (error|warn) /);
     },
     TEST_TIMEOUT_MS,
   );

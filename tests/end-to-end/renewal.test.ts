@@ -21,18 +21,18 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
       await using authority = await openAuthority({ validity: VALIDITY_S });
       using site = await newSite(authority);
       expect(await site.setup("tls-alpn-01")).toMatchObject({ exit: 0 });
-      await using server = await site.run();
-      const old = await site.shown("direct");
+      await using server = await site.start();
+      const old = await site.shownCertificate("direct");
       const alice = await site.logIn("direct");
-      await server.says(/certificate-obtained/);
+      await server.prints(/certificate-obtained/);
 
-      const fresh = await site.shown("direct");
+      const fresh = await site.shownCertificate("direct");
       expect(fresh.serialNumber).not.toBe(old.serialNumber);
       // A certificate's times are whole seconds: the rest is cut off.
       const half = (Date.parse(old.validFrom) + Date.parse(old.validTo)) / 2;
       expect(Date.parse(fresh.validFrom) + SECOND).toBeGreaterThan(half);
       await alice.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
-      expect(authority.front.orders).toHaveLength(2);
+      expect(authority.proxy.orders).toHaveLength(2);
     },
     RENEWAL_TIMEOUT_MS,
   );
@@ -41,13 +41,13 @@ describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
     "RFC 9773 §4.2: the suggested window is over, so it is renewed long before half of its life",
     async () => {
       await using authority = await openAuthority({ validity: 5 * VALIDITY_S });
-      const { orders, suggest } = authority.front;
+      const { orders, suggestWindow } = authority.proxy;
       using site = await newSite(authority);
       expect(await site.setup("http-01")).toMatchObject({ exit: 0 });
-      const [first, since] = [certificateId(site.kept("chain.pem")), performance.now()];
-      suggest({ start: Date.now() - 2 * HOUR, end: Date.now() - HOUR });
-      await using server = await site.run();
-      await server.says(/certificate-obtained/);
+      const [first, since] = [certificateId(site.certificateFile("chain.pem")), performance.now()];
+      suggestWindow({ start: Date.now() - 2 * HOUR, end: Date.now() - HOUR });
+      await using server = await site.start();
+      await server.prints(/certificate-obtained/);
       expect(performance.now() - since).toBeLessThan(2 * VALIDITY_S * SECOND);
       expect(orders.map(({ replaces }) => replaces)).toEqual([undefined, first]);
     },

@@ -21,7 +21,7 @@ async function tells(from: Client, to: string, body: string): Promise<void> {
 
 test("SIGTERM: streams end with system-shutdown, all is on the disk, and nothing is left that holds the home", async () => {
   using site = await localSite();
-  await using server = await site.run();
+  await using server = await site.start();
   const alice = await server.logIn("alice", "starttls");
   await tells(alice, "bob@localhost", "Read this when you are back.");
   const socket = join(site.home, "control.sock");
@@ -34,9 +34,9 @@ test("SIGTERM: streams end with system-shutdown, all is on the disk, and nothing
   expect(await server.exited).toBe(0);
   expect(existsSync(socket)).toBe(false);
   // What works on the database itself needs the lock.
-  expect(await site.ends(["user", "list"])).toMatchObject({ exit: 0, err: "" });
+  expect(await site.runVerb(["user", "list"])).toMatchObject({ exit: 0, err: "" });
 
-  await using again = await site.run();
+  await using again = await site.start();
   const bob = await again.logIn("bob");
   const message = await bob.receive(({ name }) => name === "message");
   expect(message.getChildText("body")).toBe("Read this when you are back.");
@@ -45,7 +45,7 @@ test("SIGTERM: streams end with system-shutdown, all is on the disk, and nothing
 
 test("SIGTERM ends it too where a client does not close its side", async () => {
   using site = await localSite();
-  await using server = await site.run();
+  await using server = await site.start();
   const deaf = await server.logIn("alice");
   deaf.wire.pause();
   const silent = await Client.connect(server.at("starttls"));
@@ -59,8 +59,8 @@ test("SIGTERM ends it too where a client does not close its side", async () => {
 
 test("a second run on the home is refused with the pid of the first, which goes on", async () => {
   using site = await localSite();
-  await using server = await site.run();
-  const refused = await site.ends(["run"]);
+  await using server = await site.start();
+  const refused = await site.runVerb(["run"]);
   expect(refused).toMatchObject({ exit: 75, out: "", err: expect.stringContaining(`process ${server.pid}`) });
   await (await server.logIn("alice")).end();
 });
@@ -82,30 +82,30 @@ const configure = ({ home }: LocalSite, from: RegExp, to: string): void => {
 
 test("SIGHUP: a changed limit takes effect, a wrong file changes nothing, whoever is connected stays", async () => {
   using site = await localSite();
-  await using server = await site.run();
+  await using server = await site.start();
   const alice = await server.logIn("alice");
   expect([await refusal(server), await refusal(server)]).toEqual(["not-authorized", "not-authorized"]);
 
   configure(site, /^#?failures_per_account = .*$/m, "failures_per_account = 1");
   configure(site, /^#?deny = .*$/m, 'deny = ["spam.example"]');
   server.signal("SIGHUP");
-  await server.says(/configuration-reloaded/);
+  await server.prints(/configuration-reloaded/);
   expect([await refusal(server), await refusal(server)]).toEqual(["not-authorized", "temporary-auth-failure"]);
 
   configure(site, /^failures_per_account = .*$/m, 'failures_per_account = "many"');
   server.signal("SIGHUP");
-  const [said] = await server.says(/configuration-not-reloaded.*/);
+  const [said] = await server.prints(/configuration-not-reloaded.*/);
   expect(said).toContain("limits.failures_per_account");
   expect(await refusal(server)).toBe("temporary-auth-failure");
 
-  expect(server.said()).not.toContain("restart-needed");
+  expect(server.output()).not.toContain("restart-needed");
   configure(site, /^failures_per_account = .*$/m, "failures_per_account = 1");
   configure(site, /^client = .*$/m, 'client = "off"');
   server.signal("SIGHUP");
-  await server.says(/restart-needed options=listen\.client$/m);
+  await server.prints(/restart-needed options=listen\.client$/m);
   await (await server.logIn("alice", "starttls")).end();
   await tells(alice, "bob@localhost", "Still here.");
-  expect(await site.ends(["status"])).toMatchObject({ exit: 0 });
+  expect(await site.runVerb(["status"])).toMatchObject({ exit: 0 });
 });
 
 /** Prints each datagram as a line of JSON (as Python writes it, which is the same for these). */
@@ -124,14 +124,14 @@ testWith(["python3"])(
     using site = await localSite();
     const socket = join(site.folder, "notify.sock");
     await using manager = startProgram(["python3", "-c", RECEIVER, socket], { cwd: site.folder });
-    await manager.says(/ready/);
-    await using server = await site.run({ env: { NOTIFY_SOCKET: socket, WATCHDOG_USEC: "200000" } });
-    await manager.says(/"READY=1\\nSTATUS=serves localhost\\n"/);
-    await manager.says(/("WATCHDOG=1\\n"[\s\S]*){3}/);
+    await manager.prints(/ready/);
+    await using server = await site.start({ env: { NOTIFY_SOCKET: socket, WATCHDOG_USEC: "200000" } });
+    await manager.prints(/"READY=1\\nSTATUS=serves localhost\\n"/);
+    await manager.prints(/("WATCHDOG=1\\n"[\s\S]*){3}/);
     server.signal("SIGHUP");
-    await manager.says(/"RELOADING=1\\nMONOTONIC_USEC=\d+\\n"[\s\S]*"READY=1\\nSTATUS=serves localhost\\n"/);
+    await manager.prints(/"RELOADING=1\\nMONOTONIC_USEC=\d+\\n"[\s\S]*"READY=1\\nSTATUS=serves localhost\\n"/);
     server.signal("SIGTERM");
-    await manager.says(/"STOPPING=1\\n"/);
+    await manager.prints(/"STOPPING=1\\n"/);
     expect(await server.exited).toBe(0);
   },
 );
@@ -139,10 +139,10 @@ testWith(["python3"])(
 test("a port that is taken: which one, a remedy, and 69; the home is free afterwards", async () => {
   using other = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
   using site = await localSite({ settings: [`listen.client_tls=127.0.0.1:${other.port}`] });
-  const { exit, out, err } = await site.ends(["run"]);
+  const { exit, out, err } = await site.runVerb(["run"]);
   expect({ exit, out }).toEqual({ exit: 69, out: "" });
   expect(err).toContain(`127.0.0.1:${other.port} (listen.client_tls) is in use\n`);
   expect(err).toContain("\n  stop what has the port, or choose another one with --set listen.NAME=ADDRESS:PORT");
   expect(err).not.toMatch(/^ +at /m);
-  expect(await site.ends(["user", "list"])).toMatchObject({ exit: 0 });
+  expect(await site.runVerb(["user", "list"])).toMatchObject({ exit: 0 });
 });

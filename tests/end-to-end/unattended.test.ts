@@ -47,7 +47,7 @@ describe("--json", () => {
 
   let server: RunningSite;
   beforeAll(async () => {
-    server = await site.run();
+    server = await site.start();
   });
   afterAll(async () => {
     await server?.[Symbol.asyncDispose]();
@@ -61,7 +61,7 @@ describe("--json", () => {
   });
 
   test.each(Object.entries(CALLS))("%s", async (name, { words = [], input = "", exits = [0] }) => {
-    const said = await site.ends([...name.split(" "), ...words, "--json"], { input });
+    const said = await site.runVerb([...name.split(" "), ...words, "--json"], { input });
     expect(said.err).toBe("");
     expect(exits).toContain(said.exit);
     expect(JSON.parse(said.out)).toBeObject();
@@ -74,7 +74,7 @@ describe("--json", () => {
     "config check --set clinet=1",
     "status --lang tlh",
   ])("a refusal too: %s", async (line) => {
-    const said = await site.ends([...line.split(" "), "--json"]);
+    const said = await site.runVerb([...line.split(" "), "--json"]);
     expect(said.exit).not.toBe(0);
     expect(said.err).toBe("");
     expect(JSON.parse(said.out)).toBeObject();
@@ -107,9 +107,9 @@ describe("no terminal: nothing is asked, whatever is on the pipe", () => {
     [["user", "passwd", "alice@localhost"], "--password-file"],
     [["user", "remove", "alice@localhost"], "--yes"],
   ])("%p", async (words, missing) => {
-    const said = await site.ends(words, { input: yes });
+    const said = await site.runVerb(words, { input: yes });
     expect(said).toEqual({ exit: 2, out: "", err: expect.stringContaining(`missing: ${missing}\n`) });
-    const { out } = await site.ends(["user", "list", "--json"]);
+    const { out } = await site.runVerb(["user", "list", "--json"]);
     expect(JSON.parse(out).users.map(({ jid }: { jid: string }) => jid)).toEqual(["alice@localhost", "bob@localhost"]);
   });
 });
@@ -138,9 +138,9 @@ test("a folder with traps for Bun: neither its settings nor its environment nor 
   const { out } = await runProgram([compiledProgram(), "paths", "--json"], { cwd: trap, env: { HOME: site.folder } });
   expect(JSON.parse(out)).toMatchObject({ home: join(site.folder, ".local/state/jabber-home") });
   const before = readdirSync(trap);
-  await using server = await site.run({ cwd: trap });
+  await using server = await site.start({ cwd: trap });
   await (await server.logIn("alice")).end();
-  expect((await site.ends(["status"], { cwd: trap })).out).toContain("serves localhost");
+  expect((await site.runVerb(["status"], { cwd: trap })).out).toContain("serves localhost");
   server.signal("SIGTERM");
   expect(await server.exited).toBe(0);
   expect(readdirSync(trap)).toEqual(before);

@@ -1,7 +1,7 @@
 /** RFC 7622: invalid, oversized and look-alike addresses. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, appear, befriend, enter } from "../support/cast.ts";
-import { auth, conditionOf, saslAnswer, stranger } from "../support/hostile.ts";
+import { auth, conditionOf, openStream, saslAnswer } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 const BIND = "urn:ietf:params:xml:ns:xmpp-bind";
@@ -69,7 +69,7 @@ describe.each(MALFORMED)("§3: %s is jid-malformed", (_, address) => {
   });
 
   test("as a name to sign in by it is nobody's", async () => {
-    const client = await stranger(server);
+    const client = await openStream(server);
     const name = address.split("@")[0] || "@";
     const outcome = await saslAnswer(client, auth("PLAIN", `\0${name.slice(0, 2000)}\0${PASSWORD}`));
     // "juliet" is somebody: what was malformed stood behind the name.
@@ -81,7 +81,7 @@ describe.each(MALFORMED)("§3: %s is jid-malformed", (_, address) => {
 describe("§3.1: an address has 3,071 bytes at the most, and that many are served", () => {
   test("a resource of 1,023 bytes is bound, and found", async () => {
     const resource = "r".repeat(1023);
-    const client = await stranger(server);
+    const client = await openStream(server);
     await client.authenticate({ username: "juliet", password: PASSWORD });
     await client.bind(resource);
     expect(client.jid).toBe(`juliet@localhost/${resource}`);
@@ -142,7 +142,7 @@ describe("RFC 8264 §7: an address whose one form would be none is refused at on
 
 describe("§7: binding", () => {
   const bound = async (resource: string): Promise<string> => {
-    const client = await stranger(server);
+    const client = await openStream(server);
     await client.authenticate({ username: "tybalt", password: PASSWORD });
     client.send(`<iq type='set' id='b'><bind xmlns='${BIND}'><resource>${escaped(resource)}</resource></bind></iq>`);
     const answer = await client.receive(({ attrs }) => attrs.id === "b");

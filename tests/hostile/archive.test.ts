@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Actor, cast } from "../support/cast.ts";
 import type { Client } from "../support/client/client.ts";
-import { member } from "../support/hostile.ts";
+import { login } from "../support/hostile.ts";
 import { cpuClock } from "../support/process/cpu-clock.ts";
 import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
@@ -17,7 +17,7 @@ describe("texts that are dear to normalise", () => {
   let tybalt: Client;
   beforeAll(async () => {
     server = await startServerProcess({ accounts: ["tybalt", "juliet"] });
-    tybalt = await member(server, "tybalt");
+    tybalt = await login(server, "tybalt");
   });
   afterAll(async () => {
     tybalt?.destroy();
@@ -83,7 +83,7 @@ describe("much that is said at once", () => {
     romeo.sends(
       `<message to="juliet@localhost" type="chat" id="back2"><retract xmlns="urn:xmpp:message-retract:1" id="o0"/><store xmlns="urn:xmpp:hints"/></message>`,
     );
-    await romeo.isHeard();
+    await romeo.pings();
     const left = (): number | undefined => {
       using db = new Database(server.home.database, { readonly: true });
       return db.query<{ n: number }, []>("SELECT count(*) AS n FROM archive_message WHERE xml LIKE '%>version%'").get()
@@ -97,7 +97,7 @@ describe("much that is said at once", () => {
     const long = "x".repeat(100_000);
     for (let n = 0; n < 60; n++)
       romeo.sends(`<message to="juliet@localhost" type="chat"><body>long${n} ${long}</body></message>`);
-    await romeo.isHeard();
+    await romeo.pings();
     const sizes = (): readonly number[] => {
       using db = new Database(server.home.database, { readonly: true });
       const sum = "SELECT sum(octet_length(xml)) AS bytes FROM archive_message GROUP BY owner";

@@ -21,7 +21,7 @@ async function away(username: string): Promise<Resumable> {
 async function say(from: Actor, to: Resumable, bodies: readonly string[], more = ""): Promise<void> {
   const { jid } = to.actor;
   for (const body of bodies) from.sends(`<message to="${jid}" type="chat"><body>${body}</body>${more}</message>`);
-  await from.isHeard();
+  await from.pings();
 }
 
 const bodiesOf = ({ client }: Actor): (string | null)[] =>
@@ -47,7 +47,7 @@ describe("XEP-0198 §5: sessions that wait", () => {
     // Those go on where they were.
     for (const app of apps.slice(1)) {
       const { actor } = await resumed(server, app);
-      await actor.isHeard();
+      await actor.pings();
       expect(bodiesOf(actor)).toEqual(numbered(app.actor.account));
       actor.client.destroy();
     }
@@ -58,7 +58,7 @@ describe("XEP-0198 §5: sessions that wait", () => {
     ] as const) {
       const again = await enter(server, name, "phone");
       await appear(again);
-      await again.isHeard();
+      await again.pings();
       expect(bodiesOf(again)).toEqual([...bodies]);
       await again.leaves();
     }
@@ -87,7 +87,7 @@ describe("a server that starts again", () => {
     const { user, system } = process.cpuUsage(before);
     for (const app of apps) {
       const back = await resumed(server, app);
-      await back.actor.isHeard();
+      await back.actor.pings();
       expect(bodiesOf(back.actor).length).toBe(stanzas / 2);
       const again = actorOf(back.actor.client, new Map());
       await again.leaves();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   server = await startTestServer();
   ({ romeo } = await cast(server, ["romeo"]));
   await publish(romeo, "urn:test:node", "<item id='1'><x xmlns='urn:test'/></item>");
-  await romeo.isHeard();
+  await romeo.pings();
   romeo.client.inbox.forget();
 });
 afterEach(() => expect(server.errors).toEqual([]));
@@ -38,10 +38,10 @@ async function answers(shown: string, info: string): Promise<number> {
 }
 
 async function cost(text: string): Promise<number> {
-  await romeo.isHeard();
+  await romeo.pings();
   const before = cpuClock(process.pid);
   romeo.client.send(text);
-  await romeo.isHeard();
+  await romeo.pings();
   return cpuClock(process.pid) - before;
 }
 
@@ -64,7 +64,7 @@ test.each(KINDS)("%s: an answer of thousands of features is believed by nobody, 
   const event = await romeo.receives('<message><event xmlns="http://jabber.org/protocol/pubsub#event"/></message>');
   expect(String(event)).toContain("urn:test:node");
   romeo.sends("<presence type='unavailable'/><presence/>");
-  await romeo.isHeard();
+  await romeo.pings();
   romeo.client.inbox.forget();
 });
 

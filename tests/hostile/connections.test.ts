@@ -5,11 +5,11 @@ import {
   auth,
   type Bystanders,
   bystanders,
-  type Caller,
-  caller,
+  connectRaw,
   HEADER,
-  member,
-  stranger,
+  login,
+  openStream,
+  type RawClient,
   streamErrorOf,
   TLS,
 } from "../support/hostile.ts";
@@ -43,26 +43,26 @@ const until = async (isSo: () => boolean): Promise<void> => {
 describe("a thousand silent connections", () => {
   test("leave room for others to sign in and to chat, and are told connection-timeout (§4.9.3.4)", async () => {
     const before = process.memoryUsage.rss();
-    const silent: Caller[] = [];
+    const silent: RawClient[] = [];
     const slowest = await others.chatDuring(async () => {
-      for (let n = 0; n < 1000; n++) silent.push(await caller(server));
-      const tybalt = await member(server, "tybalt");
+      for (let n = 0; n < 1000; n++) silent.push(await connectRaw(server));
+      const tybalt = await login(server, "tybalt");
       tybalt.destroy();
       await Promise.all(silent.map(({ closed, wire }) => closed.finally(() => wire.end())));
     });
     expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
-    for (const { heard } of silent) expect(heard()).toContain("<stream:error><connection-timeout ");
+    for (const { received } of silent) expect(received()).toContain("<stream:error><connection-timeout ");
     // Both ends of each connection are in this process.
     expect(process.memoryUsage.rss() - before).toBeLessThan(150_000_000);
   }, 20_000);
 
   test("of one address do not take the places of another's", async () => {
     await using elsewhere = await relayFrom("127.0.0.2", server);
-    const silent: Caller[] = [];
-    for (let n = 0; n < PER_ADDRESS + 20; n++) silent.push(await caller(elsewhere));
+    const silent: RawClient[] = [];
+    for (let n = 0; n < PER_ADDRESS + 20; n++) silent.push(await connectRaw(elsewhere));
     const cut = Promise.race(silent.slice(PER_ADDRESS).map(({ closed }) => closed));
     await cut;
-    (await member(server, "tybalt")).destroy();
+    (await login(server, "tybalt")).destroy();
     for (const { wire } of silent) wire.destroy();
   }, 20_000);
 });
@@ -70,12 +70,12 @@ describe("a thousand silent connections", () => {
 describe("§4.9.3.4: who has not signed in after login_time is cut with connection-timeout", () => {
   /** States in which a client can stop. */
   const STOPPED: readonly (readonly [string, () => Promise<Client>])[] = [
-    ["after the features", () => stranger(server, "none")],
-    ["under TLS", () => stranger(server)],
+    ["after the features", () => openStream(server, "none")],
+    ["under TLS", () => openStream(server)],
     [
       "within an exchange of SASL",
       async () => {
-        const client = await stranger(server);
+        const client = await openStream(server);
         client.send(auth("SCRAM-SHA-1", "n,,n=tybalt,r=nonce"));
         return client;
       },
@@ -83,7 +83,7 @@ describe("§4.9.3.4: who has not signed in after login_time is cut with connecti
     [
       "after SASL",
       async () => {
-        const client = await stranger(server);
+        const client = await openStream(server);
         await client.authenticate({ username: "tybalt", password: PASSWORD });
         return client;
       },
@@ -91,7 +91,7 @@ describe("§4.9.3.4: who has not signed in after login_time is cut with connecti
     [
       "within an element that never ends",
       async () => {
-        const client = await stranger(server);
+        const client = await openStream(server);
         client.send("<auth xmlns='");
         return client;
       },
@@ -102,7 +102,7 @@ describe("§4.9.3.4: who has not signed in after login_time is cut with connecti
   );
 
   test.concurrent("a byte at a time", async () => {
-    const { wire, heard, closed } = await caller(server);
+    const { wire, received, closed } = await connectRaw(server);
     let isOver = false;
     closed.then(() => {
       isOver = true;
@@ -111,12 +111,12 @@ describe("§4.9.3.4: who has not signed in after login_time is cut with connecti
       wire.send(HEADER[n] ?? " ");
       await Bun.sleep(10);
     }
-    expect(heard()).toContain("<stream:error><connection-timeout ");
+    expect(received()).toContain("<stream:error><connection-timeout ");
     wire.end();
   }, 10_000);
 
   test.concurrent("within a TLS handshake it ends without a word", async () => {
-    const client = await stranger(server, "none");
+    const client = await openStream(server, "none");
     client.send(`<starttls xmlns='${TLS}'/>`);
     await client.receive(({ name }) => name === "proceed");
     await client.closed;
@@ -127,29 +127,29 @@ describe("§4.9.3.4: who has not signed in after login_time is cut with connecti
 
 describe("a connection that is cut, reset or closed in any state leaves nothing behind", () => {
   const STATES: readonly (readonly [string, () => Promise<Pick<Client, "wire">>])[] = [
-    ["before the header", () => caller(server)],
+    ["before the header", () => connectRaw(server)],
     [
       "within the header",
       async () => {
-        const silent = await caller(server);
+        const silent = await connectRaw(server);
         silent.wire.send(HEADER.slice(0, 50));
         return silent;
       },
     ],
-    ["after the features", () => stranger(server, "none")],
+    ["after the features", () => openStream(server, "none")],
     [
       "after <starttls/>",
       async () => {
-        const client = await stranger(server, "none");
+        const client = await openStream(server, "none");
         client.send(`<starttls xmlns='${TLS}'/>`);
         return client;
       },
     ],
-    ["under TLS", () => stranger(server)],
+    ["under TLS", () => openStream(server)],
     [
       "while a password is verified",
       async () => {
-        const client = await stranger(server);
+        const client = await openStream(server);
         client.send(auth("PLAIN", `\0tybalt\0${PASSWORD}`));
         return client;
       },
@@ -157,7 +157,7 @@ describe("a connection that is cut, reset or closed in any state leaves nothing 
     [
       "within SCRAM",
       async () => {
-        const client = await stranger(server);
+        const client = await openStream(server);
         client.send(auth("SCRAM-SHA-1", "n,,n=tybalt,r=nonce"));
         return client;
       },
@@ -165,16 +165,16 @@ describe("a connection that is cut, reset or closed in any state leaves nothing 
     [
       "after SASL",
       async () => {
-        const client = await stranger(server);
+        const client = await openStream(server);
         await client.authenticate({ username: "tybalt", password: PASSWORD });
         return client;
       },
     ],
-    ["bound", () => member(server, "tybalt", "a")],
+    ["bound", () => login(server, "tybalt", "a")],
     [
       "available",
       async () => {
-        const client = await member(server, "tybalt", "b");
+        const client = await login(server, "tybalt", "b");
         client.send("<presence/>");
         return client;
       },
@@ -182,7 +182,7 @@ describe("a connection that is cut, reset or closed in any state leaves nothing 
     [
       "with acknowledgements, in the middle of a message",
       async () => {
-        const client = await member(server, "tybalt", "c");
+        const client = await login(server, "tybalt", "c");
         await client.enableAcks();
         client.send("<r xmlns='urn:xmpp:sm:3'/><message to='benvolio@localhost'><bo");
         return client;
@@ -191,9 +191,9 @@ describe("a connection that is cut, reset or closed in any state leaves nothing 
     [
       "in the middle of resuming",
       async () => {
-        const former = await member(server, "tybalt", "d");
+        const former = await login(server, "tybalt", "d");
         const { attrs } = await former.enableAcks(true);
-        const client = await stranger(server);
+        const client = await openStream(server);
         await client.authenticate({ username: "tybalt", password: PASSWORD });
         client.send(`<resume xmlns='urn:xmpp:sm:3' h='0' previd='${attrs.id}'/>`);
         return client;

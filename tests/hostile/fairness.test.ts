@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { Element } from "ltx";
 import type { Client } from "../support/client/client.ts";
-import { member } from "../support/hostile.ts";
+import { login } from "../support/hostile.ts";
 import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 
 const APPS = 50;
@@ -13,7 +13,7 @@ let juliet: Client;
 
 beforeAll(async () => {
   server = await startServerProcess({ accounts: ["tybalt", "juliet"], settings: ["limits.rate=100MB"] });
-  juliet = await member(server, "juliet");
+  juliet = await login(server, "juliet");
 });
 afterEach(async () => expect(await server.errors()).toEqual([]));
 afterAll(() => server?.[Symbol.asyncDispose]());
@@ -25,7 +25,7 @@ const flood = Array.from(
 const DONE = "<iq type='get' id='done'><ping xmlns='urn:xmpp:ping'/></iq>";
 
 const apps = (): Promise<Client[]> =>
-  Promise.all(Array.from({ length: APPS }, (_, n) => member(server, "tybalt", `app${n}`)));
+  Promise.all(Array.from({ length: APPS }, (_, n) => login(server, "tybalt", `app${n}`)));
 
 const ping = (): Promise<Element> => juliet.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
 

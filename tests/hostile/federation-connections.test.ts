@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { askServer } from "../../src/control/client.ts";
 import { cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
-import { authenticated, dialled, listenAs, SASL } from "../support/federation/foreign-server.ts";
+import { authenticated, dialServer, listenAs, SASL } from "../support/federation/foreign-server.ts";
 import { type Bystanders, bystanders } from "../support/hostile.ts";
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
@@ -67,7 +67,7 @@ describe("a thousand half-open connections", () => {
     const slowest = await others.chatDuring(async () => {
       for (let n = 0; n < 1000; n++) all.push(await silent(portOf(n % 2 === 0 ? "server" : "server_tls")));
       const honest = await authenticated(server, PEER, certificate, { before: '<bidi xmlns="urn:xmpp:bidi"/>' });
-      honest.says(ping(1));
+      honest.sends(ping(1));
       await honest.receives(`<iq type="result" id="1"/>`);
       honest.breaks();
       await Promise.all(all.map(({ closed }) => closed));
@@ -97,26 +97,26 @@ describe("a thousand half-open connections", () => {
 
 describe("endless", () => {
   test("a header ends where elements before authentication do", async () => {
-    const stream = await dialled(server);
-    stream.says(`<stream:stream xmlns:stream="http://etherx.jabber.org/streams" a="`);
-    for (let n = 0; n < 100; n++) stream.says("x".repeat(1000));
-    expect(await stream.streamError()).toBe("policy-violation");
+    const stream = await dialServer(server);
+    stream.sends(`<stream:stream xmlns:stream="http://etherx.jabber.org/streams" a="`);
+    for (let n = 0; n < 100; n++) stream.sends("x".repeat(1000));
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
   test("a dialback key, too", async () => {
-    const stream = await dialled(server);
+    const stream = await dialServer(server);
     stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
-    stream.says(`<db:result from="${PEER}" to="${LOCAL_DOMAIN}">${"x".repeat(100_000)}`);
-    expect(await stream.streamError()).toBe("policy-violation");
+    stream.sends(`<db:result from="${PEER}" to="${LOCAL_DOMAIN}">${"x".repeat(100_000)}`);
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
   test("keys end the stream", async () => {
-    const stream = await dialled(server);
+    const stream = await dialServer(server);
     stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
-    for (let n = 0; n < 200; n++) stream.says(`<db:result from="a${n}.example" to="${LOCAL_DOMAIN}">x</db:result>`);
-    expect(await stream.streamError()).toBe("policy-violation");
+    for (let n = 0; n < 200; n++) stream.sends(`<db:result from="a${n}.example" to="${LOCAL_DOMAIN}">x</db:result>`);
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
     expect(server.events.filter(({ event }) => event === "server-attempt-failed")).toEqual([]);
   });
 });
@@ -129,16 +129,16 @@ describe("RFC 6120 §5.4.3.3: behind <starttls/> in plaintext", () => {
     ["a stanza", ping(1)],
     ["the beginning of an element", '<message from="'],
   ])("%s is never heard", async (_, injected) => {
-    const stream = await dialled(server, { way: "starttls" });
+    const stream = await dialServer(server, { tls: "starttls" });
     stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
     stream.inbox.forget();
-    stream.says(`<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>${injected}`);
-    await stream.secures(certificate, false);
+    stream.sends(`<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>${injected}`);
+    await stream.startsTls(certificate, false);
     stream.opens(PEER, LOCAL_DOMAIN);
     expect((await stream.features()).toString()).toContain("EXTERNAL");
-    stream.says(ping(2));
-    expect(await stream.streamError()).toBe("not-authorized");
+    stream.sends(ping(2));
+    expect(await stream.receivesStreamError()).toBe("not-authorized");
     expect(stream.inbox.all.filter(({ name }) => name === "db:result" || name === "iq" || name === "success")).toEqual(
       [],
     );
@@ -149,7 +149,7 @@ describe("a peer that never reads", () => {
   test("is sent no more than fits, and nobody waits for it", async () => {
     const stream = await authenticated(server, PEER, certificate, { before: '<bidi xmlns="urn:xmpp:bidi"/>' });
     // It would have the answer over this stream.
-    stream.says(ping(1));
+    stream.sends(ping(1));
     await stream.receives(`<iq type="result" id="1"/>`);
     stream.pauses();
     const { romeo } = await cast(server, ["romeo"]);
@@ -157,7 +157,7 @@ describe("a peer that never reads", () => {
     const slowest = await others.chatDuring(async () => {
       for (let n = 0; n < 2000; n++)
         romeo.sends(`<message id="m${n}" to="juliet@${PEER}" type="chat"><body>${"x".repeat(2000)}</body></message>`);
-      await romeo.isHeard();
+      await romeo.pings();
     });
     expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
     const { outgoing = [] } = (await askServer(server.home, "GET /federation")) ?? {};
@@ -179,7 +179,7 @@ describe("a peer that says too much", () => {
   test("is read more slowly, over all its streams, while others are served", async () => {
     const domain = "tybalt.example";
     using foreign = await listenAs(await federation.issue(domain));
-    federation.place(domain, { direct: foreign.port });
+    federation.setRecords(domain, { direct: foreign.port });
     const own = await federation.issue(domain);
     const streams = await Promise.all([1, 2, 3].map(() => authenticated(server, domain, own)));
     const { juliet } = await cast(server, ["juliet"]);
@@ -187,7 +187,7 @@ describe("a peer that says too much", () => {
     const began = performance.now();
     // 3 MB, of which 2 are free.
     for (let n = 0; n < 150; n++)
-      streams[n % 3]?.says(
+      streams[n % 3]?.sends(
         `<message from="a@${domain}/x" to="${juliet.account}" type="chat" id="${n}"><body>${body}</body></message>`,
       );
     const slowest = await others.chatDuring(async () => {

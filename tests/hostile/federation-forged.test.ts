@@ -4,7 +4,7 @@ import { type Actor, cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import {
   authenticated,
-  dialled,
+  dialServer,
   type ForeignServer,
   type ForeignStream,
   listenAs,
@@ -33,7 +33,7 @@ beforeAll(async () => {
   server = await federation.server(LOCAL_DOMAIN);
   lax = await federation.server("verona.example", { settings: ["federation.require_certificate=false"] });
   victim = await listenAs(await federation.issue(VICTIM));
-  federation.place(VICTIM, { direct: victim.port });
+  federation.setRecords(VICTIM, { direct: victim.port });
   certificate = await federation.issue(ATTACKER);
   ({ romeo } = await cast(server, ["romeo"]));
   ({ benvolio } = await cast(lax, ["benvolio"]));
@@ -53,7 +53,7 @@ const chat = (from: string, to = `romeo@${LOCAL_DOMAIN}`): string =>
 const known = (before = ""): Promise<ForeignStream> => authenticated(server, ATTACKER, certificate, { before });
 
 async function unknown(target = server, from = VICTIM, shown?: IssuedCertificate): Promise<ForeignStream> {
-  const stream = await dialled(target, shown ? { certificate: shown } : {});
+  const stream = await dialServer(target, shown ? { certificate: shown } : {});
   stream.opens(from, target.at().domain);
   await stream.features();
   return stream;
@@ -77,40 +77,40 @@ describe("stanzas that are nobody's to send", () => {
     ["with an empty sender", chat(""), "improper-addressing"],
   ])("%s end the stream", async (_, said, condition) => {
     const stream = await known();
-    stream.says(said);
-    expect(await stream.streamError()).toBe(condition);
+    stream.sends(said);
+    expect(await stream.receivesStreamError()).toBe(condition);
   });
 
   test("before authentication", async () => {
     const stream = await unknown();
-    stream.says(chat(`juliet@${VICTIM}/x`));
-    expect(await stream.streamError()).toBe("not-authorized");
+    stream.sends(chat(`juliet@${VICTIM}/x`));
+    expect(await stream.receivesStreamError()).toBe("not-authorized");
   });
 
   test("between <success/> and the new header: the stream has to be begun anew", async () => {
     const stream = await unknown(server, ATTACKER, certificate);
-    stream.says(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
+    stream.sends(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
     await stream.receives(`<success xmlns="${SASL}"/>`);
     stream.restarts();
-    stream.says(chat(`a@${ATTACKER}`));
+    stream.sends(chat(`a@${ATTACKER}`));
     // What is no header is no stream of the right namespace.
-    expect(await stream.streamError()).toMatch(/invalid-namespace|bad-format/);
+    expect(await stream.receivesStreamError()).toMatch(/invalid-namespace|bad-format/);
   });
 });
 
 describe("EXTERNAL", () => {
   test("with the certificate of another domain", async () => {
     const stream = await unknown(server, VICTIM, certificate);
-    stream.says(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
+    stream.sends(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
     await stream.receives(`<failure xmlns="${SASL}"><not-authorized/></failure>`);
-    stream.says(chat(`juliet@${VICTIM}/x`));
-    expect(await stream.streamError()).toBe("not-authorized");
+    stream.sends(chat(`juliet@${VICTIM}/x`));
+    expect(await stream.receivesStreamError()).toBe("not-authorized");
   });
 
   test("with its own certificate and another's name as the authorization identity", async () => {
     const stream = await unknown(server, ATTACKER, certificate);
     const identity = Buffer.from(VICTIM).toString("base64");
-    stream.says(`<auth xmlns="${SASL}" mechanism="EXTERNAL">${identity}</auth>`);
+    stream.sends(`<auth xmlns="${SASL}" mechanism="EXTERNAL">${identity}</auth>`);
     await stream.receives(`<failure xmlns="${SASL}"><invalid-authzid/></failure>`);
   });
 
@@ -120,18 +120,18 @@ describe("EXTERNAL", () => {
     ["to a domain that is not ours", ATTACKER, VICTIM, "host-unknown"],
   ])("and then a new header %s", async (_, from, to, condition) => {
     const stream = await unknown(server, ATTACKER, certificate);
-    stream.says(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
+    stream.sends(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
     await stream.receives(`<success xmlns="${SASL}"/>`);
     stream.restarts();
     stream.opens(from, to);
-    stream.says(chat(`juliet@${from}/x`));
-    expect(await stream.streamError()).toBe(condition);
+    stream.sends(chat(`juliet@${from}/x`));
+    expect(await stream.receivesStreamError()).toBe(condition);
   });
 
   test("twice on one stream", async () => {
     const stream = await known();
-    stream.says(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
-    expect(await stream.streamError()).toBe("unsupported-stanza-type");
+    stream.sends(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
+    expect(await stream.receivesStreamError()).toBe("unsupported-stanza-type");
   });
 });
 
@@ -141,7 +141,7 @@ describe("dialback", () => {
 
   test("by default proves nothing, and nobody is asked about it", async () => {
     const stream = await unknown();
-    stream.says(result(VICTIM, ">forged</db:result>"));
+    stream.sends(result(VICTIM, ">forged</db:result>"));
     await stream.receives(
       '<db:result xmlns:db="jabber:server:dialback" type="error"><error><not-authorized xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></db:result>',
     );
@@ -153,14 +153,14 @@ describe("dialback", () => {
 
   test("a forged key is asked about where that is enough, and the honest server denies it", async () => {
     const stream = await unknown(lax);
-    stream.says(result(VICTIM, ">forged</db:result>", "verona.example"));
+    stream.sends(result(VICTIM, ">forged</db:result>", "verona.example"));
     const asked = await victim.next();
-    await asked.opened();
+    await asked.receivesHeader();
     asked.answers(VICTIM, "verona.example", "1");
     const { attrs } = await asked.receives('<db:verify xmlns:db="jabber:server:dialback"/>');
-    stream.says(chat(`juliet@${VICTIM}/x`, benvolio.account));
-    expect(await stream.streamError()).toBe("not-authorized");
-    asked.says(`<db:verify from="${VICTIM}" to="verona.example" id="${attrs.id}" type="invalid"/>`);
+    stream.sends(chat(`juliet@${VICTIM}/x`, benvolio.account));
+    expect(await stream.receivesStreamError()).toBe("not-authorized");
+    asked.sends(`<db:verify from="${VICTIM}" to="verona.example" id="${attrs.id}" type="invalid"/>`);
     await asked.closed;
   });
 
@@ -172,8 +172,8 @@ describe("dialback", () => {
 
   test.each(unsolicited("verona.example"))("%s that nobody asked for, by a stranger", async (_, said) => {
     const stream = await unknown(lax);
-    stream.says(said + chat(`juliet@${VICTIM}/x`, benvolio.account));
-    expect(await stream.streamError()).toBe("policy-violation");
+    stream.sends(said + chat(`juliet@${VICTIM}/x`, benvolio.account));
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
   test.each(unsolicited(LOCAL_DOMAIN))(
@@ -181,25 +181,25 @@ describe("dialback", () => {
     async (_, said) => {
       for (const before of ["", '<bidi xmlns="urn:xmpp:bidi"/>']) {
         const stream = await known(before);
-        stream.says(said + chat(`juliet@${VICTIM}/x`));
-        expect(await stream.streamError()).toBe("policy-violation");
+        stream.sends(said + chat(`juliet@${VICTIM}/x`));
+        expect(await stream.receivesStreamError()).toBe("policy-violation");
       }
     },
   );
 
   test("the answer of another connection to a question of ours, on the connection of the one who is asked about", async () => {
     const stream = await unknown(lax);
-    stream.says(result(VICTIM, ">forged</db:result>", "verona.example"));
+    stream.sends(result(VICTIM, ">forged</db:result>", "verona.example"));
     const asked = await victim.next();
-    await asked.opened();
-    stream.says(`<db:verify from="${VICTIM}" to="verona.example" id="${stream.header.attrs.id}" type="valid"/>`);
-    expect(await stream.streamError()).toBe("policy-violation");
+    await asked.receivesHeader();
+    stream.sends(`<db:verify from="${VICTIM}" to="verona.example" id="${stream.header.attrs.id}" type="valid"/>`);
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
     asked.breaks();
   });
 
   test("a key that somebody else was shown is no use: it is for the stream of the one who was to be shown it", async () => {
     const stream = await unknown(server, ATTACKER, certificate);
-    stream.says(`<db:verify from="${ATTACKER}" to="${LOCAL_DOMAIN}" id="guessed">${"0".repeat(64)}</db:verify>`);
+    stream.sends(`<db:verify from="${ATTACKER}" to="${LOCAL_DOMAIN}" id="guessed">${"0".repeat(64)}</db:verify>`);
     await stream.receives('<db:verify xmlns:db="jabber:server:dialback" id="guessed" type="invalid"/>');
   });
 
@@ -209,24 +209,24 @@ describe("dialback", () => {
     ["an account as the sender", `<db:result from="juliet@${VICTIM}" to="${LOCAL_DOMAIN}">x</db:result>`],
   ])("%s", async (_, said) => {
     const stream = await unknown();
-    stream.says(said);
-    expect(await stream.streamError()).toBe("improper-addressing");
+    stream.sends(said);
+    expect(await stream.receivesStreamError()).toBe("improper-addressing");
   });
 });
 
 test("a header that claims to be of our own domain ends the stream", async () => {
-  const stream = await dialled(server, { certificate });
+  const stream = await dialServer(server, { certificate });
   stream.opens(LOCAL_DOMAIN, LOCAL_DOMAIN);
-  expect(await stream.streamError()).toBe("invalid-from");
+  expect(await stream.receivesStreamError()).toBe("invalid-from");
 });
 
 test("a stream of clients on this port, and one of servers for nobody, end at the header", async () => {
-  const clients = await dialled(server);
-  clients.says(
+  const clients = await dialServer(server);
+  clients.sends(
     `<stream:stream xmlns="jabber:client" xmlns:stream="http://etherx.jabber.org/streams" to="${LOCAL_DOMAIN}" version="1.0">`,
   );
-  expect(await clients.streamError()).toBe("invalid-namespace");
-  const nobody = await dialled(server);
+  expect(await clients.receivesStreamError()).toBe("invalid-namespace");
+  const nobody = await dialServer(server);
   nobody.opens(ATTACKER, "nowhere.example");
-  expect(await nobody.streamError()).toBe("host-unknown");
+  expect(await nobody.receivesStreamError()).toBe("host-unknown");
 });

@@ -34,7 +34,7 @@ async function host(certificate?: (domain: string) => ReturnType<TestFederation[
   hosts += 1;
   const domain = `host${hosts}.example`;
   const foreign = await listenAs(await (certificate ?? ((name) => federation.issue(name)))(domain));
-  federation.place(domain, { direct: foreign.port });
+  federation.setRecords(domain, { direct: foreign.port });
   return { domain, foreign, [Symbol.dispose]: () => foreign[Symbol.dispose]() };
 }
 
@@ -51,12 +51,12 @@ async function told({ domain }: Pick<Host, "domain">): Promise<string> {
 /** Past EXTERNAL, with these features then. */
 async function welcomed({ domain, foreign }: Host, features = ""): Promise<ForeignStream> {
   const stream = await foreign.next();
-  await stream.opened();
+  await stream.receivesHeader();
   stream.answers(domain, LOCAL_DOMAIN, "1", EXTERNAL);
   await stream.receives(`<auth xmlns="${SASL}" mechanism="EXTERNAL"/>`);
   stream.restarts();
-  stream.says(`<success xmlns="${SASL}"/>`);
-  await stream.opened();
+  stream.sends(`<success xmlns="${SASL}"/>`);
+  await stream.receivesHeader();
   stream.answers(domain, LOCAL_DOMAIN, "2", features);
   return stream;
 }
@@ -76,11 +76,11 @@ describe("a certificate that proves nothing: not a word is said to whoever shows
   ])("%s", async (_, certificate) => {
     using dialled = await host(certificate);
     const deep = { ...dialled, domain: `a.${dialled.domain}` };
-    federation.place(deep.domain, { direct: dialled.foreign.port });
+    federation.setRecords(deep.domain, { direct: dialled.foreign.port });
     const meant = _.endsWith("two labels") ? deep : dialled;
     write(meant);
     const stream = await dialled.foreign.next();
-    await stream.opened();
+    await stream.receivesHeader();
     stream.answers(meant.domain, LOCAL_DOMAIN, "1", EXTERNAL);
     expect(await told(meant)).toStartWith("remote-server-timeout: ");
     await stream.closed;
@@ -94,7 +94,7 @@ describe("machines that are no servers", () => {
     const silent = createServer((socket) => void taken.push(socket));
     await new Promise<void>((listening) => silent.listen(0, "127.0.0.1", listening));
     const { port } = silent.address() as { port: number };
-    federation.place("silent.example", { direct: port, starttls: port });
+    federation.setRecords("silent.example", { direct: port, starttls: port });
     write({ domain: "silent.example" });
     expect(await told({ domain: "silent.example" })).toMatch(/^remote-server-timeout: .*(handshake|too long)/);
     expect(taken.length).toBeGreaterThan(1);
@@ -114,8 +114,8 @@ describe("machines that are no servers", () => {
     using dialled = await host();
     write(dialled);
     const stream = await dialled.foreign.next();
-    await stream.opened();
-    stream.says(said);
+    await stream.receivesHeader();
+    stream.sends(said);
     await stream.closed;
     expect(stream.inbox.all.map(({ name }) => name)).not.toContain("message");
   });
@@ -126,29 +126,29 @@ describe("servers that do not keep to the protocol", () => {
     using dialled = await host();
     write(dialled);
     const stream = await dialled.foreign.next();
-    await stream.opened();
+    await stream.receivesHeader();
     stream.answers("verona.example", LOCAL_DOMAIN, "1", EXTERNAL);
-    expect(await stream.streamError()).toBe("invalid-from");
+    expect(await stream.receivesStreamError()).toBe("invalid-from");
   });
 
   test("features without end are policy-violation", async () => {
     using dialled = await host();
     write(dialled);
     const stream = await dialled.foreign.next();
-    await stream.opened();
+    await stream.receivesHeader();
     stream.answers(dialled.domain, LOCAL_DOMAIN, "1", "<x xmlns='u:x'/>".repeat(5_000));
-    expect(await stream.streamError()).toBe("policy-violation");
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
   test("a dialback result that is not about what was asked proves nothing", async () => {
     using dialled = await host();
     write(dialled);
     const stream = await dialled.foreign.next();
-    await stream.opened();
+    await stream.receivesHeader();
     stream.answers(dialled.domain, LOCAL_DOMAIN, "1");
     await stream.receives(`<db:result xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}"/>`);
-    stream.says(`<db:result from="${dialled.domain}" to="verona.example" type="valid"/>`);
-    expect(await stream.streamError()).toBe("unsupported-stanza-type");
+    stream.sends(`<db:result from="${dialled.domain}" to="verona.example" type="valid"/>`);
+    expect(await stream.receivesStreamError()).toBe("unsupported-stanza-type");
   });
 
   test("stanzas over a stream that goes one way are not heard", async () => {
@@ -156,8 +156,8 @@ describe("servers that do not keep to the protocol", () => {
     write(dialled);
     const stream = await welcomed(dialled);
     await bodyOf(stream);
-    stream.says(`<message from="juliet@${dialled.domain}" to="${romeo.jid}"><body>forged</body></message>`);
-    expect(await stream.streamError()).toBe("not-authorized");
+    stream.sends(`<message from="juliet@${dialled.domain}" to="${romeo.jid}"><body>forged</body></message>`);
+    expect(await stream.receivesStreamError()).toBe("not-authorized");
     await romeo.receivesNothing("<message><body>forged</body></message>");
   });
 
@@ -167,18 +167,18 @@ describe("servers that do not keep to the protocol", () => {
     write(dialled, "1");
     const liar = await welcomed(dialled, `<sm xmlns="${SM}"/>`);
     await liar.receives(`<enable xmlns="${SM}" resume="true"/>`);
-    liar.says(`<enabled xmlns="${SM}" id="a" resume="true"/>`);
+    liar.sends(`<enabled xmlns="${SM}" id="a" resume="true"/>`);
     expect(await bodyOf(liar)).toBe("1");
     liar.breaks();
     const resuming = await welcomed({ domain, foreign } as Host, `<sm xmlns="${SM}"/>`);
     await resuming.receives(`<resume xmlns="${SM}" previd="a" h="0"/>`);
-    resuming.says(`<resumed xmlns="${SM}" previd="a" h="99"/>`);
-    expect(await resuming.streamError()).toBe("undefined-condition");
+    resuming.sends(`<resumed xmlns="${SM}" previd="a" h="99"/>`);
+    expect(await resuming.receivesStreamError()).toBe("undefined-condition");
     const honest = await welcomed({ domain, foreign } as Host, `<sm xmlns="${SM}"/>`);
     await honest.receives(`<enable xmlns="${SM}"/>`);
-    honest.says(`<enabled xmlns="${SM}"/>`);
+    honest.sends(`<enabled xmlns="${SM}"/>`);
     expect(await bodyOf(honest)).toBe("1");
-    honest.says(`<a xmlns="${SM}" h="1"/>`);
+    honest.sends(`<a xmlns="${SM}" h="1"/>`);
   }, 15_000);
 
   test("RFC 6120 §4.9.3.19: where see-other-host points is not where we go", async () => {
@@ -186,15 +186,15 @@ describe("servers that do not keep to the protocol", () => {
     using dialled = await host();
     write(dialled);
     const stream = await dialled.foreign.next();
-    await stream.opened();
+    await stream.receivesHeader();
     stream.answers(dialled.domain, LOCAL_DOMAIN, "1");
     const other = `127.0.0.1:${elsewhere.foreign.port}`;
-    stream.says(
+    stream.sends(
       `<stream:error><see-other-host xmlns="urn:ietf:params:xml:ns:xmpp-streams">${other}</see-other-host></stream:error>`,
     );
     await stream.closed;
     const again = await dialled.foreign.next();
-    await again.opened();
+    await again.receivesHeader();
     again.answers(dialled.domain, LOCAL_DOMAIN, "2", EXTERNAL);
     await again.receives(`<auth xmlns="${SASL}"/>`);
   });
@@ -206,11 +206,11 @@ test("a server that never reads costs no more than its bounds, and others are se
   write(dialled, "0");
   const stream = await welcomed(dialled, `<sm xmlns="${SM}"/>`);
   await stream.receives(`<enable xmlns="${SM}"/>`);
-  stream.says(`<enabled xmlns="${SM}"/>`);
+  stream.sends(`<enabled xmlns="${SM}"/>`);
   stream.pauses();
   // Past what leaves before something is acknowledged, and not past what may wait.
   for (let number = 1; number <= 15; number++) write(dialled, "x".repeat(100_000));
-  await romeo.isHeard();
+  await romeo.pings();
   write(good, "hello");
   expect(await bodyOf(await welcomed(good))).toBe("hello");
   await romeo.receivesNothing(`<message type="error" from="juliet@${dialled.domain}"/>`);

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
-import { authenticated, dialled, type ForeignStream, listenAs, SASL } from "../support/federation/foreign-server.ts";
+import { authenticated, dialServer, type ForeignStream, listenAs, SASL } from "../support/federation/foreign-server.ts";
 import type { IssuedCertificate } from "../support/network/authority.ts";
 import type { TestServer } from "../support/server.ts";
 
@@ -37,66 +37,66 @@ const message = (inside: string): string =>
 
 describe("what the root of a stream declares is copied to each stanza that uses it: it is bounded", () => {
   test("before authentication", async () => {
-    const stream = await dialled(server, { certificate });
+    const stream = await dialServer(server, { certificate });
     stream.opens(PEER, LOCAL_DOMAIN, declaring(2_000));
-    expect(await stream.streamError()).toBe("policy-violation");
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
   test("after it", async () => {
-    const stream = await dialled(server, { certificate });
+    const stream = await dialServer(server, { certificate });
     stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
-    stream.says(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
+    stream.sends(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
     await stream.receives(`<success xmlns="${SASL}"/>`);
     stream.restarts();
     stream.opens(PEER, LOCAL_DOMAIN, declaring(400_000));
-    expect(await stream.streamError()).toBe("policy-violation");
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
   test("by a server that we have called", async () => {
     const domain = "declaring.example";
     using foreign = await listenAs(await federation.issue(domain));
-    federation.place(domain, { direct: foreign.port });
+    federation.setRecords(domain, { direct: foreign.port });
     romeo.sends(`<message id="m" to="juliet@${domain}"><body>x</body></message>`);
     const stream = await foreign.next();
-    await stream.opened();
+    await stream.receivesHeader();
     stream.opens(domain, LOCAL_DOMAIN, `id="1" ${declaring(400_000)}`);
-    expect(await stream.streamError()).toBe("policy-violation");
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
     await romeo.receives(`<message id="m" type="error" from="juliet@${domain}"/>`);
   });
 });
 
 describe("a stanza is weighed by its elements", () => {
   test("before authentication", async () => {
-    const stream = await dialled(server, { certificate });
+    const stream = await dialServer(server, { certificate });
     stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
-    stream.says(`<iq>${stuffed(9_000)}</iq>`);
-    expect(await stream.streamError()).toBe("policy-violation");
+    stream.sends(`<iq>${stuffed(9_000)}</iq>`);
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
   test("after it; what is as long and lighter is taken", async () => {
     const stream = await authenticated(server, PEER, certificate, bidi);
-    stream.says(message("y".repeat(480_000)));
+    stream.sends(message("y".repeat(480_000)));
     await romeo.receives(`<message from="juliet@${PEER}/x"/>`);
-    stream.says(message(stuffed(480_000)));
-    expect(await stream.streamError()).toBe("policy-violation");
+    stream.sends(message(stuffed(480_000)));
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
   /** A server that we have called, past EXTERNAL; it may speak, too. */
   async function called(domain: string, features: string): Promise<[ForeignStream, Disposable]> {
     const foreign = await listenAs(await federation.issue(domain));
-    federation.place(domain, { direct: foreign.port });
+    federation.setRecords(domain, { direct: foreign.port });
     romeo.sends(`<message id="${domain}" to="juliet@${domain}"><body>x</body></message>`);
     const stream = await foreign.next();
-    await stream.opened();
+    await stream.receivesHeader();
     stream.answers(domain, LOCAL_DOMAIN, "1", features);
     return [stream, foreign];
   }
 
   test("in what a server offers that we have called", async () => {
     const [stream, foreign] = await called("offering.example", `${EXTERNAL}${stuffed(9_000)}`);
-    expect(await stream.streamError()).toBe("policy-violation");
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
     await romeo.receives('<message id="offering.example" type="error"/>');
     foreign[Symbol.dispose]();
   });
@@ -106,12 +106,12 @@ describe("a stanza is weighed by its elements", () => {
     const [stream, foreign] = await called(domain, `${EXTERNAL}<bidi xmlns="urn:xmpp:features:bidi"/>`);
     await stream.receives(`<auth xmlns="${SASL}" mechanism="EXTERNAL"/>`);
     stream.restarts();
-    stream.says(`<success xmlns="${SASL}"/>`);
-    await stream.opened();
+    stream.sends(`<success xmlns="${SASL}"/>`);
+    await stream.receivesHeader();
     stream.answers(domain, LOCAL_DOMAIN, "2");
     await stream.receives("<message/>");
-    stream.says(message(stuffed(480_000)).replace(PEER, domain));
-    expect(await stream.streamError()).toBe("policy-violation");
+    stream.sends(message(stuffed(480_000)).replace(PEER, domain));
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
     foreign[Symbol.dispose]();
   });
 });
@@ -120,17 +120,17 @@ describe("XEP-0220 §2.2.2: questions about keys", () => {
   const question = (id: number): string => `<db:verify from="${PEER}" to="${LOCAL_DOMAIN}" id="s${id}">x</db:verify>`;
 
   test("by somebody who has proven nothing end after a hundred", async () => {
-    const stream = await dialled(server);
+    const stream = await dialServer(server);
     stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
-    for (let id = 0; id < 300; id++) stream.says(question(id));
-    expect(await stream.streamError()).toBe("policy-violation");
+    for (let id = 0; id < 300; id++) stream.sends(question(id));
+    expect(await stream.receivesStreamError()).toBe("policy-violation");
     expect(stream.inbox.all.filter(({ name }) => name === "db:verify").length).toBe(100);
   });
 
   test("by a server that is known are answered, as long as it does not say too much", async () => {
     const stream = await authenticated(server, PEER, certificate);
-    for (let id = 0; id < 300; id++) stream.says(question(id));
+    for (let id = 0; id < 300; id++) stream.sends(question(id));
     await stream.receives('<db:verify xmlns:db="jabber:server:dialback" type="invalid" id="s299"/>');
     stream.breaks();
   });
@@ -144,8 +144,8 @@ describe("one server's flood", () => {
     const most = 8_000;
     const answered = (): number => flooding.reduce((sum, { inbox }) => sum + inbox.all.length, 0);
     for (const [n, stream] of flooding.entries())
-      stream.says(Array.from({ length: most / 4 }, (_, each) => ping(`${n}-${each}`)).join(""));
-    honest.says(ping("1", OTHER));
+      stream.sends(Array.from({ length: most / 4 }, (_, each) => ping(`${n}-${each}`)).join(""));
+    honest.sends(ping("1", OTHER));
     await honest.receives('<iq type="result" id="1"/>');
     expect(answered()).toBeLessThan(most / 2);
     for (const stream of [...flooding, honest]) stream.breaks();
@@ -170,7 +170,7 @@ describe("RFC 6120 §8.3.1: nothing answers an error", () => {
   test("from another server, whatever it is about and whomever it is for", async () => {
     const stream = await authenticated(server, PEER, certificate, bidi);
     for (const name of ["rooms", "pubsub"]) {
-      stream.says(`<db:result from="${PEER}" to="${name}.${LOCAL_DOMAIN}">key</db:result>`);
+      stream.sends(`<db:result from="${PEER}" to="${name}.${LOCAL_DOMAIN}">key</db:result>`);
       await stream.receives(
         `<db:result xmlns:db="jabber:server:dialback" from="${name}.${LOCAL_DOMAIN}" to="${PEER}" type="valid"/>`,
       );
@@ -183,11 +183,11 @@ describe("RFC 6120 §8.3.1: nothing answers an error", () => {
         ["iq", "error"],
         ["iq", "result"],
       ])
-        stream.says(`<${name} type="${type}" id="bounce" from="juliet@${PEER}/x" to="${to}">${error}</${name}>`);
+        stream.sends(`<${name} type="${type}" id="bounce" from="juliet@${PEER}/x" to="${to}">${error}</${name}>`);
     // What is wrong about an error itself is told to nobody either.
-    stream.says(`<message type="error" id="bounce" from="juliet@${PEER}/x" to="@${LOCAL_DOMAIN}">${error}</message>`);
-    stream.says(`<iq type="error" from="juliet@${PEER}/x" to="${LOCAL_DOMAIN}">${error}</iq>`);
-    stream.says(ping("end"));
+    stream.sends(`<message type="error" id="bounce" from="juliet@${PEER}/x" to="@${LOCAL_DOMAIN}">${error}</message>`);
+    stream.sends(`<iq type="error" from="juliet@${PEER}/x" to="${LOCAL_DOMAIN}">${error}</iq>`);
+    stream.sends(ping("end"));
     await stream.receives('<iq type="result" id="end"/>');
     expect(stream.inbox.all.filter(({ attrs }) => attrs.id === "bounce" || attrs.type === "error").map(String)).toEqual(
       [],

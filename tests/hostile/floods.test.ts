@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import { type WithoutDisturbing, withoutDisturbing } from "../support/bystanders.ts";
 import type { Client } from "../support/client/client.ts";
-import { chatting, conditionOf, member } from "../support/hostile.ts";
+import { bystandersOf, conditionOf, login } from "../support/hostile.ts";
 import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 
 let server: ServerProcess;
@@ -11,14 +11,14 @@ let tybalt: Client;
 
 beforeAll(async () => {
   server = await startServerProcess({ accounts: ["tybalt", "juliet", "nurse", "benvolio", "mercutio"] });
-  const [benvolio, mercutio] = [await member(server, "benvolio"), await member(server, "mercutio")];
-  const others = chatting({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
+  const [benvolio, mercutio] = [await login(server, "benvolio"), await login(server, "mercutio")];
+  const others = bystandersOf({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
   // Warm: what is compiled and cached by then is not the flood's.
   await others.chatDuring(() => Bun.sleep(200));
   undisturbed = withoutDisturbing(others, server);
 });
 beforeEach(async () => {
-  tybalt = await member(server, "tybalt");
+  tybalt = await login(server, "tybalt");
 });
 afterEach(async () => {
   tybalt.destroy();
@@ -52,7 +52,7 @@ test("ten thousand requests in one segment are all answered, in their order", as
 }, 30_000);
 
 test("ten thousand messages in one segment arrive in their order", async () => {
-  const juliet = await member(server, "juliet");
+  const juliet = await login(server, "juliet");
   juliet.send("<presence/>");
   await undisturbed(async () => {
     const arrived = collected(juliet, 10_000, (id) => id.startsWith("m"));
@@ -81,7 +81,7 @@ test("RFC 6121 §8.5.1: a hundred thousand messages to people whom there are not
 }, 30_000);
 
 test("RFC 6121 §4.6: presence directed to a hundred thousand addresses is remembered for a thousand", async () => {
-  const [juliet, nurse] = [await member(server, "juliet"), await member(server, "nurse")];
+  const [juliet, nurse] = [await login(server, "juliet"), await login(server, "nurse")];
   const leaves = (client: Client) =>
     client.receive(({ name, attrs }) => name === "presence" && attrs.type === "unavailable");
   await undisturbed(async () => {
@@ -123,7 +123,7 @@ test("RFC 6121 §4.4: ten thousand comings and goings, with five thousand contac
 }, 70_000);
 
 test("five thousand requests to another's app go there and come back", async () => {
-  const nurse = await member(server, "nurse");
+  const nurse = await login(server, "nurse");
   nurse.send(`<presence to='${tybalt.jid}'/>`);
   await tybalt.receive(({ name }) => name === "presence");
   nurse.onElement = ({ name, attrs }) => {

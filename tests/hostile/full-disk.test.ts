@@ -23,12 +23,18 @@ let home: string;
 let server: RunningProgram;
 let port: number;
 
-const words = (...verb: readonly string[]): readonly string[] => [...disk.seeing, ...program, ...verb, "--home", home];
+const words = (...verb: readonly string[]): readonly string[] => [
+  ...disk.commandPrefix,
+  ...program,
+  ...verb,
+  "--home",
+  home,
+];
 const runs = async (...verb: readonly string[]) => runProgram(words(...verb), { cwd: disk.path, input: PASSWORD });
 
 async function start(): Promise<void> {
   server = startProgram(words("run"), { cwd: disk.path });
-  const [, , direct] = await server.says(/server-started .*client=\S+:(\d+) client_tls=\S+:(\d+)/);
+  const [, , direct] = await server.prints(/server-started .*client=\S+:(\d+) client_tls=\S+:(\d+)/);
   port = Number(direct);
 }
 
@@ -116,7 +122,7 @@ testOnDisk("below the reserve nothing new is taken; sessions, reading and what w
   expect(await fateOf(bob, "m1", to("alice", "m1", "before"))).toBe("taken");
 
   disk.fill(8 * MB);
-  await server.says(/disk-full/);
+  await server.prints(/disk-full/);
   const notice = await alice.receive(({ name, attrs }) => name === "message" && attrs.from === "localhost");
   expect(notice.getChildText("body")).toContain("Le disque du serveur est presque plein");
   expect(notice.attrs["xml:lang"]).toBe("fr");
@@ -140,13 +146,13 @@ testOnDisk("below the reserve nothing new is taken; sessions, reading and what w
   const added = await runs("user", "add", "dave@localhost", "--password-file", "-");
   expect(added.err).toContain("the disk of this server is nearly full");
 
-  disk.empty();
-  await server.says(/disk-has-room/);
+  disk.release();
+  await server.prints(/disk-has-room/);
   const over = await alice.receive(({ name, attrs }) => name === "message" && attrs.from === "localhost");
   expect(over.getChildText("body")).toContain("Il y a de nouveau de la place");
   expect(await fateOf(bob, "m4", to("alice", "m4", "after"))).toBe("taken");
   expect((await archiveOf(alice)).filter((text) => !text.includes("disque"))).toEqual(["before", "after"]);
-  expect(server.said().match(/disk-full/g)).toHaveLength(1);
+  expect(server.output().match(/disk-full/g)).toHaveLength(1);
   for (const client of [alice, bob, carol]) client.destroy();
 });
 
@@ -162,14 +168,14 @@ testOnDisk("filled to its last byte under a load: each message is kept, or refus
   // The room that the server has kept for itself is taken, too.
   const again = setInterval(() => disk.fill(0), 5);
   bob.send(LOAD.map((id) => to("carol", id, LONG)).join(""));
-  await server.says(/disk-took-nothing/);
+  await server.prints(/disk-took-nothing/);
   await fateOf(bob, "end", to("carol", "end", LONG));
   clearInterval(again);
   const refused = bob.inbox.waiting().filter(({ name, attrs }) => name === "message" && attrs.type === "error");
-  disk.empty();
+  disk.release();
   expect(refused.length).toBeGreaterThan(0);
   expect(new Set(refused.map(conditionOf))).toEqual(new Set(["resource-constraint"]));
-  await server.says(/disk-has-room[\s\S]*disk-has-room/);
+  await server.prints(/disk-has-room[\s\S]*disk-has-room/);
   expect(await fateOf(bob, "m5", to("carol", "m5", "and on"))).toBe("taken");
   await carol.receive((element) => isMessage(element, "m5"));
   const got = carol.inbox.all.filter(({ name, attrs }) => name === "message" && attrs.from === bob.jid);
@@ -190,7 +196,7 @@ testOnDisk(
     await stopped();
     disk.fill(0);
     await start();
-    expect(server.said()).toContain("disk-full");
+    expect(server.output()).toContain("disk-full");
     let bob = await logIn("bob");
     let carol = await logIn("carol");
     const kept = await archived(carol);
@@ -203,8 +209,8 @@ testOnDisk(
     bob = await logIn("bob");
     carol = await logIn("carol");
     expect(await archived(carol)).toBe(kept);
-    disk.empty();
-    await server.says(/disk-has-room/);
+    disk.release();
+    await server.prints(/disk-has-room/);
     expect(await fateOf(bob, "m7", to("carol", "m7", "in time"))).toBe("taken");
     await carol.receive((element) => isMessage(element, "m7"));
     for (const client of [bob, carol]) client.destroy();

@@ -1,7 +1,7 @@
 /** RFC 6120 §6.5, §13.9.4: password guessing is throttled, and does not reveal which accounts exist. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { SaslFailure } from "../support/client/sasl.ts";
-import { auth, member, response, saslAnswer, stranger, type Target } from "../support/hostile.ts";
+import { auth, login, openStream, response, saslAnswer, type Target } from "../support/hostile.ts";
 import { relayFrom } from "../support/network/relay.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
@@ -20,7 +20,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 /** What a wrong password is answered, by a connection of its own. */
 async function guess(username: string, mechanism: string, target: Target = server): Promise<string> {
-  const client = await stranger(target);
+  const client = await openStream(target);
   try {
     await client.authenticate({ username, password: "a guess", mechanism });
     return "in";
@@ -38,7 +38,7 @@ const count = (answers: readonly string[], condition: string): number =>
 describe("an account that does not exist answers as one that does", () => {
   /** The SCRAM challenge for a name: its salt and iteration count. */
   async function challengeFor(username: string, hash: string): Promise<string> {
-    const client = await stranger(server);
+    const client = await openStream(server);
     client.send(auth(`SCRAM-${hash}`, `n,,n=${username},r=nonce`));
     const challenge = await client.receive(({ name }) => name === "challenge");
     client.destroy();
@@ -79,18 +79,18 @@ describe("§6.5.11: after too many failures comes temporary-auth-failure", () =>
     const answers = await Promise.all(Array.from({ length: 10 }, () => guess("juliet", "SCRAM-SHA-256")));
     expect(count(answers, "not-authorized")).toBe(PER_ACCOUNT);
     expect(count(answers, "temporary-auth-failure")).toBe(10 - PER_ACCOUNT);
-    const late = await stranger(server);
+    const late = await openStream(server);
     expect(await saslAnswer(late, auth("PLAIN", `\0juliet\0${PASSWORD}`))).toBe("temporary-auth-failure");
     late.destroy();
   });
 
   test.skipIf(process.platform !== "linux")("its owner signs in on, where it has signed in before", async () => {
-    (await member(server, "nurse")).destroy();
+    (await login(server, "nurse")).destroy();
     await using elsewhere = await relayFrom("127.0.0.2", server);
     const answers: string[] = [];
     for (let n = 0; n < PER_ACCOUNT + 3; n++) answers.push(await guess("nurse", "PLAIN", elsewhere));
     expect(count(answers, "temporary-auth-failure")).toBeGreaterThanOrEqual(3);
-    const owner = await member(server, "nurse");
+    const owner = await login(server, "nurse");
     expect(owner.jid).toBe("nurse@localhost/hostile");
     owner.destroy();
   });
@@ -101,8 +101,8 @@ describe("§6.5.11: after too many failures comes temporary-auth-failure", () =>
     const answers: string[] = [];
     for (const name of names) answers.push(await guess(name, "SCRAM-SHA-1", elsewhere));
     expect(answers.indexOf("temporary-auth-failure")).toBe(PER_ADDRESS);
-    (await member(server, "nurse")).destroy();
-    const refused = await stranger(elsewhere);
+    (await login(server, "nurse")).destroy();
+    const refused = await openStream(elsewhere);
     expect(await saslAnswer(refused, auth("PLAIN", `\0nurse\0${PASSWORD}`))).toBe("temporary-auth-failure");
     refused.destroy();
   });
@@ -113,7 +113,7 @@ describe("§6.5.11: after too many failures comes temporary-auth-failure", () =>
   });
 
   test("answers to challenges that were collected before are counted, too", async () => {
-    const clients = await Promise.all(Array.from({ length: 10 }, () => stranger(server)));
+    const clients = await Promise.all(Array.from({ length: 10 }, () => openStream(server)));
     const challenges = await Promise.all(
       clients.map((client) => saslAnswer(client, auth("SCRAM-SHA-1", "n,,n=romeo,r=nonce"))),
     );

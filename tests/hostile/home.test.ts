@@ -19,17 +19,17 @@ test("a home of mode 0777 that was there: it is shut with all that is in it, and
   chmodSync(site.home, 0o777);
   for (const name of ["lock", "data.sqlite", "secret", "certificate"])
     if (lstatSync(join(site.home, name), { throwIfNoEntry: false })) chmodSync(join(site.home, name), 0o777);
-  await using server = await site.run();
-  expect(server.said()).toMatch(/home-shut .*mode=777/);
+  await using server = await site.start();
+  expect(server.output()).toMatch(/home-shut .*mode=777/);
   expect(lstatSync(site.home).mode & 0o777).toBe(0o700);
   const alice = await server.logIn("alice");
   alice.send("<message to='bob@localhost' type='chat'><body>hark</body></message>");
   await alice.end();
   server.signal("SIGTERM");
   expect(await server.exited).toBe(0);
-  await using again = await site.run();
+  await using again = await site.start();
   expect(openIn(site.home)).toEqual([]);
-  expect(again.said()).not.toContain("home-shut");
+  expect(again.output()).not.toContain("home-shut");
 });
 
 test.skipIf(!isRoot || Bun.which("setpriv") === null)(

@@ -32,9 +32,9 @@ test("the app that has most waiting for it ends, the others go on, and nothing i
   const ended = phone.client.receive(({ name }) => name === "stream:error");
   for (let n = 0; n < 12; n++)
     tybalt.sends(`<message to='${phone.jid}' id='m${n}'><body>${n}</body>${HEAVY}</message>`);
-  await tybalt.isHeard();
+  await tybalt.pings();
   expect(String(await ended)).toContain("<resource-constraint");
-  await laptop.isHeard();
+  await laptop.pings();
   const come = laptop.client.inbox.waiting().filter(({ name }) => name === "message");
   const bodies = come.map((message) => message.getChildText("body"));
   // What had gone to the other one and was not acknowledged comes here, and what followed.
@@ -47,7 +47,7 @@ test("what an app acknowledges is not held against it", async () => {
   for (let n = 0; n < 30; n++) {
     tybalt.sends(`<message to='${tablet.jid}' id='n${n}'><body>${n}</body>${HEAVY}</message>`);
     await tablet.receives(`<message id='n${n}'/>`);
-    await tablet.isHeard();
+    await tablet.pings();
   }
   await tablet.leaves();
 });

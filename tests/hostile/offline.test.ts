@@ -24,7 +24,7 @@ async function answersTo(to: string, bodies: readonly string[]): Promise<string[
   const answers: string[] = [];
   for (const [id, body] of bodies.entries()) {
     tybalt.sends(`<message to="${to}" id="${id}" type="chat"><body>${body}</body></message>`);
-    await tybalt.isHeard();
+    await tybalt.pings();
     answers.push(...tybalt.client.inbox.waiting().map(conditionOf));
     tybalt.client.inbox.forget();
   }
@@ -47,11 +47,11 @@ test("§2: twenty large messages fill what an account may have; who sends more i
 
 test("what waits for an account goes with it", async () => {
   await using server = openContactsServer();
-  server.settle(["juliet"]);
-  server.arrives("romeo@elsewhere.example/x", '<message to="juliet@localhost"><body>hark</body></message>');
-  await server.quiet();
-  expect(server.usage("offline", "juliet@localhost")).toBeGreaterThan(0);
+  server.createAccounts(["juliet"]);
+  server.receive("romeo@elsewhere.example/x", '<message to="juliet@localhost"><body>hark</body></message>');
+  await server.idle();
+  expect(server.storageUsage("offline", "juliet@localhost")).toBeGreaterThan(0);
   server.remove("juliet@localhost");
-  expect(server.usage("offline", "juliet@localhost")).toBe(0);
+  expect(server.storageUsage("offline", "juliet@localhost")).toBe(0);
   expect(server.errors).toEqual([]);
 });

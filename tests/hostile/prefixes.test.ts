@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { befriend, type Cast, cast, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { follows, itemsOf, PUBSUB } from "../support/xep/pubsub.ts";
-import { gather, makeRoom, roomAt } from "../support/xep/rooms.ts";
+import { enterAll, makeRoom, roomAt } from "../support/xep/rooms.ts";
 
 let server: TestServer;
 let actors: Cast<"romeo" | "juliet">;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   actors = await cast(server, ["romeo", "juliet"]);
   await befriend(actors.romeo, actors.juliet);
   await makeRoom(actors.romeo, "hall");
-  await gather("hall", actors.juliet);
+  await enterAll("hall", actors.juliet);
 });
 afterAll(async () => {
   expect(server.errors).toEqual([]);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test
 import { createServer, type Server } from "node:net";
 import { type Actor, cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
-import { dialled } from "../support/federation/foreign-server.ts";
+import { dialServer } from "../support/federation/foreign-server.ts";
 import type { TestServer } from "../support/server.ts";
 
 const LOCAL_DOMAIN = "montague.example";
@@ -68,16 +68,16 @@ test.each([
 
 describe("a domain whose SRV records name a port of this machine", () => {
   test("is not called for a message", async () => {
-    federation.place("srv.example", { starttls: trapPort(), direct: trapPort() });
+    federation.setRecords("srv.example", { starttls: trapPort(), direct: trapPort() });
     expect(await refusalOf("srv.example")).toMatch(PRIVATE);
   });
 
   test("XEP-0220: nor to verify a key that somebody shows in its name", async () => {
-    federation.place("liar.example", { starttls: trapPort(), direct: trapPort() });
-    const stream = await dialled(server);
+    federation.setRecords("liar.example", { starttls: trapPort(), direct: trapPort() });
+    const stream = await dialServer(server);
     stream.opens("liar.example", LOCAL_DOMAIN);
     await stream.features();
-    stream.says(`<db:result from="liar.example" to="${LOCAL_DOMAIN}">key</db:result>`);
+    stream.sends(`<db:result from="liar.example" to="${LOCAL_DOMAIN}">key</db:result>`);
     const answer = await stream.receives('<result xmlns="jabber:server:dialback"/>');
     expect(answer.attrs.type).toBe("error");
     stream.breaks();

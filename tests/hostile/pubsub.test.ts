@@ -56,7 +56,7 @@ test("nobody subscribes another, or takes another's word on who may", async () =
     `<x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>${PUBSUB}#subscribe_authorization</value></field>` +
     `${field("node", "urn:test:council")}${field("subscriber_jid", mallory.account)}${field("allow", "1")}</x>`;
   mallory.sends(`<message to="${juliet.account}">${form}</message>`);
-  await mallory.isHeard();
+  await mallory.pings();
   expect(refusal(await ask(mallory, "get", '<items node="urn:test:council"/>', juliet.account))).toBe(
     "auth not-authorized not-subscribed",
   );

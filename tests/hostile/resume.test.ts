@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import type { Client } from "../support/client/client.ts";
-import { member, stranger, streamErrorOf } from "../support/hostile.ts";
+import { login, openStream, streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 const SM = "urn:xmpp:sm:3";
@@ -19,7 +19,7 @@ beforeAll(async () => {
   for (const name of ["juliet", "tybalt"]) await server.createAccount(`${name}@localhost`);
 });
 beforeEach(async () => {
-  juliet = await member(server, "juliet", "balcony");
+  juliet = await login(server, "juliet", "balcony");
   id = (await juliet.enableAcks(true)).attrs.id;
   unbound = await signedIn("juliet");
 });
@@ -30,7 +30,7 @@ afterEach(() => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 async function signedIn(username: string): Promise<Client> {
-  const client = await stranger(server);
+  const client = await openStream(server);
   await client.authenticate({ username, password: PASSWORD });
   return client;
 }
@@ -74,7 +74,7 @@ describe("§5: <resume/>", () => {
   });
 
   test("nobody resumes without having signed in", async () => {
-    const client = await stranger(server);
+    const client = await openStream(server);
     client.send(`<resume xmlns='${SM}' h='0' previd='${id}'/>`);
     expect(await streamErrorOf(client)).toBe("not-authorized");
   });
@@ -145,11 +145,11 @@ test("§4: ten thousand <r/> are ten thousand <a/>", async () => {
 
 test("sessions that nobody resumes do not lock their account out", async () => {
   for (let n = 0; n < 60; n++) {
-    const client = await member(server, "tybalt", `lost-${n}`);
+    const client = await login(server, "tybalt", `lost-${n}`);
     await client.enableAcks(true);
     client.destroy();
   }
-  const last = await member(server, "tybalt", "last");
+  const last = await login(server, "tybalt", "last");
   expect(last.jid).toBe("tybalt@localhost/last");
   last.destroy();
 });

@@ -7,24 +7,24 @@ const MEMBERS = Array.from({ length: 200 }, (_, n) => `m${n}@localhost`);
 
 test("two hundred members who are away: a few at once, the others when it is their turn, each once", async () => {
   const server = openContactsServer();
-  server.settle(["owner"]);
+  server.createAccounts(["owner"]);
   for (const member of MEMBERS) {
-    const app = server.enter(`${member}/phone`);
-    app.says(`<iq type="set"><enable xmlns="urn:xmpp:push:0" jid="push.example" node="${member}"/></iq>`);
-    await server.quiet();
-    server.leave(app);
+    const app = server.openSession(`${member}/phone`);
+    app.sends(`<iq type="set"><enable xmlns="urn:xmpp:push:0" jid="push.example" node="${member}"/></iq>`);
+    await server.idle();
+    server.endSession(app);
   }
-  const owner = server.enter("owner@localhost/desk");
+  const owner = server.openSession("owner@localhost/desk");
   const room = roomAt("hall");
-  owner.says(`<presence to="${room}/owner"><x xmlns="${MUC}"/></presence>`);
-  owner.says(`<iq type="set" to="${room}"><query xmlns="${OWNER}">${configForm({ membersonly: "1" })}</query></iq>`);
+  owner.sends(`<presence to="${room}/owner"><x xmlns="${MUC}"/></presence>`);
+  owner.sends(`<iq type="set" to="${room}"><query xmlns="${OWNER}">${configForm({ membersonly: "1" })}</query></iq>`);
   const items = MEMBERS.map((jid) => `<item jid="${jid}" affiliation="member"/>`).join("");
-  owner.says(`<iq type="set" to="${room}"><query xmlns="http://jabber.org/protocol/muc#admin">${items}</query></iq>`);
-  await server.quiet();
+  owner.sends(`<iq type="set" to="${room}"><query xmlns="http://jabber.org/protocol/muc#admin">${items}</query></iq>`);
+  await server.idle();
   server.remote.length = 0;
-  owner.says(`<message to="${room}" type="groupchat"><body>When shall we meet again</body></message>`);
+  owner.sends(`<message to="${room}" type="groupchat"><body>When shall we meet again</body></message>`);
   expect(server.remote.length).toBeLessThan(20);
-  await server.quiet();
+  await server.idle();
   expect(server.remote.filter(({ to }) => to === "push.example")).toHaveLength(MEMBERS.length);
   expect(server.errors).toEqual([]);
   await server[Symbol.asyncDispose]();

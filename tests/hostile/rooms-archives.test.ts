@@ -3,7 +3,17 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, cast, settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";
 import { archiveOf, field, form, MAM, page } from "../support/xep/archive.ts";
-import { affiliate, gather, giveRole, join, makeRoom, OPEN, OWNER, refusal, roomAt } from "../support/xep/rooms.ts";
+import {
+  enterAll,
+  join,
+  makeRoom,
+  OPEN,
+  OWNER,
+  refusal,
+  roomAt,
+  setAffiliation,
+  setRole,
+} from "../support/xep/rooms.ts";
 
 const SECRET = "double, double toil and trouble";
 
@@ -18,7 +28,7 @@ beforeEach(() => {
 
 async function say(actor: Actor, body = SECRET): Promise<void> {
   actor.sends(`<message to="${roomAt(room)}" type="groupchat"><body>${body}</body></message>`);
-  await actor.isHeard();
+  await actor.pings();
 }
 
 /** All ways to ask; each is refused with `condition`, and nothing of what was said arrives. */
@@ -45,15 +55,15 @@ describe("nothing is learnt", () => {
     await makeRoom(owner, room, {});
     await say(owner);
     await learnsNothing(stranger);
-    await affiliate(owner, room, stranger.account, "member");
-    await affiliate(owner, room, stranger.account, "none");
+    await setAffiliation(owner, room, stranger.account, "member");
+    await setAffiliation(owner, room, stranger.account, "none");
     stranger.client.inbox.forget();
     await learnsNothing(stranger);
-    await affiliate(owner, room, stranger.account, "outcast");
+    await setAffiliation(owner, room, stranger.account, "outcast");
     await learnsNothing(stranger);
     room = `room${++number}`;
     owner.sends(join(room, "owner"));
-    await owner.isHeard();
+    await owner.pings();
     await learnsNothing(stranger, "item-not-found");
   });
 
@@ -62,9 +72,9 @@ describe("nothing is learnt", () => {
     const { banned, neighbour } = await cast(play.server, ["banned", "neighbour"]);
     await makeRoom(owner, room, { ...OPEN, enablelogging: "1" });
     await say(owner);
-    await affiliate(owner, room, banned.account, "outcast");
+    await setAffiliation(owner, room, banned.account, "outcast");
     await learnsNothing(banned);
-    await affiliate(owner, room, "localhost", "outcast");
+    await setAffiliation(owner, room, "localhost", "outcast");
     await learnsNothing(neighbour);
   });
 
@@ -72,12 +82,12 @@ describe("nothing is learnt", () => {
     const { owner } = actors;
     const { kicked } = await cast(play.server, ["kicked"]);
     await makeRoom(owner, room);
-    await gather(room, kicked);
-    await giveRole(owner, room, "kicked", "none");
+    await enterAll(room, kicked);
+    await setRole(owner, room, "kicked", "none");
     await settled(kicked);
     await say(owner);
     await learnsNothing(kicked);
-    await gather(room, kicked);
+    await enterAll(room, kicked);
     expect((await archiveOf(kicked, "", roomAt(room))).results).toHaveLength(1);
   });
 
@@ -90,7 +100,7 @@ describe("nothing is learnt", () => {
     const hidden = room;
     room = `room${++number}`;
     await makeRoom(owner, room);
-    await gather(room, curious);
+    await enterAll(room, curious);
     for (const query of [form(field("ids", secret)), form(field("after-id", secret)), page(`<after>${secret}</after>`)])
       expect((await archiveOf(curious, query, roomAt(room))).results).toEqual([]);
     expect((await archiveOf(curious, form(field("with", `${roomAt(hidden)}/owner`)), roomAt(room))).results).toEqual(
@@ -116,7 +126,7 @@ describe("nothing is learnt", () => {
   test("of who is behind a nickname: by address, in a semi-anonymous room", async () => {
     const { owner, member } = actors;
     await makeRoom(owner, room, { ...OPEN, whois: "moderators" });
-    await gather(room, member);
+    await enterAll(room, member);
     await say(owner, "x");
     for (const jid of [owner.account, owner.jid])
       expect((await archiveOf(member, form(field("with", jid)), roomAt(room))).results).toEqual([]);

@@ -18,11 +18,11 @@ const isSubject = ({ name, children }: Element): boolean =>
 
 test("300 enter in one breath: what waits to leave is what one of them brings, and everybody has seen everybody once", async () => {
   await using hall = await openRoomServer();
-  hall.mostWaiting();
+  hall.peakQueueLength();
   const guests = enterAll(hall, 300);
-  await hall.quiet();
+  await hall.idle();
   // All at once, they would be 45,000 and more.
-  expect(hall.mostWaiting()).toBeLessThan(4000);
+  expect(hall.peakQueueLength()).toBeLessThan(4000);
   const names = [...guests.map((_, n) => `guest${n}`), "owner"].sort();
   guests.forEach((guest, n) => {
     expect(seenBy(guest).toSorted()).toEqual(names);
@@ -37,15 +37,15 @@ test("300 enter in one breath: what waits to leave is what one of them brings, a
 test("what a client says behind its entering, in the same breath, is said in the room", async () => {
   await using hall = await openRoomServer();
   enterAll(hall, 60);
-  await hall.quiet();
+  await hall.idle();
   const late = hall.guest();
-  late.says(`<presence to="${HALL}/late"><x xmlns="${MUC}"/></presence>`);
-  late.says(`<message to="${HALL}" type="groupchat"><body>here I am</body></message>`);
-  late.says(`<iq type="get" id="p" to="${HALL}/late"><ping xmlns="urn:xmpp:ping"/></iq>`);
-  late.says(`<iq type="get" id="i" to="${HALL}"><query xmlns="http://jabber.org/protocol/disco#items"/></iq>`);
-  late.says(`<presence to="${HALL}/late" type="unavailable"/>`);
-  late.says(`<message to="${HALL}" type="groupchat"><body>am I?</body></message>`);
-  await hall.quiet();
+  late.sends(`<presence to="${HALL}/late"><x xmlns="${MUC}"/></presence>`);
+  late.sends(`<message to="${HALL}" type="groupchat"><body>here I am</body></message>`);
+  late.sends(`<iq type="get" id="p" to="${HALL}/late"><ping xmlns="urn:xmpp:ping"/></iq>`);
+  late.sends(`<iq type="get" id="i" to="${HALL}"><query xmlns="http://jabber.org/protocol/disco#items"/></iq>`);
+  late.sends(`<presence to="${HALL}/late" type="unavailable"/>`);
+  late.sends(`<message to="${HALL}" type="groupchat"><body>am I?</body></message>`);
+  await hall.idle();
   const said = late.received.filter(({ name, attrs }) => name === "message" && attrs.type === "groupchat");
   expect(said.map((message) => message.getChildText("body"))).toEqual([null, "here I am"]);
   expect(late.received.filter(({ name }) => name === "iq").map(({ attrs }) => [attrs.id, attrs.type])).toEqual([
@@ -64,10 +64,10 @@ test("what a client says behind its entering, in the same breath, is said in the
 test("who is told that they cannot enter is told so in turn as well", async () => {
   await using hall = await openRoomServer();
   enterAll(hall, 60);
-  await hall.quiet();
+  await hall.idle();
   const other = hall.guest("juliet");
-  other.says(`<presence id="j" to="${HALL}/guest1"><x xmlns="${MUC}"/></presence>`);
-  await hall.quiet();
+  other.sends(`<presence id="j" to="${HALL}/guest1"><x xmlns="${MUC}"/></presence>`);
+  await hall.idle();
   expect(other.received.map((stanza) => [stanza.name, stanza.attrs.id, refusal(stanza)])).toEqual([
     ["presence", "j", "conflict"],
   ]);
@@ -76,10 +76,10 @@ test("who is told that they cannot enter is told so in turn as well", async () =
 test("one client changes its presence without end: most of that is refused, and its leaving is not", async () => {
   await using hall = await openRoomServer();
   const [guest, ...others] = enterAll(hall, 60);
-  await hall.quiet();
-  for (let n = 0; n < 500; n += 1) guest?.says(`<presence to="${HALL}/guest0"><status>${n}</status></presence>`);
-  for (let n = 0; n < 500; n += 1) guest?.says(`<presence to="${HALL}/guest0" type="unavailable"/>`);
-  await hall.quiet();
+  await hall.idle();
+  for (let n = 0; n < 500; n += 1) guest?.sends(`<presence to="${HALL}/guest0"><status>${n}</status></presence>`);
+  for (let n = 0; n < 500; n += 1) guest?.sends(`<presence to="${HALL}/guest0" type="unavailable"/>`);
+  await hall.idle();
   const refused = guest?.received.filter(({ attrs }) => attrs.type === "error") ?? [];
   expect(refused).toHaveLength(480);
   expect(refusal(refused[0] as Element)).toBe("resource-constraint");
@@ -89,23 +89,23 @@ test("one client changes its presence without end: most of that is refused, and 
 test("a room becomes one for members while hundreds of strangers are in it: those who stay see them go, bit by bit", async () => {
   await using hall = await openRoomServer();
   enterAll(hall, 250);
-  await hall.quiet();
+  await hall.idle();
   const items = Array.from({ length: 100 }, (_, n) => n);
   // Of 100 more, each is a member: they are juliet's.
-  hall.owner.says(
+  hall.owner.sends(
     `<iq type="set" id="m" to="${HALL}"><query xmlns="${ADMIN}"><item affiliation="member" jid="juliet@localhost"/></query></iq>`,
   );
   const members = items.map(() => hall.guest("juliet"));
-  members.forEach(({ says }, n) => {
-    says(`<presence to="${HALL}/member${n}"><x xmlns="${MUC}"/></presence>`);
+  members.forEach(({ sends }, n) => {
+    sends(`<presence to="${HALL}/member${n}"><x xmlns="${MUC}"/></presence>`);
   });
-  await hall.quiet();
-  hall.mostWaiting();
+  await hall.idle();
+  hall.peakQueueLength();
   const only = configForm({ ...OPEN, membersonly: "1" });
-  hall.owner.says(`<iq type="set" id="c" to="${HALL}"><query xmlns="${OWNER}">${only}</query></iq>`);
-  await hall.quiet();
+  hall.owner.sends(`<iq type="set" id="c" to="${HALL}"><query xmlns="${OWNER}">${only}</query></iq>`);
+  await hall.idle();
   // All at once, they would be 25,000.
-  expect(hall.mostWaiting()).toBeLessThan(4000);
+  expect(hall.peakQueueLength()).toBeLessThan(4000);
   for (const member of members) expect(seenBy(member, "unavailable")).toHaveLength(250);
   expect(hall.errors).toEqual([]);
 });
@@ -119,12 +119,12 @@ test("what an occupant shows is printed once for all who come after it, and weig
     return [];
   };
   const { received } = hall.owner;
-  hall.owner.says(`<presence to="${HALL}/owner"><status>at home</status></presence>`);
-  await hall.quiet();
+  hall.owner.sends(`<presence to="${HALL}/owner"><status>at home</status></presence>`);
+  await hall.idle();
   const status = received.at(-1)?.getChild("status") as Element;
   Object.assign(status, { attrs: new Proxy({}, { ownKeys }) });
   const guests = enterAll(hall, 100);
-  await hall.quiet();
+  await hall.idle();
   for (const guest of guests) expect(seenBy(guest)).toContain("owner");
   expect(printed).toBe(3);
 });
@@ -132,12 +132,12 @@ test("what an occupant shows is printed once for all who come after it, and weig
 test("presence of many small elements is refused, and so is what is said in leaving, which nobody has to hear", async () => {
   await using hall = await openRoomServer();
   const [one, two] = enterAll(hall, 2);
-  await hall.quiet();
-  one?.says(`<presence to="${HALL}/guest0">${"<a xmlns='x'/>".repeat(150)}</presence>`);
-  await hall.quiet();
+  await hall.idle();
+  one?.sends(`<presence to="${HALL}/guest0">${"<a xmlns='x'/>".repeat(150)}</presence>`);
+  await hall.idle();
   expect(refusal(one?.received.at(-1) as Element)).toBe("policy-violation");
-  one?.says(`<presence to="${HALL}/guest0" type="unavailable"><status>${"x".repeat(40_000)}</status></presence>`);
-  await hall.quiet();
+  one?.sends(`<presence to="${HALL}/guest0" type="unavailable"><status>${"x".repeat(40_000)}</status></presence>`);
+  await hall.idle();
   expect(seenBy(two as TestOccupant, "unavailable")).toEqual(["guest0"]);
   expect(String(two?.received.at(-1)).length).toBeLessThan(1000);
 });
@@ -150,20 +150,20 @@ describe("what one person makes a room send is bounded", () => {
   test("a long message to many is refused with how long it may be, a short one is heard, and a flood waits", async () => {
     await using hall = await openRoomServer(["rooms.max_broadcast=1MB", "rooms.broadcast_rate=1kB"]);
     const guests = enterAll(hall, 40);
-    await hall.quiet();
+    await hall.idle();
     const [one, two] = guests as [TestOccupant, TestOccupant];
-    one.says(`<message to="${HALL}" type="groupchat">${long(30_000)}</message>`);
-    await hall.quiet();
+    one.sends(`<message to="${HALL}" type="groupchat">${long(30_000)}</message>`);
+    await hall.idle();
     expect(refusals(one)).toEqual(["policy-violation"]);
     expect(String(one.received.at(-1))).toContain("where 41 apps get it, it may have 24390 bytes");
-    for (let n = 0; n < 10; n += 1) one.says(`<message to="${HALL}" type="groupchat">${long(10_000)}</message>`);
-    await hall.quiet();
+    for (let n = 0; n < 10; n += 1) one.sends(`<message to="${HALL}" type="groupchat">${long(10_000)}</message>`);
+    await hall.idle();
     const heard = two.received.filter(({ attrs, name }) => name === "message" && attrs.type === "groupchat");
     expect(heard.length).toBeLessThan(4);
     expect(refusals(one).filter((condition) => condition === "resource-constraint").length).toBeGreaterThan(6);
     // Somebody else has an allowance of their own.
-    hall.owner.says(`<message to="${HALL}" type="groupchat"><body>quiet, please</body></message>`);
-    await hall.quiet();
+    hall.owner.sends(`<message to="${HALL}" type="groupchat"><body>quiet, please</body></message>`);
+    await hall.idle();
     expect(two.received.at(-1)?.getChildText("body")).toBe("quiet, please");
   });
 
@@ -171,33 +171,33 @@ describe("what one person makes a room send is bounded", () => {
     await using hall = await openRoomServer(["rooms.max_broadcast=100kB", "rooms.broadcast_rate=1kB"]);
     const [one, two] = [hall.guest("juliet"), hall.guest("juliet")];
     enterAll(hall, 20);
-    one.says(`<presence to="${HALL}/one"><x xmlns="${MUC}"/></presence>`);
-    await hall.quiet();
+    one.sends(`<presence to="${HALL}/one"><x xmlns="${MUC}"/></presence>`);
+    await hall.idle();
     const status = `<status>${"x".repeat(2500)}</status>`;
-    one.says(`<presence to="${HALL}/one">${status}</presence>`);
-    one.says(`<presence to="${HALL}/one">${status}</presence>`);
-    one.says(`<message to="${HALL}/guest1" type="chat">${long(60_000)}</message>`);
-    two.says(`<presence to="${HALL}/two"><x xmlns="${MUC}"/>${status}</presence>`);
-    await hall.quiet();
+    one.sends(`<presence to="${HALL}/one">${status}</presence>`);
+    one.sends(`<presence to="${HALL}/one">${status}</presence>`);
+    one.sends(`<message to="${HALL}/guest1" type="chat">${long(60_000)}</message>`);
+    two.sends(`<presence to="${HALL}/two"><x xmlns="${MUC}"/>${status}</presence>`);
+    await hall.idle();
     expect([refusals(one), refusals(two)]).toEqual([
       ["resource-constraint", "resource-constraint"],
       ["resource-constraint"],
     ]);
-    one.says(`<presence to="${HALL}/one" type="unavailable"/>`);
-    await hall.quiet();
+    one.sends(`<presence to="${HALL}/one" type="unavailable"/>`);
+    await hall.idle();
     expect(seenBy(hall.owner, "unavailable")).toEqual(["one"]);
   });
 
   test("§7.2.13: of long messages, who enters is shown the last ones, as many as are light enough", async () => {
     await using hall = await openRoomServer();
     for (let n = 0; n < 12; n += 1)
-      hall.owner.says(
+      hall.owner.sends(
         `<message to="${HALL}" type="groupchat"><body>${n}</body>${"<a xmlns='x'/>".repeat(400)}</message>`,
       );
-    await hall.quiet();
+    await hall.idle();
     const guest = hall.guest();
-    guest.says(`<presence to="${HALL}/guest"><x xmlns="${MUC}"/></presence>`);
-    await hall.quiet();
+    guest.sends(`<presence to="${HALL}/guest"><x xmlns="${MUC}"/></presence>`);
+    await hall.idle();
     const shown = guest.received.map((stanza) => stanza.getChildText("body")).filter((body) => body !== null);
     expect(shown).toEqual(["5", "6", "7", "8", "9", "10", "11"]);
   });
@@ -206,22 +206,22 @@ describe("what one person makes a room send is bounded", () => {
 test("XEP-0317: a hat that a hundred wear is taken away: all are told in turns", async () => {
   await using hall = await openRoomServer();
   const command = (node: string, fields: string): void =>
-    hall.owner.says(
+    hall.owner.sends(
       `<iq type="set" id="${node}" to="${HALL}"><command xmlns="http://jabber.org/protocol/commands" node="urn:xmpp:hats:commands:${node}" action="execute"><x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>urn:xmpp:hats:commands</value></field>${fields}</x></command></iq>`,
     );
   const uri = `<field var="hats#uri"><value>urn:hat</value></field>`;
   command("create", `<field var="hats#title"><value>Host</value></field>${uri}`);
   command("assign", `<field var="hats#jid"><value>romeo@localhost</value></field>${uri}`);
   const [guest] = enterAll(hall, 120);
-  await hall.quiet();
+  await hall.idle();
   const worn = ({ received }: TestOccupant): number =>
     received.filter((stanza) => stanza.name === "presence" && stanza.getChild("hats", "urn:xmpp:hats:0")).length;
   expect(worn(hall.owner)).toBe(120);
-  hall.mostWaiting();
+  hall.peakQueueLength();
   command("destroy", uri);
-  await hall.quiet();
+  await hall.idle();
   // All at once, they would be 14,000 and more.
-  expect(hall.mostWaiting()).toBeLessThan(4000);
+  expect(hall.peakQueueLength()).toBeLessThan(4000);
   const last = new Map(
     guest?.received.filter(({ name }) => name === "presence").map((stanza) => [stanza.attrs.from, stanza]),
   );
@@ -233,15 +233,15 @@ test("XEP-0452: what is forwarded to all who are mentioned is made once", async 
   await using hall = await openRoomServer();
   const [romeo, juliet] = [hall.guest("romeo"), hall.guest("juliet")];
   const member = (name: string): string => `<item affiliation="member" jid="${name}@localhost" nick="${name}"/>`;
-  hall.owner.says(
+  hall.owner.sends(
     `<iq type="set" id="m" to="${HALL}"><query xmlns="${ADMIN}">${member("romeo")}${member("juliet")}</query></iq>`,
   );
   const mention = (name: string): string =>
     `<reference xmlns="urn:xmpp:reference:0" type="mention" uri="xmpp:${name}@localhost"/>`;
-  hall.owner.says(
+  hall.owner.sends(
     `<message to="${HALL}" type="groupchat"><body>you two</body>${mention("romeo")}${mention("juliet")}</message>`,
   );
-  await hall.quiet();
+  await hall.idle();
   const [one, other] = [romeo, juliet].map(({ received }) => received.at(-1));
   const forwarded = (message: Element | undefined): unknown => message?.getChild("mentions", "urn:xmpp:mmn:0");
   expect(forwarded(one)).toBeDefined();
@@ -252,16 +252,16 @@ test("XEP-0452: what is forwarded to all who are mentioned is made once", async 
 test("§11.2: hundreds who do not come back with the server are out, and those who are here hear of each in turns", async () => {
   await using hall = await openRoomServer();
   const guests = enterAll(hall, 200);
-  await hall.quiet();
+  await hall.idle();
   const { engine } = hall.rooms;
-  hall.mostWaiting();
+  hall.peakQueueLength();
   const isHere = ({ session }: TestOccupant): boolean => Number(session.jid.resource) < 100;
   const here = new Map(guests.filter(isHere).map(({ session }) => [session.jid.full, session]));
   const sessions = { get: (full: string) => (full.startsWith("owner@") ? hall.owner.session : here.get(full)) };
   for (const _ of removeLostSessions(engine, sessions, new Set(["localhost"])));
-  await hall.quiet();
+  await hall.idle();
   // All at once, they would be 10,000 and more.
-  expect(hall.mostWaiting()).toBeLessThan(4000);
+  expect(hall.peakQueueLength()).toBeLessThan(4000);
   const gone = guests.filter((guest) => !isHere(guest)).length;
   expect(seenBy(hall.owner, "unavailable")).toHaveLength(gone);
   expect(seenBy(guests[0] as TestOccupant, "unavailable")).toHaveLength(gone);

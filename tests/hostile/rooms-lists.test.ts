@@ -15,9 +15,9 @@ let asked = 0;
 async function ask(type: "get" | "set", payload: string): Promise<{ answer: Element; cost: number }> {
   const id = `q${++asked}`;
   const before = process.cpuUsage();
-  hall.owner.says(`<iq type="${type}" id="${id}" to="${HALL}">${payload}</iq>`);
+  hall.owner.sends(`<iq type="${type}" id="${id}" to="${HALL}">${payload}</iq>`);
   const { user, system } = process.cpuUsage(before);
-  await hall.quiet();
+  await hall.idle();
   const answer = hall.owner.received.find(({ attrs }) => attrs.id === id);
   if (!answer) throw new Error(`no answer to ${payload.slice(0, 100)}`);
   return { answer, cost: (user + system) / 1000 };
@@ -35,7 +35,7 @@ beforeAll(async () => {
   hall = await openRoomServer();
   for (let from = 0; from < 9750; from += 250) await ask("set", admin(items(from, from < 5000 ? "admin" : "member")));
   enterAll(hall, 250);
-  await hall.quiet();
+  await hall.idle();
 }, 60_000);
 
 afterAll(async () => {

@@ -4,7 +4,7 @@ import type { Element } from "ltx";
 import { cast, settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";
 import { archiveOf } from "../support/xep/archive.ts";
-import { gather, join, makeRoom, OPEN, roomAt, SERVICE, USER } from "../support/xep/rooms.ts";
+import { enterAll, join, makeRoom, OPEN, roomAt, SERVICE, USER } from "../support/xep/rooms.ts";
 
 const FORGED = "forged";
 
@@ -16,7 +16,7 @@ const { actors } = play;
 beforeEach(async () => {
   room = `room${++number}`;
   await makeRoom(actors.owner, room, { ...OPEN, whois: "moderators" });
-  await gather(room, actors.liar, actors.victim);
+  await enterAll(room, actors.liar, actors.victim);
   await settled(...Object.values(actors));
 });
 
@@ -89,7 +89,7 @@ test("'from' is the client's own: as the room, as an occupant, as somebody else,
     impostor.impostor.sends(`<message from="${from}" to="${victim.jid}" type="groupchat"><body>x</body></message>`);
     await impostor.impostor.client.closed;
   }
-  await liar.isHeard();
+  await liar.pings();
   await victim.receivesNothing("<message><body>x</body></message>");
 });
 

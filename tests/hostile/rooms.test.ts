@@ -6,11 +6,9 @@ import { stage } from "../support/stage.ts";
 import {
   ADMIN,
   administer,
-  affiliate,
   configure,
   enter,
-  gather,
-  giveRole,
+  enterAll,
   INFO,
   ITEMS,
   itemIn,
@@ -21,6 +19,8 @@ import {
   refusal,
   roomAt,
   SERVICE,
+  setAffiliation,
+  setRole,
   USER,
 } from "../support/xep/rooms.ts";
 
@@ -37,7 +37,7 @@ describe("an outsider", () => {
   test("asks a hidden room for its lists, its settings and its occupants, and learns nothing", async () => {
     const { owner, member, stranger } = actors;
     await makeRoom(owner, room, {});
-    await affiliate(owner, room, member.account, "member");
+    await setAffiliation(owner, room, member.account, "member");
     for (const list of ["owner", "admin", "member", "outcast"])
       expect(refusal(await administer(stranger, room, `<item affiliation="${list}"/>`, "get"))).toBe("forbidden");
     for (const list of ["moderator", "participant", "visitor"])
@@ -57,7 +57,7 @@ describe("an outsider", () => {
   test("speaks to all and to one, invites, declines, asks for a voice, and is heard by nobody", async () => {
     const { owner, member, stranger } = actors;
     await makeRoom(owner, room);
-    await gather(room, member);
+    await enterAll(room, member);
     await settled(owner, member);
     const to = roomAt(room);
     const voice = `<x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>http://jabber.org/protocol/muc#request</value></field><field var="muc#role"><value>participant</value></field></x>`;
@@ -76,7 +76,7 @@ describe("an outsider", () => {
     stranger.sends(`<presence to="${to}/owner" type="unavailable"/>`);
     stranger.sends(`<presence to="${to}/owner" type="subscribe"/>`);
     stranger.sends(`<message to="${to}/owner" type="error" id="x"/>`);
-    await stranger.isHeard();
+    await stranger.pings();
     for (const actor of [owner, member]) await actor.receivesNothing();
   });
 
@@ -96,13 +96,13 @@ describe("an outsider", () => {
 
 describe("who was thrown out", () => {
   for (const [how, out] of [
-    ["kicked", () => giveRole(actors.owner, room, "member", "none")],
-    ["banned", () => affiliate(actors.owner, room, actors.member.account, "outcast")],
+    ["kicked", () => setRole(actors.owner, room, "member", "none")],
+    ["banned", () => setAffiliation(actors.owner, room, actors.member.account, "outcast")],
   ] as const)
     test(`goes on as if nothing had happened: ${how}`, async () => {
       const { owner, member } = actors;
       await makeRoom(owner, room);
-      await gather(room, member);
+      await enterAll(room, member);
       await out();
       await settled(owner, member);
       const to = roomAt(room);
@@ -115,10 +115,10 @@ describe("who was thrown out", () => {
       member.sends(`<presence to="${to}/other"/>`);
       await member.receives('<presence type="unavailable"/>');
       member.sends(`<presence to="${to}/member" type="unavailable"/>`);
-      await member.isHeard();
+      await member.pings();
       await owner.receivesNothing();
       owner.sends(`<message to="${to}" type="groupchat"><body>gone</body></message>`);
-      await owner.isHeard();
+      await owner.pings();
       await member.receivesNothing();
     });
 
@@ -126,9 +126,9 @@ describe("who was thrown out", () => {
     const { owner, member } = actors;
     await makeRoom(owner, room);
     const phone = await another(play.server, "member", "phone", actors);
-    await gather(room, member);
+    await enterAll(room, member);
     await enter(phone, room, "second");
-    await affiliate(owner, room, member.account, "outcast");
+    await setAffiliation(owner, room, member.account, "outcast");
     for (const actor of [member, phone]) {
       await actor.receives('<presence type="unavailable"/>');
       actor.sends(join(room, "third"));
@@ -142,7 +142,7 @@ describe("nicknames", () => {
   const tried = async (nick: string): Promise<string> => {
     const { stranger } = actors;
     stranger.sends(join(room, nick));
-    await stranger.isHeard();
+    await stranger.pings();
     const answers = stranger.client.inbox.waiting();
     const error = answers.find(({ attrs }) => attrs.type === "error");
     stranger.sends(`<presence type="unavailable" to="${roomAt(room)}/x"/>`);
@@ -176,7 +176,7 @@ describe("an occupant", () => {
   test("says huge, many and foreign things in presence, forms and items, and is answered", async () => {
     const { owner, member } = actors;
     await makeRoom(owner, room);
-    await gather(room, member);
+    await enterAll(room, member);
     member.sends(`<presence to="${roomAt(room)}/member"><status>${"x".repeat(20_000)}</status></presence>`);
     expect(refusal(await member.receives('<presence type="error"/>'))).toBe("policy-violation");
     owner.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>${"x".repeat(5000)}</subject></message>`);
@@ -207,7 +207,7 @@ describe("an occupant", () => {
       Array.from({ length: count }, (_, n) => `<item jid="a${n}@b" affiliation="member"/>`).join("");
     expect(refusal(await administer(owner, room, items(5)))).toBe("resource-constraint");
     expect(refusal(await administer(owner, room, items(4)))).toBe("");
-    expect(refusal(await affiliate(owner, room, "more@b", "outcast"))).toBe("resource-constraint");
+    expect(refusal(await setAffiliation(owner, room, "more@b", "outcast"))).toBe("resource-constraint");
     owner.sends(`<message to="${roomAt(room)}"><x xmlns="${USER}"><invite to="more@b"/></x></message>`);
     expect(refusal(await owner.receives('<message type="error"/>'))).toBe("resource-constraint");
     const list = await owner.asks(
@@ -219,7 +219,7 @@ describe("an occupant", () => {
   test("answers in another's name, and asks in its own for what the room alone decides", async () => {
     const { owner, member, stranger } = actors;
     await makeRoom(owner, room, { ...OPEN, whois: "moderators" });
-    await gather(room, member, stranger);
+    await enterAll(room, member, stranger);
     await settled(owner);
     // Somebody's own error about somebody else throws nobody out.
     const error = `<error type="cancel"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>`;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Client } from "../support/client/client.ts";
 import { SaslFailure } from "../support/client/sasl.ts";
 import { scram } from "../support/client/scram.ts";
-import { auth, HEADER, response, SASL, saslAnswer, stranger, streamErrorOf } from "../support/hostile.ts";
+import { auth, HEADER, openStream, response, SASL, saslAnswer, streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   for (const name of ["tybalt", "juliet"]) await server.createAccount(`${name}@localhost`);
 });
 beforeEach(async () => {
-  client = await stranger(server);
+  client = await openStream(server);
 });
 afterEach(() => {
   client.destroy();
@@ -82,7 +82,7 @@ describe("RFC 5802 §6: channel binding", () => {
   });
 
   test("the binding of another connection is not authorized, whatever the password", async () => {
-    const other = await stranger(server);
+    const other = await openStream(server);
     const binding = { type: "tls-exporter", data: other.wire.exporter() };
     const exchange = scram("SHA-256", { username: "tybalt", password: PASSWORD, binding });
     client.send(auth("SCRAM-SHA-256-PLUS", exchange.first));
@@ -170,9 +170,9 @@ describe("§4.3.3: the stream that is opened again after authentication", () => 
     await using several = await startTestServer({ domains: ["localhost", "example.com"] });
     await several.createAccount("tybalt@localhost");
     await several.createAccount("tybalt@example.com", "another's");
-    const tybalt = await stranger(several);
+    const tybalt = await openStream(several);
     expect(await saslAnswer(tybalt, auth("PLAIN", `\0tybalt\0${PASSWORD}`))).toBe("success");
-    tybalt.forgetStream();
+    tybalt.expectHeader();
     tybalt.send(HEADER.replace("'localhost'", "'example.com'"));
     expect(await streamErrorOf(tybalt)).toBe("not-authorized");
     expect(several.errors).toEqual([]);
@@ -180,7 +180,7 @@ describe("§4.3.3: the stream that is opened again after authentication", () => 
 
   test("has to be opened", async () => {
     expect(await saslAnswer(client, auth("PLAIN", `\0tybalt\0${PASSWORD}`))).toBe("success");
-    client.forgetStream();
+    client.expectHeader();
     client.send("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
     expect(await streamErrorOf(client)).toBe("invalid-namespace");
   });

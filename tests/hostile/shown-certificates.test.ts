@@ -4,7 +4,7 @@ import { type CertificatePem, TlsContext } from "../../src/net/tls-context.ts";
 import { openTrust } from "../../src/trust/chain.ts";
 import type { Problem, Verdict } from "../../src/trust/verdict.ts";
 import { authority, certify, dns, type Issued, NOW, serverCertificate } from "../support/certificate/authority.ts";
-import { dialling } from "../support/network/dialling.ts";
+import { dialForTest } from "../support/network/dialling.ts";
 import { listenForTest, until } from "../support/network/listening-trial.ts";
 
 const stops: (() => void)[] = [];
@@ -30,8 +30,8 @@ async function verdicts(chain: readonly [Issued, ...Issued[]]): Promise<{ incomi
   const called = listenForTest({ tls: new TlsContext([ours]), asksForCertificate: true, alpn: "xmpp-server" });
   const calling = listenForTest({ tls: new TlsContext([theirs]), asksForCertificate: true, alpn: "xmpp-server" });
   stops.push(called.stop, calling.stop);
-  const inward = dialling({ port: called.port, certificate: theirs });
-  const outward = dialling({ port: calling.port, certificate: ours });
+  const inward = dialForTest({ port: called.port, certificate: theirs });
+  const outward = dialForTest({ port: calling.port, certificate: ours });
   const [caller, callee] = await Promise.all([inward.dialled, outward.dialled]);
   await until(() => called.connections[0]?.tls !== undefined && callee.tls !== undefined);
   const [incoming, outgoing] = [called.connections[0], callee].map((connection) =>

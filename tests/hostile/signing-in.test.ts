@@ -4,7 +4,7 @@ import { askServer } from "../../src/control/client.ts";
 import type { Client } from "../support/client/client.ts";
 import { BIND2, FAST, SASL2, signIn } from "../support/client/sasl2.ts";
 import { scram } from "../support/client/scram.ts";
-import { enterBy2, newStream, outcomeOf, PHONE } from "../support/client/signing-in.ts";
+import { newStream, outcomeOf, PHONE, signInOnNewStream } from "../support/client/signing-in.ts";
 import { bystanders, streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
@@ -71,11 +71,13 @@ describe("guessing", () => {
     // Who has signed in from an address before is not slowed down there: somebody who has not.
     await server.createAccount("tybalt@localhost");
     const guess = (mechanism: string) =>
-      outcomeOf(enterBy2(server, { username: "tybalt", mechanism, token: "guess", password: "guess", agent: PHONE }));
+      outcomeOf(
+        signInOnNewStream(server, { username: "tybalt", mechanism, token: "guess", password: "guess", agent: PHONE }),
+      );
     for (let time = 0; time < 3; time++) expect(await guess("HT-SHA-256-NONE")).toBe("not-authorized");
     for (let time = 0; time < 2; time++) expect(await guess("SCRAM-SHA-1")).toBe("not-authorized");
     expect(await guess("HT-SHA-256-NONE")).toBe("temporary-auth-failure");
-    expect(await outcomeOf(enterBy2(server, { ...romeo, username: "tybalt" }))).toBe("temporary-auth-failure");
+    expect(await outcomeOf(signInOnNewStream(server, { ...romeo, username: "tybalt" }))).toBe("temporary-auth-failure");
   });
 });
 
@@ -103,7 +105,7 @@ describe("a request that is too much", () => {
     const slowest = await others.chatDuring(async () => {
       for (let n = 0; n < 110; n++) {
         const agent = `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-        const { client, success } = await enterBy2(server, { ...romeo, agent, inline: [REQUEST] });
+        const { client, success } = await signInOnNewStream(server, { ...romeo, agent, inline: [REQUEST] });
         tokens.push({ agent, token: success.getChild("token", FAST)?.attrs.token });
         client.destroy();
       }
@@ -112,7 +114,7 @@ describe("a request that is too much", () => {
     const [first] = tokens;
     const last = tokens.at(-1);
     const by = (wish: { agent: string; token: string } | undefined) =>
-      outcomeOf(enterBy2(server, { username: "romeo", mechanism: "HT-SHA-256-NONE", ...wish }));
+      outcomeOf(signInOnNewStream(server, { username: "romeo", mechanism: "HT-SHA-256-NONE", ...wish }));
     expect(await by(last)).toBe("in");
     expect(await by(first)).toBe("not-authorized");
   });
@@ -161,13 +163,13 @@ describe("who has no session", () => {
 
 test("a former session of the same client is told why it ends, and its queue is not lost", async () => {
   const inline = [`<bind xmlns='${BIND2}'><tag>App</tag><enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>`];
-  const first = await enterBy2(server, { ...romeo, agent: PHONE, inline });
+  const first = await signInOnNewStream(server, { ...romeo, agent: PHONE, inline });
   opened.push(first.client);
-  const second = await enterBy2(server, { ...romeo, agent: PHONE, inline });
+  const second = await signInOnNewStream(server, { ...romeo, agent: PHONE, inline });
   opened.push(second.client);
   expect(await streamErrorOf(first.client)).toBe("conflict");
   const id = first.success.getChild("bound", BIND2)?.getChild("enabled")?.attrs.id;
-  const third = await enterBy2(server, {
+  const third = await signInOnNewStream(server, {
     ...romeo,
     agent: PHONE,
     inline: [`<resume xmlns='urn:xmpp:sm:3' previd='${id}' h='0'/>`, ...inline],

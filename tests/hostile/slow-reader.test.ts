@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test
 import { Element } from "ltx";
 import { type WithoutDisturbing, withoutDisturbing } from "../support/bystanders.ts";
 import { Client } from "../support/client/client.ts";
-import { chatting, member } from "../support/hostile.ts";
+import { bystandersOf, login } from "../support/hostile.ts";
 import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD } from "../support/server.ts";
 
@@ -17,8 +17,8 @@ let undisturbed: WithoutDisturbing;
 beforeAll(async () => {
   const names = ["plain", "acked", "resumable", "deaf", "cut", "tybalt", "benvolio", "mercutio"];
   server = await startServerProcess({ accounts: names, settings: ["limits.rate=100MB", "offline.max_size=100MB"] });
-  const [benvolio, mercutio] = [await member(server, "benvolio"), await member(server, "mercutio")];
-  const others = chatting({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
+  const [benvolio, mercutio] = [await login(server, "benvolio"), await login(server, "mercutio")];
+  const others = bystandersOf({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
   await others.chatDuring(() => Bun.sleep(100));
   undisturbed = withoutDisturbing(others, server);
 });
@@ -26,7 +26,7 @@ afterEach(async () => expect(await server.errors()).toEqual([]));
 afterAll(() => server?.[Symbol.asyncDispose]());
 
 async function available(username: string, resource = "hostile"): Promise<Client> {
-  const client = await member(server, username, resource);
+  const client = await login(server, username, resource);
   client.send("<presence/>");
   await client.receive(({ name }) => name === "presence");
   return client;
@@ -34,7 +34,7 @@ async function available(username: string, resource = "hostile"): Promise<Client
 
 /** Sends them all and waits until the server has dealt with them; how long that took, in milliseconds. */
 async function flood(username: string): Promise<number> {
-  const tybalt = await member(server, "tybalt");
+  const tybalt = await login(server, "tybalt");
   const began = performance.now();
   for (let n = 0; n < MESSAGES; n++) {
     tybalt.send(`<message to='${username}@localhost' type='chat' id='m${n}'><body>${BODY}</body></message>`);
@@ -91,7 +91,7 @@ describe.each([
   ["resumable", true],
 ] as const)("XEP-0198 §4: what a client has not acknowledged waits for it (%s)", (username, isResumable) => {
   test("and comes when it signs in again: all of it, in order, once", async () => {
-    const client = await member(server, username);
+    const client = await login(server, username);
     await client.enableAcks(isResumable);
     client.send("<presence/>");
     await client.receive(({ name }) => name === "presence");
@@ -99,7 +99,7 @@ describe.each([
     client.wire.pause();
     await undisturbed(async () => {
       await flood(username);
-      const again = await member(server, username);
+      const again = await login(server, username);
       await again.enableAcks();
       const arrived = arrivalsAt(again);
       again.send("<presence/>");
@@ -115,7 +115,7 @@ describe.each([
   test("XEP-0160: also to a client that knows no acknowledgements", async () => {
     await flood(username);
     await undisturbed(async () => {
-      const again = await member(server, username, "simple");
+      const again = await login(server, username, "simple");
       const arrived = arrivalsAt(again);
       again.send("<presence/>");
       expect(await arrived).toEqual(ALL);
@@ -138,7 +138,7 @@ describe("XEP-0160: a hand-over that is cut in the middle", () => {
   test("goes on where it was when the session is resumed (XEP-0198 §5)", async () => {
     await flood("cut");
     const ids: string[] = [];
-    const first = await member(server, "cut");
+    const first = await login(server, "cut");
     const { id } = (await first.enableAcks(true)).attrs;
     const some = taking(first, ids, SOME);
     first.send("<presence/>");
@@ -159,13 +159,13 @@ describe("XEP-0160: a hand-over that is cut in the middle", () => {
   test("begins again with what was not taken for whoever signs in next", async () => {
     await flood("cut");
     const ids: string[] = [];
-    const first = await member(server, "cut");
+    const first = await login(server, "cut");
     await first.enableAcks();
     const some = taking(first, ids, SOME);
     first.send("<presence/>");
     await some;
     first.destroy();
-    const again = await member(server, "cut", "next");
+    const again = await login(server, "cut", "next");
     const rest: string[] = [];
     const last = new Promise<void>((resolve) => {
       again.onElement = ({ name, attrs }) => {

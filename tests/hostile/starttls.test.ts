@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import type { Client } from "../support/client/client.ts";
 import { mechanismsOf } from "../support/client/sasl.ts";
-import { auth, HEADER, SASL, saslAnswer, stranger, streamErrorOf, TLS } from "../support/hostile.ts";
+import { auth, HEADER, openStream, SASL, saslAnswer, streamErrorOf, TLS } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
@@ -31,7 +31,7 @@ const INJECTED: readonly (readonly [string, string])[] = [
 
 describe.each(INJECTED)("§5.4.3.3: %s behind <starttls/>", (_, injected) => {
   test("in the same segment is discarded: the stream under TLS begins afresh", async () => {
-    const client = await stranger(server, "none");
+    const client = await openStream(server, "none");
     client.send(STARTTLS + injected);
     await proceeded(client);
     await client.wire.startTls({ serverName: "localhost" });
@@ -44,7 +44,7 @@ describe.each(INJECTED)("§5.4.3.3: %s behind <starttls/>", (_, injected) => {
   });
 
   test("in a segment of its own is no handshake: the connection ends without a word", async () => {
-    const client = await stranger(server, "none");
+    const client = await openStream(server, "none");
     client.send(STARTTLS);
     await proceeded(client);
     client.send(injected);
@@ -64,20 +64,20 @@ const BEFORE_TLS: readonly (readonly [string, string])[] = [
   ["a request", "<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>"],
 ];
 test.each(BEFORE_TLS)("§5.3.1: before TLS, %s is not authorized", async (_, text) => {
-  const client = await stranger(server, "none");
+  const client = await openStream(server, "none");
   expect(mechanismsOf(client.features)).toEqual([]);
   client.send(text);
   expect(await streamErrorOf(client)).toBe("not-authorized");
 });
 
 test("§5.4.2.2: TLS is not started twice", async () => {
-  const client = await stranger(server, "starttls");
+  const client = await openStream(server, "starttls");
   client.send(STARTTLS);
   expect(await streamErrorOf(client)).toBe("not-authorized");
 });
 
 test("§5.4.1: <starttls/> inside an <iq/> is none", async () => {
-  const client = await stranger(server, "none");
+  const client = await openStream(server, "none");
   client.send(`<iq type='set' id='t'>${STARTTLS}</iq>`);
   expect(await streamErrorOf(client)).toBe("unsupported-stanza-type");
 });

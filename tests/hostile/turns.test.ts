@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { conditionOf } from "../support/hostile.ts";
 import { ADMIN, ITEMS } from "../support/xep/rooms.ts";
 import { BLOCKED, CONTACTS, filled, HALL, NODES, SETTINGS, type Seats } from "./turns/filled.ts";
-import { type Handled, openTurnsKernel, type TurnsKernel } from "./turns/kernel.ts";
+import { type HandledRequest, openTurnsKernel, type TurnsKernel } from "./turns/kernel.ts";
 import { nameOf, requestsTo } from "./turns/requests.ts";
 
 /** Milliseconds of CPU of the thread. */
@@ -40,14 +40,14 @@ test("the server is as full as its limits allow", async () => {
 });
 
 /** The requests whose longest turn is too long, each with how long it took at best. */
-async function tooLong(handled: Handled): Promise<string[]> {
+async function tooLong(handled: HandledRequest): Promise<string[]> {
   const requests = requestsTo(handled) ?? [];
   const best = requests.map(() => Number.POSITIVE_INFINITY);
   const isDoubtful = (turn: number): boolean =>
     turn > MAX_TURN_MS && (turn < GIVE_UP_MS || turn === Number.POSITIVE_INFINITY);
   for (let run = 0; run < RUNS && best.some(isDoubtful); run += 1)
     for (const [index, { by, text }] of requests.entries()) {
-      const asks = seats[by].prepares(text.replaceAll("RUN", `run${run}`));
+      const asks = seats[by].prepare(text.replaceAll("RUN", `run${run}`));
       let answer = "";
       const turn = await kernel.longestTurn(async () => {
         answer = conditionOf(await asks()).slice(0, 60);

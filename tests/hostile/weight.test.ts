@@ -1,6 +1,6 @@
 /** RFC 6120 §13.12: small stanzas that are costly to keep, copy or forward are refused when they are parsed. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
-import { auth, caller, HEADER, member, saslAnswer, stranger, streamErrorOf } from "../support/hostile.ts";
+import { auth, connectRaw, HEADER, login, openStream, saslAnswer, streamErrorOf } from "../support/hostile.ts";
 import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD } from "../support/server.ts";
 
@@ -14,9 +14,9 @@ afterAll(() => server?.[Symbol.asyncDispose]());
 
 /** A stream that has signed in and opens anew with this declaration on its root. */
 async function declaring(declaration: string) {
-  const client = await stranger(server);
+  const client = await openStream(server);
   expect(await saslAnswer(client, auth("PLAIN", `\0tybalt\0${PASSWORD}`))).toBe("success");
-  client.forgetStream();
+  client.expectHeader();
   client.send(HEADER.replace("to='localhost'", `to='localhost' ${declaration}`));
   return client;
 }
@@ -43,7 +43,7 @@ const REPEATED: readonly (readonly [what: string, stanza: string])[] = [
 ];
 
 test.each(REPEATED)("a stanza of %s is refused with policy-violation", async (_, stanza) => {
-  const client = await member(server, "tybalt");
+  const client = await login(server, "tybalt");
   const before = server.memory();
   client.send(stanza);
   expect(await streamErrorOf(client)).toBe("policy-violation");
@@ -51,7 +51,7 @@ test.each(REPEATED)("a stanza of %s is refused with policy-violation", async (_,
 });
 
 test("a message of 400 kB of text is none of those", async () => {
-  const client = await member(server, "tybalt");
+  const client = await login(server, "tybalt");
   client.send(`<message to='juliet@localhost' type='chat'><body>${"x".repeat(400_000)}</body></message>`);
   client.send("<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>");
   expect((await client.receive(({ attrs }) => attrs.id === "p")).attrs.type).toBe("result");
@@ -60,9 +60,9 @@ test("a message of 400 kB of text is none of those", async () => {
 
 test("nor can 400 strangers make it hold what they have not finished to say", async () => {
   const before = server.memory();
-  const callers = await Promise.all(Array.from({ length: 400 }, () => caller(server)));
+  const callers = await Promise.all(Array.from({ length: 400 }, () => connectRaw(server)));
   for (const { wire } of callers) wire.send(`${HEADER}<a>${"<a/>".repeat(2300)}`);
   await Promise.all(callers.map(({ closed }) => closed));
-  for (const { heard } of callers) expect(heard()).toContain("<policy-violation");
+  for (const { received } of callers) expect(received()).toContain("<policy-violation");
   expect(server.memory() - before).toBeLessThan(100_000_000);
 }, 30_000);

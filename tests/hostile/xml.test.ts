@@ -2,7 +2,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { Element } from "ltx";
 import type { Client } from "../support/client/client.ts";
-import { type Bystanders, bystanders, caller, HEADER, member, stranger, streamErrorOf } from "../support/hostile.ts";
+import {
+  type Bystanders,
+  bystanders,
+  connectRaw,
+  HEADER,
+  login,
+  openStream,
+  streamErrorOf,
+} from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
@@ -69,18 +77,18 @@ describe.each(REFUSED)("%s", (_, text, condition) => {
     });
     expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
   };
-  test("from a stranger", async () => refused(await stranger(server)));
-  test("from a stranger in plaintext", async () => refused(await stranger(server, "none")));
-  test("from one who has signed in", async () => refused(await member(server, "tybalt")));
+  test("from a stranger", async () => refused(await openStream(server)));
+  test("from a stranger in plaintext", async () => refused(await openStream(server, "none")));
+  test("from one who has signed in", async () => refused(await login(server, "tybalt")));
 });
 
 describe("where a stream should begin", () => {
   const refusedHeader = async (text: string | Uint8Array): Promise<string> => {
-    const { wire, heard, closed } = await caller(server);
+    const { wire, received, closed } = await connectRaw(server);
     wire.send(text);
     await closed;
     wire.end();
-    return /<stream:error><([a-z-]+) /.exec(heard())?.[1] ?? heard();
+    return /<stream:error><([a-z-]+) /.exec(received())?.[1] ?? received();
   };
   const HEADERS: readonly (readonly [string, string | Uint8Array, string])[] = [
     ["§4.9.3.10: another namespace than that of streams", HEADER.replace("etherx", "example"), "invalid-namespace"],
@@ -103,7 +111,7 @@ describe("where a stream should begin", () => {
 });
 
 test("§11.6: a character cut between two segments is one character, at the end of the connection it is none", async () => {
-  const tybalt = await member(server, "tybalt");
+  const tybalt = await login(server, "tybalt");
   const text = Buffer.from("<message id='cut' to='tybalt@localhost/hostile' type='chat'><body>née 🌹</body></message>");
   for (const byte of text) {
     tybalt.send(Buffer.of(byte));
@@ -123,7 +131,7 @@ describe("§4.9.3.14: what is within the limits is served, one byte more is not"
     return head + "x".repeat(bytes - head.length - tail.length) + tail;
   };
   test("a stanza of 64,000 bytes after login", async () => {
-    const tybalt = await member(server, "tybalt");
+    const tybalt = await login(server, "tybalt");
     tybalt.send(messageOf(64_000));
     await tybalt.receive(({ attrs }) => attrs.id === "long");
     tybalt.send(messageOf(64_001));
@@ -134,14 +142,14 @@ describe("§4.9.3.14: what is within the limits is served, one byte more is not"
       const [head, tail] = ["<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='X'>", "</auth>"];
       return head + "x".repeat(bytes - head.length - tail.length) + tail;
     };
-    const client = await stranger(server);
+    const client = await openStream(server);
     client.send(element(10_000));
     await client.receive(({ name }) => name === "failure");
     client.send(element(10_001));
     expect(await streamErrorOf(client)).toBe("policy-violation");
   });
   test("a hundred levels, and a hundred attributes", async () => {
-    const tybalt = await member(server, "tybalt");
+    const tybalt = await login(server, "tybalt");
     const deep = (levels: number): string => "<a xmlns='urn:x'>".repeat(levels) + "</a>".repeat(levels);
     const wide = Array.from({ length: 95 }, (_, n) => `a${n}='${n}'`).join(" ");
     tybalt.send(`<message id='deep' to='tybalt@localhost/hostile' type='headline' ${wide}>${deep(99)}</message>`);
@@ -153,8 +161,8 @@ describe("§4.9.3.14: what is within the limits is served, one byte more is not"
 });
 
 test("§4.4: nothing behind the end of a stream is read", async () => {
-  const tybalt = await member(server, "tybalt");
-  const eve = await member(server, "tybalt", "other");
+  const tybalt = await login(server, "tybalt");
+  const eve = await login(server, "tybalt", "other");
   tybalt.send("</stream:stream><message to='tybalt@localhost/other' type='chat'><body>late</body></message>");
   await tybalt.closed;
   await eve.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Element, parse } from "ltx";
 import { Client } from "../support/client/client.ts";
-import { ALL } from "../support/peers/all.ts";
+import { ALL_PEERS } from "../support/peers/all.ts";
 import {
   type Installation,
   logIn,
@@ -84,7 +84,7 @@ function behaves(peer: Peer): void {
   });
 }
 
-for (const peer of ALL) {
+for (const peer of ALL_PEERS) {
   const missing = peer.missing();
   if (missing === undefined) describe(peer.name, () => behaves(peer));
   else if (process.env.CI === "true") test(peer.name, () => expect(missing).toBeUndefined());

@@ -104,7 +104,7 @@ testWith(PROFANITY)(
     alice.types("/ping");
     alice.types("/win 1");
     await alice.shows(/Ping response from server/);
-    line.mend();
+    line.restore();
     await bob.shows(/Connection re-established\./, 20_000);
     bob.types("/msg alice@localhost Back again.");
     await bob.shows(new RegExp(`- ${aliceJid}: Still there\\?\\n.*- me: Back again\\.`));

@@ -5,9 +5,9 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
-import { handClock } from "../support/in-memory/hand-clock.ts";
+import { manualClock } from "../support/in-memory/manual-clock.ts";
 import { testWith } from "../support/needs.ts";
-import { addressesAre, dialling, failureOf } from "../support/network/dialling.ts";
+import { addressesAre, dialForTest, failureOf } from "../support/network/dialling.ts";
 import { aMoment, type ListeningOptions, listenForTest, until } from "../support/network/listening-trial.ts";
 
 const tls = new TlsContext([pemFor(["verona.example"])]);
@@ -57,7 +57,7 @@ const withBlackHole = testWith(process.platform === "linux" ? ["python3"] : ["/p
 describe("happy eyeballs (RFC 8305)", () => {
   test("IPv6 is taken where it answers", async () => {
     const { port } = listening({ host: "::" });
-    const { dialled } = dialling({ port, host: "xmpp.verona.example", tls: "starttls", resolver: both });
+    const { dialled } = dialForTest({ port, host: "xmpp.verona.example", tls: "starttls", resolver: both });
     const connection = await dialled;
     expect(connection.remoteAddress).toBe("::1");
     expect(connection.remotePort).toBe(port);
@@ -65,8 +65,8 @@ describe("happy eyeballs (RFC 8305)", () => {
   });
   test("IPv4 answers where IPv6 is refused, at once", async () => {
     const { port } = listening();
-    const clock = handClock(); // that does not move
-    const { dialled } = dialling({ port, host: "xmpp.verona.example", tls: "starttls", resolver: both, clock });
+    const clock = manualClock(); // that does not move
+    const { dialled } = dialForTest({ port, host: "xmpp.verona.example", tls: "starttls", resolver: both, clock });
     const connection = await dialled;
     expect(connection.remoteAddress).toBe("127.0.0.1");
     connection.destroy();
@@ -75,13 +75,19 @@ describe("happy eyeballs (RFC 8305)", () => {
     const { port } = listening();
     await blackHole("::1", port);
     const before = callsUnderWay(port);
-    const clock = handClock();
-    const { dialled, notes } = dialling({ port, host: "xmpp.verona.example", tls: "starttls", resolver: both, clock });
+    const clock = manualClock();
+    const { dialled, notes } = dialForTest({
+      port,
+      host: "xmpp.verona.example",
+      tls: "starttls",
+      resolver: both,
+      clock,
+    });
     await until(() => callsUnderWay(port) === before + 1);
-    clock.pass(249);
+    clock.advance(249);
     await aMoment();
     expect(notes).toEqual([]);
-    clock.pass(1);
+    clock.advance(1);
     const connection = await dialled;
     expect(connection.remoteAddress).toBe("127.0.0.1");
     expect(callsUnderWay(port)).toBe(before);
@@ -90,7 +96,7 @@ describe("happy eyeballs (RFC 8305)", () => {
   test("each address that has failed is told, with its reason", async () => {
     const port = serverThat(() => undefined);
     for (const stop of stops.splice(0)) stop();
-    const { dialled, notes } = dialling({ port, host: "xmpp.verona.example", resolver: both });
+    const { dialled, notes } = dialForTest({ port, host: "xmpp.verona.example", resolver: both });
     const error = await dialled.catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       name: "DialError",
@@ -109,17 +115,17 @@ describe("happy eyeballs (RFC 8305)", () => {
 test.skipIf(process.platform !== "linux")(
   "an address that no route leads to is told from one where nobody listens",
   async () =>
-    expect(await failureOf(dialling({ port: 5269, host: "255.255.255.255" }).dialled)).toBe(
+    expect(await failureOf(dialForTest({ port: 5269, host: "255.255.255.255" }).dialled)).toBe(
       "tcp: unreachable (255.255.255.255)",
     ),
 );
 
 describe("what DNS says of the host", () => {
   test("it has no address", async () =>
-    expect(await failureOf(dialling({ port: 1, host: "nowhere.example" }).dialled)).toBe("dns: absent"));
+    expect(await failureOf(dialForTest({ port: 1, host: "nowhere.example" }).dialled)).toBe("dns: absent"));
   test("nobody could be asked", async () => {
     const resolver = { query: async () => ({ state: "unknown", reason: "server-failure" }) as const };
-    expect(await failureOf(dialling({ port: 1, host: "verona.example", resolver }).dialled)).toBe(
+    expect(await failureOf(dialForTest({ port: 1, host: "verona.example", resolver }).dialled)).toBe(
       "dns: server-failure",
     );
   });
@@ -129,27 +135,27 @@ describe("time limits", () => {
   withBlackHole("a call that nobody takes", async () => {
     const port = await blackHole("127.0.0.1");
     const before = callsUnderWay(port);
-    const clock = handClock();
-    const { dialled } = dialling({ port, clock, limits: { connectTimeoutMs: 3000 } });
+    const clock = manualClock();
+    const { dialled } = dialForTest({ port, clock, limits: { connectTimeoutMs: 3000 } });
     await until(() => callsUnderWay(port) === before + 1);
-    clock.pass(2999);
+    clock.advance(2999);
     await aMoment();
     expect(callsUnderWay(port)).toBe(before + 1);
-    clock.pass(1);
+    clock.advance(1);
     expect(await failureOf(dialled)).toBe("tcp: timeout (127.0.0.1)");
     expect(callsUnderWay(port)).toBe(before);
   });
   test("a handshake that nobody answers", async () => {
     const { promise, resolve } = Promise.withResolvers<Socket>();
     const port = serverThat((socket) => socket.once("data", () => resolve(socket)));
-    const clock = handClock();
-    const { dialled, notes } = dialling({ port, clock, limits: { handshakeTimeoutMs: 3000 } });
+    const clock = manualClock();
+    const { dialled, notes } = dialForTest({ port, clock, limits: { handshakeTimeoutMs: 3000 } });
     const socket = await promise;
     const ended = new Promise((done) => socket.once("close", done));
-    clock.pass(2999);
+    clock.advance(2999);
     await aMoment();
     expect(socket.destroyed).toBe(false);
-    clock.pass(1);
+    clock.advance(1);
     expect(await failureOf(dialled)).toBe("tls: handshake-timeout (127.0.0.1)");
     socket.resume();
     await ended;
@@ -173,13 +179,13 @@ describe("a handshake that fails", () => {
     ],
   ];
   test.each(ways)("%s", async (_, greet, reason) => {
-    const { dialled, notes } = dialling({ port: serverThat(greet) });
+    const { dialled, notes } = dialForTest({ port: serverThat(greet) });
     expect(await failureOf(dialled)).toBe(`tls: ${reason} (127.0.0.1)`);
     await aMoment();
     expect(notes).toEqual([]);
   });
   test("RFC 7301 §3.2: a server that speaks something else", async () => {
-    const { dialled } = dialling({ port: listening({ alpn: "xmpp-client" }).port });
+    const { dialled } = dialForTest({ port: listening({ alpn: "xmpp-client" }).port });
     expect(await failureOf(dialled)).toBe("tls: handshake-failed (127.0.0.1)");
   });
 });
@@ -190,7 +196,7 @@ describe("giving up", () => {
     const resolver = {
       query: async (_: string, name: string) => ({ state: "absent", asked: asked.push(name) }) as const,
     };
-    const { dialled } = dialling({ port: 1, host: "verona.example", resolver, signal: AbortSignal.abort() });
+    const { dialled } = dialForTest({ port: 1, host: "verona.example", resolver, signal: AbortSignal.abort() });
     expect(await failureOf(dialled)).toBe("dns: aborted");
     expect(asked).toEqual([]);
   });
@@ -199,7 +205,7 @@ describe("giving up", () => {
     const answer = Promise.withResolvers<{ state: "found"; values: string[] }>();
     const { port, notes: theirs } = listening();
     const resolver = { query: () => answer.promise } as never;
-    const { dialled } = dialling({ port, host: "verona.example", resolver, signal: giving.signal });
+    const { dialled } = dialForTest({ port, host: "verona.example", resolver, signal: giving.signal });
     giving.abort();
     expect(await failureOf(dialled)).toBe("dns: aborted");
     answer.resolve({ state: "found", values: ["127.0.0.1"] });
@@ -210,7 +216,7 @@ describe("giving up", () => {
     const giving = new AbortController();
     const port = await blackHole("127.0.0.1");
     const before = callsUnderWay(port);
-    const { dialled } = dialling({ port, signal: giving.signal });
+    const { dialled } = dialForTest({ port, signal: giving.signal });
     await until(() => callsUnderWay(port) === before + 1);
     giving.abort();
     expect(await failureOf(dialled)).toBe("tcp: aborted");
@@ -220,7 +226,7 @@ describe("giving up", () => {
     const giving = new AbortController();
     const { promise, resolve } = Promise.withResolvers<Socket>();
     const port = serverThat((one) => one.once("data", () => resolve(one)));
-    const { dialled } = dialling({ port, signal: giving.signal });
+    const { dialled } = dialForTest({ port, signal: giving.signal });
     const socket = await promise;
     const ended = new Promise((done) => socket.once("close", done));
     socket.resume();
@@ -231,7 +237,7 @@ describe("giving up", () => {
   test("afterwards: nothing happens to the connection", async () => {
     const giving = new AbortController();
     const { port } = listening({ alpn: "xmpp-server" });
-    const { dialled, notes } = dialling({ port, signal: giving.signal });
+    const { dialled, notes } = dialForTest({ port, signal: giving.signal });
     const connection = await dialled;
     giving.abort();
     connection.send("still here");
@@ -246,7 +252,7 @@ describe("giving up", () => {
 describe("the connection", () => {
   test("what the peer says first is heard, though it came with the connection", async () => {
     const port = serverThat((socket) => void socket.write("greetings"));
-    const { dialled, notes } = dialling({ port, tls: "starttls" });
+    const { dialled, notes } = dialForTest({ port, tls: "starttls" });
     const connection = await dialled;
     await until(
       () => notes.length === 2,
@@ -256,30 +262,36 @@ describe("the connection", () => {
     connection.destroy();
   });
   test("after the peer's FIN what waits is still sent, then it closes", async () => {
-    const heard: string[] = [];
+    const received: string[] = [];
     const greet = (socket: Socket): void => {
-      socket.on("data", (bytes) => heard.push(String(bytes)));
-      socket.on("end", () => heard.push("FIN"));
+      socket.on("data", (bytes) => received.push(String(bytes)));
+      socket.on("end", () => received.push("FIN"));
       socket.end("farewell");
     };
     const answer = (connection: { send(text: string): void }): void => connection.send("and farewell to you");
-    const { dialled, notes } = dialling({ port: serverThat(greet, true), tls: "starttls", heard: answer });
+    const { dialled, notes } = dialForTest({ port: serverThat(greet, true), tls: "starttls", onText: answer });
     await dialled;
     await until(
-      () => notes.length === 3 && heard.length === 2,
-      () => [notes, heard],
+      () => notes.length === 3 && received.length === 2,
+      () => [notes, received],
     );
     expect(notes).toEqual(["accepted", "farewell", "closed in order"]);
-    expect(heard).toEqual(["and farewell to you", "FIN"]);
+    expect(received).toEqual(["and farewell to you", "FIN"]);
   });
   test("a peer that has said FIN and reads nothing is cut after the time limit", async () => {
-    const clock = handClock();
+    const clock = manualClock();
     const port = serverThat((socket) => {
       socket.pause();
       socket.end("farewell");
     }, true);
-    const heard = (connection: { send(text: string): void }): void => connection.send("x".repeat(20_000_000));
-    const { dialled, notes } = dialling({ port, tls: "starttls", clock, heard, limits: { unsentBytes: 50_000_000 } });
+    const onText = (connection: { send(text: string): void }): void => connection.send("x".repeat(20_000_000));
+    const { dialled, notes } = dialForTest({
+      port,
+      tls: "starttls",
+      clock,
+      onText,
+      limits: { unsentBytes: 50_000_000 },
+    });
     await dialled;
     await until(
       () => notes.length === 2,
@@ -287,7 +299,7 @@ describe("the connection", () => {
     );
     await aMoment();
     expect(notes).toEqual(["accepted", "farewell"]);
-    clock.pass(5000);
+    clock.advance(5000);
     await until(
       () => notes.length === 3,
       () => notes,
@@ -299,7 +311,7 @@ describe("the connection", () => {
     const accept = () => {
       throw new Error("a fault above");
     };
-    const { dialled } = dialling({ port, tls: "starttls", ...{ accept } });
+    const { dialled } = dialForTest({ port, tls: "starttls", ...{ accept } });
     await expect(dialled).rejects.toThrow("a fault above");
     await until(
       () => theirs.length === 2,
@@ -308,10 +320,10 @@ describe("the connection", () => {
   });
   test("a fault of its handler ends it, is logged, and comes from no call", async () => {
     const { port } = listening({ alpn: "xmpp-server" });
-    const heard = (): void => {
+    const onText = (): void => {
       throw new Error("a fault above");
     };
-    const { dialled, notes, log } = dialling({ port, heard });
+    const { dialled, notes, log } = dialForTest({ port, onText });
     (await dialled).send("hello");
     await until(
       () => notes.length === 3,
@@ -321,11 +333,11 @@ describe("the connection", () => {
     expect(log.events).toMatchObject([{ event: "connection-handler-failed", remote: "127.0.0.1" }]);
   });
   test("who says more than it may is read from no faster", async () => {
-    const clock = handClock();
+    const clock = manualClock();
     const limits = { reading: { burst: 1000, perSecond: 1000 } };
     const { promise, resolve } = Promise.withResolvers<Socket>();
     const port = serverThat(resolve);
-    const { dialled, notes } = dialling({ port, tls: "starttls", clock, limits });
+    const { dialled, notes } = dialForTest({ port, tls: "starttls", clock, limits });
     const [connection, socket] = await Promise.all([dialled, promise]);
     const total = (): number => notes.slice(1).join("").length;
     socket.write("x".repeat(2000));
@@ -333,7 +345,7 @@ describe("the connection", () => {
     socket.write("y".repeat(500));
     await aMoment();
     expect(total()).toBe(2000);
-    clock.pass(1000);
+    clock.advance(1000);
     await until(() => total() === 2500, total);
     connection.destroy();
   });

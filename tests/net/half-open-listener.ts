@@ -3,10 +3,10 @@ import { ConnectionLimits } from "../../src/net/connection-limits.ts";
 import { listenTcp } from "../../src/net/tcp-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
-import { handClock } from "../support/in-memory/hand-clock.ts";
+import { manualClock } from "../support/in-memory/manual-clock.ts";
 import { memoryLog } from "../support/network/listening-trial.ts";
 
-const clock = handClock();
+const clock = manualClock();
 const admission = new ConnectionLimits({ connections: 10_000, pendingPerNetwork: Number(process.argv[2]) });
 const { port } = listenTcp({
   address: { host: "127.0.0.1", port: 0 },
@@ -18,5 +18,5 @@ const { port } = listenTcp({
   log: memoryLog(),
   clock,
 });
-process.stdin.on("data", () => clock.pass(10_000));
+process.stdin.on("data", () => clock.advance(10_000));
 console.log(port);

@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from "bun:test";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { aMoment, plainCaller, tlsCaller, until } from "../support/network/listening-trial.ts";
+import { aMoment, plainClient, tlsClient, until } from "../support/network/listening-trial.ts";
 import { usageOf } from "../support/process/processes.ts";
 
 const CALLERS = 1000;
@@ -25,11 +25,11 @@ async function started() {
 
 /** A whole connection from another address: hands are shaken, and what is said comes back. */
 async function isServed(port: number): Promise<void> {
-  const { socket, heard } = tlsCaller(port, {
+  const { socket, received } = tlsClient(port, {
     socket: connect({ port, host: "127.0.0.1", localAddress: "127.0.0.2" }),
   });
   socket.write("hello");
-  await until(() => heard() === "hello", heard);
+  await until(() => received() === "hello", received);
   socket.destroy();
 }
 
@@ -39,7 +39,7 @@ test.skipIf(process.platform !== "linux")(
     const { server, port } = await started();
     await isServed(port);
     const before = usageOf(server.pid).rss;
-    const flood = Array.from({ length: CALLERS }, () => plainCaller(port));
+    const flood = Array.from({ length: CALLERS }, () => plainClient(port));
     for (const { socket } of flood) socket.write(HELLO);
     const closed = (): number => flood.filter(({ hasClosed }) => hasClosed()).length;
     await until(() => closed() === CALLERS - ADMITTED, closed);

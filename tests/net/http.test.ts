@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { type HttpListenerDeps, type HttpRoute, listenHttp } from "../../src/net/http-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
-import { memoryLog, plainCaller, sClient, until } from "../support/network/listening-trial.ts";
+import { memoryLog, plainClient, sClient, until } from "../support/network/listening-trial.ts";
 
 const verona = pemFor(["verona.example", "*.verona.example"]);
 const mantua = pemFor(["mantua.example"]);
@@ -121,8 +121,8 @@ test("release gives the port away and takes it back", async () => {
 
 test("a connection that says nothing more is closed", async () => {
   const { port } = serving({ idleSeconds: 1 });
-  const { socket, heard, hasClosed } = plainCaller(port);
+  const { socket, received, hasClosed } = plainClient(port);
   socket.write("GET /hello HTTP/1.1\r\nHost: verona.example\r\n\r\n");
-  await until(() => heard().endsWith("hello 127.0.0.1"));
+  await until(() => received().endsWith("hello 127.0.0.1"));
   await until(hasClosed);
 });

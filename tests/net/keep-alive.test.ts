@@ -6,8 +6,8 @@ import { pemFor } from "../support/certificate/pem.ts";
 import {
   type ListeningOptions,
   listenForTest,
-  plainCaller,
-  tlsCaller,
+  plainClient,
+  tlsClient,
   until,
 } from "../support/network/listening-trial.ts";
 
@@ -39,7 +39,7 @@ const onLinux = test.skipIf(process.platform !== "linux");
 
 onLinux("after a quarter of an hour unless told otherwise", async () => {
   const { port, notes } = listening();
-  plainCaller(port);
+  plainClient(port);
   await until(() => notes.includes("accepted"));
   const [seconds] = probesAfter(port);
   expect(seconds).toBeWithin(890, 901);
@@ -47,7 +47,7 @@ onLinux("after a quarter of an hour unless told otherwise", async () => {
 
 onLinux("after as long as is said, also under TLS", async () => {
   const { port, notes } = listening({ limits: { idleMs: 60_000 }, alpn: "xmpp-client" });
-  tlsCaller(port);
+  tlsClient(port);
   await until(() => notes.includes("secured"));
   const [seconds] = probesAfter(port);
   expect(seconds).toBeWithin(50, 61);
@@ -55,7 +55,7 @@ onLinux("after as long as is said, also under TLS", async () => {
 
 onLinux("never where that is said", async () => {
   const { port, notes } = listening({ limits: { idleMs: Number.POSITIVE_INFINITY } });
-  plainCaller(port);
+  plainClient(port);
   await until(() => notes.includes("accepted"));
   expect(probesAfter(port)).toEqual([]);
 });

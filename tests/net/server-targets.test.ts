@@ -5,7 +5,7 @@ import { openServerTargets } from "../../src/dns/server-targets.ts";
 import type { DialTarget } from "../../src/net/dial.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
-import { dialling } from "../support/network/dialling.ts";
+import { dialForTest } from "../support/network/dialling.ts";
 import { dnsmasq, type NameServer, startDnsmasq } from "../support/network/dnsmasq.ts";
 import { listenForTest } from "../support/network/listening-trial.ts";
 
@@ -65,7 +65,7 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
   test("what is found is called by name: IPv6 is refused there, IPv4 answers", async () => {
     const found = await find("bücher.test");
     const target = found.state === "found" ? found.targets[0] : undefined;
-    const { dialled } = dialling({ ...target, port: target?.port ?? 0, serverName: "xn--bcher-kva.test", resolver });
+    const { dialled } = dialForTest({ ...target, port: target?.port ?? 0, serverName: "xn--bcher-kva.test", resolver });
     const connection = await dialled;
     expect(connection.remoteAddress).toBe("127.0.0.1");
     expect(connection.tls?.alpn).toBe("xmpp-server");

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { createServer, type TLSSocket } from "node:tls";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { chainFor } from "../support/certificate/pem.ts";
-import { handClock } from "../support/in-memory/hand-clock.ts";
-import { type Dialling, dialling } from "../support/network/dialling.ts";
+import { manualClock } from "../support/in-memory/manual-clock.ts";
+import { type DialTrialOptions, dialForTest } from "../support/network/dialling.ts";
 import { aMoment, type ListeningOptions, listenForTest, sClient, until } from "../support/network/listening-trial.ts";
 
 const verona = chainFor("verona.example");
@@ -23,23 +23,23 @@ const plainly = (ders: readonly Uint8Array[] = []): readonly string[] =>
 
 /** Listens as verona.example does for other servers; with STARTTLS unless `alpn` is given. */
 function listening(given: Partial<ListeningOptions> = {}) {
-  const heard: ListeningOptions["heard"] = (connection, text) => {
+  const onText: ListeningOptions["onText"] = (connection, text) => {
     if (text.startsWith("<starttls/>")) {
       connection.send("<proceed/>");
       connection.startTls();
     } else connection.send(text);
   };
-  const listener = listenForTest({ tls: new TlsContext([verona]), asksForCertificate: true, heard, ...given });
+  const listener = listenForTest({ tls: new TlsContext([verona]), asksForCertificate: true, onText, ...given });
   stops.push(listener.stop);
   return listener;
 }
 
 /** Dials as mantua.example does, and begins STARTTLS where that is the way. */
-async function dialled(given: Dialling) {
+async function dialled(given: DialTrialOptions) {
   const tls = given.tls ?? "direct";
-  const begun = dialling({
+  const begun = dialForTest({
     certificate: mantua,
-    heard: (connection, text) => text === "<proceed/>" && connection.startTls(),
+    onText: (connection, text) => text === "<proceed/>" && connection.startTls(),
     ...given,
   });
   const connection = await begun.dialled;
@@ -180,9 +180,9 @@ describe("ALPN under direct TLS (XEP-0368 §3)", () => {
 
 describe("STARTTLS (RFC 6120 §5.4), dialled", () => {
   test("§5.4.3.3: what follows <proceed/> in plaintext is not heard, and ends the connection", async () => {
-    const heard: ListeningOptions["heard"] = (connection) => connection.send("<proceed/>");
-    const { port } = listening({ heard });
-    const begun = dialling({ port, tls: "starttls", heard: (connection) => connection.startTls() });
+    const onText: ListeningOptions["onText"] = (connection) => connection.send("<proceed/>");
+    const { port } = listening({ onText });
+    const begun = dialForTest({ port, tls: "starttls", onText: (connection) => connection.startTls() });
     const connection = await begun.dialled;
     connection.send("<starttls/>");
     await until(
@@ -198,10 +198,10 @@ describe("STARTTLS (RFC 6120 §5.4), dialled", () => {
   });
   test("what is sent before the handshake is done arrives under TLS", async () => {
     const { port, notes } = listening();
-    const begun = dialling({
+    const begun = dialForTest({
       port,
       tls: "starttls",
-      heard: (connection, text) => {
+      onText: (connection, text) => {
         if (text !== "<proceed/>") return;
         connection.startTls();
         connection.send("secret");
@@ -216,15 +216,15 @@ describe("STARTTLS (RFC 6120 §5.4), dialled", () => {
     (await begun.dialled).destroy();
   });
   test("a handshake that does not come is cut when its time is over", async () => {
-    const { port } = listening({ heard: () => undefined });
-    const clock = handClock();
-    const { dialled, notes } = dialling({ port, tls: "starttls", clock });
+    const { port } = listening({ onText: () => undefined });
+    const clock = manualClock();
+    const { dialled, notes } = dialForTest({ port, tls: "starttls", clock });
     const connection = await dialled;
     connection.startTls();
-    clock.pass(9_999);
+    clock.advance(9_999);
     await aMoment();
     expect(notes).toEqual(["accepted"]);
-    clock.pass(1);
+    clock.advance(1);
     await until(
       () => notes.length === 2,
       () => notes,
@@ -291,7 +291,7 @@ describe("others at the other end", () => {
     expect(notes[1]).toStartWith("closed ");
   });
   test("RST under TLS is told as such", async () => {
-    const { port } = listening({ alpn: "xmpp-server", heard: () => undefined });
+    const { port } = listening({ alpn: "xmpp-server", onText: () => undefined });
     const { relay, reset } = await relayTo(port);
     const { notes } = await dialled({ port: relay });
     reset();

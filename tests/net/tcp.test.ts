@@ -3,13 +3,13 @@ import { afterEach, describe, expect, test } from "bun:test";
 import type { Connection } from "../../src/net/connection.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
-import { handClock } from "../support/in-memory/hand-clock.ts";
+import { manualClock } from "../support/in-memory/manual-clock.ts";
 import {
   aMoment,
   type ListeningOptions,
   listenForTest,
-  plainCaller,
-  tlsCaller,
+  plainClient,
+  tlsClient,
   until,
 } from "../support/network/listening-trial.ts";
 
@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 /** Does as it is told, else sends back what it hears. */
-function heard(connection: Connection, text: string): void {
+function onText(connection: Connection, text: string): void {
   if (text.startsWith("<starttls/>")) {
     connection.send("<proceed/>");
     connection.startTls();
@@ -32,7 +32,7 @@ function heard(connection: Connection, text: string): void {
 }
 
 function listening(given: Partial<ListeningOptions> = {}) {
-  const listener = listenForTest({ tls, heard, ...given });
+  const listener = listenForTest({ tls, onText, ...given });
   stops.push(listener.stop);
   return listener;
 }
@@ -40,15 +40,15 @@ function listening(given: Partial<ListeningOptions> = {}) {
 describe("RFC 6120 §5.4: STARTTLS", () => {
   test("the same connection goes on under TLS", async () => {
     const { port, notes, connections } = listening();
-    const plain = plainCaller(port);
+    const plain = plainClient(port);
     plain.socket.write("<starttls/>");
-    await until(() => plain.heard() === "<proceed/>");
+    await until(() => plain.received() === "<proceed/>");
     expect(connections[0]?.tls).toBeUndefined();
     plain.socket.removeAllListeners("data");
-    const secure = tlsCaller(port, { socket: plain.socket });
+    const secure = tlsClient(port, { socket: plain.socket });
     secure.socket.write("hello");
     await until(
-      () => secure.heard() === "hello",
+      () => secure.received() === "hello",
       () => notes,
     );
     expect(notes).toEqual(["accepted", "<starttls/>", "secured", "hello"]);
@@ -61,16 +61,16 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
   });
   test("§5.4.3.3: plaintext in the place of a handshake is not heard and ends the connection", async () => {
     const { port, notes } = listening();
-    const plain = plainCaller(port);
+    const plain = plainClient(port);
     plain.socket.write("<starttls/>");
-    await until(() => plain.heard() === "<proceed/>");
+    await until(() => plain.received() === "<proceed/>");
     plain.socket.write("<injected/>");
     await until(plain.hasClosed, () => notes);
     expect(notes).toEqual(["accepted", "<starttls/>", "closed handshake-failed"]);
   });
   test("plaintext after the call is dropped while the answer still waits to leave", async () => {
     const { port, notes, connections } = listening({ limits: { unsentBytes: 50_000_000 } });
-    const plain = plainCaller(port);
+    const plain = plainClient(port);
     await until(() => connections.length === 1);
     plain.socket.pause();
     connections[0]?.send("x".repeat(20_000_000));
@@ -86,7 +86,7 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
   });
   test("who is paused meanwhile still shakes hands, and hears nothing until it is resumed", async () => {
     const { port, notes, connections } = listening({
-      heard: (connection, text) => {
+      onText: (connection, text) => {
         if (text !== "<starttls/>") return;
         connection.pause();
         connection.send("<proceed/>");
@@ -94,11 +94,11 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
         connection.pause();
       },
     });
-    const plain = plainCaller(port);
+    const plain = plainClient(port);
     plain.socket.write("<starttls/>");
-    await until(() => plain.heard() !== "");
+    await until(() => plain.received() !== "");
     plain.socket.removeAllListeners("data");
-    const secure = tlsCaller(port, { socket: plain.socket });
+    const secure = tlsClient(port, { socket: plain.socket });
     await until(
       () => notes.includes("secured"),
       () => notes,
@@ -115,28 +115,28 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
   });
   test("end before the handshake is done closes at once", async () => {
     const { port, notes, connections } = listening();
-    const plain = plainCaller(port);
+    const plain = plainClient(port);
     plain.socket.write("<starttls/>");
-    await until(() => plain.heard() !== "");
+    await until(() => plain.received() !== "");
     connections[0]?.end();
     await until(plain.hasClosed);
     expect(notes.at(-1)).toBe("closed in order");
   });
   test("what is sent before the handshake is done arrives under TLS", async () => {
     const { port } = listening({
-      heard: (connection) => {
+      onText: (connection) => {
         connection.send("<proceed/>");
         connection.startTls();
         connection.send("secret");
       },
     });
-    const plain = plainCaller(port);
+    const plain = plainClient(port);
     plain.socket.write("<starttls/>");
-    await until(() => plain.heard() !== "");
-    expect(plain.heard()).toBe("<proceed/>");
+    await until(() => plain.received() !== "");
+    expect(plain.received()).toBe("<proceed/>");
     plain.socket.removeAllListeners("data");
-    const secure = tlsCaller(port, { socket: plain.socket });
-    await until(() => secure.heard() === "secret");
+    const secure = tlsClient(port, { socket: plain.socket });
+    await until(() => secure.received() === "secret");
     secure.socket.destroy();
   });
 });
@@ -146,29 +146,29 @@ describe("time limits", () => {
     ["direct TLS", { alpn: "xmpp-client" }, ""],
     ["STARTTLS", {}, "<starttls/>"],
   ])("%s: a handshake that does not come is cut", async (_, how, first) => {
-    const clock = handClock();
+    const clock = manualClock();
     const { port, notes, connections } = listening({ ...how, clock });
-    const { socket, heard: answer, hasClosed } = plainCaller(port);
+    const { socket, received: answer, hasClosed } = plainClient(port);
     if (first) socket.write(first);
     await until(
       () => connections.length === 1 && (first === "" || answer() !== ""),
       () => notes,
     );
-    clock.pass(9_999);
+    clock.advance(9_999);
     expect(notes).not.toContain("closed handshake-timeout");
-    clock.pass(1);
+    clock.advance(1);
     await until(hasClosed);
     expect(notes.at(-1)).toBe("closed handshake-timeout");
   });
   test("once the handshake is done, there is no limit left", async () => {
-    const clock = handClock();
+    const clock = manualClock();
     const { port, notes } = listening({ alpn: "xmpp-client", clock });
-    const { socket } = tlsCaller(port);
+    const { socket } = tlsClient(port);
     await until(
       () => notes.includes("secured"),
       () => notes,
     );
-    clock.pass(60_000);
+    clock.advance(60_000);
     socket.write("still here");
     await until(
       () => notes.includes("still here"),
@@ -177,9 +177,9 @@ describe("time limits", () => {
     socket.destroy();
   });
   test.each([["plain"], ["tls"]])("end (%s): flushed, and cut when the peer does not close", async (kind) => {
-    const clock = handClock();
+    const clock = manualClock();
     const { port, notes } = listening({ clock, ...(kind === "tls" ? { alpn: "xmpp-client" } : {}) });
-    const { socket, heard: answer } = kind === "tls" ? tlsCaller(port) : plainCaller(port, { allowHalfOpen: true });
+    const { socket, received: answer } = kind === "tls" ? tlsClient(port) : plainClient(port, { allowHalfOpen: true });
     if (kind === "tls") socket.allowHalfOpen = true;
     socket.write("end");
     await until(
@@ -188,7 +188,7 @@ describe("time limits", () => {
     );
     await aMoment();
     expect(notes.at(-1)).toBe("end");
-    clock.pass(5_000);
+    clock.advance(5_000);
     await until(
       () => notes.at(-1) === "closed in order",
       () => notes,
@@ -198,7 +198,7 @@ describe("time limits", () => {
 });
 
 describe("however it ends, closed comes exactly once", () => {
-  const ways: [string, (call: ReturnType<typeof plainCaller>, connection: Connection) => void, string][] = [
+  const ways: [string, (call: ReturnType<typeof plainClient>, connection: Connection) => void, string][] = [
     ["the client's FIN", ({ socket }) => socket.end(), "closed in order"],
     ["the client's RST", ({ socket }) => socket.resetAndDestroy(), "closed reset"],
     ["destroy", (_, connection) => connection.destroy(), "closed in order"],
@@ -216,9 +216,9 @@ describe("however it ends, closed comes exactly once", () => {
   ];
   test.each(ways)("%s", async (_, finish, expected) => {
     const { port, notes, connections, admission } = listening();
-    const call = plainCaller(port);
+    const call = plainClient(port);
     call.socket.write("hello");
-    await until(() => call.heard() === "hello");
+    await until(() => call.received() === "hello");
     const [connection] = connections;
     if (connection) finish(call, connection);
     await until(call.hasClosed, () => notes);
@@ -234,23 +234,23 @@ describe("however it ends, closed comes exactly once", () => {
   });
   test("a fault is logged, and nobody else notices", async () => {
     const { port, log } = listening();
-    const [culprit, other] = [plainCaller(port), plainCaller(port)];
+    const [culprit, other] = [plainClient(port), plainClient(port)];
     culprit.socket.write("fail");
     await until(culprit.hasClosed);
     expect(log.events).toMatchObject([{ event: "connection-handler-failed", remote: "127.0.0.1" }]);
     other.socket.write("hello");
-    await until(() => other.heard() === "hello");
+    await until(() => other.received() === "hello");
     other.socket.destroy();
   });
   test("closed never comes from within a call", async () => {
     const order: string[] = [];
     const { port, notes } = listening({
-      heard: (connection) => {
+      onText: (connection) => {
         connection.destroy();
         order.push(notes.at(-1) ?? "");
       },
     });
-    plainCaller(port).socket.write("hello");
+    plainClient(port).socket.write("hello");
     await until(
       () => notes.includes("closed in order"),
       () => notes,
@@ -262,9 +262,9 @@ describe("however it ends, closed comes exactly once", () => {
 describe("sending", () => {
   test.each([["plain"], ["tls"]])("a peer that does not read is cut at the bound (%s)", async (kind) => {
     const { port, notes, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
-    const call = kind === "tls" ? tlsCaller(port) : plainCaller(port);
+    const call = kind === "tls" ? tlsClient(port) : plainClient(port);
     call.socket.write("hello");
-    await until(() => call.heard() === "hello");
+    await until(() => call.received() === "hello");
     call.socket.pause();
     let sent = 0;
     while (sent < 40_000_000 && !notes.at(-1)?.startsWith("closed")) {
@@ -286,9 +286,9 @@ describe("sending", () => {
     async (kind) => {
       const limits = { unsentBytes: 30_000_000 };
       const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client", limits } : { limits });
-      const call = kind === "tls" ? tlsCaller(port) : plainCaller(port);
+      const call = kind === "tls" ? tlsClient(port) : plainClient(port);
       call.socket.write("a");
-      await until(() => call.heard() === "a");
+      await until(() => call.received() === "a");
       const lines = Array.from({ length: 100_000 }, (_, index) => `${index} é€😀 ${"y".repeat(80)}\n`);
       for (const [index, line] of lines.entries()) connections[0]?.send(index % 7 === 0 ? Buffer.from(line) : line);
       const expected = `a${lines.join("")}`;
@@ -298,7 +298,7 @@ describe("sending", () => {
         () => [call.socket.bytesRead, size],
       );
       await aMoment();
-      expect(call.heard() === expected).toBe(true);
+      expect(call.received() === expected).toBe(true);
       call.socket.destroy();
     },
   );
@@ -307,9 +307,9 @@ describe("sending", () => {
     async (kind) => {
       const limits = { unsentBytes: 30_000_000 };
       const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client", limits } : { limits });
-      const call = kind === "tls" ? tlsCaller(port) : plainCaller(port);
+      const call = kind === "tls" ? tlsClient(port) : plainClient(port);
       call.socket.write("a");
-      await until(() => call.heard() === "a");
+      await until(() => call.received() === "a");
       const told: string[] = [];
       connections[0]?.whenDrained(() => told.push("nothing to send"));
       expect(told).toEqual([]);
@@ -330,9 +330,9 @@ describe("sending", () => {
   );
   test.each([["plain"], ["tls"]])("what is sent in one tick is one packet at its end (%s)", async (kind) => {
     const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
-    const call = kind === "tls" ? tlsCaller(port) : plainCaller(port);
+    const call = kind === "tls" ? tlsClient(port) : plainClient(port);
     call.socket.write("a");
-    await until(() => call.heard() === "a");
+    await until(() => call.received() === "a");
     const chunks: string[] = [];
     call.socket.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
     for (const text of ["<one/>", "<two/>", "<three/>"]) connections[0]?.send(text);
@@ -344,9 +344,9 @@ describe("sending", () => {
 
 test.each([["plain"], ["tls"]])("a paused connection hears nothing until it is resumed (%s)", async (kind) => {
   const { port, notes, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
-  const call = kind === "tls" ? tlsCaller(port) : plainCaller(port);
+  const call = kind === "tls" ? tlsClient(port) : plainClient(port);
   call.socket.write("a");
-  await until(() => call.heard() === "a");
+  await until(() => call.received() === "a");
   connections[0]?.pause();
   call.socket.write("later");
   await aMoment();
@@ -360,10 +360,10 @@ test.each([["plain"], ["tls"]])("a paused connection hears nothing until it is r
 });
 
 test("a paused connection that ends still sees its peer close", async () => {
-  const { port, notes, connections } = listening({ clock: handClock() });
-  const call = plainCaller(port);
+  const { port, notes, connections } = listening({ clock: manualClock() });
+  const call = plainClient(port);
   call.socket.write("a");
-  await until(() => call.heard() === "a");
+  await until(() => call.received() === "a");
   connections[0]?.pause();
   connections[0]?.end();
   await until(
@@ -373,22 +373,22 @@ test("a paused connection that ends still sees its peer close", async () => {
 });
 
 test("who says more than it may is read from no faster, and loses nothing", async () => {
-  const clock = handClock();
+  const clock = manualClock();
   const limits = { reading: { burst: 1000, perSecond: 1000 } };
   const lengths: number[] = [];
-  const { port, connections } = listening({ clock, limits, heard: (_, text) => void lengths.push(text.length) });
+  const { port, connections } = listening({ clock, limits, onText: (_, text) => void lengths.push(text.length) });
   const total = () => lengths.reduce((sum, length) => sum + length, 0);
-  const { socket } = plainCaller(port);
+  const { socket } = plainClient(port);
   socket.write("x".repeat(2000));
   await until(() => total() === 2000, total);
   socket.write("y".repeat(500));
   await aMoment();
   connections[0]?.resume(); // is no way around it
-  clock.pass(999);
+  clock.advance(999);
   await aMoment();
   expect(total()).toBe(2000);
   connections[0]?.pause();
-  clock.pass(1);
+  clock.advance(1);
   await aMoment();
   expect(total()).toBe(2000);
   connections[0]?.resume();
@@ -398,14 +398,14 @@ test("who says more than it may is read from no faster, and loses nothing", asyn
 
 test("stop leaves the connections that stand, and the port to the next", async () => {
   const { port, stop } = listening();
-  const call = plainCaller(port);
+  const call = plainClient(port);
   call.socket.write("one ");
-  await until(() => call.heard() === "one ");
+  await until(() => call.received() === "one ");
   const listenToo = () => Bun.listen({ hostname: "127.0.0.1", port, socket: { data: () => undefined } });
   expect(listenToo).toThrow(expect.objectContaining({ code: "EADDRINUSE" }));
   stop();
   call.socket.write("two");
-  await until(() => call.heard() === "one two");
+  await until(() => call.received() === "one two");
   listenToo().stop(true);
   call.socket.destroy();
 });
@@ -413,13 +413,13 @@ test("stop leaves the connections that stand, and the port to the next", async (
 describe("how many there may be", () => {
   test("connections not yet established from one address are limited; established ones are not", async () => {
     const { port, notes, connections, log } = listening({ admission: { pendingPerNetwork: 2 } });
-    const calls = [plainCaller(port), plainCaller(port), plainCaller(port)];
+    const calls = [plainClient(port), plainClient(port), plainClient(port)];
     await until(() => calls.filter(({ hasClosed }) => hasClosed()).length === 1);
     expect(notes).toEqual(["accepted", "accepted"]);
     expect(log.events).toMatchObject([{ event: "connection-refused", remote: "127.0.0.1" }]);
     connections[0]?.authenticated();
     connections[0]?.authenticated(); // counts once
-    calls.push(plainCaller(port), plainCaller(port));
+    calls.push(plainClient(port), plainClient(port));
     await until(() => calls.filter(({ hasClosed }) => hasClosed()).length === 2);
     expect(notes).toEqual(["accepted", "accepted", "accepted"]);
     for (const { socket } of calls) socket.destroy();
@@ -427,7 +427,7 @@ describe("how many there may be", () => {
       () => notes.length === 6,
       () => notes,
     );
-    calls.push(plainCaller(port));
+    calls.push(plainClient(port));
     await until(
       () => notes.length === 7,
       () => notes,
@@ -436,7 +436,7 @@ describe("how many there may be", () => {
   });
   test("a listener on :: sees an IPv4 peer under its IPv4 address", async () => {
     const { port, connections } = listening({ host: "::" });
-    const [four, six] = [plainCaller(port), plainCaller(port, { host: "::1" })];
+    const [four, six] = [plainClient(port), plainClient(port, { host: "::1" })];
     await until(() => connections.length === 2);
     expect(connections.map(({ remoteAddress }) => remoteAddress).sort()).toEqual(["127.0.0.1", "::1"]);
     expect(connections[0]?.localPort).toBe(port);

@@ -8,9 +8,9 @@ import {
   aMoment,
   type ListeningOptions,
   listenForTest,
-  plainCaller,
+  plainClient,
   sClient,
-  tlsCaller,
+  tlsClient,
   until,
 } from "../support/network/listening-trial.ts";
 
@@ -108,14 +108,14 @@ describe("RFC 6066 §3: the certificate for the name", () => {
 test("a replaced certificate is shown to new connections; those that stand go on", async () => {
   const tls = new TlsContext([verona]);
   const { port } = direct({ tls });
-  const before = tlsCaller(port);
+  const before = tlsClient(port);
   before.socket.write("one ");
-  await until(() => before.heard() === "one ");
+  await until(() => before.received() === "one ");
   tls.replace([mantua]);
   expect(subject(await sClient(port, "-noservername"))).toBe("mantua.example");
   expect(subject(await sClient(port, "-servername verona.example"))).toBe("mantua.example");
   before.socket.write("two");
-  await until(() => before.heard() === "one two");
+  await until(() => before.received() === "one two");
   before.socket.destroy();
 });
 
@@ -125,17 +125,17 @@ test.each(["TLSv1.2", "TLSv1.3"] as const)(
     const tls = new TlsContext([verona, mantua]);
     const { port, connections, notes } = direct({ tls });
     const options = { servername: "mantua.example", maxVersion: version };
-    const first = tlsCaller(port, options);
+    const first = tlsClient(port, options);
     const sessions: Buffer[] = [];
     first.socket.on("session", (session: Buffer) => sessions.push(session));
     first.socket.write("hello");
-    await until(() => first.heard() === "hello" && sessions.length > 0);
+    await until(() => first.received() === "hello" && sessions.length > 0);
     const [session] = sessions;
     const again = async () => {
-      const { socket, heard } = tlsCaller(port, { ...options, ...(session && { session }) });
+      const { socket, received } = tlsClient(port, { ...options, ...(session && { session }) });
       socket.write("again");
       await until(
-        () => heard() === "again",
+        () => received() === "again",
         () => notes,
       );
       const isReused = socket.isSessionReused();
@@ -159,7 +159,7 @@ describe("a connection that breaks under TLS closes exactly once", () => {
     ["RST in the middle of a handshake", (socket: Socket) => void socket.write(hello, () => socket.resetAndDestroy())],
   ])("%s", async (_, break_) => {
     const { port, notes, admission } = direct();
-    const { socket, hasClosed } = plainCaller(port);
+    const { socket, hasClosed } = plainClient(port);
     await until(() => notes.length === 1);
     break_(socket);
     await until(hasClosed);
@@ -170,8 +170,8 @@ describe("a connection that breaks under TLS closes exactly once", () => {
   });
   test("a record that does not decrypt", async () => {
     const { port, notes, admission } = direct();
-    const plain = plainCaller(port);
-    const secure = tlsCaller(port, { socket: plain.socket });
+    const plain = plainClient(port);
+    const secure = tlsClient(port, { socket: plain.socket });
     secure.socket.write("hello");
     await until(
       () => notes.includes("hello"),
@@ -185,7 +185,7 @@ describe("a connection that breaks under TLS closes exactly once", () => {
 });
 
 test("RFC 8446 §6.1: end says close_notify before FIN", async () => {
-  const { port } = direct({ heard: (connection) => connection.end() });
+  const { port } = direct({ onText: (connection) => connection.end() });
   const options = ["-tls1_2", "-tls1_3"];
   for (const option of options) {
     // OpenSSL calls it an error when a connection ends without.
@@ -193,14 +193,14 @@ test("RFC 8446 §6.1: end says close_notify before FIN", async () => {
     expect(output).toContain("verona.example");
     expect(output).not.toContain("unexpected eof");
   }
-  const rude = direct({ heard: (connection) => connection.destroy() });
+  const rude = direct({ onText: (connection) => connection.destroy() });
   expect(await sClient(rude.port, "-tls1_3 -ign_eof", "bye\n")).toMatch(/unexpected eof|errno=104/);
 });
 
 describe("channel bindings are those of the client", () => {
   test("RFC 9266 §2: tls-exporter, under TLS 1.3 only", async () => {
     const { port, connections, notes } = direct();
-    const modern = tlsCaller(port);
+    const modern = tlsClient(port);
     await until(
       () => notes.includes("secured"),
       () => notes,
@@ -208,7 +208,7 @@ describe("channel bindings are those of the client", () => {
     const exported = modern.socket.exportKeyingMaterial(32, "EXPORTER-Channel-Binding", Buffer.alloc(0));
     expect(connections[0]?.tls).toMatchObject({ version: "TLSv1.3" });
     expect(Buffer.from(connections[0]?.tls?.exporter() ?? [])).toEqual(exported);
-    const older = tlsCaller(port, { maxVersion: "TLSv1.2" });
+    const older = tlsClient(port, { maxVersion: "TLSv1.2" });
     await until(() => connections[1]?.tls !== undefined);
     expect(connections[1]?.tls).toMatchObject({ version: "TLSv1.2" });
     expect(connections[1]?.tls?.exporter()).toBeUndefined();
@@ -221,7 +221,7 @@ describe("channel bindings are those of the client", () => {
     ["mantua.example", mantua],
   ])("RFC 5929 §4: tls-server-end-point is the hash of the certificate shown for %s", async (servername, pem) => {
     const { port, connections, notes } = direct();
-    const { socket } = tlsCaller(port, { servername });
+    const { socket } = tlsClient(port, { servername });
     await until(
       () => notes.includes("secured"),
       () => notes,

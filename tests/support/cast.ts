@@ -16,7 +16,7 @@ export interface Actor {
   /** Nothing that covers `pattern` (without one: nothing at all) has come by the time the server has answered a ping. */
   receivesNothing(pattern?: string): Promise<void>;
   /** Resolves when the server has handled everything that this actor has sent. */
-  isHeard(): Promise<void>;
+  pings(): Promise<void>;
   /** Sends a request and returns the answer, whatever it is. */
   asks(text: string): Promise<Element>;
   leaves(): Promise<void>;
@@ -63,9 +63,9 @@ export async function appear(actor: Actor, presence = "<presence/>"): Promise<vo
 
 /** All that was said has been handled, and whatever came of it is taken away. */
 export async function settled(...actors: readonly Actor[]): Promise<void> {
-  for (const actor of actors) await actor.isHeard();
+  for (const actor of actors) await actor.pings();
   for (const actor of actors) {
-    await actor.isHeard();
+    await actor.pings();
     actor.client.inbox.forget();
   }
 }
@@ -73,9 +73,9 @@ export async function settled(...actors: readonly Actor[]): Promise<void> {
 /** Each has the other in its roster and sees the other's presence (RFC 6121 §3.1). */
 export async function befriend(one: Actor, other: Actor): Promise<void> {
   one.sends(`<presence type="subscribe" to="${other.account}"/>`);
-  await one.isHeard();
+  await one.pings();
   other.sends(`<presence type="subscribed" to="${one.account}"/><presence type="subscribe" to="${one.account}"/>`);
-  await other.isHeard();
+  await other.pings();
   one.sends(`<presence type="subscribed" to="${other.account}"/>`);
   await settled(one, other);
 }
@@ -92,12 +92,12 @@ export function actorOf(client: Client, others: ReadonlyMap<string, Actor>): Act
       return client.receive((element) => covers(element, wanted));
     },
     receivesNothing: async (pattern) => {
-      await actor.isHeard();
+      await actor.pings();
       const wanted = pattern === undefined ? undefined : parseElement(filled(pattern, others));
       const come = client.inbox.waiting().filter((element) => !wanted || covers(element, wanted));
       if (come.length > 0) throw new Error(`unexpected: ${come.join(" ")}`);
     },
-    isHeard: async () => void (await client.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }))),
+    pings: async () => void (await client.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }))),
     asks: (text) => {
       asked += 1;
       const request = parseElement(filled(text, others));

@@ -17,11 +17,11 @@ export interface Target {
 }
 
 /** A stream under TLS (or in plaintext) that has not signed in. */
-export const stranger = (target: Target, tls: ClientOptions["tls"] = "direct"): Promise<Client> =>
+export const openStream = (target: Target, tls: ClientOptions["tls"] = "direct"): Promise<Client> =>
   Client.connect(target.at(tls));
 
 /** A session that has signed in and bound a resource, and is not available. */
-export const member = (target: Target, username: string, resource = "hostile"): Promise<Client> =>
+export const login = (target: Target, username: string, resource = "hostile"): Promise<Client> =>
   Client.login(target.at("direct"), { username, password: PASSWORD, resource });
 
 /** The condition of the stream error that ends the stream (RFC 6120 §4.9); resolves when the connection has ended, too. */
@@ -53,13 +53,13 @@ export const response = (data: string): string =>
   `<response xmlns='${SASL}'>${Buffer.from(data).toString("base64")}</response>`;
 
 /** A connection that speaks no XMPP: what it heard, as text, and when it ended. */
-export interface Caller {
+export interface RawClient {
   readonly wire: Wire;
-  readonly heard: () => string;
+  readonly received: () => string;
   readonly closed: Promise<string>;
 }
 
-export async function caller(target: Target): Promise<Caller> {
+export async function connectRaw(target: Target): Promise<RawClient> {
   const { host, port } = target.at("none");
   const { promise: closed, resolve } = Promise.withResolvers<string>();
   let heard = "";
@@ -69,7 +69,7 @@ export async function caller(target: Target): Promise<Caller> {
     },
     closed: resolve,
   });
-  return { wire, heard: () => heard, closed };
+  return { wire, received: () => heard, closed };
 }
 
 /** Two people who have nothing to do with it. */
@@ -80,10 +80,10 @@ export interface Bystanders {
 
 export async function bystanders(server: TestServer): Promise<Bystanders> {
   const { benvolio, mercutio } = await cast(server, ["benvolio", "mercutio"]);
-  return chatting(benvolio, mercutio);
+  return bystandersOf(benvolio, mercutio);
 }
 
-export function chatting(one: Pick<Actor, "jid" | "client">, other: Pick<Actor, "jid" | "client">): Bystanders {
+export function bystandersOf(one: Pick<Actor, "jid" | "client">, other: Pick<Actor, "jid" | "client">): Bystanders {
   let said = 0;
   const exchange = async (from: Pick<Actor, "jid" | "client">, to: Pick<Actor, "jid" | "client">): Promise<number> => {
     const body = `word ${++said}`;

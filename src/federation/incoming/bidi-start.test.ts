@@ -1,6 +1,6 @@
 /** XEP-0288, XEP-0198 §5: what we send over a stream that another server has opened waits until that server has said how it goes on. */
 import { expect, test } from "bun:test";
-import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
 import type { DomainPair } from "../domain-pair.ts";
 import { BidiStart } from "./bidi-start.ts";
 
@@ -8,7 +8,7 @@ const pairOf = (remote: string): DomainPair => ({ local: "here.example", remote 
 
 /** `held`: the domains for which something waits that was sent over a stream before. */
 function play(...held: string[]) {
-  const clock = handClock();
+  const clock = manualClock();
   const opened: string[] = [];
   const given: string[] = [];
   const suspension = {
@@ -30,9 +30,9 @@ function play(...held: string[]) {
 test("a peer that says nothing is waited for a second, and no longer", () => {
   const { clock, opening, opened } = play();
   opening.peerReady();
-  clock.pass(999);
+  clock.advance(999);
   expect(opened).toEqual([]);
-  clock.pass(1);
+  clock.advance(1);
   expect(opened).toEqual(["a.example"]);
   opening.add(pairOf("b.example"));
   opening.peerReady();
@@ -42,12 +42,12 @@ test("a peer that says nothing is waited for a second, and no longer", () => {
 test("the second begins anew with each pair; a word ends it, and nothing is opened twice", () => {
   const { clock, opening, opened } = play();
   opening.peerReady();
-  clock.pass(600);
+  clock.advance(600);
   opening.peerReady();
-  clock.pass(600);
+  clock.advance(600);
   expect(opened).toEqual([]);
   opening.start();
-  clock.pass(10_000);
+  clock.advance(10_000);
   expect(opened).toEqual(["a.example"]);
 });
 
@@ -68,7 +68,7 @@ test("over a stream that is gone nothing is opened", () => {
   const { clock, opening, opened } = play();
   opening.peerReady();
   opening.stop();
-  clock.pass(10_000);
+  clock.advance(10_000);
   opening.start();
   expect(opened).toEqual([]);
 });

@@ -1,20 +1,20 @@
 /** What is no stanza counts for what a domain may say, too. */
 import { expect, test } from "bun:test";
 import { authenticated, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
-import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
 
 test.each([
   ["XEP-0198's elements", '<r xmlns="urn:xmpp:sm:3"/>'],
   ["questions about keys", '<db:verify from="capulet.example" to="montague.example" id="1">x</db:verify>'],
 ])("%s beyond a domain's rate: it is read more slowly, over all its streams", (_, element) => {
-  const clock = handClock();
+  const clock = manualClock();
   const trial = incomingTrial({ clock, rate: 1000 });
   const peers = [authenticated(trial), authenticated(trial)];
-  for (const peer of peers) for (let n = 0; n < 5; n++) peer.says(element);
+  for (const peer of peers) for (let n = 0; n < 5; n++) peer.sends(element);
   expect(peers.map(({ isPaused }) => isPaused)).toEqual([false, false]);
-  for (const peer of peers) for (let n = 0; n < 60; n++) peer.says(element);
+  for (const peer of peers) for (let n = 0; n < 60; n++) peer.sends(element);
   expect(peers.map(({ isPaused }) => isPaused)).toEqual([true, true]);
-  for (let n = 0; n < 200; n++) clock.pass(10_000);
+  for (let n = 0; n < 200; n++) clock.advance(10_000);
   expect(peers.map(({ isPaused }) => isPaused)).toEqual([false, false]);
 });
 
@@ -22,7 +22,7 @@ test("of somebody who has proven nothing it is bounded by its number", () => {
   const trial = incomingTrial();
   const peer = trial.connect();
   const key = (n: number): string => `<db:verify from="a${n}.example" to="montague.example" id="1">x</db:verify>`;
-  peer.says(header());
-  for (let n = 0; n < 200 && !peer.isClosed; n++) peer.says(key(n));
-  expect(peer.hears()).toContain("<policy-violation ");
+  peer.sends(header());
+  for (let n = 0; n < 200 && !peer.isClosed; n++) peer.sends(key(n));
+  expect(peer.receives()).toContain("<policy-violation ");
 });

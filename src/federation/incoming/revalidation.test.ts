@@ -1,7 +1,7 @@
 /** Who would not be let in any more is not kept, either: policies change, and certificates expire. */
 import { describe, expect, test } from "bun:test";
 import { authenticated, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
-import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
 
 test("a domain that is blocked later loses its streams", () => {
   const blocked = new Set<string>();
@@ -11,10 +11,10 @@ test("a domain that is blocked later loses its streams", () => {
   expect(peer.isClosed).toBe(false);
   blocked.add("capulet.example");
   trial.incoming.revalidate();
-  expect(peer.hears()).toContain("policy-violation");
+  expect(peer.receives()).toContain("policy-violation");
   const again = trial.connect(["capulet.example"]);
-  again.says(header());
-  expect(again.hears()).toContain("policy-violation");
+  again.sends(header());
+  expect(again.receives()).toContain("policy-violation");
 });
 
 describe('RFC 6120 §13.7.2.3: "close the stream when any such certificate expires, with a stream error of <reset/>"', () => {
@@ -22,18 +22,18 @@ describe('RFC 6120 §13.7.2.3: "close the stream when any such certificate expir
 
   test("within an hour", async () => {
     const expired = new Set<string>();
-    const clock = handClock();
+    const clock = manualClock();
     const trial = incomingTrial({ expired, clock });
     const peer = authenticated(trial);
-    peer.says(`<enable xmlns="urn:xmpp:sm:3"/>`);
+    peer.sends(`<enable xmlns="urn:xmpp:sm:3"/>`);
     await trial.settled();
-    clock.pass(HOUR);
+    clock.advance(HOUR);
     await trial.settled();
     expect(peer.isClosed).toBe(false);
     expired.add("capulet.example");
-    clock.pass(HOUR);
+    clock.advance(HOUR);
     await trial.settled();
-    expect(peer.hears()).toContain("<reset ");
+    expect(peer.receives()).toContain("<reset ");
     expect(peer.isClosed).toBe(true);
   });
 
@@ -43,8 +43,8 @@ describe('RFC 6120 §13.7.2.3: "close the stream when any such certificate expir
     const peer = authenticated(trial);
     expired.add("capulet.example");
     trial.incoming.revalidate();
-    expect(peer.hears()).toEndWith("</stream:stream>");
-    peer.says(
+    expect(peer.receives()).toEndWith("</stream:stream>");
+    peer.sends(
       `<message from="romeo@capulet.example/x" to="juliet@montague.example"><body>late</body></message></stream:stream>`,
     );
     await trial.settled();

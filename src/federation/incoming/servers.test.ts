@@ -1,7 +1,7 @@
 /** Streams of other servers, without sockets. */
 import { describe, expect, test } from "bun:test";
 import { authenticated, EXTERNAL, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
-import { SECRET } from "../../../tests/support/federation/surroundings.ts";
+import { SECRET } from "../../../tests/support/federation/trial-deps.ts";
 import { StreamError } from "../../stream-error.ts";
 import { dialbackKey } from "../dialback/key.ts";
 
@@ -14,15 +14,15 @@ describe("XEP-0178", () => {
   test("EXTERNAL is offered to whom the certificate is for, and taken", async () => {
     const trial = incomingTrial();
     const peer = trial.connect(["capulet.example"]);
-    peer.says(header());
-    expect(peer.hears()).toContain("<mechanism>EXTERNAL</mechanism>");
-    peer.says(EXTERNAL);
-    expect(peer.hears()).toContain("<success");
-    peer.says(header());
-    const features = peer.hears();
+    peer.sends(header());
+    expect(peer.receives()).toContain("<mechanism>EXTERNAL</mechanism>");
+    peer.sends(EXTERNAL);
+    expect(peer.receives()).toContain("<success");
+    peer.sends(header());
+    const features = peer.receives();
     expect(features).toContain("urn:xmpp:sm:3");
     expect(features).not.toContain("EXTERNAL");
-    peer.says(chat("1"));
+    peer.sends(chat("1"));
     expect(trial.arrived).toEqual([expect.stringContaining("<body>1</body>")]);
     expect(trial.incoming.streams()).toMatchObject([
       {
@@ -38,48 +38,48 @@ describe("XEP-0178", () => {
     const trial = incomingTrial();
     const peer = authenticated(trial);
     expect(trial.incoming.streams()).toHaveLength(1);
-    peer.says("<unheard-of/>");
-    expect([peer.hears().includes("</stream:stream>"), trial.incoming.streams()]).toEqual([true, []]);
+    peer.sends("<unheard-of/>");
+    expect([peer.receives().includes("</stream:stream>"), trial.incoming.streams()]).toEqual([true, []]);
   });
 
   test("XEP-0198 §5: acknowledgements are offered when stanzas may follow: to whom dialback is next, not EXTERNAL", () => {
     const trial = incomingTrial();
     const offered = (certified: readonly string[], isPlain = false): boolean => {
       const peer = isPlain ? trial.connectPlain() : trial.connect([...certified]);
-      peer.says(header());
-      return peer.hears().includes("urn:xmpp:sm:3");
+      peer.sends(header());
+      return peer.receives().includes("urn:xmpp:sm:3");
     };
     expect([offered(["capulet.example"]), offered([]), offered([], true)]).toEqual([false, true, false]);
   });
 
   test("to nobody else, and why not is told to whom tries", () => {
     const peer = incomingTrial().connect(["tybalt.example"]);
-    peer.says(header());
-    expect(peer.hears()).not.toContain("EXTERNAL");
-    peer.says(EXTERNAL);
-    expect(peer.hears()).toMatch(/<failure.*<not-authorized\/><text.*its certificate is for other names/);
-    peer.says(EXTERNAL);
-    peer.says(EXTERNAL);
-    expect(peer.hears()).toContain("policy-violation");
+    peer.sends(header());
+    expect(peer.receives()).not.toContain("EXTERNAL");
+    peer.sends(EXTERNAL);
+    expect(peer.receives()).toMatch(/<failure.*<not-authorized\/><text.*its certificate is for other names/);
+    peer.sends(EXTERNAL);
+    peer.sends(EXTERNAL);
+    expect(peer.receives()).toContain("policy-violation");
   });
 
   test("RFC 6120 §6.5: another mechanism is none here, and who gives up is told so", () => {
     const peer = incomingTrial().connect(["capulet.example"]);
-    peer.says(header());
-    peer.hears();
-    peer.says(EXTERNAL.replace("EXTERNAL", "PLAIN"));
-    expect(peer.hears()).toContain("<invalid-mechanism/>");
-    peer.says('<abort xmlns="urn:ietf:params:xml:ns:xmpp-sasl"/>');
-    expect(peer.hears()).toContain("<aborted/>");
-    peer.says(EXTERNAL);
-    expect(peer.hears()).toContain("<success");
+    peer.sends(header());
+    peer.receives();
+    peer.sends(EXTERNAL.replace("EXTERNAL", "PLAIN"));
+    expect(peer.receives()).toContain("<invalid-mechanism/>");
+    peer.sends('<abort xmlns="urn:ietf:params:xml:ns:xmpp-sasl"/>');
+    expect(peer.receives()).toContain("<aborted/>");
+    peer.sends(EXTERNAL);
+    expect(peer.receives()).toContain("<success");
   });
 
   test("another authorization identity is refused", () => {
     const peer = incomingTrial().connect(["capulet.example"]);
     const identity = Buffer.from("tybalt.example").toString("base64");
-    peer.says(header() + EXTERNAL.replace("=</auth>", `${identity}</auth>`));
-    expect(peer.hears()).toContain("<invalid-authzid/>");
+    peer.sends(header() + EXTERNAL.replace("=</auth>", `${identity}</auth>`));
+    expect(peer.receives()).toContain("<invalid-authzid/>");
   });
 });
 
@@ -89,42 +89,42 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
   test("the authoritative server is asked, and its word is passed on", async () => {
     const trial = incomingTrial(open);
     const peer = trial.connect();
-    peer.says(header());
-    const id = /id="([^"]+)"/.exec(peer.hears())?.[1] ?? "";
-    peer.says(result());
+    peer.sends(header());
+    const id = /id="([^"]+)"/.exec(peer.receives())?.[1] ?? "";
+    peer.sends(result());
     expect(trial.verifyRequests.map(({ request }) => request)).toEqual([
       { from: "montague.example", to: "capulet.example", streamId: id, key: "key" },
     ]);
-    expect(peer.hears()).toBe("");
-    trial.verifyRequests[0]?.settle("valid");
+    expect(peer.receives()).toBe("");
+    trial.verifyRequests[0]?.resolve("valid");
     await trial.settled();
-    expect(peer.hears()).toBe('<db:result from="montague.example" to="capulet.example" type="valid"/>');
-    peer.says(chat("1"));
+    expect(peer.receives()).toBe('<db:result from="montague.example" to="capulet.example" type="valid"/>');
+    peer.sends(chat("1"));
     expect(trial.arrived).toHaveLength(1);
     // A stranger may not say so much at once.
-    peer.says(chat("x".repeat(50_000)));
+    peer.sends(chat("x".repeat(50_000)));
     expect(trial.arrived).toHaveLength(2);
     const stranger = trial.connect();
-    stranger.says(header() + chat("x".repeat(50_000)));
+    stranger.sends(header() + chat("x".repeat(50_000)));
     expect(stranger.isClosed).toBe(true);
   });
 
   test("RFC 7622 §3.2: domains in other case are the same, in stanzas as well; the answer has them as they were written", async () => {
     const trial = incomingTrial();
     const peer = trial.connect(["capulet.example"]);
-    peer.says(`${header("Capulet.example")}<db:result from="CAPULET.example" to="Montague.Example">key</db:result>`);
-    expect(peer.hears()).toContain('<db:result from="Montague.Example" to="CAPULET.example" type="valid"/>');
-    peer.says(chat("1", "Juliet@Capulet.EXAMPLE/x"));
+    peer.sends(`${header("Capulet.example")}<db:result from="CAPULET.example" to="Montague.Example">key</db:result>`);
+    expect(peer.receives()).toContain('<db:result from="Montague.Example" to="CAPULET.example" type="valid"/>');
+    peer.sends(chat("1", "Juliet@Capulet.EXAMPLE/x"));
     expect(trial.arrived[0]).toContain('from="juliet@capulet.example/x"');
   });
 
   test("an invalid key ends the stream", async () => {
     const trial = incomingTrial(open);
     const peer = trial.connect();
-    peer.says(header() + result());
-    trial.verifyRequests[0]?.settle("invalid");
+    peer.sends(header() + result());
+    trial.verifyRequests[0]?.resolve("invalid");
     await trial.settled();
-    expect(peer.hears()).toEndWith('type="invalid"/></stream:stream>');
+    expect(peer.receives()).toEndWith('type="invalid"/></stream:stream>');
     expect(peer.isClosed).toBe(true);
     expect(trial.events).toContainEqual(expect.objectContaining({ event: "dialback-forged" }));
   });
@@ -132,31 +132,31 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
   test("on a stream that is good for another domain, an invalid key is an error, and the stream goes on", async () => {
     const trial = incomingTrial(open);
     const peer = authenticated(trial);
-    peer.says(result("tybalt.example"));
-    trial.verifyRequests[0]?.settle("invalid");
+    peer.sends(result("tybalt.example"));
+    trial.verifyRequests[0]?.resolve("invalid");
     await trial.settled();
-    expect(peer.hears()).toMatch(/type="error".*<forbidden/);
-    peer.says(chat("1"));
+    expect(peer.receives()).toMatch(/type="error".*<forbidden/);
+    peer.sends(chat("1"));
     expect(trial.arrived).toHaveLength(1);
-    peer.says(chat("2", "tybalt@tybalt.example/x"));
-    expect(peer.hears()).toContain("<invalid-from");
+    peer.sends(chat("2", "tybalt@tybalt.example/x"));
+    expect(peer.receives()).toContain("<invalid-from");
   });
 
   test("§2.5: what could not be asked is an error", async () => {
     const trial = incomingTrial(open);
     const peer = trial.connect();
-    peer.says(header() + result());
-    trial.verifyRequests[0]?.settle({ error: "remote-server-not-found" });
+    peer.sends(header() + result());
+    trial.verifyRequests[0]?.resolve({ error: "remote-server-not-found" });
     await trial.settled();
-    expect(peer.hears()).toMatch(/type="error"><error type="cancel"><remote-server-not-found/);
+    expect(peer.receives()).toMatch(/type="error"><error type="cancel"><remote-server-not-found/);
     expect(peer.isClosed).toBe(false);
   });
 
   test("XEP-0344 §2.4: where the certificate is valid nobody is asked", () => {
     const trial = incomingTrial();
     const peer = trial.connect(["capulet.example", "rooms.capulet.example"]);
-    peer.says(header() + result() + result("rooms.capulet.example"));
-    expect(peer.hears().match(/type="valid"/g)).toHaveLength(2);
+    peer.sends(header() + result() + result("rooms.capulet.example"));
+    expect(peer.receives().match(/type="valid"/g)).toHaveLength(2);
     expect(trial.verifyRequests).toEqual([]);
     expect(trial.incoming.streams()[0]).toMatchObject({ proof: "certificate", pairs: [{}, {}] });
   });
@@ -164,8 +164,8 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
   test("§2.5: where a certificate is needed, and is not there, nobody is asked either", () => {
     const trial = incomingTrial();
     const peer = trial.connect();
-    peer.says(header() + result());
-    expect(peer.hears()).toMatch(/type="error".*<not-authorized.*its certificate is for other names/);
+    peer.sends(header() + result());
+    expect(peer.receives()).toMatch(/type="error".*<not-authorized.*its certificate is for other names/);
     expect(trial.verifyRequests).toEqual([]);
     expect(peer.isClosed).toBe(false);
   });
@@ -177,8 +177,8 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
   ])("§2.5: %s is an error, not the end of the stream", (_, said, condition) => {
     const trial = incomingTrial({ policy: { ...open.policy, deny: ["denied.example"] } });
     const peer = trial.connect();
-    peer.says(header() + said);
-    expect(peer.hears()).toMatch(new RegExp(`type="error".*<${condition} `));
+    peer.sends(header() + said);
+    expect(peer.receives()).toMatch(new RegExp(`type="error".*<${condition} `));
     expect(peer.isClosed).toBe(false);
     expect(trial.verifyRequests).toEqual([]);
   });
@@ -186,15 +186,15 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
   test("§2.5: without TLS nothing is verified, unless the domain is excepted", () => {
     const trial = incomingTrial({ policy: { plaintext: ["old.example"] } });
     const peer = trial.connectPlain();
-    peer.says(header());
-    expect(peer.hears()).toMatch(/<starttls[^>]*><required\/><\/starttls><\/stream:features>/);
-    peer.says(result());
-    expect(peer.hears()).toMatch(/type="error".*<policy-violation/);
+    peer.sends(header());
+    expect(peer.receives()).toMatch(/<starttls[^>]*><required\/><\/starttls><\/stream:features>/);
+    peer.sends(result());
+    expect(peer.receives()).toMatch(/type="error".*<policy-violation/);
     expect(trial.verifyRequests).toEqual([]);
     const old = trial.connectPlain();
-    old.says(header("old.example"));
-    expect(old.hears()).toContain('<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>');
-    old.says(result("old.example"));
+    old.sends(header("old.example"));
+    expect(old.receives()).toContain('<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>');
+    old.sends(result("old.example"));
     expect(trial.verifyRequests).toHaveLength(1);
   });
 
@@ -202,10 +202,10 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     const trial = incomingTrial();
     const names = ["a", "b", "c", "d"].map((name) => `${name}.example`);
     const peer = trial.connect(names);
-    peer.says(header("a.example") + names.map((name) => result(name)).join(""));
-    expect(peer.hears()).toMatch(/to="d.example" type="error"><error type="wait"><resource-constraint/);
-    peer.says(result("d.example").repeat(3));
-    expect(peer.hears()).toContain("too many dialback keys");
+    peer.sends(header("a.example") + names.map((name) => result(name)).join(""));
+    expect(peer.receives()).toMatch(/to="d.example" type="error"><error type="wait"><resource-constraint/);
+    peer.sends(result("d.example").repeat(3));
+    expect(peer.receives()).toContain("too many dialback keys");
   });
 });
 
@@ -216,12 +216,14 @@ describe("XEP-0220 §2.2.2: a key of ours is asked about", () => {
 
   test("ours is valid, any other is invalid", () => {
     const peer = incomingTrial().connect();
-    peer.says(header());
-    peer.hears();
-    peer.says(verify(dialbackKey(SECRET, inputs)));
-    expect(peer.hears()).toBe('<db:verify from="montague.example" to="capulet.example" id="D60000229F" type="valid"/>');
-    peer.says(verify(dialbackKey(SECRET, { ...inputs, streamId: "another" })));
-    expect(peer.hears()).toContain('type="invalid"');
+    peer.sends(header());
+    peer.receives();
+    peer.sends(verify(dialbackKey(SECRET, inputs)));
+    expect(peer.receives()).toBe(
+      '<db:verify from="montague.example" to="capulet.example" id="D60000229F" type="valid"/>',
+    );
+    peer.sends(verify(dialbackKey(SECRET, { ...inputs, streamId: "another" })));
+    expect(peer.receives()).toContain('type="invalid"');
   });
 });
 
@@ -233,9 +235,9 @@ describe("XEP-0220 §3.1: unsolicited answers", () => {
     for (const isKnown of [false, true]) {
       const trial = incomingTrial({ policy: { requireCertificate: false } });
       const peer = isKnown ? authenticated(trial) : trial.connect();
-      if (!isKnown) peer.says(header());
-      peer.says(answer + chat("1", "tybalt@tybalt.example/x"));
-      expect(peer.hears()).toContain("policy-violation");
+      if (!isKnown) peer.sends(header());
+      peer.sends(answer + chat("1", "tybalt@tybalt.example/x"));
+      expect(peer.receives()).toContain("policy-violation");
       expect(trial.arrived).toEqual([]);
     }
   });
@@ -254,20 +256,20 @@ describe("RFC 6120 §8.1: who speaks to whom", () => {
   ])("%s: a stanza ends the stream", (_, isKnown, said, condition) => {
     const trial = incomingTrial();
     const peer = isKnown ? authenticated(trial) : trial.connect(["capulet.example"]);
-    if (!isKnown) peer.says(header());
-    peer.says(said);
-    expect(peer.hears()).toContain(`<${condition} `);
+    if (!isKnown) peer.sends(header());
+    peer.sends(said);
+    expect(peer.receives()).toContain(`<${condition} `);
     expect(trial.arrived).toEqual([]);
   });
 
   test("what one sender gets wrong is told to that one, and the stream goes on", () => {
     const trial = incomingTrial();
     const peer = authenticated(trial);
-    peer.says('<iq type="get" from="juliet@capulet.example/x" to="montague.example"><query xmlns="a:b"/></iq>');
-    peer.says(chat("1", "juliet@capulet.example/x", "a@b@montague.example".replace("a@b@", "&quot;@")));
+    peer.sends('<iq type="get" from="juliet@capulet.example/x" to="montague.example"><query xmlns="a:b"/></iq>');
+    peer.sends(chat("1", "juliet@capulet.example/x", "a@b@montague.example".replace("a@b@", "&quot;@")));
     expect(trial.answered).toEqual([expect.stringContaining("bad-request"), expect.stringContaining("jid-malformed")]);
     for (const answer of trial.answered) expect(answer).toContain('to="juliet@capulet.example/x"');
-    peer.says(chat("2"));
+    peer.sends(chat("2"));
     expect(trial.arrived).toHaveLength(1);
   });
 
@@ -275,11 +277,11 @@ describe("RFC 6120 §8.1: who speaks to whom", () => {
     const trial = incomingTrial();
     const peer = authenticated(trial);
     for (const name of ["l\u00B7l\u0323", "\u0915\u0951\u094D\u200D\u0937"]) {
-      peer.says(chat("1", `${name}@capulet.example/x`));
-      peer.says(`<presence from="${name}@capulet.example/x" to="romeo@montague.example" type="subscribe"/>`);
+      peer.sends(chat("1", `${name}@capulet.example/x`));
+      peer.sends(`<presence from="${name}@capulet.example/x" to="romeo@montague.example" type="subscribe"/>`);
     }
-    peer.says(chat("2"));
-    expect([trial.arrived.length, peer.hears()]).toEqual([1, ""]);
+    peer.sends(chat("2"));
+    expect([trial.arrived.length, peer.receives()]).toEqual([1, ""]);
   });
 
   test("a header that names another domain after authentication ends the stream", () => {
@@ -288,9 +290,9 @@ describe("RFC 6120 §8.1: who speaks to whom", () => {
       ["capulet.example", "rooms.montague.example", "not-authorized"],
     ] as const) {
       const peer = incomingTrial().connect(["capulet.example", "tybalt.example"]);
-      peer.says(header() + EXTERNAL);
-      peer.says(header(from, to));
-      expect(peer.hears()).toContain(`<${condition} `);
+      peer.sends(header() + EXTERNAL);
+      peer.sends(header(from, to));
+      expect(peer.receives()).toContain(`<${condition} `);
     }
   });
 
@@ -300,19 +302,19 @@ describe("RFC 6120 §8.1: who speaks to whom", () => {
     ["a domain that is denied", "x.denied.example", "policy-violation"],
   ])("a header from %s ends the stream", (_, from, condition) => {
     const peer = incomingTrial({ policy: { deny: ["denied.example"] } }).connect(["montague.example"]);
-    peer.says(header(from));
-    expect(peer.hears()).toContain(`<${condition} `);
+    peer.sends(header(from));
+    expect(peer.receives()).toContain(`<${condition} `);
   });
 });
 
 test("RFC 6120 §4.4: at the end of this server, what a peer without XEP-0198 has under way still arrives", async () => {
   const trial = incomingTrial();
   const peer = authenticated(trial);
-  peer.says(chat("1"));
-  peer.hears();
+  peer.sends(chat("1"));
+  peer.receives();
   const stopped = trial.incoming.stop(new StreamError("system-shutdown"));
-  expect(peer.hears()).toBe("</stream:stream>");
-  peer.says(`${chat("2")}</stream:stream>`);
+  expect(peer.receives()).toBe("</stream:stream>");
+  peer.sends(`${chat("2")}</stream:stream>`);
   await stopped;
   expect(trial.arrived).toHaveLength(2);
 });

@@ -8,7 +8,7 @@ import {
   incomingTrial,
 } from "../../../tests/support/federation/incoming-trial.ts";
 import type { ScriptedPeer } from "../../../tests/support/federation/scripted-peer.ts";
-import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 
@@ -22,8 +22,8 @@ const reply = (body: string) =>
 /** A stream that can be resumed, and its id. */
 function resumable(trial: IncomingTrial, options = {}): { readonly peer: ScriptedPeer; readonly id: string } {
   const peer = authenticated(trial, options);
-  peer.says(`<enable ${SM} resume="true"/>`);
-  const id = /<enabled [^>]*id="([^"]+)"/.exec(peer.hears())?.[1] ?? "";
+  peer.sends(`<enable ${SM} resume="true"/>`);
+  const id = /<enabled [^>]*id="([^"]+)"/.exec(peer.receives())?.[1] ?? "";
   return { peer, id };
 }
 
@@ -33,50 +33,50 @@ describe("XEP-0198", () => {
   test("§3: before the peer is known, and twice, it cannot be enabled", () => {
     const trial = incomingTrial();
     const peer = trial.connect();
-    peer.says(`${header()}<enable ${SM}/>`);
-    expect(peer.hears()).toMatch(/<failed [^>]*><unexpected-request/);
+    peer.sends(`${header()}<enable ${SM}/>`);
+    expect(peer.receives()).toMatch(/<failed [^>]*><unexpected-request/);
     const known = authenticated(trial);
-    known.says(`<enable ${SM}/>`);
-    expect(known.hears()).toBe(`<enabled ${SM}/>`);
-    known.says(`<enable ${SM}/>`);
-    expect(known.hears()).toContain("<unexpected-request");
+    known.sends(`<enable ${SM}/>`);
+    expect(known.receives()).toBe(`<enabled ${SM}/>`);
+    known.sends(`<enable ${SM}/>`);
+    expect(known.receives()).toContain("<unexpected-request");
   });
 
   test("§3: for how long a stream is known is told in seconds", () => {
     const peer = authenticated(incomingTrial({ limits: { resumptionTime: 999_999 } }));
-    peer.says(`<enable ${SM} resume="true"/>`);
-    expect(peer.hears()).toContain('max="999"');
+    peer.sends(`<enable ${SM} resume="true"/>`);
+    expect(peer.receives()).toContain('max="999"');
   });
 
   test("§4: what was handled is told once it is on the disk", async () => {
     const trial = incomingTrial();
     const peer = authenticated(trial);
-    peer.says(`<enable ${SM}/>${chat("1")}${chat("2")}`);
-    peer.hears();
-    peer.says(`<r ${SM}/>`);
-    expect(peer.hears()).toBe("");
+    peer.sends(`<enable ${SM}/>${chat("1")}${chat("2")}`);
+    peer.receives();
+    peer.sends(`<r ${SM}/>`);
+    expect(peer.receives()).toBe("");
     await trial.settled();
-    expect(peer.hears()).toBe(`<a ${SM} h="2"/>`);
+    expect(peer.receives()).toBe(`<a ${SM} h="2"/>`);
   });
 
   test("§4: acknowledging what was never sent ends the stream", () => {
     const peer = authenticated(incomingTrial());
-    peer.says(`<enable ${SM}/><a ${SM} h="1"/>`);
-    expect(peer.hears()).toMatch(/<undefined-condition.*<handled-count-too-high [^>]*send-count="0"/);
+    peer.sends(`<enable ${SM}/><a ${SM} h="1"/>`);
+    expect(peer.receives()).toMatch(/<undefined-condition.*<handled-count-too-high [^>]*send-count="0"/);
   });
 
   test("§5: a stream goes on with its count over another connection, and the former one ends", async () => {
     const trial = incomingTrial();
     const { peer, id } = resumable(trial);
-    peer.says(chat("1") + chat("2"));
+    peer.sends(chat("1") + chat("2"));
     const back = authenticated(trial);
-    back.says(resume(id));
-    expect(peer.hears()).toContain("<conflict ");
+    back.sends(resume(id));
+    expect(peer.receives()).toContain("<conflict ");
     await trial.settled();
-    expect(back.hears()).toBe(`<resumed ${SM} previd="${id}" h="2"/>`);
-    back.says(`${chat("3")}<r ${SM}/>`);
+    expect(back.receives()).toBe(`<resumed ${SM} previd="${id}" h="2"/>`);
+    back.sends(`${chat("3")}<r ${SM}/>`);
     await trial.settled();
-    expect(back.hears()).toBe(`<a ${SM} h="3"/>`);
+    expect(back.receives()).toBe(`<a ${SM} h="3"/>`);
   });
 
   test.each(['h="0"', 'previd="ID"', 'previd="" h="0"', 'h="-1" previd="ID"', ""])(
@@ -85,81 +85,81 @@ describe("XEP-0198", () => {
       const trial = incomingTrial();
       const { id } = resumable(trial);
       const back = authenticated(trial);
-      back.says(`<resume ${SM} ${attributes.replace("ID", id)}/>`);
+      back.sends(`<resume ${SM} ${attributes.replace("ID", id)}/>`);
       await trial.settled();
-      expect(back.hears()).toContain(`<failed ${SM}><bad-request`);
+      expect(back.receives()).toContain(`<failed ${SM}><bad-request`);
     },
   );
 
   test("§5: what arrived is known after a crash, too", async () => {
     const trial = incomingTrial();
     const { peer, id } = resumable(trial);
-    peer.says(chat("1") + chat("2"));
+    peer.sends(chat("1") + chat("2"));
     await trial.settled();
-    const later = trial.again();
+    const later = trial.restart();
     const back = authenticated(later);
-    back.says(resume(id));
+    back.sends(resume(id));
     await later.settled();
-    expect(back.hears()).toBe(`<resumed ${SM} previd="${id}" h="2"/>`);
-    back.says(`${chat("3")}<r ${SM}/>`);
+    expect(back.receives()).toBe(`<resumed ${SM} previd="${id}" h="2"/>`);
+    back.sends(`${chat("3")}<r ${SM}/>`);
     await later.settled();
-    expect(back.hears()).toBe(`<a ${SM} h="3"/>`);
+    expect(back.receives()).toBe(`<a ${SM} h="3"/>`);
   });
 
   test("§5: it is no other server's to resume, and nobody's once it has been closed or its time is over", async () => {
-    const clock = handClock();
+    const clock = manualClock();
     const trial = incomingTrial({ clock });
     const { id } = resumable(trial);
     const other = trial.connect(["tybalt.example"]);
-    other.says(header("tybalt.example") + EXTERNAL);
-    other.says(header("tybalt.example") + resume(id));
+    other.sends(header("tybalt.example") + EXTERNAL);
+    other.sends(header("tybalt.example") + resume(id));
     await trial.settled();
-    expect(other.hears()).toContain(`<failed ${SM}><item-not-found`);
+    expect(other.receives()).toContain(`<failed ${SM}><item-not-found`);
     expect(trial.incoming.streams()).toHaveLength(2);
 
     const closed = resumable(trial);
-    closed.peer.says("</stream:stream>");
+    closed.peer.sends("</stream:stream>");
     const late = resumable(trial);
     late.peer.breaks();
     await trial.settled();
-    clock.pass(600_001);
+    clock.advance(600_001);
     for (const { id: gone } of [closed, late]) {
       const back = authenticated(trial);
-      back.says(resume(gone));
+      back.sends(resume(gone));
       await trial.settled();
-      expect(back.hears()).toContain("<item-not-found");
+      expect(back.receives()).toContain("<item-not-found");
     }
   });
 
   test("at the end of the server each peer is told what has arrived, and can resume afterwards", async () => {
     const trial = incomingTrial();
     const { peer, id } = resumable(trial);
-    peer.says(chat("1"));
+    peer.sends(chat("1"));
     await trial.incoming.stop(new StreamError("system-shutdown"));
-    expect(peer.hears()).toMatch(/^<a [^>]*h="1"\/><stream:error><system-shutdown .*<\/stream:stream>$/);
-    const later = trial.again();
+    expect(peer.receives()).toMatch(/^<a [^>]*h="1"\/><stream:error><system-shutdown .*<\/stream:stream>$/);
+    const later = trial.restart();
     const back = authenticated(later);
-    back.says(resume(id));
+    back.sends(resume(id));
     await later.settled();
-    expect(back.hears()).toContain(`h="1"`);
+    expect(back.receives()).toContain(`h="1"`);
   });
 });
 
 describe("XEP-0288", () => {
   test("§2.2: we send over it what it has been authenticated for, once it has said how the stream goes on, or not", async () => {
-    const clock = handClock();
+    const clock = manualClock();
     const trial = incomingTrial({ clock });
     const peer = trial.connect(["capulet.example"]);
-    peer.says(`${header()}<bidi xmlns="urn:xmpp:bidi"/>${EXTERNAL}`);
+    peer.sends(`${header()}<bidi xmlns="urn:xmpp:bidi"/>${EXTERNAL}`);
     await trial.settled();
-    peer.says(header());
+    peer.sends(header());
     await trial.settled();
     expect(trial.bidiEvents).toEqual([]);
-    clock.pass(1000);
+    clock.advance(1000);
     expect(trial.bidiEvents).toEqual([`+${PAIR}`]);
-    peer.hears();
+    peer.receives();
     trial.bidiStreams.get(PAIR)?.send(reply("1"), () => {});
-    expect(peer.hears()).toContain("<body>1</body>");
+    expect(peer.receives()).toContain("<body>1</body>");
     peer.breaks();
     await trial.settled();
     expect(trial.bidiEvents).toEqual([`+${PAIR}`, `-${PAIR}`]);
@@ -168,8 +168,8 @@ describe("XEP-0288", () => {
   test("§2.1: STARTTLS comes first", () => {
     const trial = incomingTrial();
     const peer = trial.connectPlain();
-    peer.says(`${header()}<bidi xmlns="urn:xmpp:bidi"/>`);
-    expect(peer.hears()).toContain("policy-violation");
+    peer.sends(`${header()}<bidi xmlns="urn:xmpp:bidi"/>`);
+    expect(peer.receives()).toContain("policy-violation");
   });
 
   test("with XEP-0198, who sends hears what has arrived", async () => {
@@ -181,13 +181,13 @@ describe("XEP-0288", () => {
     expect(carrier?.isManaged).toBe(true);
     for (const body of ["1", "2", "3"]) carrier?.send(reply(body), () => confirmed.push(body));
     await trial.settled();
-    expect(peer.hears()).toEndWith(`<r ${SM}/>`);
-    peer.says(`<a ${SM} h="2"/>`);
+    expect(peer.receives()).toEndWith(`<r ${SM}/>`);
+    peer.sends(`<a ${SM} h="2"/>`);
     expect(confirmed).toEqual(["1", "2"]);
   });
 
   test("what was sent over a stream that broke waits for it, and goes on in order where it is resumed", async () => {
-    const trial = incomingTrial({ clock: handClock() });
+    const trial = incomingTrial({ clock: manualClock() });
     const { peer, id } = resumable(trial, { bidi: true });
     const confirmed: string[] = [];
     const send = (body: string): void => trial.bidiStreams.get(PAIR)?.send(reply(body), () => confirmed.push(body));
@@ -197,72 +197,72 @@ describe("XEP-0288", () => {
     send("3");
     expect(trial.bidiEvents).toEqual([`+${PAIR}`]);
     const back = authenticated(trial, { bidi: true });
-    back.says(resume(id, 1));
+    back.sends(resume(id, 1));
     await trial.settled();
-    expect(back.hears()).toMatch(/<resumed .*<body>2<\/body>.*<body>3<\/body>.*<r /);
+    expect(back.receives()).toMatch(/<resumed .*<body>2<\/body>.*<body>3<\/body>.*<r /);
     send("4");
-    expect(back.hears()).toContain("<body>4</body>");
-    back.says(`<a ${SM} h="4"/>`);
+    expect(back.receives()).toContain("<body>4</body>");
+    back.sends(`<a ${SM} h="4"/>`);
     expect(confirmed).toEqual(["1", "2", "3", "4"]);
     expect(trial.bidiEvents).toEqual([`+${PAIR}`]);
   });
 
   test("what its peer has ended takes nothing any more, and is not waited for", async () => {
-    const trial = incomingTrial({ clock: handClock() });
+    const trial = incomingTrial({ clock: manualClock() });
     const { peer, id } = resumable(trial, { bidi: true });
-    peer.says("</stream:stream>");
+    peer.sends("</stream:stream>");
     expect(trial.bidiEvents).toEqual([`+${PAIR}`, `-${PAIR}`]);
     const back = authenticated(trial, { bidi: true });
-    back.says(resume(id));
+    back.sends(resume(id));
     await trial.settled();
-    expect(back.hears()).toContain("<item-not-found");
+    expect(back.receives()).toContain("<item-not-found");
   });
 
   test("where it is not, somebody else sends it: at once when the peer goes on without, otherwise after a while", async () => {
-    const clock = handClock();
+    const clock = manualClock();
     const trial = incomingTrial({ clock });
     resumable(trial, { bidi: true }).peer.breaks();
     await trial.settled();
     const back = authenticated(trial, { bidi: true });
     await trial.settled();
     expect(trial.bidiEvents).toEqual([`+${PAIR}`]);
-    back.says(`<enable ${SM} resume="true"/>`);
+    back.sends(`<enable ${SM} resume="true"/>`);
     expect(trial.bidiEvents).toEqual([`+${PAIR}`, `-${PAIR}`, `+${PAIR}`]);
     back.breaks();
     await trial.settled();
-    clock.pass(29_999);
+    clock.advance(29_999);
     expect(trial.bidiEvents).toHaveLength(3);
-    clock.pass(1);
+    clock.advance(1);
     expect(trial.bidiEvents).toEqual([`+${PAIR}`, `-${PAIR}`, `+${PAIR}`, `-${PAIR}`]);
   });
 
   test("a stream that was good for more than the one that comes back is not resumed", async () => {
-    const trial = incomingTrial({ clock: handClock() });
+    const trial = incomingTrial({ clock: manualClock() });
     const more = ["capulet.example", "rooms.capulet.example"];
     const { peer, id } = resumable(trial, { bidi: true, certified: more });
-    peer.says('<db:result from="rooms.capulet.example" to="montague.example">key</db:result>');
+    peer.sends('<db:result from="rooms.capulet.example" to="montague.example">key</db:result>');
     const other = "montague.example rooms.capulet.example";
     expect(trial.bidiEvents).toEqual([`+${PAIR}`, `+${other}`]);
     peer.breaks();
     await trial.settled();
     const back = authenticated(trial, { bidi: true });
-    back.says(resume(id));
+    back.sends(resume(id));
     await trial.settled();
-    expect(back.hears()).toMatch(/<failed [^>]*h="0"[^>]*><item-not-found/);
+    expect(back.receives()).toMatch(/<failed [^>]*h="0"[^>]*><item-not-found/);
     expect(trial.bidiEvents.slice(2)).toEqual([`-${PAIR}`, `-${other}`]);
   });
 
   test("after a crash the stream is not resumed, but each side tells the other what has arrived", async () => {
     const trial = incomingTrial();
     const { peer, id } = resumable(trial, { bidi: true });
-    peer.says(chat("1"));
+    peer.sends(chat("1"));
     await trial.settled();
-    const later = trial.again();
+    const later = trial.restart();
     const back = authenticated(later, { bidi: true });
-    back.says(resume(id, 2));
+    back.sends(resume(id, 2));
     await later.settled();
-    expect(back.hears()).toMatch(/<failed [^>]*h="1"[^>]*><item-not-found/);
-    back.says(`<enable ${SM}/>`);
+    expect(back.receives()).toMatch(/<failed [^>]*h="1"[^>]*><item-not-found/);
+    back.sends(`<enable ${SM}/>`);
     expect(later.bidiStreams.get(PAIR)?.resumeRequest).toEqual({ previd: id, h: 2 });
   });
 
@@ -279,40 +279,40 @@ describe("XEP-0288", () => {
     carrier?.send(reply("4"), () => {});
     await trial.settled();
     expect([numbers, committed.length]).toEqual([[2, 3], 2]);
-    expect(peer.hears()).not.toContain("<body>2");
+    expect(peer.receives()).not.toContain("<body>2");
     committed[0]?.();
-    expect(peer.hears()).toMatch(/<body>2<(?!.*<body>[34]<)/);
+    expect(peer.receives()).toMatch(/<body>2<(?!.*<body>[34]<)/);
     committed[1]?.();
-    expect(peer.hears()).toMatch(/<body>3<.*<body>4</);
+    expect(peer.receives()).toMatch(/<body>3<.*<body>4</);
   });
 
   test("a peer that acknowledges nothing is not waited for without end", async () => {
     const trial = incomingTrial({ limits: { maxUnacknowledged: 1000 } });
     const { peer } = resumable(trial, { bidi: true });
     for (let count = 0; count < 20; count++) trial.bidiStreams.get(PAIR)?.send(reply("x".repeat(100)), () => {});
-    expect(peer.hears()).toContain("resource-constraint");
+    expect(peer.receives()).toContain("resource-constraint");
     expect(peer.isClosed).toBe(true);
   });
 });
 
 describe("limits", () => {
   test("a domain that says too much is read more slowly, over all its streams, and cut where it goes on", () => {
-    const clock = handClock();
+    const clock = manualClock();
     const trial = incomingTrial({ clock, rate: 1000, limits: { maxStreamsPerDomain: 100 } });
     const peer = authenticated(trial);
-    peer.says(chat("x".repeat(900)));
+    peer.sends(chat("x".repeat(900)));
     expect(peer.isPaused).toBe(false);
-    peer.says(chat("x".repeat(900)));
+    peer.sends(chat("x".repeat(900)));
     expect(peer.isPaused).toBe(true);
-    peer.says(chat("late"));
+    peer.sends(chat("late"));
     expect(trial.arrived).toHaveLength(2);
-    clock.pass(1500);
+    clock.advance(1500);
     expect(peer.isPaused).toBe(false);
     expect(trial.arrived).toHaveLength(3);
     const others = Array.from({ length: 10 }, () => authenticated(trial));
-    for (const other of others) other.says(chat("x".repeat(9000)));
+    for (const other of others) other.sends(chat("x".repeat(9000)));
     expect(others.map(({ isClosed }) => isClosed)).toEqual([...Array(6).fill(false), ...Array(4).fill(true)]);
-    expect(others.at(-1)?.hears()).toContain("policy-violation");
+    expect(others.at(-1)?.receives()).toContain("policy-violation");
   });
 
   test("of too many streams of one domain the oldest ends, of too many domains the newest", () => {
@@ -320,46 +320,46 @@ describe("limits", () => {
     const peers = [authenticated(trial), authenticated(trial), authenticated(trial)];
     expect(peers.map(({ isClosed }) => isClosed)).toEqual([true, false, false]);
     const other = trial.connect(["tybalt.example"]);
-    other.says(header("tybalt.example") + EXTERNAL);
-    expect(other.hears()).toContain("resource-constraint");
+    other.sends(header("tybalt.example") + EXTERNAL);
+    expect(other.receives()).toContain("resource-constraint");
   });
 
   test("and of those, whoever speaks for the most domains: an honest server finds room beside one that has many", () => {
     const trial = incomingTrial({ limits: { maxDomains: 2 } });
     const greedy = trial.connect(["a.example", "b.example"]);
     const key = (from: string): string => `<db:result from="${from}" to="montague.example">key</db:result>`;
-    greedy.says(header("a.example") + key("a.example") + key("b.example"));
+    greedy.sends(header("a.example") + key("a.example") + key("b.example"));
     const honest = trial.connect(["capulet.example"]);
-    honest.says(header() + EXTERNAL);
+    honest.sends(header() + EXTERNAL);
     expect([greedy.isClosed, honest.isClosed]).toEqual([true, false]);
-    expect(greedy.hears()).toContain("<resource-constraint ");
+    expect(greedy.receives()).toContain("<resource-constraint ");
   });
 
   test("strangers make us ask few others, one question at a time", async () => {
     const trial = incomingTrial({ policy: { requireCertificate: false } });
     const key = (from: string): string => `<db:result from="${from}.example" to="montague.example">key</db:result>`;
     const peer = trial.connect();
-    peer.says(header() + key("a") + key("a") + key("a"));
+    peer.sends(header() + key("a") + key("a") + key("a"));
     expect(trial.verifyRequests).toHaveLength(1);
     // Two of one domain at a time, three of one address.
     await trial.settled();
-    expect(peer.hears().match(/resource-constraint/g)).toHaveLength(1);
-    peer.says(key("b") + key("c"));
+    expect(peer.receives().match(/resource-constraint/g)).toHaveLength(1);
+    peer.sends(key("b") + key("c"));
     await trial.settled();
-    expect(peer.hears().match(/resource-constraint/g)).toHaveLength(1);
+    expect(peer.receives().match(/resource-constraint/g)).toHaveLength(1);
     expect(trial.verifyRequests.map(({ request }) => request.to)).toEqual(["a.example", "b.example"]);
-    trial.verifyRequests[0]?.settle("valid");
+    trial.verifyRequests[0]?.resolve("valid");
     await trial.settled();
     expect(trial.verifyRequests).toHaveLength(3);
   });
 
   test("an idle stream ends, where its peer would notice what got lost by it", () => {
-    const clock = handClock();
+    const clock = manualClock();
     const trial = incomingTrial({ clock, limits: { idleTime: 1000 } });
     const { peer } = resumable(trial);
     const other = authenticated(trial);
-    clock.pass(2_000);
-    expect(peer.hears()).toBe("</stream:stream>");
+    clock.advance(2_000);
+    expect(peer.receives()).toBe("</stream:stream>");
     expect(other.isClosed).toBe(false);
   });
 });

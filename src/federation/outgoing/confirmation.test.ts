@@ -19,15 +19,15 @@ describe("XEP-0198 §4", () => {
     trial.send(IQ);
     const peer = await managedStream(trial);
     expect(kept(trial)).toBe(2);
-    expect(peer.hears()).toContain(`<r xmlns="${SM}"/>`);
-    peer.says(`<a xmlns="${SM}" h="1"/>`);
+    expect(peer.receives()).toContain(`<r xmlns="${SM}"/>`);
+    peer.sends(`<a xmlns="${SM}" h="1"/>`);
     await trial.settled();
     expect(kept(trial)).toBe(1);
-    expect(peer.hears()).toBe(`<r xmlns="${SM}"/>`);
-    peer.says(`<a xmlns="${SM}" h="4"/>`);
+    expect(peer.receives()).toBe(`<r xmlns="${SM}"/>`);
+    peer.sends(`<a xmlns="${SM}" h="4"/>`);
     await trial.settled();
     expect(kept(trial)).toBe(0);
-    expect(peer.hears()).toBe("");
+    expect(peer.receives()).toBe("");
     expect(trial.outgoing.routes()).toMatchObject([{ state: "connected", queued: 0, unconfirmed: 0 }]);
   });
 
@@ -35,28 +35,28 @@ describe("XEP-0198 §4", () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial);
-    peer.hears();
-    peer.says(`<r xmlns="${SM}"/>`);
+    peer.receives();
+    peer.sends(`<r xmlns="${SM}"/>`);
     await trial.settled();
-    expect(peer.hears()).toBe(`<a xmlns="${SM}" h="0"/>`);
+    expect(peer.receives()).toBe(`<a xmlns="${SM}" h="0"/>`);
   });
 
   test("§6: a count that is too high ends the stream with handled-count-too-high; nothing is taken for acknowledged", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 2);
     const peer = await managedStream(trial, "sm1");
-    peer.hears();
-    peer.says(`<a xmlns="${SM}" h="3"/>`);
+    peer.receives();
+    peer.sends(`<a xmlns="${SM}" h="3"/>`);
     await trial.settled();
-    expect(peer.hears()).toContain(`<handled-count-too-high xmlns="${SM}" h="3" send-count="2"/>`);
+    expect(peer.receives()).toContain(`<handled-count-too-high xmlns="${SM}" h="3" send-count="2"/>`);
     expect(kept(trial)).toBe(2);
-    trial.clock.pass(2_000);
+    trial.clock.advance(2_000);
     const next = await managedStream(trial);
     // One at a time, since one of them may be what the other server cannot bear.
-    expect(bodies(next.hears())).toEqual(["1"]);
-    next.says(`<a xmlns="${SM}" h="1"/>`);
+    expect(bodies(next.receives())).toEqual(["1"]);
+    next.sends(`<a xmlns="${SM}" h="1"/>`);
     await trial.settled();
-    expect(bodies(next.hears())).toEqual(["2"]);
+    expect(bodies(next.receives())).toEqual(["2"]);
   });
 
   test("a message that the other server ends the stream for comes back, and those behind it arrive", async () => {
@@ -68,14 +68,14 @@ describe("XEP-0198 §4", () => {
     for (let stream = 0; arrived.length < 3 && stream < 20; stream++) {
       const peer = await managedStream(trial, `sm${stream}`);
       for (let h = 0; !peer.isClosed && arrived.length < 3; ) {
-        const heard = bodies(peer.hears());
+        const heard = bodies(peer.receives());
         const good = heard.includes("2") ? heard.slice(0, heard.indexOf("2")) : heard;
         arrived.push(...good);
         h += good.length;
-        peer.says(`<a xmlns="${SM}" h="${h}"/>${heard.includes("2") ? error : ""}`);
+        peer.sends(`<a xmlns="${SM}" h="${h}"/>${heard.includes("2") ? error : ""}`);
         await trial.settled();
       }
-      trial.clock.pass(100_000);
+      trial.clock.advance(100_000);
       await trial.settled();
     }
     expect(arrived).toEqual(["1", "3", "4"]);
@@ -88,7 +88,7 @@ describe("XEP-0198 §4", () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial);
-    trial.clock.pass(60_000);
+    trial.clock.advance(60_000);
     await trial.settled();
     expect(peer.isClosed).toBe(true);
     expect(kept(trial)).toBe(1);
@@ -100,20 +100,20 @@ describe("XEP-0198 §5", () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 4);
     const peer = await managedStream(trial, "sm1");
-    expect(bodies(peer.hears())).toEqual(["1", "2", "3", "4"]);
-    peer.says(`<a xmlns="${SM}" h="1"/>`);
+    expect(bodies(peer.receives())).toEqual(["1", "2", "3", "4"]);
+    peer.sends(`<a xmlns="${SM}" h="1"/>`);
     peer.breaks();
     await trial.settled();
     trial.sendMessages(5, 1);
-    trial.clock.pass(2_000);
+    trial.clock.advance(2_000);
     const next = await established(trial, { features: `<sm xmlns="${SM}"/>` });
-    expect(next.hears()).toContain(`<resume xmlns="${SM}" previd="sm1" h="0"/>`);
-    next.says(`<resumed xmlns="${SM}" previd="sm1" h="3"/>`);
+    expect(next.receives()).toContain(`<resume xmlns="${SM}" previd="sm1" h="0"/>`);
+    next.sends(`<resumed xmlns="${SM}" previd="sm1" h="3"/>`);
     await trial.settled();
-    const heard = next.hears();
+    const heard = next.receives();
     expect(bodies(heard)).toEqual(["4", "5"]);
     expect(heard.match(/<delay [^>]*from="capulet.example"/g)).toHaveLength(1);
-    next.says(`<a xmlns="${SM}" h="5"/>`);
+    next.sends(`<a xmlns="${SM}" h="5"/>`);
     await trial.settled();
     expect(kept(trial)).toBe(0);
   });
@@ -124,12 +124,12 @@ describe("XEP-0198 §5", () => {
     const peer = await managedStream(trial, "sm1");
     peer.breaks();
     await trial.settled();
-    trial.clock.pass(2_000);
+    trial.clock.advance(2_000);
     const next = await established(trial, {
       features: `<sm xmlns="${SM}"/>`,
       answer: `<resumed xmlns="${SM}" previd="sm1" h="0"/>`,
     });
-    expect(next.hears()).toContain('type="set"');
+    expect(next.receives()).toContain('type="set"');
     expect(trial.bounced).toEqual([]);
   });
 
@@ -139,16 +139,16 @@ describe("XEP-0198 §5", () => {
     const peer = await managedStream(trial, "sm1");
     peer.breaks();
     await trial.settled();
-    trial.clock.pass(2_000);
+    trial.clock.advance(2_000);
     const next = await established(trial, {
       features: `<sm xmlns="${SM}"/>`,
       answer: `<failed xmlns="${SM}" h="3"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></failed>`,
     });
-    expect(next.hears()).toContain("<enable ");
-    next.says(`<enabled xmlns="${SM}" id="sm2" resume="1"/>`);
+    expect(next.receives()).toContain("<enable ");
+    next.sends(`<enabled xmlns="${SM}" id="sm2" resume="1"/>`);
     await trial.settled();
-    expect(bodies(next.hears())).toEqual(["4"]);
-    next.says(`<a xmlns="${SM}" h="1"/>`);
+    expect(bodies(next.receives())).toEqual(["4"]);
+    next.sends(`<a xmlns="${SM}" h="1"/>`);
     await trial.settled();
     expect(kept(trial)).toBe(0);
   });
@@ -159,15 +159,15 @@ describe("XEP-0198 §5", () => {
     const peer = await managedStream(trial, "sm1");
     peer.breaks();
     await trial.settled();
-    trial.clock.pass(2_000);
+    trial.clock.advance(2_000);
     const liar = await established(trial, {
       features: `<sm xmlns="${SM}"/>`,
       answer: `<resumed xmlns="${SM}" previd="sm1" h="7"/>`,
     });
-    expect(liar.hears()).toContain("handled-count-too-high");
-    trial.clock.pass(5_000);
+    expect(liar.receives()).toContain("handled-count-too-high");
+    trial.clock.advance(5_000);
     const next = await managedStream(trial, "sm2");
-    expect(bodies(next.hears())).toEqual(["1", "2"]);
+    expect(bodies(next.receives())).toEqual(["1", "2"]);
   });
 
   test("after a crash of this server, the stream is resumed by what is in the store: none is lost, none comes twice", async () => {
@@ -180,20 +180,20 @@ describe("XEP-0198 §5", () => {
     trial.send(IQ);
     trial.sendMessages(3, 2);
     await trial.settled();
-    expect(bodies(peer.hears())).toEqual(["1", "2", "3", "4"]);
+    expect(bodies(peer.receives())).toEqual(["1", "2", "3", "4"]);
 
     // Of message, presence, message, iq, message, message the other server has handled all but the last one.
-    const again = trial.again();
+    const again = trial.restart();
     again.outgoing.start();
     const next = await established(again, {
       features: `<sm xmlns="${SM}"/>`,
       answer: `<resumed xmlns="${SM}" previd="sm1" h="5"/>`,
     });
-    expect(bodies(next.hears())).toEqual(["4"]);
+    expect(bodies(next.receives())).toEqual(["4"]);
     again.sendMessages(5, 1);
     await again.settled();
-    expect(bodies(next.hears())).toEqual(["5"]);
-    next.says(`<a xmlns="${SM}" h="7"/>`);
+    expect(bodies(next.receives())).toEqual(["5"]);
+    next.sends(`<a xmlns="${SM}" h="7"/>`);
     await again.settled();
     expect(kept(again)).toBe(0);
   });
@@ -205,14 +205,14 @@ describe("XEP-0198 §5", () => {
     trial.send(PRESENCE);
     trial.sendMessages(1, 2);
     await connecting;
-    const again = trial.again();
+    const again = trial.restart();
     again.outgoing.start();
     const next = await established(again, {
       features: `<sm xmlns="${SM}"/>`,
       answer: `<resumed xmlns="${SM}" previd="sm1" h="0"/>`,
     });
-    expect(bodies(next.hears())).toEqual(["1", "2"]);
-    next.says(`<a xmlns="${SM}" h="2"/>`);
+    expect(bodies(next.receives())).toEqual(["1", "2"]);
+    next.sends(`<a xmlns="${SM}" h="2"/>`);
     await again.settled();
     expect(kept(again)).toBe(0);
   });
@@ -221,13 +221,13 @@ describe("XEP-0198 §5", () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1");
-    peer.says(`<a xmlns="${SM}" h="1"/>`);
+    peer.sends(`<a xmlns="${SM}" h="1"/>`);
     await trial.settled();
-    peer.hears();
+    peer.receives();
     trial.sendMessages(2, 1);
     // The tick is committed, and what it sends leaves with the next one, once its number is in the store.
     await new Promise((resolve) => trial.db.afterCommit(() => resolve(undefined)));
-    expect(bodies(peer.hears())).toEqual([]);
+    expect(bodies(peer.receives())).toEqual([]);
     expect(kept(trial)).toBe(1);
   });
 });
@@ -244,8 +244,8 @@ describe("without XEP-0198", () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 2);
     const peer = await established(trial);
-    trial.clock.pass(500);
-    const [, id = ""] = PING.exec(peer.hears()) ?? [];
+    trial.clock.advance(500);
+    const [, id = ""] = PING.exec(peer.receives()) ?? [];
     expect(id).not.toBe("");
     trial.sendMessages(3, 1);
     await trial.settled();
@@ -254,27 +254,27 @@ describe("without XEP-0198", () => {
     expect(answer(trial, id, "error")).toBe(true);
     await trial.settled();
     expect(kept(trial)).toBe(1);
-    trial.clock.pass(500);
-    const [, second = ""] = PING.exec(peer.hears()) ?? [];
+    trial.clock.advance(500);
+    const [, second = ""] = PING.exec(peer.receives()) ?? [];
     expect(answer(trial, second)).toBe(true);
     await trial.settled();
     expect(kept(trial)).toBe(0);
-    trial.clock.pass(100_000);
-    expect(peer.hears()).toBe("");
+    trial.clock.advance(100_000);
+    expect(peer.receives()).toBe("");
   });
 
   test("what would be sent again if the line broke is not much: more leaves once it is confirmed, and that is asked at once", async () => {
     const trial = outgoingTrial({ limits: { maxQueued: 1000 } });
     trial.sendMessages(1, 1000);
     const peer = await established(trial);
-    const first = peer.hears();
+    const first = peer.receives();
     expect(bodies(first)).toHaveLength(100);
     let heard = first;
     for (let round = 0; bodies(heard).length < 1000 && round < 50; round += 1) {
       const [, id = ""] = [...heard.matchAll(new RegExp(PING, "g"))].at(-1) ?? [];
       expect(answer(trial, id)).toBe(true);
       await trial.settled();
-      heard += peer.hears();
+      heard += peer.receives();
     }
     expect(bodies(heard)).toEqual(Array.from({ length: 1000 }, (_, index) => String(index + 1)));
   });
@@ -284,9 +284,9 @@ describe("without XEP-0198", () => {
     trial.send(PRESENCE);
     trial.send(IQ);
     const peer = await established(trial);
-    peer.hears();
-    trial.clock.pass(100_000);
-    expect(peer.hears()).toBe("");
+    peer.receives();
+    trial.clock.advance(100_000);
+    expect(peer.receives()).toBe("");
     expect(trial.outgoing.routes()).toMatchObject([{ unconfirmed: 0 }]);
   });
 
@@ -300,13 +300,13 @@ describe("without XEP-0198", () => {
     peer.breaks();
     await trial.settled();
     trial.sendMessages(3, 1);
-    trial.clock.pass(2_000);
+    trial.clock.advance(2_000);
     const next = await established(trial);
-    trial.clock.pass(500);
-    const first = next.hears();
+    trial.clock.advance(500);
+    const first = next.receives();
     expect(bodies(first)).toEqual(["1"]);
     answer(trial, PING.exec(first)?.[1] ?? "");
-    const heard = first + next.hears();
+    const heard = first + next.receives();
     expect(bodies(heard)).toEqual(["1", "2", "3"]);
     expect(heard.indexOf("<presence")).toBeGreaterThan(heard.indexOf(">1<"));
     expect(heard.indexOf("<presence")).toBeLessThan(heard.indexOf(">2<"));
@@ -319,19 +319,19 @@ describe("without XEP-0198", () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await established(trial);
-    trial.clock.pass(500);
-    trial.clock.pass(60_000);
+    trial.clock.advance(500);
+    trial.clock.advance(60_000);
     await trial.settled();
-    expect(peer.hears()).toEndWith("</stream:stream>");
+    expect(peer.receives()).toEndWith("</stream:stream>");
     trial.sendMessages(2, 1);
     await trial.settled();
-    expect(trial.waitingCalls).toBe(0);
-    peer.says("</stream:stream>");
+    expect(trial.pendingDials).toBe(0);
+    peer.sends("</stream:stream>");
     await trial.settled();
     expect(kept(trial)).toBe(1);
-    trial.clock.pass(2_000);
+    trial.clock.advance(2_000);
     const next = await established(trial);
-    expect(bodies(next.hears())).toEqual(["2"]);
+    expect(bodies(next.receives())).toEqual(["2"]);
   });
 
   test("what is sent five times without a confirmation comes back to its sender", async () => {
@@ -339,15 +339,15 @@ describe("without XEP-0198", () => {
     trial.sendMessages(1, 1);
     for (let round = 0; round < 5; round++) {
       const peer = await established(trial);
-      expect(bodies(peer.hears())).toEqual(["1"]);
+      expect(bodies(peer.receives())).toEqual(["1"]);
       peer.breaks();
       await trial.settled();
-      trial.clock.pass(100_000);
+      trial.clock.advance(100_000);
     }
     await trial.settled();
     expect(trial.bounced).toHaveLength(1);
     expect(kept(trial)).toBe(0);
-    expect(trial.waitingCalls).toBe(0);
+    expect(trial.pendingDials).toBe(0);
   });
 });
 
@@ -356,19 +356,19 @@ describe("the end", () => {
     const trial = outgoingTrial({ limits: { idleTime: 50_000 } });
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1");
-    peer.says(`<a xmlns="${SM}" h="1"/>`);
+    peer.sends(`<a xmlns="${SM}" h="1"/>`);
     await trial.settled();
-    peer.hears();
-    trial.clock.pass(50_000);
+    peer.receives();
+    trial.clock.advance(50_000);
     await trial.settled();
-    expect(peer.hears()).toBe(`<a xmlns="${SM}" h="0"/></stream:stream>`);
-    peer.says("</stream:stream>");
+    expect(peer.receives()).toBe(`<a xmlns="${SM}" h="0"/></stream:stream>`);
+    peer.sends("</stream:stream>");
     await trial.settled();
     expect(peer.isClosed).toBe(true);
     expect(trial.outgoing.routes()).toEqual([]);
     trial.sendMessages(2, 1);
     const next = await managedStream(trial, "sm2");
-    expect(bodies(next.hears())).toEqual(["2"]);
+    expect(bodies(next.receives())).toEqual(["2"]);
   });
 
   test("a stop waits for what is unacknowledged, and then ends the stream", async () => {
@@ -380,17 +380,17 @@ describe("the end", () => {
       hasStopped = true;
     });
     await trial.settled();
-    expect(peer.hears()).not.toContain("</stream:stream>");
+    expect(peer.receives()).not.toContain("</stream:stream>");
     // This one is kept for the next life.
     trial.sendMessages(2, 1);
     await trial.settled();
-    peer.says(`<a xmlns="${SM}" h="1"/>`);
+    peer.sends(`<a xmlns="${SM}" h="1"/>`);
     await trial.settled();
-    const last = peer.hears();
+    const last = peer.receives();
     expect(bodies(last)).toEqual([]);
     expect(last).toEndWith("</stream:stream>");
     expect(hasStopped).toBe(false);
-    peer.says("</stream:stream>");
+    peer.sends("</stream:stream>");
     await stopping;
     expect(kept(trial)).toBe(1);
   });
@@ -400,29 +400,29 @@ describe("the end", () => {
     trial.sendMessages(1, 2);
     const peer = await managedStream(trial, "sm1");
     const stopping = trial.outgoing.stop();
-    trial.clock.pass(3_000);
+    trial.clock.advance(3_000);
     await stopping;
     expect(peer.isClosed).toBe(true);
-    expect(peer.hears()).not.toContain("</stream:stream>");
-    const again = trial.again();
+    expect(peer.receives()).not.toContain("</stream:stream>");
+    const again = trial.restart();
     again.outgoing.start();
     const next = await established(again, {
       features: `<sm xmlns="${SM}"/>`,
       answer: `<resumed xmlns="${SM}" previd="sm1" h="1"/>`,
     });
-    expect(bodies(next.hears())).toEqual(["2"]);
+    expect(bodies(next.receives())).toEqual(["2"]);
   });
 
   test("what waits when it stops is sent by the next life, with its delay (XEP-0203)", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 2);
-    await trial.called();
+    await trial.nextDial();
     await trial.outgoing.stop();
-    trial.clock.pass(3_600_000);
-    const again = trial.again();
+    trial.clock.advance(3_600_000);
+    const again = trial.restart();
     again.outgoing.start();
     const peer = await established(again);
-    const heard = peer.hears();
+    const heard = peer.receives();
     expect(bodies(heard)).toEqual(["1", "2"]);
     expect(
       heard.match(/<delay xmlns="urn:xmpp:delay" from="capulet.example" stamp="1970-01-01T00:00:00.000Z"\/>/g),

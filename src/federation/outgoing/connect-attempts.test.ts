@@ -1,7 +1,7 @@
 /** Attempts to reach another server: one at a time, ever further apart as long as they fail. */
 import { describe, expect, test } from "bun:test";
 import { outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
-import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
 import { memoryLog } from "../../../tests/support/network/listening-trial.ts";
 import { DialError } from "../../net/dial-error.ts";
 import type { StepReport } from "../report.ts";
@@ -10,7 +10,7 @@ import { ConnectError, connectErrorFrom } from "./connect-error.ts";
 import type { ConnectResult } from "./session.ts";
 
 function play() {
-  const clock = handClock();
+  const clock = manualClock();
   const log = memoryLog();
   const events: string[] = [];
   const calls: { readonly signal: AbortSignal; readonly fail: (error: unknown) => void; readonly open: () => void }[] =
@@ -43,15 +43,15 @@ describe("a pause", () => {
       await fail(silent());
       attempts.backOff();
       expect(attempts.isBackingOff).toBe(true);
-      clock.pass(seconds * 1000 - 1);
+      clock.advance(seconds * 1000 - 1);
       expect(events.filter((event) => event === "due")).toEqual([]);
-      clock.pass(1);
+      clock.advance(1);
       expect(events.splice(0).filter((event) => event === "due")).toEqual(["due"]);
       expect(attempts.isBackingOff).toBe(false);
     }
     attempts.resetBackOff();
     attempts.backOff();
-    clock.pass(1000);
+    clock.advance(1000);
     expect(events).toEqual(["due"]);
   });
 
@@ -62,11 +62,11 @@ describe("a pause", () => {
     expect(attempts.isBackingOff).toBe(false);
     attempts.backOff();
     attempts.backOff();
-    clock.pass(120_000);
+    clock.advance(120_000);
     expect(events).toEqual(["due"]);
     attempts.backOff();
     attempts.abort();
-    clock.pass(120_000);
+    clock.advance(120_000);
     expect(events).toEqual(["due"]);
   });
 });
@@ -82,7 +82,7 @@ describe("what has failed", () => {
         what === "dns" ? { kind: "dns", detail: "" } : { kind: what },
       );
     await fail(kind("a", "dns"));
-    clock.pass(7);
+    clock.advance(7);
     await fail(kind("b", "dns"));
     await fail(kind("c", "no-service"));
     expect(events).toEqual(["failed: a, news", "failed: b", "failed: c, news"]);
@@ -98,9 +98,9 @@ describe("what has failed", () => {
     await fail(silent());
     expect(attempts.refusal).toBeUndefined();
     await fail(new ConnectError("remote-server-not-found", true, "no such server"));
-    clock.pass(14_999);
+    clock.advance(14_999);
     expect(attempts.refusal?.message).toBe("no such server");
-    clock.pass(1);
+    clock.advance(1);
     expect(attempts.refusal).toBeUndefined();
   });
 
@@ -133,7 +133,7 @@ test("a domain that is not talked to is not tried, and the report says why", asy
   const told: StepReport[] = [];
   await trial.outgoing.trial("capulet.example", "montague.example", (report) => void told.push(report));
   expect(told).toMatchObject([{ step: "dns", ok: false, obstacle: { kind: "policy" } }]);
-  expect(trial.waitingCalls).toBe(0);
+  expect(trial.pendingDials).toBe(0);
 });
 
 test("a domain that DNS does not know is said to be so", async () => {

@@ -1,10 +1,10 @@
 /** Attempts that begin: so many at once, in turn by whom they are made for. */
 import { expect, test } from "bun:test";
-import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
 import { DialLimiter } from "./dial-limiter.ts";
 
 function scene(places: number) {
-  const clock = handClock();
+  const clock = manualClock();
   const turnstile = new DialLimiter({ maxConcurrent: places, slowAfter: 5_000, clock });
   const begun: string[] = [];
   const done = new Map<string, () => void>();
@@ -37,10 +37,10 @@ test("who asks for many has one turn for each of the others'", async () => {
 test("a place is free again when its work is done, or slow, and never twice", async () => {
   const { clock, begun, pass, end } = scene(1);
   for (const name of ["a1", "a2", "a3"]) void pass("a", name);
-  clock.pass(4_999);
+  clock.advance(4_999);
   await settled();
   expect(begun).toEqual(["a1"]);
-  clock.pass(1);
+  clock.advance(1);
   await settled();
   expect(begun).toEqual(["a1", "a2"]);
   await end("a1");

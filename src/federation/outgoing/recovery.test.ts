@@ -34,7 +34,7 @@ async function brokenDown(options: OutgoingTrialOptions = {}): Promise<OutgoingT
   trial.sendMessages(1, 3);
   await trial.settled();
   expect(bodies(sent.join(""))).toEqual(["1", "2", "3"]);
-  const again = trial.again();
+  const again = trial.restart();
   again.outgoing.start();
   again.sendMessages(4, 1);
   await again.settled();
@@ -43,7 +43,7 @@ async function brokenDown(options: OutgoingTrialOptions = {}): Promise<OutgoingT
 
 const returned = async (told?: ResumeRequest): Promise<string> => {
   const again = await brokenDown();
-  expect(again.waitingCalls).toBe(0);
+  expect(again.pendingDials).toBe(0);
   const { carrier, sent } = theirs("sm2", told);
   again.outgoing.addBidiStream(PAIR, carrier);
   await again.settled();
@@ -63,16 +63,16 @@ test("who tells of another stream, or of none, or of more than was sent, is sent
 
 test("who does not come back is called", async () => {
   const again = await brokenDown();
-  again.clock.pass(29_999);
+  again.clock.advance(29_999);
   await again.settled();
-  expect(again.waitingCalls).toBe(0);
-  again.clock.pass(1);
-  expect(bodies((await established(again)).hears())[0]).toBe("1");
+  expect(again.pendingDials).toBe(0);
+  again.clock.advance(1);
+  expect(bodies((await established(again)).receives())[0]).toBe("1");
 });
 
 test("who is back before what has waited is read hears nothing until then, and then the rest in order", async () => {
   const again = await brokenDown({ isSlow: true });
-  const next = again.again();
+  const next = again.restart();
   next.outgoing.start();
   const { carrier, sent } = theirs("sm2", { previd: "sm1", h: 2 });
   next.outgoing.addBidiStream(PAIR, carrier);
@@ -80,7 +80,7 @@ test("who is back before what has waited is read hears nothing until then, and t
   expect(sent).toEqual([]);
   for (let n = 0; n < 3; n++) await next.settled();
   expect(bodies(sent.join(""))).toEqual(["3", "4", "5"]);
-  expect(next.waitingCalls).toBe(0);
+  expect(next.pendingDials).toBe(0);
 });
 
 test("where nothing of what waits was sent over it, nobody is waited for", async () => {
@@ -90,15 +90,15 @@ test("where nothing of what waits was sent over it, nobody is waited for", async
   trial.sendMessages(1, 1);
   await trial.settled();
   trial.db.write("UPDATE waiting_stanza SET number = 0").run();
-  const again = trial.again();
+  const again = trial.restart();
   again.outgoing.start();
-  expect(bodies((await established(again)).hears())).toEqual(["1"]);
+  expect(bodies((await established(again)).receives())).toEqual(["1"]);
 });
 
 test("XEP-0288: where we call in vain, the stream that they have opened meanwhile takes what waits", async () => {
   const trial = outgoingTrial();
   trial.sendMessages(1, 1);
-  const call = await trial.called();
+  const call = await trial.nextDial();
   const { carrier, sent } = theirs("sm1");
   trial.outgoing.addBidiStream(PAIR, carrier);
   await trial.settled();

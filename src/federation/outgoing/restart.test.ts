@@ -23,9 +23,9 @@ describe("RFC 6121 §4.5.3: people who leave with the server", () => {
     });
     const peer = await established(trial);
     await trial.settled();
-    expect(peer.hears()).toMatch(/type="unavailable".*<\/stream:stream>$/);
+    expect(peer.receives()).toMatch(/type="unavailable".*<\/stream:stream>$/);
     expect(hasStopped).toBe(false);
-    peer.says("</stream:stream>");
+    peer.sends("</stream:stream>");
     await stopping;
     expect(rows(trial)).toBe(0);
   });
@@ -33,25 +33,25 @@ describe("RFC 6121 §4.5.3: people who leave with the server", () => {
   test("who does not answer in time is told by the next life, before anything else", async () => {
     const trial = outgoingTrial();
     trial.send(gone);
-    await trial.called();
+    await trial.nextDial();
     const stopping = trial.outgoing.stop();
-    trial.clock.pass(3_000);
+    trial.clock.advance(3_000);
     await stopping;
-    const again = trial.again();
+    const again = trial.restart();
     again.send(gone.replace(' type="unavailable"', ""));
     again.outgoing.start();
     const peer = await established(again);
-    expect(peer.hears()).toMatch(/type="unavailable".*<presence from="[^"]*" to="[^"]*"\/>/);
+    expect(peer.receives()).toMatch(/type="unavailable".*<presence from="[^"]*" to="[^"]*"\/>/);
   });
 
   test("who cannot be reached holds up no stop", async () => {
     const trial = outgoingTrial();
     trial.send(gone);
-    const call = await trial.called();
+    const call = await trial.nextDial();
     const stopping = trial.outgoing.stop();
     call.refuse();
     await stopping;
-    expect([rows(trial), trial.waitingCalls]).toEqual([1, 0]);
+    expect([rows(trial), trial.pendingDials]).toEqual([1, 0]);
   });
 
   test("a stream that never ends holds up no stop", async () => {
@@ -60,7 +60,7 @@ describe("RFC 6121 §4.5.3: people who leave with the server", () => {
     await trial.settled();
     const stopping = trial.outgoing.stop();
     const peer = await established(trial);
-    trial.clock.pass(3_000);
+    trial.clock.advance(3_000);
     await stopping;
     expect(peer.isClosed).toBe(true);
   });
@@ -103,24 +103,24 @@ describe("the next life", () => {
     const first = outgoingTrial();
     first.sendMessages(1, 1);
     await first.settled();
-    const again = first.again();
+    const again = first.restart();
     again.sendMessages(2, 1);
     again.outgoing.start();
     const peer = await managedStream(again);
     await again.settled();
-    expect(bodies(peer.hears())).toEqual(["1", "2"]);
+    expect(bodies(peer.receives())).toEqual(["1", "2"]);
   });
 
   test("what has waited is read in portions, and leaves once all of it is there, in order", async () => {
     const first = outgoingTrial({ limits: { maxQueued: 1000 } });
     first.sendMessages(1, 350);
     await first.settled();
-    const again = first.again();
+    const again = first.restart();
     again.outgoing.start();
     again.sendMessages(351, 1);
     const peer = await managedStream(again, "sm1");
     await again.settled();
-    expect(bodies(peer.hears())).toEqual(Array.from({ length: 351 }, (_, n) => String(n + 1)));
+    expect(bodies(peer.receives())).toEqual(Array.from({ length: 351 }, (_, n) => String(n + 1)));
     const { db } = again;
     const spared = db.read<{ n: number }>("SELECT count(*) AS n FROM waiting_stanza WHERE number > 0").get();
     expect(spared?.n).toBe(351);
@@ -131,10 +131,10 @@ describe("the next life", () => {
     trial.send(message(1).replace("capulet", "verona"));
     await trial.settled();
     expect(rows(trial)).toBe(1);
-    const again = trial.again();
+    const again = trial.restart();
     again.outgoing.start();
     await again.settled();
-    expect([rows(again), again.waitingCalls, again.bounced]).toEqual([0, 0, []]);
+    expect([rows(again), again.pendingDials, again.bounced]).toEqual([0, 0, []]);
     expect(again.events).toContainEqual(expect.objectContaining({ event: "stanzas-dropped", local: "verona.example" }));
   });
 
@@ -143,29 +143,29 @@ describe("the next life", () => {
     trial.sendMessages(1, 2);
     await trial.settled();
     trial.db.write("UPDATE waiting_stanza SET xml = replace(xml, 'romeo@', '@') WHERE id = 1").run();
-    const again = trial.again();
+    const again = trial.restart();
     again.outgoing.start();
     await again.settled();
     expect(rows(again)).toBe(1);
     expect(again.events).toContainEqual(
       expect.objectContaining({ event: "stanzas-dropped", remote: "montague.example" }),
     );
-    expect(bodies((await established(again)).hears())).toEqual(["2"]);
+    expect(bodies((await established(again)).receives())).toEqual(["2"]);
   });
 
   test("a stop in the middle of reading what has waited leaves it to the next life", async () => {
     const trial = outgoingTrial({ isSlow: true });
     trial.sendMessages(1, 3);
     await trial.settled();
-    const again = trial.again();
+    const again = trial.restart();
     again.outgoing.start();
     await again.outgoing.stop();
     await again.settled();
-    expect([rows(again), again.waitingCalls]).toEqual([3, 0]);
-    const third = again.again();
+    expect([rows(again), again.pendingDials]).toEqual([3, 0]);
+    const third = again.restart();
     third.outgoing.start();
     expect(third.outgoing.routes()).toHaveLength(1);
-    expect(bodies((await established(third)).hears())).toEqual(["1", "2", "3"]);
+    expect(bodies((await established(third)).receives())).toEqual(["1", "2", "3"]);
   });
 
   test("what was refused meanwhile goes back once it has been read", async () => {
@@ -173,11 +173,11 @@ describe("the next life", () => {
     const trial = outgoingTrial({ isSlow: true, policy: { isBlocked: () => isBlocked } });
     trial.sendMessages(1, 3);
     await trial.settled();
-    const again = trial.again();
+    const again = trial.restart();
     isBlocked = true;
     again.outgoing.start();
     for (let n = 0; n < 3; n++) await again.settled();
-    expect([rows(again), again.waitingCalls, again.bounced.length]).toEqual([0, 0, 3]);
+    expect([rows(again), again.pendingDials, again.bounced.length]).toEqual([0, 0, 3]);
     expect(again.bounced[0]).toContain("<not-allowed ");
   });
 
@@ -186,19 +186,19 @@ describe("the next life", () => {
     for (let n = 0; n < 120; n++) trial.send(message(n).replace("romeo@", `romeo@n${n}.`));
     await trial.settled();
     await trial.outgoing.stop();
-    const again = trial.again();
+    const again = trial.restart();
     again.outgoing.start();
     await again.settled();
-    expect(again.waitingCalls).toBe(50);
-    (await again.called()).refuse();
+    expect(again.pendingDials).toBe(50);
+    (await again.nextDial()).refuse();
     await again.settled();
-    expect(again.waitingCalls).toBe(50);
-    again.clock.pass(5_000);
+    expect(again.pendingDials).toBe(50);
+    again.clock.advance(5_000);
     await again.settled();
-    expect(again.waitingCalls).toBe(100);
+    expect(again.pendingDials).toBe(100);
     // Those that have not had their turn need not be called any more.
-    await Promise.all([again.outgoing.stop(), again.clock.pass(5_000)]);
+    await Promise.all([again.outgoing.stop(), again.clock.advance(5_000)]);
     await again.settled();
-    expect(again.waitingCalls).toBe(100);
+    expect(again.pendingDials).toBe(100);
   });
 });

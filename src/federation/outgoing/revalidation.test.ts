@@ -24,12 +24,12 @@ test.each([false, true])(
     trial.outgoing.revalidate();
     await trial.settled();
     expect(peer.isClosed).toBe(true);
-    expect(peer.hears()).toContain("<policy-violation ");
+    expect(peer.receives()).toContain("<policy-violation ");
     expect(trial.bounced).toHaveLength(2);
     expect(trial.bounced[0]).toContain("<not-allowed ");
-    trial.clock.pass(HOUR);
+    trial.clock.advance(HOUR);
     await trial.settled();
-    expect(trial.waitingCalls).toBe(0);
+    expect(trial.pendingDials).toBe(0);
     expect(trial.outgoing.routes()).toEqual([]);
   },
 );
@@ -37,15 +37,15 @@ test.each([false, true])(
 test("an attempt that is under way is given up", async () => {
   const { trial, turn } = scene();
   trial.sendMessages(1, 1);
-  const { order } = await trial.called();
+  const { order } = await trial.nextDial();
   turn(true);
   trial.outgoing.revalidate();
   await trial.settled();
   expect(order.signal.aborted).toBe(true);
   expect(trial.bounced).toHaveLength(1);
-  trial.clock.pass(HOUR);
+  trial.clock.advance(HOUR);
   await trial.settled();
-  expect(trial.waitingCalls).toBe(0);
+  expect(trial.pendingDials).toBe(0);
 });
 
 test("what waits since a former life, when the policy was another one, goes back", async () => {
@@ -53,12 +53,12 @@ test("what waits since a former life, when the policy was another one, goes back
   trial.sendMessages(1, 2);
   await managedStream(trial, "sm1", true);
   turn(true);
-  const again = trial.again();
+  const again = trial.restart();
   again.outgoing.start();
   await again.settled();
-  again.clock.pass(HOUR);
+  again.clock.advance(HOUR);
   await again.settled();
-  expect(again.waitingCalls).toBe(0);
+  expect(again.pendingDials).toBe(0);
   expect(again.bounced).toHaveLength(2);
 });
 
@@ -72,7 +72,7 @@ test("whoever is welcome again is reached again", async () => {
   turn(false);
   trial.sendMessages(2, 1);
   const peer = await managedStream(trial, "sm2");
-  expect(bodies(peer.hears())).toEqual(["2"]);
+  expect(bodies(peer.receives())).toEqual(["2"]);
 });
 
 test("RFC 6120 §13.7.2.3: within an hour after the other server's certificate has expired its stream ends, and nothing is lost", async () => {
@@ -81,19 +81,19 @@ test("RFC 6120 §13.7.2.3: within an hour after the other server's certificate h
   trial.outgoing.start();
   trial.sendMessages(1, 1);
   const peer = await managedStream(trial, "sm1");
-  peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
-  trial.clock.pass(HOUR);
+  peer.sends('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+  trial.clock.advance(HOUR);
   await trial.settled();
-  expect(peer.hears()).not.toContain("</stream:stream>");
+  expect(peer.receives()).not.toContain("</stream:stream>");
   expired.add("montague.example");
-  trial.clock.pass(HOUR);
+  trial.clock.advance(HOUR);
   await trial.settled();
-  expect(peer.hears()).toEndWith("</stream:stream>");
+  expect(peer.receives()).toEndWith("</stream:stream>");
   trial.sendMessages(2, 1);
-  peer.says("</stream:stream>");
+  peer.sends("</stream:stream>");
   await trial.settled();
   expired.clear();
-  trial.clock.pass(2_000);
+  trial.clock.advance(2_000);
   const next = await managedStream(trial, "sm2");
-  expect(bodies(next.hears())).toEqual(["2"]);
+  expect(bodies(next.receives())).toEqual(["2"]);
 });

@@ -1,7 +1,7 @@
 /** What leaves over a transport: no faster than the other server reads, and held until it is known to have arrived. */
 import { describe, expect, test } from "bun:test";
 import { message } from "../../../tests/support/federation/outgoing-trial.ts";
-import { handClock } from "../../../tests/support/in-memory/hand-clock.ts";
+import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
 import { parseJid } from "../../jid/jid.ts";
 import { stanzaOf } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
@@ -14,7 +14,7 @@ import type { Transport } from "./transport.ts";
 const PAIR = { local: "capulet.example", remote: "montague.example" };
 
 function setUp({ isManaged = true, isResumable = true } = {}) {
-  const clock = handClock();
+  const clock = manualClock();
   const held = new QueueLimits({ maxQueued: 1000, maxQueuedSize: 1e9, maxQueuedTotal: 1e9 });
   const queue = new RouteQueue(held);
   const sent: OutgoingStanza[] = [];
@@ -58,9 +58,9 @@ describe("a peer that reads slowly", () => {
     for (const n of [1, 2, 3, 4]) wait(n, 128_000);
     window.attach(transport);
     expect(said()).toEqual(["1", "2", "3"]);
-    clock.pass(59_999);
+    clock.advance(59_999);
     expect(events).toEqual([]);
-    clock.pass(1);
+    clock.advance(1);
     expect(events).toEqual(["disconnect: it does not read what it is sent"]);
     drains[0]?.();
     expect(said()).toEqual(["1", "2", "3", "4"]);
@@ -72,9 +72,9 @@ describe("a peer that reads slowly", () => {
     window.attach(transport);
     drains[0]?.();
     expect(said()).toHaveLength(6);
-    clock.pass(59_999);
+    clock.advance(59_999);
     drains[1]?.();
-    clock.pass(60_000);
+    clock.advance(60_000);
     expect(events).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe("a peer that reads slowly", () => {
     for (const n of [1, 2, 3, 4]) wait(n, 128_000);
     window.attach(transport);
     window.detach({ oneAtATime: false });
-    clock.pass(60_000);
+    clock.advance(60_000);
     expect(events).toEqual([]);
     drains[0]?.();
     expect(said()).toHaveLength(3);
@@ -161,15 +161,15 @@ describe("XEP-0199 §4.4: where the peer does not count", () => {
     wait("passing", 100, false);
     window.attach(transport);
     expect(held.weight).toBe(0);
-    clock.pass(200);
+    clock.advance(200);
     expect(said()).toEqual(["passing"]);
     wait(1);
     window.sendNext();
     wait(2);
     window.sendNext();
-    clock.pass(99);
+    clock.advance(99);
     expect(said()).toEqual(["passing", "1", "2"]);
-    clock.pass(1);
+    clock.advance(1);
     expect(said().at(-1)).toBe("ping1");
     wait(3);
     window.sendNext();
@@ -179,7 +179,7 @@ describe("XEP-0199 §4.4: where the peer does not count", () => {
       window.handlePingAnswer("ping1"),
     ]).toEqual([false, false, true]);
     expect(arrived).toEqual(["1", "2"]);
-    clock.pass(100);
+    clock.advance(100);
     window.handlePingAnswer("ping2");
     expect([arrived, held.weight]).toEqual([["1", "2", "3"], 0]);
   });
@@ -189,9 +189,9 @@ describe("XEP-0199 §4.4: where the peer does not count", () => {
     for (let n = 0; n < 101; n++) wait(n, 1);
     window.attach(transport);
     expect([said().length, said().at(-1)]).toEqual([101, "ping1"]);
-    clock.pass(59_999);
+    clock.advance(59_999);
     expect(events).toEqual([]);
-    clock.pass(1);
+    clock.advance(1);
     expect(events).toEqual(["close"]);
   });
 
@@ -201,7 +201,7 @@ describe("XEP-0199 §4.4: where the peer does not count", () => {
     wait("presence", 100, false);
     window.attach(transport);
     expect(held.weight).toBe(400);
-    clock.pass(100);
+    clock.advance(100);
     window.handlePingAnswer("ping1");
     expect([arrived, held.weight]).toEqual([["message", "presence"], 0]);
   });

@@ -30,19 +30,19 @@ describe("order", () => {
     const peer = await connecting;
     trial.sendMessages(6, 2);
     await trial.settled();
-    expect(bodies(peer.hears())).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
+    expect(bodies(peer.receives())).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
   });
 
   test("a report says since when there is the stream, and when it ended", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
-    const connecting = trial.called();
-    trial.clock.pass(5_000);
+    const connecting = trial.nextDial();
+    trial.clock.advance(5_000);
     (await connecting).refuse();
     await trial.settled();
-    trial.clock.pass(7_000);
+    trial.clock.advance(7_000);
     const peer = await managedStream(trial);
-    trial.clock.pass(1_000);
+    trial.clock.advance(1_000);
     const since = (): unknown => trial.outgoing.routes().map((route) => [route.state, route.since]);
     expect(since()).toEqual([["connected", 12_000]]);
     peer.breaks();
@@ -53,10 +53,10 @@ describe("order", () => {
   test("one connection for a pair, however much is sent", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 3);
-    await trial.called();
+    await trial.nextDial();
     trial.sendMessages(4, 3);
     await trial.settled();
-    expect(trial.waitingCalls).toBe(0);
+    expect(trial.pendingDials).toBe(0);
   });
 
   test("what is rolled back does not leave, and is not kept", async () => {
@@ -68,10 +68,10 @@ describe("order", () => {
         throw new StanzaError("forbidden");
       });
     expect(conditionOf(failing)).toBe("forbidden");
-    const again = trial.again();
+    const again = trial.restart();
     again.outgoing.start();
     const peer = await established(again);
-    expect(bodies(peer.hears())).toEqual(["1"]);
+    expect(bodies(peer.receives())).toEqual(["1"]);
   });
 });
 
@@ -80,9 +80,9 @@ describe("what cannot be reached", () => {
     const trial = outgoingTrial({ limits: { queueTime: 60_000 } });
     trial.sendMessages(1, 2);
     for (let attempt = 0; attempt < 10 && trial.bounced.length === 0; attempt++) {
-      (await trial.called()).refuse();
+      (await trial.nextDial()).refuse();
       await trial.settled();
-      trial.clock.pass(30_000);
+      trial.clock.advance(30_000);
       await trial.settled();
     }
     const told = trial.events.filter(({ level }) => level === "info");
@@ -101,25 +101,25 @@ describe("what cannot be reached", () => {
     expect(trial.bounced[0]).toContain('from="romeo@montague.example"');
     // It is known for a while: nobody asks again, and the sender is told within the stanza's own transaction.
     expect(conditionOf(() => trial.send(message(2)))).toBe("remote-server-not-found");
-    trial.clock.pass(60_000);
+    trial.clock.advance(60_000);
     expect(conditionOf(() => trial.send(message(3)))).toBeUndefined();
   });
 
   test("§8.3.3.17: remote-server-timeout once it has waited for queue_time, and not before", async () => {
     const trial = outgoingTrial({ limits: { queueTime: 10_000 } });
     trial.send(message(1));
-    (await trial.called()).refuse();
+    (await trial.nextDial()).refuse();
     await trial.settled();
     expect(trial.bounced).toEqual([]);
-    trial.clock.pass(11_000);
-    (await trial.called()).refuse();
+    trial.clock.advance(11_000);
+    (await trial.nextDial()).refuse();
     await trial.settled();
     expect(trial.bounced).toHaveLength(1);
     expect(trial.bounced[0]).toContain("remote-server-timeout");
     expect(trial.bounced[0]).toContain("nobody listens on");
-    trial.clock.pass(1_000_000);
+    trial.clock.advance(1_000_000);
     await trial.settled();
-    expect(trial.waitingCalls).toBe(0);
+    expect(trial.pendingDials).toBe(0);
     expect(trial.bounced).toHaveLength(1);
   });
 
@@ -127,8 +127,8 @@ describe("what cannot be reached", () => {
     for (const time of [9_999, 10_000]) {
       const trial = outgoingTrial({ limits: { queueTime: 10_000 } });
       trial.send(message(1));
-      const call = await trial.called();
-      trial.clock.pass(time);
+      const call = await trial.nextDial();
+      trial.clock.advance(time);
       call.refuse();
       await trial.settled();
       expect([time, trial.bounced.length]).toEqual([time, time < 10_000 ? 0 : 1]);
@@ -139,18 +139,18 @@ describe("what cannot be reached", () => {
     const trial = outgoingTrial({ limits: { queueTime: 60_000 } });
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1", true);
-    peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+    peer.sends('<a xmlns="urn:xmpp:sm:3" h="1"/>');
     await trial.settled();
     peer.breaks();
     const calledAfter: number[] = [];
     for (let second = 0; second < 400; second++) {
       await trial.settled();
-      if (trial.waitingCalls > 0) {
+      if (trial.pendingDials > 0) {
         calledAfter.push(second);
-        (await trial.called()).refuse();
+        (await trial.nextDial()).refuse();
       }
       await trial.settled();
-      trial.clock.pass(1_000);
+      trial.clock.advance(1_000);
     }
     expect(calledAfter.length).toBeGreaterThan(3);
     expect(Math.max(...calledAfter)).toBeLessThan(130);
@@ -160,15 +160,15 @@ describe("what cannot be reached", () => {
     const trial = outgoingTrial({ limits: { queueTime: 60_000 } });
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1");
-    trial.clock.pass(50_000);
+    trial.clock.advance(50_000);
     await trial.settled();
     peer.breaks();
     const bouncedBy = async (time: number): Promise<number> => {
       while (trial.clock.monotonic() < time) {
         await trial.settled();
-        while (trial.waitingCalls > 0) (await trial.called()).refuse();
+        while (trial.pendingDials > 0) (await trial.nextDial()).refuse();
         await trial.settled();
-        trial.clock.pass(1_000);
+        trial.clock.advance(1_000);
       }
       return trial.bounced.length;
     };
@@ -180,15 +180,15 @@ describe("what cannot be reached", () => {
       const trial = outgoingTrial();
       trial.sendMessages(1, 1);
       const peer = await managedStream(trial, "sm1", bidi);
-      peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+      peer.sends('<a xmlns="urn:xmpp:sm:3" h="1"/>');
       await trial.settled();
       peer.breaks();
       await trial.settled();
       for (let attempt = 0; attempt < 2; attempt++) {
-        trial.clock.pass(10_000);
+        trial.clock.advance(10_000);
         await trial.settled();
-        expect([bidi, trial.waitingCalls]).toEqual([bidi, bidi ? 1 : 0]);
-        if (bidi) (await trial.called()).refuse();
+        expect([bidi, trial.pendingDials]).toEqual([bidi, bidi ? 1 : 0]);
+        if (bidi) (await trial.nextDial()).refuse();
         await trial.settled();
       }
     }
@@ -212,16 +212,16 @@ describe("what cannot be reached", () => {
     const targets = [1, 2, 3].map((number) => ({ host: `x${number}.example`, port: 5269, tls: "direct" as const }));
     const trial = outgoingTrial({ targets: () => ({ state: "found", targets }) });
     trial.send(message(1));
-    const first = await trial.called();
+    const first = await trial.nextDial();
     expect(first.target.host).toBe("x1.example");
     first.refuse();
-    const second = await trial.called();
+    const second = await trial.nextDial();
     expect(second.target.host).toBe("x2.example");
     const silent = second.accept();
     await trial.settled();
-    trial.clock.pass(30_000);
-    const third = await trial.called();
-    expect(silent.hears()).toContain("connection-timeout");
+    trial.clock.advance(30_000);
+    const third = await trial.nextDial();
+    expect(silent.receives()).toContain("connection-timeout");
     expect(silent.isClosed).toBe(true);
     expect(third.target.host).toBe("x3.example");
   });
@@ -231,11 +231,11 @@ describe("what cannot be reached", () => {
     trial.send(message(1));
     const pauses: number[] = [];
     for (let round = 0; round < 9; round++) {
-      (await trial.called()).refuse();
+      (await trial.nextDial()).refuse();
       await trial.settled();
       let pause = 0;
-      for (; trial.waitingCalls === 0; pause += 250) {
-        trial.clock.pass(250);
+      for (; trial.pendingDials === 0; pause += 250) {
+        trial.clock.advance(250);
         await trial.settled();
       }
       pauses.push(pause);
@@ -293,7 +293,7 @@ describe("bounds", () => {
     const former = outgoingTrial({ limits: { maxQueuedSize: 100_000 } });
     former.send(message("").replace("<body></body>", "<a/>".repeat(250)));
     await former.settled();
-    const again = former.again();
+    const again = former.restart();
     again.outgoing.start();
     await again.settled();
     expect(conditionOf(() => again.send(presence))).toBe("resource-constraint");
@@ -319,7 +319,7 @@ describe("bounds", () => {
     trial.send(long);
     const peer = await managedStream(trial);
     for (let h = 1; h < 12; h++) {
-      peer.says(`<a xmlns="urn:xmpp:sm:3" h="${h}"/>`);
+      peer.sends(`<a xmlns="urn:xmpp:sm:3" h="${h}"/>`);
       await trial.settled();
       expect(conditionOf(() => trial.send(long))).toBeUndefined();
       await trial.settled();
@@ -335,7 +335,7 @@ describe("bounds", () => {
     expect(conditionOf(() => trial.send(long.replace("juliet", "nurse")))).toBeUndefined();
     expect(conditionOf(() => trial.send(long.replace("juliet", "nurse")))).toBe("resource-constraint");
     const peer = await managedStream(trial);
-    peer.says('<a xmlns="urn:xmpp:sm:3" h="2"/>');
+    peer.sends('<a xmlns="urn:xmpp:sm:3" h="2"/>');
     await trial.settled();
     expect(conditionOf(() => trial.send(long.replace("montague", "verona")))).toBeUndefined();
   });
@@ -379,17 +379,17 @@ describe("bounds", () => {
     peer.stopsReading();
     trial.send(message("last"));
     await trial.settled();
-    trial.clock.pass(60_000);
+    trial.clock.advance(60_000);
     await trial.settled();
     expect(peer.isClosed).toBe(true);
-    trial.clock.pass(2_000);
+    trial.clock.advance(2_000);
     const next = await managedStream(trial);
     const heard: string[] = [];
     for (let h = 0; h < 91; h = heard.length) {
       await trial.settled();
-      heard.push(...bodies(next.hears()));
+      heard.push(...bodies(next.receives()));
       expect(heard.length).toBeGreaterThan(h);
-      next.says(`<a xmlns="urn:xmpp:sm:3" h="${heard.length}"/>`);
+      next.sends(`<a xmlns="urn:xmpp:sm:3" h="${heard.length}"/>`);
     }
     expect(heard.map((body) => body.split(":")[0])).toEqual([
       ...Array.from({ length: 90 }, (_, n) => String(n)),

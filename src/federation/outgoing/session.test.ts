@@ -10,14 +10,14 @@ test("XEP-0198 §4: a peer that acknowledges nothing for a minute is cut, and wh
   trial.sendMessages(1, 1);
   const peer = await managedStream(trial);
   await trial.settled();
-  trial.clock.pass(59_999);
+  trial.clock.advance(59_999);
   expect(peer.isClosed).toBe(false);
-  trial.clock.pass(1);
+  trial.clock.advance(1);
   expect(peer.isClosed).toBe(true);
   await trial.settled();
-  trial.clock.pass(2_000);
+  trial.clock.advance(2_000);
   const next = await managedStream(trial);
-  expect(bodies(next.hears())).toEqual(["1"]);
+  expect(bodies(next.receives())).toEqual(["1"]);
 });
 
 test.each(["", 'h=""', 'h="-1"', 'h="one"'])(
@@ -27,11 +27,11 @@ test.each(["", 'h=""', 'h="-1"', 'h="one"'])(
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial);
     await trial.settled();
-    peer.says(`<a xmlns="urn:xmpp:sm:3" ${attributes}/>`);
-    expect(peer.heard()).toContain("<invalid-xml");
+    peer.sends(`<a xmlns="urn:xmpp:sm:3" ${attributes}/>`);
+    expect(peer.received()).toContain("<invalid-xml");
     await trial.settled();
-    trial.clock.pass(2_000);
-    expect(bodies((await managedStream(trial)).hears())).toEqual(["1"]);
+    trial.clock.advance(2_000);
+    expect(bodies((await managedStream(trial)).receives())).toEqual(["1"]);
   },
 );
 
@@ -42,7 +42,7 @@ test("XEP-0198 §5: of what is sent anew, no number of the former stream is kept
   const peer = await managedStream(trial, "sm1");
   await trial.settled();
   expect(numbers()).toEqual([{ number: 1 }, { number: 2 }]);
-  peer.says('<stream:error><undefined-condition xmlns="urn:ietf:params:xml:ns:xmpp-streams"/></stream:error>');
+  peer.sends('<stream:error><undefined-condition xmlns="urn:ietf:params:xml:ns:xmpp-streams"/></stream:error>');
   await trial.settled();
   expect(numbers()).toEqual([{ number: 0 }, { number: 0 }]);
 });
@@ -51,14 +51,14 @@ test("the minute begins anew with each acknowledgement", async () => {
   const trial = outgoingTrial();
   trial.sendMessages(1, 2);
   const peer = await managedStream(trial);
-  trial.clock.pass(59_000);
-  peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+  trial.clock.advance(59_000);
+  peer.sends('<a xmlns="urn:xmpp:sm:3" h="1"/>');
   await trial.settled();
-  trial.clock.pass(59_000);
+  trial.clock.advance(59_000);
   expect(peer.isClosed).toBe(false);
-  peer.says('<a xmlns="urn:xmpp:sm:3" h="2"/>');
+  peer.sends('<a xmlns="urn:xmpp:sm:3" h="2"/>');
   await trial.settled();
-  trial.clock.pass(120_000);
+  trial.clock.advance(120_000);
   expect(peer.isClosed).toBe(false);
 });
 
@@ -66,17 +66,17 @@ test("RFC 6120 §4.4: a peer that does not end its stream after ours is cut afte
   const trial = outgoingTrial({ limits: { idleTime: 1_000 } });
   trial.sendMessages(1, 1);
   const peer = await managedStream(trial);
-  peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+  peer.sends('<a xmlns="urn:xmpp:sm:3" h="1"/>');
   await trial.settled();
-  trial.clock.pass(999);
+  trial.clock.advance(999);
   await trial.settled();
-  expect(peer.heard()).not.toContain("</stream:stream>");
-  trial.clock.pass(1);
+  expect(peer.received()).not.toContain("</stream:stream>");
+  trial.clock.advance(1);
   await trial.settled();
-  expect(peer.heard()).toEndWith("</stream:stream>");
-  trial.clock.pass(9_999);
+  expect(peer.received()).toEndWith("</stream:stream>");
+  trial.clock.advance(9_999);
   expect(peer.isClosed).toBe(false);
-  trial.clock.pass(1);
+  trial.clock.advance(1);
   expect(peer.isClosed).toBe(true);
 });
 
@@ -89,7 +89,7 @@ test("where a stream breaks, a request that would be done twice comes back if it
   trial.send(request("waiting"));
   const peer = await managedStream(trial);
   await trial.settled();
-  expect([peer.heard().includes('id="sent"'), peer.heard().includes('id="waiting"')]).toEqual([true, false]);
+  expect([peer.received().includes('id="sent"'), peer.received().includes('id="waiting"')]).toEqual([true, false]);
   peer.breaks();
   await trial.settled();
   expect(trial.bounced.map((error) => /id="(\w+)"/.exec(error)?.[1])).toEqual(["sent"]);
@@ -100,8 +100,8 @@ test("XEP-0199 §4.4: the answer to our ping is a result or an error of the othe
   trial.sendMessages(1, 1);
   const peer = await established(trial);
   await trial.settled();
-  trial.clock.pass(100);
-  const id = /<iq type="get" id="([^"]+)"/.exec(peer.heard())?.[1] ?? "";
+  trial.clock.advance(100);
+  const id = /<iq type="get" id="([^"]+)"/.exec(peer.received())?.[1] ?? "";
   const answer = (text: string): boolean => {
     const element = parseElement(text.replace("ID", id));
     return trial.outgoing.handlePingAnswer(stanzaOf(element, parseJid(element.attrs.from)));

@@ -6,6 +6,7 @@ import {
   DIALBACK,
   EXTERNAL,
   established,
+  headerWithFeatures,
   managedStream,
   message,
   type OutgoingTrial,
@@ -13,10 +14,9 @@ import {
   PROCEED,
   STARTTLS,
   SUCCESS,
-  welcome,
 } from "../../../tests/support/federation/outgoing-trial.ts";
 import type { ScriptedPeer } from "../../../tests/support/federation/scripted-peer.ts";
-import { SECRET } from "../../../tests/support/federation/surroundings.ts";
+import { SECRET } from "../../../tests/support/federation/trial-deps.ts";
 import { dialbackKey } from "../dialback/key.ts";
 
 const STARTTLS_TARGET = { state: "found", targets: [{ host: "x.example", port: 5269, tls: "starttls" }] } as const;
@@ -27,15 +27,15 @@ const key = (streamId: string): string =>
 async function calling(options: Parameters<typeof outgoingTrial>[0] = {}, certified?: readonly string[] | "none") {
   const trial = outgoingTrial(options);
   trial.sendMessages(1, 1);
-  const peer = (await trial.called()).accept(certified);
+  const peer = (await trial.nextDial()).accept(certified);
   await trial.settled();
   return { trial, peer };
 }
 
 async function says(trial: OutgoingTrial, peer: ScriptedPeer, text: string): Promise<string> {
-  peer.says(text);
+  peer.sends(text);
   await trial.settled();
-  return peer.hears();
+  return peer.receives();
 }
 
 /** Why the last attempt failed, by the log. */
@@ -48,15 +48,17 @@ describe("RFC 6120 §5: TLS", () => {
     const header =
       '<?xml version="1.0"?><stream:stream xmlns="jabber:server" xmlns:stream="http://etherx.jabber.org/streams" ' +
       'xmlns:db="jabber:server:dialback" from="capulet.example" to="montague.example" version="1.0" xml:lang="en">';
-    expect(peer.hears()).toBe(header);
-    expect(await says(trial, peer, welcome(STARTTLS))).toBe('<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>');
+    expect(peer.receives()).toBe(header);
+    expect(await says(trial, peer, headerWithFeatures(STARTTLS))).toBe(
+      '<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>',
+    );
     expect(await says(trial, peer, PROCEED)).toBe(header);
     const identity = Buffer.from("capulet.example").toString("base64");
-    expect(await says(trial, peer, welcome(EXTERNAL))).toBe(
+    expect(await says(trial, peer, headerWithFeatures(EXTERNAL))).toBe(
       `<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="EXTERNAL">${identity}</auth>`,
     );
     expect(await says(trial, peer, SUCCESS)).toBe(header);
-    expect(bodies(await says(trial, peer, welcome("")))).toEqual(["1"]);
+    expect(bodies(await says(trial, peer, headerWithFeatures("")))).toEqual(["1"]);
     expect(trial.outgoing.routes()).toMatchObject([
       { state: "connected", tls: "TLSv1.3", authentication: "EXTERNAL", proof: "certificate", address: "192.0.2.1" },
     ]);
@@ -65,33 +67,33 @@ describe("RFC 6120 §5: TLS", () => {
   test("§5.4.3.3: what is said in plaintext behind <proceed/> ends it, or is forgotten", async () => {
     const valid = '<db:result from="montague.example" to="capulet.example" type="valid"/>';
     const { trial, peer } = await calling({ targets: () => STARTTLS_TARGET });
-    await says(trial, peer, welcome(STARTTLS));
-    expect(await says(trial, peer, `${PROCEED}${welcome(DIALBACK)}${valid}`)).toContain("<invalid-xml ");
+    await says(trial, peer, headerWithFeatures(STARTTLS));
+    expect(await says(trial, peer, `${PROCEED}${headerWithFeatures(DIALBACK)}${valid}`)).toContain("<invalid-xml ");
     expect(peer.isClosed).toBe(true);
     const other = await calling({ targets: () => STARTTLS_TARGET });
-    await says(other.trial, other.peer, welcome(STARTTLS));
+    await says(other.trial, other.peer, headerWithFeatures(STARTTLS));
     await says(other.trial, other.peer, `${PROCEED}<stream:features>${DIALBACK}</stream:features>${valid}`);
-    expect(bodies(await says(other.trial, other.peer, welcome(EXTERNAL)))).toEqual([]);
+    expect(bodies(await says(other.trial, other.peer, headerWithFeatures(EXTERNAL)))).toEqual([]);
     expect(other.trial.outgoing.routes()).toMatchObject([{ state: "connecting" }]);
   });
 
   test("a server that offers no TLS gets nothing, unless it is excepted", async () => {
     const { trial, peer } = await calling({ targets: () => STARTTLS_TARGET }, "none");
-    await says(trial, peer, welcome(DIALBACK));
+    await says(trial, peer, headerWithFeatures(DIALBACK));
     expect(reasonOf(trial)).toContain("does not offer TLS");
     expect(trial.bounced).toHaveLength(1);
     const excepted = await calling(
       { targets: () => STARTTLS_TARGET, policy: { plaintext: ["montague.example"] } },
       "none",
     );
-    excepted.peer.hears();
-    expect(await says(excepted.trial, excepted.peer, welcome(DIALBACK))).toContain(`>${key("s1")}<`);
+    excepted.peer.receives();
+    expect(await says(excepted.trial, excepted.peer, headerWithFeatures(DIALBACK))).toContain(`>${key("s1")}<`);
   });
 
   test("§13.7.2: a certificate for other names ends it before anything is said; the sender is told at once, and why", async () => {
     const { trial, peer } = await calling({}, ["verona.example"]);
-    peer.hears();
-    expect(await says(trial, peer, welcome(EXTERNAL))).toBe("</stream:stream>");
+    peer.receives();
+    expect(await says(trial, peer, headerWithFeatures(EXTERNAL))).toBe("</stream:stream>");
     expect(peer.isClosed).toBe(true);
     expect(trial.bounced[0]).toContain("remote-server-timeout");
     expect(trial.bounced[0]).toContain("its certificate is for other names");
@@ -99,16 +101,16 @@ describe("RFC 6120 §5: TLS", () => {
 
   test("with require_certificate off, dialback does in its place", async () => {
     const { trial, peer } = await calling({ policy: { requireCertificate: false } }, []);
-    peer.hears();
-    expect(await says(trial, peer, welcome(DIALBACK))).toContain("<db:result ");
+    peer.receives();
+    expect(await says(trial, peer, headerWithFeatures(DIALBACK))).toContain("<db:result ");
   });
 });
 
 describe("XEP-0220 §2.1.1: dialback, where EXTERNAL is not offered or refused", () => {
   test("the key is that of XEP-0185; valid lets stanzas flow", async () => {
     const { trial, peer } = await calling();
-    peer.hears();
-    expect(await says(trial, peer, welcome(DIALBACK))).toBe(
+    peer.receives();
+    expect(await says(trial, peer, headerWithFeatures(DIALBACK))).toBe(
       `<db:result from="capulet.example" to="montague.example">${key("s1")}</db:result>`,
     );
     const heard = await says(trial, peer, '<db:result from="montague.example" to="capulet.example" type="valid"/>');
@@ -118,29 +120,29 @@ describe("XEP-0220 §2.1.1: dialback, where EXTERNAL is not offered or refused",
 
   test("RFC 7622 §3.2: an answer is ours to take, in whatever case its domains are written", async () => {
     const { trial, peer } = await calling();
-    await says(trial, peer, welcome(DIALBACK, { from: "Montague.example" }));
+    await says(trial, peer, headerWithFeatures(DIALBACK, { from: "Montague.example" }));
     const answer = '<db:result from="MONTAGUE.example" to="Capulet.Example" type="valid"/>';
     expect(bodies(await says(trial, peer, answer))).toEqual(["1"]);
   });
 
   test("a refused certificate of ours falls back to dialback on the same stream", async () => {
     const { trial, peer } = await calling();
-    peer.hears();
-    await says(trial, peer, welcome(EXTERNAL + DIALBACK));
+    peer.receives();
+    await says(trial, peer, headerWithFeatures(EXTERNAL + DIALBACK));
     const failure = '<failure xmlns="urn:ietf:params:xml:ns:xmpp-sasl"><not-authorized/></failure>';
     expect(await says(trial, peer, failure)).toContain("<db:result ");
   });
 
   test("invalid: what waits goes back with internal-server-error", async () => {
     const { trial, peer } = await calling();
-    await says(trial, peer, welcome(DIALBACK));
+    await says(trial, peer, headerWithFeatures(DIALBACK));
     await says(trial, peer, '<db:result from="montague.example" to="capulet.example" type="invalid"/>');
     expect(trial.bounced[0]).toContain("<internal-server-error ");
   });
 
   test("§2.4: an error: what waits goes back with remote-server-timeout", async () => {
     const { trial, peer } = await calling();
-    await says(trial, peer, welcome(DIALBACK));
+    await says(trial, peer, headerWithFeatures(DIALBACK));
     const error = '<error type="cancel"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>';
     await says(
       trial,
@@ -159,7 +161,7 @@ describe("XEP-0220 §2.1.1: dialback, where EXTERNAL is not offered or refused",
     ["in another namespace", '<db:result xmlns:db="u:x" from="montague.example" to="capulet.example" type="valid"/>'],
   ])("§3.1: a result %s proves nothing", async (_, result) => {
     const { trial, peer } = await calling();
-    await says(trial, peer, welcome(DIALBACK));
+    await says(trial, peer, headerWithFeatures(DIALBACK));
     const heard = await says(trial, peer, result);
     expect(bodies(heard)).toEqual([]);
     expect(heard).toContain("<stream:error>");
@@ -168,7 +170,7 @@ describe("XEP-0220 §2.1.1: dialback, where EXTERNAL is not offered or refused",
 
   test("nothing to prove ourselves with: the sender is told", async () => {
     const { trial, peer } = await calling();
-    await says(trial, peer, welcome("").replace(' xmlns:db="jabber:server:dialback"', ""));
+    await says(trial, peer, headerWithFeatures("").replace(' xmlns:db="jabber:server:dialback"', ""));
     expect(trial.bounced[0]).toContain("neither SASL EXTERNAL nor dialback");
   });
 });
@@ -176,7 +178,7 @@ describe("XEP-0220 §2.1.1: dialback, where EXTERNAL is not offered or refused",
 describe("hostile peers", () => {
   const refused = async (text: string): Promise<string> => {
     const { trial, peer } = await calling();
-    peer.hears();
+    peer.receives();
     const heard = await says(trial, peer, text);
     expect(peer.isClosed).toBe(true);
     expect(bodies(heard)).toEqual([]);
@@ -184,29 +186,31 @@ describe("hostile peers", () => {
   };
 
   test("a header of another domain", async () => {
-    expect(await refused(welcome(EXTERNAL, { from: "verona.example" }))).toContain("<invalid-from ");
+    expect(await refused(headerWithFeatures(EXTERNAL, { from: "verona.example" }))).toContain("<invalid-from ");
   });
 
   test("a client's stream, and what is no stream at all", async () => {
-    expect(await refused(welcome(EXTERNAL).replace("jabber:server", "jabber:client"))).toContain("<invalid-namespace ");
+    expect(await refused(headerWithFeatures(EXTERNAL).replace("jabber:server", "jabber:client"))).toContain(
+      "<invalid-namespace ",
+    );
     expect(await refused("<stream:stream xmlns:stream='u:x'>")).toContain("<invalid-namespace ");
     expect(await refused("HTTP/1.1 400 Bad Request\r\n\r\n")).toContain("<not-well-formed ");
   });
 
   test("endless features", async () => {
-    expect(await refused(welcome("<x/>".repeat(10_000)))).toContain("<policy-violation ");
+    expect(await refused(headerWithFeatures("<x/>".repeat(10_000)))).toContain("<policy-violation ");
   });
 
   test("stanzas in the place of features", async () => {
-    expect(await refused(welcome(EXTERNAL).replace(/<stream:features>.*/, message(1)))).toContain(
+    expect(await refused(headerWithFeatures(EXTERNAL).replace(/<stream:features>.*/, message(1)))).toContain(
       "<unsupported-stanza-type ",
     );
   });
 
   test("a second header, features that never end to come", async () => {
     const { trial, peer } = await calling();
-    await says(trial, peer, welcome(EXTERNAL));
-    expect(await says(trial, peer, welcome(EXTERNAL))).toContain("<invalid-xml ");
+    await says(trial, peer, headerWithFeatures(EXTERNAL));
+    expect(await says(trial, peer, headerWithFeatures(EXTERNAL))).toContain("<invalid-xml ");
     expect(peer.isClosed).toBe(true);
   });
 
@@ -214,10 +218,10 @@ describe("hostile peers", () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial);
-    peer.hears();
-    peer.says('<message from="romeo@montague.example" to="juliet@capulet.example"/>');
+    peer.receives();
+    peer.sends('<message from="romeo@montague.example" to="juliet@capulet.example"/>');
     await trial.settled();
-    expect(peer.hears()).toContain("<not-authorized ");
+    expect(peer.receives()).toContain("<not-authorized ");
     expect(trial.arrived).toEqual([]);
   });
 
@@ -225,9 +229,9 @@ describe("hostile peers", () => {
     const { trial, peer } = await calling();
     const error =
       '<stream:error><see-other-host xmlns="urn:ietf:params:xml:ns:xmpp-streams">evil.example:22</see-other-host></stream:error>';
-    await says(trial, peer, welcome(EXTERNAL) + error);
-    trial.clock.pass(2_000);
-    expect((await trial.called()).target.host).toBe("xmpp.montague.example");
+    await says(trial, peer, headerWithFeatures(EXTERNAL) + error);
+    trial.clock.advance(2_000);
+    expect((await trial.nextDial()).target.host).toBe("xmpp.montague.example");
     expect(trial.bounced).toEqual([]);
   });
 
@@ -235,7 +239,7 @@ describe("hostile peers", () => {
     const { trial, peer } = await calling();
     const error =
       '<stream:error><host-unknown xmlns="urn:ietf:params:xml:ns:xmpp-streams"/><text xmlns="urn:ietf:params:xml:ns:xmpp-streams">who?</text></stream:error>';
-    await says(trial, peer, welcome("").replace(/<stream:features>.*/, error));
+    await says(trial, peer, headerWithFeatures("").replace(/<stream:features>.*/, error));
     expect(trial.bounced[0]).toContain("<remote-server-not-found ");
     expect(trial.bounced[0]).toContain("host-unknown (who?)");
   });
@@ -243,7 +247,7 @@ describe("hostile peers", () => {
   test("§4.9.3.6: also where its header names the domain that it serves", async () => {
     const { trial, peer } = await calling();
     const error = '<stream:error><host-unknown xmlns="urn:ietf:params:xml:ns:xmpp-streams"/></stream:error>';
-    const header = welcome("", { from: "verona.example" }).replace(/<stream:features>.*/, "");
+    const header = headerWithFeatures("", { from: "verona.example" }).replace(/<stream:features>.*/, "");
     await says(trial, peer, header);
     await says(trial, peer, error);
     expect(trial.bounced[0]).toContain("<remote-server-not-found ");
@@ -251,23 +255,23 @@ describe("hostile peers", () => {
 
   test("one that takes the connection and says nothing is given up in time, and asked again later", async () => {
     const { trial, peer } = await calling();
-    trial.clock.pass(30_000);
+    trial.clock.advance(30_000);
     await trial.settled();
     expect(peer.isClosed).toBe(true);
     expect(reasonOf(trial)).toContain("takes too long");
     expect(trial.bounced).toEqual([]);
-    trial.clock.pass(2_000);
-    await trial.called();
+    trial.clock.advance(2_000);
+    await trial.nextDial();
   });
 
   test("stream management that never answers, and talks of other things meanwhile", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await established(trial, { features: '<sm xmlns="urn:xmpp:sm:3"/>' });
-    peer.hears();
-    peer.says("<x/>");
+    peer.receives();
+    peer.sends("<x/>");
     await trial.settled();
-    expect(peer.hears()).toContain("<unsupported-stanza-type ");
+    expect(peer.receives()).toContain("<unsupported-stanza-type ");
   });
 });
 
@@ -277,12 +281,14 @@ describe("XEP-0288", () => {
   test("is asked for before EXTERNAL, and after it stanzas of theirs arrive over our stream, counted (XEP-0198)", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
-    const peer = (await trial.called()).accept();
+    const peer = (await trial.nextDial()).accept();
     await trial.settled();
-    peer.hears();
-    expect(await says(trial, peer, welcome(EXTERNAL + BIDI))).toStartWith('<bidi xmlns="urn:xmpp:bidi"/><auth ');
+    peer.receives();
+    expect(await says(trial, peer, headerWithFeatures(EXTERNAL + BIDI))).toStartWith(
+      '<bidi xmlns="urn:xmpp:bidi"/><auth ',
+    );
     await says(trial, peer, SUCCESS);
-    await says(trial, peer, welcome('<sm xmlns="urn:xmpp:sm:3"/>'));
+    await says(trial, peer, headerWithFeatures('<sm xmlns="urn:xmpp:sm:3"/>'));
     // What comes before <enabled/> is not counted, however much it is.
     await says(
       trial,
@@ -294,9 +300,9 @@ describe("XEP-0288", () => {
   });
 
   test("is not asked for by who hears the other server already", async () => {
-    const { trial, peer } = await calling({ isHeard: true });
-    peer.hears();
-    expect(await says(trial, peer, welcome(EXTERNAL + BIDI))).toStartWith("<auth ");
+    const { trial, peer } = await calling({ hasIncomingStream: true });
+    peer.receives();
+    expect(await says(trial, peer, headerWithFeatures(EXTERNAL + BIDI))).toStartWith("<auth ");
   });
 
   test("after a crash the stream is resumed with what had arrived by then, also where nothing of ours waits", async () => {
@@ -304,10 +310,10 @@ describe("XEP-0288", () => {
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1", true);
     await says(trial, peer, `${FROM_THERE}${FROM_THERE}<a xmlns="urn:xmpp:sm:3" h="1"/>`);
-    const again = trial.again();
+    const again = trial.restart();
     again.outgoing.start();
     const next = await established(again, { features: '<sm xmlns="urn:xmpp:sm:3"/>', bidi: true });
-    const heard = next.hears();
+    const heard = next.receives();
     expect(heard).toContain('<bidi xmlns="urn:xmpp:bidi"/>');
     expect(heard).toContain('<resume xmlns="urn:xmpp:sm:3" previd="sm1" h="2"/>');
   });
@@ -316,7 +322,7 @@ describe("XEP-0288", () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, undefined, true);
-    peer.hears();
+    peer.receives();
     const heard = await says(
       trial,
       peer,
@@ -346,7 +352,7 @@ describe("XEP-0288", () => {
       end: () => {},
     };
     trial.sendMessages(1, 1);
-    (await trial.called()).refuse();
+    (await trial.nextDial()).refuse();
     await trial.settled();
     trial.outgoing.addBidiStream(pair, carrier);
     trial.sendMessages(2, 2);
@@ -356,12 +362,12 @@ describe("XEP-0288", () => {
     confirmations[0]?.();
     trial.outgoing.removeBidiStream(pair, carrier);
     await trial.settled();
-    trial.clock.pass(2_000);
+    trial.clock.advance(2_000);
     const peer = await managedStream(trial);
-    expect(bodies(peer.hears())).toEqual(["2"]);
-    peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+    expect(bodies(peer.receives())).toEqual(["2"]);
+    peer.sends('<a xmlns="urn:xmpp:sm:3" h="1"/>');
     await trial.settled();
-    expect(bodies(peer.hears())).toEqual(["3"]);
+    expect(bodies(peer.receives())).toEqual(["3"]);
   });
 
   test("a stream of our own goes on while the other server opens one, and that one takes over when ours has ended", async () => {
@@ -380,14 +386,14 @@ describe("XEP-0288", () => {
     trial.outgoing.addBidiStream(pair, carrier);
     trial.sendMessages(2, 1);
     await trial.settled();
-    expect(bodies(peer.hears())).toEqual(["1", "2"]);
-    peer.says('<a xmlns="urn:xmpp:sm:3" h="1"/>');
+    expect(bodies(peer.receives())).toEqual(["1", "2"]);
+    peer.sends('<a xmlns="urn:xmpp:sm:3" h="1"/>');
     peer.breaks();
     await trial.settled();
-    trial.clock.pass(2_000);
+    trial.clock.advance(2_000);
     await trial.settled();
     expect(bodies(sent.join(""))).toEqual(["2"]);
-    expect(trial.waitingCalls).toBe(0);
+    expect(trial.pendingDials).toBe(0);
   });
 });
 
@@ -399,31 +405,31 @@ describe("XEP-0220 §2.1.2: asking about a key", () => {
   async function asking(options: Parameters<typeof outgoingTrial>[0] = {}) {
     const trial = outgoingTrial(options);
     const verdict = trial.outgoing.verify(question);
-    const peer = (await trial.called()).accept();
+    const peer = (await trial.nextDial()).accept();
     await trial.settled();
-    peer.hears();
-    const heard = await says(trial, peer, welcome(EXTERNAL));
+    peer.receives();
+    const heard = await says(trial, peer, headerWithFeatures(EXTERNAL));
     return { trial, verdict, peer, heard };
   }
 
   test("over a connection of its own, under TLS, without proving who we are; closed afterwards", async () => {
     const { verdict, peer, heard } = await asking();
     expect(heard).toBe('<db:verify from="capulet.example" to="montague.example" id="417GAF25">abc</db:verify>');
-    peer.says(answer("valid"));
+    peer.sends(answer("valid"));
     expect(await verdict).toBe("valid");
-    expect(peer.hears()).toBe("</stream:stream>");
+    expect(peer.receives()).toBe("</stream:stream>");
     expect(peer.isClosed).toBe(true);
   });
 
   test("in whatever case its domains are written", async () => {
     const { verdict, peer } = await asking();
-    peer.says(answer("valid").replaceAll("example", "EXAMPLE"));
+    peer.sends(answer("valid").replaceAll("example", "EXAMPLE"));
     expect(await verdict).toBe("valid");
   });
 
   test("invalid is invalid", async () => {
     const { verdict, peer } = await asking();
-    peer.says(answer("invalid"));
+    peer.sends(answer("invalid"));
     expect(await verdict).toBe("invalid");
   });
 
@@ -433,20 +439,20 @@ describe("XEP-0220 §2.1.2: asking about a key", () => {
     ["of another kind", '<db:result from="montague.example" to="capulet.example" type="valid"/>'],
   ])("§3.1: an answer %s is none", async (_, text) => {
     const { verdict, peer } = await asking();
-    peer.says(text);
+    peer.sends(text);
     expect(await verdict).toEqual({ error: "remote-server-timeout" });
     expect(peer.isClosed).toBe(true);
   });
 
   test("no answer in time, a domain that is not there, one that is denied", async () => {
     const { trial, verdict } = await asking();
-    trial.clock.pass(30_000);
+    trial.clock.advance(30_000);
     expect(await verdict).toEqual({ error: "remote-server-timeout" });
     const absent = outgoingTrial({ targets: () => ({ state: "absent" }) });
     expect(await absent.outgoing.verify(question)).toEqual({ error: "remote-server-not-found" });
     const denied = outgoingTrial({ policy: { deny: ["montague.example"] } });
     expect(await denied.outgoing.verify(question)).toEqual({ error: "policy-violation" });
-    expect(denied.waitingCalls).toBe(0);
+    expect(denied.pendingDials).toBe(0);
   });
 });
 
@@ -469,7 +475,7 @@ describe("a trial", () => {
       "features true",
       "authentication true",
     ]);
-    expect(peer.hears()).toEndWith("</stream:stream>");
+    expect(peer.receives()).toEndWith("</stream:stream>");
     expect(trial.outgoing.routes()).toEqual([]);
   });
 
@@ -480,10 +486,10 @@ describe("a trial", () => {
     const done = trial.outgoing.trial("capulet.example", "montague.example", (report) => {
       if (!report.ok) failed.push([report.step, report.target, report.obstacle]);
     });
-    (await trial.called()).refuse();
-    const peer = (await trial.called()).accept(["verona.example"]);
+    (await trial.nextDial()).refuse();
+    const peer = (await trial.nextDial()).accept(["verona.example"]);
     await trial.settled();
-    peer.says(welcome(EXTERNAL));
+    peer.sends(headerWithFeatures(EXTERNAL));
     await done;
     expect(failed).toEqual([
       ["tcp", "a.example:5270", { kind: "refused", detail: "192.0.2.1" }],

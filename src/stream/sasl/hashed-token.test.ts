@@ -1,7 +1,7 @@
 /** draft-schmaus-kitten-sasl-ht-09. */
 import { describe, expect, test } from "bun:test";
 import { createHmac } from "node:crypto";
-import { type Contextual, said, saslContext } from "../../../tests/support/client/sasl-context.ts";
+import { type SaslContextOptions, saslContext, stepText } from "../../../tests/support/client/sasl-context.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
 import { type HashedToken, hashedToken, hashedTokenNames } from "./hashed-token.ts";
 import { SaslError, type Step } from "./mechanism.ts";
@@ -15,7 +15,7 @@ const proofOf = (token: string, channel = "", role = "Initiator"): Buffer =>
 
 const message = (proof: Uint8Array, name = "user"): Buffer => Buffer.concat([Buffer.from(`${name}\0`), proof]);
 
-interface Attempt extends Contextual {
+interface Attempt extends SaslContextOptions {
   readonly mechanism?: string;
   readonly tokens?: readonly HashedToken[];
   readonly proven?: (token: HashedToken) => void;
@@ -67,7 +67,7 @@ describe("§3: the exchange", () => {
 });
 
 describe("what is refused", () => {
-  const failing = (sent: Uint8Array, given?: Attempt): string => said(answer(sent, given));
+  const failing = (sent: Uint8Array, given?: Attempt): string => stepText(answer(sent, given));
 
   test.each([
     ["another token", message(proofOf("another"))],

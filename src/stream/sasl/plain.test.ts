@@ -1,10 +1,10 @@
 /** RFC 4616: PLAIN. */
 import { expect, test } from "bun:test";
-import { type Contextual, said, saslContext } from "../../../tests/support/client/sasl-context.ts";
+import { type SaslContextOptions, saslContext, stepText } from "../../../tests/support/client/sasl-context.ts";
 import { plain } from "./plain.ts";
 
-const told = async (message: string | Uint8Array, given: Contextual = {}): Promise<string> =>
-  said(await plain.start(saslContext(given)).step(Buffer.from(message)));
+const told = async (message: string | Uint8Array, given: SaslContextOptions = {}): Promise<string> =>
+  stepText(await plain.start(saslContext(given)).step(Buffer.from(message)));
 
 test("§2: the right password proves the account", async () => {
   expect(await told("\0user\0pencil")).toBe("success user@example.org");

@@ -1,6 +1,6 @@
 /** RFC 5802, RFC 7677: SCRAM, with the vectors that the RFCs publish. */
 import { describe, expect, test } from "bun:test";
-import { type Contextual, said, saslContext } from "../../../tests/support/client/sasl-context.ts";
+import { type SaslContextOptions, saslContext, stepText } from "../../../tests/support/client/sasl-context.ts";
 import { scram as initiator } from "../../../tests/support/client/scram.ts";
 import type { ScramHash } from "../../store/scram-keys.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
@@ -8,42 +8,47 @@ import type { Exchange, Step } from "./mechanism.ts";
 import { scram } from "./scram.ts";
 
 const ask = (exchange: Exchange, message: string | Uint8Array): Step => exchange.step(Buffer.from(message)) as Step;
-const begin = (hash: ScramHash, given: Contextual = {}, plus = false): Exchange =>
+const begin = (hash: ScramHash, given: SaslContextOptions = {}, plus = false): Exchange =>
   scram(hash, { plus }).start(saslContext(given));
-const first = (message: string, given: Contextual = {}, plus = false): string =>
-  said(ask(begin("SHA-1", given, plus), message));
+const first = (message: string, given: SaslContextOptions = {}, plus = false): string =>
+  stepText(ask(begin("SHA-1", given, plus), message));
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
-const RFC5802: Contextual = { salt: Buffer.from("QSXCR+Q6sek8bf92", "base64"), serverNonce: "3rfcNHYJY1ZVvWVs7j" };
+const RFC5802: SaslContextOptions = {
+  salt: Buffer.from("QSXCR+Q6sek8bf92", "base64"),
+  serverNonce: "3rfcNHYJY1ZVvWVs7j",
+};
 const FIRST = "n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL";
 const FINAL = "c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=";
 const ENDPOINT: ChannelBinding = { type: "tls-server-end-point", data: () => Buffer.from("the hash of it") };
 
 test("RFC 5802 §5: the example of SCRAM-SHA-1", () => {
   const exchange = begin("SHA-1", RFC5802);
-  expect(said(ask(exchange, FIRST))).toBe(
+  expect(stepText(ask(exchange, FIRST))).toBe(
     "challenge r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096",
   );
-  expect(said(ask(exchange, FINAL))).toBe("success user@example.org v=rmF9pqV8S7suAoZWja4dJRkFsKQ=");
-  expect(said(ask(exchange, FINAL))).toBe("failure malformed-request"); // no replay
+  expect(stepText(ask(exchange, FINAL))).toBe("success user@example.org v=rmF9pqV8S7suAoZWja4dJRkFsKQ=");
+  expect(stepText(ask(exchange, FINAL))).toBe("failure malformed-request"); // no replay
 });
 
 test("RFC 7677 §3: the example of SCRAM-SHA-256", () => {
   const salt = Buffer.from("W22ZaJ0SNY7soEsUEjb6gQ==", "base64");
   const exchange = begin("SHA-256", { salt, serverNonce: "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0" });
-  expect(said(ask(exchange, "n,,n=user,r=rOprNGfwEbeRWgbNEkqO"))).toBe(
+  expect(stepText(ask(exchange, "n,,n=user,r=rOprNGfwEbeRWgbNEkqO"))).toBe(
     "challenge r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096",
   );
   const proof = "dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
   const final = `c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=${proof}`;
-  expect(said(ask(exchange, final))).toBe("success user@example.org v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
+  expect(stepText(ask(exchange, final))).toBe(
+    "success user@example.org v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=",
+  );
 });
 
 describe("the proof", () => {
-  const failing = (final: string, given: Contextual = {}): string => {
+  const failing = (final: string, given: SaslContextOptions = {}): string => {
     const exchange = begin("SHA-1", { ...RFC5802, ...given });
-    expect(said(ask(exchange, FIRST))).toStartWith("challenge ");
-    return said(ask(exchange, final));
+    expect(stepText(ask(exchange, FIRST))).toStartWith("challenge ");
+    return stepText(ask(exchange, final));
   };
   test("a wrong password is not-authorized", () => {
     expect(failing(FINAL, { passwords: { "user@example.org": "pencils" } })).toBe("failure not-authorized");
@@ -59,8 +64,8 @@ describe("the proof", () => {
     const { accounts } = saslContext();
     const exchange = begin("SHA-1", { accounts: { ...accounts, keys: () => undefined } });
     const client = initiator("SHA-1", { username: "user", password: "nobody knows user@example.org" });
-    const challenge = said(ask(exchange, client.first)).slice("challenge ".length);
-    expect(said(ask(exchange, client.answer(challenge)))).toBe("failure not-authorized");
+    const challenge = stepText(ask(exchange, client.first)).slice("challenge ".length);
+    expect(stepText(ask(exchange, client.answer(challenge)))).toBe("failure not-authorized");
   });
   test("an account removed in between fails", () => {
     const { accounts } = saslContext(RFC5802);
@@ -118,7 +123,7 @@ describe("the client's first message", () => {
   ])("malformed-request: %s", (_, message) => expect(first(message)).toBe("failure malformed-request"));
   test("bytes that are not UTF-8 are malformed-request", () => {
     const exchange = begin("SHA-1");
-    expect(said(ask(exchange, Buffer.from([0x6e, 0x2c, 0x2c, 0xff])))).toBe("failure malformed-request");
+    expect(stepText(ask(exchange, Buffer.from([0x6e, 0x2c, 0x2c, 0xff])))).toBe("failure malformed-request");
   });
   test("§5.1: unknown optional extensions are ignored", () => {
     expect(first("n,,n=user,r=abc,x=whatever")).toStartWith("challenge ");
@@ -132,8 +137,8 @@ describe("the client's first message", () => {
     const exchange = begin("SHA-1", { passwords });
     const client = initiator("SHA-1", { username: "a,b=2Cc", password: "pencil" });
     expect(client.first).toStartWith("n,,n=a=2Cb=3D2Cc,");
-    const challenge = said(ask(exchange, client.first)).slice("challenge ".length);
-    expect(said(ask(exchange, client.answer(challenge)))).toStartWith("success a,b=2cc@example.org v=");
+    const challenge = stepText(ask(exchange, client.first)).slice("challenge ".length);
+    expect(stepText(ask(exchange, client.answer(challenge)))).toStartWith("success a,b=2cc@example.org v=");
   });
   test("§5.1: a mandatory extension fails", () => {
     const step = ask(begin("SHA-1"), "n,,m=1,n=user,r=abc");
@@ -143,15 +148,15 @@ describe("the client's first message", () => {
     const asked: string[] = [];
     const mayTry = (account: string): boolean => asked.push(account) < 0;
     const exchange = begin("SHA-1", { mayTry });
-    expect(said(ask(exchange, "n,,n=User,r=abc"))).toStartWith("challenge ");
+    expect(stepText(ask(exchange, "n,,n=User,r=abc"))).toStartWith("challenge ");
     expect(asked).toEqual([]);
-    expect(said(ask(exchange, "c=biws,r=abcserver,p=AAAA"))).toBe("failure temporary-auth-failure");
+    expect(stepText(ask(exchange, "c=biws,r=abcserver,p=AAAA"))).toBe("failure temporary-auth-failure");
     expect(asked).toEqual(["user@example.org"]);
   });
 });
 
 describe("RFC 5802 §6: channel binding", () => {
-  const offering: Contextual = { ...RFC5802, bindings: [ENDPOINT], isPlusOffered: true };
+  const offering: SaslContextOptions = { ...RFC5802, bindings: [ENDPOINT], isPlusOffered: true };
   const HEADER = "p=tls-server-end-point,,";
 
   test("the flag y fails where -PLUS mechanisms were offered", () => {
@@ -177,8 +182,8 @@ describe("RFC 5802 §6: channel binding", () => {
     const exchange = begin("SHA-512", offering, true);
     const binding = { type: "tls-server-end-point", data: Buffer.from(bound) };
     const client = initiator("SHA-512", { username: "user", password: "pencil", binding });
-    const challenge = said(ask(exchange, client.first)).slice("challenge ".length);
-    const answer = said(ask(exchange, client.answer(challenge)));
+    const challenge = stepText(ask(exchange, client.first)).slice("challenge ".length);
+    const answer = stepText(ask(exchange, client.answer(challenge)));
     expect(answer).toStartWith(expected);
     if (expected.startsWith("success")) expect(client.isProven(answer.slice(expected.length + 1))).toBe(true);
   });

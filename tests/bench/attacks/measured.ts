@@ -154,7 +154,7 @@ class AttackersProcess implements AsyncDisposable {
 
   async #ended(other: Bystander, words: string): Promise<never> {
     const exit = await Promise.race([this.#running.process.exited, other.closed]);
-    throw new Error(`${words} (${exit}): ${this.#running.process.said().slice(-2000)}`);
+    throw new Error(`${words} (${exit}): ${this.#running.process.output().slice(-2000)}`);
   }
 }
 

@@ -75,7 +75,7 @@ export async function runServer({ command, scene }: AttackedServer): Promise<Run
     return !open.includes(false);
   };
   while (!(await isOpen())) {
-    if (exit !== undefined) throw new Error(`the server ended with ${exit}: ${process.said()}`);
+    if (exit !== undefined) throw new Error(`the server ended with ${exit}: ${process.output()}`);
     if (performance.now() - began > 60_000) throw new Error("the server does not listen within a minute");
     await Bun.sleep(2);
   }

@@ -1,6 +1,6 @@
 /** Fills a server up to its limits: the largest state that a request may have to read. */
 import { configForm, MUC, OWNER, roomAt, SERVICE } from "../../support/xep/rooms.ts";
-import type { Seat, TurnsKernel } from "./kernel.ts";
+import type { TurnsKernel, TurnsSession } from "./kernel.ts";
 
 export const CONTACTS = 5000;
 export const BLOCKED = 5000;
@@ -22,9 +22,9 @@ export const PUBSUB = "http://jabber.org/protocol/pubsub";
 
 /** Who asks: the one to whom all of it belongs, somebody else, an administrator. */
 export interface Seats {
-  readonly owner: Seat;
-  readonly stranger: Seat;
-  readonly admin: Seat;
+  readonly owner: TurnsSession;
+  readonly stranger: TurnsSession;
+  readonly admin: TurnsSession;
 }
 /** Limits of the rate at which something is made, which would only make filling slow. */
 export const SETTINGS = ["sessions.max_unacknowledged=100000", "registration.per_hour=1000000"];
@@ -33,9 +33,9 @@ export const many = (count: number, text: (n: number) => string): string =>
   Array.from({ length: count }, (_, n) => text(n)).join("");
 
 /** The last words of a request are awaited, so that nothing piles up. */
-async function said(seat: Seat, count: number, text: (n: number) => string): Promise<void> {
+async function said(seat: TurnsSession, count: number, text: (n: number) => string): Promise<void> {
   for (let n = 0; n < count; n += 1) {
-    seat.says(text(n));
+    seat.sends(text(n));
     if (n % 100 === 99) await seat.asks("<iq type='get'><ping xmlns='urn:xmpp:ping'/></iq>");
   }
 }
@@ -52,9 +52,9 @@ export const publish = (node: string, items: string, to = "", access = "open"): 
 export async function filled(kernel: TurnsKernel): Promise<Seats> {
   const makers = Array.from({ length: ROOMS / ROOMS_EACH }, (_, n) => `maker${n}`);
   for (const name of ["romeo", "juliet", "admin", "mercutio", ...makers]) await kernel.account(name);
-  const owner = kernel.enter("romeo", "app0");
-  const stranger = kernel.enter("juliet", "app");
-  const admin = kernel.enter("admin", "app");
+  const owner = kernel.openSession("romeo", "app0");
+  const stranger = kernel.openSession("juliet", "app");
+  const admin = kernel.openSession("admin", "app");
   await fillNodes(owner);
   await fillRooms(kernel, makers);
   await fillHall(owner);
@@ -67,12 +67,12 @@ export async function filled(kernel: TurnsKernel): Promise<Seats> {
     `<iq type="set"><block xmlns="urn:xmpp:blocking">${many(BLOCKED, (n) => `<item jid="b${n}.example"/>`)}</block></iq>`,
   );
   await owner.asks('<iq type="get"><query xmlns="jabber:iq:roster"/></iq>');
-  for (let n = 1; n < APPS; n += 1) kernel.enter("romeo", `app${n}`);
+  for (let n = 1; n < APPS; n += 1) kernel.openSession("romeo", `app${n}`);
   await kernel.settled();
   return { owner, stranger, admin };
 }
 
-async function fillNodes(owner: Seat): Promise<void> {
+async function fillNodes(owner: TurnsSession): Promise<void> {
   const large = `<a xmlns="urn:a">${"x".repeat(LARGE - 100)}</a>`;
   for (const to of ["", ' to="pubsub.localhost"']) {
     await said(
@@ -100,17 +100,17 @@ const configuring = (room: string): string =>
 
 async function fillRooms(kernel: TurnsKernel, makers: readonly string[]): Promise<void> {
   for (const [index, name] of makers.entries()) {
-    const maker = kernel.enter(name, "app");
+    const maker = kernel.openSession(name, "app");
     for (let n = 0; n < ROOMS_EACH; n += 1) {
       const room = roomAt(`room${index}x${n}`);
-      for (const text of [joining(room, "maker"), configuring(room)]) maker.says(text);
+      for (const text of [joining(room, "maker"), configuring(room)]) maker.sends(text);
     }
     await kernel.settled();
   }
 }
 
-async function fillHall(owner: Seat): Promise<void> {
-  for (const text of [joining(HALL, "romeo"), configuring(HALL)]) owner.says(text);
+async function fillHall(owner: TurnsSession): Promise<void> {
+  for (const text of [joining(HALL, "romeo"), configuring(HALL)]) owner.sends(text);
   for (let page = 0; page < MEMBERS / PAGE; page += 1) {
     const items = many(
       PAGE,
@@ -125,7 +125,7 @@ async function fillHall(owner: Seat): Promise<void> {
   );
 }
 
-async function fillArchives(owner: Seat, stranger: Seat): Promise<void> {
+async function fillArchives(owner: TurnsSession, stranger: TurnsSession): Promise<void> {
   const chat = (to: string, n: number): string =>
     `<message to="${to}@localhost" type="chat" id="m${n}"><body>But, soft! what light through yonder window breaks? word${n % 1000}</body></message>`;
   await said(stranger, MESSAGES, (n) => chat("romeo", n));

@@ -10,30 +10,30 @@ import { nextTurn, openTestKernel } from "../../support/in-memory/kernel.ts";
 import { threadClock } from "../../support/process/cpu-clock.ts";
 
 /** Where requests are answered: "self", "account", "server", "service rooms", "room". */
-export interface Handled {
+export interface HandledRequest {
   readonly place: string;
   readonly type: "get" | "set";
   readonly ns: string;
   readonly name: string;
 }
 
-export interface Seat {
+export interface TurnsSession {
   readonly session: Session;
   /** Says it, without waiting. */
-  says(text: string): void;
+  sends(text: string): void;
   /** Sends a request without an id. Resolves with its answer. */
   asks(text: string): Promise<Element>;
   /** The same, read beforehand, and sent when what is returned is called. */
-  prepares(text: string): () => Promise<Element>;
+  prepare(text: string): () => Promise<Element>;
 }
 
 export interface TurnsKernel {
   /** Every request that anything in the server answers. */
-  readonly handled: readonly Handled[];
+  readonly handled: readonly HandledRequest[];
   readonly errors: readonly LogEvent[];
   account(name: string): Promise<void>;
   /** An app of an account, present; what it is sent is printed, as it would be for a socket. */
-  enter(name: string, resource: string): Seat;
+  openSession(name: string, resource: string): TurnsSession;
   /** Resolves when all that was said so far is committed and has left. */
   settled(): Promise<void>;
   /** The most CPU that the thread has used in one turn of the event loop while `work` went on, in milliseconds. */
@@ -83,7 +83,7 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
   );
 
   let ids = 0;
-  const enter = (name: string, resource: string): Seat => {
+  const openSession = (name: string, resource: string): TurnsSession => {
     const jid = `${name}@localhost/${resource}`;
     const waiting = new Map<string, (answer: Element) => void>();
     let presence: Element | undefined;
@@ -107,8 +107,8 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
       },
     };
     register.add(session);
-    const says = (text: string): void => router.accept(stanza(jid, text), session);
-    const prepares = (text: string): (() => Promise<Element>) => {
+    const sends = (text: string): void => router.accept(stanza(jid, text), session);
+    const prepare = (text: string): (() => Promise<Element>) => {
       ids += 1;
       const id = `t${ids}`;
       const request = stanza(jid, text.replace("<iq", `<iq id="${id}"`));
@@ -120,8 +120,8 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
         return promise.finally(() => clearTimeout(timer));
       };
     };
-    says("<presence/>");
-    return { session, says, asks: (text) => prepares(text)(), prepares };
+    sends("<presence/>");
+    return { session, sends, asks: (text) => prepare(text)(), prepare };
   };
 
   return {
@@ -131,7 +131,7 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
       await accounts.create(`${name}@localhost`, "wherefore art thou");
       if (name === "admin") accounts.setAdmin("admin@localhost", true);
     },
-    enter,
+    openSession,
     settled: () => new Promise((resolve) => db.afterSync(resolve)),
     longestTurn: async (work) => {
       await nextTurn();

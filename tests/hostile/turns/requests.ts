@@ -1,14 +1,15 @@
 /** The largest requests to each handler; RUN stands for a text that differs each time. `requestsTo` throws for a handler without a line here. */
 import { ADMIN, configForm, ITEMS as DISCO_ITEMS, INFO, OWNER as ROOM_OWNER } from "../../support/xep/rooms.ts";
 import { BLOCKED, HALL, many, PAGE, PUBSUB } from "./filled.ts";
-import type { Handled } from "./kernel.ts";
+import type { HandledRequest } from "./kernel.ts";
 
 export interface TurnsRequest {
   readonly by: "owner" | "stranger" | "admin";
   readonly text: string;
 }
 
-export const nameOf = ({ place, type, ns, name }: Handled): string => `${place} ${type} <${name} xmlns="${ns}"/>`;
+export const nameOf = ({ place, type, ns, name }: HandledRequest): string =>
+  `${place} ${type} <${name} xmlns="${ns}"/>`;
 
 /** Elements in half a megabyte that weigh less than four times as much. */
 const MAX_ELEMENTS = 4500;
@@ -261,7 +262,7 @@ const ADDRESSES: Readonly<Record<string, string | undefined>> = {
 };
 
 /** Undefined where nothing is known of the handler. By the owner, and by somebody else where others may ask. */
-export function requestsTo(handled: Handled): readonly TurnsRequest[] | undefined {
+export function requestsTo(handled: HandledRequest): readonly TurnsRequest[] | undefined {
   const name = nameOf(handled);
   const inner = INNER[name] ?? Object.entries(INNER).find(([end]) => name.endsWith(` ${end}`))?.[1];
   if (!inner) return undefined;

@@ -1,7 +1,7 @@
 /** Block lists published on other servers (XEP-0060, XEP-0163), followed by ours. */
 import { expect } from "bun:test";
 import type { Actor } from "../../support/cast.ts";
-import { EXTERNAL, EXTERNAL_AS_CLIENT, type Way } from "../../support/network/ways.ts";
+import { EXTERNAL, EXTERNAL_AS_CLIENT, type FederationMethod } from "../../support/network/federation-methods.ts";
 import { ejabberd } from "../../support/peers/ejabberd.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import type { Peer } from "../../support/peers/peer.ts";
@@ -38,7 +38,7 @@ async function comesTo(wanted: string, domain: string, writer: Actor): Promise<v
   expect(await answerAtLast(wanted, domain, writer)).toBe(wanted);
 }
 
-function follows(peer: Peer, way: Way): void {
+function follows(peer: Peer, way: FederationMethod): void {
   testWithPeers([jabberHome, peer])(
     `ours follows a list at ${peer.name}: what is there, what is published, what is retracted`,
     async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect } from "bun:test";
 import type { Element } from "ltx";
 import type { Actor } from "../../support/cast.ts";
 import { capsClient } from "../../support/client/caps.ts";
-import type { Way } from "../../support/network/ways.ts";
+import type { FederationMethod } from "../../support/network/federation-methods.ts";
 import type { Peer } from "../../support/peers/peer.ts";
 import { publish } from "../../support/xep/pubsub.ts";
 import { itemsOf } from "../../support/xep/roster.ts";
@@ -26,7 +26,7 @@ export interface Abilities {
 }
 
 /** Romeo's server and Juliet's meet in this way. */
-export function meet(peers: readonly [Peer, Peer], way: Way, { pep }: Abilities = { pep: true }): void {
+export function meet(peers: readonly [Peer, Peer], way: FederationMethod, { pep }: Abilities = { pep: true }): void {
   const test = testWithPeers(peers);
   describe(`${peers.map(({ name }) => name).join(" and ")}: ${way.name}`, () => {
     let sides: TwoServers;

@@ -8,7 +8,7 @@ import {
   EXTERNAL_AS_CLIENT,
   IPV6_AS_CLIENT,
   VERIFIED_DIALBACK,
-} from "../../support/network/ways.ts";
+} from "../../support/network/federation-methods.ts";
 import { ejabberd } from "../../support/peers/ejabberd.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import { meet } from "./contacts.ts";

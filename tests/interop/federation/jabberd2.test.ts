@@ -1,5 +1,5 @@
 /** Our server and Debian's jabberd2, which has neither EXTERNAL nor direct TLS nor PEP. */
-import { DIALBACK, VERIFIED_DIALBACK, VERIFIED_DIALBACK_IPV6 } from "../../support/network/ways.ts";
+import { DIALBACK, VERIFIED_DIALBACK, VERIFIED_DIALBACK_IPV6 } from "../../support/network/federation-methods.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import { jabberd2 } from "../../support/peers/jabberd2.ts";
 import { meet } from "./contacts.ts";

@@ -1,8 +1,8 @@
 /** The test network without our server: prosody, ejabberd and jabberd2 find each other. */
 import { expect } from "bun:test";
 import { parseElement } from "../../../src/xml/parse-element.ts";
+import { VERIFIED_DIALBACK } from "../../support/network/federation-methods.ts";
 import { openNetwork } from "../../support/network/network.ts";
-import { VERIFIED_DIALBACK } from "../../support/network/ways.ts";
 import { ejabberd } from "../../support/peers/ejabberd.ts";
 import { jabberd2 } from "../../support/peers/jabberd2.ts";
 import { logIn, start } from "../../support/peers/peer.ts";
@@ -22,7 +22,7 @@ testWithPeers(PEERS)("prosody, ejabberd and jabberd2 exchange a message and a pi
     ),
   );
   const people = await Promise.all(
-    network.places.map(async (place, index) => {
+    network.hosts.map(async (place, index) => {
       const options = { accounts: ["romeo"], password: PASSWORD, place };
       const installation = await PEERS[index]?.install(network.folder(place.domain), options);
       if (!installation) throw new Error("a place without a peer");

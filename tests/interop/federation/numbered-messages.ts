@@ -68,7 +68,7 @@ class Direction {
       speaker.sends(`<message type="chat" id="n${number}" to="${to}"><body>${number}</body></message>`);
     // XEP-0198 where there is any: an answer to an <r/> is a promise, one to a ping says only that it was read.
     if (speaker.client.acks.isEnabled) await speaker.client.confirmed();
-    else await speaker.isHeard();
+    else await speaker.pings();
   }
 
   /** The server is about to end: what it has sent back until now is noticed. */

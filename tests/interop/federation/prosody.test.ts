@@ -1,5 +1,5 @@
 /** Our server and Debian's Prosody. */
-import { DIALBACK, DIRECT, EXTERNAL, IPV6 } from "../../support/network/ways.ts";
+import { DIALBACK, DIRECT, EXTERNAL, IPV6 } from "../../support/network/federation-methods.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import { prosody, prosodyInternal } from "../../support/peers/prosody.ts";
 import { meet } from "./contacts.ts";

@@ -1,6 +1,6 @@
 /** A thousand messages each way while either server restarts: which are lost, returned or doubled, and by whose fault. */
 import { expect } from "bun:test";
-import type { Way } from "../../support/network/ways.ts";
+import type { FederationMethod } from "../../support/network/federation-methods.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import type { Peer } from "../../support/peers/peer.ts";
 import { testWithPeers } from "./needs.ts";
@@ -14,13 +14,18 @@ const TEST_TIMEOUT_MS = 60_000;
 const MAX_UNACKNOWLEDGED = 100;
 
 /** Ours is one, the peer is the other. */
-async function tollsWith(peer: Peer, way: Way, cuts: readonly Interruption[], first = jabberHome): Promise<BothLosses> {
+async function tollsWith(
+  peer: Peer,
+  way: FederationMethod,
+  cuts: readonly Interruption[],
+  first = jabberHome,
+): Promise<BothLosses> {
   await using sides = await openTwoServers([first, peer], way, SPEAKERS);
   return await numbered(sides, cuts);
 }
 
 /** Two of ours: streams are resumed, and so nothing at all happens to anything. */
-export function surviveAll(way: Way): void {
+export function surviveAll(way: FederationMethod): void {
   const title = "restarts and crashes of both, in the middle of 1,000 messages each way: all arrive, once, in order";
   const cuts = ["one stops", "other is killed", "one is killed", "other stops", "other is killed"] as const;
   testWithPeers([jabberHome])(
@@ -37,7 +42,11 @@ export interface Faults {
 }
 
 /** Nothing that our server has accepted is lost or overtakes; and what the peer was given is not lost by us. */
-export function survive(peer: Peer, way: Way, { overtakesItself }: Faults = { overtakesItself: false }): void {
+export function survive(
+  peer: Peer,
+  way: FederationMethod,
+  { overtakesItself }: Faults = { overtakesItself: false },
+): void {
   const test = testWithPeers([peer]);
   const ordered = overtakesItself ? {} : { late: [] };
 
@@ -72,7 +81,7 @@ export function survive(peer: Peer, way: Way, { overtakesItself }: Faults = { ov
 }
 
 /** The measure of what is forgiven above: where this finds nothing any more, nothing is to be forgiven. */
-export function amongThemselves(peer: Peer, way: Way): void {
+export function amongThemselves(peer: Peer, way: FederationMethod): void {
   testWithPeers([peer])(
     `${peer.name}: two of them, of which one restarts, lose, double or mix up messages of their own`,
     async () => {

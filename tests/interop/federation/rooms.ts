@@ -1,7 +1,7 @@
 /** Occupants of two servers in a room of either, and what happens to the room when one of the servers stops. */
 import { afterAll, beforeAll, describe, expect } from "bun:test";
 import { type Actor, settled } from "../../support/cast.ts";
-import type { Way } from "../../support/network/ways.ts";
+import type { FederationMethod } from "../../support/network/federation-methods.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import { type Peer, roomsOf } from "../../support/peers/peer.ts";
 import { archiveOf } from "../../support/xep/archive.ts";
@@ -26,7 +26,7 @@ import { openTwoServers, type TwoServers } from "./two-servers.ts";
 const SHORT_QUEUE_TIME = ["federation.queue_time=2s"];
 
 /** Juliet lives at our server, Romeo at the other one; there is a room at each. */
-export function gather(peer: Peer, way: Way): void {
+export function gather(peer: Peer, way: FederationMethod): void {
   const test = testWithPeers([peer]);
   describe(`${peer.name}: ${way.name}`, () => {
     let sides: TwoServers;

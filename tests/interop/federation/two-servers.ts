@@ -1,7 +1,7 @@
 /** Two servers that can find each other, with their accounts. */
 import { type Actor, actorOf } from "../../support/cast.ts";
+import type { FederationMethod } from "../../support/network/federation-methods.ts";
 import { openNetwork } from "../../support/network/network.ts";
-import type { Way } from "../../support/network/ways.ts";
 import { type Installation, logIn, type Peer, type Running, start } from "../../support/peers/peer.ts";
 import { PASSWORD } from "../../support/server.ts";
 import { rosterOf } from "../../support/xep/roster.ts";
@@ -29,7 +29,7 @@ export interface TwoServers extends AsyncDisposable {
 /** Each has accounts of these names; `settings` are for those that are ours. */
 export async function openTwoServers(
   [onePeer, otherPeer]: readonly [Peer, Peer],
-  way: Way,
+  way: FederationMethod,
   accounts: readonly string[],
   settings: readonly string[] = [],
 ): Promise<TwoServers> {
@@ -39,7 +39,7 @@ export async function openTwoServers(
   const network = opened.use(await openNetwork(domains, way));
   const everybody = new Map<string, Actor>();
   const open = async (peer: Peer, index: number): Promise<Server> => {
-    const place = network.places[index];
+    const place = network.hosts[index];
     if (!place) throw new Error("a peer without a place");
     const options = { accounts, password: PASSWORD, place, settings };
     const installation = await peer.install(network.folder(place.domain), options);
@@ -60,7 +60,7 @@ export async function openTwoServers(
         // Some servers tell of subscriptions only those who have asked for the roster (RFC 6121 §2.2).
         await rosterOf(actor);
         actor.sends("<presence/>");
-        await actor.isHeard();
+        await actor.pings();
         return actor;
       },
       ends: (how) => running[how](),

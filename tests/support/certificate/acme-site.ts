@@ -13,7 +13,7 @@ import {
   startProgram,
   temporaryFolder,
 } from "../process/started.ts";
-import { type Front, openFront } from "./acme-front.ts";
+import { type AcmeProxy, openAcmeProxy } from "./acme-proxy.ts";
 import { shownCertificate } from "./openssl-client.ts";
 import { type Pebble, type PebbleOptions, startPebble } from "./pebble.ts";
 
@@ -23,7 +23,7 @@ export const PASSWORD = "curiouser and curiouser";
 export interface Authority extends AsyncDisposable {
   readonly pebble: Pebble;
   /** What pebble is asked goes through here. */
-  readonly front: Front;
+  readonly proxy: AcmeProxy;
   /** The root that it issues from, in PEM. */
   readonly rootsFile: string;
 }
@@ -31,17 +31,17 @@ export interface Authority extends AsyncDisposable {
 /** An authority for which the domain leads to this machine. */
 export async function openAuthority(options: PebbleOptions = {}): Promise<Authority> {
   const pebble = await startPebble(options);
-  const front = openFront(pebble);
+  const proxy = openAcmeProxy(pebble);
   await pebble.setAddresses(DOMAIN, ["127.0.0.1"]);
   const folder = temporaryFolder("roots");
   const rootsFile = join(folder.path, "issuing.pem");
   writeFileSync(rootsFile, await pebble.issuingRoot());
   return {
     pebble,
-    front,
+    proxy,
     rootsFile,
     [Symbol.asyncDispose]: async () => {
-      await front.stop();
+      await proxy.stop();
       await pebble.stop();
       folder[Symbol.dispose]();
     },
@@ -54,21 +54,21 @@ export interface Site extends Disposable {
   readonly home: string;
   readonly ports: Readonly<Record<"client" | "client_tls" | "server" | "server_tls", number>>;
   /** A file in the folder of the certificate. */
-  kept(name: string): string;
+  certificateFile(name: string): string;
   /** jabber-home VERB … --home HOME */
   command(words: readonly string[]): readonly string[];
   /** Without a question, for the domain and with alice as administrator. */
   setup(challenge: ChallengeType, settings?: readonly string[]): Promise<EndedProgram>;
   /** Resolves when it serves. */
-  run(): Promise<RunningProgram>;
+  start(): Promise<RunningProgram>;
   /** What openssl sees, which trusts nobody but the authority. */
-  shown(tls: Tls): Promise<X509Certificate>;
+  shownCertificate(tls: Tls): Promise<X509Certificate>;
   /** Alice, signed in. */
   logIn(tls: Tls): Promise<Client>;
 }
 
 /** A home to be, with ports of its own. */
-export async function newSite({ pebble, front, rootsFile }: Authority): Promise<Site> {
+export async function newSite({ pebble, proxy, rootsFile }: Authority): Promise<Site> {
   const program = compiledProgram();
   const folder = temporaryFolder("acme");
   const [client = 0, clientTls = 0, server = 0, serverTls = 0] = await freePorts(4);
@@ -76,16 +76,16 @@ export async function newSite({ pebble, front, rootsFile }: Authority): Promise<
   const at = (name: string): string => join(folder.path, name);
   const [home, password, trusted] = [at("home"), at("password"), at("authority.pem")];
   writeFileSync(password, `${PASSWORD}\n`);
-  writeFileSync(trusted, front.authority.rootsPem ?? "");
+  writeFileSync(trusted, proxy.authority.rootsPem ?? "");
   const command = (words: readonly string[]): readonly string[] => [program, ...words, "--home", home];
   const portFor = (tls: Tls): number => (tls === "direct" ? clientTls : client);
   const who = ["--domain", DOMAIN, "--address", "127.0.0.1", "--admin", "alice", "--password-file", password];
-  const whom = ["--certificate", "acme", "--acme-directory", front.authority.directory, "--acme-ca", trusted];
+  const whom = ["--certificate", "acme", "--acme-directory", proxy.authority.directory, "--acme-ca", trusted];
 
   return {
     home,
     ports,
-    kept: (name) => readFileSync(join(home, "certificate", name), "utf8"),
+    certificateFile: (name) => readFileSync(join(home, "certificate", name), "utf8"),
     command,
     setup: (challenge, settings = []) => {
       const all = [
@@ -100,12 +100,12 @@ export async function newSite({ pebble, front, rootsFile }: Authority): Promise<
       const words = ["setup", "--no-input", ...who, ...whom, "--challenge", challenge];
       return runProgram(command([...words, ...all.flatMap((setting) => ["--set", setting])]), { cwd: folder.path });
     },
-    run: async () => {
+    start: async () => {
       const server = startProgram(command(["run"]), { cwd: folder.path });
-      await server.says(/server-started/);
+      await server.prints(/server-started/);
       return server;
     },
-    shown: (tls) => shownCertificate({ port: portFor(tls), domain: DOMAIN, tls, rootsFile }),
+    shownCertificate: (tls) => shownCertificate({ port: portFor(tls), domain: DOMAIN, tls, rootsFile }),
     logIn: (tls) =>
       Client.login(
         { host: "127.0.0.1", port: portFor(tls), domain: DOMAIN, tls },

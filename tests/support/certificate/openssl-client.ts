@@ -1,7 +1,7 @@
 /** The certificate that a server presents, as openssl sees and verifies it. */
 import { X509Certificate } from "node:crypto";
 
-export interface Look {
+export interface ShownCertificateOptions {
   readonly port: number;
   readonly domain: string;
   readonly tls: "starttls" | "direct";
@@ -10,7 +10,12 @@ export interface Look {
 }
 
 /** The certificate that 127.0.0.1 shows. Throws openssl's words where it is not trusted or not for the domain. */
-export async function shownCertificate({ port, domain, tls, rootsFile }: Look): Promise<X509Certificate> {
+export async function shownCertificate({
+  port,
+  domain,
+  tls,
+  rootsFile,
+}: ShownCertificateOptions): Promise<X509Certificate> {
   const where = ["-connect", `127.0.0.1:${port}`, "-servername", domain];
   const how = tls === "starttls" ? ["-starttls", "xmpp", "-xmpphost", domain] : ["-alpn", "xmpp-client"];
   const trust = ["-CAfile", rootsFile, "-no-CApath", "-no-CAstore", "-verify_return_error", "-verify_hostname", domain];

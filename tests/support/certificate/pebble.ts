@@ -32,7 +32,7 @@ export interface PebbleOptions {
   /** Seconds that its certificates are good for; five years by default. */
   readonly validity?: number;
   /** It believes whoever asks, without looking. */
-  readonly isCredulous?: boolean;
+  readonly skipsValidation?: boolean;
   /** Another DNS server than the one that comes with it: ADDRESS:PORT. */
   readonly dnsServer?: string;
 }
@@ -42,7 +42,11 @@ export const hasPebble = Bun.which("pebble") !== null && Bun.which("pebble-chall
 export const mayTestPebble = hasPebble || process.env.CI === "true";
 if (!mayTestPebble) console.warn("skipped: pebble and pebble-challtestsrv are not installed");
 
-export async function startPebble({ validity, isCredulous = false, dnsServer }: PebbleOptions = {}): Promise<Pebble> {
+export async function startPebble({
+  validity,
+  skipsValidation = false,
+  dnsServer,
+}: PebbleOptions = {}): Promise<Pebble> {
   const [acme = 0, management = 0, httpPort = 0, tlsPort = 0, dnsPort = 0, mock = 0] = await freePorts(6);
   const folder = mkdtempSync(join(tmpdir(), "pebble-"));
   const now = Date.now();
@@ -78,7 +82,7 @@ export async function startPebble({ validity, isCredulous = false, dnsServer }: 
     ...process.env,
     PEBBLE_VA_NOSLEEP: "1",
     PEBBLE_AUTHZREUSE: "0",
-    ...(isCredulous ? { PEBBLE_VA_ALWAYS_VALID: "1" } : {}),
+    ...(skipsValidation ? { PEBBLE_VA_ALWAYS_VALID: "1" } : {}),
   };
   const caProcess = Bun.spawn(["pebble", "-config", join(folder, "pebble.json"), "-dnsserver", dnsAddress], {
     ...quiet,

@@ -94,7 +94,7 @@ export class Client {
 
   /** A new stream (RFC 6120 §4.2, §4.3.3); resolves with the server's features. */
   async openStream(): Promise<void> {
-    this.forgetStream();
+    this.expectHeader();
     const { domain, from } = this.options;
     const addresses = `to='${domain}'${from === undefined ? "" : ` from='${from}'`}`;
     this.send(
@@ -104,7 +104,7 @@ export class Client {
   }
 
   /** What comes next is another stream of the server's. */
-  forgetStream(): void {
+  expectHeader(): void {
     this.#parser.reset();
   }
 

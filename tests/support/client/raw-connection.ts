@@ -3,11 +3,11 @@ import type { TestServer } from "../server.ts";
 import { Wire } from "./wire.ts";
 
 export interface RawConnection {
-  says(text: string): void;
+  sends(text: string): void;
   /** Everything heard, once it matches. Rejects when the connection ends before, or after five seconds. */
-  hears(pattern: RegExp): Promise<string>;
+  receives(pattern: RegExp): Promise<string>;
   /** Everything heard until the server closed the connection. */
-  hearsUntilTheEnd(): Promise<string>;
+  receivesUntilClosed(): Promise<string>;
 }
 
 export async function rawConnection(server: TestServer): Promise<RawConnection> {
@@ -37,8 +37,8 @@ export async function rawConnection(server: TestServer): Promise<RawConnection> 
       changed();
     });
   return {
-    says: (text) => wire.send(text),
-    hears: (pattern) => until(() => pattern.test(heard)),
-    hearsUntilTheEnd: () => until(() => isOver),
+    sends: (text) => wire.send(text),
+    receives: (pattern) => until(() => pattern.test(heard)),
+    receivesUntilClosed: () => until(() => isOver),
   };
 }

@@ -13,14 +13,14 @@ export function keysFor(password: string, hash: ScramHash, salt: Uint8Array, ite
   return { salt, iterations, storedKey, serverKey: hmac("Server Key") };
 }
 
-export interface Contextual extends Partial<SaslContext> {
+export interface SaslContextOptions extends Partial<SaslContext> {
   /** By bare JID. */
   readonly passwords?: Readonly<Record<string, string>>;
   readonly salt?: Uint8Array;
   readonly serverNonce?: string;
 }
 
-export function saslContext(given: Contextual = {}): SaslContext {
+export function saslContext(given: SaslContextOptions = {}): SaslContext {
   const { passwords = { "user@example.org": "pencil" }, salt = Buffer.from("salt"), serverNonce = "server" } = given;
   const keys = (account: string, hash: ScramHash): ScramKeys | undefined => {
     const password = passwords[account];
@@ -44,7 +44,7 @@ export function saslContext(given: Contextual = {}): SaslContext {
 }
 
 /** A step in one line: "challenge …", "success ACCOUNT …" or "failure CONDITION". */
-export function said(step: Step): string {
+export function stepText(step: Step): string {
   if (step.is === "failure") return `failure ${step.condition}`;
   const data = Buffer.from(step.data ?? []).toString();
   return step.is === "challenge" ? `challenge ${data}` : `success ${step.account} ${data}`.trimEnd();

@@ -10,7 +10,7 @@ export const SASL2 = "urn:xmpp:sasl:2";
 export const FAST = "urn:xmpp:fast:0";
 export const BIND2 = "urn:xmpp:bind:0";
 
-export interface Sasl2Wish {
+export interface Sasl2Options {
   readonly username: string;
   readonly mechanism: string;
   /** For PLAIN and SCRAM. */
@@ -29,7 +29,7 @@ export interface Sasl2Wish {
 }
 
 /** Sends <authenticate/> and what follows. Resolves with <success/> or <continue/>. Throws SaslFailure. */
-export async function signIn(client: Client, wish: Sasl2Wish): Promise<Element> {
+export async function signIn(client: Client, wish: Sasl2Options): Promise<Element> {
   const request = new Element("authenticate", { xmlns: SASL2, mechanism: wish.mechanism });
   const answers = new Set(["challenge", "success", "failure", "continue"]);
   const ask = async (element: Element): Promise<Element> => {
@@ -70,13 +70,13 @@ export async function signIn(client: Client, wish: Sasl2Wish): Promise<Element> 
 export const responderProof = (token: string, channel: Uint8Array = Buffer.alloc(0)): string =>
   createHmac("sha256", token).update("Responder").update(channel).digest("base64");
 
-function hashedToken(client: Client, { username, mechanism, token = "" }: Sasl2Wish): Buffer {
+function hashedToken(client: Client, { username, mechanism, token = "" }: Sasl2Options): Buffer {
   const channel = mechanism.endsWith("-EXPR") ? client.wire.exporter() : Buffer.alloc(0);
   const proof = createHmac("sha256", token).update("Initiator").update(channel).digest();
   return Buffer.concat([Buffer.from(`${username}\0`), proof]);
 }
 
-function userAgent({ software, device }: Sasl2Wish, id: string): Element {
+function userAgent({ software, device }: Sasl2Options, id: string): Element {
   const element = new Element("user-agent", { id });
   if (software !== undefined) element.c("software").t(software);
   if (device !== undefined) element.c("device").t(device);

@@ -3,7 +3,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from
 
 export type ScramHash = "SHA-1" | "SHA-256" | "SHA-512";
 
-export interface ScramWish {
+export interface ScramOptions {
   readonly username: string;
   readonly password: string;
   readonly authzid?: string;
@@ -42,7 +42,7 @@ const attribute = (message: string, name: string): string =>
     .find((part) => part.startsWith(`${name}=`))
     ?.slice(2) ?? "";
 
-export function scram(mechanism: ScramHash, wish: ScramWish): Scram {
+export function scram(mechanism: ScramHash, wish: ScramOptions): Scram {
   const hash = mechanism.replace("-", "").toLowerCase();
   const hmac = (key: Uint8Array, text: string): Buffer => createHmac(hash, key).update(text).digest();
   const nonce = wish.nonce ?? randomBytes(18).toString("base64");

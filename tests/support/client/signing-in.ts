@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { PASSWORD, type TestServer } from "../server.ts";
 import { Client } from "./client.ts";
 import { SaslFailure } from "./sasl.ts";
-import { SASL2, type Sasl2Wish, signIn } from "./sasl2.ts";
+import { SASL2, type Sasl2Options, signIn } from "./sasl2.ts";
 
 export const PHONE = "d4565fa7-4d72-4749-b3d3-740edbf87770";
 export const LAPTOP = "0ac9f3a1-58b9-4f1c-9d59-2c1f1f6e8a02";
@@ -18,7 +18,10 @@ export interface SignedIn {
 }
 
 /** On a new stream, by SCRAM-SHA-256 and the usual password unless told otherwise. Rejects with SaslFailure. */
-export async function enterBy2(server: TestServer, wish: Partial<Sasl2Wish> & { username: string }): Promise<SignedIn> {
+export async function signInOnNewStream(
+  server: TestServer,
+  wish: Partial<Sasl2Options> & { username: string },
+): Promise<SignedIn> {
   const client = await newStream(server);
   try {
     const success = await signIn(client, { mechanism: "SCRAM-SHA-256", password: PASSWORD, ...wish });

@@ -6,7 +6,7 @@ export interface WireHandler {
   readonly closed: (reason: string) => void;
 }
 
-export interface TlsWish {
+export interface WireTlsOptions {
   /** The name asked for by SNI. */
   readonly serverName: string;
   readonly alpn?: string;
@@ -34,7 +34,7 @@ export class Wire {
   }
 
   /** Resolves when the handshake is done; from then on only TLS is sent and read. Rejects when it fails. */
-  startTls(wish: TlsWish): Promise<void> {
+  startTls(wish: WireTlsOptions): Promise<void> {
     const plain = this.#socket;
     if (!plain) throw new Error("startTls() before connect()");
     const { promise, resolve, reject } = Promise.withResolvers<void>();

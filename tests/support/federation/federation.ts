@@ -14,9 +14,9 @@ export interface TestFederation extends AsyncDisposable {
   /** What anybody who asks about names is told. */
   readonly resolver: Resolver;
   /** Says where a domain is: with STARTTLS, and with TLS from the first byte. */
-  place(domain: string, ports: { readonly starttls?: number; readonly direct?: number }): void;
+  setRecords(domain: string, ports: { readonly starttls?: number; readonly direct?: number }): void;
   /** No server of the domain is to be found any more. */
-  remove(domain: string): void;
+  removeRecords(domain: string): void;
   /** A certificate of the authority, good as a server alone, as public ones are. */
   issue(...names: [string, ...string[]]): Promise<IssuedCertificate>;
   selfSigned(name: string): Promise<IssuedCertificate>;
@@ -26,7 +26,7 @@ export interface TestFederation extends AsyncDisposable {
 
 export interface FederatedOptions extends TestServerOptions {
   /** By default both. */
-  readonly ways?: readonly ("starttls" | "direct")[];
+  readonly listeners?: readonly ("starttls" | "direct")[];
   /** In place of one for the domain by the authority. */
   readonly certificate?: IssuedCertificate;
 }
@@ -51,28 +51,28 @@ export async function openTestFederation(): Promise<TestFederation> {
     if (port === undefined) records.delete(name);
     else records.set(name, [{ priority: 1, weight: 1, port, target: "loopback.test" }]);
   };
-  const place: TestFederation["place"] = (domain, { starttls, direct }) => {
+  const setRecords: TestFederation["setRecords"] = (domain, { starttls, direct }) => {
     record(`_xmpp-server._tcp.${domainToAscii(domain)}`, starttls);
     record(`_xmpps-server._tcp.${domainToAscii(domain)}`, direct);
   };
   const issue: TestFederation["issue"] = (first, ...others) =>
     authority.issue([inAscii(first), ...others.map(inAscii)]);
 
-  const life = opened.move();
+  const servers = opened.move();
   return {
     root: authority.root,
     resolver,
-    place,
-    remove: (domain) => place(domain, {}),
+    setRecords,
+    removeRecords: (domain) => setRecords(domain, {}),
     issue,
     // Beside the one of the same name that the authority has issued.
     selfSigned: (name) => openTestAuthority(mkdtempSync(join(folder, "own-"))).selfSigned(name),
-    server: async (domain, { ways = ["starttls", "direct"], certificate, settings = [], ...options } = {}) => {
+    server: async (domain, { listeners = ["starttls", "direct"], certificate, settings = [], ...options } = {}) => {
       const { certificate: chain, key } = certificate ?? (await issue(domain, `*.${domain}`));
       const shown = ["certificate.source=files", `certificate.chain_file=${chain}`, `certificate.key_file=${key}`];
       const listening = [
-        `listen.server=${ways.includes("starttls") ? "127.0.0.1:0" : "off"}`,
-        `listen.server_tls=${ways.includes("direct") ? "127.0.0.1:0" : "off"}`,
+        `listen.server=${listeners.includes("starttls") ? "127.0.0.1:0" : "off"}`,
+        `listen.server_tls=${listeners.includes("direct") ? "127.0.0.1:0" : "off"}`,
       ];
       const server = await startTestServer({
         resolver,
@@ -80,18 +80,18 @@ export async function openTestFederation(): Promise<TestFederation> {
         ...options,
         settings: [...shown, ...listening, ...ON_LOOPBACK, `federation.ca_file=${authority.root}`, ...settings],
       });
-      life.use(server);
-      found(server, domain, place);
+      servers.use(server);
+      publish(server, domain, setRecords);
       return {
         ...server,
         get server() {
           return server.server;
         },
         // Where it was: names are remembered by whoever has asked for them.
-        restart: (more = []) => server.restart([...standing(server), ...more]),
+        restart: (more = []) => server.restart([...portSettings(server), ...more]),
       };
     },
-    [Symbol.asyncDispose]: () => life.disposeAsync(),
+    [Symbol.asyncDispose]: () => servers.disposeAsync(),
   };
 }
 
@@ -100,16 +100,20 @@ const inAscii = (name: string): string =>
   name.replace(/^(\*\.)*(.*)$/, (all, _, rest) => all.slice(0, -rest.length) + domainToAscii(rest));
 
 /** The settings that keep its ports. */
-const standing = ({ server: { listening } }: TestServer): string[] =>
+const portSettings = ({ server: { listening } }: TestServer): string[] =>
   ["server", "server_tls"].flatMap((name) => (listening[name] ? [`listen.${name}=${listening[name]}`] : []));
 
 /** Where a server listens is where it is found. */
-function found({ server: { listening } }: TestServer, domain: string, place: TestFederation["place"]): void {
+function publish(
+  { server: { listening } }: TestServer,
+  domain: string,
+  setRecords: TestFederation["setRecords"],
+): void {
   const portOf = (address: string | undefined): { readonly port?: number } =>
     address === undefined ? {} : { port: Number(address.split(":").at(-1)) };
   const { port: starttls } = portOf(listening.server);
   const { port: direct } = portOf(listening.server_tls);
   const ports = { ...(starttls === undefined ? {} : { starttls }), ...(direct === undefined ? {} : { direct }) };
-  place(domain, ports);
-  place(`rooms.${domain}`, ports);
+  setRecords(domain, ports);
+  setRecords(`rooms.${domain}`, ports);
 }

@@ -36,24 +36,24 @@ export class ForeignStream {
     this.#listen(socket);
   }
 
-  says(text: string): void {
+  sends(text: string): void {
     this.#socket.write(text);
   }
 
   /** The header of a server at `from` that wants to speak to `to`. */
   opens(from: string, to: string, attributes = ""): void {
     const names = `xmlns="jabber:server" xmlns:db="jabber:server:dialback" xmlns:stream="${STREAMS}"`;
-    this.says(`<stream:stream ${names} from="${from}" to="${to}" version="1.0" ${attributes}>`);
+    this.sends(`<stream:stream ${names} from="${from}" to="${to}" version="1.0" ${attributes}>`);
   }
 
   /** The header of a server that was asked for, and what it offers. */
-  answers(from: string, to: string, id: string, features = ""): void {
+  answers(from: string, to: string, id: string, receivesFeatures = ""): void {
     this.opens(from, to, `id="${id}"`);
-    this.says(`<stream:features>${features}</stream:features>`);
+    this.sends(`<stream:features>${receivesFeatures}</stream:features>`);
   }
 
   /** The dNSNames of the certificate that the other side has shown. */
-  get shown(): string {
+  get peerNames(): string {
     return this.#socket instanceof TLSSocket ? (this.#socket.getPeerCertificate().subjectaltname ?? "") : "";
   }
 
@@ -69,12 +69,12 @@ export class ForeignStream {
   }
 
   /** A header has come; taken. */
-  async opened(): Promise<Element> {
+  async receivesHeader(): Promise<Element> {
     return await this.inbox.take(({ name }) => name === "stream:stream", TIMEOUT_MS);
   }
 
   /** The condition of the stream error that ends the stream; resolves when the connection has ended, too. */
-  async streamError(): Promise<string> {
+  async receivesStreamError(): Promise<string> {
     const error = await this.inbox.take(({ name }) => name === "stream:error", TIMEOUT_MS);
     await this.closed;
     return error.getChildElements()[0]?.name ?? "";
@@ -86,8 +86,8 @@ export class ForeignStream {
   }
 
   /** STARTTLS as the initiating side; <starttls/> is said first, unless it has been already. */
-  async secures(certificate: IssuedCertificate | undefined, isAsked = true): Promise<void> {
-    if (isAsked) this.says(`<starttls xmlns="${TLS}"/>`);
+  async startsTls(certificate: IssuedCertificate | undefined, isAsked = true): Promise<void> {
+    if (isAsked) this.sends(`<starttls xmlns="${TLS}"/>`);
     await this.receives(`<proceed xmlns="${TLS}"/>`);
     this.#socket.removeAllListeners("data");
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -138,23 +138,23 @@ export class ForeignStream {
   }
 }
 
-export interface Dialling {
+export interface DialOptions {
   /** By default "direct". */
-  readonly way?: "starttls" | "direct";
+  readonly tls?: "starttls" | "direct";
   /** Shown under TLS; none by default. */
   readonly certificate?: IssuedCertificate;
 }
 
 /** Connected to where `server` listens for others; under TLS where that is direct. */
-export async function dialled(
+export async function dialServer(
   { server }: Pick<TestServer, "server">,
-  { way = "direct", certificate }: Dialling = {},
+  { tls = "direct", certificate }: DialOptions = {},
 ): Promise<ForeignStream> {
-  const port = Number(server.listening[way === "direct" ? "server_tls" : "server"]?.split(":").at(-1));
+  const port = Number(server.listening[tls === "direct" ? "server_tls" : "server"]?.split(":").at(-1));
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const where = { host: "127.0.0.1", port };
-  const tls = { ...where, rejectUnauthorized: false, ALPNProtocols: ["xmpp-server"], ...pemOf(certificate) };
-  const socket = way === "direct" ? connectTls(tls, resolve) : connectTcp(where, resolve);
+  const tlsOptions = { ...where, rejectUnauthorized: false, ALPNProtocols: ["xmpp-server"], ...pemOf(certificate) };
+  const socket = tls === "direct" ? connectTls(tlsOptions, resolve) : connectTcp(where, resolve);
   socket.once("error", reject);
   const stream = new ForeignStream(socket);
   await promise;
@@ -168,11 +168,11 @@ export async function authenticated(
   certificate: IssuedCertificate,
   { before = "" } = {},
 ): Promise<ForeignStream> {
-  const stream = await dialled(server, { certificate });
+  const stream = await dialServer(server, { certificate });
   const to = server.at().domain;
   stream.opens(from, to);
   await stream.features();
-  stream.says(`${before}<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
+  stream.sends(`${before}<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
   await stream.receives(`<success xmlns="${SASL}"/>`);
   stream.restarts();
   stream.opens(from, to);

@@ -17,9 +17,9 @@ import { IMMEDIATE_TURNS } from "../../../src/net/testing.ts";
 import { memoryDatabase } from "../../../src/server/testing.ts";
 import type { Stanza } from "../../../src/stanza.ts";
 import type { Database } from "../../../src/store/database.ts";
-import { handClock } from "../in-memory/hand-clock.ts";
+import { manualClock } from "../in-memory/manual-clock.ts";
 import { connectionTo, type ScriptedPeer } from "./scripted-peer.ts";
-import { OPEN, SECRET, trustInNames, XML } from "./surroundings.ts";
+import { OPEN, SECRET, trustInNames, XML } from "./trial-deps.ts";
 
 export interface IncomingTrial {
   readonly incoming: IncomingServers;
@@ -32,12 +32,12 @@ export interface IncomingTrial {
   readonly bidiStreams: Map<string, BidiStream>;
   /** Who was adopted ("+pair") and released ("-pair"), in order. */
   readonly bidiEvents: string[];
-  readonly verifyRequests: { readonly request: VerifyRequest; readonly settle: (verdict: VerifyResult) => void }[];
+  readonly verifyRequests: { readonly request: VerifyRequest; readonly resolve: (verdict: VerifyResult) => void }[];
   readonly events: LogEvent[];
   /** Everything is committed and on the disk. */
   settled(): Promise<void>;
   /** Another life of the server on the same store, as after a crash. */
-  again(): IncomingTrial;
+  restart(): IncomingTrial;
 }
 
 export interface TrialOptions {
@@ -66,15 +66,15 @@ const LOCAL_DOMAINS: ReadonlySet<string> = new Set(["montague.example", "rooms.m
 export const incomingTrial = (options: TrialOptions = {}): IncomingTrial => trialOn(memoryDatabase({}), options);
 
 function trialOn(db: Database, options: TrialOptions): IncomingTrial {
-  const { clock = handClock() } = options;
+  const { clock = manualClock() } = options;
   const arrived: string[] = [];
   const answered: string[] = [];
   const bidiEvents: string[] = [];
   const events: LogEvent[] = [];
   const bidiStreams = new Map<string, BidiStream>();
   const verifyRequests: IncomingTrial["verifyRequests"] = [];
-  const note = (event: LogEvent): void => void events.push(event);
-  const log: Logger = { error: note, warn: note, info: note, debug: note };
+  const logEvent = (event: LogEvent): void => void events.push(event);
+  const log: Logger = { error: logEvent, warn: logEvent, info: logEvent, debug: logEvent };
   const policy = policyOf({ ...OPEN, ...options.policy });
   const { rate = 1_000_000 } = options;
   const named = ({ local, remote }: DomainPair): string => `${local} ${remote}`;
@@ -93,7 +93,7 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
       rateLimit: domainRateLimit({ burst: rate, perSecond: rate }, clock),
       log,
     }),
-    keyVerifier: { verify: (request) => new Promise((settle) => verifyRequests.push({ request, settle })) },
+    keyVerifier: { verify: (request) => new Promise((resolve) => verifyRequests.push({ request, resolve })) },
     bidiStreams: {
       addBidiStream: (pair, stream) => {
         bidiEvents.push(`+${named(pair)}`);
@@ -122,7 +122,7 @@ function trialOn(db: Database, options: TrialOptions): IncomingTrial {
     verifyRequests,
     events,
     settled,
-    again: () => trialOn(db, options),
+    restart: () => trialOn(db, options),
   };
 }
 
@@ -140,10 +140,10 @@ export function authenticated(
   { bidi = false, certified = ["capulet.example"] }: { readonly bidi?: boolean; readonly certified?: string[] } = {},
 ): ScriptedPeer {
   const peer = trial.connect(certified);
-  peer.says(header());
-  if (bidi) peer.says('<bidi xmlns="urn:xmpp:bidi"/>');
-  peer.says(EXTERNAL);
-  peer.says(header());
-  peer.hears();
+  peer.sends(header());
+  if (bidi) peer.sends('<bidi xmlns="urn:xmpp:bidi"/>');
+  peer.sends(EXTERNAL);
+  peer.sends(header());
+  peer.receives();
   return peer;
 }

@@ -19,12 +19,12 @@ import { memoryDatabase } from "../../../src/server/testing.ts";
 import { stanzaOf } from "../../../src/stanza.ts";
 import type { Database } from "../../../src/store/database.ts";
 import { parseElement } from "../../../src/xml/parse-element.ts";
-import { type HandClock, handClock } from "../in-memory/hand-clock.ts";
+import { type ManualClock, manualClock } from "../in-memory/manual-clock.ts";
 import { connectionTo, type ScriptedPeer } from "./scripted-peer.ts";
-import { OPEN, SECRET, trustInNames, XML } from "./surroundings.ts";
+import { OPEN, SECRET, trustInNames, XML } from "./trial-deps.ts";
 
 /** A machine is called: it answers, or does not. */
-export interface Call {
+export interface PendingDial {
   readonly target: DialTarget;
   readonly order: DialOrder;
   /** In plaintext with "none". */
@@ -35,15 +35,15 @@ export interface Call {
 export interface OutgoingTrial {
   readonly outgoing: OutgoingServers;
   readonly db: Database;
-  readonly clock: HandClock;
+  readonly clock: ManualClock;
   /** Sends a stanza, as the router would; throws the StanzaError with which it is refused. */
   send(text: string): void;
   /** Numbered messages from juliet to romeo, `from` the first. */
   sendMessages(from: number, count: number): void;
   /** The next machine that is called. */
-  called(): Promise<Call>;
+  nextDial(): Promise<PendingDial>;
   /** How many were called and not looked at. */
-  readonly waitingCalls: number;
+  readonly pendingDials: number;
   /** What came back to senders here, and what has arrived from there. */
   readonly bounced: string[];
   readonly arrived: string[];
@@ -52,7 +52,7 @@ export interface OutgoingTrial {
   /** All that is under way is done: ticks are committed, promises are settled. */
   settled(): Promise<void>;
   /** Another life of the server on the same store, as after a crash. */
-  again(): OutgoingTrial;
+  restart(): OutgoingTrial;
 }
 
 export interface OutgoingTrialOptions {
@@ -62,7 +62,7 @@ export interface OutgoingTrialOptions {
   readonly limits?: Partial<OutgoingLimits>;
   readonly targets?: (domain: string) => Targets;
   /** The other server has a stream of its own to us. */
-  readonly isHeard?: boolean;
+  readonly hasIncomingStream?: boolean;
   /** What is done in turns has few portions in each turn of the event loop. */
   readonly isSlow?: boolean;
 }
@@ -80,7 +80,7 @@ const LIMITS: OutgoingLimits = {
 const ONE: Targets = { state: "found", targets: [{ host: "xmpp.montague.example", port: 5270, tls: "direct" }] };
 
 export const outgoingTrial = (options: OutgoingTrialOptions = {}): OutgoingTrial =>
-  trialOn(memoryDatabase({}), handClock(), options);
+  trialOn(memoryDatabase({}), manualClock(), options);
 
 function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingTrialOptions): OutgoingTrial {
   const events: LogEvent[] = [];
@@ -97,7 +97,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
   const outbox = new Outbox(db, log);
   const bounced: string[] = [];
   const arrived: string[] = [];
-  const calls: Call[] = [];
+  const calls: PendingDial[] = [];
   let ids = 0;
   const outgoing = openOutgoingServers({
     db,
@@ -130,7 +130,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
       }),
     inboundStanzas: { receive: (stanza) => void arrived.push(stanza.toString()), countNonza: () => {} },
     dialbackSecret: SECRET,
-    hasIncomingStream: () => options.isHeard === true,
+    hasIncomingStream: () => options.hasIncomingStream === true,
     limits: { ...LIMITS, ...options.limits },
     log,
     clock,
@@ -152,20 +152,20 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
     sendMessages: (from, count) => {
       for (let number = from; number < from + count; number++) send(message(number));
     },
-    called: async () => {
+    nextDial: async () => {
       for (let round = 0; round < 10 && calls.length === 0; round++) await settled();
       const call = calls.shift();
       if (!call) throw new Error("nobody is called");
       return call;
     },
-    get waitingCalls() {
+    get pendingDials() {
       return calls.length;
     },
     bounced,
     arrived,
     events,
     settled,
-    again: () => trialOn(db, clock, options),
+    restart: () => trialOn(db, clock, options),
   };
 }
 
@@ -190,17 +190,17 @@ export async function established(
   trial: OutgoingTrial,
   { features = "", bidi = false, answer = "" }: { features?: string; bidi?: boolean; answer?: string } = {},
 ): Promise<ScriptedPeer> {
-  const peer = (await trial.called()).accept();
+  const peer = (await trial.nextDial()).accept();
   await trial.settled();
-  peer.says(welcome(`${EXTERNAL}${bidi ? BIDI : ""}`));
+  peer.sends(headerWithFeatures(`${EXTERNAL}${bidi ? BIDI : ""}`));
   await trial.settled();
-  peer.says(SUCCESS);
+  peer.sends(SUCCESS);
   await trial.settled();
-  peer.says(welcome(features));
+  peer.sends(headerWithFeatures(features));
   await trial.settled();
   if (answer !== "") {
-    peer.hears();
-    peer.says(answer);
+    peer.receives();
+    peer.sends(answer);
     await trial.settled();
   }
   return peer;
@@ -215,7 +215,7 @@ export const managedStream = (trial: OutgoingTrial, id?: string, bidi = false): 
   });
 
 /** The header and the features of the other server. */
-export const welcome = (features: string, { from = "montague.example", id = "s1" } = {}): string =>
+export const headerWithFeatures = (features: string, { from = "montague.example", id = "s1" } = {}): string =>
   `<stream:stream xmlns="jabber:server" xmlns:db="jabber:server:dialback" ` +
   `xmlns:stream="http://etherx.jabber.org/streams" from="${from}" to="capulet.example" id="${id}" version="1.0">` +
   `<stream:features>${features}</stream:features>`;

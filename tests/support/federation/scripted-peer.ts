@@ -4,15 +4,15 @@ import type { Connection, ConnectionHandler, TlsInfo } from "../../../src/net/co
 /** The other end of a connection of ours. */
 export interface ScriptedPeer {
   /** Everything that was said to it so far. */
-  heard(): string;
+  received(): string;
   /** What was said since the last call of this. */
-  hears(): string;
-  says(text: string): void;
+  receives(): string;
+  sends(text: string): void;
   /** Its connection breaks. */
   breaks(): void;
   /** From now on it takes nothing of what it is sent, until it does again. */
   stopsReading(): void;
-  reads(): void;
+  resumesReading(): void;
   /** We do not read what it says. */
   readonly isPaused: boolean;
   readonly isClosed: boolean;
@@ -85,20 +85,20 @@ export function connectionTo({ certified, isSecured, ports, accept }: ScriptedCo
   };
   const handler = accept(connection);
   const peer: ScriptedPeer = {
-    heard: () => heard,
-    hears: () => {
+    received: () => heard,
+    receives: () => {
       const fresh = heard.slice(read);
       read = heard.length;
       return fresh;
     },
-    says: (text) => {
+    sends: (text) => {
       if (!isClosed) handler.data(Buffer.from(text));
     },
     breaks: close,
     stopsReading: () => {
       isReading = false;
     },
-    reads: () => {
+    resumesReading: () => {
       isReading = true;
       for (const callback of waiting.splice(0)) queueMicrotask(callback);
       waiting = [];

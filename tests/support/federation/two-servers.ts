@@ -35,7 +35,7 @@ export async function twoServers(
 }
 
 /** One message in each direction. */
-export async function chat({ juliet, romeo }: Pick<TwoServers, "juliet" | "romeo">): Promise<void> {
+export async function exchangeMessages({ juliet, romeo }: Pick<TwoServers, "juliet" | "romeo">): Promise<void> {
   juliet.sends(`<message to="${romeo.account}" type="chat"><body>Wherefore art thou?</body></message>`);
   await romeo.receives(`<message from="${juliet.jid}"><body>Wherefore art thou?</body></message>`);
   romeo.sends(`<message to="${juliet.jid}" type="chat"><body>Neither, fair saint.</body></message>`);
@@ -43,7 +43,7 @@ export async function chat({ juliet, romeo }: Pick<TwoServers, "juliet" | "romeo
 }
 
 /** The one sees the other (RFC 6121 §3.1). */
-export async function sees(one: Actor, other: Actor): Promise<void> {
+export async function subscribe(one: Actor, other: Actor): Promise<void> {
   one.sends(`<presence type="subscribe" to="${other.account}"/>`);
   await other.receives(`<presence type="subscribe" from="${one.account}"/>`);
   other.sends(`<presence type="subscribed" to="${one.account}"/>`);
@@ -51,16 +51,16 @@ export async function sees(one: Actor, other: Actor): Promise<void> {
 }
 
 /** Each sees the other. */
-export async function befriended({ juliet, romeo }: Pick<TwoServers, "juliet" | "romeo">): Promise<void> {
-  await sees(juliet, romeo);
-  await sees(romeo, juliet);
+export async function subscribeBoth({ juliet, romeo }: Pick<TwoServers, "juliet" | "romeo">): Promise<void> {
+  await subscribe(juliet, romeo);
+  await subscribe(romeo, juliet);
 }
 
 /** All that the one has said to the other's server is handled there. */
-export const isHeardBy = async (one: Actor, other: Actor): Promise<unknown> =>
+export const pingServerOf = async (one: Actor, other: Actor): Promise<unknown> =>
   one.asks(`<iq type="get" to="${other.account.split("@")[1]}"><ping xmlns="urn:xmpp:ping"/></iq>`);
 
-export const quiet = ({ capulet, montague }: Pick<TwoServers, "capulet" | "montague">): void =>
+export const expectNoErrors = ({ capulet, montague }: Pick<TwoServers, "capulet" | "montague">): void =>
   expect([...capulet.errors, ...montague.errors]).toEqual([]);
 
 /** What is logged shows it. */

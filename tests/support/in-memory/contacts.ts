@@ -7,38 +7,38 @@ import type { Session } from "../../../src/server/session.ts";
 import { stanza } from "../../../src/server/testing.ts";
 import type { Database } from "../../../src/store/database.ts";
 import { print } from "../../../src/xml/print.ts";
-import { openTestKernel, untilQuiet } from "./kernel.ts";
+import { openTestKernel, untilIdle } from "./kernel.ts";
 
 export interface TestSession {
   readonly session: Session;
   /** What it has got, as text, oldest first. */
   readonly received: string[];
-  says(text: string): void;
+  sends(text: string): void;
 }
 
 export interface ContactsServer extends AsyncDisposable {
   readonly db: Database;
   readonly errors: LogEvent[];
   /** Bytes that a module keeps for an account. */
-  usage(module: string, account: string): number;
+  storageUsage(module: string, account: string): number;
   /** What has left for other servers. */
   readonly remote: { type: string; from: string; to: string }[];
   /** Accounts at localhost, without a password. */
-  settle(names: readonly string[]): void;
+  createAccounts(names: readonly string[]): void;
   remove(account: string): void;
   /** The account has these in its roster, and those at localhost have it in theirs; `subscription` is the account's side. */
-  acquaint(account: string, contacts: readonly string[], subscription: "both" | "from" | "to"): void;
-  enter(full: string): TestSession;
+  addContacts(account: string, contacts: readonly string[], subscription: "both" | "from" | "to"): void;
+  openSession(full: string): TestSession;
   /** Another server has sent this. */
-  arrives(from: string, text: string): void;
+  receive(from: string, text: string): void;
   /** The session is as it was in another life of the server. */
-  revive(resident: TestSession): void;
+  revive(session: TestSession): void;
   /** The session is over. */
-  leave(resident: TestSession): void;
+  endSession(session: TestSession): void;
   /** Resolves when nothing is left to be done. */
-  quiet(): Promise<void>;
+  idle(): Promise<void>;
   /** Does the work until nothing is left to be done; milliseconds of CPU of the costliest turn of the event loop. */
-  costliestTurn(work: () => void): Promise<number>;
+  longestTurn(work: () => void): Promise<number>;
 }
 
 const OPPOSITE = { both: "both", from: "to", to: "from" } as const;
@@ -52,7 +52,7 @@ export function openContactsServer(settings: readonly string[] = []): ContactsSe
   });
   const { router, outbox, register, booted } = kernel;
 
-  const enter = (full: string): TestSession => {
+  const openSession = (full: string): TestSession => {
     const jid = parseJid(full);
     const received: string[] = [];
     const deliver = (element: Element): void => {
@@ -84,12 +84,12 @@ export function openContactsServer(settings: readonly string[] = []): ContactsSe
     return {
       session,
       received,
-      says: (text) => router.accept(stanza(full, text.replace("<iq ", `<iq id="${randomId()}" `)), session),
+      sends: (text) => router.accept(stanza(full, text.replace("<iq ", `<iq id="${randomId()}" `)), session),
     };
   };
 
   const settle = db.write("INSERT INTO accounts (account, created) VALUES (?, 0)");
-  const befriend = db.write(
+  const insertContact = db.write(
     "INSERT INTO roster_contact (account, jid, groups, subscription, ask, approved, is_listed) VALUES (?, ?, '[]', ?, 0, 0, 1)",
   );
   const delivered = (): number => sent + remote.length;
@@ -98,38 +98,38 @@ export function openContactsServer(settings: readonly string[] = []): ContactsSe
     db,
     errors,
     remote,
-    usage: (module, account) => booted.catalogue.storageUsage.get(module)?.(account) ?? 0,
-    settle: (names) => {
+    storageUsage: (module, account) => booted.catalogue.storageUsage.get(module)?.(account) ?? 0,
+    createAccounts: (names) => {
       for (const name of names) settle.run(`${name}@localhost`);
     },
     remove: (account) => accounts.remove(account),
-    acquaint: (account, contacts, subscription) => {
+    addContacts: (account, contacts, subscription) => {
       for (const contact of contacts) {
-        befriend.run(account, contact, subscription);
-        if (contact.endsWith("@localhost")) befriend.run(contact, account, OPPOSITE[subscription]);
+        insertContact.run(account, contact, subscription);
+        if (contact.endsWith("@localhost")) insertContact.run(contact, account, OPPOSITE[subscription]);
       }
     },
-    enter,
-    arrives: (from, text) => router.receive(stanza(from, text)),
+    openSession,
+    receive: (from, text) => router.receive(stanza(from, text)),
     revive: ({ session }) => booted.session.restore(session, booted.session.save(session)),
-    leave: ({ session }) => {
+    endSession: ({ session }) => {
       register.remove(session);
       booted.session.ended(session);
     },
-    quiet: () => untilQuiet(delivered),
-    costliestTurn: async (work) => {
+    idle: () => untilIdle(delivered),
+    longestTurn: async (work) => {
       const cpu = (): number => {
         const { user, system } = process.threadCpuUsage();
         return (user + system) / 1000;
       };
       let [costliest, before] = [0, cpu()];
-      const seen = (): void => {
+      const measure = (): void => {
         const now = cpu();
         costliest = Math.max(costliest, now - before);
         before = now;
       };
       work();
-      await untilQuiet(delivered, seen);
+      await untilIdle(delivered, measure);
       return costliest;
     },
     [Symbol.asyncDispose]: close,

@@ -24,7 +24,7 @@ export interface TestKernel {
 }
 
 /** Turns of the event loop without a delivery after which nothing is left to be done. */
-const QUIET_TURNS = 20;
+const IDLE_TURNS = 20;
 
 export function openTestKernel({ settings = [], remote = () => {} }: KernelOptions = {}): TestKernel {
   const errors: LogEvent[] = [];
@@ -46,8 +46,8 @@ export function openTestKernel({ settings = [], remote = () => {} }: KernelOptio
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Resolves when `delivered` has stayed the same for a while; `seen` is called after each turn of the event loop. */
-export async function untilQuiet(delivered: () => number, seen: () => void = () => {}): Promise<void> {
-  for (let [before, idle] = [delivered(), 0]; idle < QUIET_TURNS; ) {
+export async function untilIdle(delivered: () => number, seen: () => void = () => {}): Promise<void> {
+  for (let [before, idle] = [delivered(), 0]; idle < IDLE_TURNS; ) {
     await nextTurn();
     seen();
     const now = delivered();

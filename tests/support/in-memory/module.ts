@@ -12,7 +12,7 @@ import { openAccounts } from "../../../src/store/accounts.ts";
 import { type Database, openDatabase } from "../../../src/store/database.ts";
 import { memoryLog } from "../network/listening-trial.ts";
 
-export interface Booting {
+export interface BootedModule {
   readonly handlers: Handlers;
   readonly catalogue: Catalogue;
 }
@@ -20,7 +20,7 @@ export interface Booting {
 export const emptyDatabase = (): Database => openDatabase(":memory:", { log: memoryLog() });
 
 /** Sets the module up, and those that it uses. */
-export function bootAlone(module: AnyModule, db: Database): Booting {
+export function bootAlone(module: AnyModule, db: Database): BootedModule {
   const log = memoryLog();
   const now = (): number => Date.parse("2026-01-01T00:00:00Z");
   const accounts = openAccounts(db, { iterations: 4096, now });
@@ -54,14 +54,14 @@ export function bootAlone(module: AnyModule, db: Database): Booting {
 }
 
 /** A request that a module answers, and where. */
-export interface Answered {
+export interface HandledRequest {
   readonly place: "self" | "account" | "server";
   readonly ns: string;
   readonly type: "get" | "set";
   readonly name: string;
 }
 
-export function answeredBy({ iq = {} }: Handlers): Answered[] {
+export function requestsHandledBy({ iq = {} }: Handlers): HandledRequest[] {
   return (["self", "account", "server"] as const).flatMap((place) =>
     Object.entries(iq[place] ?? {}).flatMap(([ns, byType]) =>
       (["get", "set"] as const).flatMap((type) =>

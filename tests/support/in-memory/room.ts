@@ -7,13 +7,13 @@ import { stanza, testSession } from "../../../src/server/testing.ts";
 import type { Engine } from "../../../src/xep/rooms/0045-muc/engine.ts";
 import { rooms } from "../../../src/xep/rooms/0045-muc/muc.ts";
 import { configForm, MUC, OPEN, OWNER, roomAt } from "../xep/rooms.ts";
-import { openTestKernel, untilQuiet } from "./kernel.ts";
+import { openTestKernel, untilIdle } from "./kernel.ts";
 
 export interface TestOccupant {
   readonly session: Session;
   /** What it has got, oldest first. */
   readonly received: Element[];
-  says(text: string): void;
+  sends(text: string): void;
 }
 
 export interface RoomServer extends AsyncDisposable {
@@ -25,9 +25,9 @@ export interface RoomServer extends AsyncDisposable {
   /** Another client, of this account. */
   guest(account?: string): TestOccupant;
   /** The most stanzas that have waited to leave at a time, since it was last asked. */
-  mostWaiting(): number;
+  peakQueueLength(): number;
   /** Resolves when nothing is left to be done. */
-  quiet(): Promise<void>;
+  idle(): Promise<void>;
 }
 
 /** The room is `hall`, made and left open by `owner`; all guests are romeo's by default. */
@@ -51,35 +51,35 @@ export async function openRoomServer(settings: readonly string[] = []): Promise<
     };
     const session = { ...testSession(`${account}@localhost/${register.count}`, 0), send };
     register.add(session);
-    return { session, received, says: (text) => router.accept(stanza(session.jid.full, text), session) };
+    return { session, received, sends: (text) => router.accept(stanza(session.jid.full, text), session) };
   };
 
   const owner = guest("owner");
-  const hall: RoomServer = {
+  const server: RoomServer = {
     errors,
     owner,
     rooms: booted.use(rooms),
     use: booted.use,
     guest,
-    mostWaiting: () => {
+    peakQueueLength: () => {
       const most = waiting;
       waiting = 0;
       return most;
     },
-    quiet: () => untilQuiet(() => delivered),
+    idle: () => untilIdle(() => delivered),
     [Symbol.asyncDispose]: close,
   };
-  owner.says(`<presence to="${roomAt("hall")}/owner"><x xmlns="${MUC}"/></presence>`);
-  owner.says(`<iq type="set" id="0" to="${roomAt("hall")}"><query xmlns="${OWNER}">${configForm(OPEN)}</query></iq>`);
-  await hall.quiet();
-  return hall;
+  owner.sends(`<presence to="${roomAt("hall")}/owner"><x xmlns="${MUC}"/></presence>`);
+  owner.sends(`<iq type="set" id="0" to="${roomAt("hall")}"><query xmlns="${OWNER}">${configForm(OPEN)}</query></iq>`);
+  await server.idle();
+  return server;
 }
 
 /** So many guests enter, as guest0 and so on. */
-export function enterAll(hall: RoomServer, count: number, more = ""): TestOccupant[] {
-  const guests = Array.from({ length: count }, () => hall.guest());
-  guests.forEach(({ says }, n) => {
-    says(`<presence to="${roomAt("hall")}/guest${n}"><x xmlns="${MUC}"/>${more}</presence>`);
+export function enterAll(server: RoomServer, count: number, more = ""): TestOccupant[] {
+  const guests = Array.from({ length: count }, () => server.guest());
+  guests.forEach(({ sends }, n) => {
+    sends(`<presence to="${roomAt("hall")}/guest${n}"><x xmlns="${MUC}"/>${more}</presence>`);
   });
   return guests;
 }

@@ -5,7 +5,7 @@ export interface CuttableRelay extends Disposable {
   readonly port: number;
   /** Resets what is open, and refuses what comes until it is mended. */
   cut(): void;
-  mend(): void;
+  restore(): void;
 }
 
 /** From a port of loopback to another. */
@@ -34,7 +34,7 @@ export async function cuttableRelay(to: number): Promise<CuttableRelay> {
   return {
     port: (server.address() as { port: number }).port,
     cut,
-    mend: () => {
+    restore: () => {
       isCut = false;
     },
     [Symbol.dispose]: () => {

@@ -14,16 +14,16 @@ export function addressesAre(six: readonly string[], four: readonly string[]): R
   return { query: async (type: RecordType) => answer(known[type]) } as Resolver;
 }
 
-export interface Dialling extends Partial<Omit<DialDeps, "accept" | "log">> {
+export interface DialTrialOptions extends Partial<Omit<DialDeps, "accept" | "log">> {
   readonly port: number;
   readonly host?: string;
   readonly tls?: DialTarget["tls"];
   /** What the connection does with text; nothing by default. */
-  readonly heard?: (connection: Connection, text: string) => void;
+  readonly onText?: (connection: Connection, text: string) => void;
 }
 
 /** Dials 127.0.0.1 unless told otherwise. `notes` tells in order what was seen: "accepted", "secured", text, "closed …". */
-export function dialling({ port, host = "127.0.0.1", tls = "direct", heard, ...rest }: Dialling) {
+export function dialForTest({ port, host = "127.0.0.1", tls = "direct", onText, ...rest }: DialTrialOptions) {
   const notes: string[] = [];
   const log = memoryLog();
   const accept = (connection: Connection) => {
@@ -33,7 +33,7 @@ export function dialling({ port, host = "127.0.0.1", tls = "direct", heard, ...r
       data: (bytes: Uint8Array) => {
         const text = Buffer.from(bytes).toString();
         notes.push(text);
-        heard?.(connection, text);
+        onText?.(connection, text);
       },
       closed: (reason?: string) => void notes.push(`closed ${reason ?? "in order"}`),
     };

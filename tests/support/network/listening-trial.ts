@@ -24,7 +24,7 @@ export interface ListeningOptions {
   readonly admission?: Partial<ConnectionBounds>;
   readonly clock?: Clock;
   /** What a connection does with text; by default it sends it back. */
-  readonly heard?: (connection: Connection, text: string) => void;
+  readonly onText?: (connection: Connection, text: string) => void;
 }
 
 /** Listens on a free port. `notes` tells in order what each connection saw: "accepted", "secured", its text, "closed …". */
@@ -35,7 +35,7 @@ export function listenForTest({
   host = "127.0.0.1",
   ...rest
 }: ListeningOptions) {
-  const { limits = {}, clock, heard } = rest;
+  const { limits = {}, clock, onText } = rest;
   const notes: string[] = [];
   const connections: Connection[] = [];
   const log = memoryLog();
@@ -48,7 +48,7 @@ export function listenForTest({
       data: (bytes: Uint8Array) => {
         const text = Buffer.from(bytes).toString();
         notes.push(text.length > 40 ? `${text.length} bytes` : text);
-        (heard ?? ((peer, said) => peer.send(said)))(connection, text);
+        (onText ?? ((peer, said) => peer.send(said)))(connection, text);
       },
       closed: (reason?: string) => void notes.push(`closed ${reason ?? "in order"}`),
     };
@@ -70,13 +70,13 @@ export function listenForTest({
 }
 
 /** A client that collects what it is told. */
-export interface Caller<Kind extends Socket> {
+export interface RawClient<Kind extends Socket> {
   readonly socket: Kind;
-  readonly heard: () => string;
+  readonly received: () => string;
   readonly hasClosed: () => boolean;
 }
 
-function collecting<Kind extends Socket>(socket: Kind): Caller<Kind> {
+function collecting<Kind extends Socket>(socket: Kind): RawClient<Kind> {
   const chunks: Buffer[] = [];
   let isClosed = false;
   socket.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -84,13 +84,15 @@ function collecting<Kind extends Socket>(socket: Kind): Caller<Kind> {
   socket.on("close", () => {
     isClosed = true;
   });
-  return { socket, heard: () => Buffer.concat(chunks).toString(), hasClosed: () => isClosed };
+  return { socket, received: () => Buffer.concat(chunks).toString(), hasClosed: () => isClosed };
 }
 
-export const plainCaller = (port: number, options: { allowHalfOpen?: boolean; host?: string } = {}): Caller<Socket> =>
-  collecting(connectTcp({ host: "127.0.0.1", port, ...options }));
+export const plainClient = (
+  port: number,
+  options: { allowHalfOpen?: boolean; host?: string } = {},
+): RawClient<Socket> => collecting(connectTcp({ host: "127.0.0.1", port, ...options }));
 
-export const tlsCaller = (
+export const tlsClient = (
   port: number,
   options: {
     servername?: string;
@@ -99,7 +101,7 @@ export const tlsCaller = (
     session?: Buffer;
     socket?: Socket;
   } = {},
-): Caller<TLSSocket> => collecting(connectTls({ host: "127.0.0.1", port, rejectUnauthorized: false, ...options }));
+): RawClient<TLSSocket> => collecting(connectTls({ host: "127.0.0.1", port, rejectUnauthorized: false, ...options }));
 
 /** Waits until it is so; throws with what was seen after five seconds. */
 export async function until(isSo: () => boolean, seen: () => unknown = () => ""): Promise<void> {

@@ -6,10 +6,10 @@ import { folderIn, roomsOf, temporaryFolder } from "../peers/peer.ts";
 import { absent } from "../peers/run.ts";
 import { type IssuedCertificate, openTestAuthority, type TestAuthority } from "./authority.ts";
 import { dnsmasq, startDnsmasq } from "./dnsmasq.ts";
-import type { Way } from "./ways.ts";
+import type { FederationMethod } from "./federation-methods.ts";
 
 /** Where a server stands in a network: its name, its address, what it shows and whom it may trust. */
-export interface Place {
+export interface NetworkHost {
   readonly domain: string;
   readonly address: string;
   /** Where it listens for other servers: one with STARTTLS, one with TLS from the first byte. */
@@ -19,12 +19,12 @@ export interface Place {
   readonly root: string;
   readonly resolver: { readonly address: string; readonly port: number };
   /** The same addresses as a hosts(5) file, for whoever asks the C library. */
-  readonly hosts: string;
-  readonly way: Way;
+  readonly hostsFile: string;
+  readonly method: FederationMethod;
 }
 
 export interface Network extends AsyncDisposable {
-  readonly places: readonly Place[];
+  readonly hosts: readonly NetworkHost[];
   readonly authority: TestAuthority;
   /** A new folder for a server's own files, gone with the network. */
   folder(name: string): string;
@@ -38,10 +38,10 @@ export const missingForNetwork = (): string | undefined =>
   dnsmasq === null || absent("openssl").length > 0 ? "dnsmasq and openssl (Debian: dnsmasq, openssl)" : undefined;
 
 /** One place for each domain, all reached in the same way. Domains are below "example" (RFC 2606), as no resolver knows better. */
-export async function openNetwork(domains: readonly string[], way: Way): Promise<Network> {
+export async function openNetwork(domains: readonly string[], method: FederationMethod): Promise<Network> {
   const { path, remove } = temporaryFolder("network");
   const authority = openTestAuthority(folderIn(path, "authority"));
-  const addresses = way.family === 6 ? domains.map(() => "::1") : await freeAddresses(domains.length + 1);
+  const addresses = method.family === 6 ? domains.map(() => "::1") : await freeAddresses(domains.length + 1);
   const ports = await Promise.all(
     addresses.map(async (address) =>
       address === "::1"
@@ -54,23 +54,29 @@ export async function openNetwork(domains: readonly string[], way: Way): Promise
     address: addresses[index] ?? "",
     ports: ports[index] ?? { starttls: 0, direct: 0 },
   }));
-  const dnsAddress = way.family === 6 ? "127.0.0.1" : (addresses.at(-1) ?? "");
-  const names = await startDnsmasq(["local=/example/", ...sites.flatMap((site) => recordsOf(site, way))], dnsAddress);
-  const resolver = { address: dnsAddress, port: Number(names.server.split(":").at(-1)) };
-  const hosts = join(path, "hosts");
-  const lines = sites.flatMap(({ domain, address }) =>
-    namesAt(domain).map((name) => `${address} ${hostOf(name, way)}\n`),
+  const dnsAddress = method.family === 6 ? "127.0.0.1" : (addresses.at(-1) ?? "");
+  const names = await startDnsmasq(
+    ["local=/example/", ...sites.flatMap((site) => recordsOf(site, method))],
+    dnsAddress,
   );
-  await Bun.write(hosts, lines.join(""));
-  const places: Place[] = [];
+  const resolver = { address: dnsAddress, port: Number(names.server.split(":").at(-1)) };
+  const hostsFile = join(path, "hosts");
+  const lines = sites.flatMap(({ domain, address }) =>
+    namesAt(domain).map((name) => `${address} ${hostOf(name, method)}\n`),
+  );
+  await Bun.write(hostsFile, lines.join(""));
+  const networkHosts: NetworkHost[] = [];
   for (const site of sites) {
-    const certificate = await (way.certificate === "self-signed"
+    const certificate = await (method.certificate === "self-signed"
       ? authority.selfSigned(site.domain)
-      : authority.issue(namesAt(site.domain), way.certificate === "server" ? undefined : ["serverAuth", "clientAuth"]));
-    places.push({ ...site, certificate, root: authority.root, resolver, hosts, way });
+      : authority.issue(
+          namesAt(site.domain),
+          method.certificate === "server" ? undefined : ["serverAuth", "clientAuth"],
+        ));
+    networkHosts.push({ ...site, certificate, root: authority.root, resolver, hostsFile, method });
   }
   return {
-    places,
+    hosts: networkHosts,
     authority,
     folder: (name) => folderIn(path, name),
     [Symbol.asyncDispose]: async () => {
@@ -80,20 +86,21 @@ export async function openNetwork(domains: readonly string[], way: Way): Promise
   };
 }
 
-type Site = Pick<Place, "domain" | "address" | "ports">;
+type Site = Pick<NetworkHost, "domain" | "address" | "ports">;
 
 /** What the server of a domain is found and vouched for by: itself, and its rooms. */
 const namesAt = (domain: string): [string, string] => [domain, roomsOf(domain)];
 
 /** The name that has the address. */
-const hostOf = (domain: string, { records }: Way): string => (records === "address" ? domain : `host.${domain}`);
+const hostOf = (domain: string, { records }: FederationMethod): string =>
+  records === "address" ? domain : `host.${domain}`;
 
 /** dnsmasq's lines: the address, and RFC 6120 §3.2.1's record, XEP-0368's, or none. */
-function recordsOf({ domain, address, ports }: Site, way: Way): string[] {
-  const port = way.records === "_xmpps-server" ? ports.direct : ports.starttls;
+function recordsOf({ domain, address, ports }: Site, method: FederationMethod): string[] {
+  const port = method.records === "_xmpps-server" ? ports.direct : ports.starttls;
   return namesAt(domain).flatMap((name) => {
-    const host = hostOf(name, way);
-    const service = way.records === "address" ? [] : [`srv-host=${way.records}._tcp.${name},${host},${port},0,1`];
+    const host = hostOf(name, method);
+    const service = method.records === "address" ? [] : [`srv-host=${method.records}._tcp.${name},${host},${port},0,1`];
     return [`host-record=${host},${address}`, ...service];
   });
 }

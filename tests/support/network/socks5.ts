@@ -3,9 +3,9 @@ import { Wire } from "../client/wire.ts";
 import type { TestServer } from "../server.ts";
 
 export interface Socks5Client {
-  says(bytes: string | Uint8Array): void;
+  sends(bytes: string | Uint8Array): void;
   /** The next so many bytes. Rejects when the connection ends before, or after five seconds. */
-  hears(length: number): Promise<Buffer>;
+  receives(length: number): Promise<Buffer>;
   /** Resolves with all that came and nobody took, when the other side has closed. */
   readonly closed: Promise<Buffer>;
   leaves(): void;
@@ -38,8 +38,8 @@ export async function socks5(server: TestServer): Promise<Socks5Client> {
     return taken;
   };
   return {
-    says: (data) => wire.send(data),
-    hears: (length) =>
+    sends: (data) => wire.send(data),
+    receives: (length) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`heard only ${heard.length} of ${length}`)), 5000);
         changed = () => {
@@ -58,10 +58,10 @@ export async function socks5(server: TestServer): Promise<Socks5Client> {
 /** Greeted and connected to this name. */
 export async function connectedTo(server: TestServer, name: string): Promise<Socks5Client> {
   const client = await socks5(server);
-  client.says(GREETING);
-  await client.hears(2);
-  client.says(request(name));
-  const reply = await client.hears(7 + name.length);
+  client.sends(GREETING);
+  await client.receives(2);
+  client.sends(request(name));
+  const reply = await client.receives(7 + name.length);
   if (reply[1] !== 0) throw new Error(`refused: ${reply.toString("hex")}`);
   return client;
 }

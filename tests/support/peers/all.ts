@@ -4,7 +4,7 @@ import { jabberHome } from "./jabber-home.ts";
 import type { Peer } from "./peer.ts";
 import { prosody, prosodyInternal } from "./prosody.ts";
 
-export const ALL: readonly Peer[] = [jabberHome, prosody, ejabberd, prosodyInternal, ejabberdMnesia];
+export const ALL_PEERS: readonly Peer[] = [jabberHome, prosody, ejabberd, prosodyInternal, ejabberdMnesia];
 
 /** What is measured when nobody says otherwise: each server once, as its own documentation recommends for a small one. */
-export const USUAL: readonly Peer[] = [jabberHome, prosody, ejabberd];
+export const DEFAULT_PEERS: readonly Peer[] = [jabberHome, prosody, ejabberd];

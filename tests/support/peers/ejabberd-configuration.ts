@@ -1,8 +1,8 @@
 /** ejabberd.yml for one run: Debian's, on loopback, without shapers, with the archive as its documentation recommends. */
-import type { Place } from "../network/network.ts";
+import type { NetworkHost } from "../network/network.ts";
 import { roomsOf } from "./peer.ts";
 
-export interface Wishes {
+export interface ConfigurationOptions {
   readonly domain: string;
   /** A file with the leaf and its key. */
   readonly certificate: string;
@@ -11,7 +11,7 @@ export interface Wishes {
   readonly database: string;
   readonly starttls: number;
   readonly direct: number;
-  readonly place: Place | undefined;
+  readonly networkHost: NetworkHost | undefined;
 }
 
 const MODULES = `mod_adhoc mod_admin_extra mod_avatar mod_blocking mod_caps mod_carboncopy mod_client_state mod_configure mod_disco
@@ -19,11 +19,11 @@ mod_fail2ban mod_http_api mod_last mod_offline mod_ping mod_privacy mod_private 
 mod_shared_roster mod_sic mod_vcard_xupdate mod_version mod_muc_admin`;
 
 /** mod_s2s_dialback is one of Debian's; without it, a certificate is the only proof. */
-const serverModules = (place: Place | undefined): string[] =>
-  place?.way.proof === "external" ? [] : ["mod_s2s_dialback"];
+const serverModules = (networkHost: NetworkHost | undefined): string[] =>
+  networkHost?.method.authentication === "external" ? [] : ["mod_s2s_dialback"];
 
 /** Another ejabberd_s2s_in for TLS from the first byte (XEP-0368). */
-const listeners = ({ address, ports }: Place): string => `  -
+const listeners = ({ address, ports }: NetworkHost): string => `  -
     port: ${ports.starttls}
     ip: "${address}"
     module: ejabberd_s2s_in
@@ -37,15 +37,15 @@ const listeners = ({ address, ports }: Place): string => `  -
 `;
 
 /** It may call again soon after a call was in vain: by default it bounces everything for up to five minutes. */
-const federation = ({ root }: Place): string => `s2s_use_starttls: required
+const federation = ({ root }: NetworkHost): string => `s2s_use_starttls: required
 s2s_max_retry_delay: 1
 s2s_cafile: "${root}"
 ca_file: "${root}"
 `;
 
-export function configuration(wishes: Wishes): string {
-  const { domain, certificate, storage, database, starttls, direct, place } = wishes;
-  const plain = [...MODULES.split(/\s+/), ...serverModules(place)].map((name) => `  ${name}: {}`);
+export function configuration(options: ConfigurationOptions): string {
+  const { domain, certificate, storage, database, starttls, direct, networkHost } = options;
+  const plain = [...MODULES.split(/\s+/), ...serverModules(networkHost)].map((name) => `  ${name}: {}`);
   const sql = `sql_type: sqlite\nsql_database: "${database}"\nauth_method: sql\ndefault_db: sql`;
   return `loglevel: info
 log_rotate_count: 0
@@ -73,7 +73,7 @@ listen:
     access: c2s
     tls: true
     protocol_options: 'TLS_OPTIONS'
-${place ? listeners(place) + federation(place) : ""}disable_sasl_mechanisms: ["digest-md5", "X-OAUTH2"]
+${networkHost ? listeners(networkHost) + federation(networkHost) : ""}disable_sasl_mechanisms: ["digest-md5", "X-OAUTH2"]
 auth_password_format: scram
 ${storage === "sql" ? sql : "auth_method: mnesia\ndefault_db: mnesia"}
 acl:

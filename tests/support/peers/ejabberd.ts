@@ -2,7 +2,7 @@
 import { Database } from "bun:sqlite";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Place } from "../network/network.ts";
+import type { NetworkHost } from "../network/network.ts";
 import { writeCertificate } from "./certificate.ts";
 import { configuration } from "./ejabberd-configuration.ts";
 import { domainOf, folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
@@ -83,7 +83,7 @@ async function fillMnesia(folder: string, command: readonly string[], options: I
  * Erlang's own file of what to ask about names (inet(3erl)): this network's server, and nothing of this machine's.
  * Addresses are asked of the C library all the same, whose answers nss_wrapper(1) takes from a file.
  */
-async function resolving(folder: string, { resolver, hosts }: Place): Promise<Record<string, string>> {
+async function resolving(folder: string, { resolver, hostsFile: hosts }: NetworkHost): Promise<Record<string, string>> {
   const file = join(folder, "inetrc");
   const server = `{nameserver, {${resolver.address.replaceAll(".", ",")}}, ${resolver.port}}.`;
   await Bun.write(file, `{resolv_conf, ""}.\n{hosts_file, ""}.\n{lookup, [dns]}.\n${server}\n`);
@@ -93,11 +93,11 @@ async function resolving(folder: string, { resolver, hosts }: Place): Promise<Re
 async function install(folder: string, storage: Storage, options: InstallOptions): Promise<Installation> {
   const [starttls = 0, direct = 0, distribution = 0] = freePorts(3);
   const spool = folderIn(folder, "spool");
-  const { place } = options;
+  const { networkHost } = options;
   const domain = domainOf(options);
-  const { both } = place?.certificate ?? (await writeCertificate(folder, domain));
+  const { both } = networkHost?.certificate ?? (await writeCertificate(folder, domain));
   const [file, database] = [join(folder, "ejabberd.yml"), join(folder, "ejabberd.sqlite")];
-  await Bun.write(file, configuration({ domain, certificate: both, storage, database, starttls, direct, place }));
+  await Bun.write(file, configuration({ domain, certificate: both, storage, database, starttls, direct, networkHost }));
   const command = erlang(spool, distribution);
   if (storage === "sql") fillSqlite(database, options);
   else await fillMnesia(folder, command, options);
@@ -112,7 +112,7 @@ async function install(folder: string, storage: Storage, options: InstallOptions
       ERL_MAX_ETS_TABLES: "1400",
       EJABBERD_CONFIG_PATH: file,
       EJABBERD_LOG_PATH: join(folder, "ejabberd.log"),
-      ...(place ? await resolving(folder, place) : {}),
+      ...(networkHost ? await resolving(folder, networkHost) : {}),
     },
     folder,
   };

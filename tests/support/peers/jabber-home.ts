@@ -5,7 +5,7 @@ import { homeAt } from "../../../src/home.ts";
 import { unknownContact } from "../../../src/im/contact.ts";
 import { openRosterStore, rosterTables } from "../../../src/im/roster-store.ts";
 import { openDatabase } from "../../../src/store/database.ts";
-import type { Place } from "../network/network.ts";
+import type { NetworkHost } from "../network/network.ts";
 import { isCompiled, program } from "../process/program.ts";
 import { domainOf, folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
 import { run } from "./run.ts";
@@ -25,7 +25,7 @@ async function fillRosters(file: string, options: InstallOptions): Promise<void>
 }
 
 /** As its owner would say it with --set, where other servers are to be reached. */
-const federation = ({ address, ports, root, resolver, way }: Place): Record<string, string> => ({
+const federation = ({ address, ports, root, resolver, method: way }: NetworkHost): Record<string, string> => ({
   "listen.server": endpoint(address, ports.starttls),
   "listen.server_tls": endpoint(address, ports.direct),
   "federation.ca_file": root,
@@ -41,7 +41,7 @@ const endpoint = (address: string, port: number): string =>
   address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 
 async function install(program: readonly string[], folder: string, options: InstallOptions): Promise<Installation> {
-  const { accounts, password, rosters, place, settings: more = [] } = options;
+  const { accounts, password, rosters, networkHost, settings: extra = [] } = options;
   const domain = domainOf(options);
   const [starttls = 0, direct = 0] = freePorts(2);
   const home = folderIn(folder, "home");
@@ -52,12 +52,12 @@ async function install(program: readonly string[], folder: string, options: Inst
     "listen.client": `127.0.0.1:${starttls}`,
     "listen.client_tls": `127.0.0.1:${direct}`,
     ...{ "listen.http": "off", "listen.https": "off", "listen.proxy": "off" },
-    ...(place ? federation(place) : { "listen.server": "off", "listen.server_tls": "off" }),
+    ...(networkHost ? federation(networkHost) : { "listen.server": "off", "listen.server_tls": "off" }),
   };
   const usual = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
-  const set = [...usual, ...more].flatMap((setting) => ["--set", setting]);
-  const certificate = place
-    ? ["files", "--certificate-file", place.certificate.certificate, "--key-file", place.certificate.key]
+  const set = [...usual, ...extra].flatMap((setting) => ["--set", setting]);
+  const certificate = networkHost
+    ? ["files", "--certificate-file", networkHost.certificate.certificate, "--key-file", networkHost.certificate.key]
     : ["self-signed"];
   const who = [
     "--domain",

@@ -1,7 +1,7 @@
 /** The four configuration files of jabberd2, after Debian's, for one domain with SQLite. */
-import type { Place } from "../network/network.ts";
+import type { NetworkHost } from "../network/network.ts";
 
-export interface Wishes {
+export interface ConfigurationOptions {
   readonly domain: string;
   readonly folder: string;
   /** A file with the leaf and its key. */
@@ -12,7 +12,7 @@ export interface Wishes {
   readonly router: number;
   readonly starttls: number;
   readonly direct: number;
-  readonly place: Place | undefined;
+  readonly networkHost: NetworkHost | undefined;
 }
 
 export const PROGRAMS = ["router", "sm", "s2s", "c2s"] as const;
@@ -46,8 +46,8 @@ const chains = Object.entries(CHAINS)
   .join("\n    ");
 
 /** By the program's name, its file's text. */
-export function configuration(wishes: Wishes): Readonly<Record<Program, string>> {
-  const { domain, folder, certificate, modules, database, router, starttls, direct, place } = wishes;
+export function configuration(options: ConfigurationOptions): Readonly<Record<Program, string>> {
+  const { domain, folder, certificate, modules, database, router, starttls, direct, networkHost } = options;
   const file = (name: Program, inner: string): string =>
     `<${name}><id>${name}</id><log type='file'><file>${logOf(folder, name)}</file></log>\n  ${inner}\n</${name}>\n`;
   const toRouter = `<router><ip>127.0.0.1</ip><port>${router}</port>${USER}</router>`;
@@ -67,7 +67,7 @@ export function configuration(wishes: Wishes): Readonly<Record<Program, string>>
   </modules>
   <user><auto-create/></user>`,
     ),
-    s2s: file("s2s", `${toRouter}${place ? federation(place) : ""}`),
+    s2s: file("s2s", `${toRouter}${networkHost ? federation(networkHost) : ""}`),
     c2s: file(
       "c2s",
       `${toRouter}<local><id pemfile='${certificate}' require-starttls='mu'>${domain}</id>
@@ -88,7 +88,7 @@ const federation = ({
   address,
   ports,
   certificate,
-}: Place): string => `<local><ip>${address}</ip><port>${ports.starttls}</port>
+}: NetworkHost): string => `<local><ip>${address}</ip><port>${ports.starttls}</port>
     <pemfile>${certificate.both}</pemfile></local>
   <security><require_tls>1</require_tls></security>
   <lookup><srv>xmpp-server</srv><resolve-ipv6/><min-ttl>1</min-ttl><bad-host-timeout>1</bad-host-timeout></lookup>

@@ -34,13 +34,14 @@ function script(folder: string): string {
 
 async function install(folder: string, options: InstallOptions): Promise<Installation> {
   const [starttls = 0, direct = 0, router = 0] = freePorts(3);
-  const { place } = options;
+  const { networkHost } = options;
   const domain = domainOf(options);
   const database = join(folder, "jabberd2.sqlite");
-  const { both: certificate } = place?.certificate ?? (await writeCertificate(folder, domain));
+  const { both: certificate } = networkHost?.certificate ?? (await writeCertificate(folder, domain));
   const modules = modulesFolder() ?? "";
-  const wishes = { domain, folder, certificate, modules, database, router, starttls, direct, place };
-  for (const [name, text] of Object.entries(configuration(wishes))) await Bun.write(join(folder, `${name}.xml`), text);
+  const settings = { domain, folder, certificate, modules, database, router, starttls, direct, networkHost };
+  for (const [name, text] of Object.entries(configuration(settings)))
+    await Bun.write(join(folder, `${name}.xml`), text);
   const users = "<users><user><name>jabberd</name><secret>secret</secret></user></users>";
   await Bun.write(join(folder, "users.xml"), users);
   await Bun.write(join(folder, "run.sh"), script(folder));
@@ -51,7 +52,9 @@ async function install(folder: string, options: InstallOptions): Promise<Install
     ports: { starttls, direct },
     command: ["bash", join(folder, "run.sh")],
     // udns(3): its resolver takes the servers and their port from here, before /etc/resolv.conf.
-    environment: place ? { NAMESERVERS: place.resolver.address, RES_OPTIONS: `port:${place.resolver.port}` } : {},
+    environment: networkHost
+      ? { NAMESERVERS: networkHost.resolver.address, RES_OPTIONS: `port:${networkHost.resolver.port}` }
+      : {},
     folder,
   };
 }

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, type ClientOptions, type Login } from "../client/client.ts";
-import type { Place } from "../network/network.ts";
+import type { NetworkHost } from "../network/network.ts";
 import { guard, killAll, stopAll } from "../process/processes.ts";
 
 export interface Peer {
@@ -28,7 +28,7 @@ export interface InstallOptions {
   /** Of some of these accounts. */
   readonly rosters?: Rosters;
   /** Where it stands among other servers; without one it serves localhost, and talks to nobody. */
-  readonly place?: Place;
+  readonly networkHost?: NetworkHost;
   /** For our own server: `--set`s beside those that it has here. */
   readonly settings?: readonly string[];
 }
@@ -60,7 +60,7 @@ export interface Running {
 const LOCALHOST = "localhost";
 
 /** The domain of its accounts. */
-export const domainOf = ({ place }: InstallOptions): string => place?.domain ?? LOCALHOST;
+export const domainOf = ({ networkHost }: InstallOptions): string => networkHost?.domain ?? LOCALHOST;
 
 /** Where each of these servers has its rooms (XEP-0045). */
 export const roomsOf = (domain: string): string => `rooms.${domain}`;

@@ -1,24 +1,32 @@
 /** prosody.cfg.lua for one run: Debian's, on loopback, without rate limits, with rooms and archives. */
 import type { IssuedCertificate } from "../network/authority.ts";
-import type { Place } from "../network/network.ts";
+import type { NetworkHost } from "../network/network.ts";
 import { roomsOf } from "./peer.ts";
 
-export interface Wishes {
+export interface ConfigurationOptions {
   readonly domain: string;
   readonly folder: string;
   readonly storage: "sql" | "internal";
   readonly certificate: Pick<IssuedCertificate, "certificate" | "key">;
   readonly starttls: number;
   readonly direct: number;
-  readonly place: Place | undefined;
+  readonly networkHost: NetworkHost | undefined;
 }
 
 /** modules_enabled of Debian's prosody.cfg.lua, with `mam` and without `limits`. */
 const MODULES = `disco roster saslauth tls blocklist bookmarks carbons pep private smacks vcard4 vcard_legacy csi_simple
 invites invites_adhoc invites_register ping register time uptime version admin_adhoc admin_shell posix mam`;
 
-export function configuration({ domain, folder, storage, certificate, starttls, direct, place }: Wishes): string {
-  const modules = [...MODULES.split(/\s+/), ...serverModules(place)].map((name) => `"${name}"`);
+export function configuration({
+  domain,
+  folder,
+  storage,
+  certificate,
+  starttls,
+  direct,
+  networkHost,
+}: ConfigurationOptions): string {
+  const modules = [...MODULES.split(/\s+/), ...serverModules(networkHost)].map((name) => `"${name}"`);
   return `run_as_root = true
 pidfile = "${folder}/prosody.pid"
 data_path = "${folder}/data"
@@ -35,8 +43,8 @@ authentication = "internal_hashed"
 storage = "${storage}"
 sql = { driver = "SQLite3", database = "prosody.sqlite" }
 archive_expires_after = "1w"
-${place ? federation(place) : "s2s_ports = { }\ns2s_direct_tls_ports = { }"}
-ssl = { certificate = "${certificate.certificate}", key = "${certificate.key}"${place ? `, cafile = "${place.root}"` : ""} }
+${networkHost ? federation(networkHost) : "s2s_ports = { }\ns2s_direct_tls_ports = { }"}
+ssl = { certificate = "${certificate.certificate}", key = "${certificate.key}"${networkHost ? `, cafile = "${networkHost.root}"` : ""} }
 VirtualHost "${domain}"
 Component "${roomsOf(domain)}" "muc"
 modules_enabled = { "muc_mam" }
@@ -44,11 +52,20 @@ modules_enabled = { "muc_mam" }
 }
 
 /** mod_dialback stands in Debian's list; without it, a certificate is the only proof. */
-const serverModules = (place: Place | undefined): string[] =>
-  place?.way.proof === "external" ? ["s2s_bidi"] : place ? ["s2s_bidi", "dialback"] : ["dialback"];
+const serverModules = (networkHost: NetworkHost | undefined): string[] =>
+  networkHost?.method.authentication === "external"
+    ? ["s2s_bidi"]
+    : networkHost
+      ? ["s2s_bidi", "dialback"]
+      : ["dialback"];
 
 /** libunbound asks no resolver of this machine's unless it is told to. */
-const federation = ({ address, ports, resolver, way }: Place): string => `s2s_interfaces = { "${address}" }
+const federation = ({
+  address,
+  ports,
+  resolver,
+  method: way,
+}: NetworkHost): string => `s2s_interfaces = { "${address}" }
 s2s_direct_tls_interfaces = { "${address}" }
 s2s_ports = { ${ports.starttls} }
 s2s_direct_tls_ports = { ${ports.direct} }

@@ -59,13 +59,13 @@ async function fillFiles(data: string, options: InstallOptions): Promise<void> {
 
 async function install(folder: string, storage: Storage, options: InstallOptions): Promise<Installation> {
   const [starttls = 0, direct = 0] = freePorts(2);
-  const { place } = options;
+  const { networkHost } = options;
   const domain = domainOf(options);
   const data = folderIn(folder, "data");
   folderIn(folder, "certs");
-  const certificate = place?.certificate ?? (await writeCertificate(folder, domain));
+  const certificate = networkHost?.certificate ?? (await writeCertificate(folder, domain));
   const file = join(folder, "prosody.cfg.lua");
-  await Bun.write(file, configuration({ domain, folder, storage, certificate, starttls, direct, place }));
+  await Bun.write(file, configuration({ domain, folder, storage, certificate, starttls, direct, networkHost }));
   // Prosody makes its own schema, and knows that its first account has a proper password.
   run(["prosodyctl", "--config", file, "register", "schema", domain, options.password]);
   if (storage === "sql") fillSqlite(data, options);

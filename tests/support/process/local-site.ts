@@ -26,11 +26,11 @@ export interface LocalSite extends Disposable {
   readonly folder: string;
   readonly home: string;
   /** jabber-home VERB … --home HOME */
-  command(words: readonly string[]): readonly string[];
+  command(args: readonly string[]): readonly string[];
   /** Runs a verb to its end. */
-  ends(words: readonly string[], circumstances?: ProgramOptions): Promise<EndedProgram>;
+  runVerb(args: readonly string[], options?: ProgramOptions): Promise<EndedProgram>;
   /** Resolves when it serves. */
-  run(circumstances?: ProgramOptions): Promise<RunningSite>;
+  start(options?: ProgramOptions): Promise<RunningSite>;
 }
 
 export interface RunningSite extends RunningProgram {
@@ -51,29 +51,28 @@ export interface LocalSiteOptions {
 export async function localSite({ program = [compiledProgram()], settings = [] }: LocalSiteOptions = {}) {
   const folder = temporaryFolder("site");
   const home = join(folder.path, "home");
-  const command = (words: readonly string[]): readonly string[] => [...program, ...words, "--home", home];
-  const ends: LocalSite["ends"] = (words, circumstances) =>
-    runProgram(command(words), { cwd: folder.path, ...circumstances });
+  const command = (args: readonly string[]): readonly string[] => [...program, ...args, "--home", home];
+  const runVerb: LocalSite["runVerb"] = (args, options) => runProgram(command(args), { cwd: folder.path, ...options });
   const isDone = ({ exit, out, err }: EndedProgram): void => {
     if (exit !== 0 || err !== "") throw new Error(`${exit}: ${out}${err}`);
   };
   const set = [...SETTINGS, ...settings].flatMap((setting) => ["--set", setting]);
   const who = ["--domain", "localhost", "--certificate", "self-signed", "--admin", "alice", "--password-file", "-"];
-  isDone(await ends(["setup", "--no-input", ...who, ...set], { input: PASSWORDS.alice }));
-  isDone(await ends(["user", "add", "bob@localhost", "--password-file", "-"], { input: PASSWORDS.bob }));
+  isDone(await runVerb(["setup", "--no-input", ...who, ...set], { input: PASSWORDS.alice }));
+  isDone(await runVerb(["user", "add", "bob@localhost", "--password-file", "-"], { input: PASSWORDS.bob }));
   const site: LocalSite = {
     folder: folder.path,
     home,
     command,
-    ends,
-    run: async (circumstances) => running(startProgram(command(["run"]), { cwd: folder.path, ...circumstances })),
+    runVerb,
+    start: async (options) => running(startProgram(command(["run"]), { cwd: folder.path, ...options })),
     [Symbol.dispose]: () => folder[Symbol.dispose](),
   };
   return site;
 }
 
 async function running(server: RunningProgram): Promise<RunningSite> {
-  const [, client, direct] = await server.says(/server-started .*client=\S+:(\d+) client_tls=\S+:(\d+)/);
+  const [, client, direct] = await server.prints(/server-started .*client=\S+:(\d+) client_tls=\S+:(\d+)/);
   const at: RunningSite["at"] = (tls) => {
     const port = Number(tls === "direct" ? direct : client);
     return { host: "127.0.0.1", port, domain: "localhost", tls, timeout: 30_000 };

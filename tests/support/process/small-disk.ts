@@ -8,13 +8,13 @@ export interface SmallDisk extends AsyncDisposable {
   /** Where it is, for a command that is run by `seeing`. */
   readonly path: string;
   /** The words that run a command which sees the disk. */
-  readonly seeing: readonly string[];
+  readonly commandPrefix: readonly string[];
   /** The bytes that are free. */
   free(): number;
   /** Takes up room until no more than `left` bytes are free. */
   fill(left: number): void;
   /** Gives all that room back. */
-  empty(): void;
+  release(): void;
 }
 
 const command = (path: string, megabytes: number): readonly string[] => [
@@ -38,7 +38,7 @@ export function noSmallDisk(): string | undefined {
 export async function smallDisk(megabytes: number): Promise<SmallDisk> {
   const folder = temporaryFolder("disk");
   const holder: RunningProgram = startProgram(command(folder.path, megabytes));
-  await holder.says(/mounted/);
+  await holder.prints(/mounted/);
   guard(holder.pid);
   const seen = join("/proc", String(holder.pid), "root", folder.path);
   const filler = join(seen, "filler");
@@ -48,7 +48,7 @@ export async function smallDisk(megabytes: number): Promise<SmallDisk> {
   };
   return {
     path: folder.path,
-    seeing: ["nsenter", "--mount", "--target", String(holder.pid), "--"],
+    commandPrefix: ["nsenter", "--mount", "--target", String(holder.pid), "--"],
     free,
     fill: (left) => {
       const file = openSync(filler, "a", 0o600);
@@ -61,7 +61,7 @@ export async function smallDisk(megabytes: number): Promise<SmallDisk> {
         closeSync(file);
       }
     },
-    empty: () => rmSync(filler, { force: true }),
+    release: () => rmSync(filler, { force: true }),
     [Symbol.asyncDispose]: async () => {
       await holder[Symbol.asyncDispose]();
       folder[Symbol.dispose]();

@@ -22,9 +22,9 @@ export interface RunningProgram extends AsyncDisposable {
   /** The exit code; 128 and the number of the signal that killed it. */
   readonly exited: Promise<number>;
   /** Everything on both outputs so far. */
-  said(): string;
+  output(): string;
   /** What `pattern` has matched in that, now or later. Rejects with all of it when the process ends without. */
-  says(pattern: RegExp): Promise<RegExpExecArray>;
+  prints(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
 }
 
@@ -50,7 +50,7 @@ export async function runProgram(
 }
 
 /** The answer of a verb with --json, and its exit code. Throws where it is no JSON. */
-export async function answered(
+export async function runJson(
   command: readonly string[],
   circumstances: ProgramOptions = {},
 ): Promise<{ readonly exit: number; readonly answer: unknown }> {
@@ -90,8 +90,8 @@ export function startProgram(command: readonly string[], circumstances: ProgramO
   return {
     pid: child.pid,
     exited,
-    said: () => said,
-    says: async (pattern) => {
+    output: () => said,
+    prints: async (pattern) => {
       for (;;) {
         const found = pattern.exec(said);
         if (found) return found;

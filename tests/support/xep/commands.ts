@@ -14,7 +14,7 @@ export const commandIn = (answer: Element): Element => {
   return command;
 };
 
-export const submitted = (fields: Readonly<Record<string, string | readonly string[]>>): string => {
+export const submitForm = (fields: Readonly<Record<string, string | readonly string[]>>): string => {
   const field = ([name, values]: readonly [string, string | readonly string[]]): string =>
     `<field var="${name}">${[values]
       .flat()
@@ -24,7 +24,11 @@ export const submitted = (fields: Readonly<Record<string, string | readonly stri
 };
 
 /** Begins a command, fills in its form, and returns what the server says to that. */
-export async function runs(actor: Actor, node: string, fields: Parameters<typeof submitted>[0]): Promise<Element> {
+export async function runCommand(
+  actor: Actor,
+  node: string,
+  fields: Parameters<typeof submitForm>[0],
+): Promise<Element> {
   const { attrs } = commandIn(await commands(actor, `node="${node}"`));
-  return await commands(actor, `node="${node}" sessionid="${attrs.sessionid}" action="complete"`, submitted(fields));
+  return await commands(actor, `node="${node}" sessionid="${attrs.sessionid}" action="complete"`, submitForm(fields));
 }

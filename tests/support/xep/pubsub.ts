@@ -83,20 +83,21 @@ export const capsElement = (ver: string, hash = "sha-1"): string =>
 let kinds = 0;
 
 /** Each time another kind of client, which nobody knows yet. */
-export function newKind(...nodes: readonly string[]): string[] {
+export function newFeatureSet(...nodes: readonly string[]): string[] {
   kinds += 1;
   return [`urn:test:kind:${kinds}`, ...nodes.map((node) => `${node}+notify`)];
 }
 
 /** Says in presence what it can do, and answers the one who asks after it. */
-export async function shows(actor: Actor, features: readonly string[], to?: string): Promise<void> {
+export async function announcesCaps(actor: Actor, features: readonly string[], to?: string): Promise<void> {
   const ver = hashOf(features);
   actor.sends(`<presence${toAttribute(to)}>${capsElement(ver)}</presence>`);
   const question = await actor.receives(`<iq type="get"><query xmlns="${INFO}" node="urn:test#${ver}"/></iq>`);
   const { from, id } = question.attrs;
   actor.sends(`<iq type="result" to="${from}" id="${id}">${infoWith(features, `urn:test#${ver}`)}</iq>`);
-  await actor.isHeard();
+  await actor.pings();
 }
 
 /** Wants to be notified of these nodes from now on. */
-export const follows = (actor: Actor, ...nodes: readonly string[]): Promise<void> => shows(actor, newKind(...nodes));
+export const follows = (actor: Actor, ...nodes: readonly string[]): Promise<void> =>
+  announcesCaps(actor, newFeatureSet(...nodes));

@@ -67,14 +67,19 @@ export const configure = (actor: Actor, room: string, settings: Settings): Promi
 export const administer = (actor: Actor, room: string, items: string, type: "get" | "set" = "set"): Promise<Element> =>
   actor.asks(`<iq type="${type}" to="${roomAt(room)}"><query xmlns="${ADMIN}">${items}</query></iq>`);
 
-export const affiliate = (actor: Actor, room: string, jid: string, affiliation: string, inner = ""): Promise<Element> =>
-  administer(actor, room, `<item jid="${jid}" affiliation="${affiliation}">${inner}</item>`);
+export const setAffiliation = (
+  actor: Actor,
+  room: string,
+  jid: string,
+  affiliation: string,
+  inner = "",
+): Promise<Element> => administer(actor, room, `<item jid="${jid}" affiliation="${affiliation}">${inner}</item>`);
 
-export const giveRole = (actor: Actor, room: string, nick: string, role: string, inner = ""): Promise<Element> =>
+export const setRole = (actor: Actor, room: string, nick: string, role: string, inner = ""): Promise<Element> =>
   administer(actor, room, `<item nick="${nick}" role="${role}">${inner}</item>`);
 
 /** Several enter under their own names, one after the other; what follows from it is taken away. */
-export async function gather(room: string, ...actors: readonly Actor[]): Promise<void> {
+export async function enterAll(room: string, ...actors: readonly Actor[]): Promise<void> {
   for (const actor of actors) await enter(actor, room, nickOf(actor));
   await settled(...actors);
 }

@@ -8,7 +8,7 @@ const STREAMS = "http://etherx.jabber.org/streams";
 async function declaring(stage: AttackContext, username: string, length: number): Promise<Attacker> {
   const client = await stage.stranger();
   client.openStream = async () => {
-    client.forgetStream();
+    client.expectHeader();
     const namespaces = `xmlns='jabber:client' xmlns:stream='${STREAMS}' xmlns:p='u:${"A".repeat(length)}'`;
     const header = `<stream:stream ${namespaces} to='localhost' version='1.0'>`;
     stage.counts(header.length);

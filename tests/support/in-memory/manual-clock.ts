@@ -1,15 +1,15 @@
 /** A clock that a test moves by hand. */
 import type { Clock } from "../../../src/clock.ts";
 
-export interface HandClock extends Clock {
+export interface ManualClock extends Clock {
   /** Time passes; what is due by then is called, in order, at its own time. */
-  pass(ms: number): void;
+  advance(ms: number): void;
   /** The same; after each call, what waits for promises alone goes on before the next one. */
-  passSettled(ms: number): Promise<void>;
+  advanceSettled(ms: number): Promise<void>;
 }
 
 /** `start`: milliseconds since 1970. */
-export function handClock(start = 0): HandClock {
+export function manualClock(start = 0): ManualClock {
   let now = start;
   const timers = new Set<{ readonly at: number; readonly callback: () => void }>();
 
@@ -35,11 +35,11 @@ export function handClock(start = 0): HandClock {
     monotonic: () => now - start,
     after,
     sleep: (ms) => new Promise((resolve) => after(ms, resolve)),
-    pass: (ms) => {
+    advance: (ms) => {
       const end = now + ms;
       while (step(end));
     },
-    passSettled: async (ms) => {
+    advanceSettled: async (ms) => {
       const end = now + ms;
       while (step(end)) await new Promise((resolve) => setImmediate(resolve));
     },

@@ -3,27 +3,27 @@ import type { Authority } from "../../../src/certificate/authority.ts";
 import { selfIssued } from "../../../src/certificate/self-issued.ts";
 import type { Pebble } from "./pebble.ts";
 
-export interface Front {
+export interface AcmeProxy {
   readonly authority: Authority;
   /** Payloads of the orders, those that were refused too, one after the other. */
   readonly orders: readonly Readonly<Record<string, unknown>>[];
   /** Paths of renewal information that were asked for. */
-  readonly asked: readonly string[];
+  readonly renewalInfoRequests: readonly string[];
   /** What is answered to renewal information from now on. */
-  suggest(window: { readonly start: number; readonly end: number }): void;
+  suggestWindow(window: { readonly start: number; readonly end: number }): void;
   /** The next order is refused with this problem. */
   refuseOrder(status: number, problem: unknown, headers?: Readonly<Record<string, string>>): void;
   stop(): Promise<void>;
 }
 
-export interface FrontOptions {
+export interface AcmeProxyOptions {
   /** Offered in the directory (draft-ietf-acme-profiles). */
   readonly profiles?: object;
   /** Offers dns-persist-01 in the place of dns-01; the authority behind it has to be a credulous one. */
   readonly issuer?: string;
 }
 
-export function openFront(pebble: Pebble, { profiles = {}, issuer }: FrontOptions = {}): Front {
+export function openAcmeProxy(pebble: Pebble, { profiles = {}, issuer }: AcmeProxyOptions = {}): AcmeProxy {
   const now = Date.now();
   const own = selfIssued({ names: ["127.0.0.1"], notBefore: now - 60_000, notAfter: now + 86_400_000 });
   const orders: Readonly<Record<string, unknown>>[] = [];
@@ -75,8 +75,8 @@ export function openFront(pebble: Pebble, { profiles = {}, issuer }: FrontOption
   return {
     authority: { directory: `https://127.0.0.1:${server.port}/dir`, rootsPem: own.chainPem },
     orders,
-    asked,
-    suggest: ({ start, end }) => {
+    renewalInfoRequests: asked,
+    suggestWindow: ({ start, end }) => {
       window = { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
     },
     refuseOrder: (status, problem, headers = {}) => {

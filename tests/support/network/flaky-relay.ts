@@ -1,16 +1,16 @@
 /** A TCP relay that cuts each connection after a number of bytes. */
 import { connect, createServer, type Socket } from "node:net";
 
-export interface CuttingRelay extends AsyncDisposable {
+export interface FlakyRelay extends AsyncDisposable {
   readonly port: number;
   /** How many connections have been cut. */
   readonly cuts: number;
   /** From now on nothing is cut. */
-  heal(): void;
+  stopCutting(): void;
 }
 
 /** `bytesUntilCut`: asked for each connection, how much it carries before it is cut, in whichever direction. */
-export async function cuttingRelay(target: () => number, bytesUntilCut: () => number): Promise<CuttingRelay> {
+export async function flakyRelay(target: () => number, bytesUntilCut: () => number): Promise<FlakyRelay> {
   const open = new Set<Socket>();
   let cuts = 0;
   let isHealed = false;
@@ -47,7 +47,7 @@ export async function cuttingRelay(target: () => number, bytesUntilCut: () => nu
     get cuts() {
       return cuts;
     },
-    heal: () => {
+    stopCutting: () => {
       isHealed = true;
     },
     [Symbol.asyncDispose]: async () => {

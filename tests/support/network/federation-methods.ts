@@ -1,55 +1,63 @@
 /** The ways in which servers find and authenticate each other: SRV records, TLS, EXTERNAL, dialback. */
 
-export interface Way {
+export interface FederationMethod {
   /** For a test's title. */
   readonly name: string;
   /** What the authority has issued: good as a server alone, as public ones are, or as a client too; or what its owner alone vouches for. */
   readonly certificate: "server" | "server-and-client" | "self-signed";
   /** SASL EXTERNAL (XEP-0178) or dialback (XEP-0220): what is not meant is turned off where a server can. */
-  readonly proof: "external" | "dialback";
+  readonly authentication: "external" | "dialback";
   readonly records: "_xmpp-server" | "_xmpps-server" | "address";
   readonly family: 4 | 6;
 }
 
-export const EXTERNAL: Way = {
+export const EXTERNAL: FederationMethod = {
   name: "EXTERNAL over STARTTLS, certificates that are good as servers alone",
   certificate: "server",
-  proof: "external",
+  authentication: "external",
   records: "_xmpp-server",
   family: 4,
 };
 
-export const DIALBACK: Way = {
+export const DIALBACK: FederationMethod = {
   name: "dialback over STARTTLS, certificates that nobody knows, no SRV record",
   certificate: "self-signed",
-  proof: "dialback",
+  authentication: "dialback",
   records: "address",
   family: 4,
 };
 
-export const VERIFIED_DIALBACK: Way = {
+export const VERIFIED_DIALBACK: FederationMethod = {
   name: "dialback over STARTTLS, valid certificates",
   certificate: "server",
-  proof: "dialback",
+  authentication: "dialback",
   records: "_xmpp-server",
   family: 4,
 };
 
-export const DIRECT: Way = { ...EXTERNAL, name: "EXTERNAL over direct TLS (XEP-0368)", records: "_xmpps-server" };
+export const DIRECT: FederationMethod = {
+  ...EXTERNAL,
+  name: "EXTERNAL over direct TLS (XEP-0368)",
+  records: "_xmpps-server",
+};
 
-export const IPV6: Way = { ...EXTERNAL, name: "EXTERNAL over STARTTLS, over IPv6", family: 6 };
+export const IPV6: FederationMethod = { ...EXTERNAL, name: "EXTERNAL over STARTTLS, over IPv6", family: 6 };
 
-export const VERIFIED_DIALBACK_IPV6: Way = {
+export const VERIFIED_DIALBACK_IPV6: FederationMethod = {
   ...VERIFIED_DIALBACK,
   name: "dialback over STARTTLS, valid certificates, over IPv6",
   family: 6,
 };
 
 /** For a server that takes no certificate from another that is not good as a client: public authorities issue none any more. */
-export const EXTERNAL_AS_CLIENT: Way = {
+export const EXTERNAL_AS_CLIENT: FederationMethod = {
   ...EXTERNAL,
   name: "EXTERNAL over STARTTLS, certificates that are good as clients, too",
   certificate: "server-and-client",
 };
-export const DIRECT_AS_CLIENT: Way = { ...EXTERNAL_AS_CLIENT, name: DIRECT.name, records: "_xmpps-server" };
-export const IPV6_AS_CLIENT: Way = { ...EXTERNAL_AS_CLIENT, name: IPV6.name, family: 6 };
+export const DIRECT_AS_CLIENT: FederationMethod = {
+  ...EXTERNAL_AS_CLIENT,
+  name: DIRECT.name,
+  records: "_xmpps-server",
+};
+export const IPV6_AS_CLIENT: FederationMethod = { ...EXTERNAL_AS_CLIENT, name: IPV6.name, family: 6 };
