@@ -2,9 +2,9 @@ import { expect, test } from "bun:test";
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createHome, homeAt, locateHome, type Surroundings } from "./home.ts";
+import { createHome, type HomeEnvironment, homeAt, locateHome } from "./home.ts";
 
-const person: Surroundings = {
+const person: HomeEnvironment = {
   platform: "linux",
   env: {},
   isRoot: false,

@@ -1,4 +1,4 @@
-/** Where everything lives that this server keeps: one folder. */
+/** The home: the folder with all files of a server. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
@@ -12,16 +12,16 @@ export interface Home {
   readonly database: string;
   readonly certificate: string;
   readonly controlSocket: string;
-  /** What tokens are made with. */
+  /** store/home-secret.ts. */
   readonly secret: string;
-  /** Held by the one process that may write. */
+  /** store/lock.ts: held by the process that serves the home. */
   readonly lock: string;
-  /** Of no content: the room that it takes up is for a disk that is full. */
+  /** store/spare.ts: space for when the disk is full. */
   readonly spare: string;
 }
 
-/** What the choice of a home depends on. */
-export interface Surroundings {
+/** What the location of the home depends on. */
+export interface HomeEnvironment {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly isRoot: boolean;
@@ -29,7 +29,7 @@ export interface Surroundings {
   readonly exists: (path: string) => boolean;
 }
 
-export const surroundings = (): Surroundings => ({
+export const processEnvironment = (): HomeEnvironment => ({
   platform: process.platform,
   env: process.env,
   isRoot: process.getuid?.() === 0,
@@ -38,14 +38,14 @@ export const surroundings = (): Surroundings => ({
 });
 
 /**
- * The folder: what `--home` says, else JABBER_HOME, else the service's (which systemd names in STATE_DIRECTORY, and which
- * the administrator of a machine that has one means), else the platform's place for one person's state.
+ * The folder: `--home`, else JABBER_HOME, else STATE_DIRECTORY (systemd), else for root the service's home if it exists, else the
+ * platform's place for the state of a user.
  */
-export function locateHome(given: string | undefined, around: Surroundings): string {
-  const { env, platform, userHome } = around;
+export function locateHome(given: string | undefined, environment: HomeEnvironment): string {
+  const { env, platform, userHome } = environment;
   const named = given || env.JABBER_HOME || env.STATE_DIRECTORY?.split(":")[0];
   if (named) return resolve(named);
-  if (around.isRoot && around.exists(SERVICE_HOME)) return SERVICE_HOME;
+  if (environment.isRoot && environment.exists(SERVICE_HOME)) return SERVICE_HOME;
   if (platform === "win32") return join(env.LOCALAPPDATA || join(userHome, "AppData", "Local"), "jabber-home");
   if (platform === "darwin") return join(userHome, "Library", "Application Support", "jabber-home");
   // XDG Base Directory Specification: a relative path is invalid and to be ignored.
@@ -66,7 +66,7 @@ export function homeAt(directory: string): Home {
   };
 }
 
-/** Others could change what is in the folder, and it is not this program's to shut. */
+/** Others may write into the folder, and it is not a home whose mode this program may change. */
 export class HomeError extends Error {
   /** EX_CANTCREAT. */
   readonly exitCode = 73;
@@ -78,21 +78,21 @@ export class HomeError extends Error {
   }
 }
 
-/** Rights of the group and of all others. */
+/** The mode bits of the group and of others. */
 const OTHERS = 0o077;
 const OTHERS_WRITE = 0o022;
 
 /**
- * The folder is there, and nobody else may look into it: one that was open to others is shut. Returns the mode that it had
- * then, undefined where nothing had to be changed. Throws HomeError where others may write into a folder that is another
- * user's or holds other things than a home, and what mkdir throws (EACCES, ENOTDIR).
+ * Creates the folder, or gives mode 0700 to one that is open to others. Returns the mode that it had before, or undefined where
+ * nothing was changed. Throws HomeError where others may write into a folder that is another user's or has other contents than a
+ * home, and the errors of mkdir (EACCES, ENOTDIR).
  */
 export function createHome(home: Home): number | undefined {
   const { directory } = home;
   const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
   // Windows has no such modes.
   if (process.platform === "win32") return undefined;
-  // The umask may have taken rights from the owner, and mkdir gives the mode to the folders above as well.
+  // The umask may have removed rights of the owner.
   if (made !== undefined) {
     chmodSync(directory, 0o700);
     return undefined;
@@ -111,7 +111,7 @@ export function createHome(home: Home): number | undefined {
   throw new HomeError(others, `choose a folder of its own with --home DIR, or shut this one: chmod 700 ${directory}`);
 }
 
-/** Nothing else is in it: shutting /tmp would hurt others. */
+/** A home, or an empty folder: the mode of a folder like /tmp must not be changed. */
 function isHome({ directory, config, database }: Home): boolean {
   return existsSync(config) || existsSync(database) || readdirSync(directory).length === 0;
 }

@@ -4,11 +4,11 @@ import { existsSync } from "node:fs";
 import { runCommand } from "./command/command-line.ts";
 import { processTerminal } from "./command/terminal.ts";
 import { verbs } from "./command/verbs.ts";
-import { homeAt, surroundings } from "./home.ts";
+import { homeAt, processEnvironment } from "./home.ts";
 
 const ended = runCommand(process.argv.slice(2), verbs, {
   terminal: processTerminal(),
-  surroundings: surroundings(),
+  surroundings: processEnvironment(),
   defaultVerb: (home) => (existsSync(homeAt(home).config) ? "status" : "setup"),
 });
 

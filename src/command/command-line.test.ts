@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
-import type { Surroundings } from "../home.ts";
+import type { HomeEnvironment } from "../home.ts";
 import { runCommand } from "./command-line.ts";
 import { CommandError } from "./failure.ts";
 import type { Terminal } from "./terminal.ts";
 import { type Call, defineVerb, JSON_FLAG, SET_FLAG } from "./verb.ts";
 import type { VerbTable } from "./verb-table.ts";
 
-const surroundings: Surroundings = {
+const surroundings: HomeEnvironment = {
   platform: "linux",
   env: {},
   isRoot: false,

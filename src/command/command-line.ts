@@ -1,5 +1,5 @@
 /** Runs the verb that the arguments name; its error becomes a message and an exit code. */
-import { homeAt, locateHome, type Surroundings } from "../home.ts";
+import { type HomeEnvironment, homeAt, locateHome } from "../home.ts";
 import { readArguments, readWords } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { failureOf } from "./failure.ts";
@@ -11,7 +11,7 @@ import { findVerb, groupOf, type VerbTable } from "./verb-table.ts";
 
 export interface CommandDeps {
   readonly terminal: Terminal;
-  readonly surroundings: Surroundings;
+  readonly surroundings: HomeEnvironment;
   /** The verb that runs when none is typed, given the folder of the home. */
   readonly defaultVerb: (home: string) => string;
 }

@@ -1,6 +1,6 @@
 /** How this program is called on a command line that a person types. */
 import { relative } from "node:path";
-import { type Home, locateHome, surroundings } from "../home.ts";
+import { type Home, locateHome, processEnvironment } from "../home.ts";
 
 export interface Invocation {
   /** Undefined where it runs from source. */
@@ -28,7 +28,7 @@ export function programName({ executable, inPath, folder }: Invocation = thisInv
 }
 
 /** The flag with which a command finds this home: " --home DIR"; empty where it finds it without. */
-export function homeFlag({ directory }: Pick<Home, "directory">, around = surroundings()): string {
+export function homeFlag({ directory }: Pick<Home, "directory">, around = processEnvironment()): string {
   return locateHome(undefined, around) === directory ? "" : ` --home ${directory}`;
 }
 

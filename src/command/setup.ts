@@ -6,7 +6,7 @@ import type { SetupHost } from "../../installer/real-environment.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
 import { missingFlags, setup } from "../../installer/setup.ts";
 import { CHALLENGES } from "../certificate/challenges/challenge.ts";
-import { type Home, homeAt, SERVICE_HOME, surroundings } from "../home.ts";
+import { type Home, homeAt, processEnvironment, SERVICE_HOME } from "../home.ts";
 import { setupMessages } from "../messages/setup.ts";
 import { modules } from "../modules.ts";
 import { version } from "../version.ts";
@@ -123,7 +123,7 @@ function homeFor({ flags, home }: Call<typeof FLAGS>): Home {
 
 function setupHostAt(asker: Asker): SetupHost {
   const { home } = asker;
-  const around = surroundings();
+  const around = processEnvironment();
   // The service's home is the administrator's default as soon as it exists.
   const exists = (path: string): boolean => path === home.directory || around.exists(path);
   return {

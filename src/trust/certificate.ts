@@ -1,21 +1,21 @@
-/** RFC 5280 §4.1: a certificate, read from its DER. */
+/** RFC 5280 §4.1: reads a certificate from DER. */
 import { X509Certificate } from "node:crypto";
-import { contentsOf, type DerValue, dotted, inside, onlyValue, TAG } from "./der.ts";
-import { relativeNames } from "./directory-name.ts";
+import { contentsOf, type DerValue, inside, oidText, onlyValue, TAG } from "./der.ts";
 import { type Extensions, readExtensions } from "./extensions.ts";
+import { relativeNames } from "./general-name.ts";
 
 export interface Certificate extends Extensions {
-  /** The name of who it is for, and of who signed it: their DER, one byte a character, to be compared. */
+  /** Subject and issuer: their DER, one byte a character, to be compared. */
   readonly subject: string;
   readonly issuer: string;
   /** The subject as `relativeNames` reads it. */
   readonly subjectPath: readonly string[];
-  /** Milliseconds since 1970, both within its time. */
+  /** Milliseconds since 1970, inclusive. */
   readonly notBefore: number;
   readonly notAfter: number;
-  /** The object identifier of how it was signed. */
+  /** The object identifier of the signature algorithm. */
   readonly algorithm: string;
-  /** The same certificate, for what is done with keys. */
+  /** The same certificate, for operations with keys. */
   readonly x509: X509Certificate;
 }
 
@@ -30,36 +30,36 @@ export function readCertificate(der: Uint8Array): Certificate {
   const [notBefore, notAfter] = inside(validity);
   const extensions = others.find(({ tag }) => tag === EXTENSIONS)?.contents;
   return {
-    subject: comparable(subject),
-    issuer: comparable(issuer),
+    subject: comparableName(subject),
+    issuer: comparableName(issuer),
     subjectPath: relativeNames(onlyValue(subject?.encoded ?? new Uint8Array())),
     notBefore: timeOf(notBefore),
     notAfter: timeOf(notAfter),
-    algorithm: dotted(contentsOf(inside(algorithm)[0], TAG.oid)),
+    algorithm: oidText(contentsOf(inside(algorithm)[0], TAG.oid)),
     ...readExtensions(extensions === undefined ? [] : inside(onlyValue(extensions))),
-    x509: sameCertificate(der),
+    x509: x509Of(der),
   };
 }
 
-/** It would take a PEM text from anywhere in the bytes, were they no certificate to it. */
-function sameCertificate(der: Uint8Array): X509Certificate {
+/** X509Certificate finds a PEM text anywhere in bytes that are no DER: refuses that. */
+function x509Of(der: Uint8Array): X509Certificate {
   const x509 = new X509Certificate(der);
   if (!x509.raw.equals(der)) throw new Error("there is another certificate inside");
   return x509;
 }
 
-/** The name of a certificate's subject alone, as `Certificate.subject` has it. Throws RangeError where it is none. */
+/** The subject alone, as in `Certificate.subject`. Throws RangeError where the bytes are no certificate. */
 export function subjectOf(der: Uint8Array): string {
   const fields = inside(inside(onlyValue(der))[0]);
-  return comparable(fields[fields[0]?.tag === VERSION ? 5 : 4]);
+  return comparableName(fields[fields[0]?.tag === VERSION ? 5 : 4]);
 }
 
-function comparable(name: DerValue | undefined): string {
+function comparableName(name: DerValue | undefined): string {
   if (name?.tag !== TAG.sequence) throw new RangeError("a name is missing");
   return Buffer.from(name.encoded).toString("latin1");
 }
 
-/** §4.1.2.5: a year of two digits is between 1950 and 2049. Throws RangeError where it is no time. */
+/** §4.1.2.5: a year of two digits is between 1950 and 2049. Throws RangeError for anything but a time. */
 function timeOf(value: DerValue | undefined): number {
   const text = Buffer.from(value?.contents ?? []).toString("latin1");
   const isShort = value?.tag === TAG.utcTime;

@@ -1,14 +1,14 @@
-/** Whether the certificate chain of another server may speak for a domain (RFC 6120 §13.7.2). Revocation is not asked for. */
+/** RFC 6120 §13.7.2: verifies the certificate chain of another server for a domain. Revocation is not checked. */
 import { type Certificate, readCertificate } from "./certificate.ts";
 import type { GeneralName } from "./general-name.ts";
-import { covers, readableNames } from "./names.ts";
-import { isSelfSigned, pathsFrom } from "./path.ts";
-import { type RootsNamed, readable, rootsAmong } from "./root-store.ts";
-import { flawIn, type Path } from "./rules.ts";
+import { buildPaths, isSelfSigned } from "./path-building.ts";
+import { type Path, validatePath } from "./path-validation.ts";
+import { indexRoots, type RootsBySubject, tryRead } from "./roots.ts";
+import { covers, readableNames } from "./service-identity.ts";
 import { hasStrongKey, isSignedStrongly } from "./strength.ts";
 import { type Problem, type Refusal, refusal, type Trust } from "./verdict.ts";
 
-export interface TrustMeans {
+export interface TrustDeps {
   /** PEM texts, each of any number of certificates. */
   readonly roots: Iterable<string>;
   /** Milliseconds since 1970. */
@@ -16,84 +16,84 @@ export interface TrustMeans {
 }
 
 const MAX_CERTIFICATES = 10;
-/** Bytes: ten times what an honest chain takes. */
-const MAX_SIZE = 100_000;
-const MAX_NAMES_TOLD = 5;
+/** Ten times the size of a usual chain. */
+const MAX_CHAIN_BYTES = 100_000;
+const MAX_NAMES_SHOWN = 5;
 /** Milliseconds. */
-const MEMORY = 60_000;
+const CACHE_MS = 60_000;
 
-/** What is the same for every domain that a chain is asked about. */
-interface Examined {
+/** The result for a chain, which is the same for all domains. */
+interface Examination {
   readonly names: readonly GeneralName[];
-  readonly flaw: Refusal | undefined;
-  /** When it was looked at. */
+  readonly refusal: Refusal | undefined;
+  /** When it was examined. */
   readonly at: number;
 }
 
 /**
- * Trust in whatever leads to one of the roots, which are looked through when the first chain comes. A server that asks
- * about many domains by one connection shows the same chain (the same array) for all: it is examined once a minute.
+ * Trusts chains that lead to one of the roots, which are read when the first chain comes. Over one connection a server shows the
+ * same chain (the same array) for all its domains: it is examined once a minute.
  */
-export function openTrust({ roots, now }: TrustMeans): Trust {
-  let rootsNamed: RootsNamed | undefined;
-  const known = new WeakMap<readonly Uint8Array[], Examined>();
+export function openTrust({ roots, now }: TrustDeps): Trust {
+  let rootsOf: RootsBySubject | undefined;
+  const cache = new WeakMap<readonly Uint8Array[], Examination>();
   return {
     verify(chain, domain) {
       const at = now();
-      let examined = known.get(chain);
-      if (examined === undefined || Math.abs(at - examined.at) >= MEMORY) {
-        rootsNamed ??= rootsAmong(roots);
-        examined = examine(chain, rootsNamed, at);
-        known.set(chain, examined);
+      let examined = cache.get(chain);
+      if (examined === undefined || Math.abs(at - examined.at) >= CACHE_MS) {
+        rootsOf ??= indexRoots(roots);
+        examined = examine(chain, rootsOf, at);
+        cache.set(chain, examined);
       }
-      return examined.flaw ?? flawOfNames(examined.names, domain) ?? { trusted: true };
+      return examined.refusal ?? checkNames(examined.names, domain) ?? { trusted: true };
     },
   };
 }
 
-function examine(chain: readonly Uint8Array[], rootsNamed: RootsNamed, at: number): Examined {
+function examine(chain: readonly Uint8Array[], rootsOf: RootsBySubject, at: number): Examination {
   const [first, ...others] = chain;
-  if (first === undefined) return { names: [], flaw: because("none"), at };
+  if (first === undefined) return { names: [], refusal: refusalFor("none"), at };
   const size = chain.reduce((sum, { length }) => sum + length, 0);
-  const isBounded = chain.length <= MAX_CERTIFICATES && size <= MAX_SIZE;
-  const leaf = isBounded ? readable(readCertificate, first) : undefined;
-  if (leaf === undefined) return { names: [], flaw: because("malformed"), at };
-  return { names: leaf.names, flaw: flawOfChain(leaf, others, rootsNamed, at), at };
+  const isBounded = chain.length <= MAX_CERTIFICATES && size <= MAX_CHAIN_BYTES;
+  const leaf = isBounded ? tryRead(readCertificate, first) : undefined;
+  if (leaf === undefined) return { names: [], refusal: refusalFor("malformed"), at };
+  return { names: leaf.names, refusal: validateChain(leaf, others, rootsOf, at), at };
 }
 
-function flawOfChain(
+function validateChain(
   leaf: Certificate,
   others: readonly Uint8Array[],
-  rootsNamed: RootsNamed,
+  rootsOf: RootsBySubject,
   at: number,
 ): Refusal | undefined {
-  if (!isStrong(leaf)) return because("weak");
-  const sent = others.map((der) => readable(readCertificate, der)).filter((certificate) => certificate !== undefined);
+  if (!isStrong(leaf)) return refusalFor("weak");
+  const sent = others.map((der) => tryRead(readCertificate, der)).filter((certificate) => certificate !== undefined);
   let first: Refusal | undefined;
-  for (const path of pathsOf(leaf, sent.filter(isStrong), rootsNamed)) {
-    const flaw = flawIn(path, at);
+  for (const path of candidatePaths(leaf, sent.filter(isStrong), rootsOf)) {
+    const flaw = validatePath(path, at);
     if (flaw === undefined) return undefined;
     first ??= flaw;
   }
   if (first !== undefined) return first;
-  if (isSelfSigned(leaf)) return because("self-signed");
-  // A root that was sent along signed itself, and how strongly says nothing.
+  if (isSelfSigned(leaf)) return refusalFor("self-signed");
+  // The signature of a root that was sent along does not matter.
   const isWeak = sent.some((certificate) => !isStrong(certificate) && certificate.subject !== certificate.issuer);
-  return because(isWeak ? "weak" : "untrusted");
+  return refusalFor(isWeak ? "weak" : "untrusted");
 }
 
-/** A certificate that was itself named as trusted is a path alone. */
-function* pathsOf(leaf: Certificate, sent: readonly Certificate[], rootsNamed: RootsNamed): Generator<Path> {
-  if (rootsNamed(leaf.subject).some(({ x509 }) => x509.raw.equals(leaf.x509.raw))) yield [leaf];
-  yield* pathsFrom(leaf, sent, rootsNamed);
+/** A leaf that is itself a trusted root is a path alone. */
+function* candidatePaths(leaf: Certificate, sent: readonly Certificate[], rootsOf: RootsBySubject): Generator<Path> {
+  if (rootsOf(leaf.subject).some(({ x509 }) => x509.raw.equals(leaf.x509.raw))) yield [leaf];
+  yield* buildPaths(leaf, sent, rootsOf);
 }
 
 const isStrong = (certificate: Certificate): boolean => isSignedStrongly(certificate) && hasStrongKey(certificate);
 
-function flawOfNames(names: readonly GeneralName[], domain: string): Refusal | undefined {
+function checkNames(names: readonly GeneralName[], domain: string): Refusal | undefined {
   if (covers(names, domain)) return undefined;
-  const [first, ...others] = readableNames(names, MAX_NAMES_TOLD + 1);
-  const list = [first, ...others.slice(0, MAX_NAMES_TOLD - 1), ...(others.length < MAX_NAMES_TOLD ? [] : ["others"])];
+  const [first, ...others] = readableNames(names, MAX_NAMES_SHOWN + 1);
+  const list = [first, ...others.slice(0, MAX_NAMES_SHOWN - 1), ...(others.length < MAX_NAMES_SHOWN ? [] : ["others"])];
   const what =
     first === undefined ? `for no domain, so not for ${domain}` : `for ${list.join(", ")}, not for ${domain}`;
   return refusal("wrong-name", `The certificate is ${what}. The operator of that server has to get one for it.`);
@@ -115,4 +115,4 @@ const TEXTS = {
     "Its operator has to install the whole chain of a public authority; or name theirs in federation.ca_file.",
 } as const satisfies Partial<Record<Problem, string>>;
 
-const because = (problem: keyof typeof TEXTS): Refusal => refusal(problem, TEXTS[problem]);
+const refusalFor = (problem: keyof typeof TEXTS): Refusal => refusal(problem, TEXTS[problem]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { der, derValues, dotted, inside, integer, oid, onlyValue, sequence, TAG, time } from "./der.ts";
+import { der, derValues, inside, integer, oid, oidText, onlyValue, sequence, TAG, time } from "./der.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
@@ -48,12 +48,12 @@ describe("X.690", () => {
   test.each(["2.5.29.17", "1.2.840.10045.4.3.2", "0.9.2342.19200300.100.1.25", "2.100.3"])(
     "§8.19: %s is read",
     (id) => {
-      expect(dotted(onlyValue(oid(id), TAG.oid).contents)).toBe(id);
+      expect(oidText(onlyValue(oid(id), TAG.oid).contents)).toBe(id);
     },
   );
 
   test.each(["", "5581", "80"])("§8.19: an object identifier that ends in %p is cut", (text) => {
-    expect(() => dotted(Buffer.from(text, "hex"))).toThrow(RangeError);
+    expect(() => oidText(Buffer.from(text, "hex"))).toThrow(RangeError);
   });
 
   test("a value of another tag, or beside another, is not what was wanted", () => {

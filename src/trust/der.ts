@@ -1,4 +1,4 @@
-/** X.690: the few forms of DER that certificates are made of, written and read. */
+/** X.690: writes and reads DER, as far as certificates use it. */
 
 export const TAG = {
   boolean: 0x01,
@@ -13,7 +13,7 @@ export const TAG = {
   generalizedTime: 0x18,
 } as const;
 
-/** §8.1: one value: tag, length, contents. */
+/** §8.1: a value: tag, length, contents. */
 export function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(contents);
   if (body.length < 0x80) return Buffer.concat([Buffer.of(tag, body.length), body]);
@@ -24,15 +24,15 @@ export function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
 
 export const sequence = (...items: readonly Uint8Array[]): Buffer => der(TAG.sequence, ...items);
 
-/** §8.3: a positive integer; one whose first bit is set gets a zero byte before it. */
+/** §8.3: a positive integer; a zero byte is put before one whose first bit is set. */
 export function integer(bytes: Uint8Array): Buffer {
   const isHigh = ((bytes[0] ?? 0) & 0x80) !== 0;
   return der(TAG.integer, isHigh ? Buffer.of(0) : Buffer.alloc(0), bytes);
 }
 
 /** §8.19: "1.2.840.10045.4.3.2". */
-export function oid(dotted: string): Buffer {
-  const [first = 0, second = 0, ...others] = dotted.split(".").map(Number);
+export function oid(text: string): Buffer {
+  const [first = 0, second = 0, ...others] = text.split(".").map(Number);
   const bytes = [first * 40 + second, ...others].flatMap((arc) => {
     const groups = [arc & 0x7f];
     for (let rest = arc >>> 7; rest > 0; rest >>>= 7) groups.unshift((rest & 0x7f) | 0x80);
@@ -41,29 +41,28 @@ export function oid(dotted: string): Buffer {
   return der(TAG.oid, Buffer.from(bytes));
 }
 
-/** RFC 5280 §4.1.2.5: UTCTime until 2049, GeneralizedTime from then on. Given milliseconds since 1970. */
+/** RFC 5280 §4.1.2.5: UTCTime until 2049, GeneralizedTime from then on. `at`: milliseconds since 1970. */
 export function time(at: number): Buffer {
   const digits = `${new Date(at).toISOString().replace(/[-:T]|\.\d+Z$/g, "")}Z`;
   const isLate = new Date(at).getUTCFullYear() >= 2050;
   return isLate ? der(TAG.generalizedTime, Buffer.from(digits)) : der(TAG.utcTime, Buffer.from(digits.slice(2)));
 }
 
-/** One value as it was read. */
 export interface DerValue {
   readonly tag: number;
   readonly contents: Uint8Array;
-  /** Tag, length and contents as they stood there. */
+  /** Tag, length and contents. */
   readonly encoded: Uint8Array;
 }
 
-/** The values that stand one after the other in `bytes`. Throws RangeError where they are cut, too long or not DER. */
+/** The sequence of values in `bytes`. Throws RangeError where they are truncated, too long or not DER. */
 export function derValues(bytes: Uint8Array): readonly DerValue[] {
   const values: DerValue[] = [];
   for (let at = 0; at < bytes.length; ) {
     const tag = bytes[at] ?? 0;
     const short = bytes[at + 1];
     const extra = short !== undefined && short > 0x80 ? short & 0x7f : 0;
-    // No tag of a certificate takes more than one byte.
+    // No tag in a certificate has more than one byte.
     if (short === undefined || short === 0x80 || extra > 3 || (tag & 0x1f) === 0x1f) throw new RangeError("not DER");
     const start = at + 2 + extra;
     const length = extra === 0 ? short : bytes.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0);
@@ -77,26 +76,26 @@ export function derValues(bytes: Uint8Array): readonly DerValue[] {
   return values;
 }
 
-/** The values inside a constructed value of that tag. Throws RangeError where `value` is missing, or another. */
+/** The values inside a constructed value with this tag. Throws RangeError where `value` is missing or has another tag. */
 export function inside(value: DerValue | undefined, tag: number = TAG.sequence): readonly DerValue[] {
   return derValues(contentsOf(value, tag));
 }
 
-/** The contents of a value of that tag. Throws RangeError where `value` is missing, or another. */
+/** The contents of a value with this tag. Throws RangeError where `value` is missing or has another tag. */
 export function contentsOf(value: DerValue | undefined, tag: number): Uint8Array {
   if (value?.tag !== tag) throw new RangeError(`tag ${tag} is missing`);
   return value.contents;
 }
 
-/** The one value that `bytes` is, of that tag. Throws RangeError where it is another, or not alone. */
+/** The only value in `bytes`. Throws RangeError where it has another tag, or is not alone. */
 export function onlyValue(bytes: Uint8Array, tag: number = TAG.sequence): DerValue {
   const [value, ...others] = derValues(bytes);
   if (value?.tag !== tag || others.length > 0) throw new RangeError(`one value of tag ${tag} is wanted`);
   return value;
 }
 
-/** §8.19: the contents of an object identifier as "1.2.840.10045.4.3.2". Throws RangeError where it is cut. */
-export function dotted(contents: Uint8Array): string {
+/** §8.19: the contents of an object identifier as "1.2.840.10045.4.3.2". Throws RangeError where they are truncated. */
+export function oidText(contents: Uint8Array): string {
   const arcs: number[] = [];
   let arc = 0;
   for (const byte of contents) {

@@ -1,8 +1,7 @@
-/** RFC 5280 §4.2.1.6: the forms of name that a certificate holds, as far as servers are called by them. */
-import { contentsOf, type DerValue, derValues, dotted, inside, onlyValue, TAG } from "./der.ts";
-import { relativeNames } from "./directory-name.ts";
+/** RFC 5280 §4.2.1.6: the names in a certificate, as far as they identify servers; §7.1: distinguished names. */
+import { contentsOf, type DerValue, derValues, inside, oidText, onlyValue, TAG } from "./der.ts";
 
-/** RFC 4985 §2 and RFC 6120 §13.7.1.4: names that X.509 itself does not know. */
+/** RFC 4985 §2 and RFC 6120 §13.7.1.4: forms of otherName. */
 const SRV_NAME = "1.3.6.1.5.5.7.8.7";
 const XMPP_ADDR = "1.3.6.1.5.5.7.8.5";
 
@@ -14,7 +13,7 @@ const EXPLICIT = 0xa0;
 const IA5_STRING = 0x16;
 const UTF_8 = new TextDecoder("utf-8", { fatal: true });
 
-/** `tag` is the form as X.509 counts them: two names of one tag are subject to the same constraints. */
+/** `tag`: the form in X.509; names of one tag are subject to the same constraints. */
 export type GeneralName = { readonly tag: number } & (
   | { readonly form: "dns" | "srv" | "xmpp"; readonly name: string }
   /** An address; in a constraint, an address and its mask. */
@@ -24,7 +23,7 @@ export type GeneralName = { readonly tag: number } & (
   | { readonly form: "unknown" }
 );
 
-/** One GeneralName, its ASCII in lower case. Throws RangeError for a distinguished name that is none. */
+/** One GeneralName, its ASCII in lower case. Throws RangeError for a malformed distinguished name. */
 export function readGeneralName(value: DerValue): GeneralName {
   const { tag, contents } = value;
   switch (tag) {
@@ -41,18 +40,45 @@ export function readGeneralName(value: DerValue): GeneralName {
   }
 }
 
-/** Whatever is not exactly as its standard writes it is a name that nobody has. */
+/** A malformed one is "unknown": it matches nothing. */
 function readOtherName({ tag, contents }: DerValue): GeneralName {
   try {
     const [type, wrapper] = derValues(contents);
-    const id = dotted(contentsOf(type, TAG.oid));
+    const id = oidText(contentsOf(type, TAG.oid));
     const [value] = inside(wrapper, EXPLICIT);
     if (id === SRV_NAME) return { tag, form: "srv", name: asciiIn(contentsOf(value, IA5_STRING)) };
     if (id === XMPP_ADDR) return { tag, form: "xmpp", name: UTF_8.decode(contentsOf(value, TAG.utf8String)) };
   } catch {
-    // Not the encoding that the type asks for.
+    // Not the encoding of the type.
   }
   return { tag, form: "unknown" };
 }
 
 const asciiIn = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1").toLowerCase();
+
+/** The string types of names, with their encodings: UTF8String, PrintableString, T61String, IA5String, BMPString. */
+const ENCODINGS: ReadonlyMap<number, "utf-8" | "latin1" | "utf-16be"> = new Map([
+  [0x0c, "utf-8"],
+  [0x13, "latin1"],
+  [0x14, "latin1"],
+  [0x16, "latin1"],
+  [0x1e, "utf-16be"],
+]);
+
+/** §7.1: the relative distinguished names, outermost first, as texts that are equal where the names match. Throws RangeError. */
+export const relativeNames = (name: DerValue): readonly string[] => inside(name).map(relativeName);
+
+function relativeName(set: DerValue): string {
+  const attributes = inside(set, TAG.set).map((attribute) => {
+    const [type, value] = inside(attribute);
+    return [Buffer.from(contentsOf(type, TAG.oid)).toString("hex"), textOf(value)];
+  });
+  return JSON.stringify(attributes.map((attribute) => JSON.stringify(attribute)).sort());
+}
+
+function textOf(value: DerValue | undefined): string {
+  if (value === undefined) throw new RangeError("an attribute has no value");
+  const encoding = ENCODINGS.get(value.tag);
+  if (encoding === undefined) return `#${Buffer.from(value.encoded).toString("hex")}`;
+  return new TextDecoder(encoding).decode(value.contents).trim().replace(/\s+/g, " ").toLowerCase();
+}

@@ -1,7 +1,7 @@
-/** RFC 5280 §4.2.1.10: the names that an authority may give. */
+/** RFC 5280 §4.2.1.10: the names for which an authority may issue certificates. */
 import { type DerValue, inside, onlyValue } from "./der.ts";
 import { type GeneralName, readGeneralName } from "./general-name.ts";
-import { hostOf } from "./names.ts";
+import { hostOf } from "./service-identity.ts";
 
 export interface NameConstraints {
   readonly permitted: readonly GeneralName[];
@@ -10,10 +10,10 @@ export interface NameConstraints {
 
 const PERMITTED = 0xa0;
 const EXCLUDED = 0xa1;
-/** Comparisons that a chain may cost; the certificates of a large host hold a hundred names. */
+/** Comparisons for a chain; the certificate of a large host has a hundred names. */
 const MAX_COMPARISONS = 20_000;
 
-/** The extension's value. Throws RangeError where it says nothing, or what is no constraint. */
+/** Reads the extension's value. Throws RangeError where it is empty or malformed. */
 export function readNameConstraints(extension: Uint8Array): NameConstraints {
   const fields = inside(onlyValue(extension));
   const subtrees = (tag: number) => fields.filter((field) => field.tag === tag).flatMap((field) => inside(field, tag));
@@ -22,7 +22,7 @@ export function readNameConstraints(extension: Uint8Array): NameConstraints {
   return { permitted, excluded };
 }
 
-/** The standard wants the minimum and the maximum of a subtree left out. */
+/** The standard requires that minimum and maximum are absent. */
 function baseOf(subtree: DerValue): GeneralName {
   const [base, ...others] = inside(subtree);
   if (base === undefined || others.length > 0) throw new RangeError("a subtree with a minimum or a maximum");
@@ -33,24 +33,24 @@ function baseOf(subtree: DerValue): GeneralName {
   return name;
 }
 
-/** Whether the authority may give all these names; not where it would take too long to tell. */
+/** Whether the authority may issue for all these names; false beyond MAX_COMPARISONS. */
 export function permits({ permitted, excluded }: NameConstraints, names: readonly GeneralName[]): boolean {
   if (names.length * (permitted.length + excluded.length) > MAX_COMPARISONS) return false;
   return names.every((name) => {
-    const bases = permitted.filter((base) => concerns(base, name));
+    const bases = permitted.filter((base) => appliesTo(base, name));
     if (bases.length > 0 && !bases.some((base) => isWithin(name, base))) return false;
-    return !excluded.some((base) => concerns(base, name) && mayBeWithin(name, base));
+    return !excluded.some((base) => appliesTo(base, name) && mayBeWithin(name, base));
   });
 }
 
 /**
- * A constraint on hosts holds for whatever names a host: an authority for example.org alone may not name example.com by
- * an XmppAddr either.
+ * A constraint on dNSNames applies to all names of hosts: an authority for example.org only may not issue an XmppAddr of
+ * example.com either.
  */
-const concerns = (base: GeneralName, name: GeneralName): boolean =>
+const appliesTo = (base: GeneralName, name: GeneralName): boolean =>
   base.tag === name.tag || (base.form === "dns" && (name.form === "srv" || name.form === "xmpp"));
 
-/** Whether all that the name stands for is in the subtree. */
+/** Whether all that the name matches is in the subtree. */
 function isWithin(name: GeneralName, base: GeneralName): boolean {
   if (base.form === "dns") {
     const host = hostOf(name);
@@ -60,7 +60,7 @@ function isWithin(name: GeneralName, base: GeneralName): boolean {
   return base.form === "directory" && name.form === "directory" && startsWith(name.path, base.path);
 }
 
-/** Whether anything the name stands for could be in the subtree; it could where the two cannot be compared. */
+/** Whether anything that the name matches could be in the subtree; also where the two cannot be compared. */
 function mayBeWithin(name: GeneralName, base: GeneralName): boolean {
   if (base.form === "ip" || base.form === "directory") return isWithin(name, base);
   if (base.form !== "dns") return true;
@@ -71,7 +71,7 @@ function mayBeWithin(name: GeneralName, base: GeneralName): boolean {
 
 const isHostWithin = (host: string, base: string): boolean => base === "" || host === base || host.endsWith(`.${base}`);
 
-/** `range` is an address and then its mask. */
+/** `range`: an address followed by its mask. */
 function isInRange(octets: Uint8Array, range: Uint8Array): boolean {
   const { length } = octets;
   if (range.length !== 2 * length) return false;

@@ -7,8 +7,7 @@ import { rootCertificates } from "node:tls";
 import { authority, dns, NOW, serverCertificate } from "../../tests/support/certificate/authority.ts";
 import { readCertificate, subjectOf } from "./certificate.ts";
 import { openTrust } from "./chain.ts";
-import { rootsAmong } from "./root-store.ts";
-import { RootsError, readRoots } from "./roots.ts";
+import { indexRoots, RootsError, readRoots } from "./roots.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "roots-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,27 +34,27 @@ function trusted(pems: Iterable<string>): readonly boolean[] {
 
 describe("the roots", () => {
   test("the first place where the system has some", () => {
-    const places = [missing, empty, systemFile, ownFile];
-    expect(trusted(readRoots({ caFile: "", environment: {}, places }))).toEqual([true, false, false]);
+    const bundlePaths = [missing, empty, systemFile, ownFile];
+    expect(trusted(readRoots({ caFile: "", environment: {}, bundlePaths }))).toEqual([true, false, false]);
   });
 
   test("where the system has none, the ones this program comes with", () => {
-    expect([...readRoots({ caFile: "", environment: {}, places: [missing] })]).toEqual([...rootCertificates]);
+    expect([...readRoots({ caFile: "", environment: {}, bundlePaths: [missing] })]).toEqual([...rootCertificates]);
     expect(rootCertificates.length).toBeGreaterThan(50);
   });
 
   test("a file of one's own is added, with all that is in it", () => {
-    const roots = readRoots({ caFile: ownFile, environment: {}, places: [systemFile] });
+    const roots = readRoots({ caFile: ownFile, environment: {}, bundlePaths: [systemFile] });
     expect(trusted(roots)).toEqual([true, true, true]);
   });
 
   test("SSL_CERT_FILE stands in for the system's", () => {
     const environment = { SSL_CERT_FILE: ownFile };
-    expect(trusted(readRoots({ caFile: "", environment, places: [systemFile] }))).toEqual([false, true, true]);
+    expect(trusted(readRoots({ caFile: "", environment, bundlePaths: [systemFile] }))).toEqual([false, true, true]);
   });
 
   test.each([missing, empty, folder])("a file that was named and has none is told, not passed over: %s", (path) => {
-    expect(() => readRoots({ caFile: path, environment: {}, places: [systemFile] })).toThrow(RootsError);
+    expect(() => readRoots({ caFile: path, environment: {}, bundlePaths: [systemFile] })).toThrow(RootsError);
     expect(refusalOf(() => readRoots({ caFile: "", environment: { SSL_CERT_FILE: path } })).remedy).toContain(
       "SSL_CERT_FILE",
     );
@@ -69,7 +68,7 @@ describe("the roots", () => {
   test("every root that this program comes with can be read", () => {
     const ders = rootCertificates.map((pem) => new X509Certificate(pem).raw);
     expect(ders.map((der) => readCertificate(der)).filter(({ isAuthority }) => !isAuthority)).toEqual([]);
-    const named = rootsAmong(rootCertificates);
+    const named = indexRoots(rootCertificates);
     expect(ders.filter((der) => named(subjectOf(der)).length === 0)).toEqual([]);
   });
 });

@@ -1,9 +1,11 @@
-/** Which authorities are trusted here: those of the system, or the ones this program comes with, and a file of one's own. */
+/** Trust anchors: the roots of the system, or those of the runtime, and those of federation.ca_file. */
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
+import { type Certificate, readCertificate, subjectOf } from "./certificate.ts";
+import { hasStrongKey } from "./strength.ts";
 
-/** Where systems keep them in one file, the first that is there counts. */
-const PLACES = [
+/** Where systems have them in one file; the first that exists counts. */
+const CA_BUNDLE_PATHS = [
   // Debian, Ubuntu, Arch, Gentoo, Alpine; NixOS; Fedora, RHEL; openSUSE; Alpine, macOS, OpenBSD; FreeBSD.
   "/etc/ssl/certs/ca-certificates.crt",
   "/etc/ssl/certs/ca-bundle.crt",
@@ -14,16 +16,16 @@ const PLACES = [
   "/usr/local/share/certs/ca-root-nss.crt",
 ];
 
-export interface RootsMeans {
+export interface RootsDeps {
   /** PEM file of further roots; empty for none. */
   readonly caFile: string;
-  /** SSL_CERT_FILE, which stands in for the system's, as for every program that asks OpenSSL. */
+  /** SSL_CERT_FILE replaces the system's file, as in OpenSSL. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Other than the usual ones for tests. */
-  readonly places?: readonly string[];
+  /** For tests. */
+  readonly bundlePaths?: readonly string[];
 }
 
-/** A file that was named for its roots has none. */
+/** A configured file has no roots. */
 export class RootsError extends Error {
   readonly path: string;
   /** What to do about it. */
@@ -38,23 +40,24 @@ export class RootsError extends Error {
 }
 
 /**
- * PEM texts, each of any number of certificates, for `openTrust`. What was named is read at once: throws RootsError where
- * `caFile` or SSL_CERT_FILE cannot be read, or holds no certificate. The usual ones are read when they are looked through.
+ * PEM texts, each of any number of certificates, for `openTrust`. Throws RootsError where `caFile` or SSL_CERT_FILE cannot be read
+ * or has no certificate. The system's file is read when the result is iterated.
  */
-export function readRoots({ caFile, environment, places = PLACES }: RootsMeans): Iterable<string> {
-  const instead = environment.SSL_CERT_FILE ?? "";
-  const inPlace = instead === "" ? undefined : rootsIn(instead, "SSL_CERT_FILE names it; correct or unset that");
+export function readRoots({ caFile, environment, bundlePaths = CA_BUNDLE_PATHS }: RootsDeps): Iterable<string> {
+  const replacement = environment.SSL_CERT_FILE ?? "";
+  const replaced =
+    replacement === "" ? undefined : rootsIn(replacement, "SSL_CERT_FILE names it; correct or unset that");
   const own = caFile === "" ? [] : [rootsIn(caFile, "write the path of a PEM file, or leave it empty")];
   return {
     *[Symbol.iterator]() {
-      yield* inPlace === undefined ? usualRoots(places) : [inPlace];
+      yield* replaced === undefined ? systemRoots(bundlePaths) : [replaced];
       yield* own;
     },
   };
 }
 
-function usualRoots(places: readonly string[]): readonly string[] {
-  for (const path of places) {
+function systemRoots(bundlePaths: readonly string[]): readonly string[] {
+  for (const path of bundlePaths) {
     const text = textOf(path);
     if (typeof text === "string" && holdsCertificate(text)) return [text];
   }
@@ -69,7 +72,7 @@ function rootsIn(path: string, remedy: string): string {
   return text;
 }
 
-/** "ENOENT: no such file or directory, open 'FILE'", as the runtime says it, is "no such file or directory". */
+/** "no such file or directory" from the runtime's "ENOENT: no such file or directory, open 'FILE'". */
 const plain = (message: string): string => message.replace(/^[A-Z0-9]+: (.+?), \w+ .*$/, "$1");
 
 const holdsCertificate = (text: string): boolean => text.includes("-----BEGIN CERTIFICATE-----");
@@ -79,5 +82,36 @@ function textOf(path: string): string | Error {
     return readFileSync(path, "utf8");
   } catch (error) {
     return error as Error;
+  }
+}
+
+const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----/g;
+
+/** Returns the roots with this subject whose keys are strong. */
+export type RootsBySubject = (subject: string) => readonly Certificate[];
+
+/** `pems`: texts of any number of certificates; what cannot be read among them is ignored. Each root is parsed on use. */
+export function indexRoots(pems: Iterable<string>): RootsBySubject {
+  const found = new Map<string, readonly Uint8Array[]>();
+  for (const pem of pems) {
+    for (const [, base64 = ""] of pem.matchAll(PEM_CERTIFICATE)) {
+      const der = Buffer.from(base64, "base64");
+      const subject = tryRead(subjectOf, der);
+      if (subject !== undefined) found.set(subject, [...(found.get(subject) ?? []), der]);
+    }
+  }
+  return (subject) =>
+    (found.get(subject) ?? [])
+      .map((der) => tryRead(readCertificate, der))
+      .filter((root) => root !== undefined)
+      .filter(hasStrongKey);
+}
+
+/** Undefined where `read` throws. */
+export function tryRead<T>(read: (der: Uint8Array) => T, der: Uint8Array): T | undefined {
+  try {
+    return read(der);
+  } catch {
+    return undefined;
   }
 }

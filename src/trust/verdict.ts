@@ -1,44 +1,41 @@
-/** RFC 5280 and RFC 9525, as far as one server has to know another: may this certificate chain speak for this domain? */
+/** The result of verifying a certificate chain for a domain (RFC 5280, RFC 9525). */
 
-/** Why a chain does not speak for a domain. */
+/** Why a chain is not trusted for a domain. */
 export type Problem =
-  /** The peer showed no certificate. */
+  /** The peer sent no certificate. */
   | "none"
-  /** What it showed is no certificate, or more than anybody needs. */
+  /** The chain cannot be parsed, or is too long. */
   | "malformed"
-  /** The first certificate vouches for itself alone. */
+  /** The certificate is self-signed. */
   | "self-signed"
-  /** No way from it leads to a root that is trusted here, or a signature on the way is not true. */
+  /** There is no path with valid signatures to a trusted root. */
   | "untrusted"
   | "expired"
   | "not-yet-valid"
-  /** It is good, and for other names. */
+  /** The certificate is valid for other names only. */
   | "wrong-name"
-  /** It is not for servers, or one that signed another may not sign. */
+  /** The certificate is not for servers, or an issuer is not allowed to issue. */
   | "wrong-purpose"
-  /** It breaks what one above it allows: names, length of the path, an extension that has to be understood. */
+  /** A constraint of an issuer is violated (names, path length), or a critical extension is not recognized. */
   | "constraint"
-  /** A key too short or a digest too old to prove anything. */
+  /** A key is too short, or a digest is broken. */
   | "weak";
 
-/** `text` is a sentence or two for the log and for people: what is wrong, and who can do what. */
+/** `text`: a sentence or two for the log and for people: what is wrong, and what can be done. */
 export interface Refusal {
   readonly trusted: false;
   readonly problem: Problem;
   readonly text: string;
 }
 
-/** What verification found. */
 export type Verdict = { readonly trusted: true } | Refusal;
 
 export const refusal = (problem: Problem, text: string): Refusal => ({ trusted: false, problem, text });
 
-/** The authorities that are trusted here. */
 export interface Trust {
   /**
-   * Whether `chain` (DER, the peer's own certificate first, then whatever it sent) may speak for `domain` (as
-   * `parseDomain` returned it). Never throws: whatever the peer sent gets its verdict. A root that the peer sent is never
-   * an anchor.
+   * Verifies `chain` (DER, the peer's certificate first, then the others that it sent) for `domain` (as `parseDomain` returns
+   * it). Never throws. A root that the peer sent is never a trust anchor.
    */
   verify(chain: readonly Uint8Array[], domain: string): Verdict;
 }

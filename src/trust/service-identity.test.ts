@@ -17,7 +17,7 @@ import {
 import { readCertificate } from "./certificate.ts";
 import { openTrust } from "./chain.ts";
 import { der, TAG } from "./der.ts";
-import { covers, readableNames } from "./names.ts";
+import { covers, readableNames } from "./service-identity.ts";
 
 const root = authority("Root");
 const namesOf = (...names: readonly Buffer[]) => readCertificate(serverCertificate(root, names).der).names;

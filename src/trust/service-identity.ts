@@ -1,4 +1,4 @@
-/** RFC 9525 and RFC 6120 §13.7: which domains the names of a certificate stand for. Its common name never does. */
+/** RFC 9525, RFC 6120 §13.7: matches the names of a certificate with a domain. The common name is not considered. */
 import { isIP } from "node:net";
 import { domainToAscii, parseDomain } from "../jid/domain.ts";
 import { normalized } from "../jid/normalized.ts";
@@ -8,25 +8,25 @@ const HOST = /^(?:\*\.)?[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;
 const SERVICE = "_xmpp-server.";
 
 /**
- * Whether one of a certificate's names is `domain` (as `parseDomain` returned it): a dNSName, where an asterisk may stand
- * for the whole of the first label, the SRVName of its server, an XmppAddr without an account, or an address.
+ * Whether one of a certificate's names matches `domain` (as `parseDomain` returns it): a dNSName, with an asterisk as the whole
+ * first label, an SRVName of the service xmpp-server, an XmppAddr that is a domain, or an IP address.
  */
 export function covers(names: readonly GeneralName[], domain: string): boolean {
   if (isAddress(domain)) return names.some((name) => name.form === "ip" && addressOf(name.octets) === domain);
   const ascii = asciiOf(domain);
   if (ascii === undefined) return false;
   return names.some((name) => {
-    if (name.form === "dns") return name.name === ascii || isWildcardFor(name.name, ascii);
+    if (name.form === "dns") return name.name === ascii || matchesWildcard(name.name, ascii);
     if (name.form === "srv") return name.name === `${SERVICE}${ascii}`;
     return name.form === "xmpp" && [domain, ascii].includes(normalized(name.name, "NFC").toLowerCase());
   });
 }
 
-/** RFC 9525 §6.3: the asterisk is the first label, for one label; what follows is more than a top-level domain. */
-const isWildcardFor = (pattern: string, ascii: string): boolean =>
+/** RFC 9525 §6.3: the asterisk is the first label and matches one label; more than a top-level domain follows. */
+const matchesWildcard = (pattern: string, ascii: string): boolean =>
   pattern.startsWith("*.") && pattern.includes(".", 2) && pattern.slice(1) === ascii.slice(ascii.indexOf("."));
 
-/** The host a name is about, in A-labels, a dNSName's asterisk included; undefined where it is about none. */
+/** The host of a name, in A-labels, with the asterisk of a dNSName; undefined where it has none. */
 export function hostOf(name: GeneralName): string | undefined {
   switch (name.form) {
     case "dns":
@@ -42,13 +42,13 @@ export function hostOf(name: GeneralName): string | undefined {
   }
 }
 
-/** The first names of servers, `most` at the most, as people read them. */
-export function readableNames(names: readonly GeneralName[], most: number): readonly string[] {
+/** The first names of servers, at most `max`, as people read them. */
+export function readableNames(names: readonly GeneralName[], max: number): readonly string[] {
   const found = new Set<string>();
   for (const name of names) {
     const text = name.form === "ip" ? addressOf(name.octets) : hostOf(name);
     if (text !== undefined) found.add(text);
-    if (found.size === most) break;
+    if (found.size === max) break;
   }
   return [...found];
 }
@@ -63,7 +63,7 @@ function asciiOf(domain: string): string | undefined {
 
 const isAddress = (domain: string): boolean => domain.startsWith("[") || isIP(domain) !== 0;
 
-/** Written as `parseDomain` writes an address; undefined for what has the length of none. */
+/** In the form of `parseDomain`; undefined for octets that are no address. */
 function addressOf(octets: Uint8Array): string | undefined {
   if (octets.length === 4) return octets.join(".");
   if (octets.length !== 16) return undefined;
