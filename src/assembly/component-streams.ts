@@ -35,7 +35,7 @@ export function componentStreams({ config, kernel, throttle, log }: ComponentStr
     router.externalComponents.set(domain, (stanza) => {
       const session = sessions.get(domain);
       if (!session) throw new StanzaError("service-unavailable", { type: "wait", text: "this service is away" });
-      session.send(stanza);
+      session.send(stanza.xml);
     });
   }
 

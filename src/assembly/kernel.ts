@@ -11,7 +11,7 @@ import { Outbox } from "../server/outbox.ts";
 import { Router } from "../server/router.ts";
 import { SessionRegister } from "../server/sessions.ts";
 import { ClientSessions } from "../session/client-sessions.ts";
-import { openSuspendedSessions } from "../session/suspended-sessions.ts";
+import { openSuspendedSessionStore } from "../session/suspended-session-store.ts";
 import type { Stanza } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
@@ -77,7 +77,7 @@ export function assembleKernel(deps: KernelDeps): Kernel {
     register,
     hooks: booted.session,
     accounts,
-    suspended: openSuspendedSessions(db, parseElement),
+    suspendedStore: openSuspendedSessionStore(db, parseElement),
     inTurns,
     log,
     afterSync: (callback) => db.afterSync(callback),

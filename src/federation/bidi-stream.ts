@@ -37,7 +37,7 @@ export interface BidiStream {
    */
   send(stanza: Element, confirmed: () => void, number?: StoredNumber): void;
   /** Calls back when all that was sent has left; never if the stream ends before. */
-  drained(callback: () => void): void;
+  whenDrained(callback: () => void): void;
   /** Ends the stream in good order, once all that was sent has left. */
   end(reason: StreamError): void;
 }

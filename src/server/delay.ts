@@ -21,6 +21,10 @@ export function withDelay(element: Element, domain: string, time: number): Eleme
   return withChildren(element, [...element.children, delayElement(time, domain)]);
 }
 
+/** XEP-0198 §4: a message that is sent again, with the time at which `domain` has sent it first. Other stanzas are returned as they are. */
+export const withOriginalTime = (stanza: Element, domain: string, time: number): Element =>
+  stanza.name === "message" ? withDelay(stanza, domain, time) : stanza;
+
 /** §5: the stanza without the delays that its sender has forged in the name of one of `domains`, however it is spelt. */
 export function withoutForgedDelay(stanza: Stanza, domains: ReadonlySet<string>): Stanza {
   const { xml: element } = stanza;

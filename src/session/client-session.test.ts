@@ -99,7 +99,7 @@ describe("XEP-0198 §4, §5", () => {
     session.management = new StreamManagementState("id");
     const first = open();
     session.deliver(message(1));
-    first.stream.lost("cut");
+    first.stream.lost("reset");
     session.deliver(message(2));
     const second = open();
     session.resend();
@@ -147,7 +147,7 @@ describe("XEP-0198 §4, §5", () => {
     const first = open();
     const portions = [[message(1)], [message(2)]];
     session.deliverBacklog(() => portions.shift() ?? []);
-    first.stream.lost("cut");
+    first.stream.lost("reset");
     session.management.acknowledge(1);
     const second = open();
     session.resend();
@@ -159,7 +159,7 @@ describe("XEP-0198 §4, §5", () => {
     leaving.open().stream.ended();
     expect([leaving.events, leaving.session.isConnected]).toEqual([["ended"], false]);
     const cut = setUp();
-    cut.open().stream.lost("cut");
+    cut.open().stream.lost("reset");
     expect(cut.events).toEqual(["detached"]);
   });
 });
@@ -181,7 +181,7 @@ describe("XEP-0198 §4: <a/> is sent once everything that it counts is on the di
     synced.shift()?.();
     expect(first.sent).toEqual(['<a xmlns="urn:xmpp:sm:3" h="1"/>']);
     ask();
-    first.stream.lost("cut");
+    first.stream.lost("reset");
     const second = open();
     synced.shift()?.();
     expect([first.sent.length, second.sent.length]).toEqual([2, 0]);
@@ -198,7 +198,7 @@ describe("XEP-0198 §5: over a restart of the server", () => {
     session.deliver(message(2));
     const kept: string[] = [];
     const suspended = session.suspend(({ attrs }) => void kept.push(attrs.id));
-    expect(sent.at(-1)).toBe("cut");
+    expect(sent.at(-1)).toBe("closeConnection");
     expect(suspended?.stanzas.map(({ stanza, time }) => [stanza.attrs.id, time])).toEqual([
       ["1", 0],
       ["2", undefined],

@@ -1,20 +1,20 @@
 /** RFC 6120 §7: one bound resource of an account. It outlives its stream: XEP-0198 resumption attaches it to another one. */
 import type { Element } from "ltx";
-import { type Jid, tryParseJid } from "../jid/jid.ts";
-import { withDelay } from "../server/delay.ts";
+import type { Jid } from "../jid/jid.ts";
+import { withOriginalTime } from "../server/delay.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
 import type { CsiPolicy, Session } from "../server/session.ts";
-import { errorOfMalformed, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
-import { StanzaError } from "../stanza-error.ts";
+import { isStanzaName } from "../stanza.ts";
 import type { OwnedStream, StreamOwner } from "../stream/owned-stream.ts";
 import { acknowledgementRequest } from "../stream/stream-management.ts";
 import { StreamError } from "../stream-error.ts";
 import { measure, weightOf } from "../xml/weight.ts";
 import { CsiQueue } from "./csi-queue.ts";
 import { OfflineBacklog } from "./offline-backlog.ts";
+import { checkFrom, readStanza } from "./received-stanza.ts";
 import { type Sent, StreamManagementState } from "./stream-management-state.ts";
-import type { RevivedSession, SuspendedSession } from "./suspended-sessions.ts";
+import type { RevivedSession, SuspendedSession } from "./suspended-session-store.ts";
 import type { UndeliveredStanza } from "./undelivered-stanzas.ts";
 
 export interface ClientSessionDeps {
@@ -128,7 +128,8 @@ export class ClientSession implements Session, StreamOwner, Recipient {
 
   /** Sends again what the client has not acknowledged (XEP-0198 §5). */
   resend(): void {
-    for (const { stanza, time } of this.unacknowledged) this.#stream?.send(this.#withOriginalTime(stanza, time));
+    for (const { stanza, time } of this.unacknowledged)
+      this.#stream?.send(withOriginalTime(stanza, this.jid.domain, time));
     this.requestAcknowledgement();
     this.#continueBacklog();
   }
@@ -163,7 +164,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     // RFC 6120 §8.1.5: the language in the stream's header is the default for each stanza.
     const language = this.#stream?.language;
     if (language !== undefined) element.attrs["xml:lang"] ??= language;
-    const stanza = this.#stanzaFrom(element);
+    const stanza = readStanza(element, this.jid, this);
     if (stanza) this.#deps.router.accept(stanza, this);
   }
 
@@ -227,7 +228,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#hasEnded = true;
     const sent = this.unacknowledged
       .filter(({ stanza }) => !this.#backlog?.isInPortion(stanza))
-      .map(({ stanza, time }) => ({ stanza: this.#withOriginalTime(stanza, time), original: stanza }));
+      .map(({ stanza, time }) => ({ stanza: withOriginalTime(stanza, this.jid.domain, time), original: stanza }));
     const unsent = this.#takeUnsent().map((stanza) => ({ stanza, original: stanza }));
     this.#deps.ended(this);
     this.#deps.undelivered(this.account, [...sent, ...unsent]);
@@ -236,11 +237,6 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   /** What waits behind the offline backlog or for the client to be active. */
   #takeUnsent(): readonly Element[] {
     return [...(this.#backlog?.queued ?? []), ...this.#csiQueue.setPolicy(undefined)];
-  }
-
-  /** XEP-0198 §4, XEP-0203: a message that is sent again says when it was sent first. */
-  #withOriginalTime(stanza: Element, time: number): Element {
-    return stanza.name === "message" ? withDelay(stanza, this.jid.domain, time) : stanza;
   }
 
   /** Sends the next portion of the backlog, if the client has acknowledged or read the one before. */
@@ -253,7 +249,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
       this.#backlog = undefined;
       for (const stanza of backlog.queued) this.deliver(stanza);
     } else if (!this.management) {
-      this.#stream?.drained(() => this.#continueBacklog());
+      this.#stream?.whenDrained(() => this.#continueBacklog());
     }
   }
 
@@ -275,23 +271,4 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     if (stanzas <= maxUnacknowledged && bytes <= maxUnacknowledgedBytes) onGrowth(this);
     else this.end(new StreamError("resource-constraint", "too much waits for this client"));
   }
-
-  /** Undefined where the stanza is malformed; the client is sent an error. */
-  #stanzaFrom(element: Element): Stanza | undefined {
-    try {
-      return stanzaOf(element, this.jid);
-    } catch (error) {
-      if (!(error instanceof StanzaError)) throw error;
-      const answer = errorOfMalformed(element, this.jid, undefined, error);
-      if (answer) this.send(answer);
-      return undefined;
-    }
-  }
-}
-
-/** RFC 6120 §8.1.2.1: throws StreamError invalid-from unless a stanza's `from` is the client's own address, or absent. */
-function checkFrom(from: string | undefined, { full, bare }: Jid): void {
-  if (from === undefined || from === full || from === bare) return;
-  const claimed = tryParseJid(from);
-  if (claimed?.full !== full && claimed?.full !== bare) throw new StreamError("invalid-from");
 }

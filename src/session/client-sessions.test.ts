@@ -9,7 +9,7 @@ import { StreamError } from "../stream-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { ClientSessions } from "./client-sessions.ts";
 import { StreamManagementState } from "./stream-management-state.ts";
-import { openSuspendedSessions } from "./suspended-sessions.ts";
+import { openSuspendedSessionStore } from "./suspended-session-store.ts";
 
 const message = (id: number) => parseElement(`<message id="${id}" type="chat" from="juliet@localhost/b"/>`);
 const PRESENCE = '<presence from="romeo@localhost/a"/>';
@@ -49,7 +49,7 @@ function startServer({ kernel, clock }: PreviousRun = { kernel: testRouter(), cl
     register,
     hooks,
     accounts: { exists: (account) => account === "romeo@localhost" },
-    suspended: openSuspendedSessions(db, parseElement),
+    suspendedStore: openSuspendedSessionStore(db, parseElement),
     inTurns: async (owner, work) => {
       owners.push(owner);
       turns.push(work);
@@ -98,7 +98,7 @@ describe("at a stop of the server", () => {
     const [one, two] = [first.bind("a"), first.bind("b")];
     for (let n = 0; n < 250; n++) one.session.deliver(message(n));
     const stopping = first.sessions.suspendAll();
-    expect([one.sent.at(-1), two.sent.at(-1)]).toEqual(["cut", "cut"]);
+    expect([one.sent.at(-1), two.sent.at(-1)]).toEqual(["closeConnection", "closeConnection"]);
     // They are still in the register.
     expect(first.register.get("romeo@localhost/a")).toBe(one.session);
     two.session.deliver(message(1));
@@ -290,7 +290,7 @@ describe("a connection that is lost", () => {
     const { bind, gone } = startServer();
     const [lasting, passing] = [bind("a"), bind("b")];
     passing.session.management = undefined;
-    for (const { stream } of [lasting, passing]) stream.lost("cut");
+    for (const { stream } of [lasting, passing]) stream.lost("reset");
     expect(gone).toEqual(["romeo@localhost/b"]);
     expect([lasting.session.hasEnded, passing.session.hasEnded]).toEqual([false, true]);
   });
@@ -299,7 +299,7 @@ describe("a connection that is lost", () => {
     const { bind, gone } = startServer();
     const { session, stream } = bind();
     session.management = new StreamManagementState(undefined);
-    stream.lost("cut");
+    stream.lost("reset");
     expect(gone).toEqual(["romeo@localhost/a"]);
   });
 });

@@ -19,7 +19,7 @@ import { ClientSession, type ClientSessionDeps } from "./client-session.ts";
 import { DetachedSessions } from "./detached-sessions.ts";
 import { handleNonza, type ResumableSessions } from "./resumption.ts";
 import { SessionSuspension } from "./session-suspension.ts";
-import type { SuspendedSessions } from "./suspended-sessions.ts";
+import type { SuspendedSessionStore } from "./suspended-session-store.ts";
 import { UndeliveredStanzas } from "./undelivered-stanzas.ts";
 
 /** How many ended sessions are remembered, for the `h` of <failed/>. */
@@ -31,7 +31,7 @@ export interface ClientSessionsDeps {
   readonly register: SessionRegister;
   readonly hooks: SessionHooks;
   readonly accounts: Pick<Accounts, "exists">;
-  readonly suspended: SuspendedSessions;
+  readonly suspendedStore: SuspendedSessionStore;
   readonly inTurns: Server["inTurns"];
   readonly log: Logger;
   /** Calls back once everything written up to now is on the disk. */

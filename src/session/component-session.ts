@@ -1,13 +1,13 @@
 /** XEP-0114 §3: the stanzas that an external component sends, and those sent to its addresses. */
 import type { Element } from "ltx";
-import { type Jid, tryParseJid } from "../jid/jid.ts";
+import { tryParseJid } from "../jid/jid.ts";
 import type { Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
-import { errorOfMalformed, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
-import { StanzaError } from "../stanza-error.ts";
+import { isStanzaName } from "../stanza.ts";
 import type { ComponentStream } from "../stream/component-stream.ts";
 import type { StreamOwner } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
+import { readStanza } from "./received-stanza.ts";
 
 export interface ComponentSessionDeps {
   readonly router: Router;
@@ -27,8 +27,8 @@ export class ComponentSession implements StreamOwner, Recipient {
   }
 
   /** Sends once the tick's transaction has been committed. */
-  send(stanza: Stanza): void {
-    this.#deps.outbox.send(this, stanza.xml);
+  send(stanza: Element): void {
+    this.#deps.outbox.send(this, stanza);
   }
 
   deliver(stanza: Element): void {
@@ -44,7 +44,7 @@ export class ComponentSession implements StreamOwner, Recipient {
       throw new StreamError("improper-addressing", "each stanza has a 'from' and a 'to'");
     const sender = tryParseJid(from);
     if (sender?.domain !== this.domain) throw new StreamError("invalid-from");
-    const stanza = this.#stanzaFrom(element, sender);
+    const stanza = readStanza(element, sender, this);
     if (stanza) this.#deps.router.receive(stanza);
   }
 
@@ -58,17 +58,5 @@ export class ComponentSession implements StreamOwner, Recipient {
 
   end(reason: StreamError): void {
     this.#stream.fail(reason);
-  }
-
-  /** Undefined where the stanza is malformed; the component is sent an error. */
-  #stanzaFrom(element: Element, sender: Jid): Stanza | undefined {
-    try {
-      return stanzaOf(element, sender);
-    } catch (error) {
-      if (!(error instanceof StanzaError)) throw error;
-      const answer = errorOfMalformed(element, sender, undefined, error);
-      if (answer) this.#deps.outbox.send(this, answer);
-      return undefined;
-    }
   }
 }

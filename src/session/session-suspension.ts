@@ -11,7 +11,7 @@ import { stanzaOf } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { ClientSession } from "./client-session.ts";
 import type { DetachedSessions } from "./detached-sessions.ts";
-import type { SuspendedSessions, SuspendedStanza } from "./suspended-sessions.ts";
+import type { SuspendedSessionStore, SuspendedStanza } from "./suspended-session-store.ts";
 
 /** For whom this work is done, where owners take turns. */
 const OWNER = "sessions";
@@ -22,7 +22,7 @@ export interface SessionSuspensionDeps {
   readonly register: SessionRegister;
   readonly hooks: SessionHooks;
   readonly accounts: Pick<Accounts, "exists">;
-  readonly suspended: SuspendedSessions;
+  readonly suspendedStore: SuspendedSessionStore;
   /** By resumption id. */
   readonly resumable: Map<string, ClientSession>;
   readonly detached: DetachedSessions<ClientSession>;
@@ -61,7 +61,7 @@ export class SessionSuspension {
   }
 
   #suspend(session: ClientSession): Generator<void, void> {
-    const { hooks, suspended, detached, resumptionTime, now } = this.#deps;
+    const { hooks, suspendedStore, detached, resumptionTime, now } = this.#deps;
     const moduleStates = hooks.save(session);
     const expiry = detached.expiryOf(session) ?? now() + resumptionTime;
     const stanzas: SuspendedStanza[] = [];
@@ -69,14 +69,14 @@ export class SessionSuspension {
     const snapshot = session.suspend((stanza) => {
       // A stanza behind one that has not been sent has not been sent either.
       const later = { stanza, time: hasUnsent ? undefined : now() };
-      if (isWritten && snapshot) suspended.add(snapshot.id, later);
+      if (isWritten && snapshot) suspendedStore.add(snapshot.id, later);
       else stanzas.push(later);
     });
     stanzas.push(...(snapshot?.stanzas ?? []));
     const hasUnsent = stanzas.length > 0 && stanzas.at(-1)?.time === undefined;
     detached.remove(session);
     return (function* () {
-      if (snapshot) yield* suspended.save({ ...snapshot, stanzas, expiry, moduleStates });
+      if (snapshot) yield* suspendedStore.save({ ...snapshot, stanzas, expiry, moduleStates });
       isWritten = true;
     })();
   }
@@ -86,13 +86,13 @@ export class SessionSuspension {
    * Their presence is broadcast in portions.
    */
   reviveAll(): void {
-    const { accounts, register, hooks, suspended, resumable, detached, create, outbox, inTurns, log } = this.#deps;
+    const { accounts, register, hooks, suspendedStore, resumable, detached, create, outbox, inTurns, log } = this.#deps;
     let count = 0;
-    for (const revived of suspended.all()) {
+    for (const revived of suspendedStore.all()) {
       // Undefined where the rules for addresses have changed since.
       const jid = tryParseJid(revived.jid);
       if (!jid || !accounts.exists(jid.bare)) {
-        suspended.forget(revived.id);
+        suspendedStore.forget(revived.id);
         continue;
       }
       const session = create(jid);
@@ -129,7 +129,7 @@ export class SessionSuspension {
 
   /** The session of this resumption id has been resumed, or has ended: the store need not have it any more. */
   forget(id: string): void {
-    if (this.#stored.delete(id)) this.#deps.suspended.forget(id);
+    if (this.#stored.delete(id)) this.#deps.suspendedStore.forget(id);
   }
 }
 

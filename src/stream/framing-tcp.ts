@@ -91,7 +91,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
     return Buffer.byteLength(text);
   }
 
-  drained(callback: () => void): void {
+  whenDrained(callback: () => void): void {
     this.#connection.whenDrained(callback);
   }
 

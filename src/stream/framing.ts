@@ -15,7 +15,7 @@ export interface Framing {
   /** Returns how many bytes it is. */
   send(element: Element): number;
   /** Calls back when all that was sent has left; never if the connection closes before. */
-  drained(callback: () => void): void;
+  whenDrained(callback: () => void): void;
   /** Closes the stream and then the connection, after everything that was sent. */
   close(): void;
   /** Closes our stream and reads on until the peer has closed its own (RFC 6120 §4.4); nothing more is sent. */

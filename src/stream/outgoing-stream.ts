@@ -76,8 +76,8 @@ export class OutgoingStream implements FramingListener {
   }
 
   /** Calls back when all that was sent has left; never if the connection closes before. */
-  drained(callback: () => void): void {
-    if (!this.#hasEnded) this.#framing.drained(callback);
+  whenDrained(callback: () => void): void {
+    if (!this.#hasEnded) this.#framing.whenDrained(callback);
   }
 
   /** §4.3: sends our header; resolves with the peer's. Rejects with NegotiationError, as `next` and `secure` do. */

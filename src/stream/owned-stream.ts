@@ -23,7 +23,7 @@ export interface OwnedStream {
   /** Returns how many bytes were sent: none where the stream has ended. */
   send(element: Element): number;
   /** Calls back when all that was sent has left; never if the connection closes before. */
-  drained(callback: () => void): void;
+  whenDrained(callback: () => void): void;
   /** From here on `owner` is called for what the peer sends. */
   attach(owner: StreamOwner): void;
   /** The owner is not called any more, whatever becomes of the stream. */

@@ -80,8 +80,8 @@ export class Stream implements FramingListener, NegotiatingStream {
     return this.#hasEnded || this.#isOutputClosed ? 0 : this.#framing.send(element);
   }
 
-  drained(callback: () => void): void {
-    if (!this.#hasEnded) this.#framing.drained(callback);
+  whenDrained(callback: () => void): void {
+    if (!this.#hasEnded) this.#framing.whenDrained(callback);
   }
 
   authenticated(account: string): void {

@@ -9,10 +9,10 @@ import { Stream } from "./stream.ts";
 
 export interface TestStream {
   readonly stream: Stream;
-  /** What was sent to the peer, and asked of its framing: "open …", an element's XML, "close", "cut", "secure", "pause", "resume", "restart". */
+  /** What was sent to the peer, and asked of its framing: "open …", an element's XML, "close", "closeConnection", "secure" …. */
   readonly sent: string[];
   readonly errors: LogEvent[];
-  /** The peer says this. */
+  /** The peer sends this. */
   receive(text: string): void;
 }
 
@@ -22,29 +22,29 @@ const LIMITS = limitsFor(10_000);
 export const streamHeader = (attributes = 'to="localhost" version="1.0"'): Element =>
   parseElement(`<stream:stream xmlns="jabber:client" xmlns:stream="${STREAMS}" ${attributes}/>`);
 
-/** A stream that negotiates these features; under TLS if told so. */
+/** A stream that negotiates these features, with TLS if `isSecure`. */
 export function openTestStream(
   features: readonly StreamFeature[] = [],
   { isSecure = false, time = 60_000 } = {},
 ): TestStream {
   const sent: string[] = [];
   const errors: LogEvent[] = [];
-  const say = (word: string) => (): void => void sent.push(word);
+  const note = (word: string) => (): void => void sent.push(word);
   const framing: Framing = {
     remoteAddress: "127.0.0.1",
     unsent: 0,
     tls: isSecure ? ({ version: "TLSv1.3" } as Framing["tls"]) : undefined,
     open: ({ from, to, id }) => void sent.push(`open ${from} ${to} ${id}`),
     send: (element) => sent.push(element.toString()),
-    drained: (callback) => callback(),
-    close: say("close"),
-    closeOutput: say("farewell"),
-    closeConnection: say("cut"),
-    restart: say("restart"),
-    secure: say("secure"),
-    authenticated: say("established"),
-    pause: say("pause"),
-    resume: say("resume"),
+    whenDrained: (callback) => callback(),
+    close: note("close"),
+    closeOutput: note("closeOutput"),
+    closeConnection: note("closeConnection"),
+    restart: note("restart"),
+    secure: note("secure"),
+    authenticated: note("authenticated"),
+    pause: note("pause"),
+    resume: note("resume"),
   };
   let ids = 0;
   const stream = new Stream(framing, {

@@ -9,7 +9,7 @@ const NS = "urn:xmpp:csi:0";
 const CHAT_STATES = "http://jabber.org/protocol/chatstates";
 
 /** What a person would not want to be woken for. */
-const pace: CsiPolicy = (element) => (isPresence(element) || isMereChatState(element) ? "later" : "now");
+const policy: CsiPolicy = (element) => (isPresence(element) || isMereChatState(element) ? "later" : "now");
 
 export const clientState = defineModule({
   name: "csi",
@@ -17,7 +17,7 @@ export const clientState = defineModule({
   version: "1.0.0",
   setup: () => {
     const active = (_: Element, session: Session): void => session.setCsiPolicy(undefined);
-    const inactive = (_: Element, session: Session): undefined => void session.setCsiPolicy(pace);
+    const inactive = (_: Element, session: Session): undefined => void session.setCsiPolicy(policy);
     return {
       streamFeature: () => xml("csi", { xmlns: NS }),
       session: {

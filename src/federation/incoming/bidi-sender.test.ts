@@ -63,10 +63,10 @@ test("what is sent without a connection, and who waits for it to have left, wait
   const { way, open, sent } = play();
   const events: string[] = [];
   way.enableManagement(new StreamManagementState("id"));
-  way.drained(() => events.push("left"));
+  way.whenDrained(() => events.push("left"));
   way.send(message(1), () => events.push("confirmed"));
   way.detach();
-  way.drained(() => events.push("left later"));
+  way.whenDrained(() => events.push("left later"));
   way.send(message(2), () => {});
   expect([ids(sent), events]).toEqual(["1", ["left"]]);
   const { stream, sent: resent } = open();

@@ -1,7 +1,7 @@
 /** XEP-0288: what is sent over a stream that another server has opened. With XEP-0198 it survives the connection for a while. */
 import type { Element } from "ltx";
 import { parseJid } from "../../jid/jid.ts";
-import { withDelay } from "../../server/delay.ts";
+import { withOriginalTime } from "../../server/delay.ts";
 import type { StreamManagementState } from "../../session/stream-management-state.ts";
 import type { OwnedStream } from "../../stream/owned-stream.ts";
 import { acknowledgementRequest } from "../../stream/stream-management.ts";
@@ -93,8 +93,8 @@ export class BidiSender implements BidiStream {
     this.requestAcknowledgement();
   }
 
-  drained(callback: () => void): void {
-    if (this.#stream) this.#stream.drained(callback);
+  whenDrained(callback: () => void): void {
+    if (this.#stream) this.#stream.whenDrained(callback);
     else this.#drainCallbacks.push(callback);
   }
 
@@ -138,9 +138,10 @@ export class BidiSender implements BidiStream {
   /** §5: the peer has resumed the stream, and <resumed/> has been sent: what is unacknowledged is sent again. */
   attach(stream: OwnedStream): void {
     this.#stream = stream;
-    for (const { stanza, time } of this.#management?.unacknowledged ?? []) stream.send(withOriginalTime(stanza, time));
+    for (const { stanza, time } of this.#management?.unacknowledged ?? [])
+      stream.send(withOriginalTime(stanza, parseJid(stanza.attrs.from).domain, time));
     this.requestAcknowledgement();
-    for (const callback of this.#drainCallbacks.splice(0)) stream.drained(callback);
+    for (const callback of this.#drainCallbacks.splice(0)) stream.whenDrained(callback);
   }
 
   /** Nothing is sent any more: what is unconfirmed is left to `bidiStreams`. */
@@ -165,7 +166,3 @@ export class BidiSender implements BidiStream {
     return bytes;
   }
 }
-
-/** XEP-0203: a message that is sent again is stamped with the time when it was first sent. */
-const withOriginalTime = (stanza: Element, time: number): Element =>
-  stanza.name === "message" ? withDelay(stanza, parseJid(stanza.attrs.from).domain, time) : stanza;

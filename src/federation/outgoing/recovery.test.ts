@@ -20,7 +20,7 @@ function theirs(id: string, told?: ResumeRequest): { readonly carrier: BidiStrea
       sent.push(stanza.toString());
       remembered?.store(sent.length);
     },
-    drained: () => {},
+    whenDrained: () => {},
     end: () => {},
   };
   return { carrier, sent };

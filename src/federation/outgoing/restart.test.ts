@@ -73,7 +73,7 @@ describe("XEP-0288: a stop, where what we send goes over a stream of the other s
     const confirmations: (() => void)[] = [];
     const pair = { local: "capulet.example", remote: "montague.example" };
     trial.outgoing.addBidiStream(pair, {
-      ...{ isManaged: true, isResumable: false, drained: () => {}, end: () => {} },
+      ...{ isManaged: true, isResumable: false, whenDrained: () => {}, end: () => {} },
       send: (_, confirmed) => void confirmations.push(confirmed),
     });
     trial.sendMessages(1, 2);

@@ -28,7 +28,7 @@ function setUp({ isManaged = true, isResumable = true } = {}) {
     isResumable,
     isOpen: true,
     send: (item) => void sent.push(item),
-    drained: (callback) => void drains.push(callback),
+    whenDrained: (callback) => void drains.push(callback),
     close: () => void events.push("close"),
     disconnect: (reason) => void events.push(`disconnect: ${reason}`),
     fail: () => {},

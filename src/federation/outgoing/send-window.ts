@@ -136,7 +136,7 @@ export class SendWindow {
     this.#isBlocked = true;
     const timedOut = (): void => transport.disconnect("it does not read what it is sent");
     this.#stopTimer = this.#deps.clock.after(DRAIN_TIMEOUT, timedOut);
-    transport.drained(() => {
+    transport.whenDrained(() => {
       if (this.#transport !== transport) return;
       this.#stopTimer();
       this.#unsent = 0;

@@ -141,8 +141,8 @@ export class OutgoingSession implements Transport, StreamOwner {
     else this.#uncommitted.push(item);
   }
 
-  drained(callback: () => void): void {
-    this.#deps.stream.drained(callback);
+  whenDrained(callback: () => void): void {
+    this.#deps.stream.whenDrained(callback);
   }
 
   close(): void {

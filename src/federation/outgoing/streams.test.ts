@@ -348,7 +348,7 @@ describe("XEP-0288", () => {
         sent.push(stanza.toString());
         confirmations.push(confirmed);
       },
-      drained: () => {},
+      whenDrained: () => {},
       end: () => {},
     };
     trial.sendMessages(1, 1);
@@ -378,7 +378,7 @@ describe("XEP-0288", () => {
       isManaged: true,
       isResumable: true,
       send: (stanza: { toString(): string }) => void sent.push(stanza.toString()),
-      drained: () => {},
+      whenDrained: () => {},
       end: () => {},
     };
     trial.sendMessages(1, 1);

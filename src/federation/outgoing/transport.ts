@@ -16,7 +16,7 @@ export interface Transport {
   /** Sends a stanza, in order. The caller bounds how much a slow peer leaves unread. */
   send(item: OutgoingStanza): void;
   /** Calls back when all that was sent has left; never if the transport ends before. */
-  drained(callback: () => void): void;
+  whenDrained(callback: () => void): void;
   /** Ends it in good order: `transportClosed` follows. */
   close(): void;
   /** Ends it at once, for a reason to be logged: `transportClosed` follows. */
@@ -86,8 +86,8 @@ export class BidiTransport implements Transport {
     this.stream.send(stanza, () => this.#owner.confirmedThrough(item), number);
   }
 
-  drained(callback: () => void): void {
-    this.stream.drained(callback);
+  whenDrained(callback: () => void): void {
+    this.stream.whenDrained(callback);
   }
 
   close(): void {

@@ -73,7 +73,7 @@ interface StoredState {
   readonly moduleStates: Readonly<Record<string, string>>;
 }
 
-export interface SuspendedSessions {
+export interface SuspendedSessionStore {
   /** Writes a session in portions. Stanzas that are appended to `stanzas` meanwhile are written, too. */
   save(session: SuspendedSession & StoredState): Generator<void, void>;
   /** Appends a stanza to a saved session. */
@@ -96,7 +96,7 @@ interface SessionRow extends Pick<SessionSnapshot, "id" | "jid" | "received" | "
 const PORTION = 100;
 
 /** `parse` parses what `print` has printed. */
-export function openSuspendedSessions(db: Database, parse: (text: string) => Element): SuspendedSessions {
+export function openSuspendedSessionStore(db: Database, parse: (text: string) => Element): SuspendedSessionStore {
   db.migrate("sessions", suspendedTables);
   const begin = db.write("INSERT INTO suspended_session VALUES (?, ?, 0, ?, ?, ?, ?, ?, 0, 0, 0)");
   const change = db.write("UPDATE suspended_session SET presence = ?, priority = ?, known = ? WHERE id = ?");

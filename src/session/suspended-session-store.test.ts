@@ -3,15 +3,15 @@ import { memoryDatabase } from "../server/testing.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import type { Sent, StoredStanzas } from "./stream-management-state.ts";
 import {
-  openSuspendedSessions,
+  openSuspendedSessionStore,
   type RevivedSession,
   type SuspendedSession,
   suspendedTables,
-} from "./suspended-sessions.ts";
+} from "./suspended-session-store.ts";
 
 const message = (n: number) => parseElement(`<message id="${n}" to="a@b"><body>&lt;${n}&gt; é</body></message>`);
 
-type SavedSession = Parameters<ReturnType<typeof openSuspendedSessions>["save"]>[0];
+type SavedSession = Parameters<ReturnType<typeof openSuspendedSessionStore>["save"]>[0];
 
 const SESSION: SavedSession = {
   id: "sm1",
@@ -45,7 +45,7 @@ const asSaved = ({ stored, waiting, ...rest }: RevivedSession) => {
 
 function setUp() {
   const db = memoryDatabase({});
-  const store = openSuspendedSessions(db, parseElement);
+  const store = openSuspendedSessionStore(db, parseElement);
   const save = (session: SavedSession): number => [...store.save(session)].length;
   return { db, store, save };
 }
@@ -127,7 +127,7 @@ test("the migration counts the stanzas of an older store", () => {
   db.write("INSERT INTO suspended_session VALUES ('sm1', 'a@b/c', NULL, 3, 4, NULL, 0, '{}')").run();
   for (const time of [7, null])
     db.write("INSERT INTO suspended_stanza VALUES ('sm1', ?, ?, '<message/>')").run(time ?? 8, time);
-  const [session] = openSuspendedSessions(db, parseElement).all();
+  const [session] = openSuspendedSessionStore(db, parseElement).all();
   expect(session?.stored).toMatchObject({ count: 1, bytes: 10 });
   expect(readFrom(session?.stored).map(({ time }) => time)).toEqual([7]);
   expect(session?.waiting).toHaveLength(1);
