@@ -68,11 +68,15 @@ interface Source {
   readonly text: string;
 }
 
-const sources: Source[] = ["src", "installer"].flatMap((folder) =>
-  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && !path.endsWith(".d.ts"))
-    .map((path) => ({ path: join(folder, path), text: readFileSync(join(ROOT, folder, path), "utf8") })),
-);
+/** The TypeScript below these folders, without declarations. */
+const sourcesIn = (...folders: readonly string[]): Source[] =>
+  folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
+      .map((path) => ({ path: join(folder, path), text: readFileSync(join(ROOT, folder, path), "utf8") })),
+  );
+
+const sources = sourcesIn("src", "installer").filter(({ path }) => !path.endsWith(".test.ts"));
 
 /** "src/xml/print.ts" is in "xml", "src/jid/jid.ts" in "", "installer/wizard.ts" in "installer". */
 function roomOf(path: string): string {
@@ -122,6 +126,36 @@ test("no folder imports from a higher one, and the words at the top from jid/ an
   const reached = words.filter(({ path }) => !Object.hasOwn(COMPOSITION, path)).flatMap(importsOf);
   const rooms = new Set(reached.map(({ target }) => roomOf(target)));
   expect([...rooms].sort()).toEqual(["", "jid", "package.json", "xml"]);
+});
+
+/** Strongly connected components with more than one file (Tarjan): files that import each other, directly or not. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = [];
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const open: string[] = [];
+  const lower = (path: string, to: number): void => void lowest.set(path, Math.min(lowest.get(path) ?? to, to));
+  const visit = (path: string): void => {
+    const position = order.size;
+    order.set(path, position);
+    lower(path, position);
+    open.push(path);
+    for (const target of imports.get(path) ?? []) {
+      if (!order.has(target)) visit(target);
+      if (open.includes(target)) lower(path, lowest.get(target) ?? position);
+    }
+    if (lowest.get(path) !== position) return;
+    const circle = open.splice(open.indexOf(path));
+    if (circle.length > 1) found.push(circle.sort());
+  };
+  for (const path of imports.keys()) if (!order.has(path)) visit(path);
+  return found;
+}
+
+test("no files import each other in a circle, types included", () => {
+  const files = sourcesIn("src", "installer", "tests");
+  const imports = files.map((source) => [source.path, importsOf(source).map(({ target }) => target)] as const);
+  expect(circlesIn(new Map(imports))).toEqual([]);
 });
 
 test.each([

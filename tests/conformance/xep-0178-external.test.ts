@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import { authenticated, dialServer, type ForeignStream, listenAs, SASL } from "../support/federation/foreign-server.ts";
-import type { IssuedCertificate } from "../support/network/authority.ts";
+import type { IssuedCertificate } from "../support/network/network-host.ts";
 import type { TestServer } from "../support/server.ts";
 
 const PEER = "capulet.example";

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test
 import type { Element } from "ltx";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import { authenticated, dialServer, type ForeignStream, listenAs } from "../support/federation/foreign-server.ts";
-import type { IssuedCertificate } from "../support/network/authority.ts";
+import type { IssuedCertificate } from "../support/network/network-host.ts";
 import type { TestServer } from "../support/server.ts";
 
 const LOCAL_DOMAIN = "montague.example";

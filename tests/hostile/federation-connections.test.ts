@@ -6,7 +6,7 @@ import { cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import { authenticated, dialServer, listenAs, SASL } from "../support/federation/foreign-server.ts";
 import { type Bystanders, bystanders } from "../support/hostile.ts";
-import type { IssuedCertificate } from "../support/network/authority.ts";
+import type { IssuedCertificate } from "../support/network/network-host.ts";
 import type { TestServer } from "../support/server.ts";
 
 const LOCAL_DOMAIN = "montague.example";

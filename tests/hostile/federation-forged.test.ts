@@ -10,7 +10,7 @@ import {
   listenAs,
   SASL,
 } from "../support/federation/foreign-server.ts";
-import type { IssuedCertificate } from "../support/network/authority.ts";
+import type { IssuedCertificate } from "../support/network/network-host.ts";
 import type { TestServer } from "../support/server.ts";
 
 const LOCAL_DOMAIN = "montague.example";

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import type { Resolver, SrvValue } from "../../../src/dns/resolver.ts";
 import { domainToAscii } from "../../../src/jid/domain.ts";
 import type { DnsAnswer } from "../../../src/net/dns-answer.ts";
-import { type IssuedCertificate, openTestAuthority } from "../network/authority.ts";
+import { openTestAuthority } from "../network/authority.ts";
+import type { IssuedCertificate } from "../network/network-host.ts";
 import { startTestServer, type TestServer, type TestServerOptions } from "../server.ts";
 
 export interface TestFederation extends AsyncDisposable {

@@ -7,7 +7,7 @@ import { parseElement } from "../../../src/xml/parse-element.ts";
 import { StreamParser } from "../../../src/xml/stream-parser.ts";
 import { Inbox } from "../client/inbox.ts";
 import { covers } from "../covers.ts";
-import type { IssuedCertificate } from "../network/authority.ts";
+import type { IssuedCertificate } from "../network/network-host.ts";
 import type { TestServer } from "../server.ts";
 
 const LIMITS = { stanzaBytes: 10_000_000, weight: 100_000_000, depth: 1000, attributes: 1000 };

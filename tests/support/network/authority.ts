@@ -2,15 +2,7 @@
 import { join } from "node:path";
 import { folderIn } from "../peers/peer.ts";
 import { run } from "../peers/run.ts";
-
-/** Files in PEM. */
-export interface IssuedCertificate {
-  /** The leaf alone: the root is known to whoever trusts it. */
-  readonly certificate: string;
-  readonly key: string;
-  /** One after the other. */
-  readonly both: string;
-}
+import type { IssuedCertificate } from "./network-host.ts";
 
 export interface TestAuthority {
   /** The root's file. */

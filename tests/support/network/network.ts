@@ -4,24 +4,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { folderIn, roomsOf, temporaryFolder } from "../peers/peer.ts";
 import { absent } from "../peers/run.ts";
-import { type IssuedCertificate, openTestAuthority, type TestAuthority } from "./authority.ts";
+import { openTestAuthority, type TestAuthority } from "./authority.ts";
 import { dnsmasq, startDnsmasq } from "./dnsmasq.ts";
 import type { FederationMethod } from "./federation-methods.ts";
-
-/** Where a server stands in a network: its name, its address, what it shows and whom it may trust. */
-export interface NetworkHost {
-  readonly domain: string;
-  readonly address: string;
-  /** Where it listens for other servers: one with STARTTLS, one with TLS from the first byte. */
-  readonly ports: { readonly starttls: number; readonly direct: number };
-  readonly certificate: IssuedCertificate;
-  /** PEM file of the authority that all trust. */
-  readonly root: string;
-  readonly resolver: { readonly address: string; readonly port: number };
-  /** The same addresses as a hosts(5) file, for whoever asks the C library. */
-  readonly hostsFile: string;
-  readonly method: FederationMethod;
-}
+import type { NetworkHost } from "./network-host.ts";
 
 export interface Network extends AsyncDisposable {
   readonly hosts: readonly NetworkHost[];

@@ -1,5 +1,5 @@
 /** ejabberd.yml for one run: Debian's, on loopback, without shapers, with the archive as its documentation recommends. */
-import type { NetworkHost } from "../network/network.ts";
+import type { NetworkHost } from "../network/network-host.ts";
 import { roomsOf } from "./peer.ts";
 
 export interface ConfigurationOptions {

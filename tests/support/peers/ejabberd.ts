@@ -2,7 +2,7 @@
 import { Database } from "bun:sqlite";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { NetworkHost } from "../network/network.ts";
+import type { NetworkHost } from "../network/network-host.ts";
 import { writeCertificate } from "./certificate.ts";
 import { configuration } from "./ejabberd-configuration.ts";
 import { domainOf, folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";

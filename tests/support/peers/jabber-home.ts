@@ -5,7 +5,7 @@ import { homeAt } from "../../../src/home.ts";
 import { unknownContact } from "../../../src/im/contact.ts";
 import { openRosterStore, rosterTables } from "../../../src/im/roster-store.ts";
 import { openDatabase } from "../../../src/store/database.ts";
-import type { NetworkHost } from "../network/network.ts";
+import type { NetworkHost } from "../network/network-host.ts";
 import { isCompiled, program } from "../process/program.ts";
 import { domainOf, folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
 import { run } from "./run.ts";

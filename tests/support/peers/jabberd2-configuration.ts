@@ -1,5 +1,5 @@
 /** The four configuration files of jabberd2, after Debian's, for one domain with SQLite. */
-import type { NetworkHost } from "../network/network.ts";
+import type { NetworkHost } from "../network/network-host.ts";
 
 export interface ConfigurationOptions {
   readonly domain: string;

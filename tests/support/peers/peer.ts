@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, type ClientOptions, type Login } from "../client/client.ts";
-import type { NetworkHost } from "../network/network.ts";
+import type { NetworkHost } from "../network/network-host.ts";
 import { guard, killAll, stopAll } from "../process/processes.ts";
 
 export interface Peer {

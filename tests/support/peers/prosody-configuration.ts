@@ -1,6 +1,5 @@
 /** prosody.cfg.lua for one run: Debian's, on loopback, without rate limits, with rooms and archives. */
-import type { IssuedCertificate } from "../network/authority.ts";
-import type { NetworkHost } from "../network/network.ts";
+import type { IssuedCertificate, NetworkHost } from "../network/network-host.ts";
 import { roomsOf } from "./peer.ts";
 
 export interface ConfigurationOptions {
