@@ -2,7 +2,7 @@
 
 export const NS_STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
-export type ErrorType = "auth" | "cancel" | "continue" | "modify" | "wait";
+type ErrorType = "auth" | "cancel" | "continue" | "modify" | "wait";
 
 /**
  * The conditions of RFC 6120 §8.3.3, each with the type that the RFC gives it and its code of XEP-0086 §3, if it has one.

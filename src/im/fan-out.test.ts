@@ -1,4 +1,4 @@
-/** What many have to hear, a few at once: in turn with others, not after a rollback, and all of it before the server stops. */
+/** Stanzas to many contacts: a few at once, the rest in turns, nothing after a rollback, everything before the server stops. */
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../server/testing.ts";
 import { FanOut } from "./fan-out.ts";

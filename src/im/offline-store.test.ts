@@ -1,4 +1,4 @@
-/** XEP-0160: how much waits is kept right, whatever happens to the messages. */
+/** XEP-0160: the totals of offline messages stay right, whatever happens to the messages. */
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../server/testing.ts";
 import { offlineTables, openOfflineStore } from "./offline-store.ts";
@@ -14,7 +14,7 @@ function open() {
   const counted = db.read(
     "SELECT count(*) AS messages, total(octet_length(xml)) AS bytes FROM offline_message WHERE account = ?",
   );
-  /** Kept, and counted anew: they are to be the same. */
+  /** The stored total, and the one that is counted: they have to be equal. */
   const totals = (account: string): unknown[] => [store.total(account), counted.get(account)];
   const both = (messages: number, bytes: number): unknown[] => Array(2).fill({ messages, bytes });
   const ids = (account: string): number[] => store.portion(account, 0, Number.POSITIVE_INFINITY).map(({ id }) => id);

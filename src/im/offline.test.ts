@@ -1,4 +1,4 @@
-/** XEP-0160: what is done at once for somebody who comes back to much, and how much that is known to be. */
+/** XEP-0160: how offline messages are delivered in portions, and how much storage they use. */
 import { expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { stanza, testRouter } from "../server/testing.ts";
@@ -29,7 +29,7 @@ test("XEP-0386 §3.2: archived messages are removed for a client that binds that
   const { db, booted, enter, tells, waiting } = play();
   tells("in the archive", ID);
   tells("elsewhere", ID.replace("juliet", "romeo"));
-  // What cannot be parsed shows that nobody has tried.
+  // A row that cannot be parsed shows that none was read.
   db.write("UPDATE offline_message SET xml = '<'").run();
   booted.session.bound(enter("juliet@localhost/balcony"));
   expect(waiting()).toBe(1);
@@ -57,7 +57,7 @@ test("the storage usage is that of the waiting messages, in bytes", () => {
   expect(usage?.("romeo@localhost")).toBe(0);
 });
 
-/** Three messages wait; apps take a portion when they are told to. */
+/** Three messages wait; sessions take a portion when they are told to. */
 function many() {
   const stage = play();
   for (const body of ["1", "2", "3"]) stage.tells(body, "<a/>".repeat(4000));

@@ -8,7 +8,7 @@ import { subscription } from "./subscription.ts";
 
 const FRIEND = "juliet@elsewhere.example";
 
-/** Romeo is here; a friend on another server sees his presence. */
+/** Romeo is available; a friend on another server is subscribed to his presence. */
 function play() {
   const stage = testRouter();
   const booted = stage.boot(roster, subscription, presence);

@@ -1,4 +1,4 @@
-/** RFC 6121 §2: how large a roster is, is kept right, whatever happens to its contacts. */
+/** RFC 6121 §2: the total of a roster stays right, whatever happens to its contacts. */
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../server/testing.ts";
 import { type Contact, itemSize, unknownContact } from "./contact.ts";
@@ -18,7 +18,7 @@ function open() {
   return { db, contacts: openRosterStore(db) };
 }
 
-/** Counted anew. */
+/** The total as it is counted from the rows. */
 function totalOf(...contacts: readonly Contact[]): RosterTotal {
   const listed = contacts.filter(({ isListed }) => isListed);
   const sum = (sizes: readonly number[]): number => sizes.reduce((all, size) => all + size, 0);

@@ -1,4 +1,4 @@
-/** Who counts as a stranger: by the address, and by the roster. */
+/** Which senders are strangers, by address and by roster. */
 import { describe, expect, test } from "bun:test";
 import { parseJid } from "../jid/jid.ts";
 import { stanza, testRouter } from "../server/testing.ts";

@@ -1,4 +1,4 @@
-/** What the sender of a stanza meets where the disk is full, and what goes on all the same. */
+/** What a stanza's sender gets where the disk is full, and what is still handled. */
 import { expect, test } from "bun:test";
 import { xml } from "../stanza.ts";
 import { defineModule } from "./module.ts";
@@ -8,7 +8,7 @@ const ROMEO = "romeo@localhost/orchard";
 const FULL =
   /type="error".*<error type="wait".*<resource-constraint.*the disk of this server is nearly full.*try again later/;
 
-/** Everything that is said to Juliet is written down, but what is not to be stored; she can ask for it, and have it deleted. */
+/** A module that stores every message to Juliet without <no-store/>; she can read and delete them. */
 function play() {
   const room = { isLow: false, isExhausted: false, wrote: () => {}, refused: () => {} };
   const stage = testRouter({ room });

@@ -1,4 +1,4 @@
-/** Work in portions: each all or nothing, others in between. */
+/** Work in portions: each is all or nothing, and others take turns in between. */
 import { expect, test } from "bun:test";
 import type { Task } from "../net/turns.ts";
 import { xml } from "../stanza.ts";
@@ -16,7 +16,7 @@ function play() {
   const outbox = new Outbox(db, log);
   const tasks: { readonly owner: string; readonly task: Task }[] = [];
   const inTurns = inTurnsOf({ db, turns: { take: (owner, task) => void tasks.push({ owner, task }) } });
-  /** One portion, over at once; whether there is more. */
+  /** One portion of one step; true where there is more. */
   const portion = (): boolean | undefined => tasks[0]?.task(() => true);
   return {
     inTurns,

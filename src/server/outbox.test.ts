@@ -1,4 +1,4 @@
-/** What is sent leaves with the commit, and says when it has to. */
+/** What is sent leaves with the commit, which comes early where too much waits. */
 import { describe, expect, test } from "bun:test";
 import { addressed, xml } from "../stanza.ts";
 import { openDatabase } from "../store/database.ts";

@@ -1,4 +1,4 @@
-/** The server's own requests. */
+/** Requests that the server sends, and their answers. */
 import { expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { parseJid } from "../jid/jid.ts";

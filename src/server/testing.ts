@@ -1,4 +1,4 @@
-/** What the tests of this folder and of those above it share. */
+/** What the tests of this folder share with those of the folders above it. */
 import type { Element } from "ltx";
 import { parseJid } from "../jid/jid.ts";
 import type { LogEvent, Logger } from "../log.ts";
@@ -18,7 +18,7 @@ import { SessionRegister } from "./sessions.ts";
 export const stanza = (from: string, text: string): Stanza => stanzaOf(parseElement(text), parseJid(from));
 
 export interface TestSession extends Session {
-  /** What has left for it, as XML. */
+  /** What was delivered to it, as XML. */
   readonly received: string[];
 }
 
@@ -65,14 +65,14 @@ function usualOf({ kind, default: usual }: Option): unknown {
   return kind === "size" ? sizeOf(usual) : usual;
 }
 
-/** As if nobody else were there. */
+/** Turns that are never over: all work is done at once. */
 const atOnce: InTurnsDeps["turns"]["take"] = (_, task) => {
   while (task(() => false));
 };
 
 export interface TestRouterOptions {
   readonly room?: DiskSpace;
-  /** Takes the work that is done in turns. */
+  /** Schedules the work that is done in turns. */
   readonly take?: InTurnsDeps["turns"]["take"];
 }
 

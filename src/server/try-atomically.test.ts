@@ -1,4 +1,4 @@
-/** What is refused leaves no trace but its event; a bug is not hidden. */
+/** Work that is refused leaves nothing but its event; other errors are not caught. */
 import { expect, test } from "bun:test";
 import { memoryLog } from "../../tests/support/network/listening-trial.ts";
 import { StanzaError } from "../stanza-error.ts";
