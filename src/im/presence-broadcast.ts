@@ -5,12 +5,12 @@ import type { Server } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
 import { addressed, xml } from "../stanza.ts";
 import { parseElement } from "../xml/parse-element.ts";
-import { isSubscribedTo, isSubscriber } from "./contact.ts";
+import { isSubscribedTo } from "./contact.ts";
 import type { DirectedPresence } from "./directed-presence.ts";
 import type { Roster } from "./roster.ts";
 
 export interface PresenceBroadcastDeps extends Pick<Server, "sessions" | "domains" | "route"> {
-  readonly contacts: Pick<Roster, "get" | "subscribers" | "presenceContacts">;
+  readonly contacts: Pick<Roster, "hasSubscriber" | "subscribers" | "presenceContacts">;
   readonly directed: DirectedPresence;
 }
 
@@ -36,10 +36,7 @@ export function presenceBroadcast(deps: PresenceBroadcastDeps): PresenceBroadcas
   /** By account, the full JIDs that have become unavailable while not all contacts have been told, once for each time. */
   const departing = new Map<string, Map<symbol, string>>();
 
-  const isSubscribed = (account: string, peer: Jid): boolean => {
-    const contact = contacts.get(account, peer.bare);
-    return contact !== undefined && isSubscriber(contact);
-  };
+  const isSubscribed = (account: string, peer: Jid): boolean => contacts.hasSubscriber(account, peer.bare);
 
   function* toSubscribers(account: string, stanza: Element, isValid: () => boolean): Generator<void> {
     for (const to of contacts.subscribers(account)) {

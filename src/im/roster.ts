@@ -18,6 +18,8 @@ const MAX_GROUPS = 100;
 const MAX_ITEM_BYTES = 10_000;
 
 export interface Roster extends Pick<RosterStore, "presenceContacts" | "subscribers" | "get" | "total"> {
+  /** Whether a contact (a bare JID) receives the account's presence. */
+  hasSubscriber(account: string, jid: string): boolean;
   /** Stores the contact and, where it is listed, pushes it to the interested resources. */
   put(account: string, contact: Contact): void;
   /** Whether the account may have no more contacts; for one that is not listed, no more unanswered requests. */
@@ -141,7 +143,11 @@ export const roster = defineModule({
     const setVisibleResources: Roster["setVisibleResources"] = (given) => {
       visibleResources = given;
     };
-    const lookUp = { presenceContacts, subscribers, get, total };
+    const hasSubscriber = (account: string, jid: string): boolean => {
+      const contact = get(account, jid);
+      return contact !== undefined && isSubscriber(contact);
+    };
+    const lookUp = { presenceContacts, subscribers, get, total, hasSubscriber };
     const api: Roster = { ...lookUp, put, isFull, interestedResources, setVisibleResources };
     return {
       stopping: () => fanOut.stop(),

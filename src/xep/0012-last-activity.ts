@@ -1,5 +1,4 @@
 /** XEP-0012: Last Activity of accounts, for those who may see their presence; and the server's uptime. */
-import { type Contact, isSubscriber } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { isRequest, xml } from "../stanza.ts";
@@ -31,10 +30,8 @@ export const lastActivity = defineModule({
     const seconds = (since: number): number => Math.max(0, Math.floor((now() - since) / 1000));
 
     /** §3: only those who may see an account's presence may see its last activity. */
-    const isTrusted = ({ account, peer }: Passage): boolean => {
-      const contact: Contact | undefined = contacts.get(account, peer.bare);
-      return peer.bare === account || (contact !== undefined && isSubscriber(contact));
-    };
+    const isTrusted = ({ account, peer }: Passage): boolean =>
+      peer.bare === account || contacts.hasSubscriber(account, peer.bare);
 
     const ofAccount = (passage: Passage) => {
       const { account } = passage;

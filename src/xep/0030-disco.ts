@@ -1,6 +1,5 @@
 /** XEP-0030: Service Discovery: identities, features and items, derived from what the modules declare. */
 import type { Element } from "ltx";
-import { type Contact, isSubscriber } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
 import type { Jid } from "../jid/jid.ts";
 import { type Catalogue, defineModule, type Identity, type Passage } from "../server/module.ts";
@@ -72,10 +71,8 @@ export const disco = defineModule({
     };
 
     /** §9: an account is disclosed only to those who may see its presence. */
-    const isTrusted = ({ account, peer }: Passage): boolean => {
-      const contact: Contact | undefined = contacts.get(account, peer.bare);
-      return peer.bare === account || (contact !== undefined && isSubscriber(contact));
-    };
+    const isTrusted = ({ account, peer }: Passage): boolean =>
+      peer.bare === account || contacts.hasSubscriber(account, peer.bare);
 
     const accountInfo = (): Element[] =>
       infoChildren([{ category: "account", type: "registered" }, ...catalogue.identities.account], catalogue.account);

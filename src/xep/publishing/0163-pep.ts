@@ -1,8 +1,7 @@
 /** XEP-0163: Personal Eventing Protocol: each account is a pubsub service with presence-based subscriptions. */
 import type { Element } from "ltx";
-import { isSubscriber } from "../../im/contact.ts";
 import { roster } from "../../im/roster.ts";
-import { type Jid, parseJid } from "../../jid/jid.ts";
+import { parseJid } from "../../jid/jid.ts";
 import { NS_PUBSUB } from "../../namespaces.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import { parseElement } from "../../xml/parse-element.ts";
@@ -62,11 +61,6 @@ export const pep = defineModule({
     const listeners: PepListener[] = [];
     const presets = new Map<string, Partial<NodeConfig>>();
 
-    const seesPresence = (account: string, who: Jid): boolean => {
-      const contact = contacts.get(account, who.bare);
-      return contact !== undefined && isSubscriber(contact);
-    };
-
     const host: Host = {
       defaults: {
         ...DEFAULTS,
@@ -87,7 +81,7 @@ export const pep = defineModule({
       onConfigured: ({ service, name }) => {
         for (const listener of listeners) listener.configured?.(service, name);
       },
-      isStranger: (service, who) => who.bare !== service && !seesPresence(service, who),
+      isStranger: (service, who) => who.bare !== service && !contacts.hasSubscriber(service, who.bare),
       contact: contacts.get,
       /** §4: those of the account's own resources, and of the resources that it sees, that have the feature NODE+notify. */
       *autoSubscribers({ service, name }, mayRetrieve) {

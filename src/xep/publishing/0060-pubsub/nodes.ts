@@ -48,8 +48,8 @@ export interface StorageUsage {
 export interface Nodes {
   get(service: string, name: string): Node | undefined;
   byId(id: number): Node | undefined;
-  /** The nodes with a name above `after`, by name, until `goesOn` returns false; with the affiliations of `asker`, a bare JID. */
-  list(service: string, asker: string, after: string, goesOn: (node: ListedNode) => boolean): void;
+  /** The nodes with a name above `after`, by name, until `goesOn` returns false; with the affiliations of `requester`, a bare JID. */
+  list(service: string, requester: string, after: string, goesOn: (node: ListedNode) => boolean): void;
   /** The numbers of the nodes among `names` that are configured as "on_sub_and_presence". */
   withLastItemOnPresence(service: string, names: readonly string[]): number[];
   create(node: Omit<Node, "id">): Node;
@@ -115,7 +115,7 @@ export function openNodes(db: Database): Nodes {
   return {
     get: (service, name) => found(one.get(service, name)),
     byId: (id) => found(byId.get(id)),
-    list: (service, asker, after, goesOn) => list.each(goesOn, asker, service, after),
+    list: (service, requester, after, goesOn) => list.each(goesOn, requester, service, after),
     withLastItemOnPresence: (service, names) => withLastItem.all(service, JSON.stringify(names)).map(({ id }) => id),
     create: ({ service, name, creator, created, config }) => {
       const { access_model, title } = config;
