@@ -89,7 +89,7 @@ export function assembleKernel(deps: KernelDeps): Kernel {
       // What is sent again on resuming has to fit into what may wait for a connection.
       maxUnacknowledgedBytes: config.limits.unsent * 0.75,
       memoryPerAccount: config.limits.memory_per_account,
-      memoryWaiting: config.sessions.suspended_memory,
+      memoryDetached: config.sessions.suspended_memory,
       sessionsPerAccount: config.limits.sessions_per_account,
     },
   });

@@ -68,7 +68,7 @@ function startServer({ kernel, clock }: PreviousRun = { kernel: testRouter(), cl
       maxUnacknowledged: 1000,
       maxUnacknowledgedBytes: 1_000_000,
       memoryPerAccount: 10_000_000,
-      memoryWaiting: 10_000_000,
+      memoryDetached: 10_000_000,
       sessionsPerAccount: 2,
     },
   });

@@ -47,7 +47,7 @@ export interface ClientSessionsDeps {
     /** Bytes in memory for all sessions of an account. */
     readonly memoryPerAccount: number;
     /** Bytes in memory for all sessions without a stream. */
-    readonly memoryWaiting: number;
+    readonly memoryDetached: number;
     readonly sessionsPerAccount: number;
   };
 }
@@ -69,7 +69,7 @@ export class ClientSessions implements ResumableSessions {
     this.#undelivered = new UndeliveredStanzas(deps);
     const sessionsOf = (account: string): ReadonlySet<Session> => register.of(account);
     const memory = new AccountMemoryLimit({ max: limits.memoryPerAccount, sessionsOf });
-    this.#detached = new DetachedSessions({ maxWeight: limits.memoryWaiting, now: deps.now });
+    this.#detached = new DetachedSessions({ maxWeight: limits.memoryDetached, now: deps.now });
     this.#sessionDeps = {
       router: deps.router,
       outbox: deps.outbox,
