@@ -1,50 +1,51 @@
+/** XEP-0198 §5: stanzas leave once their numbers are committed. */
 import { expect, test } from "bun:test";
 import { CommitQueue } from "./commit-queue.ts";
 
-function play() {
-  const left: string[] = [];
+function setUp() {
+  const sent: string[] = [];
   const commits: (() => void)[] = [];
-  const leaving = new CommitQueue<{ readonly name: string }>(({ name }) => void left.push(name));
-  const numbered = (name: string): void => leaving.pushNumbered({ name }, (callback) => void commits.push(callback));
-  /** So many of those that were numbered first are committed. */
+  const queue = new CommitQueue<{ readonly name: string }>(({ name }) => void sent.push(name));
+  const pushNumbered = (name: string): void => queue.pushNumbered({ name }, (callback) => void commits.push(callback));
+  /** Commits the first `count` of those that are numbered. */
   const commit = (count: number): void => {
     for (const callback of commits.splice(0, count)) callback();
   };
-  return { leaving, left, numbered, commit };
+  return { queue, sent, pushNumbered, commit };
 }
 
-test("what was numbered after a commit does not leave with it", () => {
-  const { left, numbered, commit } = play();
-  numbered("1");
-  numbered("2");
+test("an item that was pushed after the commit of another one waits for its own", () => {
+  const { sent, pushNumbered, commit } = setUp();
+  pushNumbered("1");
+  pushNumbered("2");
   commit(1);
-  expect(left).toEqual(["1"]);
+  expect(sent).toEqual(["1"]);
   commit(1);
-  expect(left).toEqual(["1", "2"]);
+  expect(sent).toEqual(["1", "2"]);
 });
 
-test("what needs no number leaves behind what is in front of it, and no later", () => {
-  const { leaving, left, numbered, commit } = play();
-  numbered("1");
-  leaving.push({ name: "a" });
-  leaving.push({ name: "b" });
-  numbered("2");
-  leaving.push({ name: "c" });
-  expect(left).toEqual([]);
+test("items without a number leave with the numbered one in front of them", () => {
+  const { queue, sent, pushNumbered, commit } = setUp();
+  pushNumbered("1");
+  queue.push({ name: "a" });
+  queue.push({ name: "b" });
+  pushNumbered("2");
+  queue.push({ name: "c" });
+  expect(sent).toEqual([]);
   commit(1);
-  expect([left.join(), leaving.isEmpty]).toEqual(["1,a,b", false]);
+  expect([sent.join(), queue.isEmpty]).toEqual(["1,a,b", false]);
   commit(1);
-  expect([left.join(), leaving.isEmpty]).toEqual(["1,a,b,2,c", true]);
+  expect([sent.join(), queue.isEmpty]).toEqual(["1,a,b,2,c", true]);
 });
 
-test("what was cleared leaves no more, whatever is committed", () => {
-  const { leaving, left, numbered, commit } = play();
-  numbered("1");
-  leaving.clear();
-  leaving.push({ name: "a" });
-  numbered("2");
+test("items that were cleared do not leave, whatever is committed", () => {
+  const { queue, sent, pushNumbered, commit } = setUp();
+  pushNumbered("1");
+  queue.clear();
+  queue.push({ name: "a" });
+  pushNumbered("2");
   commit(1);
-  expect(left).toEqual([]);
+  expect(sent).toEqual([]);
   commit(1);
-  expect(left).toEqual(["a", "2"]);
+  expect(sent).toEqual(["a", "2"]);
 });

@@ -1,4 +1,4 @@
-/** How much each other domain may say, over all its streams together. */
+/** How much each other domain may send, over all its streams together. */
 import { expect, test } from "bun:test";
 import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { parseElement } from "../xml/parse-element.ts";
@@ -6,7 +6,7 @@ import { DomainPairs } from "./domain-pair.ts";
 import { domainRateLimit } from "./domain-rate-limit.ts";
 import type { InboundSource } from "./inbound-stanzas.ts";
 
-function play() {
+function setUp() {
   const clock = manualClock();
   const rate = domainRateLimit({ burst: 1000, perSecond: 100 }, clock);
   const source = () => {
@@ -24,8 +24,8 @@ function play() {
 /** So many characters of names, attributes and text. */
 const text = (length: number) => parseElement(`<a b="c"><d>${"x".repeat(length - 4)}</d></a>`);
 
-test("what is free is free; then a stream is read again once what it has said is due, however often it is paused", () => {
-  const { clock, source } = play();
+test("beyond the burst a stream is paused, and resumed once what it has sent is due", () => {
+  const { clock, source } = setUp();
   const { events, says } = source();
   says("a.example", 1000);
   expect(events).toEqual([]);
@@ -41,8 +41,8 @@ test("what is free is free; then a stream is read again once what it has said is
   expect(events).toEqual(["pause", "resume", "pause"]);
 });
 
-test("a domain's streams share it, and another domain has its own", () => {
-  const { source } = play();
+test("the streams of a domain share its rate; another domain has its own", () => {
+  const { source } = setUp();
   const [one, two, other] = [source(), source(), source()];
   one.says("a.example", 1000);
   two.says("a.example", 10);
@@ -50,15 +50,15 @@ test("a domain's streams share it, and another domain has its own", () => {
   expect([one.events, two.events, other.events]).toEqual([[], ["pause"], []]);
 });
 
-test("a minute ahead of it the stream ends", () => {
-  const { source } = play();
+test("a minute ahead of its rate, the stream ends", () => {
+  const { source } = setUp();
   const { says } = source();
   says("a.example", 7000);
   expect(() => source().says("a.example", 10)).toThrow("a.example sends too much");
 });
 
-test("ten thousand domains are remembered; the one that has been quiet for longest is forgiven", () => {
-  const { source } = play();
+test("ten thousand domains are remembered; the one that has sent nothing for longest is forgotten", () => {
+  const { source } = setUp();
   const { events, says } = source();
   says("first.example", 1000);
   says("second.example", 1000);

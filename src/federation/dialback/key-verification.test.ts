@@ -1,9 +1,9 @@
-/** XEP-0220 §2.1.2: how many questions a stranger's keys make us ask, of whom, and how many at once. */
+/** XEP-0220 §2.1.2: bounds on the verifications that keys of strangers lead to. */
 import { expect, test } from "bun:test";
 import type { VerifyResult } from "./key-verification.ts";
 import { type VerificationLimits, verificationLimiter } from "./key-verification.ts";
 
-function play(limits: Partial<VerificationLimits>) {
+function setUp(limits: Partial<VerificationLimits>) {
   const asked: string[] = [];
   const under = new Map<string, PromiseWithResolvers<VerifyResult>>();
   const verifications = verificationLimiter(
@@ -34,8 +34,8 @@ function play(limits: Partial<VerificationLimits>) {
   return { asked, told, verify, answer, fail, settled };
 }
 
-test("one domain is asked one question at a time, in order, and each is told its own verdict", async () => {
-  const { asked, told, verify, answer } = play({});
+test("requests to one domain are sent one after the other, in order, and each gets its own result", async () => {
+  const { asked, told, verify, answer } = setUp({});
   for (const key of ["1", "2", "3"]) void verify("a.example", key);
   void verify("b.example", "4");
   expect(asked).toEqual(["a.example 1", "b.example 4"]);
@@ -53,8 +53,8 @@ test.each([
   ["to one domain", { maxPerDomain: 2 }, ["a", "a", "a"], ["192.0.2.1", "198.51.100.1", "203.0.113.1"]],
   ["from one address", { maxPerNetwork: 2 }, ["a", "b", "c"], ["192.0.2.1", "192.0.2.1", "192.0.2.1"]],
   ["from one /64", { maxPerNetwork: 2 }, ["a", "b", "c"], ["2001:db8::1", "2001:db8::2", "2001:db8::3"]],
-])("more than the bound %s is refused, and not where one has been answered", async (_, limits, domains, addresses) => {
-  const { told, verify, answer, settled } = play(limits);
+])("more requests than the limit %s are refused, until one is answered", async (_, limits, domains, addresses) => {
+  const { told, verify, answer, settled } = setUp(limits);
   const ask = (n: number, key: string): void => void verify(`${domains[n]}.example`, key, addresses[n]);
   for (const n of [0, 1, 2]) ask(n, `${n}`);
   await settled();
@@ -66,16 +66,16 @@ test.each([
   expect(told).toEqual(["2 resource-constraint", "0 valid", "4 resource-constraint"]);
 });
 
-test("what one address or domain has used up is not missing to another", async () => {
-  const { told, verify, settled } = play({ maxPerNetwork: 1, maxPerDomain: 1 });
+test("each address and each domain has its own limit", async () => {
+  const { told, verify, settled } = setUp({ maxPerNetwork: 1, maxPerDomain: 1 });
   void verify("a.example", "1", "192.0.2.1");
   void verify("b.example", "2", "192.0.2.2");
   await settled();
   expect(told).toEqual([]);
 });
 
-test("a question that fails is an error of ours, and holds up nobody", async () => {
-  const { asked, told, verify, fail } = play({});
+test("a verifier that rejects results in internal-server-error, and the next request is sent", async () => {
+  const { asked, told, verify, fail } = setUp({});
   for (const key of ["1", "2"]) void verify("a.example", key);
   await fail("1");
   expect([told, asked]).toEqual([["1 internal-server-error"], ["a.example 1", "a.example 2"]]);

@@ -1,4 +1,4 @@
-/** XEP-0288: what we send over a stream of another server's, from its beginning to its end. */
+/** XEP-0288: sending over a stream that another server has opened. */
 import { expect, test } from "bun:test";
 import { StreamManagementState } from "../../session/stream-management-state.ts";
 import { xml } from "../../stanza.ts";
@@ -12,7 +12,7 @@ const pairOf = (remote: string) => ({ local: "here.example", remote });
 const [A, B] = [pairOf("a.example"), pairOf("b.example")];
 const message = (id: number) => xml("message", { id, from: "juliet@here.example", to: "romeo@a.example" });
 
-function play() {
+function setUp() {
   const open = () => {
     const stage = openTestStream();
     stage.stream.opened(streamHeader());
@@ -21,83 +21,83 @@ function play() {
   };
   const { stream, sent } = open();
   const events: string[] = [];
-  const ways: BidiStreams = {
+  const bidiStreams: BidiStreams = {
     addBidiStream: (pair) => void events.push(`+${pairKey(pair)}`),
     removeBidiStream: (pair) => void events.push(`-${pairKey(pair)}`),
   };
-  const way = new BidiSender(stream, { bidiStreams: ways, maxUnacknowledged: 10_000, now: () => 0 });
-  return { way, sent, events, open };
+  const bidi = new BidiSender(stream, { bidiStreams, maxUnacknowledged: 10_000, now: () => 0 });
+  return { bidi, sent, events, open };
 }
 
 const ids = (sent: readonly string[]): string =>
   sent.flatMap((text) => /^<message id="(\d+)"/.exec(text)?.[1] ?? []).join();
 
-test("each pair is told of once, and once more when it is over, however often that is said", () => {
-  const { way, events } = play();
-  for (const pair of [A, A, B]) way.addPair(pair);
-  for (let n = 0; n < 2; n++) way.release();
+test("each pair is added once, and removed once, however often that is called", () => {
+  const { bidi, events } = setUp();
+  for (const pair of [A, A, B]) bidi.addPair(pair);
+  for (let n = 0; n < 2; n++) bidi.release();
   expect(events).toEqual([`+${pairKey(A)}`, `+${pairKey(B)}`, `-${pairKey(A)}`, `-${pairKey(B)}`]);
 });
 
-test("after that nothing goes over it, is counted, or opens it again", () => {
-  const { way, sent, events } = play();
+test("once it is released, nothing is sent or counted, and no pair is added", () => {
+  const { bidi, sent, events } = setUp();
   const management = new StreamManagementState("id");
-  way.enableManagement(management);
-  way.release();
-  way.send(message(1), () => events.push("confirmed"));
-  way.addPair(A);
+  bidi.enableManagement(management);
+  bidi.release();
+  bidi.send(message(1), () => events.push("confirmed"));
+  bidi.addPair(A);
   expect([ids(sent), events, management.sent]).toEqual(["", [], 0]);
 });
 
-test("it fits a stream that is good for all its pairs", () => {
-  const { way } = play();
-  for (const pair of [A, B]) way.addPair(pair);
+test("it is covered by a stream that is verified for all its pairs", () => {
+  const { bidi } = setUp();
+  for (const pair of [A, B]) bidi.addPair(pair);
   const verified = new DomainPairs();
   verified.add(A);
-  expect(way.isCoveredBy(verified)).toBe(false);
+  expect(bidi.isCoveredBy(verified)).toBe(false);
   verified.add(B);
-  expect(way.isCoveredBy(verified)).toBe(true);
+  expect(bidi.isCoveredBy(verified)).toBe(true);
 });
 
-test("what is sent without a connection, and who waits for it to have left, waits for the next one", () => {
-  const { way, open, sent } = play();
+test("without a connection, stanzas and drain callbacks wait for the next one", () => {
+  const { bidi, open, sent } = setUp();
   const events: string[] = [];
-  way.enableManagement(new StreamManagementState("id"));
-  way.whenDrained(() => events.push("left"));
-  way.send(message(1), () => events.push("confirmed"));
-  way.detach();
-  way.whenDrained(() => events.push("left later"));
-  way.send(message(2), () => {});
+  bidi.enableManagement(new StreamManagementState("id"));
+  bidi.whenDrained(() => events.push("left"));
+  bidi.send(message(1), () => events.push("confirmed"));
+  bidi.detach();
+  bidi.whenDrained(() => events.push("left later"));
+  bidi.send(message(2), () => {});
   expect([ids(sent), events]).toEqual(["1", ["left"]]);
   const { stream, sent: resent } = open();
-  way.attach(stream);
+  bidi.attach(stream);
   expect([ids(resent), events]).toEqual(["1,2", ["left", "left later"]]);
-  expect([way.acknowledge(3), way.acknowledge(1)]).toEqual([false, true]);
+  expect([bidi.acknowledge(3), bidi.acknowledge(1)]).toEqual([false, true]);
   expect(events).toEqual(["left", "left later", "confirmed"]);
 });
 
-test("it ends with its connection, and at once where it has none", () => {
-  const connected = play();
-  connected.way.addPair(A);
-  connected.way.end(new StreamError("reset"));
+test("ending it ends the connection; without one, it is released at once", () => {
+  const connected = setUp();
+  connected.bidi.addPair(A);
+  connected.bidi.end(new StreamError("reset"));
   expect([connected.sent.join(), connected.events]).toEqual([expect.stringContaining("<reset"), [`+${pairKey(A)}`]]);
-  const { way, events } = play();
-  way.addPair(A);
-  way.detach();
-  way.end(new StreamError("reset"));
+  const { bidi, events } = setUp();
+  bidi.addPair(A);
+  bidi.detach();
+  bidi.end(new StreamError("reset"));
   expect(events).toEqual([`+${pairKey(A)}`, `-${pairKey(A)}`]);
 });
 
-test("the numbers that are remembered begin with one, and count what need not be", () => {
-  const { way, sent } = play();
-  way.enableManagement(new StreamManagementState("id"));
+test("stored numbers begin with one, and count stanzas whose number is not stored", () => {
+  const { bidi, sent } = setUp();
+  bidi.enableManagement(new StreamManagementState("id"));
   const numbers: number[] = [];
   const committed: (() => void)[] = [];
   const afterCommit = (callback: () => void): void => void committed.push(callback);
-  const remembered = { bytes: 1, store: (number: number) => void numbers.push(number), afterCommit };
-  way.send(message(1), () => {}, remembered);
-  way.send(message(2), () => {});
-  way.send(message(3), () => {}, remembered);
+  const number = { bytes: 1, store: (number: number) => void numbers.push(number), afterCommit };
+  bidi.send(message(1), () => {}, number);
+  bidi.send(message(2), () => {});
+  bidi.send(message(3), () => {}, number);
   expect([numbers, ids(sent)]).toEqual([[1, 3], ""]);
   for (const callback of committed) callback();
   expect(ids(sent)).toBe("1,2,3");

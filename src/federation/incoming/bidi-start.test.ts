@@ -1,4 +1,4 @@
-/** XEP-0288, XEP-0198 §5: what we send over a stream that another server has opened waits until that server has said how it goes on. */
+/** XEP-0288, XEP-0198 §5: when stanzas are first sent over a stream of another server. */
 import { expect, test } from "bun:test";
 import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
 import type { DomainPair } from "../domain-pair.ts";
@@ -6,69 +6,69 @@ import { BidiStart } from "./bidi-start.ts";
 
 const pairOf = (remote: string): DomainPair => ({ local: "here.example", remote });
 
-/** `held`: the domains for which something waits that was sent over a stream before. */
-function play(...held: string[]) {
+/** `awaited`: the domains of which a stream may still be resumed. */
+function setUp(...awaited: string[]) {
   const clock = manualClock();
-  const opened: string[] = [];
-  const given: string[] = [];
-  const suspension = {
-    isAwaited: ({ remote }: DomainPair) => held.includes(remote),
+  const started: string[] = [];
+  const released: string[] = [];
+  const resumableStreams = {
+    isAwaited: ({ remote }: DomainPair) => awaited.includes(remote),
     releaseAll: ({ remote }: DomainPair) => {
-      given.push(remote);
-      held.splice(0, held.length, ...held.filter((one) => one !== remote));
+      released.push(remote);
+      awaited.splice(0, awaited.length, ...awaited.filter((one) => one !== remote));
     },
   };
-  const opening = new BidiStart({
-    resumableStreams: suspension,
+  const bidiStart = new BidiStart({
+    resumableStreams,
     clock,
-    start: ({ remote }) => void opened.push(remote),
+    start: ({ remote }) => void started.push(remote),
   });
-  opening.add(pairOf("a.example"));
-  return { clock, opening, opened, given, held };
+  bidiStart.add(pairOf("a.example"));
+  return { clock, bidiStart, started, released, awaited };
 }
 
-test("a peer that says nothing is waited for a second, and no longer", () => {
-  const { clock, opening, opened } = play();
-  opening.peerReady();
+test("a peer that sends nothing is waited for a second", () => {
+  const { clock, bidiStart, started } = setUp();
+  bidiStart.peerReady();
   clock.advance(999);
-  expect(opened).toEqual([]);
+  expect(started).toEqual([]);
   clock.advance(1);
-  expect(opened).toEqual(["a.example"]);
-  opening.add(pairOf("b.example"));
-  opening.peerReady();
-  expect(opened).toEqual(["a.example", "b.example"]);
+  expect(started).toEqual(["a.example"]);
+  bidiStart.add(pairOf("b.example"));
+  bidiStart.peerReady();
+  expect(started).toEqual(["a.example", "b.example"]);
 });
 
-test("the second begins anew with each pair; a word ends it, and nothing is opened twice", () => {
-  const { clock, opening, opened } = play();
-  opening.peerReady();
+test("the second begins anew with each pair; an element ends it; each pair is started once", () => {
+  const { clock, bidiStart, started } = setUp();
+  bidiStart.peerReady();
   clock.advance(600);
-  opening.peerReady();
+  bidiStart.peerReady();
   clock.advance(600);
-  expect(opened).toEqual([]);
-  opening.start();
+  expect(started).toEqual([]);
+  bidiStart.start();
   clock.advance(10_000);
-  expect(opened).toEqual(["a.example"]);
+  expect(started).toEqual(["a.example"]);
 });
 
-test("a peer that begins anew gives up what it could have resumed; one that goes on may still resume it", () => {
-  const begins = play("a.example", "other.example");
-  begins.opening.peerStartedAnew();
-  expect([begins.given, begins.held, begins.opened]).toEqual([["a.example"], ["other.example"], ["a.example"]]);
-  const goesOn = play("a.example");
-  goesOn.opening.add(pairOf("b.example"));
-  goesOn.opening.start();
-  expect([goesOn.given, goesOn.opened]).toEqual([[], ["b.example"]]);
-  goesOn.held.length = 0;
-  goesOn.opening.start();
-  expect(goesOn.opened).toEqual(["b.example", "a.example"]);
+test("a peer that sends something else than <resume/> resumes nothing; until then other pairs wait", () => {
+  const begins = setUp("a.example", "other.example");
+  begins.bidiStart.peerStartedAnew();
+  expect([begins.released, begins.awaited, begins.started]).toEqual([["a.example"], ["other.example"], ["a.example"]]);
+  const goesOn = setUp("a.example");
+  goesOn.bidiStart.add(pairOf("b.example"));
+  goesOn.bidiStart.start();
+  expect([goesOn.released, goesOn.started]).toEqual([[], ["b.example"]]);
+  goesOn.awaited.length = 0;
+  goesOn.bidiStart.start();
+  expect(goesOn.started).toEqual(["b.example", "a.example"]);
 });
 
-test("over a stream that is gone nothing is opened", () => {
-  const { clock, opening, opened } = play();
-  opening.peerReady();
-  opening.stop();
+test("over a stream that has ended nothing is started", () => {
+  const { clock, bidiStart, started } = setUp();
+  bidiStart.peerReady();
+  bidiStart.stop();
   clock.advance(10_000);
-  opening.start();
-  expect(opened).toEqual([]);
+  bidiStart.start();
+  expect(started).toEqual([]);
 });

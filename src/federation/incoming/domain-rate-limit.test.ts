@@ -1,12 +1,12 @@
-/** What is no stanza counts for what a domain may say, too. */
+/** Elements that are not stanzas count for the rate of their domain, too. */
 import { expect, test } from "bun:test";
 import { authenticated, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
 import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
 
 test.each([
   ["XEP-0198's elements", '<r xmlns="urn:xmpp:sm:3"/>'],
-  ["questions about keys", '<db:verify from="capulet.example" to="montague.example" id="1">x</db:verify>'],
-])("%s beyond a domain's rate: it is read more slowly, over all its streams", (_, element) => {
+  ["verify requests of dialback", '<db:verify from="capulet.example" to="montague.example" id="1">x</db:verify>'],
+])("%s beyond a domain's rate: its streams are read more slowly", (_, element) => {
   const clock = manualClock();
   const trial = incomingTrial({ clock, rate: 1000 });
   const peers = [authenticated(trial), authenticated(trial)];
@@ -18,7 +18,7 @@ test.each([
   expect(peers.map(({ isPaused }) => isPaused)).toEqual([false, false]);
 });
 
-test("of somebody who has proven nothing it is bounded by its number", () => {
+test("on a stream that is verified for nothing, the number of dialback keys is limited", () => {
   const trial = incomingTrial();
   const peer = trial.connect();
   const key = (n: number): string => `<db:verify from="a${n}.example" to="montague.example" id="1">x</db:verify>`;

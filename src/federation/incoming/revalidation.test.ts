@@ -1,9 +1,9 @@
-/** Who would not be let in any more is not kept, either: policies change, and certificates expire. */
+/** Open streams that would not be accepted any more are ended: policies change, and certificates expire. */
 import { describe, expect, test } from "bun:test";
 import { authenticated, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
 import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
 
-test("a domain that is blocked later loses its streams", () => {
+test("the streams of a domain that is blocked are ended", () => {
   const blocked = new Set<string>();
   const trial = incomingTrial({ policy: { isBlocked: (domain) => blocked.has(domain) } });
   const peer = authenticated(trial);
@@ -20,7 +20,7 @@ test("a domain that is blocked later loses its streams", () => {
 describe('RFC 6120 §13.7.2.3: "close the stream when any such certificate expires, with a stream error of <reset/>"', () => {
   const HOUR = 3_600_000;
 
-  test("within an hour", async () => {
+  test("is done within an hour", async () => {
     const expired = new Set<string>();
     const clock = manualClock();
     const trial = incomingTrial({ expired, clock });
@@ -37,7 +37,7 @@ describe('RFC 6120 §13.7.2.3: "close the stream when any such certificate expir
     expect(peer.isClosed).toBe(true);
   });
 
-  test("a peer without XEP-0198 may end its sentence", async () => {
+  test("what a peer without XEP-0198 has sent by then still arrives", async () => {
     const expired = new Set<string>();
     const trial = incomingTrial({ expired });
     const peer = authenticated(trial);
@@ -52,7 +52,7 @@ describe('RFC 6120 §13.7.2.3: "close the stream when any such certificate expir
     expect(peer.isClosed).toBe(true);
   });
 
-  test("not where none is needed", () => {
+  test("is not done where no certificate is needed", () => {
     const expired = new Set<string>();
     const trial = incomingTrial({ expired, policy: { unverified: ["capulet.example"] } });
     const peer = authenticated(trial);

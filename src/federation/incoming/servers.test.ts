@@ -11,7 +11,7 @@ const result = (from = "capulet.example", to = "montague.example"): string =>
   `<db:result from="${from}" to="${to}">key</db:result>`;
 
 describe("XEP-0178", () => {
-  test("EXTERNAL is offered to whom the certificate is for, and taken", async () => {
+  test("EXTERNAL is offered where the certificate is valid for the domain, and accepted", async () => {
     const trial = incomingTrial();
     const peer = trial.connect(["capulet.example"]);
     peer.sends(header());
@@ -34,7 +34,7 @@ describe("XEP-0178", () => {
     ]);
   });
 
-  test("a stream that has ended is not shown, though its connection is still there", () => {
+  test("a stream that has ended is not reported, even while its connection exists", () => {
     const trial = incomingTrial();
     const peer = authenticated(trial);
     expect(trial.incoming.streams()).toHaveLength(1);
@@ -42,7 +42,7 @@ describe("XEP-0178", () => {
     expect([peer.receives().includes("</stream:stream>"), trial.incoming.streams()]).toEqual([true, []]);
   });
 
-  test("XEP-0198 §5: acknowledgements are offered when stanzas may follow: to whom dialback is next, not EXTERNAL", () => {
+  test("XEP-0198 §5: stream management is offered once stanzas may follow: before dialback, not before EXTERNAL", () => {
     const trial = incomingTrial();
     const offered = (certified: readonly string[], isPlain = false): boolean => {
       const peer = isPlain ? trial.connectPlain() : trial.connect([...certified]);
@@ -52,7 +52,7 @@ describe("XEP-0178", () => {
     expect([offered(["capulet.example"]), offered([]), offered([], true)]).toEqual([false, true, false]);
   });
 
-  test("to nobody else, and why not is told to whom tries", () => {
+  test("EXTERNAL is not offered otherwise, and the failure says why", () => {
     const peer = incomingTrial().connect(["tybalt.example"]);
     peer.sends(header());
     expect(peer.receives()).not.toContain("EXTERNAL");
@@ -63,7 +63,7 @@ describe("XEP-0178", () => {
     expect(peer.receives()).toContain("policy-violation");
   });
 
-  test("RFC 6120 §6.5: another mechanism is none here, and who gives up is told so", () => {
+  test("RFC 6120 §6.5: another mechanism is invalid-mechanism, <abort/> is answered with aborted", () => {
     const peer = incomingTrial().connect(["capulet.example"]);
     peer.sends(header());
     peer.receives();
@@ -75,7 +75,7 @@ describe("XEP-0178", () => {
     expect(peer.receives()).toContain("<success");
   });
 
-  test("another authorization identity is refused", () => {
+  test("another authorization identity is invalid-authzid", () => {
     const peer = incomingTrial().connect(["capulet.example"]);
     const identity = Buffer.from("tybalt.example").toString("base64");
     peer.sends(header() + EXTERNAL.replace("=</auth>", `${identity}</auth>`));
@@ -83,10 +83,10 @@ describe("XEP-0178", () => {
   });
 });
 
-describe("XEP-0220 §2.2.1: a key is shown", () => {
+describe("XEP-0220 §2.2.1: a key is sent", () => {
   const open = { policy: { requireCertificate: false } };
 
-  test("the authoritative server is asked, and its word is passed on", async () => {
+  test("the authoritative server is asked, and its result is passed on", async () => {
     const trial = incomingTrial(open);
     const peer = trial.connect();
     peer.sends(header());
@@ -109,7 +109,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     expect(stranger.isClosed).toBe(true);
   });
 
-  test("RFC 7622 §3.2: domains in other case are the same, in stanzas as well; the answer has them as they were written", async () => {
+  test("RFC 7622 §3.2: domains are compared without case, and answered as they were written", async () => {
     const trial = incomingTrial();
     const peer = trial.connect(["capulet.example"]);
     peer.sends(`${header("Capulet.example")}<db:result from="CAPULET.example" to="Montague.Example">key</db:result>`);
@@ -129,7 +129,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     expect(trial.events).toContainEqual(expect.objectContaining({ event: "dialback-forged" }));
   });
 
-  test("on a stream that is good for another domain, an invalid key is an error, and the stream goes on", async () => {
+  test("on a stream that is verified for another domain, an invalid key is an error, and the stream goes on", async () => {
     const trial = incomingTrial(open);
     const peer = authenticated(trial);
     peer.sends(result("tybalt.example"));
@@ -142,7 +142,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     expect(peer.receives()).toContain("<invalid-from");
   });
 
-  test("§2.5: what could not be asked is an error", async () => {
+  test("§2.5: a verification that fails is an error", async () => {
     const trial = incomingTrial(open);
     const peer = trial.connect();
     peer.sends(header() + result());
@@ -152,7 +152,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     expect(peer.isClosed).toBe(false);
   });
 
-  test("XEP-0344 §2.4: where the certificate is valid nobody is asked", () => {
+  test("XEP-0344 §2.4: where the certificate is valid, the key is not verified", () => {
     const trial = incomingTrial();
     const peer = trial.connect(["capulet.example", "rooms.capulet.example"]);
     peer.sends(header() + result() + result("rooms.capulet.example"));
@@ -161,7 +161,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     expect(trial.incoming.streams()[0]).toMatchObject({ proof: "certificate", pairs: [{}, {}] });
   });
 
-  test("§2.5: where a certificate is needed, and is not there, nobody is asked either", () => {
+  test("§2.5: where a certificate is needed and missing, the answer is an error without a verification", () => {
     const trial = incomingTrial();
     const peer = trial.connect();
     peer.sends(header() + result());
@@ -183,7 +183,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     expect(trial.verifyRequests).toEqual([]);
   });
 
-  test("§2.5: without TLS nothing is verified, unless the domain is excepted", () => {
+  test("§2.5: without TLS no key is verified, unless the domain is excepted", () => {
     const trial = incomingTrial({ policy: { plaintext: ["old.example"] } });
     const peer = trial.connectPlain();
     peer.sends(header());
@@ -198,7 +198,7 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
     expect(trial.verifyRequests).toHaveLength(1);
   });
 
-  test("a stream carries so many pairs, and shows so many keys", () => {
+  test("the pairs of a stream, and the keys that are sent over it, are limited", () => {
     const trial = incomingTrial();
     const names = ["a", "b", "c", "d"].map((name) => `${name}.example`);
     const peer = trial.connect(names);
@@ -209,12 +209,12 @@ describe("XEP-0220 §2.2.1: a key is shown", () => {
   });
 });
 
-describe("XEP-0220 §2.2.2: a key of ours is asked about", () => {
+describe("XEP-0220 §2.2.2: a verify request for our domain", () => {
   const inputs = { receiving: "capulet.example", originating: "montague.example", streamId: "D60000229F" };
   const verify = (key: string): string =>
     `<db:verify from="capulet.example" to="montague.example" id="D60000229F">${key}</db:verify>`;
 
-  test("ours is valid, any other is invalid", () => {
+  test("our key is valid, any other is invalid", () => {
     const peer = incomingTrial().connect();
     peer.sends(header());
     peer.receives();
@@ -243,7 +243,7 @@ describe("XEP-0220 §3.1: unsolicited answers", () => {
   });
 });
 
-describe("RFC 6120 §8.1: who speaks to whom", () => {
+describe("RFC 6120 §8.1: from and to", () => {
   test.each([
     ["before it is known", false, chat("1"), "not-authorized"],
     ["another domain's", true, chat("1", "tybalt@tybalt.example/x"), "invalid-from"],
@@ -262,7 +262,7 @@ describe("RFC 6120 §8.1: who speaks to whom", () => {
     expect(trial.arrived).toEqual([]);
   });
 
-  test("what one sender gets wrong is told to that one, and the stream goes on", () => {
+  test("a mistake of one sender is answered with a stanza error, and the stream goes on", () => {
     const trial = incomingTrial();
     const peer = authenticated(trial);
     peer.sends('<iq type="get" from="juliet@capulet.example/x" to="montague.example"><query xmlns="a:b"/></iq>');
@@ -273,7 +273,7 @@ describe("RFC 6120 §8.1: who speaks to whom", () => {
     expect(trial.arrived).toHaveLength(1);
   });
 
-  test("RFC 8264 §7: so it does where a sender's name is none any more once it has its one form", () => {
+  test("RFC 8264 §7: a sender whose localpart is invalid once it is prepared is dropped, and the stream goes on", () => {
     const trial = incomingTrial();
     const peer = authenticated(trial);
     for (const name of ["l\u00B7l\u0323", "\u0915\u0951\u094D\u200D\u0937"]) {
@@ -307,7 +307,7 @@ describe("RFC 6120 §8.1: who speaks to whom", () => {
   });
 });
 
-test("RFC 6120 §4.4: at the end of this server, what a peer without XEP-0198 has under way still arrives", async () => {
+test("RFC 6120 §4.4: when the server stops, what a peer without XEP-0198 has sent by then still arrives", async () => {
   const trial = incomingTrial();
   const peer = authenticated(trial);
   peer.sends(chat("1"));

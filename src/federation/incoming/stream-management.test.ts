@@ -30,7 +30,7 @@ function resumable(trial: IncomingTrial, options = {}): { readonly peer: Scripte
 const resume = (id: string, h = 0): string => `<resume ${SM} previd="${id}" h="${h}"/>`;
 
 describe("XEP-0198", () => {
-  test("§3: before the peer is known, and twice, it cannot be enabled", () => {
+  test("§3: it cannot be enabled before the peer is verified, nor twice", () => {
     const trial = incomingTrial();
     const peer = trial.connect();
     peer.sends(`${header()}<enable ${SM}/>`);
@@ -42,13 +42,13 @@ describe("XEP-0198", () => {
     expect(known.receives()).toContain("<unexpected-request");
   });
 
-  test("§3: for how long a stream is known is told in seconds", () => {
+  test("§3: max is the resumption time in seconds", () => {
     const peer = authenticated(incomingTrial({ limits: { resumptionTime: 999_999 } }));
     peer.sends(`<enable ${SM} resume="true"/>`);
     expect(peer.receives()).toContain('max="999"');
   });
 
-  test("§4: what was handled is told once it is on the disk", async () => {
+  test("§4: stanzas are acknowledged once they are on the disk", async () => {
     const trial = incomingTrial();
     const peer = authenticated(trial);
     peer.sends(`<enable ${SM}/>${chat("1")}${chat("2")}`);
@@ -59,13 +59,13 @@ describe("XEP-0198", () => {
     expect(peer.receives()).toBe(`<a ${SM} h="2"/>`);
   });
 
-  test("§4: acknowledging what was never sent ends the stream", () => {
+  test("§4: acknowledging more than was sent ends the stream", () => {
     const peer = authenticated(incomingTrial());
     peer.sends(`<enable ${SM}/><a ${SM} h="1"/>`);
     expect(peer.receives()).toMatch(/<undefined-condition.*<handled-count-too-high [^>]*send-count="0"/);
   });
 
-  test("§5: a stream goes on with its count over another connection, and the former one ends", async () => {
+  test("§5: a resumed stream keeps its counter, and the other connection ends", async () => {
     const trial = incomingTrial();
     const { peer, id } = resumable(trial);
     peer.sends(chat("1") + chat("2"));
@@ -91,7 +91,7 @@ describe("XEP-0198", () => {
     },
   );
 
-  test("§5: what arrived is known after a crash, too", async () => {
+  test("§5: after a crash, the h of <resumed/> counts what had arrived", async () => {
     const trial = incomingTrial();
     const { peer, id } = resumable(trial);
     peer.sends(chat("1") + chat("2"));
@@ -106,7 +106,7 @@ describe("XEP-0198", () => {
     expect(back.receives()).toBe(`<a ${SM} h="3"/>`);
   });
 
-  test("§5: it is no other server's to resume, and nobody's once it has been closed or its time is over", async () => {
+  test("§5: a stream cannot be resumed by another server, nor once it was closed or its time is over", async () => {
     const clock = manualClock();
     const trial = incomingTrial({ clock });
     const { id } = resumable(trial);
@@ -131,7 +131,7 @@ describe("XEP-0198", () => {
     }
   });
 
-  test("at the end of the server each peer is told what has arrived, and can resume afterwards", async () => {
+  test("when the server stops each peer gets an <a/>, and can resume afterwards", async () => {
     const trial = incomingTrial();
     const { peer, id } = resumable(trial);
     peer.sends(chat("1"));
@@ -146,7 +146,7 @@ describe("XEP-0198", () => {
 });
 
 describe("XEP-0288", () => {
-  test("§2.2: we send over it what it has been authenticated for, once it has said how the stream goes on, or not", async () => {
+  test("§2.2: stanzas of verified pairs are sent over it, once the peer has sent something or a second has passed", async () => {
     const clock = manualClock();
     const trial = incomingTrial({ clock });
     const peer = trial.connect(["capulet.example"]);
@@ -172,21 +172,21 @@ describe("XEP-0288", () => {
     expect(peer.receives()).toContain("policy-violation");
   });
 
-  test("with XEP-0198, who sends hears what has arrived", async () => {
+  test("with XEP-0198, what the peer acknowledges is confirmed", async () => {
     const trial = incomingTrial();
     const { peer } = resumable(trial, { bidi: true });
     const confirmed: string[] = [];
-    const carrier = trial.bidiStreams.get(PAIR);
+    const stream = trial.bidiStreams.get(PAIR);
     // We send when the peer has agreed to count, and not before.
-    expect(carrier?.isManaged).toBe(true);
-    for (const body of ["1", "2", "3"]) carrier?.send(reply(body), () => confirmed.push(body));
+    expect(stream?.isManaged).toBe(true);
+    for (const body of ["1", "2", "3"]) stream?.send(reply(body), () => confirmed.push(body));
     await trial.settled();
     expect(peer.receives()).toEndWith(`<r ${SM}/>`);
     peer.sends(`<a ${SM} h="2"/>`);
     expect(confirmed).toEqual(["1", "2"]);
   });
 
-  test("what was sent over a stream that broke waits for it, and goes on in order where it is resumed", async () => {
+  test("what is sent over a stream that broke waits, and is sent in order once it is resumed", async () => {
     const trial = incomingTrial({ clock: manualClock() });
     const { peer, id } = resumable(trial, { bidi: true });
     const confirmed: string[] = [];
@@ -207,7 +207,7 @@ describe("XEP-0288", () => {
     expect(trial.bidiEvents).toEqual([`+${PAIR}`]);
   });
 
-  test("what its peer has ended takes nothing any more, and is not waited for", async () => {
+  test("a stream that the peer has closed is released at once", async () => {
     const trial = incomingTrial({ clock: manualClock() });
     const { peer, id } = resumable(trial, { bidi: true });
     peer.sends("</stream:stream>");
@@ -218,7 +218,7 @@ describe("XEP-0288", () => {
     expect(back.receives()).toContain("<item-not-found");
   });
 
-  test("where it is not, somebody else sends it: at once when the peer goes on without, otherwise after a while", async () => {
+  test("a broken stream is released when the peer resumes nothing, or after the resumption time", async () => {
     const clock = manualClock();
     const trial = incomingTrial({ clock });
     resumable(trial, { bidi: true }).peer.breaks();
@@ -236,7 +236,7 @@ describe("XEP-0288", () => {
     expect(trial.bidiEvents).toEqual([`+${PAIR}`, `-${PAIR}`, `+${PAIR}`, `-${PAIR}`]);
   });
 
-  test("a stream that was good for more than the one that comes back is not resumed", async () => {
+  test("a stream is not resumed over one that is verified for fewer pairs", async () => {
     const trial = incomingTrial({ clock: manualClock() });
     const more = ["capulet.example", "rooms.capulet.example"];
     const { peer, id } = resumable(trial, { bidi: true, certified: more });
@@ -252,7 +252,7 @@ describe("XEP-0288", () => {
     expect(trial.bidiEvents.slice(2)).toEqual([`-${PAIR}`, `-${other}`]);
   });
 
-  test("after a crash the stream is not resumed, but each side tells the other what has arrived", async () => {
+  test("after a crash the stream is not resumed, but each side gets the h of the other", async () => {
     const trial = incomingTrial();
     const { peer, id } = resumable(trial, { bidi: true });
     peer.sends(chat("1"));
@@ -266,17 +266,17 @@ describe("XEP-0288", () => {
     expect(later.bidiStreams.get(PAIR)?.resumeRequest).toEqual({ previd: id, h: 2 });
   });
 
-  test("what has to be remembered leaves once its number is in the store, and what is behind it not before", async () => {
+  test("a stanza with a stored number leaves once that is committed, and those behind it follow", async () => {
     const trial = incomingTrial();
     const { peer } = resumable(trial, { bidi: true });
-    const carrier = trial.bidiStreams.get(PAIR);
+    const stream = trial.bidiStreams.get(PAIR);
     const numbers: number[] = [];
     const committed: (() => void)[] = [];
     const numbered = (number: number): void => void numbers.push(number);
     const afterCommit = (callback: () => void): void => void committed.push(callback);
-    carrier?.send(reply("1"), () => {});
-    for (const body of ["2", "3"]) carrier?.send(reply(body), () => {}, { bytes: 100, store: numbered, afterCommit });
-    carrier?.send(reply("4"), () => {});
+    stream?.send(reply("1"), () => {});
+    for (const body of ["2", "3"]) stream?.send(reply(body), () => {}, { bytes: 100, store: numbered, afterCommit });
+    stream?.send(reply("4"), () => {});
     await trial.settled();
     expect([numbers, committed.length]).toEqual([[2, 3], 2]);
     expect(peer.receives()).not.toContain("<body>2");
@@ -286,7 +286,7 @@ describe("XEP-0288", () => {
     expect(peer.receives()).toMatch(/<body>3<.*<body>4</);
   });
 
-  test("a peer that acknowledges nothing is not waited for without end", async () => {
+  test("a peer that acknowledges too little gets resource-constraint", async () => {
     const trial = incomingTrial({ limits: { maxUnacknowledged: 1000 } });
     const { peer } = resumable(trial, { bidi: true });
     for (let count = 0; count < 20; count++) trial.bidiStreams.get(PAIR)?.send(reply("x".repeat(100)), () => {});
@@ -296,7 +296,7 @@ describe("XEP-0288", () => {
 });
 
 describe("limits", () => {
-  test("a domain that says too much is read more slowly, over all its streams, and cut where it goes on", () => {
+  test("the streams of a domain that sends too much are read more slowly, and ended where it goes on", () => {
     const clock = manualClock();
     const trial = incomingTrial({ clock, rate: 1000, limits: { maxStreamsPerDomain: 100 } });
     const peer = authenticated(trial);
@@ -315,7 +315,7 @@ describe("limits", () => {
     expect(others.at(-1)?.receives()).toContain("policy-violation");
   });
 
-  test("of too many streams of one domain the oldest ends, of too many domains the newest", () => {
+  test("of too many streams of one domain the oldest is ended, of too many domains the newest", () => {
     const trial = incomingTrial({ limits: { maxStreamsPerDomain: 2, maxDomains: 1 } });
     const peers = [authenticated(trial), authenticated(trial), authenticated(trial)];
     expect(peers.map(({ isClosed }) => isClosed)).toEqual([true, false, false]);
@@ -324,7 +324,7 @@ describe("limits", () => {
     expect(other.receives()).toContain("resource-constraint");
   });
 
-  test("and of those, whoever speaks for the most domains: an honest server finds room beside one that has many", () => {
+  test("of too many domains, the stream with the most pairs is ended", () => {
     const trial = incomingTrial({ limits: { maxDomains: 2 } });
     const greedy = trial.connect(["a.example", "b.example"]);
     const key = (from: string): string => `<db:result from="${from}" to="montague.example">key</db:result>`;
@@ -335,7 +335,7 @@ describe("limits", () => {
     expect(greedy.receives()).toContain("<resource-constraint ");
   });
 
-  test("strangers make us ask few others, one question at a time", async () => {
+  test("verifications on behalf of strangers are limited, one at a time to a domain", async () => {
     const trial = incomingTrial({ policy: { requireCertificate: false } });
     const key = (from: string): string => `<db:result from="${from}.example" to="montague.example">key</db:result>`;
     const peer = trial.connect();
@@ -353,7 +353,7 @@ describe("limits", () => {
     expect(trial.verifyRequests).toHaveLength(3);
   });
 
-  test("an idle stream ends, where its peer would notice what got lost by it", () => {
+  test("an idle stream is closed if it has XEP-0198", () => {
     const clock = manualClock();
     const trial = incomingTrial({ clock, limits: { idleTime: 1000 } });
     const { peer } = resumable(trial);

@@ -1,4 +1,4 @@
-/** XEP-0198 §5: which streams of other servers are known, for how long, and how many of one domain. */
+/** XEP-0198 §5: which streams of other servers can be resumed, for how long, and how many of one domain. */
 import { expect, test } from "bun:test";
 import { memoryDatabase } from "../../server/testing.ts";
 import { openIncomingStreamStore } from "./stream-store.ts";
@@ -16,7 +16,7 @@ function opened() {
   return { streams, clock, open, known, count };
 }
 
-test("what has arrived is known with what the stream is for, and nothing of another id", () => {
+test("a stream is found by its id, with its pair and what has arrived", () => {
   const { streams } = opened();
   streams.add("a", pairOf("a.example"), true);
   streams.add("b", pairOf("b.example"), false);
@@ -27,7 +27,7 @@ test("what has arrived is known with what the stream is for, and nothing of anot
   expect(streams.find("a")).toBeUndefined();
 });
 
-test("its time runs from the loss of its connection, or of the whole process, until it is back", () => {
+test("its time begins when the connection, or the process, ends, and stops when it is resumed", () => {
   const { streams, clock, open } = opened();
   streams.add("a", pairOf("a.example"), true);
   clock.now = 5000;
@@ -45,7 +45,7 @@ test("its time runs from the loss of its connection, or of the whole process, un
   expect(next.find("a")).toBeUndefined();
 });
 
-test("of one domain only the latest are known, of those without a connection; others are not touched", () => {
+test("of one domain only the latest without a connection are kept; others are not affected", () => {
   const { streams, clock, known } = opened();
   for (const id of ["a", "b", "c"]) {
     streams.add(id, pairOf("a.example"), true);
@@ -58,7 +58,7 @@ test("of one domain only the latest are known, of those without a connection; ot
   expect(known("a", "b", "c", "d", "e", "f", "other")).toBe("c,d,e,f,other");
 });
 
-test("those whose time is over are deleted with the next one", () => {
+test("expired streams are removed when one is added", () => {
   const { streams, clock, count } = opened();
   streams.add("a", pairOf("a.example"), true);
   streams.disconnected("a");

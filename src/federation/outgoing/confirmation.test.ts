@@ -1,4 +1,4 @@
-/** XEP-0198 between servers, and XEP-0199 where it is not spoken: none is lost, and none comes twice if the other server helps. */
+/** XEP-0198 between servers, and XEP-0199 without it: no stanza is lost, and none arrives twice where the other server resumes. */
 import { describe, expect, test } from "bun:test";
 import { bodies, established, managedStream, outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
 import { parseJid } from "../../jid/jid.ts";
@@ -12,7 +12,7 @@ const IQ = '<iq from="juliet@capulet.example/balcony" to="montague.example" type
 const PRESENCE = '<presence from="juliet@capulet.example/balcony" to="romeo@montague.example"/>';
 
 describe("XEP-0198 §4", () => {
-  test("what is sent is kept until the other server has acknowledged it; presence and requests are not", async () => {
+  test("messages are stored until the other server has acknowledged them; presence and requests are not stored", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 2);
     trial.send(PRESENCE);
@@ -31,7 +31,7 @@ describe("XEP-0198 §4", () => {
     expect(trial.outgoing.routes()).toMatchObject([{ state: "connected", queued: 0, unconfirmed: 0 }]);
   });
 
-  test("§4: an <r/> is answered with how much was received, and that is 0 on a stream that goes one way", async () => {
+  test("§4: an <r/> is answered with what was received: 0 on a stream that goes one way", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial);
@@ -41,7 +41,7 @@ describe("XEP-0198 §4", () => {
     expect(peer.receives()).toBe(`<a xmlns="${SM}" h="0"/>`);
   });
 
-  test("§6: a count that is too high ends the stream with handled-count-too-high; nothing is taken for acknowledged", async () => {
+  test("§4: an h that is too high ends the stream with handled-count-too-high; nothing is confirmed", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 2);
     const peer = await managedStream(trial, "sm1");
@@ -59,7 +59,7 @@ describe("XEP-0198 §4", () => {
     expect(bodies(next.receives())).toEqual(["2"]);
   });
 
-  test("a message that the other server ends the stream for comes back, and those behind it arrive", async () => {
+  test("a message for which the other server ends the stream is bounced, and those behind it arrive", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 4);
     const arrived: string[] = [];
@@ -84,7 +84,7 @@ describe("XEP-0198 §4", () => {
     expect(kept(trial)).toBe(0);
   });
 
-  test("a peer that does not acknowledge in time is cut", async () => {
+  test("the connection to a peer that does not acknowledge in time is closed", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial);
@@ -96,7 +96,7 @@ describe("XEP-0198 §4", () => {
 });
 
 describe("XEP-0198 §5", () => {
-  test("a stream that broke is resumed: what was not handled is sent again, late, and nothing else", async () => {
+  test("a stream that broke is resumed: only what was not handled is sent again, with a delay stamp", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 4);
     const peer = await managedStream(trial, "sm1");
@@ -118,7 +118,7 @@ describe("XEP-0198 §5", () => {
     expect(kept(trial)).toBe(0);
   });
 
-  test("requests are sent again too when the stream is resumed, since they have not been handled", async () => {
+  test("on resumption unhandled requests are sent again", async () => {
     const trial = outgoingTrial();
     trial.send(IQ.replace("get", "set"));
     const peer = await managedStream(trial, "sm1");
@@ -133,7 +133,7 @@ describe("XEP-0198 §5", () => {
     expect(trial.bounced).toEqual([]);
   });
 
-  test("<failed/> with an h tells what had arrived: the rest is sent over a new stream", async () => {
+  test("what the h of <failed/> does not count is sent over a new stream", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 4);
     const peer = await managedStream(trial, "sm1");
@@ -153,7 +153,7 @@ describe("XEP-0198 §5", () => {
     expect(kept(trial)).toBe(0);
   });
 
-  test("a peer that resumes with more than it was sent is not believed: all is sent anew, over a stream of its own", async () => {
+  test("a peer that resumes with an h that is too high gets everything again, over a new stream", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 2);
     const peer = await managedStream(trial, "sm1");
@@ -170,7 +170,7 @@ describe("XEP-0198 §5", () => {
     expect(bodies(next.receives())).toEqual(["1", "2"]);
   });
 
-  test("after a crash of this server, the stream is resumed by what is in the store: none is lost, none comes twice", async () => {
+  test("after a crash of this server the stream is resumed from the store: no stanza is lost, none arrives twice", async () => {
     const trial = outgoingTrial();
     const connecting = managedStream(trial, "sm1");
     trial.sendMessages(1, 1);
@@ -198,7 +198,7 @@ describe("XEP-0198 §5", () => {
     expect(kept(again)).toBe(0);
   });
 
-  test("the same where the other server has handled none of it, and what was not kept came first", async () => {
+  test("the same where the other server has handled nothing, and the first stanzas were not stored", async () => {
     const trial = outgoingTrial();
     const connecting = managedStream(trial, "sm1");
     trial.send(PRESENCE);
@@ -217,7 +217,7 @@ describe("XEP-0198 §5", () => {
     expect(kept(again)).toBe(0);
   });
 
-  test("what a crash interrupts between commit and sending is sent by the next life, once", async () => {
+  test("what was committed and not sent before a crash is sent once after the restart", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1");
@@ -240,7 +240,7 @@ describe("without XEP-0198", () => {
     return trial.outgoing.handlePingAnswer(stanzaOf(xml, parseJid("montague.example")));
   };
 
-  test("the answer to a ping confirms all that was sent before it, whatever it says", async () => {
+  test("the answer to a ping, result or error, confirms all that was sent before it", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 2);
     const peer = await established(trial);
@@ -263,7 +263,7 @@ describe("without XEP-0198", () => {
     expect(peer.receives()).toBe("");
   });
 
-  test("what would be sent again if the line broke is not much: more leaves once it is confirmed, and that is asked at once", async () => {
+  test("what is unconfirmed is limited: when the window is full a ping is sent at once", async () => {
     const trial = outgoingTrial({ limits: { maxQueued: 1000 } });
     trial.sendMessages(1, 1000);
     const peer = await established(trial);
@@ -279,7 +279,7 @@ describe("without XEP-0198", () => {
     expect(bodies(heard)).toEqual(Array.from({ length: 1000 }, (_, index) => String(index + 1)));
   });
 
-  test("presence and requests alone are not asked about", async () => {
+  test("presence and requests alone lead to no ping", async () => {
     const trial = outgoingTrial();
     trial.send(PRESENCE);
     trial.send(IQ);
@@ -290,7 +290,7 @@ describe("without XEP-0198", () => {
     expect(trial.outgoing.routes()).toMatchObject([{ unconfirmed: 0 }]);
   });
 
-  test("where the connection breaks, what is not confirmed is sent again in order; what might be done twice comes back", async () => {
+  test("where the connection breaks, what is unconfirmed is sent again in order; requests of type set are bounced", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     trial.send(IQ.replace("get", "set"));
@@ -315,7 +315,7 @@ describe("without XEP-0198", () => {
     expect(trial.bounced[0]).toContain("remote-server-timeout");
   });
 
-  test("a peer that answers no ping is left: its closing tag confirms what was sent (RFC 6120 §4.4)", async () => {
+  test("a stream whose peer answers no ping is closed: its closing tag confirms what was sent (RFC 6120 §4.4)", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await established(trial);
@@ -334,7 +334,7 @@ describe("without XEP-0198", () => {
     expect(bodies(next.receives())).toEqual(["2"]);
   });
 
-  test("what is sent five times without a confirmation comes back to its sender", async () => {
+  test("a stanza that was sent five times without a confirmation is bounced", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     for (let round = 0; round < 5; round++) {
@@ -351,8 +351,8 @@ describe("without XEP-0198", () => {
   });
 });
 
-describe("the end", () => {
-  test("an idle stream is closed in good order, and the next stanza opens another one", async () => {
+describe("closing and stopping", () => {
+  test("an idle session is closed in good order, and the next stanza opens another one", async () => {
     const trial = outgoingTrial({ limits: { idleTime: 50_000 } });
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1");
@@ -371,7 +371,7 @@ describe("the end", () => {
     expect(bodies(next.receives())).toEqual(["2"]);
   });
 
-  test("a stop waits for what is unacknowledged, and then ends the stream", async () => {
+  test("a stop waits for acknowledgements, and then closes the stream", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1");
@@ -395,7 +395,7 @@ describe("the end", () => {
     expect(kept(trial)).toBe(1);
   });
 
-  test("where nothing is acknowledged it stops all the same: the stream stays open to be resumed, and what was sent stays kept", async () => {
+  test("without acknowledgements a stop leaves the stream to be resumed, and what was sent in the store", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 2);
     const peer = await managedStream(trial, "sm1");
@@ -413,7 +413,7 @@ describe("the end", () => {
     expect(bodies(next.receives())).toEqual(["2"]);
   });
 
-  test("what waits when it stops is sent by the next life, with its delay (XEP-0203)", async () => {
+  test("what waits at a stop is sent after the restart, with a delay stamp (XEP-0203)", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 2);
     await trial.nextDial();

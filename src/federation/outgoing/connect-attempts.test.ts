@@ -1,4 +1,4 @@
-/** Attempts to reach another server: one at a time, ever further apart as long as they fail. */
+/** Connection attempts: one at a time, ever further apart as long as they fail. */
 import { describe, expect, test } from "bun:test";
 import { outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
 import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
@@ -9,7 +9,7 @@ import { ConnectAttempts } from "./connect-attempts.ts";
 import { ConnectError, connectErrorFrom } from "./connect-error.ts";
 import type { ConnectResult } from "./session.ts";
 
-function play() {
+function setUp() {
   const clock = manualClock();
   const log = memoryLog();
   const events: string[] = [];
@@ -36,9 +36,9 @@ function play() {
 
 const silent = (text = "silent"): ConnectError => new ConnectError("remote-server-timeout", false, text);
 
-describe("a pause", () => {
-  test("is twice as long each time, until something has worked, and two minutes at most", async () => {
-    const { attempts, clock, events, fail } = play();
+describe("the pause", () => {
+  test("is doubled with each failure, up to two minutes, and reset by a success", async () => {
+    const { attempts, clock, events, fail } = setUp();
     for (const seconds of [1, 2, 4, 8, 16, 32, 64, 120, 120]) {
       await fail(silent());
       attempts.backOff();
@@ -55,8 +55,8 @@ describe("a pause", () => {
     expect(events).toEqual(["due"]);
   });
 
-  test("that is ended, or takes the place of another, calls nobody", () => {
-    const { attempts, clock, events } = play();
+  test("can be cancelled, and replaces the one before", () => {
+    const { attempts, clock, events } = setUp();
     attempts.backOff();
     attempts.cancelBackOff();
     expect(attempts.isBackingOff).toBe(false);
@@ -71,9 +71,9 @@ describe("a pause", () => {
   });
 });
 
-describe("what has failed", () => {
-  test("is news where it is another thing than before", async () => {
-    const { attempts, clock, events, fail } = play();
+describe("a failure", () => {
+  test("is new where its reason is another one than before", async () => {
+    const { attempts, clock, events, fail } = setUp();
     const kind = (text: string, what: "dns" | "no-service"): ConnectError =>
       new ConnectError(
         "remote-server-timeout",
@@ -93,8 +93,8 @@ describe("what has failed", () => {
     expect([events.at(-1), attempts.failedAt]).toEqual(["failed: d, news", 7]);
   });
 
-  test("holds for a quarter of a minute where somebody has said so, and not where nobody has", async () => {
-    const { attempts, clock, fail } = play();
+  test("is a refusal for fifteen seconds where it is final, and none otherwise", async () => {
+    const { attempts, clock, fail } = setUp();
     await fail(silent());
     expect(attempts.refusal).toBeUndefined();
     await fail(new ConnectError("remote-server-not-found", true, "no such server"));
@@ -104,16 +104,16 @@ describe("what has failed", () => {
     expect(attempts.refusal).toBeUndefined();
   });
 
-  test("by a mistake of ours is logged, and nobody is told what it was", async () => {
-    const { log, events, fail } = play();
+  test("that is a bug is logged, and its text is not passed on", async () => {
+    const { log, events, fail } = setUp();
     await fail(new Error("undefined is not a function"));
     expect(events).toEqual(["failed: this server made a mistake, news"]);
     expect(log.events.map(({ event }) => event)).toEqual(["connecting-failed"]);
   });
 });
 
-test("an attempt is under way until it is done, and can be given up", async () => {
-  const { attempts, events, calls } = play();
+test("an attempt runs until it is settled, and can be aborted", async () => {
+  const { attempts, events, calls } = setUp();
   attempts.start();
   expect(attempts.isConnecting).toBe(true);
   attempts.abort();
@@ -123,12 +123,12 @@ test("an attempt is under way until it is done, and can be given up", async () =
   expect([attempts.isConnecting, events]).toEqual([false, ["opened"]]);
 });
 
-test("a machine that may not be called is a matter of the domain, and said at once; one that does not answer may later", () => {
+test("a private address is a final failure; a refused connection or a timeout is not", () => {
   const by = (reason: DialError["reason"]): boolean => connectErrorFrom(new DialError("tcp", reason), "x:5269").isFinal;
   expect([by("not-public"), by("refused"), by("timeout")]).toEqual([true, false, false]);
 });
 
-test("a domain that is not talked to is not tried, and the report says why", async () => {
+test("a trial of a denied domain makes no connection, and reports the policy", async () => {
   const trial = outgoingTrial({ policy: { deny: ["montague.example"] } });
   const told: StepReport[] = [];
   await trial.outgoing.trial("capulet.example", "montague.example", (report) => void told.push(report));
@@ -136,7 +136,7 @@ test("a domain that is not talked to is not tried, and the report says why", asy
   expect(trial.pendingDials).toBe(0);
 });
 
-test("a domain that DNS does not know is said to be so", async () => {
+test("a trial of a domain that DNS does not know reports that", async () => {
   const trial = outgoingTrial({ targets: () => ({ state: "absent" }) });
   const told: StepReport[] = [];
   await trial.outgoing.trial("capulet.example", "montague.example", (report) => void told.push(report));

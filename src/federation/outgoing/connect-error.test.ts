@@ -21,11 +21,11 @@ test.each([
   [new DialError("tcp", "refused", ADDRESS), `nobody listens on ${HOST} (${ADDRESS})`],
   [new DialError("tcp", "timeout"), `${HOST} does not answer`],
   [new DialError("tcp", "reset", ADDRESS), `no connection to ${HOST} (${ADDRESS}): reset`],
-])("no connection, %s: it is tried again", (error, message) => {
+])("no connection, %s: not final", (error, message) => {
   expect(connectErrorFrom(error, HOST)).toMatchObject({ condition: TIMEOUT, isFinal: false, message });
 });
 
-test("an address where nobody is called is the end of it", () => {
+test("a private address is a final failure", () => {
   const failure = connectErrorFrom(new DialError("tcp", "not-public", "127.0.0.1"), HOST);
   expect(failure).toMatchObject({ condition: NOT_FOUND, isFinal: true });
   expect(failure.message).toContain(`${HOST} (127.0.0.1) is of a private network`);
@@ -51,7 +51,7 @@ test.each<[NegotiationProblem, string | undefined, string, boolean]>([
   expect(failure).toMatchObject({ condition, isFinal, message: "why" });
 });
 
-test("what is known already is passed on, and a mistake of ours is thrown on", () => {
+test("a ConnectError is returned as it is, and a bug is thrown", () => {
   const known = new ConnectError("forbidden", true, "why");
   expect(connectErrorFrom(known, HOST)).toBe(known);
   expect(() => connectErrorFrom(new TypeError("ours"), HOST)).toThrow("ours");

@@ -1,4 +1,4 @@
-/** What was sent over a stream of the other server's (XEP-0288) when this server broke down, in the next life of it. */
+/** What was sent over a stream of the other server (XEP-0288) before a crash of this server. */
 import { expect, test } from "bun:test";
 import {
   bodies,
@@ -11,26 +11,26 @@ import type { BidiStream, ResumeRequest } from "../bidi-stream.ts";
 
 const PAIR = { local: "capulet.example", remote: "montague.example" };
 
-/** A stream of theirs that can be resumed, and what goes over it. */
-function theirs(id: string, told?: ResumeRequest): { readonly carrier: BidiStream; readonly sent: string[] } {
+/** A resumable stream of the other server, and what is sent over it. */
+function peerStream(id: string, request?: ResumeRequest): { readonly stream: BidiStream; readonly sent: string[] } {
   const sent: string[] = [];
-  const carrier: BidiStream = {
-    ...{ isManaged: true, isResumable: true, id, resumeRequest: told },
-    send: (stanza, _, remembered) => {
+  const stream: BidiStream = {
+    ...{ isManaged: true, isResumable: true, id, resumeRequest: request },
+    send: (stanza, _, number) => {
       sent.push(stanza.toString());
-      remembered?.store(sent.length);
+      number?.store(sent.length);
     },
     whenDrained: () => {},
     end: () => {},
   };
-  return { carrier, sent };
+  return { stream, sent };
 }
 
-/** Three messages have left over a stream of theirs, "sm1", and nobody knows what has arrived. */
-async function brokenDown(options: OutgoingTrialOptions = {}): Promise<OutgoingTrial> {
+/** A restarted server: three messages were sent over the stream "sm1" and are not confirmed. */
+async function afterCrash(options: OutgoingTrialOptions = {}): Promise<OutgoingTrial> {
   const trial = outgoingTrial(options);
-  const { carrier, sent } = theirs("sm1");
-  trial.outgoing.addBidiStream(PAIR, carrier);
+  const { stream, sent } = peerStream("sm1");
+  trial.outgoing.addBidiStream(PAIR, stream);
   trial.sendMessages(1, 3);
   await trial.settled();
   expect(bodies(sent.join(""))).toEqual(["1", "2", "3"]);
@@ -41,28 +41,28 @@ async function brokenDown(options: OutgoingTrialOptions = {}): Promise<OutgoingT
   return again;
 }
 
-const returned = async (told?: ResumeRequest): Promise<string> => {
-  const again = await brokenDown();
+const sentAfterReturn = async (request?: ResumeRequest): Promise<string> => {
+  const again = await afterCrash();
   expect(again.pendingDials).toBe(0);
-  const { carrier, sent } = theirs("sm2", told);
-  again.outgoing.addBidiStream(PAIR, carrier);
+  const { stream, sent } = peerStream("sm2", request);
+  again.outgoing.addBidiStream(PAIR, stream);
   await again.settled();
   return sent.join("");
 };
 
-test("XEP-0198 §5: who comes back and tells what has reached it is sent the rest, which says that it is late (XEP-0203)", async () => {
-  const sent = await returned({ previd: "sm1", h: 2 });
+test("XEP-0198 §5: a peer that asks to resume is sent what its h does not count, with a delay stamp (XEP-0203)", async () => {
+  const sent = await sentAfterReturn({ previd: "sm1", h: 2 });
   expect(bodies(sent)).toEqual(["3", "4"]);
   expect(sent).toMatch(/<body>3<\/body><delay /);
 });
 
-test("who tells of another stream, or of none, or of more than was sent, is sent everything again in order", async () => {
-  for (const told of [{ previd: "sm0", h: 3 }, undefined, { previd: "sm1", h: 2 ** 31 + 1 }])
-    expect(bodies(await returned(told))).toEqual(["1", "2", "3", "4"]);
+test("a peer that asks to resume another stream, or none, or with an h that is too high is sent everything in order", async () => {
+  for (const request of [{ previd: "sm0", h: 3 }, undefined, { previd: "sm1", h: 2 ** 31 + 1 }])
+    expect(bodies(await sentAfterReturn(request))).toEqual(["1", "2", "3", "4"]);
 });
 
-test("who does not come back is called", async () => {
-  const again = await brokenDown();
+test("after thirty seconds without the peer a connection is made", async () => {
+  const again = await afterCrash();
   again.clock.advance(29_999);
   await again.settled();
   expect(again.pendingDials).toBe(0);
@@ -70,12 +70,12 @@ test("who does not come back is called", async () => {
   expect(bodies((await established(again)).receives())[0]).toBe("1");
 });
 
-test("who is back before what has waited is read hears nothing until then, and then the rest in order", async () => {
-  const again = await brokenDown({ isSlow: true });
+test("a peer that is back before the store is read gets nothing until then, and then the rest in order", async () => {
+  const again = await afterCrash({ isSlow: true });
   const next = again.restart();
   next.outgoing.start();
-  const { carrier, sent } = theirs("sm2", { previd: "sm1", h: 2 });
-  next.outgoing.addBidiStream(PAIR, carrier);
+  const { stream, sent } = peerStream("sm2", { previd: "sm1", h: 2 });
+  next.outgoing.addBidiStream(PAIR, stream);
   next.sendMessages(5, 1);
   expect(sent).toEqual([]);
   for (let n = 0; n < 3; n++) await next.settled();
@@ -83,10 +83,10 @@ test("who is back before what has waited is read hears nothing until then, and t
   expect(next.pendingDials).toBe(0);
 });
 
-test("where nothing of what waits was sent over it, nobody is waited for", async () => {
+test("where nothing that waits was sent over it, the peer is not awaited", async () => {
   const trial = outgoingTrial();
-  const { carrier } = theirs("sm1");
-  trial.outgoing.addBidiStream(PAIR, carrier);
+  const { stream } = peerStream("sm1");
+  trial.outgoing.addBidiStream(PAIR, stream);
   trial.sendMessages(1, 1);
   await trial.settled();
   trial.db.write("UPDATE waiting_stanza SET number = 0").run();
@@ -95,12 +95,12 @@ test("where nothing of what waits was sent over it, nobody is waited for", async
   expect(bodies((await established(again)).receives())).toEqual(["1"]);
 });
 
-test("XEP-0288: where we call in vain, the stream that they have opened meanwhile takes what waits", async () => {
+test("XEP-0288: after a failed attempt, a stream that the peer has opened meanwhile is used", async () => {
   const trial = outgoingTrial();
   trial.sendMessages(1, 1);
   const call = await trial.nextDial();
-  const { carrier, sent } = theirs("sm1");
-  trial.outgoing.addBidiStream(PAIR, carrier);
+  const { stream, sent } = peerStream("sm1");
+  trial.outgoing.addBidiStream(PAIR, stream);
   await trial.settled();
   expect(sent).toEqual([]);
   call.refuse();

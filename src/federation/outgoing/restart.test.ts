@@ -1,4 +1,4 @@
-/** What leaves with a server that stops, and what the next life of it begins with. */
+/** What is sent when the server stops, and after it has started again. */
 import { describe, expect, test } from "bun:test";
 import {
   bodies,
@@ -12,8 +12,8 @@ const gone = '<presence from="juliet@capulet.example/balcony" to="romeo@montague
 const rows = ({ db }: ReturnType<typeof outgoingTrial>): number =>
   db.read<{ n: number }>("SELECT count(*) AS n FROM waiting_stanza").get()?.n ?? 0;
 
-describe("RFC 6121 §4.5.3: people who leave with the server", () => {
-  test("who is called for nothing else is told before it stops", async () => {
+describe("RFC 6121 §4.5.3: unavailable presence of a stop", () => {
+  test("is sent before the server stops, where nothing else is queued", async () => {
     const trial = outgoingTrial();
     trial.send(gone);
     await trial.settled();
@@ -30,7 +30,7 @@ describe("RFC 6121 §4.5.3: people who leave with the server", () => {
     expect(rows(trial)).toBe(0);
   });
 
-  test("who does not answer in time is told by the next life, before anything else", async () => {
+  test("is sent first after the restart, where the other server does not answer in time", async () => {
     const trial = outgoingTrial();
     trial.send(gone);
     await trial.nextDial();
@@ -44,7 +44,7 @@ describe("RFC 6121 §4.5.3: people who leave with the server", () => {
     expect(peer.receives()).toMatch(/type="unavailable".*<presence from="[^"]*" to="[^"]*"\/>/);
   });
 
-  test("who cannot be reached holds up no stop", async () => {
+  test("does not delay the stop where the other server cannot be reached", async () => {
     const trial = outgoingTrial();
     trial.send(gone);
     const call = await trial.nextDial();
@@ -54,7 +54,7 @@ describe("RFC 6121 §4.5.3: people who leave with the server", () => {
     expect([rows(trial), trial.pendingDials]).toEqual([1, 0]);
   });
 
-  test("a stream that never ends holds up no stop", async () => {
+  test("does not delay the stop where the other server does not close its stream", async () => {
     const trial = outgoingTrial();
     trial.send(gone);
     await trial.settled();
@@ -66,7 +66,7 @@ describe("RFC 6121 §4.5.3: people who leave with the server", () => {
   });
 });
 
-describe("XEP-0288: a stop, where what we send goes over a stream of the other server's", () => {
+describe("XEP-0288: a stop, where stanzas are sent over a stream of the other server", () => {
   /** Whether it has stopped at once, and after each that is confirmed. */
   const stops = async (unconfirmed: number): Promise<readonly boolean[]> => {
     const trial = outgoingTrial();
@@ -93,13 +93,13 @@ describe("XEP-0288: a stop, where what we send goes over a stream of the other s
     return seen;
   };
 
-  test("waits for nothing where all of it has arrived, and otherwise until it has", async () => {
+  test("waits until all that was sent is confirmed", async () => {
     expect([await stops(0), await stops(1), await stops(2)]).toEqual([[true], [false, true], [false, false, true]]);
   });
 });
 
-describe("the next life", () => {
-  test("what is sent before it takes up what has waited is sent once, and behind that", async () => {
+describe("after the restart", () => {
+  test("what is sent before the store is read is sent once, behind what was stored", async () => {
     const first = outgoingTrial();
     first.sendMessages(1, 1);
     await first.settled();
@@ -111,7 +111,7 @@ describe("the next life", () => {
     expect(bodies(peer.receives())).toEqual(["1", "2"]);
   });
 
-  test("what has waited is read in portions, and leaves once all of it is there, in order", async () => {
+  test("the store is read in portions, and stanzas of a pair leave once all are read, in order", async () => {
     const first = outgoingTrial({ limits: { maxQueued: 1000 } });
     first.sendMessages(1, 350);
     await first.settled();
@@ -126,7 +126,7 @@ describe("the next life", () => {
     expect(spared?.n).toBe(351);
   });
 
-  test("of a domain that is not served any more nothing leaves, and nobody is told", async () => {
+  test("stanzas of a domain that is not served any more are dropped", async () => {
     const trial = outgoingTrial();
     trial.send(message(1).replace("capulet", "verona"));
     await trial.settled();
@@ -138,7 +138,7 @@ describe("the next life", () => {
     expect(again.events).toContainEqual(expect.objectContaining({ event: "stanzas-dropped", local: "verona.example" }));
   });
 
-  test("what is not an address any more is dropped, and the rest leaves", async () => {
+  test("a stanza whose address is not valid any more is dropped, and the rest is sent", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 2);
     await trial.settled();
@@ -153,7 +153,7 @@ describe("the next life", () => {
     expect(bodies((await established(again)).receives())).toEqual(["2"]);
   });
 
-  test("a stop in the middle of reading what has waited leaves it to the next life", async () => {
+  test("a stop while the store is read leaves it as it is", async () => {
     const trial = outgoingTrial({ isSlow: true });
     trial.sendMessages(1, 3);
     await trial.settled();
@@ -168,7 +168,7 @@ describe("the next life", () => {
     expect(bodies((await established(third)).receives())).toEqual(["1", "2", "3"]);
   });
 
-  test("what was refused meanwhile goes back once it has been read", async () => {
+  test("stanzas to a domain that is denied by then are bounced", async () => {
     let isBlocked = false;
     const trial = outgoingTrial({ isSlow: true, policy: { isBlocked: () => isBlocked } });
     trial.sendMessages(1, 3);
@@ -181,7 +181,7 @@ describe("the next life", () => {
     expect(again.bounced[0]).toContain("<not-allowed ");
   });
 
-  test("of many servers that something waits for, fifty are called at once; who is slow does not hold up the others", async () => {
+  test("fifty servers are connected to at once; slow ones do not delay the others", async () => {
     const trial = outgoingTrial({ limits: { maxPairs: 500 } });
     for (let n = 0; n < 120; n++) trial.send(message(n).replace("romeo@", `romeo@n${n}.`));
     await trial.settled();

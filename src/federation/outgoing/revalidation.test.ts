@@ -1,9 +1,9 @@
-/** What the policy refuses by now is not reached any more: not by a stream that stands, nor by one that could be resumed. */
+/** A domain that the policy does not allow any more: neither an open stream nor one that could be resumed is used. */
 import { expect, test } from "bun:test";
 import { bodies, managedStream, outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
 
 /** A server whose policy turns against the other one when it is told so. */
-function scene() {
+function setUp() {
   let isBlocked = false;
   const trial = outgoingTrial({ policy: { isBlocked: () => isBlocked } });
   const turn = (to: boolean): void => {
@@ -15,9 +15,9 @@ function scene() {
 const HOUR = 3_600_000;
 
 test.each([false, true])(
-  "a resumable stream ends for good, what is unconfirmed goes back (XEP-0288: %p)",
+  "a resumable stream is ended, and what is unconfirmed is bounced (XEP-0288: %p)",
   async (bidi) => {
-    const { trial, turn } = scene();
+    const { trial, turn } = setUp();
     trial.sendMessages(1, 2);
     const peer = await managedStream(trial, "sm1", bidi);
     turn(true);
@@ -34,8 +34,8 @@ test.each([false, true])(
   },
 );
 
-test("an attempt that is under way is given up", async () => {
-  const { trial, turn } = scene();
+test("an attempt that is under way is aborted", async () => {
+  const { trial, turn } = setUp();
   trial.sendMessages(1, 1);
   const { order } = await trial.nextDial();
   turn(true);
@@ -48,8 +48,8 @@ test("an attempt that is under way is given up", async () => {
   expect(trial.pendingDials).toBe(0);
 });
 
-test("what waits since a former life, when the policy was another one, goes back", async () => {
-  const { trial, turn } = scene();
+test("what was stored before a restart with another policy is bounced", async () => {
+  const { trial, turn } = setUp();
   trial.sendMessages(1, 2);
   await managedStream(trial, "sm1", true);
   turn(true);
@@ -62,8 +62,8 @@ test("what waits since a former life, when the policy was another one, goes back
   expect(again.bounced).toHaveLength(2);
 });
 
-test("whoever is welcome again is reached again", async () => {
-  const { trial, turn } = scene();
+test("a domain that is allowed again is reached again", async () => {
+  const { trial, turn } = setUp();
   trial.sendMessages(1, 1);
   await managedStream(trial);
   turn(true);
@@ -75,7 +75,7 @@ test("whoever is welcome again is reached again", async () => {
   expect(bodies(peer.receives())).toEqual(["2"]);
 });
 
-test("RFC 6120 §13.7.2.3: within an hour after the other server's certificate has expired its stream ends, and nothing is lost", async () => {
+test("RFC 6120 §13.7.2.3: a session is closed within an hour after the certificate has expired, and nothing is lost", async () => {
   const expired = new Set<string>();
   const trial = outgoingTrial({ expired, limits: { idleTime: 10 * HOUR } });
   trial.outgoing.start();

@@ -1,4 +1,4 @@
-/** What becomes of a stanza on its way to another server. */
+/** Stanzas in the queue of a route: what is stored, stamped, sent again, counted. */
 import { expect, test } from "bun:test";
 import { parseJid } from "../../jid/jid.ts";
 import { stanzaOf } from "../../stanza.ts";
@@ -28,12 +28,12 @@ test.each([
   expect(isStored(stanzaOf(parseElement(text), parseJid("juliet@capulet.example/balcony")))).toBe(isWorth);
 });
 
-test("a new one has no number, has not been sent, and waits for its time", () => {
+test("a new one has no number, no attempts, and a deadline", () => {
   const item = outgoingStanza(stanza("<message/>"), { now: 5, queueTime: 10 });
   expect(item).toMatchObject({ bytes: 0, weight: 0, time: 5, row: undefined, deadline: 15, number: 0, attempts: 0 });
 });
 
-test("XEP-0203: a message says since when it has waited once it is late, or sent again; nothing else does", () => {
+test("XEP-0203: a message that is late, or sent again, has a delay stamp; other stanzas have none", () => {
   const delayOf = (text: string, now: number, attempts = 0): boolean => {
     const item = outgoingStanza(stanza(text), { now: 0, queueTime: 0, attempts });
     return asSent(item, now).getChild("delay", "urn:xmpp:delay") !== undefined;
@@ -46,14 +46,14 @@ test("XEP-0203: a message says since when it has waited once it is late, or sent
   expect(delayOf("<presence/>", 99_999, 1)).toBe(false);
 });
 
-test("what may be done twice is sent again five times, a request of type set not at all", () => {
+test("a stanza is sent five times at most, a request of type set once", () => {
   const doubtful = (text: string, attempts: number): boolean =>
     mayNotRepeat(outgoingStanza(stanza(text), { now: 0, queueTime: 0, attempts }));
   expect([0, 1, 4, 5].map((attempts) => doubtful("<message/>", attempts))).toEqual([false, false, false, true]);
   expect([0, 1].map((attempts) => doubtful("<iq type='set' id='1'/>", attempts))).toEqual([false, true]);
 });
 
-test("what waits is counted for its sender, to the last byte", () => {
+test("the weight of what waits is counted by sender", () => {
   const held = new QueueLimits({ maxQueued: 10, maxQueuedSize: 1000, maxQueuedTotal: 1000 });
   const item = (weight: number) => outgoingStanza(stanza("<message/>"), { now: 0, queueTime: 0, weight });
   held.add(item(10));

@@ -1,4 +1,4 @@
-/** What leaves over a transport: no faster than the other server reads, and held until it is known to have arrived. */
+/** What is sent over a transport: as fast as the peer reads, and within the window of what is unconfirmed. */
 import { describe, expect, test } from "bun:test";
 import { message } from "../../../tests/support/federation/outgoing-trial.ts";
 import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
@@ -53,7 +53,7 @@ function setUp({ isManaged = true, isResumable = true } = {}) {
 }
 
 describe("a peer that reads slowly", () => {
-  test("is given no more before it has taken what it was given, and is cut where it does not within a minute", () => {
+  test("is sent no more before it has read, and is disconnected where it does not within a minute", () => {
     const { clock, window, transport, said, events, drains, wait } = setUp();
     for (const n of [1, 2, 3, 4]) wait(n, 128_000);
     window.attach(transport);
@@ -66,7 +66,7 @@ describe("a peer that reads slowly", () => {
     expect(said()).toEqual(["1", "2", "3", "4"]);
   });
 
-  test("is not cut where it has read, and each time is counted anew", () => {
+  test("is not disconnected where it has read: the minute begins anew", () => {
     const { clock, window, transport, said, events, drains, wait } = setUp();
     for (const n of [1, 2, 3, 4, 5, 6]) wait(n, 128_000);
     window.attach(transport);
@@ -78,7 +78,7 @@ describe("a peer that reads slowly", () => {
     expect(events).toEqual([]);
   });
 
-  test("of a transport that is gone nothing is waited for", () => {
+  test("is not waited for once its transport has ended", () => {
     const { clock, window, transport, said, events, drains, wait } = setUp();
     for (const n of [1, 2, 3, 4]) wait(n, 128_000);
     window.attach(transport);
@@ -94,7 +94,7 @@ describe("a peer that reads slowly", () => {
 });
 
 describe("what was sent and not confirmed", () => {
-  test("is bounded in bytes, and less where all of it would be sent again", () => {
+  test("is limited in bytes, and more strictly where all of it would be sent again", () => {
     const resumable = setUp();
     for (let n = 0; n < 12; n++) resumable.wait(n, 100_000);
     resumable.window.attach(resumable.transport);
@@ -111,7 +111,7 @@ describe("what was sent and not confirmed", () => {
     expect(many.held.weight).toBe(240);
   });
 
-  test("what is taken out of the queue is held by nobody", () => {
+  test("what is removed from the queue is not counted any more", () => {
     const { queue, held, wait } = setUp();
     for (const n of [1, 2, 3]) wait(n);
     expect(queue.remove(({ row }) => row !== 2)).toHaveLength(2);
@@ -121,7 +121,7 @@ describe("what was sent and not confirmed", () => {
     expect([queue.weight, held.weight, held.weightOf("juliet@capulet.example")]).toEqual([0, 0, 0]);
   });
 
-  test("is confirmed up to a stanza, and makes room for others", () => {
+  test("is confirmed up to a stanza, and then others are sent", () => {
     const { window, transport, said, arrived, held, queue, wait } = setUp({ isResumable: false });
     const items = Array.from({ length: 120 }, (_, n) => wait(n, 1));
     window.attach(transport);
@@ -132,7 +132,7 @@ describe("what was sent and not confirmed", () => {
     expect(arrived).toHaveLength(10);
   });
 
-  test("after a transport that broke one goes first, alone, until it has arrived", () => {
+  test("oneAtATime: the first is sent alone until it is confirmed", () => {
     const { window, transport, said, queue, wait } = setUp();
     const items = [1, 2, 3].map((n) => wait(n));
     window.attach(transport);
@@ -144,7 +144,7 @@ describe("what was sent and not confirmed", () => {
     expect(said()).toEqual(["1", "2", "3", "1", "2", "3"]);
   });
 
-  test("at the end nothing leaves any more", () => {
+  test("once it is closed, nothing is sent", () => {
     const { window, transport, said, wait } = setUp();
     const item = wait(1);
     window.attach(transport);
@@ -155,8 +155,8 @@ describe("what was sent and not confirmed", () => {
   });
 });
 
-describe("XEP-0199 §4.4: where the peer does not count", () => {
-  test("it is asked a moment later, about what was sent by then; what only waited in memory is not asked about", () => {
+describe("XEP-0199 §4.4: without XEP-0198", () => {
+  test("a ping follows after 100 ms and confirms what was sent before; presence alone leads to none", () => {
     const { clock, window, transport, said, arrived, held, wait } = setUp({ isManaged: false });
     wait("passing", 100, false);
     window.attach(transport);
@@ -184,7 +184,7 @@ describe("XEP-0199 §4.4: where the peer does not count", () => {
     expect([arrived, held.weight]).toEqual([["1", "2", "3"], 0]);
   });
 
-  test("where the window is full it is asked at once; where it does not answer, the transport ends", () => {
+  test("a full window leads to a ping at once; without an answer the transport is closed", () => {
     const { clock, window, transport, said, events, wait } = setUp({ isManaged: false, isResumable: false });
     for (let n = 0; n < 101; n++) wait(n, 1);
     window.attach(transport);
@@ -195,7 +195,7 @@ describe("XEP-0199 §4.4: where the peer does not count", () => {
     expect(events).toEqual(["close"]);
   });
 
-  test("presence behind a message is held with it, and arrives with it", () => {
+  test("presence behind a message is confirmed with it", () => {
     const { clock, window, transport, arrived, held, wait } = setUp({ isManaged: false });
     wait("message");
     wait("presence", 100, false);

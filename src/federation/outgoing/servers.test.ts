@@ -1,4 +1,4 @@
-/** RFC 6120 §4, §8.1: stanzas for another server wait, leave in order, and come back where it cannot be reached. */
+/** RFC 6120 §4, §8.1: stanzas for another server are queued, sent in order, and bounced where it cannot be reached. */
 import { describe, expect, test } from "bun:test";
 import {
   bodies,
@@ -22,7 +22,7 @@ const conditionOf = (work: () => void): string | undefined => {
 };
 
 describe("order", () => {
-  test("what is sent while connecting waits, and leaves in the order in which it was sent", async () => {
+  test("stanzas that wait for the connection are sent in order", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 3);
     const connecting = established(trial);
@@ -33,7 +33,7 @@ describe("order", () => {
     expect(bodies(peer.receives())).toEqual(["1", "2", "3", "4", "5", "6", "7"]);
   });
 
-  test("a report says since when there is the stream, and when it ended", async () => {
+  test("a report has the time of the stream, and of its end", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const connecting = trial.nextDial();
@@ -50,7 +50,7 @@ describe("order", () => {
     expect(since()).toEqual([["waiting", 13_000]]);
   });
 
-  test("one connection for a pair, however much is sent", async () => {
+  test("there is one connection for a pair", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 3);
     await trial.nextDial();
@@ -59,7 +59,7 @@ describe("order", () => {
     expect(trial.pendingDials).toBe(0);
   });
 
-  test("what is rolled back does not leave, and is not kept", async () => {
+  test("a stanza that is rolled back is neither sent nor stored", async () => {
     const trial = outgoingTrial();
     trial.send(message(1));
     const failing = (): void =>
@@ -75,8 +75,8 @@ describe("order", () => {
   });
 });
 
-describe("what cannot be reached", () => {
-  test("is told once in the log, not with each attempt; and what goes back to senders is counted", async () => {
+describe("a server that cannot be reached", () => {
+  test("is logged once, not with each attempt, and so are the stanzas that are bounced", async () => {
     const trial = outgoingTrial({ limits: { queueTime: 60_000 } });
     trial.sendMessages(1, 2);
     for (let attempt = 0; attempt < 10 && trial.bounced.length === 0; attempt++) {
@@ -105,7 +105,7 @@ describe("what cannot be reached", () => {
     expect(conditionOf(() => trial.send(message(3)))).toBeUndefined();
   });
 
-  test("§8.3.3.17: remote-server-timeout once it has waited for queue_time, and not before", async () => {
+  test("§8.3.3.17: remote-server-timeout after queue_time, and not before", async () => {
     const trial = outgoingTrial({ limits: { queueTime: 10_000 } });
     trial.send(message(1));
     (await trial.nextDial()).refuse();
@@ -123,7 +123,7 @@ describe("what cannot be reached", () => {
     expect(trial.bounced).toHaveLength(1);
   });
 
-  test("§8.3.3.17: to the millisecond", async () => {
+  test("§8.3.3.17: queue_time is exact to the millisecond", async () => {
     for (const time of [9_999, 10_000]) {
       const trial = outgoingTrial({ limits: { queueTime: 10_000 } });
       trial.send(message(1));
@@ -135,7 +135,7 @@ describe("what cannot be reached", () => {
     }
   });
 
-  test("a stream that only the other server sends over is given up when its time is over", async () => {
+  test("a stream over which only the other server has sent is resumed for queue_time at most", async () => {
     const trial = outgoingTrial({ limits: { queueTime: 60_000 } });
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1", true);
@@ -156,7 +156,7 @@ describe("what cannot be reached", () => {
     expect(Math.max(...calledAfter)).toBeLessThan(130);
   });
 
-  test("§8.3.3.17: what was sent over a stream waits for queue_time from when that broke", async () => {
+  test("§8.3.3.17: for what was sent over a stream, queue_time begins when that breaks", async () => {
     const trial = outgoingTrial({ limits: { queueTime: 60_000 } });
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1");
@@ -175,7 +175,7 @@ describe("what cannot be reached", () => {
     expect([await bouncedBy(109_000), await bouncedBy(200_000)]).toEqual([0, 1]);
   });
 
-  test("a stream over which nothing is open is not opened again when it breaks, but where the other server sends over it", async () => {
+  test("a stream with nothing unconfirmed is resumed only where it goes both ways", async () => {
     for (const bidi of [false, true]) {
       const trial = outgoingTrial();
       trial.sendMessages(1, 1);
@@ -194,7 +194,7 @@ describe("what cannot be reached", () => {
     }
   });
 
-  test("§8.3.1: an error is not answered by an error, nor is a result or a broadcast presence", async () => {
+  test("§8.3.1: errors, results and broadcast presence are not answered with an error", async () => {
     const trial = outgoingTrial({ targets: () => ({ state: "refused" }) });
     const addresses = 'from="juliet@capulet.example/balcony" to="romeo@montague.example"';
     trial.send(`<message ${addresses} type="error"/>`);
@@ -208,7 +208,7 @@ describe("what cannot be reached", () => {
     expect(trial.bounced.map((xml) => xml.slice(1, xml.indexOf(" ")))).toEqual(["iq", "presence", "presence"]);
   });
 
-  test("the next machine is tried, in the order of DNS, and its time is limited", async () => {
+  test("machines are tried in the order of DNS, each for connect_time", async () => {
     const targets = [1, 2, 3].map((number) => ({ host: `x${number}.example`, port: 5269, tls: "direct" as const }));
     const trial = outgoingTrial({ targets: () => ({ state: "found", targets }) });
     trial.send(message(1));
@@ -226,7 +226,7 @@ describe("what cannot be reached", () => {
     expect(third.target.host).toBe("x3.example");
   });
 
-  test("attempts are ever further apart, and one at a time", async () => {
+  test("attempts are made one at a time, ever further apart", async () => {
     const trial = outgoingTrial();
     trial.send(message(1));
     const pauses: number[] = [];
@@ -243,13 +243,13 @@ describe("what cannot be reached", () => {
     expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 120_000, 120_000]);
   });
 
-  test("what a domain of the deny list would get is refused at once", () => {
+  test("a stanza to a denied domain is refused at once", () => {
     const trial = outgoingTrial({ policy: { deny: ["montague.example"] } });
     expect(conditionOf(() => trial.send(message(1)))).toBe("not-allowed");
   });
 });
 
-describe("bounds", () => {
+describe("limits", () => {
   test("RFC 6120 §8.3.3.18: resource-constraint when too many stanzas wait for a domain, or too much", async () => {
     const trial = outgoingTrial({ limits: { maxQueued: 3, maxQueuedSize: 100_000 } });
     trial.sendMessages(1, 3);
@@ -261,7 +261,7 @@ describe("bounds", () => {
     expect(conditionOf(() => sized.send(message(2)))).toBe("resource-constraint");
   });
 
-  test("what one tick sends counts at once", async () => {
+  test("what one tick sends is counted before it is committed", async () => {
     const trial = outgoingTrial({ limits: { maxQueued: 3, maxQueuedSize: 100_000 } });
     trial.sendMessages(1, 3);
     expect(conditionOf(() => trial.send(message(4)))).toBe("resource-constraint");
@@ -276,7 +276,7 @@ describe("bounds", () => {
     }
   });
 
-  test("what waits is weighed as it is held in memory: in elements, not in bytes", async () => {
+  test("what waits is weighed as it is held in memory, not as it is sent", async () => {
     const trial = outgoingTrial({ limits: { maxQueuedSize: 100_000 } });
     const stuffed = message("").replace("<body></body>", "<a/>".repeat(500));
     expect(stuffed.length).toBeLessThan(2500);
@@ -284,7 +284,7 @@ describe("bounds", () => {
     expect(conditionOf(() => trial.send(stuffed.replaceAll("<a/>", "aaaa")))).toBeUndefined();
   });
 
-  test("so is what waits in memory alone, and what a former life has left", async () => {
+  test("so is what waits in memory alone, and what was stored before a restart", async () => {
     const trial = outgoingTrial({ limits: { maxQueuedSize: 100_000 } });
     const presence = `<presence from="juliet@capulet.example/b" to="romeo@montague.example">${"<a/>".repeat(250)}</presence>`;
     trial.send(presence);
@@ -299,7 +299,7 @@ describe("bounds", () => {
     expect(conditionOf(() => again.send(presence))).toBe("resource-constraint");
   });
 
-  test("all domains together have a bound, too", async () => {
+  test("all domains together have a limit, too", async () => {
     const trial = outgoingTrial({ limits: { maxQueuedTotal: 7000 } });
     const from = (sender: string, domain = sender): string =>
       message("x".repeat(900)).replace("juliet", sender).replace("montague", domain);
@@ -313,7 +313,7 @@ describe("bounds", () => {
     for (const sender of ["a", "b", "c", "d"]) exact.send(from(sender));
   });
 
-  test("what has left and arrived counts no more, tick after tick", async () => {
+  test("what is confirmed is not counted any more", async () => {
     const long = message("x".repeat(900));
     const trial = outgoingTrial({ limits: { maxQueuedTotal: 5 * weightOf(parseElement(long)) } });
     trial.send(long);
@@ -326,7 +326,7 @@ describe("bounds", () => {
     }
   });
 
-  test("nobody has more than a quarter of that: others reach theirs", async () => {
+  test("one sender has a quarter of that at most", async () => {
     const trial = outgoingTrial({ limits: { maxQueuedTotal: 8000 } });
     const long = message("x".repeat(900));
     trial.send(long);
@@ -340,7 +340,7 @@ describe("bounds", () => {
     expect(conditionOf(() => trial.send(long.replace("montague", "verona")))).toBeUndefined();
   });
 
-  test("nobody waits for more than a quarter of the pairs: others reach theirs", async () => {
+  test("one sender waits for a quarter of the pairs at most", async () => {
     const trial = outgoingTrial({ limits: { maxPairs: 12 } });
     const to = (domain: string): string => message(1).replace("montague.example", `${domain}.example`);
     for (const domain of ["montague", "b"]) trial.send(to(domain));
@@ -356,7 +356,7 @@ describe("bounds", () => {
     expect(conditionOf(() => trial.send(to("e")))).toBeUndefined();
   });
 
-  test("as many pairs as configured; one for which nothing waits gives way", async () => {
+  test("max_pairs: an idle route makes room for another one", async () => {
     const trial = outgoingTrial({
       limits: { maxPairs: 2 },
       targets: (domain) => (domain === "a.example" ? { state: "absent" } : ONE),
@@ -371,7 +371,7 @@ describe("bounds", () => {
     expect(conditionOf(() => trial.send(to("d")))).toBe("resource-constraint");
   });
 
-  test("a peer that never reads is cut; what waits for it goes over the next stream", async () => {
+  test("a peer that never reads is disconnected; what waits is sent over the next stream", async () => {
     const trial = outgoingTrial({ limits: { maxQueuedSize: 10_000_000 } });
     const long = "x".repeat(9_000);
     for (let number = 0; number < 90; number++) trial.send(message(`${number}:${long}`));

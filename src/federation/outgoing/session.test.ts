@@ -1,11 +1,11 @@
-/** How long a stream of ours waits for the other server. */
+/** An outgoing session: acknowledgements, its timeouts, what is sent again. */
 import { expect, test } from "bun:test";
 import { bodies, established, managedStream, outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
 import { parseJid } from "../../jid/jid.ts";
 import { stanzaOf } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 
-test("XEP-0198 §4: a peer that acknowledges nothing for a minute is cut, and what it was sent is sent again", async () => {
+test("XEP-0198 §4: a peer that acknowledges nothing for a minute is disconnected, and what it was sent is sent again", async () => {
   const trial = outgoingTrial();
   trial.sendMessages(1, 1);
   const peer = await managedStream(trial);
@@ -35,7 +35,7 @@ test.each(["", 'h=""', 'h="-1"', 'h="one"'])(
   },
 );
 
-test("XEP-0198 §5: of what is sent anew, no number of the former stream is kept", async () => {
+test("XEP-0198 §5: what is sent over a new stream has none of its numbers in the other one", async () => {
   const trial = outgoingTrial();
   trial.sendMessages(1, 2);
   const numbers = (): unknown => trial.db.read("SELECT number FROM waiting_stanza ORDER BY id").all();
@@ -62,7 +62,7 @@ test("the minute begins anew with each acknowledgement", async () => {
   expect(peer.isClosed).toBe(false);
 });
 
-test("RFC 6120 §4.4: a peer that does not end its stream after ours is cut after ten seconds", async () => {
+test("RFC 6120 §4.4: a peer that does not close its stream after ours is disconnected after ten seconds", async () => {
   const trial = outgoingTrial({ limits: { idleTime: 1_000 } });
   trial.sendMessages(1, 1);
   const peer = await managedStream(trial);
@@ -80,7 +80,7 @@ test("RFC 6120 §4.4: a peer that does not end its stream after ours is cut afte
   expect(peer.isClosed).toBe(true);
 });
 
-test("where a stream breaks, a request that would be done twice comes back if it was sent, and waits if it was not", async () => {
+test("where a stream breaks, a request of type set is bounced if it was sent, and waits if it was not", async () => {
   const trial = outgoingTrial({ limits: { maxQueued: 1000 } });
   const request = (id: string): string =>
     `<iq from="juliet@capulet.example/b" to="romeo@montague.example/x" type="set" id="${id}"><do xmlns="urn:x"/></iq>`;
@@ -95,7 +95,7 @@ test("where a stream breaks, a request that would be done twice comes back if it
   expect(trial.bounced.map((error) => /id="(\w+)"/.exec(error)?.[1])).toEqual(["sent"]);
 });
 
-test("XEP-0199 §4.4: the answer to our ping is a result or an error of the other server itself, and of nobody else", async () => {
+test("XEP-0199 §4.4: only a result or an error of the other domain itself answers the ping", async () => {
   const trial = outgoingTrial();
   trial.sendMessages(1, 1);
   const peer = await established(trial);

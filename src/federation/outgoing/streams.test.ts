@@ -64,7 +64,7 @@ describe("RFC 6120 §5: TLS", () => {
     ]);
   });
 
-  test("§5.4.3.3: what is said in plaintext behind <proceed/> ends it, or is forgotten", async () => {
+  test("§5.4.3.3: what is pipelined in plaintext behind <proceed/> ends the stream, or is dropped", async () => {
     const valid = '<db:result from="montague.example" to="capulet.example" type="valid"/>';
     const { trial, peer } = await calling({ targets: () => STARTTLS_TARGET });
     await says(trial, peer, headerWithFeatures(STARTTLS));
@@ -77,7 +77,7 @@ describe("RFC 6120 §5: TLS", () => {
     expect(other.trial.outgoing.routes()).toMatchObject([{ state: "connecting" }]);
   });
 
-  test("a server that offers no TLS gets nothing, unless it is excepted", async () => {
+  test("nothing is sent to a server without TLS, unless it is excepted", async () => {
     const { trial, peer } = await calling({ targets: () => STARTTLS_TARGET }, "none");
     await says(trial, peer, headerWithFeatures(DIALBACK));
     expect(reasonOf(trial)).toContain("does not offer TLS");
@@ -90,7 +90,7 @@ describe("RFC 6120 §5: TLS", () => {
     expect(await says(excepted.trial, excepted.peer, headerWithFeatures(DIALBACK))).toContain(`>${key("s1")}<`);
   });
 
-  test("§13.7.2: a certificate for other names ends it before anything is said; the sender is told at once, and why", async () => {
+  test("§13.7.2: a certificate for other names ends the stream before anything is sent; the sender is told why at once", async () => {
     const { trial, peer } = await calling({}, ["verona.example"]);
     peer.receives();
     expect(await says(trial, peer, headerWithFeatures(EXTERNAL))).toBe("</stream:stream>");
@@ -99,7 +99,7 @@ describe("RFC 6120 §5: TLS", () => {
     expect(trial.bounced[0]).toContain("its certificate is for other names");
   });
 
-  test("with require_certificate off, dialback does in its place", async () => {
+  test("with require_certificate = false dialback is enough", async () => {
     const { trial, peer } = await calling({ policy: { requireCertificate: false } }, []);
     peer.receives();
     expect(await says(trial, peer, headerWithFeatures(DIALBACK))).toContain("<db:result ");
@@ -107,7 +107,7 @@ describe("RFC 6120 §5: TLS", () => {
 });
 
 describe("XEP-0220 §2.1.1: dialback, where EXTERNAL is not offered or refused", () => {
-  test("the key is that of XEP-0185; valid lets stanzas flow", async () => {
+  test("the key is that of XEP-0185; after valid stanzas are sent", async () => {
     const { trial, peer } = await calling();
     peer.receives();
     expect(await says(trial, peer, headerWithFeatures(DIALBACK))).toBe(
@@ -118,14 +118,14 @@ describe("XEP-0220 §2.1.1: dialback, where EXTERNAL is not offered or refused",
     expect(trial.outgoing.routes()).toMatchObject([{ authentication: "dialback", proof: "certificate" }]);
   });
 
-  test("RFC 7622 §3.2: an answer is ours to take, in whatever case its domains are written", async () => {
+  test("RFC 7622 §3.2: the domains of an answer are compared without case", async () => {
     const { trial, peer } = await calling();
     await says(trial, peer, headerWithFeatures(DIALBACK, { from: "Montague.example" }));
     const answer = '<db:result from="MONTAGUE.example" to="Capulet.Example" type="valid"/>';
     expect(bodies(await says(trial, peer, answer))).toEqual(["1"]);
   });
 
-  test("a refused certificate of ours falls back to dialback on the same stream", async () => {
+  test("after a SASL failure dialback follows on the same stream", async () => {
     const { trial, peer } = await calling();
     peer.receives();
     await says(trial, peer, headerWithFeatures(EXTERNAL + DIALBACK));
@@ -133,14 +133,14 @@ describe("XEP-0220 §2.1.1: dialback, where EXTERNAL is not offered or refused",
     expect(await says(trial, peer, failure)).toContain("<db:result ");
   });
 
-  test("invalid: what waits goes back with internal-server-error", async () => {
+  test("invalid: what waits is bounced with internal-server-error", async () => {
     const { trial, peer } = await calling();
     await says(trial, peer, headerWithFeatures(DIALBACK));
     await says(trial, peer, '<db:result from="montague.example" to="capulet.example" type="invalid"/>');
     expect(trial.bounced[0]).toContain("<internal-server-error ");
   });
 
-  test("§2.4: an error: what waits goes back with remote-server-timeout", async () => {
+  test("§2.4: an error: what waits is bounced with remote-server-timeout", async () => {
     const { trial, peer } = await calling();
     await says(trial, peer, headerWithFeatures(DIALBACK));
     const error = '<error type="cancel"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>';
@@ -168,7 +168,7 @@ describe("XEP-0220 §2.1.1: dialback, where EXTERNAL is not offered or refused",
     expect(peer.isClosed).toBe(true);
   });
 
-  test("nothing to prove ourselves with: the sender is told", async () => {
+  test("where neither EXTERNAL nor dialback is offered, the sender is told", async () => {
     const { trial, peer } = await calling();
     await says(trial, peer, headerWithFeatures("").replace(' xmlns:db="jabber:server:dialback"', ""));
     expect(trial.bounced[0]).toContain("neither SASL EXTERNAL nor dialback");
@@ -185,11 +185,11 @@ describe("hostile peers", () => {
     return heard;
   };
 
-  test("a header of another domain", async () => {
+  test("a header of another domain is invalid-from", async () => {
     expect(await refused(headerWithFeatures(EXTERNAL, { from: "verona.example" }))).toContain("<invalid-from ");
   });
 
-  test("a client's stream, and what is no stream at all", async () => {
+  test("another content namespace, or no stream at all, is invalid-namespace", async () => {
     expect(await refused(headerWithFeatures(EXTERNAL).replace("jabber:server", "jabber:client"))).toContain(
       "<invalid-namespace ",
     );
@@ -197,24 +197,24 @@ describe("hostile peers", () => {
     expect(await refused("HTTP/1.1 400 Bad Request\r\n\r\n")).toContain("<not-well-formed ");
   });
 
-  test("endless features", async () => {
+  test("features beyond the limits are policy-violation", async () => {
     expect(await refused(headerWithFeatures("<x/>".repeat(10_000)))).toContain("<policy-violation ");
   });
 
-  test("stanzas in the place of features", async () => {
+  test("a stanza instead of features ends the stream", async () => {
     expect(await refused(headerWithFeatures(EXTERNAL).replace(/<stream:features>.*/, message(1)))).toContain(
       "<unsupported-stanza-type ",
     );
   });
 
-  test("a second header, features that never end to come", async () => {
+  test("a second header ends the stream", async () => {
     const { trial, peer } = await calling();
     await says(trial, peer, headerWithFeatures(EXTERNAL));
     expect(await says(trial, peer, headerWithFeatures(EXTERNAL))).toContain("<invalid-xml ");
     expect(peer.isClosed).toBe(true);
   });
 
-  test("stanzas over a stream that goes one way (RFC 6120 §4.1)", async () => {
+  test("stanzas over a stream that goes one way end it (RFC 6120 §4.1)", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial);
@@ -225,7 +225,7 @@ describe("hostile peers", () => {
     expect(trial.arrived).toEqual([]);
   });
 
-  test("§4.9.3.19: see-other-host is not followed, and the next attempt finds its own way", async () => {
+  test("§4.9.3.19: see-other-host is not followed, and the next attempt asks DNS", async () => {
     const { trial, peer } = await calling();
     const error =
       '<stream:error><see-other-host xmlns="urn:ietf:params:xml:ns:xmpp-streams">evil.example:22</see-other-host></stream:error>';
@@ -235,7 +235,7 @@ describe("hostile peers", () => {
     expect(trial.bounced).toEqual([]);
   });
 
-  test("§4.9.3.6: host-unknown goes back as remote-server-not-found, with a sentence", async () => {
+  test("§4.9.3.6: host-unknown becomes remote-server-not-found, with a sentence", async () => {
     const { trial, peer } = await calling();
     const error =
       '<stream:error><host-unknown xmlns="urn:ietf:params:xml:ns:xmpp-streams"/><text xmlns="urn:ietf:params:xml:ns:xmpp-streams">who?</text></stream:error>';
@@ -244,7 +244,7 @@ describe("hostile peers", () => {
     expect(trial.bounced[0]).toContain("host-unknown (who?)");
   });
 
-  test("§4.9.3.6: also where its header names the domain that it serves", async () => {
+  test("§4.9.3.6: also where its header names another domain, which it serves", async () => {
     const { trial, peer } = await calling();
     const error = '<stream:error><host-unknown xmlns="urn:ietf:params:xml:ns:xmpp-streams"/></stream:error>';
     const header = headerWithFeatures("", { from: "verona.example" }).replace(/<stream:features>.*/, "");
@@ -253,7 +253,7 @@ describe("hostile peers", () => {
     expect(trial.bounced[0]).toContain("<remote-server-not-found ");
   });
 
-  test("one that takes the connection and says nothing is given up in time, and asked again later", async () => {
+  test("a peer that accepts the connection and sends nothing times out, and is tried again later", async () => {
     const { trial, peer } = await calling();
     trial.clock.advance(30_000);
     await trial.settled();
@@ -264,7 +264,7 @@ describe("hostile peers", () => {
     await trial.nextDial();
   });
 
-  test("stream management that never answers, and talks of other things meanwhile", async () => {
+  test("a peer that does not answer <enable/> times out", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await established(trial, { features: '<sm xmlns="urn:xmpp:sm:3"/>' });
@@ -278,7 +278,7 @@ describe("hostile peers", () => {
 describe("XEP-0288", () => {
   const FROM_THERE = '<message from="romeo@montague.example" to="juliet@capulet.example"/>';
 
-  test("is asked for before EXTERNAL, and after it stanzas of theirs arrive over our stream, counted (XEP-0198)", async () => {
+  test("is requested before EXTERNAL; then stanzas arrive over our stream, and are counted (XEP-0198)", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = (await trial.nextDial()).accept();
@@ -299,13 +299,13 @@ describe("XEP-0288", () => {
     expect(await says(trial, peer, '<r xmlns="urn:xmpp:sm:3"/>')).toContain('<a xmlns="urn:xmpp:sm:3" h="2"/>');
   });
 
-  test("is not asked for by who hears the other server already", async () => {
+  test("is not requested where the other server has a stream of its own", async () => {
     const { trial, peer } = await calling({ hasIncomingStream: true });
     peer.receives();
     expect(await says(trial, peer, headerWithFeatures(EXTERNAL + BIDI))).toStartWith("<auth ");
   });
 
-  test("after a crash the stream is resumed with what had arrived by then, also where nothing of ours waits", async () => {
+  test("after a crash the stream is resumed with the h of what had arrived, even where nothing waits", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, "sm1", true);
@@ -318,7 +318,7 @@ describe("XEP-0288", () => {
     expect(heard).toContain('<resume xmlns="urn:xmpp:sm:3" previd="sm1" h="2"/>');
   });
 
-  test("XEP-0220 §2.4.2: keys for further domains are for another connection; the stream goes on", async () => {
+  test("XEP-0220 §2.4.2: keys for further domains are answered with resource-constraint, and the stream goes on", async () => {
     const trial = outgoingTrial();
     trial.sendMessages(1, 1);
     const peer = await managedStream(trial, undefined, true);
@@ -336,7 +336,7 @@ describe("XEP-0288", () => {
     expect(await says(trial, peer, valid)).toContain("<unsupported-stanza-type ");
   });
 
-  test("where the other server's stream goes both ways, ours is not needed: what waits leaves over theirs", async () => {
+  test("what waits is sent over a stream of the other server that goes both ways", async () => {
     const trial = outgoingTrial();
     const pair = { local: "capulet.example", remote: "montague.example" };
     const sent: string[] = [];
@@ -370,7 +370,7 @@ describe("XEP-0288", () => {
     expect(bodies(peer.receives())).toEqual(["3"]);
   });
 
-  test("a stream of our own goes on while the other server opens one, and that one takes over when ours has ended", async () => {
+  test("a session is kept while the other server opens a stream, which is used when the session has ended", async () => {
     const trial = outgoingTrial();
     const pair = { local: "capulet.example", remote: "montague.example" };
     const sent: string[] = [];
@@ -397,7 +397,7 @@ describe("XEP-0288", () => {
   });
 });
 
-describe("XEP-0220 §2.1.2: asking about a key", () => {
+describe("XEP-0220 §2.1.2: verifying a key", () => {
   const question = { from: "capulet.example", to: "montague.example", streamId: "417GAF25", key: "abc" };
   const answer = (type: string, id = "417GAF25", from = "montague.example"): string =>
     `<db:verify from="${from}" to="capulet.example" id="${id}" type="${type}"/>`;
@@ -412,7 +412,7 @@ describe("XEP-0220 §2.1.2: asking about a key", () => {
     return { trial, verdict, peer, heard };
   }
 
-  test("over a connection of its own, under TLS, without proving who we are; closed afterwards", async () => {
+  test("over a connection of its own, under TLS, without authentication; closed afterwards", async () => {
     const { verdict, peer, heard } = await asking();
     expect(heard).toBe('<db:verify from="capulet.example" to="montague.example" id="417GAF25">abc</db:verify>');
     peer.sends(answer("valid"));
@@ -421,7 +421,7 @@ describe("XEP-0220 §2.1.2: asking about a key", () => {
     expect(peer.isClosed).toBe(true);
   });
 
-  test("in whatever case its domains are written", async () => {
+  test("the domains of the answer are compared without case", async () => {
     const { verdict, peer } = await asking();
     peer.sends(answer("valid").replaceAll("example", "EXAMPLE"));
     expect(await verdict).toBe("valid");
@@ -437,14 +437,14 @@ describe("XEP-0220 §2.1.2: asking about a key", () => {
     ["about another key", answer("valid", "another")],
     ["of another domain", answer("valid", "417GAF25", "verona.example")],
     ["of another kind", '<db:result from="montague.example" to="capulet.example" type="valid"/>'],
-  ])("§3.1: an answer %s is none", async (_, text) => {
+  ])("§3.1: an answer %s is not accepted", async (_, text) => {
     const { verdict, peer } = await asking();
     peer.sends(text);
     expect(await verdict).toEqual({ error: "remote-server-timeout" });
     expect(peer.isClosed).toBe(true);
   });
 
-  test("no answer in time, a domain that is not there, one that is denied", async () => {
+  test("no answer in time, an unknown domain, and a denied one are errors", async () => {
     const { trial, verdict } = await asking();
     trial.clock.advance(30_000);
     expect(await verdict).toEqual({ error: "remote-server-timeout" });
@@ -457,7 +457,7 @@ describe("XEP-0220 §2.1.2: asking about a key", () => {
 });
 
 describe("a trial", () => {
-  test("tells each step, and sends nothing", async () => {
+  test("reports each step, and sends nothing", async () => {
     const trial = outgoingTrial();
     const steps: string[] = [];
     const done = trial.outgoing.trial(
@@ -479,7 +479,7 @@ describe("a trial", () => {
     expect(trial.outgoing.routes()).toEqual([]);
   });
 
-  test("tells which step failed on which machine, and goes on to the next", async () => {
+  test("reports which step failed on which machine, and tries the next", async () => {
     const targets = ["a.example", "b.example"].map((host) => ({ host, port: 5270, tls: "direct" as const }));
     const trial = outgoingTrial({ targets: () => ({ state: "found", targets }) });
     const failed: unknown[] = [];
