@@ -1,6 +1,6 @@
 /** Addresses in operations: accounts here; and what a person types for an account, a room, somebody, a domain. */
-import { parseDomain } from "../jid/domain.ts";
-import { type Jid, parseJid } from "../jid/jid.ts";
+import { tryParseDomain } from "../jid/domain.ts";
+import { type Jid, parseJid, tryParseJid } from "../jid/jid.ts";
 import { OperationError } from "../operation-error.ts";
 import { StanzaError } from "../stanza-error.ts";
 
@@ -41,7 +41,7 @@ function parseAddress(given: string): Jid {
 /** A name without @ is at the first of `services`. Throws OperationError not-a-room. */
 export function parseTypedRoom(text: string, services: readonly string[]): Jid {
   const [first = ""] = services;
-  const jid = jidOrUndefined(text.includes("@") ? text : `${text}@${first}`);
+  const jid = tryParseJid(text.includes("@") ? text : `${text}@${first}`);
   if (!jid) throw new OperationError("not-a-room", { given: shown(text), example: `family@${first}` });
   return jid;
 }
@@ -53,26 +53,14 @@ export function parseTypedRoom(text: string, services: readonly string[]): Jid {
 export function parseTypedPerson(text: string, domains: readonly string[]): Jid {
   const [first = ""] = domains;
   const isName = !text.includes("@") && !text.includes(".") && !domains.includes(text.toLowerCase());
-  const jid = jidOrUndefined(isName ? `${text}@${first}` : text);
+  const jid = tryParseJid(isName ? `${text}@${first}` : text);
   if (jid?.resource !== "") throw new OperationError("nobodys-address", { given: shown(text), domain: first });
   return jid;
 }
 
 /** Throws OperationError not-a-domain. */
 export function parseTypedDomain(text: string): string {
-  try {
-    return parseDomain(text);
-  } catch (error) {
-    if (!(error instanceof StanzaError)) throw error;
-    throw new OperationError("not-a-domain", { given: shown(text) });
-  }
-}
-
-function jidOrUndefined(text: string): Jid | undefined {
-  try {
-    return parseJid(text);
-  } catch (error) {
-    if (error instanceof StanzaError) return undefined;
-    throw error;
-  }
+  const domain = tryParseDomain(text);
+  if (domain === undefined) throw new OperationError("not-a-domain", { given: shown(text) });
+  return domain;
 }

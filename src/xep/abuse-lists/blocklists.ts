@@ -1,7 +1,7 @@
 /** Real-time block lists (RTBL): nodes (XEP-0060) where others publish domains that are abused. */
 import { isIP } from "node:net";
 import { strangers } from "../../im/strangers.ts";
-import { parseDomain } from "../../jid/domain.ts";
+import { tryParseDomain } from "../../jid/domain.ts";
 import { parseJid } from "../../jid/jid.ts";
 import { integer, list, renamed } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
@@ -51,7 +51,7 @@ export const blocklists = defineModule({
       ...config.block_strangers.flatMap(readList).map((each) => [each.name, each] as const),
       ...blocking,
     ]);
-    const excepted = config.except.flatMap((text) => domainIn(text) ?? []);
+    const excepted = config.except.flatMap((text) => tryParseDomain(text) ?? []);
     store.removeOtherLists(new Set(all.keys()));
 
     const listeners: (() => void)[] = [];
@@ -131,15 +131,6 @@ function listOf(text: string): AbuseList | undefined {
   try {
     const { bare } = parseJid(service.trim());
     return { name: `${bare}/${node}`, service: bare, node };
-  } catch (error) {
-    if (error instanceof StanzaError) return undefined;
-    throw error;
-  }
-}
-
-function domainIn(text: string): string | undefined {
-  try {
-    return parseDomain(text);
   } catch (error) {
     if (error instanceof StanzaError) return undefined;
     throw error;
