@@ -3,8 +3,8 @@ import { Database as Sqlite } from "bun:sqlite";
 import { afterAll, expect, test } from "bun:test";
 import { modules } from "../src/modules.ts";
 import { type Database, openDatabase } from "../src/store/database.ts";
+import { memoryLog } from "./support/in-memory/memory-log.ts";
 import { bootAlone } from "./support/in-memory/module.ts";
-import { memoryLog } from "./support/network/listening-trial.ts";
 import { temporaryFolder } from "./support/peers/peer.ts";
 
 const folder = temporaryFolder("statements");

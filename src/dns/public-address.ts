@@ -24,10 +24,10 @@ export interface EchoDeps {
 }
 
 /** Tries the services in order until one returns a public IPv4 address. */
-export async function publicIPv4(services: readonly EchoService[], means: EchoDeps): Promise<PublicAddress> {
+export async function publicIPv4(services: readonly EchoService[], deps: EchoDeps): Promise<PublicAddress> {
   const failures: { service: EchoService; reason: EchoFailure }[] = [];
   for (const service of services) {
-    const text = "url" in service ? await echoOfUrl(service.url, means) : await echoOfName(service, means);
+    const text = "url" in service ? await echoOfUrl(service.url, deps) : await echoOfName(service, deps);
     if (text !== undefined && isIPv4(text) && reachOf(text) === "public") return { address: text, failures };
     failures.push({ service, reason: text === undefined ? "unreachable" : "not-a-public-address" });
   }

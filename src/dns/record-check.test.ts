@@ -29,12 +29,12 @@ const right = { state: "right" };
 const srv = (port: number, target: string, priority = 10, weight = 100) => ({ priority, weight, port, target });
 const SRV_NAME = "_xmpp-client._tcp.example.com";
 
-test("all that is not there is missing", async () => {
+test("a record that does not exist is missing", async () => {
   const missing = { state: "missing" };
   expect(await sights({})).toEqual({ A: missing, AAAA: missing, SRV: missing, CNAME: missing });
 });
 
-test("all that is there is right", async () =>
+test("records as they should be are right", async () =>
   expect(
     await sights({
       A: { "tintin.example.com": found("192.0.2.12") },
@@ -44,7 +44,7 @@ test("all that is there is right", async () =>
     }),
   ).toEqual({ A: right, AAAA: right, SRV: right, CNAME: right }));
 
-test("a server that cannot be asked says nothing of the record", async () => {
+test("a query without an answer leaves the record unknown", async () => {
   const world: World = {
     A: { "tintin.example.com": timeout },
     SRV: { [SRV_NAME]: { state: "unknown", reason: "refused" } },
@@ -63,7 +63,7 @@ describe("SRV", () => {
 
   test("priority and weight are the owner's to choose", async () =>
     expect(await sightOf(srv(5222, "tintin.example.com", 0, 5))).toEqual(right));
-  test("another machine is wrong, also beside this one", async () => {
+  test("the target of another host is wrong, also beside the right one", async () => {
     const old = srv(5222, "chat.old-host.net", 5, 0);
     const wrong = { state: "wrong", values: ["5 0 5222 chat.old-host.net"] };
     expect(await sightOf(old)).toEqual(wrong);
@@ -74,7 +74,7 @@ describe("SRV", () => {
       state: "wrong",
       values: ["10 100 5223 tintin.example.com"],
     }));
-  test('RFC 2782: a target "." says that there is no such service', async () =>
+  test('RFC 2782: the target "." means that the service is not available', async () =>
     expect(await sightOf(srv(0, ".", 0, 0))).toEqual({ state: "wrong", values: ["0 0 0 ."] }));
 });
 
@@ -85,7 +85,7 @@ describe("A and AAAA", () => {
     expect((await sights({ A: { "tintin.example.com": found("198.51.100.7", "192.0.2.12") } })).A).toEqual(wrong);
   });
 
-  test("of two addresses of this machine, each is seen for itself", async () => {
+  test("of two addresses of the host, each has its own state", async () => {
     const two = recordsFor({ domains: [], host: "a.example", addresses: ["192.0.2.1", "192.0.2.2"], ports });
     const checked = await checkRecords(two, seeing({ A: { "a.example": found("192.0.2.2") } }));
     expect(checked.map(({ state }) => state)).toEqual(["missing", "right"]);
@@ -96,28 +96,28 @@ describe("the rooms' alias", () => {
   const host = { "tintin.example.com": found("192.0.2.12") };
   const sightOf = async (world: World) => (await sights(world)).CNAME;
 
-  test("it may be spelled out as the machine's addresses", async () =>
+  test("it may be replaced by the addresses of the host", async () =>
     expect(await sightOf({ A: { ...host, "rooms.example.com": found("192.0.2.12") } })).toEqual(right));
-  test("it may go by another name that ends here", async () =>
+  test("it may lead to the host by another alias", async () =>
     expect(
       await sightOf({
         A: { ...host, "rooms.example.com": found("192.0.2.12") },
         CNAME: { "rooms.example.com": found("example.com") },
       }),
     ).toEqual(right));
-  test("an alias of another machine is wrong", async () =>
+  test("an alias of another host is wrong", async () =>
     expect(
       await sightOf({
         A: { ...host, "rooms.example.com": found("198.51.100.7") },
         CNAME: { "rooms.example.com": found("old.example.net") },
       }),
     ).toEqual({ state: "wrong", values: ["old.example.net"] }));
-  test("an address of another machine, as a wildcard gives, is wrong", async () =>
+  test("an address of another host, as from a wildcard, is wrong", async () =>
     expect(await sightOf({ A: { ...host, "rooms.example.com": found("198.51.100.7") } })).toEqual({
       state: "wrong",
       values: ["198.51.100.7"],
     }));
-  test("where this machine's own name cannot be asked, nothing is said", async () =>
+  test("where the host's own name cannot be queried, the state is unknown", async () =>
     expect(await sightOf({ A: { "tintin.example.com": timeout, "rooms.example.com": found("192.0.2.12") } })).toEqual(
       timeout,
     ));

@@ -14,7 +14,7 @@ const deployment: Deployment = {
 const linesFor = (changes: Partial<Deployment>) => zoneFileLines(recordsFor({ ...deployment, ...changes }));
 
 describe("the records of a domain", () => {
-  test("as a zone file: aligned, complete, each line valid in whichever zone it is pasted", () =>
+  test("as a zone file: aligned, with absolute names", () =>
     expect(linesFor({})).toEqual([
       "tintin.example.com.             3600 IN A     192.0.2.12",
       "tintin.example.com.             3600 IN AAAA  2001:db8:4212::12",
@@ -31,7 +31,7 @@ describe("the records of a domain", () => {
     expect(lines.some((line) => line.includes("_xmpps"))).toBe(false);
   });
 
-  test("RFC 6120 §3.2.2: without SRV others come to 5269, so rooms at another port need theirs", () => {
+  test("RFC 6120 §3.2.2: without SRV records others connect to 5269, so rooms at another port need theirs", () => {
     const rooms = linesFor({ ports: { ...ports, "xmpp-server": 15269 } }).filter((line) => line.includes("rooms."));
     expect(rooms.map((line) => line.split(/ +/).slice(3).join(" "))).toEqual([
       "CNAME tintin.example.com.",
@@ -40,19 +40,19 @@ describe("the records of a domain", () => {
     ]);
   });
 
-  test("without rooms there is no alias, and none where the machine bears the rooms' name", () => {
+  test("without rooms there is no alias, nor where the host has the name of the rooms' domain", () => {
     const { rooms: _, ...roomless } = deployment;
     expect(recordsFor(roomless).some(({ type }) => type === "CNAME")).toBe(false);
     expect(linesFor({ host: "rooms.example.com" }).some((line) => line.includes("CNAME"))).toBe(false);
   });
 
-  test("several domains share the machine's addresses", () => {
+  test("several domains share the addresses of the host", () => {
     const lines = linesFor({ domains: ["example.com", "example.org"] });
     expect(lines.filter((line) => / A +192/.test(line))).toHaveLength(1);
     expect(lines.filter((line) => line.includes("example.org. "))).toHaveLength(5);
   });
 
-  test("IDN is written in A-labels, in whatever spelling it was typed", () => {
+  test("internationalized domains are written in A-labels", () => {
     const lines = linesFor({ domains: ["BÜCHER.example."], host: "bücher.example" });
     expect(lines).toContain(
       "_xmpp-client._tcp.xn--bcher-kva.example.  3600 IN SRV   10 100 5222 xn--bcher-kva.example.",
@@ -73,7 +73,7 @@ describe("the records of a domain", () => {
       "_xmpp-client._tcp.example.com.  3600 IN SRV   10 100 5222 tintin.example.com.",
     ]));
 
-  test("what is no domain or no address is refused, so nothing else gets into a line", () => {
+  test("anything but a domain or an address is refused", () => {
     expect(() => linesFor({ host: "a b\n.example.com" })).toThrow(StanzaError);
     expect(() => linesFor({ domains: ["example.com. 1 IN A 192.0.2.1"] })).toThrow(StanzaError);
     expect(() => linesFor({ rooms: "a b" })).toThrow(StanzaError);
@@ -103,7 +103,7 @@ describe("the fields of a registrar's form", () => {
     expect(rows[6]).toMatchObject({ type: "CNAME", name: "rooms", target: "tintin.example.com" });
   });
 
-  test("names stand below the zone that the form is for, and other zones' records stay out", () => {
+  test("names are relative to the zone of the form, and records of other zones are left out", () => {
     const records = recordsFor({ ...deployment, domains: ["chat.example.com", "notexample.com"] });
     const inZone = formRows(records, "example.com");
     expect(inZone).toHaveLength(7);

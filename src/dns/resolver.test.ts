@@ -30,18 +30,18 @@ const answering = (code: number) => (query: Buffer) => {
 
 const ask = async (server: string) => openResolver({ servers: [server], timeoutMs: 5000 }).query("A", "example.test");
 
-describe("RFC 1035 §4.1.1: what a response code says", () => {
-  test("3, name error: it is not there", async () =>
+describe("RFC 1035 §4.1.1: response codes", () => {
+  test("3, name error: absent", async () =>
     expect(await ask(await serverThat(answering(3)))).toEqual({ state: "absent" }));
-  test("0 without a record: it is not there", async () =>
+  test("0 without a record: absent", async () =>
     expect(await ask(await serverThat(answering(0)))).toEqual({ state: "absent" }));
-  test("2, server failure: nobody could be asked", async () =>
+  test("2, server failure: unknown", async () =>
     expect(await ask(await serverThat(answering(2)))).toEqual({ state: "unknown", reason: "server-failure" }));
-  test("5, refused: nobody could be asked", async () =>
+  test("5, refused: unknown", async () =>
     expect(await ask(await serverThat(answering(5)))).toEqual({ state: "unknown", reason: "refused" }));
 });
 
-test("a server that never answers: the clock ends the question", async () => {
+test("a server that never answers: the query ends at its timeout", async () => {
   const server = await serverThat(() => undefined);
   const clock = {
     after: (ms: number, callback: () => void) => {
@@ -56,7 +56,7 @@ test("a server that never answers: the clock ends the question", async () => {
   });
 });
 
-describe("RFC 1122 §4.1.3.3: an ICMP error is passed to the application: where nothing listens, nobody waits", () => {
+describe("RFC 1122 §4.1.3.3: an ICMP error is passed to the application: where nothing listens, the query does not wait", () => {
   /** The time for an answer never ends; that for a look whether anybody listens is over at once. */
   const clock = {
     after: (ms: number, callback: () => void) => {
@@ -78,12 +78,12 @@ describe("RFC 1122 §4.1.3.3: an ICMP error is passed to the application: where 
     expect(await askAt([await nobody()])).toEqual({ state: "unknown", reason: "unreachable" });
     expect(await askAt([await nobody(), await nobody()])).toEqual({ state: "unknown", reason: "unreachable" });
   });
-  test("the servers that are there are asked all the same", async () => {
+  test("the other servers are queried", async () => {
     expect(await askAt([await nobody(), await serverThat(answering(3))])).toEqual({ state: "absent" });
   });
 });
 
-test("a server that answers rubbish has not been asked", async () => {
+test("a malformed answer counts as none", async () => {
   const server = await serverThat((query) => Buffer.concat([query.subarray(0, 2), Buffer.from("rubbish")]));
   const resolver = openResolver({ servers: [server], timeoutMs: 300 });
   expect(await resolver.query("A", "example.test")).toMatchObject({ state: "unknown" });
@@ -92,7 +92,7 @@ test("a server that answers rubbish has not been asked", async () => {
 test("a server that is not an address is refused at once", () =>
   expect(() => openResolver({ servers: ["ns.example.test"], timeoutMs: 1 })).toThrow(TypeError));
 
-test("a name that no DNS can hold is not there", async () => {
+test("a name that is no valid DNS name is absent", async () => {
   const server = await serverThat(answering(5));
   const resolver = openResolver({ servers: [server], timeoutMs: 5000 });
   expect(await resolver.query("A", `${"x".repeat(64)}.test`)).toEqual({ state: "absent" });
@@ -112,7 +112,7 @@ function seeing(world: World): Resolver & { readonly questions: string[] } {
   };
 }
 
-describe("the zone's own name servers", () => {
+describe("the authoritative servers of a zone", () => {
   const world: World = {
     NS: { "example.test": found("ns1.example.test", "ns2.example.net"), test: found("ns.test") },
     A: {
@@ -123,13 +123,13 @@ describe("the zone's own name servers", () => {
     AAAA: { "ns1.example.test": found("2001:db8::1") },
   };
 
-  test("are found by walking up to the first name that has some", async () =>
+  test("are found by walking up to the first name with NS records", async () =>
     expect(await zoneOf("_xmpp-client._tcp.example.test", seeing(world))).toEqual(
       found({ name: "example.test", servers: ["192.0.2.1", "192.0.2.2", "2001:db8::1"] }),
     ));
-  test("are absent where no name up to the root has any", async () =>
+  test("are absent where no name up to the root has NS records", async () =>
     expect(await zoneOf("a.b.c", seeing({}))).toEqual({ state: "absent" }));
-  test("are unknown where a name on the way cannot be asked, or none of them has an address", async () => {
+  test("are unknown where a query on the way fails, or none of them has an address", async () => {
     const timeout = { state: "unknown", reason: "timeout" } as const;
     expect(await zoneOf("a.b", seeing({ NS: { "a.b": timeout, b: found("ns.b") } }))).toEqual(timeout);
     expect(await zoneOf("b", seeing({ NS: { b: found("ns.b") } }))).toEqual({
@@ -138,7 +138,7 @@ describe("the zone's own name servers", () => {
     });
   });
 
-  test("are asked instead of the resolver, and found once for all names below", async () => {
+  test("are queried instead of the resolver, and looked up once for all names of the zone", async () => {
     const resolver = seeing(world);
     const authority = seeing({ A: { "example.test": found("198.51.100.1") } });
     const opened: (readonly string[])[] = [];
@@ -152,7 +152,7 @@ describe("the zone's own name servers", () => {
     expect(resolver.questions.filter((question) => question === "NS example.test")).toHaveLength(1);
   });
 
-  test("give way to the resolver where they cannot be asked", async () => {
+  test("are replaced by the resolver where they do not answer", async () => {
     const silent: Resolver = { query: async () => ({ state: "unknown", reason: "timeout" }) };
     const authoritative = openAuthoritativeResolver(
       seeing({ ...world, TXT: { "example.test": found("v") } }),
@@ -161,7 +161,7 @@ describe("the zone's own name servers", () => {
     expect(await authoritative.query("TXT", "example.test")).toEqual(found("v"));
   });
 
-  test("tell an alias, which the resolver follows out of the zone", async () => {
+  test("return an alias, which the resolver follows out of the zone", async () => {
     const authority = seeing({ CNAME: { "www.example.test": found("else.test") } });
     const authoritative = openAuthoritativeResolver(seeing(world), () => authority);
     expect(await authoritative.query("A", "www.example.test")).toEqual(found("192.0.2.9"));

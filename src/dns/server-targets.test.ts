@@ -58,7 +58,7 @@ describe("XEP-0368 §3", () => {
   });
 });
 
-describe("a service that is not there", () => {
+describe("a service that is not available", () => {
   const nowhere = srv([0, 0, 0, "."]);
   const direct = "SRV _xmpps-server._tcp.verona.example";
   const starttls = "SRV _xmpp-server._tcp.verona.example";
@@ -82,13 +82,13 @@ describe("a service that is not there", () => {
     ]));
 });
 
-describe("RFC 6120 §3.2.2: where nothing is published", () => {
+describe("RFC 6120 §3.2.2: without SRV records", () => {
   test.each(["A", "AAAA"])("a domain with an address (%s) is its own server at 5269", async (type) => {
     const targets = await find({ [`${type} verona.example`]: found(type === "A" ? "192.0.2.1" : "2001:db8::1") });
     expect(places(targets)).toEqual(["verona.example:5269 starttls"]);
   });
-  test("without an address there is no such domain", async () => expect(await find({})).toEqual({ state: "absent" }));
-  test("an address is its own server, and nobody is asked", async () => {
+  test("without an address the domain is absent", async () => expect(await find({})).toEqual({ state: "absent" }));
+  test("an IP address is its own target, without a query", async () => {
     const { resolver, asked } = resolverWith({});
     const { find } = openServerTargets({ resolver });
     expect(places(await find("192.0.2.1"))).toEqual(["192.0.2.1:5269 starttls"]);
@@ -97,7 +97,7 @@ describe("RFC 6120 §3.2.2: where nothing is published", () => {
   });
 });
 
-describe("DNS that cannot be asked is another answer than “absent”", () => {
+describe("a query without an answer is not “absent”", () => {
   const direct = "SRV _xmpps-server._tcp.verona.example";
   const starttls = "SRV _xmpp-server._tcp.verona.example";
   test.each([
@@ -106,13 +106,13 @@ describe("DNS that cannot be asked is another answer than “absent”", () => {
     ["one kind, and the other is nowhere", { [direct]: SILENCE, [starttls]: srv([0, 0, 0, "."]) }],
     ["the addresses", { "A verona.example": SILENCE }],
   ])("%s", async (_, answers) => expect(await find(answers)).toEqual(SILENCE));
-  test("one kind is enough to go on with", async () =>
+  test("the answer to one of the queries is enough", async () =>
     expect(places(await find({ [direct]: SILENCE, [starttls]: srv([0, 0, 5269, "a.example"]) }))).toEqual([
       "a.example:5269 starttls",
     ]));
 });
 
-test("RFC 5890 §2.3.2.1: DNS is asked in A-labels", async () => {
+test("RFC 5890 §2.3.2.1: queries are in A-labels", async () => {
   const answers = { "SRV _xmpp-server._tcp.xn--bcher-kva.example": srv([0, 0, 5269, "a.example"]) };
   expect(places(await find(answers, "bücher.example"))).toEqual(["a.example:5269 starttls"]);
   expect(places(await find({ "A xn--bcher-kva.example": found("192.0.2.1") }, "bücher.example"))).toEqual([
@@ -120,14 +120,14 @@ test("RFC 5890 §2.3.2.1: DNS is asked in A-labels", async () => {
   ]);
 });
 
-test("a domain that publishes hundreds has eight of them called, those that it prefers", async () => {
+test("of hundreds of targets the eight preferred ones are tried", async () => {
   const many = Array.from({ length: 300 }, (_, index) => [300 - index, 0, 5269, `h${index}.example`] as const);
   const targets = places(await find({ "SRV _xmpp-server._tcp.verona.example": srv(...many) }));
   expect(targets).toHaveLength(8);
   expect(targets[0]).toBe("h299.example:5269 starttls");
 });
 
-describe("what is remembered", () => {
+describe("the cache", () => {
   function opened(answers: Record<string, DnsAnswer<SrvValue>>) {
     const clock = manualClock();
     const { resolver, asked } = resolverWith(answers);
@@ -135,7 +135,7 @@ describe("what is remembered", () => {
   }
   const name = "SRV _xmpp-server._tcp.verona.example";
 
-  test("a place for five minutes", async () => {
+  test("targets are cached for five minutes", async () => {
     const answers = { [name]: srv([0, 0, 5269, "old.example"]) };
     const { clock, targets } = opened(answers);
     await targets.find("verona.example");
@@ -145,7 +145,7 @@ describe("what is remembered", () => {
     clock.advance(1);
     expect(places(await targets.find("verona.example"))).toEqual(["new.example:5269 starttls"]);
   });
-  test("that there is none for a minute", async () => {
+  test("an absent server is cached for a minute", async () => {
     const answers: Record<string, DnsAnswer<SrvValue>> = {};
     const { clock, targets } = opened(answers);
     expect(places(await targets.find("verona.example"))).toEqual(["absent"]);
@@ -165,7 +165,7 @@ describe("what is remembered", () => {
     await targets.find("verona.example");
     expect(asked.length).toBe(2 * before);
   });
-  test("the order is drawn anew from what is remembered", async () => {
+  test("the order is drawn anew from cached targets", async () => {
     const { resolver, asked } = resolverWith({ [name]: srv([0, 50, 1, "a.example"], [0, 50, 2, "b.example"]) });
     let lot = 0;
     const targets = openServerTargets({ resolver, clock: manualClock(), random: () => lot });
@@ -174,13 +174,13 @@ describe("what is remembered", () => {
     expect(places(await targets.find("verona.example"))[0]).toBe("b.example:2 starttls");
     expect(asked).toHaveLength(2);
   });
-  test("who asks while the question is under way waits for its answer", async () => {
+  test("concurrent lookups share one query", async () => {
     const { asked, targets } = opened({ [name]: srv([0, 0, 5269, "a.example"]) });
     const answers = await Promise.all([targets.find("verona.example"), targets.find("verona.example")]);
     expect(answers[0]).toEqual(answers[1]);
     expect(asked).toHaveLength(2);
   });
-  test("a thousand domains, and the first is forgotten for the next", async () => {
+  test("a thousand domains are cached, and the first is dropped for the next", async () => {
     const { asked, targets } = opened({});
     for (let index = 0; index <= 1000; index += 1) await targets.find(`d${index}.example`);
     const before = asked.length;

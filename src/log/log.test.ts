@@ -28,7 +28,7 @@ function slowSink() {
   return { sink, taken, next };
 }
 
-test("a line for people has time, level, event and fields", () => {
+test("the text format has time, level, event and fields", () => {
   const event = {
     event: "session-resumed",
     account: "romeo@montague.example",
@@ -44,13 +44,13 @@ test("a line for people has time, level, event and fields", () => {
   expect(atTerminal).toMatch(/^[0-9]{2}:05:09 \x1b\[33mwarn \x1b\[0m /);
 });
 
-test("a line for journald has syslog's severity and no time of its own", () => {
+test("the syslog format has a severity and no time", () => {
   expect(printLine({ level: "error", event: { event: "x", on: false }, time: NOON }, "syslog", false)).toBe(
     "<3>x on=false\n",
   );
 });
 
-test("a line for machines is JSON, with the whole of an error", () => {
+test("the JSON format has the stack of an error", () => {
   const line = printLine(
     { level: "error", event: { event: "bug", error: new Error("why"), big: 12n }, time: NOON },
     "json",
@@ -72,7 +72,7 @@ test.each(["text", "syslog", "json"] as const)(
   },
 );
 
-test("a value as long as a stanza is cut", () => {
+test("a long value is truncated", () => {
   const line = printLine({ level: "info", event: { event: "x", y: "z".repeat(1e6) }, time: NOON }, "syslog", false);
   expect(line.length).toBeLessThan(5000);
 });
@@ -88,7 +88,7 @@ test("less important events than the level are not written, until the level is c
   expect(taken.join("")).not.toContain('"event":"a"');
 });
 
-test("writing waits for the reader, keeps the order, and never blocks", async () => {
+test("lines wait for the reader in order, and logging never blocks", async () => {
   const { sink, taken, next } = slowSink();
   const log = openLog(info, sink, () => NOON);
   log.info({ event: "one" });
@@ -104,7 +104,7 @@ test("writing waits for the reader, keeps the order, and never blocks", async ()
   expect(events).toEqual(["one", "two", "three"]);
 });
 
-test("what a stuck reader does not take is bounded, and what was lost is said", async () => {
+test("the queue for a blocked reader is bounded, and the number of dropped lines is logged", async () => {
   const { sink, taken, next } = slowSink();
   const log = openLog(info, sink, () => NOON);
   for (let count = 0; count < 3000; count++) log.info({ event: "flood", y: "z".repeat(1000) });
@@ -115,7 +115,7 @@ test("what a stuck reader does not take is bounded, and what was lost is said", 
   expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ event: "log-lines-lost", count: 3000 - (lines.length - 1) });
 });
 
-test("a reader that is gone does no harm", async () => {
+test("a reader that has closed the pipe does no harm", async () => {
   const log = openLog(
     info,
     () => Promise.reject(new Error("EPIPE")),
@@ -127,7 +127,7 @@ test("a reader that is gone does no harm", async () => {
   await log.flush();
 });
 
-test("what cannot be printed is not thrown about", () => {
+test("a value that JSON cannot print does not throw", () => {
   const circle: Record<string, unknown> = {};
   circle.self = circle;
   for (const format of ["text", "json", "syslog"] as const) {
@@ -136,7 +136,7 @@ test("what cannot be printed is not thrown about", () => {
   }
 });
 
-test("a descriptor takes everything, in order", async () => {
+test("a descriptor sink writes everything, in order", async () => {
   const directory = mkdtempSync(join(tmpdir(), "log-"));
   const path = join(directory, "log");
   const descriptor = openSync(path, "w");
@@ -152,7 +152,7 @@ test("a descriptor takes everything, in order", async () => {
   }
 });
 
-test("the journal is recognised by its device and inode, not by an inherited variable", () => {
+test("the journal is recognized by its device and inode, not by an inherited variable", () => {
   const descriptor = openSync(import.meta.path, "r");
   const { dev, ino } = fstatSync(descriptor, { bigint: true });
   expect(logSettings("info", "auto", { JOURNAL_STREAM: `${dev}:${ino}` }, descriptor).format).toBe("syslog");

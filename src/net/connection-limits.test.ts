@@ -4,7 +4,7 @@ import { expect, test } from "bun:test";
 import { ConnectionLimits } from "./connection-limits.ts";
 import { connectionsFor, processLimits } from "./descriptors.ts";
 
-test("connections altogether", () => {
+test("all connections together are limited", () => {
   const admission = new ConnectionLimits({ connections: 2, pendingPerNetwork: 9 });
   expect(["192.0.2.1", "192.0.2.2", "192.0.2.3"].map((address) => admission.admit(address))).toEqual([
     true,
@@ -18,7 +18,7 @@ test("connections altogether", () => {
   expect(admission.connections).toBe(2);
 });
 
-test("those that are pending count by IPv4 address or IPv6 /64", () => {
+test("pending connections are limited by IPv4 address or IPv6 /64", () => {
   const admission = new ConnectionLimits({ connections: 9, pendingPerNetwork: 1 });
   expect(admission.admit("2001:db8::1")).toBe(true);
   expect(admission.admit("2001:db8::2")).toBe(false);
@@ -29,7 +29,7 @@ test("those that are pending count by IPv4 address or IPv6 /64", () => {
   expect(admission.admit("2001:db8::2")).toBe(true);
 });
 
-test("peers of another kind count among all, and those that are pending of the one leave room for the other", () => {
+test("sibling limits share the total, and count pending connections apart", () => {
   const clients = new ConnectionLimits({ connections: 2, pendingPerNetwork: 1 });
   const servers = clients.sibling();
   expect(servers.admit("192.0.2.1")).toBe(true);
@@ -41,7 +41,7 @@ test("peers of another kind count among all, and those that are pending of the o
   expect(servers.admit("192.0.2.2")).toBe(true);
 });
 
-test("addresses that have come and gone are not remembered", () => {
+test("nothing is kept of addresses without connections", () => {
   const admission = new ConnectionLimits({ connections: 9, pendingPerNetwork: 1 });
   const come = (from: number, to: number): void => {
     for (let n = from; n < to; n++) {
@@ -61,7 +61,7 @@ test("addresses that have come and gone are not remembered", () => {
   expect(heap() - before).toBeLessThan(5_000_000);
 });
 
-test("three quarters of the files that a process may open", () => {
+test("connections may take three quarters of the files that a process may open", () => {
   expect(
     connectionsFor("Limit   Soft Limit Hard Limit Units\nMax open files            1024      4096      files\n"),
   ).toBe(768);

@@ -1,11 +1,11 @@
 /** When listeners pause, and when they go on. */
 import { expect, test } from "bun:test";
 import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
-import { memoryLog } from "../../tests/support/network/listening-trial.ts";
+import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { Descriptors, openFiles, type Pausable } from "./descriptors.ts";
 
 /** Of 80 descriptors, 10 are kept back. */
-function play(limit = 80) {
+function trial(limit = 80) {
   const clock = manualClock();
   const log = memoryLog();
   const state = { used: 20 as number | undefined, looks: 0, listens: true, fails: false };
@@ -28,8 +28,8 @@ function play(limit = 80) {
   return { clock, log, state, descriptors, said };
 }
 
-test("listeners pause when what is kept back is all that is left, and go on with twice of it", () => {
-  const { clock, state, descriptors, said, log } = play();
+test("listeners pause when only the reserve is left, and resume with twice as much", () => {
+  const { clock, state, descriptors, said, log } = trial();
   state.used = 69;
   descriptors.accepted();
   expect(state.listens).toBe(true);
@@ -47,8 +47,8 @@ test("listeners pause when what is kept back is all that is left, and go on with
   expect(said()).toEqual(["no-new-connections", "new-connections-again"]);
 });
 
-test("what others than connections take is noticed within fifteen seconds", () => {
-  const { clock, state } = play();
+test("files that other parts open are noticed within fifteen seconds", () => {
+  const { clock, state } = trial();
   state.used = 80;
   clock.advance(14_999);
   expect(state.listens).toBe(true);
@@ -56,8 +56,8 @@ test("what others than connections take is noticed within fifteen seconds", () =
   expect(state.listens).toBe(false);
 });
 
-test("it is said once an hour, however often they pause", () => {
-  const { clock, state, said } = play();
+test("the warning is logged once an hour, however often listeners pause", () => {
+  const { clock, state, said } = trial();
   for (let time = 0; time < 10; time++) {
     state.used = 75;
     clock.advance(15_000);
@@ -72,8 +72,8 @@ test("it is said once an hour, however often they pause", () => {
   expect(said().filter((event) => event === "no-new-connections")).toHaveLength(2);
 });
 
-test("one that cannot listen again is tried again", () => {
-  const { clock, state, said } = play();
+test("a listener that cannot resume is tried again", () => {
+  const { clock, state, said } = trial();
   state.used = 75;
   clock.advance(15_000);
   Object.assign(state, { used: 20, fails: true });
@@ -85,15 +85,15 @@ test("one that cannot listen again is tried again", () => {
   expect(state.listens).toBe(true);
 });
 
-test("with much room left, not every connection has the files counted", () => {
-  const { state, descriptors } = play(10_000);
+test("with many descriptors left, files are not counted for every connection", () => {
+  const { state, descriptors } = trial(10_000);
   const before = state.looks;
   for (let count = 0; count < 4000; count++) descriptors.accepted();
   expect(state.looks - before).toBe(1);
 });
 
-test("where nobody tells how many there are, or may be, nobody pauses, and no timer runs", () => {
-  for (const { clock, state, descriptors } of [play(Number.POSITIVE_INFINITY), play()]) {
+test("where the number of files or their limit is not known, no listener pauses, and no timer runs", () => {
+  for (const { clock, state, descriptors } of [trial(Number.POSITIVE_INFINITY), trial()]) {
     state.used = undefined;
     descriptors.accepted();
     clock.advance(100_000);
@@ -101,8 +101,8 @@ test("where nobody tells how many there are, or may be, nobody pauses, and no ti
   }
 });
 
-test("after the end nobody is asked to listen again", () => {
-  const { clock, state, descriptors } = play();
+test("after stop no listener resumes", () => {
+  const { clock, state, descriptors } = trial();
   state.used = 75;
   clock.advance(15_000);
   descriptors.stop();
@@ -111,7 +111,7 @@ test("after the end nobody is asked to listen again", () => {
   expect(state.listens).toBe(false);
 });
 
-test.skipIf(process.platform !== "linux")("this process has files open", () => {
+test.skipIf(process.platform !== "linux")("the open files of this process are counted", () => {
   expect(openFiles()).toBeGreaterThan(3);
   expect(openFiles()).toBeLessThan(100_000);
 });

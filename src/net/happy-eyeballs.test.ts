@@ -1,4 +1,4 @@
-/** RFC 8305, with calls that answer when they are told to. */
+/** RFC 8305, with attempts that answer when they are told to. */
 import { describe, expect, test } from "bun:test";
 import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import type { DnsAnswer } from "./dns-answer.ts";
@@ -10,43 +10,46 @@ const found = (values: readonly string[]): DnsAnswer<string> => ({ state: "found
 const ABSENT: DnsAnswer<string> = { state: "absent" };
 const UNKNOWN: DnsAnswer<string> = { state: "unknown", reason: "timeout" };
 
-/** A race whose answers and calls are settled by hand. `notes` tells who was called, given up, won and lost. */
-function started(mayCall?: (address: string) => boolean) {
+/** A race whose DNS answers and attempts are settled by hand. `notes`: the attempts, what was cancelled, and the result. */
+function startedRace(mayConnect?: (address: string) => boolean) {
   const clock = manualClock();
   const [six, four] = [Promise.withResolvers<DnsAnswer<string>>(), Promise.withResolvers<DnsAnswer<string>>()];
-  const calls = new Map<string, Attempt<string>>();
+  const attempts = new Map<string, Attempt<string>>();
   const notes: string[] = [];
-  const giveUp = raceAddresses<string>(
+  const cancel = raceAddresses<string>(
     { six: six.promise, four: four.promise },
     {
       clock,
-      mayConnect: mayCall,
-      connect: (address, call) => {
-        calls.set(address, call);
+      mayConnect,
+      connect: (address, attempt) => {
+        attempts.set(address, attempt);
         notes.push(address);
-        return () => void notes.push(`gave up ${address}`);
+        return () => void notes.push(`cancelled ${address}`);
       },
       connected: (value, address) => void notes.push(`${value} at ${address}`),
       failed: (failed, answers) => {
         const reasons = failed.map(({ address, reason }) => `${address} ${reason}`);
-        notes.push(`lost: ${[...reasons, ...answers.map(({ state }) => state)].join(", ")}`);
+        notes.push(`failed: ${[...reasons, ...answers.map(({ state }) => state)].join(", ")}`);
       },
     },
   );
-  /** DNS says so, and the race has heard it. */
-  const says = async (what: { readonly six?: DnsAnswer<string>; readonly four?: DnsAnswer<string> }): Promise<void> => {
+  /** DNS answer so, and the race has heard it. */
+  const answer = async (what: {
+    readonly six?: DnsAnswer<string>;
+    readonly four?: DnsAnswer<string>;
+  }): Promise<void> => {
     if (what.six) six.resolve(what.six);
     if (what.four) four.resolve(what.four);
     await Promise.resolve();
     await Promise.resolve();
   };
-  return { clock, calls, notes, says, giveUp };
+  return { clock, attempts, notes, answer, cancel };
 }
 
-describe("RFC 8305 §4, §5: the order of calls", () => {
-  test("IPv6 first, the families in turn, 250 ms apart", async () => {
-    const { clock, notes, says } = started();
-    await says({ six: found(SIX), four: found(FOUR) });
+describe("RFC 8305 §4, §5: the order of attempts", () => {
+  test("IPv6 first, then the families alternately, 250 ms apart", async () => {
+    const { clock, notes, answer } = startedRace();
+    await answer({ six: found(SIX), four: found(FOUR) });
     expect(notes).toEqual(["2001:db8::1"]);
     clock.advance(249);
     expect(notes).toHaveLength(1);
@@ -57,113 +60,113 @@ describe("RFC 8305 §4, §5: the order of calls", () => {
     clock.advance(10_000);
     expect(notes).toHaveLength(4);
   });
-  test("the next one's turn comes at once where a call has failed", async () => {
-    const { clock, calls, notes, says } = started();
-    await says({ six: found(SIX), four: found(FOUR) });
-    calls.get("2001:db8::1")?.failed("refused");
+  test("the next attempt begins at once where one has failed", async () => {
+    const { clock, attempts, notes, answer } = startedRace();
+    await answer({ six: found(SIX), four: found(FOUR) });
+    attempts.get("2001:db8::1")?.failed("refused");
     expect(notes).toEqual(["2001:db8::1", "192.0.2.1"]);
     clock.advance(249);
     expect(notes).toHaveLength(2);
     clock.advance(1);
     expect(notes).toHaveLength(3);
   });
-  test("“the others are cancelled” when one has answered, and nobody else is called", async () => {
-    const { clock, calls, notes, says } = started();
-    await says({ six: found(SIX), four: found(FOUR) });
+  test("“the others are cancelled” when one has succeeded, and no further attempt begins", async () => {
+    const { clock, attempts, notes, answer } = startedRace();
+    await answer({ six: found(SIX), four: found(FOUR) });
     clock.advance(250);
-    calls.get("192.0.2.1")?.connected("hello");
+    attempts.get("192.0.2.1")?.connected("hello");
     clock.advance(10_000);
-    expect(notes).toEqual(["2001:db8::1", "192.0.2.1", "gave up 2001:db8::1", "hello at 192.0.2.1"]);
+    expect(notes).toEqual(["2001:db8::1", "192.0.2.1", "cancelled 2001:db8::1", "hello at 192.0.2.1"]);
   });
-  test("RFC 1122 §3.2.1.3: the unspecified address is no destination, and there is nobody where there is no other", async () => {
-    const { notes, says } = started();
-    await says({ six: found(["::", "::ffff:0.0.0.0", "2001:db8::1"]), four: found(["0.0.0.0", "192.0.2.1"]) });
+  test("RFC 1122 §3.2.1.3: the unspecified address is no destination; without another there is no attempt", async () => {
+    const { notes, answer } = startedRace();
+    await answer({ six: found(["::", "::ffff:0.0.0.0", "2001:db8::1"]), four: found(["0.0.0.0", "192.0.2.1"]) });
     expect(notes).toEqual(["2001:db8::1"]);
-    const alone = started();
-    await alone.says({ six: found(["0:0::0"]), four: found(["0.0.0.0"]) });
-    expect(alone.notes).toEqual(["lost: found, found"]);
+    const alone = startedRace();
+    await alone.answer({ six: found(["0:0::0"]), four: found(["0.0.0.0"]) });
+    expect(alone.notes).toEqual(["failed: found, found"]);
   });
 
-  test("whom nobody may call is passed over, and told of where nobody is left", async () => {
-    const { calls, notes, says } = started((address) => address === "192.0.2.2");
-    await says({ six: found(SIX), four: found(FOUR) });
+  test("addresses that are not allowed are skipped, and reported where no other is left", async () => {
+    const { attempts, notes, answer } = startedRace((address) => address === "192.0.2.2");
+    await answer({ six: found(SIX), four: found(FOUR) });
     expect(notes).toEqual(["192.0.2.2"]);
-    calls.get("192.0.2.2")?.failed("refused");
+    attempts.get("192.0.2.2")?.failed("refused");
     expect(notes.at(-1)).toContain("2001:db8::1 not-public, 2001:db8::2 not-public, 192.0.2.1 not-public, 192.0.2.2");
-    const alone = started(() => false);
-    await alone.says({ six: ABSENT, four: found(FOUR) });
-    expect(alone.notes).toEqual(["lost: 192.0.2.1 not-public, 192.0.2.2 not-public, absent, found"]);
+    const alone = startedRace(() => false);
+    await alone.answer({ six: ABSENT, four: found(FOUR) });
+    expect(alone.notes).toEqual(["failed: 192.0.2.1 not-public, 192.0.2.2 not-public, absent, found"]);
   });
 
-  test("no more than eight are called, however many are published", async () => {
-    const { calls, notes, says } = started();
-    await says({ six: ABSENT, four: found(Array.from({ length: 100 }, (_, index) => `192.0.2.${index}`)) });
-    for (let index = 0; index < 8; index += 1) calls.get(`192.0.2.${index}`)?.failed("refused");
+  test("there are at most eight attempts, however many addresses are published", async () => {
+    const { attempts, notes, answer } = startedRace();
+    await answer({ six: ABSENT, four: found(Array.from({ length: 100 }, (_, index) => `192.0.2.${index}`)) });
+    for (let index = 0; index < 8; index += 1) attempts.get(`192.0.2.${index}`)?.failed("refused");
     expect(notes.filter((note) => note.startsWith("192"))).toHaveLength(8);
-    expect(notes.at(-1)).toStartWith("lost: ");
+    expect(notes.at(-1)).toStartWith("failed: ");
   });
 });
 
-describe("RFC 8305 §3: the two questions to DNS", () => {
-  test("whoever has IPv6 addresses does not wait for the IPv4 ones, which join in", async () => {
-    const { clock, notes, says } = started();
-    await says({ six: found(SIX) });
+describe("RFC 8305 §3: the AAAA and A queries", () => {
+  test("with IPv6 addresses the race does not wait for IPv4 ones, which join in", async () => {
+    const { clock, notes, answer } = startedRace();
+    await answer({ six: found(SIX) });
     expect(notes).toEqual(["2001:db8::1"]);
-    await says({ four: found(FOUR) });
+    await answer({ four: found(FOUR) });
     clock.advance(250);
     expect(notes).toEqual(["2001:db8::1", "192.0.2.1"]);
   });
-  test("IPv4 waits 50 ms for IPv6, no longer", async () => {
-    const { clock, notes, says } = started();
-    await says({ four: found(FOUR) });
+  test("IPv4 addresses wait 50 ms for the AAAA answer, and no longer", async () => {
+    const { clock, notes, answer } = startedRace();
+    await answer({ four: found(FOUR) });
     clock.advance(49);
     expect(notes).toEqual([]);
     clock.advance(1);
     expect(notes).toEqual(["192.0.2.1"]);
-    await says({ six: found(SIX) });
+    await answer({ six: found(SIX) });
     clock.advance(250);
     expect(notes).toEqual(["192.0.2.1", "2001:db8::1"]);
   });
-  test("IPv6 within those 50 ms is called first", async () => {
-    const { clock, notes, says } = started();
-    await says({ four: found(FOUR) });
+  test("an AAAA answer within those 50 ms comes first", async () => {
+    const { clock, notes, answer } = startedRace();
+    await answer({ four: found(FOUR) });
     clock.advance(30);
-    await says({ six: found(SIX) });
+    await answer({ six: found(SIX) });
     expect(notes).toEqual(["2001:db8::1"]);
   });
-  test("an answer that comes when every call has failed is called at once", async () => {
-    const { clock, calls, notes, says } = started();
-    await says({ six: found(["2001:db8::1"]) });
-    calls.get("2001:db8::1")?.failed("unreachable");
+  test("an answer that comes when every attempt has failed is used at once", async () => {
+    const { clock, attempts, notes, answer } = startedRace();
+    await answer({ six: found(["2001:db8::1"]) });
+    attempts.get("2001:db8::1")?.failed("unreachable");
     clock.advance(3_000);
     expect(notes).toEqual(["2001:db8::1"]);
-    await says({ four: found(["192.0.2.1"]) });
-    calls.get("192.0.2.1")?.connected("hello");
+    await answer({ four: found(["192.0.2.1"]) });
+    attempts.get("192.0.2.1")?.connected("hello");
     expect(notes).toEqual(["2001:db8::1", "192.0.2.1", "hello at 192.0.2.1"]);
   });
 });
 
-describe("who has lost", () => {
-  test("tells each call and why, when the last has failed", async () => {
-    const { calls, notes, says } = started();
-    await says({ six: found(["2001:db8::1"]), four: found(["192.0.2.1"]) });
-    calls.get("2001:db8::1")?.failed("unreachable");
-    calls.get("192.0.2.1")?.failed("refused");
-    expect(notes.at(-1)).toBe("lost: 2001:db8::1 unreachable, 192.0.2.1 refused, found, found");
+describe("a race without a connection", () => {
+  test("reports each attempt and its failure, when the last has failed", async () => {
+    const { attempts, notes, answer } = startedRace();
+    await answer({ six: found(["2001:db8::1"]), four: found(["192.0.2.1"]) });
+    attempts.get("2001:db8::1")?.failed("unreachable");
+    attempts.get("192.0.2.1")?.failed("refused");
+    expect(notes.at(-1)).toBe("failed: 2001:db8::1 unreachable, 192.0.2.1 refused, found, found");
   });
-  test("tells what DNS said where there was no address", async () => {
-    const { notes, says } = started();
-    await says({ six: ABSENT });
+  test("reports the DNS answers where there was no address", async () => {
+    const { notes, answer } = startedRace();
+    await answer({ six: ABSENT });
     expect(notes).toEqual([]);
-    await says({ four: UNKNOWN });
-    expect(notes).toEqual(["lost: absent, unknown"]);
+    await answer({ four: UNKNOWN });
+    expect(notes).toEqual(["failed: absent, unknown"]);
   });
-  test("once, and never after having given up", async () => {
-    const { clock, notes, says, giveUp } = started();
-    await says({ six: found(SIX) });
-    giveUp();
-    await says({ four: found(FOUR) });
+  test("fails once, and never after it was cancelled", async () => {
+    const { clock, notes, answer, cancel } = startedRace();
+    await answer({ six: found(SIX) });
+    cancel();
+    await answer({ four: found(FOUR) });
     clock.advance(10_000);
-    expect(notes).toEqual(["2001:db8::1", "gave up 2001:db8::1"]);
+    expect(notes).toEqual(["2001:db8::1", "cancelled 2001:db8::1"]);
   });
 });

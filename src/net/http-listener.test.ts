@@ -15,11 +15,11 @@ test.each([
   ["/.well-known/host-meta.json", "/"],
 ])("%s is answered by %s", (path, expected) => expect(routeFor(routing, path)?.path).toBe(expected));
 
-test("a path that is in no table is nobody's", () => {
+test("a path that is not in the table has no route", () => {
   expect(routeFor(routingOf([route("/a/"), route("/b")]), "/b/")).toBeUndefined();
 });
 
-test("one path has one answer", () => {
+test("a path has one route", () => {
   expect(() => routingOf([route("/a"), route("/a")])).toThrow("/a");
   expect(() => routingOf([route("a")])).toThrow("a");
 });

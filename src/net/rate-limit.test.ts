@@ -3,8 +3,8 @@ import { describe, expect, test } from "bun:test";
 import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { RateLimit, TokenBucket } from "./rate-limit.ts";
 
-describe("one bucket", () => {
-  test("gives its burst at once, then waits for what flows back", () => {
+describe("a token bucket", () => {
+  test("gives its burst at once, then as much as is refilled", () => {
     const clock = manualClock();
     const bucket = new TokenBucket({ burst: 1000, perSecond: 100 }, clock.monotonic);
     expect(bucket.take(1000)).toBe(0);
@@ -21,14 +21,14 @@ describe("one bucket", () => {
   });
 });
 
-describe("a bucket for each key", () => {
+describe("a rate limit by key", () => {
   const rate = { burst: 3, perSecond: 0.1 };
-  test("a key that is used up does not touch another", () => {
+  test("a key without tokens does not affect another", () => {
     const limit = new RateLimit(rate, manualClock());
     expect([1, 2, 3, 4].map(() => limit.take("192.0.2.1"))).toEqual([true, true, true, false]);
     expect(limit.take("192.0.2.2")).toBe(true);
   });
-  test("asking takes nothing, and being refused neither", () => {
+  test("neither allows() nor a refused take() takes a token", () => {
     const clock = manualClock();
     const limit = new RateLimit({ burst: 1, perSecond: 0.1 }, clock);
     expect([limit.allows("a"), limit.allows("a"), limit.size]).toEqual([true, true, 0]);
@@ -40,14 +40,14 @@ describe("a bucket for each key", () => {
     clock.advance(1000);
     expect(limit.take("a")).toBe(true);
   });
-  test("what is forgotten may begin again", () => {
+  test("a key that is forgotten has a full bucket", () => {
     const limit = new RateLimit({ burst: 1, perSecond: 0 }, manualClock());
     limit.take("a");
     expect(limit.allows("a")).toBe(false);
     limit.forget("a");
     expect(limit.allows("a")).toBe(true);
   });
-  test("the table is bounded: the key that was quiet for longest goes first", () => {
+  test("the table is bounded: the key that was used longest ago is dropped first", () => {
     const limit = new RateLimit({ burst: 2, perSecond: 0 }, manualClock(), 3);
     for (const key of ["a", "b", "c", "a", "d"]) limit.take(key);
     expect(limit.size).toBe(3);
@@ -55,17 +55,17 @@ describe("a bucket for each key", () => {
     for (let index = 0; index < 1000; index += 1) limit.take(`x${index}`);
     expect(limit.size).toBe(3);
   });
-  test("a key that is used again takes nobody's place", () => {
+  test("a key that is used again drops no other", () => {
     const limit = new RateLimit({ burst: 1, perSecond: 0 }, manualClock(), 3);
     for (const key of ["a", "b", "c", "b", "c"]) limit.charge(key);
     expect(["a", "b", "c"].map((key) => limit.allows(key))).toEqual([false, false, false]);
   });
-  test("ten thousand keys are known at the most, where nobody says how many", () => {
+  test("by default ten thousand keys are kept", () => {
     const limit = new RateLimit(rate, manualClock());
     for (let key = 0; key <= 10_000; key += 1) limit.take(`${key}`);
     expect(limit.size).toBe(10_000);
   });
-  test("what is put back can be taken again, and no more than that", () => {
+  test("a returned token can be taken again, once", () => {
     const limit = new RateLimit({ burst: 2, perSecond: 0 }, manualClock());
     expect([limit.take("a"), limit.take("a"), limit.take("a")]).toEqual([true, true, false]);
     limit.giveBack("a");

@@ -16,7 +16,7 @@ function kernel(...capacities: number[]) {
   return { write, calls, text: () => Buffer.concat(taken).toString() };
 }
 
-test("strings that follow one another are one write", () => {
+test("adjacent strings are one write", () => {
   const outbox = new SendBuffer();
   const { write, calls } = kernel();
   for (const text of ["<a/>", "<b/>", "<c/>"]) outbox.add(text);
@@ -36,7 +36,7 @@ test("strings and bytes keep their order", () => {
   expect(text()).toBe("one two three");
 });
 
-test("what is not taken stays, cut between bytes and not characters", () => {
+test("what is not accepted is kept, split between bytes and not characters", () => {
   const outbox = new SendBuffer();
   const { write, text } = kernel(1, 2, 0, -1);
   outbox.add("é€😀"); // 2 + 3 + 4 bytes
@@ -51,7 +51,7 @@ test("what is not taken stays, cut between bytes and not characters", () => {
   expect(text()).toBe("é€😀!");
 });
 
-test("nothing is written when nothing waits", () => {
+test("an empty buffer writes nothing", () => {
   const outbox = new SendBuffer();
   const { write, calls } = kernel();
   outbox.add("forgotten");

@@ -33,7 +33,7 @@ function wired(relay: Relay, remoteAddress = "192.0.2.1") {
 const relayOf = (clock: Clock = manualClock(), bytesPerSecond = 1_000_000): Relay =>
   new Relay({ connections: 9, perNetwork: 9, perAccount: 9, activationTimeoutMs: 1000, bytesPerSecond }, clock);
 
-test("a handshake may come byte by byte, or all at once and with what follows", () => {
+test("RFC 1928: a handshake may come byte by byte, or at once with the first data", () => {
   const relay = relayOf();
   const [slow, fast] = [wired(relay), wired(relay)];
   for (const byte of [...GREETING, ...REQUEST]) slow.handler.data(Uint8Array.of(byte));
@@ -43,7 +43,7 @@ test("a handshake may come byte by byte, or all at once and with what follows", 
   expect(slow.done.slice(2)).toEqual(["authenticated", "hello"]);
 });
 
-test("one end is not read from until the other has taken what it said", () => {
+test("one end is not read from until the other has accepted its data", () => {
   const relay = relayOf();
   const [one, other] = [wired(relay), wired(relay)];
   for (const { handler } of [one, other]) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
@@ -55,7 +55,7 @@ test("one end is not read from until the other has taken what it said", () => {
   expect(one.done).toEqual(["pause", "resume"]);
 });
 
-test("all together are read from no faster than the limit says", () => {
+test("all connections together are read from at bytesPerSecond", () => {
   const clock = manualClock();
   const relay = relayOf(clock, 10);
   const ends = [wired(relay), wired(relay), wired(relay), wired(relay)] as const;
@@ -78,7 +78,7 @@ test("all together are read from no faster than the limit says", () => {
   ]);
 });
 
-test("who says too much before it is heard is cut", () => {
+test("an end that sends too much before the activation is cut", () => {
   const { handler, done } = wired(relayOf());
   handler.data(Uint8Array.of(...GREETING, ...REQUEST));
   for (let count = 0; count < 4; count++) handler.data(new Uint8Array(16_384));
@@ -87,7 +87,7 @@ test("who says too much before it is heard is cut", () => {
   expect(done.at(-1)).toBe("destroy");
 });
 
-test("who waits too long is cut, who has been connected is not; a timer does not outlive its connection", () => {
+test("a connection that is not activated in time is cut, an activated one is not; no timer outlives its connection", () => {
   const clock = manualClock();
   const relay = relayOf(clock);
   const [lonely, one, other, gone] = [wired(relay), wired(relay), wired(relay), wired(relay)];
@@ -98,7 +98,7 @@ test("who waits too long is cut, who has been connected is not; a timer does not
   expect([lonely, one, other, gone].map(({ done }) => done.includes("destroy"))).toEqual([true, false, false, false]);
 });
 
-test("who has been refused is not listened to any more", () => {
+test("data after a refusal is ignored", () => {
   const relay = relayOf();
   const { handler, done } = wired(relay);
   handler.data(Uint8Array.of(4));
@@ -117,7 +117,7 @@ test("when one end closes, the other one is ended", () => {
   expect(relay.activate(NAME, ROMEO)).toBe("unknown");
 });
 
-describe("places", () => {
+describe("limits", () => {
   const shared = (): Relay =>
     new Relay(
       { connections: 6, perNetwork: 4, perAccount: 2, activationTimeoutMs: 1, bytesPerSecond: 1 },
@@ -127,7 +127,7 @@ describe("places", () => {
   const from = (relay: Relay, address: string, count: number) =>
     Array.from({ length: count }, () => wired(relay, address));
 
-  test("one address has its share of them; so has a whole IPv6 /64", () => {
+  test("pending connections are limited by IPv4 address and by IPv6 /64", () => {
     const relay = shared();
     expect(from(relay, "192.0.2.1", 5).map(isIn)).toEqual([true, true, true, true, false]);
     const hosts = ["1", "2", "3", "4", "5"].map((host) => `2001:db8:0:1::${host}`);
@@ -136,7 +136,7 @@ describe("places", () => {
     expect(hosts.map((host) => isIn(wired(six, host)))).toEqual([true, true, true, true, false]);
   });
 
-  test("where all are taken, the address that has most of them makes room for the others", () => {
+  test("where all places are taken, the address with most of them loses its oldest connection to others", () => {
     const relay = shared();
     const strangers = from(relay, "192.0.2.1", 4);
     const [one, two, three, four] = ["1", "2", "3", "4"].map((host) => wired(relay, `198.51.100.${host}`));
@@ -150,7 +150,7 @@ describe("places", () => {
     expect(isIn(wired(relay, "198.51.100.1"))).toBe(true);
   });
 
-  test("what is relayed is not among those that wait, and makes room for nobody", () => {
+  test("an activated connection is not pending, and is not cut for others", () => {
     const relay = shared();
     const ends = from(relay, "192.0.2.1", 2);
     for (const { handler } of ends) handler.data(Uint8Array.of(...GREETING, ...REQUEST));
@@ -160,7 +160,7 @@ describe("places", () => {
     expect(ends.flatMap(({ done }) => done)).not.toContain("destroy");
   });
 
-  test("an account has its share, until one of its files has arrived", () => {
+  test("an account has at most perAccount activated connections", () => {
     const relay = shared();
     const names = [NAME, "f".repeat(40)];
     const [first, second] = names.map((name) => {

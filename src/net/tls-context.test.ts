@@ -7,13 +7,13 @@ import { alpnList, TlsContext } from "./tls-context.ts";
 const verona = pemFor(["verona.example"]);
 const mantua = pemFor(["mantua.example", "*.mantua.example"]);
 
-test("a certificate needs its own key", () => {
+test("a certificate with another key is refused", () => {
   expect(() => new TlsContext([{ chain: verona.chain, key: mantua.key }])).toThrow("does not belong to");
   expect(() => new TlsContext([])).toThrow("needs a certificate");
   expect(() => new TlsContext([{ chain: "nonsense", key: verona.key }])).toThrow();
 });
 
-test("a replacement that does not work leaves what was there", () => {
+test("a replacement that fails keeps the former certificates", () => {
   const tls = new TlsContext([verona]);
   let told = 0;
   const forget = tls.onReplace(() => {
@@ -52,11 +52,11 @@ describe("RFC 5929 §4.1: tls-server-end-point", () => {
     const { x509, endPoint } = new TlsContext([pemFor(["a.example"], `${newkey} ${digest}`)]).certificateFor(undefined);
     expect(Buffer.from(endPoint ?? [])).toEqual(createHash(hash).update(x509.raw).digest());
   });
-  test("not defined where the signature has no hash of its own", () => {
+  test("not defined where the signature algorithm has no single hash", () => {
     expect(new TlsContext([pemFor(["a.example"], "ed25519")]).certificateFor(undefined).endPoint).toBeUndefined();
   });
 });
 
-test("RFC 7301 §3.1: protocol names, each after its length", () => {
+test("RFC 7301 §3.1: protocol names, each preceded by its length", () => {
   expect(alpnList("xmpp-client", "h2").toString("latin1")).toBe("\x0bxmpp-client\x02h2");
 });

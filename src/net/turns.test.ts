@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { type Task, Turns } from "./turns.ts";
 
 /** Turns on a clock that each step of work moves on by a millisecond. */
-function play({ isFull }: { isFull: () => boolean } = { isFull: () => false }) {
+function trial({ isFull }: { isFull: () => boolean } = { isFull: () => false }) {
   let time = 0;
   const done: string[] = [];
   const errors: unknown[] = [];
@@ -28,15 +28,15 @@ function play({ isFull }: { isFull: () => boolean } = { isFull: () => false }) {
 
 const loop = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-test("what is little is done at once", () => {
-  const { turns, done, work } = play();
+test("a short task runs at once", () => {
+  const { turns, done, work } = trial();
   turns.take("a", work("a", 1));
   turns.take("b", work("b", 1));
   expect(done).toEqual(["a", "b"]);
 });
 
-test("keys take turns, however much one of them has", async () => {
-  const { turns, done, work } = play();
+test("keys take turns, however much work one of them has", async () => {
+  const { turns, done, work } = trial();
   for (let n = 0; n < 50; n++) turns.take("flood", work("flood", 100));
   turns.take("other", work("other", 1));
   expect(done.filter((name) => name === "other")).toEqual([]);
@@ -45,8 +45,8 @@ test("keys take turns, however much one of them has", async () => {
   expect(done.indexOf("other")).toBeLessThan(15);
 });
 
-test("all is done in the end, in order for each key", async () => {
-  const { turns, done, work } = play();
+test("all tasks are done, in order for each key", async () => {
+  const { turns, done, work } = trial();
   turns.take("a", work("a1", 30));
   turns.take("a", work("a2", 1));
   turns.take("b", work("b", 40));
@@ -55,8 +55,8 @@ test("all is done in the end, in order for each key", async () => {
   expect(done.filter((name) => name === "b")).toHaveLength(40);
 });
 
-test("a turn of the event loop ends after ten milliseconds, and others come in", async () => {
-  const { turns, done, work } = play();
+test("work ends after ten milliseconds, and the event loop goes on", async () => {
+  const { turns, done, work } = trial();
   turns.take("a", work("a", 100));
   const seen: number[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -71,8 +71,8 @@ test("a turn of the event loop ends after ten milliseconds, and others come in",
   expect(Math.max(...steps)).toBeLessThanOrEqual(10);
 });
 
-test("what comes when the turn is used up waits for the next", async () => {
-  const { turns, done, work, pass } = play();
+test("a task that comes when the time is used up waits for the next turn of the event loop", async () => {
+  const { turns, done, work, pass } = trial();
   turns.take("a", work("a", 1));
   pass(10);
   turns.take("b", work("b", 1));
@@ -81,9 +81,9 @@ test("what comes when the turn is used up waits for the next", async () => {
   expect(done).toEqual(["a", "b"]);
 });
 
-test("nothing is begun while too much waits to leave", async () => {
+test("no task begins while isFull", async () => {
   let isFull = true;
-  const { turns, done, work } = play({ isFull: () => isFull });
+  const { turns, done, work } = trial({ isFull: () => isFull });
   turns.take("a", work("a", 3));
   await loop();
   expect(done).toEqual([]);
@@ -92,8 +92,8 @@ test("nothing is begun while too much waits to leave", async () => {
   expect(done).toEqual(["a", "a", "a"]);
 });
 
-test("work that throws is over, and the others go on", async () => {
-  const { turns, done, errors, work } = play();
+test("a task that throws is done, and the others go on", async () => {
+  const { turns, done, errors, work } = trial();
   turns.take("a", () => {
     throw new Error("mistake");
   });
@@ -101,8 +101,8 @@ test("work that throws is over, and the others go on", async () => {
   expect([done, errors.length]).toEqual([["a"], 1]);
 });
 
-test("what is added from within has its turn too", async () => {
-  const { turns, done, work } = play();
+test("a task that is added by a task has its turn, too", async () => {
+  const { turns, done, work } = trial();
   turns.take("a", () => {
     turns.take("a", work("inner", 20));
     return false;
@@ -111,8 +111,8 @@ test("what is added from within has its turn too", async () => {
   expect(done).toHaveLength(20);
 });
 
-test("stopped, it does nothing any more", async () => {
-  const { turns, done, work } = play();
+test("after stop no task runs", async () => {
+  const { turns, done, work } = trial();
   turns.take("a", work("a", 100));
   const before = done.length;
   turns.stop();

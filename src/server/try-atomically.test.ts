@@ -1,6 +1,6 @@
 /** Work that is refused leaves nothing but its event; other errors are not caught. */
 import { expect, test } from "bun:test";
-import { memoryLog } from "../../tests/support/network/listening-trial.ts";
+import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { openDatabase } from "../store/database.ts";
 import { tryAtomically } from "./try-atomically.ts";

@@ -1,14 +1,15 @@
 import { expect, test } from "bun:test";
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { openAccounts } from "./accounts.ts";
 import { openDatabase } from "./database.ts";
-import { keptLog, temporaryFolder } from "./testing.ts";
+import { temporaryFolder } from "./testing.ts";
 
 const ROMEO = "romeo@montague.example";
 const JULIET = "juliet@capulet.example";
 
 function open(iterations = 4096, path = ":memory:") {
-  const db = openDatabase(path, { log: keptLog().log });
+  const db = openDatabase(path, { log: memoryLog() });
   return { db, accounts: openAccounts(db, { iterations, now: () => 1_600_000_000_000 }) };
 }
 
@@ -236,7 +237,7 @@ test("an account stays disabled until it is enabled; listeners are called when i
 
 test("on a full disk no account is created, and one that a lost tick has created does not exist", async () => {
   const room = { isLow: true, isExhausted: false, wrote: () => {}, refused: () => {} };
-  const db = openDatabase(":memory:", { log: keptLog().log, space: room });
+  const db = openDatabase(":memory:", { log: memoryLog(), space: room });
   db.migrate("letters", ["CREATE TABLE letters (text BLOB) STRICT"]);
   const seen: boolean[] = [];
   /** Something else in the same tick is too much for the disk. */

@@ -1,9 +1,10 @@
 import { expect, jest, test } from "bun:test";
 import { statSync } from "node:fs";
+import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { Checkpoints } from "./checkpoint.ts";
 import { openDatabase } from "./database.ts";
 import { openSqlite, WAL_BYTES } from "./sqlite-file.ts";
-import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
+import { nextTick, temporaryFolder } from "./testing.ts";
 import { openWalFile } from "./wal.ts";
 import { openWorkerConnection, type Rows } from "./worker-connection.ts";
 
@@ -12,7 +13,8 @@ const FRAME = 4096 + 24;
 /** Checkpoints of a log of which only the length exists. `answer` ends the job that runs. */
 function checkpointTrial() {
   const jobs: { statements: readonly string[]; done: PromiseWithResolvers<Rows> }[] = [];
-  const { log, events } = keptLog();
+  const log = memoryLog();
+  const { events } = log;
   const state = { bytes: 0, finished: 0 };
   const checkpoints = new Checkpoints({
     run: (statements) => {
@@ -131,7 +133,8 @@ test("a log that was moved for its size is not moved again when that time ends",
 test("the worker moves the log into the file, and the log shrinks", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
-  const { log, events } = keptLog();
+  const log = memoryLog();
+  const { events } = log;
   const sqlite = openSqlite(path, false);
   const wal = openWalFile(path);
   const connection = openWorkerConnection(path);
@@ -155,7 +158,7 @@ test("the worker moves the log into the file, and the log shrinks", async () => 
 test("a database moves its log when a tick has made it large", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
-  const db = openDatabase(path, { log: keptLog().log });
+  const db = openDatabase(path, { log: memoryLog() });
   db.migrate("letters", ["CREATE TABLE letters (text BLOB NOT NULL) STRICT"]);
   db.write("INSERT INTO letters VALUES (zeroblob(?))").run(WAL_BYTES + 1);
   await nextTick();
@@ -167,7 +170,8 @@ test("a database moves its log when a tick has made it large", async () => {
 
 test("closing a database waits for the checkpoint that runs", async () => {
   using folder = temporaryFolder();
-  const { log, events } = keptLog();
+  const log = memoryLog();
+  const { events } = log;
   const db = openDatabase(folder.file("data.sqlite"), { log });
   db.migrate("letters", ["CREATE TABLE letters (text BLOB NOT NULL) STRICT"]);
   db.write("INSERT INTO letters VALUES (zeroblob(?))").run(WAL_BYTES + 1);

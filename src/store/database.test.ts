@@ -1,14 +1,16 @@
 import { Database as Sqlite } from "bun:sqlite";
 import { expect, spyOn, test } from "bun:test";
 import { existsSync, readdirSync, readlinkSync, statSync } from "node:fs";
+import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { openDatabase } from "./database.ts";
 import type { StoreError } from "./errors.ts";
-import { keptLog, nextTick, slowDisk, temporaryFolder } from "./testing.ts";
+import { nextTick, slowDisk, temporaryFolder } from "./testing.ts";
 
 const LINES = ["CREATE TABLE lines (n INTEGER PRIMARY KEY, said TEXT NOT NULL) STRICT"];
 
 function openLines(path = ":memory:", options: Partial<Parameters<typeof openDatabase>[1]> = {}) {
-  const { log, events } = keptLog();
+  const log = memoryLog();
+  const { events } = log;
   const db = openDatabase(path, { log, ...options });
   db.migrate("lines", LINES);
   const insert = db.write("INSERT INTO lines (said) VALUES (?)");
@@ -20,7 +22,7 @@ test("a tick's writes are visible inside the tick, and to other connections afte
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   const { db, say, said } = openLines(path);
-  const other = openDatabase(path, { log: keptLog().log, readonly: true });
+  const other = openDatabase(path, { log: memoryLog(), readonly: true });
   const seen = other.read<{ said: string }>("SELECT said FROM lines");
   say("But soft!");
   expect(said()).toEqual(["But soft!"]);
@@ -240,7 +242,7 @@ test("a file that is no database and a folder that does not exist are refused as
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
   await Bun.write(path, "To be, or not to be".repeat(100));
-  const { log } = keptLog();
+  const log = memoryLog();
   expect(() => openDatabase(path, { log })).toThrow(expect.objectContaining({ reason: "unusable", exitCode: 73 }));
   const nowhere = folder.file("nowhere/data.sqlite");
   expect(() => openDatabase(nowhere, { log })).toThrow(expect.objectContaining({ reason: "unusable" }));

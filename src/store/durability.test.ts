@@ -1,11 +1,12 @@
 import { expect, jest, test } from "bun:test";
+import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { Durability } from "./durability.ts";
-import { keptLog, nextTick, slowDisk } from "./testing.ts";
+import { nextTick, slowDisk } from "./testing.ts";
 
 function openDurability(linger = 1000) {
   const disk = slowDisk();
   const called: string[] = [];
-  const { log } = keptLog();
+  const log = memoryLog();
   const durability = new Durability({
     sync: disk.sync,
     maxUnsyncedMs: linger,

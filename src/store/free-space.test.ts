@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
 import { existsSync, statSync } from "node:fs";
 import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
+import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { FreeSpace, freeSpaceAt } from "./free-space.ts";
 import { openSpareFile } from "./spare.ts";
-import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
+import { nextTick, temporaryFolder } from "./testing.ts";
 
 const MB = 1e6;
 const RESERVE = 64 * MB;
@@ -12,7 +13,8 @@ const FOR_START = 0.5 * MB;
 
 /** A disk of so many megabytes free, of which the spare file takes its part. */
 function openSpace(megabytes: number, { spare: isThere = false, reserve = RESERVE } = {}) {
-  const { log, events } = keptLog();
+  const log = memoryLog();
+  const { events } = log;
   const clock = manualClock();
   const state = { free: megabytes * MB, spare: isThere ? SPARE_BYTES : 0, looks: 0, fills: 0, left: 0 };
   const look = (): number => {
@@ -206,7 +208,7 @@ test("without a reserve nothing is looked at, filled or refused", async () => {
 test("the file system is asked, and the spare file has mode 0600", async () => {
   using folder = temporaryFolder();
   const path = folder.file("spare");
-  const { log } = keptLog();
+  const log = memoryLog();
   const space = freeSpaceAt(path, { reserve: 400_000, log });
   expect(space.free).toBeGreaterThan(0);
   expect(Number.isFinite(space.free)).toBe(true);
@@ -240,14 +242,15 @@ test("the spare file is a quarter of the reserve, and eight megabytes at most", 
     [1_000_003, 250_000],
     [33 * 1024 * 1024, 8 * 1024 * 1024],
   ] as const) {
-    const space = freeSpaceAt(path, { reserve, log: keptLog().log });
+    const space = freeSpaceAt(path, { reserve, log: memoryLog() });
     await space.look();
     expect(statSync(path).size).toBe(size);
   }
 });
 
 test("a file system that cannot be asked is no reason to refuse anything", async () => {
-  const { log, events } = keptLog();
+  const log = memoryLog();
+  const { events } = log;
   const space = freeSpaceAt("/nowhere/at/all/spare", { reserve: 1, log });
   await space.look();
   expect([space.isLow, space.free]).toEqual([false, Number.POSITIVE_INFINITY]);

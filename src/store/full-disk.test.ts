@@ -1,13 +1,15 @@
 /** What the database does where the disk is full, or nearly. */
 import { expect, test } from "bun:test";
+import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { openDatabase } from "./database.ts";
 import type { StoreError } from "./errors.ts";
-import { keptLog, nextTick, temporaryFolder } from "./testing.ts";
+import { nextTick, temporaryFolder } from "./testing.ts";
 
 const LINES = ["CREATE TABLE lines (n INTEGER PRIMARY KEY, said TEXT NOT NULL) STRICT"];
 
 function openLines(path = ":memory:", options: Partial<Parameters<typeof openDatabase>[1]> = {}) {
-  const { log, events } = keptLog();
+  const log = memoryLog();
+  const { events } = log;
   const db = openDatabase(path, { log, ...options });
   db.migrate("lines", LINES);
   const insert = db.write("INSERT INTO lines (said) VALUES (?)");

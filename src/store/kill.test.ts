@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
+import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { openDatabase } from "./database.ts";
-import { keptLog, temporaryFolder } from "./testing.ts";
+import { temporaryFolder } from "./testing.ts";
 
 const TABLE = "CREATE TABLE rows (n INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT";
 
@@ -44,7 +45,7 @@ test("kill -9 in the middle of writes: all that afterSync has confirmed is there
   for (let round = 1; round <= 10; round++) {
     const told = await killedWriter(path, round * 1500);
     expect(told).toEqual(told.map((_, index) => before + 1 + index));
-    const db = openDatabase(path, { log: keptLog().log });
+    const db = openDatabase(path, { log: memoryLog() });
     const { count, last } = db
       .read<{ count: number; last: number }>("SELECT count(*) AS count, max(n) AS last FROM rows")
       .get() ?? { count: 0, last: 0 };

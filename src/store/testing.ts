@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LogEvent, Logger } from "../log.ts";
 
 /** A folder that is gone when the test has ended. */
 export function temporaryFolder(): Disposable & { readonly path: string; file(name: string): string } {
@@ -12,13 +11,6 @@ export function temporaryFolder(): Disposable & { readonly path: string; file(na
     file: (name) => join(path, name),
     [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
   };
-}
-
-/** Keeps what is logged. */
-export function keptLog(): { readonly log: Logger; readonly events: LogEvent[] } {
-  const events: LogEvent[] = [];
-  const keep = (event: LogEvent): void => void events.push(event);
-  return { log: { error: keep, warn: keep, info: keep, debug: keep }, events };
 }
 
 /** An fsync that ends when it is told to: `finish()` ends the oldest that runs. */

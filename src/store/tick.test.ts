@@ -1,7 +1,8 @@
 import { Database as Sqlite } from "bun:sqlite";
 import { expect, test } from "bun:test";
+import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { StoreError } from "./errors.ts";
-import { keptLog, nextTick } from "./testing.ts";
+import { nextTick } from "./testing.ts";
 import { Tick } from "./tick.ts";
 
 function openTick() {
@@ -11,7 +12,7 @@ function openTick() {
   let onEnding = (): void => {};
   const tick: Tick = new Tick({
     sqlite,
-    log: keptLog().log,
+    log: memoryLog(),
     committed: (wrote, synced) => ends.push(`${wrote ? "written" : "read"}, ${synced.length} wait`),
     ending: () => {
       if (tick.isBusy) onEnding();

@@ -37,7 +37,7 @@ describe("RFC 5280 §4.1: a certificate is read", () => {
     expect(() => readCertificate(bytes)).toThrow(Error);
   });
 
-  test("the PEM of an honest certificate inside another value is not taken for it", () => {
+  test("the PEM of a certificate inside another value is not accepted", () => {
     // Names for the reader of names, an honest certificate's PEM for a reader of keys who takes it from anywhere.
     const [body, algorithm] = inside(onlyValue(serverCertificate(authority("Evil"), [dns("example.org")]).der));
     const pem = Buffer.from(`\n${serverCertificate(root, [dns("evil.example")]).pem}`);

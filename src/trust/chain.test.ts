@@ -77,17 +77,17 @@ describe("RFC 5280 §4.2.1.12: the purposes of a server's certificate", () => {
 });
 
 describe("RFC 5280 §6.1.1 (d): the path ends at a root that is trusted here", () => {
-  test("nothing was shown", () => {
+  test("no certificate", () => {
     expect(verdictOn([])).toBe("none");
   });
 
-  test("a certificate that signed itself", () => {
+  test("a self-signed certificate", () => {
     const own = certify({ subject: "Own", names: [dns(DOMAIN)], extensions: [purposes(SERVER_AUTH)] });
     expect(verdictOn([own])).toBe("self-signed");
     expect(verdictOn([own, middle, root])).toBe("self-signed");
   });
 
-  test("a certificate that signed itself speaks for its domain where it was named as trusted, and for no other", () => {
+  test("a self-signed certificate that is a configured root is trusted for its own domain only", () => {
     const own = certify({ subject: "Own", names: [dns(DOMAIN)], extensions: [basicConstraints(true)] });
     expect(verdictOn([own], trusting(root, own))).toBe("trusted");
     const other = certify({ subject: "Own", names: [dns("example.com")] });
@@ -99,7 +99,7 @@ describe("RFC 5280 §6.1.1 (d): the path ends at a root that is trusted here", (
     expect(verdictOn([serverCertificate(stranger, [dns(DOMAIN)]), stranger])).toBe("untrusted");
   });
 
-  test("an unknown authority that goes by the name of a root that is trusted", () => {
+  test("an unknown authority with the name of a trusted root", () => {
     const impostor = authority("Root");
     expect(verdictOn([serverCertificate(impostor, [dns(DOMAIN)]), impostor])).toBe("untrusted");
     expect(verdictOn([serverCertificate(impostor, [dns(DOMAIN)]), impostor, root])).toBe("untrusted");
@@ -118,7 +118,7 @@ describe("RFC 5280 §6.1.1 (d): the path ends at a root that is trusted here", (
   });
 });
 
-describe("RFC 5280 §6.1.3 (a) (1): every signature on the path is true", () => {
+describe("RFC 5280 §6.1.3 (a) (1): every signature on the path is valid", () => {
   test("a signature by another key", () => {
     const forger = { subject: middle.subject, privateKey: ecKeys().privateKey };
     expect(verdictOn([certify({ by: forger, names: [dns(DOMAIN)] }), middle])).toBe("untrusted");
@@ -131,7 +131,7 @@ describe("RFC 5280 §6.1.3 (a) (1): every signature on the path is true", () => 
     expect(verdictOn([{ ...good, der: bytes }, middle])).toBe("untrusted");
   });
 
-  test("what the certificate says of its algorithm differs inside and outside", () => {
+  test("the signature algorithm differs inside and outside of the certificate", () => {
     const bytes = Buffer.from(good.der);
     const inside = bytes.indexOf(SIGNATURES.ecdsa.algorithm);
     // ecdsa-with-SHA384 in what was signed.
@@ -198,7 +198,7 @@ describe("RFC 5280 §6.1.4: who may sign certificates", () => {
     expect(verdictUnder({ extensions })).toBe(verdict);
   });
 
-  test("another server cannot sign for us, though its own chain is good", () => {
+  test("a server's certificate cannot issue others, though its own chain is valid", () => {
     const evil = serverCertificate(middle, [dns("evil.example")], { subject: "evil.example" });
     expect(verdictOn([serverCertificate(evil, [dns(DOMAIN)]), evil, middle])).toBe("wrong-purpose");
   });
@@ -216,14 +216,14 @@ describe("RFC 5280 §6.1.4: who may sign certificates", () => {
     expect(verdictOn([serverCertificate(below, [dns(DOMAIN)]), below], trusting(short))).toBe("constraint");
   });
 
-  test("(l): an authority that certified its own new key is not counted", () => {
+  test("(l): a self-issued certificate is not counted", () => {
     const old = authority("Same", { by: root, extensions: [basicConstraints(true, 0)] });
     const renewed = authority("Same", { by: old });
     expect(verdictOn([serverCertificate(renewed, [dns(DOMAIN)]), renewed, old])).toBe("trusted");
   });
 });
 
-describe("RFC 5280 §4.2: a critical extension that is not understood refuses the certificate", () => {
+describe("RFC 5280 §4.2: a certificate with an unrecognized critical extension is rejected", () => {
   const unknown = (isCritical: boolean) => extension("1.3.6.1.4.1.99999.1", isCritical, Buffer.of(5, 0));
 
   test.each([true, false])("critical: %p", (isCritical) => {
@@ -232,17 +232,17 @@ describe("RFC 5280 §4.2: a critical extension that is not understood refuses th
     expect(verdictUnder({ extensions: [basicConstraints(true), unknown(isCritical)] })).toBe(verdict);
   });
 
-  test("§4.2.1.11: policy constraints, which nobody follows here, are not passed over", () => {
+  test("§4.2.1.11: policy constraints, which are not implemented, are rejected", () => {
     const demanding = extension("2.5.29.36", false, Buffer.from("3003800100", "hex"));
     expect(verdictUnder({ extensions: [basicConstraints(true), demanding] })).toBe("constraint");
   });
 
-  test("an extension that stands there twice makes the certificate unreadable", () => {
+  test("an extension that occurs twice makes the certificate malformed", () => {
     expect(verdictWith({ extensions: [purposes(SERVER_AUTH), purposes(SERVER_AUTH)] })).toBe("malformed");
   });
 });
 
-describe("RFC 5280 §6.1.3 (b): the names an authority may give", () => {
+describe("RFC 5280 §6.1.3 (b): name constraints", () => {
   const under = (permitted: Buffer[], excluded: Buffer[], names?: Buffer[]) =>
     verdictUnder({ extensions: [basicConstraints(true), nameConstraints({ permitted, excluded })] }, names);
 
@@ -257,16 +257,16 @@ describe("RFC 5280 §6.1.3 (b): the names an authority may give", () => {
     expect(under([dns("org")], [dns(DOMAIN)])).toBe("constraint");
   });
 
-  test("one name that is not allowed spoils the others", () => {
+  test("one name that is not allowed rejects the certificate", () => {
     expect(under([dns(DOMAIN)], [], [dns(DOMAIN), dns("example.com")])).toBe("constraint");
   });
 
-  test("a constraint on hosts cannot be walked round by an XmppAddr or a SRVName", () => {
+  test("a constraint on hosts applies to an XmppAddr and an SRVName", () => {
     expect(under([dns("example.com")], [], [xmppAddr(DOMAIN)])).toBe("constraint");
     expect(under([dns("example.com")], [], [dns("a.example.com"), srv(`_xmpp-server.${DOMAIN}`)])).toBe("constraint");
   });
 
-  test("a form of name that is constrained and not understood", () => {
+  test("a constrained form of name that is not recognized", () => {
     expect(under([email(DOMAIN)], [])).toBe("trusted");
     expect(under([email(DOMAIN)], [], [dns(DOMAIN), email(`a@${DOMAIN}`)])).toBe("constraint");
   });
@@ -293,7 +293,7 @@ describe("RFC 5280 §6.1.3 (b): the names an authority may give", () => {
   });
 });
 
-describe("one chain, asked about again", () => {
+describe("a chain that is verified again", () => {
   const chain = [serverCertificate(middle, [dns(DOMAIN), dns("b.example")], { notAfter: NOW + DAY }).der, middle.der];
 
   test("each domain has its own verdict", () => {
@@ -303,7 +303,7 @@ describe("one chain, asked about again", () => {
     ]);
   });
 
-  test("it is good no more than a minute beyond its dates, whichever way the clock goes", () => {
+  test("a cached result is used for a minute at most, whichever way the clock is set", () => {
     let now = NOW;
     const trust = openTrust({ roots: [root.pem], now: () => now });
     const isTrustedAt = (at: number): boolean => {
@@ -316,7 +316,7 @@ describe("one chain, asked about again", () => {
   });
 });
 
-test("the names that the certificate is for are told, not all of them", () => {
+test("the text names some names of the certificate", () => {
   const names = ["a", "b", "c", "d", "e", "f"].map((label) => dns(`${label}.example`));
   const told = (count: number) =>
     trusting(root).verify([serverCertificate(middle, names.slice(0, count)).der, middle.der], DOMAIN);

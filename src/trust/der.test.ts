@@ -4,7 +4,7 @@ import { der, derValues, inside, integer, oid, oidText, onlyValue, sequence, TAG
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 describe("X.690", () => {
-  test("§8.1.3: lengths from 128 on take the long form", () => {
+  test("§8.1.3: lengths from 128 on have the long form", () => {
     expect(hex(der(TAG.octetString, Buffer.alloc(127)).subarray(0, 2))).toBe("047f");
     expect(hex(der(TAG.octetString, Buffer.alloc(128)).subarray(0, 3))).toBe("048180");
     expect(hex(der(TAG.octetString, Buffer.alloc(300)).subarray(0, 4))).toBe("0482012c");
@@ -25,7 +25,7 @@ describe("X.690", () => {
     expect(time(Date.UTC(2050, 0, 1)).toString("latin1")).toBe("\x18\x0f20500101000000Z");
   });
 
-  test("what was written is read again", () => {
+  test("what was written can be read", () => {
     const [outer, ...others] = derValues(sequence(der(TAG.octetString, Buffer.alloc(300, 1)), integer(Buffer.of(5))));
     expect(others).toEqual([]);
     expect(derValues(outer?.contents ?? Buffer.of()).map(({ tag, contents }) => [tag, contents.length])).toEqual([
@@ -56,7 +56,7 @@ describe("X.690", () => {
     expect(() => oidText(Buffer.from(text, "hex"))).toThrow(RangeError);
   });
 
-  test("a value of another tag, or beside another, is not what was wanted", () => {
+  test("onlyValue refuses another tag, and a second value", () => {
     const five = integer(Buffer.of(5));
     expect(() => onlyValue(Buffer.concat([five, five]), TAG.integer)).toThrow(RangeError);
     expect(() => inside(onlyValue(five, TAG.integer))).toThrow(RangeError);

@@ -27,14 +27,14 @@ function verdictOn(roots: readonly Issued[], ...chain: readonly Pick<Issued, "de
 const crossSigned = (like: Issued, name: string, by: Issued, notAfter = NOW + DAY): Issued =>
   authority(name, { keys: like, by, notAfter });
 
-describe("RFC 4158 §2.4: a root that is new is signed by an old one too, as a public authority sends it", () => {
+describe("RFC 4158 §2.4: a new root that an old one has cross-signed", () => {
   const newRoot = authority("New Root");
   const oldRoot = authority("Old Root");
   const middle = authority("R", { by: newRoot });
   const leaf = serverCertificate(middle, [dns(DOMAIN)]);
   const crossed = crossSigned(newRoot, "New Root", oldRoot);
 
-  test("where the new root is trusted, what leads further up is not needed", () => {
+  test("where the new root is trusted, the old one is not needed", () => {
     expect(verdictOn([newRoot], leaf, middle, crossed)).toBe("trusted");
   });
 
@@ -43,7 +43,7 @@ describe("RFC 4158 §2.4: a root that is new is signed by an old one too, as a p
     expect(verdictOn([oldRoot], leaf, middle)).toBe("untrusted");
   });
 
-  test("§3.5.4: the way by an expired root is left for the one that is good", () => {
+  test("§3.5.4: a path to an expired root is dropped for a valid one", () => {
     const expired = authority("Old Root", { keys: oldRoot, notAfter: NOW - DAY });
     expect(verdictOn([expired, newRoot], leaf, middle, crossed)).toBe("trusted");
     expect(verdictOn([expired], leaf, middle, crossed)).toBe("expired");
@@ -57,7 +57,7 @@ describe("RFC 4158 §2.4: a root that is new is signed by an old one too, as a p
     expect(verdictOn([newRoot], leaf, middle, expired)).toBe("trusted");
   });
 
-  test("two roots of one name, of which one is the right one", () => {
+  test("two roots of one name, of which one has the key", () => {
     expect(verdictOn([authority("New Root"), newRoot], leaf, middle)).toBe("trusted");
   });
 });
@@ -77,16 +77,16 @@ describe("RFC 8446 §4.4.2: implementations should be prepared for extraneous ce
     expect(verdictOn([root], leaf, ...surplus, upper, lower, leaf, root)).toBe("trusted");
   });
 
-  test("what cannot be read among the others is passed over, and vouches for nobody", () => {
+  test("an unreadable certificate among the others is ignored", () => {
     expect(verdictOn([root], leaf, { der: Buffer.from("no certificate") }, lower, upper)).toBe("trusted");
   });
 
-  test("the first is the server's, whatever the others are", () => {
+  test("the first certificate is the server's, whatever the others are", () => {
     expect(verdictOn([root], lower, leaf, upper)).toBe("wrong-purpose");
   });
 });
 
-describe("what one chain may cost", () => {
+describe("the cost of a chain", () => {
   const root = authority("Root");
   /** A server's certificate and the authorities above it, `count` in all. */
   function chainOf(count: number): readonly Issued[] {
@@ -95,14 +95,14 @@ describe("what one chain may cost", () => {
     return [serverCertificate(above[0] ?? root, [dns(DOMAIN)]), ...above.slice(0, -1)];
   }
 
-  test("ten certificates are looked at, an eleventh is too many", () => {
+  test("ten certificates are accepted, eleven are not", () => {
     expect(verdictOn([root], ...chainOf(9))).toBe("trusted");
     const [leaf = root, ...others] = chainOf(2);
     expect(verdictOn([root], leaf, ...others, ...Array(8).fill(root))).toBe("trusted");
     expect(verdictOn([root], leaf, ...others, ...Array(9).fill(root))).toBe("malformed");
   });
 
-  test("a megabyte is not read at all", () => {
+  test("a megabyte is not parsed", () => {
     const large = certify({ by: root, names: Array.from({ length: 40_000 }, (_, at) => dns(`host${at}.example.com`)) });
     expect(large.der.length).toBeGreaterThan(900_000);
     expect(verdictOn([root], large)).toBe("malformed");
@@ -110,7 +110,7 @@ describe("what one chain may cost", () => {
     expect(verdictOn([root], leaf, large)).toBe("malformed");
   });
 
-  test("authorities that certified one another in every direction end the search, not the patience", () => {
+  test("authorities that have all signed one another end the search after MAX_SIGNATURE_CHECKS", () => {
     const keys = Array.from({ length: 9 }, () => ecKeys());
     const [first = ecKeys()] = keys;
     const subject = authority("Circle", { keys: first }).subject;
@@ -129,7 +129,7 @@ describe("what one chain may cost", () => {
     expect((user + system) / 1000).toBeLessThan(250);
   });
 
-  test("copies of the root do not hide the way to it", () => {
+  test("copies of the root do not hide the path to it", () => {
     const same = Array.from({ length: 8 }, () => authority("Root", { keys: root }));
     const middle = authority("Middle", { by: root });
     expect(verdictOn([root], serverCertificate(middle, [dns(DOMAIN)]), ...same, middle)).toBe("trusted");

@@ -33,39 +33,39 @@ function trusted(pems: Iterable<string>): readonly boolean[] {
 }
 
 describe("the roots", () => {
-  test("the first place where the system has some", () => {
+  test("the system's: the first file with certificates", () => {
     const bundlePaths = [missing, empty, systemFile, ownFile];
     expect(trusted(readRoots({ caFile: "", environment: {}, bundlePaths }))).toEqual([true, false, false]);
   });
 
-  test("where the system has none, the ones this program comes with", () => {
+  test("those of the runtime, where the system has none", () => {
     expect([...readRoots({ caFile: "", environment: {}, bundlePaths: [missing] })]).toEqual([...rootCertificates]);
     expect(rootCertificates.length).toBeGreaterThan(50);
   });
 
-  test("a file of one's own is added, with all that is in it", () => {
+  test("all certificates of ca_file are added", () => {
     const roots = readRoots({ caFile: ownFile, environment: {}, bundlePaths: [systemFile] });
     expect(trusted(roots)).toEqual([true, true, true]);
   });
 
-  test("SSL_CERT_FILE stands in for the system's", () => {
+  test("SSL_CERT_FILE replaces the system's file", () => {
     const environment = { SSL_CERT_FILE: ownFile };
     expect(trusted(readRoots({ caFile: "", environment, bundlePaths: [systemFile] }))).toEqual([false, true, true]);
   });
 
-  test.each([missing, empty, folder])("a file that was named and has none is told, not passed over: %s", (path) => {
+  test.each([missing, empty, folder])("a configured file without certificates is an error: %s", (path) => {
     expect(() => readRoots({ caFile: path, environment: {}, bundlePaths: [systemFile] })).toThrow(RootsError);
     expect(refusalOf(() => readRoots({ caFile: "", environment: { SSL_CERT_FILE: path } })).remedy).toContain(
       "SSL_CERT_FILE",
     );
   });
 
-  test("a certificate among them that cannot be read takes nothing from the others", () => {
+  test("an unreadable certificate among them does not affect the others", () => {
     const broken = "-----BEGIN CERTIFICATE-----\nMAAA\n-----END CERTIFICATE-----\n";
     expect(trusted([`${broken}${system.pem}${broken}`])).toEqual([true, false, false]);
   });
 
-  test("every root that this program comes with can be read", () => {
+  test("every root of the runtime can be parsed", () => {
     const ders = rootCertificates.map((pem) => new X509Certificate(pem).raw);
     expect(ders.map((der) => readCertificate(der)).filter(({ isAuthority }) => !isAuthority)).toEqual([]);
     const named = indexRoots(rootCertificates);

@@ -33,7 +33,7 @@ describe("RFC 9525 §6.3: dNSName", () => {
     expect(isFor("example.org", dns(name))).toBe(false);
   });
 
-  test("the wildcard stands for exactly one label", () => {
+  test("the wildcard matches exactly one label", () => {
     expect(isFor("chat.example.org", dns("*.example.org"))).toBe(true);
     expect(isFor("a.chat.example.org", dns("*.example.org"))).toBe(false);
     expect(isFor("example.org", dns("*.example.org"))).toBe(false);
@@ -69,7 +69,7 @@ describe("RFC 9525 §6.3: dNSName", () => {
 });
 
 describe("RFC 4985: SRVName", () => {
-  test("of the service for servers", () => {
+  test("of the service xmpp-server", () => {
     expect(isFor("example.org", srv("_xmpp-server.example.org"))).toBe(true);
     expect(isFor("bücher.example", srv("_xmpp-server.xn--bcher-kva.example"))).toBe(true);
   });
@@ -101,7 +101,7 @@ describe("RFC 6120 §13.7.1.4: XmppAddr", () => {
     expect(isFor("a.example.org", xmppAddr(name))).toBe(false);
   });
 
-  test("it is a UTF8String, and of that type alone", () => {
+  test("it is a UTF8String, and nothing else", () => {
     const text = Buffer.from("example.org");
     expect(isFor("example.org", otherName("1.3.6.1.5.5.7.8.5", der(0x16, text)))).toBe(false);
     expect(isFor("example.org", otherName("1.3.6.1.5.5.7.8.9", der(TAG.utf8String, text)))).toBe(false);
@@ -124,7 +124,7 @@ describe("RFC 9525 §6.5: an address is compared octet by octet", () => {
   });
 });
 
-describe("RFC 9525 §2: the common name identifies nobody", () => {
+describe("RFC 9525 §2: the common name identifies no server", () => {
   const trust = openTrust({ roots: [root.pem], now: () => NOW });
   const verdictOn = (subject: Buffer, names: readonly Buffer[]) =>
     trust.verify([serverCertificate(root, names, { subject }).der], "example.org");
@@ -149,7 +149,7 @@ describe("RFC 9525 §2: the common name identifies nobody", () => {
   });
 });
 
-test("people are told hosts and addresses, each once, and nothing that is none", () => {
+test("readableNames has hosts and addresses, each once", () => {
   const names = namesOf(
     dns("b.example"),
     srv("_xmpp-server.b.example"),

@@ -5,7 +5,7 @@ import { connectionsFor, Descriptors, filesFor, openFiles, processLimits } from 
 import { listenTcp } from "../../src/net/tcp-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
-import { memoryLog } from "../support/network/listening-trial.ts";
+import { memoryLog } from "../support/in-memory/memory-log.ts";
 
 const connections = process.argv.includes("--no-limit") ? Number.POSITIVE_INFINITY : connectionsFor(processLimits());
 const log = memoryLog();

@@ -4,7 +4,7 @@ import { listenTcp } from "../../src/net/tcp-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
 import { manualClock } from "../support/in-memory/manual-clock.ts";
-import { memoryLog } from "../support/network/listening-trial.ts";
+import { memoryLog } from "../support/in-memory/memory-log.ts";
 
 const clock = manualClock();
 const admission = new ConnectionLimits({ connections: 10_000, pendingPerNetwork: Number(process.argv[2]) });

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { type HttpListenerDeps, type HttpRoute, listenHttp } from "../../src/net/http-listener.ts";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
-import { memoryLog, plainClient, sClient, until } from "../support/network/listening-trial.ts";
+import { memoryLog } from "../support/in-memory/memory-log.ts";
+import { plainClient, sClient, until } from "../support/network/listening-trial.ts";
 
 const verona = pemFor(["verona.example", "*.verona.example"]);
 const mantua = pemFor(["mantua.example"]);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
 import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
-import { memoryLog } from "../../../tests/support/network/listening-trial.ts";
+import { memoryLog } from "../../../tests/support/in-memory/memory-log.ts";
 import { DialError } from "../../net/dial-error.ts";
 import type { StepReport } from "../report.ts";
 import { ConnectAttempts } from "./connect-attempts.ts";

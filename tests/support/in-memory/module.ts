@@ -10,7 +10,7 @@ import { Router } from "../../../src/server/router.ts";
 import { SessionRegister } from "../../../src/server/sessions.ts";
 import { openAccounts } from "../../../src/store/accounts.ts";
 import { type Database, openDatabase } from "../../../src/store/database.ts";
-import { memoryLog } from "../network/listening-trial.ts";
+import { memoryLog } from "./memory-log.ts";
 
 export interface BootedModule {
   readonly handlers: Handlers;

@@ -4,7 +4,7 @@ import type { Connection } from "../../../src/net/connection.ts";
 import type { DialTarget } from "../../../src/net/dial.ts";
 import { type DialDeps, dial } from "../../../src/net/dial.ts";
 import type { DnsAnswer } from "../../../src/net/dns-answer.ts";
-import { memoryLog } from "./listening-trial.ts";
+import { memoryLog } from "../in-memory/memory-log.ts";
 
 /** A resolver that knows the addresses of one host, and nothing else. */
 export function addressesAre(six: readonly string[], four: readonly string[]): Resolver {

@@ -2,17 +2,11 @@
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { Clock } from "../../../src/clock.ts";
-import type { LogEvent, Logger } from "../../../src/log.ts";
 import type { Connection, TcpLimits } from "../../../src/net/connection.ts";
 import { type ConnectionBounds, ConnectionLimits } from "../../../src/net/connection-limits.ts";
 import { listenTcp } from "../../../src/net/tcp-listener.ts";
 import type { TlsContext } from "../../../src/net/tls-context.ts";
-
-export function memoryLog(): Logger & { readonly events: LogEvent[] } {
-  const events: LogEvent[] = [];
-  const note = (event: LogEvent): void => void events.push(event);
-  return { events, error: note, warn: note, info: note, debug: note };
-}
+import { memoryLog } from "../in-memory/memory-log.ts";
 
 export interface ListeningOptions {
   readonly tls: TlsContext;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { memoryLog } from "../../../../tests/support/network/listening-trial.ts";
+import { memoryLog } from "../../../../tests/support/in-memory/memory-log.ts";
 import { Retention } from "./retention.ts";
 import { testArchive } from "./testing.ts";
 
