@@ -79,7 +79,7 @@ const sourcesIn = (...folders: readonly string[]): Source[] =>
 const sources = sourcesIn("src", "installer").filter(({ path }) => !path.endsWith(".test.ts"));
 
 /** "src/xml/print.ts" is in "xml", "src/jid/jid.ts" in "", "installer/wizard.ts" in "installer". */
-function roomOf(path: string): string {
+function folderOf(path: string): string {
   const parts = path.split("/");
   if (parts[0] !== "src") return parts[0] ?? "";
   return parts.length > 2 ? (parts[1] ?? "") : "";
@@ -102,30 +102,30 @@ function importsOf({ path, text }: Source): Import[] {
   }));
 }
 
-test.each(Object.keys(MAY_IMPORT))("%s/ imports only what it may, types included", (room) => {
+test.each(Object.keys(MAY_IMPORT))("%s/ imports only what it may, types included", (folder) => {
   const strays = sources
-    .filter(({ path }) => roomOf(path) === room)
+    .filter(({ path }) => folderOf(path) === folder)
     .flatMap((source) => importsOf(source).map((each) => ({ path: source.path, ...each })))
     .filter(({ target, isType }) => {
-      const other = roomOf(target);
-      if (other === "") return COMPOSITION[target]?.includes(room) === false;
-      return other !== room && !MAY_IMPORT[room]?.includes(other) && !(isType && MAY_NAME[room]?.includes(other));
+      const other = folderOf(target);
+      if (other === "") return COMPOSITION[target]?.includes(folder) === false;
+      return other !== folder && !MAY_IMPORT[folder]?.includes(other) && !(isType && MAY_NAME[folder]?.includes(other));
     });
   expect(strays).toEqual([]);
 });
 
 test("no folder imports from a higher one, and the words at the top from jid/ and xml/ alone", () => {
   const floors = Object.keys(MAY_IMPORT);
-  const upwards = floors.flatMap((room, floor) =>
-    [...(MAY_IMPORT[room] ?? []), ...(MAY_NAME[room] ?? [])]
+  const upwards = floors.flatMap((folder, floor) =>
+    [...(MAY_IMPORT[folder] ?? []), ...(MAY_NAME[folder] ?? [])]
       .filter((other) => !floors.slice(0, floor).includes(other))
-      .map((other) => `${room} → ${other}`),
+      .map((other) => `${folder} → ${other}`),
   );
   expect(upwards).toEqual([]);
-  const words = sources.filter(({ path }) => path.startsWith("src/") && roomOf(path) === "");
+  const words = sources.filter(({ path }) => path.startsWith("src/") && folderOf(path) === "");
   const reached = words.filter(({ path }) => !Object.hasOwn(COMPOSITION, path)).flatMap(importsOf);
-  const rooms = new Set(reached.map(({ target }) => roomOf(target)));
-  expect([...rooms].sort()).toEqual(["", "jid", "package.json", "xml"]);
+  const folders = new Set(reached.map(({ target }) => folderOf(target)));
+  expect([...folders].sort()).toEqual(["", "jid", "package.json", "xml"]);
 });
 
 /** Strongly connected components with more than one file (Tarjan): files that import each other, directly or not. */
@@ -252,9 +252,12 @@ test("every XEP stands in modules.ts, says its version and has its conformance t
     .filter((name) => /^\d/.test(name) && !name.endsWith(".test.ts"));
   const numbers = new Set(modules.flatMap(({ xep }) => (xep === undefined ? [] : [xep])));
   const tests = readdirSync(join(ROOT, "tests/conformance")).join(" ");
-  const missing = numbered
-    .map((name) => name.slice(0, 4))
-    .filter((number) => !HELPERS.has(number) && !(numbers.has(number) && tests.includes(`xep-${number}-`)));
+  const missing = [...new Set(numbered.map((name) => name.slice(0, 4)))]
+    .filter((number) => !HELPERS.has(number))
+    .flatMap((number) => [
+      ...(numbers.has(number) ? [] : [`${number}: no module in src/modules.ts`]),
+      ...(tests.includes(`xep-${number}-`) ? [] : [`${number}: no tests/conformance/xep-${number}-*.test.ts`]),
+    ]);
   expect(missing).toEqual([]);
   expect(modules.filter(({ xep, version }) => xep !== undefined && version === undefined)).toEqual([]);
 });

@@ -24,7 +24,7 @@ test.each(["README.md", "README.fr.md"])("the table in %s is what the modules st
   expect(readme).toBe(withStandards(readme, modules));
 });
 
-test("an option that nobody reads would be a promise that nobody keeps", () => {
+test("every option of the server's own sections is read somewhere", () => {
   const readers = ["src", "installer"]
     .flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),

@@ -7,10 +7,14 @@ import { version } from "../version.ts";
 
 const ROOT = join(import.meta.dir, "../..");
 
-await Bun.write(join(ROOT, "docs/config.md"), printReference(modules));
-await Bun.write(join(ROOT, "docs/features.md"), printFeatures(modules));
-await Bun.write(join(ROOT, "doap.xml"), printDoap(modules, version));
-for (const name of ["README.md", "README.fr.md"]) {
-  const file = Bun.file(join(ROOT, name));
-  await Bun.write(file, withStandards(await file.text(), modules));
-}
+const readme = async (name: string): Promise<string> => withStandards(await Bun.file(join(ROOT, name)).text(), modules);
+
+// All of them are made before the first is written: a XEP without a title leaves every page as it was.
+const pages = {
+  "docs/config.md": printReference(modules),
+  "docs/features.md": printFeatures(modules),
+  "doap.xml": printDoap(modules, version),
+  "README.md": await readme("README.md"),
+  "README.fr.md": await readme("README.fr.md"),
+};
+for (const [path, page] of Object.entries(pages)) await Bun.write(join(ROOT, path), page);

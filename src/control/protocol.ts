@@ -6,7 +6,11 @@ import type { FederationReport, TrialStep } from "../operations/federation.ts";
 import type { AffiliationChanged, RoomDetails, RoomEntry } from "../operations/rooms.ts";
 import type { StatusReport } from "../operations/status.ts";
 
-/** By method and path. Addresses are as a person types them. */
+/**
+ * By method and path. Addresses are as a person types them. A GET has no body: a question with parameters is a POST to
+ * `…/show`. What begins with `/users` works on the database as well, where no server runs (assembly/offline.ts): requests about
+ * sessions begin otherwise.
+ */
 export interface ControlRequests {
   readonly "GET /status": { readonly body: undefined; readonly answer: StatusReport };
   readonly "GET /users": { readonly body: undefined; readonly answer: { readonly users: readonly AccountSummary[] } };

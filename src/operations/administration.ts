@@ -6,10 +6,11 @@ import type { Database } from "../store/database.ts";
 import type { AdministrationOperations } from "../xep/0133-administration/operations.ts";
 import { type AccountOperations, accountOperations } from "./accounts.ts";
 import { announcementOperations } from "./announcements.ts";
-import { sessionOperations } from "./sessions.ts";
+import { type SessionOperations, sessionOperations } from "./sessions.ts";
 
 export interface KernelOperations extends AdministrationOperations {
   readonly accounts: AccountOperations;
+  readonly sessions: SessionOperations;
 }
 
 export interface KernelOperationDeps extends Pick<Server, "sessions" | "inTurns" | "route" | "id" | "log"> {

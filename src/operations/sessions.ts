@@ -9,6 +9,9 @@ import { StreamError } from "../stream-error.ts";
 import type { SessionAdministration } from "../xep/0133-administration/operations.ts";
 import { forEachInTurns } from "./in-turns.ts";
 
+/** What the commands of XEP-0133 need, and what other doors do. */
+export interface SessionOperations extends SessionAdministration {}
+
 export interface SessionDeps extends Pick<Server, "sessions" | "inTurns"> {
   readonly accounts: Pick<Accounts, "exists">;
   readonly db: Pick<Database, "afterCommit">;
@@ -20,7 +23,7 @@ const AWAY: ReadonlySet<string | null> = new Set(["away", "xa"]);
 /** As the person says: XEP-0352 §7 keeps what an app does in the background to itself. */
 const isAway = (presence: Element): boolean => AWAY.has(presence.getChildText("show"));
 
-export function sessionOperations({ sessions, accounts, inTurns, db, log }: SessionDeps): SessionAdministration {
+export function sessionOperations({ sessions, accounts, inTurns, db, log }: SessionDeps): SessionOperations {
   const online = (): string[] => [...new Set([...sessions.all()].map(({ account }) => account))].sort();
   const isActive = (account: string): boolean =>
     [...sessions.of(account)].some(({ presence }) => presence && !isAway(presence));

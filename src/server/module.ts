@@ -11,7 +11,7 @@ import type { Session, Sessions } from "./session.ts";
 
 /** Facts that the server reads at boot. `setup` then runs once, and what it returns is wired. */
 export interface Module<O extends Options = Options, Api = unknown> {
-  /** Names its config section, its tables and its log lines. */
+  /** Names its config section, its tables and its log lines: snake_case. */
   readonly name: string;
   /** "0191"; none for a module of RFC 6121. */
   readonly xep?: string;
@@ -163,7 +163,7 @@ export interface SessionState {
 export interface DiscoHandlers {
   /** Further features, where they depend on the options. */
   readonly features?: readonly string[];
-  /** XEP-0128: an extended form. */
+  /** XEP-0128: an extended form of the domain's disco#info, a new element each time; undefined for none. */
   readonly form?: () => Element | undefined;
 }
 

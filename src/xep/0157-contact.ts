@@ -1,9 +1,7 @@
 /** XEP-0157: Contact Addresses for XMPP Services. */
-import type { Element } from "ltx";
-import { NS_DATA_FORMS } from "../namespaces.ts";
 import { flag, list } from "../options.ts";
 import { defineModule } from "../server/module.ts";
-import { copyOf, xml } from "../stanza.ts";
+import { dataForm, type Field } from "./kit/0004-data-forms.ts";
 
 const FORM_TYPE = "http://jabber.org/network/serverinfo";
 
@@ -39,28 +37,22 @@ export const contact = defineModule({
       return accounts.administrators().map(uriOf);
     };
 
-    const field = (name: string, values: readonly string[], type?: string) =>
-      xml("field", { var: name, type }, ...values.map((value) => xml("value", {}, value)));
-
     /** Fields of other modules in the same form (XEP-0485 §7). */
-    const others: Element[] = [];
+    const others: Field[] = [];
 
     return {
-      api: { addField: (name: string, value: string): void => void others.push(field(name, [value])) },
+      api: {
+        addField: (name: string, value: string): void =>
+          void others.push({ var: name, type: "text-single", values: [value] }),
+      },
       disco: {
         form: () => {
           const fields = given
             .map(([role, uris]) => [role, uris.length > 0 ? uris : ofAdministrators(role)] as const)
             .filter(([, uris]) => uris.length > 0)
-            .map(([role, uris]) => field(`${role}-addresses`, uris, "list-multi"));
-          fields.push(...others.map(copyOf));
-          if (fields.length === 0) return undefined;
-          return xml(
-            "x",
-            { xmlns: NS_DATA_FORMS, type: "result" },
-            field("FORM_TYPE", [FORM_TYPE], "hidden"),
-            ...fields,
-          );
+            .map(([role, uris]): Field => ({ var: `${role}-addresses`, type: "list-multi", values: uris }));
+          const all = [...fields, ...others];
+          return all.length === 0 ? undefined : dataForm("result", FORM_TYPE, all);
         },
       },
     };

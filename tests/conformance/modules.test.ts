@@ -1,6 +1,7 @@
 /** Rules for every module: the contract of src/server/module.ts, and RFC 6120 §8.2.3. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { modules } from "../../src/modules.ts";
+import type { Option } from "../../src/options.ts";
 import { type Actor, enter } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { bootAlone, emptyDatabase, type HandledRequest, requestsHandledBy } from "../support/in-memory/module.ts";
@@ -24,6 +25,13 @@ afterAll(async () => {
 
 test("each has a name of its own", () => {
   expect(new Set(modules.map(({ name }) => name)).size).toBe(modules.length);
+});
+
+test("none has an option that is live: modules read theirs once, when they are set up", () => {
+  const lives = modules.flatMap(({ name, options = {} }) =>
+    Object.entries<Option>(options).flatMap(([option, { reload }]) => (reload ? [`${name}.${option}`] : [])),
+  );
+  expect(lives).toEqual([]);
 });
 
 const addressOf = ({ place }: HandledRequest): string => (place === "server" ? "localhost" : "romeo@localhost");

@@ -2,22 +2,11 @@
 import { expect, test } from "bun:test";
 import { type Actor, cast } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
+import { formOf } from "../support/xep/disco.ts";
 
-const INFO = "http://jabber.org/protocol/disco#info";
-const DATA = "jabber:x:data";
+const contacts = (actor: Actor) => formOf(actor, "localhost", FORM_TYPE);
 
-/** The values of each field of the form; undefined where there is no form. */
-async function contacts(actor: Actor): Promise<Record<string, string[]> | undefined> {
-  const info = await actor.asks(`<iq type="get" to="localhost"><query xmlns="${INFO}"/></iq>`);
-  const form = info.getChild("query", INFO)?.getChild("x", DATA);
-  if (form?.attrs.type !== "result") return undefined;
-  const fields = form.getChildren("field");
-  return Object.fromEntries(
-    fields.map((field) => [field.attrs.var, field.getChildren("value").map((v) => v.getText())]),
-  );
-}
-
-const FORM_TYPE = ["http://jabber.org/network/serverinfo"];
+const FORM_TYPE = "http://jabber.org/network/serverinfo";
 
 async function withServer(settings: readonly string[], work: (server: TestServer, juliet: Actor) => Promise<void>) {
   await using server = await startTestServer({ settings });
@@ -34,7 +23,7 @@ test("§3: addresses stand in a form in the domain's disco#info, by their roles"
   ];
   await withServer(settings, async (_, juliet) => {
     expect(await contacts(juliet)).toEqual({
-      FORM_TYPE,
+      FORM_TYPE: [FORM_TYPE],
       "abuse-addresses": ["mailto:abuse@shakespeare.lit", "xmpp:abuse@shakespeare.lit"],
       "status-addresses": ["https://status.shakespeare.lit"],
     });
@@ -46,13 +35,17 @@ test("§3: where no address is given, abuse and administration are the administr
     expect(await contacts(juliet)).toBeUndefined();
     await server.createAccount("o?brien@localhost", undefined, true);
     const address = ["xmpp:o%3Fbrien@localhost"];
-    expect(await contacts(juliet)).toEqual({ FORM_TYPE, "abuse-addresses": address, "admin-addresses": address });
+    expect(await contacts(juliet)).toEqual({
+      FORM_TYPE: [FORM_TYPE],
+      "abuse-addresses": address,
+      "admin-addresses": address,
+    });
   });
 });
 
 test("§3: values MUST be valid URIs: what is none is not told, and the log says so", async () => {
   await withServer(["contact.status=status page,https://status.example"], async (server, juliet) => {
-    expect(await contacts(juliet)).toEqual({ FORM_TYPE, "status-addresses": ["https://status.example"] });
+    expect(await contacts(juliet)).toEqual({ FORM_TYPE: [FORM_TYPE], "status-addresses": ["https://status.example"] });
     expect(server.events).toContainEqual(expect.objectContaining({ event: "contact-address-ignored", role: "status" }));
   });
 });

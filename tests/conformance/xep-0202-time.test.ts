@@ -1,19 +1,11 @@
 /** XEP-0202: Entity Time. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import { type Cast, cast } from "../support/cast.ts";
-import { startTestServer, type TestServer } from "../support/server.ts";
+import { expect, test } from "bun:test";
+import { stage } from "../support/stage.ts";
 import { featuresOf } from "../support/xep/disco.ts";
 
 const NS = "urn:xmpp:time";
 
-let server: TestServer;
-let actors: Cast<"romeo">;
-
-beforeAll(async () => {
-  server = await startTestServer({ now: () => Date.parse("2006-12-19T17:58:35.250Z") });
-  actors = await cast(server, ["romeo"]);
-});
-afterAll(() => server[Symbol.asyncDispose]());
+const { actors } = stage(["romeo"], { now: () => Date.parse("2006-12-19T17:58:35.250Z") });
 
 test("§2: the time in UTC, and the zone's offset, as XEP-0082 writes them", async () => {
   const answer = await actors.romeo.asks(`<iq type="get" to="localhost"><time xmlns="${NS}"/></iq>`);

@@ -16,7 +16,10 @@ export function stage<const Name extends string>(names: readonly Name[], options
   const actors: Partial<Record<Name, Actor>> = {};
   let opened: TestServer | undefined;
   const server = (): TestServer => {
-    if (!opened) throw new Error("there is no server before the first test, and none where it could not start");
+    if (!opened)
+      throw new Error(
+        "the server starts before the first test: keep what stage() returns whole, and read .server inside a test",
+      );
     return opened;
   };
   const enterAll = async (): Promise<void> => void Object.assign(actors, await cast(server(), names));

@@ -1,4 +1,4 @@
-/** The largest requests to each handler; RUN stands for a text that differs each time. `requestsTo` throws for a handler without a line here. */
+/** The largest requests to each handler; RUN stands for a text that differs each time. A handler without a line here fails tests/hostile/turns.test.ts. */
 import { ADMIN, configForm, ITEMS as DISCO_ITEMS, INFO, OWNER as ROOM_OWNER } from "../../support/xep/rooms.ts";
 import { BLOCKED, HALL, many, PAGE, PUBSUB } from "./filled.ts";
 import type { HandledRequest } from "./kernel.ts";
