@@ -28,7 +28,7 @@ export interface ComponentStreams {
 
 export function componentStreams({ config, kernel, throttle, log }: ComponentStreamsDeps): ComponentStreams {
   const { router, outbox, booted } = kernel;
-  const { secrets, connected, gone } = booted.use(components);
+  const { secrets, connected, disconnected: gone } = booted.use(components);
   const sessions = new Map<string, ComponentSession>();
 
   for (const domain of secrets.keys()) {

@@ -82,8 +82,8 @@ export const bytestreams = defineModule({
       api: {
         options: config,
         /** Called when the relay is ready. */
-        open: (opened: Bytestreams): void => {
-          relay = opened;
+        open: (started: Bytestreams): void => {
+          relay = started;
         },
       },
     };

@@ -29,7 +29,7 @@ export const components = defineModule({
         /** The secrets by domain. */
         secrets: secrets as ReadonlyMap<string, string>,
         connected: addItem,
-        gone: removeItem,
+        disconnected: removeItem,
       },
     };
   },

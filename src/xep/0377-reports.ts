@@ -72,7 +72,7 @@ export const reports = defineModule({
     const forget = db.write("DELETE FROM report WHERE reporter = ?");
     accounts.onRemove((account) => void forget.run(account));
 
-    const tellAdministrators = (reporter: string, { reported, reason, text }: Report): void => {
+    const notifyAdministrators = (reporter: string, { reported, reason, text }: Report): void => {
       const from = reporter.slice(reporter.indexOf("@") + 1);
       const what = reason === SPAM ? "spam" : reason === ABUSE ? "abuse" : reason;
       const body = `${reporter} has blocked ${reported} and reports: ${what}${text === "" ? "" : `\n\n${text}`}`;
@@ -93,7 +93,7 @@ export const reports = defineModule({
           for (const report of made.slice(0, Math.max(0, left))) {
             const { reported, reason, text, messages } = report;
             store.run(reporter, reported, time, reason, text, JSON.stringify(messages));
-            tellAdministrators(reporter, report);
+            notifyAdministrators(reporter, report);
           }
           forgetOld.run(reporter, config.max_reports);
         },

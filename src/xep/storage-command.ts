@@ -19,8 +19,8 @@ export const storageCommand = defineModule({
       formType: STORAGE,
       heading: storageMessages.en,
       fields: () => [],
-      run: (_, { bare }, asked) => {
-        const language = languageOfTag(asked);
+      run: (_, { bare }, tag) => {
+        const language = languageOfTag(tag);
         const { parts, total, ...heading } = storageMessages[language];
         const kept = [...catalogue.storageUsage].map(([name, usage]) => ({ name, bytes: usage(bare) }));
         const sum = kept.reduce((bytes, part) => bytes + part.bytes, 0);

@@ -39,9 +39,9 @@ export class VisibleResources {
     if (!contacts || !resources) return;
     const count = this.#counts.get(account) ?? 0;
     const isLast = resource === "" || (resources.size === 1 && resources.has(full));
-    const gone = isLast ? resources.size : Number(resources.delete(full));
+    const removed = isLast ? resources.size : Number(resources.delete(full));
     if (isLast) contacts.delete(bare);
-    this.#counts.set(account, count - gone);
+    this.#counts.set(account, count - removed);
     if (contacts.size === 0) this.forget(account);
   }
 

@@ -139,8 +139,8 @@ export class CommandSet<Requester> {
 
   #completed({ node }: Command<Requester>, session: string, { note, form }: Outcome, type = "info"): Element {
     this.#sessions.end(session);
-    const said = note === undefined ? undefined : xml("note", { type }, note);
-    return xml("command", { xmlns: NS_COMMANDS, node, sessionid: session, status: "completed" }, form, said);
+    const noteElement = note === undefined ? undefined : xml("note", { type }, note);
+    return xml("command", { xmlns: NS_COMMANDS, node, sessionid: session, status: "completed" }, form, noteElement);
   }
 
   /** Shows the form again, with the submitted values and the error. §3.6: a command without a form completes with an error. */

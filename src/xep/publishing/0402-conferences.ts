@@ -48,8 +48,8 @@ export function changesFor(storage: Element, items: readonly PepItem[]): Changes
     if (!bookmark || !isSame(bookmark.payload, conference))
       published.push({ id: bookmark?.id ?? room, payload: toPayload(conference, bookmark?.payload) });
   }
-  const gone = [...known].filter(([room]) => !rooms.has(room));
-  return { published, retracted: gone.map(([, { id }]) => id) };
+  const removed = [...known].filter(([room]) => !rooms.has(room));
+  return { published, retracted: removed.map(([, { id }]) => id) };
 }
 
 /** By room. Items whose ItemID is no JID are left out. */

@@ -6,13 +6,13 @@ const DAY = 86_400_000;
 /** Domains that are remembered. */
 const MAX_DOMAINS = 10_000;
 
-interface Said {
+interface Answer {
   readonly time: number;
   readonly mayBeNamed: boolean;
 }
 
 export class OptIns {
-  readonly #known = new BoundedMap<string, Said>(MAX_DOMAINS);
+  readonly #known = new BoundedMap<string, Answer>(MAX_DOMAINS);
   readonly #now: () => number;
 
   /** `now`: milliseconds since 1970. */
@@ -35,8 +35,8 @@ export class OptIns {
     this.#known.set(domain, { time: this.#now(), mayBeNamed });
   }
 
-  #fresh(domain: string): Said | undefined {
-    const said = this.#known.get(domain);
-    return said && this.#now() - said.time < DAY ? said : undefined;
+  #fresh(domain: string): Answer | undefined {
+    const answer = this.#known.get(domain);
+    return answer && this.#now() - answer.time < DAY ? answer : undefined;
   }
 }

@@ -67,7 +67,7 @@ const FROM_RESERVE = { mayUseReserve: true } as const;
 /** The tables by slot. Their statements are prepared once, even if a slot is reused by another partition. */
 export function openPartitionTables(db: Database) {
   const known = new Map<number, PartitionTable>();
-  const opened = (slot: number): PartitionTable => {
+  const openTable = (slot: number): PartitionTable => {
     const table = `fulltext_part_${slot}`;
     const find = (order: string) =>
       db.read<{ id: number }>(
@@ -89,7 +89,7 @@ export function openPartitionTables(db: Database) {
 
   return {
     of: (slot: number): PartitionTable => {
-      const table = known.get(slot) ?? opened(slot);
+      const table = known.get(slot) ?? openTable(slot);
       known.set(slot, table);
       return table;
     },

@@ -147,8 +147,8 @@ export function openItems(db: Database, now: () => number): Items {
     trim: (node, kept, limit) => {
       const excess = Math.min(counted(node) - kept, limit);
       if (excess <= 0) return [];
-      const gone = trim.all(node.id, excess);
-      return gone.sort((a, b) => a.sequence - b.sequence).map(({ id }) => id);
+      const trimmed = trim.all(node.id, excess);
+      return trimmed.sort((a, b) => a.sequence - b.sequence).map(({ id }) => id);
     },
     sweep: (node) => {
       if (node.config.item_expire !== "max") sweep.run(since(node), node.id);

@@ -148,8 +148,8 @@ export function openService(host: Host, parts: ServiceDeps): PubsubService {
     retract: (service, name, ids) => {
       const node = stores.nodes.get(service, name);
       if (!node) return;
-      const gone = ids.filter((one) => stores.items.remove(node, one));
-      if (gone.length > 0 && node.config.notify_retract) notifications.retracted(node, gone);
+      const removed = ids.filter((one) => stores.items.remove(node, one));
+      if (removed.length > 0 && node.config.notify_retract) notifications.retracted(node, removed);
     },
     remove: (node) => deleteNode(engine, node),
   };
