@@ -96,7 +96,7 @@ export const modules: readonly AnyModule[] = [
   archive,
   retraction,
   carbons,
-  // xep/: what follows the archive and carbons, as it concerns the sessions that those have reached
+  // xep/, after carbons: their copies for connected sessions come before the notifications of push
   clientState,
   push,
   // xep/rooms/
