@@ -144,7 +144,7 @@ testOnDisk("below the reserve nothing new is taken; sessions, reading and what w
   expect(retracted.attrs.type).toBe("result");
   expect((await runs("status")).out).toContain("le disque est presque plein");
   const added = await runs("user", "add", "dave@localhost", "--password-file", "-");
-  expect(added.err).toContain("the disk of this server is nearly full");
+  expect(added.err).toContain("le disque de ce serveur est presque plein");
 
   disk.release();
   await server.prints(/disk-has-room/);
