@@ -1,4 +1,5 @@
 /** The kinds of options in config.toml: each option has a default and a sentence. */
+import { DAY, HOUR, MINUTE } from "./clock.ts";
 
 interface OptionOf<Kind extends string, Value> {
   readonly kind: Kind;
@@ -60,7 +61,7 @@ export const renamed = <const O extends Option>(former: string, option: O) =>
 /** The option is applied without a restart: see config/reload.ts. */
 export const live = <const O extends Option>(option: O) => ({ ...option, reload: "live" }) as const;
 
-const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: MINUTE, h: HOUR, d: DAY };
 const BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1000, MB: 1_000_000, GB: 1_000_000_000 };
 
 /** "30s" in milliseconds, "forever" as Infinity; undefined for what is no duration. */

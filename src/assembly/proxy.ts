@@ -1,5 +1,5 @@
 /** XEP-0065: the port where apps send each other files through this server. */
-import { systemClock } from "../clock.ts";
+import { MINUTE, systemClock } from "../clock.ts";
 import { parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import { Relay } from "../net/socks5-relay.ts";
@@ -9,7 +9,7 @@ import type { Kernel } from "./kernel.ts";
 import type { ProxyListener } from "./listeners.ts";
 
 /** Milliseconds that one app waits for the other. */
-const ACTIVATION_TIMEOUT_MS = 60_000;
+const ACTIVATION_TIMEOUT_MS = MINUTE;
 
 export interface Proxy extends ProxyListener {
   /** It listens there ("127.0.0.1:7777"), and may be used. */

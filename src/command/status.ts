@@ -1,6 +1,6 @@
 /** jabber-home status: how the server is. */
 import { existsSync } from "node:fs";
-import { DAY } from "../clock.ts";
+import { DAY, MINUTE } from "../clock.ts";
 import type { Language } from "../messages/language.ts";
 import { statusMessages } from "../messages/status.ts";
 import { durationText } from "../messages/units.ts";
@@ -66,5 +66,5 @@ function printCertificate(
   return problem === undefined ? [line] : [line, `  ${messages.notRenewed(problem)}`];
 }
 
-const minutesOf = (milliseconds: number): number => Math.floor(milliseconds / 60_000);
+const minutesOf = (milliseconds: number): number => Math.floor(milliseconds / MINUTE);
 const megabytesOf = (bytes: number): number => Math.round(bytes / 1e6);

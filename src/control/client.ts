@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { HOUR } from "../clock.ts";
 import type { Home } from "../home.ts";
 import {
   type AnswerOf,
@@ -15,7 +16,7 @@ import {
 } from "./protocol.ts";
 
 /** A renewal of the certificate may wait for a person, and for DNS. */
-const ANSWER_TIMEOUT_MS = 3_600_000;
+const ANSWER_TIMEOUT_MS = HOUR;
 
 /**
  * What the running server of a home answers to `request` ("GET /users"); undefined where none is running. Rejects with

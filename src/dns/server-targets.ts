@@ -1,7 +1,7 @@
 /** The hosts and ports of another server, in the order in which they are tried (RFC 6120 §3.2). */
 import { isIP } from "node:net";
 import { BoundedMap } from "../bounded-map.ts";
-import { type Clock, systemClock } from "../clock.ts";
+import { type Clock, MINUTE, systemClock } from "../clock.ts";
 import { domainToAscii } from "../jid/domain.ts";
 import type { DialTarget } from "../net/dial.ts";
 import type { Resolver } from "./resolver.ts";
@@ -27,7 +27,7 @@ const MAX_TARGETS = 8;
 /** Cached domains; the one that was looked up first is dropped first. */
 const MAX_DOMAINS = 1000;
 /** Milliseconds. The resolver does not return the TTL of SRV records. */
-const CACHE_MS = { found: 300_000, absent: 60_000, refused: 60_000 } as const;
+const CACHE_MS = { found: 5 * MINUTE, absent: MINUTE, refused: MINUTE } as const;
 
 /** Caches lookups for some minutes; the order within a priority is drawn anew each time. */
 export function openServerTargets(deps: ServerTargetsDeps): ServerTargets {

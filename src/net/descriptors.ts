@@ -1,6 +1,6 @@
 /** File descriptors: listeners pause where hardly any is left, because a listener that cannot accept would spin. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import type { Clock } from "../clock.ts";
+import { type Clock, HOUR } from "../clock.ts";
 import type { Logger } from "../log.ts";
 
 /** A listener that can stop accepting for a while. */
@@ -25,7 +25,7 @@ const MAX_RESERVE = 64;
 const LOOK_INTERVAL_MS = 15_000;
 const PAUSED_LOOK_INTERVAL_MS = 1000;
 /** Milliseconds between two warnings. */
-const WARNING_INTERVAL_MS = 3_600_000;
+const WARNING_INTERVAL_MS = HOUR;
 
 export class Descriptors {
   readonly #parts: DescriptorsDeps;

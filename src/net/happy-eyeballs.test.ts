@@ -33,7 +33,7 @@ function startedRace(mayConnect?: (address: string) => boolean) {
       },
     },
   );
-  /** DNS answer so, and the race has heard it. */
+  /** Settles the DNS answers. */
   const answer = async (what: {
     readonly six?: DnsAnswer<string>;
     readonly four?: DnsAnswer<string>;

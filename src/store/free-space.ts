@@ -2,7 +2,7 @@
 import { statfsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type Clock, systemClock } from "../clock.ts";
+import { type Clock, MINUTE, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { fullError } from "./errors.ts";
 import { openSpareFile, type SpareFile } from "./spare.ts";
@@ -25,7 +25,7 @@ const DISTRUST_MS = 5000;
 
 /** Bytes without which nothing can be opened, and how long a start waits for them. */
 const MIN_FREE_FOR_START = 128 * 1024;
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = MINUTE;
 
 /** Bytes that are free for this user in the file system of a folder; `soon` asks in the thread pool. */
 export interface FileSystemSpace {

@@ -1,4 +1,5 @@
 /** RFC 6120 §13.7.2: verifies the certificate chain of another server for a domain. Revocation is not checked. */
+import { MINUTE } from "../clock.ts";
 import { type Certificate, readCertificate } from "./certificate.ts";
 import type { GeneralName } from "./general-name.ts";
 import { buildPaths, isSelfSigned } from "./path-building.ts";
@@ -20,7 +21,7 @@ const MAX_CERTIFICATES = 10;
 const MAX_CHAIN_BYTES = 100_000;
 const MAX_NAMES_SHOWN = 5;
 /** Milliseconds. */
-const CACHE_MS = 60_000;
+const CACHE_MS = MINUTE;
 
 /** The result for a chain, which is the same for all domains. */
 interface Examination {

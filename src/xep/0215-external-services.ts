@@ -1,6 +1,7 @@
 /** XEP-0215: External Service Discovery: STUN and TURN servers, with credentials for local accounts. */
 import { createHmac } from "node:crypto";
 import type { Element } from "ltx";
+import { DAY } from "../clock.ts";
 import { duration, list, text } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import { type Stanza, xml } from "../stanza.ts";
@@ -34,7 +35,7 @@ export const externalServices = defineModule({
 
     /** Time-limited credentials, as coturn and others accept them ("TURN REST API"): the username contains the expiry, and is signed. */
     const temporary = (account: string) => {
-      const expires = now() + Math.min(config.lifetime, 365 * 86_400_000);
+      const expires = now() + Math.min(config.lifetime, 365 * DAY);
       // The relay can tell accounts apart, but not identify them.
       const who = createHmac("sha256", naming).update(account).digest("base64url").slice(0, 16);
       const username = `${Math.floor(expires / 1000)}:${who}`;

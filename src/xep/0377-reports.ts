@@ -1,5 +1,6 @@
 /** XEP-0377: Blocking Command Reports: reports of spam and abuse are stored, and sent to the administrators. */
 import type { Element } from "ltx";
+import { DAY } from "../clock.ts";
 import { NS_REPORTING, NS_STANZA_ID } from "../namespaces.ts";
 import { integer } from "../options.ts";
 import { defineModule } from "../server/module.ts";
@@ -89,7 +90,7 @@ export const reports = defineModule({
         store: (reporter: string, made: readonly Report[]): void => {
           if (made.length === 0) return;
           const time = now();
-          const left = config.reports_per_day - (recent.get(reporter, time - 86_400_000)?.n ?? 0);
+          const left = config.reports_per_day - (recent.get(reporter, time - DAY)?.n ?? 0);
           for (const report of made.slice(0, Math.max(0, left))) {
             const { reported, reason, text, messages } = report;
             store.run(reporter, reported, time, reason, text, JSON.stringify(messages));

@@ -1,4 +1,5 @@
 /** The streams to and from other servers, for people. */
+import { MINUTE } from "../../clock.ts";
 import type { IncomingReport, OutgoingReport } from "../../federation/report.ts";
 import { federationMessages } from "../../messages/federation.ts";
 import type { Language } from "../../messages/language.ts";
@@ -98,4 +99,4 @@ function incomingFacts(report: IncomingReport, { now, language }: StreamsReportO
 const listed = (facts: readonly string[], language: Language): string =>
   facts.filter((fact) => fact !== "").join(federationMessages[language].separator);
 
-const minutesBetween = (since: number, now: number): number => Math.floor(Math.max(0, now - since) / 60_000);
+const minutesBetween = (since: number, now: number): number => Math.floor(Math.max(0, now - since) / MINUTE);

@@ -1,14 +1,14 @@
 /** XEP-0357 §7: publishes notifications, one after the other; retries a failing service with growing pauses, then disables it. */
 import type { Element } from "ltx";
 import { BoundedMap } from "../../bounded-map.ts";
+import { DAY, MINUTE } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import type { Server } from "../../server/module.ts";
 import type { Stanza } from "../../stanza.ts";
 import { type Disclosure, publication, type Summary, summaryOf } from "./notification.ts";
 import type { PushService, PushServices } from "./push-services.ts";
 
-const MINUTE = 60_000;
-const MAX_PAUSE_MS = 24 * 60 * MINUTE;
+const MAX_PAUSE_MS = DAY;
 /** A service that has not answered by then may be asked again. */
 const ANSWER_TIMEOUT_MS = MINUTE / 2;
 /** How many answers are awaited at once; beyond, the oldest is given up. */

@@ -1,5 +1,6 @@
 /** XEP-0060, as a subscriber: subscribes to one block list, reads its items, and applies its events. */
 import type { Element } from "ltx";
+import { MINUTE } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import { NS_PUBSUB } from "../../namespaces.ts";
 import { nowOrInTurns } from "../../server/in-turns.ts";
@@ -34,7 +35,6 @@ export interface ListSubscription {
   readonly handleEvent: (event: Element) => void;
 }
 
-const MINUTE = 60_000;
 /** After this time an attempt has failed. */
 const ANSWER_TIMEOUT_MS = 15 * MINUTE;
 const MIN_PAUSE_MS = MINUTE;

@@ -1,11 +1,11 @@
 /** XEP-0050 §3.3: the sessions of commands, each between two addresses. */
 import { BoundedMap } from "../../bounded-map.ts";
+import { HOUR } from "../../clock.ts";
 import type { Jid } from "../../jid/jid.ts";
 
 /** Beyond, the oldest session of the account is removed, or the oldest of all. */
 const MAX_SESSIONS = 1000;
 const MAX_SESSIONS_PER_ACCOUNT = 50;
-const HOUR = 3_600_000;
 
 interface CommandSession {
   readonly node: string;

@@ -1,5 +1,6 @@
 /** XEP-0485: PubSub Server Information: publishes which other servers this one is connected to, if the option says so. */
 import type { Element } from "ltx";
+import { HOUR } from "../../clock.ts";
 import { flag } from "../../options.ts";
 import { defineModule } from "../../server/module.ts";
 import { tryAtomically } from "../../server/try-atomically.ts";
@@ -11,7 +12,6 @@ import { OptIns } from "./0485-opt-ins.ts";
 
 const NS = "urn:xmpp:serverinfo:0";
 const NODE = "serverinfo";
-const HOUR = 3_600_000;
 
 /** Another domain that a local domain is connected to, with the types of its streams. */
 export interface Peer {

@@ -1,4 +1,5 @@
 /** XEP-0313 §3.2: deletes messages that are too old or exceed the archive's size, the oldest first, and archives of removed accounts. */
+import { HOUR } from "../../../clock.ts";
 import type { Logger } from "../../../log.ts";
 import type { Database } from "../../../store/database.ts";
 import type { AddressIds } from "./address-ids.ts";
@@ -11,7 +12,7 @@ const MESSAGES_PER_STEP = 200;
 const MAX_STEP_BYTES = 4_000_000;
 const PAUSE = 20;
 /** How often archives are checked, in milliseconds. */
-const CHECK_INTERVAL = 3_600_000;
+const CHECK_INTERVAL = HOUR;
 /** The part of its size that is freed in a full archive, so that not every message has to make room. */
 const FREED = 0.05;
 

@@ -1,4 +1,5 @@
 /** XEP-0431: removes deleted rows from the disk: the rest of a partition is copied, and the partition is dropped. */
+import { DAY } from "../../../clock.ts";
 import type { IndexedRow, RowSource } from "./index-row.ts";
 import type { Partition, Partitions } from "./partitions.ts";
 
@@ -7,7 +8,7 @@ const ROWS_PER_STEP = 250;
 const MAX_STEP_COST = 10_000;
 /** Fewer deleted rows are not worth a copy, until they have been deleted for a week. */
 const MIN_DELETED = 1000;
-const WEEK = 7 * 86_400_000;
+const WEEK = 7 * DAY;
 
 export interface CompactionDeps {
   readonly partitions: Partitions;

@@ -1,5 +1,6 @@
 /** XEP-0045 §7.8.2, §9.5: mediated invitations, and declining them. */
 import type { Element } from "ltx";
+import { HOUR, MINUTE } from "../../../../clock.ts";
 import { type Jid, parseJid } from "../../../../jid/jid.ts";
 import { NS_MUC_USER } from "../../../../namespaces.ts";
 import { type Stanza, xml } from "../../../../stanza.ts";
@@ -15,9 +16,8 @@ import type { Room } from "../state/room.ts";
 const MAX_PER_MESSAGE = 50;
 /** Invitees of an account that is no admin, to one room: against spam by invitations. */
 const MAX_PER_HOUR = 100;
-const HOUR = 3_600_000;
 /** Milliseconds between two invitations of the same invitee by the same inviter; one that comes earlier is not sent. */
-const MIN_INTERVAL = 60_000;
+const MIN_INTERVAL = MINUTE;
 /** Characters. */
 const MAX_REASON_LENGTH = 4096;
 

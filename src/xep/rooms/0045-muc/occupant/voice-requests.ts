@@ -1,5 +1,6 @@
 /** XEP-0045 §7.13, §8.6: voice requests of visitors, and their approval by moderators. */
 import type { Element } from "ltx";
+import { MINUTE } from "../../../../clock.ts";
 import { type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { booleanIn, dataForm, type Field, type Form, formIn } from "../../../kit/0004-data-forms.ts";
@@ -12,7 +13,7 @@ import type { Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
 
 /** Milliseconds between two requests of a visitor. */
-const MIN_INTERVAL = 60_000;
+const MIN_INTERVAL = MINUTE;
 
 /** Milliseconds since 1970. */
 const lastRequests = new WeakMap<Occupant, number>();
