@@ -1,7 +1,6 @@
 /** XEP-0220 §2.1.2: bounds on the verifications that keys of strangers lead to. */
 import { expect, test } from "bun:test";
-import type { VerifyResult } from "./key-verification.ts";
-import { type VerificationLimits, verificationLimiter } from "./key-verification.ts";
+import { type VerificationLimits, type VerifyResult, verificationLimiter } from "./key-verification.ts";
 
 function setUp(limits: Partial<VerificationLimits>) {
   const asked: string[] = [];

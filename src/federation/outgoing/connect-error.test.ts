@@ -2,13 +2,7 @@
 import { expect, test } from "bun:test";
 import { DialError } from "../../net/dial-error.ts";
 import { NegotiationError, type NegotiationProblem } from "../../stream/negotiation-error.ts";
-import {
-  ConnectError,
-  connectErrorFrom,
-  dialFailureReason,
-  negotiationFailureReason,
-  stanzaErrorFor,
-} from "./connect-error.ts";
+import { ConnectError, connectErrorFrom, stanzaErrorFor } from "./connect-error.ts";
 
 const HOST = "xmpp.montague.example";
 const ADDRESS = "192.0.2.1";
@@ -71,7 +65,9 @@ test.each([
   [new DialError("tcp", "timeout", "192.0.2.1"), { kind: "unanswered", detail: "192.0.2.1" }],
   [new DialError("tcp", "not-public", "127.0.0.1"), { kind: "private-address", detail: "127.0.0.1" }],
   [new DialError("tcp", "reset", "192.0.2.1"), { kind: "closed", detail: "192.0.2.1" }],
-])("no connection, %s: as data", (error, reason) => expect(dialFailureReason(error)).toEqual(reason as never));
+])("no connection, %s: the failure reason", (error, reason) =>
+  expect(connectErrorFrom(error, HOST).failureReason).toEqual(reason as never),
+);
 
 test.each([
   [new NegotiationError("lost", "it broke", "reset"), { kind: "closed" }],
@@ -81,4 +77,6 @@ test.each([
     { kind: "stream-error", detail: "host-unknown" },
   ],
   [new NegotiationError("no-tls", "it has none"), { kind: "no-tls" }],
-])("no stream, %s: as data", (error, reason) => expect(negotiationFailureReason(error)).toEqual(reason as never));
+])("no stream, %s: the failure reason", (error, reason) =>
+  expect(connectErrorFrom(error, HOST).failureReason).toEqual(reason as never),
+);

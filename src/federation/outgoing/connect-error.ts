@@ -50,12 +50,12 @@ function fromNegotiation(error: NegotiationError): ConnectError {
   const reason = negotiationFailureReason(error);
   if (TRANSIENT_PROBLEMS.has(problem)) return new ConnectError("remote-server-timeout", false, message, reason);
   if (problem === "stream-error") {
-    const told = FINAL_STREAM_ERRORS[condition] ?? "remote-server-timeout";
-    return new ConnectError(told, condition in FINAL_STREAM_ERRORS, message, reason);
+    const stanzaCondition = FINAL_STREAM_ERRORS[condition] ?? "remote-server-timeout";
+    return new ConnectError(stanzaCondition, condition in FINAL_STREAM_ERRORS, message, reason);
   }
   // XEP-0220 §2.1.1: what waits goes back to its senders, with one of these.
-  const told = problem === "dialback-invalid" ? "internal-server-error" : "remote-server-timeout";
-  return new ConnectError(told, true, message, reason);
+  const stanzaCondition = problem === "dialback-invalid" ? "internal-server-error" : "remote-server-timeout";
+  return new ConnectError(stanzaCondition, true, message, reason);
 }
 
 const DIAL_FAILURES: Readonly<Record<string, FailureKind>> = {
@@ -66,14 +66,14 @@ const DIAL_FAILURES: Readonly<Record<string, FailureKind>> = {
 };
 
 /** Why there is no connection. */
-export function dialFailureReason({ step, reason, address }: DialError): FailureReason {
+function dialFailureReason({ step, reason, address }: DialError): FailureReason {
   if (step === "dns") return reason === "absent" ? { kind: "no-address" } : { kind: "dns", detail: reason };
   if (step === "tls") return { kind: "tls", detail: reason };
   return { kind: DIAL_FAILURES[reason] ?? "closed", detail: address };
 }
 
 /** Why there is a connection and no stream. */
-export function negotiationFailureReason({ problem, condition }: NegotiationError): FailureReason {
+function negotiationFailureReason({ problem, condition }: NegotiationError): FailureReason {
   if (problem === "lost") return { kind: "closed" };
   if (problem === "timeout") return { kind: "unanswered" };
   return { kind: problem, detail: condition };
