@@ -1,6 +1,6 @@
 /** Rules for values beyond their kind, and for several values together. */
 import { isIP } from "node:net";
-import { parseDomain } from "../jid/domain.ts";
+import { parseDomain, tryParseDomain } from "../jid/domain.ts";
 import type { ConfigProblem } from "./error.ts";
 import type { Config } from "./schema.ts";
 
@@ -33,14 +33,7 @@ function domains({ general }: Config): ConfigProblem[] {
   return problems;
 }
 
-function isDomain(text: string): boolean {
-  try {
-    parseDomain(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isDomain = (text: string): boolean => tryParseDomain(text) !== undefined;
 
 function addresses({ general }: Config): ConfigProblem[] {
   return general.addresses

@@ -16,7 +16,7 @@ export interface HostAnswers {
   readonly four: Promise<DnsAnswer<string>>;
 }
 
-/** "not-public": nobody was called, for `DialOptions.mayCall` does not allow it. */
+/** "not-public": there was no attempt, because `mayConnect` does not allow it. */
 export type AttemptFailure = "refused" | "unreachable" | "timeout" | "reset" | "failed" | "not-public";
 
 export interface Attempt<Value> {

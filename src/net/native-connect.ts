@@ -23,9 +23,9 @@ export function connectNative<Data>(
     stopTimer();
     tell();
   };
-  const giveUp = (): void => settle(() => socket.destroy());
+  const cancel = (): void => settle(() => socket.destroy());
   const stopTimer = clock.after(ms, () => {
-    giveUp();
+    cancel();
     failed("timeout");
   });
   const fail = (reason: AttemptFailure): void => settle(() => failed(reason));
@@ -41,7 +41,7 @@ export function connectNative<Data>(
     settle(() => (native ? answered(native) : failed("reset")));
   };
   socket.once("connect", () => queueMicrotask(handOver));
-  return giveUp;
+  return cancel;
 }
 
 /** Takes the native socket from a node:net one; undefined where it is closed already. */

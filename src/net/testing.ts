@@ -1,7 +1,7 @@
 /** What tests of the folders above share. */
 import type { Turns } from "./turns.ts";
 
-/** Turns as if nobody else were there. */
+/** Turns without other tasks: each runs at once, to its end. */
 export const IMMEDIATE_TURNS: Pick<Turns, "take"> = {
   take: (_, task) => {
     while (task(() => false));

@@ -16,7 +16,7 @@ const MAX_WAL_BYTES = 4 * FINISH_BYTES;
 const WAL_FRAME_BYTES = 4096 + 24;
 
 const PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
-/** The smallest write. It does not wait for a lock: whoever holds it is writing, which does as well. */
+/** The smallest write. It does not wait for a lock, because the holder of the lock writes, which has the same effect. */
 const TOUCH = ["PRAGMA busy_timeout = 0", APPLICATION_ID];
 
 export interface CheckpointDeps {

@@ -22,7 +22,7 @@ export class StoreError extends Error {
   }
 }
 
-/** What is told to whoever wanted something kept. */
+/** For a request that would store something new. */
 export const fullError = (cause?: unknown): StoreError =>
   new StoreError(
     "full",

@@ -151,9 +151,9 @@ export class FreeSpace {
   }
 
   async #look(): Promise<void> {
-    const { fileSystem: disk, spare, log } = this.#deps;
+    const { fileSystem, spare, log } = this.#deps;
     try {
-      this.#know(await disk.soon());
+      this.#know(await fileSystem.soon());
       if (this.#isLow || this.#stopped || spare.bytes() >= spare.size) return;
       // The spare file counts as free: filling it changes nothing.
       if (this.#free >= this.#deps.reserve * RECOVERY_FACTOR + spare.size) await spare.fill();

@@ -14,7 +14,7 @@ const CREATE =
   "CREATE TABLE IF NOT EXISTS holder (one INTEGER PRIMARY KEY CHECK (one = 1), pid INTEGER NOT NULL) STRICT";
 
 /**
- * Takes the lock that is the file at `path`, created where it is missing; others are told `pid`.
+ * Takes the lock that is the file at `path`, created where it is missing; `pid` is reported to others.
  * Throws StoreError locked, with the pid of the holder, or unusable. Nothing else in the process may open the file: closing it would
  * drop the lock (POSIX fcntl).
  */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder that is gone when the test has ended. */
+/** A folder that is removed at the end of the test. */
 export function temporaryFolder(): Disposable & { readonly path: string; file(name: string): string } {
   const path = mkdtempSync(join(tmpdir(), "store-"));
   return {
@@ -13,7 +13,7 @@ export function temporaryFolder(): Disposable & { readonly path: string; file(na
   };
 }
 
-/** An fsync that ends when it is told to: `finish()` ends the oldest that runs. */
+/** An fsync that a test ends: `finish()` ends the oldest one. */
 export function slowDisk(): { sync(): Promise<void>; finish(error?: Error): Promise<void>; readonly running: number } {
   const running: PromiseWithResolvers<void>[] = [];
   return {

@@ -217,8 +217,8 @@ export class Tick {
     this.#afterSync = [];
     this.#deps.ended(error);
     for (const { kept } of stillWaiter) this.afterSync(kept);
-    const told = waiting.flatMap(({ lost }) => (lost ? () => lost(error) : []));
-    runAll(told, this.#deps.log);
+    const lostCallbacks = waiting.flatMap(({ lost }) => (lost ? () => lost(error) : []));
+    runAll(lostCallbacks, this.#deps.log);
   }
 
   #schedule(): void {

@@ -33,6 +33,7 @@ export const BY_FOLDER: readonly (readonly [folder: string, ...patterns: readonl
   ["src/server/", "hostile/fairness*", "hostile/forged*", "hostile/floods*"],
   ["src/xml/", "hostile/xml*", "hostile/weight*", "conformance/rfc6120-streams*"],
   ["src/net/", "net/*", "hostile/connections*"],
+  ["src/dns/", "net/dns*", "net/server-targets*"],
   ["src/certificate/", "certificate/*", "end-to-end/acme*"],
   ["src/trust/", "hostile/certificates*", "hostile/shown-certificates*", "conformance/xep-0178*"],
   [
