@@ -2,31 +2,26 @@
 import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { ConnectionLimits } from "./connection-limits.ts";
-import { connectionsFor, processLimits } from "./descriptors.ts";
 
 test("all connections together are limited", () => {
-  const admission = new ConnectionLimits({ connections: 2, pendingPerNetwork: 9 });
-  expect(["192.0.2.1", "192.0.2.2", "192.0.2.3"].map((address) => admission.admit(address))).toEqual([
-    true,
-    true,
-    false,
-  ]);
-  admission.noLongerPending("192.0.2.1");
-  expect(admission.admit("192.0.2.3")).toBe(false);
-  admission.closed();
-  expect(admission.admit("192.0.2.3")).toBe(true);
-  expect(admission.connections).toBe(2);
+  const limits = new ConnectionLimits({ connections: 2, pendingPerNetwork: 9 });
+  expect(["192.0.2.1", "192.0.2.2", "192.0.2.3"].map((address) => limits.admit(address))).toEqual([true, true, false]);
+  limits.noLongerPending("192.0.2.1");
+  expect(limits.admit("192.0.2.3")).toBe(false);
+  limits.closed();
+  expect(limits.admit("192.0.2.3")).toBe(true);
+  expect(limits.connections).toBe(2);
 });
 
 test("pending connections are limited by IPv4 address or IPv6 /64", () => {
-  const admission = new ConnectionLimits({ connections: 9, pendingPerNetwork: 1 });
-  expect(admission.admit("2001:db8::1")).toBe(true);
-  expect(admission.admit("2001:db8::2")).toBe(false);
-  expect(admission.admit("2001:db8:0:1::2")).toBe(true);
-  expect(admission.admit("192.0.2.1")).toBe(true);
-  expect(admission.admit("192.0.2.1")).toBe(false);
-  admission.noLongerPending("2001:db8::1");
-  expect(admission.admit("2001:db8::2")).toBe(true);
+  const limits = new ConnectionLimits({ connections: 9, pendingPerNetwork: 1 });
+  expect(limits.admit("2001:db8::1")).toBe(true);
+  expect(limits.admit("2001:db8::2")).toBe(false);
+  expect(limits.admit("2001:db8:0:1::2")).toBe(true);
+  expect(limits.admit("192.0.2.1")).toBe(true);
+  expect(limits.admit("192.0.2.1")).toBe(false);
+  limits.noLongerPending("2001:db8::1");
+  expect(limits.admit("2001:db8::2")).toBe(true);
 });
 
 test("sibling limits share the total, and count pending connections apart", () => {
@@ -42,13 +37,13 @@ test("sibling limits share the total, and count pending connections apart", () =
 });
 
 test("nothing is kept of addresses without connections", () => {
-  const admission = new ConnectionLimits({ connections: 9, pendingPerNetwork: 1 });
+  const limits = new ConnectionLimits({ connections: 9, pendingPerNetwork: 1 });
   const come = (from: number, to: number): void => {
     for (let n = from; n < to; n++) {
       const address = `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`;
-      expect(admission.admit(address)).toBe(true);
-      admission.noLongerPending(address);
-      admission.closed();
+      expect(limits.admit(address)).toBe(true);
+      limits.noLongerPending(address);
+      limits.closed();
     }
   };
   const heap = (): number => {
@@ -59,15 +54,4 @@ test("nothing is kept of addresses without connections", () => {
   const before = heap();
   come(1000, 200_000);
   expect(heap() - before).toBeLessThan(5_000_000);
-});
-
-test("connections may take three quarters of the files that a process may open", () => {
-  expect(
-    connectionsFor("Limit   Soft Limit Hard Limit Units\nMax open files            1024      4096      files\n"),
-  ).toBe(768);
-  expect(connectionsFor("Max open files            unlimited      unlimited      files\n")).toBe(
-    Number.POSITIVE_INFINITY,
-  );
-  expect(connectionsFor("")).toBe(Number.POSITIVE_INFINITY);
-  expect(connectionsFor(processLimits())).toBeGreaterThan(0);
 });

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
-import { Descriptors, openFiles, type Pausable } from "./descriptors.ts";
+import { connectionsFor, Descriptors, openFiles, type Pausable, processLimits } from "./descriptors.ts";
 
 /** Of 80 descriptors, 10 are kept back. */
 function trial(limit = 80) {
@@ -114,4 +114,15 @@ test("after stop no listener resumes", () => {
 test.skipIf(process.platform !== "linux")("the open files of this process are counted", () => {
   expect(openFiles()).toBeGreaterThan(3);
   expect(openFiles()).toBeLessThan(100_000);
+});
+
+test("connections may take three quarters of the files that a process may open", () => {
+  expect(
+    connectionsFor("Limit   Soft Limit Hard Limit Units\nMax open files            1024      4096      files\n"),
+  ).toBe(768);
+  expect(connectionsFor("Max open files            unlimited      unlimited      files\n")).toBe(
+    Number.POSITIVE_INFINITY,
+  );
+  expect(connectionsFor("")).toBe(Number.POSITIVE_INFINITY);
+  expect(connectionsFor(processLimits())).toBeGreaterThan(0);
 });

@@ -3,13 +3,13 @@ import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { Durability } from "./durability.ts";
 import { nextTick, slowDisk } from "./testing.ts";
 
-function openDurability(linger = 1000) {
+function openDurability(maxUnsyncedMs = 1000) {
   const disk = slowDisk();
   const called: string[] = [];
   const log = memoryLog();
   const durability = new Durability({
     sync: disk.sync,
-    maxUnsyncedMs: linger,
+    maxUnsyncedMs,
     log,
     failed: () => called.push("failed"),
   });

@@ -7,13 +7,13 @@ import { manualClock } from "../support/in-memory/manual-clock.ts";
 import { memoryLog } from "../support/in-memory/memory-log.ts";
 
 const clock = manualClock();
-const admission = new ConnectionLimits({ connections: 10_000, pendingPerNetwork: Number(process.argv[2]) });
+const connectionLimits = new ConnectionLimits({ connections: 10_000, pendingPerNetwork: Number(process.argv[2]) });
 const { port } = listenTcp({
   address: { host: "127.0.0.1", port: 0 },
   tls: new TlsContext([pemFor(["verona.example"])]),
   asksForCertificate: true,
   directTls: { alpn: "xmpp-server" },
-  connectionLimits: admission,
+  connectionLimits,
   accept: (connection) => ({ data: (bytes) => connection.send(bytes), closed: () => undefined }),
   log: memoryLog(),
   clock,

@@ -143,13 +143,13 @@ describe.each(WAYS)("%s", (_, tls, how) => {
     ["destroy", (connection: { destroy(): void }) => connection.destroy()],
   ])("%s at either end closes both, each exactly once", async (_title, finish) => {
     for (const isDialled of [true, false]) {
-      const { port, notes: theirs, connections, admission } = listening(how);
+      const { port, notes: theirs, connections, connectionLimits } = listening(how);
       const { connection, notes } = await dialled({ port, tls });
       await until(() => connections[0]?.tls !== undefined);
       const [end, other] = isDialled ? [connection, connections[0]] : [connections[0], connection];
       if (end) finish(end);
       await until(
-        () => notes.some((note) => note.startsWith("closed")) && admission.connections === 0,
+        () => notes.some((note) => note.startsWith("closed")) && connectionLimits.connections === 0,
         () => [notes, theirs],
       );
       other?.end();

@@ -215,7 +215,7 @@ describe("however it ends, closed comes exactly once", () => {
     ["a fault of the handler", ({ socket }) => socket.write("fail"), "closed internal-error"],
   ];
   test.each(ways)("%s", async (_, finish, expected) => {
-    const { port, notes, connections, admission } = listening();
+    const { port, notes, connections, connectionLimits } = listening();
     const call = plainClient(port);
     call.socket.write("hello");
     await until(() => call.received() === "hello");
@@ -230,7 +230,7 @@ describe("however it ends, closed comes exactly once", () => {
     connection?.end();
     await aMoment();
     expect(notes.filter((note) => note.startsWith("closed"))).toEqual([expected]);
-    expect(admission.connections).toBe(0);
+    expect(connectionLimits.connections).toBe(0);
   });
   test("a fault is logged, and nobody else notices", async () => {
     const { port, log } = listening();
@@ -412,7 +412,7 @@ test("stop leaves the connections that stand, and the port to the next", async (
 
 describe("how many there may be", () => {
   test("connections not yet established from one address are limited; established ones are not", async () => {
-    const { port, notes, connections, log } = listening({ admission: { pendingPerNetwork: 2 } });
+    const { port, notes, connections, log } = listening({ connectionLimits: { pendingPerNetwork: 2 } });
     const calls = [plainClient(port), plainClient(port), plainClient(port)];
     await until(() => calls.filter(({ hasClosed }) => hasClosed()).length === 1);
     expect(notes).toEqual(["accepted", "accepted"]);

@@ -158,18 +158,18 @@ describe("a connection that breaks under TLS closes exactly once", () => {
     ["FIN in the middle of a handshake", (socket: Socket) => void socket.end(hello)],
     ["RST in the middle of a handshake", (socket: Socket) => void socket.write(hello, () => socket.resetAndDestroy())],
   ])("%s", async (_, break_) => {
-    const { port, notes, admission } = direct();
+    const { port, notes, connectionLimits } = direct();
     const { socket, hasClosed } = plainClient(port);
     await until(() => notes.length === 1);
     break_(socket);
     await until(hasClosed);
-    await until(() => admission.connections === 0);
+    await until(() => connectionLimits.connections === 0);
     await aMoment();
     expect(notes).toHaveLength(2);
     expect(notes[1]).toStartWith("closed ");
   });
   test("a record that does not decrypt", async () => {
-    const { port, notes, admission } = direct();
+    const { port, notes, connectionLimits } = direct();
     const plain = plainClient(port);
     const secure = tlsClient(port, { socket: plain.socket });
     secure.socket.write("hello");
@@ -178,7 +178,7 @@ describe("a connection that breaks under TLS closes exactly once", () => {
       () => notes,
     );
     plain.socket.write(Buffer.concat([Buffer.from("1703030020", "hex"), Buffer.alloc(32)]));
-    await until(() => admission.connections === 0);
+    await until(() => connectionLimits.connections === 0);
     await aMoment();
     expect(notes).toEqual(["accepted", "secured", "hello", "closed tls-failed"]);
   });

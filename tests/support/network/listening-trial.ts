@@ -15,7 +15,7 @@ export interface ListeningOptions {
   readonly asksForCertificate?: boolean;
   readonly host?: string;
   readonly limits?: Partial<TcpLimits>;
-  readonly admission?: Partial<ConnectionBounds>;
+  readonly connectionLimits?: Partial<ConnectionBounds>;
   readonly clock?: Clock;
   /** What a connection does with text; by default it sends it back. */
   readonly onText?: (connection: Connection, text: string) => void;
@@ -33,7 +33,7 @@ export function listenForTest({
   const notes: string[] = [];
   const connections: Connection[] = [];
   const log = memoryLog();
-  const admission = new ConnectionLimits({ connections: 100, pendingPerNetwork: 100, ...rest.admission });
+  const connectionLimits = new ConnectionLimits({ connections: 100, pendingPerNetwork: 100, ...rest.connectionLimits });
   const accept = (connection: Connection) => {
     notes.push("accepted");
     connections.push(connection);
@@ -55,12 +55,12 @@ export function listenForTest({
     asksForCertificate,
     ...direct,
     accept,
-    connectionLimits: admission,
+    connectionLimits,
     log,
     limits,
     ...time,
   });
-  return { port, stop, notes, connections, log, admission };
+  return { port, stop, notes, connections, log, connectionLimits };
 }
 
 /** A client that collects what it is told. */
