@@ -1,22 +1,11 @@
 import { Database as Sqlite } from "bun:sqlite";
 import { expect, spyOn, test } from "bun:test";
 import { existsSync, readdirSync, readlinkSync, statSync } from "node:fs";
+import { openLines } from "../../tests/support/in-memory/lines.ts";
 import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { openDatabase } from "./database.ts";
 import type { StoreError } from "./errors.ts";
 import { nextTick, slowDisk, temporaryFolder } from "./testing.ts";
-
-const LINES = ["CREATE TABLE lines (n INTEGER PRIMARY KEY, said TEXT NOT NULL) STRICT"];
-
-function openLines(path = ":memory:", options: Partial<Parameters<typeof openDatabase>[1]> = {}) {
-  const log = memoryLog();
-  const { events } = log;
-  const db = openDatabase(path, { log, ...options });
-  db.migrate("lines", LINES);
-  const insert = db.write("INSERT INTO lines (said) VALUES (?)");
-  const all = db.read<{ said: string }>("SELECT said FROM lines ORDER BY n");
-  return { db, events, say: (said: string) => insert.run(said), said: () => all.all().map((row) => row.said) };
-}
 
 test("a tick's writes are visible inside the tick, and to other connections after its end", async () => {
   using folder = temporaryFolder();

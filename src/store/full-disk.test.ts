@@ -1,23 +1,10 @@
 /** What the database does where the disk is full, or nearly. */
 import { expect, test } from "bun:test";
-import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
-import { openDatabase } from "./database.ts";
+import { openLines } from "../../tests/support/in-memory/lines.ts";
 import type { StoreError } from "./errors.ts";
 import { nextTick, temporaryFolder } from "./testing.ts";
 
-const LINES = ["CREATE TABLE lines (n INTEGER PRIMARY KEY, said TEXT NOT NULL) STRICT"];
-
-function openLines(path = ":memory:", options: Partial<Parameters<typeof openDatabase>[1]> = {}) {
-  const log = memoryLog();
-  const { events } = log;
-  const db = openDatabase(path, { log, ...options });
-  db.migrate("lines", LINES);
-  const insert = db.write("INSERT INTO lines (said) VALUES (?)");
-  const all = db.read<{ said: string }>("SELECT said FROM lines ORDER BY n");
-  return { db, events, say: (said: string) => insert.run(said), said: () => all.all().map((row) => row.said) };
-}
-
-/** Room for a few pages, and word of what was refused. */
+/** A database with space for a few pages, and what was refused. */
 function openNearlyFull(path: string) {
   const refused: string[] = [];
   const failures: StoreError[] = [];
