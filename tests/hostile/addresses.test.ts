@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterEach(() => expect(server.errors).toEqual([]));
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** As XML: what would be markup, and what has to be written as a reference. */
+/** Escaped for XML: markup characters, and characters that are written as references. */
 const escaped = (text: string): string => text.replace(/[&<>"'\t\n]/g, (character) => `&#${character.codePointAt(0)};`);
 
 const MALFORMED: readonly (readonly [name: string, address: string])[] = [
@@ -68,18 +68,18 @@ describe.each(MALFORMED)("§3: %s is jid-malformed", (_, address) => {
     expect(conditionOf(await tybalt.asks(`<iq type='set'>${item}</iq>`))).toBe("jid-malformed");
   });
 
-  test("as a name to sign in by it is nobody's", async () => {
+  test("as a username it belongs to no account", async () => {
     const client = await openStream(server);
     const name = address.split("@")[0] || "@";
     const outcome = await saslAnswer(client, auth("PLAIN", `\0${name.slice(0, 2000)}\0${PASSWORD}`));
-    // "juliet" is somebody: what was malformed stood behind the name.
+    // "juliet" is an account: the malformed part stood behind the name.
     expect(outcome).toBe(name === "juliet" ? "success" : "not-authorized");
     client.destroy();
   });
 });
 
-describe("§3.1: an address has 3,071 bytes at the most, and that many are served", () => {
-  test("a resource of 1,023 bytes is bound, and found", async () => {
+describe("§3.1: an address has at most 3,071 bytes, and addresses of that length are served", () => {
+  test("a resource of 1,023 bytes is bound, and stanzas reach it", async () => {
     const resource = "r".repeat(1023);
     const client = await openStream(server);
     await client.authenticate({ username: "juliet", password: PASSWORD });
@@ -90,14 +90,14 @@ describe("§3.1: an address has 3,071 bytes at the most, and that many are serve
     client.destroy();
   });
 
-  test("a name of 1,023 bytes is an address, of nobody", async () => {
+  test("a localpart of 1,023 bytes is a valid address without an account", async () => {
     const to = `${"x".repeat(1023)}@localhost/${"r".repeat(1023)}`;
     expect(conditionOf(await tybalt.asks(`<iq type='get' to='${to}'><ping xmlns='urn:xmpp:ping'/></iq>`))).toBe(
       "service-unavailable",
     );
   });
 
-  test("two thousand of that length are as soon forgotten", async () => {
+  test("two thousand addresses of that length leave no memory behind", async () => {
     Bun.gc(true);
     const before = process.memoryUsage.rss();
     for (let n = 0; n < 2000; n++) {
@@ -108,7 +108,7 @@ describe("§3.1: an address has 3,071 bytes at the most, and that many are serve
   });
 });
 
-describe("§3.3.1, §3.4.1: several ways to write one address are one", () => {
+describe("§3.3.1, §3.4.1: spellings that are prepared to the same JID are one address", () => {
   test.each([
     "JULIET@localhost",
     "juliet@LOCALHOST",
@@ -120,21 +120,21 @@ describe("§3.3.1, §3.4.1: several ways to write one address are one", () => {
     expect((await juliet.receives(`<message id='${to}'/>`)).attrs.to).toBe("juliet@localhost");
   });
 
-  test("an account is not had twice", async () => {
+  test("an account is not created twice", async () => {
     for (const jid of ["JULIET@localhost", "Ｊuliet@localhost"]) {
       await expect(server.createAccount(jid)).rejects.toThrow("exists");
     }
   });
 });
 
-describe("RFC 8264 §7: an address whose one form would be none is refused at once, and nothing is left behind", () => {
+describe("RFC 8264 §7: an address without a stable prepared form is refused at once, and leaves nothing behind", () => {
   test.each(["l\u00B7l\u0323", "\u0915\u0951\u094D\u200D\u0937"])("%s", async (name) => {
     const benvolio = await enter(server, "benvolio", "street");
     await appear(benvolio);
     benvolio.sends(`<presence to='${name}@x'/><message id='m' to='${name}@x'><body>x</body></message>`);
     expect(conditionOf(await benvolio.receives("<message id='m' type='error'/>"))).toBe("jid-malformed");
     await befriend(benvolio, juliet);
-    // Lost without a word: whoever sees this person is told all the same.
+    // The connection is lost without a closing tag: contacts still receive unavailable presence.
     benvolio.client.destroy();
     await juliet.receives(`<presence type='unavailable' from='${benvolio.jid}'/>`);
   });
@@ -150,11 +150,11 @@ describe("§7: binding", () => {
     return answer.attrs.type === "error" ? conditionOf(answer) : (answer.getChild("bind")?.getChildText("jid") ?? "");
   };
   test.each(["\t", "x\u200b", "x".repeat(1024), "x\ufdd0", "x".repeat(100_000)])(
-    "7.7.2.1: a resource that cannot be one is a bad-request",
+    "7.7.2.1: a malformed resource is answered with bad-request",
     async (resource) => expect(await bound(resource)).toBe("bad-request"),
   );
   test.each([["a b"], ["a/b@c"], ["<&>"], ["ＡＢ"], ["\u00a0 x"], ["𝔵"]])(
-    "'%s' is a resource as good as any",
+    "'%s' is a valid resource",
     async (resource) => {
       expect(await bound(resource)).toBe(`tybalt@localhost/${resource.replace("\u00a0", " ")}`);
     },

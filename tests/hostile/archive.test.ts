@@ -10,9 +10,9 @@ import { type ServerProcess, startServerProcess } from "../support/process/serve
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { archiveOf, field, form, type Page, page } from "../support/xep/archive.ts";
 
-const words = (text: string): string => form(field("{urn:xmpp:fulltext:0}fulltext", text));
+const fulltextForm = (text: string): string => form(field("{urn:xmpp:fulltext:0}fulltext", text));
 
-describe("texts that are dear to normalise", () => {
+describe("texts that are expensive to normalise", () => {
   let server: ServerProcess;
   let tybalt: Client;
   beforeAll(async () => {
@@ -24,24 +24,24 @@ describe("texts that are dear to normalise", () => {
     await server?.[Symbol.asyncDispose]();
   });
 
-  /** Seconds of CPU for thirty such bodies, and a search that has to look at all of them. */
+  /** Seconds of CPU for thirty messages with this body and a search that has to read all of them. */
   async function costOf(body: string): Promise<number> {
     const before = cpuClock(server.pid);
     for (let n = 0; n < 30; n++)
       tybalt.send(`<message to='juliet@localhost' type='chat'><body>${body}</body></message>`);
-    await tybalt.iq("set", parseElement(`<query xmlns='urn:xmpp:mam:2'>${words("anything")}</query>`));
+    await tybalt.iq("set", parseElement(`<query xmlns='urn:xmpp:mam:2'>${fulltextForm("anything")}</query>`));
     return cpuClock(server.pid) - before;
   }
 
-  test("thousands of marks on one letter cost what so many letters cost, or little more", async () => {
+  test("thousands of combining marks on one letter cost little more than as many letters", async () => {
     await costOf("\u00e9 ".repeat(5000));
     const usual = await costOf("\u00e9 ".repeat(10_000));
-    // Six seconds to twenty without a bound on marks in a row.
+    // Without a bound on consecutive marks: six to twenty seconds.
     expect(await costOf(`a${"\u0344\u0323".repeat(10_000)}`)).toBeLessThan(5 * usual + 0.5);
   });
 });
 
-describe("much that is said at once", () => {
+describe("many messages sent at once", () => {
   let server: TestServer;
   let romeo: Actor;
   let juliet: Actor;
@@ -54,19 +54,19 @@ describe("much that is said at once", () => {
     await server?.[Symbol.asyncDispose]();
   });
 
-  test("is found by the next search, and taken back by the next retraction, however much it is", async () => {
-    const said = Array.from(
+  test("are found by the next search, and removed by the next retraction, however many they are", async () => {
+    const messages = Array.from(
       { length: 7000 },
       (_, n) => `<message to="juliet@localhost" type="chat" id="m${n}"><body>light n${n}</body></message>`,
     );
-    romeo.sends(said.join(""));
+    romeo.sends(messages.join(""));
     romeo.sends(
       `<message to="juliet@localhost" type="chat" id="back"><retract xmlns="urn:xmpp:message-retract:1" id="m6999"/><store xmlns="urn:xmpp:hints"/></message>`,
     );
-    const last = await archiveOf(romeo, words("n6998") + page("<max>5</max>"));
+    const last = await archiveOf(romeo, fulltextForm("n6998") + page("<max>5</max>"));
     expect(last.results.map(({ body }) => body)).toEqual(["light n6998"]);
     for (const actor of [romeo, juliet]) {
-      expect((await archiveOf(actor, words("n6999"))).results).toEqual([]);
+      expect((await archiveOf(actor, fulltextForm("n6999"))).results).toEqual([]);
       const [, buried] = (await archiveOf(actor, page("<max>2</max>", "<before/>"))).results.toReversed();
       expect(buried?.message.getChild("retracted")?.attrs.id).toBe("back");
     }
@@ -74,7 +74,7 @@ describe("much that is said at once", () => {
     expect(number.count).toBe("7001");
   }, 60_000);
 
-  test("is taken back as a whole: a message, and all of the hundreds that have corrected it", async () => {
+  test("are retracted together: a message, and the hundreds of messages that have corrected it", async () => {
     const replaces = `<replace xmlns="urn:xmpp:message-correct:0" id="o0"/>`;
     for (let n = 0; n < 300; n++) {
       const body = `<body>version${n} ${"x".repeat(2000)}</body>`;
@@ -90,10 +90,10 @@ describe("much that is said at once", () => {
         ?.n;
     };
     while (left() !== 0) await Bun.sleep(20);
-    for (const actor of [romeo, juliet]) expect((await archiveOf(actor, words("version7"))).results).toEqual([]);
+    for (const actor of [romeo, juliet]) expect((await archiveOf(actor, fulltextForm("version7"))).results).toEqual([]);
   }, 60_000);
 
-  test("is as much as is allowed to an archive: the oldest goes, the newest stays, and the log says so once", async () => {
+  test("beyond the archive's size limit: the oldest are removed, the newest stay, and one event is logged", async () => {
     const long = "x".repeat(100_000);
     for (let n = 0; n < 60; n++)
       romeo.sends(`<message to="juliet@localhost" type="chat"><body>long${n} ${long}</body></message>`);
@@ -109,12 +109,14 @@ describe("much that is said at once", () => {
     while (Math.max(...sizes()) > 3_000_000) await Bun.sleep(20);
     const newest = await archiveOf(romeo, page("<max>1</max>", "<before/>"));
     expect(newest.results[0]?.body).toStartWith("long59 ");
-    expect((await archiveOf(romeo, words("n5"))).results).toEqual([]);
-    const told = server.events.filter(({ event }) => event === "archive-full").map(({ account }) => account);
-    expect(told.sort()).toEqual(["juliet@localhost", "romeo@localhost"]);
+    expect((await archiveOf(romeo, fulltextForm("n5"))).results).toEqual([]);
+    const archiveFullEvents = server.events
+      .filter(({ event }) => event === "archive-full")
+      .map(({ account }) => account);
+    expect(archiveFullEvents.sort()).toEqual(["juliet@localhost", "romeo@localhost"]);
   }, 60_000);
 
-  test("is read in short pages where it is long: each is the next part of all of it, and the last says so", async () => {
+  test("that are large are read in short pages: each continues the one before, and the last one is marked complete", async () => {
     const pages: Page[] = [];
     for (let after = ""; pages.at(-1)?.isComplete !== true; after = `<after>${pages.at(-1)?.last}</after>`) {
       pages.push(await archiveOf(juliet, form(field("with", "romeo@localhost")) + page("<max>250</max>", after)));

@@ -32,8 +32,8 @@ const middle = authority("Middle", { by: root });
 const leaf = serverCertificate(middle, [dns(DOMAIN)]);
 const trust = openTrust({ roots: [root.pem], now: () => NOW });
 
-describe("whatever the bytes, there is a verdict", () => {
-  /** The same numbers each time (xorshift32), so that what is found can be looked at. */
+describe("any bytes get a verdict", () => {
+  /** The same numbers each time (xorshift32), so that a failure can be reproduced. */
   function numbers(seed: number): (below: number) => number {
     let state = seed;
     return (below) => {
@@ -62,7 +62,7 @@ describe("whatever the bytes, there is a verdict", () => {
     return bytes;
   }
 
-  test("2,000 chains in which bytes were changed: none is trusted but by what was not changed", () => {
+  test("of 2,000 chains with changed bytes, only those whose leaf and intermediate are unchanged are trusted", () => {
     const number = numbers(20261122);
     const verdicts = new Map<string, number>();
     for (let round = 0; round < 2000; round += 1) {
@@ -75,12 +75,12 @@ describe("whatever the bytes, there is a verdict", () => {
       const kind = verdict.trusted ? "trusted" : verdict.problem;
       verdicts.set(kind, (verdicts.get(kind) ?? 0) + 1);
     }
-    // They were read and looked into, not turned away at the door alone.
+    // Some chains were parsed and verified, not only refused as malformed.
     expect([...verdicts.keys()].sort()).toEqual(expect.arrayContaining(["malformed", "untrusted"]));
     expect(verdicts.get("untrusted")).toBeGreaterThan(500);
   });
 
-  test("2,000 pieces of noise", () => {
+  test("2,000 chains of random bytes", () => {
     const number = numbers(5280);
     for (let round = 0; round < 2000; round += 1) {
       const noise = Buffer.from(Array.from({ length: number(300) }, () => number(256)));
@@ -88,7 +88,7 @@ describe("whatever the bytes, there is a verdict", () => {
     }
   });
 
-  test("values in values, fifteen thousand deep", () => {
+  test("DER values nested fifteen thousand deep", () => {
     let nested = sequence();
     while (nested.length < 60_000) nested = sequence(nested);
     expect(trust.verify([nested], DOMAIN)).toMatchObject({ problem: "malformed" });
@@ -98,12 +98,12 @@ describe("whatever the bytes, there is a verdict", () => {
   });
 });
 
-describe("OpenSSL says the same", () => {
+describe("the verdict is that of OpenSSL", () => {
   const folder = mkdtempSync(join(tmpdir(), "certificates-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** Whether `openssl verify` takes the chain for a server's, with keys and digests of 112 bits at least. */
-  async function isGoodForOpenSsl([first, ...others]: readonly [Issued, ...Issued[]]): Promise<boolean> {
+  /** Whether `openssl verify` trusts the chain as a server's, with keys and digests of at least 112 bits. */
+  async function isTrustedByOpenSsl([first, ...others]: readonly [Issued, ...Issued[]]): Promise<boolean> {
     const [rootFile, othersFile, leafFile] = ["root", "others", "leaf"].map((name) => join(folder, `${name}.pem`));
     writeFileSync(`${rootFile}`, root.pem);
     writeFileSync(`${othersFile}`, others.map(({ pem }) => pem).join(""));
@@ -140,7 +140,7 @@ describe("OpenSSL says the same", () => {
   };
   const AUTHORITIES: Record<string, Form> = {
     "with nothing special": {},
-    "which is none": { extensions: [basicConstraints(false)] },
+    "which is not one": { extensions: [basicConstraints(false)] },
     "without basic constraints": { extensions: [usage(0x06)] },
     "without keyCertSign": { extensions: [basicConstraints(true), usage(0x80)] },
     "for clients only": { extensions: [basicConstraints(true), purposes(CLIENT_AUTH)] },
@@ -161,7 +161,7 @@ describe("OpenSSL says the same", () => {
   for (const [what, { of = [dns(DOMAIN)], ...form }] of Object.entries(LEAVES)) {
     testWith(["openssl"])(`of a certificate ${what}`, async () => {
       const chain = [serverCertificate(middle, of, form), middle] as const;
-      expect(trust.verify(bytesOf(chain), DOMAIN).trusted).toBe(await isGoodForOpenSsl(chain));
+      expect(trust.verify(bytesOf(chain), DOMAIN).trusted).toBe(await isTrustedByOpenSsl(chain));
     });
   }
 
@@ -170,7 +170,7 @@ describe("OpenSSL says the same", () => {
       const other = authority("Other", { by: root, ...form });
       const signature = form.keys === undefined ? SIGNATURES.ecdsa : SIGNATURES.rsa;
       const chain = [serverCertificate(other, [dns(DOMAIN)], { signature }), other] as const;
-      expect(trust.verify(bytesOf(chain), DOMAIN).trusted).toBe(await isGoodForOpenSsl(chain));
+      expect(trust.verify(bytesOf(chain), DOMAIN).trusted).toBe(await isTrustedByOpenSsl(chain));
     });
   }
 
@@ -187,7 +187,7 @@ describe("OpenSSL says the same", () => {
       [serverCertificate(stranger, [dns(DOMAIN)]), stranger],
     ] as const;
     for (const chain of chains) {
-      expect(trust.verify(bytesOf(chain), DOMAIN).trusted).toBe(await isGoodForOpenSsl(chain));
+      expect(trust.verify(bytesOf(chain), DOMAIN).trusted).toBe(await isTrustedByOpenSsl(chain));
     }
   });
 });

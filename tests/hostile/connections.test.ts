@@ -19,7 +19,7 @@ import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts
 /** Long enough to sign in on a busy machine, short enough to wait for. */
 const LOGIN_TIME = 3000;
 const PER_ADDRESS = 1100;
-/** How long a word may take between bystanders: a thousand times what it usually does. */
+/** How long a message between bystanders may take: a thousand times the usual. */
 const MAX_CHAT_DELAY_MS = 2000;
 
 let server: TestServer;
@@ -34,14 +34,14 @@ beforeAll(async () => {
 afterEach(() => expect(server.errors).toEqual([]));
 afterAll(() => server[Symbol.asyncDispose]());
 
-const until = async (isSo: () => boolean): Promise<void> => {
+const until = async (condition: () => boolean): Promise<void> => {
   const end = performance.now() + 5000;
-  while (!isSo() && performance.now() < end) await Bun.sleep(5);
-  expect(isSo()).toBe(true);
+  while (!condition() && performance.now() < end) await Bun.sleep(5);
+  expect(condition()).toBe(true);
 };
 
 describe("a thousand silent connections", () => {
-  test("leave room for others to sign in and to chat, and are told connection-timeout (§4.9.3.4)", async () => {
+  test("leave others able to sign in and to chat, and end with connection-timeout (§4.9.3.4)", async () => {
     const before = process.memoryUsage.rss();
     const silent: RawClient[] = [];
     const slowest = await others.chatDuring(async () => {
@@ -52,22 +52,22 @@ describe("a thousand silent connections", () => {
     });
     expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
     for (const { received } of silent) expect(received()).toContain("<stream:error><connection-timeout ");
-    // Both ends of each connection are in this process.
+    // This process holds both ends of each connection.
     expect(process.memoryUsage.rss() - before).toBeLessThan(150_000_000);
   }, 20_000);
 
-  test("of one address do not take the places of another's", async () => {
-    await using elsewhere = await relayFrom("127.0.0.2", server);
+  test("of one address do not use up the connections of another", async () => {
+    await using otherAddress = await relayFrom("127.0.0.2", server);
     const silent: RawClient[] = [];
-    for (let n = 0; n < PER_ADDRESS + 20; n++) silent.push(await connectRaw(elsewhere));
-    const cut = Promise.race(silent.slice(PER_ADDRESS).map(({ closed }) => closed));
-    await cut;
+    for (let n = 0; n < PER_ADDRESS + 20; n++) silent.push(await connectRaw(otherAddress));
+    const closedStreams = Promise.race(silent.slice(PER_ADDRESS).map(({ closed }) => closed));
+    await closedStreams;
     (await login(server, "tybalt")).destroy();
     for (const { wire } of silent) wire.destroy();
   }, 20_000);
 });
 
-describe("§4.9.3.4: who has not signed in after login_time is cut with connection-timeout", () => {
+describe("§4.9.3.4: a client that has not signed in after login_time is disconnected with connection-timeout", () => {
   /** States in which a client can stop. */
   const STOPPED: readonly (readonly [string, () => Promise<Client>])[] = [
     ["after the features", () => openStream(server, "none")],
@@ -115,7 +115,7 @@ describe("§4.9.3.4: who has not signed in after login_time is cut with connecti
     wire.end();
   }, 10_000);
 
-  test.concurrent("within a TLS handshake it ends without a word", async () => {
+  test.concurrent("within a TLS handshake the connection ends without a stream error", async () => {
     const client = await openStream(server, "none");
     client.send(`<starttls xmlns='${TLS}'/>`);
     await client.receive(({ name }) => name === "proceed");
@@ -214,13 +214,15 @@ describe("a connection that is cut, reset or closed in any state leaves nothing 
   } as const satisfies Record<string, (client: Pick<Client, "wire">) => void>;
 
   test.each(
-    STATES.flatMap(([state, reach]) => Object.entries(ENDS).map(([end, how]) => [state, end, reach, how] as const)),
+    STATES.flatMap(([state, reach]) =>
+      Object.entries(ENDS).map(([end, endConnection]) => [state, end, reach, endConnection] as const),
+    ),
   )("%s, %s", async (_state, _end, reach, end) => {
     const slowest = await others.chatDuring(async () => end(await reach()));
     expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
   });
 
-  test("nothing of them is left but what can be resumed", async () => {
+  test("only resumable sessions are left of them", async () => {
     const ended = () => server.events.filter(({ event }) => event === "session-ended").length;
     const bound = () => server.events.filter(({ event }) => event === "session-bound").length;
     const detached = () => server.events.filter(({ event }) => event === "session-detached").length;

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterEach(async () => expect(await server.errors()).toEqual([]));
 afterAll(() => server?.[Symbol.asyncDispose]());
 
-const flood = Array.from(
+const requests = Array.from(
   { length: REQUESTS },
   (_, n) => `<iq type='get' id='d${n}' to='localhost'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`,
 ).join("");
@@ -29,7 +29,7 @@ const apps = (): Promise<Client[]> =>
 
 const ping = (): Promise<Element> => juliet.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
 
-/** Reads what comes without looking at it, until the answer to `DONE` is there. */
+/** Discards received bytes until the answer to `DONE` has arrived. */
 function untilDone({ wire }: Client): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   wire.read = (chunk) => {
@@ -38,10 +38,10 @@ function untilDone({ wire }: Client): Promise<void> {
   return promise;
 }
 
-test("while fifty apps of one account ask for much at once, another account is answered time and again", async () => {
+test("while fifty sessions of one account send many requests, another account's requests are answered in between", async () => {
   const clients = await apps();
   const working = Promise.all(clients.map(untilDone));
-  for (const { wire } of clients) wire.send(flood + DONE);
+  for (const { wire } of clients) wire.send(requests + DONE);
   let isDone = false;
   working.then(() => {
     isDone = true;
@@ -52,23 +52,23 @@ test("while fifty apps of one account ask for much at once, another account is a
     pings += 1;
   }
   for (const client of clients) client.destroy();
-  // One answer for each five thousand of theirs is what a turn for each connection gives.
+  // With a turn for each connection it would be one answer for each five thousand of theirs.
   expect(pings).toBeGreaterThan((APPS * REQUESTS) / 1000);
 }, 60_000);
 
-test("who asks and does not read is not listened to: answers do not pile up", async () => {
+test("a client that does not read its answers is not read from: answers do not pile up", async () => {
   const clients = await apps();
   const [first] = clients;
-  const kept = "<kept xmlns='urn:kept'/>";
+  const storedElement = "<kept xmlns='urn:kept'/>";
   const stored = `<kept xmlns='urn:kept'>${"x".repeat(100_000)}</kept>`;
   first?.send(`<iq type='set' id='set'><query xmlns='jabber:iq:private'>${stored}</query></iq>`);
   await first?.receive(({ attrs }) => attrs.id === "set");
-  const request = `<iq type='get' id='get'><query xmlns='jabber:iq:private'>${kept}</query></iq>`;
+  const request = `<iq type='get' id='get'><query xmlns='jabber:iq:private'>${storedElement}</query></iq>`;
   await ping();
   const before = server.memory();
   for (const { wire } of clients) {
     wire.pause();
-    // Fifty gigabytes, had they all been answered.
+    // All answers together would be fifty gigabytes.
     wire.send(request.repeat(10_000));
   }
   let most = 0;
@@ -77,7 +77,7 @@ test("who asks and does not read is not listened to: answers do not pile up", as
     await Bun.sleep(10);
     most = Math.max(most, server.memory() - before);
   }
-  // The system itself takes some megabytes for each socket; what it does not take is bounded here.
+  // The kernel buffers some megabytes for each socket; what it does not buffer is bounded here.
   expect(most).toBeLessThan(150_000_000);
   for (const client of clients) client.destroy();
 }, 60_000);

@@ -13,7 +13,7 @@ const LOCAL_DOMAIN = "montague.example";
 const PEER = "capulet.example";
 const LOGIN_TIME = 3000;
 const PER_ADDRESS = 1050;
-/** How long a word may take between bystanders: a thousand times what it usually does. */
+/** How long a message between bystanders may take: a thousand times the usual. */
 const MAX_CHAT_DELAY_MS = 2000;
 
 let federation: TestFederation;
@@ -42,11 +42,11 @@ const ping = (id: number): string =>
 
 interface Silent {
   readonly socket: Socket;
-  readonly heard: () => string;
+  readonly received: () => string;
   readonly closed: Promise<void>;
 }
 
-/** A connection that says nothing. */
+/** A connection that sends nothing. */
 async function silent(port: number): Promise<Silent> {
   const chunks: Buffer[] = [];
   const { promise: closed, resolve: end } = Promise.withResolvers<void>();
@@ -56,13 +56,13 @@ async function silent(port: number): Promise<Silent> {
   socket.on("error", () => {});
   socket.on("close", () => end());
   await connected;
-  return { socket, heard: () => Buffer.concat(chunks).toString(), closed };
+  return { socket, received: () => Buffer.concat(chunks).toString(), closed };
 }
 
 const portOf = (option: "server" | "server_tls"): number => Number(server.server.listening[option]?.split(":").at(-1));
 
 describe("a thousand half-open connections", () => {
-  test("leave room for honest servers and for people, and end when their time is over", async () => {
+  test("leave room for honest servers and for clients, and end after the login time", async () => {
     const all: Silent[] = [];
     const slowest = await others.chatDuring(async () => {
       for (let n = 0; n < 1000; n++) all.push(await silent(portOf(n % 2 === 0 ? "server" : "server_tls")));
@@ -74,10 +74,10 @@ describe("a thousand half-open connections", () => {
     });
     expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
     const [first] = all;
-    expect(first?.heard()).toContain("<connection-timeout ");
+    expect(first?.received()).toContain("<connection-timeout ");
   }, 20_000);
 
-  test("beyond what one address may have, they are not taken; its people are", async () => {
+  test("beyond the limit of one address are refused; clients of that address are accepted", async () => {
     const all: Silent[] = [];
     for (let n = 0; n < PER_ADDRESS + 20; n++) all.push(await silent(portOf("server")));
     let closed = 0;
@@ -95,15 +95,15 @@ describe("a thousand half-open connections", () => {
   }, 20_000);
 });
 
-describe("endless", () => {
-  test("a header ends where elements before authentication do", async () => {
+describe("endless input", () => {
+  test("a header ends the stream at the size limit of elements before authentication", async () => {
     const stream = await dialServer(server);
     stream.sends(`<stream:stream xmlns:stream="http://etherx.jabber.org/streams" a="`);
     for (let n = 0; n < 100; n++) stream.sends("x".repeat(1000));
     expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
-  test("a dialback key, too", async () => {
+  test("a dialback key ends it at the same limit", async () => {
     const stream = await dialServer(server);
     stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
@@ -111,7 +111,7 @@ describe("endless", () => {
     expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
-  test("keys end the stream", async () => {
+  test("many dialback keys end the stream", async () => {
     const stream = await dialServer(server);
     stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
@@ -128,7 +128,7 @@ describe("RFC 6120 §5.4.3.3: behind <starttls/> in plaintext", () => {
     ["both ways", '<bidi xmlns="urn:xmpp:bidi"/>'],
     ["a stanza", ping(1)],
     ["the beginning of an element", '<message from="'],
-  ])("%s is never heard", async (_, injected) => {
+  ])("%s is discarded", async (_, injected) => {
     const stream = await dialServer(server, { tls: "starttls" });
     stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
@@ -145,10 +145,10 @@ describe("RFC 6120 §5.4.3.3: behind <starttls/> in plaintext", () => {
   });
 });
 
-describe("a peer that never reads", () => {
-  test("is sent no more than fits, and nobody waits for it", async () => {
+describe("a remote server that never reads", () => {
+  test("is sent no more than its buffers hold, and delays nobody", async () => {
     const stream = await authenticated(server, PEER, certificate, { before: '<bidi xmlns="urn:xmpp:bidi"/>' });
-    // It would have the answer over this stream.
+    // Answers to it go over this stream.
     stream.sends(ping(1));
     await stream.receives(`<iq type="result" id="1"/>`);
     stream.pauses();
@@ -162,12 +162,12 @@ describe("a peer that never reads", () => {
     expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
     const { outgoing = [] } = (await askServer(server.home, "GET /federation")) ?? {};
     const route = outgoing.find(({ pair }) => pair.remote === PEER);
-    // What one tick sends is counted at its end: a hundred, and what has come in one segment.
+    // Bytes sent in one tick are counted at its end: a hundred stanzas, and those of one segment.
     const held = (route?.queued ?? 0) + (route?.unconfirmed ?? 0);
     expect(held).toBeGreaterThanOrEqual(100);
     expect(held).toBeLessThan(1000);
     expect(process.memoryUsage.rss() - before).toBeLessThan(150_000_000);
-    // What found no room comes back to its sender.
+    // Stanzas beyond the limit are returned to their sender.
     const returned = romeo.client.inbox.all.filter(({ attrs }) => attrs.type === "error");
     expect(returned.length).toBeGreaterThan(1000);
     expect(returned[0]?.toString()).toContain("resource-constraint");
@@ -175,8 +175,8 @@ describe("a peer that never reads", () => {
   }, 30_000);
 });
 
-describe("a peer that says too much", () => {
-  test("is read more slowly, over all its streams, while others are served", async () => {
+describe("a remote server that sends too much", () => {
+  test("is read from more slowly, over all its streams, while others are served", async () => {
     const domain = "tybalt.example";
     using foreign = await listenAs(await federation.issue(domain));
     federation.setRecords(domain, { direct: foreign.port });
@@ -185,7 +185,7 @@ describe("a peer that says too much", () => {
     const { juliet } = await cast(server, ["juliet"]);
     const body = "x".repeat(20_000);
     const began = performance.now();
-    // 3 MB, of which 2 are free.
+    // 3 MB, of which 2 MB are within the burst.
     for (let n = 0; n < 150; n++)
       streams[n % 3]?.sends(
         `<message from="a@${domain}/x" to="${juliet.account}" type="chat" id="${n}"><body>${body}</body></message>`,

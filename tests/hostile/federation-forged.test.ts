@@ -14,14 +14,14 @@ import type { IssuedCertificate } from "../support/network/network-host.ts";
 import type { TestServer } from "../support/server.ts";
 
 const LOCAL_DOMAIN = "montague.example";
-/** Who is impersonated: an honest server, whose machine listens. */
+/** The impersonated domain: an honest server that listens. */
 const VICTIM = "capulet.example";
 const ATTACKER = "tybalt.example";
 
 let federation: TestFederation;
 /** With the default configuration. */
 let server: TestServer;
-/** One that is content with dialback. */
+/** A server that accepts dialback alone. */
 let lax: TestServer;
 let victim: ForeignServer;
 let certificate: IssuedCertificate;
@@ -52,14 +52,18 @@ const chat = (from: string, to = `romeo@${LOCAL_DOMAIN}`): string =>
   `<message from="${from}" to="${to}" type="chat"><body>forged</body></message>`;
 const known = (before = ""): Promise<ForeignStream> => authenticated(server, ATTACKER, certificate, { before });
 
-async function unknown(target = server, from = VICTIM, shown?: IssuedCertificate): Promise<ForeignStream> {
-  const stream = await dialServer(target, shown ? { certificate: shown } : {});
+async function unauthenticatedStream(
+  target = server,
+  from = VICTIM,
+  certificateShown?: IssuedCertificate,
+): Promise<ForeignStream> {
+  const stream = await dialServer(target, certificateShown ? { certificate: certificateShown } : {});
   stream.opens(from, target.at().domain);
   await stream.features();
   return stream;
 }
 
-describe("stanzas that are nobody's to send", () => {
+describe("stanzas that a stream may not carry", () => {
   test.each([
     ["of another domain", chat(`juliet@${VICTIM}/x`), "invalid-from"],
     ["of a subdomain of its own", chat(`room@rooms.${ATTACKER}`), "invalid-from"],
@@ -75,40 +79,40 @@ describe("stanzas that are nobody's to send", () => {
     ["without a sender", `<message to="romeo@${LOCAL_DOMAIN}"><body>forged</body></message>`, "improper-addressing"],
     ["without a recipient", `<message from="a@${ATTACKER}"><body>forged</body></message>`, "improper-addressing"],
     ["with an empty sender", chat(""), "improper-addressing"],
-  ])("%s end the stream", async (_, said, condition) => {
+  ])("%s end the stream", async (_, xml, condition) => {
     const stream = await known();
-    stream.sends(said);
+    stream.sends(xml);
     expect(await stream.receivesStreamError()).toBe(condition);
   });
 
   test("before authentication", async () => {
-    const stream = await unknown();
+    const stream = await unauthenticatedStream();
     stream.sends(chat(`juliet@${VICTIM}/x`));
     expect(await stream.receivesStreamError()).toBe("not-authorized");
   });
 
-  test("between <success/> and the new header: the stream has to be begun anew", async () => {
-    const stream = await unknown(server, ATTACKER, certificate);
+  test("stanzas between <success/> and the new header are refused: the stream has to be restarted", async () => {
+    const stream = await unauthenticatedStream(server, ATTACKER, certificate);
     stream.sends(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
     await stream.receives(`<success xmlns="${SASL}"/>`);
     stream.restarts();
     stream.sends(chat(`a@${ATTACKER}`));
-    // What is no header is no stream of the right namespace.
+    // Anything but a header is an invalid namespace.
     expect(await stream.receivesStreamError()).toMatch(/invalid-namespace|bad-format/);
   });
 });
 
 describe("EXTERNAL", () => {
   test("with the certificate of another domain", async () => {
-    const stream = await unknown(server, VICTIM, certificate);
+    const stream = await unauthenticatedStream(server, VICTIM, certificate);
     stream.sends(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
     await stream.receives(`<failure xmlns="${SASL}"><not-authorized/></failure>`);
     stream.sends(chat(`juliet@${VICTIM}/x`));
     expect(await stream.receivesStreamError()).toBe("not-authorized");
   });
 
-  test("with its own certificate and another's name as the authorization identity", async () => {
-    const stream = await unknown(server, ATTACKER, certificate);
+  test("with its own certificate and another domain as the authorization identity", async () => {
+    const stream = await unauthenticatedStream(server, ATTACKER, certificate);
     const identity = Buffer.from(VICTIM).toString("base64");
     stream.sends(`<auth xmlns="${SASL}" mechanism="EXTERNAL">${identity}</auth>`);
     await stream.receives(`<failure xmlns="${SASL}"><invalid-authzid/></failure>`);
@@ -119,7 +123,7 @@ describe("EXTERNAL", () => {
     ["to another domain of ours", ATTACKER, `rooms.${LOCAL_DOMAIN}`, "not-authorized"],
     ["to a domain that is not ours", ATTACKER, VICTIM, "host-unknown"],
   ])("and then a new header %s", async (_, from, to, condition) => {
-    const stream = await unknown(server, ATTACKER, certificate);
+    const stream = await unauthenticatedStream(server, ATTACKER, certificate);
     stream.sends(`<auth xmlns="${SASL}" mechanism="EXTERNAL">=</auth>`);
     await stream.receives(`<success xmlns="${SASL}"/>`);
     stream.restarts();
@@ -139,8 +143,8 @@ describe("dialback", () => {
   const result = (from: string, more: string, to = LOCAL_DOMAIN): string =>
     `<db:result from="${from}" to="${to}" ${more}`;
 
-  test("by default proves nothing, and nobody is asked about it", async () => {
-    const stream = await unknown();
+  test("by default proves nothing, and no key is verified", async () => {
+    const stream = await unauthenticatedStream();
     stream.sends(result(VICTIM, ">forged</db:result>"));
     await stream.receives(
       '<db:result xmlns:db="jabber:server:dialback" type="error"><error><not-authorized xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></db:result>',
@@ -151,17 +155,17 @@ describe("dialback", () => {
     expect(events).toEqual([]);
   });
 
-  test("a forged key is asked about where that is enough, and the honest server denies it", async () => {
-    const stream = await unknown(lax);
+  test("a forged key is verified where dialback is enough, and the honest server denies it", async () => {
+    const stream = await unauthenticatedStream(lax);
     stream.sends(result(VICTIM, ">forged</db:result>", "verona.example"));
-    const asked = await victim.next();
-    await asked.receivesHeader();
-    asked.answers(VICTIM, "verona.example", "1");
-    const { attrs } = await asked.receives('<db:verify xmlns:db="jabber:server:dialback"/>');
+    const dialbackStream = await victim.next();
+    await dialbackStream.receivesHeader();
+    dialbackStream.answers(VICTIM, "verona.example", "1");
+    const { attrs } = await dialbackStream.receives('<db:verify xmlns:db="jabber:server:dialback"/>');
     stream.sends(chat(`juliet@${VICTIM}/x`, benvolio.account));
     expect(await stream.receivesStreamError()).toBe("not-authorized");
-    asked.sends(`<db:verify from="${VICTIM}" to="verona.example" id="${attrs.id}" type="invalid"/>`);
-    await asked.closed;
+    dialbackStream.sends(`<db:verify from="${VICTIM}" to="verona.example" id="${attrs.id}" type="invalid"/>`);
+    await dialbackStream.closed;
   });
 
   const unsolicited = (to: string): [string, string][] => [
@@ -170,35 +174,38 @@ describe("dialback", () => {
     ["a result of type error", result(VICTIM, 'type="error"/>', to)],
   ];
 
-  test.each(unsolicited("verona.example"))("%s that nobody asked for, by a stranger", async (_, said) => {
-    const stream = await unknown(lax);
-    stream.sends(said + chat(`juliet@${VICTIM}/x`, benvolio.account));
-    expect(await stream.receivesStreamError()).toBe("policy-violation");
-  });
+  test.each(unsolicited("verona.example"))(
+    "%s that was not requested, on an unauthenticated stream",
+    async (_, xml) => {
+      const stream = await unauthenticatedStream(lax);
+      stream.sends(xml + chat(`juliet@${VICTIM}/x`, benvolio.account));
+      expect(await stream.receivesStreamError()).toBe("policy-violation");
+    },
+  );
 
   test.each(unsolicited(LOCAL_DOMAIN))(
-    "%s that nobody asked for, on a stream that is good for another domain",
-    async (_, said) => {
+    "%s that was not requested, on a stream authenticated for another domain",
+    async (_, xml) => {
       for (const before of ["", '<bidi xmlns="urn:xmpp:bidi"/>']) {
         const stream = await known(before);
-        stream.sends(said + chat(`juliet@${VICTIM}/x`));
+        stream.sends(xml + chat(`juliet@${VICTIM}/x`));
         expect(await stream.receivesStreamError()).toBe("policy-violation");
       }
     },
   );
 
-  test("the answer of another connection to a question of ours, on the connection of the one who is asked about", async () => {
-    const stream = await unknown(lax);
+  test("the answer to our verification request on another connection than the one it was sent on", async () => {
+    const stream = await unauthenticatedStream(lax);
     stream.sends(result(VICTIM, ">forged</db:result>", "verona.example"));
-    const asked = await victim.next();
-    await asked.receivesHeader();
+    const dialbackStream = await victim.next();
+    await dialbackStream.receivesHeader();
     stream.sends(`<db:verify from="${VICTIM}" to="verona.example" id="${stream.header.attrs.id}" type="valid"/>`);
     expect(await stream.receivesStreamError()).toBe("policy-violation");
-    asked.breaks();
+    dialbackStream.breaks();
   });
 
-  test("a key that somebody else was shown is no use: it is for the stream of the one who was to be shown it", async () => {
-    const stream = await unknown(server, ATTACKER, certificate);
+  test("a key of another stream is invalid: a key is bound to the stream that it was made for", async () => {
+    const stream = await unauthenticatedStream(server, ATTACKER, certificate);
     stream.sends(`<db:verify from="${ATTACKER}" to="${LOCAL_DOMAIN}" id="guessed">${"0".repeat(64)}</db:verify>`);
     await stream.receives('<db:verify xmlns:db="jabber:server:dialback" id="guessed" type="invalid"/>');
   });
@@ -207,20 +214,20 @@ describe("dialback", () => {
     ["no sender", `<db:result to="${LOCAL_DOMAIN}">x</db:result>`],
     ["no recipient", `<db:result from="${VICTIM}">x</db:result>`],
     ["an account as the sender", `<db:result from="juliet@${VICTIM}" to="${LOCAL_DOMAIN}">x</db:result>`],
-  ])("%s", async (_, said) => {
-    const stream = await unknown();
-    stream.sends(said);
+  ])("%s", async (_, xml) => {
+    const stream = await unauthenticatedStream();
+    stream.sends(xml);
     expect(await stream.receivesStreamError()).toBe("improper-addressing");
   });
 });
 
-test("a header that claims to be of our own domain ends the stream", async () => {
+test("a header from our own domain ends the stream", async () => {
   const stream = await dialServer(server, { certificate });
   stream.opens(LOCAL_DOMAIN, LOCAL_DOMAIN);
   expect(await stream.receivesStreamError()).toBe("invalid-from");
 });
 
-test("a stream of clients on this port, and one of servers for nobody, end at the header", async () => {
+test("a stream in the clients' namespace, and one to an unknown domain, end at the header", async () => {
   const clients = await dialServer(server);
   clients.sends(
     `<stream:stream xmlns="jabber:client" xmlns:stream="http://etherx.jabber.org/streams" to="${LOCAL_DOMAIN}" version="1.0">`,

@@ -35,14 +35,14 @@ const stuffed = (bytes: number): string => "<a/>".repeat(bytes / 4);
 const message = (inside: string): string =>
   `<message from="juliet@${PEER}/x" to="romeo@${LOCAL_DOMAIN}" type="chat"><body>x</body>${inside}</message>`;
 
-describe("what the root of a stream declares is copied to each stanza that uses it: it is bounded", () => {
+describe("namespace declarations on the stream's root, which are copied to each stanza that uses them, are bounded", () => {
   test("before authentication", async () => {
     const stream = await dialServer(server, { certificate });
     stream.opens(PEER, LOCAL_DOMAIN, declaring(2_000));
     expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
-  test("after it", async () => {
+  test("after authentication", async () => {
     const stream = await dialServer(server, { certificate });
     stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
@@ -53,7 +53,7 @@ describe("what the root of a stream declares is copied to each stanza that uses 
     expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
-  test("by a server that we have called", async () => {
+  test("by a server that we have connected to", async () => {
     const domain = "declaring.example";
     using foreign = await listenAs(await federation.issue(domain));
     federation.setRecords(domain, { direct: foreign.port });
@@ -66,7 +66,7 @@ describe("what the root of a stream declares is copied to each stanza that uses 
   });
 });
 
-describe("a stanza is weighed by its elements", () => {
+describe("the weight of a stanza counts its elements", () => {
   test("before authentication", async () => {
     const stream = await dialServer(server, { certificate });
     stream.opens(PEER, LOCAL_DOMAIN);
@@ -75,7 +75,7 @@ describe("a stanza is weighed by its elements", () => {
     expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
-  test("after it; what is as long and lighter is taken", async () => {
+  test("after authentication; a stanza of the same length and less weight is accepted", async () => {
     const stream = await authenticated(server, PEER, certificate, bidi);
     stream.sends(message("y".repeat(480_000)));
     await romeo.receives(`<message from="juliet@${PEER}/x"/>`);
@@ -83,8 +83,8 @@ describe("a stanza is weighed by its elements", () => {
     expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
-  /** A server that we have called, past EXTERNAL; it may speak, too. */
-  async function called(domain: string, features: string): Promise<[ForeignStream, Disposable]> {
+  /** A server that we have connected to, authenticated by EXTERNAL, with XEP-0288. */
+  async function dialledStream(domain: string, features: string): Promise<[ForeignStream, Disposable]> {
     const foreign = await listenAs(await federation.issue(domain));
     federation.setRecords(domain, { direct: foreign.port });
     romeo.sends(`<message id="${domain}" to="juliet@${domain}"><body>x</body></message>`);
@@ -94,16 +94,16 @@ describe("a stanza is weighed by its elements", () => {
     return [stream, foreign];
   }
 
-  test("in what a server offers that we have called", async () => {
-    const [stream, foreign] = await called("offering.example", `${EXTERNAL}${stuffed(9_000)}`);
+  test("in the features of a server that we have connected to", async () => {
+    const [stream, foreign] = await dialledStream("offering.example", `${EXTERNAL}${stuffed(9_000)}`);
     expect(await stream.receivesStreamError()).toBe("policy-violation");
     await romeo.receives('<message id="offering.example" type="error"/>');
     foreign[Symbol.dispose]();
   });
 
-  test("in what it says over our stream (XEP-0288)", async () => {
+  test("in what it sends over our stream (XEP-0288)", async () => {
     const domain = "saying.example";
-    const [stream, foreign] = await called(domain, `${EXTERNAL}<bidi xmlns="urn:xmpp:features:bidi"/>`);
+    const [stream, foreign] = await dialledStream(domain, `${EXTERNAL}<bidi xmlns="urn:xmpp:features:bidi"/>`);
     await stream.receives(`<auth xmlns="${SASL}" mechanism="EXTERNAL"/>`);
     stream.restarts();
     stream.sends(`<success xmlns="${SASL}"/>`);
@@ -116,10 +116,10 @@ describe("a stanza is weighed by its elements", () => {
   });
 });
 
-describe("XEP-0220 §2.2.2: questions about keys", () => {
+describe("XEP-0220 §2.2.2: verification requests", () => {
   const question = (id: number): string => `<db:verify from="${PEER}" to="${LOCAL_DOMAIN}" id="s${id}">x</db:verify>`;
 
-  test("by somebody who has proven nothing end after a hundred", async () => {
+  test("of an unauthenticated server are answered up to a hundred times", async () => {
     const stream = await dialServer(server);
     stream.opens(PEER, LOCAL_DOMAIN);
     await stream.features();
@@ -128,7 +128,7 @@ describe("XEP-0220 §2.2.2: questions about keys", () => {
     expect(stream.inbox.all.filter(({ name }) => name === "db:verify").length).toBe(100);
   });
 
-  test("by a server that is known are answered, as long as it does not say too much", async () => {
+  test("of an authenticated server are answered within its rate limit", async () => {
     const stream = await authenticated(server, PEER, certificate);
     for (let id = 0; id < 300; id++) stream.sends(question(id));
     await stream.receives('<db:verify xmlns:db="jabber:server:dialback" type="invalid" id="s299"/>');
@@ -136,19 +136,19 @@ describe("XEP-0220 §2.2.2: questions about keys", () => {
   });
 });
 
-describe("one server's flood", () => {
-  test("does not hold up another server", async () => {
+describe("a flood from one server", () => {
+  test("does not delay another server", async () => {
     const own = await federation.issue(OTHER);
     const flooding = await Promise.all([1, 2, 3, 4].map(() => authenticated(server, PEER, certificate, bidi)));
-    const honest = await authenticated(server, OTHER, own, bidi);
-    const most = 8_000;
+    const otherStream = await authenticated(server, OTHER, own, bidi);
+    const maxBytes = 8_000;
     const answered = (): number => flooding.reduce((sum, { inbox }) => sum + inbox.all.length, 0);
     for (const [n, stream] of flooding.entries())
-      stream.sends(Array.from({ length: most / 4 }, (_, each) => ping(`${n}-${each}`)).join(""));
-    honest.sends(ping("1", OTHER));
-    await honest.receives('<iq type="result" id="1"/>');
-    expect(answered()).toBeLessThan(most / 2);
-    for (const stream of [...flooding, honest]) stream.breaks();
+      stream.sends(Array.from({ length: maxBytes / 4 }, (_, each) => ping(`${n}-${each}`)).join(""));
+    otherStream.sends(ping("1", OTHER));
+    await otherStream.receives('<iq type="result" id="1"/>');
+    expect(answered()).toBeLessThan(maxBytes / 2);
+    for (const stream of [...flooding, otherStream]) stream.breaks();
   });
 });
 
@@ -184,7 +184,7 @@ describe("RFC 6120 §8.3.1: nothing answers an error", () => {
         ["iq", "result"],
       ])
         stream.sends(`<${name} type="${type}" id="bounce" from="juliet@${PEER}/x" to="${to}">${error}</${name}>`);
-    // What is wrong about an error itself is told to nobody either.
+    // A malformed error is not answered either.
     stream.sends(`<message type="error" id="bounce" from="juliet@${PEER}/x" to="@${LOCAL_DOMAIN}">${error}</message>`);
     stream.sends(`<iq type="error" from="juliet@${PEER}/x" to="${LOCAL_DOMAIN}">${error}</iq>`);
     stream.sends(ping("end"));
@@ -195,7 +195,7 @@ describe("RFC 6120 §8.3.1: nothing answers an error", () => {
     stream.breaks();
   });
 
-  test("an error to a server that cannot be reached is not answered, nor does it come back", async () => {
+  test("an error to an unreachable server is neither answered nor returned", async () => {
     romeo.sends(`<message type="error" id="bounce" to="juliet@nowhere.example">${error}</message>`);
     romeo.sends(`<iq type="result" id="bounce" to="juliet@nowhere.example/x"/>`);
     romeo.sends(`<message type="chat" id="told" to="juliet@nowhere.example"/>`);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   server = await startServerProcess({ accounts: ["tybalt", "juliet", "nurse", "benvolio", "mercutio"] });
   const [benvolio, mercutio] = [await login(server, "benvolio"), await login(server, "mercutio")];
   const others = bystandersOf({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
-  // Warm: what is compiled and cached by then is not the flood's.
+  // Warm-up: compilation and caches are not counted to the flood.
   await others.chatDuring(() => Bun.sleep(200));
   undisturbed = withoutDisturbing(others, server);
 });
@@ -26,14 +26,14 @@ afterEach(async () => {
 });
 afterAll(() => server?.[Symbol.asyncDispose]());
 
-/** Keeps what fits and forgets the rest; resolves with all that fits once there are `count`. */
-function collected(client: Client, count: number, fits: (id: string) => boolean): Promise<string[]> {
+/** Collects `id` and outcome of the wanted stanzas and discards the others; resolves once there are `count`. */
+function collectIds(client: Client, count: number, isWanted: (id: string) => boolean): Promise<string[]> {
   const { promise, resolve } = Promise.withResolvers<string[]>();
   const found: string[] = [];
   client.onElement = (element) => {
     const { id = "", type } = element.attrs;
     if (element.name !== "iq" && element.name !== "message") return;
-    if (!fits(id)) return;
+    if (!isWanted(id)) return;
     found.push(`${id} ${type === "error" ? conditionOf(element) : type}`);
     if (found.length === count) resolve(found);
   };
@@ -45,7 +45,7 @@ const numbered = (count: number, stanza: (n: number) => string): string =>
 
 test("ten thousand requests in one segment are all answered, in their order", async () => {
   await undisturbed(async () => {
-    const answers = collected(tybalt, 10_000, (id) => id.startsWith("p"));
+    const answers = collectIds(tybalt, 10_000, (id) => id.startsWith("p"));
     tybalt.send(numbered(10_000, (n) => `<iq type='get' id='p${n}' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>`));
     expect(await answers).toEqual(Array.from({ length: 10_000 }, (_, n) => `p${n} result`));
   });
@@ -55,7 +55,7 @@ test("ten thousand messages in one segment arrive in their order", async () => {
   const juliet = await login(server, "juliet");
   juliet.send("<presence/>");
   await undisturbed(async () => {
-    const arrived = collected(juliet, 10_000, (id) => id.startsWith("m"));
+    const arrived = collectIds(juliet, 10_000, (id) => id.startsWith("m"));
     tybalt.send(
       numbered(10_000, (n) => `<message to='juliet@localhost' type='chat' id='m${n}'><body>${n}</body></message>`),
     );
@@ -64,7 +64,7 @@ test("ten thousand messages in one segment arrive in their order", async () => {
   juliet.destroy();
 }, 30_000);
 
-test("RFC 6121 §8.5.1: a hundred thousand messages to people whom there are not are as many errors", async () => {
+test("RFC 6121 §8.5.1: a hundred thousand messages to unknown accounts are answered with as many errors", async () => {
   await undisturbed(async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const outcomes = new Map<string, number>();
@@ -97,11 +97,11 @@ test("RFC 6121 §4.6: presence directed to a hundred thousand addresses is remem
   for (const client of [juliet, nurse]) client.destroy();
 }, 30_000);
 
-test("RFC 6121 §2.1.2: a roster is full at five thousand contacts, whoever asks for more", async () => {
+test("RFC 6121 §2.1.2: a roster holds at most five thousand contacts, whether a roster set or a subscription would add more", async () => {
   await undisturbed(async () => {
     const set = (n: number): string =>
       `<iq type='set' id='r${n}'><query xmlns='jabber:iq:roster'><item jid='x${n}@localhost'/></query></iq>`;
-    const answers = collected(tybalt, 5100, (id) => id.startsWith("r"));
+    const answers = collectIds(tybalt, 5100, (id) => id.startsWith("r"));
     tybalt.send(numbered(5100, set));
     const outcomes = (await answers).map((answer) => answer.split(" ")[1]);
     expect(outcomes.indexOf("resource-constraint")).toBe(5000);
@@ -114,7 +114,7 @@ test("RFC 6121 §2.1.2: a roster is full at five thousand contacts, whoever asks
   });
 }, 30_000);
 
-test("RFC 6121 §4.4: ten thousand comings and goings, with five thousand contacts, hold up nobody", async () => {
+test("RFC 6121 §4.4: ten thousand presence changes with five thousand contacts delay nobody", async () => {
   await undisturbed(async () => {
     tybalt.send("<presence/><presence type='unavailable'/>".repeat(5000));
     tybalt.send("<iq type='get' id='done'><ping xmlns='urn:xmpp:ping'/></iq>");
@@ -122,7 +122,7 @@ test("RFC 6121 §4.4: ten thousand comings and goings, with five thousand contac
   });
 }, 70_000);
 
-test("five thousand requests to another's app go there and come back", async () => {
+test("five thousand requests to another user's resource are delivered and answered", async () => {
   const nurse = await login(server, "nurse");
   nurse.send(`<presence to='${tybalt.jid}'/>`);
   await tybalt.receive(({ name }) => name === "presence");
@@ -130,7 +130,7 @@ test("five thousand requests to another's app go there and come back", async () 
     if (name === "iq" && attrs.type === "get") nurse.send(`<iq type='result' id='${attrs.id}' to='${attrs.from}'/>`);
   };
   await undisturbed(async () => {
-    const answers = collected(tybalt, 5000, (id) => id.startsWith("q"));
+    const answers = collectIds(tybalt, 5000, (id) => id.startsWith("q"));
     tybalt.send(
       numbered(5000, (n) => `<iq type='get' id='q${n}' to='${nurse.jid}'><ping xmlns='urn:xmpp:ping'/></iq>`),
     );

@@ -25,7 +25,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 const SID = "urn:xmpp:sid:0";
 const ROSTER = "<query xmlns='jabber:iq:roster'><item jid='tybalt@localhost' subscription='both'/></query>";
 
-describe("§8.1.2.1: a client that speaks as somebody else ends its stream with invalid-from", () => {
+describe("§8.1.2.1: a stanza with another sender's address ends the stream with invalid-from", () => {
   const OTHERS = [
     "juliet@localhost",
     "juliet@localhost/balcony",
@@ -53,7 +53,7 @@ describe("§8.1.2.1: a client that speaks as somebody else ends its stream with 
   );
 
   test.each(["tybalt@localhost", "tybalt@localhost/street", "TYBALT@LOCALHOST/street", "Tybalt@localhost"])(
-    "'%s' is oneself, and the recipient sees the full JID",
+    "'%s' is accepted as the client's own address, and the recipient sees the full JID",
     async (from) => {
       tybalt.sends(`<message from='${from}' to='{juliet}' type='chat'><body>${from}</body></message>`);
       const message = await juliet.receives(`<message><body>${from}</body></message>`);
@@ -61,15 +61,15 @@ describe("§8.1.2.1: a client that speaks as somebody else ends its stream with 
     },
   );
 
-  test("§7: and already while it binds a resource", async () => {
+  test("§7: the same holds for the request that binds a resource", async () => {
     tybalt.sends("<iq type='set' id='b' from='juliet@localhost'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
     expect(await streamErrorOf(tybalt.client)).toBe("invalid-from");
   });
 });
 
-describe("what only the server says, said by somebody else, bears the name of who said it", () => {
-  test("RFC 6121 §2.1.6: a roster push to a full JID comes from the stranger; clients ignore it by that", async () => {
-    // §8.5.3.1: a request reaches those alone who show themselves to whoever asks.
+describe("a client's imitation of a server's stanza bears the client's address", () => {
+  test("RFC 6121 §2.1.6: a forged roster push comes from its sender's JID, by which clients ignore it", async () => {
+    // §8.5.3.1: a request is delivered only where the recipient's presence is visible to the sender.
     juliet.sends(`<presence to='${tybalt.jid}'/>`);
     await tybalt.receives(`<presence from='${juliet.jid}'/>`);
     tybalt.sends(`<iq type='set' id='push' to='{juliet}'>${ROSTER}</iq>`);
@@ -84,7 +84,7 @@ describe("what only the server says, said by somebody else, bears the name of wh
     expect(roster.getChild("query")?.getChildElements()).toEqual([]);
   });
 
-  test("XEP-0313 §5: so is reading another's archive", async () => {
+  test("XEP-0313 §5: reading another account's archive is forbidden", async () => {
     const query = "<query xmlns='urn:xmpp:mam:2'/>";
     for (const to of ["juliet@localhost", "nobody@localhost"]) {
       expect(conditionOf(await tybalt.asks(`<iq type='set' to='${to}'>${query}</iq>`))).toBe("forbidden");
@@ -105,7 +105,7 @@ describe("what only the server says, said by somebody else, bears the name of wh
     expect((await juliet.receives("<message id='bare'/>")).attrs.from).toBe(tybalt.jid);
   });
 
-  test("XEP-0359 §5: a stanza id in the name of the recipient's account is taken out, however it is written", async () => {
+  test("XEP-0359 §5: a stanza-id by the recipient's account is removed, however its address is spelt", async () => {
     const bare = ["juliet@localhost", "JULIET@localhost", "juliet@LOCALHOST", "juliet@localhost."];
     const names = [...bare, "juliet@localhost/", "juliet@localhost/balcony", " juliet@localhost "];
     const ids = names.map((by) => `<stanza-id xmlns='${SID}' by='${by}' id='forged'/>`).join("");
@@ -116,7 +116,7 @@ describe("what only the server says, said by somebody else, bears the name of wh
     expect(found[0]?.attrs.id).not.toBe("forged");
   });
 
-  test("XEP-0359 §5: also where the message is none that the archive keeps", async () => {
+  test("XEP-0359 §5: the same holds for a message that is not archived", async () => {
     const id = `<stanza-id xmlns='${SID}' by='juliet@localhost' id='forged'/>`;
     for (const type of ["chat", "headline", "error", "groupchat"]) {
       tybalt.sends(`<message to='{juliet}' type='${type}' id='${type}'>${id}</message>`);
@@ -125,7 +125,7 @@ describe("what only the server says, said by somebody else, bears the name of wh
     }
   });
 
-  test("XEP-0203: a delay in the server's name is taken out, online and offline, however it is written", async () => {
+  test("XEP-0203: a delay from the server is removed, online and offline, however its address is spelt", async () => {
     const names = ["localhost", "LOCALHOST", "localhost.", "localhost/", "localhost/x"];
     const delay = names
       .map((from) => `<delay xmlns='urn:xmpp:delay' from='${from}' stamp='2001-01-01T00:00:00Z'/>`)
@@ -144,7 +144,7 @@ describe("what only the server says, said by somebody else, bears the name of wh
   });
 });
 
-describe("elements that are not the client's to say end its stream", () => {
+describe("elements that a client may not send end its stream", () => {
   const STREAMS = "http://etherx.jabber.org/streams";
   test.each([
     "<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>",
@@ -171,14 +171,14 @@ describe("elements that are not the client's to say end its stream", () => {
     expect(await streamErrorOf(tybalt.client)).toBe("unsupported-stanza-type");
   });
 
-  test("<stream:error/> ends it, and nothing is answered to an error", async () => {
+  test("<stream:error/> ends the stream and is not answered", async () => {
     tybalt.sends("<stream:error><not-well-formed xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>");
     await tybalt.client.closed;
     expect(tybalt.client.inbox.waiting().map(String)).toEqual([]);
   });
 });
 
-describe("requests by names that every object has", () => {
+describe("requests with names of JavaScript's object properties", () => {
   const NAMES = ["constructor", "__proto__", "toString", "hasOwnProperty", "__defineGetter__"];
   const SPACES = ["jabber:iq:roster", "urn:xmpp:mam:2", "urn:xmpp:carbons:2", "constructor", "__proto__", "toString"];
   test.each(NAMES.flatMap((name) => SPACES.map((ns) => [name, ns] as const)))("<%s xmlns='%s'/>", async (name, ns) => {

@@ -23,17 +23,17 @@ let home: string;
 let server: RunningProgram;
 let port: number;
 
-const words = (...verb: readonly string[]): readonly string[] => [
+const command = (...verb: readonly string[]): readonly string[] => [
   ...disk.commandPrefix,
   ...program,
   ...verb,
   "--home",
   home,
 ];
-const runs = async (...verb: readonly string[]) => runProgram(words(...verb), { cwd: disk.path, input: PASSWORD });
+const runs = async (...verb: readonly string[]) => runProgram(command(...verb), { cwd: disk.path, input: PASSWORD });
 
 async function start(): Promise<void> {
-  server = startProgram(words("run"), { cwd: disk.path });
+  server = startProgram(command("run"), { cwd: disk.path });
   const [, , direct] = await server.prints(/server-started .*client=\S+:(\d+) client_tls=\S+:(\d+)/);
   port = Number(direct);
 }
@@ -45,8 +45,8 @@ async function stopped(): Promise<void> {
 
 /** Signed in and present. */
 async function logIn(username: string, resource = "r"): Promise<Client> {
-  const at = { host: "127.0.0.1", port, domain: "localhost", tls: "direct", timeout: 30_000 } as const;
-  const client = await Client.login(at, { username, password: PASSWORD, resource });
+  const clientOptions = { host: "127.0.0.1", port, domain: "localhost", tls: "direct", timeout: 30_000 } as const;
+  const client = await Client.login(clientOptions, { username, password: PASSWORD, resource });
   client.send("<presence/>");
   await client.receive(({ name, attrs }) => name === "presence" && attrs.from === client.jid);
   return client;
@@ -57,7 +57,7 @@ const to = (user: string, id: string, body: string): string =>
 
 let requests = 0;
 
-/** The answer to a request of our own account's, or of the server. */
+/** The answer to a request to the client's account or to the server. */
 function ask(client: Client, type: "get" | "set", payload: string): Promise<Element> {
   const id = `ask${++requests}`;
   client.send(`<iq type='${type}' id='${id}'>${payload}</iq>`);
@@ -66,8 +66,8 @@ function ask(client: Client, type: "get" | "set", payload: string): Promise<Elem
 
 const isMessage = (element: Element, id: string): boolean => element.name === "message" && element.attrs.id === id;
 
-/** What has become of a message: "taken", or the condition of its error. */
-async function fateOf(client: Client, id: string, text: string): Promise<string> {
+/** The outcome of a message: "taken", or the condition of its error. */
+async function outcomeOf(client: Client, id: string, text: string): Promise<string> {
   client.send(text);
   await ask(client, "get", "<ping xmlns='urn:xmpp:ping'/>");
   const error = client.inbox.waiting().find((element) => isMessage(element, id) && element.attrs.type === "error");
@@ -85,7 +85,7 @@ async function archiveOf(client: Client): Promise<string[]> {
   return results.map((result) => result.getChild("forwarded")?.getChild("message")?.getChildText("body") ?? "");
 }
 
-/** How many messages it holds. */
+/** The number of messages in an account's archive. */
 async function archived(client: Client): Promise<number> {
   const answer = await ask(client, "set", page(0));
   return Number(answer.getChild("fin", MAM)?.getChild("set")?.getChildText("count"));
@@ -97,9 +97,15 @@ beforeAll(async () => {
   if (reason !== undefined) return;
   disk = await smallDisk(MEGABYTES);
   home = join(disk.path, "home");
-  const off = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
+  const disabledListeners = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
   const ports = ["client", "client_tls"].map((name) => `listen.${name}=127.0.0.1:0`);
-  const set = [...off, ...ports, "accounts.iterations=4096", `limits.free_disk=${RESERVE}MB`, "language=fr"];
+  const set = [
+    ...disabledListeners,
+    ...ports,
+    "accounts.iterations=4096",
+    `limits.free_disk=${RESERVE}MB`,
+    "language=fr",
+  ];
   const who = ["--domain", "localhost", "--certificate", "self-signed", "--admin", "alice", "--password-file", "-"];
   const setup = await runs("setup", "--no-input", ...who, ...set.flatMap((setting) => ["--set", setting]));
   expect(setup).toMatchObject({ exit: 0, err: "" });
@@ -112,14 +118,14 @@ afterAll(async () => {
   await disk?.[Symbol.asyncDispose]();
 });
 
-testOnDisk("below the reserve nothing new is taken; sessions, reading and what writes nothing go on", async () => {
+testOnDisk("below the reserve new data is refused; sessions, reading and deleting go on", async () => {
   const alice = await logIn("alice");
   const bob = await logIn("bob");
   const node = (what: string): string => `<pubsub xmlns='http://jabber.org/protocol/pubsub'>${what}</pubsub>`;
   const publish = (id: string): string =>
     node(`<publish node='n'><item id='${id}'><x xmlns='urn:x'/></item></publish>`);
   expect((await ask(bob, "set", publish("i"))).attrs.type).toBe("result");
-  expect(await fateOf(bob, "m1", to("alice", "m1", "before"))).toBe("taken");
+  expect(await outcomeOf(bob, "m1", to("alice", "m1", "before"))).toBe("taken");
 
   disk.fill(8 * MB);
   await server.prints(/disk-full/);
@@ -150,7 +156,7 @@ testOnDisk("below the reserve nothing new is taken; sessions, reading and what w
   await server.prints(/disk-has-room/);
   const over = await alice.receive(({ name, attrs }) => name === "message" && attrs.from === "localhost");
   expect(over.getChildText("body")).toContain("Il y a de nouveau de la place");
-  expect(await fateOf(bob, "m4", to("alice", "m4", "after"))).toBe("taken");
+  expect(await outcomeOf(bob, "m4", to("alice", "m4", "after"))).toBe("taken");
   expect((await archiveOf(alice)).filter((text) => !text.includes("disque"))).toEqual(["before", "after"]);
   expect(server.output().match(/disk-full/g)).toHaveLength(1);
   for (const client of [alice, bob, carol]) client.destroy();
@@ -160,38 +166,41 @@ testOnDisk("below the reserve nothing new is taken; sessions, reading and what w
 const LOAD = Array.from({ length: 80 }, (_, n) => `load${n}`);
 const LONG = "x".repeat(100_000);
 
-testOnDisk("filled to its last byte under a load: each message is kept, or refused and kept nowhere", async () => {
-  const carol = await logIn("carol");
-  const bob = await logIn("bob");
-  const before = await archived(carol);
-  disk.fill(0);
-  // The room that the server has kept for itself is taken, too.
-  const again = setInterval(() => disk.fill(0), 5);
-  bob.send(LOAD.map((id) => to("carol", id, LONG)).join(""));
-  await server.prints(/disk-took-nothing/);
-  await fateOf(bob, "end", to("carol", "end", LONG));
-  clearInterval(again);
-  const refused = bob.inbox.waiting().filter(({ name, attrs }) => name === "message" && attrs.type === "error");
-  disk.release();
-  expect(refused.length).toBeGreaterThan(0);
-  expect(new Set(refused.map(conditionOf))).toEqual(new Set(["resource-constraint"]));
-  await server.prints(/disk-has-room[\s\S]*disk-has-room/);
-  expect(await fateOf(bob, "m5", to("carol", "m5", "and on"))).toBe("taken");
-  await carol.receive((element) => isMessage(element, "m5"));
-  const got = carol.inbox.all.filter(({ name, attrs }) => name === "message" && attrs.from === bob.jid);
-  const fates = [...refused, ...got].map(({ attrs }) => attrs.id);
-  expect(fates.toSorted()).toEqual([...LOAD, "end", "m5"].toSorted());
-  expect((await archived(carol)) - before).toBe(got.length);
-  process.kill(server.pid, "SIGKILL");
-  await server.exited;
-  await start();
-  const later = await logIn("carol");
-  expect((await archived(later)) - before).toBe(got.length);
-  for (const client of [carol, bob, later]) client.destroy();
-});
+testOnDisk(
+  "when the disk is filled to its last byte under load, each message is stored, or refused and stored nowhere",
+  async () => {
+    const carol = await logIn("carol");
+    const bob = await logIn("bob");
+    const before = await archived(carol);
+    disk.fill(0);
+    // The server's reserve file is used up as well.
+    const refill = setInterval(() => disk.fill(0), 5);
+    bob.send(LOAD.map((id) => to("carol", id, LONG)).join(""));
+    await server.prints(/disk-took-nothing/);
+    await outcomeOf(bob, "end", to("carol", "end", LONG));
+    clearInterval(refill);
+    const refused = bob.inbox.waiting().filter(({ name, attrs }) => name === "message" && attrs.type === "error");
+    disk.release();
+    expect(refused.length).toBeGreaterThan(0);
+    expect(new Set(refused.map(conditionOf))).toEqual(new Set(["resource-constraint"]));
+    await server.prints(/disk-has-room[\s\S]*disk-has-room/);
+    expect(await outcomeOf(bob, "m5", to("carol", "m5", "and on"))).toBe("taken");
+    await carol.receive((element) => isMessage(element, "m5"));
+    const got = carol.inbox.all.filter(({ name, attrs }) => name === "message" && attrs.from === bob.jid);
+    const outcomes = [...refused, ...got].map(({ attrs }) => attrs.id);
+    expect(outcomes.toSorted()).toEqual([...LOAD, "end", "m5"].toSorted());
+    expect((await archived(carol)) - before).toBe(got.length);
+    process.kill(server.pid, "SIGKILL");
+    await server.exited;
+    await start();
+    const later = await logIn("carol");
+    expect((await archived(later)) - before).toBe(got.length);
+    for (const client of [carol, bob, later]) client.destroy();
+  },
+);
 
 testOnDisk(
-  "a start on a full disk: who is there signs in and reads, and what comes is taken when there is room",
+  "a server started on a full disk lets accounts sign in and read, and accepts new data when space is free again",
   async () => {
     await stopped();
     disk.fill(0);
@@ -199,19 +208,19 @@ testOnDisk(
     expect(server.output()).toContain("disk-full");
     let bob = await logIn("bob");
     let carol = await logIn("carol");
-    const kept = await archived(carol);
-    expect(kept).toBeGreaterThan(0);
-    expect(await fateOf(bob, "m6", to("carol", "m6", "too early"))).toBe("resource-constraint");
-    // Also where the spare room has been used up, and all that was given back is taken.
+    const archivedBodies = await archived(carol);
+    expect(archivedBodies).toBeGreaterThan(0);
+    expect(await outcomeOf(bob, "m6", to("carol", "m6", "too early"))).toBe("resource-constraint");
+    // Also after the reserve has been used up and the freed space is taken.
     await stopped();
     disk.fill(0);
     await start();
     bob = await logIn("bob");
     carol = await logIn("carol");
-    expect(await archived(carol)).toBe(kept);
+    expect(await archived(carol)).toBe(archivedBodies);
     disk.release();
     await server.prints(/disk-has-room/);
-    expect(await fateOf(bob, "m7", to("carol", "m7", "in time"))).toBe("taken");
+    expect(await outcomeOf(bob, "m7", to("carol", "m7", "in time"))).toBe("taken");
     await carol.receive((element) => isMessage(element, "m7"));
     for (const client of [bob, carol]) client.destroy();
   },

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterEach(() => expect(server.errors).toEqual([]));
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** What a wrong password is answered, by a connection of its own. */
+/** The answer to a wrong password, on a connection of its own. */
 async function guess(username: string, mechanism: string, target: Target = server): Promise<string> {
   const client = await openStream(target);
   try {
@@ -50,17 +50,17 @@ describe("an account that does not exist answers as one that does", () => {
   test.each(["SHA-1", "SHA-256", "SHA-512"])(
     "RFC 5802 §9: its salt for %s stays the same, and its iterations are the usual ones",
     async (hash) => {
-      const [known, unknown, again, other] = await Promise.all(
+      const [known, unknown, knownAgain, other] = await Promise.all(
         ["nurse", "nobody", "nobody", "somebody"].map((name) => challengeFor(name, hash)),
       );
-      const shape = /^r=,s=[A-Za-z0-9+/]{22}==,i=4096(?:,[a-z]=[^,]+)*$/;
-      for (const challenge of [known, unknown, other]) expect(challenge).toMatch(shape);
-      expect(again).toBe(unknown ?? "");
+      const challengePattern = /^r=,s=[A-Za-z0-9+/]{22}==,i=4096(?:,[a-z]=[^,]+)*$/;
+      for (const challenge of [known, unknown, other]) expect(challenge).toMatch(challengePattern);
+      expect(knownAgain).toBe(unknown ?? "");
       expect(other).not.toBe(unknown);
     },
   );
 
-  test.each(["PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256-PLUS"])("%s fails in the same words", async (mechanism) => {
+  test.each(["PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256-PLUS"])("%s fails with the same answer", async (mechanism) => {
     expect([await guess("nurse", mechanism), await guess("nobody", mechanism)]).toEqual([
       "not-authorized",
       "not-authorized",
@@ -79,40 +79,46 @@ describe("§6.5.11: after too many failures comes temporary-auth-failure", () =>
     const answers = await Promise.all(Array.from({ length: 10 }, () => guess("juliet", "SCRAM-SHA-256")));
     expect(count(answers, "not-authorized")).toBe(PER_ACCOUNT);
     expect(count(answers, "temporary-auth-failure")).toBe(10 - PER_ACCOUNT);
-    const late = await openStream(server);
-    expect(await saslAnswer(late, auth("PLAIN", `\0juliet\0${PASSWORD}`))).toBe("temporary-auth-failure");
-    late.destroy();
+    const lateStream = await openStream(server);
+    expect(await saslAnswer(lateStream, auth("PLAIN", `\0juliet\0${PASSWORD}`))).toBe("temporary-auth-failure");
+    lateStream.destroy();
   });
 
-  test.skipIf(process.platform !== "linux")("its owner signs in on, where it has signed in before", async () => {
-    (await login(server, "nurse")).destroy();
-    await using elsewhere = await relayFrom("127.0.0.2", server);
-    const answers: string[] = [];
-    for (let n = 0; n < PER_ACCOUNT + 3; n++) answers.push(await guess("nurse", "PLAIN", elsewhere));
-    expect(count(answers, "temporary-auth-failure")).toBeGreaterThanOrEqual(3);
-    const owner = await login(server, "nurse");
-    expect(owner.jid).toBe("nurse@localhost/hostile");
-    owner.destroy();
-  });
+  test.skipIf(process.platform !== "linux")(
+    "the account's owner can still sign in from an address that has signed in before",
+    async () => {
+      (await login(server, "nurse")).destroy();
+      await using otherAddress = await relayFrom("127.0.0.2", server);
+      const answers: string[] = [];
+      for (let n = 0; n < PER_ACCOUNT + 3; n++) answers.push(await guess("nurse", "PLAIN", otherAddress));
+      expect(count(answers, "temporary-auth-failure")).toBeGreaterThanOrEqual(3);
+      const owner = await login(server, "nurse");
+      expect(owner.jid).toBe("nurse@localhost/hostile");
+      owner.destroy();
+    },
+  );
 
-  test.skipIf(process.platform !== "linux")("for the address, whomever it tries; another address goes on", async () => {
-    await using elsewhere = await relayFrom("127.0.0.3", server);
-    const names = Array.from({ length: PER_ADDRESS + 5 }, (_, n) => `stranger${n}`);
-    const answers: string[] = [];
-    for (const name of names) answers.push(await guess(name, "SCRAM-SHA-1", elsewhere));
-    expect(answers.indexOf("temporary-auth-failure")).toBe(PER_ADDRESS);
-    (await login(server, "nurse")).destroy();
-    const refused = await openStream(elsewhere);
-    expect(await saslAnswer(refused, auth("PLAIN", `\0nurse\0${PASSWORD}`))).toBe("temporary-auth-failure");
-    refused.destroy();
-  });
+  test.skipIf(process.platform !== "linux")(
+    "for the address, whatever account it tries; another address is not affected",
+    async () => {
+      await using otherAddress = await relayFrom("127.0.0.3", server);
+      const names = Array.from({ length: PER_ADDRESS + 5 }, (_, n) => `stranger${n}`);
+      const answers: string[] = [];
+      for (const name of names) answers.push(await guess(name, "SCRAM-SHA-1", otherAddress));
+      expect(answers.indexOf("temporary-auth-failure")).toBe(PER_ADDRESS);
+      (await login(server, "nurse")).destroy();
+      const refused = await openStream(otherAddress);
+      expect(await saslAnswer(refused, auth("PLAIN", `\0nurse\0${PASSWORD}`))).toBe("temporary-auth-failure");
+      refused.destroy();
+    },
+  );
 
-  test("PLAIN guesses at the same moment are counted as if they came one by one", async () => {
+  test("simultaneous PLAIN guesses are counted like sequential ones", async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => guess("tybalt", "PLAIN")));
     expect(count(answers, "not-authorized")).toBe(PER_ACCOUNT);
   });
 
-  test("answers to challenges that were collected before are counted, too", async () => {
+  test("responses to challenges collected earlier are counted", async () => {
     const clients = await Promise.all(Array.from({ length: 10 }, () => openStream(server)));
     const challenges = await Promise.all(
       clients.map((client) => saslAnswer(client, auth("SCRAM-SHA-1", "n,,n=romeo,r=nonce"))),

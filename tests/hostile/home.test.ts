@@ -8,13 +8,13 @@ import { runProgram } from "../support/process/started.ts";
 
 const isRoot = process.getuid?.() === 0;
 
-/** Everything below a folder that the group or others may do anything with; the control socket is in a folder that is shut. */
-const openIn = (folder: string): string[] =>
+/** Paths below a folder that the group or others can access; the control socket lies in a folder that they cannot enter. */
+const reachableByOthers = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => !lstatSync(join(folder, name)).isSocket() && (lstatSync(join(folder, name)).mode & 0o077) !== 0)
     .sort();
 
-test("a home of mode 0777 that was there: it is shut with all that is in it, and that is said", async () => {
+test("an existing home of mode 0777 is closed to others with everything in it, and a message says so", async () => {
   using site = await localSite({ program });
   chmodSync(site.home, 0o777);
   for (const name of ["lock", "data.sqlite", "secret", "certificate"])
@@ -27,16 +27,16 @@ test("a home of mode 0777 that was there: it is shut with all that is in it, and
   await alice.end();
   server.signal("SIGTERM");
   expect(await server.exited).toBe(0);
-  await using again = await site.start();
-  expect(openIn(site.home)).toEqual([]);
-  expect(again.output()).not.toContain("home-shut");
+  await using restarted = await site.start();
+  expect(reachableByOthers(site.home)).toEqual([]);
+  expect(restarted.output()).not.toContain("home-shut");
 });
 
 test.skipIf(!isRoot || Bun.which("setpriv") === null)(
-  "who may not read the lock cannot hold it: another user does not keep the server from starting",
+  "a user who may not read the lock file cannot hold the lock and prevent the server from starting",
   async () => {
     using site = await localSite({ program });
-    // Setup has made the lock: it is shut by itself, whoever opens the folder.
+    // Setup has made the lock file: its own mode protects it, whatever the folder's mode is.
     for (const folder of [site.folder, site.home]) chmodSync(folder, 0o755);
     const somebody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/bin/cat"];
     const open = join(site.folder, "open");

@@ -27,7 +27,7 @@ const numbers = (count: number): number[] => Array.from({ length: count }, (_, n
 const store = async (inner: string): Promise<string> =>
   refusal(await actors.juliet.asks(`<iq type="set"><query xmlns="jabber:iq:private">${inner}</query></iq>`));
 
-test("XEP-0049: so many elements are written at once, and not more", async () => {
+test("XEP-0049: the number of elements in one request is limited", async () => {
   const elements = (count: number) =>
     numbers(count)
       .map((number) => `<a xmlns="urn:at-once:${number}"/>`)
@@ -36,17 +36,17 @@ test("XEP-0049: so many elements are written at once, and not more", async () =>
   expect(await store(elements(100))).toBe("");
 });
 
-test("XEP-0049: what is stored is counted with its names, in place of what was there; what makes it less is taken", async () => {
+test("XEP-0049: element names count as storage, replaced data does not, and a request that reduces storage is accepted", async () => {
   const long = "x".repeat(8000);
   expect(await store(`<b xmlns="urn:test">${long}</b>`)).toBe("");
   for (let times = 0; times < 3; times += 1) expect(await store(`<b xmlns="urn:test">${long}</b>`)).toBe("");
-  // The namespace is in the element, and in the index.
+  // The namespace is stored in the element and in the index.
   expect(await store(`<c xmlns="urn:${"y".repeat(5000)}"/>`)).toBe("wait resource-constraint");
   expect(await store('<b xmlns="urn:test"/>')).toBe("");
   expect(await store(`<c xmlns="urn:${"y".repeat(2000)}"/>`)).toBe("");
 });
 
-test("an account's bytes are told: of nodes, of private data, of its vCard", async () => {
+test("an account's storage is reported for nodes, private data and vCard", async () => {
   const { router, boot, enter, committed } = testRouter();
   const { storageUsage } = boot(privateStorage, vcard, pubsub, pep).catalogue;
   const romeo = enter(`${ROMEO}/orchard`);
@@ -59,9 +59,9 @@ test("an account's bytes are told: of nodes, of private data, of its vCard", asy
   asks("2", `<vCard xmlns="vcard-temp"><FN>${long}</FN></vCard>`);
   asks("3", `<pubsub xmlns="${PUBSUB}"><publish node="n"><item><a xmlns="urn:a">${long}</a></item></publish></pubsub>`);
   await committed();
-  for (const told of bytes()) {
-    expect(told).toBeGreaterThan(10_000);
-    expect(told).toBeLessThan(12_000);
+  for (const usage of bytes()) {
+    expect(usage).toBeGreaterThan(10_000);
+    expect(usage).toBeLessThan(12_000);
   }
 });
 
@@ -69,29 +69,29 @@ const lines = (count: number): string => "<TEL><NUMBER>1</NUMBER></TEL>".repeat(
 
 test("XEP-0054: a vCard of too many elements is refused", async () => {
   const { romeo } = actors;
-  const put = async (inner: string) =>
+  const setVCard = async (inner: string) =>
     refusal(await romeo.asks(`<iq type="set"><vCard xmlns="vcard-temp">${inner}</vCard></iq>`));
-  expect(await put(lines(300))).toBe("");
-  expect(await put(lines(600))).toBe("modify not-acceptable");
+  expect(await setVCard(lines(300))).toBe("");
+  expect(await setVCard(lines(600))).toBe("modify not-acceptable");
 });
 
-test("XEP-0292: a vCard4 of too many elements is kept, and not converted, either way", async () => {
+test("XEP-0292: a vCard4 of too many elements is stored, and not converted in either direction", async () => {
   const { juliet } = actors;
   const telephones = "<tel><text>1</text></tel>".repeat(600);
   const item = `<item id="1"><vcard xmlns="urn:ietf:params:xml:ns:vcard-4.0"><fn><text>J</text></fn>${telephones}</vcard></item>`;
   expect(refusal(await publish(juliet, "urn:xmpp:vcard4", item, { access_model: "open" }))).toBe("");
-  const own = await juliet.asks('<iq type="get"><vCard xmlns="vcard-temp"/></iq>');
-  expect(refusal(own)).toBe("cancel item-not-found");
+  const vcardAnswer = await juliet.asks('<iq type="get"><vCard xmlns="vcard-temp"/></iq>');
+  expect(refusal(vcardAnswer)).toBe("cancel item-not-found");
   expect(refusal(await juliet.asks('<iq type="set"><vCard xmlns="vcard-temp"><FN>Juliet</FN></vCard></iq>'))).toBe("");
-  const [kept] = await itemsOf(juliet, "urn:xmpp:vcard4");
-  expect(kept?.getChild("vcard")?.getChild("fn")?.getChildText("text")).toBe("J");
+  const [vcard4Item] = await itemsOf(juliet, "urn:xmpp:vcard4");
+  expect(vcard4Item?.getChild("vcard")?.getChild("fn")?.getChildText("text")).toBe("J");
 });
 
-test("XEP-0084: what is said of an avatar is short", async () => {
+test("XEP-0084: the size of avatar metadata is limited", async () => {
   const { juliet } = actors;
   const metadata = (inner: string) =>
     `<item id="m"><metadata xmlns="urn:xmpp:avatar:metadata">${inner}</metadata></item>`;
-  const much = await publish(juliet, "urn:xmpp:avatar:metadata", metadata("<info/>".repeat(1000)));
-  expect(refusal(much)).toBe("modify not-acceptable payload-too-big");
+  const tooLarge = await publish(juliet, "urn:xmpp:avatar:metadata", metadata("<info/>".repeat(1000)));
+  expect(refusal(tooLarge)).toBe("modify not-acceptable payload-too-big");
   expect(refusal(await ask(juliet, "get", '<items node="urn:xmpp:avatar:metadata"/>'))).toBe("cancel item-not-found");
 });

@@ -14,10 +14,10 @@ beforeAll(async () => {
 afterEach(() => expect(server.errors).toEqual([]));
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** Five hundred elements: 6 kB to be said, more than 130 kB to be kept. */
+/** Five hundred elements: 6 kB on the wire, more than 130 kB in memory. */
 const HEAVY = `<x xmlns='urn:x'>${"<a/>".repeat(500)}</x>`;
 
-/** An app that never acknowledges. */
+/** A session with stream management that never acknowledges. */
 async function silentApp(resource: string): Promise<Actor> {
   const { actor } = await enterResumably(server, "juliet", resource);
   actor.client.acks.answers = false;
@@ -25,7 +25,7 @@ async function silentApp(resource: string): Promise<Actor> {
   return actor;
 }
 
-test("the app that has most waiting for it ends, the others go on, and nothing is lost", async () => {
+test("the session with the longest queue ends, the others go on, and no message is lost", async () => {
   const laptop = await enter(server, "juliet", "laptop");
   await appear(laptop);
   const phone = await silentApp("phone");
@@ -35,14 +35,14 @@ test("the app that has most waiting for it ends, the others go on, and nothing i
   await tybalt.pings();
   expect(String(await ended)).toContain("<resource-constraint");
   await laptop.pings();
-  const come = laptop.client.inbox.waiting().filter(({ name }) => name === "message");
-  const bodies = come.map((message) => message.getChildText("body"));
-  // What had gone to the other one and was not acknowledged comes here, and what followed.
+  const messages = laptop.client.inbox.waiting().filter(({ name }) => name === "message");
+  const bodies = messages.map((message) => message.getChildText("body"));
+  // Unacknowledged messages of the ended session arrive here, and those that followed.
   for (let n = 0; n < 12; n++) expect(bodies).toContain(String(n));
   await laptop.leaves();
 });
 
-test("what an app acknowledges is not held against it", async () => {
+test("acknowledged stanzas do not count", async () => {
   const { actor: tablet } = await enterResumably(server, "juliet", "tablet");
   for (let n = 0; n < 30; n++) {
     tybalt.sends(`<message to='${tablet.jid}' id='n${n}'><body>${n}</body>${HEAVY}</message>`);

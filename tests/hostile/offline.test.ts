@@ -19,8 +19,8 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** What comes back for one message after the other; "" where it is kept. */
-async function answersTo(to: string, bodies: readonly string[]): Promise<string[]> {
+/** The error condition of each message in turn; "" where it is stored. */
+async function errorsFor(to: string, bodies: readonly string[]): Promise<string[]> {
   const answers: string[] = [];
   for (const [id, body] of bodies.entries()) {
     tybalt.sends(`<message to="${to}" id="${id}" type="chat"><body>${body}</body></message>`);
@@ -31,21 +31,21 @@ async function answersTo(to: string, bodies: readonly string[]): Promise<string[
   return answers;
 }
 
-test("§2: twenty large messages fill what an account may have; who sends more is told, and a small one still fits", async () => {
+test("§2: twenty large messages reach the account's limit; another large one is refused with an error, and a small one still fits", async () => {
   await server.createAccount("juliet@localhost");
-  const answers = await answersTo("juliet@localhost", Array(20).fill("x".repeat(LARGE)));
+  const answers = await errorsFor("juliet@localhost", Array(20).fill("x".repeat(LARGE)));
   expect(answers).toEqual(Array(16).fill("service-unavailable"));
-  expect(await answersTo("juliet@localhost", ["hark"])).toEqual([]);
+  expect(await errorsFor("juliet@localhost", ["hark"])).toEqual([]);
   const juliet = await enter(server, "juliet", "balcony");
   juliet.sends("<presence/>");
   for (let n = 0; n < 4; n++) await juliet.receives("<message><body/></message>");
   await juliet.receives("<message><body>hark</body></message>");
   await juliet.leaves();
-  // The room is free again.
-  expect(await answersTo("juliet@localhost", ["x".repeat(LARGE)])).toEqual([]);
+  // The storage is free again.
+  expect(await errorsFor("juliet@localhost", ["x".repeat(LARGE)])).toEqual([]);
 });
 
-test("what waits for an account goes with it", async () => {
+test("offline messages of an account are removed with it", async () => {
   await using server = openContactsServer();
   server.createAccounts(["juliet"]);
   server.receive("romeo@elsewhere.example/x", '<message to="juliet@localhost"><body>hark</body></message>');

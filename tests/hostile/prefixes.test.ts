@@ -10,7 +10,7 @@ let actors: Cast<"romeo" | "juliet">;
 
 const DECLARED = 'xmlns:p="urn:test:p"';
 const PREFIXED = '<p:a p:b="c"><p:d/></p:a>';
-const MEANT = '<a xmlns="urn:test:p"/>';
+const EXPECTED = '<a xmlns="urn:test:p"/>';
 const ROOM = roomAt("hall");
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ afterAll(async () => {
 test("RFC 6120 §4.8: a message in a room, and in its history", async () => {
   const { romeo, juliet } = actors;
   romeo.sends(`<message ${DECLARED} to="${ROOM}" type="groupchat"><body>x</body>${PREFIXED}</message>`);
-  await juliet.receives(`<message from="${ROOM}/romeo">${MEANT}</message>`);
+  await juliet.receives(`<message from="${ROOM}/romeo">${EXPECTED}</message>`);
   await juliet.asks(`<iq type="set" to="${ROOM}"><query xmlns="urn:xmpp:mam:2"/></iq>`);
   await settled(romeo, juliet);
 });
@@ -36,9 +36,9 @@ test("RFC 6120 §4.8: a message in a room, and in its history", async () => {
 test("presence in a room, and a private message", async () => {
   const { romeo, juliet } = actors;
   romeo.sends(`<presence ${DECLARED} to="${ROOM}/romeo">${PREFIXED}</presence>`);
-  await juliet.receives(`<presence from="${ROOM}/romeo">${MEANT}</presence>`);
+  await juliet.receives(`<presence from="${ROOM}/romeo">${EXPECTED}</presence>`);
   romeo.sends(`<message ${DECLARED} to="${ROOM}/juliet" type="chat"><body>x</body>${PREFIXED}</message>`);
-  await juliet.receives(`<message from="${ROOM}/romeo">${MEANT}</message>`);
+  await juliet.receives(`<message from="${ROOM}/romeo">${EXPECTED}</message>`);
 });
 
 test("an item, in its event and where it is read", async () => {
@@ -57,6 +57,6 @@ test("a vCard, and what is kept as private data", async () => {
   await romeo.asks(`<iq type="set" ${DECLARED}><vCard xmlns="vcard-temp"><FN>Romeo</FN>${PREFIXED}</vCard></iq>`);
   await juliet.asks(`<iq type="get" to="${romeo.account}"><vCard xmlns="vcard-temp"/></iq>`);
   await romeo.asks(`<iq type="set" ${DECLARED}><query xmlns="jabber:iq:private">${PREFIXED}</query></iq>`);
-  const kept = await romeo.asks(`<iq type="get"><query xmlns="jabber:iq:private">${MEANT}</query></iq>`);
-  expect(kept.getChild("query")?.getChild("a", "urn:test:p")?.getChildElements()).toHaveLength(1);
+  const stored = await romeo.asks(`<iq type="get"><query xmlns="jabber:iq:private">${EXPECTED}</query></iq>`);
+  expect(stored.getChild("query")?.getChild("a", "urn:test:p")?.getChildElements()).toHaveLength(1);
 });

@@ -11,31 +11,31 @@ const LOCAL_DOMAIN = "montague.example";
 let federation: TestFederation;
 let server: TestServer;
 let romeo: Actor;
-let trap: Server;
-/** How often somebody has called a port of this machine that is none of others' business. */
-let calls = 0;
+let unrelatedServer: Server;
+/** Number of connections to a local port that other servers have no business with. */
+let connections = 0;
 
 beforeAll(async () => {
   federation = await openTestFederation();
   const settings = ["federation.private_addresses=false", "federation.require_certificate=false"];
   server = await federation.server(LOCAL_DOMAIN, { settings });
   ({ romeo } = await cast(server, ["romeo"]));
-  trap = createServer((socket) => {
-    calls += 1;
+  unrelatedServer = createServer((socket) => {
+    connections += 1;
     socket.destroy();
   }).listen(0, "127.0.0.1");
-  await new Promise((resolve) => trap.once("listening", resolve));
+  await new Promise((resolve) => unrelatedServer.once("listening", resolve));
 });
 afterEach(() => {
   expect(server.errors).toEqual([]);
-  expect(calls).toBe(0);
+  expect(connections).toBe(0);
 });
 afterAll(async () => {
-  trap.close();
+  unrelatedServer.close();
   await federation[Symbol.asyncDispose]();
 });
 
-const trapPort = (): number => (trap.address() as { port: number }).port;
+const unrelatedPort = (): number => (unrelatedServer.address() as { port: number }).port;
 
 async function refusalOf(domain: string): Promise<string> {
   romeo.sends(`<message id="m" to="x@${domain}" type="chat"><body>hark</body></message>`);
@@ -62,18 +62,18 @@ test.each([
   "[64:ff9b::7f00:1]",
   "[2001:0:7f00:1::]",
   "224.0.0.1",
-])("a message to x@%s calls nobody, and its sender reads why", async (domain) => {
+])("a message to x@%s causes no connection, and its sender is told why", async (domain) => {
   expect(await refusalOf(domain)).toMatch(PRIVATE);
 });
 
 describe("a domain whose SRV records name a port of this machine", () => {
-  test("is not called for a message", async () => {
-    federation.setRecords("srv.example", { starttls: trapPort(), direct: trapPort() });
+  test("is not connected to for a message", async () => {
+    federation.setRecords("srv.example", { starttls: unrelatedPort(), direct: unrelatedPort() });
     expect(await refusalOf("srv.example")).toMatch(PRIVATE);
   });
 
-  test("XEP-0220: nor to verify a key that somebody shows in its name", async () => {
-    federation.setRecords("liar.example", { starttls: trapPort(), direct: trapPort() });
+  test("XEP-0220: is not connected to in order to verify a key", async () => {
+    federation.setRecords("liar.example", { starttls: unrelatedPort(), direct: unrelatedPort() });
     const stream = await dialServer(server);
     stream.opens("liar.example", LOCAL_DOMAIN);
     await stream.features();

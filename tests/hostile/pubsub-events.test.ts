@@ -23,7 +23,7 @@ afterAll(async () => {
 const item = (id: string, inner = "") => `<item id="${id}"><a xmlns="urn:test">${inner}</a></item>`;
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
 
-test("§12: what is told to many is one text with many addresses", async () => {
+test("§12: an event for many subscribers is printed once, with a different address for each", async () => {
   const { router, boot, enter, committed, remote } = testRouter();
   boot(disco, pep);
   const romeo = enter("romeo@localhost/orchard");
@@ -53,7 +53,7 @@ test("§12: what is told to many is one text with many addresses", async () => {
   expect(shared().size).toBe(1);
 });
 
-test("§12: while much is under way to many, a node takes no more", async () => {
+test("§12: while many notifications are pending, a node accepts no more items", async () => {
   let isBusy = false;
   const { router, boot, enter, committed } = testRouter({
     take: (_, task) => {
@@ -62,14 +62,14 @@ test("§12: while much is under way to many, a node takes no more", async () => 
   });
   boot(disco, pep);
   const romeo = enter("romeo@localhost/orchard");
-  let asked = 0;
+  let requests = 0;
   const asks = async (inner: string, ns = PUBSUB): Promise<string> => {
-    asked += 1;
-    const request = `<iq type="set" id="q${asked}"><pubsub xmlns="${ns}">${inner}</pubsub></iq>`;
+    requests += 1;
+    const request = `<iq type="set" id="q${requests}"><pubsub xmlns="${ns}">${inner}</pubsub></iq>`;
     router.accept(stanza(romeo.jid.full, request), romeo);
     await committed();
     await new Promise((resolve) => setTimeout(resolve));
-    return refusal(parseElement(romeo.received.find((text) => text.includes(`id="q${asked}"`)) ?? "<iq/>"));
+    return refusal(parseElement(romeo.received.find((text) => text.includes(`id="q${requests}"`)) ?? "<iq/>"));
   };
   const options = form("publish-options", { access_model: "open", max_items: "max", notify_retract: "0" });
   const published = `<publish node="n">${item("0")}${item("1")}</publish>`;
@@ -89,7 +89,7 @@ test("§12: while much is under way to many, a node takes no more", async () => 
   expect(await asks('<purge node="n"/>', OWNER)).toBe("wait resource-constraint");
 });
 
-test("§12: more than are told at once hear all the same, in order, and each once", async () => {
+test("§12: subscribers beyond one portion are notified in order, each once", async () => {
   const { juliet, romeo } = actors;
   expect(refusal(await publish(juliet, "urn:test:many", item("0"), { access_model: "open", max_items: "max" }))).toBe(
     "",

@@ -33,7 +33,7 @@ const after = (last: string | null | undefined, max = 1000) =>
   `<set xmlns="${RSM}"><max>${max}</max><after>${last}</after></set>`;
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
 
-test("XEP-0060 §5.2: who lists a thousand nodes of somebody asks for no node by itself, whatever their access models", async () => {
+test("XEP-0060 §5.2: listing a thousand nodes queries no node on its own, whatever their access models", async () => {
   const { router, boot, enter, committed, db } = testRouter();
   const reads = countingReads(db);
   boot(disco, pep);
@@ -55,11 +55,11 @@ test("XEP-0060 §5.2: who lists a thousand nodes of somebody asks for no node by
   await committed();
   const answer = parseElement(juliet.received.find((text) => text.includes('id="list"')) ?? "");
   expect(answer.getChild("query")?.getChildren("item")).toHaveLength(400);
-  // One for the owners of each node that goes by their rosters, one for each hundred nodes, and few others.
+  // One query for the owners of each node with a roster access model, one for each hundred nodes, and a few others.
   expect(reads().queries).toBeLessThan(450);
 });
 
-test("XEP-0059: nodes of a service are listed page by page, each once", async () => {
+test("XEP-0059: nodes of a service are listed in pages, each once", async () => {
   const { juliet, romeo } = actors;
   const made = await Promise.all(
     numbers(250).map((number) =>
@@ -83,7 +83,7 @@ test("XEP-0059: nodes of a service are listed page by page, each once", async ()
 const listOf = (answer: Element, name: string): Element[] =>
   answer.getChild("pubsub")?.getChild(name)?.getChildElements() ?? [];
 
-async function crowd(node: string, count: number): Promise<void> {
+async function addEntries(node: string, count: number): Promise<void> {
   const { juliet } = actors;
   expect(refusal(await publish(juliet, node, item("1"), { access_model: "open" }))).toBe("");
   const entries = numbers(count).map(
@@ -94,9 +94,9 @@ async function crowd(node: string, count: number): Promise<void> {
   ).toBe("");
 }
 
-test("XEP-0060 §8.8.1: long lists of subscribers are answered page by page", async () => {
+test("XEP-0060 §8.8.1: long lists of subscriptions are answered in pages", async () => {
   const { juliet } = actors;
-  await crowd("urn:test:crowd", 130);
+  await addEntries("urn:test:crowd", 130);
   const page = async (set: string): Promise<string[]> => {
     const request = `<pubsub xmlns="${OWNER}"><subscriptions node="urn:test:crowd"/>${set}</pubsub>`;
     return listOf(await juliet.asks(`<iq type="get">${request}</iq>`), "subscriptions").map(({ attrs }) => attrs.jid);
@@ -107,7 +107,7 @@ test("XEP-0060 §8.8.1: long lists of subscribers are answered page by page", as
   expect([...first, ...(await page(after(first.at(-1))))]).toEqual(all);
 });
 
-test("§5.6, §5.7, §8.9.1: so are long lists of affiliations, and one's own of either kind", async () => {
+test("§5.6, §5.7, §8.9.1: long lists of affiliations, and of one's own subscriptions and affiliations, are answered in pages", async () => {
   const { juliet, romeo } = actors;
   const made = numbers(7).map((number) => `<create node="own${number}"/>`);
   for (const inner of made) expect(refusal(await ask(juliet, "set", inner, SERVICE))).toBe("");
@@ -118,7 +118,7 @@ test("§5.6, §5.7, §8.9.1: so are long lists of affiliations, and one's own of
   }
   const entries = numbers(6).map((number) => `<affiliation jid="m${number}@remote.example" affiliation="member"/>`);
   await askOwner(juliet, "set", `<affiliations node="own0">${entries.join("")}</affiliations>`, SERVICE);
-  /** The values of an attribute, page by page, three a page. */
+  /** The values of an attribute, in pages of three. */
   const paged = async (actor: Actor, name: string, attribute: string, ns: string, node = ""): Promise<string[][]> => {
     const pages: string[][] = [];
     let set = `<set xmlns="${RSM}"><max>3</max></set>`;
@@ -132,10 +132,10 @@ test("§5.6, §5.7, §8.9.1: so are long lists of affiliations, and one's own of
     }
     return pages;
   };
-  const own = numbers(7).map((number) => `own${number}`);
-  const inThrees = [own.slice(0, 3), own.slice(3, 6), own.slice(6), []];
-  expect(await paged(romeo, "affiliations", "node", PUBSUB)).toEqual(inThrees);
-  expect(await paged(romeo, "subscriptions", "node", PUBSUB)).toEqual(inThrees);
+  const ownNodes = numbers(7).map((number) => `own${number}`);
+  const pagesOfThree = [ownNodes.slice(0, 3), ownNodes.slice(3, 6), ownNodes.slice(6), []];
+  expect(await paged(romeo, "affiliations", "node", PUBSUB)).toEqual(pagesOfThree);
+  expect(await paged(romeo, "subscriptions", "node", PUBSUB)).toEqual(pagesOfThree);
   const owned = await paged(juliet, "affiliations", "jid", OWNER, ' node="own0"');
   expect(owned.map(({ length }) => length)).toEqual([3, 3, 2, 0]);
   expect(new Set(owned.flat()).size).toBe(8);
@@ -144,7 +144,7 @@ test("§5.6, §5.7, §8.9.1: so are long lists of affiliations, and one's own of
   expect(listOf(answer, "affiliations").map(({ attrs }) => attrs)).toEqual([{ node: "own3", affiliation: "member" }]);
 });
 
-test("§8.8.2, §8.9.2: a request changes so many entries and not more, and a node has so many owners", async () => {
+test("§8.8.2, §8.9.2: the number of changes in one request, and of owners of a node, is limited", async () => {
   const { juliet } = actors;
   await publish(juliet, "urn:test:owned", item("1"));
   const owners = (count: number) =>
@@ -158,7 +158,7 @@ test("§8.8.2, §8.9.2: a request changes so many entries and not more, and a no
   expect(await affiliate(owners(99))).toBe("");
 });
 
-test("§8.8.2: where one of many has no room for a subscription, nobody is subscribed", async () => {
+test("§8.8.2: where one of several accounts has reached its limit of subscriptions, none is subscribed", async () => {
   const { juliet } = actors;
   await publish(juliet, "urn:test:none", item("1"));
   const resources = numbers(900).map(
@@ -176,7 +176,7 @@ test("§8.8.2: where one of many has no room for a subscription, nobody is subsc
   expect(listOf(list, "subscriptions")).toHaveLength(900);
 });
 
-test("§8.8.2: nor does an owner subscribe more of them than there is room for", async () => {
+test("§8.8.2: an owner cannot subscribe more addresses of an account than its limit allows", async () => {
   const { romeo } = actors;
   await publish(romeo, "urn:test:long", item("1"));
   const change = async (count: number) => {
@@ -191,7 +191,7 @@ test("§8.8.2: nor does an owner subscribe more of them than there is room for",
   expect(await change(20)).toBe("");
 });
 
-test("§12.9: so many items are published and retracted at once, and not more", async () => {
+test("§12.9: the number of items published or retracted in one request is limited", async () => {
   const { juliet } = actors;
   const all = numbers(201).map((id) => item(String(id)));
   const options = { max_items: "max" };
@@ -207,7 +207,7 @@ test("§12.9: so many items are published and retracted at once, and not more", 
   );
 });
 
-test("§8.5.2, §8.2.5: a node of many items is emptied, and made shorter, in portions", async () => {
+test("§8.5.2, §8.2.5: a node of many items is purged, and reduced to max_items, in portions", async () => {
   const { romeo } = actors;
   const fill = async (): Promise<void> => {
     for (const from of [0, 150]) {
@@ -229,7 +229,7 @@ test("§8.5.2, §8.2.5: a node of many items is emptied, and made shorter, in po
   expect(await left()).toBe(7);
 });
 
-test("what is said of a node, and who is what to it, is counted with its items", async () => {
+test("a node's configuration, affiliations and subscriptions count as storage like its items", async () => {
   const { romeo } = actors;
   const texts = {
     title: "t".repeat(1000),
@@ -263,7 +263,7 @@ test("what is said of a node, and who is what to it, is counted with its items",
     configured.push(refusal(await askOwner(romeo, "set", inner, SERVICE)));
   }
   expect(configured.at(-1)).toBe("wait resource-constraint");
-  // What makes it less is taken.
+  // A change that reduces storage is accepted.
   expect(refusal(await askOwner(romeo, "set", '<delete node="c1"/>', SERVICE))).toBe("");
   const long = form("node_config", { contact: numbers(20).map((number) => `${"x".repeat(500)}${number}@y`) });
   expect(refusal(await askOwner(romeo, "set", `<configure node="c0">${long}</configure>`, SERVICE))).toBe(
@@ -273,7 +273,7 @@ test("what is said of a node, and who is what to it, is counted with its items",
   expect(refusal(created)).toBe("modify not-acceptable");
 });
 
-test("§6.1.3: those who subscribe fill no disk but a tenth of what the node's maker may have", async () => {
+test("§6.1.3: subscriptions of others use at most a tenth of the storage of the node's creator", async () => {
   const { juliet, romeo } = actors;
   expect(refusal(await ask(juliet, "set", '<create node="heard"/>', SERVICE))).toBe("");
   const answers: string[] = [];

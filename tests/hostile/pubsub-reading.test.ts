@@ -18,41 +18,45 @@ import { form, PUBSUB, refusal } from "../support/xep/pubsub.ts";
 const ROMEO = "romeo@localhost";
 const NODE = "urn:test:node";
 const RSM = "http://jabber.org/protocol/rsm";
-const KEEPING = { max_items: "max", access_model: "open" };
+const KEEP_ALL = { max_items: "max", access_model: "open" };
 
-/** romeo at home, and juliet, who asks. */
-function home() {
-  const world = testRouter();
-  const reads = countingReads(world.db);
+/** Pubsub and PEP in memory, with a session of romeo, who owns the nodes, and one of juliet. */
+function openPubsub() {
+  const harness = testRouter();
+  const reads = countingReads(harness.db);
   const bytesRead = (): number => reads().bytes;
   const bounded = { ...bookmarks, options: { max_size: { ...bookmarks.options?.max_size, default: "1MB" } } };
-  world.boot(vcard, vcardAvatars, privateStorage, pep, vcard4, avatarConversion, bounded as unknown as AnyModule);
-  const sessions = { romeo: world.enter(`${ROMEO}/orchard`), juliet: world.enter("juliet@localhost/balcony") };
-  let asked = 0;
-  /** The answer to a request, which `inner` is. */
+  harness.boot(vcard, vcardAvatars, privateStorage, pep, vcard4, avatarConversion, bounded as unknown as AnyModule);
+  const sessions = { romeo: harness.enter(`${ROMEO}/orchard`), juliet: harness.enter("juliet@localhost/balcony") };
+  let requests = 0;
+  /** The answer to the request `inner`. */
   const ask = async (who: keyof typeof sessions, type: "get" | "set", inner: string): Promise<Element> => {
-    asked += 1;
+    requests += 1;
     const session = sessions[who];
     const to = who === "romeo" ? "" : ` to="${ROMEO}"`;
-    world.router.accept(stanza(session.jid.full, `<iq type="${type}" id="q${asked}"${to}>${inner}</iq>`), session);
-    await world.committed();
-    return parseElement(session.received.findLast((text) => text.includes(`id="q${asked}"`)) ?? "");
+    harness.router.accept(stanza(session.jid.full, `<iq type="${type}" id="q${requests}"${to}>${inner}</iq>`), session);
+    await harness.committed();
+    return parseElement(session.received.findLast((text) => text.includes(`id="q${requests}"`)) ?? "");
   };
-  const publish = (node: string, item: string, options: Record<string, string> = KEEPING): Promise<Element> => {
-    const wanted = `<publish-options>${form("publish-options", options)}</publish-options>`;
-    return ask("romeo", "set", `<pubsub xmlns="${PUBSUB}"><publish node="${node}">${item}</publish>${wanted}</pubsub>`);
+  const publish = (node: string, item: string, options: Record<string, string> = KEEP_ALL): Promise<Element> => {
+    const publishOptions = `<publish-options>${form("publish-options", options)}</publish-options>`;
+    return ask(
+      "romeo",
+      "set",
+      `<pubsub xmlns="${PUBSUB}"><publish node="${node}">${item}</publish>${publishOptions}</pubsub>`,
+    );
   };
   const retrieve = (inner: string, set = ""): Promise<Element> =>
     ask("juliet", "get", `<pubsub xmlns="${PUBSUB}">${inner}${set}</pubsub>`);
-  /** Into the database itself. */
-  const put = (node: string, id: string, payload: string): void =>
-    void world.db
+  /** Inserts an item into the database directly. */
+  const insertItem = (node: string, id: string, payload: string): void =>
+    void harness.db
       .write(
         `INSERT INTO pubsub_item (node, id, publisher, time, bytes, payload)
           SELECT id, ?1, service, 0, 100, ?2 FROM pubsub_node WHERE name = ?3`,
       )
       .run(id, payload, node);
-  return { bytesRead, ask, publish, retrieve, put };
+  return { bytesRead, ask, publish, retrieve, insertItem };
 }
 
 const item = (id: string, inner: string, name = "a", ns = NODE) =>
@@ -66,8 +70,8 @@ function idsIn(answer: Element): string[] {
 const setIn = (answer: Element) => answer.getChild("pubsub")?.getChild("set", RSM);
 const after = (id: string | null | undefined) => `<set xmlns="${RSM}"><after>${id}</after></set>`;
 
-test("XEP-0060 §6.5.8: an item that is named a thousand times is read and answered once", async () => {
-  const { publish, retrieve, bytesRead } = home();
+test("XEP-0060 §6.5.8: an item requested a thousand times in one request is read and answered once", async () => {
+  const { publish, retrieve, bytesRead } = openPubsub();
   expect(refusal(await publish(NODE, item("i", "x".repeat(250_000))))).toBe("");
   bytesRead();
   const answer = await retrieve(`<items node="${NODE}">${'<item id="i"/>'.repeat(1000)}</items>`);
@@ -76,8 +80,8 @@ test("XEP-0060 §6.5.8: an item that is named a thousand times is read and answe
   expect(bytesRead()).toBeLessThan(300_000);
 });
 
-test("§6.5.4, §6.5.8: what is named and has no place in one answer is on the next page", async () => {
-  const { publish, retrieve, bytesRead } = home();
+test("§6.5.4, §6.5.8: requested items that exceed one answer are on the next page", async () => {
+  const { publish, retrieve, bytesRead } = openPubsub();
   for (let id = 0; id < 10; id += 1) await publish(NODE, item(String(id), "x".repeat(240_000)));
   const all = Array.from({ length: 10 }, (_, id) => `<item id="${id}"/>`).join("");
   bytesRead();
@@ -93,8 +97,8 @@ test("§6.5.4, §6.5.8: what is named and has no place in one answer is on the n
   expect([idsIn(two), setIn(two)?.getChildText("last")]).toEqual([["0", "1"], "1"]);
 });
 
-test("§6.5.7: of the newest as many as one answer carries, and no more are read", async () => {
-  const { publish, retrieve, bytesRead } = home();
+test("§6.5.7: as many of the newest items as fit into one answer are read, and no more", async () => {
+  const { publish, retrieve, bytesRead } = openPubsub();
   for (let id = 0; id < 12; id += 1) await publish(NODE, item(String(id), "x".repeat(240_000)));
   bytesRead();
   const answer = await retrieve(`<items node="${NODE}" max_items="10"/>`);
@@ -105,7 +109,7 @@ test("§6.5.7: of the newest as many as one answer carries, and no more are read
 });
 
 test("an answer is bounded in elements, not only in bytes, however its items are asked for", async () => {
-  const { publish, retrieve } = home();
+  const { publish, retrieve } = openPubsub();
   const small = "<b/>".repeat(2000);
   for (let id = 0; id < 12; id += 1) await publish(NODE, item(String(id), small));
   const named = Array.from({ length: 12 }, (_, id) => `<item id="${id}"/>`).join("");
@@ -121,8 +125,8 @@ test("an answer is bounded in elements, not only in bytes, however its items are
   }
 });
 
-test("an answer has a thousand items at the most, however small they are and however many are asked for", async () => {
-  const { publish, retrieve } = home();
+test("an answer has at most a thousand items, however small they are and however many are requested", async () => {
+  const { publish, retrieve } = openPubsub();
   for (let from = 0; from < 1200; from += 200)
     await publish(NODE, Array.from({ length: 200 }, (_, number) => item(String(from + number), "")).join(""));
   const most = `<set xmlns="${RSM}"><max>5000</max></set>`;
@@ -136,8 +140,8 @@ test("an answer has a thousand items at the most, however small they are and how
   }
 });
 
-test("an item that fills an answer is an answer of its own", async () => {
-  const { publish, retrieve } = home();
+test("an item as large as an answer is returned alone", async () => {
+  const { publish, retrieve } = openPubsub();
   for (const id of ["0", "1"]) await publish(NODE, item(id, "<b/>".repeat(7900)));
   const first = await retrieve(`<items node="${NODE}"/>`);
   expect(idsIn(first)).toEqual(["0"]);
@@ -151,21 +155,21 @@ test.each([
   ["the avatar's metadata", "urn:xmpp:avatar:metadata", "metadata", VCARD, "juliet"],
   ["the vCard4", "urn:xmpp:vcard4", "vcard", '<vCard xmlns="vcard-temp"><FN>Romeo</FN></vCard>', "romeo"],
   ["the list of bookmarks", "storage:bookmarks", "storage", LIST, "romeo"],
-] as const)("where the last item is meant, it alone is read: %s", async (_, node, name, inner, who) => {
-  const { ask, publish, bytesRead } = home();
+] as const)("a request for the last item reads only that item: %s", async (_, node, name, inner, who) => {
+  const { ask, publish, bytesRead } = openPubsub();
   const ns = node === "urn:xmpp:vcard4" ? "urn:ietf:params:xml:ns:vcard-4.0" : node;
-  const options = node === "storage:bookmarks" ? { max_items: "max", access_model: "whitelist" } : KEEPING;
+  const options = node === "storage:bookmarks" ? { max_items: "max", access_model: "whitelist" } : KEEP_ALL;
   const filling = `<note xmlns="urn:test:filling">${"x".repeat(60_000)}</note>`;
   for (let id = 0; id < 15; id += 1)
     expect(refusal(await publish(node, item(String(id), filling, name, ns), options))).toBe("");
   bytesRead();
   await ask(who, inner.includes("FN") ? "set" : "get", inner);
-  // Read more than once, perhaps, but not the others.
+  // It may be read more than once, but the others are not read.
   expect(bytesRead()).toBeLessThan(500_000);
 });
 
-test("XEP-0402 §5.3: bookmarks that weigh more than an account's may are refused, so that the list of all is soon made", async () => {
-  const { ask, publish, bytesRead } = home();
+test("XEP-0402 §5.3: bookmarks beyond the account's weight limit are refused, which bounds the cost of the whole list", async () => {
+  const { ask, publish, bytesRead } = openPubsub();
   const node = "urn:xmpp:bookmarks:1";
   const bookmark = (id: number) =>
     item(
@@ -187,12 +191,12 @@ test("XEP-0402 §5.3: bookmarks that weigh more than an account's may are refuse
   expect(bytesRead()).toBeLessThan(1_500_000);
 });
 
-test("who has more bookmarks than there may be, from before, is kept from none of the ways to have fewer", async () => {
-  const { ask, publish, put } = home();
+test("an account with more bookmarks than the limit allows can remove them in each of the possible ways", async () => {
+  const { ask, publish, insertItem } = openPubsub();
   const node = "urn:xmpp:bookmarks:1";
   const bookmark = (inner: string) => `<conference xmlns="${node}"><extensions>${inner}</extensions></conference>`;
   await publish(node, item("0@rooms.example", "", "conference", node), { access_model: "whitelist" });
-  for (const id of [1, 2, 3, 4, 5, 6]) put(node, `${id}@rooms.example`, bookmark("x".repeat(240_000)));
+  for (const id of [1, 2, 3, 4, 5, 6]) insertItem(node, `${id}@rooms.example`, bookmark("x".repeat(240_000)));
   expect(refusal(await ask("romeo", "get", LIST))).toBe("wait resource-constraint");
   for (const id of [1, 2, 3, 4, 5, 6]) {
     const inner = `<retract node="${node}" notify="1"><item id="${id}@rooms.example"/></retract>`;

@@ -25,19 +25,19 @@ afterAll(async () => {
 const item = (id: string, inner = "") => `<item id="${id}"><a xmlns="${NODE}">${inner}</a></item>`;
 const done = ["", ""];
 
-test("an event that another account sends comes from that account, never from the node's", async () => {
+test("a forged event comes from its sender's account, never from the node's", async () => {
   const { juliet, romeo, mallory } = actors;
   await follows(romeo, NODE);
   await settled(romeo);
   const event = `<event xmlns="${EVENT}"><items node="${NODE}">${item("forged")}</items></event>`;
   mallory.sends(`<message type="headline" to="${romeo.jid}">${event}</message>`);
-  const heard = await romeo.receives(`<message>${event}</message>`);
-  expect(heard.attrs.from).toBe(mallory.jid);
+  const received = await romeo.receives(`<message>${event}</message>`);
+  expect(received.attrs.from).toBe(mallory.jid);
   await romeo.receivesNothing(`<message from="${juliet.account}"/>`);
   await romeo.receivesNothing(`<message from="${SERVICE}"/>`);
 });
 
-test("a publisher said in the item, and what else stands on it, is not stored", async () => {
+test("a publisher attribute and unknown attributes of an item are not stored", async () => {
   const { juliet } = actors;
   const forged = `<item id="a" publisher="romeo@localhost" other="x"><a xmlns="${NODE}"/></item>`;
   await publish(juliet, NODE, forged, { itemreply: "publisher" });
@@ -45,10 +45,10 @@ test("a publisher said in the item, and what else stands on it, is not stored", 
   expect(stored?.attrs).toEqual({ id: "a", publisher: juliet.account });
 });
 
-test("nobody subscribes another, or takes another's word on who may", async () => {
+test("nobody can subscribe another account, or approve a subscription in another's place", async () => {
   const { juliet, romeo, mallory } = actors;
-  const wanted = `<subscribe node="${NODE}" jid="${romeo.account}"/>`;
-  expect(refusal(await ask(mallory, "set", wanted, juliet.account))).toBe("modify bad-request invalid-jid");
+  const subscribe = `<subscribe node="${NODE}" jid="${romeo.account}"/>`;
+  expect(refusal(await ask(mallory, "set", subscribe, juliet.account))).toBe("modify bad-request invalid-jid");
   await publish(juliet, "urn:test:council", item("1"), { access_model: "authorize" });
   await ask(mallory, "set", `<subscribe node="urn:test:council" jid="${mallory.account}"/>`, juliet.account);
   const field = (name: string, value: string) => `<field var="pubsub#${name}"><value>${value}</value></field>`;
@@ -60,14 +60,14 @@ test("nobody subscribes another, or takes another's word on who may", async () =
   expect(refusal(await ask(mallory, "get", '<items node="urn:test:council"/>', juliet.account))).toBe(
     "auth not-authorized not-subscribed",
   );
-  // Her own word does it, and is nothing for her other resources.
+  // Her own request subscribes her, and does not subscribe her other resources.
   await settled(juliet);
   juliet.sends(`<message>${form}</message>`);
   await juliet.receivesNothing("<message/>");
   expect(await idsOf(mallory, "urn:test:council", juliet.account)).toEqual(["1"]);
 });
 
-test("one's own nodes are limited; the oldest stay", async () => {
+test("the number of an account's nodes is limited; existing nodes stay", async () => {
   const { mallory } = actors;
   const answers: string[] = [];
   for (let count = 0; count < 25; count += 1)
@@ -77,7 +77,7 @@ test("one's own nodes are limited; the oldest stay", async () => {
   expect(await idsOf(mallory, "urn:flood:0")).toEqual(["1"]);
 });
 
-test("so is the room for items, however they are spread", async () => {
+test("the storage for items is limited, over all nodes of an account", async () => {
   const { mallory } = actors;
   const big = "x".repeat(200_000);
   const answers: string[] = [];
@@ -90,7 +90,7 @@ test("so is the room for items, however they are spread", async () => {
   );
 });
 
-test("so are subscriptions, and pages", async () => {
+test("subscriptions and pages are limited", async () => {
   const { mallory, juliet } = actors;
   for (let count = 0; count < 6; count += 1) {
     await ask(juliet, "set", `<create node="n${count}"/>`, SERVICE);
@@ -107,7 +107,7 @@ test("so are subscriptions, and pages", async () => {
   }
 });
 
-test("a long page ends before it is too long for a stanza, and says so", async () => {
+test("a page ends before it exceeds the stanza size, and is marked incomplete", async () => {
   const { romeo } = actors;
   const big = "x".repeat(200_000);
   for (let id = 0; id < 8; id += 1)
@@ -123,7 +123,7 @@ test("a long page ends before it is too long for a stanza, and says so", async (
   expect([set?.getChildText("last"), set?.getChildText("count")]).toEqual(["3", "8"]);
 });
 
-test("lists of affiliations have an end, and are changed as a whole or not at all", async () => {
+test("lists of affiliations are limited, and are changed as a whole or not at all", async () => {
   const { juliet } = actors;
   await publish(juliet, "urn:test:crowd", item("1"));
   const members = (from: number, to: number) =>
@@ -140,7 +140,7 @@ test("lists of affiliations have an end, and are changed as a whole or not at al
   expect(refusal(await change(['<affiliation jid="@@" affiliation="member"/>']))).toBe("modify jid-malformed");
 });
 
-test("forms that are none", async () => {
+test("malformed forms", async () => {
   const { juliet } = actors;
   const configure = async (inner: string) =>
     refusal(await askOwner(juliet, "set", `<configure node="${NODE}">${inner}</configure>`));
@@ -161,7 +161,7 @@ test("forms that are none", async () => {
     expect(await configure(x(`<field var="${name}"><value>1</value></field>`))).toBe("");
 });
 
-test("a message to oneself with a broken form in it arrives all the same", async () => {
+test("a message with a malformed form to one's own account is delivered", async () => {
   const { juliet } = actors;
   await settled(juliet);
   juliet.sends(
@@ -170,7 +170,7 @@ test("a message to oneself with a broken form in it arrives all the same", async
   await juliet.receives('<message type="chat"><body>note</body></message>');
 });
 
-test("a payload as deep as a stanza may be is stored, sent on and given back", async () => {
+test("a payload at the depth limit of stanzas is stored, notified and returned", async () => {
   const { juliet } = actors;
   const depth = 90;
   const deep = `${"<d>".repeat(depth)}${"</d>".repeat(depth)}`;

@@ -11,7 +11,7 @@ let server: TestServer;
 let juliet: Client;
 /** The resumption id of juliet's session. */
 let id: string;
-/** Signed in, and without a resource. */
+/** Authenticated, without a bound resource. */
 let unbound: Client;
 
 beforeAll(async () => {
@@ -44,7 +44,7 @@ const conditionOf = ({ name, children }: Element): string => `${name} ${(childre
 
 describe("§5: <resume/>", () => {
   test.each(["abc", "", "-1", "4294967296", "1e3", "0x0", "99999999999999999999", " 0", "NaN", "٣"])(
-    "h='%s' is no number of stanzas",
+    "h='%s' is not a stanza count",
     async (h) => {
       const answer = await answerTo(unbound, `<resume xmlns='${SM}' h='${h}' previd='${id}'/>`);
       expect(conditionOf(answer)).toBe("failed bad-request");
@@ -64,7 +64,7 @@ describe("§5: <resume/>", () => {
     expect(unbound.jid).toBe("juliet@localhost/after");
   });
 
-  test("somebody else's session is not found, and goes on", async () => {
+  test("another account's session is not found, and stays connected", async () => {
     const tybalt = await signedIn("tybalt");
     const answer = await answerTo(tybalt, `<resume xmlns='${SM}' h='0' previd='${id}'/>`);
     expect(conditionOf(answer)).toBe("failed item-not-found");
@@ -73,18 +73,18 @@ describe("§5: <resume/>", () => {
     tybalt.destroy();
   });
 
-  test("nobody resumes without having signed in", async () => {
+  test("a client that has not authenticated cannot resume", async () => {
     const client = await openStream(server);
     client.send(`<resume xmlns='${SM}' h='0' previd='${id}'/>`);
     expect(await streamErrorOf(client)).toBe("not-authorized");
   });
 
-  test("a session whose connection stands is taken over; the former one ends with conflict", async () => {
+  test("a connected session is taken over; its former stream ends with conflict", async () => {
     expect((await unbound.resume(juliet, id)).attrs.previd).toBe(id);
     expect(await streamErrorOf(juliet)).toBe("conflict");
   });
 
-  test("of ten that resume it at the same moment one has it in the end", async () => {
+  test("of ten clients that resume a session at the same moment, one has it in the end", async () => {
     const clients = await Promise.all(Array.from({ length: 10 }, () => signedIn("juliet")));
     const text = `<resume xmlns='${SM}' h='0' previd='${id}'/>`;
     for (const client of clients) client.send(text);
@@ -97,12 +97,12 @@ describe("§5: <resume/>", () => {
     for (const client of clients) client.destroy();
   });
 
-  test("after binding a resource it is too late", async () => {
+  test("resuming after binding a resource fails", async () => {
     const answer = await answerTo(juliet, `<resume xmlns='${SM}' h='0' previd='${id}'/>`);
     expect(conditionOf(answer)).toBe("failed unexpected-request");
   });
 
-  test("a session that ended in good order is gone", async () => {
+  test("a session whose stream was closed cannot be resumed", async () => {
     await juliet.end();
     const answer = await answerTo(unbound, `<resume xmlns='${SM}' h='0' previd='${id}'/>`);
     expect(conditionOf(answer)).toBe("failed item-not-found");
@@ -115,7 +115,7 @@ describe("§4: <a/>", () => {
     expect(await streamErrorOf(juliet)).toBe("invalid-xml");
   });
 
-  test.each(["1", "4294967295"])("h='%s', where nothing was sent, is handled-count-too-high", async (h) => {
+  test.each(["1", "4294967295"])("h='%s' before anything was sent is handled-count-too-high", async (h) => {
     juliet.send(`<a xmlns='${SM}' h='${h}'/>`);
     const error = await juliet.receive(({ name }) => name === "stream:error");
     expect(error.getChildElements()[0]?.name).toBe("undefined-condition");
@@ -123,7 +123,7 @@ describe("§4: <a/>", () => {
     await juliet.closed;
   });
 
-  test("so it is on resuming, and the session waits for a client that counts", async () => {
+  test("a count too high in <resume/> is refused, and the session can still be resumed", async () => {
     unbound.send(`<resume xmlns='${SM}' h='7' previd='${id}'/>`);
     expect(await streamErrorOf(unbound)).toBe("undefined-condition");
     const other = await signedIn("juliet");
@@ -138,12 +138,12 @@ test("§3: <enable/> a second time is unexpected", async () => {
   );
 });
 
-test("§4: ten thousand <r/> are ten thousand <a/>", async () => {
+test("§4: ten thousand <r/> are answered with ten thousand <a/>", async () => {
   juliet.send(`<r xmlns='${SM}'/>`.repeat(10_000));
   for (let n = 0; n < 10_000; n++) await juliet.receive(({ name, attrs }) => name === "a" && attrs.h === "0");
 });
 
-test("sessions that nobody resumes do not lock their account out", async () => {
+test("sessions that are never resumed do not lock their account out", async () => {
   for (let n = 0; n < 60; n++) {
     const client = await login(server, "tybalt", `lost-${n}`);
     await client.enableAcks(true);

@@ -5,7 +5,7 @@ import { configForm, MUC, OWNER, roomAt } from "../support/xep/rooms.ts";
 
 const MEMBERS = Array.from({ length: 200 }, (_, n) => `m${n}@localhost`);
 
-test("two hundred members who are away: a few at once, the others when it is their turn, each once", async () => {
+test("two hundred offline members are notified in portions, each once", async () => {
   const server = openContactsServer();
   server.createAccounts(["owner"]);
   for (const member of MEMBERS) {

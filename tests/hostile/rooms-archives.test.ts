@@ -19,20 +19,20 @@ const SECRET = "double, double toil and trouble";
 
 let number = 0;
 let room = "";
-const play = stage(["owner", "member", "stranger"]);
-const { actors } = play;
+const fixture = stage(["owner", "member", "stranger"]);
+const { actors } = fixture;
 
 beforeEach(() => {
   room = `room${++number}`;
 });
 
-async function say(actor: Actor, body = SECRET): Promise<void> {
+async function sendMessage(actor: Actor, body = SECRET): Promise<void> {
   actor.sends(`<message to="${roomAt(room)}" type="groupchat"><body>${body}</body></message>`);
   await actor.pings();
 }
 
-/** All ways to ask; each is refused with `condition`, and nothing of what was said arrives. */
-async function learnsNothing(actor: Actor, condition = "forbidden"): Promise<void> {
+/** Each kind of query is refused with `condition`, and no message arrives. */
+async function expectAllRefused(actor: Actor, condition = "forbidden"): Promise<void> {
   const queries = [
     "",
     page("<max>1</max>", "<before/>"),
@@ -49,53 +49,53 @@ async function learnsNothing(actor: Actor, condition = "forbidden"): Promise<voi
   expect(actor.client.inbox.all.some((stanza) => String(stanza).includes(SECRET))).toBe(false);
 }
 
-describe("nothing is learnt", () => {
-  test("of a room for members, by an outsider, a former member, a banned one, and of a locked room by anybody", async () => {
+describe("a query of the archive is refused", () => {
+  test("in a members-only room for a non-member, a former member and an outcast, and in a locked room for everybody", async () => {
     const { owner, stranger } = actors;
     await makeRoom(owner, room, {});
-    await say(owner);
-    await learnsNothing(stranger);
+    await sendMessage(owner);
+    await expectAllRefused(stranger);
     await setAffiliation(owner, room, stranger.account, "member");
     await setAffiliation(owner, room, stranger.account, "none");
     stranger.client.inbox.forget();
-    await learnsNothing(stranger);
+    await expectAllRefused(stranger);
     await setAffiliation(owner, room, stranger.account, "outcast");
-    await learnsNothing(stranger);
+    await expectAllRefused(stranger);
     room = `room${++number}`;
     owner.sends(join(room, "owner"));
     await owner.pings();
-    await learnsNothing(stranger, "item-not-found");
+    await expectAllRefused(stranger, "item-not-found");
   });
 
-  test("of an open room with a public archive, by who is banned from it, alone or with the whole domain", async () => {
+  test("in an open room with a public archive for an outcast, banned by account or by domain", async () => {
     const { owner } = actors;
-    const { banned, neighbour } = await cast(play.server, ["banned", "neighbour"]);
+    const { banned, neighbour } = await cast(fixture.server, ["banned", "neighbour"]);
     await makeRoom(owner, room, { ...OPEN, enablelogging: "1" });
-    await say(owner);
+    await sendMessage(owner);
     await setAffiliation(owner, room, banned.account, "outcast");
-    await learnsNothing(banned);
+    await expectAllRefused(banned);
     await setAffiliation(owner, room, "localhost", "outcast");
-    await learnsNothing(neighbour);
+    await expectAllRefused(neighbour);
   });
 
-  test("by who was kicked out of an open room, until they come back in", async () => {
+  test("in an open room for a kicked occupant, until they enter again", async () => {
     const { owner } = actors;
-    const { kicked } = await cast(play.server, ["kicked"]);
+    const { kicked } = await cast(fixture.server, ["kicked"]);
     await makeRoom(owner, room);
     await enterAll(room, kicked);
     await setRole(owner, room, "kicked", "none");
     await settled(kicked);
-    await say(owner);
-    await learnsNothing(kicked);
+    await sendMessage(owner);
+    await expectAllRefused(kicked);
     await enterAll(room, kicked);
     expect((await archiveOf(kicked, "", roomAt(room))).results).toHaveLength(1);
   });
 
-  test("of one room by asking another, by its ids or its addresses", async () => {
+  test("in one room for ids or addresses of another room", async () => {
     const { owner } = actors;
-    const { curious } = await cast(play.server, ["curious"]);
+    const { curious } = await cast(fixture.server, ["curious"]);
     await makeRoom(owner, room, {});
-    await say(owner);
+    await sendMessage(owner);
     const secret = (await archiveOf(owner, "", roomAt(room))).results[0]?.id ?? "";
     const hidden = room;
     room = `room${++number}`;
@@ -109,11 +109,11 @@ describe("nothing is learnt", () => {
     expect((await archiveOf(curious, form(field("ids", secret)))).results).toEqual([]);
   });
 
-  test("of a room that was destroyed, by who makes another one of its name", async () => {
+  test("in a room that replaces a destroyed one of the same name", async () => {
     const { owner } = actors;
-    const { heir } = await cast(play.server, ["heir"]);
+    const { heir } = await cast(fixture.server, ["heir"]);
     await makeRoom(owner, room, {});
-    await say(owner);
+    await sendMessage(owner);
     const { results } = await archiveOf(owner, "", roomAt(room));
     await owner.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${OWNER}"><destroy/></query></iq>`);
     await makeRoom(heir, room, {});
@@ -123,20 +123,20 @@ describe("nothing is learnt", () => {
     expect(heir.client.inbox.all.some((stanza) => String(stanza).includes(SECRET))).toBe(false);
   });
 
-  test("of who is behind a nickname: by address, in a semi-anonymous room", async () => {
+  test("in a semi-anonymous room for the real address of an occupant", async () => {
     const { owner, member } = actors;
     await makeRoom(owner, room, { ...OPEN, whois: "moderators" });
     await enterAll(room, member);
-    await say(owner, "x");
+    await sendMessage(owner, "x");
     for (const jid of [owner.account, owner.jid])
       expect((await archiveOf(member, form(field("with", jid)), roomAt(room))).results).toEqual([]);
   });
 });
 
-test("queries beyond all measure are answered with an error", async () => {
+test("oversized queries are answered with an error", async () => {
   const { owner } = actors;
   await makeRoom(owner, room);
-  await say(owner);
+  await sendMessage(owner);
   const ask = async (query: string): Promise<string> => refusal((await archiveOf(owner, query, roomAt(room))).answer);
   expect(await ask(page("<max>99999999999</max>"))).toBe("bad-request");
   expect(await ask(page("<max>-1</max>"))).toBe("bad-request");

@@ -4,21 +4,21 @@ import type { Element } from "ltx";
 import { enterAll, openRoomServer, type RoomServer } from "../support/in-memory/room.ts";
 import { ADMIN, configForm, INFO, ITEMS, OWNER, refusal, roomAt, type Settings } from "../support/xep/rooms.ts";
 
-const HALL = roomAt("hall");
-/** Milliseconds of CPU: some hundredths of a second, on a machine that others use as well. */
+const ROOM = roomAt("hall");
+/** Milliseconds of CPU: some hundredths of a second, on a shared machine. */
 const MAX_TURN_MS = 150;
 
-let hall: RoomServer;
-let asked = 0;
+let server: RoomServer;
+let requests = 0;
 
-/** The answer, and the milliseconds of CPU until the request had been handled, or been put off until others had their turn. */
+/** The answer, and the milliseconds of CPU until the request had been handled or been deferred to a later turn. */
 async function ask(type: "get" | "set", payload: string): Promise<{ answer: Element; cost: number }> {
-  const id = `q${++asked}`;
+  const id = `q${++requests}`;
   const before = process.cpuUsage();
-  hall.owner.sends(`<iq type="${type}" id="${id}" to="${HALL}">${payload}</iq>`);
+  server.owner.sends(`<iq type="${type}" id="${id}" to="${ROOM}">${payload}</iq>`);
   const { user, system } = process.cpuUsage(before);
-  await hall.idle();
-  const answer = hall.owner.received.find(({ attrs }) => attrs.id === id);
+  await server.idle();
+  const answer = server.owner.received.find(({ attrs }) => attrs.id === id);
   if (!answer) throw new Error(`no answer to ${payload.slice(0, 100)}`);
   return { answer, cost: (user + system) / 1000 };
 }
@@ -32,15 +32,15 @@ const items = (from: number, affiliation: string, count = 250): string =>
   );
 
 beforeAll(async () => {
-  hall = await openRoomServer();
+  server = await openRoomServer();
   for (let from = 0; from < 9750; from += 250) await ask("set", admin(items(from, from < 5000 ? "admin" : "member")));
-  enterAll(hall, 250);
-  await hall.idle();
+  enterAll(server, 250);
+  await server.idle();
 }, 60_000);
 
 afterAll(async () => {
-  expect(hall.errors).toEqual([]);
-  await hall[Symbol.asyncDispose]();
+  expect(server.errors).toEqual([]);
+  await server[Symbol.asyncDispose]();
 });
 
 for (const [what, type, payload] of [
@@ -59,13 +59,13 @@ for (const [what, type, payload] of [
   ["many changes", "set", admin(items(5000, "none", 75))],
   ["the hats", "get", `<query xmlns="${ITEMS}" node="http://jabber.org/protocol/commands"/>`],
 ] as const)
-  test(`is asked for ${what}`, async () => {
+  test(`request: ${what}`, async () => {
     const { answer, cost } = await ask(type, payload);
     expect(answer.attrs.type).toBe("result");
     expect(cost).toBeLessThan(MAX_TURN_MS);
   });
 
-test("§10.5: the list of admins is whole; a form that cannot hold it has none, and sent back as it is it changes nobody", async () => {
+test("§10.5: the list of admins is complete; a form too small for it omits the field, and submitting that form changes nobody", async () => {
   const list = await ask("get", admin(`<item affiliation="admin"/>`));
   expect(list.answer.getChild("query")?.getChildren("item")).toHaveLength(5000);
   const form = (await ask("get", `<query xmlns="${OWNER}"/>`)).answer.getChild("query")?.getChild("x");
@@ -78,7 +78,7 @@ test("§10.5: the list of admins is whole; a form that cannot hold it has none, 
   expect(after.answer.getChild("query")?.getChildren("item")).toHaveLength(5000);
 });
 
-test("one form that would take their office from five thousand is refused, and changes nothing", async () => {
+test("a form that would revoke the admin affiliation of five thousand is refused, and changes nothing", async () => {
   const { answer, cost } = await ask("set", owner({ roomadmins: ["juliet@localhost"] }));
   expect(refusal(answer)).toBe("policy-violation");
   expect(cost).toBeLessThan(MAX_TURN_MS);
@@ -86,7 +86,7 @@ test("one form that would take their office from five thousand is refused, and c
   expect(after.answer.getChild("query")?.getChildren("item")).toHaveLength(5000);
 });
 
-test("somebody is made an admin by a form, or loses that, where the form names those who are", async () => {
+test("a form grants and revokes the admin affiliation where it lists the admins", async () => {
   await ask("set", owner({ roomowners: ["owner@localhost", "juliet@localhost"] }));
   const owners = async (): Promise<string[]> =>
     (await ask("get", admin(`<item affiliation="owner"/>`))).answer

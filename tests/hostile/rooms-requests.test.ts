@@ -70,7 +70,7 @@ for (const [name, ns] of REQUESTS) {
   });
 }
 
-test("what nobody answers is an error, also to the service and to rooms that are not there", async () => {
+test("an unknown request is answered with an error, also at the service and at rooms that do not exist", async () => {
   for (const to of [roomAt("coven"), roomAt("nowhere"), SERVICE]) {
     const answer = await asks(actors.outsider, to, "get", '<nonesuch xmlns="urn:foreign"/>');
     expect(["service-unavailable", "item-not-found"]).toContain(conditionOf(answer) ?? "");

@@ -10,8 +10,8 @@ const FORGED = "forged";
 
 let number = 0;
 let room = "";
-const play = stage(["owner", "liar", "victim", "late"]);
-const { actors } = play;
+const fixture = stage(["owner", "liar", "victim", "late"]);
+const { actors } = fixture;
 
 beforeEach(async () => {
   room = `room${++number}`;
@@ -20,7 +20,7 @@ beforeEach(async () => {
   await settled(...Object.values(actors));
 });
 
-/** Each would make somebody believe something; ROOM stands for the room's address. */
+/** Payloads that would deceive a recipient; ROOM stands for the room's address. */
 const FORGERIES: readonly (readonly [what: string, xml: string])[] = [
   ["occupant-id", `<occupant-id xmlns="urn:xmpp:occupant-id:0" id="${FORGED}"/>`],
   ["stanza-id by the room", `<stanza-id xmlns="urn:xmpp:sid:0" by="ROOM" id="${FORGED}"/>`],
@@ -42,49 +42,49 @@ const FORGERIES: readonly (readonly [what: string, xml: string])[] = [
   ["a tombstone", `<retracted xmlns="urn:xmpp:message-retract:1" id="${FORGED}"/>`],
 ];
 
-const inRoom = (lie: string): string =>
-  lie.replace("ROOM", roomAt(room)).replace("SHOUTED", roomAt(room).toUpperCase());
+const inRoom = (forgery: string): string =>
+  forgery.replace("ROOM", roomAt(room)).replace("SHOUTED", roomAt(room).toUpperCase());
 
-describe("is taken out of messages: live, in history, in the archive, in private", () => {
-  for (const [what, lie] of FORGERIES)
+describe("is removed from messages: live, in history, in the archive, in private", () => {
+  for (const [what, forgery] of FORGERIES)
     test(what, async () => {
       const { owner, liar, victim, late } = actors;
-      // Twice, around the words: where one is looked for, the other may be found.
-      const xml = inRoom(lie);
-      const isLie = (message: Element): boolean =>
+      // Twice, around the body: removing only the first would leave the second.
+      const xml = inRoom(forgery);
+      const isForged = (message: Element): boolean =>
         String(message).includes(FORGED) ||
         String(message).includes("2001") ||
         message.getChildren("stanza-id").length > 1;
       liar.sends(`<message to="${roomAt(room)}" type="groupchat" id="m">${xml}<body>words</body>${xml}</message>`);
       liar.sends(`<message to="${roomAt(room)}/victim" type="chat" id="p">${xml}<body>psst</body>${xml}</message>`);
-      expect(isLie(await victim.receives('<message type="groupchat"><body>words</body></message>'))).toBe(false);
-      expect(isLie(await victim.receives('<message type="chat"><body>psst</body></message>'))).toBe(false);
+      expect(isForged(await victim.receives('<message type="groupchat"><body>words</body></message>'))).toBe(false);
+      expect(isForged(await victim.receives('<message type="chat"><body>psst</body></message>'))).toBe(false);
       late.sends(join(room, "late"));
-      expect(isLie(await late.receives('<message type="groupchat"><body>words</body></message>'))).toBe(false);
+      expect(isForged(await late.receives('<message type="groupchat"><body>words</body></message>'))).toBe(false);
       for (const reader of [owner, victim]) {
         const { results } = await archiveOf(reader, "", roomAt(room));
-        expect(results.map(({ body, message }) => [body, isLie(message)])).toEqual([["words", false]]);
+        expect(results.map(({ body, message }) => [body, isForged(message)])).toEqual([["words", false]]);
       }
     });
 });
 
-test("and out of presence: in entering, in changing, in leaving", async () => {
+test("forged payloads are removed from presence: on entering, changing and leaving", async () => {
   const { owner, liar, victim, late } = actors;
-  const lies = FORGERIES.map(([, lie]) => inRoom(lie)).join("");
-  late.sends(join(room, "late", "", lies));
+  const forgeries = FORGERIES.map(([, forgery]) => inRoom(forgery)).join("");
+  late.sends(join(room, "late", "", forgeries));
   const seen = [await owner.receives(`<presence from="${roomAt(room)}/late"/>`)];
-  liar.sends(`<presence to="${roomAt(room)}/liar"><show>away</show>${lies}</presence>`);
+  liar.sends(`<presence to="${roomAt(room)}/liar"><show>away</show>${forgeries}</presence>`);
   seen.push(await owner.receives(`<presence from="${roomAt(room)}/liar"><show/></presence>`));
-  liar.sends(`<presence to="${roomAt(room)}/liar" type="unavailable">${lies}</presence>`);
+  liar.sends(`<presence to="${roomAt(room)}/liar" type="unavailable">${forgeries}</presence>`);
   seen.push(await victim.receives(`<presence from="${roomAt(room)}/liar" type="unavailable"/>`));
   for (const presence of seen) expect(String(presence)).not.toContain(FORGED);
   for (const presence of seen) expect(presence.getChildren("occupant-id", "urn:xmpp:occupant-id:0")).toHaveLength(1);
 });
 
-test("'from' is the client's own: as the room, as an occupant, as somebody else, nothing is said", async () => {
+test("a stanza from the room's, an occupant's or another account's address is refused", async () => {
   const { liar, victim } = actors;
   for (const from of [roomAt(room), `${roomAt(room)}/owner`, actors.owner.jid]) {
-    const impostor = await cast(play.server, ["impostor"]);
+    const impostor = await cast(fixture.server, ["impostor"]);
     impostor.impostor.sends(`<message from="${from}" to="${roomAt(room)}" type="groupchat"><body>x</body></message>`);
     impostor.impostor.sends(`<message from="${from}" to="${victim.jid}" type="groupchat"><body>x</body></message>`);
     await impostor.impostor.client.closed;
@@ -93,7 +93,7 @@ test("'from' is the client's own: as the room, as an occupant, as somebody else,
   await victim.receivesNothing("<message><body>x</body></message>");
 });
 
-test("an occupant's words to an occupant's own address do not look as if the room had said them", async () => {
+test("a message to an occupant's real address does not look as if it came from the room", async () => {
   const { liar, victim } = actors;
   liar.sends(`<message to="${victim.jid}" type="groupchat" id="d"><body>direct</body></message>`);
   expect((await victim.receives('<message id="d"/>')).attrs.from).toBe(liar.jid);

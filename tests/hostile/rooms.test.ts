@@ -26,15 +26,15 @@ import {
 
 let number = 0;
 let room = "";
-const play = stage(["owner", "member", "stranger"]);
-const { actors } = play;
+const fixture = stage(["owner", "member", "stranger"]);
+const { actors } = fixture;
 
 beforeEach(() => {
   room = `room${++number}`;
 });
 
-describe("an outsider", () => {
-  test("asks a hidden room for its lists, its settings and its occupants, and learns nothing", async () => {
+describe("a user outside the room", () => {
+  test("who asks a hidden room for its lists, its settings and its occupants gets errors only", async () => {
     const { owner, member, stranger } = actors;
     await makeRoom(owner, room, {});
     await setAffiliation(owner, room, member.account, "member");
@@ -54,7 +54,7 @@ describe("an outsider", () => {
     expect(refusal(ping)).toBe("not-acceptable");
   });
 
-  test("speaks to all and to one, invites, declines, asks for a voice, and is heard by nobody", async () => {
+  test("who sends messages, invitations, declines and voice requests reaches nobody", async () => {
     const { owner, member, stranger } = actors;
     await makeRoom(owner, room);
     await enterAll(room, member);
@@ -80,7 +80,7 @@ describe("an outsider", () => {
     for (const actor of [owner, member]) await actor.receivesNothing();
   });
 
-  test("guesses the password, and is told no more than that it is wrong", async () => {
+  test("who guesses the password is only told that it is wrong", async () => {
     const { owner, stranger } = actors;
     await makeRoom(owner, room, { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldronburn" });
     for (const guess of ["", "c", "cauldronburn ", "x".repeat(5000)]) {
@@ -94,16 +94,16 @@ describe("an outsider", () => {
   });
 });
 
-describe("who was thrown out", () => {
-  for (const [how, out] of [
+describe("a user who was removed", () => {
+  for (const [title, expel] of [
     ["kicked", () => setRole(actors.owner, room, "member", "none")],
     ["banned", () => setAffiliation(actors.owner, room, actors.member.account, "outcast")],
   ] as const)
-    test(`goes on as if nothing had happened: ${how}`, async () => {
+    test(`gets errors for what they send afterwards: ${title}`, async () => {
       const { owner, member } = actors;
       await makeRoom(owner, room);
       await enterAll(room, member);
-      await out();
+      await expel();
       await settled(owner, member);
       const to = roomAt(room);
       member.sends(`<message to="${to}" type="groupchat"><body>x</body></message>`);
@@ -122,10 +122,10 @@ describe("who was thrown out", () => {
       await member.receivesNothing();
     });
 
-  test("is out with all of its apps, under every nickname, and does not come back under another", async () => {
+  test("is removed with all sessions, under every nickname, and cannot enter under another", async () => {
     const { owner, member } = actors;
     await makeRoom(owner, room);
-    const phone = await another(play.server, "member", "phone", actors);
+    const phone = await another(fixture.server, "member", "phone", actors);
     await enterAll(room, member);
     await enter(phone, room, "second");
     await setAffiliation(owner, room, member.account, "outcast");
@@ -139,7 +139,7 @@ describe("who was thrown out", () => {
 });
 
 describe("nicknames", () => {
-  const tried = async (nick: string): Promise<string> => {
+  const outcomeOfEntering = async (nick: string): Promise<string> => {
     const { stranger } = actors;
     stranger.sends(join(room, nick));
     await stranger.pings();
@@ -152,28 +152,29 @@ describe("nicknames", () => {
 
   test("1,023 bytes are a nickname, 1,024 are none", async () => {
     await makeRoom(actors.owner, room);
-    expect(await tried("n".repeat(1023))).toBe("");
-    expect(await tried("n".repeat(1024))).toBe("jid-malformed");
-    expect(await tried("é".repeat(511))).toBe("");
-    expect(await tried("é".repeat(512))).toBe("jid-malformed");
+    expect(await outcomeOfEntering("n".repeat(1023))).toBe("");
+    expect(await outcomeOfEntering("n".repeat(1024))).toBe("jid-malformed");
+    expect(await outcomeOfEntering("é".repeat(511))).toBe("");
+    expect(await outcomeOfEntering("é".repeat(512))).toBe("jid-malformed");
   });
 
-  test("what is not seen or turns the writing around is refused", async () => {
+  test("invisible characters and changes of text direction are refused", async () => {
     await makeRoom(actors.owner, room);
     for (const code of [0x202e, 0x202a, 0x2066, 0x2069, 0x200e, 0x200b, 0xfeff, 0x00ad, 0x2028])
-      expect(await tried(`ow${String.fromCodePoint(code)}ner`)).toBe("jid-malformed");
-    for (const nick of ["\u3000\u00a0", "\u2800", "\u2800 \u2800"]) expect(await tried(nick)).toBe("not-acceptable");
+      expect(await outcomeOfEntering(`ow${String.fromCodePoint(code)}ner`)).toBe("jid-malformed");
+    for (const nick of ["\u3000\u00a0", "\u2800", "\u2800 \u2800"])
+      expect(await outcomeOfEntering(nick)).toBe("not-acceptable");
   });
 
-  test("who looks like somebody else is refused: other scripts, digits, widths, spaces", async () => {
+  test("nicknames confusable with an occupant's are refused: other scripts, digits, widths, spaces", async () => {
     await makeRoom(actors.owner, room);
     for (const nick of ["Owner", "оwner", "0wner", "οwnеr", "ｏｗｎｅｒ", "ovvner", " owner", "owner "])
-      expect([nick, await tried(nick)]).toEqual([nick, "conflict"]);
+      expect([nick, await outcomeOfEntering(nick)]).toEqual([nick, "conflict"]);
   });
 });
 
 describe("an occupant", () => {
-  test("says huge, many and foreign things in presence, forms and items, and is answered", async () => {
+  test("who sends huge, many and unknown elements in presence, forms and items gets an answer", async () => {
     const { owner, member } = actors;
     await makeRoom(owner, room);
     await enterAll(room, member);
@@ -199,7 +200,7 @@ describe("an occupant", () => {
     await member.receivesNothing('<presence type="unavailable"/>');
   });
 
-  test("adds members without end: the list has one", async () => {
+  test("who adds members without end reaches the list's limit", async () => {
     await using small = await startTestServer({ settings: ["rooms.max_affiliations=5"] });
     const { owner } = await cast(small, ["owner"]);
     await makeRoom(owner, room, {});
@@ -216,16 +217,16 @@ describe("an occupant", () => {
     expect(list.getChild("query")?.getChildren("item")).toHaveLength(4);
   });
 
-  test("answers in another's name, and asks in its own for what the room alone decides", async () => {
+  test("who sends an error about another occupant removes only themselves; who requests what only the room decides is refused", async () => {
     const { owner, member, stranger } = actors;
     await makeRoom(owner, room, { ...OPEN, whois: "moderators" });
     await enterAll(room, member, stranger);
     await settled(owner);
-    // Somebody's own error about somebody else throws nobody out.
+    // A client's error about another occupant removes nobody.
     const error = `<error type="cancel"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>`;
     member.sends(`<message type="error" to="${roomAt(room)}/stranger" id="x">${error}</message>`);
-    const gone = await owner.receives('<presence type="unavailable"/>');
-    expect(gone.attrs.from).toBe(`${roomAt(room)}/member`);
+    const unavailable = await owner.receives('<presence type="unavailable"/>');
+    expect(unavailable.attrs.from).toBe(`${roomAt(room)}/member`);
     await stranger.receives(`<presence type="unavailable" from="${roomAt(room)}/member"/>`);
     await enter(member, room, "member");
     expect(itemIn(await stranger.receives(`<presence from="${roomAt(room)}/member"/>`)).jid).toBeUndefined();

@@ -5,13 +5,13 @@ import { conditionOf } from "../support/hostile.ts";
 import { stage } from "../support/stage.ts";
 import { setsItem } from "../support/xep/roster.ts";
 
-const play = stage(["romeo", "juliet"], {
+const fixture = stage(["romeo", "juliet"], {
   settings: ["roster.max_size=4kB", "blocking.max_size=1kB", "presence.max_weight=5kB", "limits.rate=1GB"],
 });
 
 let romeo: Actor;
 beforeEach(async () => {
-  ({ romeo } = play.actors);
+  ({ romeo } = fixture.actors);
   await settled(romeo);
 });
 
@@ -20,12 +20,12 @@ const item = (jid: string, groups: readonly string[], name = ""): string =>
 
 const textOf = async (answer: Promise<{ toString(): string }>): Promise<string> => String(await answer);
 
-test("RFC 6121 §2.3: names and groups of one contact have an end together", async () => {
+test("RFC 6121 §2.3: name and groups of one contact have a common limit", async () => {
   const groups = Array.from({ length: 20 }, (_, n) => `${n}${"x".repeat(600)}`);
   expect(conditionOf(await setsItem(romeo, item("nurse@localhost", groups)))).toBe("not-acceptable");
 });
 
-test("RFC 6121 §2.3.3: a roster takes contacts until it is full in bytes, and is changed still, if it does not grow", async () => {
+test("RFC 6121 §2.3.3: a roster at its byte limit refuses contacts, and accepts changes that do not make it larger", async () => {
   const large = ["x".repeat(900)];
   const answers: string[] = [];
   for (let n = 0; n < 6; n++) answers.push(conditionOf(await setsItem(romeo, item(`c${n}@localhost`, large))));
@@ -39,7 +39,7 @@ test("RFC 6121 §2.3.3: a roster takes contacts until it is full in bytes, and i
   expect((await setsItem(romeo, item("c9@localhost", large))).attrs.type).toBe("result");
 });
 
-test("XEP-0191 §3.3: so does a block list, and a request that goes beyond it changes nothing", async () => {
+test("XEP-0191 §3.3: a block list has a byte limit, and a request beyond it changes nothing", async () => {
   const NS = "urn:xmpp:blocking";
   const blocks = (from: number, to: number) => {
     const items = Array.from({ length: to - from }, (_, n) => `<item jid="${from + n}${"x".repeat(50)}@localhost"/>`);
@@ -50,18 +50,18 @@ test("XEP-0191 §3.3: so does a block list, and a request that goes beyond it ch
   expect((await blocks(10, 20)).attrs.type).toBe("result");
   expect(conditionOf(await blocks(20, 40))).toBe("resource-constraint");
   expect(await size()).toBe(10);
-  // Those that are there already take no more room.
+  // Addresses already on the list need no more storage.
   expect((await blocks(10, 25)).attrs.type).toBe("result");
   expect(await size()).toBe(15);
-  // 15 of 62 bytes: what is left is 70.
+  // 15 of 62 bytes: 70 are left.
   const block = (length: number) =>
     romeo.asks(`<iq type="set"><block xmlns="${NS}"><item jid="${"y".repeat(length)}.example"/></block></iq>`);
   expect(conditionOf(await block(63))).toBe("resource-constraint");
   expect((await block(62)).attrs.type).toBe("result");
 });
 
-test("RFC 6121 §4.4: a heavy presence is refused with words, and neither kept nor sent to anybody", async () => {
-  const { juliet } = play.actors;
+test("RFC 6121 §4.4: a presence beyond the weight limit is refused with a text, and neither stored nor broadcast", async () => {
+  const { juliet } = fixture.actors;
   await settled(romeo, juliet);
   for (const [inside, isHeavy] of [
     ["x".repeat(4000), false],
@@ -81,16 +81,16 @@ test("RFC 6121 §4.4: a heavy presence is refused with words, and neither kept n
     }
   }
   await settled(romeo, juliet);
-  const desk = await enter(play.server, "romeo", "desk");
-  desk.sends("<presence/>");
-  const shown = await desk.receives(`<presence from="${romeo.jid}"/>`);
-  expect(String(shown).length).toBeLessThan(5000);
-  await desk.leaves();
+  const otherSession = await enter(fixture.server, "romeo", "desk");
+  otherSession.sends("<presence/>");
+  const received = await otherSession.receives(`<presence from="${romeo.jid}"/>`);
+  expect(String(received).length).toBeLessThan(5000);
+  await otherSession.leaves();
 });
 
-test("RFC 6121 §2.3.3: a roster that is larger than it may be by now still shrinks, and does not grow", async () => {
-  await play.restart(["roster.max_size=1kB"]);
-  ({ romeo } = play.actors);
+test("RFC 6121 §2.3.3: a roster beyond a lowered limit can shrink, and cannot grow", async () => {
+  await fixture.restart(["roster.max_size=1kB"]);
+  ({ romeo } = fixture.actors);
   const answer = async (groups: readonly string[]) => conditionOf(await setsItem(romeo, item("c1@localhost", groups)));
   expect(await answer(["x".repeat(901)])).toBe("resource-constraint");
   expect(await answer(["x".repeat(899)])).toContain("no error");

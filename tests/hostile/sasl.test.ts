@@ -35,7 +35,7 @@ const outcomeOf = (login: Promise<unknown>): Promise<string> =>
   );
 
 describe("§6.3.8: the authorization identity", () => {
-  const own = { username: "tybalt", password: PASSWORD };
+  const credentials = { username: "tybalt", password: PASSWORD };
   const MECHANISMS = ["PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512", "SCRAM-SHA-256-PLUS"];
   const OTHERS = [
     "juliet@localhost",
@@ -48,15 +48,18 @@ describe("§6.3.8: the authorization identity", () => {
     "@",
   ];
   test.each(MECHANISMS.flatMap((mechanism) => OTHERS.map((authzid) => [mechanism, authzid] as const)))(
-    "%s does not let in as %s",
+    "%s does not authenticate as %s",
     async (mechanism, authzid) => {
-      expect(await outcomeOf(client.authenticate({ ...own, mechanism, authzid }))).toBe("invalid-authzid");
+      expect(await outcomeOf(client.authenticate({ ...credentials, mechanism, authzid }))).toBe("invalid-authzid");
     },
   );
-  test.each(MECHANISMS)("%s lets in as oneself, and one is who one is", async (mechanism) => {
-    await client.login({ ...own, mechanism, authzid: "Tybalt@LOCALHOST" });
-    expect(client.jid).toStartWith("tybalt@localhost/");
-  });
+  test.each(MECHANISMS)(
+    "%s with the user's own authorization identity authenticates as that user",
+    async (mechanism) => {
+      await client.login({ ...credentials, mechanism, authzid: "Tybalt@LOCALHOST" });
+      expect(client.jid).toStartWith("tybalt@localhost/");
+    },
+  );
 });
 
 describe("§6.4.2: a mechanism that was not offered is invalid", () => {
@@ -64,7 +67,7 @@ describe("§6.4.2: a mechanism that was not offered is invalid", () => {
     "%s",
     async (mechanism) => expect(await saslAnswer(client, auth(mechanism, "\0tybalt\0x"))).toBe("invalid-mechanism"),
   );
-  test("none at all", async () => {
+  test("an empty mechanism name", async () => {
     expect(await saslAnswer(client, `<auth xmlns='${SASL}'>=</auth>`)).toBe("invalid-mechanism");
   });
 });
@@ -81,7 +84,7 @@ describe("RFC 5802 §6: channel binding", () => {
     expect(await saslAnswer(client, auth(mechanism, gs2 + bare))).toBe(condition);
   });
 
-  test("the binding of another connection is not authorized, whatever the password", async () => {
+  test("the channel binding of another connection is not-authorized, even with the right password", async () => {
     const other = await openStream(server);
     const binding = { type: "tls-exporter", data: other.wire.exporter() };
     const exchange = scram("SHA-256", { username: "tybalt", password: PASSWORD, binding });
@@ -93,7 +96,7 @@ describe("RFC 5802 §6: channel binding", () => {
   });
 });
 
-describe("§6.5: what is no message of the mechanism", () => {
+describe("§6.5: data that is not a message of the mechanism", () => {
   const raw = (text: string): string => `<auth xmlns='${SASL}' mechanism='PLAIN'>${text}</auth>`;
   test.each([
     ["no base64", raw("!!!!"), "incorrect-encoding"],
@@ -117,7 +120,7 @@ describe("§6.5: what is no message of the mechanism", () => {
   });
 
   test.each(["success", "challenge", "failure", "mechanisms", "constructor"])(
-    "§6.4: <%s/> is not the client's to say",
+    "§6.4: <%s/> may not be sent by a client",
     async (name) => {
       client.send(`<${name} xmlns='${SASL}'/>`);
       expect(await streamErrorOf(client)).toBe("unsupported-stanza-type");
@@ -133,11 +136,11 @@ describe("§6.4: one exchange at a time", () => {
     client.send(auth("SCRAM-SHA-256", first.first));
     const challenge = await client.receive(({ name }) => name === "challenge");
     expect(await saslAnswer(client, auth("SCRAM-SHA-256", exchange().first))).toBe("malformed-request");
-    const late = response(first.answer(Buffer.from(challenge.getText(), "base64").toString()));
-    expect(await saslAnswer(client, late)).toBe("malformed-request");
+    const lateResponse = response(first.answer(Buffer.from(challenge.getText(), "base64").toString()));
+    expect(await saslAnswer(client, lateResponse)).toBe("malformed-request");
   });
 
-  test("an answer is not taken twice", async () => {
+  test("a response is not accepted twice", async () => {
     const { first, answer } = scram("SHA-256", { username: "tybalt", password: "wrong" });
     client.send(auth("SCRAM-SHA-256", first));
     const challenge = await client.receive(({ name }) => name === "challenge");
@@ -146,7 +149,7 @@ describe("§6.4: one exchange at a time", () => {
     expect(await saslAnswer(client, final)).toBe("malformed-request");
   });
 
-  test("§6.4.6: what was pipelined behind the right password is not done before the stream is opened again", async () => {
+  test("§6.4.6: stanzas pipelined behind the right password are not handled before the stream is restarted", async () => {
     const bind = "<iq type='set' id='early'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>";
     client.send(auth("PLAIN", `\0tybalt\0${PASSWORD}`) + bind);
     await client.receive(({ name }) => name === "success");
@@ -165,8 +168,8 @@ describe("§6.4: one exchange at a time", () => {
   const failures = (): number => server.events.filter(({ event }) => event === "authentication-failed").length;
 });
 
-describe("§4.3.3: the stream that is opened again after authentication", () => {
-  test("is not for another domain", async () => {
+describe("§4.3.3: the stream after authentication", () => {
+  test("cannot be for another domain", async () => {
     await using several = await startTestServer({ domains: ["localhost", "example.com"] });
     await several.createAccount("tybalt@localhost");
     await several.createAccount("tybalt@example.com", "another's");
@@ -178,14 +181,14 @@ describe("§4.3.3: the stream that is opened again after authentication", () => 
     expect(several.errors).toEqual([]);
   });
 
-  test("has to be opened", async () => {
+  test("has to be opened by a new header", async () => {
     expect(await saslAnswer(client, auth("PLAIN", `\0tybalt\0${PASSWORD}`))).toBe("success");
     client.expectHeader();
     client.send("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
     expect(await streamErrorOf(client)).toBe("invalid-namespace");
   });
 
-  test("does not authenticate once more", async () => {
+  test("does not authenticate a second time", async () => {
     await client.authenticate({ username: "tybalt", password: PASSWORD });
     client.send(auth("PLAIN", `\0juliet\0${PASSWORD}`));
     expect(await streamErrorOf(client)).toBe("not-authorized");

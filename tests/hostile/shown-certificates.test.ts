@@ -7,9 +7,9 @@ import { authority, certify, dns, type Issued, NOW, serverCertificate } from "..
 import { dialForTest } from "../support/network/dialling.ts";
 import { listenForTest, until } from "../support/network/listening-trial.ts";
 
-const stops: (() => void)[] = [];
+const cleanups: (() => void)[] = [];
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
+  for (const stop of cleanups.splice(0)) stop();
 });
 
 const root = authority("Root");
@@ -24,30 +24,38 @@ const pemOf = ([first, ...others]: readonly [Issued, ...Issued[]]): CertificateP
 });
 const ours = pemOf([certify({ subject: "us", names: [dns("mantua.example")] })]);
 
-/** The verdict of the end that was called on the one that showed the chain, and the other way round. */
+/** The accepting side's verdict on a certificate chain, and the initiating side's. */
 async function verdicts(chain: readonly [Issued, ...Issued[]]): Promise<{ incoming: Verdict; outgoing: Verdict }> {
   const theirs = pemOf(chain);
-  const called = listenForTest({ tls: new TlsContext([ours]), asksForCertificate: true, alpn: "xmpp-server" });
-  const calling = listenForTest({ tls: new TlsContext([theirs]), asksForCertificate: true, alpn: "xmpp-server" });
-  stops.push(called.stop, calling.stop);
-  const inward = dialForTest({ port: called.port, certificate: theirs });
-  const outward = dialForTest({ port: calling.port, certificate: ours });
-  const [caller, callee] = await Promise.all([inward.dialled, outward.dialled]);
-  await until(() => called.connections[0]?.tls !== undefined && callee.tls !== undefined);
-  const [incoming, outgoing] = [called.connections[0], callee].map((connection) =>
+  const acceptingListener = listenForTest({
+    tls: new TlsContext([ours]),
+    asksForCertificate: true,
+    alpn: "xmpp-server",
+  });
+  const initiatingListener = listenForTest({
+    tls: new TlsContext([theirs]),
+    asksForCertificate: true,
+    alpn: "xmpp-server",
+  });
+  cleanups.push(acceptingListener.stop, initiatingListener.stop);
+  const inwardDial = dialForTest({ port: acceptingListener.port, certificate: theirs });
+  const outwardDial = dialForTest({ port: initiatingListener.port, certificate: ours });
+  const [caller, callee] = await Promise.all([inwardDial.dialled, outwardDial.dialled]);
+  await until(() => acceptingListener.connections[0]?.tls !== undefined && callee.tls !== undefined);
+  const [incoming, outgoing] = [acceptingListener.connections[0], callee].map((connection) =>
     trust.verify(connection?.tls?.peerChain ?? [], "verona.example"),
   );
   caller.destroy();
   callee.destroy();
-  if (incoming === undefined || outgoing === undefined) throw new Error("nobody came");
+  if (incoming === undefined || outgoing === undefined) throw new Error("no connection was accepted");
   return { incoming, outgoing };
 }
 
-describe("a server that calls is believed as one that was called", () => {
+describe("a chain has the same verdict in both directions", () => {
   const stranger = authority("Stranger");
   const cases: readonly [string, Problem | "trusted", readonly [Issued, ...Issued[]]][] = [
     ["a certificate for servers only, and what leads to its root", "trusted", [honest, lower, upper]],
-    ["with its root", "trusted", [honest, lower, upper, root]],
+    ["and its root", "trusted", [honest, lower, upper, root]],
     ["out of order, and with others between", "trusted", [honest, stranger, root, upper, lower]],
     ["without what leads to its root", "untrusted", [honest]],
     [
@@ -74,9 +82,9 @@ describe("a server that calls is believed as one that was called", () => {
     ],
   ];
 
-  test.each(cases)("%s: %s", async (_, wanted, chain) => {
+  test.each(cases)("%s: %s", async (_, expected, chain) => {
     const { incoming, outgoing } = await verdicts(chain);
-    const told = (verdict: Verdict) => (verdict.trusted ? "trusted" : verdict.problem);
-    expect([told(incoming), told(outgoing)]).toEqual([wanted, wanted]);
+    const textOf = (verdict: Verdict) => (verdict.trusted ? "trusted" : verdict.problem);
+    expect([textOf(incoming), textOf(outgoing)]).toEqual([expected, expected]);
   });
 });

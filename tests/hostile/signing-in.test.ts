@@ -32,7 +32,7 @@ const romeo = { username: "romeo", password: PASSWORD, mechanism: "SCRAM-SHA-256
 const REQUEST = `<request-token xmlns='${FAST}' mechanism='HT-SHA-256-NONE'/>`;
 const newPassword = () => askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: "new" });
 
-describe("an old password's proof is worth nothing once the password has changed", () => {
+describe("a proof of an old password is refused once the password has changed", () => {
   test("in the middle of the exchange", async () => {
     const client = await stream();
     const exchange = scram("SHA-256", romeo);
@@ -56,7 +56,7 @@ describe("an old password's proof is worth nothing once the password has changed
     expect(await streamErrorOf(client)).toBe("not-authorized");
   });
 
-  test("nor that of an account which was removed and made again", async () => {
+  test("a proof of an account that was removed and created again is refused", async () => {
     const client = await stream();
     await signIn(client, romeo);
     await askServer(server.home, "DELETE /users", { jid: "romeo@localhost" });
@@ -67,8 +67,8 @@ describe("an old password's proof is worth nothing once the password has changed
 });
 
 describe("guessing", () => {
-  test("at tokens is slowed down as at passwords is, and both count together", async () => {
-    // Who has signed in from an address before is not slowed down there: somebody who has not.
+  test("tokens is throttled like guessing passwords, and both count together", async () => {
+    // An account that has signed in from an address before is not throttled there; tybalt has not.
     await server.createAccount("tybalt@localhost");
     const guess = (mechanism: string) =>
       outcomeOf(
@@ -81,8 +81,8 @@ describe("guessing", () => {
   });
 });
 
-describe("a request that is too much", () => {
-  test("a thousand wishes inside <bind/> are within the stranger's limit, or the stream ends", async () => {
+describe("excessive requests", () => {
+  test("a thousand features inside <bind/> stay within the limit before authentication, or end the stream", async () => {
     const client = await stream();
     const inline = [`<bind xmlns='${BIND2}'>${"<enable xmlns='urn:xmpp:carbons:2'/>".repeat(1000)}</bind>`];
     const login = signIn(client, { ...romeo, inline });
@@ -90,7 +90,7 @@ describe("a request that is too much", () => {
     expect(await streamErrorOf(client)).toBe("policy-violation");
   });
 
-  test("as many as fit are harmless; stream management is enabled once", async () => {
+  test("as many features as fit into <bind/> are harmless; stream management is enabled once", async () => {
     const client = await stream();
     const inline = [`<bind xmlns='${BIND2}'>${"<enable xmlns='urn:xmpp:sm:3'/>".repeat(90)}</bind>`];
     const success = await signIn(client, { ...romeo, inline });
@@ -99,7 +99,7 @@ describe("a request that is too much", () => {
     expect(answers.filter(({ name }) => name === "failed")).toHaveLength(89);
   });
 
-  test("one account's thousand clients leave room for the others, and push out only its own", async () => {
+  test("a hundred clients of one account delay nobody, and evict only tokens of that account", async () => {
     const others = await bystanders(server);
     const tokens: { agent: string; token: string }[] = [];
     const slowest = await others.chatDuring(async () => {
@@ -113,39 +113,39 @@ describe("a request that is too much", () => {
     expect(slowest).toBeLessThan(2000);
     const [first] = tokens;
     const last = tokens.at(-1);
-    const by = (wish: { agent: string; token: string } | undefined) =>
-      outcomeOf(signInOnNewStream(server, { username: "romeo", mechanism: "HT-SHA-256-NONE", ...wish }));
+    const by = (options: { agent: string; token: string } | undefined) =>
+      outcomeOf(signInOnNewStream(server, { username: "romeo", mechanism: "HT-SHA-256-NONE", ...options }));
     expect(await by(last)).toBe("in");
     expect(await by(first)).toBe("not-authorized");
   });
 });
 
-describe("what is sent right behind <authenticate/>", () => {
-  const behind = "<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>";
+describe("a stanza sent right behind <authenticate/>", () => {
+  const ping = "<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>";
   const authenticate = (password: string): string => {
     const initial = Buffer.from(`\0romeo\0${password}`).toString("base64");
     return `<authenticate xmlns='${SASL2}' mechanism='PLAIN'><initial-response>${initial}</initial-response><bind xmlns='${BIND2}'/></authenticate>`;
   };
 
-  test("is answered after <success/>, in the name of who has signed in", async () => {
+  test("is answered after <success/>, with the authenticated identity", async () => {
     const client = await stream();
-    client.send(authenticate(PASSWORD) + behind);
+    client.send(authenticate(PASSWORD) + ping);
     const answer = await client.receive(({ attrs }) => attrs.id === "p");
-    const heard = client.inbox.all.slice(1).map(({ name }) => name);
-    expect(heard).toEqual(["success", "stream:features", "iq"]);
+    const answers = client.inbox.all.slice(1).map(({ name }) => name);
+    expect(answers).toEqual(["success", "stream:features", "iq"]);
     expect(answer.attrs).toMatchObject({ type: "result" });
     expect(answer.attrs.to).toStartWith("romeo@localhost/");
   });
 
-  test("is not done where that fails", async () => {
+  test("is not handled where authentication fails", async () => {
     const client = await stream();
-    client.send(authenticate("wrong") + behind);
+    client.send(authenticate("wrong") + ping);
     expect(await streamErrorOf(client)).toBe("not-authorized");
     expect(client.inbox.all.slice(1).map(({ name }) => name)).toEqual(["failure", "stream:error"]);
   });
 });
 
-describe("who has no session", () => {
+describe("a client without a session", () => {
   test("sends no stanza after <success/> without <bind/>", async () => {
     const client = await stream();
     await signIn(client, romeo);
@@ -153,7 +153,7 @@ describe("who has no session", () => {
     expect(await streamErrorOf(client)).toBe("not-authorized");
   });
 
-  test("the list of clients is not told in the stream's own name before that", async () => {
+  test("cannot read the list of clients before that", async () => {
     const client = await stream();
     await signIn(client, romeo);
     client.send("<iq type='get' id='l'><list xmlns='urn:xmpp:cam:0'/></iq>");
@@ -161,7 +161,7 @@ describe("who has no session", () => {
   });
 });
 
-test("a former session of the same client is told why it ends, and its queue is not lost", async () => {
+test("a former session of the same client ends with a stream error, and its queue is not lost", async () => {
   const inline = [`<bind xmlns='${BIND2}'><tag>App</tag><enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>`];
   const first = await signInOnNewStream(server, { ...romeo, agent: PHONE, inline });
   opened.push(first.client);

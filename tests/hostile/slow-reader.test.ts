@@ -7,7 +7,7 @@ import { bystandersOf, login } from "../support/hostile.ts";
 import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD } from "../support/server.ts";
 
-/** 20 MB in all, which is five times what may wait for a connection. */
+/** 20 MB in all: five times the limit of unsent bytes of a connection. */
 const MESSAGES = 400;
 const BODY = "x".repeat(50_000);
 
@@ -32,7 +32,7 @@ async function available(username: string, resource = "hostile"): Promise<Client
   return client;
 }
 
-/** Sends them all and waits until the server has dealt with them; how long that took, in milliseconds. */
+/** Sends all messages and waits until the server has handled them. Returns the milliseconds. */
 async function flood(username: string): Promise<number> {
   const tybalt = await login(server, "tybalt");
   const began = performance.now();
@@ -44,7 +44,7 @@ async function flood(username: string): Promise<number> {
   return performance.now() - began;
 }
 
-/** The ids of the messages that `client` gets, until there are as many as were sent. */
+/** The ids of the messages that `client` receives, once all have arrived. */
 function arrivalsAt(client: Client): Promise<string[]> {
   const { promise, resolve, reject } = Promise.withResolvers<string[]>();
   const ids: string[] = [];
@@ -59,18 +59,18 @@ function arrivalsAt(client: Client): Promise<string[]> {
   return promise;
 }
 
-const ALL = Array.from({ length: MESSAGES }, (_, n) => `m${n}`);
+const ALL_IDS = Array.from({ length: MESSAGES }, (_, n) => `m${n}`);
 
-test("whoever writes to it is not slowed down", async () => {
-  const quick = await flood("deaf");
-  const plain = await available("plain");
-  plain.wire.pause();
+test("senders are not slowed down by a recipient that does not read", async () => {
+  const baselineMs = await flood("deaf");
+  const plainClient = await available("plain");
+  plainClient.wire.pause();
   await undisturbed(async () => {
-    const slow = await flood("plain");
-    expect(slow).toBeLessThan(10 * quick + 1000);
+    const slowMs = await flood("plain");
+    expect(slowMs).toBeLessThan(10 * baselineMs + 1000);
   });
-  plain.wire.resume();
-  await plain.closed;
+  plainClient.wire.resume();
+  await plainClient.closed;
   const archive = await available("plain", "again");
   let count = 0;
   for (let after = "", isComplete = false; !isComplete; ) {
@@ -89,8 +89,8 @@ test("whoever writes to it is not slowed down", async () => {
 describe.each([
   ["acked", false],
   ["resumable", true],
-] as const)("XEP-0198 §4: what a client has not acknowledged waits for it (%s)", (username, isResumable) => {
-  test("and comes when it signs in again: all of it, in order, once", async () => {
+] as const)("XEP-0198 §4: stanzas that a client has not acknowledged (%s)", (username, isResumable) => {
+  test("are delivered when it signs in again: all, in order, once", async () => {
     const client = await login(server, username);
     await client.enableAcks(isResumable);
     client.send("<presence/>");
@@ -99,35 +99,35 @@ describe.each([
     client.wire.pause();
     await undisturbed(async () => {
       await flood(username);
-      const again = await login(server, username);
-      await again.enableAcks();
-      const arrived = arrivalsAt(again);
-      again.send("<presence/>");
-      expect(await arrived).toEqual(ALL);
-      again.onElement = undefined;
-      again.send(`<a xmlns='urn:xmpp:sm:3' h='${again.acks.received}'/>`);
-      await again.confirmed();
-      again.destroy();
+      const newSession = await login(server, username);
+      await newSession.enableAcks();
+      const arrived = arrivalsAt(newSession);
+      newSession.send("<presence/>");
+      expect(await arrived).toEqual(ALL_IDS);
+      newSession.onElement = undefined;
+      newSession.send(`<a xmlns='urn:xmpp:sm:3' h='${newSession.acks.received}'/>`);
+      await newSession.confirmed();
+      newSession.destroy();
     });
     client.destroy();
   }, 20_000);
 
-  test("XEP-0160: also to a client that knows no acknowledgements", async () => {
+  test("XEP-0160: they are also delivered to a client without stream management", async () => {
     await flood(username);
     await undisturbed(async () => {
-      const again = await login(server, username, "simple");
-      const arrived = arrivalsAt(again);
-      again.send("<presence/>");
-      expect(await arrived).toEqual(ALL);
-      await again.end();
+      const newSession = await login(server, username, "simple");
+      const arrived = arrivalsAt(newSession);
+      newSession.send("<presence/>");
+      expect(await arrived).toEqual(ALL_IDS);
+      await newSession.end();
     });
   }, 20_000);
 });
 
-describe("XEP-0160: a hand-over that is cut in the middle", () => {
-  /** Gives up after so many messages. */
-  const SOME = 137;
-  const taking = (client: Client, into: string[], count: number): Promise<void> =>
+describe("XEP-0160: a delivery of offline messages that is interrupted", () => {
+  /** The connection is cut after this many messages. */
+  const TAKEN_BEFORE_CUT = 137;
+  const takeIds = (client: Client, into: string[], count: number): Promise<void> =>
     new Promise((resolve) => {
       client.onElement = ({ name, attrs }) => {
         if (name === "message") into.push(attrs.id);
@@ -135,50 +135,50 @@ describe("XEP-0160: a hand-over that is cut in the middle", () => {
       };
     });
 
-  test("goes on where it was when the session is resumed (XEP-0198 §5)", async () => {
+  test("continues where it stopped when the session is resumed (XEP-0198 §5)", async () => {
     await flood("cut");
     const ids: string[] = [];
     const first = await login(server, "cut");
     const { id } = (await first.enableAcks(true)).attrs;
-    const some = taking(first, ids, SOME);
+    const taken = takeIds(first, ids, TAKEN_BEFORE_CUT);
     first.send("<presence/>");
-    await some;
+    await taken;
     first.destroy();
-    const again = await Client.connect(server.at("direct"));
-    await again.authenticate({ username: "cut", password: PASSWORD });
-    // All that is handed over comes before anything else: it alone has been counted.
+    const newSession = await Client.connect(server.at("direct"));
+    await newSession.authenticate({ username: "cut", password: PASSWORD });
+    // Offline messages come before anything else: only they have been counted.
     expect(first.acks.received).toBe(ids.length);
-    await again.resume(first, id);
-    const rest = taking(again, ids, MESSAGES);
-    for (const { name, attrs } of again.inbox.waiting()) if (name === "message") ids.push(attrs.id);
+    await newSession.resume(first, id);
+    const rest = takeIds(newSession, ids, MESSAGES);
+    for (const { name, attrs } of newSession.inbox.waiting()) if (name === "message") ids.push(attrs.id);
     await rest;
-    expect(ids).toEqual(ALL);
-    await again.end();
+    expect(ids).toEqual(ALL_IDS);
+    await newSession.end();
   }, 20_000);
 
-  test("begins again with what was not taken for whoever signs in next", async () => {
+  test("starts again with the unacknowledged messages at the next login", async () => {
     await flood("cut");
     const ids: string[] = [];
     const first = await login(server, "cut");
     await first.enableAcks();
-    const some = taking(first, ids, SOME);
+    const taken = takeIds(first, ids, TAKEN_BEFORE_CUT);
     first.send("<presence/>");
-    await some;
+    await taken;
     first.destroy();
-    const again = await login(server, "cut", "next");
+    const newSession = await login(server, "cut", "next");
     const rest: string[] = [];
     const last = new Promise<void>((resolve) => {
-      again.onElement = ({ name, attrs }) => {
+      newSession.onElement = ({ name, attrs }) => {
         if (name === "message") rest.push(attrs.id);
-        if (attrs.id === ALL.at(-1)) resolve();
+        if (attrs.id === ALL_IDS.at(-1)) resolve();
       };
     });
-    again.send("<presence/>");
+    newSession.send("<presence/>");
     await last;
-    const from = ALL.indexOf(rest[0] ?? "");
+    const from = ALL_IDS.indexOf(rest[0] ?? "");
     expect(from).toBeLessThanOrEqual(ids.length);
     expect(from).toBeGreaterThan(0);
-    expect(rest).toEqual(ALL.slice(from));
-    await again.end();
+    expect(rest).toEqual(ALL_IDS.slice(from));
+    await newSession.end();
   }, 20_000);
 });

@@ -30,7 +30,7 @@ const INJECTED: readonly (readonly [string, string])[] = [
 ];
 
 describe.each(INJECTED)("§5.4.3.3: %s behind <starttls/>", (_, injected) => {
-  test("in the same segment is discarded: the stream under TLS begins afresh", async () => {
+  test("in the same segment is discarded: the stream under TLS starts anew", async () => {
     const client = await openStream(server, "none");
     client.send(STARTTLS + injected);
     await proceeded(client);
@@ -43,7 +43,7 @@ describe.each(INJECTED)("§5.4.3.3: %s behind <starttls/>", (_, injected) => {
     client.destroy();
   });
 
-  test("in a segment of its own is no handshake: the connection ends without a word", async () => {
+  test("in a segment of its own is not a handshake: the connection ends", async () => {
     const client = await openStream(server, "none");
     client.send(STARTTLS);
     await proceeded(client);
@@ -63,7 +63,7 @@ const BEFORE_TLS: readonly (readonly [string, string])[] = [
   ["presence", "<presence/>"],
   ["a request", "<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>"],
 ];
-test.each(BEFORE_TLS)("§5.3.1: before TLS, %s is not authorized", async (_, text) => {
+test.each(BEFORE_TLS)("§5.3.1: before TLS, %s is not-authorized", async (_, text) => {
   const client = await openStream(server, "none");
   expect(mechanismsOf(client.features)).toEqual([]);
   client.send(text);
@@ -76,7 +76,7 @@ test("§5.4.2.2: TLS is not started twice", async () => {
   expect(await streamErrorOf(client)).toBe("not-authorized");
 });
 
-test("§5.4.1: <starttls/> inside an <iq/> is none", async () => {
+test("§5.4.1: <starttls/> inside an <iq/> does not start TLS", async () => {
   const client = await openStream(server, "none");
   client.send(`<iq type='set' id='t'>${STARTTLS}</iq>`);
   expect(await streamErrorOf(client)).toBe("unsupported-stanza-type");

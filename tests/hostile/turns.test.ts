@@ -2,35 +2,35 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { conditionOf } from "../support/hostile.ts";
 import { ADMIN, ITEMS } from "../support/xep/rooms.ts";
-import { BLOCKED, CONTACTS, filled, HALL, NODES, SETTINGS, type Seats } from "./turns/filled.ts";
+import { BLOCKED, CONTACTS, fill, HALL, NODES, SETTINGS, type TurnsSessions } from "./turns/filled.ts";
 import { type HandledRequest, openTurnsKernel, type TurnsKernel } from "./turns/kernel.ts";
 import { nameOf, requestsTo } from "./turns/requests.ts";
 
 /** Milliseconds of CPU of the thread. */
 const MAX_TURN_MS = 50;
-/** The best of so many runs counts: what is compiled and collected in the others is not the request's. */
+/** The best of this many runs counts: compilation and garbage collection in the others are not the request's cost. */
 const RUNS = 4;
-/** Nothing makes a turn of so many milliseconds short. */
+/** A turn of this many milliseconds is not measured again. */
 const GIVE_UP_MS = 500;
 
 const kernel: TurnsKernel = await openTurnsKernel(SETTINGS);
-let seats: Seats;
+let sessions: TurnsSessions;
 
 beforeAll(async () => {
-  seats = await filled(kernel);
+  sessions = await fill(kernel);
 }, 120_000);
 afterAll(async () => {
   expect(kernel.errors).toEqual([]);
   await kernel.stop();
 });
 
-/** How many of these there are in the answer to a request of the owner. */
+/** Number of elements of this name in the answer to the owner's request. */
 async function countOf(name: string, request: string): Promise<number> {
-  const answer = await seats.owner.asks(request);
+  const answer = await sessions.owner.asks(request);
   return answer.getChildElements()[0]?.getChildren(name).length ?? 0;
 }
 
-test("the server is as full as its limits allow", async () => {
+test("the server is filled up to its limits", async () => {
   const list = (ns: string, to: string, inner = ""): string =>
     `<iq type="get" to="${to}"><query xmlns="${ns}">${inner}</query></iq>`;
   expect(await countOf("item", '<iq type="get"><query xmlns="jabber:iq:roster"/></iq>')).toBe(CONTACTS);
@@ -39,18 +39,18 @@ test("the server is as full as its limits allow", async () => {
   expect(await countOf("item", list(ADMIN, HALL, '<item affiliation="member"/>'))).toBeGreaterThan(4900);
 });
 
-/** The requests whose longest turn is too long, each with how long it took at best. */
-async function tooLong(handled: HandledRequest): Promise<string[]> {
+/** The requests whose longest turn exceeds the limit, each with its best time. */
+async function slowRequests(handled: HandledRequest): Promise<string[]> {
   const requests = requestsTo(handled) ?? [];
   const best = requests.map(() => Number.POSITIVE_INFINITY);
-  const isDoubtful = (turn: number): boolean =>
+  const needsAnotherRun = (turn: number): boolean =>
     turn > MAX_TURN_MS && (turn < GIVE_UP_MS || turn === Number.POSITIVE_INFINITY);
-  for (let run = 0; run < RUNS && best.some(isDoubtful); run += 1)
+  for (let run = 0; run < RUNS && best.some(needsAnotherRun); run += 1)
     for (const [index, { by, text }] of requests.entries()) {
-      const asks = seats[by].prepare(text.replaceAll("RUN", `run${run}`));
+      const send = sessions[by].prepare(text.replaceAll("RUN", `run${run}`));
       let answer = "";
       const turn = await kernel.longestTurn(async () => {
-        answer = conditionOf(await asks()).slice(0, 60);
+        answer = conditionOf(await send()).slice(0, 60);
       });
       best[index] = Math.min(best[index] ?? turn, turn);
       if (process.env.FIGURES && run === 0)
@@ -66,6 +66,6 @@ describe("one turn of the event loop costs less than 50 ms of CPU", () => {
   for (const handled of kernel.handled)
     test(nameOf(handled), async () => {
       expect(requestsTo(handled), "add its largest requests to tests/hostile/turns/requests.ts").toBeDefined();
-      expect(await tooLong(handled)).toEqual([]);
+      expect(await slowRequests(handled)).toEqual([]);
     }, 120_000);
 });

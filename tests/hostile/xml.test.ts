@@ -24,13 +24,13 @@ beforeAll(async () => {
 afterEach(() => expect(server.errors).toEqual([]));
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** How long bystanders may have to wait for a word while nothing but this happens: a thousand times what they usually do. */
+/** How long a message between bystanders may take: a thousand times the usual. */
 const MAX_CHAT_DELAY_MS = 2000;
 
 const BILLION_LAUGHS = `<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "${"&lol;".repeat(10)}">]><message>&lol2;</message>`;
 const BODY = (text: string): string => `<message to='tybalt@localhost'><body>${text}</body></message>`;
 
-/** What is sent, and the stream error of RFC 6120 §4.9.3 that answers it. */
+/** Input, and the stream error of RFC 6120 §4.9.3 that answers it. */
 const REFUSED: readonly (readonly [name: string, text: string | Uint8Array, condition: string])[] = [
   ["§4.9.3.14: a hundred thousand levels", "<a>".repeat(100_000), "policy-violation"],
   ["§4.9.3.14: an attribute without end", `<message a='${"a".repeat(1_000_000)}`, "policy-violation"],
@@ -77,12 +77,12 @@ describe.each(REFUSED)("%s", (_, text, condition) => {
     });
     expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
   };
-  test("from a stranger", async () => refused(await openStream(server)));
-  test("from a stranger in plaintext", async () => refused(await openStream(server, "none")));
-  test("from one who has signed in", async () => refused(await login(server, "tybalt")));
+  test("before authentication", async () => refused(await openStream(server)));
+  test("before authentication, in plaintext", async () => refused(await openStream(server, "none")));
+  test("after authentication", async () => refused(await login(server, "tybalt")));
 });
 
-describe("where a stream should begin", () => {
+describe("instead of a stream header", () => {
   const refusedHeader = async (text: string | Uint8Array): Promise<string> => {
     const { wire, received, closed } = await connectRaw(server);
     wire.send(text);
@@ -110,7 +110,7 @@ describe("where a stream should begin", () => {
   test.each(HEADERS)("%s", async (_, text, condition) => expect(await refusedHeader(text)).toBe(condition));
 });
 
-test("§11.6: a character cut between two segments is one character, at the end of the connection it is none", async () => {
+test("§11.6: a character split between two segments is one character; an incomplete one at the end of the connection is discarded", async () => {
   const tybalt = await login(server, "tybalt");
   const text = Buffer.from("<message id='cut' to='tybalt@localhost/hostile' type='chat'><body>née 🌹</body></message>");
   for (const byte of text) {
@@ -124,8 +124,8 @@ test("§11.6: a character cut between two segments is one character, at the end 
   await tybalt.closed;
 });
 
-describe("§4.9.3.14: what is within the limits is served, one byte more is not", () => {
-  /** A message to oneself of exactly so many bytes. */
+describe("§4.9.3.14: input at the limits is accepted, one byte more is not", () => {
+  /** A message to the client's own account of exactly this many bytes. */
   const messageOf = (bytes: number): string => {
     const [head, tail] = ["<message id='long' to='tybalt@localhost/hostile' type='chat'><body>", "</body></message>"];
     return head + "x".repeat(bytes - head.length - tail.length) + tail;
@@ -148,7 +148,7 @@ describe("§4.9.3.14: what is within the limits is served, one byte more is not"
     client.send(element(10_001));
     expect(await streamErrorOf(client)).toBe("policy-violation");
   });
-  test("a hundred levels, and a hundred attributes", async () => {
+  test("an element of a hundred levels, and one of a hundred attributes", async () => {
     const tybalt = await login(server, "tybalt");
     const deep = (levels: number): string => "<a xmlns='urn:x'>".repeat(levels) + "</a>".repeat(levels);
     const wide = Array.from({ length: 95 }, (_, n) => `a${n}='${n}'`).join(" ");
@@ -160,7 +160,7 @@ describe("§4.9.3.14: what is within the limits is served, one byte more is not"
   });
 });
 
-test("§4.4: nothing behind the end of a stream is read", async () => {
+test("§4.4: bytes after the closing stream tag are not read", async () => {
   const tybalt = await login(server, "tybalt");
   const eve = await login(server, "tybalt", "other");
   tybalt.send("</stream:stream><message to='tybalt@localhost/other' type='chat'><body>late</body></message>");

@@ -6,11 +6,11 @@ export const CONTACTS = 5000;
 export const BLOCKED = 5000;
 export const NODES = 1000;
 const ITEMS = 10_000;
-/** An item as large as a node takes; so many fit into the room of an account beside the small ones, twice. */
+/** Bytes of the largest item of a node; twice this many fit into an account's storage beside the small items. */
 const LARGE = 250_000;
 const LARGE_ITEMS = 15;
 const MEMBERS = 10_000;
-/** So many of them are changed at once. */
+/** Entries changed in one request. */
 export const PAGE = 100;
 const MESSAGES = 20_000;
 const WAITING = 10_000;
@@ -20,23 +20,23 @@ const ROOMS_EACH = 100;
 export const HALL = roomAt("hall");
 export const PUBSUB = "http://jabber.org/protocol/pubsub";
 
-/** Who asks: the one to whom all of it belongs, somebody else, an administrator. */
-export interface Seats {
+/** The sessions that send requests: of the account that owns everything, of another account, of an administrator. */
+export interface TurnsSessions {
   readonly owner: TurnsSession;
   readonly stranger: TurnsSession;
   readonly admin: TurnsSession;
 }
-/** Limits of the rate at which something is made, which would only make filling slow. */
+/** Raises rate limits that would only make filling slow. */
 export const SETTINGS = ["sessions.max_unacknowledged=100000", "registration.per_hour=1000000"];
 
-export const many = (count: number, text: (n: number) => string): string =>
+export const repeated = (count: number, text: (n: number) => string): string =>
   Array.from({ length: count }, (_, n) => text(n)).join("");
 
-/** The last words of a request are awaited, so that nothing piles up. */
-async function said(seat: TurnsSession, count: number, text: (n: number) => string): Promise<void> {
+/** Sends `count` texts and waits for a ping after each hundred, so that nothing piles up. */
+async function sendAll(session: TurnsSession, count: number, text: (n: number) => string): Promise<void> {
   for (let n = 0; n < count; n += 1) {
-    seat.sends(text(n));
-    if (n % 100 === 99) await seat.asks("<iq type='get'><ping xmlns='urn:xmpp:ping'/></iq>");
+    session.sends(text(n));
+    if (n % 100 === 99) await session.asks("<iq type='get'><ping xmlns='urn:xmpp:ping'/></iq>");
   }
 }
 
@@ -49,7 +49,7 @@ export const publish = (node: string, items: string, to = "", access = "open"): 
   return `<iq type="set"${to} id="p"><pubsub xmlns="${PUBSUB}"><publish node="${node}">${items}</publish>${options}</pubsub></iq>`;
 };
 
-export async function filled(kernel: TurnsKernel): Promise<Seats> {
+export async function fill(kernel: TurnsKernel): Promise<TurnsSessions> {
   const makers = Array.from({ length: ROOMS / ROOMS_EACH }, (_, n) => `maker${n}`);
   for (const name of ["romeo", "juliet", "admin", "mercutio", ...makers]) await kernel.account(name);
   const owner = kernel.openSession("romeo", "app0");
@@ -59,12 +59,12 @@ export async function filled(kernel: TurnsKernel): Promise<Seats> {
   await fillRooms(kernel, makers);
   await fillHall(owner);
   await fillArchives(owner, stranger);
-  await said(owner, CONTACTS, (n) => {
+  await sendAll(owner, CONTACTS, (n) => {
     const item = `<item jid="c${n}@d${n}.example"><group>friends ${n % 50}</group></item>`;
     return `<iq type="set" id="r"><query xmlns="jabber:iq:roster">${item}</query></iq>`;
   });
   await owner.asks(
-    `<iq type="set"><block xmlns="urn:xmpp:blocking">${many(BLOCKED, (n) => `<item jid="b${n}.example"/>`)}</block></iq>`,
+    `<iq type="set"><block xmlns="urn:xmpp:blocking">${repeated(BLOCKED, (n) => `<item jid="b${n}.example"/>`)}</block></iq>`,
   );
   await owner.asks('<iq type="get"><query xmlns="jabber:iq:roster"/></iq>');
   for (let n = 1; n < APPS; n += 1) kernel.openSession("romeo", `app${n}`);
@@ -75,15 +75,15 @@ export async function filled(kernel: TurnsKernel): Promise<Seats> {
 async function fillNodes(owner: TurnsSession): Promise<void> {
   const large = `<a xmlns="urn:a">${"x".repeat(LARGE - 100)}</a>`;
   for (const to of ["", ' to="pubsub.localhost"']) {
-    await said(
+    await sendAll(
       owner,
       NODES - 5,
       (n) => `<iq type="set" id="n"${to}><pubsub xmlns="${PUBSUB}"><create node="n${n}"/></pubsub></iq>`,
     );
-    await said(owner, ITEMS, (n) => publish("many", `<item id="i${n}"><a xmlns="urn:a"/></item>`, to));
-    await said(owner, LARGE_ITEMS, (n) => publish("large", `<item id="l${n}">${large}</item>`, to));
+    await sendAll(owner, ITEMS, (n) => publish("many", `<item id="i${n}"><a xmlns="urn:a"/></item>`, to));
+    await sendAll(owner, LARGE_ITEMS, (n) => publish("large", `<item id="l${n}">${large}</item>`, to));
   }
-  await said(owner, LARGE_ITEMS, (n) => {
+  await sendAll(owner, LARGE_ITEMS, (n) => {
     const inner = `<extensions><x xmlns="urn:x">${"x".repeat(LARGE - 1000)}</x></extensions>`;
     return publish(
       "urn:xmpp:bookmarks:1",
@@ -112,13 +112,13 @@ async function fillRooms(kernel: TurnsKernel, makers: readonly string[]): Promis
 async function fillHall(owner: TurnsSession): Promise<void> {
   for (const text of [joining(HALL, "romeo"), configuring(HALL)]) owner.sends(text);
   for (let page = 0; page < MEMBERS / PAGE; page += 1) {
-    const items = many(
+    const items = repeated(
       PAGE,
       (n) => `<item affiliation="${n % 2 ? "member" : "admin"}" jid="m${page}x${n}@x.example"/>`,
     );
     await owner.asks(`<iq type="set" to="${HALL}"><query xmlns="${MUC}#admin">${items}</query></iq>`);
   }
-  await said(
+  await sendAll(
     owner,
     MESSAGES / 10,
     (n) => `<message to="${HALL}" type="groupchat"><body>But, soft! word${n % 1000}</body></message>`,
@@ -128,6 +128,6 @@ async function fillHall(owner: TurnsSession): Promise<void> {
 async function fillArchives(owner: TurnsSession, stranger: TurnsSession): Promise<void> {
   const chat = (to: string, n: number): string =>
     `<message to="${to}@localhost" type="chat" id="m${n}"><body>But, soft! what light through yonder window breaks? word${n % 1000}</body></message>`;
-  await said(stranger, MESSAGES, (n) => chat("romeo", n));
-  await said(owner, WAITING, (n) => chat("mercutio", n));
+  await sendAll(stranger, MESSAGES, (n) => chat("romeo", n));
+  await sendAll(owner, WAITING, (n) => chat("mercutio", n));
 }

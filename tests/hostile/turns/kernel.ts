@@ -19,32 +19,32 @@ export interface HandledRequest {
 
 export interface TurnsSession {
   readonly session: Session;
-  /** Says it, without waiting. */
+  /** Sends stanzas as XML, without waiting. */
   sends(text: string): void;
   /** Sends a request without an id. Resolves with its answer. */
   asks(text: string): Promise<Element>;
-  /** The same, read beforehand, and sent when what is returned is called. */
+  /** The same, parsed beforehand; the returned function sends it. */
   prepare(text: string): () => Promise<Element>;
 }
 
 export interface TurnsKernel {
-  /** Every request that anything in the server answers. */
+  /** Every request that a handler of the server answers. */
   readonly handled: readonly HandledRequest[];
   readonly errors: readonly LogEvent[];
   account(name: string): Promise<void>;
-  /** An app of an account, present; what it is sent is printed, as it would be for a socket. */
+  /** An available session of an account; what it receives is printed, as it would be for a socket. */
   openSession(name: string, resource: string): TurnsSession;
-  /** Resolves when all that was said so far is committed and has left. */
+  /** Resolves when everything so far is committed and sent. */
   settled(): Promise<void>;
-  /** The most CPU that the thread has used in one turn of the event loop while `work` went on, in milliseconds. */
+  /** The most CPU that one turn of the event loop has used during `work`, in milliseconds. */
   longestTurn(work: () => Promise<unknown>): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** How long an answer may take, in milliseconds: only one that never comes fails. */
+/** How long an answer may take, in milliseconds: long enough that only a missing answer fails. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
-/** Records what is added to each table of requests while `boot` runs. */
+/** Records the handlers added to each IQ table while `boot` runs. */
 function recorded<Booted>(boot: () => Booted): {
   booted: Booted;
   tables: ReadonlyMap<unknown, readonly RequestHandlers<never>[]>;
@@ -141,7 +141,7 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
       const working = work().finally(() => {
         isDone = true;
       });
-      // What follows an answer, such as what was put off for a moment, counts as well.
+      // Work after an answer, such as deferred work, counts as well.
       for (let after = 0; after < 3; after += isDone ? 1 : 0) {
         await nextTurn();
         const now = threadClock();

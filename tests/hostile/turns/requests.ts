@@ -1,6 +1,6 @@
 /** The largest requests to each handler; RUN stands for a text that differs each time. A handler without a line here fails tests/hostile/turns.test.ts. */
 import { ADMIN, configForm, ITEMS as DISCO_ITEMS, INFO, OWNER as ROOM_OWNER } from "../../support/xep/rooms.ts";
-import { BLOCKED, HALL, many, PAGE, PUBSUB } from "./filled.ts";
+import { BLOCKED, HALL, PAGE, PUBSUB, repeated } from "./filled.ts";
 import type { HandledRequest } from "./kernel.ts";
 
 export interface TurnsRequest {
@@ -11,9 +11,9 @@ export interface TurnsRequest {
 export const nameOf = ({ place, type, ns, name }: HandledRequest): string =>
   `${place} ${type} <${name} xmlns="${ns}"/>`;
 
-/** Elements in half a megabyte that weigh less than four times as much. */
+/** Number of elements in half a megabyte whose weight is below the limit of four times that. */
 const MAX_ELEMENTS = 4500;
-/** So many addresses may stand in preferences. */
+/** Number of addresses allowed in archive preferences. */
 const PREFERRED = 1000;
 const TEXT = "x".repeat(480_000);
 const MAM = "urn:xmpp:mam:2";
@@ -42,8 +42,8 @@ const pubsubOwner = (inner: string): string => element("pubsub", `${PUBSUB}#owne
 const PUBSUB_GETS: readonly string[] = [
   pubsub('<items node="many"/>'),
   pubsub('<items node="large"/>'),
-  pubsub(`<items node="many">${many(MAX_ELEMENTS, (n) => `<item id="i${n}"/>`)}</items>`),
-  pubsub(`<items node="large">${many(MAX_ELEMENTS, (n) => `<item id="l${n % 15}"/>`)}</items>`),
+  pubsub(`<items node="many">${repeated(MAX_ELEMENTS, (n) => `<item id="i${n}"/>`)}</items>`),
+  pubsub(`<items node="large">${repeated(MAX_ELEMENTS, (n) => `<item id="l${n % 15}"/>`)}</items>`),
   pubsub(`<items node="large">${'<item id="l0"/>'.repeat(MAX_ELEMENTS)}</items>`),
   pubsub("<subscriptions/>"),
   pubsub("<affiliations/>"),
@@ -52,17 +52,17 @@ const PUBSUB_GETS: readonly string[] = [
 const PUBSUB_SETS: readonly string[] = [
   pubsub(`<publish node="e"><item id="RUN"><a xmlns="urn:a">${"<b/>".repeat(MAX_ELEMENTS)}</a></item></publish>`),
   pubsub(`<publish node="t"><item id="RUN"><a xmlns="urn:a">${TEXT.slice(0, 250_000)}</a></item></publish>`),
-  pubsub(`<publish node="p">${many(1000, (n) => `<item id="p${n}"><a xmlns="urn:a"/></item>`)}</publish>`),
-  pubsub(`<retract node="p">${many(MAX_ELEMENTS, (n) => `<item id="p${n}"/>`)}</retract>`),
+  pubsub(`<publish node="p">${repeated(1000, (n) => `<item id="p${n}"><a xmlns="urn:a"/></item>`)}</publish>`),
+  pubsub(`<retract node="p">${repeated(MAX_ELEMENTS, (n) => `<item id="p${n}"/>`)}</retract>`),
   pubsub('<subscribe node="many" jid="romeo@localhost"/>'),
   pubsub('<create node="late"/>'),
 ];
 const PUBSUB_OWNER_SETS: readonly string[] = [
   pubsubOwner(
-    `<affiliations node="many">${many(MAX_ELEMENTS, (n) => `<affiliation jid="a${n}@x.example" affiliation="member"/>`)}</affiliations>`,
+    `<affiliations node="many">${repeated(MAX_ELEMENTS, (n) => `<affiliation jid="a${n}@x.example" affiliation="member"/>`)}</affiliations>`,
   ),
   pubsubOwner(
-    `<subscriptions node="many">${many(MAX_ELEMENTS, (n) => `<subscription jid="a${n}@x.example" subscription="subscribed"/>`)}</subscriptions>`,
+    `<subscriptions node="many">${repeated(MAX_ELEMENTS, (n) => `<subscription jid="a${n}@x.example" subscription="subscribed"/>`)}</subscriptions>`,
   ),
   pubsubOwner(`<configure node="many">${form(`${PUBSUB}#node_config`, field("pubsub#title", "many"))}</configure>`),
   pubsubOwner('<purge node="p"/>'),
@@ -91,14 +91,14 @@ const commands = (...nodes: readonly string[]): string[] =>
 const admin = (name: string): string => `http://jabber.org/protocol/admin#${name}`;
 const BLOCKING = "urn:xmpp:blocking";
 const ROSTER = "jabber:iq:roster";
-const PREFS = `<always>${many(PREFERRED, (n) => `<jid>j${n}@x.example</jid>`)}</always><never/>`;
-const items = many(PAGE, (n) => `<item affiliation="none" jid="m0x${n}@x.example"/>`);
+const PREFS = `<always>${repeated(PREFERRED, (n) => `<jid>j${n}@x.example</jid>`)}</always><never/>`;
+const items = repeated(PAGE, (n) => `<item affiliation="none" jid="m0x${n}@x.example"/>`);
 const nonesuch = (name: string, ns: string): string[] => [
   element(name, ns),
   element(name, ns, "<a/>".repeat(MAX_ELEMENTS)),
 ];
 
-/** By the end of a handler's name, whatever its place. What changes something stands before what changes it back. */
+/** Requests by the end of a handler's name, in any place. A change comes before the one that reverts it. */
 const INNER: Readonly<Record<string, readonly string[]>> = {
   'self get <blocklist xmlns="urn:xmpp:blocking"/>': [element("blocklist", BLOCKING)],
   'self set <block xmlns="urn:xmpp:blocking"/>': [
@@ -106,24 +106,24 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
     element(
       "block",
       BLOCKING,
-      many(BLOCKED, (n) => `<item jid="d${n}.example"/>`),
+      repeated(BLOCKED, (n) => `<item jid="d${n}.example"/>`),
     ),
     element(
       "block",
       BLOCKING,
-      many(BLOCKED, (n) => `<item jid="d${n}.example"/>`),
+      repeated(BLOCKED, (n) => `<item jid="d${n}.example"/>`),
     ),
   ],
   'self set <unblock xmlns="urn:xmpp:blocking"/>': [
     element(
       "unblock",
       BLOCKING,
-      many(BLOCKED, (n) => `<item jid="d${n}.example"/>`),
+      repeated(BLOCKED, (n) => `<item jid="d${n}.example"/>`),
     ),
     element(
       "block",
       BLOCKING,
-      many(BLOCKED, (n) => `<item jid="b${n}.example"/>`),
+      repeated(BLOCKED, (n) => `<item jid="b${n}.example"/>`),
     ),
   ],
   [`self get <query xmlns="${ROSTER}"/>`]: [element("query", ROSTER), element("query", ROSTER, "", ' ver=""')],
@@ -131,7 +131,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
     element(
       "query",
       ROSTER,
-      `<item jid="c1@d1.example">${many(100, (n) => `<group>${n} ${"x".repeat(900)}</group>`)}</item>`,
+      `<item jid="c1@d1.example">${repeated(100, (n) => `<group>${n} ${"x".repeat(900)}</group>`)}</item>`,
     ),
     element("query", ROSTER, '<item jid="c2@d2.example" subscription="remove"/>'),
     element("query", ROSTER, '<item jid="c2@d2.example"/>'),
@@ -156,7 +156,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
       "jabber:iq:register",
       form(
         "jabber:iq:register",
-        many(MAX_ELEMENTS / 2, (n) => field(`f${n}`, "x")),
+        repeated(MAX_ELEMENTS / 2, (n) => field(`f${n}`, "x")),
       ),
     ),
     element("query", "jabber:iq:register", `<username>${TEXT}</username><password>x</password>`),
@@ -173,7 +173,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
     element(
       "query",
       "jabber:iq:private",
-      `<storage xmlns="storage:bookmarks">${many(1000, (n) => `<conference jid="r${n}@x.example" name="RUN"/>`)}</storage>`,
+      `<storage xmlns="storage:bookmarks">${repeated(1000, (n) => `<conference jid="r${n}@x.example" name="RUN"/>`)}</storage>`,
     ),
   ],
   [`get <prefs xmlns="${MAM}"/>`]: nonesuch("prefs", MAM),
@@ -195,7 +195,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
       "urn:xmpp:push:0",
       form(
         `${PUBSUB}#publish-options`,
-        many(MAX_ELEMENTS / 2, (n) => field(`f${n}`, "x")),
+        repeated(MAX_ELEMENTS / 2, (n) => field(`f${n}`, "x")),
       ),
       ' jid="push.example" node="x"',
     ),
@@ -261,7 +261,7 @@ const ADDRESSES: Readonly<Record<string, string | undefined>> = {
   room: HALL,
 };
 
-/** Undefined where nothing is known of the handler. By the owner, and by somebody else where others may ask. */
+/** The requests for a handler, by the owner, and by others where they may ask; undefined where the handler is unknown. */
 export function requestsTo(handled: HandledRequest): readonly TurnsRequest[] | undefined {
   const name = nameOf(handled);
   const inner = INNER[name] ?? Object.entries(INNER).find(([end]) => name.endsWith(` ${end}`))?.[1];
@@ -270,17 +270,17 @@ export function requestsTo(handled: HandledRequest): readonly TurnsRequest[] | u
   const address = place.startsWith("service ") ? `${place.slice("service ".length)}.localhost` : ADDRESSES[place];
   const to = address === undefined ? "" : ` to="${address}"`;
   const askers = place === "self" ? (["owner"] as const) : (["owner", "stranger", "admin"] as const);
-  const usual = [
+  const common = [
     element(handled.name, handled.ns, "", ` node="${"x".repeat(100_000)}"`),
     element(
       handled.name,
       handled.ns,
-      many(MAX_ELEMENTS, (n) => `<item jid="x${n}@localhost" node="${n}"/>`),
+      repeated(MAX_ELEMENTS, (n) => `<item jid="x${n}@localhost" node="${n}"/>`),
     ),
   ];
   const changes = type === "set" ? ["owner" as const] : askers;
   return [
     ...changes.flatMap((by) => inner.map((text) => ({ by, text: `<iq type="${type}"${to}>${text}</iq>` }))),
-    ...usual.map((text) => ({ by: askers.at(-1) ?? "owner", text: `<iq type="${type}"${to}>${text}</iq>` })),
+    ...common.map((text) => ({ by: askers.at(-1) ?? "owner", text: `<iq type="${type}"${to}>${text}</iq>` })),
   ];
 }
