@@ -154,6 +154,51 @@ describe("XEP-0198 §4, §5", () => {
     expect([ids(first.sent), ids(second.sent)]).toEqual(["1", "2"]);
   });
 
+  /** A session that has one portion of offline messages and has acknowledged nothing. */
+  const withBacklog = () => {
+    const stage = setUp();
+    const { sent } = stage.open();
+    stage.session.management = new StreamManagementState("id");
+    const portions = [[message(1)], [message(2)]];
+    stage.session.deliverBacklog(() => portions.shift() ?? []);
+    const requests = async (): Promise<number> => {
+      await Promise.resolve();
+      return sent.filter((text) => text.startsWith("<r ")).length;
+    };
+    return { ...stage, sent, requests };
+  };
+
+  test("only messages wait behind a backlog: answers and presence are sent at once", () => {
+    const { session, sent } = withBacklog();
+    for (const stanza of [message(3), parseElement('<iq type="result" id="i"/>'), parseElement("<presence/>")])
+      session.deliver(stanza);
+    expect(sent.map((text) => /^<(\w+)/.exec(text)?.[1])).toEqual(["message", "iq", "presence"]);
+    session.management?.acknowledge(3);
+    session.acknowledged();
+    session.management?.acknowledge(4);
+    session.acknowledged();
+    expect(ids(sent)).toBe("1,2,3");
+  });
+
+  test("§4: a missed <r/> is repeated when the client says something while a portion waits for it", async () => {
+    const { session, requests } = withBacklog();
+    expect(await requests()).toBe(1);
+    session.element(parseElement('<message to="juliet@localhost"/>'));
+    expect(await requests()).toBe(2);
+  });
+
+  test("§4: a missed <r/> is repeated after a hundred stanzas more, and not before", async () => {
+    const { session, open } = setUp({ maxUnacknowledged: 1000 });
+    const { sent } = open();
+    session.management = new StreamManagementState("id");
+    const requests = async (from: number, to: number): Promise<number> => {
+      for (let n = from; n <= to; n++) session.deliver(message(n));
+      await Promise.resolve();
+      return sent.filter((text) => text.startsWith("<r ")).length;
+    };
+    expect([await requests(1, 1), await requests(2, 99), await requests(100, 100)]).toEqual([1, 1, 2]);
+  });
+
   test("closing the stream ends the session, losing the connection does not", () => {
     const leaving = setUp();
     leaving.open().stream.ended();

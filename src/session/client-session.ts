@@ -11,11 +11,14 @@ import { acknowledgementRequest } from "../stream/stream-management.ts";
 import { StreamError } from "../stream-error.ts";
 import { measure, weightOf } from "../xml/weight.ts";
 import { CsiQueue } from "./csi-queue.ts";
-import { OfflineBacklog } from "./offline-backlog.ts";
+import { keepsOrderWithBacklog, OfflineBacklog } from "./offline-backlog.ts";
 import { checkFrom, readStanza } from "./received-stanza.ts";
 import { type Sent, StreamManagementState } from "./stream-management-state.ts";
 import type { RevivedSession, SuspendedSession } from "./suspended-session-store.ts";
 import type { UndeliveredStanza } from "./undelivered-stanzas.ts";
+
+/** An <r/> that was not answered is repeated once so many stanzas wait for an <a/>, and each time as many more do. */
+const REPEAT_REQUEST_EVERY = 100;
 
 export interface ClientSessionDeps {
   readonly router: Router;
@@ -137,7 +140,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   deliver(stanza: Element): void {
     if (this.#store) return this.#store(stanza);
     if (this.#hasEnded) return this.#deps.undelivered(this.account, [{ stanza, original: stanza }]);
-    if (this.#backlog) return this.#enqueue(this.#backlog, stanza);
+    if (this.#backlog && keepsOrderWithBacklog(stanza)) return this.#enqueue(this.#backlog, stanza);
     const due = this.#csiQueue.push(stanza);
     if (due.length === 0) this.#deps.onGrowth(this);
     for (const each of due) this.#transmit(each);
@@ -152,8 +155,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   }
 
   acknowledged(): void {
-    this.#isRequestSent = false;
-    this.requestAcknowledgement();
+    this.#repeatRequest();
     this.#continueBacklog();
   }
 
@@ -161,6 +163,8 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     if (element.attrs.xmlns !== undefined || !isStanzaName(element.name)) return this.#deps.nonza(element, this);
     checkFrom(element.attrs.from, this.jid);
     this.management?.countReceived();
+    // A client that says something else may have missed the <r/> that the next portion waits for.
+    if (this.#backlog) this.#repeatRequest();
     // RFC 6120 §8.1.5: the language in the stream's header is the default for each stanza.
     const language = this.#stream?.language;
     if (language !== undefined) element.attrs["xml:lang"] ??= language;
@@ -253,6 +257,12 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     }
   }
 
+  /** Sends <r/> where something is unacknowledged, whether or not the last one was answered. */
+  #repeatRequest(): void {
+    this.#isRequestSent = false;
+    this.requestAcknowledgement();
+  }
+
   #enqueue(backlog: OfflineBacklog, stanza: Element): void {
     backlog.enqueue(stanza);
     this.#limitWaiting(backlog.queued.length, backlog.queuedBytes);
@@ -263,7 +273,8 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     if (!this.management) return this.#deps.onGrowth(this);
     this.management.countSent({ stanza, time: this.#deps.now(), ...measure(stanza, bytes) });
     this.#limitWaiting(this.management.count, this.management.bytes);
-    this.requestAcknowledgement();
+    if (this.management.count % REPEAT_REQUEST_EVERY === 0) this.#repeatRequest();
+    else this.requestAcknowledgement();
   }
 
   #limitWaiting(stanzas: number, bytes: number): void {

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { xml } from "../stanza.ts";
+import { parseElement } from "../xml/parse-element.ts";
 import { weightOf } from "../xml/weight.ts";
-import { OfflineBacklog } from "./offline-backlog.ts";
+import { keepsOrderWithBacklog, OfflineBacklog } from "./offline-backlog.ts";
 
 const message = (id: number) => xml("message", { id });
 
@@ -25,4 +26,18 @@ test("what is sent meanwhile is queued in order, and its size is known", () => {
   expect(backlog.queued).toEqual(stanzas);
   expect(backlog.queuedBytes).toBe(Buffer.byteLength(stanzas.join("")));
   expect(backlog.weight).toBe(stanzas.reduce((sum, stanza) => sum + weightOf(stanza), 0));
+});
+
+test.each([
+  ["<message/>", true],
+  ['<message type="chat"/>', true],
+  ['<message type="normal"/>', true],
+  ['<message type="groupchat"/>', false],
+  ['<message type="headline"/>', false],
+  ['<message type="error"/>', false],
+  ['<message><result xmlns="urn:xmpp:mam:2"/></message>', false],
+  ["<presence/>", false],
+  ['<iq type="result"/>', false],
+])("whether %s keeps its order behind offline messages: %p", (stanza, expected) => {
+  expect(keepsOrderWithBacklog(parseElement(stanza))).toBe(expected);
 });

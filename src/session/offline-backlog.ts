@@ -1,6 +1,17 @@
 /** Messages from the offline store that a client is sent portion by portion as it takes them, and what waits behind them. */
 import type { Element } from "ltx";
+import { NS_MAM } from "../namespaces.ts";
 import { measure } from "../xml/weight.ts";
+
+/**
+ * Whether a stanza comes behind the backlog: a message of a kind that the backlog may hold (RFC 6121 §8.5.2.2.1). A page of an
+ * archive does not, since it comes before the answer to its query (XEP-0313 §4.3), and answers do not wait.
+ */
+export const keepsOrderWithBacklog = (stanza: Element): boolean =>
+  stanza.name === "message" && !OTHER_TYPES.has(stanza.attrs.type) && !stanza.getChild("result", NS_MAM);
+
+/** Messages of these types are never stored offline. */
+const OTHER_TYPES = new Set(["groupchat", "headline", "error"]);
 
 export class OfflineBacklog {
   readonly #next: () => readonly Element[];

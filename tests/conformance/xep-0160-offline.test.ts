@@ -1,6 +1,7 @@
 /** XEP-0160: Best Practices for Handling Offline Messages, with XEP-0203's stamps. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { type Actor, appear, enter } from "../support/cast.ts";
+import { SM } from "../support/client/stream-management.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { featuresOf } from "../support/xep/disco.ts";
@@ -154,6 +155,41 @@ test("they are there after a restart", async () => {
   actor.sends("<presence/>");
   await actor.receives("<message><body>hark</body></message>");
   await lasting[Symbol.asyncDispose]();
+});
+
+test("§2: 3,000 messages, acknowledged late: meanwhile pings and presence are answered, and every message comes once, in order", async () => {
+  const busy = await startTestServer({ settings: ["limits.rate=1GB"] });
+  await busy.createAccount("juliet@localhost");
+  const sender = await enter(busy, "romeo", "orchard");
+  const count = 3000;
+  for (let n = 0; n < count; n += 500) {
+    const some = Array.from(
+      { length: 500 },
+      (_, more) => `<message to="juliet@localhost" type="chat"><body>${n + more}</body></message>`,
+    );
+    sender.sends(some.join(""));
+    await sender.pings();
+  }
+  const actor = await enter(busy, "juliet", "balcony");
+  await actor.client.enableAcks(true);
+  actor.client.acks.answers = false;
+  actor.sends("<presence/>");
+  await actor.receives(`<presence from="${actor.jid}"/>`);
+  sender.sends(`<message to="juliet@localhost" type="chat"><body>${count}</body></message>`);
+  await sender.pings();
+  const bodies: number[] = [];
+  while (bodies.length <= count) {
+    // Nothing is acknowledged until the ping is answered.
+    await actor.pings();
+    for (const stanza of actor.client.inbox.waiting()) {
+      if (stanza.name === "message") bodies.push(Number(stanza.getChildText("body")));
+    }
+    actor.client.inbox.forget();
+    actor.sends(`<a xmlns="${SM}" h="${actor.client.acks.received}"/>`);
+  }
+  expect(bodies).toEqual(Array.from({ length: count + 1 }, (_, n) => n));
+  expect(busy.errors).toEqual([]);
+  await busy[Symbol.asyncDispose]();
 });
 
 test("§4: the domain advertises it", async () => {
