@@ -27,7 +27,8 @@ export function readWords(args: readonly string[]): TypedWords {
       return args.filter((_, index) => !taken.has(index));
     },
     wantsHelp: has("help", "h"),
-    wantsJson: has("json"),
+    // Also where it has been taken for the value of the flag before it.
+    wantsJson: has("json") || tokens.some((token) => token.kind === "option" && token.value === "--json"),
     wantsVersion: has("version"),
   };
 }

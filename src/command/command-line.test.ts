@@ -113,6 +113,24 @@ test("a CommandError is printed as a sentence and a remedy, with its exit code",
   expect(JSON.parse(out)).toEqual({ error: "not allowed", remedy: "ask somebody" });
 });
 
+test.each([
+  "status --nonsense --json",
+  "status --json --nonsense=1",
+  "status -x --json",
+  "status --home --json",
+  "--lang --json status",
+  "status --set --json",
+  "status --json=yes",
+  "stauts --json",
+  "user --json",
+  "status extra --json",
+  "--json",
+])("%s: what is wrong with the command line is told as JSON, and nothing else is said", async (line) => {
+  const { exit, out, err } = await typed(line);
+  expect({ exit, err }).toEqual({ exit: 2, err: "" });
+  expect(JSON.parse(out)).toMatchObject({ error: expect.any(String) });
+});
+
 test("an unforeseen error is printed with its stack", async () => {
   const { exit, err } = await typed("user remove bug");
   expect(exit).toBe(1);

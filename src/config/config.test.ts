@@ -55,8 +55,11 @@ describe("an option that has been renamed", () => {
   test("gets its current name when the file is written", () => {
     const changed = '[ping]\npatience = 5\n[push]\nack_timeout = "2m" # mine\n';
     expect(changeConfig(FORMER, RENAMED, new Map([["ping.patience", 5]]))).toBe(changed);
-    expect(changeConfig("ping.every = '9m'\npush.patience = '2m'", RENAMED, new Map())).toContain(
-      '\nack_timeout = "2m"',
+    expect(changeConfig("ping.every = '9m'\n'push' . patience = '2m' # mine", RENAMED, new Map())).toBe(
+      "ping.every = '9m'\n'push' . ack_timeout = '2m' # mine",
+    );
+    expect(changeConfig("push = { patience = '2m' } # mine\n", RENAMED, new Map())).toBe(
+      'push = { ack_timeout = "2m" } # mine\n',
     );
   });
 });
@@ -219,10 +222,29 @@ describe("writing", () => {
     expect(twice).toBe(once.replace('#http = "[::]:80"', 'http = "off"'));
   });
 
-  test("a layout that cannot be changed in place is rewritten with the same values", () => {
-    const text = changeConfig('listen.http = "off"\nping = { every = "1m" }\n', MODULES, chosen);
-    const config = readConfig(text, MODULES);
-    expect(config.listen).toMatchObject({ http: "off", client: "127.0.0.1:5222" });
-    expect(config.modules.ping).toMatchObject({ every: 60_000, patience: 4 });
+  test.each([
+    ['listen.http = "off" # closed\n', 'listen.http = "off" # closed\nlisten.client = "127.0.0.1:5222"\n'],
+    ['listen . "client" = ":5222" # all\n', 'listen . "client" = "127.0.0.1:5222" # all\n'],
+    ['["listen"] # ports\nhttp = "off"', '["listen"] # ports\nhttp = "off"\nclient = "127.0.0.1:5222"'],
+    ['listen = { http = "off" } # short\n', 'listen = { http = "off", client = "127.0.0.1:5222" } # short\n'],
+    [
+      'listen.http = """o\\\n  ff""" # "\n# client = 3\ncertificate.ca_file = "#"',
+      'listen.http = """o\\\n  ff""" # "\nlisten.client = "127.0.0.1:5222"\n# client = 3\ncertificate.ca_file = "#"',
+    ],
+    ['listen.client = ":1" # [a\n[dns] # b\n', 'listen.client = "127.0.0.1:5222" # [a\n[dns] # b\n'],
+  ])("%j is changed in place, with its comments", (own, changed) => {
+    const text = changeConfig(own, MODULES, new Map([["listen.client", "127.0.0.1:5222"]]));
+    expect(text).toBe(changed);
+    expect(readConfig(text, MODULES).listen.client).toBe("127.0.0.1:5222");
+  });
+
+  test("a problem is told with its line, also of a dotted key, of an inline table and below a long value", () => {
+    const own = 'domains = [\n  "a.example",\n]\nlisten.http = 3\nping = { every = 1 }\n["limits"]\n"rate" = 1\n';
+    const problems = problemsOf(() => readConfig(own, MODULES)).map(({ key, line }) => [key, line]);
+    expect(problems).toContainAllValues([
+      ["listen.http", 4],
+      ["ping.every", 5],
+      ["limits.rate", 7],
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import { parse, TomlError } from "smol-toml";
 import { parseDomain } from "../jid/domain.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
+import { isTable, linesIn } from "./layout.ts";
 import { brokenRules } from "./rules.ts";
 import {
   type Config,
@@ -30,8 +31,9 @@ export function readConfig(text: string, modules: readonly Configurable[], setti
   const problems: ConfigProblem[] = [];
   const given = new Map<string, { raw: unknown; line?: number | undefined }>();
   const written = valuesIn(text);
+  const lines = linesIn(text);
   for (const [key, raw] of written) {
-    const line = lineOf(text, key);
+    const line = lines.get(key);
     const current = renamed.get(key) ?? key;
     if (current !== key && written.has(current))
       problems.push({ key, value: raw, line, remedy: `remove it: it is called ${current} now, which is set as well` });
@@ -80,11 +82,11 @@ export function readConfigFile(
 /** The options that a config.toml sets by their former names, which are still read. Throws ConfigError where it is not TOML. */
 export function renamedIn(text: string, modules: readonly Configurable[]): readonly ConfigProblem[] {
   const renamed = renamedKeys(sectionsOf(modules));
-  return [...valuesIn(text)].flatMap(([key, value]) => {
+  const values = valuesIn(text);
+  const lines = linesIn(text);
+  return [...values].flatMap(([key, value]) => {
     const current = renamed.get(key);
-    return current === undefined
-      ? []
-      : [{ key, value, line: lineOf(text, key), remedy: `it is called ${current} now` }];
+    return current === undefined ? [] : [{ key, value, line: lines.get(key), remedy: `it is called ${current} now` }];
   });
 }
 
@@ -133,20 +135,4 @@ function parsed(text: string): Record<string, unknown> {
     const remedy = error.message.split("\n", 1)[0]?.replace(/^Invalid TOML document: /, "") ?? "is not TOML";
     throw new ConfigError([{ key: "", value: undefined, line: error.line, remedy }]);
   }
-}
-
-const isTable = (raw: unknown): raw is Record<string, unknown> =>
-  typeof raw === "object" && raw !== null && !Array.isArray(raw) && !(raw instanceof Date);
-
-/** The line of config.toml on which a key is written, from 1; undefined where it cannot be told (a dotted or quoted key). */
-export function lineOf(text: string, key: string): number | undefined {
-  const dot = key.indexOf(".");
-  const wanted = { section: dot < 0 ? "" : key.slice(0, dot), option: key.slice(dot + 1) };
-  let section = "";
-  for (const [index, line] of text.split("\n").entries()) {
-    const header = /^\s*\[\s*([\w-]+)\s*\]/.exec(line);
-    if (header) section = header[1] ?? "";
-    else if (section === wanted.section && /^\s*([\w-]+)\s*=/.exec(line)?.[1] === wanted.option) return index + 1;
-  }
-  return undefined;
 }

@@ -1,7 +1,8 @@
 /** config.toml as setup writes it: every option with its sentence and default, the chosen ones set, the others as comments. */
 import { parse, stringify } from "smol-toml";
 import type { Option } from "../options.ts";
-import { lineOf, type RawValues, valuesIn } from "./read.ts";
+import { type Statement, statementsIn } from "./layout.ts";
+import { type RawValues, valuesIn } from "./read.ts";
 import { type Configurable, keyOf, renamedKeys, type Section, sectionsOf } from "./schema.ts";
 
 const HEAD = `# The configuration of jabber-home. A line that begins with # is a comment: remove the # to set another value.
@@ -26,7 +27,7 @@ export function changeConfig(text: string, modules: readonly Configurable[], cha
   let changed = text;
   for (const [former, key] of renamed) changed = withName(changed, former, key);
   for (const [key, value] of changes) changed = withValue(changed, key, value);
-  // Dotted keys and inline tables cannot be changed line by line: then the values are kept, the layout is not.
+  // Should the text have been misread, the values are kept and the layout is not.
   return hasValues(changed, wanted) ? changed : printConfig(modules, wanted);
 }
 
@@ -49,56 +50,83 @@ function comment(option: Option): string {
 
 const printValue = (option: string, value: unknown): string => stringify({ [option]: value }).trimEnd();
 
+const printPlain = (value: unknown): string => printValue("value", value).replace("value = ", "");
+
 /** `text` with the option at the key `former` called as in `key`, which is of the same section. */
 function withName(text: string, former: string, key: string): string {
-  const number = lineOf(text, former);
-  if (number === undefined || lineOf(text, key) !== undefined) return text;
-  const nameIn = (each: string): string => each.slice(each.indexOf(".") + 1);
-  const lines = text.split("\n");
-  const line = lines[number - 1] ?? "";
-  return lines.with(number - 1, line.replace(nameIn(former), nameIn(key))).join("\n");
+  const statements = statementsIn(text);
+  const [section, name] = namesIn(former);
+  const [, current] = namesIn(key);
+  const table = tableOf(statements, section);
+  if (table)
+    return withTable(text, table, ({ [name]: value, ...others }) =>
+      value === undefined || current in others ? { ...others, [name]: value } : { ...others, [current]: value },
+    );
+  const found = statements.find((each) => !each.isHeader && each.key === former);
+  if (!found || statements.some((each) => each.key === key)) return text;
+  const written = text.slice(found.from, found.valueFrom);
+  return replaced(text, found.from, found.valueFrom, written.replace(name, current));
 }
 
-/** Replaces the line (or lines) of a key, or its comment, or adds it to its section, or adds the section. */
+/** Replaces the value of a key, or its comment, or adds it to its section, or adds the section. */
 function withValue(text: string, key: string, value: unknown): string {
+  const statements = statementsIn(text);
+  const [section, option] = namesIn(key);
+  const found = statements.find((each) => !each.isHeader && each.key === key);
+  if (found) return replaced(text, found.valueFrom, found.to, ` ${printPlain(value)}`);
+  const table = tableOf(statements, section);
+  if (table) return withTable(text, table, (values) => ({ ...values, [option]: value }));
+  const dotted = statements.findLast((each) => isDotted(each) && namesIn(each.key)[0] === section);
+  if (dotted) return behind(text, dotted, `${section}.${printValue(option, value)}`);
+  return withLine(text, statements, key, printValue(option, value));
+}
+
+/** "listen.client = …" at the top of the file. */
+const isDotted = ({ isHeader, section, key }: Statement): boolean => !isHeader && section === "" && key.includes(".");
+
+const namesIn = (key: string): readonly [section: string, option: string] => {
   const dot = key.indexOf(".");
-  const [section, option] = dot < 0 ? ["", key] : [key.slice(0, dot), key.slice(dot + 1)];
+  return dot < 0 ? ["", key] : [key.slice(0, dot), key.slice(dot + 1)];
+};
+
+const replaced = (text: string, from: number, to: number, by: string): string =>
+  text.slice(0, from) + by + text.slice(to);
+
+/** `text` with `line` below a statement and the comment behind it. */
+function behind(text: string, { to }: Statement, line: string): string {
+  const end = text.indexOf("\n", to);
+  return end < 0 ? `${text}\n${line}\n` : replaced(text, end + 1, end + 1, `${line}\n`);
+}
+
+/** "listen = { … }" at the top of the file. */
+const tableOf = (statements: readonly Statement[], section: string): Statement | undefined =>
+  statements.find(({ isHeader, key }) => !isHeader && section !== "" && key === section);
+
+type Table = Readonly<Record<string, unknown>>;
+
+/** `text` with other values in an inline table; the same text where they are the same. */
+function withTable(text: string, { key, from, valueFrom, to }: Statement, change: (values: Table) => Table): string {
+  const before = parse(text.slice(from, to))[key] as Table;
+  const after = change(before);
+  if (Bun.deepEquals(before, after)) return text;
+  const values = Object.entries(after).map((each) => printValue(...each));
+  return replaced(text, valueFrom, to, ` { ${values.join(", ")} }`);
+}
+
+/** Adds the line of an option: in place of its comment, else at the end of its section, else with the section. */
+function withLine(text: string, statements: readonly Statement[], key: string, line: string): string {
+  const [section, option] = namesIn(key);
+  const header = section === "" ? undefined : statements.find((each) => each.isHeader && each.key === section);
+  if (section !== "" && !header) return `${text.trimEnd()}\n\n[${section}]\n${line}\n`;
+  const next = statements.find(({ isHeader, from }) => isHeader && (!header || from > header.from));
   const lines = text.split("\n");
-  const { from, to } = extentOf(lines, section);
-  const line = printValue(option, value);
-  if (from < 0) return `${text.trimEnd()}\n\n[${section}]\n${line}\n`;
-  const here = lines.slice(from, to);
-  const set = here.findIndex((each) => /^\s*([\w-]+)\s*=/.exec(each)?.[1] === option);
-  if (set >= 0) lines.splice(from + set, linesOfValue(lines.slice(from + set, to)), line);
-  else {
-    const shown = here.findIndex((each) => /^#([\w-]+) = /.exec(each)?.[1] === option);
-    const last = here.findLastIndex((each) => each.trim() !== "");
-    if (shown >= 0) lines.splice(from + shown, 1, line);
-    else lines.splice(from + last + 1, 0, line);
-  }
+  const from = header?.line ?? 0;
+  const here = lines.slice(from, next ? next.line - 1 : lines.length);
+  const shown = here.findIndex((each) => /^#([\w-]+) = /.exec(each)?.[1] === option);
+  const last = here.findLastIndex((each) => each.trim() !== "");
+  if (shown >= 0) lines.splice(from + shown, 1, line);
+  else lines.splice(from + last + 1, 0, line);
   return lines.join("\n");
-}
-
-/** The lines of a section: `from` is the first after its header, −1 if there is none; `to` is where the next begins. */
-function extentOf(lines: readonly string[], section: string): { from: number; to: number } {
-  const isHeader = (line: string) => /^\s*\[/.test(line);
-  const isWanted = (line: string) => /^\s*\[\s*([\w-]+)\s*\]/.exec(line)?.[1] === section;
-  const from = section === "" ? 0 : lines.findIndex(isWanted) + 1;
-  if (section !== "" && from === 0) return { from: -1, to: -1 };
-  const next = lines.slice(from).findIndex(isHeader);
-  return { from, to: next < 0 ? lines.length : from + next };
-}
-
-/** How many lines a value takes from the first of `lines` on: until what was read is TOML. */
-function linesOfValue(lines: readonly string[]): number {
-  for (let count = 1; count <= lines.length; count++)
-    try {
-      parse(lines.slice(0, count).join("\n"));
-      return count;
-    } catch {
-      // The value goes on in the next line.
-    }
-  return 1;
 }
 
 function hasValues(text: string, wanted: RawValues): boolean {
