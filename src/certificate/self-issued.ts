@@ -2,6 +2,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
+import { canonicalIPv6 } from "../ipv6.ts";
 import { der, integer, oid, sequence, TAG, time } from "../trust/der.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 
@@ -76,9 +77,9 @@ export function pem(label: string, bytes: Uint8Array): string {
 /** The 4 or 16 bytes of an IP address. Throws RangeError for anything else. */
 function addressBytes(address: string): Buffer {
   if (isIP(address) === 4) return Buffer.from(address.split(".").map(Number));
-  if (isIP(address) !== 6) throw new RangeError(`${address} is not an IP address`);
-  // The URL parser writes any IPv6 address in the one short form of RFC 5952, without dotted quads.
-  const [head = "", tail = ""] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
+  const canonical = canonicalIPv6(address);
+  if (canonical === undefined) throw new RangeError(`${address} is not an IP address`);
+  const [head = "", tail = ""] = canonical.split("::");
   const groups = (text: string) => (text === "" ? [] : text.split(":"));
   const zeros = 8 - groups(head).length - groups(tail).length;
   const all = [...groups(head), ...Array<string>(zeros).fill("0"), ...groups(tail)];

@@ -63,7 +63,7 @@ function removeStale(path: string): void {
 }
 
 async function respond(request: Request, routes: ControlRoutes, streams: StepStreams, log: Logger): Promise<Response> {
-  const asked = `${request.method} ${new URL(request.url).pathname}`;
+  const asked = `${request.method} ${URL.parse(request.url)?.pathname ?? ""}`;
   const route = Object.hasOwn(routes, asked) ? routes[asked] : undefined;
   if (!route) return Response.json({ error: `there is no ${asked}` }, { status: 404 });
   const unforeseen = (error: unknown): ControlFailure => {

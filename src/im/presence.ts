@@ -1,6 +1,6 @@
 /** RFC 6121 §4: presence: broadcast, directed, probed. */
 import type { Element } from "ltx";
-import { type Jid, parseJid } from "../jid/jid.ts";
+import { type Jid, storedJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
@@ -158,7 +158,7 @@ export const presence = defineModule({
           save: (session) => JSON.stringify(directed.of(session).map(({ full }) => full)),
           restore: (session, saved) => {
             revived.add(session);
-            directed.restore(session, (JSON.parse(saved) as string[]).map(parseJid));
+            directed.restore(session, (JSON.parse(saved) as string[]).map(storedJid));
           },
         },
         ended: (session) => void becomeUnavailable(session, unavailable(session.jid.full)),

@@ -1,5 +1,6 @@
 /** RFC 7622 §3.2: the domainpart, as people read it and as DNS and certificates write it. */
-import { isIPv4, isIPv6 } from "node:net";
+import { isIPv4 } from "node:net";
+import { canonicalIPv6 } from "../ipv6.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { normalized } from "./normalized.ts";
 import { inLowerCase, isIdentifier, withOrdinaryWidth } from "./precis.ts";
@@ -47,9 +48,9 @@ function parseName(text: string): string {
 const isLabel = (label: string): boolean => isIdentifier(label) && !IGNORABLE_BLOCKS.test(label);
 
 function parseIPv6(text: string): string {
-  const address = text.slice(1, -1);
-  if (!text.endsWith("]") || !isIPv6(address) || address.includes("%")) throw malformed("this is not an IPv6 address");
-  return new URL(`http://[${address}]`).hostname;
+  const address = text.endsWith("]") ? canonicalIPv6(text.slice(1, -1)) : undefined;
+  if (address === undefined) throw malformed("this is not an IPv6 address");
+  return `[${address}]`;
 }
 
 /** As `parseDomain`; undefined where the text is not a domain. */

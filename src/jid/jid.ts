@@ -52,6 +52,17 @@ export function tryParseJid(text: string): Jid | undefined {
   }
 }
 
+/**
+ * An address that was valid when it was stored, and is taken as it was: the rules and their tables may have become stricter since.
+ */
+export function storedJid(text: string): Jid {
+  const known = tryParseJid(text);
+  if (known) return known;
+  const [address, resource] = splitAt(text, text.indexOf("/"));
+  const at = address.indexOf("@");
+  return jidOf(address.slice(0, Math.max(at, 0)), address.slice(at + 1), resource);
+}
+
 /** The address of these parts, each prepared; an empty local or resource is none. Throws StanzaError "jid-malformed". */
 export function makeJid(local: string, domain: string, resource = ""): Jid {
   return jidOf(local && localpart(local), parseDomain(domain), resource && resourcepart(resource));
@@ -68,11 +79,14 @@ export const bareJid = (text: string): string => parseJid(text).bare;
 /** §3.2: everything after the first slash is the resourcepart; before it, the first at sign ends the localpart. */
 function parse(text: string): Jid {
   const slash = text.indexOf("/");
-  const address = slash < 0 ? text : text.slice(0, slash);
+  const [address, resource] = splitAt(text, slash);
   const at = address.indexOf("@");
   if (at === 0 || slash === text.length - 1) throw malformed("a part of this address is empty");
-  return makeJid(address.slice(0, Math.max(at, 0)), address.slice(at + 1), slash < 0 ? "" : text.slice(slash + 1));
+  return makeJid(address.slice(0, Math.max(at, 0)), address.slice(at + 1), resource);
 }
+
+const splitAt = (text: string, slash: number): readonly [address: string, resource: string] =>
+  slash < 0 ? [text, ""] : [text.slice(0, slash), text.slice(slash + 1)];
 
 function jidOf(local: string, domain: string, resource: string): Jid {
   const bare = local ? `${local}@${domain}` : domain;

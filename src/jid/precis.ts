@@ -41,17 +41,19 @@ function hasContext(text: string): boolean {
   return hasJoiningContext(text);
 }
 
+const JOINER = /[\u200C\u200D]/u;
+
 /** Rules 1 and 2: a zero-width (non-)joiner follows a virama; a non-joiner may also part letters that would join. */
 function hasJoiningContext(text: string): boolean {
-  const [first = "", ...rest] = text.split(/(?=[\u200C\u200D])/u);
-  if (rest.length === 0) return true;
-  const tables = directionTables();
-  let before = first;
-  for (const piece of rest) {
-    const followsVirama = tables.combiningClassVirama.test([...before].at(-1) ?? "");
-    const partsLetters = piece.startsWith("\u200C") && tables.validZWNJ.test(before + piece);
+  if (!JOINER.test(text)) return true;
+  const { combiningClassVirama, validZWNJ } = directionTables();
+  // Letters and joiners in turn: "", joiner, "romeo" for a text that begins with a joiner.
+  const pieces = text.split(/([\u200C\u200D])/u);
+  for (let index = 1; index < pieces.length; index += 2) {
+    const [before = "", joiner = "", after = ""] = pieces.slice(index - 1, index + 2);
+    const followsVirama = combiningClassVirama.test([...before].at(-1) ?? "");
+    const partsLetters = joiner === "\u200C" && validZWNJ.test(before + joiner + after);
     if (!followsVirama && !partsLetters) return false;
-    before = piece.slice(1);
   }
   return true;
 }

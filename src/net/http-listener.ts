@@ -38,13 +38,18 @@ const RETRY_MS = 1000;
 const text = (status: number, sentence: string): Response =>
   new Response(`${sentence}\n`, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
 
+/** The path of the request; undefined where its Host header is not a host (RFC 9112 §3.2). */
+export const pathOf = ({ url }: Request): string | undefined => URL.parse(url)?.pathname;
+
 /** Listens. Throws the error of the system, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
 export function listenHttp(deps: HttpListenerDeps): HttpListener {
   const { address, routes, tls, log, idleSeconds = 30, clock = systemClock } = deps;
   const routing = routingOf(routes);
 
   const answer = async (request: Request, server: Bun.Server<undefined>): Promise<Response> => {
-    const route = routeFor(routing, new URL(request.url).pathname);
+    const path = pathOf(request);
+    if (path === undefined) return text(400, "The Host header is not a host.");
+    const route = routeFor(routing, path);
     if (route === undefined) return text(404, "There is nothing here.");
     const length = request.headers.get("content-length");
     if (length === null && request.body !== null) return text(411, "Say the length of what you send.");

@@ -1,5 +1,6 @@
 /** IP addresses: their canonical form (RFC 5952), who can reach them (RFC 6890), and the network of a subscriber. */
 import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { canonicalIPv6 } from "../ipv6.ts";
 
 /**
  * "private": of a local network (RFC 1918, RFC 4193). "shared": of a provider's NAT for many subscribers (RFC 6598), where no
@@ -44,8 +45,8 @@ export function reachOf(address: string): Reach {
 /** The canonical form of an address (RFC 5952; an IPv4-mapped one becomes its IPv4 address); undefined for anything else. */
 export function canonicalAddress(address: string): string | undefined {
   if (isIPv4(address)) return address;
-  if (!isIPv6(address) || address.includes("%")) return undefined;
-  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const canonical = canonicalIPv6(address);
+  if (canonical === undefined) return undefined;
   const mapped = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(canonical);
   if (!mapped) return canonical;
   const [high, low] = mapped.slice(1).map((group) => Number.parseInt(group, 16));

@@ -1,5 +1,6 @@
 /** RFC 9525, RFC 6120 §13.7: matches the names of a certificate with a domain. The common name is not considered. */
 import { isIP } from "node:net";
+import { canonicalIPv6 } from "../ipv6.ts";
 import { domainToAscii, parseDomain } from "../jid/domain.ts";
 import { normalized } from "../jid/normalized.ts";
 import type { GeneralName } from "./general-name.ts";
@@ -68,5 +69,5 @@ function addressOf(octets: Uint8Array): string | undefined {
   if (octets.length === 4) return octets.join(".");
   if (octets.length !== 16) return undefined;
   const groups = Buffer.from(octets).toString("hex").match(/.{4}/g) ?? [];
-  return new URL(`http://[${groups.join(":")}]`).hostname;
+  return `[${canonicalIPv6(groups.join(":"))}]`;
 }

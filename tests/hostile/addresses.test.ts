@@ -1,6 +1,7 @@
 /** RFC 7622: invalid, oversized and look-alike addresses. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, appear, befriend, enter } from "../support/cast.ts";
+import { rawConnection } from "../support/client/raw-connection.ts";
 import { auth, conditionOf, openStream, saslAnswer } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
@@ -41,6 +42,9 @@ const MALFORMED: readonly (readonly [name: string, address: string])[] = [
   ["a sign that turns the direction round", "juliet\u202e@localhost"],
   ["a zero-width space", "juliet\u200b@localhost"],
   ["a zero-width joiner where nothing joins", "ju\u200dliet@localhost"],
+  ["a zero-width joiner at the beginning", "\u200djuliet@localhost"],
+  ["a zero-width non-joiner at the beginning", "\u200cjuliet@localhost"],
+  ["a zero-width non-joiner at the beginning of a resource", "juliet@localhost/\u200cbalcony"],
   ["a noncharacter", "juliet\ufdd0@localhost"],
   ["a private use character", "juliet\ue000@localhost"],
   ["an unassigned code point", "juliet\u0378@localhost"],
@@ -105,6 +109,25 @@ describe("§3.1: an address has at most 3,071 bytes, and addresses of that lengt
     }
     await tybalt.receivesNothing();
     expect(process.memoryUsage.rss() - before).toBeLessThan(100_000_000);
+  });
+});
+
+describe("RFC 4291 §2.2: an IPv6 address in any written form is a domain", () => {
+  test.each(["[1:2:3:4::1.2.3.4]", "[::ffff:192.0.2.1]", "[2001:DB8::1]", "[1:2:3:4:5:6:7::]"])(
+    "%s",
+    async (domain) => {
+      const answer = await tybalt.asks(`<iq type='get' to='${domain}'><ping xmlns='urn:xmpp:ping'/></iq>`);
+      expect(conditionOf(answer)).not.toBe("internal-server-error");
+      const item = `<query xmlns='jabber:iq:roster'><item jid='x@${domain}'/></query>`;
+      expect((await tybalt.asks(`<iq type='set'>${item}</iq>`)).attrs.type).toBe("result");
+    },
+  );
+
+  test("as the addressee of a stream, before anybody has signed in", async () => {
+    const client = await rawConnection(server);
+    const namespaces = "xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'";
+    client.sends(`<stream:stream ${namespaces} version='1.0' to='[1:2:3:4::1.2.3.4]'>`);
+    expect(await client.receivesUntilClosed()).toContain("host-unknown");
   });
 });
 

@@ -45,6 +45,17 @@ describe("what is answered", () => {
     const response = await serving().get(path);
     expect([response.status, response.headers.get("content-type")]).toEqual([404, "text/plain; charset=utf-8"]);
   });
+  test.each(["[", "[::1", "a b", "%00"])(
+    "RFC 9112 §3.2: a Host header that is no host (%p) is a bad request",
+    async (host) => {
+      const { port, log } = serving();
+      const client = plainClient(port);
+      client.socket.end(`GET /hello HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      await until(client.hasClosed, client.received);
+      expect(client.received()).toMatch(/^HTTP\/1\.1 400 /);
+      expect(log.events).toEqual([]);
+    },
+  );
   test("a fault is logged and does not tell", async () => {
     const { get, log } = serving();
     const response = await get("/fail");

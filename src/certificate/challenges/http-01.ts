@@ -1,5 +1,5 @@
 /** RFC 8555 §8.3: HTTP-01: a resource on port 80 of the domain. */
-import type { HttpRoute } from "../../net/http-listener.ts";
+import { type HttpRoute, pathOf } from "../../net/http-listener.ts";
 import { type ChallengePort, listenError, type Solver } from "./challenge.ts";
 
 const PATH = "/.well-known/acme-challenge/";
@@ -30,7 +30,7 @@ export function openHttp01Responses(): Http01Responses {
 export const acmeRoute = (responses: Http01Responses): HttpRoute => ({
   path: PATH,
   answer: (request) =>
-    responses.responseTo(new URL(request.url).pathname) ?? new Response("There is nothing here.\n", { status: 404 }),
+    responses.responseTo(pathOf(request) ?? "") ?? new Response("There is nothing here.\n", { status: 404 }),
 });
 
 /** Through a web server that runs already and uses `responses`. */
@@ -70,7 +70,7 @@ function listen(hostname: string, port: number, responses: Http01Responses): Bun
       port,
       maxRequestBodySize: 0,
       idleTimeout: 10,
-      fetch: (request) => responses.responseTo(new URL(request.url).pathname) ?? new Response("", { status: 404 }),
+      fetch: (request) => responses.responseTo(pathOf(request) ?? "") ?? new Response("", { status: 404 }),
     });
   } catch (error) {
     throw listenError(error, port);

@@ -1,5 +1,5 @@
 /** Occupants after a restart: rooms have those that they had before, but the clients of this server that did not come back. */
-import { parseJid } from "../../../../jid/jid.ts";
+import { storedJid } from "../../../../jid/jid.ts";
 import type { Sessions } from "../../../../server/session.ts";
 import { parseElement } from "../../../../xml/parse-element.ts";
 import { exitSessions } from "../broadcast/exiting.ts";
@@ -13,7 +13,7 @@ export function restoreOccupants(
   room: Room,
 ): void {
   for (const { jid: full, nick, role, presence } of occupantSessions.of(room)) {
-    const jid = parseJid(full);
+    const jid = storedJid(full);
     const present = room.occupants.byNick(nick);
     const affiliation = present?.affiliation ?? affiliations.of(room, jid.bare);
     const occupant: Occupant = present ?? { nick, account: jid.bare, role, affiliation, sessions: new Map() };

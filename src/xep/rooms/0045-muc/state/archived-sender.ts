@@ -1,6 +1,6 @@
 /** XEP-0313 §6.1.2: the sender of an archived message: an element in it that only the archive sees. */
 import type { Element } from "ltx";
-import { type Jid, parseJid } from "../../../../jid/jid.ts";
+import { type Jid, storedJid } from "../../../../jid/jid.ts";
 import { NS_MUC_USER } from "../../../../namespaces.ts";
 import { withChildren, xml } from "../../../../stanza.ts";
 import type { Room } from "./room.ts";
@@ -33,7 +33,7 @@ export function splitSender(archived: Element): { readonly message: Element; rea
     archived,
     archived.children.filter((child) => child !== element),
   );
-  return { message, sender: { jid: parseJid(jid), affiliation, role, wasVisible: known === "1" } };
+  return { message, sender: { jid: storedJid(jid), affiliation, role, wasVisible: known === "1" } };
 }
 
 /**

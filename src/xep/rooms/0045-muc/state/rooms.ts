@@ -1,5 +1,5 @@
 /** All rooms: their rows, and the copies in memory of those with occupants. */
-import { type Jid, parseJid } from "../../../../jid/jid.ts";
+import { type Jid, storedJid } from "../../../../jid/jid.ts";
 import type { Database } from "../../../../store/database.ts";
 import { DEFAULT_CONFIG, type RoomConfig } from "../settings.ts";
 import { Room, type RoomSubject } from "./room.ts";
@@ -116,7 +116,7 @@ export function openRooms(db: Database, restoreOccupants: (room: Room) => void):
   const roomOf = (row: Row): Room =>
     new Room({
       id: row.id,
-      jid: parseJid(row.jid),
+      jid: storedJid(row.jid),
       created: row.created,
       isLocked: row.is_locked === 1,
       config: configIn(row),
