@@ -383,6 +383,47 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/oldhag"/>`);
   });
 
+  test("§7.2.2, §7.6, §7.7, §7.14: what answers a client's own presence has its id; nobody else sees that id", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    const phone = await another(play.server, "hag", "phone", actors);
+    await enter(phone, room, "hag");
+    await settled(crone, phone);
+    const come = `<presence to="${roomAt(room)}/hag" id="come"><x xmlns="${MUC}"/></presence>`;
+    const idsAfter = async (sent: string): Promise<unknown> => {
+      hag.sends(sent);
+      for (const actor of [hag, crone, phone]) await actor.pings();
+      const answersTo = (actor: Actor) =>
+        actor.client.inbox
+          .waiting()
+          .filter(({ name, attrs: { id } }) => name === "presence" && id !== undefined)
+          .map(({ attrs: { from = "", type = "available", id } }) => [from.slice(from.indexOf("/") + 1), type, id]);
+      expect([...answersTo(crone), ...answersTo(phone)]).toEqual([]);
+      const answers = answersTo(hag);
+      await settled(hag, crone, phone);
+      return answers;
+    };
+    expect(await idsAfter(come)).toEqual([["hag", "available", "come"]]);
+    expect(await idsAfter(`<presence to="${roomAt(room)}/hag" id="show"><show>xa</show></presence>`)).toEqual([
+      ["hag", "available", "show"],
+    ]);
+    expect(await idsAfter(`<presence to="${roomAt(room)}/oldhag" id="nick"/>`)).toEqual([
+      ["hag", "unavailable", "nick"],
+      ["oldhag", "available", "nick"],
+    ]);
+    // One of two clients, then, after it has come again, the only one.
+    const leave = (id: string) => `<presence to="${roomAt(room)}/oldhag" type="unavailable" id="${id}"/>`;
+    expect(await idsAfter(leave("one"))).toEqual([["oldhag", "unavailable", "one"]]);
+    phone.sends(`<presence to="${roomAt(room)}/oldhag" type="unavailable"/>`);
+    await settled(phone, crone);
+    expect(await idsAfter(come)).toEqual([["hag", "available", "come"]]);
+    const last = `<presence to="${roomAt(room)}/hag" type="unavailable" id="last"/>`;
+    expect(await idsAfter(last)).toEqual([["hag", "unavailable", "last"]]);
+    // §7.2.18.
+    expect(await idsAfter(`<presence to="${roomAt(room)}/hag" id="lost"/>`)).toEqual([["hag", "unavailable", "lost"]]);
+    await phone.leaves();
+  });
+
   test("§7.6: a nickname in use: conflict, and the old one stays", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);

@@ -66,7 +66,7 @@ const LARGE_ROOM = 50;
 export const rooms = defineModule({
   name: "rooms",
   xep: "0045",
-  version: "1.35.4",
+  version: "1.35.5",
   tables: roomTables,
   options: roomOptions,
   setup: ({ db, config, accounts, sessions, domains, log, now, id, route, multicast, inTurns, schedule, use }) => {

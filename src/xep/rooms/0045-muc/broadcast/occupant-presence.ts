@@ -1,7 +1,7 @@
 /** XEP-0045 §7.2.2 to §7.2.4: the presence of occupants, as the room sends it: who is sent what of whom. */
 import type { Element } from "ltx";
 import { NS_MUC_USER } from "../../../../namespaces.ts";
-import { withChildren, xml } from "../../../../stanza.ts";
+import { type Stanza, withChildren, xml } from "../../../../stanza.ts";
 import type { Engine } from "../engine.ts";
 import { latestSession, type Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
@@ -21,8 +21,8 @@ export interface PresenceDetails {
   readonly reason?: string | undefined;
   /** The children beside those of the room; by default those of the occupant's last presence. */
   readonly content?: Element["children"] | undefined;
-  /** The id of the client's presence that it answers; for the occupant itself. */
-  readonly id?: string | undefined;
+  /** The presence that it answers: its id is sent back to the client that has sent it, and to nobody else. */
+  readonly answers?: Pick<Stanza, "from" | "id"> | undefined;
   /** §10.9. */
   readonly destroy?: Element | undefined;
 }
@@ -78,7 +78,7 @@ export function occupantPresence(
   const presence = xml("presence", {
     from: room.occupantJid(occupant.nick),
     type: isGone ? "unavailable" : undefined,
-    id: details.id,
+    id: isSelf ? details.answers?.id : undefined,
     "xml:lang": details.content ? undefined : session?.presence.attrs["xml:lang"],
   });
   return withChildren(presence, [...content, ...featureElements(engine, room, occupant), x]);
@@ -143,7 +143,7 @@ export function sendToOthers(
   type: Availability,
   details: PresenceDetails = {},
 ): void {
-  const { id: _, ...others } = details;
+  const { answers: _, ...others } = details;
   const isPlain = type === "available" && Object.keys(others).length === 0;
   for (const seesRealJid of [true, false]) {
     const viewers = sessionJids(room, (other) => other !== occupant && room.showsRealJidsTo(other) === seesRealJid);
@@ -155,7 +155,7 @@ export function sendToOthers(
   }
 }
 
-/** Sends self-presence to all sessions of the occupant. */
+/** Sends self-presence to all sessions of the occupant, and last to the one whose presence it answers. */
 export function sendSelfPresence(
   engine: Engine,
   room: Room,
@@ -163,7 +163,12 @@ export function sendSelfPresence(
   type: Availability,
   details: PresenceDetails = {},
 ): void {
-  engine.multicast(occupantPresence(engine, room, occupant, type, details, SELF_VIEW), occupant.sessions.keys());
+  const { answers, ...others } = details;
+  const asking = answers?.id === undefined ? undefined : occupant.sessions.get(answers.from.full)?.jid.full;
+  const rest = [...occupant.sessions.keys()].filter((full) => full !== asking);
+  if (rest.length > 0) engine.multicast(occupantPresence(engine, room, occupant, type, others, SELF_VIEW), rest);
+  if (asking !== undefined)
+    engine.multicast(occupantPresence(engine, room, occupant, type, details, SELF_VIEW), [asking]);
 }
 
 /** §7.2.2: sends the presence of all other occupants to one session (a full JID) of an occupant. */

@@ -1,12 +1,11 @@
 /** XEP-0045 §7.6: an occupant changes its nickname, with all the sessions that share it. */
 import type { Stanza } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
-import { broadcastPresence } from "../broadcast/occupant-presence.ts";
+import { broadcastPresence, type PresenceDetails } from "../broadcast/occupant-presence.ts";
 import type { Engine } from "../engine.ts";
 import { roleHas } from "../privileges.ts";
 import type { Occupant } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
-import type { Status } from "../status-codes.ts";
 import { checkNicknameConflict, preparedNickname } from "./entry-rules.ts";
 
 /** The nickname that presence to another occupant JID requests. Throws StanzaError not-acceptable, conflict, forbidden. */
@@ -23,10 +22,14 @@ export function changeNickname(
   room: Room,
   occupant: Occupant,
   nick: string,
-  selfStatuses: readonly Status[],
+  details: Pick<PresenceDetails, "selfStatuses" | "answers">,
 ): Occupant {
   const other = room.occupants.byNick(nick);
-  broadcastPresence(engine, room, occupant, "unavailable", { statuses: ["new nickname"], nick });
+  broadcastPresence(engine, room, occupant, "unavailable", {
+    statuses: ["new nickname"],
+    nick,
+    answers: details.answers,
+  });
   if (other && other !== occupant) {
     room.occupants.remove(occupant);
     for (const session of occupant.sessions.values()) room.occupants.addSession(other, session);
@@ -35,6 +38,6 @@ export function changeNickname(
   }
   const now = other ?? occupant;
   engine.occupantSessions.saveAll(room, now);
-  broadcastPresence(engine, room, now, "available", { selfStatuses });
+  broadcastPresence(engine, room, now, "available", details);
   return now;
 }

@@ -24,20 +24,16 @@ export function enter(engine: Engine, stanza: Stanza, existing: Room | undefined
     checkMayJoin(engine, existing, stanza, nick);
     const presence = sanitizedPresence(engine, existing, stanza.xml);
     engine.broadcastLimiter.spend(from.bare, Buffer.byteLength(print(presence)), existing.occupants.sessionCount + 1);
-    return sendJoinSequence(engine, existing, addSession(engine, existing, stanza, nick), from, {
-      id: stanza.id,
+    return sendJoinSequence(engine, existing, addSession(engine, existing, stanza, nick), stanza, {
       selfStatuses: statuses,
-      join: stanza.xml,
       isPresenceNew: true,
     });
   }
   checkMayCreate(engine, from);
   const room = createRoom(engine, parseJid(to.bare), from, true);
   const occupant = addSession(engine, room, stanza, nick);
-  sendJoinSequence(engine, room, occupant, from, {
-    id: stanza.id,
+  sendJoinSequence(engine, room, occupant, stanza, {
     selfStatuses: ["room created", ...statuses],
-    join: stanza.xml,
     isPresenceNew: true,
   });
 }

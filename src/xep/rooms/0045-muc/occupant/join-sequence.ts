@@ -1,6 +1,5 @@
 /** XEP-0045 §7.1: what a client is sent on entering, in order: the room, the occupants, itself, the history, the subject. */
-import type { Element } from "ltx";
-import type { Jid } from "../../../../jid/jid.ts";
+import type { Stanza } from "../../../../stanza.ts";
 import { broadcastToOthers, occupantPresence, SELF_VIEW, sendOccupantsTo } from "../broadcast/occupant-presence.ts";
 import { sendRoomPresence } from "../broadcast/room-announcements.ts";
 import type { Engine } from "../engine.ts";
@@ -12,23 +11,20 @@ import { sendHistory } from "./discussion-history.ts";
 import { subjectMessage } from "./room-subject.ts";
 
 export interface JoinDetails {
-  /** The id of the presence by which the client enters. */
-  readonly id: string | undefined;
   readonly selfStatuses: readonly Status[];
-  /** The presence itself: it says how much history is requested. */
-  readonly join: Element;
   /** Whether the presence differs from what the others were sent last. */
   readonly isPresenceNew: boolean;
 }
 
-/** To `client`, a session of the occupant; and the occupant's presence to everybody else. */
+/** To the client that has sent the presence `join`, a session of the occupant; and the occupant's presence to everybody else. */
 export function sendJoinSequence(
   engine: Engine,
   room: Room,
   occupant: Occupant,
-  client: Jid,
-  { id, selfStatuses, join, isPresenceNew }: JoinDetails,
+  join: Stanza,
+  { selfStatuses, isPresenceNew }: JoinDetails,
 ): void {
+  const client = join.from;
   const ofRoom = engine.features.flatMap(({ roomPresence }) => roomPresence?.(room) ?? []);
   sendRoomPresence(engine, room, ofRoom, [client.full]);
   sendOccupantsTo(engine, room, occupant, client.full);
@@ -37,9 +33,9 @@ export function sendJoinSequence(
     const otherSessions = [...occupant.sessions.keys()].filter((full) => full !== client.full);
     engine.multicast(occupantPresence(engine, room, occupant, "available", {}, SELF_VIEW), otherSessions);
   }
-  const details = { id, selfStatuses: [...roomStatuses(room), ...selfStatuses] };
+  const details = { answers: join, selfStatuses: [...roomStatuses(room), ...selfStatuses] };
   engine.multicast(occupantPresence(engine, room, occupant, "available", details, SELF_VIEW), [client.full]);
-  sendHistory(engine, room, client.full, join);
+  sendHistory(engine, room, client.full, join.xml);
   engine.multicast(subjectMessage(room), [client.full]);
 }
 

@@ -28,8 +28,10 @@ export function receivePresence(engine: Engine, stanza: Stanza): void {
   }
   if (stanza.type === "unavailable") {
     // Rule 5: ignored, unless it is from an occupant.
-    if (room && occupant)
-      exitSession(engine, room, occupant, stanza.from.full, { content: exitContent(engine, room, stanza.xml) });
+    if (room && occupant) {
+      const content = exitContent(engine, room, stanza.xml);
+      exitSession(engine, room, occupant, stanza.from.full, { content, answers: stanza });
+    }
     return;
   }
   // Rule 1: probes and subscriptions are ignored.
@@ -53,20 +55,20 @@ function updatePresence(engine: Engine, room: Room, occupant: Occupant, stanza: 
   engine.broadcastLimiter.spend(from.bare, Buffer.byteLength(text), room.occupants.sessionCount);
   room.occupants.addSession(occupant, session);
   engine.occupantSessions.save(room, occupant, session);
-  const current = nick === before ? occupant : changeNickname(engine, room, occupant, nick, selfStatuses);
-  const { id, xml: join } = stanza;
-  if (isJoin) sendJoinSequence(engine, room, current, from, { id, selfStatuses, join, isPresenceNew });
-  else if (nick === before) broadcastPresence(engine, room, occupant, "available", { id, selfStatuses });
+  const current =
+    nick === before ? occupant : changeNickname(engine, room, occupant, nick, { selfStatuses, answers: stanza });
+  if (isJoin) sendJoinSequence(engine, room, current, stanza, { selfStatuses, isPresenceNew });
+  else if (nick === before) broadcastPresence(engine, room, occupant, "available", { selfStatuses, answers: stanza });
 }
 
 /** §7.2.18: for a client that wrongly believes that it is in the room. */
-function notInRoom({ from, to }: Stanza): Element {
+function notInRoom({ from, to, id }: Stanza): Element {
   const item = xml("item", { affiliation: "none", role: "none" });
   const codes = (["self-presence", "kicked", "technical problem"] as const).map((status) =>
     xml("status", { code: STATUS[status] }),
   );
   const x = xml("x", { xmlns: NS_MUC_USER }, item, ...codes);
-  return xml("presence", { type: "unavailable", from: to?.full, to: from.full }, x);
+  return xml("presence", { type: "unavailable", from: to?.full, to: from.full, id }, x);
 }
 
 /** §7.2.5 to §7.2.10: the error for a client that may not enter: rooms answer presence, which nobody else does. */
