@@ -1,9 +1,10 @@
 /** The real machine, network and home. */
-import { mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Configurable } from "../src/config/schema.ts";
+import { makeFolder } from "../src/folder-owner.ts";
 import type { Home } from "../src/home.ts";
+import { writeDurably } from "../src/store/durable-file.ts";
 import type { Environment, KnownAccount } from "./environment.ts";
 import { generatePassword } from "./password.ts";
 import { portState } from "./port.ts";
@@ -62,8 +63,8 @@ export function openEnvironment(
     records: (answers) => recordsOf(configFor(answers), answers.addresses ?? []),
     saveFile: (name, text) => {
       const path = join(home.directory, name);
-      mkdirSync(home.directory, { recursive: true, mode: 0o700 });
-      writeFileSync(path, text);
+      makeFolder(home.directory);
+      writeDurably(path, text);
       return path;
     },
     certificate: openCertificateActions({ folder: home.certificate, configFor, dns }),

@@ -1,7 +1,8 @@
 /** The home: the folder with all files of a server. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { makeFolder } from "./folder-owner.ts";
 
 export const SERVICE_HOME = "/var/lib/jabber-home";
 
@@ -89,11 +90,11 @@ const OTHERS_WRITE = 0o022;
  */
 export function createHome(home: Home): number | undefined {
   const { directory } = home;
-  const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const isNew = makeFolder(directory);
   // Windows has no such modes.
   if (process.platform === "win32") return undefined;
   // The umask may have removed rights of the owner.
-  if (made !== undefined) {
+  if (isNew) {
     chmodSync(directory, 0o700);
     return undefined;
   }

@@ -135,6 +135,11 @@ test("the home is all that the service may write, wherever it lies", () => {
   expect(unit(home)).not.toContain("MemoryDenyWriteExecute");
 });
 
+test("what starting again does not change ends it: usage, no permission, configuration", () => {
+  const unit = unitFile({ binary: "/bin/true", home, user: "jabber-home" });
+  expect(unit).toContain("\nRestartPreventExitStatus=2 77 78\n");
+});
+
 const analyze = Bun.which("systemd-analyze");
 if (!analyze && process.env.CI === "true") throw new Error("systemd-analyze is needed to judge the unit");
 const judge = (...words: string[]) => {

@@ -18,7 +18,7 @@ export const STATE_DIRECTORY = "/var/lib/jabber-home";
  * The unit file. Low ports by a capability of the service, not of the file: `setcap` is lost at each update.
  * No MemoryDenyWriteExecute: it would silently turn the JIT compiler off.
  * It waits for no Internet (people at home talk without), and starts again until its addresses are there.
- * Exit codes 2 (usage) and 78 (configuration) do not go away by starting again.
+ * Exit codes 2 (usage), 77 (no permission) and 78 (configuration) do not go away by starting again.
  */
 export const unitFile = ({ binary, home, user }: Unit): string => `[Unit]
 Description=Instant messaging on the Jabber network (XMPP)
@@ -34,7 +34,7 @@ ExecStart=${binary} run --home ${home}
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
 RestartSec=2
-RestartPreventExitStatus=2 78
+RestartPreventExitStatus=2 77 78
 WatchdogSec=60
 TimeoutStartSec=120
 TimeoutStopSec=30

@@ -1,5 +1,6 @@
 /** The control socket: HTTP over a Unix socket in the home, for the command line of whoever owns the home. */
 import { lstatSync, rmSync } from "node:fs";
+import { giveToFolderOwner } from "../folder-owner.ts";
 import type { Logger } from "../log.ts";
 import { type ControlFailure, failureOf } from "./protocol.ts";
 import { StepStreams, type Steps } from "./step-streams.ts";
@@ -43,6 +44,7 @@ export function serveControl(path: string, routes: ControlRoutes, log: Logger): 
       ...WITHOUT_TIMEOUT,
       fetch: (request) => respond(request, routes, streams, log),
     });
+    giveToFolderOwner(path);
     return {
       stop: async () => {
         streams.end();

@@ -1,6 +1,17 @@
 /** Files that are complete after a power cut: written under another name, synced, renamed. Mode 0600. */
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
+import { giveToFolderOwner, makeFolder } from "../folder-owner.ts";
 
 /** The contents of a file, or undefined where it does not exist. Throws the errors of the system otherwise. */
 export function textOf(path: string): string | undefined {
@@ -14,16 +25,20 @@ export function textOf(path: string): string | undefined {
 
 /** Creates the folder, or gives one that exists mode 0700. */
 export function ownFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolder(path);
   chmodSync(path, 0o700);
+  giveToFolderOwner(path);
 }
 
-/** Writes a file and syncs it, mode 0600; its name may still be lost with a power cut. */
+/** Writes a new file and syncs it, mode 0600, in place of one that is there; its name may still be lost with a power cut. */
 export function writeSynced(path: string, text: string): void {
-  const file = openSync(path, "w", 0o600);
+  // Never through a link that the folder's owner has put there: root may be writing.
+  rmSync(path, { force: true });
+  const file = openSync(path, "wx", 0o600);
   try {
-    // open() does not change the mode of a file that exists.
-    chmodSync(path, 0o600);
+    // The umask may have removed rights of the owner.
+    fchmodSync(file, 0o600);
+    giveToFolderOwner(path, file);
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     fsyncSync(file);

@@ -1,5 +1,6 @@
 /** Files with mode 0600: keys, messages, and the lock, which a reader could hold. */
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
+import { giveToFolderOwner } from "../folder-owner.ts";
 import { StoreError } from "./errors.ts";
 
 /**
@@ -8,15 +9,21 @@ import { StoreError } from "./errors.ts";
  * locks that SQLite has on it (POSIX fcntl).
  */
 export function makePrivate(path: string): void {
+  let file: number;
   try {
-    closeSync(openSync(path, "wx", 0o600));
+    file = openSync(path, "wx", 0o600);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    restrict(path);
+    return restrict(path);
+  }
+  try {
+    giveToFolderOwner(path, file);
+  } finally {
+    closeSync(file);
   }
 }
 
-/** Gives mode 0600 to the file, where it exists. Throws StoreError unusable where it is another user's. */
+/** Gives mode 0600 to the file, where it exists, and what is root's to the owner of the folder, where root asks. Throws StoreError unusable where it is another user's. */
 export function restrict(path: string): void {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined || process.platform === "win32") return;
@@ -24,4 +31,5 @@ export function restrict(path: string): void {
   if (user !== 0 && stat.uid !== user)
     throw new StoreError("unusable", `${path} belongs to another user, who could keep the server from using it`);
   if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o600);
+  giveToFolderOwner(path);
 }

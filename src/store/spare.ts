@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
+import { giveToFolderOwner } from "../folder-owner.ts";
 
 /** What a start of the server needs until it has written its first page. */
 const MAX_BYTES_FOR_START = 512 * 1024;
@@ -34,7 +35,9 @@ export function openSpareFile(path: string, size: number): SpareFile {
       const beside = `${path}.new`;
       try {
         // Random bytes: some file systems store zeros without taking up space.
-        await writeFile(beside, randomBytes(size), { mode: 0o600 });
+        await rm(beside, { force: true });
+        await writeFile(beside, randomBytes(size), { mode: 0o600, flag: "wx" });
+        giveToFolderOwner(beside);
         await rename(beside, path);
       } catch (error) {
         await rm(beside, { force: true });
@@ -48,7 +51,9 @@ export function openSpareFile(path: string, size: number): SpareFile {
     leave: () => {
       if (bytes() >= forStart) return;
       try {
-        writeFileSync(path, randomBytes(forStart), { mode: 0o600 });
+        rmSync(path, { force: true });
+        writeFileSync(path, randomBytes(forStart), { mode: 0o600, flag: "wx" });
+        giveToFolderOwner(path);
       } catch (error) {
         release();
         throw error;

@@ -1,6 +1,6 @@
-/** The compiled program on a home that it may not write: a reason, a remedy, an exit code, and no change. */
+/** The compiled program on a home that it may not write: a reason, a remedy, an exit code, and no change. And as root on somebody else's. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
-import { chmodSync, chownSync, copyFileSync, readdirSync } from "node:fs";
+import { chmodSync, chownSync, copyFileSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { compiledProgram } from "../support/process/compiled.ts";
 import { type LocalSite, localSite } from "../support/process/local-site.ts";
@@ -110,3 +110,34 @@ test("setup again, where the folder is read-only: everything stays", async () =>
   expect(everythingIn(site.home)).toEqual(before);
   await serves();
 });
+
+test.skipIf(!isRoot)(
+  "as root, also where an earlier version has left files of root: all is the owner's, who serves",
+  async () => {
+    const asRoot = (words: readonly string[], home = site.home): Promise<EndedProgram> =>
+      runProgram([...program.slice(asNobody.length), ...words, "--home", home], {
+        cwd: site.folder,
+        input: "drink me",
+      });
+    for (const name of ["lock", "config.toml", "data.sqlite"]) chownSync(join(site.home, name), 0, 0);
+    expect(await asRoot(SETUP)).toMatchObject({ exit: 0, err: "" });
+    expect(await asRoot(["user", "add", "carol@localhost", "--password-file", "-"])).toMatchObject({
+      exit: 0,
+      err: "",
+    });
+    {
+      await using server = startProgram([...program.slice(asNobody.length), "run", "--home", site.home]);
+      await server.prints(/server-started/);
+      expect(ofRoot(site.home)).toEqual([]);
+      expect((await run(["user", "list"])).out).toContain("carol@localhost");
+    }
+    expect(ofRoot(site.home)).toEqual([]);
+    await serves();
+    const inNew = join(site.home, "new", "chat");
+    expect(await asRoot(SETUP, inNew)).toMatchObject({ exit: 0, err: "" });
+    expect(everythingIn(inNew).length).toBeGreaterThan(4);
+    expect(ofRoot(site.home)).toEqual([]);
+  },
+);
+
+const ofRoot = (folder: string): string[] => everythingIn(folder).filter((path) => lstatSync(path).uid === 0);
