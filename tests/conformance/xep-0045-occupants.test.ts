@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, enter as another, appear, cast, settled } from "../support/cast.ts";
 import { startTestServer } from "../support/server.ts";
 import { stage } from "../support/stage.ts";
+import { archiveOf, field, form } from "../support/xep/archive.ts";
 import {
   administer,
   codesIn,
@@ -22,6 +23,7 @@ import {
   USER,
 } from "../support/xep/rooms.ts";
 
+const SID = "urn:xmpp:sid:0";
 const START = Date.parse("2026-11-22T12:00:00Z");
 let now = START;
 let number = 0;
@@ -296,6 +298,28 @@ describe("§7.5: private messages", () => {
     whisper(crone, "hag");
     for (const actor of [hag, phone]) await actor.receives('<message type="chat"><body>psst</body></message>');
     await phone.leaves();
+  });
+
+  test("XEP-0313 §6.1.1: is archived once for its reader, whatever the number of apps in the room; said again, it is another", async () => {
+    const { crone, hag } = actors;
+    await makeRoom(crone, room);
+    await enterAll(room, hag);
+    const apps = await Promise.all(["phone", "laptop"].map((name) => another(play.server, "hag", name, actors)));
+    for (const app of apps) await enter(app, room, "hag");
+    await settled(hag, ...apps);
+    whisper(crone, "hag");
+    whisper(crone, "hag");
+    const ids = [];
+    for (const app of [hag, ...apps]) {
+      const own = () => app.receives('<message type="chat"><body>psst</body></message>');
+      const stamps = [await own(), await own()].map((message) => message.getChildren("stanza-id", SID));
+      ids.push(stamps.map((stamp) => stamp.map(({ attrs }) => [attrs.by, attrs.id])));
+    }
+    const { results } = await archiveOf(hag, form(field("with", roomAt(room))));
+    expect(results.map(({ body }) => body)).toEqual(["psst", "psst"]);
+    const kept = results.map(({ id }) => [[hag.account, id]]);
+    expect(ids).toEqual([kept, kept, kept]);
+    for (const app of apps) await app.leaves();
   });
 
   test("of type groupchat: bad-request; to an unknown nickname: item-not-found; from outside of the room: not-acceptable", async () => {

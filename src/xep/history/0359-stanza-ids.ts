@@ -6,6 +6,7 @@ import { forgeryCheck } from "../../server/forgery-check.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import { type Stanza, withChildren, withXml, xml } from "../../stanza.ts";
 import { opaqueIds } from "./0359-opaque-ids.ts";
+import { RoomCopies } from "./0359-room-copies.ts";
 import { archivePreferences } from "./0441-archive-preferences.ts";
 
 const TABLES = ["CREATE TABLE stanza_id_key (key TEXT NOT NULL) STRICT;"] as const;
@@ -20,6 +21,8 @@ export interface StanzaIds {
   decode(text: string): number | undefined;
   /** The number of the id that `account` has given to an inbound message. */
   idOn(stanza: Stanza, account: string): number | undefined;
+  /** Whether an inbound message with this number is to be archived: false for further copies of one (RoomCopies). */
+  mayArchive(number: number): boolean;
 }
 
 export const stanzaIds = defineModule({
@@ -35,6 +38,10 @@ export const stanzaIds = defineModule({
     if (stored === undefined) db.write("INSERT INTO stanza_id_key (key) VALUES (?)").run(key);
     const { encode, decode } = opaqueIds(Buffer.from(key, "base64url"));
     let last = 0;
+    const copies = new RoomCopies();
+    db.onTick((lost) => {
+      if (lost) copies.clear();
+    });
 
     const api: StanzaIds = {
       next: () => {
@@ -51,12 +58,13 @@ export const stanzaIds = defineModule({
           ?.attrs.id;
         return stamp === undefined ? undefined : decode(stamp);
       },
+      mayArchive: (number) => copies.mayArchive(number),
     };
 
     const withId = ({ stanza, account, peer }: Passage): Stanza => {
       const honest = withoutForged(stanza, account);
       if (!isArchived(honest) || !shouldArchive(account, peer)) return honest;
-      return withXml(honest, withStanzaId(honest.xml, account, encode(api.next())));
+      return withXml(honest, withStanzaId(honest.xml, account, encode(copies.numberOf(honest, account, api.next))));
     };
 
     return {

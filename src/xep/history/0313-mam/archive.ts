@@ -137,7 +137,7 @@ export const archive = defineModule({
         inbound: {
           record: ({ stanza, account, peer }) => {
             const id = ids.idOn(stanza, account);
-            if (id !== undefined) add(id, account, peer, stanza.xml);
+            if (id !== undefined && ids.mayArchive(id)) add(id, account, peer, stanza.xml);
           },
         },
       },

@@ -1,0 +1,55 @@
+/** XEP-0313 §6.1.1: which messages are copies of one private message of a room, also of a room elsewhere. */
+import { expect, test } from "bun:test";
+import { parseJid } from "../../jid/jid.ts";
+import { stanzaOf } from "../../stanza.ts";
+import { parseElement } from "../../xml/parse-element.ts";
+import { RoomCopies } from "./0359-room-copies.ts";
+
+const PRIVATE = '<x xmlns="http://jabber.org/protocol/muc#user"/>';
+const FROM = "coven@rooms.example/crone";
+
+function openCopies() {
+  const copies = new RoomCopies();
+  let last = 0;
+  const next = () => (last += 1);
+  return {
+    copies,
+    arrives: (to: string, content = "<body>psst</body>", { from = FROM, id = "a" } = {}) => {
+      const xml = parseElement(
+        `<message from="${from}" to="${to}" type="chat" id="${id}">${content}${PRIVATE}</message>`,
+      );
+      return copies.numberOf(stanzaOf(xml, parseJid(from)), "hag@localhost", next);
+    },
+  };
+}
+
+test("copies to other apps have the number of the first; to the same app it is another message", () => {
+  const { arrives } = openCopies();
+  expect(["a", "b", "c", "a", "b"].map((resource) => arrives(`hag@localhost/${resource}`))).toEqual([1, 1, 1, 2, 2]);
+});
+
+test("another sender, id or content, or without a resource: another message", () => {
+  const { arrives } = openCopies();
+  arrives("hag@localhost/a");
+  expect(arrives("hag@localhost/b", "<body>hush</body>")).toBe(2);
+  expect(arrives("hag@localhost/b", undefined, { id: "b" })).toBe(3);
+  expect(arrives("hag@localhost/b", undefined, { from: "coven@rooms.example/wiccan" })).toBe(4);
+  expect(arrives("hag@localhost")).toBe(5);
+  expect(arrives("hag@localhost")).toBe(6);
+});
+
+test("is archived once: by the first copy that gets so far; again where the first was lost", () => {
+  const { copies, arrives } = openCopies();
+  const number = arrives("hag@localhost/a");
+  arrives("hag@localhost/b");
+  expect([copies.mayArchive(number), copies.mayArchive(number), copies.mayArchive(99)]).toEqual([true, false, true]);
+  copies.clear();
+  expect(copies.mayArchive(arrives("hag@localhost/c"))).toBe(true);
+});
+
+test("remembers a bounded number", () => {
+  const { arrives } = openCopies();
+  arrives("hag@localhost/a");
+  for (let n = 0; n < 500; n++) arrives("hag@localhost/a", undefined, { id: `n${n}` });
+  expect(arrives("hag@localhost/b")).toBe(502);
+});
