@@ -41,3 +41,12 @@ test.skipIf(process.platform !== "linux")("the process that holds a port is name
 test("where there is no /proc, nobody is named", () => {
   expect(holderOf(80, "/nonexistent")).toBeUndefined();
 });
+
+test("IPv6 off in the kernel: [::] is free where every address of IPv4 is, and ::1 is impossible", async () => {
+  const withoutIPv6 = async (host: string): Promise<void> => {
+    if (host.includes(":")) throw new Error(`Failed to listen at ${host}`);
+  };
+  const state = (host: string) => portState({ host, port: 5222 }, () => undefined, withoutIPv6);
+  expect(await state("::")).toEqual({ kind: "free" });
+  expect(await state("::1")).toEqual({ kind: "impossible", reason: "EAFNOSUPPORT" });
+});

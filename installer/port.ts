@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import type { ListenAddress } from "../src/config/listener.ts";
+import { onEveryAddressLater } from "../src/net/every-address.ts";
 
 export type PortState =
   | { readonly kind: "free" }
@@ -13,15 +14,26 @@ export type PortState =
   | { readonly kind: "impossible"; readonly reason: string };
 
 /** The state of the port: listens on it for a moment. */
-export function portState({ host, port }: ListenAddress, findHolder = holderOf): Promise<PortState> {
+export async function portState(
+  { host, port }: ListenAddress,
+  findHolder = holderOf,
+  tryPort = listenForAMoment,
+): Promise<PortState> {
+  try {
+    await onEveryAddressLater(host, (address) => tryPort(address, port));
+    return { kind: "free" };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") return { kind: "taken", holder: findHolder(port) };
+    return code === "EACCES" ? { kind: "denied" } : { kind: "impossible", reason: code ?? message };
+  }
+}
+
+function listenForAMoment(host: string, port: number): Promise<void> {
   const server = createServer();
-  return new Promise((resolve) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EADDRINUSE") resolve({ kind: "taken", holder: findHolder(port) });
-      else if (error.code === "EACCES") resolve({ kind: "denied" });
-      else resolve({ kind: "impossible", reason: error.code ?? error.message });
-    });
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve({ kind: "free" })));
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve()));
   });
 }
 

@@ -43,17 +43,13 @@ export interface ListenerDeps {
 /** How many seconds' worth of bytes may come at once. */
 const MAX_BURST_SECONDS = 10;
 
-/** "::" is every address of IPv6 and IPv4; on a machine without IPv6, every address of IPv4. */
-function onEitherVersion<T>(address: ListenAddress, listen: (address: ListenAddress) => T): T {
-  try {
-    return listen(address);
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    const lacksIPv6 = code === "EAFNOSUPPORT" || code === "EADDRNOTAVAIL";
-    if (address.host !== "::" || !lacksIPv6) throw error;
-    return listen({ ...address, host: "0.0.0.0" });
-  }
-}
+/** By the system's codes. */
+const LISTEN_FAILURES: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is in use",
+  EACCES: "is not permitted",
+  EADDRNOTAVAIL: "is no address of this machine",
+  EAFNOSUPPORT: "is of IPv6, which is off on this machine",
+};
 
 /** An error of `listen` names the port and the option; it keeps the system's `code`. */
 function namingOption<T>(option: string, address: ListenAddress, listen: () => T): T {
@@ -61,7 +57,7 @@ function namingOption<T>(option: string, address: ListenAddress, listen: () => T
     return listen();
   } catch (error) {
     const { code } = error as { code?: unknown };
-    const reason = code === "EADDRINUSE" ? "is in use" : code === "EACCES" ? "is not permitted" : `failed: ${error}`;
+    const reason = LISTEN_FAILURES[String(code)] ?? `failed: ${error}`;
     throw Object.assign(new Error(`${printListener(address)} (${option}) ${reason}`, { cause: error }), { code });
   }
 }
@@ -89,9 +85,7 @@ export function openListeners(deps: ListenerDeps): Listeners {
     const reading = { burst: rate * MAX_BURST_SECONDS, perSecond: rate };
     const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading };
     const listener = namingOption(option, address, () =>
-      onEitherVersion(address, (where) =>
-        listenTcp({ address: where, tls, accept, connectionLimits, descriptors, log, limits: bounds, ...kind }),
-      ),
+      listenTcp({ address, tls, accept, connectionLimits, descriptors, log, limits: bounds, ...kind }),
     );
     opened.push(listener);
     addresses[option.replace("listen.", "")] = printListener({ host: address.host, port: listener.port });

@@ -33,6 +33,7 @@ const SYSTEM: Readonly<Record<string, readonly [ExitCode, string]>> = {
   ENOTDIR: [EXIT.cannotCreate, "choose another folder with --home DIR"],
   EADDRINUSE: [EXIT.unavailable, "stop what has the port, or choose another one with --set listen.NAME=ADDRESS:PORT"],
   EADDRNOTAVAIL: [EXIT.unavailable, "this machine has no such address: change it in config.toml"],
+  EAFNOSUPPORT: [EXIT.unavailable, "write an IPv4 address in config.toml, or [::] for every address that there is"],
   ENOENT: [EXIT.failed, "look at the name of the file"],
   EISDIR: [EXIT.failed, "name a file, not a folder"],
 };

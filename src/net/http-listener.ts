@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Pausable } from "./descriptors.ts";
+import { onEveryAddress } from "./every-address.ts";
 import { normalizedAddress } from "./ip-address.ts";
 import type { ListenAddress } from "./tcp-listener.ts";
 import { namesOf, type TlsContext } from "./tls-context.ts";
@@ -57,9 +58,10 @@ export function listenHttp(deps: HttpListenerDeps): HttpListener {
     return route.answer(request, normalizedAddress(server.requestIP(request)?.address ?? ""));
   };
 
-  const listen = (port: number): Bun.Server<undefined> =>
+  const listen = (port: number): Bun.Server<undefined> => onEveryAddress(address.host, (host) => listenAt(host, port));
+  const listenAt = (hostname: string, port: number): Bun.Server<undefined> =>
     Bun.serve({
-      hostname: address.host,
+      hostname,
       port,
       development: false,
       idleTimeout: idleSeconds,

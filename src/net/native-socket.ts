@@ -1,5 +1,6 @@
 /** The types of Bun's native socket, as far as it is used here: the published types lack some of it. */
 import type { SecureContext } from "node:tls";
+import { onEveryAddress } from "./every-address.ts";
 
 export interface NativeSocket<Data> {
   data: Data;
@@ -63,13 +64,15 @@ export interface NativeListener {
   stop(closeConnections: boolean): void;
 }
 
-/** Listens with the native socket. Throws the error of the system (EADDRINUSE, EACCES). */
+/** Listens with the native socket. Throws the error of the system (EADDRINUSE, EACCES, EAFNOSUPPORT). */
 export function listenNative<Data>(
   address: { readonly hostname: string; readonly port: number },
   socket: NativeHandlers<Data>,
 ): NativeListener {
   const handlers = socket as unknown as Bun.SocketHandler<Data>;
-  return Bun.listen<Data>({ ...address, exclusive: true, socket: handlers });
+  return onEveryAddress(address.hostname, (hostname) =>
+    Bun.listen<Data>({ ...address, hostname, exclusive: true, socket: handlers }),
+  );
 }
 
 /** The native half of a node:tls context, which is what upgradeTLS takes. */

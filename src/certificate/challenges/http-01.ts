@@ -1,4 +1,5 @@
 /** RFC 8555 §8.3: HTTP-01: a resource on port 80 of the domain. */
+import { onEveryAddress } from "../../net/every-address.ts";
 import { type HttpRoute, pathOf } from "../../net/http-listener.ts";
 import { type ChallengePort, listenError, type Solver } from "./challenge.ts";
 
@@ -63,15 +64,17 @@ export function http01OnOwnPort({ host, port }: ChallengePort): Solver {
   };
 }
 
-function listen(hostname: string, port: number, responses: Http01Responses): Bun.Server<undefined> {
+function listen(host: string, port: number, responses: Http01Responses): Bun.Server<undefined> {
   try {
-    return Bun.serve({
-      hostname,
-      port,
-      maxRequestBodySize: 0,
-      idleTimeout: 10,
-      fetch: (request) => responses.responseTo(pathOf(request) ?? "") ?? new Response("", { status: 404 }),
-    });
+    return onEveryAddress(host, (hostname) =>
+      Bun.serve({
+        hostname,
+        port,
+        maxRequestBodySize: 0,
+        idleTimeout: 10,
+        fetch: (request) => responses.responseTo(pathOf(request) ?? "") ?? new Response("", { status: 404 }),
+      }),
+    );
   } catch (error) {
     throw listenError(error, port);
   }

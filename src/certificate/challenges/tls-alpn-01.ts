@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createSecureContext, createServer, type Server } from "node:tls";
 import { DAY } from "../../clock.ts";
+import { onEveryAddressLater } from "../../net/every-address.ts";
 import { der, TAG } from "../../trust/der.ts";
 import type { CertificateAndKey } from "../certificate-and-key.ts";
 import { extension, selfIssued } from "../self-issued.ts";
@@ -49,6 +50,14 @@ export function tlsAlpn01OnOwnPort(
 }
 
 async function listen(host: string, port: number, pairs: ReadonlyMap<string, CertificateAndKey>): Promise<Server> {
+  try {
+    return await onEveryAddressLater(host, (address) => listenAt(address, port, pairs));
+  } catch (error) {
+    throw listenError(error, port);
+  }
+}
+
+async function listenAt(host: string, port: number, pairs: ReadonlyMap<string, CertificateAndKey>): Promise<Server> {
   const server = createServer({
     ALPNProtocols: [ACME_TLS],
     minVersion: "TLSv1.2",
@@ -62,11 +71,7 @@ async function listen(host: string, port: number, pairs: ReadonlyMap<string, Cer
   server.on("secureConnection", (socket) => socket.end());
   server.on("tlsClientError", (_, socket) => socket.destroy());
   server.listen(port, host);
-  try {
-    await once(server, "listening");
-  } catch (error) {
-    throw listenError(error, port);
-  }
+  await once(server, "listening");
   return server;
 }
 
