@@ -56,17 +56,21 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
     const publicAddresses = answers.addresses ?? [];
     const names = { required: [domain], optional: [host, `${labelOfRooms({ modules })}.${domain}`] };
     const current = issuedFor(domain)?.names ?? [];
-    const solver = solverFor(challenge, {
-      http: parseListener(listen.http) ?? HTTP,
+    const http = parseListener(listen.http);
+    const solverDeps = {
+      http: http ?? HTTP,
       https: parseListener(listen.https) ?? HTTPS,
       dns,
       confirm,
       now,
-    });
+    };
+    const isPort80Usable = http !== undefined && !answers.unavailable?.includes("http");
+    const port80 = isPort80Usable ? solverFor("http-01", solverDeps) : undefined;
+    const solver = solverFor(challenge, solverDeps);
     const { contact } = certificate;
     return [
       { names: await namesToOrder(names, { publicAddresses, current, dns }) },
-      { store, solver, dns, publicAddresses, host, contact, profile: PROFILE, clock: systemClock, fetch },
+      { store, solver, port80, dns, publicAddresses, host, contact, profile: PROFILE, clock: systemClock, fetch },
     ];
   };
   const supportsDnsPersist = async ({

@@ -306,6 +306,29 @@ test("certificate: a domain that leads elsewhere is seen before anything is trie
   expect(redirected.seen.join("\n")).toContain("tintin.example.com$request_uri");
 });
 
+test("certificate: where the web site is elsewhere, Enter takes what renews itself; by hand says until when", async () => {
+  const destination = async () =>
+    ({ kind: "elsewhere", addresses: ["198.51.100.7"], foreign: ["198.51.100.7"] }) as const;
+  const tried: string[] = [];
+  const here = (persists: boolean) =>
+    withCertificate({
+      destination,
+      supportsDnsPersist: async () => persists,
+      trial: async ({ challenge }) => void tried.push(challenge),
+    });
+  expect(await certificate.run(contextFor(scriptedPerson(""), here(true), ANSWERS))).toMatchObject({
+    challenge: "dns-persist-01",
+  });
+  expect(await certificate.run(contextFor(scriptedPerson("", "sure"), here(false), ANSWERS))).toMatchObject({
+    challenge: "http-01",
+  });
+  // The test service has an account of its own: its lasting record would be a second one to set.
+  expect(tried).toEqual(["http-01"]);
+  const byHand = scriptedPerson("dns-01");
+  await certificate.run(contextFor(byHand, here(false), ANSWERS));
+  expect(byHand.seen.join("\n")).toContain("By hand again before January 1, 2030: jabber-home certificate renew");
+});
+
 test("certificate: dns-persist-01 is offered where the authority supports it, or where a flag said so", async () => {
   const chosen = (here: Environment, answers = ANSWERS) =>
     certificate

@@ -84,7 +84,7 @@ describe("a nearly full disk", () => {
 describe("a certificate that is about to expire", () => {
   test("administrators are told by their own domain when", () => {
     const { notices, addresses, bodies } = open("en");
-    notices.certificateExpires(NOW + 6 * DAY);
+    notices.certificateExpires(NOW + 6 * DAY, false);
     expect(addresses()).toEqual([
       ["example.com", "alice@example.com", "normal", "en"],
       ["example.org", "bob@example.org", "normal", "en"],
@@ -92,10 +92,22 @@ describe("a certificate that is about to expire", () => {
     expect(bodies()[0]).toStartWith("The certificate of example.com, example.org expires in 6 days (2027-02-20) and");
   });
 
+  test("where it is renewed by hand, until when, and how", () => {
+    for (const [language, words] of [
+      ["en", ["in 28 days (2027-03-14)", "by hand", "jabber-home certificate renew"]],
+      ["fr", ["dans 28 jours (2027-03-14)", "à la main", "jabber-home certificate renew"]],
+    ] as const) {
+      const { notices, bodies } = open(language);
+      notices.certificateExpires(NOW + 28 * DAY, true);
+      const [body] = bodies();
+      for (const word of words) expect(body).toContain(word);
+    }
+  });
+
   test("in the language of the server, with its words for tomorrow and today", () => {
     const bodyOf = (language: Language, left: number) => {
       const { notices, bodies } = open(language);
-      notices.certificateExpires(NOW + left);
+      notices.certificateExpires(NOW + left, false);
       return bodies()[0];
     };
     expect(bodyOf("fr", 6 * DAY)).toContain("expire dans 6 jours (2027-02-20) et");

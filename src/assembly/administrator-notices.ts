@@ -22,7 +22,7 @@ export interface NoticeDeps {
 
 export interface AdministratorNotices {
   /** `notAfter` in milliseconds since 1970. */
-  readonly certificateExpires: (notAfter: number) => void;
+  readonly certificateExpires: (notAfter: number, isByHand: boolean) => void;
   /** Tells them now where there is no room on the disk, and each time that this changes. What is returned ends it. */
   readonly watchDisk: (space: Pick<FreeSpace, "free" | "reserve" | "isLow" | "onChange">) => () => void;
 }
@@ -49,11 +49,12 @@ export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
   };
 
   return {
-    certificateExpires: (notAfter) => {
+    certificateExpires: (notAfter, isByHand) => {
       const days = Math.max(0, Math.floor((notAfter - now()) / DAY));
       const near = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day");
       const when = `${near} (${new Date(notAfter).toISOString().slice(0, 10)})`;
-      send(expiry.subject, expiry.body(domains.join(", "), when));
+      const body = isByHand ? expiry.byHand : expiry.body;
+      send(expiry.subject, body(domains.join(", "), when));
     },
     watchDisk: (space) => {
       let isOpen = true;

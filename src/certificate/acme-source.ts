@@ -12,7 +12,7 @@ import { type ObtainDeps, obtain } from "./obtain.ts";
 import { startRenewal } from "./renewal.ts";
 import { fetchRenewalInfo } from "./renewal-info.ts";
 import { currentSelfSigned } from "./self-signed-source.ts";
-import { type Certificates, type CertificatesDeps, statusOf, watchExpiry } from "./source.ts";
+import { type Certificates, type CertificatesDeps, renewsByHand, statusOf, watchExpiry } from "./source.ts";
 
 /** Starts with the certificate that is there; where there is none, with a self-signed one and the first order at once. */
 export function openAcmeSource(deps: CertificatesDeps): Certificates {
@@ -31,6 +31,7 @@ export function openAcmeSource(deps: CertificatesDeps): Certificates {
     const { likely } = await publicAddresses();
     return namesToOrder({ required: names.domains, optional: names.others }, { publicAddresses: likely, current, dns });
   };
+  const isByHand = (): boolean => issued !== undefined && renewsByHand(config);
   const isMissing = (name: string): boolean => issued !== undefined && !covers(factsOf(issued.chainPem).names, name);
 
   /** Orders all the names; where an optional one fails and the renewal is due, without that one. */
@@ -40,13 +41,16 @@ export function openAcmeSource(deps: CertificatesDeps): Certificates {
     replaces: string | undefined,
   ): Promise<CertificateAndKey> => {
     const challenge = config.challenge as ChallengeType;
-    const solver = solverFor(challenge, { ...deps.challenges, dns, now: clock.now, confirm });
+    const solverDeps = { ...deps.challenges, dns, now: clock.now, confirm };
+    const solver = solverFor(challenge, solverDeps);
+    const port80 = deps.challenges.http01 && solverFor("http-01", solverDeps);
     const { known } = await publicAddresses();
     const { host, fetch } = deps;
     const { contact } = config;
     const obtainDeps: ObtainDeps = {
       store,
       solver,
+      port80,
       dns,
       publicAddresses: known,
       host,
@@ -90,6 +94,7 @@ export function openAcmeSource(deps: CertificatesDeps): Certificates {
   const stopExpiryWatch = watchExpiry({
     clock,
     notAfter: () => factsOf(pair.chainPem).notAfter,
+    byHandFrom: () => (isByHand() ? renewal.dueAt() : undefined),
     lastNoticeAt: () => store.state.read().expiryToldAt,
     recordNotice: (at) => void store.state.change({ expiryToldAt: at }),
     expiresSoon: deps.expiresSoon,
@@ -98,7 +103,7 @@ export function openAcmeSource(deps: CertificatesDeps): Certificates {
     current: () => pair,
     status: () => {
       const { lastProblem } = store.state.read();
-      return statusOf(pair, { source: "acme", nextRenewal: renewal.nextAt(), lastProblem });
+      return statusOf(pair, { source: "acme", nextRenewal: renewal.nextAt(), isByHand: isByHand(), lastProblem });
     },
     renewNow: async (shown) => {
       confirm = shown;

@@ -78,14 +78,17 @@ export async function completeAuthorizations(
     );
     const [first, ...others] = validated
       .filter(({ status }) => status !== "valid")
-      .map((one) => invalidAuthorization(one, solver.type));
+      .map((one) => invalidAuthorization(one, typeFor(one.identifier.value, solver)));
     if (first !== undefined) throw new InvalidAuthorizations([first, ...others]);
   } finally {
     await solver.cleanUp(toProvision);
   }
 }
 
-function challengeFor({ identifier, challenges }: Authorization, { type }: Solver) {
+const typeFor = (name: string, solver: Solver): ChallengeType => solver.typeFor?.(name) ?? solver.type;
+
+function challengeFor({ identifier, challenges }: Authorization, solver: Solver) {
+  const type = typeFor(identifier.value, solver);
   const found = challenges.find((challenge) => (challenge.type as string) === type);
   if (found === undefined)
     throw new NoSupportedChallenge(

@@ -14,6 +14,7 @@ import {
   type CertificateStatus,
   type Certificates,
   type CertificatesDeps,
+  renewsByHand,
   statusOf,
 } from "./source.ts";
 import { obtainedAt } from "./state.ts";
@@ -56,5 +57,6 @@ export function storedStatus(folder: string, config: CertificateConfig, now: num
   const { suggestion, notBefore, lastProblem } = state;
   const due = dueAt(factsOf(pair.chainPem), suggestion, now, obtainedAt(state));
   const nextRenewal = Math.max(due, notBefore);
-  return statusOf(pair, { source, nextRenewal, lastProblem });
+  const isByHand = renewsByHand(config) && store.issued.read() !== undefined;
+  return statusOf(pair, { source, nextRenewal, isByHand, lastProblem });
 }

@@ -140,10 +140,10 @@ describe("a validation by Let's Encrypt that failed", () => {
     const problem = await failure("http-01", "unauthorized", "404", ELSEWHERE);
     expect(problem.values).toMatchObject({ addresses: ["198.51.100.7"], ours: ["192.0.2.12"] });
     expect(problem.remedies.map(({ key }) => key)).toEqual([
-      "use-dns-01",
       "redirect-to-here",
       "correct-address",
       "use-subdomain",
+      "use-dns-01",
     ]);
   });
 

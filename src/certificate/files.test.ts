@@ -145,4 +145,23 @@ describe("a certificate that is about to expire", () => {
     expect(days).toEqual([23, 24, 25]);
     stop();
   });
+
+  test("that is renewed by hand is reported from when that is due: once a week, then once a day", async () => {
+    const clock = manualClock(NOW);
+    const notices: unknown[] = [];
+    let toldAt = 0;
+    const stop = watchExpiry({
+      clock,
+      notAfter: () => NOW + 30 * DAY,
+      byHandFrom: () => NOW + 10 * DAY,
+      lastNoticeAt: () => toldAt,
+      recordNotice: (at) => {
+        toldAt = at;
+      },
+      expiresSoon: (_, isByHand) => notices.push([(clock.now() - NOW) / DAY, isByHand]),
+    });
+    await clock.advanceSettled(25.5 * DAY);
+    expect(notices).toEqual([10, 17, 23, 24, 25].map((day) => [day, true]));
+    stop();
+  });
 });

@@ -25,6 +25,8 @@ export interface Renewal {
   renewNow(): Promise<void>;
   /** When it is due, in milliseconds since 1970, delays after failures included. */
   nextAt(): number;
+  /** When it is due, whatever has failed; 0 where there is no certificate. */
+  dueAt(): number;
   stop(): void;
 }
 
@@ -48,12 +50,12 @@ export function startRenewal(deps: RenewalDeps): Renewal {
     const { suggestion } = state.read();
     return suggestion?.certificate === certificateId(chainPem) ? suggestion : undefined;
   };
-  const nextAt = (): number => {
+  const currentDueAt = (): number => {
     const chainPem = deps.current();
-    const [now, obtained] = [clock.now(), obtainedAt(state.read())];
-    const due = chainPem === undefined ? 0 : dueAt(factsOf(chainPem), renewalInfoFor(chainPem), now, obtained);
-    return Math.max(due, state.read().notBefore);
+    if (chainPem === undefined) return 0;
+    return dueAt(factsOf(chainPem), renewalInfoFor(chainPem), clock.now(), obtainedAt(state.read()));
   };
+  const nextAt = (): number => Math.max(currentDueAt(), state.read().notBefore);
 
   const attempt = async (reason: "due" | "name-missing"): Promise<void> => {
     const chainPem = deps.current();
@@ -136,6 +138,7 @@ export function startRenewal(deps: RenewalDeps): Renewal {
   return {
     renewNow: () => renew("due"),
     nextAt,
+    dueAt: currentDueAt,
     stop: () => {
       isStopped = true;
       cancelTimer();

@@ -46,8 +46,11 @@ export interface CertificatesDeps {
   readonly log: Logger;
   /** Called when another certificate is in use. */
   readonly replaced: (pair: CertificateAndKey) => void;
-  /** Called once a day within the last seven days; `notAfter` in milliseconds since 1970. */
-  readonly expiresSoon: (notAfter: number) => void;
+  /**
+   * Called once a day within the last seven days, and once a week before that from when a renewal by hand is due; `notAfter`
+   * in milliseconds since 1970.
+   */
+  readonly expiresSoon: (notAfter: number, isByHand: boolean) => void;
 }
 
 export interface CertificateStatus extends CertificateFacts {
@@ -55,6 +58,8 @@ export interface CertificateStatus extends CertificateFacts {
   readonly source: string;
   /** When the next renewal is due, in milliseconds since 1970; undefined where this server does not renew it. */
   readonly nextRenewal: number | undefined;
+  /** A person has to set a DNS record for each renewal, before it expires. */
+  readonly isByHand: boolean;
   readonly lastProblem: (CertificateProblem & { readonly at: number }) | undefined;
 }
 
@@ -70,30 +75,46 @@ export interface Certificates {
   stop(): void;
 }
 
+/** DNS-01 needs a new record for each order, which nobody sets by API. */
+export const renewsByHand = ({ source, challenge }: CertificateConfig): boolean =>
+  source === "acme" && challenge === "dns-01";
+
 /** The status of the certificate in use. */
 export const statusOf = (
   { chainPem }: CertificateAndKey,
-  facts: Pick<CertificateStatus, "source"> & Partial<Pick<CertificateStatus, "nextRenewal" | "lastProblem">>,
-): CertificateStatus => ({ ...factsOf(chainPem), nextRenewal: undefined, lastProblem: undefined, ...facts });
+  facts: Pick<CertificateStatus, "source"> &
+    Partial<Pick<CertificateStatus, "nextRenewal" | "isByHand" | "lastProblem">>,
+): CertificateStatus => ({
+  ...factsOf(chainPem),
+  nextRenewal: undefined,
+  isByHand: false,
+  lastProblem: undefined,
+  ...facts,
+});
 
 export interface ExpiryWatchDeps {
   readonly clock: Clock;
   /** Of the certificate in use, in milliseconds since 1970. */
   readonly notAfter: () => number;
+  /** When a renewal by hand is due; undefined where none is needed. */
+  readonly byHandFrom?: () => number | undefined;
   /** When `expiresSoon` was last called, in milliseconds since 1970. */
   readonly lastNoticeAt: () => number;
   readonly recordNotice: (at: number) => void;
-  readonly expiresSoon: (notAfter: number) => void;
+  readonly expiresSoon: CertificatesDeps["expiresSoon"];
 }
 
 /** Checks at once and then every hour; call what is returned to stop. */
 export function watchExpiry(deps: ExpiryWatchDeps): () => void {
-  const { clock, notAfter, lastNoticeAt, recordNotice, expiresSoon } = deps;
+  const { clock, notAfter, byHandFrom, lastNoticeAt, recordNotice, expiresSoon } = deps;
   const check = (): void => {
     const now = clock.now();
-    if (notAfter() - now <= 7 * DAY && now - lastNoticeAt() >= DAY) {
+    const byHand = byHandFrom?.();
+    const isLastWeek = notAfter() - now <= 7 * DAY;
+    const isDue = isLastWeek || (byHand !== undefined && byHand <= now);
+    if (isDue && now - lastNoticeAt() >= (isLastWeek ? DAY : 7 * DAY)) {
       recordNotice(now);
-      expiresSoon(notAfter());
+      expiresSoon(notAfter(), byHand !== undefined);
     }
     cancel = clock.after(HOUR, check);
   };

@@ -51,10 +51,10 @@ function addressProblem(
   if (destination.kind === "elsewhere") {
     const redirect = host === name ? [] : [remedy("redirect-to-here", { name, host })];
     const remedies = [
-      remedy("use-dns-01"),
       ...redirect,
       remedy("correct-address", { name, ours: publicAddresses }),
       remedy("use-subdomain", { name: `chat.${name}` }),
+      remedy("use-dns-01"),
     ];
     return { reason: "wrong-address", values: { ...values, addresses: destination.foreign }, remedies, name };
   }

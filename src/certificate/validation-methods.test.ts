@@ -1,14 +1,16 @@
 import { describe, expect, test } from "bun:test";
 import { isRedirectedTo, validationMethods } from "./validation-methods.ts";
 
-test("a domain whose web site is elsewhere is proven by DNS, by a redirect to this machine, or not used", () => {
+test("a domain whose web site is elsewhere: what lasts comes first, by hand comes last", () => {
   const destination = { kind: "elsewhere", addresses: ["198.51.100.7"], foreign: ["198.51.100.7"] } as const;
   expect(validationMethods("example.com", "tintin.example.com", destination)).toEqual([
-    "dns-01",
     "dns-persist-01",
     "redirect",
     "subdomain",
+    "dns-01",
   ]);
+  for (const kind of ["here", "nowhere"] as const)
+    expect(validationMethods("example.com", "example.com", { kind, addresses: [] }).at(-1)).toBe("dns-01");
   expect(validationMethods("example.com", "example.com", destination)).not.toContain("redirect");
   expect(validationMethods("example.com", "example.com", destination)).not.toContain("http-01");
 });

@@ -5,15 +5,19 @@ import type { Destination } from "./names.ts";
 /** A challenge; or what helps where the domain leads to another machine: a redirect there, or a subdomain for this one. */
 export type ValidationMethod = ChallengeType | "redirect" | "subdomain";
 
-/** The methods that can work for a domain with that destination, the simplest first. `host` is this machine's name. */
+/**
+ * The methods that can work for a domain with that destination, the best first: DNS-01, by hand at every renewal, is the last
+ * one. `host` is this machine's name.
+ */
 export function validationMethods(domain: string, host: string, destination: Destination): readonly ValidationMethod[] {
   if (destination.kind === "here" || destination.kind === "unknown") {
-    return ["http-01", "tls-alpn-01", "dns-01", "dns-persist-01"];
+    return ["http-01", "tls-alpn-01", "dns-persist-01", "dns-01"];
   }
-  if (destination.kind !== "elsewhere") return ["dns-01", "dns-persist-01"];
+  // Without an address yet: one of this machine makes HTTP-01 work, a trial costs nothing.
+  if (destination.kind === "nowhere") return ["dns-persist-01", "http-01", "subdomain", "dns-01"];
   return host === domain
-    ? ["dns-01", "dns-persist-01", "subdomain"]
-    : ["dns-01", "dns-persist-01", "redirect", "subdomain"];
+    ? ["dns-persist-01", "subdomain", "dns-01"]
+    : ["dns-persist-01", "redirect", "subdomain", "dns-01"];
 }
 
 /** Configuration for the web server of a domain that leads elsewhere: it redirects the authority's requests to `host`. */

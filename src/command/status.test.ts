@@ -37,6 +37,14 @@ test("a certificate that expires within 7 days, or has expired, is marked", () =
   expect(printStatus(failed, NOW, "en")).toContain("could not be renewed (no-answer): see jabber-home certificate");
 });
 
+test("a certificate that is renewed by hand has a date by which that has to be done", () => {
+  const byHand = { ...report, certificate: { ...certificate, byHand: true } } as const;
+  expect(printStatus(byHand, NOW, "en").split("\n")[3]).toBe(
+    "  renewed by hand, to be done again before 2027-01-21: jabber-home certificate renew",
+  );
+  expect(printStatus(byHand, NOW, "fr")).toContain("à renouveler à la main avant le 2027-01-21");
+});
+
 test("in French", () => {
   const young = { ...report, started: NOW - 59_000, sessions: 0, certificate: { ...certificate, until: NOW + DAY } };
   expect(printStatus(young, NOW, "fr")).toStartWith(

@@ -51,7 +51,7 @@ export function printStatus(report: StatusReport, now: number, language: Languag
 }
 
 function printCertificate(
-  { names, until, source, problem }: NonNullable<StatusReport["certificate"]>,
+  { names, until, source, byHand, problem }: NonNullable<StatusReport["certificate"]>,
   now: number,
   language: Language,
 ): string[] {
@@ -63,7 +63,11 @@ function printCertificate(
         ? messages.soon(durationText(minutesOf(until - now), language))
         : "";
   const line = messages.certificate(source, names.join(", "), new Date(until).toISOString().slice(0, 10)) + left;
-  return problem === undefined ? [line] : [line, `  ${messages.notRenewed(problem)}`];
+  return [
+    line,
+    ...(byHand ? [`  ${messages.byHand(new Date(until).toISOString().slice(0, 10))}`] : []),
+    ...(problem === undefined ? [] : [`  ${messages.notRenewed(problem)}`]),
+  ];
 }
 
 const minutesOf = (milliseconds: number): number => Math.floor(milliseconds / MINUTE);

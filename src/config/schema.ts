@@ -64,7 +64,7 @@ export const SERVER_OPTIONS = {
     challenge: choice(
       ["http-01", "tls-alpn-01", "dns-01", "dns-persist-01"],
       "http-01",
-      "How the domain is proven: by port 80, by port 443, by a new DNS record each time, or by a lasting one.",
+      "How the domain is proven: by port 80, by port 443, by a new DNS record that you set by hand each time, or by a lasting one.",
     ),
     contact: text("", "The e-mail address where the certificate authority may write; empty for none."),
     chain_file: text("", "PEM file of the certificate and its chain, for source = files; watched for change."),

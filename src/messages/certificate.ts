@@ -4,3 +4,5 @@ import { certificate as fr } from "./fr/certificate.ts";
 import { inLanguages } from "./language.ts";
 
 export const certificateMessages = inLanguages(en, fr);
+
+export type CertificateMessages = typeof en;

@@ -33,6 +33,8 @@ export interface StatusReport {
     readonly until: number;
     /** "self-signed", "acme", "files". */
     readonly source: string;
+    /** A person has to set a DNS record before `until`: the renewal is by hand. */
+    readonly byHand?: true;
     /** Why the last renewal failed. */
     readonly problem?: string;
   };
@@ -53,7 +55,7 @@ export interface StatusDeps {
 
 export function statusReport(deps: StatusDeps): StatusReport {
   const { started, domains, listening, sessions, connectedServers, accounts, certificates, space } = deps;
-  const { names, notAfter, source, lastProblem } = certificates.status();
+  const { names, notAfter, source, isByHand, lastProblem } = certificates.status();
   return {
     version,
     pid: process.pid,
@@ -69,6 +71,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
       names,
       until: notAfter,
       source,
+      ...(isByHand ? { byHand: true } : {}),
       ...(lastProblem ? { problem: lastProblem.reason } : {}),
     },
   };

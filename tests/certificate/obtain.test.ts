@@ -107,6 +107,27 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
       expect(states).toEqual(["_acme-challenge.elsewhere.test unseen", "_acme-challenge.elsewhere.test missing"]);
     });
 
+    test("DNS-01 for the domain alone: what leads here is proven by port 80, or by DNS where that fails", async () => {
+      const order = { names: ["away.test", ROOMS] };
+      for (const [port80, asked] of [
+        [http, ["away.test"]],
+        [silent("http-01"), ["away.test", ROOMS]],
+      ] as const) {
+        const shown = new Set<string>();
+        const confirm = async (records: readonly SeenTxtRecord[]) => {
+          for (const { name, record, value } of records) {
+            shown.add(name);
+            await pebble.setTxt(record, value);
+          }
+          return "look" as const;
+        };
+        const solver = dns01({ dns: pebble.dns, confirm });
+        const { chainPem } = await obtain(authority, order, depsWith(solver, { port80 }));
+        expect([...factsOf(chainPem).names].sort()).toEqual(["away.test", ROOMS]);
+        expect([...shown].sort()).toEqual([...asked]);
+      }
+    });
+
     test("dns-persist-01: once the lasting record is seen, which names issuer and account; then without asking", async () => {
       const credulous = await startPebble({ skipsValidation: true });
       const issuing = openAcmeProxy(credulous, { issuer: "ca.test" });

@@ -17,9 +17,10 @@ export interface PendingChallenge {
   readonly issuers: readonly string[];
 }
 
-/** Answers the challenges of one type. */
+/** Answers the challenges of one type, or of the one that `typeFor` chooses for a name. */
 export interface Solver {
   readonly type: ChallengeType;
+  readonly typeFor?: (name: string) => ChallengeType;
   /** Resolves when the authority may validate. Rejects with CertificateError. */
   provision(challenges: readonly PendingChallenge[]): Promise<void>;
   /** Called after validation, or where it will not happen. */

@@ -30,6 +30,14 @@ test("names, issuer, expiry, next renewal, and the last problem with its remedie
   ]);
 });
 
+test("renewed by hand: from when, and before when, in place of a renewal that happens by itself", () => {
+  const status = statusOf({ chainPem, keyPem }, { source: "acme", isByHand: true, nextRenewal: Date.UTC(2027, 0, 20) });
+  expect(printCertificate(status, "en").split("\n").at(-1)).toBe(
+    "by hand again  from 2027-01-20, before 2027-02-20: jabber-home certificate renew",
+  );
+  expect(printCertificate(status, "fr")).toContain("à partir du 2027-01-20, avant le 2027-02-20");
+});
+
 test("a self-signed certificate is issued by itself, in French too", () => {
   const shown = printCertificate(statusOf({ chainPem, keyPem }, { source: "self-signed" }), "fr");
   expect(shown).toContain("émis par  lui-même");

@@ -1,7 +1,7 @@
 /** A certificate, for people. */
 import { type CertificateProblem, problemText } from "../../certificate/certificate-error.ts";
 import type { CertificateStatus } from "../../certificate/source.ts";
-import { certificateMessages } from "../../messages/certificate.ts";
+import { type CertificateMessages, certificateMessages } from "../../messages/certificate.ts";
 import { remedyText } from "../../messages/certificate-problems.ts";
 import type { Language } from "../../messages/language.ts";
 
@@ -13,7 +13,7 @@ export function printCertificate(status: CertificateStatus, language: Language):
     [messages.for, status.names.join(", ")],
     [messages.issuer, status.isSelfSigned ? messages.own : status.issuer],
     [messages.until, `${date(status.notAfter)} UTC`],
-    ...(status.nextRenewal === undefined ? [] : [[messages.next, `${date(status.nextRenewal)} UTC`] as const]),
+    ...renewalFacts(status, messages, date),
     ...(status.lastProblem === undefined ? [] : [[messages.problem, `${date(status.lastProblem.at)} UTC`] as const]),
   ];
   const width = Math.max(...facts.map(([label]) => label.length));
@@ -21,6 +21,18 @@ export function printCertificate(status: CertificateStatus, language: Language):
   return status.lastProblem === undefined
     ? lines.join("\n")
     : [...lines, printProblem(status.lastProblem, language)].join("\n");
+}
+
+/** When it is renewed by itself, or from when and until when by hand. */
+function renewalFacts(
+  { nextRenewal, isByHand, notAfter }: CertificateStatus,
+  messages: CertificateMessages,
+  date: (at: number) => string,
+): readonly (readonly [string, string])[] {
+  if (nextRenewal === undefined) return [];
+  if (!isByHand) return [[messages.next, `${date(nextRenewal)} UTC`]];
+  const [from, until] = [nextRenewal, notAfter].map((at) => date(at).slice(0, 10));
+  return [[messages.byHand, messages.byHandWhen(from ?? "", until ?? "")]];
 }
 
 /** The reason, then a line for each remedy. */

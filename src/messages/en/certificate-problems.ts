@@ -50,7 +50,8 @@ export const certificateProblems = {
     "wait-for-dns": "A new record can take some minutes until everybody sees it: wait, then try again.",
     "look-at-name-servers":
       "Ask whoever runs the name servers of {name}; a broken DNSSEC signature is the usual cause.",
-    "use-dns-01": "Prove the domain by a DNS record instead: no port has to be reachable.",
+    "use-dns-01":
+      "Prove the domain by a DNS record instead: no port has to be reachable, but each renewal, every two months, is by hand.",
     "use-dns-persist-01": "Prove the domain by one lasting DNS record: set once, renewals need nothing more.",
     "use-http-01": "Prove the domain through port 80 instead.",
     "use-tls-alpn-01": "Prove the domain through port 443 instead.",

@@ -6,6 +6,8 @@ export const certificate = {
   own: "itself",
   until: "until",
   next: "next renewal",
+  byHand: "by hand again",
+  byHandWhen: (from: string, until: string) => `from ${from}, before ${until}: jabber-home certificate renew`,
   problem: "last problem",
   setRecords: "Set these records where you bought the domain:",
   question: "Done?",

@@ -16,5 +16,9 @@ export const notices = {
     body: (domains: string, when: string) =>
       `The certificate of ${domains} expires ${when} and could not be renewed yet. ` +
       "After that, apps and other servers refuse to connect. To see why: jabber-home certificate",
+    byHand: (domains: string, when: string) =>
+      `The certificate of ${domains} expires ${when}, and it is renewed by hand: nobody but you can set its DNS record. ` +
+      "After that date, apps and other servers refuse to connect. On the server's machine, run " +
+      "jabber-home certificate renew: it shows the record to set. Ways that need no hand: jabber-home setup",
   },
 };

@@ -9,8 +9,8 @@ export const setupCertificate = {
   methods: {
     "http-01": () => "Through port 80 (free, renewed by itself)",
     "tls-alpn-01": () => "Through port 443 (free, renewed by itself)",
-    "dns-01": () => "By a DNS record, a new one at each renewal",
-    "dns-persist-01": () => "By one lasting DNS record",
+    "dns-01": () => "By hand: a new DNS record at each renewal, every two months",
+    "dns-persist-01": () => "By one lasting DNS record, set once (renewed by itself)",
     redirect: (domain: string) => `The web server of ${domain} hands over to here`,
     subdomain: (domain: string) => `Another domain for the addresses, such as chat.${domain}`,
     files: () => "I have a certificate already",
@@ -22,7 +22,7 @@ export const setupCertificate = {
   leadsElsewhere: (domain: string, theirs: string, ours: string) => [
     `${domain} leads to ${theirs}, this machine is ${ours || "elsewhere"}.`,
     "It seems to be a web site elsewhere. The certificate has to be for this name",
-    "all the same; these ways can work:",
+    "all the same; these ways can work, the best first:",
   ],
   kept: (names: readonly string[], until: number) => `${names.join(", ")}   until ${longDate(until)}, kept`,
   trying: "trial run with the test service",
@@ -32,6 +32,10 @@ export const setupCertificate = {
   obtainedShown: "The certificate is there",
   obtained: (names: readonly string[], until: number) => `${names.join(", ")}   until ${longDate(until)}`,
   failed: "That did not work",
+  byHand: (until: number) => [
+    `By hand again before ${longDate(until)}: jabber-home certificate renew`,
+    "A message to the administrator will say so in time.",
+  ],
   attemptsLeft: (left: number) =>
     left === 1 ? "1 try left this hour." : left > 1 ? `${left} tries left this hour.` : "No try left this hour.",
   selfSignedShown: "A certificate of your own",

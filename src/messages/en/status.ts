@@ -15,6 +15,7 @@ export const status = {
   certificate: (source: string, names: string, until: string) => `certificate (${source}) for ${names} until ${until}`,
   over: ", which is over",
   soon: (age: string) => `, in ${age}`,
+  byHand: (until: string) => `renewed by hand, to be done again before ${until}: jabber-home certificate renew`,
   notRenewed: (reason: string) => `could not be renewed (${reason}): see jabber-home certificate`,
   listens: "listens on",
   notRunning: (directory: string) => `the server of ${directory} is not running`,

@@ -55,7 +55,8 @@ export const certificateProblems: typeof en = {
       "Un nouvel enregistrement met parfois quelques minutes à être visible partout : patientez, puis réessayez.",
     "look-at-name-servers":
       "Adressez-vous à qui gère les serveurs de noms de {name} ; le plus souvent, c'est une signature DNSSEC invalide.",
-    "use-dns-01": "Prouvez plutôt le domaine par un enregistrement DNS : aucun port n'a besoin d'être joignable.",
+    "use-dns-01":
+      "Prouvez plutôt le domaine par un enregistrement DNS : aucun port n'a besoin d'être joignable, mais chaque renouvellement, tous les deux mois, se fait à la main.",
     "use-dns-persist-01":
       "Prouvez le domaine par un enregistrement DNS permanent : une fois posé, les renouvellements se font seuls.",
     "use-http-01": "Prouvez plutôt le domaine par le port 80.",

@@ -7,6 +7,8 @@ export const certificate: typeof en = {
   own: "lui-même",
   until: "jusqu'au",
   next: "renouvellement",
+  byHand: "à refaire à la main",
+  byHandWhen: (from, until) => `à partir du ${from}, avant le ${until} : jabber-home certificate renew`,
   problem: "dernier problème",
   setRecords: "Posez ces enregistrements chez votre registraire :",
   question: "C'est fait ?",

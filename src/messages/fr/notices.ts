@@ -17,5 +17,10 @@ export const notices: typeof en = {
       `Le certificat de ${domains} expire ${when} et n'a pas encore pu être renouvelé. ` +
       "Ensuite, les applications et les autres serveurs refuseront de se connecter. " +
       "Pour savoir pourquoi : jabber-home certificate",
+    byHand: (domains, when) =>
+      `Le certificat de ${domains} expire ${when}, et il se renouvelle à la main : vous seul pouvez poser son enregistrement DNS. ` +
+      "Passé cette date, les applications et les autres serveurs refuseront de se connecter. Sur la machine du serveur, lancez " +
+      "jabber-home certificate renew : l'enregistrement à poser s'affichera. " +
+      "Pour un moyen qui se passe de vous : jabber-home setup",
   },
 };

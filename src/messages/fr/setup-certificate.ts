@@ -8,8 +8,8 @@ export const setupCertificate: typeof en = {
   methods: {
     "http-01": () => "Par le port 80 (gratuit, se renouvelle tout seul)",
     "tls-alpn-01": () => "Par le port 443 (gratuit, se renouvelle tout seul)",
-    "dns-01": () => "Par un enregistrement DNS, nouveau à chaque renouvellement",
-    "dns-persist-01": () => "Par un enregistrement DNS permanent",
+    "dns-01": () => "À la main : un nouvel enregistrement DNS tous les deux mois",
+    "dns-persist-01": () => "Par un enregistrement DNS posé une fois (se renouvelle tout seul)",
     redirect: (domain) => `Le serveur web de ${domain} passe le relais à cette machine`,
     subdomain: (domain) => `Un autre domaine pour les adresses, par exemple chat.${domain}`,
     files: () => "J'ai déjà un certificat",
@@ -21,7 +21,7 @@ export const setupCertificate: typeof en = {
   leadsElsewhere: (domain, theirs, ours) => [
     `${domain} mène à ${theirs}, cette machine est ${ours || "ailleurs"}.`,
     "C'est sans doute un site web hébergé ailleurs. Le certificat doit quand même",
-    "porter ce nom ; voici ce qui peut marcher :",
+    "porter ce nom ; voici ce qui peut marcher, le meilleur d'abord :",
   ],
   kept: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, conservé`,
   trying: "essai à blanc avec le service de test",
@@ -31,6 +31,10 @@ export const setupCertificate: typeof en = {
   obtainedShown: "Le certificat est là",
   obtained: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}`,
   failed: "Cela n'a pas marché",
+  byHand: (until) => [
+    `À refaire à la main avant le ${longDate(until)} : jabber-home certificate renew`,
+    "L'administrateur recevra un message à temps pour le lui rappeler.",
+  ],
   attemptsLeft: (left) =>
     left > 1
       ? `Il reste ${left} essais cette heure-ci.`

@@ -17,6 +17,7 @@ export const status: typeof en = {
   certificate: (source, names, until) => `certificat (${source}) pour ${names} jusqu'au ${until}`,
   over: ", ce qui est passé",
   soon: (age) => `, dans ${age}`,
+  byHand: (until) => `à renouveler à la main avant le ${until} : jabber-home certificate renew`,
   notRenewed: (reason) => `n'a pas pu être renouvelé (${reason}) : voir jabber-home certificate`,
   listens: "écoute sur",
   notRunning: (directory) => `le serveur de ${directory} ne tourne pas`,
