@@ -1,5 +1,5 @@
 /** XEP-0357: Push Notifications. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { type Actor, appear, type Cast, cast, enter, settled } from "../support/cast.ts";
 import { Component } from "../support/client/component.ts";
@@ -213,6 +213,78 @@ test("words, encrypted ones, calls and invitations wake; receipts, markers, chat
     answers(await pushed());
   }
   await isSilent();
+});
+
+describe("a push is for what the app can fetch once it is awake:", () => {
+  const NO_STORE = '<body>psst</body><no-store xmlns="urn:xmpp:hints"/>';
+  const NO_ARCHIVE = '<body>psst</body><no-permanent-store xmlns="urn:xmpp:hints"/>';
+
+  test("what is neither archived nor stored offline wakes nobody, but a call does", async () => {
+    const simple = await withApp("simple");
+    await simple.leaves();
+    await writes("simple@localhost", NO_STORE);
+    await isSilent();
+    const call = '<propose xmlns="urn:xmpp:jingle-message:0" id="c"/><no-store xmlns="urn:xmpp:hints"/>';
+    await writes("simple@localhost", call);
+    answers(await pushed());
+    // Stored offline, while no other app is there.
+    await writes("simple@localhost", NO_ARCHIVE);
+    answers(await pushed());
+    const desk = await enter(server, "simple", "desk");
+    await appear(desk);
+    await writes("simple@localhost", NO_ARCHIVE);
+    await desk.receives("<message><body>psst</body></message>");
+    await isSilent();
+    await desk.leaves();
+  });
+
+  test("a conversation that its owner does not archive (XEP-0441) wakes nobody while another app is there", async () => {
+    const tybalt = await withApp("tybalt");
+    await tybalt.asks('<iq type="set"><prefs xmlns="urn:xmpp:mam:2" default="never"><always/><never/></prefs></iq>');
+    await tybalt.leaves();
+    const desk = await enter(server, "tybalt", "desk");
+    await appear(desk);
+    await writes("tybalt@localhost");
+    await isSilent();
+    await desk.leaves();
+    await writes("tybalt@localhost");
+    answers(await pushed());
+  });
+
+  test("what waits in the session of an app that has lost its connection wakes that app alone, also as a carbon", async () => {
+    const mercutio = await withApp("mercutio");
+    const tablet = await enter(server, "mercutio", "tablet");
+    await enables(tablet, "mercutios-tablet");
+    await tablet.leaves();
+    const desk = await enter(server, "mercutio", "desk");
+    await appear(desk);
+    await mercutio.asks('<iq type="set"><enable xmlns="urn:xmpp:carbons:2"/></iq>');
+    await mercutio.client.enableAcks(true);
+    mercutio.client.destroy();
+    await hasLost(mercutio.jid, 1);
+    for (const address of [mercutio.jid, desk.jid]) {
+      await writes(address, NO_STORE);
+      const request = await pushed();
+      expect(nodeOf(request)).toBe("mercutio");
+      answers(request);
+      await isSilent();
+    }
+    await desk.leaves();
+  });
+
+  test("a private message of a room wakes each app once, whatever the number of copies (XEP-0045 §7.5)", async () => {
+    const friar = await withApp("friar");
+    await friar.leaves();
+    const desks = await Promise.all(["one", "two", "three"].map((name) => enter(server, "friar", name)));
+    const inner = '<body>psst</body><x xmlns="http://jabber.org/protocol/muc#user"/>';
+    for (const { jid } of desks)
+      app.sends(`<message type="chat" id="pm" from="room@${SERVICE}/nick" to="${jid}">${inner}</message>`);
+    const request = await pushed();
+    expect([nodeOf(request), summaryOf(request)["message-count"]]).toEqual(["friar", "1"]);
+    answers(request);
+    await isSilent();
+    for (const desk of desks) await desk.leaves();
+  });
 });
 
 test("what is said in a room wakes the app that is in it, and no other of the same person", async () => {

@@ -153,6 +153,18 @@ describe("is not woken", () => {
     expect(await woken()).toEqual([]);
   });
 
+  test("anybody by what the archive of the room does not keep, but by a call", async () => {
+    const member = await sleeper();
+    const unkept = (inside: string): Promise<void> => say(`${inside}<no-store xmlns="urn:xmpp:hints"/>`);
+    await unkept("<body>psst</body>");
+    expect(await woken()).toEqual([]);
+    await unkept('<invite xmlns="urn:xmpp:call-invites:0"/>');
+    expect(nodeOf(await pushed())).toBe(member.account);
+    await configure(actors.crone, room, { enablearchiving: "0" });
+    await say();
+    expect(await woken()).toEqual([]);
+  });
+
   test("who has bookmarked the room and does not enter it by itself; who wants no word of it (XEP-0492)", async () => {
     const never = '<extensions><notify xmlns="urn:xmpp:notification-settings:1"><never/></notify></extensions>';
     await sleeper(bookmark(""));

@@ -8,6 +8,7 @@ import type { Session } from "../../server/session.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { print } from "../../xml/print.ts";
 import { formIn } from "../kit/0004-data-forms.ts";
+import { Fetchable, isHeldFor } from "./fetchable.ts";
 import { Publisher } from "./publisher.ts";
 import { openPushServices, serviceTables } from "./push-services.ts";
 import { UnackedWatch } from "./unacked-watch.ts";
@@ -84,6 +85,7 @@ export const push = defineModule({
         publisher.publishAll(fresh, missed);
       }
     };
+    const fetchable = new Fetchable();
     const unacked = new UnackedWatch({
       ackTimeout: config.ack_timeout,
       now,
@@ -93,13 +95,17 @@ export const push = defineModule({
     });
 
     /** Connected clients have the message, or will request it from the archive. */
-    const wake = ({ account, stanza: { type, to, xml: message } }: Passage): void => {
-      for (const service of services.of(account)) {
+    const wake = (passage: Passage): void => {
+      const { type, to, xml: message } = passage.stanza;
+      const asked = services.of(passage.account);
+      const scope = asked.length > 0 ? fetchable.scopeOf(passage) : "nobody";
+      for (const service of asked) {
         // A room's message is for the client that is in the room.
         if (type === "groupchat" && service.session !== to?.full) continue;
         const session = sessions.get(service.session);
         if (!session?.isConnected) {
-          publisher.publish(service, message);
+          if (scope === "all" || (scope === "holder" && isHeldFor(session, passage)))
+            publisher.publish(service, message);
           continue;
         }
         if (service.messages > 0) services.update(service, { ...service, messages: 0 });

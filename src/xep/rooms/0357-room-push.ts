@@ -4,7 +4,7 @@ import { FanOut } from "../../im/fan-out.ts";
 import { defineModule } from "../../server/module.ts";
 import { blocking } from "../0191-blocking.ts";
 import { push } from "../0357-push/push.ts";
-import { isUrgent } from "../0357-push/urgent.ts";
+import { isCall, isUrgent } from "../0357-push/urgent.ts";
 import { booleanIn } from "../kit/0004-data-forms.ts";
 import { pep } from "../publishing/0163-pep.ts";
 import { BOOKMARKS } from "../publishing/0402-conferences.ts";
@@ -56,8 +56,10 @@ export const roomPush = defineModule({
 
     extend({
       copy: (roomMessage) => {
-        const { room, message, stanza } = roomMessage;
+        const { room, message, stanza, isArchived } = roomMessage;
         if (!room.config.membersonly || !isUrgent({ name: "message", type: "groupchat", xml: message })) return;
+        // A client that is woken finds nothing else.
+        if (!isArchived && !isCall(message)) return;
         fanOut.start(stanza.from.bare, wakeMembers(roomMessage));
       },
     });

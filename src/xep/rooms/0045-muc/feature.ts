@@ -30,6 +30,12 @@ export interface RoomMessage {
   readonly message: Element;
 }
 
+/** A groupchat message that the occupants have been sent. */
+export interface SentMessage extends RoomMessage {
+  /** Whether the room keeps it. */
+  readonly isArchived: boolean;
+}
+
 /** An occupant whose presence is sent. */
 export interface ShownOccupant {
   readonly room: Room;
@@ -69,7 +75,7 @@ export interface RoomFeature {
   /** Writes down what must not be lost. May throw StanzaError to refuse the message; nothing after it may. */
   readonly record?: (message: RoomMessage) => void;
   /** Called once the occupants have been sent the message: notifies others. */
-  readonly copy?: (message: RoomMessage) => void;
+  readonly copy?: (message: SentMessage) => void;
   /** Returns a private message, or an error that answers one, as it is sent on. */
   readonly amendPrivate?: (message: RoomMessage) => Element;
   /** Called before a room is removed from the store. */

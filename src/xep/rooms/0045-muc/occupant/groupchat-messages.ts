@@ -35,10 +35,10 @@ export function broadcastMessage(engine: Engine, room: Room, stanza: Stanza): vo
   const identified = withRoomId(engine, passed);
   const addresses = sessionJids(room);
   engine.broadcastLimiter.spend(occupant.account, printedLength(identified.message), addresses.length);
-  record(engine, identified);
+  const isArchived = record(engine, identified);
   if (subject) changeSubject(engine, room, subject, identified.message);
   engine.multicast(identified.message, addresses);
-  for (const { copy } of engine.features) copy?.(identified);
+  for (const { copy } of engine.features) copy?.({ ...identified, isArchived });
 }
 
 /** From the occupant JID, with the id that the client gave. */
@@ -66,12 +66,13 @@ function withRoomId({ stanzaIds }: Engine, passed: RoomMessage): IdentifiedMessa
   return { ...passed, id, message: withStanzaId(passed.message, passed.room.jid.bare, stanzaIds.encode(id)) };
 }
 
-/** In the archive of the room, where it has one, and by features. */
-function record(engine: Engine, identified: IdentifiedMessage): void {
+/** In the archive of the room, where it has one, and by features. Returns whether the archive has it. */
+function record(engine: Engine, identified: IdentifiedMessage): boolean {
   const { id, room, occupant, stanza, message } = identified;
   const isArchived = room.config.enablearchiving && isArchivable(withXml(stanza, message));
   if (isArchived) engine.archive.add(room, { id, message, sender: senderOf(room, occupant, stanza) });
   for (const { record } of engine.features) record?.(identified);
+  return isArchived;
 }
 
 /** XEP-0313 §6.1.2: messages with content, and subject changes; XEP-0334: or as the sender hints. */
