@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Answers, deleteAnswers, readAnswers, saveAnswers } from "./answers.ts";
+import { type Answers, deleteAnswers, readAnswers, readProgress, saveAnswers } from "./answers.ts";
 
 const home = mkdtempSync(join(tmpdir(), "answers-"));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -22,6 +22,16 @@ test("answers are kept for the next run, for their owner only, until setup is do
   deleteAnswers(home);
   deleteAnswers(home);
   expect(readAnswers(home)).toEqual({});
+});
+
+test("how far it had come is kept beside the answers", () => {
+  const progress = { step: "dns", asked: ["domain"] };
+  saveAnswers(home, { domain: "example.com" }, progress);
+  expect([readAnswers(home), readProgress(home)]).toEqual([{ domain: "example.com" }, progress]);
+  for (const text of ["{", '{"progress":7}', '{"progress":{"step":"dns","asked":[1]}}', '{"progress":null}']) {
+    writeFileSync(join(home, "setup.json"), text);
+    expect(readProgress(home)).toBeUndefined();
+  }
 });
 
 test("damaged and unknown entries are ignored", () => {

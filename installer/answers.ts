@@ -32,21 +32,35 @@ export interface Answers {
 export const START_MODES = ["service", "foreground", "later", "already"] as const;
 export type StartMode = (typeof START_MODES)[number];
 
+/** How far an interrupted setup had come, as names of steps. */
+export interface Progress {
+  /** The step that comes next. */
+  readonly step: string;
+  /** Those that had asked something, in order. */
+  readonly asked: readonly string[];
+}
+
 const pathIn = (home: string): string => join(home, "setup.json");
 
 /** The answers of an interrupted setup; empty where there are none or the file cannot be read. */
-export function readAnswers(home: string): Answers {
+export const readAnswers = (home: string): Answers => validAnswers(readFile(home));
+
+/** How far it had come; undefined where that is not known. */
+export const readProgress = (home: string): Progress | undefined => validProgress(readFile(home).progress);
+
+function readFile(home: string): Readonly<Record<string, unknown>> {
   if (!existsSync(pathIn(home))) return {};
   try {
-    return validAnswers(JSON.parse(readFileSync(pathIn(home), "utf8")));
+    const raw: unknown = JSON.parse(readFileSync(pathIn(home), "utf8"));
+    return typeof raw === "object" && raw !== null ? (raw as Record<string, unknown>) : {};
   } catch {
     return {};
   }
 }
 
 /** Durable, and readable by its owner alone. */
-export const saveAnswers = (home: string, answers: Answers): void =>
-  writeDurably(pathIn(home), `${JSON.stringify(answers, undefined, 2)}\n`);
+export const saveAnswers = (home: string, answers: Answers, progress?: Progress): void =>
+  writeDurably(pathIn(home), `${JSON.stringify({ ...answers, progress }, undefined, 2)}\n`);
 
 export const deleteAnswers = (home: string): void => rmSync(pathIn(home), { force: true });
 
@@ -74,10 +88,15 @@ const VALIDATORS: Validators = {
 };
 
 /** The valid entries; others are ignored. */
-function validAnswers(raw: unknown): Answers {
-  if (typeof raw !== "object" || raw === null) return {};
+function validAnswers(raw: Readonly<Record<string, unknown>>): Answers {
   const known = Object.entries(raw).filter(
     ([key, value]) => Object.hasOwn(VALIDATORS, key) && VALIDATORS[key as keyof Answers](value),
   );
   return Object.fromEntries(known) as Answers;
+}
+
+function validProgress(raw: unknown): Progress | undefined {
+  const { step, asked } = (raw ?? {}) as Partial<Record<keyof Progress, unknown>>;
+  if (typeof step !== "string" || !Array.isArray(asked) || !asked.every(isText)) return undefined;
+  return { step, asked };
 }

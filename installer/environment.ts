@@ -37,6 +37,8 @@ export interface Environment {
   readonly version: string;
   /** Without its domain: "tintin". */
   readonly machineName: string;
+  /** Who runs this, as the system calls them; behind sudo, who has typed it. */
+  readonly userName: string | undefined;
   /** Public addresses of this machine's own interfaces. */
   readonly ownAddresses: () => readonly string[];
   /** The service that can tell the router's address ("OpenDNS"). */

@@ -1,6 +1,6 @@
 /** What people type, and what they mean. */
 import { expect, test } from "bun:test";
-import { isPrivateName, parseTypedDomain, parseTypedName } from "./parse-typed.ts";
+import { isPrivateName, parseTypedDomain, parseTypedLocal, parseTypedName } from "./parse-typed.ts";
 
 test("a domain is recognised in URLs and addresses", () => {
   for (const typed of [
@@ -34,4 +34,17 @@ test("RFC 7622 §3.3: a name is what stands before the @, of this domain", () =>
   expect(parseTypedName("alice@example.com", "example.com")).toBe("alice");
   for (const typed of ["", "a b", "alice@other.example", "a@b@example.com", 'a"b', "@example.com"])
     expect(parseTypedName(typed, "example.com")).toBeUndefined();
+});
+
+test("RFC 7622 §3.3: what stands before the @ of an address; nothing where there is no @", () => {
+  for (const typed of [
+    "Alice@example.com",
+    "xmpp:alice@example.com",
+    "xmpp://alice@example.com/x",
+    " alice@localhost ",
+  ])
+    expect(parseTypedLocal(typed)).toBe("alice");
+  for (const typed of ["", "example.com", "@example.com", "https://example.com/@me"])
+    expect(parseTypedLocal(typed)).toBe("");
+  for (const typed of ["a b@example.com", "a@b@example.com"]) expect(parseTypedLocal(typed)).toBeUndefined();
 });

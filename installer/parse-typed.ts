@@ -17,6 +17,16 @@ export function parseTypedDomain(typed: string): string | undefined {
   return domain?.includes(".") && isIP(domain) === 0 ? domain : undefined;
 }
 
+/** What stands before the @ of a typed address: "" where nothing does, undefined where it cannot stand there. */
+export function parseTypedLocal(typed: string): string | undefined {
+  const bare = typed
+    .trim()
+    .replace(/^\w+:(\/\/)?/, "")
+    .replace(/[/?#].*$/, "");
+  const at = bare.lastIndexOf("@");
+  return at <= 0 ? "" : parseTypedName(bare.slice(0, at), bare.slice(at + 1));
+}
+
 /** RFC 6761, RFC 6762, RFC 8375: names that the Internet's DNS never leads anywhere. */
 export const isPrivateName = (domain: string): boolean =>
   /(^|\.)(localhost|local|lan|internal|invalid|home\.arpa)$/.test(domain);

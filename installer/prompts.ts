@@ -19,7 +19,9 @@ export interface TextQuestion {
   readonly message: string;
   /** Taken by Enter alone; empty where there is no default. */
   readonly initial: string;
-  /** What an answer looks like. */
+  /** `initial` is what was answered before: it can be edited, not only replaced. */
+  readonly isEarlier?: boolean;
+  /** What an answer looks like, or what an empty one means. */
   readonly example?: string;
   /** What is wrong with the answer, as a sentence; undefined accepts it. */
   readonly check: (text: string) => string | undefined;

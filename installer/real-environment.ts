@@ -1,5 +1,5 @@
 /** The real machine, network and home. */
-import { hostname } from "node:os";
+import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Configurable } from "../src/config/schema.ts";
 import { makeFolder } from "../src/folder-owner.ts";
@@ -54,6 +54,7 @@ export function openEnvironment(
     homeFlag,
     version,
     machineName: hostname(),
+    userName: userName(),
     ...openNetwork(dns),
     listeners: (configChanges) => {
       const { component: _, ...listeners } = configFor(configChanges ? { configChanges } : {}).listen;
@@ -76,4 +77,13 @@ export function openEnvironment(
     installService: (installation) => install(machine, installation),
     wantsService,
   };
+}
+
+/** Undefined for a user id without a name. */
+function userName(): string | undefined {
+  try {
+    return process.env.SUDO_USER || userInfo().username;
+  } catch {
+    return undefined;
+  }
 }

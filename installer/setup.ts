@@ -1,10 +1,11 @@
 /** Setup: a wizard for a person, the same steps by flags for a script. */
 import type { Language } from "../src/messages/language.ts";
 import { type SetupMessages, setupMessages } from "../src/messages/setup.ts";
-import { type Answers, deleteAnswers, readAnswers, saveAnswers } from "./answers.ts";
+import { type Answers, deleteAnswers, type Progress, readAnswers, readProgress, saveAnswers } from "./answers.ts";
 import { flagPrompts, InvalidFlag } from "./flag-prompts.ts";
 import { Leave, type Prompts } from "./prompts.ts";
 import { openEnvironment, type SetupHost } from "./real-environment.ts";
+import { askResumption } from "./resume.ts";
 import { ServiceError } from "./service/error.ts";
 import { thisMachine } from "./service/machine.ts";
 import { checkInstallable } from "./service/systemd.ts";
@@ -65,18 +66,19 @@ export async function setup(host: SetupHost, options: SetupOptions): Promise<Ans
   const settings = settingsFile(host.home.config, host.modules, options.settings);
   const environment = openEnvironment(host, settings, { password, wantsService });
   const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, messages.keys) : flagPrompts(say);
-  const answers = { ...settings.earlierAnswers(), ...readAnswers(directory), ...options.answers };
   prompts.open(messages.title(host.version));
   try {
-    const all = await runSteps(steps, { answers, prompts, environment, messages, language }, (all) =>
-      saveAnswers(directory, all),
-    );
+    const earlier = await askResumption(readAnswers(directory), progressOf(directory, options), prompts, messages);
+    const answers = { ...settings.earlierAnswers(), ...earlier.answers, ...options.answers };
+    const context = { answers, prompts, environment, messages, language };
+    const save = (all: Answers, progress: Progress): void => saveAnswers(directory, all, progress);
+    const all = await runSteps(steps, context, save, earlier.progress);
     deleteAnswers(directory);
     return all;
   } catch (error) {
     if (error instanceof InvalidFlag) throw new SetupError(error.message, EX_USAGE);
     if (!(error instanceof Leave)) throw error;
-    showStopped(prompts, messages.stopped(directory));
+    showStopped(prompts, messages.stopped(`${host.program} setup${host.homeFlag}`));
     return undefined;
   } finally {
     prompts.end();
@@ -84,6 +86,10 @@ export async function setup(host: SetupHost, options: SetupOptions): Promise<Ans
 }
 
 const EX_USAGE = 2;
+
+/** How far an earlier run had come, unless flags give other answers than it had. */
+const progressOf = (directory: string, { answers }: SetupOptions): Progress | undefined =>
+  Object.keys(answers).length === 0 ? readProgress(directory) : undefined;
 
 /** Throws SetupError where the machine or the program cannot have a service. */
 function checkService({ home, executable }: SetupHost, messages: SetupMessages): void {

@@ -17,6 +17,10 @@ export interface StepContext {
 /** `run` returns the new answers. Throws GoBack, Leave, or SetupError where setup cannot go on. */
 export interface Step {
   readonly name: string;
+  /** "2 of 5" */
+  readonly number?: number;
+  /** Also run where setup goes on from a later step: what it has found may have changed. */
+  readonly isRepeated?: boolean;
   readonly applies: (answers: Answers) => boolean;
   readonly run: (context: StepContext) => Promise<Answers>;
 }

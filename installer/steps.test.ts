@@ -29,10 +29,24 @@ const messages = setupMessages.en;
 
 test("domain: an internationalised one is shown in both forms; an invalid one is refused", async () => {
   const somebody = scriptedPerson("com", "nas.local", "https://Bücher.example/");
-  expect(await domain.run(contextFor(somebody, fakeEnvironment()))).toEqual({ domain: "bücher.example", host: "" });
+  expect(await domain.run(contextFor(somebody, fakeEnvironment()))).toMatchObject({
+    domain: "bücher.example",
+    host: "",
+  });
   expect(somebody.seen).toContain(messages.domain.malformed);
   expect(somebody.seen).toContain(messages.domain.private("nas.local"));
   expect(somebody.seen).toContain("plain: In DNS it is written  xn--bcher-kva.example");
+});
+
+test("domain: what stands before the @ is the account's name; what cannot stand there is refused", async () => {
+  const somebody = scriptedPerson("a b@example.com", "xmpp:Marie@Example.com");
+  const all = await domain.run(contextFor(somebody, fakeEnvironment()));
+  expect(all).toMatchObject({ purpose: "internet", domain: "example.com", admin: "marie" });
+  expect(somebody.seen).toContain(messages.account.malformed);
+  const before = { domain: "example.com", admin: "marie" };
+  expect(await domain.run(contextFor(scriptedPerson("example.com"), fakeEnvironment(), before))).toMatchObject({
+    admin: "",
+  });
 });
 
 test("host: a domain whose web site is elsewhere needs a machine with a name of its own", () => {
@@ -52,16 +66,16 @@ test("host: the echo service is asked for the address only where the person want
     askEchoService: async () => (++asked > 1 ? "198.51.100.1" : undefined),
   });
   const before = { domain: "example.com" };
-  expect(await host.run(contextFor(scriptedPerson("none", ""), here, before))).toEqual({
+  expect(await host.run(contextFor(scriptedPerson("none"), here, before))).toEqual({
     host: "example.com",
     addresses: [],
   });
   expect(asked).toBe(0);
   const typed = await host.run(
-    contextFor(scriptedPerson("service", "2001:db8::1", "192.168.1.1", "192.0.2.9", ""), here, before),
+    contextFor(scriptedPerson("service", "2001:db8::1", "192.168.1.1", "192.0.2.9"), here, before),
   );
   expect(typed.addresses).toEqual(["192.0.2.9"]);
-  expect((await host.run(contextFor(scriptedPerson("", ""), here, before))).addresses).toEqual(["198.51.100.1"]);
+  expect((await host.run(contextFor(scriptedPerson(""), here, before))).addresses).toEqual(["198.51.100.1"]);
   expect(asked).toBe(2);
 });
 
@@ -70,10 +84,10 @@ test("host: a router's address that is known is kept, or corrected; the machine'
   const before = { domain: "example.com", host: "example.com", addresses: ["192.0.2.9"] };
   const played = async (...typed: string[]) =>
     (await host.run(contextFor(scriptedPerson(...typed), behind, before))).addresses;
-  expect(await played("", "")).toEqual(["192.0.2.9", "2001:db8::12"]);
-  expect(await played("type", "192.0.2.10", "")).toEqual(["192.0.2.10", "2001:db8::12"]);
-  expect(await played("none", "")).toEqual(["2001:db8::12"]);
-  expect((await host.run(contextFor(scriptedPerson(""), fakeEnvironment(), before))).addresses).toEqual([
+  expect(await played("")).toEqual(["192.0.2.9", "2001:db8::12"]);
+  expect(await played("type", "192.0.2.10")).toEqual(["192.0.2.10", "2001:db8::12"]);
+  expect(await played("none")).toEqual(["2001:db8::12"]);
+  expect((await host.run(contextFor(scriptedPerson(), fakeEnvironment(), before))).addresses).toEqual([
     "192.0.2.9",
     "192.0.2.12",
   ]);
@@ -256,7 +270,7 @@ test("certificate: where the public address is unknown, the simplest method is t
   expect(somebody.seen).toContain("note: Whether example.com leads here cannot be told from here.");
 });
 
-test("certificate: a failure is shown with its remedies and the attempts left, and the remedy is what Enter takes next", async () => {
+test("certificate: a failure is shown with its remedies and the attempts left, and Enter tries again", async () => {
   const problem = {
     reason: "nothing-listens",
     values: { ca: "Let's Encrypt", port: 80, name: "example.com", addresses: ["192.0.2.12"] },
@@ -265,13 +279,16 @@ test("certificate: a failure is shown with its remedies and the attempts left, a
       { key: "use-dns-01", values: {} },
     ],
   } as const;
+  const tried: string[] = [];
   const here = withCertificate({
-    trial: async () => {
+    trial: async ({ challenge }) => {
+      tried.push(challenge);
       throw new CertificateError(problem);
     },
   });
-  const somebody = scriptedPerson("http-01", "");
+  const somebody = scriptedPerson("tls-alpn-01", "", "dns-01");
   expect(await certificate.run(contextFor(somebody, here, ANSWERS))).toEqual({ source: "acme", challenge: "dns-01" });
+  expect(tried).toEqual(["tls-alpn-01", "tls-alpn-01"]);
   const text = somebody.seen.join(" ").replace(/\s*plain:\s*/g, " ");
   expect(text).toContain(
     "wrong: Let's Encrypt found nothing listening on port 80 of example.com (looked at 192.0.2.12).",

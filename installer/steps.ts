@@ -9,12 +9,10 @@ import { done } from "./wizard/done.ts";
 import { host } from "./wizard/host.ts";
 import { local } from "./wizard/local.ts";
 import { ports } from "./wizard/ports.ts";
-import { purpose } from "./wizard/purpose.ts";
 import { router } from "./wizard/router.ts";
 import { service } from "./wizard/service.ts";
 
 export const steps: readonly Step[] = [
-  purpose,
   domain,
   host,
   local,

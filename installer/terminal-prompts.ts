@@ -62,14 +62,16 @@ export function terminalPrompts(input: ReadStream, output: Writable, hint: strin
       const value = answered(await asked);
       return choices.find((choice) => choice.value === value)?.value ?? initial;
     },
-    ask: async ({ message, initial, example, check }) =>
+    ask: async ({ message, initial, isEarlier, example = "", check }) =>
       answered(
         await text({
           ...streams,
           message,
-          placeholder: initial || (example ?? ""),
-          defaultValue: initial,
-          validate: (typed) => check(typed || initial),
+          // An earlier answer stands in the field; once it is deleted, nothing is meant.
+          ...(isEarlier
+            ? { initialValue: initial, placeholder: example, defaultValue: "" }
+            : { placeholder: initial || example, defaultValue: initial }),
+          validate: (typed) => check(typed || (isEarlier ? "" : initial)),
         }),
       ),
     askSecret: async ({ message, check }) =>

@@ -83,6 +83,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
     homeFlag: "",
     version: "0",
     machineName: "tintin",
+    userName: undefined,
     ownAddresses: () => ["192.0.2.12"],
     echoService: "echo.example",
     askEchoService: async () => undefined,

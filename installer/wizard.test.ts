@@ -1,15 +1,17 @@
 /** The wizard as a whole: a person who answers, a world in order. */
-import { expect, test } from "bun:test";
-import type { Answers } from "./answers.ts";
+import { describe, expect, test } from "bun:test";
+import { setupMessages } from "../src/messages/setup.ts";
+import type { Answers, Progress } from "./answers.ts";
 import { flagPrompts, InvalidFlag } from "./flag-prompts.ts";
 import type { PortState } from "./port.ts";
 import { Leave } from "./prompts.ts";
+import { askResumption } from "./resume.ts";
 import { ServiceError } from "./service/error.ts";
 import { SetupError } from "./step.ts";
 import { steps } from "./steps.ts";
 import { BACK, contextFor, fakeEnvironment, LEAVE, scriptedPerson } from "./testing.ts";
 import { service } from "./wizard/service.ts";
-import { runSteps } from "./wizard.ts";
+import { numberOfStep, runSteps } from "./wizard.ts";
 
 const answerAll = async (answers: string[], before: Answers = {}, here = fakeEnvironment()) => {
   const somebody = scriptedPerson(...answers);
@@ -20,14 +22,10 @@ const answerAll = async (answers: string[], before: Answers = {}, here = fakeEnv
 
 const PASSWORD = ["correct horse", "correct horse"];
 
-test("on the Internet: ten questions at the most, and Enter alone answers all but one's own domain", async () => {
+test("on the Internet: four answers: address, certificate, password, start", async () => {
   const created: string[] = [];
   const accounts = { ...fakeEnvironment().accounts, create: async (jid: string) => void created.push(jid) };
-  const { all, questions } = await answerAll(
-    ["", "example.com", "", "", "", "", "", ""],
-    {},
-    fakeEnvironment({ accounts }),
-  );
+  const { all, questions } = await answerAll(["marie@example.com", "", "", ""], {}, fakeEnvironment({ accounts }));
   expect(all).toEqual({
     purpose: "internet",
     domain: "example.com",
@@ -36,15 +34,27 @@ test("on the Internet: ten questions at the most, and Enter alone answers all bu
     unavailable: [],
     source: "acme",
     challenge: "http-01",
-    admin: "admin",
+    admin: "marie",
     startMode: "foreground",
   });
-  expect(created).toEqual(["admin@example.com"]);
-  expect(questions.length).toBeLessThanOrEqual(10);
+  expect(created).toEqual(["marie@example.com"]);
+  expect(questions).toHaveLength(4);
+});
+
+test("Enter alone everywhere: a trial on this computer, with the name that the person has on it", async () => {
+  for (const [userName, admin] of [
+    ["Marie", "marie"],
+    ["root", "admin"],
+    ["a b", "admin"],
+    [undefined, "admin"],
+  ] as const) {
+    const { all } = await answerAll(["", "", "", ""], {}, fakeEnvironment({ userName }));
+    expect(all).toMatchObject({ domain: "localhost", admin, startMode: "foreground" });
+  }
 });
 
 test("on this computer only: nothing to configure, nobody else can reach it", async () => {
-  const { all, questions } = await answerAll(["local", "alice", ...PASSWORD, "later"]);
+  const { all, questions } = await answerAll(["", "alice", ...PASSWORD, "later"]);
   expect(all).toMatchObject({ domain: "localhost", source: "self-signed", admin: "alice", startMode: "later" });
   expect(all.configChanges).toEqual({
     "listen.client": "127.0.0.1:5222",
@@ -59,8 +69,8 @@ test("on this computer only: nothing to configure, nobody else can reach it", as
 });
 
 test("from this computer to the Internet: the whole world reaches it, whatever was chosen before; and back", async () => {
-  const { all: tried } = await answerAll(["local", "alice", ...PASSWORD, "later"]);
-  const { all } = await answerAll(["internet", "example.com", "", "", "", "", "", ""], tried);
+  const { all: tried } = await answerAll(["alice@localhost", ...PASSWORD, "later"]);
+  const { all } = await answerAll(["alice@example.com", "", "", ""], tried);
   expect(all).toMatchObject({ domain: "example.com", source: "acme" });
   expect(all.configChanges).toEqual({
     "listen.client": "[::]:5222",
@@ -71,7 +81,7 @@ test("from this computer to the Internet: the whole world reaches it, whatever w
     "listen.https": "[::]:443",
     "listen.proxy": "[::]:7777",
   });
-  const { all: back } = await answerAll(["local", "", "", "later"], all);
+  const { all: back } = await answerAll(["localhost", "", "", "later"], all);
   expect(back.configChanges).toEqual(tried.configChanges);
 });
 
@@ -79,30 +89,68 @@ test("a web port that was taken is looked at again in the next run", async () =>
   const taken = fakeEnvironment({
     portState: async ({ port }) => ({ kind: port === 80 ? "taken" : "free" }) as PortState,
   });
-  const { all } = await answerAll(["", "example.com", "", "", "tls-alpn-01", "", "", ""], {}, taken);
+  const { all } = await answerAll(["alice@example.com", "", "tls-alpn-01", "", ""], {}, taken);
   expect(all).toMatchObject({ unavailable: ["http"], challenge: "tls-alpn-01" });
-  expect((await answerAll(["", "", "", "", "", "", ""], all)).all.unavailable).toEqual([]);
+  expect((await answerAll(["", "", "", ""], all)).all.unavailable).toEqual([]);
 });
 
 test("Esc goes back to the question before, with the answer that was given as what Enter takes", async () => {
-  const { all } = await answerAll(["", "example.com", "tintin.example.com", BACK, BACK, "", "", "", "alice", "", ""]);
+  const elsewhere = fakeEnvironment({ resolveAddresses: async () => ["198.51.100.7"] });
+  const { all } = await answerAll(
+    ["example.com", "tintin.example.com", BACK, BACK, "", "", "", "alice", "", ""],
+    {},
+    elsewhere,
+  );
   expect(all).toMatchObject({ domain: "example.com", host: "tintin.example.com", admin: "alice" });
 });
 
 test("Esc at the first question asks it again", async () => {
-  const { questions } = await answerAll([BACK, "local", "", "", "later"]);
-  expect(questions.filter((question) => question === "? What would you like?")).toHaveLength(2);
+  const { questions } = await answerAll([BACK, "", "", "", "later"]);
+  expect(questions.filter((question) => question.startsWith("? What shall your address be"))).toHaveLength(2);
 });
 
-test("Ctrl-C keeps what was answered, never the password; the next run goes on from there", async () => {
-  const kept: Answers[] = [];
-  const first = scriptedPerson("", "example.com", "", "", LEAVE);
-  const keep = (known: Answers): void => void kept.push(known);
-  await expect(runSteps(steps, contextFor(first, fakeEnvironment()), keep)).rejects.toBeInstanceOf(Leave);
-  expect(kept.at(-1)).toMatchObject({ domain: "example.com", challenge: "http-01" });
-  const { all, kept: later } = await answerAll(["", "", "", "", "alice", ...PASSWORD, ""], kept.at(-1));
-  expect(all).toMatchObject({ domain: "example.com", admin: "alice" });
-  expect(JSON.stringify([kept, later])).not.toContain("correct horse");
+describe("Ctrl-C keeps what was answered, never the password", () => {
+  const stopped = async () => {
+    const kept: [Answers, Progress][] = [];
+    const first = scriptedPerson("alice@example.com", "", LEAVE);
+    const keep = (...known: [Answers, Progress]): void => void kept.push(known);
+    await expect(runSteps(steps, contextFor(first, fakeEnvironment()), keep)).rejects.toBeInstanceOf(Leave);
+    return kept.at(-1) ?? [{}, { step: "", asked: [] }];
+  };
+  const goOn = async (...answers: string[]) => {
+    const somebody = scriptedPerson(...answers);
+    const [before, progress] = await stopped();
+    const { answers: kept, progress: from } = await askResumption(before, progress, somebody.prompts, setupMessages.en);
+    const known: Answers[] = [];
+    const keep = (each: Answers): void => void known.push(each);
+    const all = await runSteps(steps, contextFor(somebody, fakeEnvironment(), kept), keep, from);
+    return { all, known, seen: somebody.seen };
+  };
+
+  test("the next run goes on from there, and looks again at what may have changed", async () => {
+    expect((await stopped())[1]).toEqual({ step: "account", asked: ["domain", "certificate"] });
+    const { all, known, seen } = await goOn("", ...PASSWORD, "");
+    expect(all).toMatchObject({ domain: "example.com", challenge: "http-01", admin: "alice", startMode: "foreground" });
+    expect(seen[0]).toBe("? An earlier setup was not finished.");
+    expect(seen.filter((line) => line.startsWith("? "))).toHaveLength(4);
+    expect(seen).toContain(setupMessages.en.ports.heading);
+    expect(JSON.stringify(known)).not.toContain("correct horse");
+  });
+
+  test("Esc there goes back to what the earlier run had asked", async () => {
+    expect((await goOn("on", BACK, BACK, "bob@example.com", "", ...PASSWORD, "")).all.admin).toBe("bob");
+  });
+
+  test("all answers can be gone through again, or forgotten", async () => {
+    expect((await goOn("change", "", "", ...PASSWORD, "")).all.domain).toBe("example.com");
+    expect((await goOn(BACK, "anew", "", "", ...PASSWORD, "")).all.domain).toBe("localhost");
+  });
+
+  test("the step is told: before the first numbered one it is 1, after the last it is the last", () => {
+    expect(["host", "dns", "certificate", "configuration", "done"].map((name) => numberOfStep(steps, name))).toEqual([
+      1, 1, 4, 5, 5,
+    ]);
+  });
 });
 
 test("a script gets the same steps: what flags say, else what Enter takes", async () => {
@@ -144,7 +192,7 @@ test("a flag that no person could have answered is refused with the sentence of 
   const run = runSteps(steps, { ...contextFor(scriptedPerson(), fakeEnvironment(), answers), prompts }, () => {});
   await expect(run).rejects.toThrow(
     new InvalidFlag(
-      "Which domain should your addresses have? not a domain: This is not a domain: it looks like example.com",
+      "What shall your address be, such as marie@example.com? not a domain: This is not a domain: it looks like example.com",
     ),
   );
 });

@@ -1,42 +1,58 @@
 /** Runs the steps in order, back and forth, and from where an earlier run stopped. */
-import type { Answers } from "./answers.ts";
+import type { Answers, Progress } from "./answers.ts";
 import { GoBack, type Prompts } from "./prompts.ts";
 import { GoTo, type Step, type StepContext } from "./step.ts";
 
-/** Runs `steps` and returns all answers. `save` is called with them after each step. Throws what a step throws. */
+/**
+ * Runs `steps`, from where an earlier run had come to if it is told, and returns all answers. `save` is called with them
+ * after each step. Throws what a step throws.
+ */
 export async function runSteps(
   steps: readonly Step[],
   context: StepContext,
-  save: (answers: Answers) => void,
+  save: (answers: Answers, progress: Progress) => void,
+  earlier?: Progress,
 ): Promise<Answers> {
+  const indexOf = (name: string): number => steps.findIndex((step) => step.name === name);
   let answers = context.answers;
   let index = 0;
+  const first = Math.max(0, earlier ? indexOf(earlier.step) : 0);
   /** Steps that have asked something: GoBack returns to the last of them. */
-  let asked: number[] = [];
+  let asked = (earlier?.asked ?? []).map(indexOf).filter((each) => each >= 0 && each < first);
+  let isResuming = first > 0;
   while (index < steps.length) {
+    if (index >= first) isResuming = false;
     const step = steps[index];
-    if (!step?.applies(answers)) {
+    if (!step?.applies(answers) || (isResuming && !step.isRepeated)) {
       index += 1;
       continue;
     }
     const { prompts, answered } = counting(context.prompts);
     try {
       answers = { ...answers, ...(await step.run({ ...context, prompts, answers })) };
-      if (answered() > 0) asked.push(index);
+      if (answered() > 0) asked = [...asked.filter((each) => each < index), index];
       index += 1;
     } catch (error) {
+      isResuming = false;
       if (error instanceof GoBack) {
         // From the second question of a step to its first; from the first to the step before.
-        if (answered() === 0) index = asked.pop() ?? index;
+        if (answered() === 0) index = asked.findLast((each) => each < index) ?? index;
       } else if (error instanceof GoTo) {
         answers = { ...answers, ...error.change };
-        index = steps.findIndex(({ name }) => name === error.step);
+        index = indexOf(error.step);
       } else throw error;
       asked = asked.filter((each) => each < index);
     }
-    save(answers);
+    const names = (indexes: readonly number[]): string[] => indexes.map((each) => steps[each]?.name ?? "");
+    save(answers, { step: steps[Math.max(index, isResuming ? first : 0)]?.name ?? "", asked: names(asked) });
   }
   return answers;
+}
+
+/** The number of the step with this name; where it has none, of the next one that has, else of the last. */
+export function numberOfStep(steps: readonly Step[], name: string): number | undefined {
+  const numbers = steps.slice(steps.findIndex((step) => step.name === name)).map(({ number }) => number);
+  return numbers.find((number) => number !== undefined) ?? steps.findLast(({ number }) => number !== undefined)?.number;
 }
 
 /** The same prompts, with a count of the answered questions. */

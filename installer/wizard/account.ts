@@ -39,11 +39,12 @@ async function existingAdministrator(
 }
 
 /** The password to be set: from a file, typed twice, or made up and shown once. */
-async function newPassword(account: string, { prompts, environment, messages }: StepContext): Promise<string> {
+async function newPassword(account: string, context: StepContext): Promise<string> {
+  const { prompts, environment, messages } = context;
   if (environment.accounts.password !== undefined) return environment.accounts.password;
   for (;;) {
     const check = (text: string): string | undefined => (text === "" ? undefined : passwordProblem(text, messages));
-    const typed = await prompts.askSecret({ message: messages.account.password, check });
+    const typed = await prompts.askSecret({ message: stepPrefix(context) + messages.account.password, check });
     if (typed === "") {
       const made = environment.accounts.generatePassword();
       prompts.show(messages.account.made(account), plain(`  ${made}`, messages.account.shownOnce));
@@ -55,8 +56,35 @@ async function newPassword(account: string, { prompts, environment, messages }: 
   }
 }
 
+/** What stands before the @: as it was typed with the domain, else as it is typed now. */
+async function newName(known: readonly KnownAccount[], context: StepContext): Promise<string> {
+  const { answers, prompts, environment, messages } = context;
+  const domain = given(answers, "domain");
+  const check = (text: string): string | undefined => {
+    const name = parseTypedName(text, domain);
+    if (!name) return messages.account.malformed;
+    const jid = `${name}@${domain}`;
+    return known.some((account) => account.jid === jid) ? messages.account.taken(jid) : undefined;
+  };
+  const { admin = "" } = answers;
+  if (!prompts.isUnattended && check(admin) === undefined) return parseTypedName(admin, domain) ?? admin;
+  const typed = await prompts.ask({
+    message: stepPrefix(context) + messages.account.question(domain),
+    initial: admin && prompts.isUnattended ? admin : suggestedName(environment.userName, domain, messages),
+    check,
+  });
+  return parseTypedName(typed, domain) ?? typed;
+}
+
+/** The name that the person has on this machine, if it can be one here. */
+function suggestedName(userName: string | undefined, domain: string, { account }: SetupMessages): string {
+  const name = userName === undefined || userName === "root" ? undefined : parseTypedName(userName, domain);
+  return name ?? account.suggestion;
+}
+
 export const account: Step = {
   name: "account",
+  number: 5,
   applies: () => true,
   run: async (context) => {
     const { answers, prompts, environment, messages } = context;
@@ -64,18 +92,7 @@ export const account: Step = {
     const known = await environment.accounts.list();
     const kept = await existingAdministrator(known, context);
     if (kept) return { admin: kept.slice(0, kept.lastIndexOf("@")) };
-    const typed = await prompts.ask({
-      message: stepPrefix(context) + messages.account.question(domain),
-      initial: answers.admin ?? messages.account.suggestion,
-      check: (text) => {
-        const name = parseTypedName(text, domain);
-        if (!name) return messages.account.malformed;
-        return known.some(({ jid }) => jid === `${name}@${domain}`)
-          ? messages.account.taken(`${name}@${domain}`)
-          : undefined;
-      },
-    });
-    const admin = parseTypedName(typed, domain) ?? typed;
+    const admin = await newName(known, context);
     const jid = `${admin}@${domain}`;
     const password = await newPassword(jid, context);
     const problem = passwordProblem(password, messages);

@@ -14,6 +14,7 @@ const EX_UNAVAILABLE = 69;
 
 export const certificate: Step = {
   name: "certificate",
+  number: 4,
   applies: ({ purpose }) => purpose !== "local",
   run: async (context) => {
     const { answers, prompts, environment, messages } = context;
@@ -28,27 +29,49 @@ export const certificate: Step = {
     const checked = isDecided(context) ? NOT_CHECKED : await checkDestination(context);
     const methods = methodsFor(answers, checked);
     prompts.show(heading, destinationLines(domain, checked.destination, publicAddresses, messages));
-    let suggested: CertificateMethod | undefined;
+    let failed: FailedTrial | undefined;
     for (;;) {
-      const method = await prompts.choose({
-        message: messages.certificate.question,
-        choices: methods.map((value) => ({ value, label: messages.certificate.methods[value](domain) })),
-        initial: suggested ?? initialMethod(methods, answers),
-      });
+      const method = await chooseMethod(methods, failed, context);
       try {
         const found = await useMethod(method, context);
         if (found) return found;
       } catch (error) {
         if (!(error instanceof CertificateError)) throw error;
-        const lines = problemLines(error.problem, environment.certificate.attemptsLeft(domain), context);
+        const attemptsLeft = environment.certificate.attemptsLeft(domain);
+        const lines = problemLines(error.problem, attemptsLeft, context);
         if (prompts.isUnattended) throw new SetupError(lines.map(({ text }) => text.trim()).join("\n"), EX_UNAVAILABLE);
         prompts.show(messages.certificate.failed, lines);
-        suggested =
-          methods.find((each) => error.problem.remedies.some(({ key }) => key === `use-${each}`)) ?? suggested;
+        failed = { method, remedies: error.problem.remedies.map(({ key }) => key) };
       }
     }
   },
 };
+
+interface FailedTrial {
+  readonly method: CertificateMethod;
+  readonly remedies: readonly string[];
+}
+
+/** After a failure Enter tries the same again; the methods that could help come next. */
+async function chooseMethod(
+  methods: readonly CertificateMethod[],
+  failed: FailedTrial | undefined,
+  { answers, prompts, messages }: StepContext,
+): Promise<CertificateMethod> {
+  const domain = given(answers, "domain");
+  const labelOf = (method: CertificateMethod): string => messages.certificate.methods[method](domain);
+  const isRemedy = (method: CertificateMethod): boolean => failed?.remedies.includes(`use-${method}`) ?? false;
+  const others = methods.filter((method) => method !== failed?.method);
+  const ordered = [...others.filter(isRemedy), ...others.filter((method) => !isRemedy(method))];
+  return await prompts.choose({
+    message: messages.certificate.question,
+    choices: [
+      ...(failed ? [{ value: failed.method, label: messages.certificate.tryAgain(labelOf(failed.method)) }] : []),
+      ...ordered.map((value) => ({ value, label: labelOf(value) })),
+    ],
+    initial: failed?.method ?? initialMethod(methods, answers),
+  });
+}
 
 const NOT_CHECKED = { destination: { kind: "unknown", reason: "failed" }, supportsDnsPersist: false } as const;
 

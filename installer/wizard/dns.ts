@@ -103,6 +103,7 @@ function showOrSave(
 
 export const dns: Step = {
   name: "dns",
+  number: 1,
   applies: ({ purpose }) => purpose !== "local",
   run: async (context) => {
     const { answers, prompts, environment, messages } = context;

@@ -1,9 +1,22 @@
-/** Step: the domain of the addresses. */
+/** Step: the administrator's address, and with it the domain; none for a trial on this computer only. */
+import { SERVER_OPTIONS } from "../../src/config/schema.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
-import { isPrivateName, parseTypedDomain } from "../parse-typed.ts";
+import type { Answers } from "../answers.ts";
+import { isPrivateName, parseTypedDomain, parseTypedLocal } from "../parse-typed.ts";
 import { plain } from "../prompts.ts";
-import type { Step } from "../step.ts";
+import type { Step, StepContext } from "../step.ts";
+import { isLocalOnly } from "./local.ts";
+
+/** The domain of a trial on this computer. */
+const LOCALHOST = "localhost";
+const LOCAL_ANSWERS: Answers = {
+  purpose: "local",
+  domain: LOCALHOST,
+  host: LOCALHOST,
+  addresses: [],
+  source: "self-signed",
+};
 
 /** What is wrong with a domain for a server on the Internet, in words. */
 export function domainProblem(typed: string, messages: SetupMessages): string | undefined {
@@ -12,21 +25,58 @@ export function domainProblem(typed: string, messages: SetupMessages): string | 
   return isPrivateName(meant) ? messages.domain.private(meant) : undefined;
 }
 
+/** Nothing, and this computer's own name, mean a trial on it. */
+const isTrial = (typed: string): boolean => /^\s*$|(^|@)localhost\s*$/i.test(typed);
+
+function addressProblem(typed: string, messages: SetupMessages): string | undefined {
+  const problem = isTrial(typed) ? undefined : domainProblem(typed, messages);
+  return problem ?? (parseTypedLocal(typed) === undefined ? messages.account.malformed : undefined);
+}
+
+/** The address of an earlier answer; that of a trial is what Enter takes anyway. */
+function earlierAddress({ domain, admin }: Answers, isUnattended: boolean): string {
+  if (!domain || (domain === LOCALHOST && !isUnattended)) return "";
+  return admin ? `${admin}@${domain}` : domain;
+}
+
+/** The default listeners in place of those of the loopback. */
+function publicListeners(configChanges: NonNullable<Answers["configChanges"]>): Answers {
+  const usual = Object.entries(SERVER_OPTIONS.listen).map(([name, { default: at }]) => [`listen.${name}`, at] as const);
+  return { configChanges: Object.fromEntries(usual.filter(([key, at]) => (configChanges[key] ?? at) !== at)) };
+}
+
 export const domain: Step = {
   name: "domain",
-  applies: ({ purpose }) => purpose !== "local",
-  run: async ({ answers, prompts, messages }) => {
+  applies: () => true,
+  run: async (context) => {
+    const { answers, prompts, messages } = context;
+    const initial = earlierAddress(answers, prompts.isUnattended);
     const typed = await prompts.ask({
       message: messages.domain.question,
-      initial: answers.domain ?? "",
-      example: messages.domain.example,
-      check: (text) => domainProblem(text, messages),
+      initial,
+      isEarlier: true,
+      example: messages.domain.trial,
+      check: (text) => addressProblem(text, messages),
     });
-    const meant = parseTypedDomain(typed) ?? typed;
-    const ascii = domainToAscii(meant);
-    const lines = [messages.domain.you(meant), ...(ascii === meant ? [] : [messages.domain.ascii(ascii)])];
-    prompts.show(messages.domain.shown, plain(...lines));
-    // Another domain has another machine's name, another certificate.
-    return meant === answers.domain ? { domain: meant } : { domain: meant, host: "" };
+    const name = parseTypedLocal(typed) ?? "";
+    // An address that has lost its name: it is asked for.
+    const admin: Answers = name !== "" || initial.includes("@") ? { admin: name } : {};
+    return isTrial(typed) ? { ...LOCAL_ANSWERS, ...admin } : { ...onTheInternet(typed, name, context), ...admin };
   },
 };
+
+function onTheInternet(typed: string, name: string, { answers, prompts, messages }: StepContext): Answers {
+  const meant = parseTypedDomain(typed) ?? typed;
+  const ascii = domainToAscii(meant);
+  const lines = [messages.domain.you(name, meant), ...(ascii === meant ? [] : [messages.domain.ascii(ascii)])];
+  prompts.show(messages.domain.shown, plain(...lines));
+  return {
+    purpose: "internet",
+    domain: meant,
+    // Another domain has another machine's name, another certificate.
+    ...(meant === answers.domain ? {} : { host: "" }),
+    // What was for this computer only is dropped.
+    ...(answers.domain === LOCALHOST ? { source: "acme" } : {}),
+    ...(isLocalOnly(answers) ? publicListeners(answers.configChanges ?? {}) : {}),
+  };
+}

@@ -62,7 +62,12 @@ async function askPublicAddresses({
   if (found) return [found, ...known];
   if (way === "service") prompts.show(messages.host.noAnswer(environment.echoService), []);
   const check = (text: string): string | undefined => addressProblem(text, messages);
-  const typed = await prompts.ask({ message: messages.host.typeQuestion, initial: routers[0] ?? "", check });
+  const typed = await prompts.ask({
+    message: messages.host.typeQuestion,
+    initial: routers[0] ?? "",
+    isEarlier: true,
+    check,
+  });
   return typed ? [typed, ...known] : known;
 }
 
@@ -92,9 +97,14 @@ export const host: Step = {
     const { answers, prompts, environment, messages } = context;
     const publicAddresses = await askPublicAddresses(context);
     prompts.show(messages.host.shown, addressLines(publicAddresses, environment.ownAddresses(), messages));
+    const suggested = await suggestedName(context, publicAddresses);
+    // A domain that leads here, or nowhere yet, can be the machine's name as well.
+    if (suggested === answers.domain && !prompts.isUnattended && [undefined, "", suggested].includes(answers.host))
+      return { host: suggested, addresses: publicAddresses };
     const typed = await prompts.ask({
       message: messages.host.question,
-      initial: answers.host || (await suggestedName(context, publicAddresses)),
+      initial: answers.host || suggested,
+      isEarlier: Boolean(answers.host),
       check: (text) => domainProblem(text, messages),
     });
     return { host: parseTypedDomain(typed) ?? typed, addresses: publicAddresses };

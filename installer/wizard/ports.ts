@@ -64,6 +64,8 @@ const indented = (texts: readonly string[]): Line[] => texts.map((text) => ({ ma
 
 export const ports: Step = {
   name: "ports",
+  number: 2,
+  isRepeated: true,
   applies: ({ purpose }) => purpose !== "local",
   run: async ({ answers, prompts, environment, messages }) => {
     for (;;) {

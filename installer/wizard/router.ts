@@ -14,6 +14,7 @@ export function portsToForward(listeners: readonly string[]): number[] {
 
 export const router: Step = {
   name: "router",
+  number: 3,
   applies: ({ purpose }) => purpose !== "local",
   run: async ({ answers, prompts, environment, messages }) => {
     const own = environment.ownAddresses();

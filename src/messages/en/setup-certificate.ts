@@ -6,6 +6,7 @@ type TxtState = "unseen" | "missing" | "wrong" | "right";
 export const setupCertificate = {
   heading: (authority: string) => `4 of 5   Certificate   ${authority}`,
   question: "How do you want to prove that the domain is yours?",
+  tryAgain: (method: string) => `Try again: ${method}`,
   methods: {
     "http-01": () => "Through port 80 (free, renewed by itself)",
     "tls-alpn-01": () => "Through port 443 (free, renewed by itself)",

@@ -6,27 +6,27 @@ import { setupCertificate } from "./setup-certificate.ts";
 export const setup = {
   title: (version: string) => `jabber-home ${version}   your own messaging server`,
   keys: "Enter takes what is shown · ↑ ↓ choose · Esc goes back · Ctrl-C stops",
-  stopped: (home: string) => [`Stopped. Your answers are kept in ${home}:`, "run setup again to go on from here."],
+  stopped: (command: string) => ["Stopped. Your answers are kept.", `To go on from here:  ${command}`],
   noTerminal: "there is no terminal to ask questions on, and --no-input is not given",
   missing: (flags: readonly string[]) => `missing: ${flags.join(" ")}`,
   lookAgain: "Look again",
   goOn: "Go on",
   slow: "This can take up to half a minute; Ctrl-C stops, and nothing is lost.",
   otherServerRuns: (domains: string) => `A server for ${domains} still runs here: stop it first.`,
-  purpose: {
-    question: "What would you like?",
-    internet: "A server on the Internet",
-    internetHint: "you have a domain name",
-    local: "Just try it on this computer",
-    localHint: "two minutes, nothing to configure",
+  resume: {
+    question: "An earlier setup was not finished.",
+    goOn: (domain: string, step: number | undefined) =>
+      step === undefined ? `Go on with ${domain}` : `Go on with ${domain}, step ${step} of 5`,
+    change: "Go through the answers from the first one on, and change them",
+    anew: "Start anew",
   },
   domain: {
-    question: "Which domain should your addresses have?",
-    example: "example.com",
+    question: "What shall your address be, such as marie@example.com?",
+    trial: "Enter alone: only try it on this computer",
     malformed: "This is not a domain: it looks like example.com",
     private: (domain: string) => `${domain} is no domain of the Internet: take one you have bought.`,
     shown: "Your addresses",
-    you: (domain: string) => `You will be  somebody@${domain}`,
+    you: (name: string, domain: string) => `You will be  ${name || "somebody"}@${domain}`,
     ascii: (ascii: string) => `In DNS it is written  ${ascii}`,
   },
   host: {

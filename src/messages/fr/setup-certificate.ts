@@ -5,6 +5,7 @@ import { longDate } from "./units.ts";
 export const setupCertificate: typeof en = {
   heading: (authority) => `4 sur 5   Certificat   ${authority}`,
   question: "Comment voulez-vous prouver que le domaine est à vous ?",
+  tryAgain: (method) => `Réessayer : ${method}`,
   methods: {
     "http-01": () => "Par le port 80 (gratuit, se renouvelle tout seul)",
     "tls-alpn-01": () => "Par le port 443 (gratuit, se renouvelle tout seul)",

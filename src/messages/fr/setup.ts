@@ -7,27 +7,27 @@ import { setupCertificate } from "./setup-certificate.ts";
 export const setup: typeof en = {
   title: (version) => `jabber-home ${version}   votre propre serveur de messagerie`,
   keys: "Entrée accepte · ↑ ↓ choisir · Échap revient en arrière · Ctrl-C arrête",
-  stopped: (home) => [`Arrêté. Vos réponses sont conservées dans ${home} :`, "relancez setup pour reprendre ici."],
+  stopped: (command) => ["Arrêté. Vos réponses sont conservées.", `Pour reprendre ici :  ${command}`],
   noTerminal: "il n'y a pas de terminal pour poser des questions, et --no-input n'est pas donné",
   missing: (flags) => `il manque : ${flags.join(" ")}`,
   lookAgain: "Regarder à nouveau",
   goOn: "Continuer",
   slow: "Cela peut durer une demi-minute ; Ctrl-C arrête sans rien perdre.",
   otherServerRuns: (domains) => `Un serveur pour ${domains} tourne encore ici : arrêtez-le d'abord.`,
-  purpose: {
-    question: "Que souhaitez-vous ?",
-    internet: "Un serveur sur Internet",
-    internetHint: "vous avez un nom de domaine",
-    local: "Juste un essai sur cet ordinateur",
-    localHint: "deux minutes, rien à configurer",
+  resume: {
+    question: "Une installation précédente n'est pas terminée.",
+    goOn: (domain, step) =>
+      step === undefined ? `Reprendre avec ${domain}` : `Reprendre avec ${domain}, étape ${step} sur 5`,
+    change: "Revoir les réponses depuis la première, et les modifier",
+    anew: "Tout recommencer",
   },
   domain: {
-    question: "Sous quel domaine seront vos adresses ?",
-    example: "exemple.fr",
+    question: "Quelle sera votre adresse, par exemple marie@exemple.fr ?",
+    trial: "Entrée seule : juste un essai sur cet ordinateur",
     malformed: "Ce n'est pas un domaine : cela ressemble à exemple.fr",
     private: (domain) => `${domain} n'existe pas sur Internet : prenez un domaine à vous.`,
     shown: "Vos adresses",
-    you: (domain) => `Vous serez  quelqu-un@${domain}`,
+    you: (name, domain) => `Vous serez  ${name || "quelqu-un"}@${domain}`,
     ascii: (ascii) => `Dans le DNS, cela s'écrit  ${ascii}`,
   },
   host: {
