@@ -13,6 +13,7 @@ const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   "setup.certificate.obtained": [["example.com", "rooms.example.com"], 0],
   "setup.certificate.usingFiles": [["example.com"], 0],
   "setup.certificate.attemptsLeft": [2],
+  "setup.certificate.byHand": [0],
   "setup.certificate.txtState": ["_acme-challenge.example.com", "wrong", ["x"]],
   "setup.certificate.leadsElsewhere": ["example.com", "198.51.100.7", "192.0.2.12"],
   "setup.ports.state.takenBy": ["nginx", 812],
