@@ -5,8 +5,9 @@ import { readConfig } from "../config/read.ts";
 import { homeAt } from "../home.ts";
 import { openStderrLog } from "../log/stderr.ts";
 import { demoMessages } from "../messages/demo.ts";
+import { DEFAULT_PORT, DEMO_APPS, type DemoApp } from "../messages/demo-lines.ts";
 import { modules } from "../modules.ts";
-import { type Asker, askAboutAccounts } from "./ask.ts";
+import { type Asker, askAboutAccounts, askIfRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { freePort } from "./free-port.ts";
 import { programName } from "./program.ts";
@@ -23,11 +24,28 @@ const PEOPLE = [
 export default defineVerb({
   name: "demo",
   summary: "runs a server for this computer only, with two accounts, to try it",
-  examples: ["demo", "demo --lang fr"],
-  flags: {},
-  run: async ({ home, terminal, language }) => {
+  examples: ["demo", "demo --all", "demo --lang fr"],
+  flags: { all: { kind: "switch", sentence: "Explain every app: Profanity, Gajim, Dino." } },
+  run: async ({ flags, home, terminal, language }) => {
     const demoHome = homeAt(`${home.directory}-demo`);
-    const ports = { client: freePort(5222), client_tls: freePort(5223) };
+    const explain = (ports: Ports, earlier?: number): void =>
+      terminal.out(
+        demoMessages[language]({
+          people: PEOPLE,
+          home: demoHome.directory,
+          program: programName(),
+          certificate: join(demoHome.certificate, "self-signed", "chain.pem"),
+          ...ports,
+          apps: flags.all ? DEMO_APPS : [likelyApp(ports.client)],
+          earlier,
+        }),
+      );
+    const earlier = await askIfRunning({ home: demoHome, language }, "GET /status");
+    if (earlier) {
+      explain(portsOf(earlier.listening), earlier.pid);
+      return EXIT.ok;
+    }
+    const ports = { client: freePort(DEFAULT_PORT), client_tls: freePort(5223) };
     const config = readConfig("", modules, [
       "domains=localhost",
       `listen.client=127.0.0.1:${ports.client}`,
@@ -40,16 +58,7 @@ export default defineVerb({
     const start = async (): Promise<RunningServer> => {
       const server = await startServer(demoHome, config, log, { onFailure: exitAtOnce });
       await populate({ home: demoHome, language });
-      const certificate = join(demoHome.certificate, "self-signed", "chain.pem");
-      terminal.out(
-        demoMessages[language]({
-          people: PEOPLE,
-          home: demoHome.directory,
-          program: programName(),
-          certificate,
-          ...ports,
-        }),
-      );
+      explain(ports);
       return { stop: () => server.stop(), reload: () => {} };
     };
     const manager = serviceManager({});
@@ -66,9 +75,28 @@ export default defineVerb({
   },
 });
 
-/** Adds the accounts that an earlier demo has not left behind. */
+interface Ports {
+  readonly client: number;
+  readonly client_tls: number;
+}
+
+/** Of the addresses that a running demo listens on. */
+function portsOf({ client, client_tls }: Readonly<Record<string, string>>): Ports {
+  const port = (address = ""): number => Number(address.slice(address.lastIndexOf(":") + 1));
+  return { client: port(client), client_tls: port(client_tls) };
+}
+
+/** One that is installed here and can be used, else the first. */
+function likelyApp(port: number): DemoApp {
+  const usable = DEMO_APPS.filter((app) => app !== "dino" || port === DEFAULT_PORT);
+  return usable.find((app) => Bun.which(app) !== null) ?? DEMO_APPS[0];
+}
+
+/** Adds the accounts that an earlier demo has not left behind; new ones know each other. */
 async function populate(asker: Asker): Promise<void> {
   const { users } = await askAboutAccounts(asker, "GET /users");
   const missing = PEOPLE.filter(({ jid }) => !users.some((user) => user.jid === jid));
-  if (missing.length > 0) await askAboutAccounts(asker, "POST /users", { users: missing });
+  if (missing.length === 0) return;
+  await askAboutAccounts(asker, "POST /users", { users: missing });
+  await askAboutAccounts(asker, "POST /users/introduce", { users: PEOPLE });
 }

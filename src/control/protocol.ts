@@ -25,6 +25,10 @@ export interface ControlRequests {
     readonly answer: { readonly changed: string };
   };
   readonly "DELETE /users": { readonly body: { readonly jid: string }; readonly answer: { readonly removed: string } };
+  readonly "POST /users/introduce": {
+    readonly body: { readonly users: readonly { readonly jid: string }[] };
+    readonly answer: { readonly introduced: readonly string[] };
+  };
   readonly "GET /rooms": { readonly body: undefined; readonly answer: { readonly rooms: readonly RoomEntry[] } };
   readonly "POST /rooms/show": { readonly body: { readonly room: string }; readonly answer: RoomDetails };
   readonly "POST /rooms": {

@@ -14,6 +14,7 @@ function open() {
     accounts: {
       add: async (accounts: readonly object[]) => given.push(...accounts.map(noted)),
       setPassword: async (account: Jid, password: string) => given.push([account.full, password]),
+      introduce: async (accounts: readonly Jid[]) => given.push(accounts.map(full)),
       remove: async (accounts: readonly Jid[]) => accounts.map(({ bare }) => bare),
     },
     rooms: {
@@ -31,6 +32,7 @@ test("addresses are as a person types them", async () => {
   const { given, routes } = open();
   await routes["POST /users"]({ users: [{ jid: "Bob", password: "p", admin: true }] });
   await routes["PUT /users/password"]({ jid: "bob@XN--EXMPLE-CUA.org", password: "q" });
+  await routes["POST /users/introduce"]({ users: [{ jid: "Bob" }, { jid: "carol@example.com" }] });
   expect(await routes["DELETE /users"]({ jid: "bob" })).toEqual({ removed: "bob@example.com" });
   await routes["POST /rooms"]({ room: "Club", owner: "bob", isPublic: true });
   await routes["PUT /rooms/affiliation"]({ room: "club", jid: "spam.example", affiliation: "outcast", reason: "Spam" });
@@ -39,6 +41,7 @@ test("addresses are as a person types them", async () => {
   expect(given).toEqual([
     { jid: "bob@example.com", password: "p", isAdministrator: true },
     ["bob@exämple.org", "q"],
+    ["bob@example.com", "carol@example.com"],
     { room, owner: "bob@example.com", isPublic: true, name: undefined },
     { room, jid: "spam.example", affiliation: "outcast", reason: "Spam" },
     ["other.example", "example.com"],

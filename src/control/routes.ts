@@ -42,6 +42,10 @@ export function accountRoutes({
       });
       return { added: await accounts.add(users) };
     },
+    "POST /users/introduce": async (body) => {
+      const jids = listIn(body, "users").map((user) => parseTypedAccount(textsIn(user, "jid").jid, domains));
+      return { introduced: await accounts.introduce(jids) };
+    },
     "PUT /users/password": async (body) => {
       const { jid, password } = textsIn(body, "jid", "password");
       return { changed: await accounts.setPassword(parseTypedAccount(jid, domains), password) };

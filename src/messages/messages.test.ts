@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { DEMO_APPS } from "./demo-lines.ts";
 import type { InLanguages } from "./language.ts";
 import { setupMessages } from "./setup.ts";
 
@@ -18,7 +19,15 @@ const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   "setup.certificate.leadsElsewhere": ["example.com", "198.51.100.7", "192.0.2.12"],
   "setup.ports.state.takenBy": ["nginx", 812],
   "setup.done.connectLocally": [5222],
-  demo: [{ people: [{ jid: "alice@localhost", password: "alice" }], home: "/srv", program: "jabber-home", client: 1 }],
+  demo: [
+    {
+      people: [{ jid: "alice@localhost", password: "alice" }],
+      home: "/srv",
+      program: "jabber-home",
+      client: 1,
+      apps: DEMO_APPS,
+    },
+  ],
 };
 
 /** Every text by its key, those of functions with arguments filled in. */

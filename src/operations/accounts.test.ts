@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from "bun:test";
+import { afterEach, beforeEach, expect, mock, test } from "bun:test";
+import type { Contact } from "../im/contact.ts";
 import { parseJid } from "../jid/jid.ts";
 import { openAccounts } from "../store/accounts.ts";
 import { type Database, openDatabase } from "../store/database.ts";
@@ -17,6 +18,7 @@ const [alice, bob, carol] = ["alice@example.com", "bob@exämple.org", "carol@exa
 ];
 let db: Database;
 let operations: AccountOperations;
+const put = mock((_account: string, _contact: Contact) => {});
 
 const open = (domains: readonly string[]): AccountOperations =>
   accountOperations({
@@ -31,7 +33,13 @@ const open = (domains: readonly string[]): AccountOperations =>
       }
     },
     booted: {
-      use: () => ({ total: () => ({ listed: 2 }), announcementStore: { loginOf: () => undefined } }) as never,
+      use: () =>
+        ({
+          total: () => ({ listed: 2 }),
+          get: () => undefined,
+          put,
+          announcementStore: { loginOf: () => undefined },
+        }) as never,
       catalogue: { storageUsage } as never,
     },
   });
@@ -55,6 +63,17 @@ test("accounts are added and listed with what is kept for them", async () => {
   ]);
   expect(operations.administrators()).toEqual(["alice@example.com"]);
   expect(operations.statistics(alice)).toEqual({ contacts: 2, resources: [], lastLogin: undefined });
+});
+
+test("those who are introduced are contacts of each other, with presence both ways", async () => {
+  await operations.add([alice, bob].map((jid) => ({ jid, password: "p" })));
+  expect(await operations.introduce([alice, bob, alice])).toEqual([alice.bare, bob.bare]);
+  const shared = { subscription: "both", ask: false, isListed: true };
+  expect(put.mock.calls).toEqual([
+    [alice.bare, expect.objectContaining({ jid: bob.bare, ...shared })],
+    [bob.bare, expect.objectContaining({ jid: alice.bare, ...shared })],
+  ]);
+  expect(operations.introduce([alice, carol])).rejects.toMatchObject({ reason: "no-such-account" });
 });
 
 test("all or none are added", async () => {

@@ -1,4 +1,5 @@
 /** Operations on accounts: add, change, remove, list. */
+import { unknownContact } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
 import type { Jid } from "../jid/jid.ts";
 import { OperationError } from "../operation-error.ts";
@@ -28,6 +29,8 @@ export interface AccountSummary extends AccountRow {
 export interface AccountOperations extends AccountAdministration {
   /** By address. */
   readonly list: () => readonly AccountSummary[];
+  /** Makes each of these accounts a contact of the others, with presence both ways. */
+  readonly introduce: (jids: readonly Jid[]) => Promise<readonly string[]>;
 }
 
 export function accountOperations(deps: AccountDeps): AccountOperations {
@@ -46,6 +49,10 @@ export function accountOperations(deps: AccountDeps): AccountOperations {
     const named = new Set(jids.map(existing));
     if (by && named.has(by.bare)) throw new OperationError("own-account", { account: by.bare });
     return [...named];
+  };
+  const befriend = (account: string, jid: string): void => {
+    const known = contacts.get(account, jid) ?? unknownContact(jid);
+    contacts.put(account, { ...known, subscription: "both", ask: false, request: undefined, isListed: true });
   };
   /** One after the other; those that somebody else has removed meanwhile are skipped. */
   const changeAll = (named: readonly string[], by: Jid | undefined, change: (account: string) => void) =>
@@ -69,6 +76,14 @@ export function accountOperations(deps: AccountDeps): AccountOperations {
         for (const { account, isAdministrator } of named) if (isAdministrator) accounts.setAdmin(account, true);
         await synced(db);
         return named.map(({ account }) => account);
+      }),
+    introduce: (jids) =>
+      storing(async () => {
+        const named = [...new Set(jids.map(existing))];
+        for (const account of named)
+          for (const other of named.filter((each) => each !== account)) befriend(account, other);
+        await synced(db);
+        return named;
       }),
     setPassword: (jid, password, by) =>
       storing(async () => {

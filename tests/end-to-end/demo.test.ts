@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Client } from "../support/client/client.ts";
 import { openPortsOf } from "../support/network/open-ports.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
-import { startProgram, temporaryFolder } from "../support/process/started.ts";
+import { runProgram, startProgram, temporaryFolder } from "../support/process/started.ts";
 
 beforeAll(() => void compiledProgram(), 60_000);
 
@@ -36,7 +36,7 @@ const portsIn = (said: string): number[] =>
 /** Starts it, chats with what it has printed, stops it; returns everything that it has said, and the ports. */
 async function tried(home: string, words: readonly string[] = []) {
   await using demo = startProgram([compiledProgram(), "demo", "--home", home, ...words]);
-  await demo.prints(/Ctrl-C .+\n\n$/);
+  await demo.prints(/Ctrl-C .+\n$/);
   const people = [...demo.output().matchAll(/^ +(\w+)@localhost\s.*\s(\S+)$/gm)];
   const connects = [...demo.output().matchAll(/^ +\/connect (\w+)@localhost server (\S+) port (\d+) tls trust$/gm)];
   expect(people.map(([, name]) => name)).toEqual(["alice", "bob"]);
@@ -44,6 +44,7 @@ async function tried(home: string, words: readonly string[] = []) {
   const [, direct] = /(\d+) \((?:direct TLS|TLS direct)\)/.exec(demo.output()) ?? [];
 
   const [[alice, bob], client] = await logIn(people, connects);
+  await knowEachOther(alice, bob);
   alice.send('<message type="chat" to="bob@localhost"><body>Hello!</body></message>');
   expect((await bob.receive(({ name }) => name === "message")).getChildText("body")).toBe("Hello!");
   bob.send(`<message type="chat" to="${alice.jid}"><body>Hello yourself.</body></message>`);
@@ -55,10 +56,31 @@ async function tried(home: string, words: readonly string[] = []) {
   await (await Client.login(byDirectTls, { username: "alice", password: "alice" })).end();
 
   expect(openPortsOf(demo.pid).sort()).toEqual([`127.0.0.1:${client}`, `127.0.0.1:${direct}`]);
+  const second = await runProgram([compiledProgram(), "demo", "--home", home, ...words]);
+  expect(second).toMatchObject({ exit: 0, err: "" });
+  expect(second.out).toContain(String(demo.pid));
+  const connections = (said: string): readonly string[] => said.split("\n").filter((line) => line.includes("/connect"));
+  expect(connections(second.out)).toEqual(connections(demo.output()));
+
   demo.signal("SIGINT");
   expect(await demo.exited).toBe(0);
   expect(existsSync(join(`${home}-demo`, "data.sqlite"))).toBe(true);
   return { said: demo.output(), client, direct: Number(direct) };
+}
+
+async function knowEachOther(alice: Client, bob: Client): Promise<void> {
+  for (const [one, other] of [
+    [alice, bob],
+    [bob, alice],
+  ] as const) {
+    one.send('<iq type="get" id="roster"><query xmlns="jabber:iq:roster"/></iq>');
+    const roster = await one.receive(({ attrs }) => attrs.id === "roster");
+    expect(roster.getChild("query")?.getChildren("item")).toMatchObject([
+      { attrs: { jid: `${other.jid.split("/")[0]}`, subscription: "both" } },
+    ]);
+  }
+  bob.send("<presence><status>here</status></presence>");
+  await alice.receive(({ name, attrs }) => name === "presence" && attrs.from === bob.jid);
 }
 
 type Matches = readonly RegExpExecArray[];
@@ -86,6 +108,10 @@ test.skipIf(!isFree(5222) || !isFree(5223))(
     expect({ client, direct }).toEqual({ client: 5222, direct: 5223 });
     expect(said.split("\n")).toEqual(expect.arrayContaining(lines(home, 5222)));
     expect(said).not.toContain("taken");
+    // Below the four lines that npm prints, on a screen of 24.
+    expect(said.split("\n").length).toBeLessThanOrEqual(24 - 4 + 1);
+    const all = await tried(home, ["--all"]);
+    expect(all.said).toMatch(/sudo cp '\S+' \\\n +(\S+)\n(.*\n)+ +sudo rm \1\n +sudo update-ca-certificates --fresh\n/);
   },
   20_000,
 );
@@ -96,7 +122,7 @@ test("where they are taken, the next free ones are used, and said", async () => 
     if (isFree(port)) taken.use(Bun.listen({ hostname: "127.0.0.1", port, socket: { data: () => {} } }));
   using folder = temporaryFolder("demo");
   const home = join(folder.path, "home");
-  const { said, client, direct } = await tried(home);
+  const { said, client, direct } = await tried(home, ["--all"]);
   expect(client % 10 === 2 && client > 5222 && direct % 10 === 3 && direct > 5223).toBe(true);
   expect(said.split("\n")).toEqual(expect.arrayContaining(lines(home, client)));
   expect(said).toMatch(/5222,? (which )?is taken on this computer/);

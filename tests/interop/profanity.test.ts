@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { testWith } from "../support/needs.ts";
 import { type CuttableRelay, cuttableRelay } from "../support/network/cuttable-relay.ts";
 import { temporaryFolder } from "../support/peers/peer.ts";
-import { befriendAt, logOf, openProfanity, PROFANITY, signInAt } from "../support/peers/profanity.ts";
+import { logOf, openProfanity, PROFANITY, signInAt } from "../support/peers/profanity.ts";
 import { guard, stopAll } from "../support/process/processes.ts";
 import { program } from "../support/process/program.ts";
 import { openTerminals, type Terminal } from "../support/process/terminal.ts";
@@ -66,7 +66,7 @@ async function signIn(terminal: Terminal, account: string, connect = demo.lines.
 }
 
 testWith(PROFANITY)(
-  "profanity: the demo's lines sign in, add each other, talk both ways, resume a cut stream, read the history",
+  "profanity: the demo's lines sign in, know each other, talk both ways, resume a cut stream, read the history",
   async () => {
     const alice = await open("alice");
     const bob = await open("bob", ["/reconnect 1"]);
@@ -75,7 +75,8 @@ testWith(PROFANITY)(
       signIn(bob, "bob@localhost", demo.lines.get("bob@localhost")?.replace(/ port \d+ /, ` port ${line.port} `)),
     ]);
 
-    await befriendAt({ terminal: alice, account: "alice@localhost" }, { terminal: bob, account: "bob@localhost" });
+    alice.types("/roster online");
+    await alice.shows(/bob@localhost/);
 
     alice.types("/msg bob@localhost Wherefore art thou?");
     await bob.shows(/<< chat message: alice@localhost/);

@@ -1,44 +1,65 @@
 /** What the demo says, in French: exact lines to type, exact fields to fill, as the programs name them. */
-import { accountLines, DEFAULT_PORT, type DemoFacts, profanityLines, trustLines } from "../demo-lines.ts";
+import {
+  accountLines,
+  DEFAULT_PORT,
+  DEMO_APPS,
+  type DemoApp,
+  type DemoFacts,
+  distrustLines,
+  inParts,
+  profanityLines,
+  trustLines,
+} from "../demo-lines.ts";
 import type { demo as en } from "../en/demo.ts";
 
-export const demo: typeof en = (facts) => `
-Un serveur Jabber tourne sur cet ordinateur, et pour lui seul.
+export const demo: typeof en = (facts) =>
+  inParts(
+    facts.earlier === undefined
+      ? "Un serveur Jabber tourne sur cet ordinateur, et pour lui seul."
+      : `La démo tourne déjà (processus ${facts.earlier}). Voici comment s’y connecter.`,
+    `  Deux personnes, qui se connaissent\n${accountLines(facts, "mot de passe :")}`,
+    ...facts.apps.map((app) => APPS[app](facts)),
+    [...ends(facts)].join("\n"),
+  );
 
-  Deux personnes
-${accountLines(facts, "mot de passe :")}
+function* ends({ apps, home, program, client, client_tls, earlier }: DemoFacts): Generator<string> {
+  yield `  Toute application : localhost, port ${client} (STARTTLS) ou ${client_tls} (TLS direct)`;
+  if (apps.length < DEMO_APPS.length) yield `  Profanity, Gajim, Dino : ${program} demo --all`;
+  yield `  Tout est conservé dans ${home}`;
+  yield earlier === undefined
+    ? `  Ctrl-C l’arrête. Pour un vrai serveur : ${program} setup`
+    : `  Pour l’arrêter : Ctrl-C là où elle a été lancée, ou bien  kill ${earlier}`;
+}
 
+const APPS: Readonly<Record<DemoApp, (facts: DemoFacts) => string>> = {
+  profanity: ({ client }) => `\
   Profanity, dans deux terminaux (chacun demande le mot de passe) :
-${profanityLines(facts.client, "alice")}
+${profanityLines(client, "alice")}
 
-${profanityLines(facts.client, "bob")}
+${profanityLines(client, "bob")}
 
-    puis, chez alice :   /msg bob@localhost Bonjour !
+    puis, chez alice :   /msg bob@localhost Bonjour !`,
 
+  gajim: (facts) => `\
   Gajim : ajoutez un compte
     Adresse             alice@localhost
     Mot de passe        alice${gajimPort(facts)}
     Certificat          ce serveur a fait le sien : cochez « Ajouter aux
-                        certificats de confiance », puis Se connecter
+                        certificats de confiance », puis Se connecter`,
 
-${dino(facts)}
-
-  Les autres
-    Serveur             localhost, port ${facts.client} (STARTTLS) ou ${facts.client_tls} (TLS direct)
-
-  Tout est conservé dans ${facts.home}
-  Ctrl-C l’arrête. Pour un vrai serveur : ${facts.program} setup
-`;
-
-const gajimPort = ({ client }: DemoFacts): string =>
-  client === DEFAULT_PORT ? "" : `\n    Paramètres avancés  Nom d’hôte localhost, Port ${client}, Type START TLS`;
-
-const dino = (facts: DemoFacts): string =>
-  facts.client === DEFAULT_PORT
-    ? `  Dino : configurez un compte
+  dino: (facts) =>
+    facts.client === DEFAULT_PORT
+      ? `\
+  Dino : configurez un compte
     JID                 alice@localhost
     Mot de passe        alice
     Certificat          Dino n’accepte que celui auquel cet ordinateur se fie ;
                         sous Debian et Ubuntu, d’abord :
-${trustLines(facts)}`
-    : `  Dino ne connaît que le port ${DEFAULT_PORT}, qui est pris sur cet ordinateur.`;
+${trustLines(facts)}
+                        et, une fois l’essai terminé, pour revenir en arrière :
+${distrustLines}`
+      : `  Dino ne connaît que le port ${DEFAULT_PORT}, qui est pris sur cet ordinateur.`,
+};
+
+const gajimPort = ({ client }: DemoFacts): string =>
+  client === DEFAULT_PORT ? "" : `\n    Paramètres avancés  Nom d’hôte localhost, Port ${client}, Type START TLS`;
