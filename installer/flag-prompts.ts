@@ -3,7 +3,7 @@ import type { Mark, Prompts } from "./prompts.ts";
 
 const SIGNS: Readonly<Record<Mark, string>> = {
   right: "ok       ",
-  wrong: "missing  ",
+  wrong: "problem  ",
   note: "note     ",
   plain: "",
   paste: "",

@@ -1,5 +1,8 @@
 /** Whether the server could listen somewhere. */
 import { expect, test } from "bun:test";
+import { closeSync, openSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "../src/store/testing.ts";
 import { holderOf, listeningInodes, portState } from "./port.ts";
 
 test("a port that is listened on is taken, then free when it is closed", async () => {
@@ -35,6 +38,21 @@ test.skipIf(process.platform !== "linux")("the process that holds a port is name
     expect(holder?.pid).toBe(process.pid);
     expect(holder?.name).toMatch(/\w/);
     expect(holderOf(listener.port)).toBeUndefined();
+  }
+});
+
+test.skipIf(process.platform !== "linux")("a server of this program is known by the lock of its home", () => {
+  using folder = temporaryFolder();
+  const home = realpathSync(folder.path);
+  const files = ["lock", "data.sqlite"].map((name) => openSync(join(home, name), "w"));
+  const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
+  try {
+    expect(holderOf(listener.port)).toMatchObject({ pid: process.pid, home, isDemo: false });
+    closeSync(files.pop() ?? 0);
+    expect(holderOf(listener.port)?.home).toBeUndefined();
+  } finally {
+    listener.stop();
+    for (const file of files) closeSync(file);
   }
 });
 

@@ -1,11 +1,15 @@
 /** Whether the server could listen at an address (tried, not guessed), and which process listens there (Linux: /proc). */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import { basename, dirname, join } from "node:path";
 import type { ListenAddress } from "../src/config/listener.ts";
+import { homeAt } from "../src/home.ts";
 import { onEveryAddressLater } from "../src/net/every-address.ts";
 
 export type PortState =
   | { readonly kind: "free" }
+  /** The server that is being set up again listens there. */
+  | { readonly kind: "own" }
   /** `holder` is undefined where the system does not tell. */
   | { readonly kind: "taken"; readonly holder: Holder | undefined }
   /** Low ports belong to the administrator. */
@@ -40,6 +44,10 @@ function listenForAMoment(host: string, port: number): Promise<void> {
 export interface Holder {
   readonly name: string;
   readonly pid: number;
+  /** Of a server of this program: the folder whose lock it holds. */
+  readonly home?: string | undefined;
+  /** It is `jabber-home demo`. */
+  readonly isDemo?: boolean;
 }
 
 /** proc(5): a socket that listens has state 0A in /proc/net/tcp. */
@@ -52,11 +60,21 @@ export function holderOf(port: number, proc = "/proc"): Holder | undefined {
   if (wanted.size === 0) return undefined;
   for (const pid of listOr(proc)) {
     if (!/^\d+$/.test(pid)) continue;
-    const isHolder = listOr(`${proc}/${pid}/fd`).some((fd) => wanted.has(linkOr(`${proc}/${pid}/fd/${fd}`)));
-    if (isHolder) return { name: readOr(`${proc}/${pid}/comm`).trim(), pid: Number(pid) };
+    const open = listOr(`${proc}/${pid}/fd`).map((fd) => linkOr(`${proc}/${pid}/fd/${fd}`));
+    if (!open.some((link) => wanted.has(link))) continue;
+    const home = homeOf(open);
+    const isDemo = home?.endsWith("-demo") === true && readOr(`${proc}/${pid}/cmdline`).split("\0").includes("demo");
+    return { name: readOr(`${proc}/${pid}/comm`).trim(), pid: Number(pid), home, isDemo };
   }
   return undefined;
 }
+
+/** The home of the server that has these files open: it holds the lock beside its database. */
+const homeOf = (open: readonly string[]): string | undefined =>
+  open
+    .filter((path) => basename(path) === basename(homeAt("/").lock))
+    .map(dirname)
+    .find((folder) => open.includes(join(folder, basename(homeAt("/").database))));
 
 /** The inodes of the sockets of one table of proc(5) that listen at `port`. */
 export function listeningInodes(table: string, port: number): string[] {

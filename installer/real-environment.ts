@@ -1,4 +1,5 @@
 /** The real machine, network and home. */
+import { realpathSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Configurable } from "../src/config/schema.ts";
@@ -7,7 +8,7 @@ import type { Home } from "../src/home.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
 import type { Environment, KnownAccount } from "./environment.ts";
 import { generatePassword } from "./password.ts";
-import { portState } from "./port.ts";
+import { type Holder, portState } from "./port.ts";
 import { openCertificateActions } from "./real-certificate.ts";
 import { openNetwork, openZoneResolver } from "./real-network.ts";
 import { recordsOf } from "./records.ts";
@@ -28,6 +29,8 @@ export interface SetupHost {
     readonly create: (account: string, password: string) => Promise<void>;
   };
   readonly runningDomains: Environment["runningDomains"];
+  /** The ports on which the server of this home listens; none where it does not run. */
+  readonly runningPorts: () => Promise<readonly number[]>;
   /** Of the compiled program; undefined where it runs from source. */
   readonly executable: string | undefined;
 }
@@ -60,7 +63,11 @@ export function openEnvironment(
       const { component: _, ...listeners } = configFor(configChanges ? { configChanges } : {}).listen;
       return listeners;
     },
-    portState: (address) => portState(address),
+    portState: async (address) => {
+      const state = await portState(address);
+      const isOwn = state.kind === "taken" && (await isOwnPort(address.port, state.holder, host));
+      return isOwn ? { kind: "own" } : state;
+    },
     records: (answers) => recordsOf(configFor(answers), answers.addresses ?? []),
     saveFile: (name, text) => {
       const path = join(home.directory, name);
@@ -86,4 +93,14 @@ function userName(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether the server of this home has the port: it holds the home's lock or, where the system does not tell, says so itself. */
+async function isOwnPort(
+  port: number,
+  holder: Holder | undefined,
+  { home, runningPorts }: SetupHost,
+): Promise<boolean> {
+  if (holder !== undefined) return holder.home !== undefined && holder.home === realpathSync(home.directory);
+  return (await runningPorts()).includes(port);
 }

@@ -218,16 +218,18 @@ test("ports: without the proxy's the server goes on, too, and the router need no
   expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269");
 });
 
-test("ports: low ones that are not permitted come with their remedies; those of our own server count as free", async () => {
+test("ports: low ones that are not permitted come with their remedies; those of our own server are said to be its own", async () => {
   const here = withPorts({
     80: { kind: "denied" },
     443: { kind: "denied" },
-    5222: { kind: "taken", holder: { name: "jabber-home", pid: 7 } },
+    5222: { kind: "own" },
   });
   const somebody = scriptedPerson("on");
   await ports.run(contextFor(somebody, here, ANSWERS));
   expect(somebody.seen).toContain("plain:   - sudo sysctl net.ipv4.ip_unprivileged_port_start=80");
-  expect(somebody.seen).toContain("right: 5222 5223 5269 7777   free");
+  expect(somebody.seen).toContain("right: 5222   used by this server");
+  expect(somebody.seen).toContain("right: 5223 5269 7777   free");
+  expect(somebody.seen).toContain("wrong: 80 443   not permitted: low ports belong to the administrator");
 });
 
 test("router: the ports that others have to reach, at the address of this machine", async () => {

@@ -1,4 +1,5 @@
 /** Step, for a server on this computer only: the next free ports of the loopback; asks nothing. */
+import { parseListener } from "../../src/config/listener.ts";
 import type { Answers } from "../answers.ts";
 import type { Environment } from "../environment.ts";
 import type { Step } from "../step.ts";
@@ -8,6 +9,13 @@ const LOOPBACK = "127.0.0.1";
 const DEFAULT_PORTS = { "listen.client": 5222, "listen.client_tls": 5223, "listen.https": 5443 } as const;
 /** How many ports are tried for one listener. */
 const MAX_PORTS_TRIED = 100;
+
+/** Whether the listeners chosen before can be had: nobody else has their ports meanwhile. */
+async function canBeKept({ configChanges = {} }: Answers, environment: Environment): Promise<boolean> {
+  const addresses = Object.keys(DEFAULT_PORTS).flatMap((key) => parseListener(configChanges[key] ?? "off") ?? []);
+  const states = await Promise.all(addresses.map((address) => environment.portState(address)));
+  return states.every(({ kind }) => kind === "free" || kind === "own");
+}
 
 /** Listeners on the loopback, at ports that are free. */
 async function localListeners(environment: Environment): Promise<Record<string, string>> {
@@ -44,5 +52,7 @@ export const local: Step = {
   applies: ({ purpose }) => purpose === "local",
   run: async ({ answers, environment }) =>
     // A second run keeps the ports of the first, which the server itself may hold at the moment.
-    isLocalOnly(answers) ? {} : { configChanges: await localListeners(environment) },
+    isLocalOnly(answers) && (await canBeKept(answers, environment))
+      ? {}
+      : { configChanges: await localListeners(environment) },
 };

@@ -1,12 +1,13 @@
 /** Step: the ports of this machine. */
 import { parseListener, printListener } from "../../src/config/listener.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
+import type { Answers } from "../answers.ts";
 import type { Environment, ListenerName } from "../environment.ts";
 import type { PortState } from "../port.ts";
 import type { Line } from "../prompts.ts";
-import type { Step, StepContext } from "../step.ts";
+import type { Step } from "../step.ts";
 
-interface CheckedPort {
+export interface CheckedPort {
   readonly listener: ListenerName;
   /** ADDRESS:PORT */
   readonly address: string;
@@ -15,10 +16,7 @@ interface CheckedPort {
 }
 
 /** Checks each port that the server would listen on. */
-async function checkPorts(
-  environment: Environment,
-  configChanges: StepContext["answers"]["configChanges"],
-): Promise<CheckedPort[]> {
+async function checkPorts(environment: Environment, { configChanges }: Answers): Promise<CheckedPort[]> {
   const views = Object.entries(environment.listeners(configChanges)).map(async ([listener, text]) => {
     const address = parseListener(text);
     if (!address) return [];
@@ -28,23 +26,30 @@ async function checkPorts(
   return (await Promise.all(views)).flat();
 }
 
-/** A process of this name is the server that is being set up again. */
-const isOurs = ({ state }: CheckedPort): boolean => state.kind === "taken" && state.holder?.name === "jabber-home";
 const isWeb = ({ listener }: CheckedPort): boolean => listener === "http" || listener === "https";
 /** Messages need neither the web nor the proxy. */
 const isOptional = (view: CheckedPort): boolean => isWeb(view) || view.listener === "proxy";
-const isUsable = (view: CheckedPort): boolean => view.state.kind === "free" || isOurs(view);
+const isUsable = ({ state }: CheckedPort): boolean => state.kind === "free" || state.kind === "own";
+
+/** Those without which the server does not start and which others have. */
+export async function blockedPorts(environment: Environment, answers: Answers): Promise<readonly CheckedPort[]> {
+  const views = await checkPorts(environment, answers);
+  return views.filter((view) => !isOptional(view) && view.state.kind === "taken");
+}
 
 /** Optional listeners whose port cannot be had. */
 const unavailableListeners = (views: readonly CheckedPort[]): readonly ListenerName[] =>
   views.filter((view) => !isUsable(view) && isOptional(view)).map(({ listener }) => listener);
 
-/** The usable ports in one line, each of the others with its reason, then what to do. */
-function portLines(views: readonly CheckedPort[], messages: SetupMessages): Line[] {
-  const good = views.filter(isUsable).map(({ port }) => port);
+/** The ports of one state in a line, the usable ones first, then what to do. */
+export function portLines(views: readonly CheckedPort[], messages: SetupMessages): Line[] {
+  const texts = Map.groupBy(views, ({ state }) => stateText(state, messages));
   const bad = views.filter((view) => !isUsable(view));
-  const lines: Line[] = good.length > 0 ? [{ mark: "right", text: messages.ports.free(good.join(" ")) }] : [];
-  for (const { port, state } of bad) lines.push({ mark: "wrong", text: `${port}   ${stateText(state, messages)}` });
+  const lines = [...texts].map(([text, of]): Line => {
+    const isRight = of.every(isUsable);
+    return { mark: isRight ? "right" : "wrong", text: `${of.map(({ port }) => port).join(" ")}   ${text}` };
+  });
+  lines.sort((one, other) => Number(one.mark === "wrong") - Number(other.mark === "wrong"));
   if (bad.some(({ state }) => state.kind === "denied")) lines.push(...indented(messages.ports.denied));
   const takenWeb = bad.find((view) => isWeb(view) && view.state.kind === "taken");
   if (takenWeb) lines.push(...indented(messages.ports.webTaken));
@@ -54,10 +59,12 @@ function portLines(views: readonly CheckedPort[], messages: SetupMessages): Line
 }
 
 function stateText(state: PortState, { ports: { state: messages } }: SetupMessages): string {
-  if (state.kind === "denied") return messages.denied;
+  if (state.kind === "free" || state.kind === "own" || state.kind === "denied") return messages[state.kind];
   if (state.kind === "impossible") return messages.impossible(state.reason);
-  const holder = state.kind === "taken" ? state.holder : undefined;
-  return holder ? messages.takenBy(holder.name, holder.pid) : messages.taken;
+  const { holder } = state;
+  if (holder === undefined) return messages.taken;
+  if (holder.home === undefined) return messages.takenBy(holder.name, holder.pid);
+  return holder.isDemo ? messages.takenByDemo(holder.pid) : messages.takenByHome(holder.home, holder.pid);
 }
 
 const indented = (texts: readonly string[]): Line[] => texts.map((text) => ({ mark: "plain", text: `  ${text}` }));
@@ -69,7 +76,7 @@ export const ports: Step = {
   applies: ({ purpose }) => purpose !== "local",
   run: async ({ answers, prompts, environment, messages }) => {
     for (;;) {
-      const views = await checkPorts(environment, answers.configChanges);
+      const views = await checkPorts(environment, answers);
       prompts.show(messages.ports.heading, portLines(views, messages));
       const unavailable = unavailableListeners(views);
       if (views.every(isUsable)) return { unavailable };

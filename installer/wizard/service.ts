@@ -3,6 +3,10 @@ import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { StartMode } from "../answers.ts";
 import { ServiceError, serviceProblemText } from "../service/error.ts";
 import { SetupError, type Step, type StepContext } from "../step.ts";
+import { blockedPorts, portLines } from "./ports.ts";
+
+/** sysexits(3). */
+const EX_UNAVAILABLE = 69;
 
 const UNSUPERVISED: readonly StartMode[] = ["foreground", "later"];
 
@@ -33,6 +37,18 @@ async function tryInstall({ prompts, environment, messages }: StepContext): Prom
   }
 }
 
+const isStart = (mode: StartMode): boolean => mode === "service" || mode === "foreground";
+
+/** Whether another program has a port without which the server does not start: said before it is tried. */
+async function isBlocked({ answers, prompts, environment, messages }: StepContext): Promise<boolean> {
+  const blocked = await blockedPorts(environment, answers);
+  if (blocked.length === 0) return false;
+  const lines = portLines(blocked, messages);
+  if (prompts.isUnattended) throw new SetupError(lines.map(({ text }) => text.trim()).join("\n"), EX_UNAVAILABLE);
+  prompts.show(messages.service.blocked, lines);
+  return true;
+}
+
 export const service: Step = {
   name: "service",
   applies: () => true,
@@ -49,6 +65,7 @@ export const service: Step = {
         initial: offered[0] ?? "later",
         unattended: environment.wantsService ? "service" : isRunning ? "already" : "later",
       });
+      if (isStart(mode) && !isRunning && (await isBlocked(context))) continue;
       if (mode !== "service") return { startMode: mode };
       if (await tryInstall(context)) return { startMode: mode };
     }

@@ -51,14 +51,17 @@ const LISTEN_FAILURES: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: "is of IPv6, which is off on this machine",
 };
 
-/** An error of `listen` names the port and the option; it keeps the system's `code`. */
+/** An error of `listen` names the port and the option; it keeps the system's `code`, and has the `port`. */
 function namingOption<T>(option: string, address: ListenAddress, listen: () => T): T {
   try {
     return listen();
   } catch (error) {
     const { code } = error as { code?: unknown };
     const reason = LISTEN_FAILURES[String(code)] ?? `failed: ${error}`;
-    throw Object.assign(new Error(`${printListener(address)} (${option}) ${reason}`, { cause: error }), { code });
+    throw Object.assign(new Error(`${printListener(address)} (${option}) ${reason}`, { cause: error }), {
+      code,
+      port: address.port,
+    });
   }
 }
 

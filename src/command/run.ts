@@ -11,6 +11,7 @@ import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { requireHomeAccess } from "./home-access.ts";
+import { namingHolder } from "./port-holder.ts";
 import { serviceManager } from "./sd-notify.ts";
 import { type RunningServer, untilStopped } from "./signals.ts";
 import { defineVerb, SET_FLAG } from "./verb.ts";
@@ -39,7 +40,11 @@ export default defineVerb({
     try {
       const start = async (): Promise<RunningServer> => {
         const setLogLevel = (level: LogLevel): void => log.set({ level });
-        const server = await startServer(home, config, log, { onFailure: exitAtOnce, setLogLevel });
+        const server = await startServer(home, config, log, { onFailure: exitAtOnce, setLogLevel }).catch(
+          async (error: unknown) => {
+            throw await namingHolder(error);
+          },
+        );
         const reload = async (changed: Config): Promise<void> => {
           await server.reload(changed);
           const options = restartNeeded(config, changed, modules);

@@ -6,6 +6,7 @@ import type { SetupHost } from "../../installer/real-environment.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
 import { missingFlags, setup } from "../../installer/setup.ts";
 import { CHALLENGES } from "../certificate/challenges/challenge.ts";
+import { parseListener } from "../config/listener.ts";
 import { type Home, homeAt, processEnvironment, SERVICE_HOME } from "../home.ts";
 import { setupMessages } from "../messages/setup.ts";
 import { modules } from "../modules.ts";
@@ -139,6 +140,10 @@ function setupHostAt(asker: Asker): SetupHost {
       },
     },
     runningDomains: async () => (await askIfRunning(asker, "GET /status"))?.domains,
+    runningPorts: async () => {
+      const { listening = {} } = (await askIfRunning(asker, "GET /status")) ?? {};
+      return Object.values(listening).flatMap((address) => parseListener(address)?.port ?? []);
+    },
     executable: executable(),
   };
 }

@@ -11,6 +11,7 @@ export const service = {
   },
   installing: "installing and starting the service",
   failed: "The service does not run",
+  blocked: "It cannot start yet",
   problems: {
     "no-systemd": "this system has no systemd: let its own service manager run  jabber-home run",
     "not-administrator": "only the administrator may do this: put sudo in front",

@@ -50,12 +50,15 @@ export const setup = {
   dns,
   ports: {
     heading: "2 of 5   Ports on this machine",
-    free: (ports: string) => `${ports}   free`,
     state: {
+      free: "free",
+      own: "used by this server",
       denied: "not permitted: low ports belong to the administrator",
       impossible: (reason: string) => `cannot be used (${reason})`,
       taken: "in use",
       takenBy: (name: string, pid: number) => `in use by ${name} (pid ${pid})`,
+      takenByDemo: (pid: number) => `in use by the demo (pid ${pid}): Ctrl-C in its window ends it`,
+      takenByHome: (home: string, pid: number) => `in use by the server of ${home} (pid ${pid})`,
     },
     denied: [
       "Any of these permits it:",

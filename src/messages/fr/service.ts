@@ -12,6 +12,7 @@ export const service: typeof en = {
   },
   installing: "installation et démarrage du service",
   failed: "Le service ne tourne pas",
+  blocked: "Il ne peut pas encore démarrer",
   problems: {
     "no-systemd": "ce système n'a pas systemd : faites lancer  jabber-home run  par son propre gestionnaire",
     "not-administrator": "réservé à l'administrateur : mettez sudo devant",

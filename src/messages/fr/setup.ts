@@ -50,12 +50,15 @@ export const setup: typeof en = {
   dns,
   ports: {
     heading: "2 sur 5   Les ports de cette machine",
-    free: (ports) => `${ports}   libres`,
     state: {
+      free: "libre",
+      own: "utilisé par ce serveur-ci",
       denied: "non autorisé : les ports bas sont réservés à l'administrateur",
       impossible: (reason) => `inutilisable (${reason})`,
       taken: "occupé",
-      takenBy: (name, pid) => `occupé par ${name} (pid ${pid})`,
+      takenBy: (name, pid) => `pris par ${name} (pid ${pid})`,
+      takenByDemo: (pid) => `pris par la démo (pid ${pid}) : Ctrl-C dans sa fenêtre l'arrête`,
+      takenByHome: (home, pid) => `pris par le serveur de ${home} (pid ${pid})`,
     },
     denied: [
       "L'un de ces moyens l'autorise :",

@@ -1,0 +1,22 @@
+/** Who has a port that the server could not have. */
+import { expect, test } from "bun:test";
+import { namingHolder } from "./port-holder.ts";
+
+test.skipIf(process.platform !== "linux")("the program that has the port is named, with what ends it", async () => {
+  const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
+  const { port } = listener;
+  const error = Object.assign(new Error(`[::]:${port} (listen.client) is in use`), { code: "EADDRINUSE", port });
+  const named = await namingHolder(error);
+  listener.stop();
+  expect(named).toMatchObject({
+    exitCode: 69,
+    message: expect.stringContaining(`is in use by `),
+    remedy: expect.stringContaining(`kill ${process.pid}`),
+  });
+  expect(await namingHolder(error)).toBe(error);
+});
+
+test("any other error stays as it is", async () => {
+  const error = Object.assign(new Error("no"), { code: "EACCES", port: 80 });
+  expect(await namingHolder(error)).toBe(error);
+});
