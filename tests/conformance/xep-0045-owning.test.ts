@@ -64,6 +64,40 @@ describe("§10.1: creating", () => {
     ]);
   });
 
+  test("§10.1.2: with rooms.new = open, a room that is made without a form lets others in, and its form says so", async () => {
+    await using server = await startTestServer({ settings: ["rooms.new=open"] });
+    const { crone, hag } = await cast(server, ["crone", "hag"]);
+    await makeRoom(crone, room, {});
+    await enter(hag, room, "hag");
+    expect((await featuresOf(hag)).filter((feature) => feature.startsWith("muc_"))).toEqual([
+      "muc_hidden",
+      "muc_open",
+      "muc_persistent",
+      "muc_semianonymous",
+      "muc_unmoderated",
+      "muc_unsecured",
+    ]);
+    const form = await own(crone, "", "get");
+    const field = (name: string) =>
+      form
+        .getChild("query", OWNER)
+        ?.getChild("x", "jabber:x:data")
+        ?.getChildren("field")
+        .find(({ attrs }) => attrs.var === `muc#roomconfig_${name}`)
+        ?.getChildText("value");
+    expect([field("membersonly"), field("whois")]).toEqual(["0", "moderators"]);
+  });
+
+  test("§10.2: any positive number of maxusers, which the form then offers", async () => {
+    const { crone } = actors;
+    await makeRoom(crone, room, { ...OPEN, maxusers: "007" });
+    const form = (await own(crone, "", "get")).getChild("query", OWNER)?.getChild("x", "jabber:x:data");
+    const field = form?.getChildren("field").find(({ attrs }) => attrs.var === "muc#roomconfig_maxusers");
+    expect(field?.getChildText("value")).toBe("7");
+    expect(field?.getChildren("option").map((option) => option.getChildText("value"))).toContain("7");
+    expect(refusal(await configure(crone, room, { maxusers: "none" }))).toBe("");
+  });
+
   test("§10.1.3: the form has every field of the standard, and submitted values apply", async () => {
     const { crone } = actors;
     await enter(crone, room, "crone");
@@ -133,7 +167,10 @@ describe("§10.1: creating", () => {
       { passwordprotectedroom: "1", roomsecret: "" },
       { whois: "nobody" },
       { membersonly: "perhaps" },
-      { maxusers: "7" },
+      { maxusers: "0" },
+      { maxusers: "-7" },
+      { maxusers: "many" },
+      { maxusers: "1000000000" },
       { presencebroadcast: ["king"] },
       { lang: "not a language" },
       { maxhistoryfetch: "-1" },

@@ -71,7 +71,10 @@ describe("§5: what there is", () => {
     expect(features).toContain(PUBSUB);
     for (const name of ["publish", "subscribe", "multi-items", "rsm", "meta-data", "modify-affiliations"])
       expect(features).toContain(`${PUBSUB}#${name}`);
-    for (const name of ["filtered-notifications", "last-published", "access-presence"])
+    // §4.5: the access models are those of the form.
+    for (const name of ["authorize", "open", "presence", "roster", "whitelist"])
+      expect(features).toContain(`${PUBSUB}#access-${name}`);
+    for (const name of ["filtered-notifications", "last-published"])
       expect(features).not.toContain(`${PUBSUB}#${name}`);
     const items = await francisco.asks(`<iq type="get" to="localhost"><query xmlns="${ITEMS}"/></iq>`);
     expect(

@@ -68,6 +68,21 @@ test("§6.1: the account has the identity pubsub/pep and the features that it mu
   expect(features).toContain(PUBSUB);
 });
 
+test("XEP-0060 §4.5, XEP-0373 §5.1.1: the access models are advertised on the account and on the domain", async () => {
+  for (const address of [actors.juliet.account, "localhost"]) {
+    const models = (await featuresOf(actors.juliet, address)).filter((feature) =>
+      feature.startsWith(`${PUBSUB}#access-`),
+    );
+    expect(models.map((feature) => feature.slice(`${PUBSUB}#access-`.length)).sort()).toEqual([
+      "authorize",
+      "open",
+      "presence",
+      "roster",
+      "whitelist",
+    ]);
+  }
+});
+
 test("XEP-0222 §5, XEP-0223 §5: the server has the identity pubsub/pep and publish-options", async () => {
   const info = await actors.juliet.asks(`<iq type="get" to="localhost"><query xmlns="${INFO}"/></iq>`);
   const identities = info.getChild("query")?.getChildren("identity") ?? [];

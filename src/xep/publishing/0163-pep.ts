@@ -31,7 +31,6 @@ export interface PepListener {
 }
 
 const FEATURES = [
-  "access-presence",
   "auto-subscribe",
   "filtered-notifications",
   "last-published",

@@ -14,6 +14,11 @@ import { META_DATA } from "./protocol.ts";
 
 /** §11: the features of both kinds of service. */
 const FEATURES = [
+  "access-authorize",
+  "access-open",
+  "access-presence",
+  "access-roster",
+  "access-whitelist",
   "auto-create",
   "config-node",
   "config-node-max",

@@ -68,7 +68,7 @@ export const pubsub = defineModule({
     const pubsubRequests = { get: { pubsub: answering("get") }, set: { pubsub: answering("set") } };
 
     const info = ({ attrs: { node } }: Element, stanza: Stanza): Element => {
-      const features = [NS_DISCO_INFO, NS_DISCO_ITEMS, ...featuresOf(["access-open"])];
+      const features = [NS_DISCO_INFO, NS_DISCO_ITEMS, ...featuresOf([])];
       if (node === undefined) return discoResult(NS_DISCO_INFO, node, infoChildren([IDENTITY], features));
       return discoResult(NS_DISCO_INFO, node, service.info(serviceOf(stanza), stanza.from, node));
     };

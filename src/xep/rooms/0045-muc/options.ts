@@ -10,6 +10,11 @@ export const roomOptions = {
     "accounts",
     "Who may make rooms: the accounts of this server, its administrators, or people of other servers as well.",
   ),
+  new: choice(
+    ["private", "open"],
+    "private",
+    "What a room is where the app that makes it says nothing else: for members who are invited, or open to whoever knows its address (in no list, and addresses are shown to moderators alone).",
+  ),
   max_rooms: integer(100, "How many rooms there may be that one account has made.", COUNT),
   max_occupants: integer(1000, "How many occupants one room may have at the same time.", COUNT),
   max_sessions: renamed("max_visits", integer(30, "With how many apps one account may be in one room.", COUNT)),

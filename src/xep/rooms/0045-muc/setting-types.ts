@@ -7,6 +7,7 @@ export interface Setting<Value> {
   readonly var: string;
   readonly type: Field["type"];
   readonly label: string;
+  /** Of a list. A form shows them, and the value that is set where it is another one. */
   readonly options?: readonly string[];
   /** For a room whose creator does not set it. */
   readonly default: Value;
@@ -111,4 +112,18 @@ export const count = (row: Row<number>): Setting<number> => ({
     return Number(value);
   },
   format: (value) => [String(value)],
+});
+
+/** An integer from 1 on, or "none"; `suggested` are the ones to choose from. */
+export const limit = (suggested: readonly string[], row: Row<string>): Setting<string> => ({
+  ...row,
+  type: "list-single",
+  options: [...suggested, "none"],
+  parse: (values) => {
+    const value = single(values).trim();
+    if (value === "none") return value;
+    if (!/^0*[1-9][0-9]{0,8}$/.test(value)) throw invalid(`"${value}" is neither a number from 1 on nor none`);
+    return String(Number(value));
+  },
+  format: (value) => [value],
 });

@@ -1,5 +1,5 @@
 /** XEP-0045 §10.2, §16.5.3: the settings of a room, in the order of its configuration form. */
-import { choice, choices, count, flag, languageTag, type Setting, text, xmppUri } from "./setting-types.ts";
+import { choice, choices, count, flag, languageTag, limit, type Setting, text, xmppUri } from "./setting-types.ts";
 
 /**
  * One row each: the field of the form and its label, the default, the disco#info feature that follows from the value, and
@@ -101,7 +101,7 @@ export const SETTINGS = {
     default: ["moderator", "participant", "visitor"],
   }),
   /** Occupants; "none": as many as the service allows. */
-  maxusers: choice(["10", "20", "30", "50", "100", "200", "500", "1000", "none"], {
+  maxusers: limit(["10", "20", "30", "50", "100", "200", "500", "1000"], {
     var: "muc#roomconfig_maxusers",
     label: "How many may be in the room at the same time?",
     default: "none",
@@ -152,6 +152,12 @@ export const settings = Object.entries(SETTINGS) as [SettingName, Setting<unknow
 export const DEFAULT_CONFIG = Object.fromEntries(
   settings.map(([name, setting]) => [name, setting.default]),
 ) as RoomConfig;
+
+/** §10.1.2: how a room begins, by the option `rooms.new`; what else its maker wants stands in the form. */
+export const NEW_ROOM: Readonly<Record<string, Partial<RoomConfig>>> = {
+  private: {},
+  open: { membersonly: false, whois: "moderators" },
+};
 
 /** §7.2.12: not in a room that not everybody may enter, whatever is set: some clients set it for every room that they create. */
 export const isPubliclyLogged = ({

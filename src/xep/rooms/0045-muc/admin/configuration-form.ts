@@ -28,13 +28,10 @@ const LIST_FIELDS = {
 export const MAX_LIST_ENTRIES = 1000;
 
 export function configurationForm({ config, jid }: Room, lists: AdminLists): Element {
-  const fields: Field[] = settings.map(([name, { var: field, type, label, options, format }]) => ({
-    var: field,
-    type,
-    label,
-    options,
-    values: format(config[name]),
-  }));
+  const fields: Field[] = settings.map(([name, { var: field, type, label, options, format }]) => {
+    const values = format(config[name]);
+    return { var: field, type, label, options: options && [...new Set([...options, ...values])], values };
+  });
   for (const list of ["admin", "owner"] as const) {
     const values = lists[list];
     if (values) fields.push({ ...LIST_FIELDS[list], type: "jid-multi", values });

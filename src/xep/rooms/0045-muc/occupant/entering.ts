@@ -5,6 +5,7 @@ import { StanzaError } from "../../../../stanza-error.ts";
 import { print } from "../../../../xml/print.ts";
 import type { Engine } from "../engine.ts";
 import { initialRole } from "../room-privileges.ts";
+import { NEW_ROOM } from "../settings.ts";
 import type { Occupant, OccupantSession } from "../state/occupants.ts";
 import type { Room } from "../state/room.ts";
 import type { Status } from "../status-codes.ts";
@@ -30,7 +31,7 @@ export function enter(engine: Engine, stanza: Stanza, existing: Room | undefined
     });
   }
   checkMayCreate(engine, from);
-  const room = createRoom(engine, parseJid(to.bare), from, true);
+  const room = createRoom(engine, parseJid(to.bare), from, true, NEW_ROOM[engine.config.new]);
   const occupant = addSession(engine, room, stanza, nick);
   sendJoinSequence(engine, room, occupant, stanza, {
     selfStatuses: ["room created", ...statuses],
