@@ -107,6 +107,10 @@ export const presence = defineModule({
       if (present.length === 0) route(unavailable(stanza.to?.full ?? account, peer.full));
     };
 
+    /** Who may have the presence of an account, or of one of its resources, knows that it is there. */
+    const isKnownTo = (account: string, peer: Jid): boolean =>
+      isSubscribed(account, peer) || [...sessions.of(account)].some((session) => directed.hasAccount(session, peer));
+
     /** §8.5.3.1: a request reaches only a resource whose presence the requester may have: it must not learn of others. */
     const isHidden = ({ account, peer, stanza }: Passage): boolean => {
       const session = stanza.to && sessions.get(stanza.to.full);
@@ -125,6 +129,7 @@ export const presence = defineModule({
     return {
       stopping: () => fanOut.stop(),
       stanzas: {
+        isKnownTo,
         outbound: {
           guard: (passage) => {
             const { stanza } = passage;
@@ -168,6 +173,8 @@ export const presence = defineModule({
         hidePresence,
         withdrawPresence,
         updatePresence,
+        /** Whether an account has shown itself to a peer. */
+        isKnownTo,
         /** Called for each session that becomes available. */
         onAvailable: (listener: (session: Session) => void): void => void listeners.push(listener),
       },

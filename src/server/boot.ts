@@ -90,6 +90,7 @@ function wire({ iq, stanzas, component }: Handlers, router: Router): void {
   if (stanzas?.inbound) router.inbound.add(stanzas.inbound);
   if (stanzas?.serverMessage) router.serverMessageHandlers.push(stanzas.serverMessage);
   if (stanzas?.storeOffline) router.offlineStores.push(stanzas.storeOffline);
+  if (stanzas?.isKnownTo) router.iq.knowledge.push(stanzas.isKnownTo);
   if (stanzas?.isSuppressed) router.suppressors.push(stanzas.isSuppressed);
   if (component) router.components.add(component);
 }

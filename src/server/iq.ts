@@ -1,8 +1,8 @@
 /** RFC 6120 §8.2.3: requests and who answers them: by addressee, then by namespace and element. */
 import type { Element } from "ltx";
 import type { Stanza } from "../stanza.ts";
-import { StanzaError } from "../stanza-error.ts";
-import type { IqHandlers, Passage, Reply, RequestHandlers } from "./module.ts";
+import { StanzaError, type StanzaErrorCondition } from "../stanza-error.ts";
+import type { IqHandlers, Passage, Reply, RequestHandlers, StanzaHandlers } from "./module.ts";
 import { NOBODY, type Session } from "./session.ts";
 
 /** A reply to send; "unanswered" where a guard dropped the request, or what was sent is none. */
@@ -33,6 +33,10 @@ export class IqTable<From> {
     return this.#handlers.has(namespace);
   }
 
+  answers(request: Element, type: string): boolean {
+    return this.#handlers.get(request.getNS() ?? "")?.has(`${type} ${request.getName()}`) === true;
+  }
+
   /** Throws StanzaError service-unavailable for an unknown namespace, feature-not-implemented for an unknown request in it. */
   answer(request: Element, type: string, from: From): Reply | Promise<Reply> {
     const handlers = this.#handlers.get(request.getNS() ?? "");
@@ -48,6 +52,8 @@ export class IqRouter {
   readonly self = new IqTable<Session>();
   readonly account = new IqTable<Passage>();
   readonly server = new IqTable<Stanza>();
+  /** Called until one says that a peer may know that an account is there. */
+  readonly knowledge: NonNullable<StanzaHandlers["isKnownTo"]>[] = [];
   readonly #isLetThrough: (passage: Passage) => boolean;
 
   /** `isLetThrough` asks the guards of an account about what others send to it; they throw StanzaError to refuse. */
@@ -62,21 +68,28 @@ export class IqRouter {
   }
 
   /**
-   * What an account (without `to`: the sender's own) answers to a request.
-   * Throws StanzaError: what the handler or a guard throws; forbidden for what only the owner may ask; as IqTable.answer.
+   * What an account (without `to`: the sender's own) answers to a request. Throws StanzaError: what the handler or a guard
+   * throws; as IqTable.answer; for what only the owner may ask: forbidden, or service-unavailable to those who may not know
+   * that the account is there.
    */
   answerForAccount(stanza: Stanza, session: Session | undefined): Answer {
     const request = requestIn(stanza);
     const ns = request.getNS() ?? "";
     const account = stanza.to?.bare ?? stanza.from.bare;
     const isOwn = session !== undefined && account === session.account;
-    if (this.self.knows(ns)) {
-      if (isOwn) return this.self.answer(request, stanza.type, session);
-      if (!this.account.knows(ns)) throw new StanzaError("forbidden");
-    }
+    if (isOwn && this.self.knows(ns)) return this.self.answer(request, stanza.type, session);
     const passage: Passage = { stanza, account, peer: stanza.from, session, recipients: NOBODY };
-    if (!isOwn && !this.#isLetThrough(passage)) return "unanswered";
+    if (!isOwn) {
+      if (!this.#isLetThrough(passage)) return "unanswered";
+      if (!this.account.answers(request, stanza.type)) throw new StanzaError(this.#refusalOf(ns, passage));
+    }
     return this.account.answer(request, stanza.type, passage);
+  }
+
+  #refusalOf(ns: string, { account, peer }: Passage): StanzaErrorCondition {
+    if (!this.knowledge.some((isKnownTo) => isKnownTo(account, peer))) return "service-unavailable";
+    if (this.account.knows(ns)) return "feature-not-implemented";
+    return this.self.knows(ns) ? "forbidden" : "service-unavailable";
   }
 }
 

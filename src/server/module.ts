@@ -134,6 +134,11 @@ export interface StanzaHandlers {
    * error for its sender.
    */
   readonly storeOffline?: (passage: Passage) => boolean;
+  /**
+   * Whether a peer may know that an account is there. Where no module says so, what only the owner may ask is answered as if the
+   * account did not exist (RFC 6121 §8.5.1).
+   */
+  readonly isKnownTo?: (account: string, peer: Jid) => boolean;
   /** Whether a stanza that the server generates in an account's name (presence, a notification) is not sent. */
   readonly isSuppressed?: (stanza: Stanza) => boolean;
 }

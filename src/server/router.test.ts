@@ -188,12 +188,15 @@ describe("RFC 6120 §8.2.3: requests", () => {
     expect(romeo.received.join()).toContain("<conflict");
   });
 
-  test("RFC 6121 §8.5.1: what only the owner may ask is forbidden to others, whether the account exists or not", async () => {
+  test("RFC 6121 §8.5.1: what only the owner may ask: as if nobody were there, and forbidden to those who know the account", async () => {
     const { router, after } = play();
     router.iq.self.add({ "urn:a": { get: { query: () => undefined } } });
     for (const to of ["juliet@localhost", "nobody@localhost"]) {
-      expect((await after(ASK.replace("TO", to))).romeo.at(-1)).toContain("<forbidden");
+      expect((await after(ASK.replace("TO", to))).romeo.at(-1)).toContain("<service-unavailable");
     }
+    router.iq.knowledge.push((account, peer) => account === "juliet@localhost" && peer.bare === "romeo@localhost");
+    expect((await after(ASK.replace("TO", "juliet@localhost"))).romeo.at(-1)).toContain("<forbidden");
+    expect((await after(ASK.replace("TO", "nobody@localhost"))).romeo.at(-1)).toContain("<service-unavailable");
     expect((await after(ASK.replace("TO", "romeo@localhost"))).romeo.at(-1)).toContain('type="result"');
   });
 });

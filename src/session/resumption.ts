@@ -40,12 +40,13 @@ const managed = new WeakSet<OwnedStream>();
 /** Offered once the client has authenticated; <resume/> takes the place of resource binding. */
 export const streamManagement = (sessions: ResumableSessions): StreamFeature => ({
   ns: NS_SM,
-  needs: ["secure", "authenticated"],
+  // §3: what comes too early is refused by <failed/>, and the stream goes on.
+  needs: [],
   forbids: [],
-  offer: (stream) => (managed.has(stream) ? [] : [streamManagementFeature()]),
+  offer: (stream) => (stream.is("authenticated") && !managed.has(stream) ? [streamManagementFeature()] : []),
   async negotiate(stream, element) {
     // §3: it is enabled after resource binding.
-    const isResumption = element.getName() === "resume";
+    const isResumption = element.getName() === "resume" && stream.is("authenticated");
     const failure = isResumption
       ? await resume(stream, element, sessions, (answer) => void stream.send(answer))
       : failed("unexpected-request");

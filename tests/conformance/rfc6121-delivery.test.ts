@@ -244,8 +244,28 @@ describe("§8.5.2.1.3, §8.5.3: iq", () => {
     '<query xmlns="urn:xmpp:mam:2"/>',
     '<query xmlns="jabber:iq:version"/>',
     '<vCard xmlns="vcard-temp"/>',
+    '<query xmlns="jabber:iq:private"><x xmlns="urn:x"/></query>',
+    '<blocklist xmlns="urn:xmpp:blocking"/>',
+    '<query xmlns="jabber:iq:register"/>',
+    '<other xmlns="vcard-temp"/>',
     PING,
   ];
+
+  test("§8.5.1: to nobody, what only the owner of an account may ask is service-unavailable", async () => {
+    const namespaces = [
+      "urn:xmpp:mam:2",
+      "jabber:iq:roster",
+      "jabber:iq:private",
+      "jabber:iq:register",
+      "urn:xmpp:ping",
+    ];
+    for (const ns of namespaces) {
+      const name = ns === "urn:xmpp:ping" ? "ping" : "query";
+      const answer = await romeo.asks(`<iq type="get" to="${NO_ACCOUNT}"><${name} xmlns="${ns}"/></iq>`);
+      expect([ns, conditionOf(answer)]).toEqual([ns, UNAVAILABLE]);
+    }
+  });
+
   for (const request of REQUESTS) {
     test(`§8.5.1, §13: a stranger cannot tell an account from none by ${request}`, async () => {
       for (const [type, resource] of ["get", "set"].flatMap((type) => ["", "/garden"].map((r) => [type, r] as const))) {

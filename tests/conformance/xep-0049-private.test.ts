@@ -43,11 +43,18 @@ test("§2.3: what was never stored is returned empty, as it was asked for", asyn
 });
 
 test('§2.3: "If a user attempts to get or set data that belongs to another user, the server MUST return a Forbidden"', async () => {
-  for (const type of ["get", "set"]) {
+  const { hamlet, macbeth } = actors;
+  const conditions = async (to: string): Promise<unknown[]> => {
     const query = `<query xmlns="${NS}">${prefs("Macbeth")}</query>`;
-    for (const to of [actors.hamlet.account, "nobody@localhost"])
-      expect(conditionOf(await actors.macbeth.asks(`<iq type="${type}" to="${to}">${query}</iq>`))).toBe("forbidden");
-  }
+    const asked = (type: string) => macbeth.asks(`<iq type="${type}" to="${to}">${query}</iq>`);
+    return [conditionOf(await asked("get")), conditionOf(await asked("set"))];
+  };
+  // RFC 6121 §8.5.1: a stranger does not learn whether the user is there.
+  for (const to of [hamlet.account, "nobody@localhost"])
+    expect(await conditions(to)).toEqual(["service-unavailable", "service-unavailable"]);
+  hamlet.sends(`<presence to="${macbeth.jid}"/>`);
+  await hamlet.pings();
+  expect(await conditions(hamlet.account)).toEqual(["forbidden", "forbidden"]);
 });
 
 test("§2.3: at least one child element with a proper namespace MUST be included", async () => {

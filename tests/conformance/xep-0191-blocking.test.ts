@@ -50,7 +50,7 @@ test("§3.2: the list is nobody else's business", async () => {
   const answer = await actors.tybalt.asks(
     `<iq type="get" to="${actors.juliet.account}"><blocklist xmlns="${NS}"/></iq>`,
   );
-  expect(conditionOf(answer)).toBe("forbidden");
+  expect(conditionOf(answer)).toBe("service-unavailable");
 });
 
 test("§3.3: an IQ-set goes to all of the user's resources that have requested the blocklist, and to no others", async () => {

@@ -65,6 +65,21 @@ describe("§2, §3: enabling", () => {
     client.destroy();
   });
 
+  test("§3, §6: before the client has authenticated all of it fails with unexpected-request, and the stream goes on", async () => {
+    const client = await Client.connect(server.at());
+    for (const element of ['enable resume="true"', 'resume h="0" previd="x"', "r", 'a h="0"']) {
+      const [name] = element.split(" ");
+      expect([name, await answerTo(client, `<${element} xmlns="${SM}"/>`)]).toEqual([
+        name,
+        "failed unexpected-request",
+      ]);
+    }
+    await client.authenticate({ username: "romeo", password: PASSWORD });
+    await client.bind();
+    expect(await answerTo(client, `<enable xmlns="${SM}"/>`)).toBe("enabled");
+    await client.end();
+  });
+
   test("§3: without 'resume' there is no id, with resume='true' or '1' there is one, with a time", async () => {
     for (const [wish, isResumable] of [
       ["", false],

@@ -33,6 +33,17 @@ test("§4.4: a ping to another client reaches it, and its answer comes back", as
   expect((await answer).attrs).toMatchObject({ type: "result", from: juliet.jid });
 });
 
+test("§4: the bare address of a contact is answered for by its server, that of a stranger as if nobody were there", async () => {
+  const { romeo, juliet, mercutio } = actors;
+  const ping = (to: string) => `<iq type="get" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`;
+  const answer = await romeo.asks(ping(juliet.account));
+  expect(answer.attrs).toMatchObject({ type: "result", from: juliet.account });
+  for (const to of [juliet.account, "nobody@localhost"]) {
+    const refusal = await mercutio.asks(ping(to));
+    expect([refusal.attrs.from, conditionOf(refusal)]).toEqual([to, "service-unavailable"]);
+  }
+});
+
 test("§6: a client that is not there and one that a stranger may not see are answered for alike", async () => {
   const { romeo, mercutio } = actors;
   for (const to of [romeo.jid, `${romeo.account}/nowhere`, "nobody@localhost/nowhere"]) {

@@ -76,7 +76,7 @@ describe("§4, §5: enabling and disabling", () => {
 
   test("§4.1: nobody enables them for somebody else", async () => {
     expect(conditionOf(await desk.asks(`<iq type="set" to="juliet@localhost"><enable xmlns="${NS}"/></iq>`))).toBe(
-      "forbidden",
+      "service-unavailable",
     );
   });
 

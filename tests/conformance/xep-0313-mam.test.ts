@@ -84,10 +84,14 @@ describe("§4: querying", () => {
     expect((await archiveOf(romeo, page("<max>1</max>"), romeo.account)).results.length).toBe(1);
   });
 
-  test("§8.1: somebody else's archive is forbidden, whether it is there or not", async () => {
-    for (const to of [juliet.account, "nobody@localhost"]) {
-      expect(conditionOf((await archiveOf(romeo, "", to)).answer)).toBe("forbidden");
-    }
+  test("§8.1: somebody else's archive is forbidden to those who know the account, and not there for all others", async () => {
+    const condition = async (to: string) => conditionOf((await archiveOf(romeo, "", to)).answer);
+    for (const to of [juliet.account, "nobody@localhost"]) expect(await condition(to)).toBe("service-unavailable");
+    juliet.sends(`<presence to="${romeo.jid}"/>`);
+    await juliet.pings();
+    expect(await condition(juliet.account)).toBe("forbidden");
+    juliet.sends(`<presence type="unavailable" to="${romeo.jid}"/>`);
+    await juliet.pings();
   });
 });
 

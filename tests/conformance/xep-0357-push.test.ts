@@ -79,7 +79,7 @@ test("§5: an <enable/> MUST contain a jid; its form is one of publish-options",
   const form = '<x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>other</value></field></x>';
   expect(conditionOf(await enables(romeo, "x", form))).toBe("bad-request");
   const others = `<iq type="set" to="juliet@localhost"><enable xmlns="${NS}" jid="${SERVICE}"/></iq>`;
-  expect(conditionOf(await romeo.asks(others))).toBe("forbidden");
+  expect(conditionOf(await romeo.asks(others))).toBe("service-unavailable");
 });
 
 test("§7: who is away is woken: from the server, at the node, with a summary and without the body", async () => {
