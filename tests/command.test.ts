@@ -130,7 +130,7 @@ test("version and paths answer in JSON", async () => {
   });
   expect(await json(["paths", "--home", root])).toMatchObject({
     exit: 0,
-    answer: { home: root, config: join(root, "config.toml"), control_socket: join(root, "control.sock") },
+    answer: { home: root, config: join(root, "config.toml"), controlSocket: join(root, "control.sock") },
   });
 });
 

@@ -4,6 +4,7 @@ import { readArguments, readWords } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { failureOf } from "./failure.ts";
 import { printOverview, printVerb } from "./help.ts";
+import { printJson } from "./json.ts";
 import { languageOf } from "./language.ts";
 import type { Terminal } from "./terminal.ts";
 import { COMMON_FLAGS } from "./verb.ts";
@@ -66,7 +67,7 @@ async function loadAll(names: readonly string[], verbs: VerbTable) {
 
 function printFailure(reason: unknown, asJson: boolean, terminal: Terminal): ExitCode {
   const { error, remedy, exitCode, bug } = failureOf(reason);
-  if (asJson) terminal.out(JSON.stringify({ error, remedy }, null, 2));
+  if (asJson) terminal.out(printJson({ error, remedy }));
   else terminal.err([bug ?? error, remedy && `  ${remedy}`].filter(Boolean).join("\n"));
   return exitCode;
 }

@@ -10,7 +10,7 @@ export default defineVerb({
   flags: { json: JSON_FLAG },
   run: (call) => {
     const { directory, config, database, certificate, controlSocket, secret, lock } = call.home;
-    const paths = { home: directory, config, database, certificate, control_socket: controlSocket, secret, lock };
+    const paths = { home: directory, config, database, certificate, controlSocket, secret, lock };
     const messages = homeMessages[call.language].paths;
     const names = Object.keys(paths) as (keyof typeof paths)[];
     const width = Math.max(...names.map((name) => messages[name].length));

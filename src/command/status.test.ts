@@ -15,7 +15,7 @@ const report: StatusReport = {
   accounts: 2,
   memory: 45_000_000,
 };
-const certificate = { names: ["example.com"], until: NOW + 60 * DAY, source: "acme" };
+const certificate = { names: ["example.com"], notAfter: NOW + 60 * DAY, source: "acme" };
 
 test("the status: version, domains, uptime, load, listeners", () => {
   expect(printStatus(report, NOW, "en")).toBe(
@@ -28,8 +28,8 @@ listens on
 });
 
 test("a certificate that expires within 7 days, or has expired, is marked", () => {
-  const line = (until: number) =>
-    printStatus({ ...report, certificate: { ...certificate, until } }, NOW, "en").split("\n")[2];
+  const line = (notAfter: number) =>
+    printStatus({ ...report, certificate: { ...certificate, notAfter } }, NOW, "en").split("\n")[2];
   expect(line(NOW + 60 * DAY)).toBe("certificate (acme) for example.com until 2027-01-21");
   expect(line(NOW + 5 * DAY)).toBe("certificate (acme) for example.com until 2026-11-27, in 5 days");
   expect(line(NOW)).toContain("which is over");
@@ -38,7 +38,7 @@ test("a certificate that expires within 7 days, or has expired, is marked", () =
 });
 
 test("a certificate that is renewed by hand has a date by which that has to be done", () => {
-  const byHand = { ...report, certificate: { ...certificate, byHand: true } } as const;
+  const byHand = { ...report, certificate: { ...certificate, isByHand: true } } as const;
   expect(printStatus(byHand, NOW, "en").split("\n")[3]).toBe(
     "  renewed by hand, to be done again before 2027-01-21: jabber-home certificate renew",
   );
@@ -46,7 +46,7 @@ test("a certificate that is renewed by hand has a date by which that has to be d
 });
 
 test("in French", () => {
-  const young = { ...report, started: NOW - 59_000, sessions: 0, certificate: { ...certificate, until: NOW + DAY } };
+  const young = { ...report, started: NOW - 59_000, sessions: 0, certificate: { ...certificate, notAfter: NOW + DAY } };
   expect(printStatus(young, NOW, "fr")).toStartWith(
     `jabber-home 1.2.3 sert example.com, en marche depuis 0 minute (processus 42)
 0 application connectée, 3 autres serveurs connectés, 2 comptes, 45 Mo de mémoire

@@ -51,21 +51,21 @@ export function printStatus(report: StatusReport, now: number, language: Languag
 }
 
 function printCertificate(
-  { names, until, source, byHand, problem }: NonNullable<StatusReport["certificate"]>,
+  { names, notAfter, source, isByHand, problem }: NonNullable<StatusReport["certificate"]>,
   now: number,
   language: Language,
 ): string[] {
   const messages = statusMessages[language];
   const left =
-    until <= now
+    notAfter <= now
       ? messages.over
-      : until - now < SOON
-        ? messages.soon(durationText(minutesOf(until - now), language))
+      : notAfter - now < SOON
+        ? messages.soon(durationText(minutesOf(notAfter - now), language))
         : "";
-  const line = messages.certificate(source, names.join(", "), new Date(until).toISOString().slice(0, 10)) + left;
+  const line = messages.certificate(source, names.join(", "), new Date(notAfter).toISOString().slice(0, 10)) + left;
   return [
     line,
-    ...(byHand ? [`  ${messages.byHand(new Date(until).toISOString().slice(0, 10))}`] : []),
+    ...(isByHand ? [`  ${messages.byHand(new Date(notAfter).toISOString().slice(0, 10))}`] : []),
     ...(problem === undefined ? [] : [`  ${messages.notRenewed(problem)}`]),
   ];
 }

@@ -2,6 +2,7 @@
 import type { Home } from "../home.ts";
 import type { Language } from "../messages/language.ts";
 import type { ExitCode } from "./exit.ts";
+import { printJson } from "./json.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type Flag =
@@ -74,5 +75,5 @@ export function report(
   value: unknown,
   text: string,
 ): void {
-  terminal.out(flags.json ? JSON.stringify(value, null, 2) : text);
+  terminal.out(flags.json ? printJson(value) : text);
 }

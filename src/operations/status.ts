@@ -30,11 +30,11 @@ export interface StatusReport {
   readonly certificate?: {
     readonly names: readonly string[];
     /** Milliseconds since 1970. */
-    readonly until: number;
+    readonly notAfter: number;
     /** "self-signed", "acme", "files". */
     readonly source: string;
-    /** A person has to set a DNS record before `until`: the renewal is by hand. */
-    readonly byHand?: true;
+    /** A person has to set a DNS record before `notAfter`: the renewal is by hand. */
+    readonly isByHand?: true;
     /** Why the last renewal failed. */
     readonly problem?: string;
   };
@@ -69,9 +69,9 @@ export function statusReport(deps: StatusDeps): StatusReport {
     ...(Number.isFinite(space.free) ? { disk: { free: space.free, reserve: space.reserve, full: space.isLow } } : {}),
     certificate: {
       names,
-      until: notAfter,
+      notAfter,
       source,
-      ...(isByHand ? { byHand: true } : {}),
+      ...(isByHand ? { isByHand: true } : {}),
       ...(lastProblem ? { problem: lastProblem.reason } : {}),
     },
   };

@@ -9,6 +9,7 @@ import type { FederationReport, TrialStep } from "../../operations/federation.ts
 import { askRunning, followRunning } from "../ask.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { CommandError } from "../failure.ts";
+import { printJson } from "../json.ts";
 import { shellCommand } from "../program.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { checkOwnDomains, isReachable } from "./own-domains.ts";
@@ -63,7 +64,7 @@ async function tryDomain(call: FederationCall, domain: string): Promise<ExitCode
   const helped = steps.flatMap((step) =>
     "step" in step ? [{ ...step, remedies: remediesFor(step, first.trying, options) }] : [],
   );
-  if (flags.json) terminal.out(JSON.stringify({ ...first.trying, ...last, isReached, steps: helped }, null, 2));
+  if (flags.json) terminal.out(printJson({ ...first.trying, ...last, isReached, steps: helped }));
   return isReached ? EXIT.ok : EXIT.failed;
 }
 

@@ -13,8 +13,7 @@ export default defineVerb({
   run: async (call) => {
     const { home, language } = call;
     const { rooms } = await askRunning(call, "GET /rooms");
-    const shown = rooms.map((room) => ({ ...room, created: new Date(room.created).toISOString() }));
-    report(call, { rooms: shown }, printRooms(rooms, shellCommand(home, "room create ROOM"), language));
+    report(call, { rooms }, printRooms(rooms, shellCommand(home, "room create ROOM"), language));
     return EXIT.ok;
   },
 });

@@ -15,8 +15,7 @@ export default defineVerb({
   run: async (call) => {
     const { users } = await askAboutAccounts(call, "GET /users");
     const listed = call.flags["by-size"] ? [...users].sort((one, other) => other.bytes - one.bytes) : users;
-    const shown = listed.map((user) => ({ ...user, created: new Date(user.created).toISOString() }));
-    report(call, { users: shown }, printUsers(listed, call.language));
+    report(call, { users: listed }, printUsers(listed, call.language));
     return EXIT.ok;
   },
 });

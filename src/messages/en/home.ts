@@ -7,7 +7,7 @@ export const home = {
     config: "config",
     database: "database",
     certificate: "certificate",
-    control_socket: "control socket",
+    controlSocket: "control socket",
     secret: "secret",
     lock: "lock",
   },

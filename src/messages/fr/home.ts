@@ -8,7 +8,7 @@ export const home: typeof en = {
     config: "configuration",
     database: "base de données",
     certificate: "certificat",
-    control_socket: "prise de contrôle",
+    controlSocket: "prise de contrôle",
     secret: "secret",
     lock: "verrou",
   },
