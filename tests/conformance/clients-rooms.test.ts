@@ -39,10 +39,10 @@ const valuesIn = (query: Element): Map<string, string[]> =>
     ]),
   );
 
-/** As most apps do it: the room's own form, with some of its fields changed and those that it does not have left out. */
-async function fillsIn(actor: Actor, room: string, wishes: Readonly<Record<string, string>>): Promise<Element> {
+/** Submits the room's form with changed fields, as most apps do; fields that the form lacks are left out. */
+async function submitChanged(actor: Actor, room: string, changes: Readonly<Record<string, string>>): Promise<Element> {
   const fields = valuesIn(await queryTo(actor, roomAt(room), OWNER));
-  for (const [name, value] of Object.entries(wishes)) if (fields.has(name)) fields.set(name, [value]);
+  for (const [name, value] of Object.entries(changes)) if (fields.has(name)) fields.set(name, [value]);
   const written = [...fields].map(
     ([name, values]) => `<field var="${name}">${values.map((value) => `<value>${value}</value>`).join("")}</field>`,
   );
@@ -51,8 +51,8 @@ async function fillsIn(actor: Actor, room: string, wishes: Readonly<Record<strin
   );
 }
 
-/** Enters a room that is not there yet. */
-async function begins(actor: Actor, room: string): Promise<Element> {
+/** Enters a room that does not exist yet. */
+async function createRoom(actor: Actor, room: string): Promise<Element> {
   const own = await enter(actor, room, "maker");
   expect(codesIn(own)).toEqual(expect.arrayContaining([110, 201]));
   return own;
@@ -67,8 +67,8 @@ const members = async (actor: Actor, room: string, affiliation: string): Promise
   return (answer.getChild("query", ns)?.getChildren("item") ?? []).map(({ attrs }) => attrs.jid);
 };
 
-describe("where the rooms are", () => {
-  test("Conversations, Gajim, Monal, Dino, compliance tester: xep0045: one of the domain's items is a text conference", async () => {
+describe("discovery of the service and its rooms", () => {
+  test("Conversations, Gajim, Monal, Dino, compliance tester: xep0045: an item of the domain has the identity conference/text", async () => {
     const items = (await queryTo(actors.romeo, "localhost", ITEMS)).getChildren("item");
     expect(items.map(({ attrs }) => attrs.jid)).toContain(SERVICE);
     const info = await queryTo(actors.romeo, SERVICE, INFO);
@@ -76,19 +76,22 @@ describe("where the rooms are", () => {
     expect(await featuresOf(actors.romeo, SERVICE)).toContain("http://jabber.org/protocol/muc");
   });
 
-  test("Gajim's list of services, converse.js: public rooms by name, hidden ones never", async () => {
+  test("Gajim's list of services, converse.js: public rooms are listed by name, hidden ones are not", async () => {
     const { romeo, tybalt } = actors;
-    await begins(romeo, "listed");
-    await fillsIn(romeo, "listed", { "muc#roomconfig_publicroom": "1", "muc#roomconfig_roomname": "The listed one" });
-    await begins(romeo, "hidden");
-    await fillsIn(romeo, "hidden", {});
+    await createRoom(romeo, "listed");
+    await submitChanged(romeo, "listed", {
+      "muc#roomconfig_publicroom": "1",
+      "muc#roomconfig_roomname": "The listed one",
+    });
+    await createRoom(romeo, "hidden");
+    await submitChanged(romeo, "hidden", {});
     const items = (await queryTo(tybalt, SERVICE, ITEMS)).getChildren("item");
     expect(items.map(({ attrs }) => [attrs.jid, attrs.name])).toEqual([[roomAt("listed"), "The listed one"]]);
   });
 });
 
 describe("Conversations", () => {
-  // The options of a private group and of a public channel, as it sets them right after it has entered.
+  // Options that Conversations sets for a private group and a public channel right after entering.
   const both = { "muc#roomconfig_persistentroom": "1", "muc#roomconfig_changesubject": "0" };
   const archived = { "muc#roomconfig_enablearchiving": "1", mam: "1", "muc#roomconfig_mam": "1" };
   const GROUP = {
@@ -108,10 +111,10 @@ describe("Conversations", () => {
     "muc#roomconfig_whois": "moderators",
   };
 
-  test("a private group: made, set up, its guests become members and are invited; all that OMEMO needs is there", async () => {
+  test("a private group is created and configured, its members are invited, and it has what OMEMO needs", async () => {
     const { romeo, juliet } = actors;
-    await begins(romeo, "xevoru");
-    expect((await fillsIn(romeo, "xevoru", GROUP)).attrs.type).toBe("result");
+    await createRoom(romeo, "xevoru");
+    expect((await submitChanged(romeo, "xevoru", GROUP)).attrs.type).toBe("result");
     const features = await featuresOf(juliet, roomAt("xevoru"));
     expect(features).toEqual(
       expect.arrayContaining(["muc_membersonly", "muc_nonanonymous", "muc_hidden", "muc_persistent", MAM]),
@@ -134,15 +137,15 @@ describe("Conversations", () => {
     expect(await members(juliet, "xevoru", "owner")).toEqual([romeo.account]);
     expect(await members(juliet, "xevoru", "admin")).toEqual([]);
     expect(await members(juliet, "xevoru", "member")).toEqual([juliet.account]);
-    const seen = await romeo.receives(`<presence from="${roomAt("xevoru")}/juliet"/>`);
-    expect(itemIn(seen).jid).toBe(juliet.jid);
+    const presence = await romeo.receives(`<presence from="${roomAt("xevoru")}/juliet"/>`);
+    expect(itemIn(presence).jid).toBe(juliet.jid);
     await settled(romeo, juliet);
   });
 
-  test("a public channel: anybody enters, nobody but moderators sees addresses", async () => {
+  test("a public channel: everybody may enter, and only moderators see real JIDs", async () => {
     const { romeo, tybalt } = actors;
-    await begins(romeo, "verona");
-    await fillsIn(romeo, "verona", CHANNEL);
+    await createRoom(romeo, "verona");
+    await submitChanged(romeo, "verona", CHANNEL);
     const features = await featuresOf(tybalt, roomAt("verona"));
     expect(features).toEqual(expect.arrayContaining(["muc_open", "muc_semianonymous", "muc_public", MAM]));
     expect(codesIn(await enter(tybalt, "verona", "tybalt"))).toEqual([110]);
@@ -151,11 +154,11 @@ describe("Conversations", () => {
     await settled(romeo, tybalt);
   });
 
-  test("what was said while one was away comes from the room's archive, by the id that the last message had", async () => {
+  test("missed messages are fetched from the room's archive, after the stanza-id of the last message", async () => {
     const { romeo, juliet } = actors;
     juliet.sends(`<message type="groupchat" to="${roomAt("xevoru")}" id="c1"><body>one</body></message>`);
-    const heard = await juliet.receives(`<message type="groupchat"><body>one</body></message>`);
-    const after = heard.getChild("stanza-id", "urn:xmpp:sid:0")?.attrs.id;
+    const message = await juliet.receives(`<message type="groupchat"><body>one</body></message>`);
+    const after = message.getChild("stanza-id", "urn:xmpp:sid:0")?.attrs.id;
     juliet.sends(`<presence type="unavailable" to="${roomAt("xevoru")}/juliet"/>`);
     await settled(romeo, juliet);
     romeo.sends(`<message type="groupchat" to="${roomAt("xevoru")}" id="c2"><body>two</body></message>`);
@@ -172,7 +175,7 @@ describe("Conversations", () => {
     await settled(romeo, juliet);
   });
 
-  test("it asks the room whether it is still in, after its connection was gone (XEP-0410)", async () => {
+  test("a self-ping after a lost connection says whether it is still in the room (XEP-0410)", async () => {
     const { juliet, tybalt } = actors;
     const ping = `<iq type="get" to="${roomAt("xevoru")}/juliet"><ping xmlns="urn:xmpp:ping"/></iq>`;
     expect((await juliet.asks(ping)).attrs.type).toBe("result");
@@ -183,12 +186,12 @@ describe("Conversations", () => {
 describe("Monal", () => {
   const MANDATORY = ["persistentroom", "membersonly", "whois", "publicroom", "changesubject", "allowinvites"];
 
-  test("a group is one for members in which all see addresses; without these fields it makes none", async () => {
+  test("a group is members-only and non-anonymous; Monal needs both fields in the form", async () => {
     const { romeo } = actors;
-    await begins(romeo, "monals");
+    await createRoom(romeo, "monals");
     const fields = valuesIn(await queryTo(romeo, roomAt("monals"), OWNER));
     for (const name of MANDATORY) expect([...fields.keys()]).toContain(`muc#roomconfig_${name}`);
-    // What a person gets who says nothing at all.
+    // A room created without any configuration.
     await romeo.asks(
       `<iq type="set" to="${roomAt("monals")}"><query xmlns="${OWNER}"><x xmlns="${DATA}" type="submit"/></query></iq>`,
     );
@@ -196,7 +199,7 @@ describe("Monal", () => {
     expect(features).toEqual(expect.arrayContaining(["muc_membersonly", "muc_nonanonymous", "muc_hidden"]));
   });
 
-  test("it asks for its registered nickname, and registers the one that it goes by", async () => {
+  test("it requests its registered nickname, and registers the one it uses", async () => {
     const { romeo } = actors;
     const NS = "jabber:iq:register";
     const form = valuesIn(await queryTo(romeo, roomAt("monals"), NS));
@@ -215,10 +218,10 @@ describe("Monal", () => {
 });
 
 describe("Gajim", () => {
-  test("before one enters, it shows the room: name, description, language, subject, how many are in, whom to ask", async () => {
+  test("disco#info has what it shows before entering: name, description, language, subject, occupants, contact", async () => {
     const { romeo, tybalt } = actors;
-    await begins(romeo, "globe");
-    await fillsIn(romeo, "globe", {
+    await createRoom(romeo, "globe");
+    await submitChanged(romeo, "globe", {
       "muc#roomconfig_roomname": "The Globe",
       "muc#roomconfig_roomdesc": "All the world's a stage",
       "muc#roomconfig_lang": "en",
@@ -240,7 +243,7 @@ describe("Gajim", () => {
     });
   });
 
-  test("who is not let in learns why: for members only, a password, a nickname that is taken, banned", async () => {
+  test("entering is refused with a reason: members-only, password, nickname conflict, ban", async () => {
     const { romeo, tybalt } = actors;
     const refused = async (room: string, nick = "tybalt"): Promise<string | undefined> => {
       tybalt.sends(join(room, nick));
@@ -251,7 +254,7 @@ describe("Gajim", () => {
     };
     expect(await refused("xevoru")).toBe("registration-required");
     expect(await refused("globe", "maker")).toBe("conflict");
-    await fillsIn(romeo, "globe", {
+    await submitChanged(romeo, "globe", {
       "muc#roomconfig_passwordprotectedroom": "1",
       "muc#roomconfig_roomsecret": "to be",
     });
@@ -262,21 +265,21 @@ describe("Gajim", () => {
 });
 
 describe("Dino", () => {
-  test("it makes a room by taking the form's own values but for what concerns OMEMO, and finds it so", async () => {
+  test("it creates a room with the form's default values except those that OMEMO needs, and they are applied", async () => {
     const { romeo } = actors;
-    await begins(romeo, "dinos");
-    const wishes = { "muc#roomconfig_membersonly": "1", "muc#roomconfig_whois": "anyone" };
-    expect((await fillsIn(romeo, "dinos", wishes)).attrs.type).toBe("result");
-    const again = valuesIn(await queryTo(romeo, roomAt("dinos"), OWNER));
-    expect(again.get("muc#roomconfig_whois")).toEqual(["anyone"]);
-    expect(again.get("muc#roomconfig_roomowners")).toEqual([romeo.account]);
+    await createRoom(romeo, "dinos");
+    const changes = { "muc#roomconfig_membersonly": "1", "muc#roomconfig_whois": "anyone" };
+    expect((await submitChanged(romeo, "dinos", changes)).attrs.type).toBe("result");
+    const settings = valuesIn(await queryTo(romeo, roomAt("dinos"), OWNER));
+    expect(settings.get("muc#roomconfig_whois")).toEqual(["anyone"]);
+    expect(settings.get("muc#roomconfig_roomowners")).toEqual([romeo.account]);
   });
 });
 
 describe("the compliance tester", () => {
   test("compliance tester: vcard_muc, xep0313muc: a new room has vcard-temp and an archive, and can be destroyed", async () => {
     const { romeo } = actors;
-    await begins(romeo, "caas");
+    await createRoom(romeo, "caas");
     const features = await featuresOf(romeo, roomAt("caas"));
     expect(features).toEqual(expect.arrayContaining(["vcard-temp", MAM]));
     const form = valuesIn(await queryTo(romeo, roomAt("caas"), OWNER));
@@ -285,13 +288,13 @@ describe("the compliance tester", () => {
       `<iq type="set" to="${roomAt("caas")}"><query xmlns="${OWNER}"><destroy/></query></iq>`,
     );
     expect(destroyed.attrs.type).toBe("result");
-    const gone = await romeo.asks(`<iq type="get" to="${roomAt("caas")}"><query xmlns="${INFO}"/></iq>`);
-    expect(gone.getChild("error")?.getChild("item-not-found")).toBeDefined();
+    const info = await romeo.asks(`<iq type="get" to="${roomAt("caas")}"><query xmlns="${INFO}"/></iq>`);
+    expect(info.getChild("error")?.getChild("item-not-found")).toBeDefined();
   });
 });
 
 /** XEP-0479 (2023), §2.2 and §2.3: what servers do about group chat, with or without a room to show it. */
-describe("the compliance suite", () => {
+describe("the compliance suites", () => {
   test.each([
     [
       "IM, Advanced: XEP-0045, XEP-0249: group chat",
@@ -322,7 +325,7 @@ describe("the compliance suite", () => {
     expect(await features()).toContain(wanted);
   });
 
-  test("XEP-0479: IM, Advanced: XEP-0048: a room that one app has bookmarked (XEP-0402) is in the list of another", async () => {
+  test("XEP-0479: IM, Advanced: XEP-0048: a room bookmarked by one app (XEP-0402) is in the list of another app", async () => {
     const { romeo } = actors;
     const extensions = `<extensions><notify xmlns="urn:xmpp:notification-settings:1"><never/></notify></extensions>`;
     const bookmark = `<conference xmlns="urn:xmpp:bookmarks:1" name="Capulets" autojoin="true"><nick>Romeo</nick>${extensions}</conference>`;
@@ -332,8 +335,10 @@ describe("the compliance suite", () => {
       `<iq type="set"><pubsub xmlns="${PUBSUB}"><publish node="${NODE}"><item id="${roomAt("xevoru")}">${bookmark}</item></publish></pubsub></iq>`,
     );
     expect(published.attrs.type).toBe("result");
-    const kept = await romeo.asks(`<iq type="get"><pubsub xmlns="${PUBSUB}"><items node="${NODE}"/></pubsub></iq>`);
-    const item = kept.getChild("pubsub", PUBSUB)?.getChild("items")?.getChild("item");
+    const bookmarks = await romeo.asks(
+      `<iq type="get"><pubsub xmlns="${PUBSUB}"><items node="${NODE}"/></pubsub></iq>`,
+    );
+    const item = bookmarks.getChild("pubsub", PUBSUB)?.getChild("items")?.getChild("item");
     expect(item?.attrs.id).toBe(roomAt("xevoru"));
     expect(String(item?.getChild("conference", NODE))).toBe(bookmark);
     const old = await romeo.asks(

@@ -26,19 +26,19 @@ const CARBONS = "urn:xmpp:carbons:2";
 const CSI = "urn:xmpp:csi:0";
 
 let server: TestServer;
-let monal: SignedIn;
+let monalSession: SignedIn;
 let actor: Actor;
 let infoOfServer: Element;
-/** In the streams: "name namespace"; in service discovery: features, and "category/type". */
-const shown = {
+/** For streams: "name namespace"; for service discovery: features, and "category/type". */
+const advertised = {
   stranger: new Set<string>(),
   stream: new Set<string>(),
   server: new Set<string>(),
   account: new Set<string>(),
 };
 
-/** All that Monal asks for along with signing in. */
-const monalsWishes = `<bind xmlns='${BIND2}'><tag>Monal</tag><enable xmlns='${CARBONS}'/><inactive xmlns='${CSI}'/><enable xmlns='${SM}' resume='true'/></bind>`;
+/** Everything that Monal requests within <authenticate/>. */
+const MONAL_INLINE = `<bind xmlns='${BIND2}'><tag>Monal</tag><enable xmlns='${CARBONS}'/><inactive xmlns='${CSI}'/><enable xmlns='${SM}' resume='true'/></bind>`;
 const agent = { agent: PHONE, software: "Monal IM", device: "iPhone" };
 
 beforeAll(async () => {
@@ -49,22 +49,22 @@ beforeAll(async () => {
   await server.createAccount("admin@localhost", undefined, true);
   await server.createAccount("romeo@localhost");
   const stranger = await newStream(server);
-  keep(shown.stranger, stranger.features);
+  collect(advertised.stranger, stranger.features);
   stranger.destroy();
-  monal = await signInOnNewStream(server, {
+  monalSession = await signInOnNewStream(server, {
     username: "romeo",
     mechanism: "SCRAM-SHA-256-PLUS",
     ...agent,
-    inline: [monalsWishes],
+    inline: [MONAL_INLINE],
   });
-  keep(shown.stream, await monal.client.receive(({ name }) => name === "stream:features"));
-  actor = actorOf(monal.client, new Map());
+  collect(advertised.stream, await monalSession.client.receive(({ name }) => name === "stream:features"));
+  actor = actorOf(monalSession.client, new Map());
   infoOfServer = await infoOf("localhost");
-  keep(shown.server, infoOfServer);
-  keep(shown.account, await infoOf(actor.account));
+  collect(advertised.server, infoOfServer);
+  collect(advertised.account, await infoOf(actor.account));
 });
 afterAll(async () => {
-  await monal.client.end();
+  await monalSession.client.end();
   expect(server.errors).toEqual([]);
   await server[Symbol.asyncDispose]();
 });
@@ -74,8 +74,8 @@ const wordFor = ({ name, attrs }: Element): string => {
   return name === "identity" ? `${attrs.category}/${attrs.type}` : `${name} ${attrs.xmlns}`;
 };
 
-function keep(place: Set<string>, { children }: Element): void {
-  for (const child of children) if (typeof child !== "string") place.add(wordFor(child as Element));
+function collect(where: Set<string>, { children }: Element): void {
+  for (const child of children) if (typeof child !== "string") where.add(wordFor(child as Element));
 }
 
 async function infoOf(to: string): Promise<Element> {
@@ -93,15 +93,18 @@ async function services(): Promise<Readonly<Record<string, string>>[]> {
   );
 }
 
-/** Each row is a test of its own: what it is called there, where it is looked for, and the word. */
-function rows(who: string, all: readonly (readonly [row: string, place: keyof typeof shown, word: string])[]): void {
-  for (const [row, place, word] of all) {
-    test(`${who}: ${row}: the ${place} shows ${word}`, () => expect([...shown[place]]).toContain(word));
+/** Each row is a test: what the client calls it, where the client looks for it, and the feature. */
+function testRows(
+  app: string,
+  all: readonly (readonly [row: string, where: keyof typeof advertised, feature: string])[],
+): void {
+  for (const [row, where, feature] of all) {
+    test(`${app}: ${row}: the ${where} shows ${feature}`, () => expect([...advertised[where]]).toContain(feature));
   }
 }
 
 describe("Monal signs in", () => {
-  test("Monal: SASL2 is there, with SCRAM; without both it does not sign in", async () => {
+  test("Monal: SASL2 with SCRAM is offered; without both it does not sign in", async () => {
     const stranger = await newStream(server);
     const offered = authentication(stranger.features);
     stranger.destroy();
@@ -111,26 +114,26 @@ describe("Monal signs in", () => {
     expect(inline).toEqual(expect.arrayContaining([CARBONS, CSI, SM]));
   });
 
-  test("Monal: one request, and the session is bound, resumable, and knows where its archive stands", () => {
-    expect(monal.client.jid).toMatch(/^romeo@localhost\/Monal\/./);
-    const bound = monal.success.getChild("bound", BIND2);
+  test("Monal: one request binds a resumable session and returns the bounds of the archive", () => {
+    expect(monalSession.client.jid).toMatch(/^romeo@localhost\/Monal\/./);
+    const bound = monalSession.success.getChild("bound", BIND2);
     expect(bound?.getChild("enabled", SM)?.attrs).toMatchObject({ resume: "true" });
     expect(bound?.getChild("metadata", "urn:xmpp:mam:2")).toBeDefined();
   });
 
-  test("Monal: what was there once does not disappear with a restart: it would take that for an attack", async () => {
-    await using own = await startTestServer();
+  test("Monal: SASL mechanisms and TLS versions stay the same after a restart: it would take a loss for an attack", async () => {
+    await using otherServer = await startTestServer();
     const offered = async (): Promise<string[]> => {
-      const stranger = await newStream(own);
+      const stranger = await newStream(otherServer);
       stranger.destroy();
       return textsOf(authentication(stranger.features), "mechanism");
     };
     const before = await offered();
-    await own.restart();
+    await otherServer.restart();
     expect(await offered()).toEqual(before);
   });
 
-  test.each(["TLSv1.2", "TLSv1.3"] as const)("Monal: %s is spoken", async (version) => {
+  test.each(["TLSv1.2", "TLSv1.3"] as const)("Monal: %s is accepted", async (version) => {
     const stranger = await Client.connect({ ...server.at("direct"), maxTlsVersion: version });
     expect(stranger.wire.tlsVersion).toBe(version);
     stranger.destroy();
@@ -138,7 +141,7 @@ describe("Monal signs in", () => {
 });
 
 describe("Monal's page of details", () => {
-  rows("Monal", [
+  testRows("Monal", [
     ["XEP-0191", "server", "urn:xmpp:blocking"],
     ["XEP-0199", "server", "urn:xmpp:ping"],
     ["XEP-0215", "server", EXTDISCO],
@@ -151,8 +154,8 @@ describe("Monal's page of details", () => {
     ["channel binding", "stranger", "sasl-channel-binding urn:xmpp:sasl-cb:0"],
   ]);
 
-  test("Monal: XEP-0198: what it sends is counted", async () => {
-    expect(await monal.client.confirmed()).toBeGreaterThan(0);
+  test("Monal: XEP-0198: its stanzas are counted", async () => {
+    expect(await monalSession.client.confirmed()).toBeGreaterThan(0);
   });
 
   test("Monal: STUN and TURN servers, the latter with credentials", async () => {
@@ -160,8 +163,8 @@ describe("Monal's page of details", () => {
   });
 });
 
-describe("Conversations' list of what the server can do", () => {
-  rows("Conversations", [
+describe("Conversations' list of server features", () => {
+  testRows("Conversations", [
     ["carbons", "server", CARBONS],
     ["client state", "stream", `csi ${CSI}`],
     ["external services", "server", EXTDISCO],
@@ -173,31 +176,31 @@ describe("Conversations' list of what the server can do", () => {
     ["ids of stanzas", "account", "urn:xmpp:sid:0"],
   ]);
 
-  test("Conversations: stream management is among what goes along with signing in", async () => {
+  test("Conversations: stream management is offered inline in SASL2", async () => {
     const stranger = await newStream(server);
     expect(authentication(stranger.features).getChild("inline")?.getChild("sm", SM)).toBeDefined();
     stranger.destroy();
   });
 
-  test("Conversations: comes back with its token, one request, the same session as a new one", async () => {
-    const wish = { username: "romeo", agent: LAPTOP, software: "Conversations" };
+  test("Conversations: reconnects with its token in one request", async () => {
+    const credentials = { username: "romeo", agent: LAPTOP, software: "Conversations" };
     const bind = `<bind xmlns='${BIND2}'><tag>Conversations</tag><enable xmlns='${CARBONS}'/></bind>`;
     const mechanism = "HT-SHA-256-EXPR";
     const first = await signInOnNewStream(server, {
-      ...wish,
+      ...credentials,
       inline: [bind, `<request-token xmlns='${FAST}' mechanism='${mechanism}'/>`],
     });
     const token: string = first.success.getChild("token", FAST)?.attrs.token;
     await first.client.end();
-    const again = await signInOnNewStream(server, { ...wish, mechanism, token, inline: [bind] });
-    expect(again.client.jid).toBe(first.client.jid);
-    expect(again.success.getChild("bound", BIND2)).toBeDefined();
-    await again.client.end();
+    const reconnected = await signInOnNewStream(server, { ...credentials, mechanism, token, inline: [bind] });
+    expect(reconnected.client.jid).toBe(first.client.jid);
+    expect(reconnected.success.getChild("bound", BIND2)).toBeDefined();
+    await reconnected.client.end();
   });
 });
 
 describe("Gajim's list of features", () => {
-  rows("Gajim", [
+  testRows("Gajim", [
     ["XEP-0077: In-Band Registration", "server", "jabber:iq:register"],
     ["XEP-0191: Blocking Command", "server", "urn:xmpp:blocking"],
     ["XEP-0280: Message Carbons", "server", CARBONS],
@@ -206,7 +209,7 @@ describe("Gajim's list of features", () => {
 });
 
 test.each(["Gajim: XEP-0198: Stream Management", "compliance tester: xep0198"])(
-  "%s: after signing in the old way, the stream shows sm",
+  "%s: after SASL1, the stream offers sm",
   async () => {
     const client = await Client.connect(server.at());
     await client.authenticate({ username: "romeo", password: PASSWORD });
@@ -216,7 +219,7 @@ test.each(["Gajim: XEP-0198: Stream Management", "compliance tester: xep0198"])(
 );
 
 describe("the compliance tester", () => {
-  rows("compliance tester", [
+  testRows("compliance tester", [
     ["roster_versioning", "stream", "ver urn:xmpp:features:rosterver"],
     ["xep0077", "stranger", "register http://jabber.org/features/iq-register"],
     ["xep0115", "stream", "c http://jabber.org/protocol/caps"],
@@ -233,14 +236,14 @@ describe("the compliance tester", () => {
     expect(stun).toEqual({ type: "stun", host: "stun.localhost", port: "3478", transport: "udp" });
   });
 
-  test("compliance tester: turn: a name and a password, too", async () => {
+  test("compliance tester: turn: also a username and a password", async () => {
     const [turn] = (await services()).filter(({ type }) => type === "turn");
     expect(turn).toMatchObject({ host: "turn.localhost", port: "3478", transport: "udp" });
     expect(turn?.username).toMatch(/./);
     expect(turn?.password).toMatch(/./);
   });
 
-  test("compliance tester: xep0065: one of the domain's items has bytestreams", async () => {
+  test("compliance tester: xep0065: an item of the domain has bytestreams", async () => {
     const ITEMS = "http://jabber.org/protocol/disco#items";
     const answer = await actor.asks(`<iq type="get" to="localhost"><query xmlns="${ITEMS}"/></iq>`);
     const items = answer.getChild("query", ITEMS)?.getChildren("item") ?? [];
@@ -261,7 +264,7 @@ describe("the compliance tester", () => {
     const { host, port } = server.at("direct");
     const tls = { host, port, servername: "localhost", ca: authority, ALPNProtocols: ["xmpp-client"] };
     const socket = connect(tls);
-    const heard = await new Promise<string>((resolve, reject) => {
+    const received = await new Promise<string>((resolve, reject) => {
       socket.setTimeout(1000, () => reject(new Error("nothing within a second")));
       socket.once("error", reject);
       socket.once("secureConnect", () => {
@@ -271,6 +274,6 @@ describe("the compliance tester", () => {
     });
     expect([socket.authorized, socket.alpnProtocol]).toEqual([true, "xmpp-client"]);
     socket.destroy();
-    expect(heard.slice(0, 21)).toStartWith("<?xml");
+    expect(received.slice(0, 21)).toStartWith("<?xml");
   });
 });

@@ -23,11 +23,11 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-test("each has a name of its own", () => {
+test("each has a unique name", () => {
   expect(new Set(modules.map(({ name }) => name)).size).toBe(modules.length);
 });
 
-test("none has an option that is live: modules read theirs once, when they are set up", () => {
+test("no option of a module is reloaded live: modules read their options once, at setup", () => {
   const lives = modules.flatMap(({ name, options = {} }) =>
     Object.entries<Option>(options).flatMap(([option, { reload }]) => (reload ? [`${name}.${option}`] : [])),
   );
@@ -55,20 +55,20 @@ for (const module of modules) {
     const { handlers, catalogue } = bootAlone(module, emptyDatabase());
     const answered = requestsHandledBy(handlers);
 
-    test("is set up on an empty database, and again on its own", () => {
+    test("is set up on an empty database, and again on the database it has made", () => {
       const db = emptyDatabase();
       bootAlone(module, db);
       expect(() => bootAlone(module, db)).not.toThrow();
     });
 
-    test("advertises what it answers, and the server passes it on", () => {
+    test("advertises what it answers, and the server includes it in disco#info", () => {
       for (const { place, ns } of answered) {
         if (place === "server") expect([...accepted.server]).toContain(ns);
         else expect([...accepted.account]).toContain(ns);
       }
     });
 
-    test("advertises nothing but what it answers or declares", () => {
+    test("advertises only what it answers or declares", () => {
       const features = [...(module.features ?? []), ...(module.accountFeatures ?? [])];
       const known = new Set([...features, ...answered.map(({ ns }) => ns)]);
       const unknown = [...catalogue.server, ...catalogue.account].filter((feature) => !known.has(feature));
@@ -78,7 +78,7 @@ for (const module of modules) {
     for (const namespace of new Set(answered.map(({ ns, place }) => `${place} ${ns}`))) {
       const one = answered.find(({ ns, place }) => `${place} ${ns}` === namespace);
       if (!one) continue;
-      test(`an unknown request in a known namespace is an error: ${namespace}`, async () => {
+      test(`an unknown request in a known namespace is answered with an error: ${namespace}`, async () => {
         for (const type of ["get", "set"] as const) {
           const answer = await asks({ ...one, type }, `<nonesuch xmlns="${one.ns}"/>`);
           expect(answer.attrs.type).toBe("error");
@@ -89,7 +89,7 @@ for (const module of modules) {
 
     for (const request of answered) {
       const { place, type, name, ns } = request;
-      test(`${type} <${name} xmlns="${ns}"/> to ${place} is answered, whatever is in it`, async () => {
+      test(`${type} <${name} xmlns="${ns}"/> to ${place} is answered, whatever its content`, async () => {
         for (const [what, attributes, children] of PAYLOADS) {
           const inside = children.replace("ITSELF", `<${name}><${name}/></${name}>`);
           const answer = await asks(request, `<${name} xmlns="${ns}" ${attributes}>${inside}</${name}>`);

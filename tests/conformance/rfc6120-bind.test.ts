@@ -36,7 +36,7 @@ test("§7.1: a stanza before a resource is bound ends the stream with not-author
   expect(await streamErrorOf(client)).toBe("not-authorized");
 });
 
-test("§7.6.1: without a wish the server makes a resource, another one each time", async () => {
+test("§7.6.1: without a requested resource the server generates one, different each time", async () => {
   const [one, other] = [await authenticated(), await authenticated()];
   for (const client of [one, other]) await client.bind();
   expect(one.jid).toMatch(/^romeo@localhost\/.{22}$/);
@@ -44,7 +44,7 @@ test("§7.6.1: without a wish the server makes a resource, another one each time
   for (const client of [one, other]) await client.end();
 });
 
-test("§7.7.1: the client's wish is granted, prepared (RFC 7622 §3.4)", async () => {
+test("§7.7.1: the requested resource is bound as prepared (RFC 7622 §3.4)", async () => {
   const client = await authenticated();
   const answer = await answerTo(
     client,
@@ -57,12 +57,12 @@ test("§7.7.1: the client's wish is granted, prepared (RFC 7622 §3.4)", async (
 
 const REFUSED: readonly (readonly [sentence: string, request: string, condition: string])[] = [
   [
-    "§7.7.2.1: a resource that cannot be one",
+    "§7.7.2.1: a malformed resource",
     `<iq type='set' id='b'><bind xmlns='${BIND}'><resource>\u0085</resource></bind></iq>`,
     "bad-request",
   ],
   [
-    "§7.7.2.1: one that is too long",
+    "§7.7.2.1: a resource that is too long",
     `<iq type='set' id='b'><bind xmlns='${BIND}'><resource>${"x".repeat(1024)}</resource></bind></iq>`,
     "bad-request",
   ],
@@ -82,7 +82,7 @@ for (const [sentence, request, condition] of REFUSED) {
   });
 }
 
-test("§7.7.2.2: who binds a resource again takes it over; the former stream ends with conflict", async () => {
+test("§7.7.2.2: a second stream that binds the resource takes it over; the former stream ends with conflict", async () => {
   const juliet = await enter(server, "juliet", "balcony");
   await appear(juliet);
   const former = await login(server, "romeo", "orchard");
@@ -97,7 +97,7 @@ test("§7.7.2.2: who binds a resource again takes it over; the former stream end
   await juliet.leaves();
 });
 
-test("§7.7.2.3: beyond the limit of an account there is resource-constraint", async () => {
+test("§7.7.2.3: beyond an account's limit of sessions: resource-constraint", async () => {
   await server.createAccount("tybalt@localhost");
   const sessions = [];
   for (let n = 0; n < 3; n++) sessions.push(await login(server, "tybalt", `r${n}`));
@@ -109,18 +109,20 @@ test("§7.7.2.3: beyond the limit of an account there is resource-constraint", a
   for (const client of [...sessions, fourth]) client.destroy();
 });
 
-test("§7.7.2.3: but a session that waits for its client to come back gives way (XEP-0198)", async () => {
+test("§7.7.2.3: at the limit, a suspended session (XEP-0198) ends for a new one", async () => {
   await server.createAccount("mercutio@localhost");
   for (let n = 0; n < 5; n++) {
     const client = await login(server, "mercutio", `phone${n}`);
     await client.enableAcks(true);
     client.destroy();
   }
-  const ends = server.events.filter(({ event, jid }) => event === "session-ended" && String(jid).includes("mercutio"));
-  expect(ends.map(({ jid }) => jid)).toEqual(["mercutio@localhost/phone0", "mercutio@localhost/phone1"]);
+  const endedEvents = server.events.filter(
+    ({ event, jid }) => event === "session-ended" && String(jid).includes("mercutio"),
+  );
+  expect(endedEvents.map(({ jid }) => jid)).toEqual(["mercutio@localhost/phone0", "mercutio@localhost/phone1"]);
 });
 
-test("RFC 6121 §1.4: the session request of old is answered, before presence or after", async () => {
+test("RFC 6121 §1.4: the session request of RFC 3921 is answered, before presence or after", async () => {
   const client = await login(server, "romeo");
   expect(client.features.getChild("session")?.getChild("optional")).toBeDefined();
   const session = (): Element => new Element("session", { xmlns: "urn:ietf:params:xml:ns:xmpp-session" });
@@ -129,7 +131,7 @@ test("RFC 6121 §1.4: the session request of old is answered, before presence or
   await client.end();
 });
 
-test("§7: a resource is bound once on a stream", async () => {
+test("§7: a stream binds one resource only", async () => {
   const client = await login(server, "romeo");
   const answer = await answerTo(client, `<iq type='set' id='b2'><bind xmlns='${BIND}'/></iq>`);
   expect(answer.attrs.type).toBe("error");

@@ -28,16 +28,16 @@ test("§6.3.3, §13.8.1: the mechanisms are offered under TLS, the strongest fir
   client.destroy();
 });
 
-test("§6.4.1, XEP-0440: with the channel bindings that they can use", async () => {
-  const typesUnder = async (options: Partial<ClientOptions>): Promise<string[]> => {
+test("§6.4.1, XEP-0440: the supported channel bindings are listed", async () => {
+  const bindingTypesWith = async (options: Partial<ClientOptions>): Promise<string[]> => {
     const client = await Client.connect({ ...server.at("direct"), ...options });
     client.destroy();
     const binding = client.features.getChild("sasl-channel-binding", "urn:xmpp:sasl-cb:0");
     return (binding?.getChildren("channel-binding") ?? []).map(({ attrs }) => attrs.type);
   };
-  expect(await typesUnder({})).toEqual(["tls-exporter", "tls-server-end-point"]);
-  // RFC 9266 §2: without the extended master secret of TLS 1.2 there is none; we offer it in 1.3 alone.
-  expect(await typesUnder({ maxTlsVersion: "TLSv1.2" })).toEqual(["tls-server-end-point"]);
+  expect(await bindingTypesWith({})).toEqual(["tls-exporter", "tls-server-end-point"]);
+  // RFC 9266 §2: TLS 1.2 without extended master secret has no binding; the server offers it with TLS 1.3 only.
+  expect(await bindingTypesWith({ maxTlsVersion: "TLSv1.2" })).toEqual(["tls-server-end-point"]);
 });
 
 for (const mechanism of [...PLUS, ...SCRAM, "PLAIN"]) {
@@ -52,7 +52,7 @@ for (const mechanism of [...PLUS, ...SCRAM, "PLAIN"]) {
     client.destroy();
   });
 
-  test(`§6.5.10: ${mechanism} with another password, or for an account that is not there, is not-authorized`, async () => {
+  test(`§6.5.10: ${mechanism} with a wrong password, or for an unknown account, is not-authorized`, async () => {
     const client = await openStream(server);
     const tries = [
       { username: "romeo", password: "Rosaline" },
@@ -64,13 +64,13 @@ for (const mechanism of [...PLUS, ...SCRAM, "PLAIN"]) {
         "not-authorized",
       );
     }
-    // §6.4.5: the stream goes on, and who knows better is let in.
+    // §6.4.5: the stream stays open, and a retry with the right password succeeds.
     await client.authenticate({ username: "romeo", password: PASSWORD, mechanism });
     client.destroy();
   });
 }
 
-test("§6.4.2: without an initial response an empty challenge asks for it; '=' is an empty response", async () => {
+test("§6.4.2: a missing initial response is requested by an empty challenge; '=' is an empty response", async () => {
   const client = await openStream(server);
   client.send(`<auth xmlns='${SASL}' mechanism='PLAIN'/>`);
   const challenge = await client.receive(({ name }) => name === "challenge");
@@ -82,7 +82,7 @@ test("§6.4.2: without an initial response an empty challenge asks for it; '=' i
   other.destroy();
 });
 
-test("§6.3.8: the authorization identity is the own bare JID, or is left out", async () => {
+test("§6.3.8: the authorization identity is the client's own bare JID, or is omitted", async () => {
   for (const authzid of ["romeo@localhost", "ROMEO@localhost"]) {
     const client = await openStream(server);
     expect(await saslAnswer(client, auth("PLAIN", `${authzid}\0romeo\0${PASSWORD}`))).toBe("success");
@@ -92,15 +92,15 @@ test("§6.3.8: the authorization identity is the own bare JID, or is left out", 
 
 const FAILURES: readonly (readonly [sentence: string, sent: string, condition: string])[] = [
   ["§6.5.1: <abort/>", `<abort xmlns='${SASL}'/>`, "aborted"],
-  ["§6.5.5: what is no base64", `<auth xmlns='${SASL}' mechanism='PLAIN'>?</auth>`, "incorrect-encoding"],
+  ["§6.5.5: invalid base64", `<auth xmlns='${SASL}' mechanism='PLAIN'>?</auth>`, "incorrect-encoding"],
   [
-    "§6.5.6: somebody else's authorization identity",
+    "§6.5.6: the authorization identity of another account",
     auth("PLAIN", `juliet@localhost\0romeo\0${PASSWORD}`),
     "invalid-authzid",
   ],
   ["§6.5.7: a mechanism that is not offered", auth("ANONYMOUS", ""), "invalid-mechanism"],
   ["§6.5.7: no mechanism", `<auth xmlns='${SASL}'>=</auth>`, "invalid-mechanism"],
-  ["§6.5.8: a message that is none of the mechanism's", auth("SCRAM-SHA-1", "hello"), "malformed-request"],
+  ["§6.5.8: data that is not a message of the mechanism", auth("SCRAM-SHA-1", "hello"), "malformed-request"],
   ["§6.4.3: a response to nothing", response("hello"), "malformed-request"],
 ];
 
@@ -113,7 +113,7 @@ for (const [sentence, sent, condition] of FAILURES) {
   });
 }
 
-test("§6.4.4: an exchange that was aborted is not taken up again", async () => {
+test("§6.4.4: an aborted exchange cannot be continued", async () => {
   const client = await openStream(server);
   expect(await saslAnswer(client, auth("SCRAM-SHA-1", "n,,n=romeo,r=abc"))).toBe("challenge");
   expect(await saslAnswer(client, `<abort xmlns='${SASL}'/>`)).toBe("aborted");
@@ -121,7 +121,7 @@ test("§6.4.4: an exchange that was aborted is not taken up again", async () => 
   client.destroy();
 });
 
-test("§6.4.5: retries are allowed, but not without end", async () => {
+test("§6.4.5: the number of retries is limited", async () => {
   const client = await openStream(server);
   let failures = 0;
   for (let answer = "aborted"; answer === "aborted"; failures++) {

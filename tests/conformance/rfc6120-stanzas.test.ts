@@ -22,19 +22,19 @@ afterAll(async () => {
 
 const PING = '<ping xmlns="urn:xmpp:ping"/>';
 
-test("§8.1.2.1: the server stamps the sender's full JID, whatever form of it was written", async () => {
+test("§8.1.2.1: the server sets 'from' to the sender's full JID, whatever form of it the client wrote", async () => {
   for (const from of ["", 'from="romeo@localhost"', 'from="romeo@localhost/romeo"', 'from="ROMEO@LocalHost"']) {
     romeo.sends(`<message to="{juliet}" ${from}><body>hark</body></message>`);
     expect((await juliet.receives("<message><body>hark</body></message>")).attrs.from).toBe(romeo.jid);
   }
 });
 
-test("§8.1.1: an address is understood in any of its forms, and passed on in one", async () => {
+test("§8.1.1: 'to' is accepted in any spelling, and delivered in its prepared form", async () => {
   romeo.sends('<message to="JULIET@localhost/juliet"><body>hark</body></message>');
   expect((await juliet.receives("<message><body>hark</body></message>")).attrs.to).toBe(juliet.jid);
 });
 
-test("§8.3.3.8: an address that is none is jid-malformed", async () => {
+test("§8.3.3.8: an invalid address is jid-malformed", async () => {
   for (const to of ["@localhost", "juliet@", "juliet@localhost/", "a@b@c", "ju liet@localhost"]) {
     romeo.sends(`<message to="${to}" id="bad"><body>hark</body></message>`);
     expect(conditionOf(await romeo.receives('<message type="error" id="bad"/>'))).toBe("jid-malformed");
@@ -42,7 +42,7 @@ test("§8.3.3.8: an address that is none is jid-malformed", async () => {
   }
 });
 
-test("§8.3.1: the error goes back from whom it was for, with the id of what was sent", async () => {
+test("§8.3.1: an error comes from the addressee, with the id of the stanza", async () => {
   const error = await romeo.asks(`<iq type="get" id="e1" to="nobody@localhost">${PING}</iq>`);
   expect(error.attrs).toMatchObject({ type: "error", id: "e1", from: "nobody@localhost", to: romeo.jid });
   expect(error.getChild("error")?.attrs.type).toBeDefined();
@@ -69,7 +69,7 @@ test("§8.2.3, rule 2: an iq is a get, a set, a result or an error; anything els
   }
 });
 
-test("§8.2.3, rule 3: whoever receives a get or a set answers with a result or an error of the same id", async () => {
+test("§8.2.3, rule 3: a get or a set is answered with a result or an error of the same id", async () => {
   for (const to of ["localhost", "romeo@localhost", "juliet@localhost", "nobody@localhost", "nobody@localhost/x"]) {
     for (const type of ["get", "set"]) {
       const answer = await romeo.asks(`<iq type="${type}" to="${to}"><nonesuch xmlns="urn:nonesuch"/></iq>`);
@@ -78,7 +78,7 @@ test("§8.2.3, rule 3: whoever receives a get or a set answers with a result or 
   }
 });
 
-test("§8.2.3, rule 5: a get or a set has one child and no more, whoever it is for", async () => {
+test("§8.2.3, rule 5: a get or a set has exactly one child, whoever it is addressed to", async () => {
   for (const to of [
     "localhost",
     "romeo@localhost",
@@ -92,18 +92,18 @@ test("§8.2.3, rule 5: a get or a set has one child and no more, whoever it is f
   await juliet.receivesNothing();
 });
 
-test("§8.2.3: what is asked in a known namespace, but not known there, is feature-not-implemented (§8.3.3.3)", async () => {
+test("§8.2.3: an unknown request in a known namespace is feature-not-implemented (§8.3.3.3)", async () => {
   expect(conditionOf(await romeo.asks(`<iq type="set" to="localhost">${PING}</iq>`))).toBe("feature-not-implemented");
 });
 
-test("§8.2.3: a request to one's own full JID comes back to oneself, and one answers it", async () => {
-  const asked = romeo.asks(`<iq type="get" id="self" to="{romeo}">${PING}</iq>`);
+test("§8.2.3: a request to the client's own full JID is delivered to that client, which answers it", async () => {
+  const pendingAnswer = romeo.asks(`<iq type="get" id="self" to="{romeo}">${PING}</iq>`);
   await romeo.receives(`<iq type="get" id="self" from="{romeo}">${PING}</iq>`);
   romeo.sends('<iq type="result" id="self" to="{romeo}"/>');
-  expect((await asked).attrs).toMatchObject({ type: "result", from: romeo.jid });
+  expect((await pendingAnswer).attrs).toMatchObject({ type: "result", from: romeo.jid });
 });
 
-test("§10.3.1: a message without 'to' is for the sender's own account", async () => {
+test("§10.3.1: a message without 'to' is delivered to the sender's own account", async () => {
   romeo.sends('<message type="chat"><body>note to self</body></message>');
   const message = await romeo.receives("<message><body>note to self</body></message>");
   expect(message.attrs).toMatchObject({ from: romeo.jid, to: romeo.account });
@@ -125,7 +125,7 @@ test("§10.5.3: a message to the domain itself is refused, presence to it is ign
   await romeo.receivesNothing('<presence type="error"/>');
 });
 
-test("§10.4: what is for a domain that cannot be reached comes back as remote-server-not-found", async () => {
+test("§10.4: a stanza to a domain that cannot be reached is returned with remote-server-not-found", async () => {
   romeo.sends('<message to="someone@elsewhere.example" id="r"><body>hello</body></message>');
   expect(conditionOf(await romeo.receives('<message type="error" id="r"/>'))).toBe("remote-server-not-found");
   expect(conditionOf(await romeo.asks(`<iq type="get" to="elsewhere.example">${PING}</iq>`))).toBe(
@@ -133,27 +133,27 @@ test("§10.4: what is for a domain that cannot be reached comes back as remote-s
   );
 });
 
-test("§10.1: stanzas are handled in the order in which they come", async () => {
+test("§10.1: stanzas are handled in the order of their arrival", async () => {
   const bodies = Array.from({ length: 200 }, (_, n) => `${n}`);
   romeo.sends(bodies.map((body) => `<message to="{juliet}" type="chat"><body>${body}</body></message>`).join(""));
-  const heard: string[] = [];
-  for (const _ of bodies) heard.push((await juliet.receives('<message type="chat"/>')).getChildText("body") ?? "");
-  expect(heard).toEqual(bodies);
+  const received: string[] = [];
+  for (const _ of bodies) received.push((await juliet.receives('<message type="chat"/>')).getChildText("body") ?? "");
+  expect(received).toEqual(bodies);
 });
 
-test("RFC 6121 §5.2.2: an unknown type of message is a normal one", async () => {
+test("RFC 6121 §5.2.2: a message of unknown type is treated as normal", async () => {
   romeo.sends('<message to="{juliet.bare}" type="sonnet"><body>thou art</body></message>');
   await juliet.receives("<message><body>thou art</body></message>");
 });
 
-test("RFC 6121 §4.7.1: an unknown type of presence is a bad-request", async () => {
+test("RFC 6121 §4.7.1: a presence of unknown type is a bad-request", async () => {
   for (const type of ["away", "available"]) {
     romeo.sends(`<presence type="${type}" id="p"/>`);
     expect(conditionOf(await romeo.receives('<presence type="error" id="p"/>'))).toBe("bad-request");
   }
 });
 
-test("§8.4: what a stanza carries is passed on as it is, namespaces and all", async () => {
+test("§8.4: extended content is delivered unchanged, with its namespaces", async () => {
   const payload = '<x xmlns="urn:a" b="1"><y xmlns="urn:c">&lt;&amp;</y><z:q xmlns:z="urn:z" z:w="v"/></x>';
   romeo.sends(`<message to="{juliet}"><body>payload</body>${payload}</message>`);
   const message = await juliet.receives("<message><body>payload</body></message>");
@@ -163,7 +163,7 @@ test("§8.4: what a stanza carries is passed on as it is, namespaces and all", a
   expect(x?.getChild("q", "urn:z")?.attrs["z:w"]).toBe("v");
 });
 
-test("§10.5.4: two resources of one account talk to each other", async () => {
+test("§10.5.4: stanzas between two resources of one account are delivered", async () => {
   const phone = await enter(server, "romeo", "phone", actors);
   await appear(phone);
   romeo.sends(`<message to="${phone.jid}"><body>from desk to phone</body></message>`);

@@ -35,23 +35,23 @@ async function answerTo(opening: string): Promise<string> {
 const signedIn = (resource?: string): Promise<Client> =>
   Client.login(server.at(), { username: "romeo", password: PASSWORD, ...(resource ? { resource } : {}) });
 
-test("§4.2: the receiving entity answers with a header of its own, the XML declaration before it (§11.5)", async () => {
-  const heard = await answerTo(header("to='localhost' version='1.0'"));
-  expect(heard).toMatch(/^<\?xml version="1.0"\?><stream:stream /);
-  expect(heard).toContain('xmlns="jabber:client"');
-  expect(heard).toContain('version="1.0"');
+test("§4.2: the receiving entity answers with its own header, preceded by the XML declaration (§11.5)", async () => {
+  const received = await answerTo(header("to='localhost' version='1.0'"));
+  expect(received).toMatch(/^<\?xml version="1.0"\?><stream:stream /);
+  expect(received).toContain('xmlns="jabber:client"');
+  expect(received).toContain('version="1.0"');
 });
 
-test("§4.7.1, §4.7.2: its 'from' is the domain that was asked for, its 'to' the sender's own 'from'", async () => {
-  const heard = await answerTo(header("to='localhost' from='Romeo@LOCALHOST' version='1.0'"));
-  expect(heard).toMatch(/^[^>]*>[^>]*from="localhost"/);
-  expect(heard).toMatch(/^[^>]*>[^>]* to="romeo@localhost"/);
+test("§4.7.1, §4.7.2: the response's 'from' is the requested domain, its 'to' the sender's 'from'", async () => {
+  const received = await answerTo(header("to='localhost' from='Romeo@LOCALHOST' version='1.0'"));
+  expect(received).toMatch(/^[^>]*>[^>]*from="localhost"/);
+  expect(received).toMatch(/^[^>]*>[^>]* to="romeo@localhost"/);
 });
 
-test("§4.7.2: a 'from' that is no address is not echoed", async () => {
-  const heard = await answerTo(header("to='localhost' from='&lt;@&lt;' version='1.0'"));
-  expect(heard).not.toMatch(/^[^>]*>[^>]* to=/);
-  expect(heard).toContain("<stream:features>");
+test("§4.7.2: an invalid 'from' is not echoed", async () => {
+  const received = await answerTo(header("to='localhost' from='&lt;@&lt;' version='1.0'"));
+  expect(received).not.toMatch(/^[^>]*>[^>]* to=/);
+  expect(received).toContain("<stream:features>");
 });
 
 test("§4.7.3: the stream's id is unique and unguessable", async () => {
@@ -63,12 +63,12 @@ test("§4.7.3: the stream's id is unique and unguessable", async () => {
 });
 
 for (const to of ["localhost", "LocalHost", "localhost.", "köln.example", "KÖLN.example", "xn--kln-sna.example"]) {
-  test(`§4.7.2: 'to' is a domain in any of its forms (RFC 7622 §3.2): ${to}`, async () => {
+  test(`§4.7.2: 'to' is accepted in any spelling of the domain (RFC 7622 §3.2): ${to}`, async () => {
     expect(await answerTo(header(`to='${to}' version='1.0'`))).toContain("<starttls");
   });
 }
 
-test("§4.7.4: our streams say their language", async () => {
+test("§4.7.4: the server's header has xml:lang", async () => {
   expect(await answerTo(header("to='localhost' version='1.0'"))).toContain('xml:lang="en"');
 });
 
@@ -82,10 +82,14 @@ const REFUSED: readonly (readonly [sentence: string, opening: string, condition:
     header("to='elsewhere' version='1.0'"),
     "host-unknown",
   ],
-  ["§4.9.3.6: what is no domain is host-unknown", header("to='a b' version='1.0'"), "host-unknown"],
+  ["§4.9.3.6: an invalid domain is host-unknown", header("to='a b' version='1.0'"), "host-unknown"],
   ["§4.7.2: a header without 'to' is host-unknown", header("version='1.0'"), "host-unknown"],
   ["§4.7.5: a header without a version is unsupported-version", header("to='localhost'"), "unsupported-version"],
-  ["§4.9.3.25: so is a version that is none", header("to='localhost' version='one'"), "unsupported-version"],
+  [
+    "§4.9.3.25: an invalid version is unsupported-version",
+    header("to='localhost' version='one'"),
+    "unsupported-version",
+  ],
   [
     "§4.9.3.10: another content namespace is invalid-namespace",
     header("to='localhost' version='1.0'", "jabber:server"),
@@ -97,11 +101,11 @@ const REFUSED: readonly (readonly [sentence: string, opening: string, condition:
     "invalid-namespace",
   ],
   [
-    "§4.9.3.1: a root that is no stream is bad-format",
+    "§4.9.3.1: a root that is not <stream/> is bad-format",
     `<stream:steam xmlns='jabber:client' xmlns:stream='${STREAMS}' to='localhost' version='1.0'>`,
     "bad-format",
   ],
-  ["§4.9.3.13: what is no XML is not-well-formed", "GET / HTTP/1.1\r\n\r\n", "not-well-formed"],
+  ["§4.9.3.13: input that is not XML is not-well-formed", "GET / HTTP/1.1\r\n\r\n", "not-well-formed"],
   ["§11.1: a DTD is restricted-xml", "<!DOCTYPE stream><stream:stream>", "restricted-xml"],
   [
     "§4.9.3.22: another encoding is unsupported-encoding",
@@ -111,17 +115,17 @@ const REFUSED: readonly (readonly [sentence: string, opening: string, condition:
 ];
 
 for (const [sentence, opening, condition] of REFUSED) {
-  test(`${sentence}, after a header of our own (§4.9.1.2), and the stream is closed (§4.9.1.1)`, async () => {
+  test(`${sentence}, after the server's header (§4.9.1.2), and the stream is closed (§4.9.1.1)`, async () => {
     const raw = await rawConnection(server);
     raw.sends(opening);
-    const heard = await raw.receivesUntilClosed();
-    expect(heard).toMatch(/^<\?xml version="1.0"\?><stream:stream [^>]*from="localhost"/);
-    expect(heard).toContain(`<stream:error><${condition} xmlns="urn:ietf:params:xml:ns:xmpp-streams"/>`);
-    expect(heard).toEndWith("</stream:stream>");
+    const received = await raw.receivesUntilClosed();
+    expect(received).toMatch(/^<\?xml version="1.0"\?><stream:stream [^>]*from="localhost"/);
+    expect(received).toContain(`<stream:error><${condition} xmlns="urn:ietf:params:xml:ns:xmpp-streams"/>`);
+    expect(received).toEndWith("</stream:stream>");
   });
 }
 
-test("§4.3.2, §5.3.1: before TLS, STARTTLS alone is offered, as required", async () => {
+test("§4.3.2, §5.3.1: before TLS, only STARTTLS is offered, as required", async () => {
   const client = await Client.connect(server.at("none"));
   expect(client.features.getChildElements().map(({ name }) => name)).toEqual(["starttls"]);
   expect(client.features.getChild("starttls")?.getChild("required")).toBeDefined();
@@ -138,19 +142,19 @@ test("§5.4.3.3: after TLS a new stream begins, with another id, and STARTTLS is
   client.destroy();
 });
 
-test("§5.4.2.3: what else is sent in place of <starttls/> ends the stream", async () => {
+test("§5.4.2.3: any other element in place of <starttls/> ends the stream", async () => {
   const client = await Client.connect(server.at("none"));
   client.send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>AHJvbWVvAHg=</auth>");
   expect(await streamErrorOf(client)).toBe("not-authorized");
 });
 
-test("§4.4: a stream that is closed is closed by the other side, too", async () => {
+test("§4.4: the server answers a closing stream tag with its own", async () => {
   const client = await signedIn();
   client.send("</stream:stream>");
   expect(await client.closed).toBe("the server closed the stream");
 });
 
-test("§4.6.1: whitespace between stanzas keeps a connection alive and says nothing", async () => {
+test("§4.6.1: whitespace between stanzas keeps a connection alive and is otherwise ignored", async () => {
   const client = await signedIn();
   client.send(" \n\t ");
   await client.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
@@ -158,11 +162,11 @@ test("§4.6.1: whitespace between stanzas keeps a connection alive and says noth
 });
 
 const FATAL: readonly (readonly [sentence: string, sent: string, condition: string])[] = [
-  ["§4.9.3.24: a first-level child that is no stanza", "<poem xmlns='urn:x'/>", "unsupported-stanza-type"],
+  ["§4.9.3.24: a first-level child that is not a stanza", "<poem xmlns='urn:x'/>", "unsupported-stanza-type"],
   ["§4.9.3.24: a stanza of another content namespace", "<message xmlns='jabber:server'/>", "unsupported-stanza-type"],
-  ["§4.9.3.9: somebody else's address as 'from'", "<message from='juliet@localhost'/>", "invalid-from"],
+  ["§4.9.3.9: another account's address as 'from'", "<message from='juliet@localhost'/>", "invalid-from"],
   ["§4.9.3.9: another resource as 'from'", "<message from='romeo@localhost/other'/>", "invalid-from"],
-  ["§4.9.3.9: what is no address as 'from'", "<message from='@'/>", "invalid-from"],
+  ["§4.9.3.9: an invalid address as 'from'", "<message from='@'/>", "invalid-from"],
   ["§4.9.3.1: text between stanzas", "hello", "bad-format"],
   ["§11.1: a comment", "<!-- hello -->", "restricted-xml"],
   ["§11.1: a processing instruction", "<?hello?>", "restricted-xml"],
@@ -186,20 +190,20 @@ for (const [sentence, sent, condition] of FATAL) {
   });
 }
 
-test("§4.9.3.14: before authentication less is allowed", async () => {
+test("§4.9.3.14: the size limit is lower before authentication", async () => {
   const client = await Client.connect(server.at());
   client.send(`<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>${"A".repeat(10_000)}</auth>`);
   expect(await streamErrorOf(client)).toBe("policy-violation");
 });
 
-test("§4.9.3.4: who does not sign in in time is disconnected with connection-timeout", async () => {
-  const hasty = await startTestServer({ settings: ["limits.login_time=50ms"] });
-  const client = await Client.connect(hasty.at("none"));
+test("§4.9.3.4: a client that does not sign in in time is disconnected with connection-timeout", async () => {
+  const impatientServer = await startTestServer({ settings: ["limits.login_time=50ms"] });
+  const client = await Client.connect(impatientServer.at("none"));
   expect(await streamErrorOf(client)).toBe("connection-timeout");
-  await hasty[Symbol.asyncDispose]();
+  await impatientServer[Symbol.asyncDispose]();
 });
 
-test("§4.9.3.20: a server that stops says system-shutdown", async () => {
+test("§4.9.3.20: a server that stops ends its streams with system-shutdown", async () => {
   const other = await startTestServer();
   await other.createAccount("romeo@localhost");
   const client = await Client.login(other.at(), { username: "romeo", password: PASSWORD });
@@ -207,7 +211,7 @@ test("§4.9.3.20: a server that stops says system-shutdown", async () => {
   expect(await streamErrorOf(client)).toBe("system-shutdown");
 });
 
-test("§8.1.5: a stanza without a language has the one of the stream it came on", async () => {
+test("§8.1.5: a stanza without xml:lang is delivered with that of its stream", async () => {
   const juliet = await enter(server, "juliet", "balcony");
   await appear(juliet);
   const romeo = await Client.connect(server.at());

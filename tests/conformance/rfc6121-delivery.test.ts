@@ -6,12 +6,12 @@ import { startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
 let romeo: Actor;
-/** Juliet's sessions: two of them can be sent messages, one has a negative priority, one has not sent presence. */
+/** Juliet's sessions: two with non-negative priority, one with negative priority, one without presence. */
 let balcony: Actor;
 let chamber: Actor;
 let hidden: Actor;
 let silent: Actor;
-/** An account all of whose sessions have negative priorities; and accounts without any session. */
+/** A session of an account whose sessions all have negative priority; an account without sessions; no account. */
 let nurse: Actor;
 const AWAY = "paris@localhost";
 const NO_ACCOUNT = "nobody@localhost";
@@ -19,12 +19,12 @@ const NO_ACCOUNT = "nobody@localhost";
 beforeAll(async () => {
   server = await startTestServer();
   await server.createAccount(AWAY);
-  romeo = await onStage("romeo", "orchard");
-  balcony = await onStage("juliet", "balcony");
-  chamber = await onStage("juliet", "chamber", "<presence><priority>5</priority></presence>");
-  hidden = await onStage("juliet", "hidden", "<presence><priority>-1</priority></presence>");
+  romeo = await openSession("romeo", "orchard");
+  balcony = await openSession("juliet", "balcony");
+  chamber = await openSession("juliet", "chamber", "<presence><priority>5</priority></presence>");
+  hidden = await openSession("juliet", "hidden", "<presence><priority>-1</priority></presence>");
   silent = await enter(server, "juliet", "silent");
-  nurse = await onStage("nurse", "kitchen", "<presence><priority>-5</priority></presence>");
+  nurse = await openSession("nurse", "kitchen", "<presence><priority>-5</priority></presence>");
   await settled(romeo, balcony, chamber, hidden, silent, nurse);
 });
 afterAll(async () => {
@@ -32,7 +32,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-async function onStage(name: string, resource: string, presence?: string): Promise<Actor> {
+async function openSession(name: string, resource: string, presence?: string): Promise<Actor> {
   const actor = await enter(server, name, resource);
   await appear(actor, presence);
   return actor;
@@ -40,8 +40,8 @@ async function onStage(name: string, resource: string, presence?: string): Promi
 
 let messages = 0;
 
-/** Who of juliet's and the nurse's sessions receives it, and which error comes back. */
-async function fateOf(type: string, to: string): Promise<{ received: string[]; error: string | undefined }> {
+/** The resources of juliet and the nurse that receive the message, and the error returned to the sender. */
+async function outcomeOf(type: string, to: string): Promise<{ received: string[]; error: string | undefined }> {
   const id = `m${++messages}`;
   romeo.sends(`<message type="${type}" to="${to}" id="${id}"><body>${id}</body></message>`);
   await romeo.pings();
@@ -96,22 +96,22 @@ const TABLES: readonly (readonly [section: string, to: string, cells: readonly C
     ],
   ],
   [
-    "§8.5.3.1: to a full JID that is there",
+    "§8.5.3.1: to the full JID of an available resource",
     "juliet@localhost/chamber",
     ["normal", "chat", "headline", "groupchat", "error"].map((type) => [type, ["chamber"], undefined] as const),
   ],
   [
-    "§8.5.3.1: to a full JID of negative priority",
+    "§8.5.3.1: to the full JID of a resource with negative priority",
     "juliet@localhost/hidden",
     ["normal", "chat", "headline", "groupchat", "error"].map((type) => [type, ["hidden"], undefined] as const),
   ],
   [
-    "§8.5.3.1: to a full JID that is connected, and not available",
+    "§8.5.3.1: to the full JID of a connected resource without presence",
     "juliet@localhost/silent",
     ["normal", "chat", "headline", "groupchat", "error"].map((type) => [type, ["silent"], undefined] as const),
   ],
   [
-    "§8.5.3.2.1: to a full JID that is not there, where others are",
+    "§8.5.3.2.1: to a full JID without a session, of an account with available resources",
     "juliet@localhost/garden",
     [
       ["normal", NON_NEGATIVE, undefined],
@@ -122,7 +122,7 @@ const TABLES: readonly (readonly [section: string, to: string, cells: readonly C
     ],
   ],
   [
-    "§8.5.3.2.1: to a full JID of an account without resources",
+    "§8.5.3.2.1: to a full JID, of an account without resources",
     `${AWAY}/garden`,
     [
       ["normal", [], undefined],
@@ -133,7 +133,7 @@ const TABLES: readonly (readonly [section: string, to: string, cells: readonly C
     ],
   ],
   [
-    "§8.5.1: to nobody",
+    "§8.5.1: to an account that does not exist",
     NO_ACCOUNT,
     [
       ["normal", [], UNAVAILABLE],
@@ -148,16 +148,16 @@ const TABLES: readonly (readonly [section: string, to: string, cells: readonly C
 for (const [section, to, cells] of TABLES) {
   describe(section, () => {
     for (const [type, received, error] of cells) {
-      const fate = error ?? (received.length > 0 ? `to ${received.join(" and ")}` : "in silence");
-      test(`a message of type ${type}: ${fate}`, async () => {
-        expect(await fateOf(type, to)).toEqual({ received: [...received], error });
+      const outcome = error ?? (received.length > 0 ? `to ${received.join(" and ")}` : "no delivery and no error");
+      test(`a message of type ${type}: ${outcome}`, async () => {
+        expect(await outcomeOf(type, to)).toEqual({ received: [...received], error });
       });
     }
   });
 }
 
 describe("§8.5.2.1.2, §8.5.3.1: presence", () => {
-  const fateOfPresence = async (type: string, to: string): Promise<string[]> => {
+  const recipientsOfPresence = async (type: string, to: string): Promise<string[]> => {
     const id = `p${++messages}`;
     romeo.sends(`<presence ${type === "available" ? "" : `type="${type}"`} to="${to}" id="${id}"/>`);
     await romeo.pings();
@@ -173,58 +173,62 @@ describe("§8.5.2.1.2, §8.5.3.1: presence", () => {
   };
 
   for (const type of ["available", "unavailable"]) {
-    test(`of type ${type} goes to all available resources by the bare JID, to one by its full JID, else nowhere`, async () => {
-      expect(await fateOfPresence(type, "juliet@localhost")).toEqual(["balcony", "chamber", "hidden"]);
-      expect(await fateOfPresence(type, "juliet@localhost/silent")).toEqual(["silent"]);
-      expect(await fateOfPresence(type, "juliet@localhost/garden")).toEqual([]);
-      expect(await fateOfPresence(type, AWAY)).toEqual([]);
-      expect(await fateOfPresence(type, NO_ACCOUNT)).toEqual([]);
+    test(`of type ${type} goes from the bare JID to all available resources, from a full JID to that resource, else nowhere`, async () => {
+      expect(await recipientsOfPresence(type, "juliet@localhost")).toEqual(["balcony", "chamber", "hidden"]);
+      expect(await recipientsOfPresence(type, "juliet@localhost/silent")).toEqual(["silent"]);
+      expect(await recipientsOfPresence(type, "juliet@localhost/garden")).toEqual([]);
+      expect(await recipientsOfPresence(type, AWAY)).toEqual([]);
+      expect(await recipientsOfPresence(type, NO_ACCOUNT)).toEqual([]);
     });
   }
 
-  test("§8.5.3.2.2: of type error to a full JID that is not there is ignored", async () => {
-    expect(await fateOfPresence("error", "juliet@localhost/chamber")).toEqual(["chamber"]);
-    expect(await fateOfPresence("error", "juliet@localhost/garden")).toEqual([]);
+  test("§8.5.3.2.2: of type error to a full JID without a session is ignored", async () => {
+    expect(await recipientsOfPresence("error", "juliet@localhost/chamber")).toEqual(["chamber"]);
+    expect(await recipientsOfPresence("error", "juliet@localhost/garden")).toEqual([]);
   });
 
-  test("§8.5.3.2.2: a subscription to a full JID that is not there is one to the account", async () => {
-    expect(await fateOfPresence("subscribe", "juliet@localhost/garden")).toEqual(["balcony", "chamber", "hidden"]);
+  test("§8.5.3.2.2: a subscription request to a full JID without a session goes to the account", async () => {
+    expect(await recipientsOfPresence("subscribe", "juliet@localhost/garden")).toEqual([
+      "balcony",
+      "chamber",
+      "hidden",
+    ]);
   });
 });
 
 describe("§8.5.2.1.3, §8.5.3: iq", () => {
   const PING = '<ping xmlns="urn:xmpp:ping"/>';
-  const fateOfRequest = async (to: string): Promise<string | undefined> =>
+  const outcomeOfRequest = async (to: string): Promise<string | undefined> =>
     conditionOf(await romeo.asks(`<iq type="get" to="${to}">${PING}</iq>`));
 
-  test("§8.5.3.1: a request does not reach a resource that has not shown itself; nobody learns that it is there", async () => {
+  test("§8.5.3.1: a request does not reach a resource whose presence the sender does not see, nor reveal its existence", async () => {
     for (const resource of ["balcony", "hidden", "silent", "garden"]) {
-      expect(await fateOfRequest(`juliet@localhost/${resource}`)).toBe(UNAVAILABLE);
+      expect(await outcomeOfRequest(`juliet@localhost/${resource}`)).toBe(UNAVAILABLE);
     }
-    expect(await fateOfRequest(`${NO_ACCOUNT}/garden`)).toBe(UNAVAILABLE);
+    expect(await outcomeOfRequest(`${NO_ACCOUNT}/garden`)).toBe(UNAVAILABLE);
     for (const actor of [balcony, hidden, silent]) await actor.receivesNothing("<iq/>");
   });
 
-  test("§8.5.3.1: directed presence shows one to who receives it, for as long as it lasts", async () => {
+  test("§8.5.3.1: directed presence makes a resource visible to its recipient until it ends", async () => {
     silent.sends('<presence to="romeo@localhost/orchard"/>');
     await romeo.receives('<presence from="juliet@localhost/silent"/>');
     romeo.sends(`<iq type="get" id="shown" to="juliet@localhost/silent">${PING}</iq>`);
     await silent.receives(`<iq type="get" id="shown">${PING}</iq>`);
     silent.sends('<presence to="romeo@localhost/orchard" type="unavailable"/>');
     await romeo.receives('<presence type="unavailable" from="juliet@localhost/silent"/>');
-    expect(await fateOfRequest("juliet@localhost/silent")).toBe(UNAVAILABLE);
+    expect(await outcomeOfRequest("juliet@localhost/silent")).toBe(UNAVAILABLE);
   });
 
-  test("§8.5.3.1: a subscription shows what is available", async () => {
+  test("§8.5.3.1: a subscription makes available resources visible", async () => {
     await befriend(nurse, romeo);
     romeo.sends(`<iq type="get" id="friend" to="${nurse.jid}">${PING}</iq>`);
     await nurse.receives(`<iq type="get" id="friend">${PING}</iq>`);
     nurse.sends('<presence type="unavailable"/>');
     await nurse.pings();
-    expect(await fateOfRequest(nurse.jid)).toBe(UNAVAILABLE);
+    expect(await outcomeOfRequest(nurse.jid)).toBe(UNAVAILABLE);
   });
 
-  test("§8.5.3.1: results and errors always arrive", async () => {
+  test("§8.5.3.1: results and errors are always delivered", async () => {
     romeo.sends(`<iq type="result" id="r1" to="${silent.jid}"/><iq type="error" id="r2" to="${silent.jid}"/>`);
     await silent.receives('<iq type="result" id="r1"/>');
     await silent.receives('<iq type="error" id="r2"/>');
@@ -251,7 +255,7 @@ describe("§8.5.2.1.3, §8.5.3: iq", () => {
     PING,
   ];
 
-  test("§8.5.1: to nobody, what only the owner of an account may ask is service-unavailable", async () => {
+  test("§8.5.1: a request that only an account's owner may send, to an account that does not exist, is service-unavailable", async () => {
     const namespaces = [
       "urn:xmpp:mam:2",
       "jabber:iq:roster",
@@ -267,7 +271,7 @@ describe("§8.5.2.1.3, §8.5.3: iq", () => {
   });
 
   for (const request of REQUESTS) {
-    test(`§8.5.1, §13: a stranger cannot tell an account from none by ${request}`, async () => {
+    test(`§8.5.1, §13: a stranger cannot find out whether an account exists by ${request}`, async () => {
       for (const [type, resource] of ["get", "set"].flatMap((type) => ["", "/garden"].map((r) => [type, r] as const))) {
         const answers = [];
         for (const to of [AWAY, NO_ACCOUNT, "juliet@localhost"]) {

@@ -4,20 +4,20 @@ import { type Actor, appear, befriend, enter, settled } from "../support/cast.ts
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
-/** New accounts each time: romeo and juliet see each other, tybalt sees nobody. All are present. */
+/** New accounts for each test: romeo and juliet have a mutual subscription, tybalt has none. All are available. */
 let romeo: Actor;
 let juliet: Actor;
 let tybalt: Actor;
-let plays = 0;
+let testNumber = 0;
 
 beforeAll(async () => {
   server = await startTestServer({ settings: ["presence.max_directed=3"] });
 });
 beforeEach(async () => {
-  plays += 1;
-  romeo = await onStage(`romeo${plays}`);
-  juliet = await onStage(`juliet${plays}`);
-  tybalt = await onStage(`tybalt${plays}`);
+  testNumber += 1;
+  romeo = await openSession(`romeo${testNumber}`);
+  juliet = await openSession(`juliet${testNumber}`);
+  tybalt = await openSession(`tybalt${testNumber}`);
   await befriend(romeo, juliet);
 });
 afterAll(async () => {
@@ -25,14 +25,14 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-async function onStage(name: string, resource = "stage", presence?: string): Promise<Actor> {
+async function openSession(name: string, resource = "stage", presence?: string): Promise<Actor> {
   const actor = await enter(server, name, resource);
   await appear(actor, presence);
   return actor;
 }
 
-test("§4.2.2: initial presence goes to the subscribers, to one's other resources and back to oneself", async () => {
-  const phone = await enter(server, `romeo${plays}`, "phone");
+test("§4.2.2: initial presence goes to the subscribers, to the user's other resources and to the sending resource", async () => {
+  const phone = await enter(server, `romeo${testNumber}`, "phone");
   phone.sends("<presence><status>hi</status></presence>");
   for (const actor of [phone, romeo, juliet]) {
     await actor.receives(`<presence from="${phone.jid}"><status>hi</status></presence>`);
@@ -40,49 +40,49 @@ test("§4.2.2: initial presence goes to the subscribers, to one's other resource
   await tybalt.receivesNothing();
 });
 
-test("§4.2.2: and what the contacts and one's other resources last said comes to it alone", async () => {
+test("§4.2.2: the last presence of contacts and of the user's other resources is sent to the new resource only", async () => {
   juliet.sends("<presence><show>away</show><status>balcony</status></presence>");
   await juliet.pings();
   await settled(romeo);
-  const phone = await onStage(`romeo${plays}`, "phone");
+  const phone = await openSession(`romeo${testNumber}`, "phone");
   await phone.receives(`<presence from="${juliet.jid}"><show>away</show><status>balcony</status></presence>`);
   await phone.receives(`<presence from="${romeo.jid}"/>`);
   await romeo.receivesNothing(`<presence from="${juliet.jid}"/>`);
 });
 
-test("§4.2.1: a session that has not sent presence is not there for anybody, nor told of anybody", async () => {
-  const phone = await enter(server, `romeo${plays}`, "phone");
+test("§4.2.1: a session without initial presence is visible to nobody, and receives nobody's presence", async () => {
+  const phone = await enter(server, `romeo${testNumber}`, "phone");
   juliet.sends("<presence><status>hm</status></presence>");
   await juliet.pings();
   await phone.receivesNothing();
-  const visitor = await onStage(`juliet${plays}`, "visitor");
+  const visitor = await openSession(`juliet${testNumber}`, "visitor");
   await visitor.receivesNothing(`<presence from="${phone.jid}"/>`);
 });
 
-test("§4.3.2: a contact that is away is reported as unavailable", async () => {
+test("§4.3.2: a contact without available resources is reported as unavailable", async () => {
   await juliet.leaves();
-  const phone = await onStage(`romeo${plays}`, "phone");
+  const phone = await openSession(`romeo${testNumber}`, "phone");
   await phone.receives(`<presence type="unavailable" from="${juliet.account}"/>`);
 });
 
-test("§4.3.1: clients do not probe: what they send as one goes nowhere", async () => {
+test("§4.3.1: probes sent by clients are not delivered", async () => {
   for (const to of [juliet.account, juliet.jid, tybalt.account]) romeo.sends(`<presence type="probe" to="${to}"/>`);
   await romeo.receivesNothing();
   await juliet.receivesNothing();
 });
 
-test("§4.4.2: later presence goes to the same people, whole", async () => {
+test("§4.4.2: subsequent presence goes to the same recipients, unchanged", async () => {
   romeo.sends('<presence xml:lang="en"><show>dnd</show><priority>7</priority><x xmlns="urn:x">y</x></presence>');
-  const heard = await juliet.receives(
+  const received = await juliet.receives(
     `<presence from="${romeo.jid}"><show>dnd</show><priority>7</priority></presence>`,
   );
-  expect(heard.getChild("x", "urn:x")?.getText()).toBe("y");
-  expect(heard.attrs.to).toBe(juliet.account);
+  expect(received.getChild("x", "urn:x")?.getText()).toBe("y");
+  expect(received.attrs.to).toBe(juliet.account);
   await romeo.receives("<presence><show>dnd</show></presence>");
   await tybalt.receivesNothing();
 });
 
-test("§4.5.2: unavailable goes to subscribers with its status, once, and ends the availability", async () => {
+test("§4.5.2: unavailable presence goes to subscribers once, with its status, and ends the availability", async () => {
   romeo.sends('<presence type="unavailable"><status>gone</status></presence>');
   await juliet.receives(`<presence type="unavailable" from="${romeo.jid}"><status>gone</status></presence>`);
   romeo.sends('<presence type="unavailable"/>');
@@ -90,17 +90,17 @@ test("§4.5.2: unavailable goes to subscribers with its status, once, and ends t
   await juliet.receivesNothing();
 });
 
-test("§4.5.3: a stream that ends without a word is announced by the server", async () => {
+test("§4.5.3: the server sends unavailable presence for a stream that is closed without it", async () => {
   await romeo.leaves();
   await juliet.receives(`<presence type="unavailable" from="${romeo.jid}"/>`);
 });
 
-test("§4.5.3: so is a connection that is cut", async () => {
+test("§4.5.3: the server sends unavailable presence for a connection that is cut", async () => {
   romeo.client.destroy();
   await juliet.receives(`<presence type="unavailable" from="${romeo.jid}"/>`);
 });
 
-test("§4.6.3: directed presence reaches a stranger, and is followed by unavailable when one goes", async () => {
+test("§4.6.3: directed presence reaches a stranger, who is sent unavailable presence when the session ends", async () => {
   romeo.sends(`<presence to="${tybalt.jid}"><status>have at thee</status></presence>`);
   await tybalt.receives(`<presence from="${romeo.jid}"><status>have at thee</status></presence>`);
   romeo.sends("<presence><show>away</show></presence>");
@@ -110,15 +110,15 @@ test("§4.6.3: directed presence reaches a stranger, and is followed by unavaila
   await tybalt.receives(`<presence type="unavailable" from="${romeo.jid}"/>`);
 });
 
-test("§4.6.3: also when the connection is cut, and from a session that was never available", async () => {
-  const phone = await enter(server, `romeo${plays}`, "phone");
+test("§4.6.3: the same holds when the connection is cut, and for a session that was never available", async () => {
+  const phone = await enter(server, `romeo${testNumber}`, "phone");
   for (const to of [tybalt.jid, juliet.jid]) phone.sends(`<presence to="${to}"/>`);
   for (const actor of [tybalt, juliet]) await actor.receives(`<presence from="${phone.jid}"/>`);
   phone.client.destroy();
   for (const actor of [tybalt, juliet]) await actor.receives(`<presence type="unavailable" from="${phone.jid}"/>`);
 });
 
-test("§4.6.3: a subscriber that was sent directed presence hears of the end once", async () => {
+test("§4.6.3: a subscriber that was sent directed presence is sent unavailable presence once", async () => {
   romeo.sends(`<presence to="${juliet.jid}"/>`);
   await juliet.receives(`<presence from="${romeo.jid}"/>`);
   romeo.sends('<presence type="unavailable"/>');
@@ -127,14 +127,14 @@ test("§4.6.3: a subscriber that was sent directed presence hears of the end onc
   await juliet.receivesNothing();
 });
 
-test("§4.6.4: directed unavailable takes directed presence back", async () => {
+test("§4.6.4: directed unavailable presence revokes directed presence", async () => {
   romeo.sends(`<presence to="${tybalt.jid}"/><presence to="${tybalt.jid}" type="unavailable"/>`);
   await tybalt.receives(`<presence type="unavailable" from="${romeo.jid}"/>`);
   await romeo.leaves();
   await tybalt.receivesNothing('<presence type="unavailable"/>');
 });
 
-test("§4.6: to how many one session shows itself is bounded; those who do not fit in hear nothing", async () => {
+test("§4.6: the number of recipients of a session's directed presence is limited; further ones receive nothing", async () => {
   for (const n of [1, 2, 3]) romeo.sends(`<presence to="room${n}@localhost/romeo"/>`);
   romeo.sends(`<presence to="${tybalt.jid}"/>`);
   await romeo.pings();
@@ -143,7 +143,7 @@ test("§4.6: to how many one session shows itself is bounded; those who do not f
   await tybalt.receives(`<presence from="${romeo.jid}"/>`);
 });
 
-test("§4.7.1: without 'to', only available and unavailable mean something", async () => {
+test("§4.7.1: without 'to', only available and unavailable presence is handled", async () => {
   for (const type of ["subscribe", "subscribed", "unsubscribe", "unsubscribed", "probe", "error"]) {
     romeo.sends(`<presence type="${type}"/>`);
   }
@@ -164,9 +164,9 @@ const PRIORITIES: readonly (readonly [written: string, receives: boolean])[] = [
 ];
 
 for (const [written, receives] of PRIORITIES) {
-  test(`§4.7.2.3, §8.5.2.1.1: with ${written} one ${receives ? "is" : "is not"} sent messages to the account`, async () => {
+  test(`§4.7.2.3, §8.5.2.1.1: a resource with ${written} ${receives ? "is" : "is not"} sent messages to the bare JID`, async () => {
     await tybalt.leaves();
-    tybalt = await onStage(`tybalt${plays}`, "stage", `<presence>${written}</presence>`);
+    tybalt = await openSession(`tybalt${testNumber}`, "stage", `<presence>${written}</presence>`);
     romeo.sends(`<message to="${tybalt.account}" type="chat"><body>villain</body></message>`);
     await romeo.pings();
     if (receives) await tybalt.receives("<message><body>villain</body></message>");

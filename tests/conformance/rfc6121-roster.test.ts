@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from "../support/server.ts";
 import { itemsOf, pushTo, rosterOf, setsItem } from "../support/xep/roster.ts";
 
 let server: TestServer;
-/** A new account each time. */
+/** A new account for each test. */
 let romeo: Actor;
 let accounts = 0;
 
@@ -23,12 +23,12 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-test("§2.1.3: an account begins with an empty roster", async () => {
+test("§2.1.3: a new account has an empty roster", async () => {
   const query = await rosterOf(romeo);
   expect(query?.children).toEqual([]);
 });
 
-test("§2.3.2: an item is added, pushed to who has asked for the roster, and then the result comes", async () => {
+test("§2.3.2: an item is added and pushed to resources that have requested the roster, and the result follows", async () => {
   await rosterOf(romeo);
   const result = setsItem(romeo, '<item jid="juliet@localhost" name="Juliet"><group>Friends</group></item>');
   const item = await pushTo(romeo);
@@ -39,7 +39,7 @@ test("§2.3.2: an item is added, pushed to who has asked for the roster, and the
   expect(kinds.slice(-2)).toEqual(["set", "result"]);
 });
 
-test("§2.2: who has not asked for the roster is not told of its changes (§2.1.6: interested resources)", async () => {
+test("§2.2: a resource that has not requested the roster is not sent pushes (§2.1.6: interested resources)", async () => {
   const phone = await enter(server, `romeo${accounts}`, "phone");
   await rosterOf(phone);
   await setsItem(romeo, '<item jid="juliet@localhost"/>');
@@ -47,7 +47,7 @@ test("§2.2: who has not asked for the roster is not told of its changes (§2.1.
   await romeo.receivesNothing("<iq type='set'/>");
 });
 
-test("§2.1.6: a push comes from nobody but the server: its 'to' is the full JID, its id is new", async () => {
+test("§2.1.6: a push has no sender but the account, the full JID as 'to', and a new id", async () => {
   await rosterOf(romeo);
   await setsItem(romeo, '<item jid="juliet@localhost"/>');
   await setsItem(romeo, '<item jid="juliet@localhost" name="J"/>');
@@ -57,19 +57,19 @@ test("§2.1.6: a push comes from nobody but the server: its 'to' is the full JID
   expect(pushes.map(({ attrs }) => attrs.from)).toEqual([undefined, undefined]);
 });
 
-test("§2.4: an update replaces name and groups, and leaves the subscription", async () => {
+test("§2.4: an update replaces name and groups, and keeps the subscription", async () => {
   await setsItem(romeo, '<item jid="juliet@localhost" name="J"><group>A</group><group>B</group></item>');
   await setsItem(romeo, '<item jid="juliet@localhost" subscription="both" ask="subscribe" approved="true"/>');
   expect(await itemsOf(romeo)).toEqual({ "juliet@localhost": { subscription: "none" } });
   expect((await rosterOf(romeo))?.getChild("item")?.getChildren("group")).toEqual([]);
 });
 
-test("§2.1.2.3: a contact's address is kept in its one form, and bare", async () => {
+test("§2.1.2.3: a contact's address is stored as a prepared bare JID", async () => {
   await setsItem(romeo, '<item jid="JULIET@LocalHost/balcony"/>');
   expect(Object.keys(await itemsOf(romeo))).toEqual(["juliet@localhost"]);
 });
 
-test("§2.5: subscription='remove' takes it out, and is pushed as it is", async () => {
+test("§2.5: subscription='remove' removes the item, and is pushed", async () => {
   await setsItem(romeo, '<item jid="juliet@localhost"/>');
   await rosterOf(romeo);
   expect((await setsItem(romeo, '<item jid="juliet@localhost" subscription="remove"/>')).attrs.type).toBe("result");
@@ -82,13 +82,17 @@ const REFUSED: readonly (readonly [sentence: string, item: string, condition: st
   ["§2.3.3: no item", "", "bad-request"],
   ["§2.3.3: more than one item", '<item jid="a@localhost"/><item jid="b@localhost"/>', "bad-request"],
   ["§2.3.3: an item without an address", "<item/>", "jid-malformed"],
-  ["§2.3.3: an address that is none", '<item jid="@"/>', "jid-malformed"],
+  ["§2.3.3: an invalid address", '<item jid="@"/>', "jid-malformed"],
   ["§2.3.3: a group twice", '<item jid="a@localhost"><group>A</group><group>A</group></item>', "bad-request"],
   ["§2.3.3: a group without a name", '<item jid="a@localhost"><group/></item>', "not-acceptable"],
   ["§2.3.3: a group's name over the limit", `<item jid="a@localhost"><group>${long}</group></item>`, "not-acceptable"],
   ["§2.3.3: a name over the limit", `<item jid="a@localhost" name="${long}"/>`, "not-acceptable"],
-  ["§2.3.3: oneself", '<item jid="{account}"/>', "not-allowed"],
-  ["§2.5.3: to remove who is not there", '<item jid="a@localhost" subscription="remove"/>', "item-not-found"],
+  ["§2.3.3: the account's own address", '<item jid="{account}"/>', "not-allowed"],
+  [
+    "§2.5.3: to remove an address that is not in the roster",
+    '<item jid="a@localhost" subscription="remove"/>',
+    "item-not-found",
+  ],
 ];
 
 for (const [sentence, item, condition] of REFUSED) {
@@ -98,12 +102,12 @@ for (const [sentence, item, condition] of REFUSED) {
   });
 }
 
-test("§2.3.3: a hundred groups are enough for anybody", async () => {
+test("§2.3.3: an item with more than a hundred groups is refused", async () => {
   const groups = Array.from({ length: 101 }, (_, n) => `<group>${n}</group>`).join("");
   expect(conditionOf(await setsItem(romeo, `<item jid="a@localhost">${groups}</item>`))).toBe("not-acceptable");
 });
 
-test("§2.3.3: nobody reads or changes somebody else's roster, nor learns whether it is there", async () => {
+test("§2.3.3: another account's roster can be neither read nor changed, and its existence is not revealed", async () => {
   for (const to of ["juliet@localhost", "nobody@localhost"]) {
     for (const type of ["get", "set"]) {
       const query = '<query xmlns="jabber:iq:roster"><item jid="a@localhost"/></query>';
@@ -112,7 +116,7 @@ test("§2.3.3: nobody reads or changes somebody else's roster, nor learns whethe
   }
 });
 
-test("beyond the limit of contacts there is resource-constraint, for a set and for a subscription", async () => {
+test("beyond the limit of contacts a roster set is resource-constraint, and a subscription adds no contact", async () => {
   for (const name of ["a", "b", "c"]) await setsItem(romeo, `<item jid="${name}@localhost"/>`);
   expect(conditionOf(await setsItem(romeo, '<item jid="d@localhost"/>'))).toBe("resource-constraint");
   expect((await setsItem(romeo, '<item jid="a@localhost" name="A"/>')).attrs.type).toBe("result");
@@ -120,31 +124,31 @@ test("beyond the limit of contacts there is resource-constraint, for a set and f
   expect(Object.keys(await itemsOf(romeo)).sort()).toEqual(["a@localhost", "b@localhost", "c@localhost"]);
 });
 
-test("beyond the limit of contacts, those who are there are asked and let in all the same", async () => {
+test("at the limit of contacts, subscriptions of existing contacts still change", async () => {
   for (const name of ["a", "b", "juliet"]) await setsItem(romeo, `<item jid="${name}@localhost"/>`);
   for (const type of ["subscribe", "subscribed"]) romeo.sends(`<presence type="${type}" to="juliet@localhost"/>`);
   await romeo.receivesNothing('<presence type="error"/>');
   expect((await itemsOf(romeo))["juliet@localhost"]).toMatchObject({ ask: "subscribe", approved: "true" });
 });
 
-test("§2.6.1: versions are offered among the stream features", () => {
+test("§2.6.1: roster versioning is offered among the stream features", () => {
   expect(romeo.client.features.getChild("ver", "urn:xmpp:features:rosterver")).toBeDefined();
 });
 
-test("§2.6.2: who asks with a version gets one with the roster; with ver='' it gets all", async () => {
+test("§2.6.2: a request with 'ver' is answered with a version; ver='' returns the whole roster", async () => {
   await setsItem(romeo, '<item jid="juliet@localhost"/>');
   const query = await rosterOf(romeo, "");
   expect(query?.attrs.ver).toMatch(/./);
   expect(query?.getChildren("item").length).toBe(1);
 });
 
-test("§2.6.3: the version that is still right is answered by an empty result", async () => {
+test("§2.6.3: a request with the current version is answered with an empty result", async () => {
   await setsItem(romeo, '<item jid="juliet@localhost"/>');
   const ver = (await rosterOf(romeo, ""))?.attrs.ver;
   expect(await rosterOf(romeo, ver)).toBeUndefined();
 });
 
-test("§2.6.3: after a change, and for a version that never was, the whole roster comes", async () => {
+test("§2.6.3: a request with a former or unknown version returns the whole roster", async () => {
   await setsItem(romeo, '<item jid="juliet@localhost"/>');
   const ver = (await rosterOf(romeo, ""))?.attrs.ver;
   await setsItem(romeo, '<item jid="juliet@localhost" name="J"/>');
@@ -155,12 +159,12 @@ test("§2.6.3: after a change, and for a version that never was, the whole roste
   }
 });
 
-test("§2.6.2: who asks without a version gets none", async () => {
+test("§2.6.2: a request without 'ver' is answered without a version", async () => {
   await setsItem(romeo, '<item jid="a@localhost"/>');
   expect((await rosterOf(romeo))?.attrs.ver).toBeUndefined();
 });
 
-test("§2.6.2: an account that is made anew has no version that the former one had", async () => {
+test("§2.6.2: an account that is created again does not reuse the versions of the former one", async () => {
   const fill = async (contacts: readonly string[]): Promise<string> => {
     for (const name of contacts) await setsItem(romeo, `<item jid="${name}@localhost"/>`);
     return (await rosterOf(romeo, ""))?.attrs.ver;
@@ -172,7 +176,7 @@ test("§2.6.2: an account that is made anew has no version that the former one h
   expect((await rosterOf(romeo, before))?.getChild("item")?.attrs.jid).toBe("b@localhost");
 });
 
-test("§2.6.4: a push says the version that it leads to", async () => {
+test("§2.6.4: a push has the version of the roster after the change", async () => {
   await rosterOf(romeo, "");
   await setsItem(romeo, '<item jid="juliet@localhost"/>');
   const push = await romeo.receives('<iq type="set"/>');
@@ -180,12 +184,12 @@ test("§2.6.4: a push says the version that it leads to", async () => {
   expect((await rosterOf(romeo, ""))?.attrs.ver).toBe(ver);
 });
 
-test("the roster is there after a restart", async () => {
-  const lasting = await startTestServer();
-  const before = await enter(lasting, "romeo", "orchard");
+test("the roster is kept across a restart", async () => {
+  const restartedServer = await startTestServer();
+  const before = await enter(restartedServer, "romeo", "orchard");
   await setsItem(before, '<item jid="juliet@localhost" name="J"><group>A</group></item>');
-  await lasting.restart();
-  const after = await enter(lasting, "romeo", "orchard");
+  await restartedServer.restart();
+  const after = await enter(restartedServer, "romeo", "orchard");
   expect(await itemsOf(after)).toEqual({ "juliet@localhost": { name: "J", subscription: "none" } });
-  await lasting[Symbol.asyncDispose]();
+  await restartedServer[Symbol.asyncDispose]();
 });

@@ -11,19 +11,19 @@ afterEach(async () => {
 const REFUSED =
   '<message type="error"><error><service-unavailable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>';
 
-async function play(policy: string) {
+async function openFixture(policy: string) {
   server = await startTestServer({ settings: [`strangers.messages=${policy}`] });
   return cast(server, ["romeo", "juliet", "tybalt"]);
 }
 
-test("by default everybody may write to everybody", async () => {
-  const { romeo, juliet } = await play("everyone");
+test("by default everybody may send messages to everybody", async () => {
+  const { romeo, juliet } = await openFixture("everyone");
   romeo.sends('<message to="juliet@localhost" type="chat"><body>But soft!</body></message>');
   await juliet.receives("<message><body>But soft!</body></message>");
 });
 
-test("nobody: contacts may write, strangers get the answer of an account that is not there", async () => {
-  const { romeo, juliet, tybalt } = await play("nobody");
+test("nobody: contacts may send messages, strangers get the error of an account that does not exist", async () => {
+  const { romeo, juliet, tybalt } = await openFixture("nobody");
   await befriend(romeo, juliet);
   romeo.sends('<message to="juliet@localhost" type="chat"><body>But soft!</body></message>');
   await juliet.receives("<message><body>But soft!</body></message>");
@@ -34,14 +34,14 @@ test("nobody: contacts may write, strangers get the answer of an account that is
   await juliet.receivesNothing("<message><body>Villain!</body></message>");
 });
 
-test("nobody: a stranger may still ask to become a contact", async () => {
-  const { juliet, tybalt } = await play("nobody");
+test("nobody: a stranger may still request a subscription", async () => {
+  const { juliet, tybalt } = await openFixture("nobody");
   tybalt.sends('<presence type="subscribe" to="juliet@localhost"/>');
   await juliet.receives('<presence type="subscribe" from="tybalt@localhost"/>');
 });
 
-test("neighbours: who has an address of this server may write", async () => {
-  const { juliet, tybalt } = await play("neighbours");
+test("neighbours: accounts of this server may send messages", async () => {
+  const { juliet, tybalt } = await openFixture("neighbours");
   tybalt.sends('<message to="juliet@localhost" type="chat"><body>A word with you.</body></message>');
   await juliet.receives("<message><body>A word with you.</body></message>");
 });

@@ -10,7 +10,7 @@ let server: TestServer;
 let romeo: Actor;
 let juliet: Actor;
 let tybalt: Actor;
-let plays = 0;
+let testNumber = 0;
 
 beforeAll(async () => {
   server = await startTestServer({ now: () => clock });
@@ -18,8 +18,8 @@ beforeAll(async () => {
   for (const actor of [romeo, tybalt]) await appear(actor);
 });
 beforeEach(async () => {
-  plays += 1;
-  juliet = await enter(server, `juliet${plays}`, "balcony");
+  testNumber += 1;
+  juliet = await enter(server, `juliet${testNumber}`, "balcony");
   await appear(juliet);
   await befriend(romeo, juliet);
 });
@@ -38,33 +38,33 @@ async function lastOf(actor: Actor, to: string): Promise<string | undefined> {
   return query ? `${query.attrs.seconds} ${query.getText()}`.trim() : conditionOf(answer);
 }
 
-test("§3: an account with an available resource is active now", async () => {
+test("§3: the last activity of an account with an available resource is now", async () => {
   clock += 90_000;
   expect(await lastOf(romeo, juliet.account)).toBe("0");
 });
 
-test("§3: one that has left says for how long, and the status of its last unavailable presence", async () => {
+test("§3: of an unavailable account, the seconds since and the status of its last unavailable presence", async () => {
   juliet.sends('<presence type="unavailable"><status>Heading Home</status></presence>');
   await juliet.pings();
   clock += 903_000;
   expect(await lastOf(romeo, juliet.account)).toBe("903 Heading Home");
 });
 
-test("§3: one whose stream ended says for how long", async () => {
+test("§3: of an account whose stream ended, the seconds since", async () => {
   await juliet.leaves();
   clock += 61_500;
   expect(await lastOf(romeo, juliet.account)).toBe("61");
 });
 
-test("§3: one's own account may be asked, too", async () => {
+test("§3: a client may query its own account", async () => {
   expect(await lastOf(juliet, juliet.account)).toBe("0");
 });
 
-test("§3, §8: who may not see the presence is forbidden, whether the account is there or not", async () => {
+test("§3, §8: a query without a presence subscription is forbidden, whether the account exists or not", async () => {
   for (const to of [juliet.account, "nobody@localhost"]) expect(await lastOf(tybalt, to)).toBe("forbidden");
 });
 
-test("§4: a client that may be seen answers for itself", async () => {
+test("§4: a visible client answers itself", async () => {
   const answer = asks(romeo, juliet.jid);
   const { attrs } = await juliet.receives(`<iq type="get">${LAST}</iq>`);
   juliet.sends(
@@ -73,14 +73,14 @@ test("§4: a client that may be seen answers for itself", async () => {
   expect((await answer).getChild("query")?.attrs.seconds).toBe("123");
 });
 
-test("§4: who may not see the presence is forbidden, and the client is not asked", async () => {
+test("§4: a query without a presence subscription is forbidden, and does not reach the client", async () => {
   for (const to of [juliet.jid, `${juliet.account}/nowhere`, "nobody@localhost/nowhere"]) {
     expect(await lastOf(tybalt, to)).toBe("forbidden");
   }
   await juliet.receivesNothing("<iq/>");
 });
 
-test("§5: the server says how long it has been running", async () => {
+test("§5: the server answers with its uptime", async () => {
   const started = Number(await lastOf(romeo, "localhost"));
   clock += 10_000;
   expect(Number(await lastOf(romeo, "localhost"))).toBe(started + 10);

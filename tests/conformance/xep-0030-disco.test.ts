@@ -21,10 +21,10 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const asks = (who: keyof typeof actors, ns: string, to: string, node = ""): Promise<Element> =>
-  actors[who].asks(`<iq type="get" to="${to}"><query xmlns="${ns}"${node && ` node="${node}"`}/></iq>`);
+const asks = (asker: keyof typeof actors, ns: string, to: string, node = ""): Promise<Element> =>
+  actors[asker].asks(`<iq type="get" to="${to}"><query xmlns="${ns}"${node && ` node="${node}"`}/></iq>`);
 
-test("§3.1: the domain is a server of type im, and supports discovery itself", async () => {
+test("§3.1: the domain has the identity server/im, and the feature of service discovery", async () => {
   const query = (await asks("romeo", INFO, "localhost")).getChild("query", INFO);
   expect(query?.getChild("identity")?.attrs).toMatchObject({ category: "server", type: "im" });
   const features = query?.getChildren("feature").map(({ attrs }) => attrs.var) ?? [];
@@ -33,9 +33,9 @@ test("§3.1: the domain is a server of type im, and supports discovery itself", 
   expect(new Set(features).size).toBe(features.length);
 });
 
-test("§3.1: an account is a registered one, to itself and to those who see its presence", async () => {
-  for (const who of ["juliet", "romeo"] as const) {
-    const query = (await asks(who, INFO, actors.juliet.account)).getChild("query", INFO);
+test("§3.1: an account has the identity account/registered, for itself and for subscribers to its presence", async () => {
+  for (const asker of ["juliet", "romeo"] as const) {
+    const query = (await asks(asker, INFO, actors.juliet.account)).getChild("query", INFO);
     expect(query?.getChild("identity")?.attrs).toMatchObject({ category: "account", type: "registered" });
     expect(query?.getChildren("feature").map(({ attrs }) => attrs.var)).toContain(INFO);
   }
@@ -55,7 +55,7 @@ test("§4.1, §7: an entity without items answers with an empty list", async () 
   }
 });
 
-test("§4.1: the items of the domain are its services, and each says what it is", async () => {
+test("§4.1: the items of the domain are its services, each with an identity", async () => {
   const items = (await asks("romeo", ITEMS, "localhost")).getChild("query", ITEMS)?.getChildren("item") ?? [];
   for (const { attrs } of items) {
     expect(attrs.jid).toEndWith(".localhost");
@@ -65,13 +65,13 @@ test("§4.1: the items of the domain are its services, and each says what it is"
   }
 });
 
-test("§8, rule 1: info is service-unavailable for a stranger and for an account that is not there, node or no node", async () => {
+test("§8, rule 1: info is service-unavailable for a stranger and for an unknown account, with or without a node", async () => {
   for (const to of [actors.juliet.account, "nobody@localhost"]) {
     for (const node of ["", "x"]) expect(conditionOf(await asks("tybalt", INFO, to, node))).toBe("service-unavailable");
   }
 });
 
-test("§8, rule 2: items are an empty list for a stranger and for an account that is not there, node or no node", async () => {
+test("§8, rule 2: items are an empty list for a stranger and for an unknown account, with or without a node", async () => {
   for (const to of [actors.juliet.account, "nobody@localhost"]) {
     for (const node of ["", "x"]) {
       const query = (await asks("tybalt", ITEMS, to, node)).getChild("query", ITEMS);
@@ -81,7 +81,7 @@ test("§8, rule 2: items are an empty list for a stranger and for an account tha
   }
 });
 
-test("§3.1: what a client can do, it says itself", async () => {
+test("§3.1: a client answers disco#info itself", async () => {
   const answer = asks("romeo", INFO, actors.juliet.jid);
   const { attrs } = await actors.juliet.receives(`<iq type="get"><query xmlns="${INFO}"/></iq>`);
   actors.juliet.sends(`<iq type="result" id="${attrs.id}" to="{romeo}"><query xmlns="${INFO}"/></iq>`);

@@ -133,8 +133,8 @@ describe("§6.4, §6.5: a room", () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, {});
     const secret = ["muc#roominfo_subject", "muc#roominfo_occupants", "muc#roominfo_contactjid"];
-    const seen = fieldsIn(await disco(hag, INFO, roomAt(room)));
-    for (const field of secret) expect(seen).not.toHaveProperty([field]);
+    const fields = fieldsIn(await disco(hag, INFO, roomAt(room)));
+    for (const field of secret) expect(fields).not.toHaveProperty([field]);
     await setAffiliation(crone, room, hag.account, "member");
     const asMember = fieldsIn(await disco(hag, INFO, roomAt(room)));
     for (const field of secret) expect(asMember).toHaveProperty([field]);
@@ -150,9 +150,9 @@ describe("§6.4, §6.5: a room", () => {
       "muc#roominfo_occupants": ["1"],
     });
     await configure(crone, room, { passwordprotectedroom: "1", roomsecret: "cauldronburn" });
-    const seen = fieldsIn(await disco(hag, INFO, roomAt(room)));
+    const fields = fieldsIn(await disco(hag, INFO, roomAt(room)));
     for (const field of ["muc#roominfo_subject", "muc#roominfo_occupants", "muc#roominfo_contactjid"])
-      expect(seen).not.toHaveProperty([field]);
+      expect(fields).not.toHaveProperty([field]);
   });
 
   test("§6.5: disco#items lists the occupants to occupants only", async () => {
@@ -215,8 +215,8 @@ describe("§6.6, §17.4: occupants", () => {
     hag.sends(`<iq type="get" id="v2" to="${roomAt(room)}/wiccan"><query xmlns="${VERSION}"/></iq>`);
     const asked = await wiccan.receives(`<iq type="get" from="${roomAt(room)}/hag"/>`);
     const stanzas = 'xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"';
-    const told = `<error type="cancel" by="${wiccan.jid}"><forbidden ${stanzas}/><text ${stanzas}>ask ${wiccan.jid}</text></error>`;
-    wiccan.sends(`<iq type="error" id="${asked.attrs.id}" to="${roomAt(room)}/hag">${told}</iq>`);
+    const errorPayload = `<error type="cancel" by="${wiccan.jid}"><forbidden ${stanzas}/><text ${stanzas}>ask ${wiccan.jid}</text></error>`;
+    wiccan.sends(`<iq type="error" id="${asked.attrs.id}" to="${roomAt(room)}/hag">${errorPayload}</iq>`);
     const answer = await hag.receives('<iq type="error" id="v2"/>');
     expect(refusal(answer)).toBe("forbidden");
     expect(answer.toString()).not.toContain(wiccan.account);

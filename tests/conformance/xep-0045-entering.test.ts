@@ -23,17 +23,17 @@ let now = Date.parse("2026-11-22T12:00:00Z");
 let number = 0;
 /** Each test has a room of its own. */
 let room = "";
-const play = stage(["crone", "wiccan", "hag"], {
+const fixture = stage(["crone", "wiccan", "hag"], {
   now: () => now,
   settings: ["rooms.max_sessions=3", "rooms.configuration_time=10m"],
 });
-const { actors } = play;
+const { actors } = fixture;
 
 beforeEach(() => {
   room = `room${++number}`;
 });
 
-const refused = async (name: "crone" | "wiccan" | "hag", nick: string, inner = ""): Promise<string> => {
+const enterError = async (name: "crone" | "wiccan" | "hag", nick: string, inner = ""): Promise<string> => {
   actors[name].sends(join(room, nick, inner));
   return refusal(await actors[name].receives(`<presence type="error" from="${roomAt(room)}/${nick}"/>`));
 };
@@ -74,10 +74,10 @@ describe("§7.2: entering", () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await enter(hag, room, "hag");
-    const told = await crone.receives(`<presence from="${roomAt(room)}/hag"/>`);
-    expect(told.getChildren("x", USER)).toHaveLength(1);
-    expect(itemIn(told)).toMatchObject({ role: "participant", affiliation: "none" });
-    expect(codesIn(told)).toEqual([]);
+    const presence = await crone.receives(`<presence from="${roomAt(room)}/hag"/>`);
+    expect(presence.getChildren("x", USER)).toHaveLength(1);
+    expect(itemIn(presence)).toMatchObject({ role: "participant", affiliation: "none" });
+    expect(codesIn(presence)).toEqual([]);
   });
 
   test("§7.2.3: in a non-anonymous room all occupants see full JIDs, and entering ones are sent status 100", async () => {
@@ -101,13 +101,13 @@ describe("§7.2: entering", () => {
   test("§7.2.5: without the password of a protected room: not-authorized", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldronburn" });
-    expect(await refused("hag", "hag")).toBe("not-authorized");
-    expect(await refused("hag", "hag", "<password>wrong</password>")).toBe("not-authorized");
-    for (const alike of ["cauldronburm", "xauldronburn", "cauldronburn ", "CAULDRONBURN"])
-      expect(await refused("hag", "hag", `<password>${alike}</password>`)).toBe("not-authorized");
-    expect(await refused("hag", "hag", "<password/>")).toBe("not-authorized");
-    // Whoever it is: its owner reads the password in the settings.
-    const phone = await another(play.server, "crone", "phone");
+    expect(await enterError("hag", "hag")).toBe("not-authorized");
+    expect(await enterError("hag", "hag", "<password>wrong</password>")).toBe("not-authorized");
+    for (const confusable of ["cauldronburm", "xauldronburn", "cauldronburn ", "CAULDRONBURN"])
+      expect(await enterError("hag", "hag", `<password>${confusable}</password>`)).toBe("not-authorized");
+    expect(await enterError("hag", "hag", "<password/>")).toBe("not-authorized");
+    // The owner needs the password as well, and can read it in the configuration.
+    const phone = await another(fixture.server, "crone", "phone");
     phone.sends(join(room, "crone"));
     expect(refusal(await phone.receives('<presence type="error"/>'))).toBe("not-authorized");
     await phone.leaves();
@@ -117,7 +117,7 @@ describe("§7.2: entering", () => {
   test("§7.2.6: non-members of a members-only room: registration-required", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, {});
-    expect(await refused("hag", "hag")).toBe("registration-required");
+    expect(await enterError("hag", "hag")).toBe("registration-required");
     await setAffiliation(crone, room, hag.account, "member");
     expect(itemIn(await enter(hag, room, "hag"))).toMatchObject({ affiliation: "member", role: "participant" });
   });
@@ -126,20 +126,20 @@ describe("§7.2: entering", () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     await setAffiliation(crone, room, actors.hag.account, "outcast");
-    expect(await refused("hag", "hag")).toBe("forbidden");
+    expect(await enterError("hag", "hag")).toBe("forbidden");
   });
 
   test("§7.2.8: a nickname that is in use, or confusable with one: conflict", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    for (const nick of ["crone", "Crone", "сrоne", "cr0ne"]) expect(await refused("hag", nick)).toBe("conflict");
+    for (const nick of ["crone", "Crone", "сrоne", "cr0ne"]) expect(await enterError("hag", nick)).toBe("conflict");
   });
 
   test("§7.2.8: several clients of one account may share a nickname, and all are sent the messages", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await enterAll(room, hag);
-    const phone = await another(play.server, "hag", "phone", actors);
+    const phone = await another(fixture.server, "hag", "phone", actors);
     await appear(phone);
     await enter(phone, room, "hag");
     await settled(crone, hag, phone);
@@ -147,7 +147,7 @@ describe("§7.2: entering", () => {
     for (const actor of [hag, phone]) await actor.receives('<message type="groupchat"><body>double</body></message>');
     phone.sends(`<message to="${roomAt(room)}" type="groupchat"><body>toil</body></message>`);
     await crone.receives(`<message from="${roomAt(room)}/hag"><body>toil</body></message>`);
-    // One of them leaves: the others see no departure.
+    // One of two sessions leaves: the others are sent no unavailable presence.
     phone.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
     expect(codesIn(await phone.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`))).toContain(110);
     await settled(phone);
@@ -159,38 +159,38 @@ describe("§7.2: entering", () => {
   test("§7.2.9: a full room: service-unavailable, but for admins and owners", async () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room, { ...OPEN, maxusers: "10" });
-    const crowd = await cast(play.server, ["aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh", "ii"]);
-    await enterAll(room, ...Object.values(crowd));
-    expect(await refused("hag", "hag")).toBe("service-unavailable");
+    const nineUsers = await cast(fixture.server, ["aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh", "ii"]);
+    await enterAll(room, ...Object.values(nineUsers));
+    expect(await enterError("hag", "hag")).toBe("service-unavailable");
     await setAffiliation(crone, room, wiccan.account, "admin");
     await enter(wiccan, room, "wiccan");
-    for (const actor of Object.values(crowd)) await actor.leaves();
+    for (const actor of Object.values(nineUsers)) await actor.leaves();
   });
 
   test("§7.2.9, §14.6: a few occupants with many sessions also make a room full", async () => {
-    await using small = await startTestServer({ settings: ["rooms.max_occupants=1"] });
-    const { crone, hag } = await cast(small, ["crone", "hag"]);
+    await using smallServer = await startTestServer({ settings: ["rooms.max_occupants=1"] });
+    const { crone, hag } = await cast(smallServer, ["crone", "hag"]);
     await makeRoom(crone, room);
     await setAffiliation(crone, room, hag.account, "owner");
     await setAffiliation(crone, room, crone.account, "member");
     const phones: Actor[] = [];
-    const come = async (name: "crone" | "hag", resource: string): Promise<string> => {
-      const phone = await another(small, name, resource);
+    const enterErrorOf = async (name: "crone" | "hag", resource: string): Promise<string> => {
+      const phone = await another(smallServer, name, resource);
       phones.push(phone);
       phone.sends(join(room, name));
       return refusal(await phone.receives(`<presence from="${roomAt(room)}/${name}"/>`));
     };
-    for (const resource of ["2", "3", "4", "5"]) expect(await come("crone", resource)).toBe("");
-    expect(await come("crone", "6")).toBe("service-unavailable");
-    // §7.2.9: there is room for its owner.
-    expect(await come("hag", "1")).toBe("");
+    for (const resource of ["2", "3", "4", "5"]) expect(await enterErrorOf("crone", resource)).toBe("");
+    expect(await enterErrorOf("crone", "6")).toBe("service-unavailable");
+    // §7.2.9: the room's owner may enter.
+    expect(await enterErrorOf("hag", "1")).toBe("");
     for (const phone of phones) await phone.leaves();
   });
 
   test("§7.2.10: a locked room: item-not-found, but for its owner", async () => {
     const { crone } = actors;
     expect(codesIn(await enter(crone, room, "crone"))).toEqual([100, 110, 201]);
-    expect(await refused("hag", "hag")).toBe("item-not-found");
+    expect(await enterError("hag", "hag")).toBe("item-not-found");
     await configure(crone, room, OPEN);
     await enter(actors.hag, room, "hag");
   });
@@ -199,8 +199,8 @@ describe("§7.2: entering", () => {
     const { crone } = actors;
     await enter(crone, room, "crone");
     now += 11 * 60_000;
-    // A private room, as it is where nobody has said otherwise.
-    expect(await refused("hag", "hag")).toBe("registration-required");
+    // A private room, which is the default.
+    expect(await enterError("hag", "hag")).toBe("registration-required");
   });
 
   test("§7.2.12: clients that enter a publicly logged room are sent status 170", async () => {
@@ -219,15 +219,15 @@ describe("§7.2: entering", () => {
 
   test("§17.1: a nickname of spaces alone is refused", async () => {
     await makeRoom(actors.crone, room);
-    expect(await refused("hag", " ")).toBe("not-acceptable");
+    expect(await enterError("hag", " ")).toBe("not-acceptable");
   });
 
   test("§7.2.18: presence without <x/> from outside of the room is answered with 110, 307 and 333", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     hag.sends(`<presence to="${roomAt(room)}/hag"/>`);
-    const told = await hag.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
-    expect(codesIn(told)).toEqual([110, 307, 333]);
+    const presence = await hag.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+    expect(codesIn(presence)).toEqual([110, 307, 333]);
     await crone.receivesNothing("<presence/>");
   });
 
@@ -243,7 +243,7 @@ describe("§7.2: entering", () => {
   test("the sessions of one account in a room are bounded", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    const apps = await Promise.all(["a", "b", "c", "d"].map((name) => another(play.server, "hag", name, actors)));
+    const apps = await Promise.all(["a", "b", "c", "d"].map((name) => another(fixture.server, "hag", name, actors)));
     for (const app of apps.slice(0, 3)) await enter(app, room, "hag");
     apps[3]?.sends(join(room, "hag"));
     expect(refusal((await apps[3]?.receives(`<presence type="error"/>`)) as never)).toBe("resource-constraint");

@@ -23,8 +23,8 @@ import {
 
 let number = 0;
 let room = "";
-const play = stage(["owner", "admin", "member", "guest", "other"]);
-const { actors } = play;
+const fixture = stage(["owner", "admin", "member", "guest", "other"]);
+const { actors } = fixture;
 
 beforeEach(() => {
   room = `room${++number}`;
@@ -40,7 +40,7 @@ async function household(settings = OPEN): Promise<void> {
   await settled(owner, admin, member, guest);
 }
 
-const say = (actor: Actor): void =>
+const sendMessage = (actor: Actor): void =>
   actor.sends(`<message to="${roomAt(room)}" type="groupchat"><body>x</body></message>`);
 const itemsOf = (answer: Element) =>
   (answer.getChild("query", ADMIN)?.getChildren("item") ?? []).map(({ attrs }) => attrs as Record<string, string>);
@@ -55,14 +55,14 @@ describe("§8.2: kicking", () => {
     const { owner, guest, member } = actors;
     expect(refusal(await setRole(owner, room, "guest", "none", "<reason>Avaunt, you cullion!</reason>"))).toBe("");
     for (const actor of [guest, member]) {
-      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
-      expect(codesIn(gone)).toEqual(actor === guest ? [110, 307] : [307]);
-      expect(itemIn(gone)).toMatchObject({ role: "none", affiliation: "none" });
-      const item = gone.getChild("x", USER)?.getChild("item");
+      const unavailable = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
+      expect(codesIn(unavailable)).toEqual(actor === guest ? [110, 307] : [307]);
+      expect(itemIn(unavailable)).toMatchObject({ role: "none", affiliation: "none" });
+      const item = unavailable.getChild("x", USER)?.getChild("item");
       expect(item?.getChildText("reason")).toBe("Avaunt, you cullion!");
       expect(item?.getChild("actor")?.attrs.nick).toBe("owner");
     }
-    say(guest);
+    sendMessage(guest);
     expect(refusal(await guest.receives('<message type="error"/>'))).toBe("not-acceptable");
     // Kicked, not banned.
     await enter(guest, room, "guest");
@@ -74,9 +74,9 @@ describe("§8.2: kicking", () => {
     admin.sends(`<presence type="unavailable" to="${roomAt(room)}/admin"/>`);
     await settled(owner, admin, member);
     await setRole(admin, room, "guest", "none");
-    const gone = await member.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
-    expect(gone.getChild("x", USER)?.getChild("item")?.children).toEqual([]);
-    expect(itemIn(gone)).toEqual({ affiliation: "none", role: "none" });
+    const unavailable = await member.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
+    expect(unavailable.getChild("x", USER)?.getChild("item")?.children).toEqual([]);
+    expect(itemIn(unavailable)).toEqual({ affiliation: "none", role: "none" });
     await setRole(owner, room, "member", "none");
     const out = await member.receives(`<presence type="unavailable" from="${roomAt(room)}/member"/>`);
     expect(out.getChild("x", USER)?.getChild("item")?.getChild("actor")?.attrs).toEqual({ nick: "owner" });
@@ -85,7 +85,7 @@ describe("§8.2: kicking", () => {
   test("all sessions of the occupant are removed", async () => {
     await household();
     const { owner, guest } = actors;
-    const phone = await another(play.server, "guest", "phone", actors);
+    const phone = await another(fixture.server, "guest", "phone", actors);
     await enter(phone, room, "guest");
     await setRole(owner, room, "guest", "none");
     for (const actor of [guest, phone])
@@ -111,14 +111,14 @@ describe("§8.3 to §8.5: voice", () => {
     await household({ ...OPEN, moderatedroom: "1" });
     const { owner, member, guest } = actors;
     await setRole(owner, room, "guest", "participant", "<reason>A worthy witch indeed!</reason>");
-    const seen = await member.receives(`<presence from="${roomAt(room)}/guest"/>`);
-    expect(itemIn(seen)).toMatchObject({ role: "participant", affiliation: "none" });
-    expect(seen.getChild("x", USER)?.getChild("item")?.getChildText("reason")).toBe("A worthy witch indeed!");
-    say(guest);
+    const presence = await member.receives(`<presence from="${roomAt(room)}/guest"/>`);
+    expect(itemIn(presence)).toMatchObject({ role: "participant", affiliation: "none" });
+    expect(presence.getChild("x", USER)?.getChild("item")?.getChildText("reason")).toBe("A worthy witch indeed!");
+    sendMessage(guest);
     await member.receives(`<message from="${roomAt(room)}/guest" type="groupchat"/>`);
     await setRole(owner, room, "guest", "visitor");
     expect(itemIn(await member.receives(`<presence from="${roomAt(room)}/guest"/>`)).role).toBe("visitor");
-    say(guest);
+    sendMessage(guest);
     expect(refusal(await guest.receives('<message type="error"/>'))).toBe("forbidden");
   });
 
@@ -141,7 +141,7 @@ describe("§8.3 to §8.5: voice", () => {
       await setRole(owner, room, "guest", usual);
       expect(await returns()).toBe(usual);
       await setRole(owner, room, "guest", given);
-      // Whoever has another standing begins anew.
+      // After a change of affiliation the role starts from its default.
       await setAffiliation(owner, room, guest.account, "admin");
       await setAffiliation(owner, room, guest.account, "none");
       expect(await returns()).toBe(usual);
@@ -190,10 +190,10 @@ describe("§9.1, §9.2: banning", () => {
     const { admin, member, guest } = actors;
     expect(refusal(await setAffiliation(admin, room, guest.account, "outcast", "<reason>Treason</reason>"))).toBe("");
     for (const actor of [guest, member]) {
-      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
-      expect(codesIn(gone)).toEqual(actor === guest ? [110, 301] : [301]);
-      expect(itemIn(gone)).toMatchObject({ affiliation: "outcast", role: "none" });
-      const item = gone.getChild("x", USER)?.getChild("item");
+      const unavailable = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`);
+      expect(codesIn(unavailable)).toEqual(actor === guest ? [110, 301] : [301]);
+      expect(itemIn(unavailable)).toMatchObject({ affiliation: "outcast", role: "none" });
+      const item = unavailable.getChild("x", USER)?.getChild("item");
       expect(item?.getChildText("reason")).toBe("Treason");
       expect(item?.getChild("actor")?.attrs.nick).toBe("admin");
     }
@@ -241,12 +241,12 @@ describe("§9.1, §9.2: banning", () => {
     const items = `<item jid="${guest.account}" affiliation="outcast"/><item jid="${owner.account}" affiliation="outcast"/>`;
     expect(refusal(await administer(admin, room, items))).toBe("not-allowed");
     expect(await list(admin, 'affiliation="outcast"')).toHaveLength(2);
-    // The guest's whole domain, but for those of whom something else is said.
+    // The guest's whole domain, except accounts with an affiliation of their own.
     await setAffiliation(owner, room, "localhost", "outcast");
     expect(codesIn(await guest.receives(`<presence type="unavailable" from="${roomAt(room)}/guest"/>`))).toEqual([
       110, 301,
     ]);
-    say(actors.member);
+    sendMessage(actors.member);
     await owner.receives(`<message from="${roomAt(room)}/member"/>`);
   });
 });
@@ -257,8 +257,8 @@ describe("§9.3 to §9.5: membership", () => {
     const { admin, member, guest, other } = actors;
     const item = `<item jid="${guest.account}" nick="thirdwitch" affiliation="member"/>`;
     expect(refusal(await administer(admin, room, item))).toBe("");
-    const seen = await member.receives(`<presence from="${roomAt(room)}/guest"/>`);
-    expect(itemIn(seen)).toMatchObject({ affiliation: "member", role: "participant" });
+    const presence = await member.receives(`<presence from="${roomAt(room)}/guest"/>`);
+    expect(itemIn(presence)).toMatchObject({ affiliation: "member", role: "participant" });
     other.sends(join(room, "thirdwitch"));
     expect(refusal(await other.receives('<presence type="error"/>'))).toBe("conflict");
     await administer(admin, room, `<item jid="${guest.account}" nick="" affiliation="member"/>`);
@@ -276,7 +276,7 @@ describe("§9.3 to §9.5: membership", () => {
     expect(await list(owner, 'affiliation="member"')).toEqual(["member"]);
     expect(refusal(await give(other.account, "third  witch "))).toBe("");
     expect(await list(owner, 'affiliation="member"')).toEqual(["member", "third witch"]);
-    // A domain has no nickname: nobody could use it.
+    // A domain cannot reserve a nickname.
     expect(refusal(await give("elsewhere.example", "nobody"))).toBe("");
     expect(await list(owner, 'affiliation="member"')).toEqual(["elsewhere.example", "member", "third witch"]);
   });
@@ -286,7 +286,7 @@ describe("§9.3 to §9.5: membership", () => {
     const { admin, member, guest } = actors;
     await setAffiliation(admin, room, member.account, "none");
     expect(itemIn(await guest.receives(`<presence from="${roomAt(room)}/member"/>`)).affiliation).toBe("none");
-    say(member);
+    sendMessage(member);
     await guest.receives(`<message from="${roomAt(room)}/member"/>`);
   });
 
@@ -297,10 +297,10 @@ describe("§9.3 to §9.5: membership", () => {
     await settled(...Object.values(actors));
     await setAffiliation(owner, room, member.account, "none");
     for (const actor of [admin, member]) {
-      const gone = await actor.receives(`<presence from="${roomAt(room)}/member"/>`);
-      expect(gone.attrs.type).toBe("unavailable");
-      expect(codesIn(gone)).toEqual(actor === member ? [110, 321] : [321]);
-      expect(itemIn(gone)).toMatchObject({ affiliation: "none", role: "none" });
+      const unavailable = await actor.receives(`<presence from="${roomAt(room)}/member"/>`);
+      expect(unavailable.attrs.type).toBe("unavailable");
+      expect(codesIn(unavailable)).toEqual(actor === member ? [110, 321] : [321]);
+      expect(itemIn(unavailable)).toMatchObject({ affiliation: "none", role: "none" });
     }
   });
 
@@ -310,8 +310,8 @@ describe("§9.3 to §9.5: membership", () => {
     await setAffiliation(owner, room, other.account, "member", "<reason>welcome</reason>");
     const invitation = await other.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
     expect(invitation.getChild("x", USER)?.getChild("invite")?.attrs.from).toBe(owner.account);
-    const told = await owner.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
-    expect(itemIn(told)).toEqual({ jid: other.account, affiliation: "member", role: "none" });
+    const notification = await owner.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"/></message>`);
+    expect(itemIn(notification)).toEqual({ jid: other.account, affiliation: "member", role: "none" });
   });
 
   test("§9.5, §5.2.1: members may retrieve the member list of a non-anonymous room, present or not", async () => {
@@ -325,7 +325,7 @@ describe("§9.3 to §9.5: membership", () => {
     await configure(owner, room, { getmemberlist: ["moderator"] });
     expect(await list(guest, members)).toEqual(["forbidden"]);
     expect(await list(member, members)).toEqual(["forbidden"]);
-    // Who stays out learns no more than who comes in.
+    // A user outside the room is refused like an occupant.
     expect(await list(other, members)).toEqual(["forbidden"]);
     await configure(owner, room, { whois: "moderators", getmemberlist: ["moderator", "participant", "visitor"] });
     for (const actor of [member, guest, other]) expect(await list(actor, members)).toEqual(["forbidden"]);

@@ -28,17 +28,17 @@ const START = Date.parse("2026-11-22T12:00:00Z");
 let now = START;
 let number = 0;
 let room = "";
-const play = stage(["crone", "wiccan", "hag"], { now: () => now });
-const { actors } = play;
+const fixture = stage(["crone", "wiccan", "hag"], { now: () => now });
+const { actors } = fixture;
 
 beforeEach(() => {
   room = `room${++number}`;
 });
 
-const say = (actor: Actor, body: string): void =>
+const sendMessage = (actor: Actor, body: string): void =>
   actor.sends(`<message to="${roomAt(room)}" type="groupchat" id="${body.slice(0, 5)}"><body>${body}</body></message>`);
 
-/** The bodies of history that who enters is sent, before the subject. */
+/** The bodies of the history sent on entering, before the subject. */
 async function historyFor(actor: Actor, limits: string): Promise<string[]> {
   actor.sends(join(room, "hag", limits));
   await actor.receives(`<presence from="${roomAt(room)}/hag"/>`);
@@ -60,7 +60,7 @@ describe("§7.2.13, §7.2.14: discussion history", () => {
     const began = now;
     for (const body of ["one", "two", "three", "four"]) {
       now += 60_000;
-      say(crone, body);
+      sendMessage(crone, body);
       await settled(crone);
     }
     const all = ["one", "two", "three", "four"];
@@ -81,7 +81,7 @@ describe("§7.2.13, §7.2.14: discussion history", () => {
   test("messages are stamped by the room with the time at which they were sent", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    say(crone, "when");
+    sendMessage(crone, "when");
     await settled(crone);
     const stamp = new Date(now).toISOString();
     now += 3_600_000;
@@ -98,7 +98,7 @@ describe("§7.2.13, §7.2.14: discussion history", () => {
   test("muc#maxhistoryfetch limits it for everybody", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, maxhistoryfetch: "1" });
-    for (const body of ["one", "two"]) say(crone, body);
+    for (const body of ["one", "two"]) sendMessage(crone, body);
     await settled(crone);
     expect(await historyFor(hag, "")).toEqual(["two"]);
   });
@@ -172,9 +172,9 @@ describe("§7.2.15, §8.1: the subject", () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await enterAll(room, wiccan);
-    const said = `<subject>no</subject><body>change</body>`;
-    wiccan.sends(`<message to="${roomAt(room)}" type="groupchat">${said}</message>`);
-    await crone.receives(`<message type="groupchat">${said}</message>`);
+    const payload = `<subject>no</subject><body>change</body>`;
+    wiccan.sends(`<message to="${roomAt(room)}" type="groupchat">${payload}</message>`);
+    await crone.receives(`<message type="groupchat">${payload}</message>`);
     wiccan.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>no</subject><thread>t</thread></message>`);
     await crone.receives('<message type="groupchat"><thread>t</thread></message>');
     hag.sends(join(room, "hag", '<history maxchars="0"/>'));
@@ -211,7 +211,7 @@ describe("§7.4: messages to all", () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, moderatedroom: "1" });
     await enterAll(room, hag);
-    say(hag, "silence");
+    sendMessage(hag, "silence");
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("forbidden");
     await crone.receivesNothing("<message/>");
   });
@@ -219,14 +219,14 @@ describe("§7.4: messages to all", () => {
   test("from outside of the room: not-acceptable, and not sent on", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    say(hag, "from afar");
+    sendMessage(hag, "from afar");
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("not-acceptable");
     await crone.receivesNothing("<message/>");
   });
 
   test("§17.2: to a room that does not exist: item-not-found; of another type: bad-request", async () => {
     const { crone, hag } = actors;
-    say(hag, "nowhere");
+    sendMessage(hag, "nowhere");
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("item-not-found");
     await makeRoom(crone, room);
     crone.sends(`<message to="${roomAt(room)}" type="chat"><body>hm</body></message>`);
@@ -293,18 +293,18 @@ describe("§7.5: private messages", () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await enterAll(room, hag);
-    const phone = await another(play.server, "hag", "phone", actors);
+    const phone = await another(fixture.server, "hag", "phone", actors);
     await enter(phone, room, "hag");
     whisper(crone, "hag");
     for (const actor of [hag, phone]) await actor.receives('<message type="chat"><body>psst</body></message>');
     await phone.leaves();
   });
 
-  test("XEP-0313 §6.1.1: is archived once for its reader, whatever the number of apps in the room; said again, it is another", async () => {
+  test("XEP-0313 §6.1.1: is archived once for its recipient, whatever the number of clients in the room; sent again, it is a second message", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     await enterAll(room, hag);
-    const apps = await Promise.all(["phone", "laptop"].map((name) => another(play.server, "hag", name, actors)));
+    const apps = await Promise.all(["phone", "laptop"].map((name) => another(fixture.server, "hag", name, actors)));
     for (const app of apps) await enter(app, room, "hag");
     await settled(hag, ...apps);
     whisper(crone, "hag");
@@ -361,21 +361,21 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     await enterAll(room, hag);
     hag.sends(`<presence to="${roomAt(room)}/oldhag"/>`);
     for (const actor of [crone, hag]) {
-      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
-      expect(itemIn(gone)).toMatchObject({ nick: "oldhag", role: "participant" });
-      expect(codesIn(gone)).toEqual(actor === hag ? [110, 303] : [303]);
-      const come = await actor.receives(`<presence from="${roomAt(room)}/oldhag"/>`);
-      expect(codesIn(come)).toEqual(actor === hag ? [110] : []);
+      const unavailable = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+      expect(itemIn(unavailable)).toMatchObject({ nick: "oldhag", role: "participant" });
+      expect(codesIn(unavailable)).toEqual(actor === hag ? [110, 303] : [303]);
+      const available = await actor.receives(`<presence from="${roomAt(room)}/oldhag"/>`);
+      expect(codesIn(available)).toEqual(actor === hag ? [110] : []);
     }
-    say(hag, "renamed");
+    sendMessage(hag, "renamed");
     await crone.receives(`<message from="${roomAt(room)}/oldhag"/>`);
   });
 
   test("§7.6, §7.2.8: all sessions of an occupant change together; two occupants of one account with the same nickname become one", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    const phone = await another(play.server, "hag", "phone", actors);
-    const laptop = await another(play.server, "hag", "laptop", actors);
+    const phone = await another(fixture.server, "hag", "phone", actors);
+    const laptop = await another(fixture.server, "hag", "laptop", actors);
     await enterAll(room, hag);
     await enter(phone, room, "hag");
     await enter(laptop, room, "thirdwitch");
@@ -384,20 +384,23 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     hag.sends(`<presence to="${roomAt(room)}/oldhag"/>`);
     for (const actor of clients) {
       const isOwn = actor !== laptop;
-      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
-      expect([codesIn(gone), itemIn(gone).nick]).toEqual([isOwn ? [110, 303] : [303], "oldhag"]);
+      const unavailable = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+      expect([codesIn(unavailable), itemIn(unavailable).nick]).toEqual([isOwn ? [110, 303] : [303], "oldhag"]);
       expect(codesIn(await actor.receives(`<presence from="${roomAt(room)}/oldhag"/>`))).toEqual(isOwn ? [110] : []);
     }
     laptop.sends(`<presence to="${roomAt(room)}/oldhag"/>`);
     for (const actor of clients) {
-      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/thirdwitch"/>`);
-      expect([codesIn(gone), itemIn(gone).nick]).toEqual([actor === laptop ? [110, 303] : [303], "oldhag"]);
+      const unavailable = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/thirdwitch"/>`);
+      expect([codesIn(unavailable), itemIn(unavailable).nick]).toEqual([
+        actor === laptop ? [110, 303] : [303],
+        "oldhag",
+      ]);
       expect(codesIn(await actor.receives(`<presence from="${roomAt(room)}/oldhag"/>`))).toEqual([110]);
     }
-    say(crone, "all");
+    sendMessage(crone, "all");
     for (const actor of clients) await actor.receives("<message><body>all</body></message>");
     for (const actor of clients) {
-      say(actor, actor.client.jid);
+      sendMessage(actor, actor.client.jid);
       await crone.receives(`<message from="${roomAt(room)}/oldhag"><body>${actor.client.jid}</body></message>`);
     }
     await settled(crone);
@@ -407,10 +410,10 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/oldhag"/>`);
   });
 
-  test("§7.2.2, §7.6, §7.7, §7.14: what answers a client's own presence has its id; nobody else sees that id", async () => {
+  test("§7.2.2, §7.6, §7.7, §7.14: the answer to a client's presence has its id, which nobody else is sent", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    const phone = await another(play.server, "hag", "phone", actors);
+    const phone = await another(fixture.server, "hag", "phone", actors);
     await enter(phone, room, "hag");
     await settled(crone, phone);
     const come = `<presence to="${roomAt(room)}/hag" id="come"><x xmlns="${MUC}"/></presence>`;
@@ -435,7 +438,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
       ["hag", "unavailable", "nick"],
       ["oldhag", "available", "nick"],
     ]);
-    // One of two clients, then, after it has come again, the only one.
+    // First as one of two clients, then, after entering again, as the only one.
     const leave = (id: string) => `<presence to="${roomAt(room)}/oldhag" type="unavailable" id="${id}"/>`;
     expect(await idsAfter(leave("one"))).toEqual([["oldhag", "unavailable", "one"]]);
     phone.sends(`<presence to="${roomAt(room)}/oldhag" type="unavailable"/>`);
@@ -454,7 +457,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     await enterAll(room, hag);
     hag.sends(`<presence to="${roomAt(room)}/CRONE"/>`);
     expect(refusal(await hag.receives('<presence type="error"/>'))).toBe("conflict");
-    say(hag, "still");
+    sendMessage(hag, "still");
     await crone.receives(`<message from="${roomAt(room)}/hag"/>`);
   });
 
@@ -495,8 +498,8 @@ describe("§7.6, §7.7: nicknames and availability", () => {
   });
 });
 
-/** A query of what one has from the room, or has said in it. */
-const ofTheRoom = (): string =>
+/** An archive query form for messages with the room. */
+const withRoom = (): string =>
   `<x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>urn:xmpp:mam:2</value></field><field var="with"><value>${roomAt(room)}</value></field></x>`;
 
 describe("§7.8: invitations", () => {
@@ -517,16 +520,16 @@ describe("§7.8: invitations", () => {
   test("§7.8.2: invitations and declines wait for accounts that are offline", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    const late = await another(play.server, "late", "x", actors);
-    await late.leaves();
+    const newcomer = await another(fixture.server, "late", "x", actors);
+    await newcomer.leaves();
     invite(crone, "late@localhost");
     await settled(crone);
-    const back = await another(play.server, "late", "y", actors);
-    await appear(back);
-    await back.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"><invite/></x></message>`);
-    back.sends(`<message to="${roomAt(room)}"><x xmlns="${USER}"><decline to="${crone.account}"/></x></message>`);
+    const returned = await another(fixture.server, "late", "y", actors);
+    await appear(returned);
+    await returned.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"><invite/></x></message>`);
+    returned.sends(`<message to="${roomAt(room)}"><x xmlns="${USER}"><decline to="${crone.account}"/></x></message>`);
     await crone.receives(`<message><x xmlns="${USER}"><decline from="late@localhost"/></x></message>`);
-    await back.leaves();
+    await returned.leaves();
   });
 
   test("§7.5, §10.3: messages of the room about changes, and private chat states, are not archived for accounts", async () => {
@@ -543,9 +546,9 @@ describe("§7.8: invitations", () => {
     await hag.receives("<message><body>psst</body></message>");
     for (const actor of [crone, hag]) {
       await settled(actor);
-      await actor.asks(`<iq type="set"><query xmlns="urn:xmpp:mam:2">${ofTheRoom()}</query></iq>`);
-      const kept = actor.client.inbox.waiting().filter(({ name }) => name === "message");
-      expect(kept.map((message) => message.toString().includes("psst"))).toEqual([true]);
+      await actor.asks(`<iq type="set"><query xmlns="urn:xmpp:mam:2">${withRoom()}</query></iq>`);
+      const messages = actor.client.inbox.waiting().filter(({ name }) => name === "message");
+      expect(messages.map((message) => message.toString().includes("psst"))).toEqual([true]);
     }
   });
 
@@ -694,13 +697,13 @@ describe("§7.10, §7.12: registration", () => {
   test("§7.12: x-roomuser-item returns the reserved nickname, if there is one", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    const own = async () =>
+    const registration = async () =>
       (
         await hag.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${INFO}" node="x-roomuser-item"/></iq>`)
       ).getChild("query");
-    expect((await own())?.children).toEqual([]);
+    expect((await registration())?.children).toEqual([]);
     await register(hag, form("thirdwitch"));
-    expect((await own())?.getChild("identity")?.attrs).toEqual({
+    expect((await registration())?.getChild("identity")?.attrs).toEqual({
       category: "conference",
       type: "text",
       name: "thirdwitch",
@@ -729,8 +732,8 @@ describe("§7.10, §7.12: registration", () => {
   });
 
   test("§14.6: registrations leave half of the affiliations to admins", async () => {
-    await using small = await startTestServer({ settings: ["rooms.max_affiliations=4"] });
-    const { crone, wiccan, hag } = await cast(small, ["crone", "wiccan", "hag"]);
+    await using smallServer = await startTestServer({ settings: ["rooms.max_affiliations=4"] });
+    const { crone, wiccan, hag } = await cast(smallServer, ["crone", "wiccan", "hag"]);
     await makeRoom(crone, room);
     expect(refusal(await register(wiccan, form("secondwitch")))).toBe("");
     expect(refusal(await register(hag, form("thirdwitch")))).toBe("resource-constraint");
@@ -775,7 +778,7 @@ describe("§7.13, §8.6: voice requests", () => {
     expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("forbidden");
     crone.sends(requested(field("muc#role", "participant"), ...granted));
     expect(itemIn(await hag.receives(`<presence from="${roomAt(room)}/hag"/>`)).role).toBe("participant");
-    // Once more and too soon, from who is still mute.
+    // A second voice request too soon, from a visitor.
     wiccan.sends(requested(field("muc#role", "participant")));
     wiccan.sends(requested(field("muc#role", "participant")));
     expect(refusal(await wiccan.receives('<message type="error"/>'))).toBe("resource-constraint");
@@ -788,20 +791,20 @@ describe("§7.14: exiting", () => {
     await makeRoom(crone, room);
     await enterAll(room, hag);
     hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"><status>gone</status></presence>`);
-    const own = await hag.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
-    expect(codesIn(own)).toEqual([110]);
+    const registration = await hag.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+    expect(codesIn(registration)).toEqual([110]);
     const seen = await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
     expect(itemIn(seen)).toMatchObject({ role: "none", affiliation: "none" });
     expect(codesIn(seen)).toEqual([]);
     expect(seen.getChildText("status")).toBe("gone");
-    say(hag, "ghost");
+    sendMessage(hag, "ghost");
     expect(refusal(await hag.receives('<message type="error"/>'))).toBe("not-acceptable");
   });
 
   test("a client that goes offline leaves", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    const phone = await another(play.server, "hag", "phone", actors);
+    const phone = await another(fixture.server, "hag", "phone", actors);
     await enter(phone, room, "phone");
     await phone.leaves();
     expect(itemIn(await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/phone"/>`)).role).toBe(

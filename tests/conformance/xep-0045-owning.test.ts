@@ -31,7 +31,7 @@ beforeEach(() => {
   room = `room${++number}`;
 });
 
-const own = (actor: Actor, inner: string, type: "get" | "set" = "set") =>
+const ownerRequest = (actor: Actor, inner: string, type: "get" | "set" = "set") =>
   actor.asks(`<iq type="${type}" to="${roomAt(room)}"><query xmlns="${OWNER}">${inner}</query></iq>`);
 const info = (actor: Actor) => actor.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${INFO}"/></iq>`);
 const featuresOf = async (actor: Actor): Promise<string[]> =>
@@ -64,7 +64,7 @@ describe("§10.1: creating", () => {
     ]);
   });
 
-  test("§10.1.2: with rooms.new = open, a room that is made without a form lets others in, and its form says so", async () => {
+  test("§10.1.2: with rooms.new = open, others may enter a room created without a form, and its form says so", async () => {
     await using server = await startTestServer({ settings: ["rooms.new=open"] });
     const { crone, hag } = await cast(server, ["crone", "hag"]);
     await makeRoom(crone, room, {});
@@ -77,7 +77,7 @@ describe("§10.1: creating", () => {
       "muc_unmoderated",
       "muc_unsecured",
     ]);
-    const form = await own(crone, "", "get");
+    const form = await ownerRequest(crone, "", "get");
     const field = (name: string) =>
       form
         .getChild("query", OWNER)
@@ -88,10 +88,10 @@ describe("§10.1: creating", () => {
     expect([field("membersonly"), field("whois")]).toEqual(["0", "moderators"]);
   });
 
-  test("§10.2: any positive number of maxusers, which the form then offers", async () => {
+  test("§10.2: maxusers may be any positive number, which the form then offers", async () => {
     const { crone } = actors;
     await makeRoom(crone, room, { ...OPEN, maxusers: "007" });
-    const form = (await own(crone, "", "get")).getChild("query", OWNER)?.getChild("x", "jabber:x:data");
+    const form = (await ownerRequest(crone, "", "get")).getChild("query", OWNER)?.getChild("x", "jabber:x:data");
     const field = form?.getChildren("field").find(({ attrs }) => attrs.var === "muc#roomconfig_maxusers");
     expect(field?.getChildText("value")).toBe("7");
     expect(field?.getChildren("option").map((option) => option.getChildText("value"))).toContain("7");
@@ -101,7 +101,7 @@ describe("§10.1: creating", () => {
   test("§10.1.3: the form has every field of the standard, and submitted values apply", async () => {
     const { crone } = actors;
     await enter(crone, room, "crone");
-    const form = (await own(crone, "", "get")).getChild("query", OWNER)?.getChild("x", "jabber:x:data");
+    const form = (await ownerRequest(crone, "", "get")).getChild("query", OWNER)?.getChild("x", "jabber:x:data");
     const names = (form?.getChildren("field") ?? []).map(({ attrs }) => String(attrs.var));
     for (const name of [
       "allowinvites",
@@ -150,9 +150,9 @@ describe("§10.1: creating", () => {
       pubsub: "xmpp:pubsub.shakespeare.lit?;node=the-coven-node",
     };
     expect(refusal(await configure(crone, room, settings))).toBe("");
-    const shown = (await own(crone, "", "get")).getChild("query", OWNER)?.getChild("x", "jabber:x:data");
+    const shownForm = (await ownerRequest(crone, "", "get")).getChild("query", OWNER)?.getChild("x", "jabber:x:data");
     const values = Object.fromEntries(
-      (shown?.getChildren("field") ?? []).map((field) => [
+      (shownForm?.getChildren("field") ?? []).map((field) => [
         String(field.attrs.var).replace(/^muc#(roomconfig_)?/, ""),
         field.getChildren("value").map((value) => value.getText()),
       ]),
@@ -178,16 +178,16 @@ describe("§10.1: creating", () => {
       { roomname: "x".repeat(2000) },
     ])
       expect(refusal(await configure(crone, room, settings))).toBe("not-acceptable");
-    expect(refusal(await own(crone, ""))).toBe("bad-request");
-    expect(refusal(await own(crone, configForm({}, "cancel")))).toBe("");
+    expect(refusal(await ownerRequest(crone, ""))).toBe("bad-request");
+    expect(refusal(await ownerRequest(crone, configForm({}, "cancel")))).toBe("");
   });
 
   test("§10.1.3: cancelling the initial form destroys the room, as leaving before it does", async () => {
     const { crone, hag } = actors;
     await enter(crone, room, "crone");
-    expect(refusal(await own(crone, configForm({}, "cancel")))).toBe("");
-    const gone = await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/crone"/>`);
-    expect(gone.getChild("x", USER)?.getChild("destroy")).toBeDefined();
+    expect(refusal(await ownerRequest(crone, configForm({}, "cancel")))).toBe("");
+    const unavailable = await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/crone"/>`);
+    expect(unavailable.getChild("x", USER)?.getChild("destroy")).toBeDefined();
     expect(refusal(await info(hag))).toBe("item-not-found");
     await enter(crone, room, "crone");
     crone.sends(`<presence type="unavailable" to="${roomAt(room)}/crone"/>`);
@@ -196,22 +196,22 @@ describe("§10.1: creating", () => {
   });
 
   test("§10.1.1, §14.6: the rooms that an account has created are bounded, whoever owns them now", async () => {
-    await using small = await startTestServer({ settings: ["rooms.max_rooms=1"] });
-    const { crone, hag } = await cast(small, ["crone", "hag"]);
+    await using smallServer = await startTestServer({ settings: ["rooms.max_rooms=1"] });
+    const { crone, hag } = await cast(smallServer, ["crone", "hag"]);
     await makeRoom(crone, "first", {});
     const administration = `<query xmlns="http://jabber.org/protocol/muc#admin">`;
     const heir = `<item affiliation="owner" jid="${hag.account}"/><item affiliation="none" jid="${crone.account}"/>`;
     await crone.asks(`<iq type="set" to="${roomAt("first")}">${administration}${heir}</query></iq>`);
     crone.sends(join("second", "crone"));
     expect(refusal(await crone.receives('<presence type="error"/>'))).toBe("resource-constraint");
-    // What one was given does not count.
+    // Rooms that others have created do not count.
     await makeRoom(hag, "second", {});
     await hag.asks(`<iq type="set" to="${roomAt("first")}"><query xmlns="${OWNER}"><destroy/></query></iq>`);
     await makeRoom(crone, "third", {});
-    // Nor does it count for who gets the address of somebody who is gone.
+    // Nor do rooms of a removed account count for a new account of the same address.
     await setAffiliation(crone, "third", hag.account, "admin");
-    await small.removeAccount(crone.account);
-    const { crone: another } = await cast(small, ["crone"]);
+    await smallServer.removeAccount(crone.account);
+    const { crone: another } = await cast(smallServer, ["crone"]);
     await makeRoom(another, "fourth", {});
   });
 
@@ -239,16 +239,16 @@ describe("§10.2: subsequent configuration", () => {
     await setAffiliation(crone, room, admin.account, "admin");
     await setAffiliation(crone, room, member.account, "member");
     for (const actor of [admin, member, hag]) {
-      expect(refusal(await own(actor, "", "get"))).toBe("forbidden");
+      expect(refusal(await ownerRequest(actor, "", "get"))).toBe("forbidden");
       expect(refusal(await configure(actor, room, OPEN))).toBe("forbidden");
-      expect(refusal(await own(actor, configForm({}, "cancel")))).toBe("forbidden");
+      expect(refusal(await ownerRequest(actor, configForm({}, "cancel")))).toBe("forbidden");
     }
   });
 
   test("cancelling changes nothing", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    expect(refusal(await own(crone, configForm({ membersonly: "1" }, "cancel")))).toBe("");
+    expect(refusal(await ownerRequest(crone, configForm({ membersonly: "1" }, "cancel")))).toBe("");
     expect(await featuresOf(crone)).toContain("muc_open");
   });
 
@@ -292,8 +292,8 @@ describe("§10.2: subsequent configuration", () => {
     await enterAll(room, member, hag);
     await configure(crone, room, { membersonly: "1" });
     for (const actor of [member, hag]) {
-      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
-      expect(codesIn(gone)).toEqual(actor === hag ? [110, 322] : [322]);
+      const unavailable = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/hag"/>`);
+      expect(codesIn(unavailable)).toEqual(actor === hag ? [110, 322] : [322]);
     }
     await member.receivesNothing('<presence type="unavailable"/>');
   });
@@ -318,11 +318,11 @@ describe("§10.2: subsequent configuration", () => {
     await settled(crone, member, hag);
     await configure(crone, room, { whois: "anyone" });
     for (const { jid, client } of [crone, member]) {
-      const seen = await hag.receives(`<presence from="${roomAt(room)}/${client.jid.split("/")[1]}"/>`);
-      expect(itemIn(seen).jid).toBe(jid);
+      const presence = await hag.receives(`<presence from="${roomAt(room)}/${client.jid.split("/")[1]}"/>`);
+      expect(itemIn(presence).jid).toBe(jid);
     }
     await settled(crone, member, hag);
-    // Nobody forgets what they know, and nobody is told it again.
+    // Occupants who knew the real JIDs keep them, and presence is not sent again.
     await configure(crone, room, { whois: "moderators" });
     await hag.receivesNothing("<presence/>");
   });
@@ -371,12 +371,12 @@ describe("§10.2: subsequent configuration", () => {
     });
     expect(await jidsOf(crone, "admin")).toEqual([hag.account, member.account].sort());
     expect(refusal(await configure(crone, room, { roomowners: [] }))).toBe("conflict");
-    for (const office of ["roomowners", "roomadmins"])
-      expect(refusal(await configure(crone, room, { [office]: [crone.account, "localhost"] }))).toBe("not-acceptable");
+    for (const role of ["roomowners", "roomadmins"])
+      expect(refusal(await configure(crone, room, { [role]: [crone.account, "localhost"] }))).toBe("not-acceptable");
     expect(refusal(await configure(crone, room, { roomowners: [crone.account, hag.account] }))).toBe("");
     expect(await jidsOf(crone, "owner")).toEqual([crone.account, hag.account].sort());
     expect(refusal(await configure(crone, room, { roomowners: [hag.account] }))).toBe("");
-    expect(refusal(await own(crone, "", "get"))).toBe("forbidden");
+    expect(refusal(await ownerRequest(crone, "", "get"))).toBe("forbidden");
   });
 });
 
@@ -391,9 +391,9 @@ describe("§10.3 to §10.8: owners and admins", () => {
       await enterAll(room, member, hag);
       await settled(crone, member, hag);
       await setAffiliation(crone, room, hag.account, affiliation, "<reason>A worthy witch indeed!</reason>");
-      const seen = await member.receives(`<presence from="${roomAt(room)}/hag"/>`);
-      expect(itemIn(seen)).toMatchObject({ affiliation, role: "moderator" });
-      expect(seen.getChild("x", USER)?.getChild("item")?.getChildText("reason")).toBe("A worthy witch indeed!");
+      const presence = await member.receives(`<presence from="${roomAt(room)}/hag"/>`);
+      expect(itemIn(presence)).toMatchObject({ affiliation, role: "moderator" });
+      expect(presence.getChild("x", USER)?.getChild("item")?.getChildText("reason")).toBe("A worthy witch indeed!");
       expect(await jidsOf(crone, affiliation)).toContain(hag.account);
       await setAffiliation(crone, room, hag.account, "none");
       expect(itemIn(await member.receives(`<presence from="${roomAt(room)}/hag"/>`))).toMatchObject({
@@ -415,16 +415,16 @@ describe("§10.3 to §10.8: owners and admins", () => {
     await makeRoom(crone, room);
     await enterAll(room, hag);
     await settled(crone, hag);
-    const told = async (actor: Actor) =>
+    const notification = async (actor: Actor) =>
       itemIn(await actor.receives(`<message from="${roomAt(room)}"><x xmlns="${USER}"><item/></x></message>`));
     const guest = { jid: "guest@elsewhere.example", role: "none" };
     await setAffiliation(crone, room, guest.jid, "member");
-    for (const actor of [crone, hag]) expect(await told(actor)).toEqual({ ...guest, affiliation: "member" });
+    for (const actor of [crone, hag]) expect(await notification(actor)).toEqual({ ...guest, affiliation: "member" });
     await setAffiliation(crone, room, guest.jid, "outcast");
-    expect(await told(crone)).toEqual({ ...guest, affiliation: "outcast" });
-    expect(await told(hag)).toEqual({ ...guest, affiliation: "none" });
+    expect(await notification(crone)).toEqual({ ...guest, affiliation: "outcast" });
+    expect(await notification(hag)).toEqual({ ...guest, affiliation: "none" });
     await setAffiliation(crone, room, guest.jid, "none");
-    expect(await told(crone)).toEqual({ ...guest, affiliation: "none" });
+    expect(await notification(crone)).toEqual({ ...guest, affiliation: "none" });
     await setAffiliation(crone, room, "stranger@elsewhere.example", "outcast");
     await configure(crone, room, { getmemberlist: ["moderator"] });
     await setAffiliation(crone, room, guest.jid, "member");
@@ -442,7 +442,7 @@ describe("§10.3 to §10.8: owners and admins", () => {
       expect(refusal(await setAffiliation(crone, room, crone.account, affiliation))).toBe("conflict");
     await setAffiliation(crone, room, hag.account, "owner");
     expect(refusal(await setAffiliation(crone, room, crone.account, "none"))).toBe("");
-    expect(refusal(await own(hag, "", "get"))).toBe("");
+    expect(refusal(await ownerRequest(hag, "", "get"))).toBe("");
   });
 
   test("§10.4: the only two owners cannot resign in one request: conflict", async () => {
@@ -480,13 +480,13 @@ describe("§10.9: destroying", () => {
     await makeRoom(crone, room);
     await enterAll(room, hag);
     await settled(crone);
-    const wish = `<destroy jid="${roomAt("elsewhere")}"><reason>Macbeth doth come.</reason><password>x</password></destroy>`;
-    expect(refusal(await own(crone, wish))).toBe("");
+    const destroy = `<destroy jid="${roomAt("elsewhere")}"><reason>Macbeth doth come.</reason><password>x</password></destroy>`;
+    expect(refusal(await ownerRequest(crone, destroy))).toBe("");
     for (const actor of [crone, hag]) {
-      const gone = await actor.receives('<presence type="unavailable"/>');
-      expect(gone.attrs.from).toBe(`${roomAt(room)}/${actor === crone ? "crone" : "hag"}`);
-      expect(itemIn(gone)).toMatchObject({ affiliation: "none", role: "none" });
-      const destroy = gone.getChild("x", USER)?.getChild("destroy");
+      const unavailable = await actor.receives('<presence type="unavailable"/>');
+      expect(unavailable.attrs.from).toBe(`${roomAt(room)}/${actor === crone ? "crone" : "hag"}`);
+      expect(itemIn(unavailable)).toMatchObject({ affiliation: "none", role: "none" });
+      const destroy = unavailable.getChild("x", USER)?.getChild("destroy");
       expect(destroy?.attrs.jid).toBe(roomAt("elsewhere"));
       expect(destroy?.getChildText("reason")).toBe("Macbeth doth come.");
       expect(destroy?.getChildText("password")).toBe("x");
@@ -499,6 +499,6 @@ describe("§10.9: destroying", () => {
     const { crone, admin, hag } = actors;
     await makeRoom(crone, room);
     await setAffiliation(crone, room, admin.account, "admin");
-    for (const actor of [admin, hag]) expect(refusal(await own(actor, "<destroy/>"))).toBe("forbidden");
+    for (const actor of [admin, hag]) expect(refusal(await ownerRequest(actor, "<destroy/>"))).toBe("forbidden");
   });
 });

@@ -31,7 +31,7 @@ const { actors } = stage(["founder", "subject", "target", "witness"], { settings
 
 const everybody = (): Actor[] => Object.values(actors);
 
-/** All are out, and a new room has its founder, a target and a witness in it. */
+/** All leave, and a new room is made with its creator, a target and a witness in it. */
 async function newRoom(settings: Settings = OPEN): Promise<void> {
   if (room) for (const actor of everybody()) actor.sends(`<presence type="unavailable" to="${roomAt(room)}/x"/>`);
   room = `room${++number}`;
@@ -42,7 +42,7 @@ async function newRoom(settings: Settings = OPEN): Promise<void> {
   await enter(witness, room, "witness");
 }
 
-/** The answer to what was sent: "" where it has been done. */
+/** The error condition of the answer; "" on success. */
 async function outcome(what: string): Promise<string> {
   const { subject } = actors;
   subject.sends(what);
@@ -54,7 +54,7 @@ async function outcome(what: string): Promise<string> {
 const to = (resource = ""): string => roomAt(room) + (resource && `/${resource}`);
 const groupchat = (inner: string): string => `<message type="groupchat" to="${to()}">${inner}</message>`;
 
-/** Whether the subject could do it, as others see it. */
+/** Whether the subject could do it, as observed by others. */
 const ROLE_PRIVILEGES: Record<string, () => Promise<boolean>> = {
   "Present in Room": async () => {
     await actors.witness.pings();
@@ -195,7 +195,7 @@ describe("§5.1.2: the initial role", () => {
 
 const REGISTRATION = `<x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>${MUC}#register</value></field><field var="muc#register_roomnick"><value>registered</value></field></x>`;
 
-/** Tried by the subject, who is not in the room; "" where it is done. */
+/** Attempts of the subject, who is not in the room; "" on success. */
 const AFFILIATION_PRIVILEGES: Record<string, () => Promise<string>> = {
   "Enter Open Room": () => outcome(join(room, "subject")),
   "Register with Open Room": async () =>
@@ -226,7 +226,7 @@ const AFFILIATION_PRIVILEGES: Record<string, () => Promise<string>> = {
     refusal(await actors.subject.asks(`<iq type="set" to="${to()}"><query xmlns="${OWNER}"><destroy/></query></iq>`)),
 };
 
-/** §5.2.1: Outcast, None, Member, Admin, Owner; "N/A" is for who is registered already. */
+/** §5.2.1: Outcast, None, Member, Admin, Owner; "N/A": already registered. */
 const AFFILIATION_TABLE: Record<
   string,
   readonly [boolean, boolean, boolean | "N/A", boolean | "N/A", boolean | "N/A"]
@@ -253,14 +253,14 @@ describe("§5.2.1: the privileges of affiliations", () => {
         await newRoom();
         await setAffiliation(actors.founder, room, actors.subject.account, affiliation);
         await settled(...everybody());
-        const refused = await AFFILIATION_PRIVILEGES[privilege]?.();
-        if (cell) expect(refused).toBe("");
-        else expect(["forbidden", "not-allowed", "registration-required"]).toContain(refused as string);
+        const refusedWith = await AFFILIATION_PRIVILEGES[privilege]?.();
+        if (cell) expect(refusedWith).toBe("");
+        else expect(["forbidden", "not-allowed", "registration-required"]).toContain(refusedWith as string);
       });
     }
 });
 
-/** §5.2.2: from the row's affiliation to the column's, who may do it: the least. */
+/** §5.2.2: the least affiliation that may change the row's affiliation to the column's. */
 const CHANGES: Record<Affiliation, Record<Affiliation, Affiliation | "--">> = {
   outcast: { outcast: "--", none: "admin", member: "admin", admin: "owner", owner: "owner" },
   none: { outcast: "admin", none: "--", member: "admin", admin: "owner", owner: "owner" },
@@ -283,9 +283,9 @@ describe("§5.2.2: changing affiliations", () => {
           await makeRoom(founder, room);
           await setAffiliation(founder, room, subject.account, by);
           if (from !== "none") await setAffiliation(founder, room, target.account, from);
-          const refused = refusal(await setAffiliation(subject, room, target.account, after));
-          if (isAllowed) expect(refused).toBe("");
-          else expect(["forbidden", "not-allowed"]).toContain(refused);
+          const refusedWith = refusal(await setAffiliation(subject, room, target.account, after));
+          if (isAllowed) expect(refusedWith).toBe("");
+          else expect(["forbidden", "not-allowed"]).toContain(refusedWith);
           founder.sends(`<presence type="unavailable" to="${to("founder")}"/>`);
         });
       }

@@ -25,7 +25,7 @@ const REMOTE = "remote.example";
 const PUCK = `puck@${REMOTE}/wood`;
 
 let server: TestServer;
-/** Another server, as this one sees it: whatever is for its domain arrives here. */
+/** A component that stands for another server: stanzas for its domain arrive here. */
 let remote: Component;
 let actors: Cast<"crone" | "hag">;
 let number = 0;
@@ -46,7 +46,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const say = (actor: Actor, body = "x"): void =>
+const sendMessage = (actor: Actor, body = "x"): void =>
   actor.sends(`<message to="${roomAt(room)}" type="groupchat" id="m1"><body>${body}</body></message>`);
 
 /** Puck enters from elsewhere. */
@@ -69,20 +69,20 @@ describe("§18.1.2, §11.1: ghosts", () => {
     "redirect",
     "remote-server-not-found",
     "remote-server-timeout",
-    // RFC 6121 §8.5.3.2.1: what servers say where the resource is gone.
+    // RFC 6121 §8.5.3.2.1: the error of a server where the resource does not exist.
     "service-unavailable",
   ])
     test(`${condition} in answer to a message: the occupant is removed with 333`, async () => {
       const { crone } = actors;
       await makeRoom(crone, room);
       await puckEnters();
-      say(crone);
+      sendMessage(crone);
       const { attrs } = await remote.receives('<message type="groupchat"><body>x</body></message>');
       remote.sends(failed("message", condition, attrs.from));
-      const gone = await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/puck"/>`);
-      expect(codesIn(gone)).toEqual([333]);
-      expect(itemIn(gone)).toMatchObject({ role: "none", affiliation: "none" });
-      say(crone);
+      const unavailable = await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/puck"/>`);
+      expect(codesIn(unavailable)).toEqual([333]);
+      expect(itemIn(unavailable)).toMatchObject({ role: "none", affiliation: "none" });
+      sendMessage(crone);
       await crone.pings();
       expect(remote.inbox.waiting().filter(({ name }) => name === "message")).toEqual([]);
     });
@@ -99,19 +99,21 @@ describe("§18.1.2, §11.1: ghosts", () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     await puckEnters();
-    const phone = PUCK.replace("wood", "phone");
-    remote.sends(`<presence from="${phone}" to="${roomAt(room)}/puck"><x xmlns="${MUC}"/></presence>`);
-    await remote.receives(`<message to="${phone}" type="groupchat"><subject/></message>`);
+    const otherSession = PUCK.replace("wood", "phone");
+    remote.sends(`<presence from="${otherSession}" to="${roomAt(room)}/puck"><x xmlns="${MUC}"/></presence>`);
+    await remote.receives(`<message to="${otherSession}" type="groupchat"><subject/></message>`);
     await settled(crone);
     remote.sends(failed("message", "item-not-found", roomAt(room)));
-    const told = await remote.receives(`<presence type="unavailable" to="${PUCK}" from="${roomAt(room)}/puck"/>`);
-    expect(codesIn(told)).toEqual([110, 333]);
+    const notification = await remote.receives(
+      `<presence type="unavailable" to="${PUCK}" from="${roomAt(room)}/puck"/>`,
+    );
+    expect(codesIn(notification)).toEqual([110, 333]);
     await crone.receivesNothing('<presence type="unavailable"/>');
-    say(crone);
-    await remote.receives(`<message to="${phone}"><body>x</body></message>`);
+    sendMessage(crone);
+    await remote.receives(`<message to="${otherSession}"><body>x</body></message>`);
     await crone.pings();
     expect(remote.inbox.waiting().filter(({ name, attrs }) => name === "message" && attrs.to === PUCK)).toEqual([]);
-    remote.sends(failed("presence", "gone", `${roomAt(room)}/crone`).replace(PUCK, phone));
+    remote.sends(failed("presence", "gone", `${roomAt(room)}/crone`).replace(PUCK, otherSession));
     expect(codesIn(await crone.receives('<presence type="unavailable"/>'))).toEqual([333]);
   });
 
@@ -158,7 +160,7 @@ describe("§18.1.2, §11.1: ghosts", () => {
     await enterAll(room, hag);
     await hag.asks(`<iq type="set"><block xmlns="urn:xmpp:blocking"><item jid="${roomAt(room)}/crone"/></block></iq>`);
     await settled(crone, hag);
-    say(crone);
+    sendMessage(crone);
     await crone.pings();
     await hag.receivesNothing('<message type="groupchat"/>');
     await crone.receivesNothing('<presence type="unavailable"/>');
@@ -174,7 +176,7 @@ describe("a restart of the server", () => {
     await administer(crone, room, `<item jid="${hag.account}" affiliation="member" nick="thirdwitch"/>`);
     await enterAll(room, hag);
     crone.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>Spells</subject></message>`);
-    say(crone, "before");
+    sendMessage(crone, "before");
     await puckEnters();
     const wanderer = await enterResumably(server, "wanderer", "phone");
     await enter(wanderer.actor, room, "wanderer");
@@ -185,8 +187,8 @@ describe("a restart of the server", () => {
     await server.restart();
     remote = await Component.connect(server, REMOTE, "secret");
     actors = await cast(server, ["crone", "hag"]);
-    const back = await enter(actors.crone, room, "crone");
-    expect(itemIn(back)).toMatchObject({ affiliation: "owner", role: "moderator" });
+    const selfPresence = await enter(actors.crone, room, "crone");
+    expect(itemIn(selfPresence)).toMatchObject({ affiliation: "owner", role: "moderator" });
     const occupants = await actors.crone.asks(
       `<iq type="get" to="${roomAt(room)}"><query xmlns="http://jabber.org/protocol/disco#items"/></iq>`,
     );
@@ -198,23 +200,23 @@ describe("a restart of the server", () => {
     const info = await actors.crone.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${INFO}"/></iq>`);
     expect(info.getChild("query")?.getChild("identity")?.attrs.name).toBe("A Dark Cave");
 
-    // Who came from elsewhere hears on, and is no visitor because it was away: it is one as it was.
-    say(actors.crone, "after");
+    // A remote occupant is still sent messages, and keeps its role.
+    sendMessage(actors.crone, "after");
     await remote.receives(`<message to="${PUCK}" type="groupchat"><body>after</body></message>`);
     remote.sends(`<message from="${PUCK}" to="${roomAt(room)}" type="groupchat"><body>mute</body></message>`);
     await remote.receives(`<message type="error" to="${PUCK}"/>`);
 
-    // Who resumes finds what was said meanwhile, and speaks on with the role that it had.
-    const { actor: again } = await resumed(server, wanderer);
-    await again.receives(`<message type="groupchat"><body>after</body></message>`);
-    say(again, "resumed");
+    // A resumed occupant gets the messages of the meantime, and keeps its role.
+    const { actor: resumedActor } = await resumed(server, wanderer);
+    await resumedActor.receives(`<message type="groupchat"><body>after</body></message>`);
+    sendMessage(resumedActor, "resumed");
     await actors.crone.receives(`<message from="${roomAt(room)}/wanderer"><body>resumed</body></message>`);
 
     // Subject, history, nickname.
     actors.hag.sends(join(room, "ThirdWitch"));
     await actors.hag.receives('<message type="groupchat"><body>before</body></message>');
     await actors.hag.receives('<message type="groupchat"><subject>Spells</subject></message>');
-    await again.leaves();
+    await resumedActor.leaves();
   });
 
   test("§11.2: sessions that are not resumed are removed with 332, and the other occupants are sent that", async () => {
@@ -226,9 +228,9 @@ describe("a restart of the server", () => {
     await server.restart();
     remote = await Component.connect(server, REMOTE, "secret");
     const { actor } = await resumed(server, wanderer);
-    const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/crone"/>`);
-    expect(codesIn(gone)).toEqual([332]);
-    expect(itemIn(gone)).toMatchObject({ role: "none", affiliation: "owner" });
+    const unavailable = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/crone"/>`);
+    expect(codesIn(unavailable)).toEqual([332]);
+    expect(itemIn(unavailable)).toMatchObject({ role: "none", affiliation: "owner" });
     await actor.leaves();
     actors = await cast(server, ["crone", "hag"]);
   });
@@ -242,12 +244,12 @@ describe("a session that is suspended (XEP-0198)", () => {
     await enter(wanderer.actor, room, "wanderer");
     await settled(crone, wanderer.actor);
     wanderer.actor.client.destroy();
-    say(crone, "meanwhile");
+    sendMessage(crone, "meanwhile");
     await crone.receives("<message><body>meanwhile</body></message>");
     await crone.receivesNothing('<presence type="unavailable"/>');
     const { actor } = await resumed(server, wanderer);
     await actor.receives("<message><body>meanwhile</body></message>");
-    say(actor, "back");
+    sendMessage(actor, "back");
     await crone.receives(`<message from="${roomAt(room)}/wanderer"><body>back</body></message>`);
     await actor.leaves();
     await crone.receives(`<presence type="unavailable" from="${roomAt(room)}/wanderer"/>`);
@@ -265,13 +267,13 @@ describe("a session that is suspended (XEP-0198)", () => {
       await settled(crone, wanderer.actor);
       wanderer.actor.client.destroy();
       expect(refusal(await administer(crone, room, item))).toBe("");
-      say(crone, "in peace");
+      sendMessage(crone, "in peace");
       await settled(crone);
       const { actor } = await resumed(server, wanderer);
-      const gone = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/wanderer"/>`);
-      expect(codesIn(gone)).toEqual([110, code]);
+      const unavailable = await actor.receives(`<presence type="unavailable" from="${roomAt(room)}/wanderer"/>`);
+      expect(codesIn(unavailable)).toEqual([110, code]);
       await actor.receivesNothing("<message><body>in peace</body></message>");
-      say(actor, "still here");
+      sendMessage(actor, "still here");
       expect(refusal(await actor.receives('<message type="error"/>'))).toBe("not-acceptable");
       await actor.leaves();
       await crone.receivesNothing('<presence type="unavailable"/>');
@@ -318,7 +320,7 @@ test("§11.1: status codes, roles and addresses from clients are not sent on", a
   remote.sends(
     `<presence from="${PUCK}" to="${roomAt(room)}/puck"><x xmlns="${MUC}"/><x xmlns="${USER}"><item affiliation="owner" role="moderator" jid="crone@localhost"/></x></presence>`,
   );
-  const seen = await crone.receives(`<presence from="${roomAt(room)}/puck"/>`);
-  expect(seen.getChildren("x", USER)).toHaveLength(1);
-  expect(itemIn(seen)).toEqual({ affiliation: "none", role: "participant", jid: PUCK });
+  const presence = await crone.receives(`<presence from="${roomAt(room)}/puck"/>`);
+  expect(presence.getChildren("x", USER)).toHaveLength(1);
+  expect(itemIn(presence)).toEqual({ affiliation: "none", role: "participant", jid: PUCK });
 });

@@ -22,14 +22,14 @@ const stores = (content: string, to = "") =>
 const reads = (content: string) => actors.hamlet.asks(`<iq type="get"><query xmlns="${NS}">${content}</query></iq>`);
 const prefs = (nick: string) => `<exodus xmlns="exodus:prefs"><defaultnick>${nick}</defaultnick></exodus>`;
 
-test("§2.3: what was stored is returned; what is stored anew replaces it", async () => {
+test("§2.3: stored data is returned; storing it again replaces it", async () => {
   for (const nick of ["Hamlet", "Prince"]) {
     expect((await stores(prefs(nick))).attrs.type).toBe("result");
     expect((await reads('<exodus xmlns="exodus:prefs"/>')).getChild("query", NS)?.children.join("")).toBe(prefs(nick));
   }
 });
 
-test("§2.3: elements are told apart by name and namespace, and none of them is anybody else's", async () => {
+test("§2.3: elements are distinguished by name and namespace, and belong to one account", async () => {
   await stores('<a xmlns="one">1</a><a xmlns="two">2</a><b xmlns="one">3</b>');
   expect((await reads('<a xmlns="two"/>')).getChild("query", NS)?.getChildText("a", "two")).toBe("2");
   expect((await reads('<b xmlns="one"/>')).getChild("query", NS)?.getChildText("b", "one")).toBe("3");
@@ -37,7 +37,7 @@ test("§2.3: elements are told apart by name and namespace, and none of them is 
   expect(other.getChild("query", NS)?.children.join("")).toBe('<a xmlns="two"/>');
 });
 
-test("§2.3: what was never stored is returned empty, as it was asked for", async () => {
+test("§2.3: an element that was never stored is returned empty, as requested", async () => {
   const answer = await reads('<storage xmlns="storage:bookmarks"/>');
   expect(answer.getChild("query", NS)?.children.join("")).toBe('<storage xmlns="storage:bookmarks"/>');
 });
@@ -65,14 +65,14 @@ test("§2.3: at least one child element with a proper namespace MUST be included
   expect(conditionOf(await reads('<a xmlns="one"/><a xmlns="two"/>'))).toBe("bad-request");
 });
 
-test("an account stores as much as it may, and what is too much changes nothing", async () => {
-  const [much, tooMuch] = [1000, 2000].map((length) => `<big xmlns="big">${"x".repeat(length)}</big>`);
-  expect((await stores(much ?? "")).attrs.type).toBe("result");
-  expect(conditionOf(await stores(tooMuch ?? ""))).toBe("resource-constraint");
+test("an account's storage is limited, and a request beyond the limit changes nothing", async () => {
+  const [withinLimit, overLimit] = [1000, 2000].map((length) => `<big xmlns="big">${"x".repeat(length)}</big>`);
+  expect((await stores(withinLimit ?? "")).attrs.type).toBe("result");
+  expect(conditionOf(await stores(overLimit ?? ""))).toBe("resource-constraint");
   expect((await reads('<big xmlns="big"/>')).getChild("query", NS)?.getChildText("big", "big")).toHaveLength(1000);
 });
 
-test("what was an account's does not wait for the next one of its name", async () => {
+test("a new account of the same name does not get the data of a removed one", async () => {
   await using other = await startTestServer();
   const { hamlet } = await cast(other, ["hamlet"]);
   await hamlet.asks(`<iq type="set"><query xmlns="${NS}">${prefs("Hamlet")}</query></iq>`);

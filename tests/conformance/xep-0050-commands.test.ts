@@ -28,8 +28,8 @@ const asks = (actor: "admin" | "juliet", what: "info" | "items", node: string) =
   actors[actor].asks(
     `<iq type="get" to="localhost"><query xmlns="http://jabber.org/protocol/disco#${what}" node="${node}"/></iq>`,
   );
-const begins = async () => commandIn(await commands(actors.admin, `node="${ANNOUNCE}" action="execute"`));
-/** The condition that is specific to commands. */
+const beginAnnounce = async () => commandIn(await commands(actors.admin, `node="${ANNOUNCE}" action="execute"`));
+/** The application-specific condition of XEP-0050. */
 const specificOf = (answer: Element) =>
   answer
     .getChild("error")
@@ -40,7 +40,7 @@ test("§2.1: the feature is reported", async () => {
   expect(await featuresOf(actors.juliet, "localhost")).toContain(NS);
 });
 
-test("§2.2: each command is an item, for those who may run it", async () => {
+test("§2.2: each command is a disco item for those who may run it", async () => {
   const nodes = (answer: Element) =>
     (answer.getChild("query")?.getChildren("item") ?? []).map(({ attrs }) => attrs.node);
   expect(nodes(await asks("admin", "items", NS))).toContain(ANNOUNCE);
@@ -49,7 +49,7 @@ test("§2.2: each command is an item, for those who may run it", async () => {
   expect(list?.getChild("identity")?.attrs).toMatchObject({ category: "automation", type: "command-list" });
 });
 
-test("§2.2: a command is automation/command-node with the feature; it is forbidden to those who may not run it", async () => {
+test("§2.2: a command has the identity automation/command-node and its feature; forbidden for those who may not run it", async () => {
   const info = (await asks("admin", "info", ANNOUNCE)).getChild("query");
   expect(info?.getChild("identity")?.attrs).toMatchObject({ category: "automation", type: "command-node" });
   const features = info?.getChildren("feature").map(({ attrs }) => attrs.var);
@@ -64,22 +64,22 @@ test("§2.4.1: a command without a form is completed at once", async () => {
   expect(command.getChild("x", "jabber:x:data")?.attrs.type).toBe("result");
 });
 
-test("§2.4.2: a command with a form says what can be done with it", async () => {
-  const command = await begins();
+test("§2.4.2: a command with a form lists the allowed actions", async () => {
+  const command = await beginAnnounce();
   expect(command.attrs).toMatchObject({ node: ANNOUNCE, status: "executing" });
   expect(command.getChild("actions")?.toString()).toBe('<actions execute="complete"><complete/></actions>');
   expect(command.getChild("x", "jabber:x:data")?.attrs.type).toBe("form");
 });
 
-test("§2.4.3: the responder MUST reply to a cancel with the status canceled, and the session is over", async () => {
-  const { sessionid } = (await begins()).attrs;
+test("§2.4.3: the responder MUST reply to a cancel with the status canceled, and the session ends", async () => {
+  const { sessionid } = (await beginAnnounce()).attrs;
   const attributes = `node="${ANNOUNCE}" sessionid="${sessionid}" action="cancel"`;
   expect(commandIn(await commands(actors.admin, attributes)).attrs).toMatchObject({ sessionid, status: "canceled" });
   expect(specificOf(await commands(actors.admin, attributes))).toBe("session-expired");
 });
 
 test("§3.3: a session is of one requester and one command, and ends when it is completed", async () => {
-  const { sessionid } = (await begins()).attrs;
+  const { sessionid } = (await beginAnnounce()).attrs;
   const form = submitForm({ announcement: "Hear, hear" });
   expect(specificOf(await commands(actors.admin, `node="${COUNT}" sessionid="${sessionid}"`, form))).toBe(
     "bad-sessionid",
@@ -90,17 +90,17 @@ test("§3.3: a session is of one requester and one command, and ends when it is 
   expect(specificOf(await commands(actors.admin, attributes, form))).toBe("session-expired");
 });
 
-test("§3.3: one requester's sessions do not end another's", async () => {
-  const { sessionid } = (await begins()).attrs;
+test("§3.3: the sessions of one requester do not affect those of another", async () => {
+  const { sessionid } = (await beginAnnounce()).attrs;
   for (let i = 0; i < 50; i++) await commands(actors.second, `node="${ANNOUNCE}"`);
-  const again = await commands(actors.admin, `node="${ANNOUNCE}" sessionid="${sessionid}" action="cancel"`);
-  expect(commandIn(again).attrs.status).toBe("canceled");
+  const cancelAgain = await commands(actors.admin, `node="${ANNOUNCE}" sessionid="${sessionid}" action="cancel"`);
+  expect(commandIn(cancelAgain).attrs.status).toBe("canceled");
   const first = commandIn(await commands(actors.second, `node="${ANNOUNCE}"`)).attrs.sessionid;
   for (let i = 0; i < 50; i++) await commands(actors.second, `node="${ANNOUNCE}"`);
   expect(specificOf(await commands(actors.second, `node="${ANNOUNCE}" sessionid="${first}"`))).toBe("bad-sessionid");
 });
 
-test("§2.4.2, §4.3: what is filled in wrongly is executing still, with a note of type error and the form as it was", async () => {
+test("§2.4.2, §4.3: invalid fields are answered with status executing, a note of type error and the form as submitted", async () => {
   const answer = await runCommand(actors.admin, ADD, {
     accountjid: "nurse@localhost",
     password: "a",
@@ -112,19 +112,19 @@ test("§2.4.2, §4.3: what is filled in wrongly is executing still, with a note 
   expect(command.getChildText("note")).toBe("the passwords are not the same");
   expect(command.getChild("actions")?.toString()).toBe('<actions execute="complete"><complete/></actions>');
   const fields = command.getChild("x", "jabber:x:data")?.getChildren("field") ?? [];
-  const filledIn = fields.map((field) => [field.attrs.var, field.getChildText("value")]);
-  expect(filledIn.slice(1)).toEqual([
+  const values = fields.map((field) => [field.attrs.var, field.getChildText("value")]);
+  expect(values.slice(1)).toEqual([
     ["accountjid", "nurse@localhost"],
     ["password", null],
     ["password-verify", null],
   ]);
-  const mended = submitForm({ accountjid: "nurse@localhost", password: "a", "password-verify": "a" });
-  const next = await commands(actors.admin, `node="${ADD}" sessionid="${command.attrs.sessionid}"`, mended);
+  const corrected = submitForm({ accountjid: "nurse@localhost", password: "a", "password-verify": "a" });
+  const next = await commands(actors.admin, `node="${ADD}" sessionid="${command.attrs.sessionid}"`, corrected);
   expect(commandIn(next).attrs.status).toBe("completed");
 });
 
-test("§4.4: actions and payloads that cannot be taken; the form may then be sent once more", async () => {
-  const { sessionid } = (await begins()).attrs;
+test("§4.4: invalid actions and payloads are refused; the form may then be submitted again", async () => {
+  const { sessionid } = (await beginAnnounce()).attrs;
   const attributes = `node="${ANNOUNCE}" sessionid="${sessionid}"`;
   expect(specificOf(await commands(actors.admin, `${attributes} action="prev"`))).toBe("bad-action");
   expect(specificOf(await commands(actors.admin, `${attributes} action="dance"`))).toBe("malformed-action");
@@ -134,8 +134,8 @@ test("§4.4: actions and payloads that cannot be taken; the form may then be sen
   expect(commandIn(answer).attrs.status).toBe("completed");
 });
 
-test("§4.4: a session that has waited too long is expired", async () => {
-  const { sessionid } = (await begins()).attrs;
+test("§4.4: a session that was idle too long is session-expired", async () => {
+  const { sessionid } = (await beginAnnounce()).attrs;
   time += 2 * 3_600_000;
   const answer = await commands(
     actors.admin,
@@ -145,23 +145,23 @@ test("§4.4: a session that has waited too long is expired", async () => {
   expect([conditionOf(answer), specificOf(answer)]).toEqual(["not-allowed", "session-expired"]);
 });
 
-test("§4.4: a command that is unknown is not found, one that is not for the requester forbidden", async () => {
+test("§4.4: an unknown command is item-not-found, one that the requester may not run is forbidden", async () => {
   expect(conditionOf(await commands(actors.admin, 'node="no such"'))).toBe("item-not-found");
   expect(conditionOf(await commands(actors.juliet, `node="${COUNT}"`))).toBe("forbidden");
 });
 
-test("one's own storage: what is kept, and what of, in the language of the request (§3.3)", async () => {
+test("the storage command shows the account's usage in the language of the request (§3.3)", async () => {
   const { juliet, admin } = actors;
-  const shown = async (language: string): Promise<string[]> => {
+  const storageLines = async (language: string): Promise<string[]> => {
     const answer = commandIn(await commands(juliet, `node="storage" xml:lang="${language}"`));
     expect(answer?.attrs.status).toBe("completed");
     const fields = answer?.getChild("x")?.getChildren("field") ?? [];
     return fields.slice(1).map((field) => `${field.attrs.label}: ${field.getChildText("value")}`);
   };
-  expect((await shown("en"))[0]).toStartWith("All together: ");
+  expect((await storageLines("en"))[0]).toStartWith("All together: ");
   const text = "x".repeat(5000);
   await juliet.asks(`<iq type="set"><query xmlns="jabber:iq:private"><a xmlns="urn:a">${text}</a></query></iq>`);
-  const after = await shown("fr-CA");
+  const after = await storageLines("fr-CA");
   expect(after[0]).toMatch(/^En tout: 5,\d\sko$/);
   expect(after[1]).toMatch(/^Réglages de vos applications: 5,\d\sko$/);
   const others = commandIn(await commands(admin, 'node="storage"'));

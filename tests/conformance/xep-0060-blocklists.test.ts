@@ -9,18 +9,18 @@ import { ask, EVENT, form, refusal } from "../support/xep/pubsub.ts";
 const SERVICE = "pubsub.lists.example";
 
 let federation: TestFederation;
-let lists: TestServer;
+let listServer: TestServer;
 let escalus: Actor;
 
 beforeAll(async () => {
   federation = await openTestFederation();
-  lists = await federation.server("lists.example");
-  federation.setRecords(SERVICE, { direct: Number(lists.server.listening.server_tls?.split(":").at(-1)) });
-  ({ escalus } = await cast(lists, ["escalus"]));
+  listServer = await federation.server("lists.example");
+  federation.setRecords(SERVICE, { direct: Number(listServer.server.listening.server_tls?.split(":").at(-1)) });
+  ({ escalus } = await cast(listServer, ["escalus"]));
 });
 afterAll(() => federation[Symbol.asyncDispose]());
 
-/** What Escalus does at his pubsub service. */
+/** Requests of escalus to the pubsub service that publishes the list. */
 async function does(content: string): Promise<void> {
   const answer = await ask(escalus, "set", content, SERVICE);
   expect([answer.attrs.type, refusal(answer)]).toEqual(["result", ""]);
@@ -33,127 +33,127 @@ const retract = (node: string, id: string): Promise<void> =>
   does(`<retract node="${node}" notify="true"><item id="${id}"/></retract>`);
 
 /** Resolves when the server has logged one of these events after the first `since`. */
-const logged = ({ events }: TestServer, since: number, ...names: readonly string[]): Promise<void> =>
+const untilLogged = ({ events }: TestServer, since: number, ...names: readonly string[]): Promise<void> =>
   until(
     () => events.slice(since).some(({ event }) => names.includes(event)),
     () => events.slice(since),
   );
 
-let plays = 0;
-let home: TestServer;
-let spam: TestServer;
+let testNumber = 0;
+let subscriber: TestServer;
+let listedServer: TestServer;
 let juliet: Actor;
 let tybalt: Actor;
 let node = "";
 let domain = "";
 
-/** A server that follows a list, and one whose people are a nuisance; they know of each other. */
-async function play(option: string): Promise<void> {
-  plays += 1;
-  node = `bad-${plays}`;
-  domain = `spam${plays}.example`;
+/** A server that subscribes to a list, and another server that may be put on it; they are federated. */
+async function openServers(option: string): Promise<void> {
+  testNumber += 1;
+  node = `bad-${testNumber}`;
+  domain = `spam${testNumber}.example`;
   const open = form("node_config", { access_model: "open", max_items: "100" });
   await does(`<create node="${node}"/><configure>${open}</configure>`);
   await publish(node, "evil.example");
   const settings = [`blocklists.${option}=${SERVICE}/${node}`];
-  home = await federation.server(`home${plays}.example`, { settings });
-  spam = await federation.server(domain, { settings: ["federation.queue_time=1s"] });
-  await logged(home, 0, "blocklist-read");
-  ({ juliet } = await cast(home, ["juliet"]));
-  ({ tybalt } = await cast(spam, ["tybalt"]));
+  subscriber = await federation.server(`home${testNumber}.example`, { settings });
+  listedServer = await federation.server(domain, { settings: ["federation.queue_time=1s"] });
+  await untilLogged(subscriber, 0, "blocklist-read");
+  ({ juliet } = await cast(subscriber, ["juliet"]));
+  ({ tybalt } = await cast(listedServer, ["tybalt"]));
 }
 
 const write = (from: Actor, to: Actor, id: string): void =>
   from.sends(`<message to="${to.account}" type="chat" id="${id}"><body>${id}</body></message>`);
 
-async function arrives(from: Actor, to: Actor, id: string): Promise<void> {
+async function expectDelivered(from: Actor, to: Actor, id: string): Promise<void> {
   write(from, to, id);
   await to.receives(`<message from="${from.jid}"><body>${id}</body></message>`);
 }
 
-async function comesBack(from: Actor, to: Actor, id: string): Promise<string> {
+async function errorTextFor(from: Actor, to: Actor, id: string): Promise<string> {
   write(from, to, id);
   return (await from.receives(`<message type="error" id="${id}"/>`)).toString();
 }
 
-/** It is on the list, and has lost its streams. */
-async function published(id: string, payload?: string): Promise<void> {
-  const since = home.events.length;
+/** Resolves when the domain is on the list and its streams have ended. */
+async function untilPublished(id: string, payload?: string): Promise<void> {
+  const since = subscriber.events.length;
   await publish(node, id, payload);
-  await logged(home, since, "server-gone", "outgoing-stream-ended");
+  await untilLogged(subscriber, since, "server-gone", "outgoing-stream-ended");
 }
 
-describe("a list of domains to keep out", () => {
-  beforeEach(() => play("block"));
+describe("a list of blocked domains", () => {
+  beforeEach(() => openServers("block"));
 
-  test("§6.1 and §6.5: what is on it is not written to; who is not on it is", async () => {
-    await arrives(juliet, tybalt, "before");
+  test("§6.1 and §6.5: stanzas to listed domains are refused; other domains are reached", async () => {
+    await expectDelivered(juliet, tybalt, "before");
     juliet.sends(`<message to="x@evil.example" type="chat" id="e"><body>e</body></message>`);
-    const refused = await juliet.receives(`<message type="error" id="e"/>`);
-    expect(refused.toString()).toContain("evil.example is on a list of blocked domains that this server follows");
+    const errorMessage = await juliet.receives(`<message type="error" id="e"/>`);
+    expect(errorMessage.toString()).toContain("evil.example is on a list of blocked domains that this server follows");
     juliet.sends(`<message to="x@rooms.evil.example" type="chat" id="r"><body>r</body></message>`);
     expect((await juliet.receives(`<message type="error" id="r"/>`)).toString()).toContain("list of blocked domains");
   });
 
-  test("§7.1.2: who is put on it loses its streams, and can come back once it is taken off", async () => {
-    await arrives(juliet, tybalt, "there");
-    await arrives(tybalt, juliet, "back");
-    await published(domain);
-    expect(await comesBack(juliet, tybalt, "1")).toContain("not-allowed");
-    await spam.restart();
-    ({ tybalt } = await cast(spam, ["tybalt"]));
-    expect(await comesBack(tybalt, juliet, "2")).toContain("list of blocked domains");
+  test("§7.1.2: a domain that is added loses its streams, and can connect again once it is removed", async () => {
+    await expectDelivered(juliet, tybalt, "there");
+    await expectDelivered(tybalt, juliet, "back");
+    await untilPublished(domain);
+    expect(await errorTextFor(juliet, tybalt, "1")).toContain("not-allowed");
+    await listedServer.restart();
+    ({ tybalt } = await cast(listedServer, ["tybalt"]));
+    expect(await errorTextFor(tybalt, juliet, "2")).toContain("list of blocked domains");
     await retract(node, domain);
     await juliet.asks(`<iq type="get" id="l" to="${SERVICE}"><ping xmlns="urn:xmpp:ping"/></iq>`);
-    await arrives(juliet, tybalt, "again");
+    await expectDelivered(juliet, tybalt, "again");
   });
 
-  test("a restart has the list at once, with nobody to be asked", async () => {
-    await arrives(juliet, tybalt, "there");
-    await published(domain);
+  test("the list applies after a restart without a request to its service", async () => {
+    await expectDelivered(juliet, tybalt, "there");
+    await untilPublished(domain);
     federation.removeRecords(SERVICE);
-    await home.restart();
-    ({ juliet } = await cast(home, ["juliet"]));
-    expect(await comesBack(juliet, tybalt, "1")).toContain("list of blocked domains");
-    federation.setRecords(SERVICE, { direct: Number(lists.server.listening.server_tls?.split(":").at(-1)) });
+    await subscriber.restart();
+    ({ juliet } = await cast(subscriber, ["juliet"]));
+    expect(await errorTextFor(juliet, tybalt, "1")).toContain("list of blocked domains");
+    federation.setRecords(SERVICE, { direct: Number(listServer.server.listening.server_tls?.split(":").at(-1)) });
   });
 
-  test("a list can condemn neither its own service nor those who follow it, nor a whole country", async () => {
+  test("a list cannot block its own service, the servers that subscribe to it, or a top-level domain", async () => {
     for (const id of [SERVICE, juliet.account.split("@")[1] ?? "", "example"]) await publish(node, id);
-    await arrives(juliet, tybalt, "there");
-    await published(domain);
-    expect(await comesBack(juliet, tybalt, "1")).toContain("not-allowed");
+    await expectDelivered(juliet, tybalt, "there");
+    await untilPublished(domain);
+    expect(await errorTextFor(juliet, tybalt, "1")).toContain("not-allowed");
   });
 
-  test("nobody but the service is heard as the list, and nobody else is answered", async () => {
-    await arrives(tybalt, juliet, "there");
-    const forged = `<event xmlns="${EVENT}"><items node="${node}"><item id="${domain}"/></items></event>`;
-    tybalt.sends(`<message to="${juliet.account.split("@")[1]}" id="f">${forged}</message>`);
+  test("events of the list are accepted from its service only, and other senders get no answer", async () => {
+    await expectDelivered(tybalt, juliet, "there");
+    const forgedEvent = `<event xmlns="${EVENT}"><items node="${node}"><item id="${domain}"/></items></event>`;
+    tybalt.sends(`<message to="${juliet.account.split("@")[1]}" id="f">${forgedEvent}</message>`);
     expect((await tybalt.receives(`<message type="error" id="f"/>`)).toString()).toContain("service-unavailable");
-    await arrives(tybalt, juliet, "still");
+    await expectDelivered(tybalt, juliet, "still");
   });
 
-  test("where the list itself recommends it, strangers alone are kept out", async () => {
+  test("where the list recommends it, only strangers of a domain are blocked", async () => {
     await befriend(juliet, tybalt);
-    const advice = "<recommendations><block-strangers/></recommendations>";
-    await publish(node, domain, report(`<meta xmlns="https://xmppbl.org/meta/v1">${advice}</meta>`));
+    const recommendations = "<recommendations><block-strangers/></recommendations>";
+    await publish(node, domain, report(`<meta xmlns="https://xmppbl.org/meta/v1">${recommendations}</meta>`));
     await juliet.asks(`<iq type="get" id="l" to="${SERVICE}"><ping xmlns="urn:xmpp:ping"/></iq>`);
-    await arrives(tybalt, juliet, "friend");
-    const { mercutio } = await cast(spam, ["mercutio"]);
-    expect(await comesBack(mercutio, juliet, "stranger")).toContain("service-unavailable");
+    await expectDelivered(tybalt, juliet, "friend");
+    const { mercutio } = await cast(listedServer, ["mercutio"]);
+    expect(await errorTextFor(mercutio, juliet, "stranger")).toContain("service-unavailable");
   });
 });
 
-describe("a list of domains whose strangers are kept out", () => {
-  beforeEach(() => play("block_strangers"));
+describe("a list of domains whose strangers are blocked", () => {
+  beforeEach(() => openServers("block_strangers"));
 
-  test("contacts write as before; strangers get the answer of an account that is not there", async () => {
+  test("contacts may send messages; strangers get the error of an account that does not exist", async () => {
     await befriend(juliet, tybalt);
     await publish(node, domain);
     await juliet.asks(`<iq type="get" id="l" to="${SERVICE}"><ping xmlns="urn:xmpp:ping"/></iq>`);
-    await arrives(tybalt, juliet, "friend");
-    const { mercutio } = await cast(spam, ["mercutio"]);
-    expect(await comesBack(mercutio, juliet, "stranger")).toContain("service-unavailable");
+    await expectDelivered(tybalt, juliet, "friend");
+    const { mercutio } = await cast(listedServer, ["mercutio"]);
+    expect(await errorTextFor(mercutio, juliet, "stranger")).toContain("service-unavailable");
     mercutio.sends(`<presence type="subscribe" to="${juliet.account}"/>`);
     await mercutio.asks(
       `<iq type="get" id="p" to="${juliet.account.split("@")[1]}"><ping xmlns="urn:xmpp:ping"/></iq>`,

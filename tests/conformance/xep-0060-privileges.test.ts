@@ -26,19 +26,19 @@ const event = (node: string, inner = "") =>
 const configure = (node: string, fields: Parameters<typeof form>[1]) =>
   askOwner(actors.hamlet, "set", `<configure node="${node}">${form("node_config", fields)}</configure>`, SERVICE);
 
-async function affiliate(node: string, affiliation: string, who: Actor = actors.ophelia): Promise<string> {
-  const entry = `<affiliation jid="${who.account}" affiliation="${affiliation}"/>`;
+async function setAffiliation(node: string, affiliation: string, account: Actor = actors.ophelia): Promise<string> {
+  const entry = `<affiliation jid="${account.account}" affiliation="${affiliation}"/>`;
   return refusal(await askOwner(actors.hamlet, "set", `<affiliations node="${node}">${entry}</affiliations>`, SERVICE));
 }
 
-/** hamlet's, with an item of his and what ophelia is to it. */
+/** A node of hamlet with one item, and ophelia with the given affiliation. */
 async function node(affiliation: string, fields: Parameters<typeof form>[1] = {}): Promise<string> {
   nodes += 1;
   const name = `node-${nodes}`;
   const config = form("node_config", { send_last_published_item: "never", ...fields });
   await ask(actors.hamlet, "set", `<create node="${name}"/><configure>${config}</configure>`, SERVICE);
   expect(refusal(await publish(actors.hamlet, name, item("his"), undefined, SERVICE))).toBe("");
-  if (affiliation !== "none") expect(await affiliate(name, affiliation)).toBe("");
+  if (affiliation !== "none") expect(await setAffiliation(name, affiliation)).toBe("");
   return name;
 }
 
@@ -51,7 +51,7 @@ const subscribes = (name: string, jid = actors.ophelia.account) =>
 
 const FORBIDDEN = "auth forbidden";
 
-/** What is answered to each affiliation, in the order of AFFILIATIONS. */
+/** The answer for each affiliation, in the order of AFFILIATIONS. */
 const RETRIEVING: Readonly<Record<string, readonly string[]>> = {
   open: ["", "", FORBIDDEN, "", "", FORBIDDEN],
   whitelist: ["", "", FORBIDDEN, "", "cancel not-allowed closed-node", FORBIDDEN],
@@ -71,12 +71,12 @@ describe("§4.1, §4.5: who may retrieve and subscribe", () => {
         subscribed.push(await subscribes(name));
       }
       expect(retrieved).toEqual([...answers]);
-      // Who asks to be let in waits.
+      // A subscription request is pending.
       expect(subscribed).toEqual(answers.map((answer) => (answer.endsWith("not-subscribed") ? "" : answer)));
     });
   }
 
-  test("§8.6: with an affiliation nobody has to wait", async () => {
+  test("§8.6: with an affiliation a subscription needs no approval", async () => {
     const states: unknown[] = [];
     for (const affiliation of ["publisher", "member", "none"]) {
       const name = await node(affiliation, { access_model: "authorize" });
@@ -87,7 +87,7 @@ describe("§4.1, §4.5: who may retrieve and subscribe", () => {
     expect(states).toEqual(["subscribed", "subscribed", "pending"]);
   });
 
-  test("§5.5: the ids of items are for those who may retrieve them", async () => {
+  test("§5.5: the ids of items are listed for those who may retrieve the items", async () => {
     const { ophelia } = actors;
     const idsIn = async (access_model: string): Promise<string[]> => {
       const name = await node("none", { access_model });
@@ -106,37 +106,37 @@ describe("§4.1, §4.5: who may retrieve and subscribe", () => {
     ["publisher", "subscribed"],
     ["owner", "subscribed"],
     ["outcast", "none"],
-  ])("§8.6, §8.9: who waits and becomes %s waits no more", async (affiliation, subscription) => {
+  ])("§8.6, §8.9: a pending subscriber who becomes %s is no longer pending", async (affiliation, subscription) => {
     const { ophelia } = actors;
     const name = await node("none", { access_model: "authorize" });
     await subscribes(name);
     await settled(ophelia);
-    expect(await affiliate(name, affiliation)).toBe("");
-    const decided = `<subscription node="${name}" jid="${ophelia.account}" subscription="${subscription}"/>`;
-    await ophelia.receives(`<message><event xmlns="${EVENT}">${decided}</event></message>`);
+    expect(await setAffiliation(name, affiliation)).toBe("");
+    const decision = `<subscription node="${name}" jid="${ophelia.account}" subscription="${subscription}"/>`;
+    await ophelia.receives(`<message><event xmlns="${EVENT}">${decision}</event></message>`);
   });
 
-  test("§8.8.2: who is subscribed already hears nothing when an owner says so again", async () => {
+  test("§8.8.2: an existing subscriber is not notified when an owner subscribes them again", async () => {
     const { hamlet, ophelia } = actors;
     const name = await node("none", { send_last_published_item: "on_sub" });
     await subscribes(name);
     await settled(ophelia);
     const entry = `<subscription jid="${ophelia.account}" subscription="subscribed"/>`;
-    const again = await askOwner(hamlet, "set", `<subscriptions node="${name}">${entry}</subscriptions>`, SERVICE);
-    expect(refusal(again)).toBe("");
+    const repeated = await askOwner(hamlet, "set", `<subscriptions node="${name}">${entry}</subscriptions>`, SERVICE);
+    expect(refusal(repeated)).toBe("");
     await ophelia.receivesNothing("<message/>");
   });
 
-  test("§8.6: who may only publish is let in by nobody's word but an owner's", async () => {
+  test("§8.6: the subscription of a publish-only entity is approved by an owner only", async () => {
     const { ophelia } = actors;
     const name = await node("none", { access_model: "authorize" });
     await subscribes(name);
     await settled(ophelia);
-    expect(await affiliate(name, "publish-only")).toBe("");
+    expect(await setAffiliation(name, "publish-only")).toBe("");
     await ophelia.receivesNothing("<message/>");
   });
 
-  test("§5.2: who lists nodes finds those that it may subscribe to or retrieve from", async () => {
+  test("§5.2: a list of nodes has those that the requester may subscribe to or retrieve from", async () => {
     const listed: boolean[] = [];
     for (const access_model of Object.keys(RETRIEVING))
       for (const affiliation of AFFILIATIONS) {
@@ -164,11 +164,11 @@ describe("§4.1, pubsub#publish_model: who may publish", () => {
     expect(published).toEqual([...answers]);
   });
 
-  test("subscribers: those whose subscription counts, and no outcast", async () => {
+  test("subscribers: those with an approved subscription, and no outcast", async () => {
     const name = await node("none", { publish_model: "subscribers" });
     await subscribes(name);
     expect(await publishes(name)).toBe("");
-    expect(await affiliate(name, "outcast")).toBe("");
+    expect(await setAffiliation(name, "outcast")).toBe("");
     expect(await publishes(name, "again")).toBe(FORBIDDEN);
     const waiting = await node("none", { publish_model: "subscribers", access_model: "authorize" });
     await subscribes(waiting);
@@ -176,7 +176,7 @@ describe("§4.1, pubsub#publish_model: who may publish", () => {
   });
 });
 
-test("§4.1: who may delete an item, take its place, and purge", async () => {
+test("§4.1: who may delete and replace an item, and purge the node", async () => {
   const deleted: string[] = [];
   const replaced: string[] = [];
   const own: string[] = [];
@@ -190,17 +190,21 @@ test("§4.1: who may delete an item, take its place, and purge", async () => {
     own.push(await asks("set", `<retract node="${name}"><item id="hers"/></retract>`));
     purged.push(refusal(await askOwner(actors.ophelia, "set", `<purge node="${name}"/>`, SERVICE)));
   }
-  const forDeleters = ["", "", FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN];
-  expect({ deleted, replaced, purged }).toEqual({ deleted: forDeleters, replaced: forDeleters, purged: forDeleters });
+  const expectedForDeletion = ["", "", FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN];
+  expect({ deleted, replaced, purged }).toEqual({
+    deleted: expectedForDeletion,
+    replaced: expectedForDeletion,
+    purged: expectedForDeletion,
+  });
   expect(own).toEqual(["", "", "", "", "", FORBIDDEN]);
-  // What somebody has published before being banned stays out of their hands.
+  // An outcast cannot change items published before the ban.
   const name = await node("none", { publish_model: "open" });
   await publishes(name, "hers");
-  await affiliate(name, "outcast");
+  await setAffiliation(name, "outcast");
   expect(await asks("set", `<retract node="${name}"><item id="hers"/></retract>`)).toBe(FORBIDDEN);
 });
 
-test("§4.1: all that is the owner's is refused to everybody else", async () => {
+test("§4.1: an owner's requests are refused to all others", async () => {
   const OWNERS = ["<configure/>", "<subscriptions/>", "<affiliations/>"];
   for (const affiliation of AFFILIATIONS.slice(1)) {
     const name = await node(affiliation);
@@ -213,15 +217,15 @@ test("§4.1: all that is the owner's is refused to everybody else", async () => 
   }
 });
 
-describe("§12: who is subscribed and may not retrieve any more", () => {
+describe("§12: a subscriber who may not retrieve any more", () => {
   test.each([
     [
       "the node is closed",
       async (name: string): Promise<void> => void (await configure(name, { access_model: "whitelist" })),
     ],
-    ["it may only publish", async (name: string): Promise<void> => void (await affiliate(name, "publish-only"))],
-    ["it is banned", async (name: string): Promise<void> => void (await affiliate(name, "outcast"))],
-  ] as const)("gets no items, and is subscribed no more: %s", async (_, change) => {
+    ["it may only publish", async (name: string): Promise<void> => void (await setAffiliation(name, "publish-only"))],
+    ["it is banned", async (name: string): Promise<void> => void (await setAffiliation(name, "outcast"))],
+  ] as const)("gets no items, and loses the subscription: %s", async (_, change) => {
     const { hamlet, ophelia } = actors;
     const name = await node("none");
     await subscribes(name);
@@ -234,13 +238,13 @@ describe("§12: who is subscribed and may not retrieve any more", () => {
     await ophelia.receivesNothing(event(name));
     const list = await askOwner(hamlet, "get", `<subscriptions node="${name}"/>`, SERVICE);
     expect(list.getChild("pubsub")?.getChild("subscriptions")?.children).toEqual([]);
-    // What is told of the node as a whole is not for them either.
+    // Events about the node itself are not sent to them either.
     await settled(ophelia);
     await askOwner(hamlet, "set", `<delete node="${name}"/>`, SERVICE);
     await ophelia.receivesNothing("<message/>");
   });
 
-  test("those who wait to be let in get no items, but hear that the node is gone", async () => {
+  test("a pending subscriber gets no items, but is notified of the node's deletion", async () => {
     const { hamlet, ophelia } = actors;
     const name = await node("none", { access_model: "authorize" });
     await subscribes(name);
@@ -253,7 +257,7 @@ describe("§12: who is subscribed and may not retrieve any more", () => {
     await ophelia.receives(`<message><event xmlns="${EVENT}"><delete node="${name}"/></event></message>`);
   });
 
-  test("an address of another account is not subscribed, unsubscribed, or asked after", async () => {
+  test("a requester cannot subscribe, unsubscribe or query an address of another account", async () => {
     const { hamlet } = actors;
     const name = await node("member");
     expect(await subscribes(name, hamlet.account)).toBe("modify bad-request invalid-jid");

@@ -37,7 +37,7 @@ test("§7.1.3.4: the length of a payload is counted in bytes", async () => {
   expect(await ids("bytes")).toEqual(["1"]);
 });
 
-test("§12.8: a node that keeps nothing has the last item only, however many it might have", async () => {
+test("§12.8: a node without persistent items has the last item only, whatever its max_items", async () => {
   expect(await create("transient", { persist_items: "0", max_items: "max" })).toBe("");
   for (const id of ["1", "2", "3"]) expect(await publish("transient", item(id))).toBe("");
   expect(await ids("transient")).toEqual(["3"]);
@@ -45,7 +45,7 @@ test("§12.8: a node that keeps nothing has the last item only, however many it 
   expect(await ids("transient")).toEqual(["5"]);
 });
 
-test("pubsub#item_expire: what has expired is not there, whichever way it is asked for", async () => {
+test("pubsub#item_expire: an expired item is not returned by any request", async () => {
   const { hamlet, francisco } = actors;
   expect(await create("expiring", { item_expire: "60", publish_model: "open" })).toBe("");
   await publish("expiring", item("old"));
@@ -69,7 +69,7 @@ test("pubsub#item_expire: what has expired is not there, whichever way it is ask
       ?.getChildren("item")
       .map(({ attrs }) => attrs.name),
   ).toEqual(["new"]);
-  // Nobody deletes what has gone, and anybody may use its id.
+  // An expired item cannot be deleted, and its id may be used by anybody.
   const retracted = await ask(hamlet, "set", '<retract node="expiring"><item id="old"/></retract>', SERVICE);
   expect(refusal(retracted)).toBe("cancel item-not-found");
   expect(refusal(await publishAt(francisco, "expiring", item("old"), undefined, SERVICE))).toBe("");
@@ -80,7 +80,7 @@ test("pubsub#item_expire: what has expired is not there, whichever way it is ask
   await francisco.receivesNothing(event(""));
 });
 
-test("§6.1.7: the last item is the one published last, as the node is configured now", async () => {
+test("§6.1.7: the last item is the one published last, sent according to the current configuration", async () => {
   const { hamlet, francisco } = actors;
   expect(await create("last", { max_items: "max", itemreply: "none" })).toBe("");
   for (const id of ["1", "2"]) await publish("last", item(id, "text"));
@@ -92,18 +92,18 @@ test("§6.1.7: the last item is the one published last, as the node is configure
   };
   const last = async (inner: string): Promise<void> => {
     await subscribe("francisco");
-    const heard = await francisco.receives(event('<items node="last"/>'));
-    expect(heard.getChild("event")?.getChild("items")?.children.map(String)).toEqual([inner]);
+    const received = await francisco.receives(event('<items node="last"/>'));
+    expect(received.getChild("event")?.getChild("items")?.children.map(String)).toEqual([inner]);
   };
   await last('<item id="2"><a xmlns="urn:test">text</a></item>');
-  // Published again, an old one is the newest.
+  // An old item that is published again is the newest.
   await publish("last", item("1", "again"));
   await last('<item id="1"><a xmlns="urn:test">again</a></item>');
-  const silent = form("node_config", { deliver_payloads: "0" });
-  await askOwner(hamlet, "set", `<configure node="last">${silent}</configure>`, SERVICE);
+  const withoutPayloads = form("node_config", { deliver_payloads: "0" });
+  await askOwner(hamlet, "set", `<configure node="last">${withoutPayloads}</configure>`, SERVICE);
   await last('<item id="1"/>');
-  const mute = form("node_config", { deliver_notifications: "0" });
-  await askOwner(hamlet, "set", `<configure node="last">${mute}</configure>`, SERVICE);
+  const withoutNotifications = form("node_config", { deliver_notifications: "0" });
+  await askOwner(hamlet, "set", `<configure node="last">${withoutNotifications}</configure>`, SERVICE);
   await subscribe("francisco");
   await francisco.receivesNothing(event('<items node="last"/>'));
   await ask(francisco, "set", `<subscribe node="last" jid="${francisco.jid}"/>`, SERVICE);

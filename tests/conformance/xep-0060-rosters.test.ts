@@ -11,7 +11,7 @@ const NOT_IN_GROUP = "auth not-authorized not-in-roster-group";
 let server: TestServer;
 let actors: Cast<"hamlet" | "gertrude" | "laertes" | "osric">;
 
-/** gertrude and laertes see each other's presence; hamlet sees that of osric, who does not see his. */
+/** gertrude and laertes have a mutual subscription; hamlet is subscribed to osric, who is not subscribed to him. */
 beforeAll(async () => {
   server = await startTestServer();
   actors = await cast(server, ["hamlet", "gertrude", "laertes", "osric"]);
@@ -40,7 +40,7 @@ async function create(owner: Actor, name: string, fields: Parameters<typeof form
   await publish(owner, name, '<item id="1"><a xmlns="urn:test"/></item>', undefined, SERVICE);
 }
 
-const retrieves = async (actor: Actor, node: string): Promise<string> =>
+const retrievalError = async (actor: Actor, node: string): Promise<string> =>
   refusal(await ask(actor, "get", `<items node="${node}"/>`, SERVICE));
 
 async function listed(actor: Actor): Promise<string[]> {
@@ -49,37 +49,37 @@ async function listed(actor: Actor): Promise<string[]> {
   return (answer.getChild("query")?.getChildren("item") ?? []).map(({ attrs }) => attrs.node);
 }
 
-test("presence: who sees an owner's presence may, and who is merely seen may not", async () => {
+test("presence: subscribers to an owner's presence have access; contacts whose presence only the owner sees have none", async () => {
   const { hamlet, gertrude, laertes, osric } = actors;
   await create(hamlet, "a-hamlet", { access_model: "presence" });
   await create(gertrude, "p-gertrude", { access_model: "presence" });
-  expect(await retrieves(laertes, "p-gertrude")).toBe("");
-  expect(await retrieves(laertes, "a-hamlet")).toBe(PRESENCE_REQUIRED);
-  expect(await retrieves(osric, "a-hamlet")).toBe(PRESENCE_REQUIRED);
+  expect(await retrievalError(laertes, "p-gertrude")).toBe("");
+  expect(await retrievalError(laertes, "a-hamlet")).toBe(PRESENCE_REQUIRED);
+  expect(await retrievalError(osric, "a-hamlet")).toBe(PRESENCE_REQUIRED);
   expect(await listed(laertes)).toEqual(["p-gertrude"]);
   expect(await listed(osric)).toEqual([]);
 });
 
-test("presence: of several owners one is enough, whichever it is", async () => {
+test("presence: a subscription to any one of several owners is enough", async () => {
   const { hamlet, gertrude, laertes, osric } = actors;
   await create(hamlet, "p-both", { access_model: "presence" });
   const entry = `<affiliation jid="${gertrude.account}" affiliation="owner"/>`;
   await askOwner(hamlet, "set", `<affiliations node="p-both">${entry}</affiliations>`, SERVICE);
-  expect(await retrieves(laertes, "p-both")).toBe("");
-  expect(await retrieves(osric, "p-both")).toBe(PRESENCE_REQUIRED);
+  expect(await retrievalError(laertes, "p-both")).toBe("");
+  expect(await retrievalError(osric, "p-both")).toBe(PRESENCE_REQUIRED);
   expect(await listed(laertes)).toEqual(["p-both", "p-gertrude"]);
   expect(await listed(osric)).toEqual([]);
 });
 
-test("roster: those in one of the groups, who see the owner's presence", async () => {
+test("roster: contacts in one of the groups that are subscribed to the owner's presence", async () => {
   const { hamlet, gertrude, laertes, osric } = actors;
   const groups = (...names: string[]) => ({ access_model: "roster", roster_groups_allowed: names });
   await create(gertrude, "r-one", groups("Family", "Others"));
   await create(gertrude, "r-none", groups("Others"));
   await create(hamlet, "r-hamlet", groups("Family"));
-  expect(await retrieves(laertes, "r-one")).toBe("");
-  expect(await retrieves(laertes, "r-none")).toBe(NOT_IN_GROUP);
-  expect(await retrieves(osric, "r-hamlet")).toBe(NOT_IN_GROUP);
+  expect(await retrievalError(laertes, "r-one")).toBe("");
+  expect(await retrievalError(laertes, "r-none")).toBe(NOT_IN_GROUP);
+  expect(await retrievalError(osric, "r-hamlet")).toBe(NOT_IN_GROUP);
   expect((await listed(laertes)).filter((name) => name.startsWith("r-"))).toEqual(["r-one"]);
   expect(await listed(osric)).toEqual([]);
 });

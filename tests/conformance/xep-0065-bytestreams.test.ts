@@ -31,7 +31,7 @@ const activates = (sid: string, target = actors.juliet.jid, by = actors.romeo) =
 const both = async (sid: string) =>
   [await connectedTo(server, hashOf(sid)), await connectedTo(server, hashOf(sid))] as const;
 
-test("§4: the proxy is among the domain's items, is a proxy/bytestreams and has the feature", async () => {
+test("§4: the proxy is an item of the domain, with the identity proxy/bytestreams and the feature", async () => {
   const query = (what: string) => `<query xmlns="http://jabber.org/protocol/disco#${what}"/>`;
   const items = await actors.romeo.asks(`<iq type="get" to="localhost">${query("items")}</iq>`);
   expect(items.toString()).toContain(`jid="${PROXY}"`);
@@ -41,25 +41,25 @@ test("§4: the proxy is among the domain's items, is a proxy/bytestreams and has
   expect(await featuresOf(actors.romeo, PROXY)).toContain(NS);
 });
 
-test("§4: it tells its network address, to those who live here alone", async () => {
+test("§4: the proxy returns its network address to accounts of this server only", async () => {
   const ask = `<query xmlns="${NS}"/>`;
   const answer = await actors.romeo.asks(`<iq type="get" to="${PROXY}">${ask}</iq>`);
   const port = server.server.listening.proxy?.split(":").at(-1);
   expect(answer.getChild("query", NS)?.getChild("streamhost")?.attrs).toEqual({ jid: PROXY, host: "localhost", port });
-  const far = await Component.connect(server, "far.example", "s");
-  far.sends(`<iq type="get" id="x" from="a@far.example/b" to="${PROXY}">${ask}</iq>`);
-  expect(conditionOf(await far.receives('<iq xmlns="jabber:client" type="error" id="x"/>'))).toBe("forbidden");
-  far.leaves();
+  const component = await Component.connect(server, "far.example", "s");
+  component.sends(`<iq type="get" id="x" from="a@far.example/b" to="${PROXY}">${ask}</iq>`);
+  expect(conditionOf(await component.receives('<iq xmlns="jabber:client" type="error" id="x"/>'))).toBe("forbidden");
+  component.leaves();
 });
 
-test("§6.3: both connect, the requester activates, and what either says the other hears", async () => {
+test("§6.3: after both have connected and the requester has activated, bytes are relayed both ways", async () => {
   const [target, requester] = await both("one");
   expect((await activates("one")).attrs.type).toBe("result");
-  const [file, thanks] = [randomBytes(3_000_000), Buffer.from("thank you")];
+  const [file, reply] = [randomBytes(3_000_000), Buffer.from("thank you")];
   requester.sends(file);
   expect((await target.receives(file.length)).equals(file)).toBe(true);
-  target.sends(thanks);
-  expect(await requester.receives(thanks.length)).toEqual(thanks);
+  target.sends(reply);
+  expect(await requester.receives(reply.length)).toEqual(reply);
   requester.leaves();
   expect(await target.closed).toHaveLength(0);
 });
@@ -85,7 +85,7 @@ test("§6.3.5: not-allowed if only one party is connected, item-not-found if non
   expect(conditionOf(await activates("two"))).toBe("item-not-found");
 });
 
-test("§6.3.5: nobody but the requester activates: the hash has its address", async () => {
+test("§6.3.5: only the requester can activate: the hash contains its address", async () => {
   const [target, requester] = await both("three");
   expect(conditionOf(await activates("three", actors.juliet.jid, actors.juliet))).toBe("item-not-found");
   expect(conditionOf(await activates("three", "@@"))).toBe("jid-malformed");
@@ -94,7 +94,7 @@ test("§6.3.5: nobody but the requester activates: the hash has its address", as
   await Promise.all([target.closed, requester.closed]);
 });
 
-test("what is said before the activation arrives after it", async () => {
+test("bytes sent before the activation are relayed after it", async () => {
   const [target, requester] = await both("four");
   requester.sends("too early");
   await actors.romeo.pings();
@@ -105,13 +105,13 @@ test("what is said before the activation arrives after it", async () => {
 });
 
 test("a third connection of the same name is refused", async () => {
-  const ends = await both("five");
+  const connections = await both("five");
   await expect(connectedTo(server, hashOf("five"))).rejects.toThrow("refused");
-  for (const end of ends) end.leaves();
-  await Promise.all(ends.map(({ closed }) => closed));
+  for (const end of connections) end.leaves();
+  await Promise.all(connections.map(({ closed }) => closed));
 });
 
-test("RFC 1928 §3, §6: what is no SOCKS5, or asks for something else, is refused", async () => {
+test("RFC 1928 §3, §6: other protocols and other SOCKS5 commands are refused", async () => {
   const answerTo = async (...sent: readonly Uint8Array[]): Promise<string> => {
     const client = await socks5(server);
     for (const bytes of sent) client.sends(bytes);
@@ -126,7 +126,7 @@ test("RFC 1928 §3, §6: what is no SOCKS5, or asks for something else, is refus
   expect(await answerTo(greeting, request("www.example.com"))).toBe("05000502");
 });
 
-test("there are no more connections than the option says", async () => {
+test("the number of connections is limited by the option", async () => {
   const clients = await Promise.all(["a", "b", "c", "d", "e", "f"].map((sid) => connectedTo(server, hashOf(sid))));
   await expect(connectedTo(server, hashOf("g"))).rejects.toThrow("ended");
   for (const client of clients) client.leaves();
@@ -134,28 +134,28 @@ test("there are no more connections than the option says", async () => {
   (await connectedTo(server, hashOf("g"))).leaves();
 });
 
-test("§4: where this machine has another name than the domain, that is the one to connect to", async () => {
+test("§4: the configured host name is returned in place of the domain", async () => {
   await using other = await startTestServer({ settings: ["listen.proxy=127.0.0.1:0", "host=tintin.example"] });
   const { romeo } = await cast(other, ["romeo"]);
   const answer = await romeo.asks(`<iq type="get" to="${PROXY}"><query xmlns="${NS}"/></iq>`);
   expect(answer.getChild("query")?.getChild("streamhost")?.attrs.host).toBe("tintin.example");
 });
 
-test("a port that is taken stops nobody's messages: the server goes without, and says not-allowed (§4)", async () => {
-  const taken = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
-  await using other = await startTestServer({ settings: [`listen.proxy=127.0.0.1:${taken.port}`] });
+test("where the port is in use, the server starts without the proxy, and answers not-allowed (§4)", async () => {
+  const otherListener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
+  await using other = await startTestServer({ settings: [`listen.proxy=127.0.0.1:${otherListener.port}`] });
   const { romeo } = await cast(other, ["romeo"]);
   expect(other.events).toContainEqual(expect.objectContaining({ event: "proxy-not-listening" }));
   const answer = await romeo.asks(`<iq type="get" to="${PROXY}"><query xmlns="${NS}"/></iq>`);
   expect(conditionOf(answer)).toBe("not-allowed");
-  taken.stop(true);
+  otherListener.stop(true);
 });
 
 test("by default there is a proxy, at port 7777", () => {
   expect(readConfig("", modules).listen.proxy).toBe("[::]:7777");
 });
 
-test("where the option says off, there is no proxy", async () => {
+test("the proxy can be turned off", async () => {
   await using other = await startTestServer();
   const { romeo } = await cast(other, ["romeo"]);
   expect(other.server.listening.proxy).toBeUndefined();

@@ -37,7 +37,7 @@ const signsIn = async (server: TestServer, username: string, password: string) =
   return client.jid.split("/")[0];
 };
 
-test("§8: the stream feature is there where everybody may register, under TLS, and until one has signed in", async () => {
+test("§8: the stream feature is offered where registration is open, under TLS, before authentication", async () => {
   const plaintext = await openStream(open, "none");
   expect(plaintext.features.getChild("register", FEATURE)).toBeUndefined();
   plaintext.destroy();
@@ -48,7 +48,7 @@ test("§8: the stream feature is there where everybody may register, under TLS, 
   expect(juliet.client.features.getChild("register", FEATURE)).toBeUndefined();
 });
 
-test("§3.1: a host that does not support it MUST return service-unavailable, and shows no feature", async () => {
+test("§3.1: a host that does not support it MUST return service-unavailable, and offers no feature", async () => {
   for (const policy of ["closed", "invitation"]) {
     await using server = await startTestServer({ settings: [`registration.policy=${policy}`] });
     const client = await openStream(server);
@@ -60,7 +60,7 @@ test("§3.1: a host that does not support it MUST return service-unavailable, an
   }
 });
 
-test("§3.1: the host informs of the required fields, registers, and the new account signs in on the same stream", async () => {
+test("§3.1: the host returns the required fields, registers the account, which signs in on the same stream", async () => {
   const client = await openStream(open);
   const query = (await answerTo(client, "get")).getChild("query", NS);
   expect(["instructions", "username", "password", "x"].map((name) => query?.getChild(name)?.name)).not.toContain(
@@ -84,7 +84,7 @@ test("§4: the form takes precedence over the elements", async () => {
   await expect(signsIn(open, "olivia", "x")).rejects.toThrow();
 });
 
-test("§3.1: a name that is taken is a conflict; what is missing, empty or reserved is not acceptable", async () => {
+test("§3.1: a username in use is a conflict; missing, empty or reserved values are not-acceptable", async () => {
   const client = await openStream(open);
   expect(conditionOf(await answerTo(client, "set", credentials("viola", "other")))).toBe("conflict");
   expect(await signsIn(open, "viola", "cesario")).toBe("viola@localhost");
@@ -94,7 +94,7 @@ test("§3.1: a name that is taken is a conflict; what is missing, empty or reser
   client.destroy();
 });
 
-test("§3.1.1: who registers too many times is refused; what failed does not count", async () => {
+test("§3.1.1: the number of registrations is limited; failed ones do not count", async () => {
   for (let count = 2; count < LIMIT; count++) {
     const client = await openStream(open);
     expect((await answerTo(client, "set", credentials(`extra${count}`, "x"))).attrs.type).toBe("result");
@@ -106,7 +106,7 @@ test("§3.1.1: who registers too many times is refused; what failed does not cou
   await expect(signsIn(open, "one-too-many", "x")).rejects.toThrow();
 });
 
-test("§3.1: who is registered hears so, with the name on file", async () => {
+test("§3.1: a registered account is answered with <registered/> and its username", async () => {
   const { juliet } = await cast(closed, ["juliet"]);
   for (const to of ["", ' to="localhost"']) {
     const answer = await juliet.asks(`<iq type="get"${to}><query xmlns="${NS}"/></iq>`);
@@ -115,7 +115,7 @@ test("§3.1: who is registered hears so, with the name on file", async () => {
   }
 });
 
-test("§3.3: a password is changed; whoever asked stays, everybody else has to sign in anew", async () => {
+test("§3.3: a password change ends the account's other sessions", async () => {
   const { benvolio } = await cast(closed, ["benvolio"]);
   const phone = await enter(closed, "benvolio", "phone");
   const query = `<query xmlns="${NS}">${credentials("benvolio", "new pass")}</query>`;
@@ -126,7 +126,7 @@ test("§3.3: a password is changed; whoever asked stays, everybody else has to s
   await expect(signsIn(closed, "benvolio", PASSWORD)).rejects.toThrow();
 });
 
-test("§3.3: an empty password changes nothing; somebody else's cannot be changed", async () => {
+test("§3.3: an empty password changes nothing; another account's password cannot be changed", async () => {
   const { juliet } = await cast(closed, ["juliet"]);
   const change = async (content: string, to = "localhost") =>
     conditionOf(await juliet.asks(`<iq type="set" to="${to}"><query xmlns="${NS}">${content}</query></iq>`));
@@ -137,7 +137,7 @@ test("§3.3: an empty password changes nothing; somebody else's cannot be change
   expect(await signsIn(closed, "juliet", PASSWORD)).toBe("juliet@localhost");
 });
 
-test("§3.2: a registration is cancelled: the result, not-authorized, and subscriptions that end", async () => {
+test("§3.2: a cancelled registration is answered with the result, ends the streams with not-authorized, and the subscriptions", async () => {
   const { tybalt, romeo } = await cast(closed, ["tybalt", "romeo"]);
   await befriend(tybalt, romeo);
   await rosterOf(romeo);
@@ -159,7 +159,7 @@ test("§10: the feature jabber:iq:register is reported", async () => {
   expect(await featuresOf(juliet, "localhost")).toContain(NS);
 });
 
-test("§3.2, §3.3: who lives at one domain of a server changes and ends nothing at another one", async () => {
+test("§3.2, §3.3: an account of one domain cannot change or remove an account at another domain of the server", async () => {
   await using several = await startTestServer({ domains: ["localhost", "example.com"] });
   await several.createAccount("romeo@example.com", "his own");
   const { romeo } = await cast(several, ["romeo"]);

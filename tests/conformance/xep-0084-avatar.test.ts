@@ -23,23 +23,23 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** A picture of 100 kB: larger than what most people have. */
+/** A picture of 100 kB: larger than most avatars. */
 const BYTES = Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), Buffer.alloc(100_000, 7)]);
 const HASH = createHash("sha1").update(BYTES).digest("hex");
 const ITEM = `<item id="${HASH}"><metadata xmlns="${METADATA}"><info bytes="${BYTES.length}" height="64" id="${HASH}" type="image/png" width="64"/></metadata></item>`;
-const told = (inner: string) =>
+const notification = (inner: string) =>
   `<message from="juliet@localhost"><event xmlns="${EVENT}"><items node="${METADATA}">${inner}</items></event></message>`;
 
-test("§3.1, §3.2, §3.3: data and then metadata are published; contacts are told of the metadata", async () => {
+test("§3.1, §3.2, §3.3: data and then metadata are published; contacts are notified of the metadata", async () => {
   const { juliet, romeo } = actors;
   const data = `<item id="${HASH}"><data xmlns="${DATA}">${BYTES.toString("base64")}</data></item>`;
   expect(refusal(await publish(juliet, DATA, data))).toBe("");
   expect(refusal(await publish(juliet, METADATA, ITEM))).toBe("");
-  await romeo.receives(told(ITEM));
+  await romeo.receives(notification(ITEM));
   await romeo.receivesNothing("<message/>");
 });
 
-test("§3.4: who has no copy retrieves the data by its ItemID", async () => {
+test("§3.4: the data is retrieved by its ItemID", async () => {
   const { juliet, romeo } = actors;
   const answer = await ask(romeo, "get", `<items node="${DATA}"><item id="${HASH}"/></items>`, juliet.account);
   const [item] = answer.getChild("pubsub")?.getChild("items")?.getChildren("item") ?? [];
@@ -48,17 +48,17 @@ test("§3.4: who has no copy retrieves the data by its ItemID", async () => {
   expect(createHash("sha1").update(bytes).digest("hex")).toBe(HASH);
 });
 
-test("XEP-0163 §4.3.3: who comes online is told what the avatar is", async () => {
+test("XEP-0163 §4.3.3: a contact that comes online is sent the metadata", async () => {
   const garden = await enter(server, "romeo", "garden", actors);
   await follows(garden, METADATA);
-  await garden.receives(told(ITEM));
+  await garden.receives(notification(ITEM));
   await garden.leaves();
 });
 
 test("§3.5: an empty <metadata/> disables the avatar", async () => {
   const { juliet, romeo } = actors;
   await publish(juliet, METADATA, `<item><metadata xmlns="${METADATA}"/></item>`);
-  const message = await romeo.receives(told(""));
+  const message = await romeo.receives(notification(""));
   const [metadata] = message.getChild("event")?.getChild("items")?.getChild("item")?.getChildElements() ?? [];
   expect(metadata?.children).toEqual([]);
 });

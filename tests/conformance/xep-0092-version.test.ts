@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-test("§2: name and version are told; §5: the operating system is not, unless somebody wants so", async () => {
+test("§2: name and version are returned; §5: the operating system is not, by default", async () => {
   const query = (await actors.romeo.asks(`<iq type="get" to="localhost"><query xmlns="${NS}"/></iq>`)).getChild(
     "query",
     NS,
@@ -26,7 +26,7 @@ test("§2: name and version are told; §5: the operating system is not, unless s
   expect(query?.getChild("os")).toBeUndefined();
 });
 
-test("§5: where it is allowed, the operating system is told", async () => {
+test("§5: the operating system is returned where the option allows it", async () => {
   const open = await startTestServer({ settings: ["version.show_system=true"] });
   const { romeo } = await cast(open, ["romeo"]);
   const answer = await romeo.asks(`<iq type="get" to="localhost"><query xmlns="${NS}"/></iq>`);

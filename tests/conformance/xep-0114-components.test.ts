@@ -27,7 +27,7 @@ const items = async (): Promise<string[]> => {
   return (answer.getChild("query")?.getChildren("item") ?? []).map(({ attrs }) => attrs.jid);
 };
 
-test("§3: the header says the component's name, and is answered with a stream id and no features", async () => {
+test("§3: the header has the component's name, and is answered with a stream id and no features", async () => {
   const component = await Component.connect(server, DOMAIN, SECRET);
   expect(component.header.attrs).toMatchObject({ from: DOMAIN, xmlns: "jabber:component:accept" });
   expect(component.header.attrs.id).toMatch(/^[\w-]{22}$/);
@@ -52,7 +52,7 @@ test('§3: "If the credentials supplied by the initiator are not valid, the rece
   await actors.romeo.receivesNothing();
 });
 
-test("§3: stanzas go both ways, from any user at the component's hostname", async () => {
+test("§3: stanzas are routed both ways, from any user at the component's hostname", async () => {
   const { romeo } = actors;
   const component = await Component.connect(server, DOMAIN, SECRET);
   component.sends(`<message from="puck@${DOMAIN}/wood" to="${romeo.account}" type="chat"><body>Hi</body></message>`);
@@ -67,43 +67,46 @@ test("§3: stanzas go both ways, from any user at the component's hostname", asy
   component.leaves();
 });
 
-test("§3: what a component asks the server is answered to it, an error too", async () => {
+test("§3: requests of a component to the server are answered, errors included", async () => {
   const component = await Component.connect(server, DOMAIN, SECRET);
   component.sends(`<iq type="get" from="puck@${DOMAIN}/a" to="localhost" id="p"><ping xmlns="urn:xmpp:ping"/></iq>`);
   await component.receives(`<iq type="result" from="localhost" to="puck@${DOMAIN}/a" id="p"/>`);
   component.sends(`<message from="${DOMAIN}" to="nobody@localhost" id="m"><body>?</body></message>`);
-  const refused = await component.receives('<message type="error" from="nobody@localhost" id="m"/>');
-  expect(conditionOf(refused)).toBe("service-unavailable");
+  const errorMessage = await component.receives('<message type="error" from="nobody@localhost" id="m"/>');
+  expect(conditionOf(errorMessage)).toBe("service-unavailable");
   component.sends(`<message from="${DOMAIN}" to="@@" id="j"><body>?</body></message>`);
   expect(conditionOf(await component.receives('<message type="error" id="j"/>'))).toBe("jid-malformed");
   component.leaves();
 });
 
-test("§3: the domain in 'from' MUST match the component's; 'from' and 'to' MUST be there", async () => {
-  const says = async (attributes: string): Promise<string> => {
+test("§3: the domain in 'from' MUST match the component's; 'from' and 'to' MUST be present", async () => {
+  const answerTo = async (attributes: string): Promise<string> => {
     const component = await Component.connect(server, DOMAIN, SECRET);
     component.sends(`<message ${attributes}><body>x</body></message>`);
     return await component.streamError();
   };
-  expect(await says('from="juliet@localhost" to="romeo@localhost"')).toBe("invalid-from");
-  expect(await says(`from="irc.localhost" to="romeo@localhost"`)).toBe("invalid-from");
-  expect(await says('to="romeo@localhost"')).toBe("improper-addressing");
-  expect(await says(`from="${DOMAIN}"`)).toBe("improper-addressing");
+  expect(await answerTo('from="juliet@localhost" to="romeo@localhost"')).toBe("invalid-from");
+  expect(await answerTo(`from="irc.localhost" to="romeo@localhost"`)).toBe("invalid-from");
+  expect(await answerTo('to="romeo@localhost"')).toBe("improper-addressing");
+  expect(await answerTo(`from="${DOMAIN}"`)).toBe("improper-addressing");
   await actors.romeo.receivesNothing();
 });
 
-test("a component that is away is not available, and not listed; it is while it is here", async () => {
+test("a component is listed and available only while it is connected", async () => {
   const { romeo } = actors;
   expect(await items()).not.toContain(DOMAIN);
   romeo.sends(`<message to="puck@${DOMAIN}" id="m"><body>?</body></message>`);
-  const refused = await romeo.receives(`<message type="error" from="puck@${DOMAIN}" id="m"/>`);
-  expect([conditionOf(refused), refused.getChild("error")?.attrs.type]).toEqual(["service-unavailable", "wait"]);
+  const errorMessage = await romeo.receives(`<message type="error" from="puck@${DOMAIN}" id="m"/>`);
+  expect([conditionOf(errorMessage), errorMessage.getChild("error")?.attrs.type]).toEqual([
+    "service-unavailable",
+    "wait",
+  ]);
   const component = await Component.connect(server, DOMAIN, SECRET);
   expect(await items()).toContain(DOMAIN);
   component.leaves();
 });
 
-test("a component that connects again takes over: the former connection hears of a conflict", async () => {
+test("a new connection of a component takes over: the former one ends with conflict", async () => {
   const former = await Component.connect(server, DOMAIN, SECRET);
   const latter = await Component.connect(server, DOMAIN, SECRET);
   expect(await former.streamError()).toBe("conflict");
@@ -112,22 +115,22 @@ test("a component that connects again takes over: the former connection hears of
   latter.leaves();
 });
 
-test("components speak with each other", async () => {
-  const plays = await Component.connect(server, DOMAIN, SECRET);
+test("stanzas between components are routed", async () => {
+  const otherComponent = await Component.connect(server, DOMAIN, SECRET);
   const irc = await Component.connect(server, "irc.localhost", "other");
   irc.sends(`<message from="bot@irc.localhost" to="puck@${DOMAIN}"><body>beep</body></message>`);
-  await plays.receives(`<message from="bot@irc.localhost" to="puck@${DOMAIN}"><body>beep</body></message>`);
-  plays.leaves();
+  await otherComponent.receives(`<message from="bot@irc.localhost" to="puck@${DOMAIN}"><body>beep</body></message>`);
+  otherComponent.leaves();
   irc.leaves();
 });
 
-test("without a secret nobody listens; a component cannot have a domain that is served here", async () => {
+test("without a secret there is no listener; a component cannot have a domain of the server", async () => {
   await using other = await startTestServer({ settings: ["components.secrets=localhost=x,no secret"] });
   expect(other.server.listening.component).toBeUndefined();
   expect(other.events.filter(({ event }) => event === "component-ignored")).toHaveLength(2);
 });
 
-test("when the server stops, it says so", async () => {
+test("when the server stops, the stream ends with system-shutdown", async () => {
   await using other = await startTestServer({ settings: [`components.secrets=${DOMAIN}=${SECRET}`] });
   const component = await Component.connect(other, DOMAIN, SECRET);
   const error = component.streamError();

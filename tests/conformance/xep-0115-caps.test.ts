@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-test("§5.2: the simple example's string", () => {
+test("§5.2: the verification string of the simple example", () => {
   const info = parseElement(
     `<query xmlns="${INFO}"><identity category="client" name="Exodus 0.9.1" type="pc"/>` +
       `<feature var="http://jabber.org/protocol/muc"/><feature var="${INFO}"/>` +
@@ -33,12 +33,12 @@ test("§5.2: the simple example's string", () => {
   expect(verificationString(info.getChildElements())).toBe("QgayPKawpkPSDYmwT/WM94uAlu0=");
 });
 
-test("§6.3: the server's own stand among the stream features, once the client has authenticated", () => {
+test("§6.3: the server's capabilities are among the stream features after authentication", () => {
   expect(caps?.attrs).toMatchObject({ hash: "sha-1" });
   expect(caps?.attrs.node).toBeString();
 });
 
-test("§5.1, §5.4: the string is the hash of what the domain answers, recomputed here", async () => {
+test("§5.1, §5.4: 'ver' is the hash of the domain's disco#info, recomputed here", async () => {
   const answer = await actors.romeo.asks(`<iq type="get" to="localhost"><query xmlns="${INFO}"/></iq>`);
   const query = answer.getChild("query", INFO);
   const identities = (query?.getChildren("identity") ?? []).map(
@@ -50,7 +50,7 @@ test("§5.1, §5.4: the string is the hash of what the domain answers, recompute
   expect(caps?.attrs.ver).toBe(createHash("sha1").update(hashed).digest("base64"));
 });
 
-test("§6.2: the node with the string is answered with the same information, and says which node it is", async () => {
+test("§6.2: a query to node#ver is answered with the same information and that node", async () => {
   const node = `${caps?.attrs.node}#${caps?.attrs.ver}`;
   const [plain, named] = [
     await actors.romeo.asks(`<iq type="get" to="localhost"><query xmlns="${INFO}"/></iq>`),
@@ -60,7 +60,7 @@ test("§6.2: the node with the string is answered with the same information, and
   expect(named?.children.join("")).toBe(plain?.children.join("") ?? "");
 });
 
-test("§6.1: a client's own capabilities travel with its presence, untouched", async () => {
+test("§6.1: a client's <c/> is delivered unchanged with its presence", async () => {
   const c = `<c xmlns="${NS}" hash="sha-1" node="http://example.org" ver="QgayPKawpkPSDYmwT/WM94uAlu0="/>`;
   actors.romeo.sends(`<presence>${c}</presence>`);
   await actors.romeo.receives(`<presence>${c}</presence>`);
@@ -70,7 +70,7 @@ test("§7: the domain advertises it", async () => {
   expect(await featuresOf(actors.romeo, "localhost")).toContain(NS);
 });
 
-describe("what is learnt of clients", () => {
+describe("capabilities of clients", () => {
   const NODE = "urn:test:caps:node";
   const question = (ver: string) => `<iq type="get"><query xmlns="${INFO}" node="urn:test#${ver}"/></iq>`;
   const event = (id: string) =>
@@ -90,7 +90,7 @@ describe("what is learnt of clients", () => {
     await restarted[Symbol.asyncDispose]();
   });
 
-  /** Another session of the same account, present with these capabilities. */
+  /** Another session of the same account, available with these capabilities. */
   async function present(resource: string, ver: string, hash?: string): Promise<Actor> {
     const actor = await enter(restarted, "romeo", resource);
     await appear(actor, `<presence>${capsElement(ver, hash)}</presence>`);
@@ -101,7 +101,7 @@ describe("what is learnt of clients", () => {
     actor.sends(`<iq type="result" to="${from}" id="${id}">${children}</iq>`);
     await actor.pings();
   };
-  /** Whether this one is notified of what is published now. */
+  /** Whether this session is notified of an item that is published now. */
   async function isNotified(actor: Actor): Promise<boolean> {
     await settled(actor);
     published += 1;
@@ -110,13 +110,13 @@ describe("what is learnt of clients", () => {
     return actor.client.inbox.waiting().some((element) => covers(element, parseElement(event(String(published)))));
   }
 
-  test("§6.2: who announces a hash that nobody knows is asked for the node with it; the next one is not", async () => {
+  test("§6.2: the first client with an unknown hash is queried at node#ver; the next one is not", async () => {
     const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
     const first = await present("first", ver);
     await publish(romeo, NODE, `<item id="early"><a xmlns="${NODE}"/></item>`);
     await first.receivesNothing(event("early"));
-    // §8.4: presence that says nothing of capabilities changes nothing.
+    // §8.4: presence without capabilities changes nothing.
     first.sends("<presence><show>away</show></presence>");
     await answers(first, ver, infoWith(kind));
     await first.receives(event("early"));
@@ -127,46 +127,46 @@ describe("what is learnt of clients", () => {
     for (const actor of [first, second]) await actor.leaves();
   });
 
-  test("§8.2: what has been verified is known after a restart", async () => {
+  test("§8.2: verified hashes are kept across a restart", async () => {
     const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
-    await using home = await startTestServer();
-    const asking = (await cast(home, ["romeo"])).romeo;
+    await using persistentServer = await startTestServer();
+    const asking = (await cast(persistentServer, ["romeo"])).romeo;
     asking.sends(`<presence>${capsElement(ver)}</presence>`);
     await answers(asking, ver, infoWith(kind));
-    await home.restart();
-    const again = (await cast(home, ["romeo"])).romeo;
-    again.sends(`<presence>${capsElement(ver)}</presence>`);
-    await again.receivesNothing("<iq type='get'/>");
-    await publish(again, NODE, `<item id="r"><a xmlns="${NODE}"/></item>`);
-    await again.receives(event("r"));
+    await persistentServer.restart();
+    const romeoAgain = (await cast(persistentServer, ["romeo"])).romeo;
+    romeoAgain.sends(`<presence>${capsElement(ver)}</presence>`);
+    await romeoAgain.receivesNothing("<iq type='get'/>");
+    await publish(romeoAgain, NODE, `<item id="r"><a xmlns="${NODE}"/></item>`);
+    await romeoAgain.receives(event("r"));
   });
 
-  test("§5.4: what has not the hash is not believed, of nobody; another one who announces it is asked", async () => {
+  test("§5.4: an answer that does not match the hash is discarded; the next client that announces it is queried", async () => {
     const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
-    const liar = await present("liar", ver);
-    const honest = await present("honest", ver);
-    await honest.receivesNothing("<iq type='get'/>");
-    await answers(liar, ver, infoWith([...kind, "urn:test:poison"]));
-    expect(await isNotified(liar)).toBe(false);
-    await answers(honest, ver, infoWith(kind));
-    expect(await isNotified(honest)).toBe(true);
-    expect(await isNotified(liar)).toBe(true);
-    for (const actor of [liar, honest]) await actor.leaves();
+    const forger = await present("liar", ver);
+    const honestClient = await present("honest", ver);
+    await honestClient.receivesNothing("<iq type='get'/>");
+    await answers(forger, ver, infoWith([...kind, "urn:test:poison"]));
+    expect(await isNotified(forger)).toBe(false);
+    await answers(honestClient, ver, infoWith(kind));
+    expect(await isNotified(honestClient)).toBe(true);
+    expect(await isNotified(forger)).toBe(true);
+    for (const actor of [forger, honestClient]) await actor.leaves();
   });
 
-  test("§5.4: features or identities that stand there twice are ill-formed, whatever the hash", async () => {
+  test("§5.4: duplicate features or identities are ill-formed, whatever the hash", async () => {
     const kind = newFeatureSet(NODE);
-    const twice = [...kind, ...kind];
-    const ver = hashOf(twice);
+    const duplicated = [...kind, ...kind];
+    const ver = hashOf(duplicated);
     const actor = await present("twice", ver);
-    await answers(actor, ver, infoWith(twice));
+    await answers(actor, ver, infoWith(duplicated));
     expect(await isNotified(actor)).toBe(false);
     await actor.leaves();
   });
 
-  test("§9.3: a feature cannot be hidden from the others by telling it as part of a form", async () => {
+  test("§9.3: a feature cannot be hidden by sending it as part of a form with the same hash", async () => {
     const kind = [...newFeatureSet(), "urn:test:a", `${NODE}+notify`].sort();
     const ver = hashOf(kind);
     const [first, ...rest] = kind;
@@ -174,15 +174,15 @@ describe("what is learnt of clients", () => {
     const [formType, field] = rest.slice(-2);
     expect([formType, field].some((text) => text === `${NODE}+notify`)).toBe(true);
     const form = `<x xmlns="jabber:x:data" type="result"><field var="FORM_TYPE" type="hidden"><value>${formType}</value></field><field var="${field}"/></x>`;
-    const poison = infoWith([first ?? "", ...rest.slice(0, -2)]).replace("</query>", `${form}</query>`);
-    const liar = await present("forger", ver);
-    await answers(liar, ver, poison);
-    const honest = await present("victim", ver);
-    expect(await isNotified(honest)).toBe(true);
-    for (const actor of [liar, honest]) await actor.leaves();
+    const forgedInfo = infoWith([first ?? "", ...rest.slice(0, -2)]).replace("</query>", `${form}</query>`);
+    const forger = await present("forger", ver);
+    await answers(forger, ver, forgedInfo);
+    const honestClient = await present("victim", ver);
+    expect(await isNotified(honestClient)).toBe(true);
+    for (const actor of [forger, honestClient]) await actor.leaves();
   });
 
-  test("nobody answers in another's name", async () => {
+  test("an answer from another address is ignored", async () => {
     const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
     const actor = await present("asked", ver);
@@ -195,7 +195,7 @@ describe("what is learnt of clients", () => {
     await actor.leaves();
   });
 
-  test("one that never answers does not keep the others waiting for ever", async () => {
+  test("a client that never answers does not block the others", async () => {
     const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
     const mute = await present("mute", ver);
@@ -207,19 +207,19 @@ describe("what is learnt of clients", () => {
     for (const actor of [mute, other]) await actor.leaves();
   });
 
-  test("§5.4, §14: without `hash`, or with a function that is not known, the hash is ignored", async () => {
+  test("§5.4, §14: capabilities without `hash`, or with an unknown hash function, are ignored", async () => {
     const kind = newFeatureSet(NODE);
     const ver = hashOf(kind);
-    const strange = await present("strange", ver, "md2");
-    await strange.receivesNothing("<iq type='get'/>");
-    const old = await enter(restarted, "romeo", "old");
-    await appear(old, `<presence><c xmlns="${NS}" node="urn:test" ver="0.9" ext="a b"/></presence>`);
-    await old.receivesNothing("<iq type='get'/>");
-    expect(await isNotified(old)).toBe(false);
-    for (const actor of [strange, old]) await actor.leaves();
+    const unknownHash = await present("strange", ver, "md2");
+    await unknownHash.receivesNothing("<iq type='get'/>");
+    const withoutHash = await enter(restarted, "romeo", "old");
+    await appear(withoutHash, `<presence><c xmlns="${NS}" node="urn:test" ver="0.9" ext="a b"/></presence>`);
+    await withoutHash.receivesNothing("<iq type='get'/>");
+    expect(await isNotified(withoutHash)).toBe(false);
+    for (const actor of [unknownHash, withoutHash]) await actor.leaves();
   });
 
-  test("an answer of endless length is not kept", async () => {
+  test("an oversized answer is not stored", async () => {
     const many = Array.from({ length: 2000 }, (_, index) => `urn:test:feature:number:${index}`);
     const kind = [...newFeatureSet(NODE), ...many];
     const ver = hashOf(kind);

@@ -20,10 +20,10 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 afterEach(() => expect(server.errors).toEqual([]));
 
-const administers = (name: string, fields: Parameters<typeof runCommand>[2]) =>
+const runAsAdmin = (name: string, fields: Parameters<typeof runCommand>[2]) =>
   runCommand(actors.admin, node(name), fields);
-/** What is said of a form that has to be filled in once more. */
-const objectionTo = (answer: Element) => {
+/** The error note of a form that has to be submitted again. */
+const errorNoteOf = (answer: Element) => {
   const command = commandIn(answer);
   expect(command.attrs.status).toBe("executing");
   return command.getChild("note")?.attrs.type === "error" ? command.getChildText("note") : undefined;
@@ -40,66 +40,66 @@ const signsIn = async (username: string, password: string) => {
   await client.end();
 };
 
-test("§4.1 Add User: an account is created; what cannot be one is asked for again, what is there already is a conflict (§5)", async () => {
+test("§4.1 Add User: an account is created; an invalid address is asked for again, an existing one is a conflict (§5)", async () => {
   const add = (accountjid: string, password = "R0m30", verify = password) =>
-    administers("add-user", { accountjid, password, "password-verify": verify });
+    runAsAdmin("add-user", { accountjid, password, "password-verify": verify });
   expect(statusOf(await add("nurse@localhost"))).toBe("completed");
   await signsIn("nurse", "R0m30");
   expect(conditionOf(await add("nurse@localhost"))).toBe("conflict");
-  expect(objectionTo(await add("nurse@elsewhere.example"))).toContain("at a domain served here");
-  expect(objectionTo(await add("peter@localhost", "one", "other"))).toBe("the passwords are not the same");
-  expect(objectionTo(await add("pe ter@localhost"))).toContain("no space");
+  expect(errorNoteOf(await add("nurse@elsewhere.example"))).toContain("at a domain served here");
+  expect(errorNoteOf(await add("peter@localhost", "one", "other"))).toBe("the passwords are not the same");
+  expect(errorNoteOf(await add("pe ter@localhost"))).toContain("no space");
 });
 
 test("§4.2 Delete User: sessions end, and the account cannot sign in any more", async () => {
   const sampson = await enter(server, "sampson", "one");
-  expect(statusOf(await administers("delete-user", { accountjids: ["sampson@localhost"] }))).toBe("completed");
+  expect(statusOf(await runAsAdmin("delete-user", { accountjids: ["sampson@localhost"] }))).toBe("completed");
   expect(await streamErrorOf(sampson.client)).toBe("not-authorized");
   await expect(signsIn("sampson", PASSWORD)).rejects.toThrow();
-  const remove = (accountjids: string) => administers("delete-user", { accountjids });
-  expect(objectionTo(await remove("sampson@localhost"))).toBe("sampson@localhost is no account here");
-  expect(objectionTo(await remove("admin@localhost"))).toBe("one does not delete oneself here");
+  const remove = (accountjids: string) => runAsAdmin("delete-user", { accountjids });
+  expect(errorNoteOf(await remove("sampson@localhost"))).toBe("sampson@localhost is no account here");
+  expect(errorNoteOf(await remove("admin@localhost"))).toBe("one does not delete oneself here");
 });
 
-test("§4.3, §4.4: who is disabled loses the sessions and cannot sign in, until enabled again; nothing is lost", async () => {
+test("§4.3, §4.4: a disabled account loses its sessions and cannot sign in until it is enabled; its data is kept", async () => {
   const abram = await enter(server, "abram", "one");
   await abram.asks('<iq type="set"><vCard xmlns="vcard-temp"><FN>Abram</FN></vCard></iq>');
-  expect(statusOf(await administers("disable-user", { accountjids: "abram@localhost" }))).toBe("completed");
+  expect(statusOf(await runAsAdmin("disable-user", { accountjids: "abram@localhost" }))).toBe("completed");
   expect(await streamErrorOf(abram.client)).toBe("not-authorized");
   await expect(signsIn("abram", PASSWORD)).rejects.toThrow("account-disabled");
   await expect(signsIn("abram", "a guess")).rejects.toThrow("not-authorized");
   const list = `node="${node("get-disabled-users-list")}"`;
   expect(valuesOf(await commands(actors.admin, list))).toEqual(["abram@localhost"]);
   expect(valuesOf(await commands(actors.admin, `node="${node("get-disabled-users-num")}"`))).toEqual(["1"]);
-  await administers("reenable-user", { accountjids: "abram@localhost" });
+  await runAsAdmin("reenable-user", { accountjids: "abram@localhost" });
   expect(valuesOf(await commands(actors.admin, list))).toEqual([]);
   await signsIn("abram", PASSWORD);
   const card = await actors.admin.asks('<iq type="get" to="abram@localhost"><vCard xmlns="vcard-temp"/></iq>');
   expect(card.toString()).toContain("Abram");
-  const oneself = await administers("disable-user", { accountjids: "admin@localhost" });
-  expect(objectionTo(oneself)).toBe("one does not disable oneself");
+  const oneself = await runAsAdmin("disable-user", { accountjids: "admin@localhost" });
+  expect(errorNoteOf(oneself)).toBe("one does not disable oneself");
 });
 
-test("§4.5 End User Session: one session or all of them; signing in again is possible", async () => {
+test("§4.5 End User Session: one session or all end; the account can sign in again", async () => {
   const [phone, desk] = [await enter(server, "gregory", "phone"), await enter(server, "gregory", "desk")];
-  await administers("end-user-session", { accountjids: phone.jid });
+  await runAsAdmin("end-user-session", { accountjids: phone.jid });
   expect(await streamErrorOf(phone.client)).toBe("policy-violation");
   await desk.pings();
-  await administers("end-user-session", { accountjids: "gregory@localhost" });
+  await runAsAdmin("end-user-session", { accountjids: "gregory@localhost" });
   expect(await streamErrorOf(desk.client)).toBe("policy-violation");
   await signsIn("gregory", PASSWORD);
 });
 
-test("§4.7 Change User Password: the new one is valid, the old one is not, and sessions end", async () => {
+test("§4.7 Change User Password: the new password is valid, the old one is not, and sessions end", async () => {
   const peter = await enter(server, "peter", "one");
-  const answer = await administers("change-user-password", { accountjid: "peter@localhost", password: "new" });
+  const answer = await runAsAdmin("change-user-password", { accountjid: "peter@localhost", password: "new" });
   expect(statusOf(answer)).toBe("completed");
   expect(await streamErrorOf(peter.client)).toBe("not-authorized");
   await signsIn("peter", "new");
   await expect(signsIn("peter", PASSWORD)).rejects.toThrow();
 });
 
-test("§4.13, §4.15, §4.18, §4.20: accounts and those that are online, counted and listed", async () => {
+test("§4.13, §4.15, §4.18, §4.20: registered and online accounts are counted and listed", async () => {
   const ask = async (name: string) => valuesOf(await commands(actors.admin, `node="${node(name)}"`));
   expect(await ask("get-online-users-list")).toEqual(["admin@localhost", "juliet@localhost"]);
   expect(await ask("get-online-users-num")).toEqual(["2"]);
@@ -108,7 +108,7 @@ test("§4.13, §4.15, §4.18, §4.20: accounts and those that are online, counte
   expect(await ask("get-registered-users-num")).toEqual([String(accounts.length)]);
 });
 
-test("§4.16, §4.17, §4.21, §4.22: who is online is active or idle, as they say", async () => {
+test("§4.16, §4.17, §4.21, §4.22: online accounts are active or idle according to their presence", async () => {
   const ask = async (name: string) => valuesOf(await commands(actors.admin, `node="${node(name)}"`));
   actors.juliet.sends("<presence><show>xa</show></presence>");
   await actors.juliet.pings();
@@ -119,23 +119,23 @@ test("§4.16, §4.17, §4.21, §4.22: who is online is active or idle, as they s
   actors.juliet.sends("<presence/>");
 });
 
-test("§4.9, §4.10: when accounts have signed in last, how many contacts and which resources one has", async () => {
+test("§4.9, §4.10: the last login of accounts, and an account's number of contacts and its resources", async () => {
   await server.createAccount("balthasar@localhost");
   const accountjids = ["juliet@localhost", "balthasar@localhost"];
-  const [one, other, when, never] = valuesOf(await administers("get-user-lastlogin", { accountjids }));
+  const [one, other, when, never] = valuesOf(await runAsAdmin("get-user-lastlogin", { accountjids }));
   expect([one, other, never]).toEqual([...accountjids, "never"]);
   expect(when).toBe("2026-11-22T17:58:35Z");
   await actors.juliet.asks('<iq type="set"><query xmlns="jabber:iq:roster"><item jid="nurse@localhost"/></query></iq>');
-  const stats = await administers("user-stats", { accountjid: "juliet@localhost" });
+  const stats = await runAsAdmin("user-stats", { accountjid: "juliet@localhost" });
   expect(valuesOf(stats)).toEqual(["1", "juliet", "2026-11-22T17:58:35Z"]);
 });
 
 const HEADLINE = '<message type="headline" from="localhost"/>';
 const bodyOf = (message: Element) => message.getChildText("body");
 
-test("§4.24–§4.26: the message of the day is told at once, or when one comes; once, until it is deleted", async () => {
+test("§4.24–§4.26: the message of the day is sent at once, or at the next login; once to each account, until it is deleted", async () => {
   await server.createAccount("peter@localhost").catch(() => {});
-  await administers("set-motd", { motd: ["The Globe", "opens again."] });
+  await runAsAdmin("set-motd", { motd: ["The Globe", "opens again."] });
   expect(bodyOf(await actors.juliet.receives(HEADLINE))).toBe("The Globe\nopens again.");
   const first = await enter(server, "gregory", "first");
   await appear(first);
@@ -146,7 +146,7 @@ test("§4.24–§4.26: the message of the day is told at once, or when one comes
 
   const edited = commandIn(await commands(actors.admin, `node="${node("edit-motd")}"`));
   expect(edited.toString()).toContain("<value>The Globe</value><value>opens again.</value>");
-  await administers("edit-motd", { motd: "The Globe opens." });
+  await runAsAdmin("edit-motd", { motd: "The Globe opens." });
   await actors.juliet.receivesNothing(HEADLINE);
   const late = await enter(server, "abram", "late");
   await appear(late);
@@ -159,9 +159,9 @@ test("§4.24–§4.26: the message of the day is told at once, or when one comes
   for (const actor of [first, second, late, nobody]) await actor.leaves();
 });
 
-test("§4.27, §4.28: the welcome is for accounts that are new, when they first log in", async () => {
+test("§4.27, §4.28: the welcome message is sent to new accounts at their first login", async () => {
   await server.createAccount("benvolio@localhost");
-  await administers("set-welcome", { welcome: ["Welcome", "to Verona."] });
+  await runAsAdmin("set-welcome", { welcome: ["Welcome", "to Verona."] });
   const before = await enter(server, "benvolio", "one");
   await appear(before);
   const after = await enter(server, "tybalt", "one");
@@ -181,25 +181,25 @@ test("§4.27, §4.28: the welcome is for accounts that are new, when they first 
   for (const actor of [before, after, again, unwelcome]) await actor.leaves();
 });
 
-test("§4.23 Send Announcement: everybody who is online hears it, line by line", async () => {
-  await administers("announce", { announcement: ["Attention!", "This service goes down."] });
-  const heard = await actors.juliet.receives('<message type="headline" from="localhost"/>');
-  expect(heard.getChildText("body")).toBe("Attention!\nThis service goes down.");
+test("§4.23 Send Announcement: all online users are sent the lines of the announcement", async () => {
+  await runAsAdmin("announce", { announcement: ["Attention!", "This service goes down."] });
+  const announcement = await actors.juliet.receives('<message type="headline" from="localhost"/>');
+  expect(announcement.getChildText("body")).toBe("Attention!\nThis service goes down.");
 });
 
-test("§4.29 Edit Admin List: who is named may administer, who is not may not; nobody dismisses oneself", async () => {
+test("§4.29 Edit Admin List: the listed accounts are administrators; administrators cannot remove themselves", async () => {
   const form = commandIn(await commands(actors.admin, `node="${node("edit-admin")}"`)).getChild("x", "jabber:x:data");
   expect(form?.getChildren("field").at(-1)?.getChildText("value")).toBe("admin@localhost");
   expect(conditionOf(await commands(actors.juliet, `node="${node("announce")}"`))).toBe("forbidden");
-  await administers("edit-admin", { adminjids: ["admin@localhost", "juliet@localhost"] });
+  await runAsAdmin("edit-admin", { adminjids: ["admin@localhost", "juliet@localhost"] });
   expect(statusOf(await commands(actors.juliet, `node="${node("announce")}"`))).toBe("executing");
-  await administers("edit-admin", { adminjids: "admin@localhost" });
+  await runAsAdmin("edit-admin", { adminjids: "admin@localhost" });
   expect(conditionOf(await commands(actors.juliet, `node="${node("announce")}"`))).toBe("forbidden");
-  const dismissal = await administers("edit-admin", { adminjids: "juliet@localhost" });
-  expect(objectionTo(dismissal)).toBe("one does not dismiss oneself");
+  const dismissal = await runAsAdmin("edit-admin", { adminjids: "juliet@localhost" });
+  expect(errorNoteOf(dismissal)).toBe("one does not dismiss oneself");
 });
 
-test("§6: nobody else administers, however they ask", async () => {
+test("§6: other accounts cannot run any command, whatever they send", async () => {
   for (const name of ["add-user", "delete-user", "change-user-password", "end-user-session", "edit-admin", "announce"])
     expect(conditionOf(await commands(actors.juliet, `node="${node(name)}"`))).toBe("forbidden");
 });

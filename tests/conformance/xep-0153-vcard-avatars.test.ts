@@ -37,7 +37,7 @@ const seen = async (): Promise<(string | undefined)[]> => {
   const photo = (update: Element) => update.getChild("photo")?.getText();
   return presence.getChildren("x", NS).map(photo);
 };
-const says = async (presence: string) => {
+const publishPresence = async (presence: string) => {
   await settled(actors.juliet, actors.romeo);
   actors.juliet.sends(presence);
   return await seen();
@@ -47,41 +47,43 @@ const publishes = async (card: string) => {
   await actors.juliet.asks(`<iq type="set">${card}</iq>`);
 };
 
-test("without a photo, presence is left as it is", async () => {
-  expect(await says("<presence/>")).toEqual([]);
-  expect(await says(`<presence><x xmlns="${NS}"/></presence>`)).toEqual([undefined]);
+test("without a photo, presence is unchanged", async () => {
+  expect(await publishPresence("<presence/>")).toEqual([]);
+  expect(await publishPresence(`<presence><x xmlns="${NS}"/></presence>`)).toEqual([undefined]);
 });
 
-test("XEP-0398 §4: services MUST include the hash in every available presence, also where an empty update stands", async () => {
+test("XEP-0398 §4: services MUST include the hash in every available presence, also in place of an empty update", async () => {
   await publishes(first.card);
-  expect(await says("<presence/>")).toEqual([first.hash]);
-  expect(await says(`<presence><x xmlns="${NS}"/></presence>`)).toEqual([first.hash]);
-  expect(await says(`<presence><x xmlns="${NS}"><photo>${second.hash}</photo></x></presence>`)).toEqual([first.hash]);
+  expect(await publishPresence("<presence/>")).toEqual([first.hash]);
+  expect(await publishPresence(`<presence><x xmlns="${NS}"/></presence>`)).toEqual([first.hash]);
+  expect(await publishPresence(`<presence><x xmlns="${NS}"><photo>${second.hash}</photo></x></presence>`)).toEqual([
+    first.hash,
+  ]);
 });
 
 test("XEP-0398 §4: the hash MUST also be injected into directed presences", async () => {
-  expect(await says(`<presence to="${actors.romeo.jid}"/>`)).toEqual([first.hash]);
+  expect(await publishPresence(`<presence to="${actors.romeo.jid}"/>`)).toEqual([first.hash]);
 });
 
-test("XEP-0398 §4: a presence with an empty photo element is not touched", async () => {
-  expect(await says(`<presence><x xmlns="${NS}"><photo/></x></presence>`)).toEqual([""]);
+test("XEP-0398 §4: a presence with an empty photo element is unchanged", async () => {
+  expect(await publishPresence(`<presence><x xmlns="${NS}"><photo/></x></presence>`)).toEqual([""]);
 });
 
-test("a new photo is told at once, and one that is gone", async () => {
-  await says("<presence><show>dnd</show></presence>");
+test("presence is sent at once when the photo changes or is removed", async () => {
+  await publishPresence("<presence><show>dnd</show></presence>");
   await publishes(second.card);
   expect(await seen()).toEqual([second.hash]);
   await publishes(NONE);
   expect(await seen()).toEqual([""]);
 });
 
-test("a vCard that changes and keeps its photo makes no noise", async () => {
+test("a vCard change without a new photo sends no presence", async () => {
   await publishes(first.card);
-  await says("<presence/>");
+  await publishPresence("<presence/>");
   await publishes(first.card.replace("<PHOTO>", "<FN>Juliet</FN><PHOTO>"));
   await actors.romeo.receivesNothing();
 });
 
-test("unavailable presence bears no hash", async () => {
-  expect(await says('<presence type="unavailable"/>')).toEqual([]);
+test("unavailable presence has no hash", async () => {
+  expect(await publishPresence('<presence type="unavailable"/>')).toEqual([]);
 });

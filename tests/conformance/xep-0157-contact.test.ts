@@ -8,14 +8,14 @@ const contacts = (actor: Actor) => formOf(actor, "localhost", FORM_TYPE);
 
 const FORM_TYPE = "http://jabber.org/network/serverinfo";
 
-async function withServer(settings: readonly string[], work: (server: TestServer, juliet: Actor) => Promise<void>) {
+async function withServer(settings: readonly string[], callback: (server: TestServer, juliet: Actor) => Promise<void>) {
   await using server = await startTestServer({ settings });
   const { juliet } = await cast(server, ["juliet"]);
-  await work(server, juliet);
+  await callback(server, juliet);
   expect(server.errors).toEqual([]);
 }
 
-test("§3: addresses stand in a form in the domain's disco#info, by their roles", async () => {
+test("§3: addresses are in a form in the domain's disco#info, by role", async () => {
   const settings = [
     "contact.abuse=mailto:abuse@shakespeare.lit,xmpp:abuse@shakespeare.lit",
     "contact.status=https://status.shakespeare.lit",
@@ -30,7 +30,7 @@ test("§3: addresses stand in a form in the domain's disco#info, by their roles"
   });
 });
 
-test("§3: where no address is given, abuse and administration are the administrators' own", async () => {
+test("§3: without configured addresses, abuse and admin are the administrators' accounts", async () => {
   await withServer([], async (server, juliet) => {
     expect(await contacts(juliet)).toBeUndefined();
     await server.createAccount("o?brien@localhost", undefined, true);
@@ -43,7 +43,7 @@ test("§3: where no address is given, abuse and administration are the administr
   });
 });
 
-test("§3: values MUST be valid URIs: what is none is not told, and the log says so", async () => {
+test("§3: values MUST be valid URIs: others are left out, and logged", async () => {
   await withServer(["contact.status=status page,https://status.example"], async (server, juliet) => {
     expect(await contacts(juliet)).toEqual({ FORM_TYPE: [FORM_TYPE], "status-addresses": ["https://status.example"] });
     expect(server.events).toContainEqual(expect.objectContaining({ event: "contact-address-ignored", role: "status" }));

@@ -9,17 +9,17 @@ import { featuresOf } from "../support/xep/disco.ts";
 let clock = Date.parse("2026-01-01T12:00:00Z");
 let server: TestServer;
 let romeo: Actor;
-/** A new account each time, away. */
+/** A new account for each test, offline. */
 let juliet: string;
-let plays = 0;
+let testNumber = 0;
 
 beforeAll(async () => {
   server = await startTestServer({ now: () => clock, settings: ["offline.max_messages=5"] });
   romeo = await enter(server, "romeo", "orchard");
 });
 beforeEach(async () => {
-  plays += 1;
-  juliet = `juliet${plays}@localhost`;
+  testNumber += 1;
+  juliet = `juliet${testNumber}@localhost`;
   await server.createAccount(juliet);
 });
 afterAll(async () => {
@@ -27,39 +27,39 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const wakes = (resource = "balcony"): Promise<Actor> => enter(server, `juliet${plays}`, resource);
+const signIn = (resource = "balcony"): Promise<Actor> => enter(server, `juliet${testNumber}`, resource);
 
-const tells = (body: string, type = "chat"): Promise<void> => {
+const sendMessage = (body: string, type = "chat"): Promise<void> => {
   romeo.sends(`<message type="${type}" to="${juliet}"><body>${body}</body></message>`);
   return romeo.pings();
 };
 
-test("§2: a message to who is away is kept, without a word to its sender, and delivered at the next presence", async () => {
-  await tells("hark");
+test("§2: a message to an offline account is stored without an answer, and delivered at the next presence", async () => {
+  await sendMessage("hark");
   await romeo.receivesNothing();
-  const actor = await wakes();
+  const actor = await signIn();
   await actor.receivesNothing();
   actor.sends("<presence/>");
   const message = await actor.receives('<message type="chat"><body>hark</body></message>');
   expect(message.attrs).toMatchObject({ from: romeo.jid, to: juliet });
 });
 
-test("§2, XEP-0203 §4: it bears the server's stamp of when it came, in UTC", async () => {
+test("§2, XEP-0203 §4: it has the server's delay stamp of its arrival, in UTC", async () => {
   const stamp = new Date(clock).toISOString();
-  await tells("hark");
+  await sendMessage("hark");
   clock += 3_600_000;
-  const actor = await wakes();
+  const actor = await signIn();
   actor.sends("<presence/>");
   const message = await actor.receives("<message/>");
   expect(message.getChild("delay", "urn:xmpp:delay")?.attrs).toMatchObject({ from: "localhost", stamp });
 });
 
-test("XEP-0203 §5: a stamp in the server's name that somebody else wrote is taken out", async () => {
-  const forged = '<delay xmlns="urn:xmpp:delay" from="localhost" stamp="1999-01-01T00:00:00Z"/>';
-  const theirs = '<delay xmlns="urn:xmpp:delay" from="elsewhere.example" stamp="1999-01-01T00:00:00Z"/>';
-  romeo.sends(`<message type="chat" to="${juliet}"><body>old</body>${forged}${theirs}</message>`);
+test("XEP-0203 §5: a delay stamp that a client wrote in the server's name is removed", async () => {
+  const forgedDelay = '<delay xmlns="urn:xmpp:delay" from="localhost" stamp="1999-01-01T00:00:00Z"/>';
+  const foreignDelay = '<delay xmlns="urn:xmpp:delay" from="elsewhere.example" stamp="1999-01-01T00:00:00Z"/>';
+  romeo.sends(`<message type="chat" to="${juliet}"><body>old</body>${forgedDelay}${foreignDelay}</message>`);
   await romeo.pings();
-  const actor = await wakes();
+  const actor = await signIn();
   actor.sends("<presence/>");
   const delays = (await actor.receives("<message/>")).getChildren("delay", "urn:xmpp:delay");
   expect(delays.map(({ attrs }) => [attrs.from, attrs.stamp])).toEqual([
@@ -68,9 +68,9 @@ test("XEP-0203 §5: a stamp in the server's name that somebody else wrote is tak
   ]);
 });
 
-test("§2: they come in order, once, and to the resource that is there first", async () => {
-  for (const body of ["1", "2", "3"]) await tells(body);
-  const [first, second] = [await wakes(), await wakes("chamber")];
+test("§2: messages are delivered in order, once, to the first available resource", async () => {
+  for (const body of ["1", "2", "3"]) await sendMessage(body);
+  const [first, second] = [await signIn(), await signIn("chamber")];
   first.sends("<presence/>");
   for (const body of ["1", "2", "3"]) {
     expect((await first.receives("<message/>")).getChildText("body")).toBe(body);
@@ -81,22 +81,22 @@ test("§2: they come in order, once, and to the resource that is there first", a
   await first.receivesNothing("<message/>");
 });
 
-test("§2: a resource of negative priority is not sent them, until it changes its mind", async () => {
-  await tells("hark");
-  const actor = await wakes();
+test("§2: a resource of negative priority is not sent them until its priority changes", async () => {
+  await sendMessage("hark");
+  const actor = await signIn();
   await appear(actor, "<presence><priority>-1</priority></presence>");
-  await tells("again");
+  await sendMessage("again");
   await actor.receivesNothing("<message/>");
   actor.sends("<presence><priority>0</priority></presence>");
   for (const body of ["hark", "again"]) await actor.receives(`<message><body>${body}</body></message>`);
 });
 
-test("§2: whenever it sends presence again, a resource gets what came while it was unavailable", async () => {
-  const actor = await wakes();
+test("§2: a resource that becomes available again gets the messages of the meantime", async () => {
+  const actor = await signIn();
   await appear(actor);
   actor.sends('<presence type="unavailable"/>');
   await actor.pings();
-  await tells("hark");
+  await sendMessage("hark");
   await actor.receivesNothing("<message/>");
   actor.sends("<presence/>");
   await actor.receives("<message><body>hark</body></message>");
@@ -127,37 +127,37 @@ const KINDS: readonly (readonly [section: string, message: string, isKept: boole
 ];
 
 for (const [section, message, isKept] of KINDS) {
-  test(`${section} is ${isKept ? "kept" : "not kept"}, and no error comes back`, async () => {
+  test(`${section} is ${isKept ? "stored" : "not stored"}, without an error`, async () => {
     romeo.sends(message.replace("<message", `<message to="${juliet}"`));
     await romeo.receivesNothing();
-    const actor = await wakes();
+    const actor = await signIn();
     actor.sends("<presence/>");
     if (isKept) await actor.receives("<message/>");
     else await actor.receivesNothing("<message/>");
   });
 }
 
-test("§2: when the store is full, the sender is told service-unavailable", async () => {
-  for (let n = 0; n < 5; n++) await tells(`${n}`);
+test("§2: when the storage is full, the sender gets service-unavailable", async () => {
+  for (let n = 0; n < 5; n++) await sendMessage(`${n}`);
   await romeo.receivesNothing();
-  await tells("too much");
+  await sendMessage("too much");
   expect(conditionOf(await romeo.receives('<message type="error"/>'))).toBe("service-unavailable");
 });
 
-test("they are there after a restart", async () => {
-  const lasting = await startTestServer();
-  await lasting.createAccount("juliet@localhost");
-  const sender = await enter(lasting, "romeo", "orchard");
+test("they are kept across a restart", async () => {
+  const restartedServer = await startTestServer();
+  await restartedServer.createAccount("juliet@localhost");
+  const sender = await enter(restartedServer, "romeo", "orchard");
   sender.sends('<message to="juliet@localhost"><body>hark</body></message>');
   await sender.pings();
-  await lasting.restart();
-  const actor = await enter(lasting, "juliet", "balcony");
+  await restartedServer.restart();
+  const actor = await enter(restartedServer, "juliet", "balcony");
   actor.sends("<presence/>");
   await actor.receives("<message><body>hark</body></message>");
-  await lasting[Symbol.asyncDispose]();
+  await restartedServer[Symbol.asyncDispose]();
 });
 
-test("§2: 3,000 messages, acknowledged late: meanwhile pings and presence are answered, and every message comes once, in order", async () => {
+test("§2: while 3,000 messages await acknowledgement, pings and presence are answered; each is delivered once, in order", async () => {
   const busy = await startTestServer({ settings: ["limits.rate=1GB"] });
   await busy.createAccount("juliet@localhost");
   const sender = await enter(busy, "romeo", "orchard");

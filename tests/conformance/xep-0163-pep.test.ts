@@ -47,24 +47,24 @@ const event = (from: string, node: string, inner: string, to?: string) =>
   `<message type="headline" from="${from}"${to ? ` to="${to}"` : ""}>` +
   `<event xmlns="${EVENT}"><items node="${node}">${inner}</items></event></message>`;
 
-/** Another session, gone at the end of the test. */
+/** Another session, closed at the end of the test. */
 async function session(name: string, resource: string): Promise<Actor & AsyncDisposable> {
   const actor = await enter(server, name, resource, actors);
   return { ...actor, [Symbol.asyncDispose]: () => actor.leaves() };
 }
 
-test("§6.1: the account has the identity pubsub/pep and the features that it must have", async () => {
+test("§6.1: the account has the identity pubsub/pep and the required features", async () => {
   const { juliet } = actors;
   const info = await juliet.asks(`<iq type="get" to="${juliet.account}"><query xmlns="${INFO}"/></iq>`);
   const identities = info.getChild("query")?.getChildren("identity") ?? [];
   expect(identities.map(({ attrs }) => `${attrs.category}/${attrs.type}`)).toContain("pubsub/pep");
   const features = await featuresOf(juliet, juliet.account);
   // Without these ten, Monal has no avatars, no OMEMO and no bookmarks; the next three make it "modern".
-  const wanted = ["filtered-notifications", "publish-options", "publish", "subscribe", "create-nodes"];
-  wanted.push("delete-items", "delete-nodes", "persistent-items", "retrieve-items", "auto-create");
-  wanted.push("item-ids", "multi-items", "config-node-max");
-  wanted.push("access-presence", "auto-subscribe", "config-node", "create-and-configure", "last-published");
-  for (const name of wanted) expect(features).toContain(`${PUBSUB}#${name}`);
+  const required = ["filtered-notifications", "publish-options", "publish", "subscribe", "create-nodes"];
+  required.push("delete-items", "delete-nodes", "persistent-items", "retrieve-items", "auto-create");
+  required.push("item-ids", "multi-items", "config-node-max");
+  required.push("access-presence", "auto-subscribe", "config-node", "create-and-configure", "last-published");
+  for (const name of required) expect(features).toContain(`${PUBSUB}#${name}`);
   expect(features).toContain(PUBSUB);
 });
 
@@ -103,7 +103,7 @@ test("§3: if the node does not already exist, the PEP service MUST create the n
   expect(fieldIn(config, "pubsub#deliver_notifications")).toEqual(["1"]);
 });
 
-test("§4: notified are those who see the presence and want to know, and one's own resources", async () => {
+test("§4: subscribers to the presence with +notify, and the account's own resources, are notified", async () => {
   const { juliet, romeo, nurse, benvolio } = actors;
   await follows(romeo, TUNE);
   await follows(nurse, "urn:another");
@@ -120,7 +120,7 @@ test("§4: notified are those who see the presence and want to know, and one's o
   await benvolio.receivesNothing("<message/>");
 });
 
-test("XEP-0060 §12.1: who has subscribed and wants to know as well hears each event once", async () => {
+test("XEP-0060 §12.1: a subscriber with +notify receives each event once", async () => {
   const { juliet, romeo } = actors;
   await publish(juliet, "urn:test:both", '<item id="0"><a xmlns="urn:test"/></item>');
   await follows(romeo, "urn:test:both");
@@ -132,7 +132,7 @@ test("XEP-0060 §12.1: who has subscribed and wants to know as well hears each e
   await romeo.receivesNothing("<message/>");
 });
 
-test("§4.3.3: who comes online gets the last item, once, stamped with its time", async () => {
+test("§4.3.3: a contact that comes online is sent the last item once, with a delay stamp", async () => {
   const { juliet, romeo } = actors;
   await publish(juliet, TUNE, tune("Romance"));
   await settled(juliet, romeo);
@@ -145,7 +145,7 @@ test("§4.3.3: who comes online gets the last item, once, stamped with its time"
   await romeo.receivesNothing("<message/>");
 });
 
-test("§4.3.3, §5: who may not retrieve a node's items gets no last item either", async () => {
+test("§4.3.3, §5: a contact that may not retrieve a node's items is not sent the last item", async () => {
   const { juliet, romeo, nurse } = actors;
   const group = { access_model: "roster", roster_groups_allowed: "Servants" };
   const settings = [
@@ -162,13 +162,13 @@ test("§4.3.3, §5: who may not retrieve a node's items gets no last item either
   await nurse.receivesNothing("<message/>");
 });
 
-test("§4.3.3: so does another resource of the account itself", async () => {
+test("§4.3.3: another resource of the account is sent the last item", async () => {
   const { juliet } = actors;
   await publish(juliet, TUNE, tune("Sarabande"));
   await using phone = await session("juliet", "phone");
   await follows(phone, TUNE);
   await phone.receives(event(juliet.account, TUNE, tune("Sarabande"), phone.jid));
-  // A kind of client that is known by now need not be asked.
+  // A known caps hash is not queried again.
   await using tablet = await session("juliet", "tablet");
   const caps = phone.client.inbox.all.findLast(({ name, attrs }) => name === "presence" && attrs.from === phone.jid);
   await appear(tablet, `<presence>${caps?.getChild("c")}</presence>`);
@@ -176,7 +176,7 @@ test("§4.3.3: so does another resource of the account itself", async () => {
   await tablet.receivesNothing("<iq type='get'/>");
 });
 
-test("XEP-0060 §9.2: the server MUST NOT send notifications that the client has not asked for", async () => {
+test("XEP-0060 §9.2: the server MUST NOT send notifications that the client has not requested", async () => {
   const { juliet, romeo } = actors;
   await follows(romeo, "urn:quiet");
   await settled(juliet, romeo);
@@ -186,7 +186,7 @@ test("XEP-0060 §9.2: the server MUST NOT send notifications that the client has
   await romeo.receives(event(juliet.account, TUNE, tune("Largo"), romeo.jid));
 });
 
-test("§4.3: a resource that has left is not notified any more", async () => {
+test("§4.3: an unavailable resource is not notified", async () => {
   const { juliet } = actors;
   const balcony = await enter(server, "romeo", "balcony", actors);
   await follows(balcony, TUNE);
@@ -197,7 +197,7 @@ test("§4.3: a resource that has left is not notified any more", async () => {
   await balcony.leaves();
 });
 
-test("XEP-0060 §12.2: whom the account lets see its presence gets the last items then", async () => {
+test("XEP-0060 §12.2: a newly approved subscriber to the presence is sent the last items", async () => {
   const { juliet } = actors;
   const paris = await enter(server, "paris", "paris", actors);
   await publish(juliet, TUNE, tune("Andante"));
@@ -205,12 +205,14 @@ test("XEP-0060 §12.2: whom the account lets see its presence gets the last item
   await paris.receivesNothing("<message/>");
   await befriend(paris, juliet);
   await settled(paris, juliet);
-  const heard = paris.client.inbox.all.filter(({ name, attrs }) => name === "message" && attrs.from === juliet.account);
-  expect(heard).toHaveLength(1);
+  const events = paris.client.inbox.all.filter(
+    ({ name, attrs }) => name === "message" && attrs.from === juliet.account,
+  );
+  expect(events).toHaveLength(1);
   await paris.leaves();
 });
 
-test("§7.1: a contact that sees the presence no more hears no more", async () => {
+test("§7.1: a contact whose presence subscription ended is not notified", async () => {
   const { juliet } = actors;
   const tybalt = await enter(server, "tybalt", "tybalt", actors);
   await befriend(tybalt, juliet);
@@ -225,7 +227,7 @@ test("§7.1: a contact that sees the presence no more hears no more", async () =
   await tybalt.leaves();
 });
 
-test("§5: the roster access model admits the contacts of the groups", async () => {
+test("§5: the roster access model allows contacts of the listed groups", async () => {
   const { juliet, romeo, nurse, benvolio } = actors;
   const node = "urn:test:geoloc";
   await follows(romeo, node);
@@ -238,11 +240,11 @@ test("§5: the roster access model admits the contacts of the groups", async () 
   expect(await idsOf(romeo, node, juliet.account)).toEqual(["1"]);
   const asked = (actor: Actor) => ask(actor, "get", `<items node="${node}"/>`, juliet.account).then(refusal);
   expect(await asked(nurse)).toBe("auth not-authorized not-in-roster-group");
-  // Whether there is such a node is nothing for strangers.
+  // A stranger cannot find out whether the node exists.
   expect(await asked(benvolio)).toBe("auth not-authorized presence-subscription-required");
 });
 
-test("§5: a whitelist admits nobody but members", async () => {
+test("§5: the whitelist access model allows members only", async () => {
   const { juliet, romeo, nurse } = actors;
   const node = "urn:test:private";
   await publish(juliet, node, '<item id="1"><secret xmlns="urn:test:private"/></item>', { access_model: "whitelist" });
@@ -254,7 +256,7 @@ test("§5: a whitelist admits nobody but members", async () => {
   expect(refusal(await asked(nurse))).toBe("cancel not-allowed closed-node");
 });
 
-test("RFC 6121 §8.5.1: a stranger is told the same of a node, of none, and of an account that is not there", async () => {
+test("RFC 6121 §8.5.1: a stranger gets the same answer for a node, a missing node and a missing account", async () => {
   const { juliet, benvolio } = actors;
   const asked = (inner: string, to: string) => ask(benvolio, "get", inner, to).then(refusal);
   const answers = [
@@ -266,7 +268,7 @@ test("RFC 6121 §8.5.1: a stranger is told the same of a node, of none, and of a
   expect(new Set(answers)).toEqual(new Set(["auth not-authorized presence-subscription-required"]));
 });
 
-test("RFC 6121 §8.5.1: a stranger who is banned from an open node is told what is told of those that are not there", async () => {
+test("RFC 6121 §8.5.1: an outcast of an open node who is a stranger gets the answer for a missing node", async () => {
   const { juliet, benvolio } = actors;
   const asked = async (node: string) => refusal(await ask(benvolio, "get", `<items node="${node}"/>`, juliet.account));
   await publish(juliet, "urn:test:ban", '<item id="1"><a xmlns="urn:test"/></item>', { access_model: "open" });
@@ -276,7 +278,7 @@ test("RFC 6121 §8.5.1: a stranger who is banned from an open node is told what 
   expect(await asked("urn:test:ban")).toBe(await asked("urn:test:none"));
 });
 
-test("§4.1: an open node is for everybody, who may subscribe without seeing the presence", async () => {
+test("§4.1: an open node may be subscribed to without a presence subscription", async () => {
   const { juliet, benvolio } = actors;
   const node = "urn:test:blog";
   await publish(juliet, node, '<item id="1"><entry xmlns="urn:test:blog"/></item>', { access_model: "open" });
@@ -290,17 +292,17 @@ test("§4.1: an open node is for everybody, who may subscribe without seeing the
   await benvolio.receives(event(juliet.account, node, '<item id="2"/>', benvolio.account));
 });
 
-test("XEP-0060 §9.1.3: who sends presence of its own is subscribed to open nodes as long as it is there", async () => {
+test("XEP-0060 §9.1.3: the sender of directed presence is subscribed to open nodes while it is available", async () => {
   const { juliet, benvolio } = actors;
   const node = "urn:test:open";
   const item = (id: string) => `<item id="${id}"><entry xmlns="${node}"/></item>`;
   await publish(juliet, node, item("1"), { access_model: "open" });
   await follows(benvolio, node);
   await benvolio.receivesNothing(event(juliet.account, node, '<item id="1"/>'));
-  const mine = benvolio.client.inbox.all.findLast(
+  const notification = benvolio.client.inbox.all.findLast(
     ({ name, attrs }) => name === "presence" && attrs.from === benvolio.jid,
   );
-  benvolio.sends(`<presence to="${juliet.account}">${mine?.getChild("c")}</presence>`);
+  benvolio.sends(`<presence to="${juliet.account}">${notification?.getChild("c")}</presence>`);
   await benvolio.receives(event(juliet.account, node, '<item id="1"/>', benvolio.jid));
   benvolio.sends(`<presence to="${juliet.account}" type="unavailable"/>`);
   await settled(benvolio, juliet);
@@ -308,7 +310,7 @@ test("XEP-0060 §9.1.3: who sends presence of its own is subscribed to open node
   await benvolio.receivesNothing(event(juliet.account, node, '<item id="2"/>'));
 });
 
-test("§6.2: items of service discovery are the nodes that the contact may see, and no others", async () => {
+test("§6.2: disco#items lists the nodes that the contact may access, and no others", async () => {
   const { juliet, romeo, benvolio } = actors;
   const nodes = async (actor: Actor): Promise<string[]> => {
     const answer = await actor.asks(`<iq type="get" to="${juliet.account}"><query xmlns="${ITEMS}"/></iq>`);
@@ -324,7 +326,7 @@ test("§6.2: items of service discovery are the nodes that the contact may see, 
   expect((await nodes(benvolio)).sort()).toEqual(["urn:test:blog", "urn:test:open"]);
 });
 
-test("XEP-0060 §5.3, §5.4: a node says what it is", async () => {
+test("XEP-0060 §5.3, §5.4: disco#info of a node has its identity and metadata", async () => {
   const { juliet, romeo, benvolio } = actors;
   const asked = (actor: Actor, node: string) =>
     actor.asks(`<iq type="get" to="${juliet.account}"><query xmlns="${INFO}" node="${node}"/></iq>`);
@@ -336,7 +338,7 @@ test("XEP-0060 §5.3, §5.4: a node says what it is", async () => {
   expect((await asked(benvolio, "urn:test:blog")).attrs.type).toBe("result");
 });
 
-test("§2.2: nobody else creates, publishes, configures or deletes", async () => {
+test("§2.2: other accounts cannot create, publish, configure or delete", async () => {
   const { juliet, romeo } = actors;
   const to = juliet.account;
   expect(refusal(await ask(romeo, "set", '<create node="urn:test:mine"/>', to))).toBe("auth forbidden");
@@ -350,33 +352,33 @@ test("§2.2: nobody else creates, publishes, configures or deletes", async () =>
   );
 });
 
-test("an account owns its own nodes, whatever it says", async () => {
+test("an account cannot give up the ownership of its nodes", async () => {
   const { juliet, romeo } = actors;
   const give = `<affiliations node="${TUNE}"><affiliation jid="${romeo.account}" affiliation="owner"/>`;
   const leave = `<affiliation jid="${juliet.account}" affiliation="none"/></affiliations>`;
   expect(refusal(await askOwner(juliet, "set", give + leave))).toBe("modify not-acceptable");
   const list = await askOwner(juliet, "get", `<affiliations node="${TUNE}"/>`);
-  const known = list.getChild("pubsub")?.getChild("affiliations")?.getChildren("affiliation") ?? [];
-  expect(known.map(({ attrs }) => `${attrs.jid} ${attrs.affiliation}`)).toEqual([`${juliet.account} owner`]);
+  const affiliations = list.getChild("pubsub")?.getChild("affiliations")?.getChildren("affiliation") ?? [];
+  expect(affiliations.map(({ attrs }) => `${attrs.jid} ${attrs.affiliation}`)).toEqual([`${juliet.account} owner`]);
 });
 
-test("a request without `to`, and one to one's own bare JID, are for the same service", async () => {
+test("a request without `to` and one to the account's own bare JID reach the same service", async () => {
   const { juliet } = actors;
-  const asText = async (to?: string): Promise<string> => (await itemsOf(juliet, TUNE, to)).join("");
-  expect(await asText(juliet.account)).toBe(await asText());
-  expect(await asText()).toContain("<title>Presto</title>");
+  const itemsAsText = async (to?: string): Promise<string> => (await itemsOf(juliet, TUNE, to)).join("");
+  expect(await itemsAsText(juliet.account)).toBe(await itemsAsText());
+  expect(await itemsAsText()).toContain("<title>Presto</title>");
 });
 
-test("the nodes survive a restart of the server, and go with their account", async () => {
+test("nodes are kept across a restart, and removed with their account", async () => {
   await using other = await startTestServer();
   const { viola } = await cast(other, ["viola"]);
   await publish(viola, TUNE, tune("Orsino"), { access_model: "open" });
   await other.restart();
-  const again = await cast(other, ["viola", "olivia"]);
-  expect(await idsOf(again.viola, TUNE)).toEqual(["current"]);
+  const recreated = await cast(other, ["viola", "olivia"]);
+  expect(await idsOf(recreated.viola, TUNE)).toEqual(["current"]);
   await askServer(other.home, "DELETE /users", { jid: viola.account });
   await other.createAccount(viola.account);
-  expect(refusal(await ask(again.olivia, "get", `<items node="${TUNE}"/>`, viola.account))).toBe(
+  expect(refusal(await ask(recreated.olivia, "get", `<items node="${TUNE}"/>`, viola.account))).toBe(
     "auth not-authorized presence-subscription-required",
   );
 });

@@ -19,7 +19,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-test("§4.1: a nickname in a subscription request reaches the one who is asked", async () => {
+test("§4.1: a nickname in a subscription request is delivered", async () => {
   const { narrator, queequeg } = actors;
   narrator.sends(`<presence type="subscribe" to="${queequeg.account}"><nick xmlns="${NICK}">Ishmael</nick></presence>`);
   await queequeg.receives(
@@ -27,7 +27,7 @@ test("§4.1: a nickname in a subscription request reaches the one who is asked",
   );
 });
 
-test("§4.2: so does one in a message", async () => {
+test("§4.2: a nickname in a message is delivered", async () => {
   const { narrator, queequeg } = actors;
   narrator.sends(
     `<message type="chat" to="${queequeg.account}"><body>Hi</body><nick xmlns="${NICK}">Ishmael</nick></message>`,
@@ -35,7 +35,7 @@ test("§4.2: so does one in a message", async () => {
   await queequeg.receives(`<message><body>Hi</body><nick xmlns="${NICK}">Ishmael</nick></message>`);
 });
 
-test("§4.3: a nickname that is published is told to contacts who want to know", async () => {
+test("§4.3: a published nickname is notified to contacts with +notify", async () => {
   const { narrator, starbuck } = actors;
   await follows(starbuck, NICK);
   await settled(narrator, starbuck);

@@ -23,8 +23,8 @@ const auth = (identity: string): string => `<auth xmlns="${SASL}" mechanism="EXT
 
 const ping = `<iq type="get" id="1" from="juliet@${PEER}/x" to="montague.example"><ping xmlns="urn:xmpp:ping"/></iq>`;
 
-async function opened(from = PEER, shown = certificate): Promise<ForeignStream> {
-  const stream = await dialServer(server, { certificate: shown });
+async function opened(from = PEER, presented = certificate): Promise<ForeignStream> {
+  const stream = await dialServer(server, { certificate: presented });
   stream.opens(from, "montague.example");
   return stream;
 }
@@ -36,7 +36,7 @@ test("§3: \"If the 'from' attribute … can be matched against one of the ident
   expect(await offersExternal(await opened())).toBe(true);
 });
 
-test("§3: by STARTTLS as well, where a stream in plaintext is offered TLS and nothing else", async () => {
+test("§3: EXTERNAL is offered after STARTTLS as well; a plaintext stream is offered TLS only", async () => {
   const stream = await dialServer(server, { tls: "starttls" });
   stream.opens(PEER, "montague.example");
   const features = await stream.features();
@@ -48,18 +48,18 @@ test("§3: by STARTTLS as well, where a stream in plaintext is offered TLS and n
 });
 
 test.each([
-  ["nothing was shown", undefined, PEER],
+  ["no certificate was presented", undefined, PEER],
   ["the certificate is for another domain", "issued", "tybalt.example"],
-  ["the certificate is for the domain above alone", "issued", `rooms.${PEER}`],
+  ["the certificate is for the parent domain only", "issued", `rooms.${PEER}`],
   ["the certificate is self-signed", "self-signed", PEER],
-] as const)("§3: it is not advertised where %s", async (_, kind, from) => {
-  const shown = kind === "self-signed" ? await federation.selfSigned(PEER) : certificate;
-  const stream = await dialServer(server, kind === undefined ? {} : { certificate: shown });
+] as const)("§3: EXTERNAL is not advertised where %s", async (_, kind, from) => {
+  const presented = kind === "self-signed" ? await federation.selfSigned(PEER) : certificate;
+  const stream = await dialServer(server, kind === undefined ? {} : { certificate: presented });
   stream.opens(from, "montague.example");
   expect(await offersExternal(stream)).toBe(false);
   stream.sends(auth("="));
   const failure = await stream.receives(`<failure xmlns="${SASL}"><not-authorized/></failure>`);
-  // Why, in words for whoever reads the other server's log.
+  // The reason, for the other server's log.
   expect(failure.getChildText("text")?.length).toBeGreaterThan(20);
 });
 
@@ -78,7 +78,7 @@ test.each([
 test.each([
   ["another domain", base64("tybalt.example"), "invalid-authzid"],
   ["no domain", base64("a b"), "invalid-authzid"],
-  ["no base64", "&lt;&gt;", "incorrect-encoding"],
+  ["invalid base64", "&lt;&gt;", "incorrect-encoding"],
 ])("RFC 6120 §6.5: %s as the authorization identity is refused", async (_, identity, condition) => {
   const stream = await opened();
   await stream.features();
@@ -95,7 +95,7 @@ test("RFC 6120 §6.4.5: after a few failures the stream ends", async () => {
   expect(await stream.receivesStreamError()).toBe("policy-violation");
 });
 
-test("RFC 6120 §6.4.6: a new stream follows, and stanzas flow", async () => {
+test("RFC 6120 §6.4.6: a new stream follows, over which stanzas are exchanged", async () => {
   const stream = await authenticated(server, PEER, certificate, { before: '<bidi xmlns="urn:xmpp:bidi"/>' });
   stream.sends(ping);
   await stream.receives(`<iq type="result" id="1" from="montague.example" to="juliet@${PEER}/x"/>`);
@@ -105,7 +105,7 @@ test("RFC 6120 §6.4.6: a new stream follows, and stanzas flow", async () => {
   await stream.closed;
 });
 
-test("§3: as Server1 we show our certificate, say who we are, and begin anew", async () => {
+test("§3: as Server1, the server presents its certificate, sends its authorization identity, and restarts the stream", async () => {
   using foreign = await listenAs(certificate);
   federation.setRecords(PEER, { direct: foreign.port });
   const asking = await authenticated(server, PEER, certificate);

@@ -9,7 +9,7 @@ const PEER = "capulet.example";
 let federation: TestFederation;
 let server: TestServer;
 let foreign: ForeignServer;
-/** What we have shown on a stream of the id D60000229F. */
+/** The key that the server has sent on a stream with the id D60000229F. */
 let key: string;
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await federation.server(LOCAL_DOMAIN);
   foreign = await listenAs(await federation.issue(PEER));
   federation.setRecords(PEER, { direct: foreign.port });
-  key = await keyOn("D60000229F");
+  key = await keyForStream("D60000229F");
 });
 afterEach(() => expect(server.errors).toEqual([]));
 afterAll(async () => {
@@ -25,22 +25,22 @@ afterAll(async () => {
   await federation[Symbol.asyncDispose]();
 });
 
-/** The key that we show on a stream of this id. */
-async function keyOn(id: string): Promise<string> {
+/** The key that the server sends on a stream with this id. */
+async function keyForStream(id: string): Promise<string> {
   const asking = await authenticated(server, PEER, await federation.issue(PEER));
   asking.sends(`<iq type="get" id="1" from="juliet@${PEER}/x" to="${LOCAL_DOMAIN}"><ping xmlns="urn:xmpp:ping"/></iq>`);
   const stream = await foreign.next();
   await stream.receivesHeader();
   stream.answers(PEER, LOCAL_DOMAIN, id);
-  const shown = await stream.receives(
+  const result = await stream.receives(
     `<db:result xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}" to="${PEER}"/>`,
   );
   stream.sends(`<db:result from="${PEER}" to="${LOCAL_DOMAIN}" type="valid"/>`);
   await stream.receives(`<iq id="1" type="result"/>`);
-  return shown.getText();
+  return result.getText();
 }
 
-async function verdictOn(key: string, { from = PEER, id }: { readonly from?: string; readonly id: string }) {
+async function verificationOf(key: string, { from = PEER, id }: { readonly from?: string; readonly id: string }) {
   const stream = await dialServer(server);
   stream.opens(from, LOCAL_DOMAIN);
   await stream.features();
@@ -52,14 +52,14 @@ async function verdictOn(key: string, { from = PEER, id }: { readonly from?: str
 
 test('§2: "The output … MUST be provided in the hexadecimal representation"; it depends on the stream, the domains and the secret', async () => {
   expect(key).toMatch(/^[0-9a-f]{64}$/);
-  expect(await verdictOn(key, { id: "D60000229F" })).toBe("valid");
-  expect(await verdictOn(key.toUpperCase(), { id: "D60000229F" })).toBe("invalid");
-  expect(await verdictOn(key, { id: "D60000229E" })).toBe("invalid");
-  expect(await verdictOn(key, { id: "D60000229F", from: "tybalt.example" })).toBe("invalid");
-  expect(await verdictOn("", { id: "D60000229F" })).toBe("invalid");
+  expect(await verificationOf(key, { id: "D60000229F" })).toBe("valid");
+  expect(await verificationOf(key.toUpperCase(), { id: "D60000229F" })).toBe("invalid");
+  expect(await verificationOf(key, { id: "D60000229E" })).toBe("invalid");
+  expect(await verificationOf(key, { id: "D60000229F", from: "tybalt.example" })).toBe("invalid");
+  expect(await verificationOf("", { id: "D60000229F" })).toBe("invalid");
 });
 
-test("§2: the secret is this home's, and outlasts a restart", async () => {
+test("§2: the secret is stored in the home, and kept across a restart", async () => {
   await server.restart();
-  expect(await verdictOn(key, { id: "D60000229F" })).toBe("valid");
+  expect(await verificationOf(key, { id: "D60000229F" })).toBe("valid");
 });

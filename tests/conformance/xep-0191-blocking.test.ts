@@ -46,7 +46,7 @@ test("§3.2: the block list holds one item for each blocked JID, or none", async
   expect(await blocklist()).toEqual(["iago@shakespeare.lit", "romeo@localhost"]);
 });
 
-test("§3.2: the list is nobody else's business", async () => {
+test("§3.2: another account cannot read or change the list", async () => {
   const answer = await actors.tybalt.asks(
     `<iq type="get" to="${actors.juliet.account}"><blocklist xmlns="${NS}"/></iq>`,
   );
@@ -85,7 +85,7 @@ test("§3.3: the server sends unavailable presence to the JID, if it may receive
   await romeo.receivesNothing();
 });
 
-test("§3.3: whoever saw directed presence alone hears that it is gone", async () => {
+test("§3.3: a recipient of directed presence is sent unavailable presence", async () => {
   const { juliet, tybalt } = actors;
   juliet.sends(`<presence to="${tybalt.jid}"/>`);
   await tybalt.receives(`<presence from="${juliet.jid}"/>`);
@@ -101,7 +101,7 @@ test("§3.3: presence stanzas of a blocked JID are not responded to: notificatio
   tybalt.sends(`<presence to="${juliet.account}" type="subscribe"/><presence to="${juliet.jid}"/>`);
   await settled(tybalt);
   await juliet.receivesNothing();
-  // A new session of romeo's asks after juliet.
+  // A new session of romeo sends a probe to juliet.
   const phone = await enter(server, "romeo", "phone", actors);
   await appear(phone);
   await phone.receivesNothing(`<presence from="${juliet.jid}"/>`);
@@ -124,7 +124,7 @@ test('§3.3: "For message stanzas, the server SHOULD return an error, which SHOU
   await settled(juliet);
 });
 
-test("§3.3: a message of type groupchat is dropped: a room would take the error for a sign that its occupant is gone", async () => {
+test("§3.3: a message of type groupchat is dropped: a room would remove its occupant for an error", async () => {
   const { juliet, romeo } = actors;
   await blocks(romeo.account);
   await settled(juliet, romeo);
@@ -165,7 +165,7 @@ test("§3.3: an outbound stanza is not routed but answered with not-acceptable a
   await romeo.receivesNothing();
 });
 
-test("§3.4: on unblocking, the server sends the user's current presence, and stanzas arrive again", async () => {
+test("§3.4: on unblocking, the server sends the user's current presence, and stanzas are delivered again", async () => {
   const { juliet, romeo, tybalt } = actors;
   await blocks(romeo.account, tybalt.account);
   juliet.sends("<presence><show>xa</show></presence>");
@@ -212,7 +212,7 @@ test("§5: <user@domain/resource>: only that resource matches; <domain>: so does
   await phone.leaves();
 });
 
-test("§4: one's own resources and one's own server cannot be blocked", async () => {
+test("§4: the account's own resources and its server cannot be blocked", async () => {
   const { juliet } = actors;
   await blocks("localhost", juliet.account);
   const balcony = await enter(server, "juliet", "balcony", actors);
@@ -223,7 +223,7 @@ test("§4: one's own resources and one's own server cannot be blocked", async ()
   await balcony.leaves();
 });
 
-test("a block list has an end", async () => {
+test("the length of a block list is limited", async () => {
   const many = Array.from({ length: 21 }, (_, index) => `spammer${index}@spam.example`);
   expect(conditionOf(await blocks(...many))).toBe("resource-constraint");
   expect(await blocklist()).toEqual([]);

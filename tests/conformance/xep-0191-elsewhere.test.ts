@@ -6,12 +6,12 @@ const JULIET = "juliet@localhost";
 const BALCONY = `${JULIET}/balcony`;
 const BLOCKING = "urn:xmpp:blocking";
 
-async function play() {
+async function serverWithContacts() {
   const server = openContactsServer();
   server.createAccounts(["juliet"]);
   for (const side of ["to", "from", "both"] as const) server.addContacts(JULIET, [`${side}@elsewhere.example`], side);
   const juliet = server.openSession(BALCONY);
-  // Another app that is not available.
+  // Another session, which is not available.
   server.openSession(`${JULIET}/desk`);
   juliet.sends("<presence/>");
   await server.idle();
@@ -28,27 +28,27 @@ async function play() {
   return { server, juliet, after };
 }
 
-test("§3.3, §3.4: only those hear who may see, only those are asked who are seen, and only by who is here", async () => {
-  const { server, after } = await play();
+test("§3.3, §3.4: presence goes to subscribers only, probes to subscribed contacts only, from available resources only", async () => {
+  const { server, after } = await serverWithContacts();
   expect(await after("block", "elsewhere.example")).toEqual([
     `unavailable from ${BALCONY} to both@elsewhere.example`,
     `unavailable from ${BALCONY} to from@elsewhere.example`,
   ]);
-  const back = [
+  const unblocked = [
     `available from ${BALCONY} to both@elsewhere.example`,
     `available from ${BALCONY} to from@elsewhere.example`,
     `probe from ${BALCONY} to both@elsewhere.example`,
     `probe from ${BALCONY} to to@elsewhere.example`,
   ];
-  expect(await after("unblock")).toEqual(back);
+  expect(await after("unblock")).toEqual(unblocked);
   await after("block", "elsewhere.example");
-  expect(await after("unblock", "elsewhere.example")).toEqual(back);
+  expect(await after("unblock", "elsewhere.example")).toEqual(unblocked);
   expect(server.errors).toEqual([]);
   await server[Symbol.asyncDispose]();
 });
 
-test("§5: a resource that is blocked hears alone; who stays blocked by another item hears nothing of an unblocking", async () => {
-  const { server, after } = await play();
+test("§5: only a blocked resource is sent unavailable presence; one still blocked by another item is sent none on unblocking", async () => {
+  const { server, after } = await serverWithContacts();
   expect(await after("block", "both@elsewhere.example/phone")).toEqual([
     `unavailable from ${BALCONY} to both@elsewhere.example/phone`,
   ]);
@@ -60,8 +60,8 @@ test("§5: a resource that is blocked hears alone; who stays blocked by another 
   await server[Symbol.asyncDispose]();
 });
 
-test("a block list goes with its account", async () => {
-  const { server, after } = await play();
+test("a block list is removed with its account", async () => {
+  const { server, after } = await serverWithContacts();
   await after("block", "elsewhere.example");
   expect(server.storageUsage("blocking", JULIET)).toBe("elsewhere.example".length);
   server.remove(JULIET);

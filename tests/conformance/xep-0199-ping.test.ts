@@ -20,12 +20,12 @@ test("§4.2: the server answers a ping", async () => {
   expect(answer.attrs).toMatchObject({ type: "result", from: "localhost", to: actors.romeo.jid });
 });
 
-test("§4.2: so does it for one's own account", async () => {
+test("§4.2: the server answers a ping to the client's own account", async () => {
   const answer = await actors.romeo.asks('<iq type="get"><ping xmlns="urn:xmpp:ping"/></iq>');
   expect(answer.attrs.type).toBe("result");
 });
 
-test("§4.4: a ping to another client reaches it, and its answer comes back", async () => {
+test("§4.4: a ping to another client is delivered, and its answer returned", async () => {
   const { romeo, juliet } = actors;
   const answer = romeo.asks(`<iq type="get" to="${juliet.jid}" id="j1"><ping xmlns="urn:xmpp:ping"/></iq>`);
   await juliet.receives(`<iq type="get" from="${romeo.jid}" id="j1"><ping xmlns="urn:xmpp:ping"/></iq>`);
@@ -33,7 +33,7 @@ test("§4.4: a ping to another client reaches it, and its answer comes back", as
   expect((await answer).attrs).toMatchObject({ type: "result", from: juliet.jid });
 });
 
-test("§4: the bare address of a contact is answered for by its server, that of a stranger as if nobody were there", async () => {
+test("§4: a ping to a contact's bare JID is answered by its server; to a stranger's bare JID as if no account existed", async () => {
   const { romeo, juliet, mercutio } = actors;
   const ping = (to: string) => `<iq type="get" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`;
   const answer = await romeo.asks(ping(juliet.account));
@@ -44,7 +44,7 @@ test("§4: the bare address of a contact is answered for by its server, that of 
   }
 });
 
-test("§6: a client that is not there and one that a stranger may not see are answered for alike", async () => {
+test("§6: the answer is the same for a missing client and for one that the sender may not see", async () => {
   const { romeo, mercutio } = actors;
   for (const to of [romeo.jid, `${romeo.account}/nowhere`, "nobody@localhost/nowhere"]) {
     const answer = await mercutio.asks(`<iq type="get" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`);

@@ -7,7 +7,7 @@ const NS = "urn:xmpp:time";
 
 const { actors } = stage(["romeo"], { now: () => Date.parse("2006-12-19T17:58:35.250Z") });
 
-test("§2: the time in UTC, and the zone's offset, as XEP-0082 writes them", async () => {
+test("§2: the time in UTC and the zone's offset are returned in the formats of XEP-0082", async () => {
   const answer = await actors.romeo.asks(`<iq type="get" to="localhost"><time xmlns="${NS}"/></iq>`);
   const time = answer.getChild("time", NS);
   expect(time?.getChildText("utc")).toBe("2006-12-19T17:58:35Z");

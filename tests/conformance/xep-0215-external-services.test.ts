@@ -36,9 +36,9 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 afterEach(() => expect(server.errors).toEqual([]));
 
-const asks = (content: string, who = actor) => who.asks(`<iq type="get" to="localhost">${content}</iq>`);
-const services = async (content: string, who = actor) =>
-  (await asks(content, who))
+const asks = (content: string, asker = actor) => asker.asks(`<iq type="get" to="localhost">${content}</iq>`);
+const services = async (content: string, asker = actor) =>
+  (await asks(content, asker))
     .getChildElements()[0]
     ?.getChildren("service")
     .map(({ attrs }) => attrs) ?? [];
@@ -54,27 +54,27 @@ test("§3.1: all services are returned, each with host, port, transport and type
   );
 });
 
-test("§3.3: relays come with credentials that are valid until they expire, and say nothing of who asks", async () => {
+test("§3.3: relays have credentials that expire, and do not identify the requester", async () => {
   const [stun, turn] = await services(`<services xmlns="${NS}"/>`);
   expect(stun?.password).toBeUndefined();
   expect(turn?.username).toMatch(new RegExp(`^${EXPIRES}:[\\w-]{16}$`));
   expect(turn?.username).not.toContain("bard");
   expect(turn?.password).toBe(createHmac("sha1", "shared").update(String(turn?.username)).digest("base64"));
   expect(turn).toMatchObject({ expires: "2026-11-22T13:00:00Z", restricted: "true" });
-  const [, again] = await services(`<services xmlns="${NS}"/>`);
+  const [, relay] = await services(`<services xmlns="${NS}"/>`);
   const [, others] = await services(`<services xmlns="${NS}"/>`, other);
-  expect(again?.username).toBe(String(turn?.username));
+  expect(relay?.username).toBe(String(turn?.username));
   expect(others?.username).not.toBe(turn?.username);
 });
 
-test("§3.2: services of one type", async () => {
+test("§3.2: services of one type are returned", async () => {
   const answer = await asks(`<services xmlns="${NS}" type="turn"/>`);
   expect(answer.getChild("services", NS)?.attrs.type).toBe("turn");
   expect((await services(`<services xmlns="${NS}" type="turn"/>`)).map(({ host }) => host)).toEqual(["192.0.2.1"]);
   expect(await services(`<services xmlns="${NS}" type="ftp"/>`)).toEqual([]);
 });
 
-test("§3.3: credentials for one service", async () => {
+test("§3.3: credentials for one service are returned", async () => {
   const ask = (attributes: string) => `<credentials xmlns="${NS}"><service ${attributes}/></credentials>`;
   const [turn, ...more] = await services(ask('host="192.0.2.1" type="turn"'));
   expect([turn?.port, more.length, turn?.password === undefined]).toEqual(["3480", 0, false]);
@@ -85,21 +85,21 @@ test("§3.3: credentials for one service", async () => {
   expect(conditionOf(await asks(`<credentials xmlns="${NS}"/>`))).toBe("bad-request");
 });
 
-test("§2: who does not live here is forbidden to receive the list", async () => {
-  const far = await Component.connect(server, "far.example", "s");
-  far.sends(`<iq type="get" id="x" from="a@far.example/b" to="localhost"><services xmlns="${NS}"/></iq>`);
-  expect(conditionOf(await far.receives('<iq xmlns="jabber:client" type="error" id="x"/>'))).toBe("forbidden");
-  far.leaves();
+test("§2: the list is forbidden to users of other servers", async () => {
+  const component = await Component.connect(server, "far.example", "s");
+  component.sends(`<iq type="get" id="x" from="a@far.example/b" to="localhost"><services xmlns="${NS}"/></iq>`);
+  expect(conditionOf(await component.receives('<iq xmlns="jabber:client" type="error" id="x"/>'))).toBe("forbidden");
+  component.leaves();
 });
 
-test("a name and a password that stay are told as they are", async () => {
+test("a configured username and password are returned unchanged", async () => {
   const settings = ["uris=turn:t.example", "username=u", "password=p"].map((option) => `external_services.${option}`);
-  await using plain = await startTestServer({ settings });
-  const { bard } = await cast(plain, ["bard"]);
+  await using serverWithPassword = await startTestServer({ settings });
+  const { bard } = await cast(serverWithPassword, ["bard"]);
   expect(await services(`<services xmlns="${NS}"/>`, bard)).toMatchObject([{ username: "u", password: "p" }]);
 });
 
-test("what is no URI of a service is ignored, and the log says so", () => {
+test("an invalid service URI is ignored and logged", () => {
   const ignored = server.events.filter(({ event }) => event === "external-service-ignored");
   expect(ignored.map(({ uri }) => uri)).toEqual(["http://no", "turn:x:99999"]);
 });

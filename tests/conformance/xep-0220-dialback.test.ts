@@ -8,18 +8,18 @@ import type { TestServer } from "../support/server.ts";
 
 const LOCAL_DOMAIN = "montague.example";
 let federation: TestFederation;
-/** One that insists on certificates, and one that does not. */
-let strict: TestServer;
-let lax: TestServer;
+/** A server that requires certificates, and one that accepts dialback. */
+let strictServer: TestServer;
+let laxServer: TestServer;
 
 beforeAll(async () => {
   federation = await openTestFederation();
-  strict = await federation.server("verona.example");
-  lax = await federation.server(LOCAL_DOMAIN, {
+  strictServer = await federation.server("verona.example");
+  laxServer = await federation.server(LOCAL_DOMAIN, {
     settings: ["federation.require_certificate=false", "federation.deny=denied.example"],
   });
 });
-afterEach(() => expect([...strict.errors, ...lax.errors]).toEqual([]));
+afterEach(() => expect([...strictServer.errors, ...laxServer.errors]).toEqual([]));
 afterAll(() => federation[Symbol.asyncDispose]());
 
 const ping = (from: string, to = LOCAL_DOMAIN): string =>
@@ -28,19 +28,19 @@ const key = (from: string, to = LOCAL_DOMAIN): string =>
   `<db:result from="${from}" to="${to}">b4835385f37fe289</db:result>`;
 const result = (type: string, to: string, inner = "", from = LOCAL_DOMAIN): string =>
   `<db:result xmlns:db="jabber:server:dialback" from="${from}" to="${to}" type="${type}">${inner}</db:result>`;
-const refused = (condition: string): string =>
+const errorResult = (condition: string): string =>
   `<error><${condition} xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>`;
 
 interface Peer extends Disposable {
   readonly domain: string;
-  /** What dialback is for: nobody vouches for it. */
+  /** A self-signed certificate, which proves nothing without dialback. */
   readonly own: IssuedCertificate;
   next(): Promise<ForeignStream>;
 }
 
 let peers = 0;
 
-/** Another domain, whose server listens. */
+/** Another domain with a listening server. */
 async function peer(): Promise<Peer> {
   peers += 1;
   const domain = `capulet${peers}.example`;
@@ -57,7 +57,7 @@ async function opened(server: TestServer, { domain, own }: Pick<Peer, "domain" |
   return stream;
 }
 
-/** The authoritative server takes the question, and gives this answer. */
+/** The authoritative server receives the verification request, and sends this answer. */
 async function answers({ domain, next }: Peer, type: string, inner = ""): Promise<Element> {
   const stream = await next();
   await stream.receivesHeader();
@@ -71,29 +71,29 @@ async function answers({ domain, next }: Peer, type: string, inner = ""): Promis
   return question;
 }
 
-describe("§2.1: we are the Initiating Server", () => {
-  test("§2.1.1, XEP-0185 §2: our key is one that we know again as the Authoritative Server (§2.2.2)", async () => {
+describe("§2.1: as the Initiating Server", () => {
+  test("§2.1.1, XEP-0185 §2: the server's key is valid when it is asked as the Authoritative Server (§2.2.2)", async () => {
     using capulet = await peer();
     const { domain } = capulet;
-    // Something to be answered.
-    const asking = await authenticated(lax, domain, await federation.issue(domain));
+    // A request, so that there is a response to send.
+    const asking = await authenticated(laxServer, domain, await federation.issue(domain));
     asking.sends(ping(domain));
     const stream = await capulet.next();
     const header = await stream.receivesHeader();
     // §2.4.1: "indicated by inclusion of the dialback namespace declaration in the stream header".
     expect(header.attrs["xmlns:db"]).toBe("jabber:server:dialback");
     stream.answers(domain, LOCAL_DOMAIN, "D60000229F");
-    const shown = await stream.receives(
+    const result = await stream.receives(
       `<db:result xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}" to="${domain}"/>`,
     );
-    expect(shown.getText()).toMatch(/^[0-9a-f]{64}$/);
+    expect(result.getText()).toMatch(/^[0-9a-f]{64}$/);
 
-    const receiving = await opened(lax, capulet);
+    const receiving = await opened(laxServer, capulet);
     for (const [id, type] of [
       ["D60000229F", "valid"],
       ["D60000229E", "invalid"],
     ]) {
-      receiving.sends(`<db:verify from="${domain}" to="${LOCAL_DOMAIN}" id="${id}">${shown.getText()}</db:verify>`);
+      receiving.sends(`<db:verify from="${domain}" to="${LOCAL_DOMAIN}" id="${id}">${result.getText()}</db:verify>`);
       await receiving.receives(
         `<db:verify xmlns:db="jabber:server:dialback" from="${LOCAL_DOMAIN}" to="${domain}" id="${id}" type="${type}"/>`,
       );
@@ -104,10 +104,10 @@ describe("§2.1: we are the Initiating Server", () => {
   });
 });
 
-describe("§2.2.1: we are the Receiving Server", () => {
-  test('"it MUST verify the identity of the Initiating Server": §2.1.2, the id is that of our stream', async () => {
+describe("§2.2.1: as the Receiving Server", () => {
+  test('"it MUST verify the identity of the Initiating Server": §2.1.2, the id is that of the receiving stream', async () => {
     using capulet = await peer();
-    const stream = await opened(lax, capulet);
+    const stream = await opened(laxServer, capulet);
     const { id } = stream.header.attrs;
     stream.sends(key(capulet.domain));
     const question = await answers(capulet, "valid");
@@ -120,7 +120,7 @@ describe("§2.2.1: we are the Receiving Server", () => {
 
   test('"MUST NOT accept stanzas … MUST close the XML stream" where the key is invalid', async () => {
     using capulet = await peer();
-    const stream = await opened(lax, capulet);
+    const stream = await opened(laxServer, capulet);
     stream.sends(key(capulet.domain));
     await answers(capulet, "invalid");
     await stream.receives(result("invalid", capulet.domain));
@@ -129,23 +129,23 @@ describe("§2.2.1: we are the Receiving Server", () => {
 
   test("a stanza before the result ends the stream", async () => {
     using capulet = await peer();
-    const stream = await opened(lax, capulet);
+    const stream = await opened(laxServer, capulet);
     stream.sends(key(capulet.domain) + ping(capulet.domain));
     expect(await stream.receivesStreamError()).toBe("not-authorized");
   });
 
   test('"If there exist other valid domain pairs … return an error condition of <forbidden/>"', async () => {
     using capulet = await peer();
-    const stream = await authenticated(lax, "tybalt.example", await federation.issue("tybalt.example"));
+    const stream = await authenticated(laxServer, "tybalt.example", await federation.issue("tybalt.example"));
     stream.sends(key(capulet.domain));
     await answers(capulet, "invalid");
-    await stream.receives(result("error", capulet.domain, refused("forbidden")));
+    await stream.receives(result("error", capulet.domain, errorResult("forbidden")));
   });
 });
 
 describe("§2.4: advertisement", () => {
   test('§2.4.2: "an empty <errors/> element"', async () => {
-    const stream = await dialServer(lax);
+    const stream = await dialServer(laxServer);
     stream.opens("tybalt.example", LOCAL_DOMAIN);
     const features = await stream.features();
     expect(stream.header.attrs["xmlns:db"]).toBe("jabber:server:dialback");
@@ -157,66 +157,68 @@ describe("§2.5: errors, which do not end the stream", () => {
   test("<item-not-found/>: the domain in 'to' is not hosted here", async () => {
     using capulet = await peer();
     const { domain } = capulet;
-    const stream = await opened(lax, capulet);
+    const stream = await opened(laxServer, capulet);
     stream.sends(key(domain, "nowhere.example"));
-    await stream.receives(result("error", domain, refused("item-not-found"), "nowhere.example"));
+    await stream.receives(result("error", domain, errorResult("item-not-found"), "nowhere.example"));
     stream.sends(`<db:verify from="${domain}" to="nowhere.example" id="1">x</db:verify>`);
     await stream.receives(
-      `<db:verify xmlns:db="jabber:server:dialback" from="nowhere.example" to="${domain}" id="1" type="error">${refused("item-not-found")}</db:verify>`,
+      `<db:verify xmlns:db="jabber:server:dialback" from="nowhere.example" to="${domain}" id="1" type="error">${errorResult("item-not-found")}</db:verify>`,
     );
   });
 
-  test("<remote-server-not-found/>: there is no such server", async () => {
+  test("<remote-server-not-found/>: the Authoritative Server cannot be found", async () => {
     using capulet = await peer();
-    const stream = await opened(lax, capulet);
+    const stream = await opened(laxServer, capulet);
     stream.sends(key("nowhere.example"));
-    await stream.receives(result("error", "nowhere.example", refused("remote-server-not-found")));
+    await stream.receives(result("error", "nowhere.example", errorResult("remote-server-not-found")));
   });
 
   test('"If an error is encountered in Step 3 … MUST send a <remote-server-not-found/>"', async () => {
     using capulet = await peer();
-    const stream = await opened(lax, capulet);
+    const stream = await opened(laxServer, capulet);
     stream.sends(key(capulet.domain));
     await answers(
       capulet,
       "error",
       '<error type="cancel"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error>',
     );
-    await stream.receives(result("error", capulet.domain, refused("remote-server-not-found")));
+    await stream.receives(result("error", capulet.domain, errorResult("remote-server-not-found")));
   });
 
-  test("<not-authorized/>: a valid certificate is needed, and is not there", async () => {
+  test("<not-authorized/>: a valid certificate is required, and was not presented", async () => {
     using capulet = await peer();
-    const stream = await opened(strict, capulet);
+    const stream = await opened(strictServer, capulet);
     stream.sends(key(capulet.domain, "verona.example"));
-    const error = await stream.receives(result("error", capulet.domain, refused("not-authorized"), "verona.example"));
+    const error = await stream.receives(
+      result("error", capulet.domain, errorResult("not-authorized"), "verona.example"),
+    );
     expect(error.getChild("error")?.getChildText("text")).toContain("certificate");
   });
 
   test.each([
     ["a domain that is denied", "rooms.denied.example", "policy-violation"],
-    ["a domain of ours", LOCAL_DOMAIN, "not-acceptable"],
+    ["a domain of the server", LOCAL_DOMAIN, "not-acceptable"],
   ])("%s as the sender", async (_, from, condition) => {
     using capulet = await peer();
-    const stream = await opened(lax, capulet);
+    const stream = await opened(laxServer, capulet);
     stream.sends(key(from));
-    await stream.receives(result("error", from, refused(condition)));
+    await stream.receives(result("error", from, errorResult(condition)));
   });
 
-  test("<policy-violation/>: TLS comes first", async () => {
-    const stream = await dialServer(lax, { tls: "starttls" });
+  test("<policy-violation/>: TLS is required first", async () => {
+    const stream = await dialServer(laxServer, { tls: "starttls" });
     stream.opens("tybalt.example", LOCAL_DOMAIN);
     await stream.features();
     stream.sends(key("tybalt.example"));
-    await stream.receives(result("error", "tybalt.example", refused("policy-violation")));
+    await stream.receives(result("error", "tybalt.example", errorResult("policy-violation")));
   });
 });
 
 describe("§2.6: multiplexing", () => {
-  test("of senders and of targets, each pair by itself; XEP-0344 §2.4: a certificate is enough", async () => {
+  test("each pair of sender and target domains is verified by itself; XEP-0344 §2.4: a certificate is enough", async () => {
     const [domain, other] = ["verdi.example", "rooms.verdi.example"];
     const bidi = '<bidi xmlns="urn:xmpp:bidi"/>';
-    const stream = await authenticated(lax, domain, await federation.issue(domain, other), { before: bidi });
+    const stream = await authenticated(laxServer, domain, await federation.issue(domain, other), { before: bidi });
     stream.sends(key(other));
     await stream.receives(result("valid", other));
     stream.sends(ping(other));

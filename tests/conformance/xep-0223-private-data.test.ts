@@ -19,28 +19,28 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** XEP-0402 §3.3 and XEP-0490 §4.2: the same in both. */
+/** The options of XEP-0402 §3.3 and XEP-0490 §4.2. */
 const PRIVATE = {
   persist_items: "true",
   max_items: "max",
   send_last_published_item: "never",
   access_model: "whitelist",
 };
-const told = (node: string, inner: string) =>
+const notification = (node: string, inner: string) =>
   `<message from="juliet@localhost"><event xmlns="${EVENT}"><items node="${node}">${inner}</items></event></message>`;
 
 describe("XEP-0223: private data", () => {
   const NODE = "urn:test:prefs";
   const item = (id: string, text = "") => `<item id="${id}"><prefs xmlns="${NODE}">${text}</prefs></item>`;
 
-  test("§3: it is stored and changed, and one's other clients hear of it, nobody else", async () => {
+  test("§3: items are stored and changed, and the account's other clients are notified, nobody else", async () => {
     const { juliet, romeo } = actors;
     await follows(phone, NODE);
     await follows(romeo, NODE);
     await settled(phone, romeo);
     for (const one of [item("a", "1"), item("b"), item("a", "2")])
       expect(refusal(await publish(juliet, NODE, one, PRIVATE))).toBe("");
-    for (const one of [item("a", "1"), item("b"), item("a", "2")]) await phone.receives(told(NODE, one));
+    for (const one of [item("a", "1"), item("b"), item("a", "2")]) await phone.receives(notification(NODE, one));
     await romeo.receivesNothing("<message/>");
     expect((await idsOf(phone, NODE)).sort()).toEqual(["a", "b"]);
     expect(refusal(await ask(romeo, "get", `<items node="${NODE}"/>`, juliet.account))).toBe(
@@ -48,14 +48,14 @@ describe("XEP-0223: private data", () => {
     );
   });
 
-  test("a node that leaks to contacts is not published to: precondition-not-met", async () => {
+  test("publishing to a node that contacts may access fails: precondition-not-met", async () => {
     const { romeo } = actors;
     await publish(romeo, NODE, item("a"), { ...PRIVATE, access_model: "presence" });
     expect(refusal(await publish(romeo, NODE, item("b"), PRIVATE))).toBe("cancel conflict precondition-not-met");
     expect(await idsOf(romeo, NODE)).toEqual(["a"]);
   });
 
-  test("send_last_published_item of never: nothing for who comes online", async () => {
+  test("send_last_published_item of never: a client that comes online is sent nothing", async () => {
     const tablet = await enter(server, "juliet", "tablet", actors);
     await follows(tablet, NODE);
     await tablet.receivesNothing("<message/>");
@@ -63,7 +63,7 @@ describe("XEP-0223: private data", () => {
   });
 });
 
-test("XEP-0222 §3: public data, for everybody, and not pushed at sign-in", async () => {
+test("XEP-0222 §3: public data is open to everybody, and not sent at login", async () => {
   const { juliet, romeo } = actors;
   const NODE = "urn:test:pubkey";
   const options = { persist_items: "true", send_last_published_item: "never", access_model: "open" };

@@ -16,14 +16,14 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-describe("the way of an invitation", () => {
+describe("delivery of an invitation", () => {
   let actors: Cast<"crone" | "hecate">;
   beforeAll(async () => {
     server = await startTestServer();
     actors = await cast(server, ["crone", "hecate"]);
   });
 
-  test("§2: a message with nothing but <x/> reaches the contact as it was sent, whatever the room, without a word from it", async () => {
+  test("§2: a message with only <x/> is delivered unchanged, for any room, without involving the room", async () => {
     const { crone, hecate } = actors;
     crone.sends(`<message to="${hecate.account}">${INVITATION}</message>`);
     const invitation = await hecate.receives(`<message from="${crone.jid}"><x xmlns="${NS}"/></message>`);
@@ -31,7 +31,7 @@ describe("the way of an invitation", () => {
     await crone.receivesNothing();
   });
 
-  test("§2: to who is away, it waits (XEP-0160)", async () => {
+  test("§2: to an offline contact, it is stored (XEP-0160)", async () => {
     const { crone } = actors;
     await server.createAccount("away@localhost");
     crone.sends(`<message to="away@localhost">${INVITATION}</message>`);
@@ -41,7 +41,7 @@ describe("the way of an invitation", () => {
     await away.receives(`<message from="${crone.jid}"><x xmlns="${NS}"/></message>`);
   });
 
-  test("§2: to a full JID likewise, and from one app of an account to another of its own", async () => {
+  test("§2: to a full JID, and between two clients of one account, it is delivered as well", async () => {
     const { crone, hecate } = actors;
     crone.sends(`<message to="${hecate.jid}">${INVITATION}</message>`);
     await hecate.receives(`<message from="${crone.jid}"><x xmlns="${NS}"/></message>`);
@@ -55,7 +55,7 @@ describe("the way of an invitation", () => {
 });
 
 describe("§5: 'The recipient can mitigate this attack by blocking the sender'", () => {
-  test("whom one has blocked invites neither directly nor by way of a room, and learns nothing of it", async () => {
+  test("a blocked user's direct and mediated invitations are dropped, without revealing the block", async () => {
     const { crone, hecate } = await cast(server, ["crone", "hecate"]);
     await makeRoom(crone, "den", OPEN);
     await hecate.asks(`<iq type="set"><block xmlns="urn:xmpp:blocking"><item jid="${crone.account}"/></block></iq>`);
@@ -72,23 +72,23 @@ describe("§5: 'The recipient can mitigate this attack by blocking the sender'",
   });
 });
 
-describe("an account that hears from its contacts alone (strangers.messages)", () => {
+describe("an account that accepts messages from contacts only (strangers.messages)", () => {
   let actors: Cast<"romeo" | "juliet" | "tybalt">;
-  let strict: TestServer;
+  let strictServer: TestServer;
   beforeAll(async () => {
-    strict = await startTestServer({ settings: ["strangers.messages=nobody"] });
-    actors = await cast(strict, ["romeo", "juliet", "tybalt"]);
+    strictServer = await startTestServer({ settings: ["strangers.messages=nobody"] });
+    actors = await cast(strictServer, ["romeo", "juliet", "tybalt"]);
     await befriend(actors.romeo, actors.juliet);
   });
   afterAll(async () => {
-    expect(strict.errors).toEqual([]);
-    await strict[Symbol.asyncDispose]();
+    expect(strictServer.errors).toEqual([]);
+    await strictServer[Symbol.asyncDispose]();
   });
 
   const mediated = (room: string, to: string): string =>
     `<message to="${roomAt(room)}"><x xmlns="${USER}"><invite to="${to}"><reason>come</reason></invite></x></message>`;
 
-  test("a contact's direct invitation passes, a stranger's does not", async () => {
+  test("a contact's direct invitation is delivered, a stranger's is not", async () => {
     const { romeo, juliet, tybalt } = actors;
     romeo.sends(`<message to="${juliet.account}">${INVITATION}</message>`);
     await juliet.receives(`<message from="${romeo.jid}"><x xmlns="${NS}"/></message>`);
@@ -97,7 +97,7 @@ describe("an account that hears from its contacts alone (strangers.messages)", (
     await juliet.receivesNothing();
   });
 
-  test("§1: a mediated one comes from the room, and is taken for what it is: a contact's passes, a stranger's does not", async () => {
+  test("§1: a mediated invitation comes from the room, but is delivered only where its sender is a contact", async () => {
     const { romeo, juliet, tybalt } = actors;
     await makeRoom(romeo, "orchard", OPEN);
     await enterAll("orchard", tybalt);
@@ -109,7 +109,7 @@ describe("an account that hears from its contacts alone (strangers.messages)", (
     await juliet.receives(`<message from="${roomAt("orchard")}"><x xmlns="${USER}"><invite/></x></message>`);
   });
 
-  test("who is made a member by a stranger is one, and hears nothing of it", async () => {
+  test("an account that a stranger adds as a member becomes one, without a notification", async () => {
     const { romeo, juliet, tybalt } = actors;
     await makeRoom(tybalt, "tomb", {});
     await setAffiliation(tybalt, "tomb", juliet.account, "member", "<reason>spam</reason>");

@@ -10,11 +10,11 @@ const NS = "urn:xmpp:carbons:2";
 
 let server: TestServer;
 let juliet: Actor;
-/** A new account each time: two sessions that are present and want carbons, and one that does not. */
+/** A new account for each test: two available sessions with carbons enabled, and one without. */
 let desk: Actor;
 let phone: Actor;
-let plain: Actor;
-let plays = 0;
+let withoutCarbons: Actor;
+let testNumber = 0;
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -22,8 +22,8 @@ beforeAll(async () => {
   await appear(juliet);
 });
 beforeEach(async () => {
-  plays += 1;
-  [desk, phone, plain] = [await onStage("desk"), await onStage("phone"), await onStage("plain")];
+  testNumber += 1;
+  [desk, phone, withoutCarbons] = [await openSession("desk"), await openSession("phone"), await openSession("plain")];
   for (const actor of [desk, phone]) await actor.asks(`<iq type="set"><enable xmlns="${NS}"/></iq>`);
 });
 afterAll(async () => {
@@ -31,14 +31,14 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-async function onStage(resource: string): Promise<Actor> {
-  const actor = await enter(server, `romeo${plays}`, resource);
+async function openSession(resource: string): Promise<Actor> {
+  const actor = await enter(server, `romeo${testNumber}`, resource);
   await appear(actor);
   return actor;
 }
 
 /** The wrapped message of the next carbon. */
-async function carbonTo(actor: Actor, direction: "sent" | "received"): Promise<Element | undefined> {
+async function nextCarbon(actor: Actor, direction: "sent" | "received"): Promise<Element | undefined> {
   const carbon = await actor.receives(
     `<message from="${actor.account}" to="${actor.jid}"><${direction} xmlns="${NS}"/></message>`,
   );
@@ -48,8 +48,8 @@ async function carbonTo(actor: Actor, direction: "sent" | "received"): Promise<E
     ?.getChild("message", "jabber:client");
 }
 
-/** How many messages the actor has that nobody took, carbons among them. */
-async function restOf(actor: Actor): Promise<number> {
+/** Number of received messages not yet taken, carbons included. */
+async function remainingMessages(actor: Actor): Promise<number> {
   await actor.pings();
   return actor.client.inbox.waiting().filter(({ name }) => name === "message").length;
 }
@@ -58,29 +58,29 @@ const CHAT = (to: string, payload = "<body>x</body>", type = "chat"): string =>
   `<message type="${type}" to="${to}" id="c1">${payload}</message>`;
 
 describe("§4, §5: enabling and disabling", () => {
-  test("§4: enabled by an iq set, for as long as the session lasts, and again without an error (§10.1)", async () => {
+  test("§4: enabled by an iq set until the session ends; enabling again is not an error (§10.1)", async () => {
     const answer = await desk.asks(`<iq type="set"><enable xmlns="${NS}"/></iq>`);
     expect(answer.attrs).toMatchObject({ type: "result", to: desk.jid });
     desk.sends(CHAT(juliet.jid));
-    await carbonTo(phone, "sent");
+    await nextCarbon(phone, "sent");
   });
 
-  test("§5: disabled, nothing is copied any more; to disable again is no error (§10.1)", async () => {
+  test("§5: after disabling, nothing is copied; disabling again is not an error (§10.1)", async () => {
     for (let time = 0; time < 2; time++) {
       expect((await phone.asks(`<iq type="set"><disable xmlns="${NS}"/></iq>`)).attrs.type).toBe("result");
     }
     desk.sends(CHAT(juliet.jid));
     await desk.pings();
-    expect(await restOf(phone)).toBe(0);
+    expect(await remainingMessages(phone)).toBe(0);
   });
 
-  test("§4.1: nobody enables them for somebody else", async () => {
+  test("§4.1: carbons cannot be enabled for another account", async () => {
     expect(conditionOf(await desk.asks(`<iq type="set" to="juliet@localhost"><enable xmlns="${NS}"/></iq>`))).toBe(
       "service-unavailable",
     );
   });
 
-  test("§3: the domain advertises them, and that all the rules of §6.1 hold (§6.2)", async () => {
+  test("§3: the domain advertises carbons, and the rules of §6.1 (§6.2)", async () => {
     const features = await featuresOf(desk, "localhost");
     expect(features).toContain(NS);
     expect(features).toContain("urn:xmpp:carbons:rules:0");
@@ -88,28 +88,36 @@ describe("§4, §5: enabling and disabling", () => {
 });
 
 describe("§7: receiving", () => {
-  test("a message for one full JID is copied to the others that want it, wrapped, from the bare JID", async () => {
+  test("a message to a full JID is copied to other sessions with carbons, wrapped, from the bare JID", async () => {
     juliet.sends(CHAT(desk.jid, "<body>art thou</body><thread>t</thread>"));
     const original = await desk.receives("<message><body>art thou</body></message>");
-    const copy = await carbonTo(phone, "received");
+    const copy = await nextCarbon(phone, "received");
     expect(copy?.attrs).toMatchObject({ from: juliet.jid, to: desk.jid, type: "chat", id: "c1" });
     expect(copy?.getChildText("thread")).toBe("t");
-    // XEP-0313 §3.6: the copy bears the same id of the archive.
+    // XEP-0313 §3.6: the copy has the same archive id.
     expect(copy?.getChild("stanza-id")?.attrs).toEqual(original.getChild("stanza-id")?.attrs ?? {});
-    expect([await restOf(desk), await restOf(phone), await restOf(plain)]).toEqual([0, 0, 0]);
+    expect([
+      await remainingMessages(desk),
+      await remainingMessages(phone),
+      await remainingMessages(withoutCarbons),
+    ]).toEqual([0, 0, 0]);
   });
 
-  test("a message for the bare JID, which all have received, is not copied", async () => {
+  test("a message to the bare JID, which all resources receive, is not copied", async () => {
     juliet.sends(CHAT(desk.account));
-    for (const actor of [desk, phone, plain]) await actor.receives('<message type="chat"/>');
-    expect([await restOf(desk), await restOf(phone), await restOf(plain)]).toEqual([0, 0, 0]);
+    for (const actor of [desk, phone, withoutCarbons]) await actor.receives('<message type="chat"/>');
+    expect([
+      await remainingMessages(desk),
+      await remainingMessages(phone),
+      await remainingMessages(withoutCarbons),
+    ]).toEqual([0, 0, 0]);
   });
 
-  test("a resource of negative priority is sent the copy in place of the message", async () => {
+  test("a resource of negative priority is sent a carbon in place of the message", async () => {
     phone.sends("<presence><priority>-1</priority></presence>");
     await phone.pings();
     juliet.sends(CHAT(desk.account));
-    await carbonTo(phone, "received");
+    await nextCarbon(phone, "received");
   });
 
   test("the type of the wrapping message is the wrapped one's", async () => {
@@ -119,41 +127,51 @@ describe("§7: receiving", () => {
 });
 
 describe("§8: sending", () => {
-  test("what one session sends is copied to the others that want it, not to the sender, with the archive's id", async () => {
+  test("a sent message is copied to other sessions with carbons, not to the sender, with the archive id", async () => {
     desk.sends(CHAT(juliet.jid, "<body>fair saint</body>"));
-    const copy = await carbonTo(phone, "sent");
+    const copy = await nextCarbon(phone, "sent");
     expect(copy?.attrs).toMatchObject({ from: desk.jid, to: juliet.jid, type: "chat", id: "c1" });
     expect(copy?.getChild("stanza-id", "urn:xmpp:sid:0")?.attrs.by).toBe(desk.account);
     const delivered = await juliet.receives("<message><body>fair saint</body></message>");
     expect(delivered.getChildren("stanza-id").map(({ attrs }) => attrs.by)).toEqual([juliet.account]);
-    expect([await restOf(desk), await restOf(phone), await restOf(plain)]).toEqual([0, 0, 0]);
+    expect([
+      await remainingMessages(desk),
+      await remainingMessages(phone),
+      await remainingMessages(withoutCarbons),
+    ]).toEqual([0, 0, 0]);
   });
 
-  test("irrespective of whether the sender wants copies itself", async () => {
-    plain.sends(CHAT(juliet.jid));
-    for (const actor of [desk, phone]) await carbonTo(actor, "sent");
-    expect(await restOf(plain)).toBe(0);
+  test("sent messages are copied whether or not the sender has enabled carbons", async () => {
+    withoutCarbons.sends(CHAT(juliet.jid));
+    for (const actor of [desk, phone]) await nextCarbon(actor, "sent");
+    expect(await remainingMessages(withoutCarbons)).toBe(0);
   });
 
-  test("a note to one's own account arrives once everywhere", async () => {
+  test("a message to the sender's own account arrives once at each session", async () => {
     desk.sends(CHAT(desk.account));
-    for (const actor of [desk, phone, plain]) await actor.receives('<message type="chat"/>');
-    expect([await restOf(desk), await restOf(phone), await restOf(plain)]).toEqual([0, 0, 0]);
+    for (const actor of [desk, phone, withoutCarbons]) await actor.receives('<message type="chat"/>');
+    expect([
+      await remainingMessages(desk),
+      await remainingMessages(phone),
+      await remainingMessages(withoutCarbons),
+    ]).toEqual([0, 0, 0]);
   });
 
-  test("a note to another of one's resources arrives there, is copied once, and does not come back", async () => {
-    const laptop = await onStage("laptop");
+  test("a message to another of the sender's resources arrives there, is copied once, and not returned", async () => {
+    const laptop = await openSession("laptop");
     await laptop.asks(`<iq type="set"><enable xmlns="${NS}"/></iq>`);
     desk.sends(CHAT(phone.jid));
     await phone.receives('<message type="chat"><body>x</body></message>');
-    await carbonTo(laptop, "received");
-    expect([await restOf(desk), await restOf(phone), await restOf(laptop)]).toEqual([0, 0, 0]);
+    await nextCarbon(laptop, "received");
+    expect([await remainingMessages(desk), await remainingMessages(phone), await remainingMessages(laptop)]).toEqual([
+      0, 0, 0,
+    ]);
   });
 
-  test("what was refused is copied to nobody: the others have nothing to take back", async () => {
+  test("a refused message is not copied", async () => {
     desk.sends(CHAT("nobody@localhost"));
     await desk.receives('<message type="error"/>');
-    expect(await restOf(phone)).toBe(0);
+    expect(await remainingMessages(phone)).toBe(0);
   });
 });
 
@@ -187,37 +205,37 @@ for (const [rule, message, isCopied] of RULES) {
   test(`${rule}: ${isCopied ? "copied" : "not copied"}, sent or received`, async () => {
     desk.sends(message(juliet.jid));
     await desk.pings();
-    expect(await restOf(phone)).toBe(isCopied ? 1 : 0);
+    expect(await remainingMessages(phone)).toBe(isCopied ? 1 : 0);
     juliet.sends(message(desk.jid));
     await juliet.pings();
-    expect(await restOf(phone)).toBe(isCopied ? 2 : 0);
+    expect(await remainingMessages(phone)).toBe(isCopied ? 2 : 0);
     juliet.client.inbox.forget();
   });
 }
 
-test("§6.1: a private message from a room is not copied when it is received, and is when it is sent", async () => {
+test("§6.1: a private message in a room is copied when it is sent, and not when it is received", async () => {
   const message = (to: string): string => CHAT(to, '<body>x</body><x xmlns="http://jabber.org/protocol/muc#user"/>');
   juliet.sends(message(desk.jid));
   await juliet.pings();
-  expect(await restOf(phone)).toBe(0);
+  expect(await remainingMessages(phone)).toBe(0);
   desk.sends(message(juliet.jid));
-  await carbonTo(phone, "sent");
+  await nextCarbon(phone, "sent");
   juliet.client.inbox.forget();
 });
 
-test("§6.1: an error that answers a copied message is copied, and one that answers another is not", async () => {
+test("§6.1: an error is copied if the message it answers was copied", async () => {
   const error = (id: string): string =>
     `<message type="error" id="${id}" to="${desk.jid}"><error type="cancel"><gone xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`;
   desk.sends(CHAT(juliet.jid));
-  await carbonTo(phone, "sent");
+  await nextCarbon(phone, "sent");
   juliet.sends(error("other"));
   juliet.sends(error("c1"));
-  expect((await carbonTo(phone, "received"))?.attrs).toMatchObject({ type: "error", id: "c1" });
-  expect(await restOf(phone)).toBe(0);
+  expect((await nextCarbon(phone, "received"))?.attrs).toMatchObject({ type: "error", id: "c1" });
+  expect(await remainingMessages(phone)).toBe(0);
   juliet.client.inbox.forget();
 });
 
-test("§11: somebody else's carbon is not passed off as one: its sender is not the own account", async () => {
+test("§11: a forged carbon keeps its sender's address, which is not the account's", async () => {
   juliet.sends(
     CHAT(
       desk.jid,
@@ -225,5 +243,5 @@ test("§11: somebody else's carbon is not passed off as one: its sender is not t
     ),
   );
   expect((await desk.receives("<message/>")).attrs.from).toBe(juliet.jid);
-  expect((await carbonTo(phone, "received"))?.attrs.from).toBe(juliet.jid);
+  expect((await nextCarbon(phone, "received"))?.attrs.from).toBe(juliet.jid);
 });

@@ -36,7 +36,7 @@ describe("a stream that the other server opens", () => {
     expect(await stream.receivesStreamError()).toBe("policy-violation");
   });
 
-  test("§2.2: by SASL, what we have to say comes over it, and only to the domain that it is", async () => {
+  test("§2.2: after SASL, stanzas to the authenticated domain, and only those, are sent over the stream", async () => {
     const stream = await authenticated(server, "a.example", await federation.issue("a.example"), { before: BIDI });
     stream.sends(ping("a.example"));
     await stream.receives(pong("a.example"));
@@ -65,7 +65,7 @@ describe("a stream that the other server opens", () => {
     }
   });
 
-  test('§2.2: nothing comes "before it has authenticated"', async () => {
+  test('§2.2: nothing is sent "before it has authenticated"', async () => {
     using foreign = await listenAs(await federation.selfSigned("c.example"));
     federation.setRecords("c.example", { direct: foreign.port });
     const stream = await dialServer(server);
@@ -74,21 +74,21 @@ describe("a stream that the other server opens", () => {
     stream.sends(BIDI);
     const { romeo } = await cast(server, ["romeo"]);
     romeo.sends(`<message to="juliet@c.example" type="chat"><body>1</body></message>`);
-    // It goes out over a stream of our own.
+    // The answer is sent over an outgoing stream.
     await (await foreign.next()).receivesHeader();
     expect(stream.inbox.all.map(({ name }) => name)).toEqual(["stream:stream", "stream:features"]);
   });
 
-  test("XEP-0198 §4: what was sent over it and not acknowledged is sent again over the resumed one", async () => {
+  test("XEP-0198 §4: stanzas sent over it and not acknowledged are sent again over the resumed stream", async () => {
     const certificate = await federation.issue("d.example");
     const first = await authenticated(server, "d.example", certificate, { before: BIDI });
     first.sends(`<enable xmlns="${SM}" resume="true"/>`);
     const { id } = (await first.receives(`<enabled xmlns="${SM}" resume="true"/>`)).attrs;
     const { romeo } = await cast(server, ["romeo"]);
-    const say = (body: string): void =>
+    const sendMessage = (body: string): void =>
       romeo.sends(`<message to="juliet@d.example" type="chat"><body>${body}</body></message>`);
     for (const body of ["1", "2"]) {
-      say(body);
+      sendMessage(body);
       await first.receives(`<message><body>${body}</body></message>`);
     }
     first.breaks();
@@ -97,14 +97,14 @@ describe("a stream that the other server opens", () => {
     second.sends(`<resume xmlns="${SM}" previd="${id}" h="1"/>`);
     await second.receives(`<resumed xmlns="${SM}" previd="${id}" h="0"/>`);
     await second.receives(`<message><body>2</body><delay xmlns="urn:xmpp:delay" from="${LOCAL_DOMAIN}"/></message>`);
-    say("3");
+    sendMessage("3");
     await second.receives("<message><body>3</body></message>");
     expect(second.inbox.all.filter(({ name }) => name === "message")).toHaveLength(2);
   });
 });
 
-describe("a stream that we open", () => {
-  test('§2.2: "the connecting server sends a <bidi/> element … before either SASL negotiation or Server Dialback", and takes stanzas then', async () => {
+describe("a stream that the server opens", () => {
+  test('§2.2: "the connecting server sends a <bidi/> element … before either SASL negotiation or Server Dialback", and accepts stanzas', async () => {
     const domain = "e.example";
     using foreign = await listenAs(await federation.issue(domain));
     federation.setRecords(domain, { direct: foreign.port });

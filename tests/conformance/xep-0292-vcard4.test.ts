@@ -45,32 +45,32 @@ test("§7: the account advertises the namespace", async () => {
   expect(await featuresOf(peter, peter.account)).toContain(NS);
 });
 
-describe("§4: a vCard in a node of the account", () => {
-  test("§4.1: it is published and retrieved, with what only vCard4 knows", async () => {
+describe("§4: a vCard in a PEP node", () => {
+  test("§4.1: it is published and retrieved, with properties that only vCard4 has", async () => {
     const card = "<fn><text>Peter</text></fn><lang><language-tag>en</language-tag></lang><gender><sex>M</sex></gender>";
     expect(refusal(await publishes(card))).toBe("");
     expect(await published()).toBe(card);
   });
 
-  test("§4.2: who is interested is notified, also where vcard-temp has changed", async () => {
+  test("§4.2: interested clients are notified, also when vcard-temp has changed", async () => {
     await befriend(peter, sam);
     await follows(sam, NODE);
     await settled(peter, sam);
     await stores("<FN>Peter</FN>");
-    const told = (id: string, name: string) =>
+    const notification = (id: string, name: string) =>
       `<message from="${peter.account}" type="headline"><event xmlns="${EVENT}"><items node="${NODE}"><item id="${id}">${vcard(`<fn><text>${name}</text></fn>`)}</item></items></event></message>`;
-    await sam.receives(told("current", "Peter"));
+    await sam.receives(notification("current", "Peter"));
     await publishes("<fn><text>Peter Saint-Andre</text></fn>");
-    await sam.receives(told("mine", "Peter Saint-Andre"));
+    await sam.receives(notification("mine", "Peter Saint-Andre"));
     await sam.receivesNothing("<message/>");
   });
 });
 
-describe("as it was asked for before version 0.12", () => {
+describe("requests of versions before 0.12", () => {
   const asks = (actor: Actor, to?: string) =>
     actor.asks(`<iq type="get"${to ? ` to="${to}"` : ""}><vcard xmlns="${NS}"/></iq>`);
 
-  test("the vCard itself, set by its owner and read by everybody, is the item of the node", async () => {
+  test("the vCard is set by its owner and read by everybody, and is the item of the node", async () => {
     expect(refusal(await asks(peter))).toBe("cancel item-not-found");
     expect(refusal(await peter.asks(`<iq type="set">${vcard("<fn><text>Peter</text></fn>")}</iq>`))).toBe("");
     for (const answer of [await asks(peter), await asks(peter, peter.account), await asks(sam, peter.account)])
@@ -80,7 +80,7 @@ describe("as it was asked for before version 0.12", () => {
     expect(fieldIn(config, "pubsub#access_model")).toEqual(["open"]);
   });
 
-  test("nobody sets another's, and who may not see the node does not see it so", async () => {
+  test("another account's vCard cannot be set, nor read without access to the node", async () => {
     const set = `<iq type="set" to="${peter.account}">${vcard("<fn><text>Sam</text></fn>")}</iq>`;
     expect(refusal(await sam.asks(set))).toBe("auth forbidden");
     await publishes("<fn><text>Peter</text></fn>", { access_model: "presence" });
@@ -133,20 +133,20 @@ const PAIRS: readonly (readonly [what: string, temp: string, vcard4: string])[] 
   ["§11.1.1 DESC", "<DESC>More &amp; more</DESC>", "<note><text>More &amp; more</text></note>"],
 ];
 
-describe("§11: vcard-temp and vCard4 say the same", () => {
-  for (const [what, old, now] of PAIRS) {
-    test(`${what}, there and back`, async () => {
+describe("§11: conversion between vcard-temp and vCard4", () => {
+  for (const [what, vcardTemp, vcard4] of PAIRS) {
+    test(`${what} is converted in both directions`, async () => {
       const isName = what.includes("FN");
-      await stores(old);
-      expect(await published()).toBe(isName ? now : `<fn><text/></fn>${now}`);
+      await stores(vcardTemp);
+      expect(await published()).toBe(isName ? vcard4 : `<fn><text/></fn>${vcard4}`);
       await stores("");
       expect(await published()).toBe("<fn><text/></fn>");
-      await publishes(now);
-      expect(await temp()).toBe(old);
+      await publishes(vcard4);
+      expect(await temp()).toBe(vcardTemp);
     });
   }
 
-  test("what only one of them can say stays in it", async () => {
+  test("properties without a counterpart stay in their format", async () => {
     await stores("<FN>Peter</FN><MAILER>pine</MAILER><X-MINE>1</X-MINE>");
     await publishes("<fn><text>Saint-Andre</text></fn><kind><text>individual</text></kind>");
     expect(await temp()).toBe("<FN>Saint-Andre</FN><MAILER>pine</MAILER><X-MINE>1</X-MINE>");
@@ -154,7 +154,7 @@ describe("§11: vcard-temp and vCard4 say the same", () => {
     expect(await published()).toBe("<fn><text>Stpeter</text></fn><kind><text>individual</text></kind>");
   });
 
-  test("a vCard4 for contacts alone stays out of the vcard-temp, which is for everybody, and is not overwritten by it", async () => {
+  test("a vCard4 for contacts only is neither converted to vcard-temp, which is public, nor overwritten from it", async () => {
     await befriend(peter, sam);
     await publishes("<fn><text>Peter</text></fn><tel><text>secret</text></tel>", { access_model: "presence" });
     expect(await temp()).toBe("");
@@ -162,7 +162,7 @@ describe("§11: vcard-temp and vCard4 say the same", () => {
     expect(await published()).toBe("<fn><text>Peter</text></fn><tel><text>secret</text></tel>");
   });
 
-  test("a vCard4 that is taken away takes its words with it", async () => {
+  test("a retracted vCard4 removes its properties from vcard-temp", async () => {
     for (const end of [`<purge node="${NODE}"/>`, `<delete node="${NODE}"/>`]) {
       await publishes("<fn><text>Peter</text></fn><url><uri>https://stpeter.im/</uri></url>");
       expect(await temp()).toBe("<FN>Peter</FN><URL>https://stpeter.im/</URL>");
@@ -171,12 +171,12 @@ describe("§11: vcard-temp and vCard4 say the same", () => {
     }
   });
 
-  test("a photo alone makes no vCard4", async () => {
+  test("a vcard-temp with only a photo creates no vCard4", async () => {
     await stores(`<PHOTO><TYPE>image/png</TYPE><BINVAL>${Buffer.from("no").toString("base64")}</BINVAL></PHOTO>`);
     expect(refusal(await askOwner(peter, "get", `<configure node="${NODE}"/>`))).toBe("cancel item-not-found");
   });
 
-  test("what is too long for a vcard-temp is in the node alone", async () => {
+  test("a vCard4 too long for vcard-temp is stored in the node only", async () => {
     await stores("<FN>Peter</FN>");
     const long = `<fn><text>Peter</text></fn><note><text>${"x".repeat(11_000)}</text></note>`;
     expect(refusal(await publishes(long))).toBe("");
@@ -185,7 +185,7 @@ describe("§11: vcard-temp and vCard4 say the same", () => {
     expect(server.events.map(({ event }) => event)).toContain("vcard-not-converted");
   });
 
-  test("an account that asks for neither has neither", async () => {
+  test("an account that stores neither has neither", async () => {
     expect(refusal(await askOwner(sam, "get", `<configure node="${NODE}"/>`))).toBe("cancel item-not-found");
   });
 });

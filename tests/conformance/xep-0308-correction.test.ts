@@ -36,7 +36,7 @@ const writes = (to: string, type: string): void => {
 const correctionIn = (message: Element | undefined): string | undefined => message?.getChild("replace", NS)?.attrs.id;
 const received = (actor: Actor): Promise<Element> => actor.receives('<message id="good1"/>');
 
-test("§3: in a conversation, 'the id of the message being replaced' arrives and is kept, in both archives, beside the first version", async () => {
+test("§3: in a chat, 'the id of the message being replaced' is delivered and archived at both ends, beside the first version", async () => {
   const { romeo, juliet } = actors;
   writes(juliet.account, "chat");
   expect(correctionIn(await received(juliet))).toBe("bad1");
@@ -49,7 +49,7 @@ test("§3: in a conversation, 'the id of the message being replaced' arrives and
   }
 });
 
-test("§4: in a room, where XEP-0421 tells who corrects: to all, in the archive, and to who enters", async () => {
+test("§4: in a room, with the XEP-0421 id of the author: to all occupants, in the archive, and in history", async () => {
   const { juliet, nurse } = actors;
   writes(roomAt(ROOM), "groupchat");
   const first = await juliet.receives('<message type="groupchat" id="bad1"/>');

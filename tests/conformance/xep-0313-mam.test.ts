@@ -13,7 +13,7 @@ let clock = START;
 let server: TestServer;
 let romeo: Actor;
 let juliet: Actor;
-/** All that the archive of romeo's holds in the beginning: ten messages, a minute after each other. */
+/** The initial archive of romeo: ten messages at intervals of a minute. */
 const BODIES = Array.from({ length: 10 }, (_, n) => `${n}`);
 let ids: string[];
 
@@ -44,8 +44,8 @@ const idOf = (body: string): string => ids[Number(body)] ?? "";
 const at = (body: string, milliseconds = 0): string =>
   new Date(START + Number(body) * 60_000 + milliseconds).toISOString();
 
-describe("§4: querying", () => {
-  test("without a filter everything comes, sent and received, in the order of time, and then the result", async () => {
+describe("§4: queries", () => {
+  test("without a filter all messages are returned, sent and received, in order of time, and then the result", async () => {
     const { results, isComplete, first, last } = await archiveOf(romeo);
     expect(results.map(({ body }) => body)).toEqual(BODIES);
     expect(results.map(({ stamp }) => stamp)).toEqual(BODIES.map((body) => at(body)));
@@ -53,7 +53,7 @@ describe("§4: querying", () => {
     expect(isComplete).toBe(true);
   });
 
-  test("§4.2: a result is wrapped, from the account, to the client that asked, with the message as it was", async () => {
+  test("§4.2: a result is from the account, to the requesting client, with the unchanged message forwarded", async () => {
     const { results } = await archiveOf(romeo, page("<max>1</max>"));
     const [result] = results;
     expect(result?.message.attrs).toMatchObject({ from: romeo.jid, to: juliet.jid, id: "m0", type: "chat" });
@@ -61,16 +61,16 @@ describe("§4: querying", () => {
     expect(wrapping?.attrs).toMatchObject({ from: romeo.account, to: romeo.jid });
   });
 
-  test("§3.6: the id in the archive is the one that the message bore when it came", async () => {
+  test("§3.6: the archive id is the stanza-id of the live message", async () => {
     juliet.sends('<message type="chat" to="romeo@localhost"><body>stamped</body></message>');
     const delivered = await romeo.receives("<message><body>stamped</body></message>");
     const { results } = await archiveOf(romeo, page("<before/><max>1</max>"));
     expect(results[0]?.id).toBe(delivered.getChild("stanza-id", "urn:xmpp:sid:0")?.attrs.id);
   });
 
-  test("§3: the archives of both ends have ids of their own", async () => {
-    const theirs = (await archiveOf(juliet)).results.map(({ id }) => id);
-    expect(theirs.filter((id) => ids.includes(id))).toEqual([]);
+  test("§3: the archives of both ends have different ids", async () => {
+    const julietIds = (await archiveOf(juliet)).results.map(({ id }) => id);
+    expect(julietIds.filter((id) => ids.includes(id))).toEqual([]);
   });
 
   test("§4: without a queryid the results have none", async () => {
@@ -80,11 +80,11 @@ describe("§4: querying", () => {
     expect(result?.attrs.queryid).toBeUndefined();
   });
 
-  test("§4: one's own bare JID may be named", async () => {
+  test("§4: 'to' may be the account's own bare JID", async () => {
     expect((await archiveOf(romeo, page("<max>1</max>"), romeo.account)).results.length).toBe(1);
   });
 
-  test("§8.1: somebody else's archive is forbidden to those who know the account, and not there for all others", async () => {
+  test("§8.1: another account's archive is forbidden to its contacts, and service-unavailable to all others", async () => {
     const condition = async (to: string) => conditionOf((await archiveOf(romeo, "", to)).answer);
     for (const to of [juliet.account, "nobody@localhost"]) expect(await condition(to)).toBe("service-unavailable");
     juliet.sends(`<presence to="${romeo.jid}"/>`);
@@ -98,7 +98,7 @@ describe("§4: querying", () => {
 describe("§4.1.1: filtering by JID", () => {
   const withJid = (jid: string): Promise<string[]> => bodiesOf(form(field("with", jid), field("end", at("9"))));
 
-  test("a bare JID matches all of its resources, whichever way the message went", async () => {
+  test("a bare JID matches all of its resources, in both directions", async () => {
     expect(await withJid("juliet@localhost")).toEqual(BODIES);
     expect(await withJid("JULIET@LocalHost")).toEqual(BODIES);
   });
@@ -108,7 +108,7 @@ describe("§4.1.1: filtering by JID", () => {
     expect(await withJid("juliet@localhost/elsewhere")).toEqual([]);
   });
 
-  test("a full JID and an id, or a time, match what fulfils all of them", async () => {
+  test("a full JID is combined with ids and times", async () => {
     const full = field("with", "juliet@localhost/balcony");
     expect(await bodiesOf(form(full, field("start", at("4")), field("end", at("6"))))).toEqual(["4", "5", "6"]);
     expect(await bodiesOf(form(full, field("ids", idOf("7"), idOf("2"))))).toEqual(["2", "7"]);
@@ -116,44 +116,44 @@ describe("§4.1.1: filtering by JID", () => {
     expect(await bodiesOf(form(field("start", at("5")), field("ids", idOf("7"), idOf("2"))))).toEqual(["7"]);
   });
 
-  test("who has nothing to do with it matches nothing, and that is no error (§4.1)", async () => {
+  test("a JID without messages matches nothing, which is not an error (§4.1)", async () => {
     expect(await withJid("tybalt@localhost")).toEqual([]);
   });
 
-  test("one's own JID matches what one wrote to oneself, and is kept once", async () => {
+  test("the account's own JID matches messages to itself, which are archived once", async () => {
     romeo.sends(`<message type="chat" to="${romeo.account}"><body>note</body></message>`);
     await romeo.pings();
     expect(await bodiesOf(form(field("with", romeo.account)))).toEqual(["note"]);
-    // Both ends are one's own, whichever resource is named.
+    // Both ends are the account's own, whichever resource is named.
     expect(await bodiesOf(form(field("with", `${romeo.account}/elsewhere`)))).toEqual(["note"]);
   });
 
-  test("what is no JID is jid-malformed", async () => {
+  test("an invalid JID is jid-malformed", async () => {
     expect(conditionOf((await archiveOf(romeo, form(field("with", "@")))).answer)).toBe("jid-malformed");
   });
 });
 
 describe("§4.1.2: filtering by time", () => {
-  test("'start' and 'end' belong to the range", async () => {
+  test("'start' and 'end' are inclusive", async () => {
     expect(await bodiesOf(form(field("start", at("3")), field("end", at("5"))))).toEqual(["3", "4", "5"]);
     expect(await bodiesOf(form(field("start", at("3", 1)), field("end", at("5", -1))))).toEqual(["4"]);
   });
 
-  test("one of them alone is enough; zones and fractions are understood (XEP-0082)", async () => {
+  test("one of them is enough; time zones and fractions are accepted (XEP-0082)", async () => {
     expect(await bodiesOf(form(field("end", at("1"))))).toEqual(["0", "1"]);
     expect(await bodiesOf(form(field("end", "2026-01-01T01:01:00+01:00")))).toEqual(["0", "1"]);
     expect(await bodiesOf(form(field("end", "2026-01-01T00:01:00.000000Z")))).toEqual(["0", "1"]);
     expect((await bodiesOf(form(field("start", at("8"))))).slice(0, 2)).toEqual(["8", "9"]);
   });
 
-  test("a range without messages, or upside down, is empty", async () => {
+  test("a range without messages, or with the end before the start, is empty", async () => {
     const { results, isComplete, first } = await archiveOf(romeo, form(field("start", at("5")), field("end", at("3"))));
     expect([results.length, isComplete, first]).toEqual([0, true, undefined]);
     expect(await bodiesOf(form(field("end", "1969-12-31T23:59:59Z")))).toEqual([]);
     expect(await bodiesOf(form(field("start", "9999-12-31T23:59:59Z")))).toEqual([]);
   });
 
-  test("what is no date and time is a bad-request", async () => {
+  test("an invalid date and time is a bad-request", async () => {
     for (const text of ["yesterday", "2026-01-01", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00"]) {
       expect(conditionOf((await archiveOf(romeo, form(field("start", text)))).answer)).toBe("bad-request");
     }
@@ -161,22 +161,22 @@ describe("§4.1.2: filtering by time", () => {
 });
 
 describe("§4.1.3: limiting by id", () => {
-  test("after-id and before-id do not belong to the range", async () => {
+  test("after-id and before-id are exclusive", async () => {
     const inside = form(field("after-id", idOf("2")), field("before-id", idOf("6")));
     expect(await bodiesOf(inside)).toEqual(["3", "4", "5"]);
   });
 
-  test("before-id does not turn the pages round: the first come first (§9)", async () => {
+  test("before-id does not reverse the paging: the first messages come first (§9)", async () => {
     expect(await bodiesOf(form(field("before-id", idOf("6"))) + page("<max>2</max>"))).toEqual(["0", "1"]);
   });
 
-  test("'ids' fetches just those", async () => {
+  test("'ids' returns exactly those messages", async () => {
     expect(await bodiesOf(form(field("ids", idOf("7"), idOf("1"))))).toEqual(["1", "7"]);
   });
 
-  test("an id that is not in the archive is item-not-found, wherever it stands (§4.3.2)", async () => {
-    const theirs = (await archiveOf(juliet)).results[0]?.id ?? "";
-    for (const id of ["nonesuch", "1", theirs]) {
+  test("an id that is not in the archive is item-not-found, in any field (§4.3.2)", async () => {
+    const julietIds = (await archiveOf(juliet)).results[0]?.id ?? "";
+    for (const id of ["nonesuch", "1", julietIds]) {
       for (const name of ["after-id", "before-id", "ids"]) {
         expect(conditionOf((await archiveOf(romeo, form(field(name, id)))).answer)).toBe("item-not-found");
       }
@@ -191,7 +191,7 @@ describe("§4.1.3: limiting by id", () => {
 });
 
 describe("§4.1.4, §7: the field for messages of rooms", () => {
-  test("true and false are understood, anything else is a bad-request", async () => {
+  test("true and false are accepted, anything else is a bad-request", async () => {
     for (const value of ["true", "false", "1", "0"]) {
       expect(await bodiesOf(form(field("include-groupchat", value), field("end", at("1"))))).toEqual(["0", "1"]);
     }
@@ -219,7 +219,7 @@ describe("§4.1.5: the form", () => {
     expect(ids?.getChild("validate", "http://jabber.org/protocol/xdata-validate")?.getChild("open")).toBeDefined();
   });
 
-  test("a field that is not in it is feature-not-implemented", async () => {
+  test("an unknown field is feature-not-implemented", async () => {
     for (const name of ["{http://example.com/}full-text", "withtext", "__proto__"]) {
       expect(conditionOf((await archiveOf(romeo, form(field(name, "x")))).answer)).toBe("feature-not-implemented");
     }
@@ -234,7 +234,7 @@ describe("§4.1.5: the form", () => {
 describe("§4.3: paging", () => {
   const UP_TO_9 = form(field("end", at("9")));
 
-  test("forwards: each page goes on after the last of the one before, the last page is complete", async () => {
+  test("forwards: each page continues after the last message of the one before, the last page is complete", async () => {
     const pages: string[][] = [];
     let after = "";
     for (let isComplete = false; !isComplete; ) {
@@ -251,7 +251,7 @@ describe("§4.3: paging", () => {
     ]);
   });
 
-  test("backwards: <before/> is the last page (§4.3.3), each page in the order of time", async () => {
+  test("backwards: <before/> returns the last page (§4.3.3), each page in order of time", async () => {
     const pages: string[][] = [];
     let before = "<before/>";
     for (let isComplete = false; !isComplete; ) {
@@ -267,12 +267,12 @@ describe("§4.3: paging", () => {
     ]);
   });
 
-  test("a page that holds exactly the rest is complete", async () => {
+  test("a page with exactly the remaining messages is complete", async () => {
     expect((await archiveOf(romeo, UP_TO_9 + page("<max>10</max>"))).isComplete).toBe(true);
     expect((await archiveOf(romeo, UP_TO_9 + page("<max>9</max>"))).isComplete).toBe(false);
   });
 
-  test("behind the last there is an empty page, complete, without first and last (XEP-0059 §2.3)", async () => {
+  test("after the last message there is an empty, complete page without first and last (XEP-0059 §2.3)", async () => {
     const { results, isComplete, first, last } = await archiveOf(romeo, UP_TO_9 + page(`<after>${idOf("9")}</after>`));
     expect([results.length, isComplete, first, last]).toEqual([0, true, undefined, undefined]);
   });
@@ -283,14 +283,14 @@ describe("§4.3: paging", () => {
     expect([flipped.first, flipped.last]).toEqual([idOf("7"), idOf("9")]);
   });
 
-  test("XEP-0059 §2.7: max=0 asks for the count alone", async () => {
+  test("XEP-0059 §2.7: max=0 returns the count only", async () => {
     const { results, count, isComplete } = await archiveOf(romeo, UP_TO_9 + page("<max>0</max>"));
     expect([results.length, count, isComplete]).toEqual([0, "10", false]);
     const none = await archiveOf(romeo, form(field("with", "nobody@localhost")) + page("<max>0</max>"));
     expect([none.count, none.isComplete]).toEqual(["0", true]);
   });
 
-  test("XEP-0059: a max that is no number is a bad-request, an index is feature-not-implemented", async () => {
+  test("XEP-0059: an invalid max is a bad-request, an index is feature-not-implemented", async () => {
     expect(conditionOf((await archiveOf(romeo, page("<max>-1</max>"))).answer)).toBe("bad-request");
     expect(conditionOf((await archiveOf(romeo, page("<max>many</max>"))).answer)).toBe("bad-request");
     expect(conditionOf((await archiveOf(romeo, page("<max>1</max><index>3</index>"))).answer)).toBe(
@@ -298,24 +298,24 @@ describe("§4.3: paging", () => {
     );
   });
 
-  test("§4.3.1: however much is asked for, a page is bounded", async () => {
-    const crowd = await enter(server, "crowd", "square");
+  test("§4.3.1: the length of a page is limited, whatever max is requested", async () => {
+    const busyAccount = await enter(server, "crowd", "square");
     const many = Array.from(
       { length: 300 },
       (_, n) => `<message type="chat" to="crowd@localhost"><body>${n}</body></message>`,
     );
-    crowd.sends(many.join(""));
-    await crowd.pings();
-    const found = await archiveOf(crowd, page("<max>100000</max>"));
+    busyAccount.sends(many.join(""));
+    await busyAccount.pings();
+    const found = await archiveOf(busyAccount, page("<max>100000</max>"));
     expect(found.isComplete).toBe(false);
     expect(found.results.length).toBe(250);
-    const rest = await archiveOf(crowd, page(`<max>100000</max><after>${found.last}</after>`));
+    const rest = await archiveOf(busyAccount, page(`<max>100000</max><after>${found.last}</after>`));
     expect(rest.results.map(({ body }) => body)).toEqual(Array.from({ length: 50 }, (_, n) => `${250 + n}`));
   });
 });
 
 describe("§5: metadata", () => {
-  test("the first and the last message, with their times", async () => {
+  test("the ids and times of the first and the last message", async () => {
     const answer = await romeo.asks(`<iq type="get"><metadata xmlns="${MAM}"/></iq>`);
     const metadata = answer.getChild("metadata", MAM);
     expect(metadata?.getChild("start")?.attrs).toEqual({ id: ids[0] ?? "", timestamp: at("0") });
@@ -323,7 +323,7 @@ describe("§5: metadata", () => {
     expect(metadata?.getChild("end")?.attrs).toEqual({ id: last?.id ?? "", timestamp: last?.stamp ?? "" });
   });
 
-  test("of an empty archive there are none", async () => {
+  test("an empty archive has neither", async () => {
     const benvolio = await enter(server, "benvolio", "street");
     const answer = await benvolio.asks(`<iq type="get"><metadata xmlns="${MAM}"/></iq>`);
     expect(answer.getChild("metadata", MAM)?.children).toEqual([]);
@@ -386,7 +386,7 @@ const KINDS: readonly (readonly [what: string, message: string, isKept: boolean]
 ];
 
 for (const [what, message, isKept] of KINDS) {
-  test(`§6.1.1: a message ${what} is ${isKept ? "kept" : "not kept"}, at both ends`, async () => {
+  test(`§6.1.1: a message ${what} is ${isKept ? "archived" : "not archived"} at both ends`, async () => {
     const start = new Date(clock).toISOString();
     romeo.sends(message.replace("TO", `to="${juliet.jid}" id="kind"`));
     await romeo.pings();
@@ -397,14 +397,14 @@ for (const [what, message, isKept] of KINDS) {
   });
 }
 
-test("§6.1: what was refused is in no archive", async () => {
+test("§6.1: a refused message is not archived", async () => {
   const start = new Date(clock).toISOString();
   romeo.sends('<message type="chat" to="nobody@localhost"><body>x</body></message>');
   await romeo.receives('<message type="error"/>');
   expect((await archiveOf(romeo, form(field("start", start)))).results).toEqual([]);
 });
 
-test("§6.1.1: what several sessions receive is kept once", async () => {
+test("§6.1.1: a message that several sessions receive is archived once", async () => {
   const phone = await enter(server, "romeo", "phone");
   await appear(phone);
   const start = new Date(clock).toISOString();
@@ -414,35 +414,38 @@ test("§6.1.1: what several sessions receive is kept once", async () => {
   await phone.leaves();
 });
 
-test("§3.1, §6.2: order and ids stay as they are over a restart, also when the clock has been set back", async () => {
+test("§3.1, §6.2: order and ids are kept across a restart, also when the clock was set back", async () => {
   let time = START;
-  const lasting = await startTestServer({ now: () => time });
+  const persistentServer = await startTestServer({ now: () => time });
   const tell = async (body: string): Promise<Actor> => {
-    const actor = await enter(lasting, "romeo", `at${body}`);
+    const actor = await enter(persistentServer, "romeo", `at${body}`);
     actor.sends(`<message type="chat" to="romeo@localhost"><body>${body}</body></message>`);
     await actor.pings();
     return actor;
   };
   const before = (await archiveOf(await tell("1"))).results.map(({ id }) => id);
   time -= 365 * 86_400_000;
-  await lasting.restart();
+  await persistentServer.restart();
   const after = (await archiveOf(await tell("2"))).results;
   expect(after.map(({ body }) => body)).toEqual(["1", "2"]);
   expect(after[0]?.id).toBe(before[0] ?? "");
-  expect(lasting.errors).toEqual([]);
-  await lasting[Symbol.asyncDispose]();
+  expect(persistentServer.errors).toEqual([]);
+  await persistentServer[Symbol.asyncDispose]();
 });
 
 describe("§3.2: retention", () => {
   const DAY = 86_400_000;
 
-  test("what is older than archive.keep goes, the oldest first; ids are not given again", async () => {
+  test("messages older than archive.keep are removed, the oldest first; ids are not reused", async () => {
     let time = START;
-    const brief = await startTestServer({ now: () => time, settings: ["archive.keep=7d"] });
-    const actor = await enter(brief, "romeo", "orchard");
-    // More than go in one step.
-    const old = Array.from({ length: 450 }, (_, n) => `<message to="romeo@localhost"><body>old${n}</body></message>`);
-    actor.sends(old.join(""));
+    const shortRetention = await startTestServer({ now: () => time, settings: ["archive.keep=7d"] });
+    const actor = await enter(shortRetention, "romeo", "orchard");
+    // More than are removed in one step.
+    const oldMessages = Array.from(
+      { length: 450 },
+      (_, n) => `<message to="romeo@localhost"><body>old${n}</body></message>`,
+    );
+    actor.sends(oldMessages.join(""));
     await actor.pings();
     time += 6 * DAY;
     actor.sends('<message to="romeo@localhost"><body>young</body></message>');
@@ -450,19 +453,22 @@ describe("§3.2: retention", () => {
     const before = (await archiveOf(actor, page("<max>1</max>"))).results;
     expect(before.map(({ body }) => body)).toEqual(["old0"]);
     time += 2 * DAY;
-    await brief.restart();
-    const again = await enter(brief, "romeo", "orchard");
-    const left = async (): Promise<string[]> => (await archiveOf(again)).results.map(({ body }) => body);
-    while ((await left()).length > 1) await Bun.sleep(5);
-    expect(await left()).toEqual(["young"]);
-    const gone = before[0]?.id ?? "";
-    expect(conditionOf((await archiveOf(again, form(field("after-id", gone)))).answer)).toBe("item-not-found");
-    expect(brief.errors).toEqual([]);
-    await brief[Symbol.asyncDispose]();
+    await shortRetention.restart();
+    const romeoAgain = await enter(shortRetention, "romeo", "orchard");
+    const remainingBodies = async (): Promise<string[]> =>
+      (await archiveOf(romeoAgain)).results.map(({ body }) => body);
+    while ((await remainingBodies()).length > 1) await Bun.sleep(5);
+    expect(await remainingBodies()).toEqual(["young"]);
+    const removedId = before[0]?.id ?? "";
+    expect(conditionOf((await archiveOf(romeoAgain, form(field("after-id", removedId)))).answer)).toBe(
+      "item-not-found",
+    );
+    expect(shortRetention.errors).toEqual([]);
+    await shortRetention[Symbol.asyncDispose]();
   });
 });
 
-test("an account that is deleted leaves nothing; who gets its name finds nothing", async () => {
+test("a removed account's archive is removed; a new account of the same name has an empty one", async () => {
   await using passing = await startTestServer();
   const paris = await enter(passing, "paris", "tomb");
   const friend = await enter(passing, "romeo", "orchard");
@@ -485,13 +491,13 @@ test("an account that is deleted leaves nothing; who gets its name finds nothing
     return counted;
   };
   while ((rows()[1] ?? 0) > 1) await Bun.sleep(5);
-  // What is left is his friend's.
+  // Only the other end's archive is left.
   expect(rows()).toEqual([450, 1, 1]);
   expect((await archiveOf(friend, page("<max>1</max>"))).results.map(({ body }) => body)).toEqual(["farewell0"]);
   expect(passing.errors).toEqual([]);
 });
 
-test("§7: the account advertises it, with what else it can do", async () => {
+test("§7: the account advertises it, with its extensions", async () => {
   const features = await featuresOf(romeo, romeo.account);
   for (const feature of [MAM, `${MAM}#extended`, `${MAM}#groupchat-field`]) expect(features).toContain(feature);
   expect(features).not.toContain(`${MAM}#groupchat-available`);

@@ -1,4 +1,4 @@
-/** XEP-0313 §6.1.2: the archives of rooms; XEP-0045 §7.2.12: who is told of them. */
+/** XEP-0313 §6.1.2: the archives of rooms; XEP-0045 §7.2.12: the status codes of logging. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type Actor, enter as another, settled } from "../support/cast.ts";
 import { stage } from "../support/stage.ts";
@@ -27,15 +27,15 @@ const START = Date.parse("2026-11-22T12:00:00Z");
 let now = START;
 let number = 0;
 let room = "";
-const play = stage(["crone", "wiccan", "hag"], { now: () => now });
-const { actors } = play;
+const fixture = stage(["crone", "wiccan", "hag"], { now: () => now });
+const { actors } = fixture;
 
 beforeEach(() => {
   room = `coven${++number}`;
   now += 1000;
 });
 
-async function say(actor: Actor, inside: string, id = "m"): Promise<void> {
+async function sendMessage(actor: Actor, inside: string, id = "m"): Promise<void> {
   const children = inside.startsWith("<") ? inside : `<body>${inside}</body>`;
   actor.sends(`<message to="${roomAt(room)}" type="groupchat" id="${id}">${children}</message>`);
   await actor.pings();
@@ -46,8 +46,8 @@ const bodiesFor = async (actor: Actor, inside = ""): Promise<string[]> =>
   (await archived(actor, inside)).results.map(({ body }) => body);
 const metadataFor = (actor: Actor) => actor.asks(`<iq type="get" to="${roomAt(room)}"><metadata xmlns="${MAM}"/></iq>`);
 
-describe("what is kept", () => {
-  test("§7: the room advertises it, with what it adds; the form of its settings says that it is kept", async () => {
+describe("what is archived", () => {
+  test("§7: the room advertises it, with its extensions; its configuration has logging enabled", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const features = await featuresOf(crone, roomAt(room));
@@ -61,13 +61,13 @@ describe("what is kept", () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room);
     await enterAll(room, wiccan);
-    await say(crone, "one");
-    await say(wiccan, "two");
-    await say(crone, "<subject>Fire</subject>");
-    await say(crone, '<composing xmlns="http://jabber.org/protocol/chatstates"/>');
-    await say(crone, '<reactions xmlns="urn:xmpp:reactions:0" id="x"><reaction>🔥</reaction></reactions>');
-    await say(crone, '<body>secret</body><no-store xmlns="urn:xmpp:hints"/>');
-    await say(crone, '<custom xmlns="urn:example:c"/><store xmlns="urn:xmpp:hints"/>');
+    await sendMessage(crone, "one");
+    await sendMessage(wiccan, "two");
+    await sendMessage(crone, "<subject>Fire</subject>");
+    await sendMessage(crone, '<composing xmlns="http://jabber.org/protocol/chatstates"/>');
+    await sendMessage(crone, '<reactions xmlns="urn:xmpp:reactions:0" id="x"><reaction>🔥</reaction></reactions>');
+    await sendMessage(crone, '<body>secret</body><no-store xmlns="urn:xmpp:hints"/>');
+    await sendMessage(crone, '<custom xmlns="urn:example:c"/><store xmlns="urn:xmpp:hints"/>');
     const { results, isComplete } = await archived(crone);
     expect(results.map(({ body }) => body)).toEqual(["one", "two", "", "", ""]);
     expect(results[2]?.message.getChildText("subject")).toBe("Fire");
@@ -80,21 +80,21 @@ describe("what is kept", () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, moderatedroom: "1" });
     await enterAll(room, wiccan);
-    await say(wiccan, "without a voice");
-    await say(hag, "from outside");
-    await say(wiccan, "<subject>mine</subject>");
+    await sendMessage(wiccan, "without a voice");
+    await sendMessage(hag, "from outside");
+    await sendMessage(wiccan, "<subject>mine</subject>");
     wiccan.sends(`<message to="${roomAt(room)}/crone" type="chat"><body>psst</body></message>`);
     await wiccan.pings();
     expect(await bodiesFor(crone)).toEqual([]);
   });
 
-  test("a room whose owners want nothing to be kept keeps nothing, and what was kept before stays", async () => {
+  test("a room with archiving turned off archives nothing more, and keeps earlier messages", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await say(crone, "before");
+    await sendMessage(crone, "before");
     await configure(crone, room, { enablearchiving: "0" });
     await settled(crone);
-    await say(crone, "after");
+    await sendMessage(crone, "after");
     expect(await bodiesFor(crone)).toEqual(["before"]);
     hag.sends(join(room, "hag"));
     const first = await hag.receives('<message type="groupchat"/>');
@@ -102,21 +102,21 @@ describe("what is kept", () => {
     expect((await hag.receives('<message type="groupchat"/>')).getChild("subject")).toBeDefined();
   });
 
-  test("XEP-0045 §7.2.13, §7.2.15: changes of the subject take no place among the last words", async () => {
+  test("XEP-0045 §7.2.13, §7.2.15: subject changes do not count to the history", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, maxhistoryfetch: "2" });
-    for (const body of ["one", "two", "three"]) await say(crone, body);
-    for (const subject of ["a", "b", "c"]) await say(crone, `<subject>${subject}</subject>`);
+    for (const body of ["one", "two", "three"]) await sendMessage(crone, body);
+    for (const subject of ["a", "b", "c"]) await sendMessage(crone, `<subject>${subject}</subject>`);
     hag.sends(join(room, "hag"));
     for (const body of ["two", "three"])
       expect((await hag.receives('<message type="groupchat"/>')).getChildText("body")).toBe(body);
     expect((await hag.receives('<message type="groupchat"/>')).getChildText("subject")).toBe("c");
   });
 
-  test("§3.6 and XEP-0359: the id in the archive is the one that the message bore, and history bears it as well", async () => {
+  test("§3.6 and XEP-0359: the archive id is the stanza-id of the live message and of the one in history", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
-    await say(crone, "one");
+    await sendMessage(crone, "one");
     const live = await crone.receives("<message><body>one</body></message>");
     hag.sends(join(room, "hag"));
     const replayed = await hag.receives('<message type="groupchat"><body>one</body></message>');
@@ -127,12 +127,12 @@ describe("what is kept", () => {
   });
 });
 
-describe("how it is shown", () => {
+describe("how it is returned", () => {
   test("'the forwarded stanza MUST NOT have a 'to' attribute, and the 'from' MUST be the occupant JID'; from the room, stamped", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const stamp = new Date(now).toISOString();
-    await say(crone, "one");
+    await sendMessage(crone, "one");
     const { results } = await archived(crone);
     expect(results[0]?.message.attrs).toMatchObject({ from: `${roomAt(room)}/crone`, type: "groupchat", id: "m" });
     expect(results[0]?.message.attrs.to).toBeUndefined();
@@ -145,35 +145,38 @@ describe("how it is shown", () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room);
     await enterAll(room, wiccan);
-    await say(crone, `<body>x</body><x xmlns="http://jabber.org/protocol/muc#user"><item jid="forged@localhost"/></x>`);
+    await sendMessage(
+      crone,
+      `<body>x</body><x xmlns="http://jabber.org/protocol/muc#user"><item jid="forged@localhost"/></x>`,
+    );
     const { results } = await archived(wiccan);
     expect(results[0]?.message.getChildren("x", "http://jabber.org/protocol/muc#user")).toHaveLength(1);
     expect(itemIn(results[0]?.message as never)).toEqual({ jid: crone.jid, affiliation: "owner", role: "moderator" });
   });
 
-  test("a semi-anonymous room shows addresses to moderators, whether they are in it or not, and to nobody else", async () => {
+  test("a semi-anonymous room returns real JIDs to moderators, in the room or not, and to nobody else", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
     await enterAll(room, wiccan);
-    await say(wiccan, "behind a nickname");
+    await sendMessage(wiccan, "behind a nickname");
     await enterAll(room, hag);
-    const seenBy = async (actor: Actor) => (await archived(actor)).results[0]?.message;
-    expect(itemIn((await seenBy(crone)) as never)).toMatchObject({ jid: wiccan.jid });
-    const seen = await seenBy(hag);
+    const messageFor = async (actor: Actor) => (await archived(actor)).results[0]?.message;
+    expect(itemIn((await messageFor(crone)) as never)).toMatchObject({ jid: wiccan.jid });
+    const seen = await messageFor(hag);
     expect(seen?.getChildText("body")).toBe("behind a nickname");
     expect(String(seen)).not.toContain(wiccan.account);
     crone.sends(`<presence type="unavailable" to="${roomAt(room)}/crone"/>`);
     await crone.pings();
-    expect(itemIn((await seenBy(crone)) as never)).toMatchObject({ jid: wiccan.jid });
+    expect(itemIn((await messageFor(crone)) as never)).toMatchObject({ jid: wiccan.jid });
   });
 
-  test("what was said behind a nickname stays behind it when the room becomes non-anonymous, and in history, too", async () => {
+  test("messages of an anonymous time do not reveal real JIDs after the room becomes non-anonymous, nor does history", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { ...OPEN, whois: "moderators" });
     await enterAll(room, wiccan);
-    await say(wiccan, "then");
+    await sendMessage(wiccan, "then");
     await configure(crone, room, { whois: "anyone" });
-    await say(wiccan, "now");
+    await sendMessage(wiccan, "now");
     hag.sends(join(room, "hag"));
     for (const body of ["then", "now"])
       expect(String(await hag.receives(`<message><body>${body}</body></message>`))).not.toContain(wiccan.account);
@@ -183,22 +186,22 @@ describe("how it is shown", () => {
 });
 
 describe("§4: queries", () => {
-  test("'the play.server pushes to the client a series of messages … After the results it then returns the <iq/> result'", async () => {
+  test("'the server pushes to the client a series of messages … After the results it then returns the <iq/> result'", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    await say(crone, "one");
-    await say(crone, "two");
+    await sendMessage(crone, "one");
+    await sendMessage(crone, "two");
     await settled(crone);
     const from = crone.client.inbox.all.length;
     expect(await bodiesFor(crone)).toEqual(["one", "two"]);
-    const come = crone.client.inbox.all.slice(from).map(({ name }) => name);
-    expect(come).toEqual(["message", "message", "iq"]);
+    const received = crone.client.inbox.all.slice(from).map(({ name }) => name);
+    expect(received).toEqual(["message", "message", "iq"]);
   });
 
-  test("pages, before and after, the last page, flipped pages, ids, a count", async () => {
+  test("pages: before and after, the last page, flipped pages, ids, a count", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    for (const body of ["0", "1", "2", "3", "4"]) await say(crone, body);
+    for (const body of ["0", "1", "2", "3", "4"]) await sendMessage(crone, body);
     const all = await archived(crone);
     const ids = all.results.map(({ id }) => id);
     const first = await archived(crone, page("<max>2</max>"));
@@ -215,14 +218,14 @@ describe("§4: queries", () => {
     expect((await archived(crone, page("<max>0</max>"))).count).toBe("5");
   });
 
-  test("by time, by nickname, by words", async () => {
+  test("filters by time, by nickname, by words", async () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room);
     await enterAll(room, wiccan);
     const began = now;
-    await say(crone, "the pot");
-    await say(wiccan, "the kettle");
-    await say(crone, "the fire");
+    await sendMessage(crone, "the pot");
+    await sendMessage(wiccan, "the kettle");
+    await sendMessage(crone, "the fire");
     const at = (minutes: number): string => new Date(began + minutes * 60_000).toISOString();
     expect(await bodiesFor(crone, form(field("start", at(1))))).toEqual(["the kettle", "the fire"]);
     expect(await bodiesFor(crone, form(field("end", at(1))))).toEqual(["the pot", "the kettle"]);
@@ -235,7 +238,7 @@ describe("§4: queries", () => {
     ]);
   });
 
-  test("§4.1.7: the form of what can be asked; an unknown field is a feature-not-implemented", async () => {
+  test("§4.1.7: the form of supported fields; an unknown field is feature-not-implemented", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
     const asked = await crone.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${MAM}"/></iq>`);
@@ -249,8 +252,8 @@ describe("§4: queries", () => {
     await makeRoom(crone, room);
     expect((await metadataFor(crone)).getChild("metadata", MAM)?.children).toEqual([]);
     const began = now;
-    await say(crone, "first");
-    await say(crone, "last");
+    await sendMessage(crone, "first");
+    await sendMessage(crone, "last");
     const { results } = await archived(crone);
     const metadata = (await metadataFor(crone)).getChild("metadata", MAM);
     expect(metadata?.getChild("start")?.attrs).toEqual({
@@ -260,14 +263,14 @@ describe("§4: queries", () => {
     expect(metadata?.getChild("end")?.attrs.id).toBe(results[1]?.id);
   });
 
-  test("§4.3.1: 'If the UID … is not present in the archive, the play.server MUST return an item-not-found error'", async () => {
+  test("§4.3.1: 'If the UID … is not present in the archive, the server MUST return an item-not-found error'", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    await say(crone, "older");
+    await sendMessage(crone, "older");
     const elsewhere = (await archived(crone)).results[0]?.id ?? "";
     room = `coven${++number}`;
     await makeRoom(crone, room);
-    await say(crone, "one");
+    await sendMessage(crone, "one");
     for (const id of ["nonesuch", elsewhere]) {
       expect(refusal((await archived(crone, page(`<after>${id}</after>`))).answer)).toBe("item-not-found");
       expect(refusal((await archived(crone, form(field("before-id", id)))).answer)).toBe("item-not-found");
@@ -275,13 +278,13 @@ describe("§4: queries", () => {
     }
   });
 
-  test("an id of something that was said and is not kept stands for its place: a client goes on from there", async () => {
+  test("the id of a message that is not archived stands for its position: paging continues from there", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    await say(crone, "before");
-    await say(crone, '<composing xmlns="http://jabber.org/protocol/chatstates"/>', "typing");
+    await sendMessage(crone, "before");
+    await sendMessage(crone, '<composing xmlns="http://jabber.org/protocol/chatstates"/>', "typing");
     const typing = await crone.receives('<message id="typing"/>');
-    await say(crone, "after");
+    await sendMessage(crone, "after");
     const id = typing.getChild("stanza-id", "urn:xmpp:sid:0")?.attrs.id;
     expect(await bodiesFor(crone, page(`<after>${id}</after>`))).toEqual(["after"]);
     expect(await bodiesFor(crone, form(field("before-id", id)))).toEqual(["before"]);
@@ -289,11 +292,11 @@ describe("§4: queries", () => {
   });
 });
 
-describe("who may read it", () => {
+describe("who may query it", () => {
   const mayRead = async (actor: Actor): Promise<boolean> => {
     const { answer, results } = await archived(actor);
     const metadata = await metadataFor(actor);
-    // Either all of it or nothing.
+    // All messages or none.
     expect(refusal(answer)).toBe(refusal(metadata));
     expect(["", "forbidden"]).toContain(refusal(answer));
     if (refusal(answer) === "forbidden") expect(results).toEqual([]);
@@ -304,21 +307,21 @@ describe("who may read it", () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room, { enablelogging: "1" });
     await setAffiliation(crone, room, wiccan.account, "member");
-    await say(crone, "among us");
+    await sendMessage(crone, "among us");
     expect([await mayRead(crone), await mayRead(wiccan), await mayRead(hag)]).toEqual([true, true, false]);
     await setAffiliation(crone, room, wiccan.account, "none");
     expect(await mayRead(wiccan)).toBe(false);
   });
 
-  test("an open room: occupants and members; others only where logging is public; outcasts never", async () => {
+  test("an open room: occupants and members; others only where the archive is public; outcasts never", async () => {
     const { crone, wiccan, hag } = actors;
     await makeRoom(crone, room);
     await setAffiliation(crone, room, wiccan.account, "member");
     expect([await mayRead(crone), await mayRead(wiccan), await mayRead(hag)]).toEqual([true, true, false]);
     await enterAll(room, hag);
     expect(await mayRead(hag)).toBe(true);
-    // Another app of the same person: the room knows people.
-    const phone = await another(play.server, "hag", "phone");
+    // Another session of the same account: access is by account.
+    const phone = await another(fixture.server, "hag", "phone");
     expect(await mayRead(phone)).toBe(true);
     hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
     await hag.pings();
@@ -330,7 +333,7 @@ describe("who may read it", () => {
     await phone.leaves();
   });
 
-  test("a room with a password: who is inside has shown it", async () => {
+  test("a password-protected room: occupants, who have given the password", async () => {
     const { crone, wiccan, hag } = actors;
     const settings = { ...OPEN, passwordprotectedroom: "1", roomsecret: "cauldron", enablelogging: "1" };
     await makeRoom(crone, room, settings);
@@ -338,13 +341,13 @@ describe("who may read it", () => {
     expect([await mayRead(crone), await mayRead(wiccan), await mayRead(hag)]).toEqual([true, false, false]);
     await enter(hag, room, "hag", "<password>cauldron</password>");
     expect(await mayRead(hag)).toBe(true);
-    // Who has set the password need not show it.
+    // An owner, who has set the password, need not give it.
     crone.sends(`<presence type="unavailable" to="${roomAt(room)}/crone"/>`);
     await crone.pings();
     expect(await mayRead(crone)).toBe(true);
   });
 
-  test("XEP-0045 §7.2.12: a room whose archive is public says so to who enters (170), and when that changes (170, 171)", async () => {
+  test("XEP-0045 §7.2.12: entering occupants are sent 170 where the archive is public, and changes are sent as 170 or 171", async () => {
     const { crone, wiccan } = actors;
     await makeRoom(crone, room);
     expect(codesIn(await enter(wiccan, room, "wiccan"))).not.toContain(170);
@@ -359,46 +362,46 @@ describe("who may read it", () => {
     expect(codesIn(await enter(wiccan, room, "wiccan"))).toContain(170);
   });
 
-  test("XEP-0045 §7.2.12: what is not for all is in no 'public archive', though some apps ask for that in each room", async () => {
+  test("XEP-0045 §7.2.12: a members-only room has no 'public archive', though some apps configure it in each room", async () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room, { membersonly: "1", enablelogging: "1" });
     await setAffiliation(crone, room, hag.account, "member");
     expect(codesIn(await enter(hag, room, "hag"))).toEqual([100, 110]);
     await settled(crone, hag);
-    const told = async (settings: Settings): Promise<number[]> => {
+    const codesOnEntering = async (settings: Settings): Promise<number[]> => {
       await configure(crone, room, settings);
       return codesIn(await hag.receives(`<message from="${roomAt(room)}" type="groupchat"/>`));
     };
-    expect(await told({ membersonly: "0" })).toEqual([104, 170]);
-    expect(await told({ membersonly: "1" })).toEqual([104, 171]);
+    expect(await codesOnEntering({ membersonly: "0" })).toEqual([104, 170]);
+    expect(await codesOnEntering({ membersonly: "1" })).toEqual([104, 171]);
   });
 
-  test("a room that is not there, and the service, have no archive", async () => {
+  test("a room that does not exist, and the service, have no archive", async () => {
     expect(refusal((await archiveOf(actors.hag, "", roomAt("nowhere"))).answer)).toBe("item-not-found");
     expect(refusal((await archiveOf(actors.hag, "", SERVICE)).answer)).toBe("service-unavailable");
   });
 });
 
-describe("how long", () => {
-  test("a restart keeps it; the end of the room ends it, and another one of the same name begins with nothing", async () => {
+describe("retention", () => {
+  test("the archive is kept across a restart, and removed with the room; a new room of the same name has an empty one", async () => {
     const { crone } = actors;
     await makeRoom(crone, room);
-    await say(crone, "one");
-    await play.restart();
+    await sendMessage(crone, "one");
+    await fixture.restart();
     expect(await bodiesFor(actors.crone)).toEqual(["one"]);
     await actors.crone.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${OWNER}"><destroy/></query></iq>`);
     await makeRoom(actors.crone, room);
     expect(await bodiesFor(actors.crone)).toEqual([]);
   });
 
-  test("archive.keep: what is too old is gone, from the archive and from history", async () => {
-    await play.restart(["archive.keep=1h"]);
+  test("archive.keep: messages that are too old are removed from the archive and from history", async () => {
+    await fixture.restart(["archive.keep=1h"]);
     const { crone } = actors;
     await makeRoom(crone, room);
-    await say(crone, "old");
+    await sendMessage(crone, "old");
     now += 7_200_000;
-    await say(crone, "new");
-    await play.restart(["archive.keep=1h"]);
+    await sendMessage(crone, "new");
+    await fixture.restart(["archive.keep=1h"]);
     expect(await bodiesFor(actors.crone)).toEqual(["new"]);
     actors.hag.sends(join(room, "hag"));
     expect((await actors.hag.receives('<message type="groupchat"/>')).getChildText("body")).toBe("new");

@@ -27,8 +27,8 @@ const SCRIBE = "http://schemas.example.com/hats#scribe";
 
 let number = 0;
 let room = "";
-const play = stage(["professor", "assistant", "student"], { settings: ["hats.max_hats=2"] });
-const { actors } = play;
+const fixture = stage(["professor", "assistant", "student"], { settings: ["hats.max_hats=2"] });
+const { actors } = fixture;
 
 beforeEach(async () => {
   const { professor, assistant, student } = actors;
@@ -44,7 +44,7 @@ const asks = (actor: Actor, attributes: string, content = ""): Promise<Element> 
     `<iq type="set" to="${roomAt(room)}"><command xmlns="${COMMANDS}" ${attributes}>${content}</command></iq>`,
   );
 
-/** Begins the command, fills in its form as it stands there, and returns the last answer. */
+/** Starts the command, submits its form, and returns the last answer. */
 async function runs(actor: Actor, name: string, fields: Record<string, string>): Promise<Element> {
   const begun = await asks(actor, `action="execute" node="${NODE}:${name}"`);
   if (begun.attrs.type === "error") return begun;
@@ -73,7 +73,7 @@ const rowsIn = (answer: Element): string[][] =>
     item.getChildren("field").map((field) => field.getChildText("value") ?? ""),
   );
 
-async function hashShownTo(actor: Actor): Promise<string | undefined> {
+async function hatsHashFor(actor: Actor): Promise<string | undefined> {
   const info = await actor.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${INFO}"/></iq>`);
   const fields = info.getChild("query", INFO)?.getChild("x", "jabber:x:data")?.getChildren("field") ?? [];
   return fields.find(({ attrs }) => attrs.var === "hats#hash")?.getChildText("value") ?? undefined;
@@ -83,17 +83,17 @@ test("§2: a room that supports hats MUST advertise urn:xmpp:hats:0", async () =
   expect(await featuresOf(actors.student, roomAt(room))).toContain(NS);
 });
 
-test("§2: with a list of hats, muc#roominfo has a hash, which is another one when the list is", async () => {
+test("§2: muc#roominfo has a hash of the list of hats, which changes with the list", async () => {
   const { professor, student } = actors;
-  expect(await hashShownTo(student)).toBeUndefined();
+  expect(await hatsHashFor(student)).toBeUndefined();
   await creates(professor);
-  const first = await hashShownTo(student);
+  const first = await hatsHashFor(student);
   expect(first).toMatch(/^[0-9a-f]{40}$/);
   await creates(professor, HOST, "Our host");
-  expect(await hashShownTo(student)).not.toBe(first);
+  expect(await hatsHashFor(student)).not.toBe(first);
 });
 
-test("§3.2: creating: a form with a title, a URI and a hue; all present are told that the configuration changed", async () => {
+test("§3.2: creating: a form with a title, a URI and a hue; all occupants are notified that the configuration changed", async () => {
   const { professor, student } = actors;
   const form = commandIn(await asks(professor, `action="execute" node="${NODE}:create"`)).getChild(
     "x",
@@ -111,7 +111,7 @@ test("§3.2: creating: a form with a title, a URI and a hue; all present are tol
     expect(codesIn(await actor.receives(`<message type="groupchat" from="${roomAt(room)}"/>`))).toEqual([104]);
 });
 
-test("§3.5, §3.1: an assigned hat is in the presence that everybody gets, with title, URI and hue", async () => {
+test("§3.5, §3.1: an assigned hat is in the presence sent to all occupants, with title, URI and hue", async () => {
   const { professor, assistant, student } = actors;
   await creates(professor, HOST, "Host", "327.255249");
   await creates(professor, SCRIBE, "Scribe");
@@ -121,14 +121,14 @@ test("§3.5, §3.1: an assigned hat is in the presence that everybody gets, with
     expect(hatsIn(await presenceOf(actor, "student"))).toEqual([["Host", HOST, "327.255249"]]);
   await assigns(assistant, `${roomAt(room)}/student`, SCRIBE);
   expect(hatsIn(await presenceOf(professor, "student"))).toHaveLength(2);
-  // Also for who comes later, and when the wearer comes again.
+  // Also for occupants who enter later, and when the wearer enters again.
   student.sends(`<presence type="unavailable" to="${roomAt(room)}/student"/>`);
   await settled(professor, student);
   await enter(student, room, "pupil");
   expect(hatsIn(await presenceOf(professor, "pupil"))).toHaveLength(2);
 });
 
-test("§3.5: hats can be given to who is not there, and are worn on coming", async () => {
+test("§3.5: hats can be assigned to absent users, and are in their presence when they enter", async () => {
   const { professor, student } = actors;
   await creates(professor);
   student.sends(`<presence type="unavailable" to="${roomAt(room)}/student"/>`);
@@ -143,15 +143,15 @@ test("§3.6: when the hat is removed, the room broadcasts the presence with the 
   await creates(professor);
   await assigns(professor, student.account);
   await settled(professor, student);
-  // The form may be sent at once.
+  // The form may be submitted with the first request.
   const form = submitForm({ "hats#jid": student.account, "hats#uri": HOST });
   expect(statusOf(await asks(professor, `action="execute" node="${NODE}:unassign"`, form))).toBe("completed");
-  const shown = await presenceOf(student, "student");
-  expect(shown.getChild("hats", NS)).toBeUndefined();
+  const presence = await presenceOf(student, "student");
+  expect(presence.getChild("hats", NS)).toBeUndefined();
   expect(statusOf(await asks(professor, `node="${NODE}:unassign"`, form))).toBe("executing");
 });
 
-test("§3.2, §3.3: a hat that is updated or destroyed is so in the presence of all who wear it", async () => {
+test("§3.2, §3.3: when a hat is updated or destroyed, the presence of all its wearers is sent again", async () => {
   const { professor, assistant, student } = actors;
   await creates(professor);
   await assigns(professor, student.account);
@@ -163,10 +163,10 @@ test("§3.2, §3.3: a hat that is updated or destroyed is so in the presence of 
   expect(statusOf(await asks(professor, `node="${NODE}:destroy"`, submitForm({ "hats#uri": HOST })))).toBe("completed");
   expect(hatsIn(await presenceOf(professor, "student"))).toEqual([]);
   expect(rowsIn(await asks(professor, `node="${NODE}:list-assigned"`))).toEqual([]);
-  expect(await hashShownTo(professor)).toBeUndefined();
+  expect(await hatsHashFor(professor)).toBeUndefined();
 });
 
-test("§3.4, §3.7: all hats are listed for those in the room, who wears them for its admins", async () => {
+test("§3.4, §3.7: hats are listed for occupants, their wearers for admins", async () => {
   const { professor, assistant, student } = actors;
   await creates(professor, HOST, "Host", "327");
   await creates(professor, SCRIBE, "Scribe");
@@ -181,7 +181,7 @@ test("§3.4, §3.7: all hats are listed for those in the room, who wears them fo
   expect(conditionOf(await asks(student, `node="${NODE}:list-assigned"`))).toBe("forbidden");
 });
 
-test("owners make hats, admins give them, nobody else does; XEP-0050 §2.2: each sees what they may do", async () => {
+test("only owners create hats, only admins assign them; XEP-0050 §2.2: each is listed the commands they may run", async () => {
   const { professor, assistant, student } = actors;
   await creates(professor);
   expect(conditionOf(await creates(assistant, SCRIBE))).toBe("forbidden");
@@ -202,7 +202,7 @@ test("owners make hats, admins give them, nobody else does; XEP-0050 §2.2: each
   expect(info.getChild("query", INFO)?.getChild("identity")?.attrs.type).toBe("command-node");
 });
 
-test("an outsider of a room for members sees no hats and no commands", async () => {
+test("a non-member of a members-only room is listed neither hats nor commands", async () => {
   const { professor, student } = actors;
   room = `faculty${number}`;
   await makeRoom(professor, room, {});
@@ -211,20 +211,20 @@ test("an outsider of a room for members sees no hats and no commands", async () 
   expect(conditionOf(await assigns(student, student.account))).toBe("forbidden");
 });
 
-test("hats that a client gives itself are taken out, under their former name as well", async () => {
+test("hats that a client adds to its presence are removed, also in the former namespace", async () => {
   const { professor, student } = actors;
-  const own = (ns: string): string => `<hats xmlns="${ns}"><hat title="Rector" uri="${HOST}"/></hats>`;
-  const forged = own(NS) + own("xmpp:prosody.im/protocol/hats:1");
+  const forgedHats = (ns: string): string => `<hats xmlns="${ns}"><hat title="Rector" uri="${HOST}"/></hats>`;
+  const forged = forgedHats(NS) + forgedHats("xmpp:prosody.im/protocol/hats:1");
   student.sends(`<presence to="${roomAt(room)}/student">${forged}<status>here</status></presence>`);
   student.sends(`<message type="groupchat" to="${roomAt(room)}">${forged}<body>obey</body></message>`);
-  for (const heard of [
+  for (const stanza of [
     await presenceOf(professor, "student"),
     await professor.receives(`<message type="groupchat"><body>obey</body></message>`),
   ])
-    expect(heard.getChildElements().filter(({ name }) => name === "hats")).toEqual([]);
+    expect(stanza.getChildElements().filter(({ name }) => name === "hats")).toEqual([]);
 });
 
-test("what is no hat is refused, and the form comes back with what is wrong about it", async () => {
+test("an invalid hat is refused, and the form is returned with an error note", async () => {
   const { professor, student } = actors;
   const refusals: [Record<string, string>, string][] = [
     [{ title: "x".repeat(101), uri: HOST }, "a title has 100 characters"],
@@ -233,10 +233,10 @@ test("what is no hat is refused, and the form comes back with what is wrong abou
     [{ title: "Host", uri: HOST, hue: "red" }, "a hue is"],
     [{ title: "Host", uri: HOST, hue: "361" }, "a hue is"],
   ];
-  for (const [fields, said] of refusals) {
+  for (const [fields, note] of refusals) {
     const command = commandIn(await runs(professor, "create", fields));
     expect(command.attrs.status).toBe("executing");
-    expect(command.getChildText("note")).toContain(said);
+    expect(command.getChildText("note")).toContain(note);
   }
   await creates(professor);
   const unknown = commandIn(await assigns(professor, student.account, SCRIBE));
@@ -247,11 +247,11 @@ test("what is no hat is refused, and the form comes back with what is wrong abou
   expect(conditionOf(await creates(professor, `${HOST}2`))).toBe("resource-constraint");
 });
 
-test("hats outlast a restart; a room made anew under an old name has none", async () => {
+test("hats are kept across a restart; a new room of the same name has none", async () => {
   const { professor, student } = actors;
   await creates(professor);
   await assigns(professor, student.account);
-  await play.restart();
+  await fixture.restart();
   await enter(actors.student, room, "student");
   expect(rowsIn(await asks(actors.student, `node="${NODE}:list"`))).toHaveLength(1);
   const OWNER = "http://jabber.org/protocol/muc#owner";

@@ -12,9 +12,9 @@ const STATE = '<composing xmlns="http://jabber.org/protocol/chatstates"/>';
 
 let server: TestServer;
 let romeo: Actor;
-/** Her phone lies in a pocket. */
+/** A session of juliet that is inactive. */
 let juliet: Actor;
-let plays = 0;
+let testNumber = 0;
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -22,8 +22,8 @@ beforeAll(async () => {
   await appear(romeo);
 });
 beforeEach(async () => {
-  plays += 1;
-  juliet = await enter(server, `juliet${plays}`, "phone");
+  testNumber += 1;
+  juliet = await enter(server, `juliet${testNumber}`, "phone");
   await appear(juliet);
   await befriend(romeo, juliet);
   juliet.sends(INACTIVE);
@@ -34,13 +34,13 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const romeoSays = (text: string): Promise<void> => {
+const romeoSends = (text: string): Promise<void> => {
   romeo.sends(text.replaceAll("JULIET", juliet.account));
   return romeo.pings();
 };
 
-/** What has come by now, without a question that would bring it along: its kinds, in order. */
-const come = (): string[] =>
+/** Names of the elements received so far, in order, without a request that would flush the queue. */
+const receivedNames = (): string[] =>
   juliet.client.inbox
     .waiting()
     .map(
@@ -55,16 +55,16 @@ test("§4.1: offered among the stream features, once the client has authenticate
   expect(juliet.client.features.getChild("csi", NS)).toBeDefined();
 });
 
-test("§4.2: there is no answer", async () => {
+test("§4.2: <active/> and <inactive/> are not answered", async () => {
   juliet.sends(ACTIVE + INACTIVE + INACTIVE);
   await juliet.receivesNothing();
 });
 
-test("§3.2: presence and chat states wait; a message brings them along, in the order in which they came", async () => {
-  await romeoSays("<presence><show>away</show></presence>");
-  await romeoSays(`<message type="chat" to="JULIET">${STATE}</message>`);
-  expect(come()).toEqual([]);
-  await romeoSays('<message type="chat" to="JULIET"><body>hark</body></message>');
+test("§3.2: presence and chat states are queued; a message flushes the queue in its order", async () => {
+  await romeoSends("<presence><show>away</show></presence>");
+  await romeoSends(`<message type="chat" to="JULIET">${STATE}</message>`);
+  expect(receivedNames()).toEqual([]);
+  await romeoSends('<message type="chat" to="JULIET"><body>hark</body></message>');
   await juliet.receives("<message><body>hark</body></message>");
   const all = juliet.client.inbox.all
     .slice(-3)
@@ -72,14 +72,14 @@ test("§3.2: presence and chat states wait; a message brings them along, in the 
   expect(all).toEqual(["away", "state", "hark"]);
 });
 
-test("§5.1: <active/> brings what waited, before the answer to anything that is asked behind it", async () => {
-  await romeoSays("<presence><show>dnd</show></presence>");
+test("§5.1: <active/> flushes the queue before the answer to any later request", async () => {
+  await romeoSends("<presence><show>dnd</show></presence>");
   juliet.sends(`${ACTIVE}<iq type="get" id="ping1" to="localhost"><ping xmlns="urn:xmpp:ping"/></iq>`);
   await juliet.receives('<iq type="result" id="ping1"/>');
-  expect(come()).toEqual(["dnd"]);
+  expect(receivedNames()).toEqual(["dnd"]);
 });
 
-test("§3.2: what a person wants to know at once does not wait: messages, requests, answers", async () => {
+test("§3.2: messages, requests and answers are not queued", async () => {
   const urgent = [
     '<message to="JULIET"><body>1</body></message>',
     `<message type="chat" to="JULIET"><body>2</body>${STATE}</message>`,
@@ -87,37 +87,37 @@ test("§3.2: what a person wants to know at once does not wait: messages, reques
     '<message to="JULIET"><propose xmlns="urn:xmpp:jingle-message:0" id="call"/></message>',
   ];
   for (const message of urgent) {
-    await romeoSays(message);
+    await romeoSends(message);
     await juliet.receives("<message/>");
   }
 });
 
-test("§3.2: a request for a subscription does not wait", async () => {
-  const tybalt = await enter(server, `tybalt${plays}`, "street");
+test("§3.2: a subscription request is not queued", async () => {
+  const tybalt = await enter(server, `tybalt${testNumber}`, "street");
   tybalt.sends(`<presence type="subscribe" to="${juliet.account}"/>`);
   await juliet.receives('<presence type="subscribe"/>');
 });
 
-test("§5: the state is nobody else's: presence stays as it is", async () => {
+test("§5: the state does not affect presence", async () => {
   await romeo.receivesNothing();
 });
 
-test("no more than a bounded number waits", async () => {
+test("the length of the queue is limited", async () => {
   const many = Array.from({ length: 600 }, (_, n) => `<presence><priority>${n % 100}</priority></presence>`).join("");
-  await romeoSays(many);
+  await romeoSends(many);
   for (let n = 0; n < 500; n++) await juliet.receives(`<presence from="${romeo.jid}"/>`);
 });
 
-test("§5.2: a resumed stream is active, and brings what waited", async () => {
-  const pocket = await enterResumably(server, `juliet${plays}`, "pocket");
+test("§5.2: a resumed stream is active, and the queue is flushed", async () => {
+  const pocket = await enterResumably(server, `juliet${testNumber}`, "pocket");
   await appear(pocket.actor);
   await settled(pocket.actor);
   pocket.actor.sends(INACTIVE);
   await pocket.actor.pings();
-  await romeoSays("<presence><show>xa</show></presence>");
+  await romeoSends("<presence><show>xa</show></presence>");
   const { actor } = await resumed(server, pocket);
   await actor.receives("<presence><show>xa</show></presence>");
-  await romeoSays("<presence><show>chat</show></presence>");
+  await romeoSends("<presence><show>chat</show></presence>");
   await actor.receives("<presence><show>chat</show></presence>");
 });
 

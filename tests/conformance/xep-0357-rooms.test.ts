@@ -16,11 +16,11 @@ const SECRET = "s";
 let app: Component;
 let number = 0;
 let room = "";
-const play = stage(["crone", "wiccan"], { settings: [`components.secrets=${SERVICE}=${SECRET}`] });
-const { actors } = play;
+const fixture = stage(["crone", "wiccan"], { settings: [`components.secrets=${SERVICE}=${SECRET}`] });
+const { actors } = fixture;
 
 beforeEach(async () => {
-  app = await Component.connect(play.server, SERVICE, SECRET);
+  app = await Component.connect(fixture.server, SERVICE, SECRET);
   room = `coven${++number}`;
   await makeRoom(actors.crone, room, {});
 });
@@ -29,24 +29,24 @@ afterEach(async () => {
   await settled(...Object.values(actors));
 });
 
-/** A member with one app, whose push service is at the node of its own name; `inside` are settings of its account. */
-async function memberWithApp(inside = ""): Promise<Actor> {
-  const actor = await another(play.server, `member${++number}`, "phone");
+/** A member with one app that has enabled push at the node of its name; `inside` are elements that its account sends first. */
+async function memberWithApp(inRoom = ""): Promise<Actor> {
+  const actor = await another(fixture.server, `member${++number}`, "phone");
   await actor.asks(`<iq type="set"><enable xmlns="${NS}" jid="${SERVICE}" node="${actor.account}"/></iq>`);
-  if (inside !== "") expect((await actor.asks(inside)).attrs.type).toBe("result");
+  if (inRoom !== "") expect((await actor.asks(inRoom)).attrs.type).toBe("result");
   await appear(actor);
   await setAffiliation(actors.crone, room, actor.account, "member");
   return actor;
 }
-const bookmark = (attributes: string, inside = ""): string =>
+const bookmark = (attributes: string, inRoom = ""): string =>
   `<iq type="set"><pubsub xmlns="${PUBSUB}"><publish node="${BOOKMARKS}"><item id="${roomAt(room)}">` +
-  `<conference xmlns="${BOOKMARKS}" ${attributes}>${inside}</conference></item></publish></pubsub></iq>`;
+  `<conference xmlns="${BOOKMARKS}" ${attributes}>${inRoom}</conference></item></publish></pubsub></iq>`;
 
-async function say(inside = "<body>When shall we three meet again</body>", actor = actors.crone): Promise<void> {
-  actor.sends(`<message to="${roomAt(room)}" type="groupchat">${inside}</message>`);
+async function sendToRoom(inRoom = "<body>When shall we three meet again</body>", actor = actors.crone): Promise<void> {
+  actor.sends(`<message to="${roomAt(room)}" type="groupchat">${inRoom}</message>`);
   await actor.pings();
 }
-const pushed = async (): Promise<Element> => {
+const nextPush = async (): Promise<Element> => {
   const request = await app.receives(
     `<iq xmlns="jabber:client" type="set"><pubsub xmlns="${PUBSUB}"><publish/></pubsub></iq>`,
   );
@@ -59,8 +59,8 @@ const summaryOf = (request: Element): Record<string, string | null> => {
   const fields = item?.getChild("notification", NS)?.getChild("x", "jabber:x:data")?.getChildren("field") ?? [];
   return Object.fromEntries(fields.map((field) => [field.attrs.var, field.getChildText("value")]));
 };
-/** What has been pushed by the time that the server has answered: nodes. */
-async function woken(): Promise<string[]> {
+/** Nodes that have been notified by the time the server has answered a ping. */
+async function notifiedNodes(): Promise<string[]> {
   const ping = `p${++number}`;
   app.sends(`<iq type="get" id="${ping}" from="${SERVICE}" to="localhost"><ping xmlns="urn:xmpp:ping"/></iq>`);
   await app.receives(`<iq xmlns="jabber:client" type="result" id="${ping}"/>`);
@@ -70,12 +70,12 @@ async function woken(): Promise<string[]> {
     .map(nodeOf);
 }
 
-describe("is woken", () => {
-  test("who was never in the room and is offline: from the play.server, with the sender's place in the room, without a body", async () => {
+describe("notified are", () => {
+  test("a member who was never in the room and is offline: by the server, with the occupant JID of the sender, without a body", async () => {
     const member = await memberWithApp();
     await member.leaves();
-    await say();
-    const request = await pushed();
+    await sendToRoom();
+    const request = await nextPush();
     expect(request.attrs).toMatchObject({ from: "localhost", to: SERVICE });
     expect(nodeOf(request)).toBe(member.account);
     expect(summaryOf(request)).toMatchObject({
@@ -83,128 +83,128 @@ describe("is woken", () => {
       "last-message-sender": `${roomAt(room)}/crone`,
     });
     expect(String(request)).not.toContain("When shall");
-    await say('<encrypted xmlns="eu.siacs.conversations.axolotl"/>');
-    expect(summaryOf(await pushed())["message-count"]).toBe("2");
+    await sendToRoom('<encrypted xmlns="eu.siacs.conversations.axolotl"/>');
+    expect(summaryOf(await nextPush())["message-count"]).toBe("2");
   });
 
-  test("who was in it, and has left with the connection; and finds the message in the archive", async () => {
+  test("a member whose connection has ended in the room; the message is in the archive", async () => {
     const member = await memberWithApp();
     await enterAll(room, member);
     await member.leaves();
-    await say("<body>by the pricking of my thumbs</body>");
-    expect(nodeOf(await pushed())).toBe(member.account);
-    const again = await another(play.server, member.account.split("@")[0] ?? "", "again");
-    const { results } = await archiveOf(again, "", roomAt(room));
+    await sendToRoom("<body>by the pricking of my thumbs</body>");
+    expect(nodeOf(await nextPush())).toBe(member.account);
+    const reconnected = await another(fixture.server, member.account.split("@")[0] ?? "", "again");
+    const { results } = await archiveOf(reconnected, "", roomAt(room));
     expect(results.map(({ body }) => body)).toEqual(["by the pricking of my thumbs"]);
-    await again.leaves();
+    await reconnected.leaves();
   });
 
-  test("the phone of somebody whose other app is in the room: as it is for what is said to them alone", async () => {
+  test("the offline app of a member whose other app is in the room, as for messages to the account", async () => {
     const member = await memberWithApp();
-    const desk = await another(play.server, member.account.split("@")[0] ?? "", "desk");
+    const desk = await another(fixture.server, member.account.split("@")[0] ?? "", "desk");
     await enter(desk, room, "desk");
     await member.leaves();
-    await say();
-    expect(nodeOf(await pushed())).toBe(member.account);
+    await sendToRoom();
+    expect(nodeOf(await nextPush())).toBe(member.account);
     await desk.leaves();
   });
 
-  test("whose app is in the room on a connection that is lost: once", async () => {
+  test("an app that is in the room on a lost connection: once", async () => {
     const member = await memberWithApp();
     await member.client.enableAcks(true);
     await enterAll(room, member);
     member.client.destroy();
     await actors.crone.pings();
-    await say();
-    expect(nodeOf(await pushed())).toBe(member.account);
-    expect(await woken()).toEqual([]);
+    await sendToRoom();
+    expect(nodeOf(await nextPush())).toBe(member.account);
+    expect(await notifiedNodes()).toEqual([]);
   });
 
-  test("admins and owners as well; and who enters the room by itself", async () => {
+  test("admins and owners; and a user with an autojoin bookmark of the room", async () => {
     const member = await memberWithApp(bookmark('autojoin="true"'));
     await setAffiliation(actors.crone, room, member.account, "owner");
     await member.leaves();
-    await say();
-    expect(nodeOf(await pushed())).toBe(member.account);
+    await sendToRoom();
+    expect(nodeOf(await nextPush())).toBe(member.account);
   });
 });
 
-describe("is not woken", () => {
-  const sleeper = async (inside = ""): Promise<Actor> => {
-    const member = await memberWithApp(inside);
+describe("not notified are", () => {
+  const offlineMember = async (inRoom = ""): Promise<Actor> => {
+    const member = await memberWithApp(inRoom);
     await member.leaves();
     return member;
   };
 
-  test("whose app is connected, in the room or not", async () => {
-    const [inside, outside] = [await memberWithApp(), await memberWithApp()];
-    await enterAll(room, inside);
-    await say();
-    expect(await woken()).toEqual([]);
-    await inside.leaves();
-    await outside.leaves();
+  test("a member with a connected app, in the room or not", async () => {
+    const [inRoom, notInRoom] = [await memberWithApp(), await memberWithApp()];
+    await enterAll(room, inRoom);
+    await sendToRoom();
+    expect(await notifiedNodes()).toEqual([]);
+    await inRoom.leaves();
+    await notInRoom.leaves();
   });
 
-  test("anybody by what nobody has said: a subject, a marker, a chat state", async () => {
-    await sleeper();
-    await say("<subject>Fire</subject>");
-    await say('<displayed xmlns="urn:xmpp:chat-markers:0" id="x"/>');
-    await say('<composing xmlns="http://jabber.org/protocol/chatstates"/>');
-    expect(await woken()).toEqual([]);
+  test("anybody of a subject, a marker or a chat state", async () => {
+    await offlineMember();
+    await sendToRoom("<subject>Fire</subject>");
+    await sendToRoom('<displayed xmlns="urn:xmpp:chat-markers:0" id="x"/>');
+    await sendToRoom('<composing xmlns="http://jabber.org/protocol/chatstates"/>');
+    expect(await notifiedNodes()).toEqual([]);
   });
 
-  test("anybody by what the archive of the room does not keep, but by a call", async () => {
-    const member = await sleeper();
-    const unkept = (inside: string): Promise<void> => say(`${inside}<no-store xmlns="urn:xmpp:hints"/>`);
+  test("anybody of messages that the room does not archive, except calls", async () => {
+    const member = await offlineMember();
+    const unkept = (inRoom: string): Promise<void> => sendToRoom(`${inRoom}<no-store xmlns="urn:xmpp:hints"/>`);
     await unkept("<body>psst</body>");
-    expect(await woken()).toEqual([]);
+    expect(await notifiedNodes()).toEqual([]);
     await unkept('<invite xmlns="urn:xmpp:call-invites:0"/>');
-    expect(nodeOf(await pushed())).toBe(member.account);
+    expect(nodeOf(await nextPush())).toBe(member.account);
     await configure(actors.crone, room, { enablearchiving: "0" });
-    await say();
-    expect(await woken()).toEqual([]);
+    await sendToRoom();
+    expect(await notifiedNodes()).toEqual([]);
   });
 
-  test("who has bookmarked the room and does not enter it by itself; who wants no word of it (XEP-0492)", async () => {
-    const never = '<extensions><notify xmlns="urn:xmpp:notification-settings:1"><never/></notify></extensions>';
-    await sleeper(bookmark(""));
-    await sleeper(bookmark('autojoin="true"', never));
-    await say();
-    expect(await woken()).toEqual([]);
+  test("a member with a bookmark without autojoin, or with notifications turned off (XEP-0492)", async () => {
+    const notifyNever = '<extensions><notify xmlns="urn:xmpp:notification-settings:1"><never/></notify></extensions>';
+    await offlineMember(bookmark(""));
+    await offlineMember(bookmark('autojoin="true"', notifyNever));
+    await sendToRoom();
+    expect(await notifiedNodes()).toEqual([]);
   });
 
-  test("who is a member no more, or banned; nor anybody of a room that is open to all", async () => {
-    const [former, banned] = [await sleeper(), await sleeper()];
+  test("a former member or outcast; nor anybody of an open room", async () => {
+    const [former, banned] = [await offlineMember(), await offlineMember()];
     await setAffiliation(actors.crone, room, former.account, "none");
     await setAffiliation(actors.crone, room, banned.account, "outcast");
-    await say();
-    expect(await woken()).toEqual([]);
-    await sleeper();
+    await sendToRoom();
+    expect(await notifiedNodes()).toEqual([]);
+    await offlineMember();
     await configure(actors.crone, room, OPEN);
-    await say();
-    expect(await woken()).toEqual([]);
+    await sendToRoom();
+    expect(await notifiedNodes()).toEqual([]);
   });
 
-  test("by oneself, by whom one has blocked, by a room that one has blocked, and by what the room refuses", async () => {
+  test("the sender; a member who has blocked the sender or the room; anybody of a refused message", async () => {
     const { crone, wiccan } = actors;
     const block = (jid: string) => `<iq type="set"><block xmlns="urn:xmpp:blocking"><item jid="${jid}"/></block></iq>`;
     const speaker = await memberWithApp();
-    const desk = await another(play.server, speaker.account.split("@")[0] ?? "", "desk");
+    const desk = await another(fixture.server, speaker.account.split("@")[0] ?? "", "desk");
     await enter(desk, room, "speaker");
     await speaker.leaves();
-    await say("<body>to the others</body>", desk);
+    await sendToRoom("<body>to the others</body>", desk);
     await desk.leaves();
-    expect(await woken()).toEqual([]);
+    expect(await notifiedNodes()).toEqual([]);
     await setAffiliation(crone, room, speaker.account, "none");
-    await sleeper(block(crone.account));
-    await sleeper(block(roomAt(room)));
-    await say();
-    await say("<body>from outside</body>", wiccan);
-    expect(await woken()).toEqual([]);
+    await offlineMember(block(crone.account));
+    await offlineMember(block(roomAt(room)));
+    await sendToRoom();
+    await sendToRoom("<body>from outside</body>", wiccan);
+    expect(await notifiedNodes()).toEqual([]);
   });
 });
 
-test("who is mentioned while away is woken in any room (XEP-0452)", async () => {
+test("a mentioned user who is offline is notified in any room (XEP-0452)", async () => {
   await configure(actors.crone, room, OPEN);
   const member = await memberWithApp();
   const form =
@@ -213,6 +213,6 @@ test("who is mentioned while away is woken in any room (XEP-0452)", async () => 
   await member.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="jabber:iq:register">${form}</query></iq>`);
   await member.leaves();
   const reference = `<reference xmlns="urn:xmpp:reference:0" type="mention" uri="xmpp:${member.account}"/>`;
-  await say(`<body>second: hail</body>${reference}`);
-  expect(nodeOf(await pushed())).toBe(member.account);
+  await sendToRoom(`<body>second: hail</body>${reference}`);
+  expect(nodeOf(await nextPush())).toBe(member.account);
 });

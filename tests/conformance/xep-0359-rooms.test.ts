@@ -34,7 +34,7 @@ test("§5: the room announces 'urn:xmpp:sid:0'", async () => {
   expect(await featuresOf(actors.wiccan, roomAt(room))).toContain(NS);
 });
 
-test("§3, rule 7: 'In groupchats the assigning entity is the room': one id each on words, subjects and all else, unique", async () => {
+test("§3, rule 7: 'In groupchats the assigning entity is the room': one unique id on each message and subject", async () => {
   const ids: string[] = [];
   for (const inside of [
     "<body>x</body>",
@@ -51,14 +51,14 @@ test("§3, rule 7: 'In groupchats the assigning entity is the room': one id each
   for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{22}$/);
 });
 
-test("who enters is told the subject under the id that it had", async () => {
+test("entering occupants are sent the subject with its original id", async () => {
   const [id] = idsBy(await reflected("<subject>Fire</subject>"), roomAt(room));
   actors.hag.sends(join(room, "hag"));
-  const told = await actors.hag.receives('<message type="groupchat"><subject>Fire</subject></message>');
-  expect(idsBy(told, roomAt(room))).toEqual([id ?? ""]);
+  const subjectMessage = await actors.hag.receives('<message type="groupchat"><subject>Fire</subject></message>');
+  expect(idsBy(subjectMessage, roomAt(room))).toEqual([id ?? ""]);
 });
 
-test("§3, rule 2: ids that a client gives in the room's name are deleted, however it is spelt; rule 3: others' stay", async () => {
+test("§3, rule 2: ids by the room that a client adds are deleted, in any spelling; rule 3: others' ids stay", async () => {
   const message = await reflected(
     `<stanza-id xmlns="${NS}" by="${roomAt(room)}" id="forged"/><body>x</body>` +
       `<stanza-id xmlns="${NS}" by="${roomAt(room).toUpperCase()}" id="forged"/>` +
@@ -72,12 +72,12 @@ test("§3, rule 2: ids that a client gives in the room's name are deleted, howev
 
 test("§3, rule 2: 'even if they are not adding their own', in private messages", async () => {
   const { crone, wiccan } = actors;
-  const forged = `<stanza-id xmlns="${NS}" by="${roomAt(room)}" id="forged"/>`;
-  crone.sends(`<message to="${roomAt(room)}/wiccan" type="chat"><body>psst</body>${forged}</message>`);
+  const forgedId = `<stanza-id xmlns="${NS}" by="${roomAt(room)}" id="forged"/>`;
+  crone.sends(`<message to="${roomAt(room)}/wiccan" type="chat"><body>psst</body>${forgedId}</message>`);
   expect(String(await wiccan.receives("<message><body>psst</body></message>"))).not.toContain("forged");
 });
 
-test("a room that keeps nothing gives ids all the same: what is said can be referred to", async () => {
+test("a room without an archive assigns ids as well, for references to its messages", async () => {
   await configure(actors.crone, room, { enablearchiving: "0" });
   expect(idsBy(await reflected("<body>x</body>"), roomAt(room))).toHaveLength(1);
 });

@@ -23,26 +23,26 @@ const reports = (jid: string, report: string) =>
     `<iq type="set"><block xmlns="urn:xmpp:blocking"><item jid="${jid}">${report}</item></block></iq>`,
   );
 
-test("§3: servers that take reports answer with the feature urn:xmpp:reporting:1; older clients look for another", async () => {
+test("§3: servers that accept reports advertise urn:xmpp:reporting:1, and the former feature for older clients", async () => {
   const features = await featuresOf(actors.juliet, "localhost");
   expect(features).toEqual(expect.arrayContaining([NS, "urn:xmpp:reporting:reason:spam:0"]));
 });
 
-test("§6: with a report, the JID is blocked as without, and the administrators are told", async () => {
+test("§6: with a report, the JID is blocked, and the administrators are notified", async () => {
   const { admin, juliet, romeo } = actors;
   const text = '<text xml:lang="en">Never came trouble to my house like this.</text>';
   const sid = '<stanza-id xmlns="urn:xmpp:sid:0" by="romeo@localhost" id="28482"/>';
   const answer = await reports("romeo@localhost", `<report xmlns="${NS}" reason="${REASON}">${sid}${text}</report>`);
   expect(answer.attrs.type).toBe("result");
-  const told = await admin.receives('<message from="localhost" type="chat"/>');
-  expect(told.getChildText("body")).toBe(
+  const notification = await admin.receives('<message from="localhost" type="chat"/>');
+  expect(notification.getChildText("body")).toBe(
     "juliet@localhost has blocked romeo@localhost and reports: spam\n\nNever came trouble to my house like this.",
   );
   romeo.sends(`<message to="${juliet.jid}" id="m"><body>?</body></message>`);
   expect(conditionOf(await romeo.receives('<message type="error" id="m"/>'))).toBe("service-unavailable");
 });
 
-test("§5: a report is not forwarded to where its subject is at home unless that is asked for", async () => {
+test("§5: a report is not forwarded to the reported JID's server unless requested", async () => {
   await settled(actors.romeo);
   await reports("romeo@localhost", `<report xmlns="${NS}" reason="urn:xmpp:reporting:abuse"/>`);
   await actors.romeo.receivesNothing();
@@ -57,14 +57,14 @@ test("§4: abuse reports MUST include a reason", async () => {
   expect(list.toString()).not.toContain("iago");
 });
 
-test("the form before version 0.3 is understood", async () => {
+test("the format before version 0.3 is accepted", async () => {
   await reports("spam.example", '<report xmlns="urn:xmpp:reporting:0"><spam/></report>');
   await actors.admin.receives(
     "<message><body>juliet@localhost has blocked spam.example and reports: spam</body></message>",
   );
 });
 
-test("who reports without end is still blocked for, and not listened to", async () => {
+test("beyond the limit of reports, the JID is blocked, and the report is not forwarded", async () => {
   await settled(actors.admin);
   const report = `<report xmlns="${NS}" reason="${REASON}"/>`;
   expect((await reports("one.example", report)).attrs.type).toBe("result");

@@ -34,7 +34,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-describe("as the compliance tester of Conversations looks at it", () => {
+describe("the compliance tester of Conversations", () => {
   const node = `${LEGACY}.5c1b2a52-8a0e-4dbc-9b5c-1d0f6e6f7d11`;
   const item = `<item id="current"><list xmlns="${LEGACY}"/></item>`;
 
@@ -48,12 +48,12 @@ describe("as the compliance tester of Conversations looks at it", () => {
     expect(refusal(await askOwner(juliet, "set", `<delete node="${node}"/>`))).toBe("");
   });
 
-  test("where the node is otherwise, conflict; configured, and published again", async () => {
+  test("publishing to a node of another configuration is a conflict; after configuring it succeeds", async () => {
     const { juliet } = actors;
     expect(refusal(await publish(juliet, node, item))).toBe("");
     expect(refusal(await publish(juliet, node, item, OPEN))).toBe("cancel conflict precondition-not-met");
-    const shown = await askOwner(juliet, "get", `<configure node="${node}"/>`);
-    expect(fieldIn(shown, "pubsub#access_model")).toEqual(["presence"]);
+    const configuration = await askOwner(juliet, "get", `<configure node="${node}"/>`);
+    expect(fieldIn(configuration, "pubsub#access_model")).toEqual(["presence"]);
     const changed = `<configure node="${node}">${form("node_config", OPEN)}</configure>`;
     expect(refusal(await askOwner(juliet, "set", changed))).toBe("");
     expect(refusal(await publish(juliet, node, item, OPEN))).toBe("");
@@ -65,16 +65,16 @@ describe("the version of Conversations", () => {
   const list = (...ids: number[]) =>
     `<item id="current"><list xmlns="${LEGACY}">${ids.map((id) => `<device id="${id}"/>`).join("")}</list></item>`;
 
-  test("contacts hear of a new device; strangers find it, as the node is open", async () => {
+  test("contacts are notified of a new device; strangers can retrieve it from the open node", async () => {
     const { juliet, romeo, stranger } = actors;
     await follows(romeo, devices);
     await settled(juliet, romeo);
     await publish(juliet, devices, list(1), OPEN);
     await publish(juliet, devices, list(1, 2), OPEN);
-    const told = (items: string) =>
+    const notification = (items: string) =>
       `<message from="${juliet.account}" type="headline"><event xmlns="${EVENT}"><items node="${devices}">${items}</items></event></message>`;
-    await romeo.receives(told(list(1)));
-    await romeo.receives(told(list(1, 2)));
+    await romeo.receives(notification(list(1)));
+    await romeo.receives(notification(list(1, 2)));
     const [found] = await itemsOf(stranger, devices, juliet.account);
     expect(
       found
@@ -84,7 +84,7 @@ describe("the version of Conversations", () => {
     ).toEqual(["1", "2"]);
   });
 
-  test("a bundle is in a node of its own", async () => {
+  test("each bundle is in its own node", async () => {
     const { juliet, stranger } = actors;
     const node = `${LEGACY}.bundles:1`;
     const bundle = `<bundle xmlns="${LEGACY}"><identityKey>${"A".repeat(44)}</identityKey></bundle>`;
@@ -93,7 +93,7 @@ describe("the version of Conversations", () => {
     expect(found?.getChild("bundle", LEGACY)?.getChildText("identityKey")).toBe("A".repeat(44));
   });
 
-  test("of somebody without devices a contact is told that there are none, a stranger nothing", async () => {
+  test("of an account without devices, a contact gets item-not-found, a stranger not-authorized", async () => {
     const { juliet, romeo, stranger } = actors;
     const asked = (actor: typeof juliet) =>
       ask(actor, "get", `<items node="${devices}"/>`, romeo.account).then(refusal);
@@ -101,7 +101,7 @@ describe("the version of Conversations", () => {
     expect(await asked(stranger)).toBe("auth not-authorized presence-subscription-required");
   });
 
-  test("a device that signs in learns of the list as it is", async () => {
+  test("a device that signs in is sent the current list", async () => {
     const { juliet } = actors;
     const tablet = await enter(server, "juliet", "tablet", actors);
     await follows(tablet, devices);
@@ -125,7 +125,7 @@ describe("version 2", () => {
     expect(await idsOf(stranger, devices, juliet.account)).toEqual(["current"]);
   });
 
-  test("§5.3.2: 'pubsub#max_items' in publish_options MUST be set to 'max': all bundles are kept", async () => {
+  test("§5.3.2: 'pubsub#max_items' in publish_options MUST be set to 'max': all bundles are stored", async () => {
     const { juliet, stranger } = actors;
     const options = { max_items: "max", access_model: "open" };
     for (const id of [1, 2, 3]) expect(refusal(await publish(juliet, bundles, bundle(id), options))).toBe("");

@@ -52,7 +52,7 @@ const boundOf = ({ success }: SignedIn): Element => {
   return bound;
 };
 
-test("§3.1: advertised inside SASL2's <inline/>, with the features that it can begin with", async () => {
+test("§3.1: advertised inside SASL2's <inline/>, with the features that can be enabled inline", async () => {
   const client = await newStream(server);
   opened.push(client);
   const bind = authentication(client.features).getChild("inline")?.getChild("bind", BIND2);
@@ -62,7 +62,7 @@ test("§3.1: advertised inside SASL2's <inline/>, with the features that it can 
 });
 
 describe("§3.2: <success/> contains the full JID and <bound/>", () => {
-  test("and stanzas flow at once", async () => {
+  test("and stanzas can be sent at once", async () => {
     const entered = await enter(binding());
     expect(entered.client.jid).toMatch(/^romeo@localhost\/[\w-]{16,}$/);
     boundOf(entered);
@@ -71,7 +71,7 @@ describe("§3.2: <success/> contains the full JID and <bound/>", () => {
     expect(pong.attrs).toMatchObject({ type: "result", to: entered.client.jid });
   });
 
-  test("XEP-0388 §2.6.1: the features of the stream follow, without those that are done", async () => {
+  test("XEP-0388 §2.6.1: the remaining stream features follow", async () => {
     const { client } = await enter(binding(`<enable xmlns='${SM}'/>`));
     const features = await client.receive(({ name }) => name === "stream:features");
     expect(features.getChild("csi", "urn:xmpp:csi:0")).toBeDefined();
@@ -79,7 +79,7 @@ describe("§3.2: <success/> contains the full JID and <bound/>", () => {
     expect(features.getChild("sm", SM)).toBeUndefined();
   });
 
-  test("stream management is still offered to one who did not ask for it", async () => {
+  test("stream management is still offered where it was not requested inline", async () => {
     const { client } = await enter(binding());
     const features = await client.receive(({ name }) => name === "stream:features");
     expect(features.getChild("sm", SM)).toBeDefined();
@@ -91,11 +91,11 @@ describe("§3.2: <success/> contains the full JID and <bound/>", () => {
     await expect(
       signInOnNewStream(server, { username: "romeo", password: "x", agent: PHONE, inline: [binding()] }),
     ).rejects.toThrow("not-authorized");
-    // A second session of the same client would have ended this one.
+    // Binding a second session of the same client would have ended this one.
     await actorOf(client, new Map()).asks('<iq type="get"><ping xmlns="urn:xmpp:ping"/></iq>');
   });
 
-  test("no <bind/>, no session: <success/> has the bare JID and nothing is bound", async () => {
+  test("without <bind/>, <success/> has the bare JID and nothing is bound", async () => {
     const { success } = await enter();
     expect(success.getChildText("authorization-identifier")).toBe("romeo@localhost");
     expect(success.getChild("bound", BIND2)).toBeUndefined();
@@ -108,31 +108,31 @@ describe("§3.2.1: the resource", () => {
     expect(client.jid).toMatch(/^romeo@localhost\/AwesomeXMPP\/[\w-]{16,}$/);
   });
 
-  test("is the same each time for a client that has an id, which it does not expose", async () => {
+  test("is the same each time for a client with an id, and does not reveal the id", async () => {
     const first = await enterAs(PHONE, binding("<tag>App</tag>"));
     await first.client.end();
-    const again = await enterAs(PHONE, binding("<tag>App</tag>"));
+    const reconnected = await enterAs(PHONE, binding("<tag>App</tag>"));
     const other = await enterAs(LAPTOP, binding("<tag>App</tag>"));
-    expect(again.client.jid).toBe(first.client.jid);
+    expect(reconnected.client.jid).toBe(first.client.jid);
     expect(other.client.jid).not.toBe(first.client.jid);
-    expect(again.client.jid).not.toContain(PHONE.slice(0, 8));
+    expect(reconnected.client.jid).not.toContain(PHONE.slice(0, 8));
   });
 
-  test("is another one for another account with the same id", async () => {
+  test("differs for another account with the same client id", async () => {
     const romeo = await enterAs(PHONE, binding());
     const hers = await signInOnNewStream(server, { username: "juliet", agent: PHONE, inline: [binding()] });
     opened.push(hers.client);
     expect(hers.client.jid.split("/")[1]).not.toBe(romeo.client.jid.split("/")[1]);
   });
 
-  test.each(["x".repeat(1100), "\u202E", "  "])("a tag that cannot be one is left out", async (tag) => {
+  test.each(["x".repeat(1100), "\u202E", "  "])("an invalid tag is left out", async (tag) => {
     const { client } = await enter(binding(`<tag>${tag}</tag>`));
     expect(client.jid).toMatch(/^romeo@localhost\/[^/]+$/);
   });
 });
 
 describe('§3.2: "the server SHOULD terminate any earlier sessions from the same client"', () => {
-  test("by its user agent's id, also where the tag is another one", async () => {
+  test("by its user agent's id, also where the tag differs", async () => {
     const former = await enterAs(PHONE, binding("<tag>Old</tag>"));
     const other = await enterAs(LAPTOP, binding("<tag>Old</tag>"));
     const next = await enterAs(PHONE, binding("<tag>New</tag>"));
@@ -144,7 +144,7 @@ describe('§3.2: "the server SHOULD terminate any earlier sessions from the same
   });
 });
 
-describe("§3.2: what a session begins with", () => {
+describe("§3.2: features enabled inline", () => {
   test("XEP-0280: carbons are enabled; no response is necessary", async () => {
     const entered = await enter(binding("<enable xmlns='urn:xmpp:carbons:2'/>"));
     expect(boundOf(entered).getChild("enable")).toBeUndefined();
@@ -156,7 +156,7 @@ describe("§3.2: what a session begins with", () => {
     expect(carbon.getChild("sent", "urn:xmpp:carbons:2")).toBeDefined();
   });
 
-  test("XEP-0352: in the inactive state, presence waits", async () => {
+  test("XEP-0352: in the inactive state, presence is queued", async () => {
     const idle = await enter(binding(`<enable xmlns='${SM}'/>`, "<inactive xmlns='urn:xmpp:csi:0'/>"));
     const romeo = actorOf(idle.client, new Map());
     romeo.sends("<presence/>");
@@ -166,7 +166,7 @@ describe("§3.2: what a session begins with", () => {
     await romeo.receives(`<presence from="${romeo.jid}"/>`);
   });
 
-  test("XEP-0198 §6.1: <enabled/> stands in <bound/>, and counting begins", async () => {
+  test("XEP-0198 §6.1: <enabled/> is in <bound/>, and counting begins", async () => {
     const entered = await enter(binding(`<enable xmlns='${SM}' resume='true'/>`));
     const enabled = boundOf(entered).getChild("enabled", SM);
     expect(enabled?.attrs).toMatchObject({ resume: "true" });
@@ -175,7 +175,7 @@ describe("§3.2: what a session begins with", () => {
     expect(await entered.client.confirmed()).toBe(1);
   });
 
-  test("XEP-0313 §7: the state of the archive at that moment", async () => {
+  test("XEP-0313 §7: the archive's metadata at that moment", async () => {
     const empty = boundOf(await enter(binding())).getChild("metadata", "urn:xmpp:mam:2");
     expect(empty).toBeDefined();
     juliet.sends("<message type='chat' to='romeo@localhost'><body>in the archive</body></message>");
@@ -196,13 +196,13 @@ describe("§3.2: what a session begins with", () => {
     await romeo.receivesNothing("<message/>");
   });
 
-  test("what nobody knows is ignored", async () => {
+  test("unknown elements are ignored", async () => {
     boundOf(await enter(binding("<fly xmlns='urn:example:wings'/>", "<enable/>", "<a xmlns='urn:xmpp:sm:3' h='7'/>")));
   });
 });
 
 describe("XEP-0198 §6.2: resumption inline", () => {
-  const leave = async (): Promise<{ id: string; client: Client }> => {
+  const loseConnection = async (): Promise<{ id: string; client: Client }> => {
     const entered = await enter(binding(`<enable xmlns='${SM}' resume='true'/>`));
     const id: string = boundOf(entered).getChild("enabled", SM)?.attrs.id;
     entered.client.destroy();
@@ -210,8 +210,8 @@ describe("XEP-0198 §6.2: resumption inline", () => {
     return { id, client: entered.client };
   };
 
-  test("<resumed/> in <success/>; <bind/> is ignored, features are not sent, and what was missed is", async () => {
-    const { id, client: former } = await leave();
+  test("<resumed/> is in <success/>; <bind/> is ignored, features are not sent, and missed stanzas are", async () => {
+    const { id, client: former } = await loseConnection();
     juliet.sends(`<message type='chat' to='${former.jid}'><body>missed</body></message>`);
     await juliet.pings();
     const { client, success } = await enter(`<resume xmlns='${SM}' previd='${id}' h='0'/>`, binding());
@@ -219,19 +219,19 @@ describe("XEP-0198 §6.2: resumption inline", () => {
     expect(success.getChild("bound", BIND2)).toBeUndefined();
     expect(success.getChildText("authorization-identifier")).toBe(former.jid);
     await client.receive(({ name, children }) => name === "message" && `${children}`.includes("missed"));
-    const heard = client.inbox.all.slice(client.inbox.all.indexOf(success));
-    expect(heard.filter(({ name }) => name === "stream:features")).toEqual([]);
+    const received = client.inbox.all.slice(client.inbox.all.indexOf(success));
+    expect(received.filter(({ name }) => name === "stream:features")).toEqual([]);
     client.send(`<a xmlns='${SM}' h='1'/>`);
   });
 
-  test("where it fails, <failed/> is in the response and a new session is bound", async () => {
+  test("if it fails, <failed/> is in the response and a new session is bound", async () => {
     const entered = await enter(`<resume xmlns='${SM}' previd='unknown' h='0'/>`, binding());
     expect(entered.success.getChild("failed", SM)?.getChild("item-not-found")).toBeDefined();
     boundOf(entered);
     await actorOf(entered.client, new Map()).asks('<iq type="get"><ping xmlns="urn:xmpp:ping"/></iq>');
   });
 
-  test("without a <bind/> it fails into a stream that can still be bound", async () => {
+  test("if it fails without a <bind/>, a resource can still be bound", async () => {
     const { client, success } = await enter(`<resume xmlns='${SM}' previd='unknown' h='0'/>`);
     expect(success.getChild("failed", SM)).toBeDefined();
     expect(success.getChildText("authorization-identifier")).toBe("romeo@localhost");
@@ -239,8 +239,8 @@ describe("XEP-0198 §6.2: resumption inline", () => {
     await client.bind();
   });
 
-  test("nobody resumes a session of another account", async () => {
-    const { id } = await leave();
+  test("a session of another account cannot be resumed", async () => {
+    const { id } = await loseConnection();
     const hers = await signInOnNewStream(server, {
       username: "juliet",
       inline: [`<resume xmlns='${SM}' previd='${id}' h='0'/>`, binding()],
@@ -249,8 +249,8 @@ describe("XEP-0198 §6.2: resumption inline", () => {
     expect(hers.success.getChild("failed", SM)?.getChild("item-not-found")).toBeDefined();
   });
 
-  test("a count that is too high ends the stream, as it does elsewhere", async () => {
-    const { id } = await leave();
+  test("a count that is too high ends the stream", async () => {
+    const { id } = await loseConnection();
     await expect(enter(`<resume xmlns='${SM}' previd='${id}' h='99'/>`, binding())).rejects.toThrow();
   });
 });

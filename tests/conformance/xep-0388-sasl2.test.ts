@@ -55,13 +55,13 @@ describe("§2.1: the server offers <authentication/>", () => {
     ]);
   });
 
-  test("XEP-0440 §2: the channel bindings stand next to it", async () => {
+  test("XEP-0440 §2: the channel bindings are listed beside it", async () => {
     const { features } = await stream();
     const types = features.getChild("sasl-channel-binding", "urn:xmpp:sasl-cb:0")?.getChildren("channel-binding");
     expect(types?.map(({ attrs }) => attrs.type)).toEqual(["tls-exporter", "tls-server-end-point"]);
   });
 
-  test("§3: only under TLS", async () => {
+  test("§3: under TLS only", async () => {
     const client = await Client.connect(server.at("none"));
     opened.push(client);
     expect(client.features.getChild("authentication", SASL2)).toBeUndefined();
@@ -69,7 +69,7 @@ describe("§2.1: the server offers <authentication/>", () => {
     expect(await streamErrorOf(client)).toBe("not-authorized");
   });
 
-  test("not to one who has signed in", async () => {
+  test("not after authentication", async () => {
     const client = await stream();
     await signIn(client, { ...romeo, mechanism: "PLAIN" });
     const features = await client.receive(({ name }) => name === "stream:features");
@@ -86,26 +86,29 @@ describe("§2.1: the server offers <authentication/>", () => {
 });
 
 describe("§2.6.1: success", () => {
-  test.each(MECHANISMS)("%s tells the bare JID, and features follow without a new stream", async (mechanism) => {
-    const client = await stream();
-    const { header } = client;
-    const success = await signIn(client, { ...romeo, mechanism });
-    expect(success.getChildText("authorization-identifier")).toBe("romeo@localhost");
-    expect(success.getChild("additional-data") === undefined).toBe(mechanism === "PLAIN");
-    client.features = await client.receive(({ name }) => name === "stream:features");
-    expect(client.header).toBe(header);
-    await client.bind("balcony");
-    expect(client.jid).toBe("romeo@localhost/balcony");
-  });
+  test.each(MECHANISMS)(
+    "%s: <success/> has the bare JID, and features follow without a stream restart",
+    async (mechanism) => {
+      const client = await stream();
+      const { header } = client;
+      const success = await signIn(client, { ...romeo, mechanism });
+      expect(success.getChildText("authorization-identifier")).toBe("romeo@localhost");
+      expect(success.getChild("additional-data") === undefined).toBe(mechanism === "PLAIN");
+      client.features = await client.receive(({ name }) => name === "stream:features");
+      expect(client.header).toBe(header);
+      await client.bind("balcony");
+      expect(client.jid).toBe("romeo@localhost/balcony");
+    },
+  );
 
-  test("the stream that was bound the old way is as good as any other", async () => {
+  test("a resource can be bound by RFC 6120 §7 afterwards", async () => {
     const client = await stream();
     await signIn(client, { ...romeo, mechanism: "SCRAM-SHA-256" });
     await client.bind("orchard");
     expect((await client.enableAcks(true)).name).toBe("enabled");
   });
 
-  test("§2.3: without an initial response the client is asked for one", async () => {
+  test("§2.3: a missing initial response is requested by an empty challenge", async () => {
     const client = await stream();
     client.send(`<authenticate xmlns='${SASL2}' mechanism='PLAIN'/>`);
     const challenge = await client.receive(({ attrs }) => attrs.xmlns === SASL2);
@@ -122,7 +125,7 @@ describe("§2.6.1: success", () => {
     expect(await streamErrorOf(client)).toBe("not-authorized");
   });
 
-  test("§4.2: also once a resource is bound", async () => {
+  test("§4.2: another <authenticate/> after binding is a stream error", async () => {
     const { client } = await signInOnNewStream(server, {
       username: "romeo",
       inline: ["<bind xmlns='urn:xmpp:bind:0'/>"],
@@ -133,7 +136,7 @@ describe("§2.6.1: success", () => {
 });
 
 describe("§2.6.2: failure contains one of the conditions of RFC 6120 §6.5", () => {
-  test("and nothing that was asked for inline is done", async () => {
+  test("no inline request is handled", async () => {
     const client = await stream();
     const inline = ["<bind xmlns='urn:xmpp:bind:0'/>"];
     expect(await outcomeOf(signIn(client, { ...romeo, password: "x", mechanism: "SCRAM-SHA-256", inline }))).toBe(
@@ -154,7 +157,7 @@ describe("§2.6.2: failure contains one of the conditions of RFC 6120 §6.5", ()
     },
   );
 
-  test("what is no base64 is incorrect-encoding", async () => {
+  test("invalid base64 is incorrect-encoding", async () => {
     const client = await stream();
     client.send(
       `<authenticate xmlns='${SASL2}' mechanism='PLAIN'><initial-response>=</initial-response></authenticate>`,
@@ -171,7 +174,7 @@ describe("§2.6.2: failure contains one of the conditions of RFC 6120 §6.5", ()
     },
   );
 
-  test("the tenth is the last; both profiles count together", async () => {
+  test("the tenth failure ends the stream; both profiles count together", async () => {
     const client = await stream();
     for (let attempt = 1; attempt <= 5; attempt++) {
       expect(await outcomeOf(signIn(client, { ...romeo, password: "x", mechanism: "PLAIN" }))).toBe("not-authorized");
@@ -183,25 +186,25 @@ describe("§2.6.2: failure contains one of the conditions of RFC 6120 §6.5", ()
 });
 
 describe("§4.1: the authorization identity", () => {
-  test.each(MECHANISMS)("%s does not let in as somebody else", async (mechanism) => {
+  test.each(MECHANISMS)("%s does not authenticate as another account", async (mechanism) => {
     const client = await stream();
     const authzid = "juliet@localhost";
     expect(await outcomeOf(signIn(client, { ...romeo, mechanism, authzid }))).toBe("invalid-authzid");
   });
 
-  test.each(MECHANISMS)("%s lets in as oneself", async (mechanism) => {
+  test.each(MECHANISMS)("%s with the user's own authorization identity authenticates", async (mechanism) => {
     const client = await stream("romeo@localhost");
     const success = await signIn(client, { ...romeo, mechanism, authzid: "Romeo@LOCALHOST" });
     expect(success.name).toBe("success");
   });
 
-  test("one who does not come of the stream's 'from' fails, whatever the password", async () => {
+  test("an identity that differs from the stream's 'from' fails, even with the right password", async () => {
     const client = await stream("juliet@localhost");
     expect(await outcomeOf(signIn(client, { ...romeo, mechanism: "SCRAM-SHA-256" }))).toBe("invalid-authzid");
   });
 });
 
-describe("§2.4: in the middle of it nothing else is sent", () => {
+describe("§2.4: other elements during the exchange", () => {
   const first = Buffer.from("n,,n=romeo,r=abc").toString("base64");
   const begin = async (): Promise<Client> => {
     const client = await openStream(server);

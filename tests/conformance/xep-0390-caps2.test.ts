@@ -23,7 +23,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const hash = (text: string, algorithm = "sha256"): string => createHash(algorithm).update(text).digest("base64");
 
-test("§4.5.1: the simple example's hashes", () => {
+test("§4.5.1: the hashes of the simple example", () => {
   const features = ["http://jabber.org/protocol/si", "http://jabber.org/protocol/bytestreams"];
   features.push("http://jabber.org/protocol/chatstates", INFO, "http://jabber.org/protocol/disco#items");
   features.push("urn:xmpp:ping", "jabber:iq:time", "jabber:iq:privacy", "jabber:iq:version");
@@ -45,7 +45,7 @@ test("§4.5.1: the simple example's hashes", () => {
   expect(hash(input, "sha3-256")).toBe("79mdYAfU9rEdTOcWDO7UEAt6E56SUzk/g6TnqUeuD9Q=");
 });
 
-test("§4.1: what is no identity, no feature and no form of XEP-0068 makes it an error", () => {
+test("§4.1: children other than identities, features and forms of XEP-0068 are an error", () => {
   const inputOf = (inner: string) =>
     hashInput(parseElement(`<query xmlns="${INFO}">${inner}</query>`).getChildElements());
   const field = '<field var="FORM_TYPE" type="hidden"><value>urn:a</value></field>';
@@ -57,7 +57,7 @@ test("§4.1: what is no identity, no feature and no form of XEP-0068 makes it an
   expect(inputOf('<feature xmlns="urn:other" var="a"/>')).toBeUndefined();
 });
 
-test("§5.2: the server's own stand among the stream features, and are answered for (§4.3, §5.5)", async () => {
+test("§5.2: the server's capabilities are among the stream features, and their node is answered (§4.3, §5.5)", async () => {
   const { romeo } = actors;
   const hashes = romeo.client.features.getChild("c", NS)?.getChildren("hash", HASHES) ?? [];
   expect(hashes.map(({ attrs }) => attrs.algo)).toEqual(["sha-256", "sha3-256"]);
@@ -77,7 +77,7 @@ test("§5.1: the domain advertises it", async () => {
   expect(await featuresOf(actors.romeo, "localhost")).toContain(NS);
 });
 
-test("§5.4: what a client wants is learnt by its hash set, too", async () => {
+test("§5.4: the server processes the hash sets of clients", async () => {
   const { romeo } = actors;
   const info = '<identity category="client" type="pc"/><feature var="urn:test:caps2+notify"/>';
   const ver = hash(hashInput(parseElement(`<query xmlns="${INFO}">${info}</query>`).getChildElements()) ?? "");

@@ -23,7 +23,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** What a file of that kind begins with. */
+/** The first bytes of a file of each type. */
 const MAGIC = {
   "image/png": "\x89PNG\r\n\x1a\n",
   "image/jpeg": "\xff\xd8\xff\xe0",
@@ -60,7 +60,7 @@ const putCard = (actor: Actor, inner: string) =>
 const photo = ({ base64, type }: Picture) =>
   `<PHOTO>${type === undefined ? "" : `<TYPE>${type}</TYPE>`}<BINVAL>${base64}</BINVAL></PHOTO>`;
 
-test("§2, compliance tester: xep0398: the account tells of it, and the domain does not", async () => {
+test("§2, compliance tester: xep0398: the account advertises it, and the domain does not", async () => {
   expect(await featuresOf(actors.juliet, actors.juliet.account)).toContain("urn:xmpp:pep-vcard-conversion:0");
   expect(await featuresOf(actors.juliet, "localhost")).not.toContain("urn:xmpp:pep-vcard-conversion:0");
 });
@@ -71,16 +71,16 @@ test("§3.1: a published avatar is the photo of the vCard, and its hash is in pr
   await putCard(juliet, "<FN>Juliet</FN>");
   await settled(juliet, romeo);
   await publishAvatar(juliet, face);
-  const shown = await photoOf(romeo, juliet.account);
-  expect(shown?.getChildText("BINVAL")).toBe(face.base64);
-  expect(shown?.getChildText("TYPE")).toBe("image/png");
+  const photo = await photoOf(romeo, juliet.account);
+  expect(photo?.getChildText("BINVAL")).toBe(face.base64);
+  expect(photo?.getChildText("TYPE")).toBe("image/png");
   const update = `<x xmlns="vcard-temp:x:update"><photo>${face.hash}</photo></x>`;
   await romeo.receives(`<presence from="${juliet.jid}">${update}</presence>`);
   const card = await romeo.asks(`<iq type="get" to="${juliet.account}"><vCard xmlns="vcard-temp"/></iq>`);
   expect(card.getChild("vCard", "vcard-temp")?.getChildText("FN")).toBe("Juliet");
 });
 
-test("§3.1: the info that does not point to an external URL is taken", async () => {
+test("§3.1: the <info/> without an external URL is converted", async () => {
   const { juliet } = actors;
   const face = picture("another face");
   await publish(juliet, DATA, data(face), OPEN);
@@ -89,7 +89,7 @@ test("§3.1: the info that does not point to an external URL is taken", async ()
   expect((await photoOf(juliet))?.getChildText("BINVAL")).toBe(face.base64);
 });
 
-test("§3.1: a picture that has not the hash that is said of it, or is not there, is not taken", async () => {
+test("§3.1: data that is missing or does not match its hash is not converted", async () => {
   const { juliet } = actors;
   const before = (await photoOf(juliet))?.getChildText("BINVAL");
   const [one, other] = [picture("said to be"), picture("but is")];
@@ -100,7 +100,7 @@ test("§3.1: a picture that has not the hash that is said of it, or is not there
   expect((await photoOf(juliet))?.getChildText("BINVAL")).toBe(before ?? "");
 });
 
-test("XEP-0084 §3.5: metadata without anything in it is the end of the avatar", async () => {
+test("XEP-0084 §3.5: empty metadata removes the photo", async () => {
   const { juliet } = actors;
   await publish(juliet, METADATA, `<item id="none"><metadata xmlns="${METADATA}"/></item>`, OPEN);
   expect(await photoOf(juliet)).toBeUndefined();
@@ -122,12 +122,12 @@ test("§3.2: the photo of a vCard is published as an avatar, once, and contacts 
   expect(stored?.attrs.id).toBe(face.hash);
   expect(stored?.getChildText("data", DATA)).toBe(face.base64);
   expect(fieldIn(await askOwner(nurse, "get", `<configure node="${DATA}"/>`), "pubsub#access_model")).toEqual(["open"]);
-  // The same photo again is no news.
+  // The same photo again causes no notification.
   await putCard(nurse, `${photo(face)}<FN>Angelica</FN>`);
   await romeo.receivesNothing(`<message from="${nurse.account}"/>`);
 });
 
-test("a photo that finds no room among the nodes is in the vCard alone", async () => {
+test("a photo beyond the storage limit of nodes is stored in the vCard only", async () => {
   await using small = await startTestServer({ settings: ["pep.max_item_size=1kB"] });
   const { viola } = await cast(small, ["viola"]);
   expect(refusal(await putCard(viola, photo(picture("v".repeat(2000)))))).toBe("");
@@ -136,17 +136,17 @@ test("a photo that finds no room among the nodes is in the vCard alone", async (
   expect(small.events.map(({ event }) => event)).toContain("avatar-not-converted");
 });
 
-describe("the kind of a picture", () => {
+describe("the media type of a picture", () => {
   const kinds = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const;
 
-  test("is what its bytes are, whatever was said of it", async () => {
+  test("is detected from its bytes, whatever the client declared", async () => {
     await using other = await startTestServer();
     const { viola } = await cast(other, ["viola"]);
     for (const kind of kinds) {
       const face = { ...picture(`viola as ${kind}`, kind), type: undefined };
       await putCard(viola, photo(face));
-      const [told] = await itemsOf(viola, METADATA);
-      expect(told?.getChild("metadata")?.getChild("info")?.attrs).toMatchObject({
+      const [metadataItem] = await itemsOf(viola, METADATA);
+      expect(metadataItem?.getChild("metadata")?.getChild("info")?.attrs).toMatchObject({
         type: kind as string | undefined,
         id: face.hash,
       });
@@ -157,7 +157,7 @@ describe("the kind of a picture", () => {
     }
   });
 
-  test("none that clients show: it stays where it was put", async () => {
+  test("an unknown type is not converted", async () => {
     await using other = await startTestServer();
     const { viola } = await cast(other, ["viola"]);
     const page = picture("no image", "text/html");
@@ -170,23 +170,23 @@ describe("the kind of a picture", () => {
   });
 });
 
-describe("the end of a picture", () => {
-  test("that leaves the vCard: metadata with nothing in it (XEP-0084 §3.5)", async () => {
+describe("removal of a picture", () => {
+  test("from the vCard publishes empty metadata (XEP-0084 §3.5)", async () => {
     await using other = await startTestServer();
     const { viola } = await cast(other, ["viola"]);
     await putCard(viola, photo(picture("viola")));
     await follows(viola, METADATA);
     await settled(viola);
     await putCard(viola, "<FN>Viola</FN>");
-    const told = await viola.receives(
+    const event = await viola.receives(
       `<message from="${viola.account}"><event xmlns="${EVENT}"><items node="${METADATA}"/></event></message>`,
     );
-    const metadata = told.getChild("event")?.getChild("items")?.getChild("item")?.getChild("metadata", METADATA);
+    const metadata = event.getChild("event")?.getChild("items")?.getChild("item")?.getChild("metadata", METADATA);
     expect(metadata?.children).toEqual([]);
     await viola.receivesNothing("<message/>");
   });
 
-  test("whose metadata is retracted, purged or deleted: no photo, and none in presence", async () => {
+  test("by retracting, purging or deleting the metadata removes the photo, and its hash in presence", async () => {
     await using other = await startTestServer();
     const { viola } = await cast(other, ["viola"]);
     const face = picture("viola");
@@ -205,7 +205,7 @@ describe("the end of a picture", () => {
     }
   });
 
-  test("an avatar for friends alone outlives a vCard without a photo", async () => {
+  test("from the vCard does not remove an avatar that is for contacts only", async () => {
     await using other = await startTestServer();
     const { viola } = await cast(other, ["viola"]);
     const face = picture("viola, for friends");
@@ -227,23 +227,23 @@ describe("§6.2, §7: an avatar that is for contacts only", () => {
     return { viola, olivia, orsino, [Symbol.asyncDispose]: () => other[Symbol.asyncDispose]() };
   }
 
-  test("is in the vCard that these are shown, and in nobody else's", async () => {
-    await using on = await stage();
-    const { viola, olivia, orsino } = on;
+  test("is in the vCard returned to contacts, and in nobody else's", async () => {
+    await using fixture = await stage();
+    const { viola, olivia, orsino } = fixture;
     await publishAvatar(viola, face, PRESENCE);
     for (const reader of [viola, olivia]) {
-      const shown = await photoOf(reader, viola.account);
-      expect([shown?.getChildText("TYPE"), shown?.getChildText("BINVAL")]).toEqual(["image/png", face.base64]);
+      const photo = await photoOf(reader, viola.account);
+      expect([photo?.getChildText("TYPE"), photo?.getChildText("BINVAL")]).toEqual(["image/png", face.base64]);
     }
     expect(await photoOf(orsino, viola.account)).toBeUndefined();
     await putCard(viola, "<FN>Viola</FN>");
-    const strange = await orsino.asks(`<iq type="get" to="${viola.account}"><vCard xmlns="vcard-temp"/></iq>`);
-    expect(strange.getChild("vCard")?.toString()).toBe('<vCard xmlns="vcard-temp"><FN>Viola</FN></vCard>');
+    const strangerAnswer = await orsino.asks(`<iq type="get" to="${viola.account}"><vCard xmlns="vcard-temp"/></iq>`);
+    expect(strangerAnswer.getChild("vCard")?.toString()).toBe('<vCard xmlns="vcard-temp"><FN>Viola</FN></vCard>');
   });
 
-  test("§4: its hash is in presence for those who may see it, and in no other", async () => {
-    await using on = await stage();
-    const { viola, olivia, orsino } = on;
+  test("§4: its hash is in presence to contacts who may access it, and in no other", async () => {
+    await using fixture = await stage();
+    const { viola, olivia, orsino } = fixture;
     await publishAvatar(viola, face, PRESENCE);
     await olivia.receives(`<presence from="${viola.jid}">${update(face.hash)}</presence>`);
     viola.sends("<presence><show>away</show></presence>");
@@ -254,9 +254,9 @@ describe("§6.2, §7: an avatar that is for contacts only", () => {
     await olivia.receives(`<presence from="${viola.jid}">${update("")}</presence>`);
   });
 
-  test("a whitelist's avatar is not told to all contacts", async () => {
-    await using on = await stage();
-    const { viola, olivia } = on;
+  test("with a whitelist its hash is not in presence to all contacts", async () => {
+    await using fixture = await stage();
+    const { viola, olivia } = fixture;
     await publishAvatar(viola, face, { access_model: "whitelist" });
     await settled(viola, olivia);
     viola.sends("<presence/>");
@@ -264,9 +264,9 @@ describe("§6.2, §7: an avatar that is for contacts only", () => {
     expect(await photoOf(olivia, viola.account)).toBeUndefined();
   });
 
-  test("stays for them when a client writes the vCard that it has read, and that is no news", async () => {
-    await using on = await stage();
-    const { viola, olivia, orsino } = on;
+  test("is unchanged, without a notification, when a client stores the vCard it has read", async () => {
+    await using fixture = await stage();
+    const { viola, olivia, orsino } = fixture;
     await publishAvatar(viola, face, PRESENCE);
     await follows(olivia, METADATA);
     await settled(viola, olivia);
@@ -276,9 +276,9 @@ describe("§6.2, §7: an avatar that is for contacts only", () => {
     await olivia.receivesNothing("<message/>");
   });
 
-  test("§3.2: another photo in the vCard is published to them, and to them only", async () => {
-    await using on = await stage();
-    const { viola, olivia, orsino } = on;
+  test("§3.2: another photo in the vCard is published to contacts only", async () => {
+    await using fixture = await stage();
+    const { viola, olivia, orsino } = fixture;
     await publishAvatar(viola, face, PRESENCE);
     await follows(olivia, METADATA);
     await settled(viola, olivia);
@@ -294,13 +294,15 @@ describe("§6.2, §7: an avatar that is for contacts only", () => {
     ]);
   });
 
-  test("comes and goes with the access model of its nodes", async () => {
-    await using on = await stage();
-    const { viola, orsino } = on;
+  test("follows changes of the nodes' access model", async () => {
+    await using fixture = await stage();
+    const { viola, orsino } = fixture;
     const become = async (access_model: string) => {
       for (const node of [DATA, METADATA]) {
-        const wanted = form("node_config", { access_model });
-        expect(refusal(await askOwner(viola, "set", `<configure node="${node}">${wanted}</configure>`))).toBe("");
+        const configuration = form("node_config", { access_model });
+        expect(refusal(await askOwner(viola, "set", `<configure node="${node}">${configuration}</configure>`))).toBe(
+          "",
+        );
       }
     };
     await publishAvatar(viola, face);

@@ -56,7 +56,7 @@ const publishList = (inner: string) => publish(juliet, LIST, `<item id="current"
 const storeList = (inner: string) =>
   juliet.asks(`<iq type="set"><query xmlns="jabber:iq:private">${storage(inner)}</query></iq>`);
 
-/** What is in the list, as PEP has it and as private XML has it: the same. */
+/** The list of XEP-0048, which must be the same in PEP and in private XML. */
 async function listed(): Promise<string> {
   const stored = await juliet.asks(`<iq type="get"><query xmlns="jabber:iq:private">${storage("")}</query></iq>`);
   const list = stored.getChild("query")?.getChild("storage", LIST);
@@ -70,46 +70,46 @@ async function nameOf(jid: string): Promise<string | undefined> {
   return found?.getChild("conference", NODE)?.attrs.name;
 }
 
-const told = (node: string, inner: string) =>
+const notification = (node: string, inner: string) =>
   `<message from="${juliet.account}" type="headline"><event xmlns="${EVENT}"><items node="${node}">${inner}</items></event></message>`;
 
-describe("XEP-0402 itself", () => {
-  test("§6: the account says that lists of both kinds are unified with it", async () => {
+describe("XEP-0402", () => {
+  test("§6: the account advertises that both kinds of lists are converted", async () => {
     const features = await featuresOf(juliet, juliet.account);
     expect(features).toContain("urn:xmpp:bookmarks:1#compat");
     expect(features).toContain("urn:xmpp:bookmarks:1#compat-pep");
     expect(await featuresOf(juliet, "localhost")).not.toContain("urn:xmpp:bookmarks:1#compat");
   });
 
-  test("XEP-0411 §2, compliance tester: xep0411: so does the account of the conversion", async () => {
+  test("XEP-0411 §2, compliance tester: xep0411: the account advertises the conversion", async () => {
     expect(await featuresOf(juliet, juliet.account)).toContain("urn:xmpp:bookmarks-conversion:0");
   });
 
-  test("§3.3, §3.4: a bookmark is added and edited, and one's other clients hear of it", async () => {
+  test("§3.3, §3.4: a bookmark is added and edited, and the account's other clients are notified", async () => {
     await follows(phone, NODE);
     expect(refusal(await addRoom("theplay@rooms.example", "The Play"))).toBe("");
-    await phone.receives(told(NODE, item("theplay@rooms.example", "The Play")));
+    await phone.receives(notification(NODE, item("theplay@rooms.example", "The Play")));
     await addRoom("orchard@rooms.example", "The Orcard");
     await addRoom("orchard@rooms.example", "The Orchard");
-    await phone.receives(told(NODE, item("orchard@rooms.example", "The Orchard")));
+    await phone.receives(notification(NODE, item("orchard@rooms.example", "The Orchard")));
     expect((await idsOf(phone, NODE)).sort()).toEqual(["orchard@rooms.example", "theplay@rooms.example"]);
   });
 
-  test("§3.5, §4: a bookmark is removed, with a word to the other clients", async () => {
+  test("§3.5, §4: a bookmark is removed, and the other clients are notified", async () => {
     await follows(phone, NODE);
     await addRoom("theplay@rooms.example", "The Play");
     expect(refusal(await removeRoom("theplay@rooms.example"))).toBe("");
-    await phone.receives(told(NODE, '<retract id="theplay@rooms.example"/>'));
+    await phone.receives(notification(NODE, '<retract id="theplay@rooms.example"/>'));
     expect(await idsOf(juliet, NODE)).toEqual([]);
   });
 
-  test("XEP-0223: the last item is never sent to who comes online", async () => {
+  test("XEP-0223: the last item is not sent to clients that come online", async () => {
     await addRoom("theplay@rooms.example", "The Play");
     await follows(phone, NODE);
     await phone.receivesNothing("<message/>");
   });
 
-  test("a room without a payload of its own is none: invalid-payload, and nothing has changed", async () => {
+  test("an item without <conference/> is invalid-payload, and changes nothing", async () => {
     expect(refusal(await publish(juliet, NODE, '<item id="a@b.example"><other xmlns="urn:other"/></item>'))).toBe(
       "modify bad-request invalid-payload",
     );
@@ -120,8 +120,8 @@ describe("XEP-0402 itself", () => {
   });
 });
 
-describe("who may see them", () => {
-  test("a node made without a word about it is private, kept, and has room for all", async () => {
+describe("access", () => {
+  test("a node created without options is private, persistent, and holds all items", async () => {
     for (const jid of ["a@rooms.example", "b@rooms.example"]) await publish(juliet, NODE, item(jid, jid));
     expect(await idsOf(juliet, NODE)).toEqual(["a@rooms.example", "b@rooms.example"]);
     const config = await askOwner(juliet, "get", `<configure node="${NODE}"/>`);
@@ -147,7 +147,7 @@ describe("who may see them", () => {
     }
   });
 
-  test("contacts are told nothing and get nothing, however the rooms came", async () => {
+  test("contacts are neither notified nor answered, however the bookmarks were stored", async () => {
     const romeo = await enter(server, `romeo${people}`, "orchard");
     await appear(romeo);
     await befriend(juliet, romeo);
@@ -162,18 +162,18 @@ describe("who may see them", () => {
   });
 });
 
-describe("§5.3.1: items become a list", () => {
-  test("cast into the namespace of the list, with the ItemID as jid; its subscribers hear of it (XEP-0411 §3)", async () => {
+describe("§5.3.1: items are converted to a list", () => {
+  test("in the namespace of the list, with the ItemID as jid; its subscribers are notified (XEP-0411 §3)", async () => {
     await follows(phone, LIST);
     const more = `<nick>JC</nick><password>secret</password><extensions><state xmlns="urn:mine"/></extensions>`;
     await publish(juliet, NODE, item("theplay@rooms.example", "The Play", more).replace("name=", 'autojoin="1" name='));
     const inner = `<conference jid="theplay@rooms.example" name="The Play" autojoin="true"><nick>JC</nick><password>secret</password></conference>`;
     expect(await listed()).toBe(inner);
-    await phone.receives(told(LIST, `<item id="current">${storage(inner)}</item>`));
+    await phone.receives(notification(LIST, `<item id="current">${storage(inner)}</item>`));
     await phone.receivesNothing("<message/>");
   });
 
-  test("a room that is edited or removed is so in the list; web pages and what others said of a room stay", async () => {
+  test("an edited or removed room changes in the list; web pages and unknown elements stay", async () => {
     const more = '<minimize xmlns="urn:old-client">1</minimize>';
     const page = '<url name="Works" url="https://shakespeare.example/"/>';
     await publishList(`${conference("a@rooms.example", "A", more)}${page}${conference("b@rooms.example", "B")}`);
@@ -182,7 +182,7 @@ describe("§5.3.1: items become a list", () => {
     expect(await listed()).toBe(`${conference("a@rooms.example", "Another A", more)}${page}`);
   });
 
-  test("what changes nothing in the list is no news of it", async () => {
+  test("a change that does not affect the list causes no notification of it", async () => {
     await addRoom("a@rooms.example", "A");
     await follows(phone, LIST);
     await settled(juliet, phone);
@@ -190,7 +190,7 @@ describe("§5.3.1: items become a list", () => {
     await phone.receivesNothing("<message/>");
   });
 
-  test("purged or deleted, the node leaves an empty list", async () => {
+  test("after purging or deleting the node, the list is empty", async () => {
     for (const end of [`<purge node="${NODE}"/>`, `<delete node="${NODE}"/>`]) {
       await addRoom("a@rooms.example", "A");
       expect(await listed()).not.toBe("");
@@ -199,7 +199,7 @@ describe("§5.3.1: items become a list", () => {
     }
   });
 
-  test("rooms of something else than XMPP are no part of a list, and outlive a new one", async () => {
+  test("items of other protocols are not in the list, and are kept when a new list is stored", async () => {
     const other = await publish(juliet, NODE, item("#room:elsewhere@@", "Elsewhere"));
     expect(refusal(other)).toBe("");
     await storeList(conference("a@rooms.example", "A"));
@@ -208,28 +208,28 @@ describe("§5.3.1: items become a list", () => {
   });
 });
 
-describe("§5.3.2: a list becomes items", () => {
-  for (const [way, put] of [
+describe("§5.3.2: a list is converted to items", () => {
+  for (const [way, store] of [
     ["by PEP (XEP-0048 §3)", publishList],
     ["as private XML (XEP-0049)", storeList],
   ] as const) {
-    test(`new, changed and missing rooms, ${way}; unchanged ones make no noise, <extensions/> are kept`, async () => {
+    test(`new, changed and removed rooms, ${way}; unchanged ones cause no notification, <extensions/> are kept`, async () => {
       const settings = '<extensions><notify xmlns="urn:xmpp:notification-settings:1"><never/></notify></extensions>';
       await addRoom("same@rooms.example", "Same", settings);
       await addRoom("changed@rooms.example", "Old", settings);
       await addRoom("gone@rooms.example", "Gone");
       await follows(phone, NODE, LIST);
-      await phone.receives(told(LIST, '<item id="current"/>'));
+      await phone.receives(notification(LIST, '<item id="current"/>'));
       await settled(juliet, phone);
       const inner =
         conference("SAME@rooms.example", "Same") +
         conference("changed@rooms.example", "New") +
         conference("new@rooms.example", "Brand new", "<nick>me</nick>");
-      expect(refusal(await put(inner))).toBe("");
-      await phone.receives(told(NODE, '<retract id="gone@rooms.example"/>'));
-      await phone.receives(told(NODE, item("changed@rooms.example", "New", settings)));
-      await phone.receives(told(NODE, item("new@rooms.example", "Brand new", "<nick>me</nick>")));
-      await phone.receives(told(LIST, `<item id="current">${storage(inner)}</item>`));
+      expect(refusal(await store(inner))).toBe("");
+      await phone.receives(notification(NODE, '<retract id="gone@rooms.example"/>'));
+      await phone.receives(notification(NODE, item("changed@rooms.example", "New", settings)));
+      await phone.receives(notification(NODE, item("new@rooms.example", "Brand new", "<nick>me</nick>")));
+      await phone.receives(notification(LIST, `<item id="current">${storage(inner)}</item>`));
       await phone.receivesNothing("<message/>");
       expect(await listed()).toBe(inner);
       expect(await nameOf("same@rooms.example")).toBe("Same");
@@ -237,14 +237,14 @@ describe("§5.3.2: a list becomes items", () => {
     });
   }
 
-  test("an empty list is the end of all rooms", async () => {
+  test("an empty list removes all items", async () => {
     await addRoom("a@rooms.example", "A");
     await storeList("");
     expect(await idsOf(juliet, NODE)).toEqual([]);
     expect(await listed()).toBe("");
   });
 
-  test("the node of the list deleted by a client that has moved on leaves the rooms, also for private XML", async () => {
+  test("deleting the list's node, as migrated clients do, keeps the rooms, also in private XML", async () => {
     await addRoom("a@rooms.example", "A");
     expect(refusal(await askOwner(juliet, "set", `<delete node="${LIST}"/>`))).toBe("");
     expect(await idsOf(juliet, NODE)).toEqual(["a@rooms.example"]);
@@ -254,25 +254,25 @@ describe("§5.3.2: a list becomes items", () => {
     expect(await listed()).toBe(conference("a@rooms.example", "A") + conference("b@rooms.example", "B"));
   });
 
-  test("§4: each room that has gone is told by itself", async () => {
+  test("§4: each removed room is notified by a <retract/>", async () => {
     await storeList(conference("a@rooms.example", "A") + conference("b@rooms.example", "B"));
     await follows(phone, NODE);
     await storeList("");
     for (const jid of ["a@rooms.example", "b@rooms.example"]) {
-      const event = await phone.receives(told(NODE, `<retract id="${jid}"/>`));
+      const event = await phone.receives(notification(NODE, `<retract id="${jid}"/>`));
       expect(event.getChild("event")?.getChild("items")?.getChildElements()).toHaveLength(1);
     }
   });
 
-  test("the same list stored again is no news", async () => {
+  test("the same list stored again causes no notification", async () => {
     await storeList(conference("a@rooms.example", "A"));
     await follows(phone, NODE, LIST);
-    await phone.receives(told(LIST, '<item id="current"/>'));
+    await phone.receives(notification(LIST, '<item id="current"/>'));
     await storeList(conference("a@rooms.example", "A"));
     await phone.receivesNothing("<message/>");
   });
 
-  test("a room twice is one, what is no address is none", async () => {
+  test("duplicate rooms become one item, and invalid addresses none", async () => {
     await storeList(
       conference("a@rooms.example", "First") +
         conference("A@rooms.example/nick", "Second") +
@@ -283,25 +283,27 @@ describe("§5.3.2: a list becomes items", () => {
     expect(await nameOf("a@rooms.example")).toBe("First");
   });
 
-  test("XEP-0411 §3: who knows PEP only has the list of who knows private XML only, also at sign-in", async () => {
+  test("XEP-0411 §3: a client with PEP only gets the list of a client with private XML only, also at login", async () => {
     await storeList(conference("a@rooms.example", "A"));
     await follows(phone, LIST);
-    await phone.receives(told(LIST, `<item id="current">${storage(conference("a@rooms.example", "A"))}</item>`));
+    await phone.receives(
+      notification(LIST, `<item id="current">${storage(conference("a@rooms.example", "A"))}</item>`),
+    );
   });
 });
 
-describe("in step, or not at all", () => {
-  test("a list that is too long is refused, and nothing of it has happened", async () => {
+describe("both formats change, or neither", () => {
+  test("a list that is too long is refused, and changes nothing", async () => {
     await addRoom("a@rooms.example", "A");
     const long = conference("b@rooms.example", "x".repeat(20_000));
-    for (const put of [storeList, publishList]) {
-      expect(refusal(await put(long))).toBe("modify not-acceptable payload-too-big");
+    for (const store of [storeList, publishList]) {
+      expect(refusal(await store(long))).toBe("modify not-acceptable payload-too-big");
       expect(await idsOf(juliet, NODE)).toEqual(["a@rooms.example"]);
       expect(await listed()).toBe(conference("a@rooms.example", "A"));
     }
   });
 
-  test("so is one with more rooms than the node has items, and a room for which the list has no room", async () => {
+  test("a list with more rooms than the node may have, and a room that exceeds the list, are refused", async () => {
     const many = Array.from({ length: 401 }, (_, n) => `<conference jid="r${n}@x"/>`);
     expect(refusal(await storeList(many.join("")))).toBe("wait resource-constraint");
     expect(refusal(await storeList(many.slice(0, 400).join("")))).toBe("");
@@ -313,7 +315,7 @@ describe("in step, or not at all", () => {
     expect(await listed()).toBe(room);
   });
 
-  test("other private XML stays where it was, also in one request with the list (XEP-0049 §2.3)", async () => {
+  test("other private XML is stored unchanged, also in one request with the list (XEP-0049 §2.3)", async () => {
     const both = `<prefs xmlns="exodus:prefs"><a/></prefs>${storage(conference("a@rooms.example", "A"))}`;
     expect(refusal(await juliet.asks(`<iq type="set"><query xmlns="jabber:iq:private">${both}</query></iq>`))).toBe("");
     const prefs = await juliet.asks(
@@ -324,7 +326,7 @@ describe("in step, or not at all", () => {
   });
 });
 
-test("XEP-0492 §2, Movim: notification settings in <extensions/> of a bookmark come back as they were", async () => {
+test("XEP-0492 §2, Movim: notification settings in <extensions/> of a bookmark are returned unchanged", async () => {
   const notify =
     '<notify xmlns="urn:xmpp:notification-settings:1"><never identity-category="client" identity-type="pc"/>' +
     '<always><advanced><mine xmlns="custom:1"><when day="monday"/></mine></advanced></always></notify>';

@@ -8,8 +8,8 @@ import { enter, enterAll, makeRoom, refusal, roomAt, setAffiliation, setRole } f
 
 let number = 0;
 let room = "";
-const play = stage(["crone", "wiccan", "hag"]);
-const { actors } = play;
+const fixture = stage(["crone", "wiccan", "hag"]);
+const { actors } = fixture;
 
 beforeEach(async () => {
   room = `coven${++number}`;
@@ -27,14 +27,14 @@ test("§3.3: the room advertises 'muc#self-ping-optimization'", async () => {
   );
 });
 
-test("§3.3: 'Successful IQ response: the client is joined to the MUC', from the address that was asked, by the room itself", async () => {
+test("§3.3: 'Successful IQ response: the client is joined to the MUC', from the requested address, by the room itself", async () => {
   const { wiccan } = actors;
   const answer = await pings(wiccan, "wiccan");
   expect(answer.attrs).toMatchObject({ type: "result", from: `${roomAt(room)}/wiccan`, to: wiccan.jid });
   await wiccan.receivesNothing('<iq type="get"/>');
 });
 
-test("§3.3: 'Error (<not-acceptable>): the client is not joined to the MUC': never, not any more, kicked, banned", async () => {
+test("§3.3: 'Error (<not-acceptable>): the client is not joined to the MUC': never joined, left, kicked, banned", async () => {
   const { crone, wiccan, hag } = actors;
   expect(refusal(await pings(hag, "hag"))).toBe("not-acceptable");
   expect(refusal(await pings(hag, "wiccan"))).toBe("not-acceptable");
@@ -48,9 +48,9 @@ test("§3.3: 'Error (<not-acceptable>): the client is not joined to the MUC': ne
   expect(refusal(await pings(wiccan, "wiccan"))).toBe("not-acceptable");
 });
 
-test("of several clients under one nickname, each is answered for itself", async () => {
+test("each of several clients with one nickname is answered separately", async () => {
   const { wiccan } = actors;
-  const phone = await another(play.server, "wiccan", "phone");
+  const phone = await another(fixture.server, "wiccan", "phone");
   expect(refusal(await pings(phone, "wiccan"))).toBe("not-acceptable");
   await enter(phone, room, "wiccan");
   expect((await pings(phone, "wiccan")).attrs.type).toBe("result");
@@ -68,11 +68,11 @@ test("§4: after a change of nickname, 'the ping might be responded to with <ite
   expect((await pings(wiccan, "other")).attrs.type).toBe("result");
 });
 
-test("§3.2: a room that is gone is an item-not-found", async () => {
+test("§3.2: a destroyed room is item-not-found", async () => {
   expect(refusal(await pings(actors.hag, "hag", roomAt("nowhere")))).toBe("item-not-found");
 });
 
-test("a ping to another occupant is asked of that one, and answered as from the room", async () => {
+test("a ping to another occupant is forwarded, and answered from the occupant JID", async () => {
   const { crone, wiccan } = actors;
   wiccan.sends(`<iq type="get" id="p1" to="${roomAt(room)}/crone"><ping xmlns="urn:xmpp:ping"/></iq>`);
   const asked = await crone.receives('<iq type="get"><ping xmlns="urn:xmpp:ping"/></iq>');

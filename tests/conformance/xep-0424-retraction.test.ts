@@ -14,16 +14,16 @@ let clock = START;
 let server: TestServer;
 let romeo: Actor;
 let lord: Actor;
-let plays = 0;
+let testNumber = 0;
 
 beforeAll(async () => {
   server = await startTestServer({ now: () => clock });
 });
 beforeEach(async () => {
-  plays += 1;
+  testNumber += 1;
   clock += 1000;
-  romeo = await enter(server, `romeo${plays}`, "orchard");
-  lord = await enter(server, `lord${plays}`, "hall");
+  romeo = await enter(server, `romeo${testNumber}`, "orchard");
+  lord = await enter(server, `lord${testNumber}`, "hall");
   for (const actor of [romeo, lord]) await appear(actor);
 });
 afterAll(async () => {
@@ -31,9 +31,9 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-async function says(who: Actor, to: Actor, id: string, inside = `<body>${SECRET}</body>`): Promise<void> {
-  who.sends(`<message type="chat" to="${to.account}" id="${id}">${inside}</message>`);
-  await who.pings();
+async function sendMessage(sender: Actor, to: Actor, id: string, inside = `<body>${SECRET}</body>`): Promise<void> {
+  sender.sends(`<message type="chat" to="${to.account}" id="${id}">${inside}</message>`);
+  await sender.pings();
 }
 
 const retract = (id: string): string =>
@@ -47,9 +47,9 @@ const isTombstone = (message: Element | undefined): boolean => message?.getChild
 
 describe("§4: tombstones", () => {
   test("'get replaced with a <retracted/> element which MUST include an 'id' … of the retraction', in both archives", async () => {
-    await says(romeo, lord, "wrong-recipient-1");
+    await sendMessage(romeo, lord, "wrong-recipient-1");
     clock += 60_000;
-    await says(romeo, lord, "retract-message-1", retract("wrong-recipient-1"));
+    await sendMessage(romeo, lord, "retract-message-1", retract("wrong-recipient-1"));
     for (const actor of [romeo, lord]) {
       const [message] = await messagesOf(actor);
       expect(message?.attrs).toMatchObject({
@@ -67,45 +67,46 @@ describe("§4: tombstones", () => {
     }
   });
 
-  test("'(which MUST also be stored in the archive)'; ids, times and pages stay as they were", async () => {
-    await says(romeo, lord, "m1");
+  test("'(which MUST also be stored in the archive)'; ids, times and pages are unchanged", async () => {
+    await sendMessage(romeo, lord, "m1");
     const [before] = (await archiveOf(lord)).results;
-    await says(romeo, lord, "r1", `<retract id="m1" xmlns="${NS}"/>`);
+    await sendMessage(romeo, lord, "r1", `<retract id="m1" xmlns="${NS}"/>`);
     const { results } = await archiveOf(lord);
     expect(results.map(({ message }) => message.attrs.id)).toEqual(["m1", "r1"]);
     expect([results[0]?.id, results[0]?.stamp]).toEqual([before?.id ?? "", before?.stamp ?? ""]);
     expect(results[1]?.message.getChild("retract", NS)).toBeDefined();
   });
 
-  test("its words are not found any more (XEP-0431), the message itself still is", async () => {
-    await says(romeo, lord, "m1");
+  test("a search for its words finds nothing (XEP-0431), the tombstone is still returned", async () => {
+    await sendMessage(romeo, lord, "m1");
     const search = (...fields: string[]) => archiveOf(lord, form(...fields));
-    const words = field("{urn:xmpp:fulltext:0}fulltext", "palmers");
-    expect((await search(words)).results.length).toBe(1);
-    await says(romeo, lord, "r1", `<retract id="m1" xmlns="${NS}"/>`);
-    expect((await search(words)).results.length).toBe(0);
+    const palmers = field("{urn:xmpp:fulltext:0}fulltext", "palmers");
+    expect((await search(palmers)).results.length).toBe(1);
+    await sendMessage(romeo, lord, "r1", `<retract id="m1" xmlns="${NS}"/>`);
+    expect((await search(palmers)).results.length).toBe(0);
     expect((await search(field("with", romeo.jid))).results.length).toBe(2);
   });
 
-  test("notes to oneself", async () => {
-    await says(romeo, romeo, "m1");
-    await says(romeo, romeo, "r1", retract("m1"));
+  test("messages to the account itself", async () => {
+    await sendMessage(romeo, romeo, "m1");
+    await sendMessage(romeo, romeo, "r1", retract("m1"));
     expect((await messagesOf(romeo)).map(isTombstone)).toEqual([true, false]);
   });
 
-  test("of messages with the same id, the last one is meant; a tombstone is not buried again", async () => {
-    for (const id of ["m1", "m1", "r1", "r2"]) await says(romeo, lord, id, id === "m1" ? undefined : retract("m1"));
+  test("of messages with the same id, the last one is retracted; a tombstone is not replaced again", async () => {
+    for (const id of ["m1", "m1", "r1", "r2"])
+      await sendMessage(romeo, lord, id, id === "m1" ? undefined : retract("m1"));
     const messages = await messagesOf(lord);
     expect(messages.map(isTombstone)).toEqual([true, true, false, false]);
     expect(messages.slice(0, 2).map((message) => message.getChild("retracted", NS)?.attrs.id)).toEqual(["r2", "r1"]);
   });
 
-  test("what has corrected the message (XEP-0308) goes with it, and what has corrected another stays", async () => {
-    await says(romeo, lord, "m1");
-    await says(romeo, lord, "m2", '<body>better</body><replace xmlns="urn:xmpp:message-correct:0" id="m1"/>');
-    await says(romeo, lord, "m3", '<body>other</body><replace xmlns="urn:xmpp:message-correct:0" id="m0"/>');
-    await says(lord, romeo, "m4", '<body>his</body><replace xmlns="urn:xmpp:message-correct:0" id="m1"/>');
-    await says(romeo, lord, "r1", retract("m1"));
+  test("corrections of the message (XEP-0308) are retracted with it, corrections of others are not", async () => {
+    await sendMessage(romeo, lord, "m1");
+    await sendMessage(romeo, lord, "m2", '<body>better</body><replace xmlns="urn:xmpp:message-correct:0" id="m1"/>');
+    await sendMessage(romeo, lord, "m3", '<body>other</body><replace xmlns="urn:xmpp:message-correct:0" id="m0"/>');
+    await sendMessage(lord, romeo, "m4", '<body>his</body><replace xmlns="urn:xmpp:message-correct:0" id="m1"/>');
+    await sendMessage(romeo, lord, "r1", retract("m1"));
     for (const actor of [romeo, lord]) {
       const messages = await messagesOf(actor);
       expect(messages.map(isTombstone)).toEqual([true, true, false, false, false]);
@@ -113,60 +114,60 @@ describe("§4: tombstones", () => {
     }
   });
 
-  test("the version before 0.4, with an origin-id", async () => {
-    await says(romeo, lord, "m1", `<body>${SECRET}</body><origin-id xmlns="urn:xmpp:sid:0" id="o1"/>`);
+  test("the format before version 0.4, with an origin-id", async () => {
+    await sendMessage(romeo, lord, "m1", `<body>${SECRET}</body><origin-id xmlns="urn:xmpp:sid:0" id="o1"/>`);
     const former =
       '<apply-to id="o1" xmlns="urn:xmpp:fasten:0"><retract xmlns="urn:xmpp:message-retract:0"/></apply-to>';
-    await says(romeo, lord, "r1", former);
+    await sendMessage(romeo, lord, "r1", former);
     for (const actor of [romeo, lord]) expect((await messagesOf(actor)).map(isTombstone)).toEqual([true, false]);
   });
 });
 
 describe("§5: 'MUST only be processed when both … are received from the same bare-JID'", () => {
-  test("another of one's clients may", async () => {
-    await says(romeo, lord, "m1");
-    const phone = await enter(server, `romeo${plays}`, "phone");
-    await says(phone, lord, "r1", retract("m1"));
+  test("another client of the sender may retract", async () => {
+    await sendMessage(romeo, lord, "m1");
+    const phone = await enter(server, `romeo${testNumber}`, "phone");
+    await sendMessage(phone, lord, "r1", retract("m1"));
     expect((await messagesOf(lord)).map(isTombstone)).toEqual([true, false]);
   });
 
-  test("the other end may not, and neither may a third", async () => {
-    await says(romeo, lord, "m1");
-    await says(lord, romeo, "r1", retract("m1"));
-    const tybalt = await enter(server, `tybalt${plays}`, "street");
-    for (const victim of [romeo, lord]) await says(tybalt, victim, "r2", retract("m1"));
+  test("neither the other end nor a third account may", async () => {
+    await sendMessage(romeo, lord, "m1");
+    await sendMessage(lord, romeo, "r1", retract("m1"));
+    const tybalt = await enter(server, `tybalt${testNumber}`, "street");
+    for (const victim of [romeo, lord]) await sendMessage(tybalt, victim, "r2", retract("m1"));
     for (const actor of [romeo, lord]) expect((await messagesOf(actor)).filter(isTombstone)).toEqual([]);
   });
 
-  test("in a room, everybody has the same bare JID: the one who said it may", async () => {
+  test("in a room, where all share the bare JID, the occupant who sent the message may", async () => {
     const room = '<x xmlns="http://jabber.org/protocol/muc#user"/>';
-    await says(romeo, lord, "m1", `<body>x</body>${room}`);
-    const other = await enter(server, `romeo${plays}`, "somebody-else");
-    await says(other, lord, "r1", retract("m1") + room);
+    await sendMessage(romeo, lord, "m1", `<body>x</body>${room}`);
+    const other = await enter(server, `romeo${testNumber}`, "somebody-else");
+    await sendMessage(other, lord, "r1", retract("m1") + room);
     expect((await messagesOf(lord)).filter(isTombstone)).toEqual([]);
-    await says(romeo, lord, "r2", retract("m1") + room);
+    await sendMessage(romeo, lord, "r2", retract("m1") + room);
     expect((await messagesOf(lord)).filter(isTombstone).length).toBe(1);
   });
 
-  test("a retraction is not retracted: it has to stay", async () => {
-    await says(romeo, lord, "m1");
-    await says(romeo, lord, "r1", retract("m1"));
-    await says(romeo, lord, "r2", retract("r1"));
+  test("a retraction cannot be retracted", async () => {
+    await sendMessage(romeo, lord, "m1");
+    await sendMessage(romeo, lord, "r1", retract("m1"));
+    await sendMessage(romeo, lord, "r2", retract("r1"));
     expect((await messagesOf(lord)).map(isTombstone)).toEqual([true, false, false]);
   });
 
-  test("without an id of its own, or of nothing that is there, it is kept and nothing else happens", async () => {
-    await says(romeo, lord, "m1");
+  test("a retraction without an id, or of an unknown message, is archived and has no effect", async () => {
+    await sendMessage(romeo, lord, "m1");
     romeo.sends(`<message type="chat" to="${lord.account}">${retract("m1")}</message>`);
-    await says(romeo, lord, "r2", retract("nonesuch"));
-    await says(romeo, lord, "r3", retract(""));
+    await sendMessage(romeo, lord, "r2", retract("nonesuch"));
+    await sendMessage(romeo, lord, "r3", retract(""));
     expect((await messagesOf(lord)).map(isTombstone)).toEqual([false, false, false, false]);
   });
 });
 
-test("§4: a retraction that is 'also … stored in the archive', as it MUST be, leaves a tombstone; another one leaves all as it was", async () => {
-  await says(romeo, lord, "m1");
-  await says(romeo, lord, "r1", `<retract id="m1" xmlns="${NS}"/><no-store xmlns="urn:xmpp:hints"/>`);
+test("§4: a retraction that is 'also … stored in the archive', as it MUST be, leaves a tombstone; a second one changes nothing", async () => {
+  await sendMessage(romeo, lord, "m1");
+  await sendMessage(romeo, lord, "r1", `<retract id="m1" xmlns="${NS}"/><no-store xmlns="urn:xmpp:hints"/>`);
   for (const actor of [romeo, lord]) expect((await messagesOf(actor)).map(isTombstone)).toEqual([false]);
 });
 

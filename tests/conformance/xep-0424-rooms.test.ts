@@ -13,8 +13,8 @@ const FALLBACK = `<fallback xmlns="urn:xmpp:fallback:0" for="${NS}"/><body>/me r
 let now = Date.parse("2026-11-22T12:00:00Z");
 let number = 0;
 let room = "";
-const play = stage(["romeo", "juliet", "nurse"], { now: () => now });
-const { actors } = play;
+const fixture = stage(["romeo", "juliet", "nurse"], { now: () => now });
+const { actors } = fixture;
 
 beforeEach(async () => {
   room = `balcony${++number}`;
@@ -24,8 +24,8 @@ beforeEach(async () => {
   await settled(...Object.values(actors));
 });
 
-/** Returns the message as juliet got it. */
-async function says(speaker: Actor, inside: string): Promise<Element> {
+/** Returns the message as juliet received it. */
+async function sendMessage(speaker: Actor, inside: string): Promise<Element> {
   const id = `m${++number}`;
   speaker.sends(`<message to="${roomAt(room)}" type="groupchat" id="${id}">${inside}</message>`);
   return actors.juliet.receives(`<message id="${id}"/>`);
@@ -41,11 +41,11 @@ test("§2, §4: the room advertises 'urn:xmpp:message-retract:1' and its tombsto
   expect(features).toContain(`${NS}#tombstone`);
 });
 
-test("§3, §5.1: 'the ID assigned to the stanza by the group chat itself must be used': all are told, a tombstone is left, the retraction is kept", async () => {
+test("§3, §5.1: 'the ID assigned to the stanza by the group chat itself must be used': all occupants are notified, a tombstone is left, the retraction is archived", async () => {
   const { romeo, nurse } = actors;
-  const message = await says(romeo, "<body>Have not saints lips</body>");
+  const message = await sendMessage(romeo, "<body>Have not saints lips</body>");
   now += 60_000;
-  const retraction = await says(romeo, retract(idOf(message)));
+  const retraction = await sendMessage(romeo, retract(idOf(message)));
   expect(retraction.getChild("retract", NS)?.attrs.id).toBe(idOf(message));
   const [tombstone, kept] = await archived();
   expect(tombstone?.attrs).toMatchObject({ id: message.attrs.id, from: `${roomAt(room)}/romeo` });
@@ -60,47 +60,47 @@ test("§3, §5.1: 'the ID assigned to the stanza by the group chat itself must b
   expect(String(await nurse.receives('<message type="groupchat"/>'))).not.toContain("saints");
 });
 
-test("§5: the author may have another nickname, another app and another visit by now", async () => {
+test("§5: the author may retract under another nickname, from another app, and after entering again", async () => {
   const { romeo } = actors;
-  const message = await says(romeo, "<body>Have not saints lips</body>");
+  const message = await sendMessage(romeo, "<body>Have not saints lips</body>");
   romeo.sends(`<presence type="unavailable" to="${roomAt(room)}/romeo"/>`);
-  const phone = await another(play.server, "romeo", "phone");
+  const phone = await another(fixture.server, "romeo", "phone");
   await enter(phone, room, "montague");
-  await says(phone, retract(idOf(message)));
+  await sendMessage(phone, retract(idOf(message)));
   expect((await archived())[0]?.getChild("retracted", NS)).toBeDefined();
   await phone.leaves();
 });
 
-test("§5: 'MUST only be processed when both … are received from the same': who takes back another's words is refused, moderators by XEP-0425", async () => {
+test("§5: 'MUST only be processed when both … are received from the same': retracting another's message is refused; moderators use XEP-0425", async () => {
   const { romeo, juliet } = actors;
-  const message = await says(juliet, "<body>Good pilgrim</body>");
+  const message = await sendMessage(juliet, "<body>Good pilgrim</body>");
   romeo.sends(`<message to="${roomAt(room)}" type="groupchat" id="theft">${retract(idOf(message))}</message>`);
   expect(refusal(await romeo.receives('<message type="error" id="theft"/>'))).toBe("forbidden");
   await juliet.receivesNothing('<message id="theft"/>');
-  const romeos = await says(romeo, "<body>O then, dear saint</body>");
+  const romeos = await sendMessage(romeo, "<body>O then, dear saint</body>");
   juliet.sends(`<message to="${roomAt(room)}" type="groupchat" id="theft">${retract(idOf(romeos))}</message>`);
   expect(refusal(await juliet.receives('<message type="error" id="theft"/>'))).toBe("forbidden");
   expect((await archived()).map((kept) => kept.getChildText("body"))).toEqual(["Good pilgrim", "O then, dear saint"]);
 });
 
-test("§5.1: an id that the client gave stands for nothing; what is not known any more is passed on", async () => {
+test("§5.1: a client's own id retracts nothing; a retraction of an unknown id is sent on", async () => {
   const { romeo } = actors;
-  const message = await says(romeo, '<body>x</body><origin-id xmlns="urn:xmpp:sid:0" id="mine"/>');
-  for (const id of ["mine", message.attrs.id, "nonesuch"]) await says(romeo, retract(id));
+  const message = await sendMessage(romeo, '<body>x</body><origin-id xmlns="urn:xmpp:sid:0" id="mine"/>');
+  for (const id of ["mine", message.attrs.id, "nonesuch"]) await sendMessage(romeo, retract(id));
   const [kept, ...retractions] = await archived();
   expect(kept?.getChildText("body")).toBe("x");
   expect(retractions).toHaveLength(3);
 });
 
-test("neither a retraction nor a tombstone is taken back again, and clients write no tombstones", async () => {
+test("neither a retraction nor a tombstone can be retracted, and tombstones of clients are removed", async () => {
   const { romeo } = actors;
-  const message = await says(romeo, "<body>x</body>");
-  const first = await says(romeo, retract(idOf(message)));
-  await says(romeo, retract(idOf(message)));
-  await says(romeo, retract(idOf(first)));
+  const message = await sendMessage(romeo, "<body>x</body>");
+  const first = await sendMessage(romeo, retract(idOf(message)));
+  await sendMessage(romeo, retract(idOf(message)));
+  await sendMessage(romeo, retract(idOf(first)));
   const [tombstone, kept] = await archived();
   expect(tombstone?.getChild("retracted", NS)?.attrs.id).toBe(first.attrs.id);
   expect(kept?.getChild("retract", NS)).toBeDefined();
-  const forged = await says(romeo, `<body>y</body><retracted xmlns="${NS}" id="z"/>`);
-  expect(forged.getChild("retracted", NS)).toBeUndefined();
+  const withTombstone = await sendMessage(romeo, `<body>y</body><retracted xmlns="${NS}" id="z"/>`);
+  expect(withTombstone.getChild("retracted", NS)).toBeUndefined();
 });

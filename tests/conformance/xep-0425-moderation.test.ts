@@ -28,8 +28,8 @@ beforeEach(async () => {
   await settled(...Object.values(actors));
 });
 
-/** Says it; returns the message as it reached the moderator. */
-async function spam(body = SPAM, speaker = actors.oldhag): Promise<Element> {
+/** Sends the message; returns it as the moderator received it. */
+async function sendSpam(body = SPAM, speaker = actors.oldhag): Promise<Element> {
   const id = `m${++number}`;
   speaker.sends(`<message to="${roomAt(room)}" type="groupchat" id="${id}"><body>${body}</body></message>`);
   return actors.macbeth.receives(`<message id="${id}"/>`);
@@ -45,7 +45,7 @@ const announced = (actor: Actor): Promise<Element> =>
 const archived = async (inside = ""): Promise<Element[]> =>
   (await archiveOf(actors.macbeth, inside, roomAt(room))).results.map(({ message }) => message);
 
-test("§2: 'it MUST specify the 'urn:xmpp:message-moderate:1' feature'; and the former, for clients that know no other", async () => {
+test("§2: 'it MUST specify the 'urn:xmpp:message-moderate:1' feature'; and the former one, for older clients", async () => {
   const features = await featuresOf(actors.banquo, roomAt(room));
   for (const feature of [NS, NS_0, RETRACT, `${RETRACT}#tombstone`]) expect(features).toContain(feature);
 });
@@ -53,26 +53,26 @@ test("§2: 'it MUST specify the 'urn:xmpp:message-moderate:1' feature'; and the 
 describe("§3.1: success", () => {
   test("'the MUC will send a message stanza to all participants (including the moderator)', from itself, and a result", async () => {
     const { macbeth, oldhag } = actors;
-    const message = await spam();
+    const message = await sendSpam();
     const answer = await moderates(macbeth, idOf(message));
     expect(answer.attrs.type).toBe("result");
     expect(answer.children).toEqual([]);
     for (const actor of [macbeth, oldhag]) {
-      const told = await announced(actor);
-      expect(told.attrs).toMatchObject({ from: roomAt(room), to: actor.jid, type: "groupchat" });
-      expect(told.attrs.id).toBeTruthy();
-      const retract = told.getChild("retract", RETRACT);
+      const announcement = await announced(actor);
+      expect(announcement.attrs).toMatchObject({ from: roomAt(room), to: actor.jid, type: "groupchat" });
+      expect(announcement.attrs.id).toBeTruthy();
+      const retract = announcement.getChild("retract", RETRACT);
       expect(retract?.attrs.id).toBe(idOf(message));
       expect(retract?.getChildText("reason")).toContain("inappropriate");
       const moderated = retract?.getChild("moderated", NS);
       expect(moderated?.attrs.by).toBe(`${roomAt(room)}/macbeth`);
       expect(occupantOf(moderated)).not.toBe(occupantOf(message));
-      expect(told.getChildElements().join()).not.toContain(macbeth.account);
+      expect(announcement.getChildElements().join()).not.toContain(macbeth.account);
     }
   });
 
   test("the same for clients of former versions, in one message: <apply-to/>, <moderated/>", async () => {
-    const message = await spam();
+    const message = await sendSpam();
     await moderates(actors.macbeth, idOf(message));
     const fastened = (await announced(actors.oldhag)).getChild("apply-to", FASTEN);
     const moderated = fastened?.getChild("moderated", NS_0);
@@ -82,8 +82,8 @@ describe("§3.1: success", () => {
     expect(moderated?.getChildText("reason")).toContain("inappropriate");
   });
 
-  test("a request of the former version is understood", async () => {
-    const message = await spam();
+  test("a request of the former version is accepted", async () => {
+    const message = await sendSpam();
     const moderate = `<moderate xmlns="${NS_0}"><retract xmlns="${RETRACT_0}"/>${REASON}</moderate>`;
     const answer = await actors.macbeth.asks(
       `<iq type="set" to="${roomAt(room)}"><apply-to xmlns="${FASTEN}" id="${idOf(message)}">${moderate}</apply-to></iq>`,
@@ -92,9 +92,9 @@ describe("§3.1: success", () => {
     expect((await announced(actors.oldhag)).getChild("retract", RETRACT)?.attrs.id).toBe(idOf(message));
   });
 
-  test("a reason without end is told as far as people read: 4096 characters, to everybody and in the archive", async () => {
+  test("a long reason is truncated to 4096 characters, to all occupants and in the archive", async () => {
     const { macbeth, oldhag } = actors;
-    const message = await spam();
+    const message = await sendSpam();
     await moderates(macbeth, idOf(message), `<retract xmlns="${RETRACT}"/><reason>${"x".repeat(10_000)}</reason>`);
     const retract = (await announced(oldhag)).getChild("retract", RETRACT);
     expect(retract?.getChildText("reason")).toBe("x".repeat(4096));
@@ -102,9 +102,9 @@ describe("§3.1: success", () => {
     expect(tombstone?.getChild("retracted", RETRACT)?.getChildText("reason")).toBe("x".repeat(4096));
   });
 
-  test("without a reason none is told; an admin who is not in the room moderates as the room", async () => {
+  test("without a reason none is sent; an admin who is not in the room moderates as the room", async () => {
     const { macbeth, oldhag } = actors;
-    const message = await spam();
+    const message = await sendSpam();
     macbeth.sends(`<presence type="unavailable" to="${roomAt(room)}/macbeth"/>`);
     await settled(macbeth, oldhag);
     await moderates(macbeth, idOf(message), `<retract xmlns="${RETRACT}"/>`);
@@ -114,7 +114,7 @@ describe("§3.1: success", () => {
   });
 });
 
-describe("§3.2: errors, after which everything is as it was", () => {
+describe("§3.2: errors, which change nothing", () => {
   async function isRefused(answer: Element, condition: string): Promise<void> {
     expect(refusal(answer)).toBe(condition);
     await actors.oldhag.receivesNothing(`<message><retract xmlns="${RETRACT}"/></message>`);
@@ -123,14 +123,14 @@ describe("§3.2: errors, after which everything is as it was", () => {
 
   test("'Only moderators are allowed to moderate other participants' messages': forbidden, to occupants and to strangers", async () => {
     const { oldhag, banquo, macbeth } = actors;
-    const message = await spam("mine", macbeth);
+    const message = await sendSpam("mine", macbeth);
     await isRefused(await moderates(oldhag, idOf(message)), "forbidden");
     await isRefused(await moderates(banquo, idOf(message)), "forbidden");
   });
 
-  test("what does not exist: no id, another room's, a client's own", async () => {
+  test("an unknown message: no id, another room's id, a client's id", async () => {
     const { macbeth } = actors;
-    const message = await spam();
+    const message = await sendSpam();
     for (const id of ["nonesuch", message.attrs.id]) await isRefused(await moderates(macbeth, id), "item-not-found");
     await isRefused(await moderates(macbeth, ""), "bad-request");
     const elsewhere = idOf(message);
@@ -140,18 +140,18 @@ describe("§3.2: errors, after which everything is as it was", () => {
     await isRefused(await moderates(macbeth, elsewhere), "item-not-found");
   });
 
-  test("another action than <retract/>, or none, is a bad-request", async () => {
-    const message = await spam();
+  test("an action other than <retract/>, or none, is a bad-request", async () => {
+    const message = await sendSpam();
     for (const inside of ["", '<edit xmlns="urn:example:edit"/>', `<retract xmlns="${RETRACT_0}"/>`])
       await isRefused(await moderates(actors.macbeth, idOf(message), inside), "bad-request");
   });
 
-  test("a subject, a moderation and what is gone already are not-allowed", async () => {
+  test("a subject, a moderation and a retracted message are not-allowed", async () => {
     const { macbeth } = actors;
     macbeth.sends(`<message to="${roomAt(room)}" type="groupchat"><subject>Fire</subject></message>`);
     const subject = await macbeth.receives("<message><subject>Fire</subject></message>");
     await isRefused(await moderates(macbeth, idOf(subject)), "not-allowed");
-    const message = await spam();
+    const message = await sendSpam();
     await moderates(macbeth, idOf(message));
     expect(refusal(await moderates(macbeth, idOf(message)))).toBe("not-allowed");
     expect(refusal(await moderates(macbeth, idOf(await announced(macbeth))))).toBe("not-allowed");
@@ -161,26 +161,26 @@ describe("§3.2: errors, after which everything is as it was", () => {
 describe("§4: tombstones", () => {
   test("'replaces the message contents … with a <retracted/> element which in turn contains a <moderated/> element'", async () => {
     const { macbeth } = actors;
-    const message = await spam();
+    const message = await sendSpam();
     now += 60_000;
     await moderates(macbeth, idOf(message));
-    const told = await announced(macbeth);
+    const liveAnnouncement = await announced(macbeth);
     const [tombstone, announcement, ...others] = await archived();
     expect(others).toEqual([]);
     expect(tombstone?.getChild("body")).toBeUndefined();
     expect(tombstone?.attrs).toMatchObject({ id: message.attrs.id, from: `${roomAt(room)}/oldhag`, type: "groupchat" });
     expect(occupantOf(tombstone)).toBe(occupantOf(message));
     const retracted = tombstone?.getChild("retracted", RETRACT);
-    expect(retracted?.attrs).toMatchObject({ id: told.attrs.id, stamp: new Date(now).toISOString() });
+    expect(retracted?.attrs).toMatchObject({ id: liveAnnouncement.attrs.id, stamp: new Date(now).toISOString() });
     expect(retracted?.getChild("moderated", NS)?.attrs.by).toBe(`${roomAt(room)}/macbeth`);
     expect(occupantOf(retracted?.getChild("moderated", NS))).toBeTruthy();
     expect(retracted?.getChildText("reason")).toContain("inappropriate");
     expect(announcement?.getChild("retract", RETRACT)?.attrs.id).toBe(idOf(message));
   });
 
-  test("the words are gone from history and from searches; who said them is known to moderators still", async () => {
+  test("the text is removed from history and from searches; moderators can still see the sender", async () => {
     const { macbeth, oldhag, banquo } = actors;
-    const message = await spam();
+    const message = await sendSpam();
     expect(await archived(form(field("{urn:xmpp:fulltext:0}fulltext", "potions")))).toHaveLength(1);
     await moderates(macbeth, idOf(message));
     expect(await archived(form(field("{urn:xmpp:fulltext:0}fulltext", "potions")))).toHaveLength(0);
@@ -193,32 +193,32 @@ describe("§4: tombstones", () => {
     expect(String(replayed)).not.toContain(oldhag.account);
   });
 
-  test("of what is corrected (XEP-0308), all is gone: what was said first, and what it became", async () => {
-    const first = await spam("first version");
+  test("a corrected message (XEP-0308) is retracted with all its corrections", async () => {
+    const first = await sendSpam("first version");
     const replace = `<replace xmlns="urn:xmpp:message-correct:0" id="${first.attrs.id}"/>`;
     actors.oldhag.sends(
       `<message to="${roomAt(room)}" type="groupchat" id="c1"><body>second version</body>${replace}</message>`,
     );
     await actors.macbeth.receives('<message id="c1"/>');
-    await spam("something else");
+    await sendSpam("something else");
     await moderates(actors.macbeth, idOf(first));
     const bodies = (await archived()).map((message) => message.getChildText("body"));
     expect(bodies.filter((body) => body)).toEqual(["something else"]);
   });
 
-  test("where nothing is kept, what is said can be taken back all the same", async () => {
+  test("messages can be moderated in a room without an archive", async () => {
     const { macbeth, oldhag } = actors;
     await configure(macbeth, room, { enablearchiving: "0" });
-    const message = await spam();
+    const message = await sendSpam();
     expect((await moderates(macbeth, idOf(message))).attrs.type).toBe("result");
     expect((await announced(oldhag)).getChild("retract", RETRACT)?.attrs.id).toBe(idOf(message));
     expect(refusal(await moderates(macbeth, "nonesuch"))).toBe("item-not-found");
   });
 });
 
-test("§5: 'only moderation messages … received from the MUC service itself are legitimate': an occupant's go no further", async () => {
+test("§5: 'only moderation messages … received from the MUC service itself are legitimate': those of an occupant are dropped", async () => {
   const { macbeth, oldhag } = actors;
-  const message = await spam("mine", macbeth);
+  const message = await sendSpam("mine", macbeth);
   const moderated = `<moderated xmlns="${NS}" by="${roomAt(room)}/macbeth"/>`;
   for (const inside of [
     `<retract xmlns="${RETRACT}" id="${idOf(message)}">${moderated}</retract>`,

@@ -14,7 +14,7 @@ let romeo: Actor;
 let juliet: Actor;
 let tybalt: Actor;
 
-const SAID: readonly (readonly [who: "romeo" | "juliet" | "tybalt", what: string])[] = [
+const MESSAGES: readonly (readonly [sender: "romeo" | "juliet" | "tybalt", body: string])[] = [
   ["romeo", "<body>But, soft! what light through yonder window breaks?</body>"],
   ["juliet", "<body>L’été dernier, à Vérone</body>"],
   ["romeo", "<body>ÉTÉ 2026: the light of summer</body>"],
@@ -33,11 +33,11 @@ beforeAll(async () => {
   };
   ({ romeo, juliet, tybalt } = actors);
   for (const actor of Object.values(actors)) await appear(actor);
-  for (const [who, what] of SAID) {
+  for (const [sender, body] of MESSAGES) {
     clock += 60_000;
-    const to = who === "romeo" ? juliet : romeo;
-    actors[who].sends(`<message type="chat" to="${to.account}">${what}</message>`);
-    await actors[who].pings();
+    const to = sender === "romeo" ? juliet : romeo;
+    actors[sender].sends(`<message type="chat" to="${to.account}">${body}</message>`);
+    await actors[sender].pings();
   }
 });
 afterAll(async () => {
@@ -46,12 +46,12 @@ afterAll(async () => {
 });
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-const sought = (text: string, ...others: readonly string[]): string =>
+const search = (text: string, ...others: readonly string[]): string =>
   form(field(`{${NS}}fulltext`, escaped(text)), ...others);
-/** The numbers of what was said, as romeo's archive finds it. */
-const found = async (inside: string, who = romeo): Promise<number[]> =>
-  (await archiveOf(who, inside)).results.map(({ message }) =>
-    SAID.findIndex(([, what]) => what.startsWith(`<body>${message.getChildText("body")}</body>`)),
+/** The numbers of the messages that a search in romeo's archive finds. */
+const found = async (inside: string, sender = romeo): Promise<number[]> =>
+  (await archiveOf(sender, inside)).results.map(({ message }) =>
+    MESSAGES.findIndex(([, body]) => body.startsWith(`<body>${message.getChildText("body")}</body>`)),
   );
 
 test("§2.1: 'Support … is advertised by … a feature of urn:xmpp:fulltext:0', and the form has the field", async () => {
@@ -62,64 +62,64 @@ test("§2.1: 'Support … is advertised by … a feature of urn:xmpp:fulltext:0'
 });
 
 describe("§3.2: 'a reasonable full-text search'", () => {
-  test("a word is found wherever it stands, whichever way the message went", async () => {
-    expect(await found(sought("light"))).toEqual([0, 2, 3]);
-    expect(await found(sought("LIGHT"))).toEqual([0, 2, 3]);
+  test("a word is found at any position, in both directions", async () => {
+    expect(await found(search("light"))).toEqual([0, 2, 3]);
+    expect(await found(search("LIGHT"))).toEqual([0, 2, 3]);
   });
 
-  test("all words have to be there, in any order", async () => {
-    expect(await found(sought("summer light"))).toEqual([2]);
-    expect(await found(sought("light winter"))).toEqual([]);
+  test("all words must occur, in any order", async () => {
+    expect(await found(search("summer light"))).toEqual([2]);
+    expect(await found(search("light winter"))).toEqual([]);
   });
 
-  test("accents do not matter, on either side: 'ete' finds 'été'", async () => {
+  test("accents are ignored on both sides: 'ete' finds 'été'", async () => {
     for (const text of ["ete", "été", "ÉTÉ", "e\u0301te\u0301", "l'ete"]) {
-      expect(await found(sought(text))).toEqual(text.startsWith("l") ? [1] : [1, 2]);
+      expect(await found(search(text))).toEqual(text.startsWith("l") ? [1] : [1, 2]);
     }
-    expect(await found(sought("Verone"))).toEqual([1]);
+    expect(await found(search("Verone"))).toEqual([1]);
   });
 
-  test("where words have no spaces between, characters are found", async () => {
-    expect(await found(sought("想你"))).toEqual([4]);
-    expect(await found(sought("罗密欧"))).toEqual([4]);
+  test("in scripts without spaces between words, characters are found", async () => {
+    expect(await found(search("想你"))).toEqual([4]);
+    expect(await found(search("罗密欧"))).toEqual([4]);
   });
 
-  test("bodies in all languages count; subjects, and what stands beside an encrypted text, do not", async () => {
-    expect(await found(sought("deux"))).toEqual([6]);
-    expect(await found(sought("unseen"))).toEqual([]);
-    expect(await found(sought("OMEMO"))).toEqual([]);
+  test("bodies in all languages are searched; subjects, and fallback texts of encrypted messages, are not", async () => {
+    expect(await found(search("deux"))).toEqual([6]);
+    expect(await found(search("unseen"))).toEqual([]);
+    expect(await found(search("OMEMO"))).toEqual([]);
   });
 
-  test("everybody searches what is theirs", async () => {
-    expect(await found(sought("light"), juliet)).toEqual([0, 2]);
-    expect(await found(sought("light"), tybalt)).toEqual([3]);
+  test("a search covers the account's own archive only", async () => {
+    expect(await found(search("light"), juliet)).toEqual([0, 2]);
+    expect(await found(search("light"), tybalt)).toEqual([3]);
   });
 });
 
 describe("§2.2: with the archive's other filters", () => {
-  test("'if non-empty': an empty one is none", async () => {
-    expect((await found(sought(""))).length).toBe(SAID.length);
+  test("'if non-empty': an empty field is ignored", async () => {
+    expect((await found(search(""))).length).toBe(MESSAGES.length);
   });
 
-  test("with, start, end, ids", async () => {
-    expect(await found(sought("light", field("with", "juliet@localhost")))).toEqual([0, 2]);
-    expect(await found(sought("light", field("with", "tybalt@localhost/street")))).toEqual([3]);
+  test("with, start, end and ids are combined with the search", async () => {
+    expect(await found(search("light", field("with", "juliet@localhost")))).toEqual([0, 2]);
+    expect(await found(search("light", field("with", "tybalt@localhost/street")))).toEqual([3]);
     const at = (n: number): string => new Date(START + (n + 1) * 60_000).toISOString();
-    expect(await found(sought("light", field("start", at(1)), field("end", at(2))))).toEqual([2]);
+    expect(await found(search("light", field("start", at(1)), field("end", at(2))))).toEqual([2]);
     const ids = (await archiveOf(romeo)).results.map(({ id }) => id);
-    expect(await found(sought("light", field("ids", ids[1] ?? "", ids[3] ?? "")))).toEqual([3]);
-    expect(await found(sought("light", field("after-id", ids[0] ?? ""), field("before-id", ids[3] ?? "")))).toEqual([
+    expect(await found(search("light", field("ids", ids[1] ?? "", ids[3] ?? "")))).toEqual([3]);
+    expect(await found(search("light", field("after-id", ids[0] ?? ""), field("before-id", ids[3] ?? "")))).toEqual([
       2,
     ]);
   });
 
-  test("pages, forwards and backwards, and the count", async () => {
-    const first = await archiveOf(romeo, sought("light") + page("<max>2</max>"));
+  test("pages forwards and backwards, and the count", async () => {
+    const first = await archiveOf(romeo, search("light") + page("<max>2</max>"));
     expect([first.results.length, first.isComplete]).toEqual([2, false]);
-    const second = await archiveOf(romeo, sought("light") + page(`<max>2</max><after>${first.last}</after>`));
+    const second = await archiveOf(romeo, search("light") + page(`<max>2</max><after>${first.last}</after>`));
     expect([second.results.length, second.isComplete]).toEqual([1, true]);
-    expect(await found(sought("light") + page("<max>1</max><before/>"))).toEqual([3]);
-    expect((await archiveOf(romeo, sought("light") + page("<max>0</max>"))).count).toBe("3");
+    expect(await found(search("light") + page("<max>1</max><before/>"))).toEqual([3]);
+    expect((await archiveOf(romeo, search("light") + page("<max>0</max>"))).count).toBe("3");
   });
 });
 
@@ -146,27 +146,27 @@ describe("§3.2: 'clients are RECOMMENDED not to attempt any support for' specia
     "💔",
     "\u0301",
   ]) {
-    test(`${JSON.stringify(text)} is looked for, and nothing else happens`, async () => {
-      const answer = await archiveOf(romeo, sought(text));
+    test(`${JSON.stringify(text)} is searched for literally`, async () => {
+      const answer = await archiveOf(romeo, search(text));
       expect(answer.answer.attrs.type).toBe("result");
       const hasWord = /^\W*(?:light)\W*$/.test(text);
       if (hasWord) expect(answer.results.length).toBe(3);
     });
   }
 
-  test("where there is no word in it, nothing is found", async () => {
-    for (const text of ["*", "💔", '"', "\uE000"]) expect(await found(sought(text))).toEqual([]);
+  test("a text without a word finds nothing", async () => {
+    for (const text of ["*", "💔", '"', "\uE000"]) expect(await found(search(text))).toEqual([]);
   });
 
-  test("however long", async () => {
+  test("a text of any length is accepted", async () => {
     const many = Array.from({ length: 5000 }, (_, n) => `word${n}`).join(" ");
-    expect(await found(sought(many))).toEqual([]);
-    expect(await found(sought("x".repeat(100_000)))).toEqual([]);
+    expect(await found(search(many))).toEqual([]);
+    expect(await found(search("x".repeat(100_000)))).toEqual([]);
   });
 });
 
-test("what was said before a restart is found after it, without another having been said", async () => {
+test("messages of before a restart are found after it, without a new message", async () => {
   await server.restart();
   romeo = await enter(server, "romeo", "orchard");
-  expect(await found(sought("window"))).toEqual([0]);
+  expect(await found(search("window"))).toEqual([0]);
 });

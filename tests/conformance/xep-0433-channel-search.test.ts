@@ -44,14 +44,14 @@ const search = (inside = "", actor: Actor = actors.hag): Promise<Element> =>
   actor.asks(`<iq type="get" to="${SERVICE}"><search xmlns="${NS}">${inside}</search></iq>`);
 const set = (...parts: readonly string[]): string => `<set xmlns="${RSM}">${parts.join("")}</set>`;
 
-/** The local parts of the rooms that were found. */
+/** The localparts of the rooms found. */
 async function found(inside: string): Promise<string[]> {
   const answer = await search(inside);
   if (answer.attrs.type !== "result") throw new Error(`no result: ${answer}`);
   const items = answer.getChild("result", NS)?.getChildren("item") ?? [];
   return items.map(({ attrs }) => attrs.address.split("@")[0]);
 }
-const q = (words: string, ...more: readonly string[]): string => submitted(field("q", words), ...more);
+const q = (terms: string, ...more: readonly string[]): string => submitted(field("q", terms), ...more);
 const ALL = field("all", "true");
 const BY_ADDRESS = field("key", `{${BASE}:order}address`);
 
@@ -79,7 +79,7 @@ test("§4.2.1, §5: 'the Search Service MUST include all fields it supports with
 });
 
 describe("§4.2.2.1: what is found", () => {
-  test("by name, description and address, whatever the case and the accents, all of the words", async () => {
+  test("rooms with all words in name, description or address, ignoring case and accents", async () => {
     expect(await found(q("heath"))).toEqual(["heath"]);
     expect(await found(q("three AGAIN"))).toEqual(["heath"]);
     expect(await found(q("ete"))).toEqual(["kitchen"]);
@@ -87,21 +87,21 @@ describe("§4.2.2.1: what is found", () => {
     expect(await found(q("three cauldrons"))).toEqual([]);
   });
 
-  test("where the fields say: in names alone, in descriptions alone, in addresses alone", async () => {
-    const only = (place: string): string[] =>
-      ["sinname", "sindescription", "sinaddress"].map((name) => field(name, name === place ? "1" : "0"));
-    expect(await found(q("cuisine", ...only("sinname")))).toEqual(["kitchen"]);
-    expect(await found(q("cuisine", ...only("sindescription")))).toEqual([]);
-    expect(await found(q("cauldrons", ...only("sindescription")))).toEqual(["kitchen"]);
-    expect(await found(q("kitchen", ...only("sinname")))).toEqual([]);
-    expect(await found(q("kitchen", ...only("sinaddress")))).toEqual(["kitchen"]);
-    // As the example of §4.2.1 spells it.
+  test("only in the selected fields: names, descriptions or addresses", async () => {
+    const foundOnlyIn = (only: string): string[] =>
+      ["sinname", "sindescription", "sinaddress"].map((name) => field(name, name === only ? "1" : "0"));
+    expect(await found(q("cuisine", ...foundOnlyIn("sinname")))).toEqual(["kitchen"]);
+    expect(await found(q("cuisine", ...foundOnlyIn("sindescription")))).toEqual([]);
+    expect(await found(q("cauldrons", ...foundOnlyIn("sindescription")))).toEqual(["kitchen"]);
+    expect(await found(q("kitchen", ...foundOnlyIn("sinname")))).toEqual([]);
+    expect(await found(q("kitchen", ...foundOnlyIn("sinaddress")))).toEqual(["kitchen"]);
+    // In the spelling of the example in §4.2.1.
     expect(
       await found(q("kitchen", field("sinname", "0"), field("sindescription", "0"), field("sinaddr", "0"))),
     ).toEqual([]);
   });
 
-  test("public rooms, and never a hidden one or one that is not set up yet", async () => {
+  test("public rooms, and never a hidden or locked one", async () => {
     const { wiccan } = actors;
     await enter(wiccan, "unready", "wiccan");
     expect(await found(submitted(ALL, BY_ADDRESS))).toEqual(["coven", "heath", "kitchen", "locked"]);
@@ -112,14 +112,14 @@ describe("§4.2.2.1: what is found", () => {
     await wiccan.asks(`<iq type="set" to="${roomAt("unready")}"><query xmlns="${OWNER}"><destroy/></query></iq>`);
   });
 
-  test("§6.2: each with its name, description, language, how many are in it, whether it is open, and how anonymous one is", async () => {
+  test("§6.2: each with its name, description, language, number of occupants, openness and anonymity", async () => {
     const items = (await search(submitted(ALL, BY_ADDRESS))).getChild("result", NS)?.getChildren("item") ?? [];
-    const told = items.map((item) => [
+    const described = items.map((item) => [
       item.attrs.address,
       Object.fromEntries(item.getChildElements().map((child) => [child.getName(), child.getText()])),
     ]);
     const usual = { "service-type": "xep-0045", "anonymity-mode": `{${BASE}:anonymity}none` };
-    expect(Object.fromEntries(told)).toEqual({
+    expect(Object.fromEntries(described)).toEqual({
       [roomAt("coven")]: { name: "Members of the coven", nusers: "0", ...usual },
       [roomAt("heath")]: {
         name: "The Heath",
@@ -141,20 +141,20 @@ describe("§4.2.2.1: what is found", () => {
     });
   });
 
-  test("sorted by how many are in them, or by address; with at least so many; of this kind of service", async () => {
+  test("sorted by number of occupants or address; with a minimum of occupants; of the requested type", async () => {
     expect(await found(submitted(ALL))).toEqual(["kitchen", "coven", "heath", "locked"]);
     expect(await found(submitted(ALL, field("min_users", "1")))).toEqual(["kitchen"]);
     expect(await found(submitted(ALL, field("types", "xep-0369")))).toEqual([]);
     expect(await found(submitted(ALL, field("types", "xep-0369", "xep-0045")))).toHaveLength(4);
   });
 
-  test("§5: 'MUST ignore fields with a var value it does not understand'; nothing found is a result, too", async () => {
+  test("§5: 'MUST ignore fields with a var value it does not understand'; an empty result is not an error", async () => {
     expect(await found(q("heath", field("{urn:example}mood", "dark")))).toEqual(["heath"]);
     expect(await found(q("nonesuch"))).toEqual([]);
   });
 });
 
-describe("XEP-0059: pages, without any state", () => {
+describe("XEP-0059: pages, without state", () => {
   for (const [order, expected] of [
     [BY_ADDRESS, ["coven", "heath", "kitchen", "locked"]],
     ["", ["kitchen", "coven", "heath", "locked"]],
@@ -174,14 +174,14 @@ describe("XEP-0059: pages, without any state", () => {
       expect(await found(submitted(ALL, order) + set("<max>2</max>", "<before/>"))).toEqual(expected.slice(2));
     });
 
-  test("no room, but their number; what is no place in the list is an item-not-found", async () => {
+  test("max=0 returns the count; an unknown position is item-not-found", async () => {
     const counted = await search(submitted(ALL) + set("<max>0</max>"));
     expect(counted.getChild("result", NS)?.getChild("set", RSM)?.getChildText("count")).toBe("4");
     expect(refusal(await search(submitted(ALL) + set("<after>nonsense</after>")))).toBe("item-not-found");
   });
 });
 
-describe("§4.2.2: what is refused, with the word for it", () => {
+describe("§4.2.2: errors", () => {
   async function isRefused(inside: string, condition: string, application: string): Promise<void> {
     const error = (await search(inside)).getChild("error");
     expect(error?.getChildElements()[0]?.getName()).toBe(condition);
@@ -193,10 +193,10 @@ describe("§4.2.2: what is refused, with the word for it", () => {
     isRefused(q("x", field("key", "{urn:example}mood")), "feature-not-implemented", "invalid-sort-key"));
   test("§4.2.2.3: 'did not yield any term suitable for search'", () =>
     isRefused(q(" !? "), "bad-request", "invalid-search-terms"));
-  test("§4.2.2.6: all rooms, and words", () => isRefused(q("x", ALL), "bad-request", "conflicting-fields"));
+  test("§4.2.2.6: both all and q", () => isRefused(q("x", ALL), "bad-request", "conflicting-fields"));
   test("§4.2.2.7: neither q nor all", () => isRefused(submitted(BY_ADDRESS), "bad-request", "no-search-conditions"));
 
-  test("another form, a form that is none, numbers and truths that are none", async () => {
+  test("another form, an invalid form, invalid numbers and booleans", async () => {
     for (const inside of [
       `<x xmlns="jabber:x:data" type="submit">${field("FORM_TYPE", "urn:example")}${field("q", "x")}</x>`,
       submitted(ALL).replace('type="submit"', 'type="cancel"'),

@@ -21,7 +21,7 @@ beforeAll(async () => {
   for (const actor of [romeo, juliet, tybalt]) await appear(actor);
   await befriend(romeo, juliet);
 });
-beforeEach(() => prefer("always"));
+beforeEach(() => setPreferences("always"));
 afterAll(async () => {
   expect(server.errors).toEqual([]);
   await server[Symbol.asyncDispose]();
@@ -30,14 +30,20 @@ afterAll(async () => {
 const list = (name: string, jids: readonly string[]): string =>
   `<${name}>${jids.map((jid) => `<jid>${jid}</jid>`).join("")}</${name}>`;
 
-/** What romeo's archive is to keep. */
-async function prefer(usual: string, always: readonly string[] = [], never: readonly string[] = []): Promise<void> {
+/** Sets romeo's preferences. */
+async function setPreferences(
+  defaultRule: string,
+  always: readonly string[] = [],
+  never: readonly string[] = [],
+): Promise<void> {
   const lists = list("always", always) + list("never", never);
-  const answer = await romeo.asks(`<iq type="set"><prefs xmlns="${MAM}" default="${usual}">${lists}</prefs></iq>`);
+  const answer = await romeo.asks(
+    `<iq type="set"><prefs xmlns="${MAM}" default="${defaultRule}">${lists}</prefs></iq>`,
+  );
   expect(answer.attrs.type).toBe("result");
 }
 
-/** Whether romeo's archive keeps what goes between the two, in both directions; and whether it bears an id accordingly. */
+/** Whether romeo's archive keeps messages with the other, in both directions; asserts that those have a stanza-id. */
 async function isKept(other: Actor, peer = other.jid): Promise<boolean> {
   count += 1;
   const body = (n: number): string => `${count}.${n}`;
@@ -47,10 +53,10 @@ async function isKept(other: Actor, peer = other.jid): Promise<boolean> {
   await other.pings();
   const delivered = await romeo.receives(`<message><body>${body(2)}</body></message>`);
   const { results } = await archiveOf(romeo, '<set xmlns="http://jabber.org/protocol/rsm"><before/></set>');
-  const kept = results.map(({ body: text }) => text).filter((text) => text.startsWith(`${count}.`));
-  expect(kept.length === 0 || kept.length === 2).toBe(true);
-  expect(delivered.getChild("stanza-id", "urn:xmpp:sid:0") !== undefined).toBe(kept.length === 2);
-  return kept.length === 2;
+  const archivedTexts = results.map(({ body: text }) => text).filter((text) => text.startsWith(`${count}.`));
+  expect(archivedTexts.length === 0 || archivedTexts.length === 2).toBe(true);
+  expect(delivered.getChild("stanza-id", "urn:xmpp:sid:0") !== undefined).toBe(archivedTexts.length === 2);
+  return archivedTexts.length === 2;
 }
 
 describe("§2.1: simple configuration", () => {
@@ -61,7 +67,7 @@ describe("§2.1: simple configuration", () => {
     );
   });
 
-  test("'The server then replies with the applied preferences'; they are read as they were written, in one form", async () => {
+  test("'The server then replies with the applied preferences'; they are returned as set, with prepared addresses", async () => {
     const prefs = `<prefs xmlns="${MAM}" default="roster">${list("always", ["ROMEO@montague.lit"])}<never/></prefs>`;
     const set = await romeo.asks(`<iq type="set">${prefs}</iq>`);
     const get = await romeo.asks(`<iq type="get"><prefs xmlns="${MAM}"/></iq>`);
@@ -70,7 +76,7 @@ describe("§2.1: simple configuration", () => {
   });
 
   test("§2.1.2, §2.1.3: a list that is missing is empty", async () => {
-    await prefer("always", ["a@example.org"], ["b@example.org"]);
+    await setPreferences("always", ["a@example.org"], ["b@example.org"]);
     const answer = await romeo.asks(`<iq type="set"><prefs xmlns="${MAM}" default="never"/></iq>`);
     expect(answer.getChild("prefs", MAM)?.toString()).toBe(
       `<prefs xmlns="${MAM}" default="never"><always/><never/></prefs>`,
@@ -83,7 +89,7 @@ describe("§2.1: simple configuration", () => {
     }
   });
 
-  test("what is no address, and lists without an end, are refused, and nothing changes", async () => {
+  test("invalid addresses and lists that are too long are refused, and change nothing", async () => {
     const wrong = [
       [list("never", ["@"]), "jid-malformed"],
       [
@@ -101,7 +107,7 @@ describe("§2.1: simple configuration", () => {
     expect(await isKept(tybalt)).toBe(true);
   });
 
-  test("somebody else's are forbidden", async () => {
+  test("another account's preferences are forbidden", async () => {
     for (const type of ["get", "set"]) {
       const asked = `<iq type="${type}" to="juliet@localhost"><prefs xmlns="${MAM}" default="never"/></iq>`;
       expect(conditionOf(await romeo.asks(asked))).toBe("forbidden");
@@ -114,14 +120,14 @@ describe("§2.1.1: default behaviour", () => {
     expect([await isKept(juliet), await isKept(tybalt)]).toEqual([true, true]);
   });
 
-  test("'never - messages are never archived by default'; the other end keeps its own", async () => {
-    await prefer("never");
+  test("'never - messages are never archived by default'; the other end archives them", async () => {
+    await setPreferences("never");
     expect([await isKept(juliet), await isKept(tybalt)]).toEqual([false, false]);
     expect((await archiveOf(tybalt)).results.map(({ body }) => body)).toContain(`${count}.1`);
   });
 
-  test("'roster - … only if the contact's bare JID is in the user's roster'; and one's own notes", async () => {
-    await prefer("roster");
+  test("'roster - … only if the contact's bare JID is in the user's roster'; and messages to the account itself", async () => {
+    await setPreferences("roster");
     expect([await isKept(juliet), await isKept(tybalt)]).toEqual([true, false]);
     romeo.sends('<message to="romeo@localhost"><body>note to myself</body></message>');
     await romeo.pings();
@@ -131,41 +137,41 @@ describe("§2.1.1: default behaviour", () => {
 
 describe("§2.3: JID matching", () => {
   test("'If the listed JID has no resource … strip any resource from the target JID'", async () => {
-    await prefer("never", ["tybalt@localhost"]);
+    await setPreferences("never", ["tybalt@localhost"]);
     expect([await isKept(juliet), await isKept(tybalt)]).toEqual([false, true]);
-    await prefer("always", [], ["tybalt@localhost"]);
+    await setPreferences("always", [], ["tybalt@localhost"]);
     expect([await isKept(juliet), await isKept(tybalt)]).toEqual([true, false]);
   });
 
   test("'If the listed JID contains a resource, compare against the target JID as-is'", async () => {
-    await prefer("always", [], [tybalt.jid]);
+    await setPreferences("always", [], [tybalt.jid]);
     expect(await isKept(tybalt)).toBe(false);
-    await prefer("always", [], ["tybalt@localhost/elsewhere"]);
+    await setPreferences("always", [], ["tybalt@localhost/elsewhere"]);
     expect(await isKept(tybalt)).toBe(true);
-    // The one resource is said about more exactly than the account.
-    await prefer("never", [tybalt.jid], ["tybalt@localhost"]);
+    // The entry for the resource is more specific than the one for the account.
+    await setPreferences("never", [tybalt.jid], ["tybalt@localhost"]);
     expect(await isKept(tybalt)).toBe(true);
   });
 
-  test("who is in both lists is not archived", async () => {
-    await prefer("always", ["tybalt@localhost"], ["tybalt@localhost"]);
+  test("a JID in both lists is not archived", async () => {
+    await setPreferences("always", ["tybalt@localhost"], ["tybalt@localhost"]);
     expect(await isKept(tybalt)).toBe(false);
   });
 });
 
-test("they are the account's for as long as it lasts", async () => {
+test("preferences are removed with their account", async () => {
   const paris = await enter(server, "paris", "tomb");
   await paris.asks(
     `<iq type="set"><prefs xmlns="${MAM}" default="never">${list("never", ["a@b.example"])}</prefs></iq>`,
   );
   await server.restart();
-  const again = await enter(server, "paris", "tomb");
-  const answer = await again.asks(`<iq type="get"><prefs xmlns="${MAM}"/></iq>`);
+  const signedIn = await enter(server, "paris", "tomb");
+  const answer = await signedIn.asks(`<iq type="get"><prefs xmlns="${MAM}"/></iq>`);
   expect(answer.getChild("prefs", MAM)?.attrs.default).toBe("never");
   await server.removeAccount("paris@localhost");
   const other = await enter(server, "paris", "tomb");
-  const anew = await other.asks(`<iq type="get"><prefs xmlns="${MAM}"/></iq>`);
-  expect(anew.getChild("prefs", MAM)?.toString()).toBe(
+  const prefsAnswer = await other.asks(`<iq type="get"><prefs xmlns="${MAM}"/></iq>`);
+  expect(prefsAnswer.getChild("prefs", MAM)?.toString()).toBe(
     `<prefs xmlns="${MAM}" default="always"><always/><never/></prefs>`,
   );
   romeo = await enter(server, "romeo", "orchard");

@@ -21,8 +21,8 @@ const NS = "urn:xmpp:mmn:0";
 const now = Date.parse("2026-11-22T12:00:00Z");
 let number = 0;
 let room = "";
-const play = stage(["crone", "wiccan", "hag"], { now: () => now });
-const { actors } = play;
+const fixture = stage(["crone", "wiccan", "hag"], { now: () => now });
+const { actors } = fixture;
 
 beforeEach(async () => {
   const { crone, hag } = actors;
@@ -47,12 +47,13 @@ async function registers(actor: Actor, nick: string): Promise<void> {
 const mentioning = (uri: string, type = "mention"): string =>
   `<body>secondwitch: Thrice the brinded cat hath mew'd.</body><reference xmlns="urn:xmpp:reference:0" type="${type}" begin="0" end="11" uri="${uri}"/>`;
 
-async function say(actor: Actor, inside: string): Promise<void> {
+async function sendToRoom(actor: Actor, inside: string): Promise<void> {
   actor.sends(`<message to="${roomAt(room)}" type="groupchat" id="m1" xml:lang="en">${inside}</message>`);
   await actor.pings();
 }
-const notified = (actor: Actor): Promise<Element> => actor.receives(`<message><mentions xmlns="${NS}"/></message>`);
-const isNotNotified = (actor: Actor): Promise<void> =>
+const receiveMention = (actor: Actor): Promise<Element> =>
+  actor.receives(`<message><mentions xmlns="${NS}"/></message>`);
+const expectNoMention = (actor: Actor): Promise<void> =>
   actor.receivesNothing(`<message><mentions xmlns="${NS}"/></message>`);
 
 test("§3.1: the settings have 'muc#roomconfig_forwardmentions'", async () => {
@@ -62,10 +63,10 @@ test("§3.1: the settings have 'muc#roomconfig_forwardmentions'", async () => {
 
 test("§3.2: 'the entire original 'groupchat' message (including elements added server-side, like the stanza-id) is encapsulated'", async () => {
   const { crone, hag } = actors;
-  await say(crone, mentioning(`xmpp:${hag.account}`));
-  const told = await notified(hag);
-  expect(told.attrs).toMatchObject({ from: roomAt(room), to: hag.account });
-  const forwarded = told.getChild("mentions", NS)?.getChild("forwarded", "urn:xmpp:forward:0");
+  await sendToRoom(crone, mentioning(`xmpp:${hag.account}`));
+  const mention = await receiveMention(hag);
+  expect(mention.attrs).toMatchObject({ from: roomAt(room), to: hag.account });
+  const forwarded = mention.getChild("mentions", NS)?.getChild("forwarded", "urn:xmpp:forward:0");
   expect(forwarded?.getChild("delay", "urn:xmpp:delay")?.attrs.stamp).toBe(new Date(now).toISOString());
   const message = forwarded?.getChild("message", "jabber:client");
   expect(message?.attrs).toMatchObject({
@@ -84,55 +85,58 @@ test("§3.2: 'the entire original 'groupchat' message (including elements added 
   });
 });
 
-test("who is meant by the nickname in the room is meant as well, and each is told once", async () => {
+test("a mention by occupant JID counts as well, and each mentioned user is notified once", async () => {
   const { crone, hag } = actors;
   const byNick = mentioning(`xmpp:${roomAt(room)}/secondwitch`);
-  await say(crone, byNick + byNick.slice(byNick.indexOf("<reference")) + mentioning(`xmpp:${hag.account}?message`));
-  await notified(hag);
-  await isNotNotified(hag);
+  await sendToRoom(
+    crone,
+    byNick + byNick.slice(byNick.indexOf("<reference")) + mentioning(`xmpp:${hag.account}?message`),
+  );
+  await receiveMention(hag);
+  await expectNoMention(hag);
 });
 
-test("who was away finds it on coming back", async () => {
+test("an offline user is sent the notification at the next login", async () => {
   const { crone } = actors;
-  const away = await another(play.server, "away", "phone");
-  await registers(away, "away");
-  await away.leaves();
-  await say(crone, mentioning("xmpp:away@localhost"));
-  const back = await another(play.server, "away", "phone");
-  await appear(back);
-  await notified(back);
-  await back.leaves();
+  const offlineUser = await another(fixture.server, "away", "phone");
+  await registers(offlineUser, "away");
+  await offlineUser.leaves();
+  await sendToRoom(crone, mentioning("xmpp:away@localhost"));
+  const reconnected = await another(fixture.server, "away", "phone");
+  await appear(reconnected);
+  await receiveMention(reconnected);
+  await reconnected.leaves();
 });
 
-describe("nobody else is told", () => {
-  test("who is in the room; who has no nickname there; who is no member any more; a stranger", async () => {
+describe("not notified are", () => {
+  test("occupants of the room; users without a nickname there; former members; strangers", async () => {
     const { crone, wiccan, hag } = actors;
     await setAffiliation(crone, room, wiccan.account, "member");
-    await say(crone, mentioning(`xmpp:${wiccan.account}`));
-    await isNotNotified(wiccan);
-    await say(crone, mentioning("xmpp:stranger@elsewhere.example"));
+    await sendToRoom(crone, mentioning(`xmpp:${wiccan.account}`));
+    await expectNoMention(wiccan);
+    await sendToRoom(crone, mentioning("xmpp:stranger@elsewhere.example"));
     await enterAll(room, hag);
-    await say(crone, mentioning(`xmpp:${hag.account}`));
-    await isNotNotified(hag);
+    await sendToRoom(crone, mentioning(`xmpp:${hag.account}`));
+    await expectNoMention(hag);
     hag.sends(`<presence type="unavailable" to="${roomAt(room)}/hag"/>`);
     await settled(hag);
     await setAffiliation(crone, room, hag.account, "none");
-    await say(crone, mentioning(`xmpp:${hag.account}`));
-    await isNotNotified(hag);
+    await sendToRoom(crone, mentioning(`xmpp:${hag.account}`));
+    await expectNoMention(hag);
   });
 
-  test("§3.1: a room whose owners do not want it", async () => {
+  test("§3.1: mentioned users where the room has it turned off", async () => {
     const { crone, hag } = actors;
     await configure(crone, room, { forwardmentions: "0" });
-    await say(crone, mentioning(`xmpp:${hag.account}`));
-    await isNotNotified(hag);
+    await sendToRoom(crone, mentioning(`xmpp:${hag.account}`));
+    await expectNoMention(hag);
   });
 
-  test("what is refused mentions nobody; neither does a reference of another kind, nor one to nowhere", async () => {
+  test("users mentioned in a refused message, or by a reference of another type or without a target", async () => {
     const { crone, wiccan, hag } = actors;
     await configure(crone, room, { ...OPEN, moderatedroom: "1" });
     await enter(wiccan, room, "wiccan");
-    await say(wiccan, mentioning(`xmpp:${hag.account}`));
+    await sendToRoom(wiccan, mentioning(`xmpp:${hag.account}`));
     for (const inside of [
       mentioning(`xmpp:${hag.account}`, "data"),
       mentioning(`mailto:${hag.account}`),
@@ -140,24 +144,24 @@ describe("nobody else is told", () => {
       mentioning("xmpp:@"),
       "<body>secondwitch: without a reference</body>",
     ])
-      await say(crone, inside);
-    await isNotNotified(hag);
+      await sendToRoom(crone, inside);
+    await expectNoMention(hag);
   });
 
-  test("by whom they have blocked", async () => {
+  test("users who have blocked the sender", async () => {
     const { crone, hag } = actors;
     const block = (action: string) =>
       hag.asks(`<iq type="set"><${action} xmlns="urn:xmpp:blocking"><item jid="${crone.account}"/></${action}></iq>`);
     await block("block");
-    await say(crone, mentioning(`xmpp:${hag.account}`));
-    await isNotNotified(hag);
+    await sendToRoom(crone, mentioning(`xmpp:${hag.account}`));
+    await expectNoMention(hag);
     await block("unblock");
   });
 });
 
-test("clients forward no mentions by way of a room in its name", async () => {
+test("forged notifications of clients are not delivered in the room's name", async () => {
   const { crone, wiccan } = actors;
   await enterAll(room, wiccan);
-  await say(crone, `<body>x</body><mentions xmlns="${NS}"/>`);
+  await sendToRoom(crone, `<body>x</body><mentions xmlns="${NS}"/>`);
   expect((await wiccan.receives("<message><body>x</body></message>")).getChild("mentions", NS)).toBeUndefined();
 });

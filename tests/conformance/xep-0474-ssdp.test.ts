@@ -48,14 +48,14 @@ const bindings = (features: Element): string[] =>
     ({ attrs }) => attrs.type,
   );
 
-/** What a client computes from what it was shown. */
+/** The hash that a client computes from the advertised mechanisms and bindings. */
 function expected(hash: string, mechanisms: readonly string[], types: readonly string[]): string {
   const text = `${[...mechanisms].sort().join("\x1e")}\x1f${[...types].sort().join("\x1e")}`;
   return createHash(hash.replace("-", "").toLowerCase()).update(text).digest("base64");
 }
 
 describe.each(["SHA-1", "SHA-256", "SHA-512"])("§5.1: h= in the challenge of SCRAM-%s", (hash) => {
-  test("is the hash of what RFC 6120's profile has advertised", async () => {
+  test("is the hash of the mechanisms advertised by RFC 6120's profile", async () => {
     const client = await stream();
     const { features } = client;
     const h = expected(hash, mechanismsOf(features), bindings(features));
@@ -63,7 +63,7 @@ describe.each(["SHA-1", "SHA-256", "SHA-512"])("§5.1: h= in the challenge of SC
     expect(await challengeBy1(await stream(), hash)).toContain(`,h=${h},`);
   });
 
-  test("is the hash of what SASL2 has advertised, without the mechanisms of FAST", async () => {
+  test("is the hash of the mechanisms advertised by SASL2, without those of FAST", async () => {
     const client = await stream();
     const { features } = client;
     const h = expected(hash, textsOf(authentication(features), "mechanism"), bindings(features));
@@ -71,7 +71,7 @@ describe.each(["SHA-1", "SHA-256", "SHA-512"])("§5.1: h= in the challenge of SC
   });
 });
 
-test("XEP-0515 §4.1: t= is the TLS version, as the server sees it", async () => {
+test("XEP-0515 §4.1: t= is the TLS version of the connection", async () => {
   const client = await stream("TLSv1.2");
   const { features } = client;
   const h = expected("SHA-256", mechanismsOf(features), bindings(features));
@@ -83,7 +83,7 @@ test("XEP-0440 §3: servers MUST advertise tls-server-end-point, on every versio
   expect(bindings((await stream()).features)).toEqual(["tls-exporter", "tls-server-end-point"]);
 });
 
-test("RFC 5802 §3: the protection is signed with the rest: who takes it out fails", async () => {
+test("RFC 5802 §3: the attribute is signed: authentication fails where it was removed", async () => {
   for (const isTampered of [false, true]) {
     const client = await stream();
     const exchange = scram("SHA-256", { username: "romeo", password: PASSWORD });

@@ -24,7 +24,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 const limit = (features: Element, name: string): string | null | undefined =>
   features.getChild("limits", "urn:xmpp:stream-limits:0")?.getChildText(name);
 
-test("§3.1: before authentication the stranger's limits, after it the account's", async () => {
+test("§3.1: the limits before authentication, and those after it, are advertised", async () => {
   const client = await newStream(server);
   expect(limit(client.features, "max-bytes")).toBe("20000");
   expect(limit(client.features, "idle-seconds")).toBe("45");
@@ -34,7 +34,7 @@ test("§3.1: before authentication the stranger's limits, after it the account's
   await client.end();
 });
 
-test("so it is where all is asked for inline", async () => {
+test("the limits after authentication are advertised with SASL2 and Bind 2", async () => {
   const client = await newStream(server);
   const inline = ["<bind xmlns='urn:xmpp:bind:0'/>"];
   await signIn(client, { username: "romeo", password: PASSWORD, mechanism: "SCRAM-SHA-256", inline });
@@ -48,7 +48,7 @@ const padded = (bytes: number): string => {
   return open + "x".repeat(bytes - open.length - close.length) + close;
 };
 
-test("what is announced is what holds", async () => {
+test("the advertised limits are enforced", async () => {
   const client = await Client.login(server.at("direct"), { username: "romeo", password: PASSWORD });
   const max = Number(limit(client.features, "max-bytes"));
   client.send(padded(max));

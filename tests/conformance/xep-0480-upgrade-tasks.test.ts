@@ -29,7 +29,7 @@ beforeAll(async () => {
   for (const name of ["romeo", "juliet"]) await server.createAccount(`${name}@localhost`);
 });
 beforeEach(async () => {
-  // As an account is that comes from a server which knew no SHA-512.
+  // An account as imported from a server without SHA-512.
   const db = new Database(server.home.database);
   db.run("DELETE FROM account_keys WHERE account = 'romeo@localhost' AND hash = 'SHA-512'");
   db.close();
@@ -54,24 +54,24 @@ interface Asked {
   readonly answer: Element;
 }
 
-/** What <authenticate/> with a request for the task is answered with. */
+/** The answer to <authenticate/> with a request for the task. */
 async function ask(username = "romeo", ...inline: string[]): Promise<Asked> {
   const client = await newStream(server);
   opened.push(client);
-  const wish = { username, password: PASSWORD, mechanism: "SCRAM-SHA-256-PLUS", inline: [upgrade, ...inline] };
-  return { client, answer: await signIn(client, wish) };
+  const options = { username, password: PASSWORD, mechanism: "SCRAM-SHA-256-PLUS", inline: [upgrade, ...inline] };
+  return { client, answer: await signIn(client, options) };
 }
 
 const next = (client: Client): Promise<Element> => client.receive(({ attrs }) => attrs.xmlns === SASL2);
 
-/** The salt that the server gives, once the client has taken the task up. */
-async function begin(client: Client): Promise<{ salt: Buffer; iterations: number }> {
+/** The salt that the server sends after <next/>. */
+async function takeUpTask(client: Client): Promise<{ salt: Buffer; iterations: number }> {
   client.send(new Element("next", { xmlns: SASL2, task: TASK }));
   const salt = (await next(client)).getChild("salt", NS_SCRAM);
   return { salt: Buffer.from(salt?.getText() ?? "", "base64"), iterations: Number(salt?.attrs.iterations) };
 }
 
-const made = (hash: string): Element => {
+const upgradeData = (hash: string): Element => {
   const data = new Element("task-data", { xmlns: SASL2 });
   data.c("hash", { xmlns: NS_SCRAM }).t(hash);
   return data;
@@ -80,24 +80,24 @@ const made = (hash: string): Element => {
 const salted = (salt: Buffer, iterations: number): string =>
   pbkdf2Sync(PASSWORD, salt, iterations, 64, "sha512").toString("base64");
 
-describe("§2.1: the tasks stand beside the mechanisms", () => {
-  test("while some account lacks keys, and for whoever asks the same", async () => {
+describe("§2.1: the tasks are listed beside the mechanisms", () => {
+  test("while some account lacks keys, the same for every client", async () => {
     const client = await newStream(server);
     opened.push(client);
-    const offer = authentication(client.features);
-    expect(textsOf(offer, "upgrade")).toEqual([TASK]);
-    expect(offer.getChild("upgrade")?.attrs.xmlns).toBe(NS);
+    const advertised = authentication(client.features);
+    expect(textsOf(advertised, "upgrade")).toEqual([TASK]);
+    expect(advertised.getChild("upgrade")?.attrs.xmlns).toBe(NS);
   });
 
-  test("and no longer once none does", async () => {
+  test("and are removed once no account lacks keys", async () => {
     const { client } = await ask();
-    const { salt, iterations } = await begin(client);
-    client.send(made(salted(salt, iterations)));
+    const { salt, iterations } = await takeUpTask(client);
+    client.send(upgradeData(salted(salt, iterations)));
     expect((await next(client)).name).toBe("success");
     await server.restart();
-    const later = await newStream(server);
-    opened.push(later);
-    expect(textsOf(authentication(later.features), "upgrade")).toEqual([]);
+    const laterStream = await newStream(server);
+    opened.push(laterStream);
+    expect(textsOf(authentication(laterStream.features), "upgrade")).toEqual([]);
   });
 });
 
@@ -108,10 +108,10 @@ describe("§3: a SCRAM hash is upgraded", () => {
     expect(answer.name).toBe("continue");
     expect(textsOf(answer.getChild("tasks"), "task")).toEqual([TASK]);
     expect(answer.getChildText("additional-data")).toMatch(/./);
-    const { salt, iterations } = await begin(client);
+    const { salt, iterations } = await takeUpTask(client);
     expect(salt.length).toBeGreaterThanOrEqual(16);
     expect(iterations).toBeGreaterThanOrEqual(4096);
-    client.send(made(salted(salt, iterations)));
+    client.send(upgradeData(salted(salt, iterations)));
     const success = await next(client);
     expect(success.name).toBe("success");
     expect(success.getChildText("authorization-identifier")).toStartWith("romeo@localhost/");
@@ -120,35 +120,35 @@ describe("§3: a SCRAM hash is upgraded", () => {
     expect(await bySha512("romeo", "wrong")).toBe("not-authorized");
   });
 
-  test("who lacks nothing has nothing to do", async () => {
+  test("an account with all keys is given no task", async () => {
     expect((await ask("juliet")).answer.name).toBe("success");
   });
 });
 
-describe("what is refused", () => {
+describe("errors", () => {
   test.each([
     ["of another length", Buffer.alloc(32, 1).toString("base64")],
     ["that is no base64", "§§§"],
     ["that is empty", ""],
   ])("a SaltedPassword %s is malformed, and nothing is stored", async (_, hash) => {
     const { client } = await ask();
-    await begin(client);
-    client.send(made(hash));
+    await takeUpTask(client);
+    client.send(upgradeData(hash));
     expect((await next(client)).getChild("malformed-request")).toBeDefined();
     expect(await bySha512("romeo")).toBe("not-authorized");
   });
 
-  test("data before the task has been taken up, and another task than the one given", async () => {
-    const early = await ask();
-    early.client.send(made(salted(Buffer.from("my own salt, 16b"), 1)));
-    expect((await next(early.client)).getChild("malformed-request")).toBeDefined();
+  test("data before <next/>, and a task other than the one given", async () => {
+    const beforeTask = await ask();
+    beforeTask.client.send(upgradeData(salted(Buffer.from("my own salt, 16b"), 1)));
+    expect((await next(beforeTask.client)).getChild("malformed-request")).toBeDefined();
     const other = await ask();
     other.client.send(new Element("next", { xmlns: SASL2, task: "UPGR-SCRAM-SHA-1" }));
     expect((await next(other.client)).getChild("malformed-request")).toBeDefined();
     expect(await bySha512("romeo")).toBe("not-authorized");
   });
 
-  test("XEP-0388 §4.2: <authenticate/> after <continue/> is a stream error; nobody is signed in before <success/>", async () => {
+  test("XEP-0388 §4.2: <authenticate/> after <continue/> is a stream error; the client is not authenticated before <success/>", async () => {
     const { client } = await ask();
     client.send(new Element("authenticate", { xmlns: SASL2, mechanism: "PLAIN" }));
     expect(await streamErrorOf(client)).toBe("policy-violation");
@@ -157,22 +157,22 @@ describe("what is refused", () => {
     expect(await streamErrorOf(other.client)).toBe("not-authorized");
   });
 
-  test("one who came by a token does not say what the password is", async () => {
+  test("a client authenticated by a token is given no task", async () => {
     const inline = [`<request-token xmlns='${FAST}' mechanism='HT-SHA-256-NONE'/>`];
     const { success, client } = await signInOnNewStream(server, { username: "romeo", agent: PHONE, inline });
     client.destroy();
     const { token } = success.getChild("token", FAST)?.attrs ?? {};
-    const wish = { username: "romeo", agent: PHONE, mechanism: "HT-SHA-256-NONE", token, inline: [upgrade] };
-    const entered = await signInOnNewStream(server, wish);
-    opened.push(entered.client);
-    expect(entered.success.name).toBe("success");
+    const options = { username: "romeo", agent: PHONE, mechanism: "HT-SHA-256-NONE", token, inline: [upgrade] };
+    const signedIn = await signInOnNewStream(server, options);
+    opened.push(signedIn.client);
+    expect(signedIn.success.name).toBe("success");
   });
 
-  test("who knows an old password does not make keys for the new one", async () => {
+  test("keys for an old password are refused after the password has changed", async () => {
     const { client } = await ask();
-    const { salt, iterations } = await begin(client);
+    const { salt, iterations } = await takeUpTask(client);
     await askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: "another" });
-    client.send(made(salted(salt, iterations)));
+    client.send(upgradeData(salted(salt, iterations)));
     expect(await streamErrorOf(client)).toBe("not-authorized");
     expect(await bySha512("romeo")).toBe("not-authorized");
     expect(await bySha512("romeo", "another")).toBe("in");

@@ -21,18 +21,18 @@ const NONE = "HT-SHA-256-NONE";
 const EXPR = "HT-SHA-256-EXPR";
 
 let server: TestServer;
-let later = 0;
+let clockOffset = 0;
 const opened: Client[] = [];
 
 beforeAll(async () => {
   server = await startTestServer({
-    now: () => Date.now() + later,
+    now: () => Date.now() + clockOffset,
     settings: ["limits.failures_per_account=1000", "limits.failures_per_address=1000"],
   });
   await server.createAccount("juliet@localhost");
 });
 beforeEach(async () => {
-  later = 0;
+  clockOffset = 0;
   await server.createAccount("romeo@localhost");
 });
 afterEach(async () => {
@@ -43,54 +43,55 @@ afterEach(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 interface Given {
-  /** Empty where <success/> brings none. */
+  /** The token in <success/>; empty where there is none. */
   readonly token: string;
   readonly expiry: number;
   readonly client: Client;
   readonly proof: string;
 }
 
-async function enter(wish: Partial<Sasl2Options> = {}): Promise<Given> {
-  const { client, success } = await signInOnNewStream(server, { username: "romeo", agent: PHONE, ...wish });
+async function enter(options: Partial<Sasl2Options> = {}): Promise<Given> {
+  const { client, success } = await signInOnNewStream(server, { username: "romeo", agent: PHONE, ...options });
   opened.push(client);
   const { token = "", expiry = "" } = success.getChild("token", FAST)?.attrs ?? {};
   return { token, expiry: Date.parse(expiry), client, proof: success.getChildText("additional-data") ?? "" };
 }
 
-/** By the password, with a request for a token. */
-const ask = (mechanism = NONE, wish: Partial<Sasl2Options> = {}): Promise<Given> =>
-  enter({ inline: [`<request-token xmlns='${FAST}' mechanism='${mechanism}'/>`], ...wish });
+/** Authenticates by password, with a request for a token. */
+const ask = (mechanism = NONE, options: Partial<Sasl2Options> = {}): Promise<Given> =>
+  enter({ inline: [`<request-token xmlns='${FAST}' mechanism='${mechanism}'/>`], ...options });
 
-/** By the token alone. */
-const comeBack = (token: string, wish: Partial<Sasl2Options> = {}): Promise<Given> =>
-  enter({ mechanism: NONE, token, password: "", ...wish });
+/** Authenticates by the token. */
+const signInByToken = (token: string, options: Partial<Sasl2Options> = {}): Promise<Given> =>
+  enter({ mechanism: NONE, token, password: "", ...options });
 
-const outcome = (token: string, wish: Partial<Sasl2Options> = {}): Promise<string> => outcomeOf(comeBack(token, wish));
+const outcome = (token: string, options: Partial<Sasl2Options> = {}): Promise<string> =>
+  outcomeOf(signInByToken(token, options));
 
 describe("§3.1: the server advertises it inline", () => {
   test("with mechanisms with and without channel binding, none of them among SASL2's own", async () => {
     const client = await newStream(server);
     opened.push(client);
-    const offer = authentication(client.features);
-    const names = textsOf(offer.getChild("inline")?.getChild("fast", FAST), "mechanism");
+    const advertised = authentication(client.features);
+    const names = textsOf(advertised.getChild("inline")?.getChild("fast", FAST), "mechanism");
     expect(names).toEqual([EXPR, "HT-SHA-256-ENDP", NONE]);
-    expect(textsOf(offer, "mechanism").filter((name) => name.startsWith("HT-"))).toEqual([]);
+    expect(textsOf(advertised, "mechanism").filter((name) => name.startsWith("HT-"))).toEqual([]);
     expect(client.features.toString()).not.toContain("tls-0rtt");
   });
 });
 
-describe("§3.3: <token/> for whoever asks", () => {
+describe("§3.3: <token/> where it is requested", () => {
   test("has the token, at least 128 bits of it, and its expiry", async () => {
     const { token, expiry } = await ask();
     expect(token).toMatch(/^[\w-]{43}$/);
     expect(expiry).toBeWithin(Date.now() + 29 * DAY, Date.now() + 31 * DAY);
   });
 
-  test("a new one each time", async () => {
+  test("is new each time", async () => {
     expect((await ask()).token).not.toBe((await ask()).token);
   });
 
-  test("is none for a mechanism that was not advertised, nor without the id of a user agent", async () => {
+  test("is not sent for a mechanism that was not advertised, nor without the id of a user agent", async () => {
     expect((await ask("HT-SHA-256-UNIQ")).token).toBe("");
     expect((await ask("SCRAM-SHA-256")).token).toBe("");
     const { success, client } = await signInOnNewStream(server, {
@@ -101,7 +102,7 @@ describe("§3.3: <token/> for whoever asks", () => {
     expect(success.getChild("token", FAST)).toBeUndefined();
   });
 
-  test("§3.3: is none unless the client has been successfully authenticated", async () => {
+  test("§3.3: is not sent unless the client has been successfully authenticated", async () => {
     expect(await outcomeOf(ask(NONE, { password: "wrong" }))).toBe("not-authorized");
   });
 });
@@ -109,17 +110,17 @@ describe("§3.3: <token/> for whoever asks", () => {
 describe("§3.4: authentication by the token", () => {
   test.each([NONE, EXPR])("%s proves the client to the server and the server to the client", async (mechanism) => {
     const { token } = await ask(mechanism);
-    const { client, proof } = await comeBack(token, { mechanism, inline: ["<bind xmlns='urn:xmpp:bind:0'/>"] });
+    const { client, proof } = await signInByToken(token, { mechanism, inline: ["<bind xmlns='urn:xmpp:bind:0'/>"] });
     expect(proof).toBe(responderProof(token, mechanism === EXPR ? client.wire.exporter() : undefined));
     expect(client.jid).toStartWith("romeo@localhost/");
   });
 
-  test("again and again", async () => {
+  test("succeeds repeatedly", async () => {
     const { token } = await ask();
     for (let time = 0; time < 3; time++) expect(await outcome(token)).toBe("in");
   });
 
-  test("after a restart of the server", async () => {
+  test("succeeds after a restart of the server", async () => {
     const { token } = await ask();
     await server.restart();
     expect(await outcome(token)).toBe("in");
@@ -134,7 +135,7 @@ describe("§3.4: authentication by the token", () => {
     expect(await outcome(token, { mechanism })).toBe("in");
   });
 
-  test("the mechanism without <fast/> is none", async () => {
+  test("the mechanism without <fast/> is invalid", async () => {
     const { token } = await ask();
     const stream = await newStream(server);
     opened.push(stream);
@@ -146,7 +147,7 @@ describe("§3.4: authentication by the token", () => {
   });
 });
 
-describe("what somebody else may try", () => {
+describe("misuse of a token fails", () => {
   test("the token of another account", async () => {
     const { token } = await ask();
     expect(await outcome(token, { username: "juliet" })).toBe("not-authorized");
@@ -166,7 +167,7 @@ describe("what somebody else may try", () => {
     expect(await outcome(token)).toBe("not-authorized");
   });
 
-  test("§3.4: a count that has been processed, as a replay has it", async () => {
+  test("§3.4: a count that has been processed, as in a replay", async () => {
     const { token } = await ask();
     expect(await outcome(token, { fast: { count: "5" } })).toBe("in");
     for (const count of ["5", "4", "0"]) expect(await outcome(token, { fast: { count } })).toBe("not-authorized");
@@ -176,12 +177,12 @@ describe("what somebody else may try", () => {
     expect(await outcome(token, { fast: { count: "7" } })).toBe("in");
   });
 
-  test.each(["-1", "1.5", "many", "", "99999999999"])("a count that is none (%s)", async (count) => {
+  test.each(["-1", "1.5", "many", "", "99999999999"])("an invalid count (%s)", async (count) => {
     const { token } = await ask();
     expect(await outcome(token, { fast: { count } })).toBe("malformed-request");
   });
 
-  test("an address in the stream's header that is not the token's", async () => {
+  test("a 'from' in the stream's header that is not the token's account", async () => {
     const { token } = await ask();
     const stream = await newStream(server, "juliet@localhost");
     opened.push(stream);
@@ -191,32 +192,32 @@ describe("what somebody else may try", () => {
 });
 
 describe("§3.5: rotation", () => {
-  test("a token that is a day old is replaced, and is good until the new one is used", async () => {
+  test("a token older than a day is replaced, and valid until the new one is used", async () => {
     const { token: first } = await ask();
-    later = 2 * DAY;
-    const { token: second, expiry } = await comeBack(first);
+    clockOffset = 2 * DAY;
+    const { token: second, expiry } = await signInByToken(first);
     expect(second).not.toBe("");
     expect(expiry).toBeGreaterThan(Date.now() + 31 * DAY);
     expect(await outcome(first)).toBe("in");
-    const { token: third } = await comeBack(first);
+    const { token: third } = await signInByToken(first);
     // "upon providing a new token … invalidate any tokens previously generated that have not been used"
     expect(await outcome(second)).toBe("not-authorized");
     expect(await outcome(third)).toBe("in");
     expect(await outcome(first)).toBe("not-authorized");
   });
 
-  test("a fresh one is not", async () => {
+  test("a newer one is not replaced", async () => {
     const { token } = await ask();
-    expect((await comeBack(token)).token).toBe("");
+    expect((await signInByToken(token)).token).toBe("");
   });
 
-  test("one that has expired is credentials-expired", async () => {
+  test("an expired one is credentials-expired", async () => {
     const { token } = await ask();
-    later = 31 * DAY;
+    clockOffset = 31 * DAY;
     expect(await outcome(token)).toBe("credentials-expired");
   });
 
-  test("tokens of two clients know nothing of each other", async () => {
+  test("tokens of two clients are independent", async () => {
     const phone = await ask();
     const laptop = await ask(NONE, { agent: LAPTOP });
     expect(await outcome(laptop.token, { agent: LAPTOP })).toBe("in");
@@ -225,37 +226,37 @@ describe("§3.5: rotation", () => {
 });
 
 describe("§3.6: invalidation", () => {
-  test("lets in once more, gives no new token, and never again", async () => {
+  test("authenticates once more, without a new token, and the token is invalid afterwards", async () => {
     const { token } = await ask();
-    later = 2 * DAY;
-    const last = await comeBack(token, { fast: { invalidate: "true" } });
+    clockOffset = 2 * DAY;
+    const last = await signInByToken(token, { fast: { invalidate: "true" } });
     expect(last.token).toBe("");
     expect(await outcome(token)).toBe("not-authorized");
   });
 
-  test("with a request it is exchanged for another one", async () => {
+  test("with a request the token is exchanged for a new one", async () => {
     const { token } = await ask();
     const inline = [`<request-token xmlns='${FAST}' mechanism='${NONE}'/>`];
-    const { token: next } = await comeBack(token, { fast: { invalidate: "1" }, inline });
+    const { token: next } = await signInByToken(token, { fast: { invalidate: "1" }, inline });
     expect(await outcome(token)).toBe("not-authorized");
     expect(await outcome(next)).toBe("in");
   });
 
-  test("by one who cannot prove the token does nothing", async () => {
+  test("without a proof of the token has no effect", async () => {
     const { token } = await ask();
     expect(await outcome("wrong", { fast: { invalidate: "true" } })).toBe("not-authorized");
     expect(await outcome(token)).toBe("in");
   });
 });
 
-describe("a token does not outlive", () => {
+describe("a token ends with", () => {
   test("the password", async () => {
     const { token } = await ask();
     await askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: "another one" });
     expect(await outcome(token)).toBe("not-authorized");
   });
 
-  test("the account, nor pass to the next one of that name", async () => {
+  test("the account, and is not valid for a new account of that name", async () => {
     const { token } = await ask();
     await askServer(server.home, "DELETE /users", { jid: "romeo@localhost" });
     expect(await outcome(token)).toBe("not-authorized");
@@ -264,7 +265,7 @@ describe("a token does not outlive", () => {
   });
 });
 
-test("a copy of the database has no token in it, nor what tokens are made with", async () => {
+test("a copy of the database contains neither tokens nor the secret they are derived from", async () => {
   const { token } = await ask();
   await server.restart();
   const db = new Database(server.home.database, { readonly: true });
@@ -273,10 +274,10 @@ test("a copy of the database has no token in it, nor what tokens are made with",
   expect(copy.includes(PHONE)).toBe(true);
   const secret = readFileSync(server.home.secret, "utf8").trim();
   const bytes = [token, Buffer.from(token, "base64url"), secret, Buffer.from(secret, "base64url")];
-  expect(bytes.filter((piece) => copy.includes(piece))).toEqual([]);
+  expect(bytes.filter((each) => copy.includes(each))).toEqual([]);
 });
 
-test("a copy of the database with another secret lets nobody in by a token, and takes new ones", async () => {
+test("a copy of the database with another secret accepts no old token, and issues new ones", async () => {
   const { token } = await ask();
   await server.server.stop();
   rmSync(server.home.secret);

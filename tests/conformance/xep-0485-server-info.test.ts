@@ -15,7 +15,7 @@ const infoOf = (actor: Cast<"romeo">["romeo"], to: string, node?: string): Promi
     `<iq type="get" to="${to}"><query xmlns="http://jabber.org/protocol/disco#info"${node ? ` node="${node}"` : ""}/></iq>`,
   );
 
-describe("where it is wanted", () => {
+describe("where the option is on", () => {
   let server: TestServer;
   let actors: Cast<"romeo">;
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe("where it is wanted", () => {
     await server[Symbol.asyncDispose]();
   });
 
-  test("§2: domains MUST advertise the feature, and SHOULD tell the node in the form of XEP-0157", async () => {
+  test("§2: domains MUST advertise the feature, and SHOULD name the node in the form of XEP-0157", async () => {
     const info = await infoOf(actors.romeo, "localhost");
     expect(await featuresOf(actors.romeo, "localhost")).toContain(NS);
     expect(fieldIn(info, "serverinfo-pubsub-node")).toEqual([`xmpp:${SERVICE}?;node=serverinfo`]);
@@ -45,29 +45,29 @@ describe("where it is wanted", () => {
     expect(item?.getChild("serverinfo", NS)?.getChild("domain")?.attrs).toEqual({ name: "localhost" });
   });
 
-  test("nobody else publishes there", async () => {
-    const forged = '<item id="current"><serverinfo xmlns="urn:xmpp:serverinfo:0"/></item>';
-    const answer = await publish(actors.romeo, "serverinfo", forged, undefined, SERVICE);
+  test("other accounts cannot publish there", async () => {
+    const forgedItem = '<item id="current"><serverinfo xmlns="urn:xmpp:serverinfo:0"/></item>';
+    const answer = await publish(actors.romeo, "serverinfo", forgedItem, undefined, SERVICE);
     expect(refusal(answer)).toBe("auth forbidden");
   });
 });
 
-test("§6: without the administrator's wish there is none; what was published goes when it is not wanted any more", async () => {
+test("§6: by default there is no node; turning the option off removes it", async () => {
   await using server = await startTestServer({ settings: PUBLISHED });
   const { romeo } = await cast(server, ["romeo"]);
   expect(await itemsOf(romeo, "serverinfo", SERVICE)).toHaveLength(1);
   await server.restart(["server_info.publish=false"]);
-  const { romeo: again } = await cast(server, ["romeo"]);
-  expect(await featuresOf(again, "localhost")).not.toContain(NS);
-  expect(refusal(await infoOf(again, SERVICE, "serverinfo"))).toBe("cancel item-not-found");
+  const { romeo: romeoAgain } = await cast(server, ["romeo"]);
+  expect(await featuresOf(romeoAgain, "localhost")).not.toContain(NS);
+  expect(refusal(await infoOf(romeoAgain, SERVICE, "serverinfo"))).toBe("cancel item-not-found");
 });
 
-test("a node of that name that was somebody else's before stays so, and the log says it", async () => {
+test("an existing node of that name keeps its owner, and a warning is logged", async () => {
   await using server = await startTestServer();
   const { romeo } = await cast(server, ["romeo"]);
   expect(refusal(await ask(romeo, "set", '<create node="serverinfo"/>', SERVICE))).toBe("");
   await server.restart(PUBLISHED);
-  const { romeo: again } = await cast(server, ["romeo"]);
-  expect(await itemsOf(again, "serverinfo", SERVICE)).toEqual([]);
+  const { romeo: romeoAgain } = await cast(server, ["romeo"]);
+  expect(await itemsOf(romeoAgain, "serverinfo", SERVICE)).toEqual([]);
   expect(server.events).toContainEqual(expect.objectContaining({ event: "server-info-node-taken", by: romeo.account }));
 });

@@ -27,8 +27,8 @@ const sha1 = (base64: string): string => createHash("sha1").update(Buffer.from(b
 
 let number = 0;
 let room = "";
-const play = stage(["romeo", "juliet", "tybalt"], { settings: ["room_avatars.max_size=2kB"] });
-const { actors } = play;
+const fixture = stage(["romeo", "juliet", "tybalt"], { settings: ["room_avatars.max_size=2kB"] });
+const { actors } = fixture;
 
 beforeEach(async () => {
   const { romeo, juliet, tybalt } = actors;
@@ -40,11 +40,11 @@ beforeEach(async () => {
 
 const publishes = (actor: Actor, vcard: string): Promise<Element> =>
   actor.asks(`<iq type="set" to="${roomAt(room)}">${vcard}</iq>`);
-const retrieves = (actor: Actor): Promise<Element> =>
+const retrieveVCard = (actor: Actor): Promise<Element> =>
   actor.asks(`<iq type="get" to="${roomAt(room)}"><vCard xmlns="vcard-temp"/></iq>`);
 
 /** The values of muc#roominfo_avatarhash; undefined where there is no such field. */
-async function hashesShownTo(actor: Actor): Promise<string[] | undefined> {
+async function hashesFor(actor: Actor): Promise<string[] | undefined> {
   const info = await actor.asks(`<iq type="get" to="${roomAt(room)}"><query xmlns="${INFO}"/></iq>`);
   const form = info.getChild("query", INFO)?.getChild("x", "jabber:x:data");
   const field = form?.getChildren("field").find(({ attrs }) => attrs.var === "muc#roominfo_avatarhash");
@@ -52,7 +52,7 @@ async function hashesShownTo(actor: Actor): Promise<string[] | undefined> {
   return field?.getChildren("value").map((value) => value.getText());
 }
 
-test("§3.1: a client must check that the service supports them: vcard-temp, in the service's features and in the room's", async () => {
+test("§3.1: support is advertised as vcard-temp, in the features of the service and of the room", async () => {
   expect(await featuresOf(actors.juliet, SERVICE)).toContain("vcard-temp");
   expect(await featuresOf(actors.juliet, roomAt(room))).toContain("vcard-temp");
 });
@@ -63,14 +63,14 @@ test("§3.2: an owner publishes; all users present are notified that the configu
   await settled(romeo, juliet);
   expect((await publishes(romeo, card(photo("image/svg+xml", RED)))).attrs.type).toBe("result");
   for (const actor of [romeo, juliet]) {
-    const told = await actor.receives(
+    const notification = await actor.receives(
       `<message type="groupchat" from="${roomAt(room)}"><x xmlns="${USER}"/></message>`,
     );
-    expect(codesIn(told)).toEqual([104]);
+    expect(codesIn(notification)).toEqual([104]);
   }
 });
 
-test("§3.2: who isn't allowed to publish gets forbidden: members, admins and strangers", async () => {
+test("§3.2: members, admins and strangers are not allowed to publish: forbidden", async () => {
   const { romeo, juliet, tybalt } = actors;
   for (const actor of [juliet, tybalt]) {
     const answer = await publishes(actor, card(photo("image/png", PNG)));
@@ -79,37 +79,37 @@ test("§3.2: who isn't allowed to publish gets forbidden: members, admins and st
   }
   await setAffiliation(romeo, room, juliet.account, "admin");
   expect(conditionOf(await publishes(juliet, card()))).toBe("forbidden");
-  expect(conditionOf(await retrieves(romeo))).toBe("item-not-found");
+  expect(conditionOf(await retrieveVCard(romeo))).toBe("item-not-found");
 });
 
-test("§3.3, §5.1: the form of muc#roominfo has the hash of each photo, also for who is not in the room", async () => {
+test("§3.3, §5.1: muc#roominfo has the hash of each photo, also for users outside the room", async () => {
   const { romeo, tybalt } = actors;
-  expect(await hashesShownTo(tybalt)).toBeUndefined();
+  expect(await hashesFor(tybalt)).toBeUndefined();
   await publishes(romeo, card(photo("image/svg+xml", RED), photo("image/png", ` ${PNG}\n`)));
-  expect(await hashesShownTo(tybalt)).toEqual([sha1(RED), sha1(PNG)]);
+  expect(await hashesFor(tybalt)).toEqual([sha1(RED), sha1(PNG)]);
 });
 
-test("§3.4: the vCard comes back as it was published, to whoever knows the room", async () => {
+test("§3.4: the vCard is returned unchanged to everybody who knows the room", async () => {
   const { romeo, tybalt } = actors;
   const published = card(photo("image/svg+xml", RED), "<FN>The Garden</FN>");
   await publishes(romeo, published);
-  expect((await retrieves(tybalt)).children.join("")).toBe(published);
+  expect((await retrieveVCard(tybalt)).children.join("")).toBe(published);
 });
 
-test("§3.2: setting an empty vCard unpublishes the avatar; §4: the field is there no more", async () => {
+test("§3.2: setting an empty vCard unpublishes the avatar; §4: the field is removed", async () => {
   const { romeo } = actors;
   await publishes(romeo, card(photo("image/png", PNG)));
   await settled(romeo);
   await publishes(romeo, card());
-  expect(conditionOf(await retrieves(romeo))).toBe("item-not-found");
-  expect(await hashesShownTo(romeo)).toBeUndefined();
-  const gone = await romeo.receives(
+  expect(conditionOf(await retrieveVCard(romeo))).toBe("item-not-found");
+  expect(await hashesFor(romeo)).toBeUndefined();
+  const unpublished = await romeo.receives(
     `<presence from="${roomAt(room)}"><x xmlns="vcard-temp:x:update"><photo/></x></presence>`,
   );
-  expect(gone.getChild("x")?.getChildText("photo")).toBe("");
+  expect(unpublished.getChild("x")?.getChildText("photo")).toBe("");
 });
 
-test("§5.2: apps that expect it get a presence from the room's bare JID: on entering, before any other, and on a change", async () => {
+test("§5.2: occupants are sent a presence from the room's bare JID: on entering, before any other, and on a change", async () => {
   const { romeo, juliet } = actors;
   await publishes(romeo, card(photo("image/png", PNG)));
   const update = `<x xmlns="vcard-temp:x:update"><photo>${sha1(PNG)}</photo></x>`;
@@ -124,33 +124,33 @@ test("§5.2: apps that expect it get a presence from the room's bare JID: on ent
   ]);
   expect(presences[0]?.children.join("")).toBe(update);
   await settled(romeo, juliet);
-  // The same photo with another name is no other avatar.
+  // The same photo under another name is the same avatar.
   await publishes(romeo, card(photo("image/png", PNG), "<FN>The Garden</FN>"));
   await juliet.receivesNothing("<presence/>");
 });
 
-test("a room without an avatar says nothing of itself (its presence would be one of a nickname that is empty)", async () => {
+test("a room without an avatar sends no presence from its bare JID", async () => {
   const { juliet } = actors;
   await enter(juliet, room, "juliet");
   await juliet.receivesNothing(`<presence from="${roomAt(room)}"/>`);
 });
 
-test("a photo that is none, and a vCard that is too long, change nothing", async () => {
+test("an invalid photo and a vCard that is too long are refused, and change nothing", async () => {
   const { romeo } = actors;
   await publishes(romeo, card(photo("image/png", PNG)));
   expect(conditionOf(await publishes(romeo, card(photo("image/png", "not base64!"))))).toBe("bad-request");
   expect(conditionOf(await publishes(romeo, card(photo("image/png", "A".repeat(2048)))))).toBe("not-acceptable");
-  expect(await hashesShownTo(romeo)).toEqual([sha1(PNG)]);
+  expect(await hashesFor(romeo)).toEqual([sha1(PNG)]);
 });
 
-test("the avatar outlasts a restart, ends with its room, and is nobody's who makes a room of the same name", async () => {
+test("the avatar is kept across a restart, and removed with its room; a new room of the same name has none", async () => {
   const { romeo } = actors;
   await publishes(romeo, card(photo("image/png", PNG)));
-  await play.restart();
-  expect(await hashesShownTo(actors.romeo)).toEqual([sha1(PNG)]);
+  await fixture.restart();
+  expect(await hashesFor(actors.romeo)).toEqual([sha1(PNG)]);
   const OWNER = "http://jabber.org/protocol/muc#owner";
   await actors.romeo.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${OWNER}"><destroy/></query></iq>`);
   await enter(actors.romeo, room, "romeo");
   await configure(actors.romeo, room, {});
-  expect(conditionOf(await retrieves(actors.romeo))).toBe("item-not-found");
+  expect(conditionOf(await retrieveVCard(actors.romeo))).toBe("item-not-found");
 });

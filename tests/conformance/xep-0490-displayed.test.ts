@@ -33,10 +33,10 @@ afterAll(async () => {
 const displayed = (id: string) =>
   `<displayed xmlns="${NODE}"><stanza-id xmlns="urn:xmpp:sid:0" by="juliet@localhost" id="${id}"/></displayed>`;
 const seen = (chat: string, id: string) => `<item id="${chat}">${displayed(id)}</item>`;
-const told = (item: string) =>
+const notification = (item: string) =>
   `<message from="juliet@localhost"><event xmlns="${EVENT}"><items node="${NODE}">${item}</items></event></message>`;
 
-test("§4.5.2: the account says that the server assists", async () => {
+test("§4.5.2: the account advertises server assistance", async () => {
   expect(await featuresOf(actors.juliet, actors.juliet.account)).toContain("urn:xmpp:mds:server-assist:0");
 });
 
@@ -47,10 +47,10 @@ test("§4.5.3: the element is published under the address of the chat, and strip
   const received = await romeo.receives('<message id="d1"/>');
   expect(received.getChild("displayed", MARKERS)?.attrs.id).toBe("m1");
   expect(received.getChild("displayed", NODE)).toBeUndefined();
-  await phone.receives(told(seen(romeo.account, "first")));
+  await phone.receives(notification(seen(romeo.account, "first")));
 });
 
-test("§6.2: the node that comes into being so is configured as it has to be", async () => {
+test("§6.2: the node is created with the required configuration", async () => {
   const { juliet, romeo } = actors;
   const config = await askOwner(juliet, "get", `<configure node="${NODE}"/>`);
   for (const [name, value] of Object.entries({ ...PRIVATE, persist_items: "1" }))
@@ -76,7 +76,7 @@ test("§6.2: stripped before the message is stored in the archive and before it 
   expect(results.join("")).not.toContain(NODE);
 });
 
-test("what others send is no word of the account", async () => {
+test("the element in messages of others is ignored", async () => {
   const { juliet, romeo } = actors;
   const before = (await itemsOf(juliet, NODE)).join("");
   romeo.sends(`<message to="${juliet.account}" type="chat"><body>Peace</body>${displayed("forged")}</message>`);
@@ -84,19 +84,19 @@ test("what others send is no word of the account", async () => {
   expect((await itemsOf(juliet, NODE)).join("")).toBe(before);
 });
 
-test("a message for whose element there is no room goes on without it", async () => {
+test("a message is delivered without the element where that cannot be stored", async () => {
   const { juliet, romeo } = actors;
   juliet.sends(`<message to="${romeo.account}" id="long">${displayed("x".repeat(2000))}<body>Ay</body></message>`);
   expect((await romeo.receives('<message id="long"><body>Ay</body></message>')).getChild("displayed")).toBeUndefined();
   expect(server.events.map(({ event }) => event)).toContain("displayed-not-kept");
 });
 
-test("§4.1, §4.4: one item a chat, as many as there are chats; all of them for who comes back", async () => {
+test("§4.1, §4.4: one item for each chat; all of them are returned to a client that reconnects", async () => {
   const { juliet } = actors;
   for (let chat = 0; chat < 50; chat += 1)
     expect(refusal(await publish(juliet, NODE, seen(`c${chat}@example.org`, "1"), PRIVATE))).toBe("");
   await publish(juliet, NODE, seen("c7@example.org", "2"), PRIVATE);
-  await phone.receives(told(seen("c7@example.org", "2")));
+  await phone.receives(notification(seen("c7@example.org", "2")));
   const items = await itemsOf(phone, NODE);
   expect(items.filter(({ attrs }) => attrs.id.startsWith("c"))).toHaveLength(50);
   expect(items.at(-1)?.attrs.id).toBe("c7@example.org");

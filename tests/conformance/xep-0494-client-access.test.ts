@@ -14,14 +14,14 @@ const NS = "urn:xmpp:cam:0";
 const DAY = 86_400_000;
 
 let server: TestServer;
-let later = 0;
+let clockOffset = 0;
 const opened: Client[] = [];
 
 beforeAll(async () => {
-  server = await startTestServer({ now: () => Date.now() + later, settings: ["clients.keep=25d"] });
+  server = await startTestServer({ now: () => Date.now() + clockOffset, settings: ["clients.keep=25d"] });
 });
 beforeEach(async () => {
-  later = 0;
+  clockOffset = 0;
   await server.createAccount("romeo@localhost");
 });
 afterEach(async () => {
@@ -31,10 +31,10 @@ afterEach(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** A session of romeo's by SASL2, and the token it was given. */
-async function session(agent: string, wish: Partial<Sasl2Options> = {}): Promise<{ actor: Actor; token: string }> {
+/** A session of romeo by SASL2, and the token it got. */
+async function session(agent: string, options: Partial<Sasl2Options> = {}): Promise<{ actor: Actor; token: string }> {
   const inline = [`<bind xmlns='${BIND2}'/>`, `<request-token xmlns='${FAST}' mechanism='HT-SHA-256-NONE'/>`];
-  const { client, success } = await signInOnNewStream(server, { username: "romeo", agent, inline, ...wish });
+  const { client, success } = await signInOnNewStream(server, { username: "romeo", agent, inline, ...options });
   opened.push(client);
   return { actor: actorOf(client, new Map()), token: success.getChild("token", FAST)?.attrs.token ?? "" };
 }
@@ -44,7 +44,7 @@ async function listed(actor: Actor): Promise<Element[]> {
   return answer.getChild("clients", NS)?.getChildren("client") ?? [];
 }
 
-const only = async (actor: Actor): Promise<Element> => {
+const onlyClient = async (actor: Actor): Promise<Element> => {
   const [client, ...others] = await listed(actor);
   if (!client || others.length > 0) throw new Error("there is more than one client, or none");
   return client;
@@ -58,9 +58,9 @@ const proofs = (client: Element): string[] =>
     .map(({ name }) => name) ?? [];
 
 describe("§3.1: the list of clients", () => {
-  test("says who it is, since when, and by what it has signed in", async () => {
+  test("has each client's id, software, first login and means of authentication", async () => {
     const { actor } = await session(PHONE, { software: "AwesomeXMPP", device: "Romeo's phone" });
-    const client = await only(actor);
+    const client = await onlyClient(actor);
     expect(client.attrs).toMatchObject({ connected: "true", type: "session" });
     expect(client.attrs.id).not.toContain(PHONE);
     expect(client.getChildText("first-seen")).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
@@ -71,18 +71,18 @@ describe("§3.1: the list of clients", () => {
     expect(client.getChild("user-agent")?.getChildText("device")).toBe("Romeo's phone");
   });
 
-  test("holds one that is away, with when it was last seen", async () => {
+  test("has disconnected clients, with the time they were last seen", async () => {
     const phone = await session(PHONE);
     const { actor: laptop } = await session(LAPTOP);
-    later = DAY;
+    clockOffset = DAY;
     await phone.actor.leaves();
-    later = 3 * DAY;
-    const away = (await listed(laptop)).find(({ attrs }) => attrs.connected === "false");
-    expect(timeOf(away as Element, "last-seen")).toBeWithin(Date.now() + DAY - 10_000, Date.now() + DAY + 1000);
-    expect(timeOf(away as Element, "first-seen")).toBeWithin(Date.now() - 10_000, Date.now() + 1000);
+    clockOffset = 3 * DAY;
+    const disconnected = (await listed(laptop)).find(({ attrs }) => attrs.connected === "false");
+    expect(timeOf(disconnected as Element, "last-seen")).toBeWithin(Date.now() + DAY - 10_000, Date.now() + DAY + 1000);
+    expect(timeOf(disconnected as Element, "first-seen")).toBeWithin(Date.now() - 10_000, Date.now() + 1000);
   });
 
-  test("counts one as connected that may yet be reconnected (XEP-0198)", async () => {
+  test("marks a client with a resumable session as connected (XEP-0198)", async () => {
     const inline = [`<bind xmlns='${BIND2}'><enable xmlns='${SM}' resume='true'/></bind>`];
     const phone = await session(PHONE, { inline });
     const { actor: laptop } = await session(LAPTOP);
@@ -91,46 +91,46 @@ describe("§3.1: the list of clients", () => {
     expect((await listed(laptop)).map(({ attrs }) => attrs.connected)).toEqual(["true", "true"]);
   });
 
-  test("and knows it again when it is", async () => {
+  test("still has the client after it has resumed", async () => {
     const inline = [`<bind xmlns='${BIND2}'><enable xmlns='${SM}' resume='true'/></bind>`];
     const { client, success } = await signInOnNewStream(server, { username: "romeo", agent: PHONE, inline });
     const id = success.getChild("bound", BIND2)?.getChild("enabled", SM)?.attrs.id;
     client.destroy();
     await client.closed;
     const { actor } = await session(PHONE, { inline: [`<resume xmlns='${SM}' previd='${id}' h='0'/>`] });
-    expect((await only(actor)).attrs.connected).toBe("true");
+    expect((await onlyClient(actor)).attrs.connected).toBe("true");
   });
 
-  test("holds a client that signed in by RFC 6120, for as long as it is there", async () => {
-    const old = await enter(server, "romeo", "old client");
+  test("has a client that authenticated by RFC 6120 while it is connected", async () => {
+    const oldClient = await enter(server, "romeo", "old client");
     const { actor: laptop } = await session(LAPTOP);
     expect((await listed(laptop)).map(proofs)).toEqual([["password", "fast"], ["password"]]);
-    await old.leaves();
+    await oldClient.leaves();
     expect(await listed(laptop)).toHaveLength(1);
   });
 
-  test("keeps its ids, over a restart as well, and follows the names that a client has now", async () => {
+  test("keeps its ids across a restart, and updates the clients' names", async () => {
     const first = await session(PHONE, { software: "Before" });
-    const { id } = (await only(first.actor)).attrs;
+    const { id } = (await onlyClient(first.actor)).attrs;
     await server.restart();
     const { actor } = await session(PHONE, { software: "After" });
-    const client = await only(actor);
+    const client = await onlyClient(actor);
     expect(client.attrs.id).toBe(id);
     expect(client.getChild("user-agent")?.toString()).not.toContain("Before");
   });
 
-  test("§5: forgets who has not been seen for long, and what it could do without the password", async () => {
+  test("§5: drops clients not seen for long, and revokes their tokens", async () => {
     const { actor, token } = await session(PHONE);
     await actor.leaves();
-    later = 26 * DAY;
+    clockOffset = 26 * DAY;
     const laptop = await session(LAPTOP);
     expect(await listed(laptop.actor)).toHaveLength(1);
     await expect(session(PHONE, { mechanism: "HT-SHA-256-NONE", token })).rejects.toThrow("not-authorized");
   });
 
-  test("names that are too long are cut, and what is in them is text", async () => {
+  test("truncates long names, and returns markup in them as text", async () => {
     const { actor } = await session(PHONE, { software: `<x/>${"y".repeat(500)}` });
-    const software = (await only(actor)).getChild("user-agent")?.getChildText("software");
+    const software = (await onlyClient(actor)).getChild("user-agent")?.getChildText("software");
     expect(software).toStartWith("<x/>yyy");
     expect(software).toHaveLength(100);
   });
@@ -141,16 +141,16 @@ describe("§3.2: revoking access", () => {
     actor.asks(`<iq type="set"><revoke xmlns="${NS}" id="${id}"/></iq>`);
 
   test('of one that has shown the password: service-unavailable with "password-reset-required"', async () => {
-    const { id } = (await only((await session(PHONE)).actor)).attrs;
+    const { id } = (await onlyClient((await session(PHONE)).actor)).attrs;
     const answer = await revoke((await session(LAPTOP)).actor, id);
     expect(conditionOf(answer)).toBe("service-unavailable");
     expect(answer.getChild("error")?.getChild("password-reset-required", NS)).toBeDefined();
     expect(answer.getChild("error")?.attrs.type).toBe("cancel");
   });
 
-  test("its sessions and its token end all the same; the others' do not", async () => {
+  test("its sessions and its token end nevertheless; the others' do not", async () => {
     const phone = await session(PHONE);
-    const { id } = (await only(phone.actor)).attrs;
+    const { id } = (await onlyClient(phone.actor)).attrs;
     const laptop = await session(LAPTOP);
     await revoke(laptop.actor, id);
     const error = await phone.actor.client.receive(({ name }) => name === "stream:error");
@@ -158,20 +158,20 @@ describe("§3.2: revoking access", () => {
     await expect(session(PHONE, { mechanism: "HT-SHA-256-NONE", token: phone.token })).rejects.toThrow(
       "not-authorized",
     );
-    expect((await only(laptop.actor)).attrs.connected).toBe("true");
+    expect((await onlyClient(laptop.actor)).attrs.connected).toBe("true");
     await session(LAPTOP, { mechanism: "HT-SHA-256-NONE", token: laptop.token });
   });
 
   test("a client without an id of its own loses its session", async () => {
-    const old = await enter(server, "romeo", "old client");
+    const oldClient = await enter(server, "romeo", "old client");
     const laptop = await session(LAPTOP);
-    const unnamed = (await listed(laptop.actor)).find((client) => !proofs(client).includes("fast"));
-    await revoke(laptop.actor, unnamed?.attrs.id);
-    await old.client.receive(({ name }) => name === "stream:error");
+    const withoutId = (await listed(laptop.actor)).find((client) => !proofs(client).includes("fast"));
+    await revoke(laptop.actor, withoutId?.attrs.id);
+    await oldClient.client.receive(({ name }) => name === "stream:error");
     expect(await listed(laptop.actor)).toHaveLength(1);
   });
 
-  test("a new password ends every session and token, and the list begins anew", async () => {
+  test("a new password ends all sessions and tokens, and clears the list", async () => {
     const { actor, token } = await session(PHONE);
     await askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: "new" });
     const error = await actor.client.receive(({ name }) => name === "stream:error");
@@ -181,17 +181,17 @@ describe("§3.2: revoking access", () => {
     expect(await listed(laptop)).toHaveLength(1);
   });
 
-  test("of one that is unknown is item-not-found", async () => {
+  test("of an unknown client is item-not-found", async () => {
     const { actor } = await session(PHONE);
     expect(conditionOf(await revoke(actor, "unknown"))).toBe("item-not-found");
     expect(conditionOf(await actor.asks(`<iq type="set"><revoke xmlns="${NS}"/></iq>`))).toBe("item-not-found");
   });
 });
 
-describe("§4: nobody else sees or does any of it", () => {
-  test("not another account, and its ids mean nothing to it", async () => {
+describe("§4: no other account can list or revoke clients", () => {
+  test("another account's list does not have them, and their ids are unknown to it", async () => {
     const { actor: romeo } = await session(PHONE);
-    const { id } = (await only(romeo)).attrs;
+    const { id } = (await onlyClient(romeo)).attrs;
     const { juliet } = await cast(server, ["juliet"]);
     const asked = await juliet.asks(`<iq type="get" to="romeo@localhost"><list xmlns="${NS}"/></iq>`);
     expect(asked.attrs.type).toBe("error");
@@ -200,7 +200,7 @@ describe("§4: nobody else sees or does any of it", () => {
     await juliet.leaves();
   });
 
-  test("nor the next owner of the address", async () => {
+  test("a new account of the same address has an empty list", async () => {
     await session(PHONE, { software: "Former" });
     await askServer(server.home, "DELETE /users", { jid: "romeo@localhost" });
     await server.createAccount("romeo@localhost");

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-async function versionNow(maxTlsVersion?: "TLSv1.2"): Promise<string> {
+async function configVersion(maxTlsVersion?: "TLSv1.2"): Promise<string> {
   const client = await Client.connect({ ...server.at("direct"), ...(maxTlsVersion ? { maxTlsVersion } : {}) });
   opened.push(client);
   return client.features.getChild("config-version", NS)?.attrs.value;
@@ -36,29 +36,29 @@ const authenticate = (version: string, password = PASSWORD): string => {
   );
 };
 
-test("§2.1: <config-version/> is a feature of the stream, the same each time and after a restart", async () => {
-  const version = await versionNow();
+test("§2.1: <config-version/> is a stream feature, the same on each stream and after a restart", async () => {
+  const version = await configVersion();
   expect(version).toMatch(/^[\w+/]{20}$/);
-  expect(await versionNow()).toBe(version);
+  expect(await configVersion()).toBe(version);
   await server.restart();
-  expect(await versionNow()).toBe(version);
+  expect(await configVersion()).toBe(version);
 });
 
-test("§2.3.1: another one where other mechanisms or channel bindings are offered", async () => {
-  expect(await versionNow("TLSv1.2")).not.toBe(await versionNow());
+test("§2.3.1: it differs where other mechanisms or channel bindings are offered", async () => {
+  expect(await configVersion("TLSv1.2")).not.toBe(await configVersion());
 });
 
-test("§2.2: <authenticate/> in one go with the stream's header", async () => {
-  const version = await versionNow();
+test("§2.2: <authenticate/> is accepted right behind the stream header", async () => {
+  const version = await configVersion();
   const { host, port, domain } = server.at("direct");
   const { promise: signedIn, resolve, reject } = Promise.withResolvers<string>();
-  let heard = "";
+  let received = "";
   const wire = await Wire.connect(host, port, {
     bytes: (chunk) => {
-      heard += Buffer.from(chunk).toString();
-      if (heard.includes("</success>")) resolve(heard);
+      received += Buffer.from(chunk).toString();
+      if (received.includes("</success>")) resolve(received);
     },
-    closed: (reason) => reject(new Error(`${reason}: ${heard}`)),
+    closed: (reason) => reject(new Error(`${reason}: ${received}`)),
   });
   await wire.startTls({ serverName: domain, alpn: "xmpp-client" });
   wire.send(HEADER + authenticate(version));
@@ -68,7 +68,7 @@ test("§2.2: <authenticate/> in one go with the stream's header", async () => {
   wire.destroy();
 });
 
-test("§2.2: one that does not match is aborted, and may be tried again at once", async () => {
+test("§2.2: a version that does not match is aborted, and the client may try again at once", async () => {
   const client = await newStream(server);
   opened.push(client);
   client.send(authenticate("T3V0ZGF0ZWQ="));
@@ -76,7 +76,7 @@ test("§2.2: one that does not match is aborted, and may be tried again at once"
   expect(failure.name).toBe("failure");
   expect(failure.getChild("aborted", SASL)).toBeDefined();
   expect(failure.getChild("config-version-mismatch", NS)).toBeDefined();
-  client.send(authenticate(await versionNow()));
+  client.send(authenticate(await configVersion()));
   expect((await client.receive(({ attrs }) => attrs.xmlns === SASL2)).name).toBe("success");
 });
 
@@ -87,6 +87,6 @@ test('§2.2: "the attempted authentication is not counted as a failed login"', a
     client.send(authenticate("T3V0ZGF0ZWQ=", "wrong"));
     await client.receive(({ name }) => name === "failure");
   }
-  client.send(authenticate(await versionNow()));
+  client.send(authenticate(await configVersion()));
   expect((await client.receive(({ attrs }) => attrs.xmlns === SASL2)).name).toBe("success");
 });
