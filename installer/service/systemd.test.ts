@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ServiceError } from "./error.ts";
 import type { Machine } from "./machine.ts";
-import { control, install, plannedUnit, serviceStatus, UNIT_PATH, uninstall } from "./systemd.ts";
+import { control, install, plannedUnit, serviceHome, serviceStatus, UNIT_PATH, uninstall } from "./systemd.ts";
 import { unitFile } from "./unit.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "service-"));
@@ -100,6 +100,17 @@ test("sysexits(3): 78 for a folder that is no home: nobody's files change hands"
     exitCode: 78,
   });
   expect(commands).toEqual([]);
+});
+
+test("the service's home stands in its unit; it is restarted and told to read its configuration again", () => {
+  const { machine, commands } = fakeMachine();
+  expect(serviceHome(machine)).toBeUndefined();
+  install(machine, { home, executable });
+  expect(serviceHome(machine)).toBe(home);
+  commands.length = 0;
+  control(machine, "restart");
+  control(machine, "reload");
+  expect(commands).toEqual(["systemctl restart jabber-home", "systemctl reload jabber-home"]);
 });
 
 test("a command that fails stops the rest, and its own words are kept", () => {

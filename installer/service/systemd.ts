@@ -1,5 +1,14 @@
 /** The service of systemd: install, uninstall, start, stop, status. */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { ServiceError } from "./error.ts";
 import type { Machine } from "./machine.ts";
 import { isPlainPath, unitFile } from "./unit.ts";
@@ -60,8 +69,10 @@ export function uninstall(machine: Machine): void {
   runOrThrow(machine, "systemctl", "daemon-reload");
 }
 
+export type ServiceAction = "start" | "stop" | "restart" | "reload";
+
 /** Throws ServiceError. */
-export function control(machine: Machine, action: "start" | "stop"): void {
+export function control(machine: Machine, action: ServiceAction): void {
   requireAdministrator(machine);
   runOrThrow(machine, "systemctl", action, SERVICE);
 }
@@ -75,6 +86,12 @@ export interface ServiceStatus {
   /** The status text of the server (sd_notify(3)). */
   readonly status: string;
   readonly pid: number | undefined;
+}
+
+/** The home that the service serves; undefined where there is no service. */
+export function serviceHome({ root }: Pick<Machine, "root">): string | undefined {
+  const unit = existsSync(root + UNIT_PATH) ? readFileSync(root + UNIT_PATH, "utf8") : "";
+  return /^ExecStart=.* --home (\S+)$/m.exec(unit)?.[1];
 }
 
 /** Anybody may ask. Throws ServiceError where there is no systemd. */

@@ -2,7 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { ConfigError, describeProblem } from "../config/error.ts";
 import { readConfigFile, renamedIn } from "../config/read.ts";
+import { reloadsOf } from "../config/reload.ts";
 import { homeMessages } from "../messages/home.ts";
+import { hanging } from "../messages/wrap.ts";
 import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
@@ -21,12 +23,17 @@ export default defineVerb({
       throw new CommandError(EXIT.configuration, `there is no ${home.config}`, "run jabber-home setup");
     try {
       readConfigFile(home.config, modules, flags.set);
-      const hints = renamedIn(readFileSync(home.config, "utf8"), modules);
+      const text = readFileSync(home.config, "utf8");
+      const hints = renamedIn(text, modules);
+      const reloads = reloadsOf(text, modules);
+      const messages = homeMessages[call.language];
       report(
         call,
-        { file: home.config, problems: [], hints },
+        { file: home.config, problems: [], hints, ...reloads },
         [
-          homeMessages[call.language].configIsRight(home.config),
+          messages.configIsRight(home.config),
+          ...(reloads.live.length > 0 ? [hanging("  ", messages.live(reloads.live.join(", ")))] : []),
+          ...(reloads.restart.length > 0 ? [hanging("  ", messages.restart(reloads.restart.join(", ")))] : []),
           ...hints.map((one) => `  ${describeProblem(one)}`),
         ].join("\n"),
       );

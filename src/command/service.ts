@@ -1,7 +1,14 @@
-/** jabber-home service install, uninstall, start, stop, status. */
+/** jabber-home service install, uninstall, start, stop, restart, reload, status. */
 import { ServiceError, serviceProblemText } from "../../installer/service/error.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
-import { control, install, plannedUnit, serviceStatus, uninstall } from "../../installer/service/systemd.ts";
+import {
+  control,
+  install,
+  plannedUnit,
+  type ServiceAction,
+  serviceStatus,
+  uninstall,
+} from "../../installer/service/systemd.ts";
 import { serviceMessages } from "../messages/service.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
@@ -49,29 +56,26 @@ export const serviceUninstall = defineVerb({
   }),
 });
 
-export const serviceStart = defineVerb({
-  name: "service start",
-  summary: "starts the service",
-  examples: ["service start"],
-  flags: {},
-  run: doing(({ terminal, language }) => {
-    control(thisMachine(), "start");
-    terminal.out(serviceMessages[language].started);
-    return EXIT.ok;
-  }),
-});
+const controlling = (action: ServiceAction, summary: string) =>
+  defineVerb({
+    name: `service ${action}`,
+    summary,
+    examples: [`service ${action}`],
+    flags: {},
+    run: doing(({ terminal, language }) => {
+      control(thisMachine(), action);
+      terminal.out(serviceMessages[language].done[action]);
+      return EXIT.ok;
+    }),
+  });
 
-export const serviceStop = defineVerb({
-  name: "service stop",
-  summary: "stops the service",
-  examples: ["service stop"],
-  flags: {},
-  run: doing(({ terminal, language }) => {
-    control(thisMachine(), "stop");
-    terminal.out(serviceMessages[language].stopped);
-    return EXIT.ok;
-  }),
-});
+export const serviceStart = controlling("start", "starts the service");
+export const serviceStop = controlling("stop", "stops the service");
+export const serviceRestart = controlling(
+  "restart",
+  "stops the service and starts it again; apps resume where they were",
+);
+export const serviceReload = controlling("reload", "has the running service read config.toml again");
 
 export const serviceState = defineVerb({
   name: "service status",

@@ -194,6 +194,7 @@ describe("writing", () => {
     expect(text).toContain(
       '# For apps, which secure the connection with STARTTLS. Default: "[::]:5222".\nclient = "127.0.0.1:5222"',
     );
+    expect(text).toContain('Default: "info". Live.\n#log_level = "info"');
     expect(text).toContain("[ping] # XEP-0199");
     expect(text).toContain('#every = "5m"');
     const config = readConfig(text, MODULES);

@@ -7,7 +7,8 @@ const HEAD = `# config.toml
 Everything that can be configured, made from the source by \`npm run docs\`. Nothing has to be: each option has a default.
 The file is in the home directory (\`jabber-home paths\` tells where). \`jabber-home config check\` tells what is wrong
 with it, and \`--set KEY=VALUE\`, given to \`setup\` or \`run\`, goes before what it says. A running server reads the file
-again on SIGHUP (\`systemctl reload jabber-home\`): it applies the options that are marked *live*, the others with the next start.
+again on SIGHUP (\`jabber-home service reload\`): it takes the options that are marked *live*, the others with its next start
+(\`jabber-home service restart\`). \`jabber-home config check\` tells which of those that are set are which.
 
 | kind | written |
 |---|---|

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { integer, live } from "../options.ts";
 import { readConfig } from "./read.ts";
-import { restartNeeded } from "./reload.ts";
+import { reloadsOf, restartNeeded } from "./reload.ts";
 
 const page = integer(50, "How many at once.", { min: 1, max: 100 });
 const MODULES = [{ name: "archive", options: { page, portion: live(page) } }];
@@ -17,4 +17,13 @@ test("an option that has changed needs a restart unless it is live, be it of the
   const after = readConfig(text, MODULES);
   expect(restartNeeded(before, after, MODULES)).toEqual(["domains", "host", "listen.client", "archive.page"]);
   expect(restartNeeded(before, before, MODULES)).toEqual([]);
+});
+
+test("the options that a file sets are told apart, also by their former names", () => {
+  const modules = [{ name: "archive", options: { page: { ...page, renamedFrom: "size" }, portion: live(page) } }];
+  const text = 'domains = ["a.example"]\nlog_level = "debug"\narchive.size = 20\narchive.portion = 20';
+  expect(reloadsOf(text, modules)).toEqual({
+    live: ["log_level", "archive.portion"],
+    restart: ["domains", "archive.page"],
+  });
 });

@@ -1,6 +1,15 @@
 /** What a running server takes from a changed config.toml (SIGHUP), and what needs a restart: each option says it itself. */
 import type { Values } from "../options.ts";
-import { type Config, type Configurable, keyOf, optionsByKey, type SERVER_OPTIONS, sectionsOf } from "./schema.ts";
+import { valuesIn } from "./read.ts";
+import {
+  type Config,
+  type Configurable,
+  keyOf,
+  optionsByKey,
+  renamedKeys,
+  type SERVER_OPTIONS,
+  sectionsOf,
+} from "./schema.ts";
 
 type ServerOptions = typeof SERVER_OPTIONS;
 
@@ -17,6 +26,19 @@ export type LiveConfig = {
 export function restartNeeded(before: Config, after: Config, modules: readonly Configurable[]): readonly string[] {
   const options = optionsByKey(sectionsOf(modules));
   return changedKeys(before, after).filter((key) => options.get(key)?.reload !== "live");
+}
+
+/** The keys that `text` (a config.toml) sets, by whether a running server takes them. */
+export function reloadsOf(
+  text: string,
+  modules: readonly Configurable[],
+): { readonly live: readonly string[]; readonly restart: readonly string[] } {
+  const sections = sectionsOf(modules);
+  const options = optionsByKey(sections);
+  const renamed = renamedKeys(sections);
+  const keys = [...valuesIn(text).keys()].map((key) => renamed.get(key) ?? key);
+  const isLive = (key: string): boolean => options.get(key)?.reload === "live";
+  return { live: keys.filter(isLive), restart: keys.filter((key) => !isLive(key)) };
 }
 
 function changedKeys(before: Config, after: Config): readonly string[] {

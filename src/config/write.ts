@@ -6,7 +6,8 @@ import { type RawValues, valuesIn } from "./read.ts";
 import { type Configurable, keyOf, renamedKeys, type Section, sectionsOf } from "./schema.ts";
 
 const HEAD = `# The configuration of jabber-home. A line that begins with # is a comment: remove the # to set another value.
-# "jabber-home config check" tells what is wrong with it; a running server reads it again on SIGHUP.
+# "jabber-home config check" tells what is wrong with it, and which changes need a restart: a running server reads it again on
+# SIGHUP (jabber-home service reload), and takes the options marked Live at once, the others with its next start.
 `;
 
 /** A whole file: `values` (as TOML gives them, by key) are set, every other option stands there as a comment. */
@@ -45,7 +46,8 @@ function printSection({ name, xep, options }: Section, values: RawValues): strin
 function comment(option: Option): string {
   const choices = option.kind === "choice" ? ` One of ${option.choices.join(", ")}.` : "";
   const bounds = option.kind === "integer" ? ` From ${option.min} to ${option.max}.` : "";
-  return `# ${option.sentence}${choices}${bounds} Default: ${JSON.stringify(option.default)}.`;
+  const live = option.reload === "live" ? " Live." : "";
+  return `# ${option.sentence}${choices}${bounds} Default: ${JSON.stringify(option.default)}.${live}`;
 }
 
 const printValue = (option: string, value: unknown): string => stringify({ [option]: value }).trimEnd();

@@ -53,7 +53,18 @@ describe("--json", () => {
     version: {},
   };
   /** They do something, and say so in words. */
-  const SILENT = ["setup", "run", "demo", "service install", "service uninstall", "service start", "service stop"];
+  const SILENT = [
+    "setup",
+    "run",
+    "demo",
+    "service install",
+    "service uninstall",
+    "service start",
+    "service stop",
+    "service restart",
+    "service reload",
+    "logs",
+  ];
 
   let server: RunningSite;
   beforeAll(async () => {

@@ -2,6 +2,8 @@
 
 export const home = {
   configIsRight: (file: string) => `${file} is right`,
+  live: (options: string) => `taken at once by a running server (jabber-home service reload): ${options}`,
+  restart: (options: string) => `taken with its next start (jabber-home service restart): ${options}`,
   paths: {
     home: "home",
     config: "config",

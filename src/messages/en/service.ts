@@ -22,8 +22,21 @@ export const service = {
   },
   installed: "the service is installed and runs",
   removed: (home: string) => `the service is removed; ${home} and its user stay`,
-  started: "the service runs",
-  stopped: "the service is stopped",
+  done: {
+    start: "the service runs",
+    stop: "the service is stopped",
+    restart: "the service has started again",
+    reload: "the service has read config.toml again; what it says about that: jabber-home logs",
+  },
   notInstalled: "the service is not installed: jabber-home service install",
+  logs: {
+    notANumber: (given: string) => `"${given}" is no number of lines: write one, such as --lines 1000`,
+    notShown: "the journal of systemd could not be read",
+    withSudo: (command: string) => `journald shows it to administrators and to the group systemd-journal: ${command}`,
+    elsewhere: (pid: number, target: string | undefined) =>
+      `The server (process ${pid}) logs to where it was started${target === undefined ? "" : `, ${target}`}.\n  To keep that in a file, start it with  2>> FILE  behind the command; then this shows it.`,
+    notRunning: (command: string) =>
+      `The server is not running, and is no service, whose log systemd would keep.\n  ${command}  logs to the terminal, or with  2>> FILE  behind it into a file.`,
+  },
   state: (state: string, isEnabled: boolean) => `${state}, ${isEnabled ? "starts" : "does not start"} with the machine`,
 };

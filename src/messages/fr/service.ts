@@ -23,8 +23,21 @@ export const service: typeof en = {
   },
   installed: "le service est installé et tourne",
   removed: (home) => `le service est retiré ; ${home} et son utilisateur restent`,
-  started: "le service tourne",
-  stopped: "le service est arrêté",
+  done: {
+    start: "le service tourne",
+    stop: "le service est arrêté",
+    restart: "le service a redémarré",
+    reload: "le service a relu config.toml ; ce qu'il en dit : jabber-home logs",
+  },
   notInstalled: "le service n'est pas installé : jabber-home service install",
+  logs: {
+    notANumber: (given) => `« ${given} » n'est pas un nombre de lignes : écrivez par exemple --lines 1000`,
+    notShown: "le journal de systemd n'a pas pu être lu",
+    withSudo: (command) => `journald le montre aux administrateurs et au groupe systemd-journal : ${command}`,
+    elsewhere: (pid, target) =>
+      `Le serveur (processus ${pid}) écrit son journal là où il a été lancé${target === undefined ? "" : `, ${target}`}.\n  Pour le garder dans un fichier, lancez-le avec  2>> FICHIER  derrière la commande ; il sera alors montré ici.`,
+    notRunning: (command) =>
+      `Le serveur ne tourne pas, et n'est pas un service, dont systemd garderait le journal.\n  ${command}  l'écrit sur le terminal, ou dans un fichier avec  2>> FICHIER  derrière.`,
+  },
   state: (state, isEnabled) => `${state}, ${isEnabled ? "démarre" : "ne démarre pas"} avec la machine`,
 };

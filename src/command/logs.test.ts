@@ -1,0 +1,13 @@
+import { expect, test } from "bun:test";
+import { journalCommand, tailCommand } from "./logs.ts";
+
+test("a service's log is in the journal, a server's own in the file to which it was sent", () => {
+  expect(journalCommand({ lines: "100", follow: false })).toEqual([
+    "journalctl",
+    "--unit=jabber-home",
+    "--no-pager",
+    "--lines=100",
+  ]);
+  expect(journalCommand({ lines: "5", follow: true }).at(-1)).toBe("--follow");
+  expect(tailCommand("-x.log", { lines: "5", follow: true })).toEqual(["tail", "-n", "5", "-f", "--", "-x.log"]);
+});

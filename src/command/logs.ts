@@ -1,0 +1,76 @@
+/** jabber-home logs: what the server has logged, or where that is. */
+import { existsSync, readlinkSync, statSync } from "node:fs";
+import { thisMachine } from "../../installer/service/machine.ts";
+import { SERVICE, serviceHome } from "../../installer/service/systemd.ts";
+import { serviceMessages } from "../messages/service.ts";
+import { askIfRunning } from "./ask.ts";
+import { EXIT } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+import { shellCommand } from "./program.ts";
+import { defineVerb } from "./verb.ts";
+
+const DEFAULT_LINES = "100";
+
+export default defineVerb({
+  name: "logs",
+  summary: "shows what the server has logged, or tells where that is",
+  examples: ["logs", "logs --follow", "logs --lines 1000"],
+  flags: {
+    follow: { kind: "switch", sentence: "Go on with what is logged from now on, until Ctrl-C." },
+    lines: { kind: "text", value: "N", sentence: `How many of the last lines; ${DEFAULT_LINES} by default.` },
+  },
+  run: async (call) => {
+    const { flags, home, terminal, language } = call;
+    const messages = serviceMessages[language].logs;
+    const { lines = DEFAULT_LINES } = flags;
+    if (!/^\d{1,9}$/.test(lines)) throw new CommandError(EXIT.usage, messages.notANumber(lines));
+    const wish = { lines, follow: flags.follow };
+    const served = serviceHome(thisMachine());
+    // Whoever has no server of their own means the service's.
+    if (served !== undefined && (served === home.directory || !existsSync(home.config))) {
+      if ((await show(journalCommand(wish))) === 0) return EXIT.ok;
+      throw new CommandError(EXIT.failed, messages.notShown, messages.withSudo(`sudo ${shellCommand(home, "logs")}`));
+    }
+    const status = await askIfRunning(call, "GET /status");
+    const target = status && targetOf(status.pid);
+    if (target !== undefined && isFile(target))
+      return (await show(tailCommand(target, wish))) === 0 ? EXIT.ok : EXIT.failed;
+    terminal.out(status ? messages.elsewhere(status.pid, target) : messages.notRunning(shellCommand(home, "run")));
+    return status ? EXIT.ok : EXIT.unavailable;
+  },
+});
+
+interface Wish {
+  readonly lines: string;
+  readonly follow: boolean;
+}
+
+/** Of the last start too: journald keeps what came before. */
+export const journalCommand = ({ lines, follow }: Wish): readonly string[] => [
+  ...["journalctl", `--unit=${SERVICE}`, "--no-pager", `--lines=${lines}`],
+  ...(follow ? ["--follow"] : []),
+];
+
+export const tailCommand = (file: string, { lines, follow }: Wish): readonly string[] => [
+  ...["tail", "-n", lines],
+  ...(follow ? ["-f"] : []),
+  ...["--", file],
+];
+
+/** The exit code of a program that prints to where this one does. */
+async function show(command: readonly string[]): Promise<number> {
+  if (Bun.which(command[0] ?? "") === null) return 127;
+  return await Bun.spawn([...command], { stdin: "ignore", stdout: "inherit", stderr: "inherit" }).exited;
+}
+
+/** Where the standard error of a process goes, as Linux tells it: "/dev/pts/3", "/var/log/chat.log"; not a pipe's. */
+function targetOf(pid: number): string | undefined {
+  try {
+    const target = readlinkSync(`/proc/${pid}/fd/2`);
+    return target.startsWith("/") ? target : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
