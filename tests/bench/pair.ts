@@ -22,14 +22,14 @@ export async function openPair(
   await using opened = new AsyncDisposableStack();
   const network = opened.use(await openNetwork(["one.example", "other.example"], EXTERNAL_AS_CLIENT));
   const servers: Server[] = [];
-  for (const place of network.hosts) {
-    const options = { accounts: ACCOUNTS, password, place };
-    const running = await begin(await peer.install(network.folder(place.domain), options));
+  for (const networkHost of network.hosts) {
+    const options = { accounts: ACCOUNTS, password, networkHost };
+    const running = await begin(await peer.install(network.folder(networkHost.domain), options));
     opened.defer(() => running.stop());
     servers.push({ reach: reach(running.installation), pid: running.pid, accounts: ACCOUNTS, password });
   }
   const [one, other] = servers;
-  if (!one || !other) throw new Error("two places have two servers");
+  if (!one || !other) throw new Error("two hosts have two servers");
   const stack = opened.move();
   return { server: { ...one, other }, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -22,15 +22,15 @@ testWithPeers(PEERS)("prosody, ejabberd and jabberd2 exchange a message and a pi
     ),
   );
   const people = await Promise.all(
-    network.hosts.map(async (place, index) => {
-      const options = { accounts: ["romeo"], password: PASSWORD, place };
-      const installation = await PEERS[index]?.install(network.folder(place.domain), options);
-      if (!installation) throw new Error("a place without a peer");
+    network.hosts.map(async (networkHost, index) => {
+      const options = { accounts: ["romeo"], password: PASSWORD, networkHost };
+      const installation = await PEERS[index]?.install(network.folder(networkHost.domain), options);
+      if (!installation) throw new Error("a host without a peer");
       stack.adopt(await start(installation), (running) => running.stop());
       const client = await logIn(installation, { username: "romeo", password: PASSWORD }, "starttls");
       client.send("<presence/>");
-      await client.iq("get", parseElement(PING), place.domain);
-      return { client, domain: place.domain };
+      await client.iq("get", parseElement(PING), networkHost.domain);
+      return { client, domain: networkHost.domain };
     }),
   );
   const pairs = people.flatMap((one) => people.filter((other) => other !== one).map((other) => ({ one, other })));

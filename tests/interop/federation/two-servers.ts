@@ -39,15 +39,15 @@ export async function openTwoServers(
   const network = opened.use(await openNetwork(domains, way));
   const everybody = new Map<string, Actor>();
   const open = async (peer: Peer, index: number): Promise<Server> => {
-    const place = network.hosts[index];
-    if (!place) throw new Error("a peer without a place");
-    const options = { accounts, password: PASSWORD, place, settings };
-    const installation = await peer.install(network.folder(place.domain), options);
+    const networkHost = network.hosts[index];
+    if (!networkHost) throw new Error("a peer without a host");
+    const options = { accounts, password: PASSWORD, networkHost, settings };
+    const installation = await peer.install(network.folder(networkHost.domain), options);
     let running: Running = await start(installation);
     // Without a last word: some take seconds for it.
     opened.defer(() => running.kill());
     const side: Server = {
-      domain: place.domain,
+      domain: networkHost.domain,
       installation,
       signIn: async (name) => {
         const client = await logIn(installation, { username: name, password: PASSWORD, resource: "test" }, "starttls");
