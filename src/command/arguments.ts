@@ -2,14 +2,17 @@
 import { parseArgs } from "node:util";
 import { didYouMean } from "../config/did-you-mean.ts";
 import { EXIT } from "./exit.ts";
-import { CommandError } from "./failure.ts";
 import { COMMON_FLAGS, type Flags, type FlagValues } from "./verb.ts";
+import { VerbError } from "./verb-error.ts";
 
 export interface TypedWords {
   /** The first two without dashes: perhaps the name of a verb. */
   readonly words: readonly string[];
   /** `args` without the first `count` words. */
   readonly withoutWords: (count: number) => readonly string[];
+  /** `--home` and `--lang`, where they have a value. */
+  readonly home: string | undefined;
+  readonly lang: string | undefined;
   readonly wantsHelp: boolean;
   readonly wantsJson: boolean;
   readonly wantsVersion: boolean;
@@ -20,12 +23,16 @@ export function readWords(args: readonly string[]): TypedWords {
   const { tokens } = parseArgs({ args: [...args], options: optionsOf(COMMON_FLAGS), strict: false, tokens: true });
   const words = tokens.filter((token) => token.kind === "positional").slice(0, 2);
   const has = (...names: string[]) => tokens.some((token) => token.kind === "option" && names.includes(token.name));
+  const last = (name: string): string | undefined =>
+    tokens.filter((token) => token.kind === "option").findLast((token) => token.name === name)?.value;
   return {
     words: words.map(({ value }) => value),
     withoutWords: (count) => {
       const taken = new Set(words.slice(0, count).map(({ index }) => index));
       return args.filter((_, index) => !taken.has(index));
     },
+    home: last("home"),
+    lang: last("lang"),
     wantsHelp: has("help", "h"),
     // Also where it has been taken for the value of the flag before it.
     wantsJson: has("json") || tokens.some((token) => token.kind === "option" && token.value === "--json"),
@@ -33,7 +40,7 @@ export function readWords(args: readonly string[]): TypedWords {
   };
 }
 
-/** The flags and operands of a verb. Throws CommandError (usage) for those that it does not have. */
+/** The flags and operands of a verb. Throws VerbError (usage) for those that it does not have. */
 export function readArguments<F extends Flags>(
   args: readonly string[],
   flags: F,
@@ -50,10 +57,9 @@ export function readArguments<F extends Flags>(
   }
   const needed = operands.filter((operand) => !operand.startsWith("["));
   if (given.length < needed.length)
-    throw new CommandError(EXIT.usage, `missing: ${needed.slice(given.length).join(", ")}`);
+    throw new VerbError(EXIT.usage, "missing", { operands: needed.slice(given.length) });
   const superfluous = given[operands.length];
-  if (superfluous !== undefined)
-    throw new CommandError(EXIT.usage, `"${superfluous}" is one too many`, "put words with spaces in quotes");
+  if (superfluous !== undefined) throw new VerbError(EXIT.usage, "superfluous", { word: superfluous });
   return { flags: values as FlagValues<F>, operands: given };
 }
 
@@ -68,15 +74,15 @@ function flagValue({ name, rawName, value, inlineValue }: OptionToken, flags: Fl
   const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
   if (!flag) {
     const near = didYouMean(name, Object.keys(flags));
-    throw new CommandError(EXIT.usage, `there is no ${rawName}`, near && `did you mean --${near}?`);
+    throw new VerbError(EXIT.usage, "no-flag", { flag: rawName, near });
   }
   if (flag.kind === "switch") {
-    if (value !== undefined) throw new CommandError(EXIT.usage, `${rawName} takes no value`);
+    if (value !== undefined) throw new VerbError(EXIT.usage, "no-value", { flag: rawName });
     return true;
   }
   // "--home --json" lacks a value; "-" alone is standard input.
   if (value === undefined || (!inlineValue && value.startsWith("-") && value !== "-"))
-    throw new CommandError(EXIT.usage, `${rawName} needs a value: ${rawName} ${flag.value}`);
+    throw new VerbError(EXIT.usage, "value-needed", { flag: rawName, value: flag.value });
   return flag.kind === "list" ? [...(before as readonly string[]), value] : value;
 }
 

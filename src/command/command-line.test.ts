@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { HomeEnvironment } from "../home.ts";
+import type { VerbName } from "../messages/help.ts";
 import { runCommand } from "./command-line.ts";
 import { CommandError } from "./failure.ts";
 import type { Terminal } from "./terminal.ts";
@@ -18,13 +19,12 @@ const surroundings: HomeEnvironment = {
 async function typed(line: string, env: Record<string, string> = {}) {
   const said = { out: "", err: "" };
   const calls: Call[] = [];
-  const note = (name: string, operands: readonly string[] = []) =>
+  const note = (name: VerbName, operands: readonly string[] = []) =>
     defineVerb({
       name,
-      summary: `does ${name}`,
       operands,
       examples: [`${name} --json`],
-      flags: { json: JSON_FLAG, set: SET_FLAG, "password-file": { kind: "text", value: "FILE", sentence: "Secret." } },
+      flags: { json: JSON_FLAG, set: SET_FLAG, "password-file": { kind: "text", value: "FILE", meaning: "password" } },
       run: (call) => {
         calls.push(call);
         if (call.operands[0] === "fail") throw new CommandError(77, "not allowed", "ask somebody");
@@ -104,6 +104,31 @@ test.each([
   expect(told.error).toContain(sentence);
   expect(told.remedy ?? "").toContain(remedy);
   expect(calls).toEqual([]);
+});
+
+test.each([
+  ["stauts", "la commande « stauts » n'existe pas", "vouliez-vous dire jabber-home status ?"],
+  ["user ad", "la commande « user ad » n'existe pas", "vouliez-vous dire jabber-home user add ?"],
+  ["user", "que faire avec « user » ?", "au choix : user add, user remove"],
+  ["status --josn", "l'option --josn n'existe pas", "vouliez-vous dire --json ?"],
+  ["status --home", "il manque une valeur à --home : --home DOSSIER", ""],
+  ["user remove", "il manque : JID", ""],
+  ["status --lang de", "la langue « de » n'est pas parlée ici", "--lang fr"],
+])("%s is a usage error in French as well", async (line, sentence, remedy) => {
+  const { exit, err } = await typed(line, { LANG: "fr_FR.UTF-8" });
+  expect(exit).toBe(2);
+  const said = err.replaceAll("\u00a0", " ");
+  expect(said).toContain(sentence);
+  expect(said).toContain(remedy);
+});
+
+test("the language of an error and of --help is that of --lang, before that of the system", async () => {
+  expect((await typed("--lang fr stauts")).err).toContain("n'existe pas");
+  expect((await typed("stauts --lang en", { LANG: "fr_FR.UTF-8" })).err).toContain("there is no verb");
+  const { out } = await typed("user add --help --lang fr");
+  for (const word of ["donne une adresse", "Exemples", "Options", "FICHIER", "Répondre en JSON."])
+    expect(out).toContain(word);
+  expect((await typed("--help", { LANG: "fr_FR.UTF-8" })).out).toContain("dit comment va le serveur");
 });
 
 test("a CommandError is printed as a sentence and a remedy, with its exit code", async () => {

@@ -1,5 +1,7 @@
 /** Runs the verb that the arguments name; its error becomes a message and an exit code. */
 import { type HomeEnvironment, homeAt, locateHome } from "../home.ts";
+import { type HelpMessages, helpMessages } from "../messages/help.ts";
+import { isLanguage, type Language } from "../messages/language.ts";
 import { readArguments, readWords } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { failureOf } from "./failure.ts";
@@ -22,7 +24,7 @@ export async function runCommand(args: readonly string[], verbs: VerbTable, deps
   try {
     return await dispatch(args, verbs, deps);
   } catch (error) {
-    return printFailure(error, readWords(args).wantsJson, deps.terminal);
+    return printFailure(error, readWords(args).wantsJson, deps.terminal, probableLanguage(args, deps));
   }
 }
 
@@ -30,7 +32,7 @@ async function dispatch(args: readonly string[], verbs: VerbTable, deps: Command
   const { terminal, surroundings } = deps;
   const { words, withoutWords: without, wantsHelp, wantsVersion } = readWords(args);
   if (words[0] === "help") return await dispatch([...without(1), "--help"], verbs, deps);
-  if (wantsHelp) return await help(words, verbs, terminal);
+  if (wantsHelp) return await help(words, verbs, terminal, helpMessages[probableLanguage(args, deps)]);
   if (words.length === 0 && wantsVersion) {
     const others = args.filter((arg) => arg !== "--version");
     return await dispatch(["version", ...others], verbs, deps);
@@ -48,16 +50,27 @@ async function dispatch(args: readonly string[], verbs: VerbTable, deps: Command
   return await verb.run({ flags, operands, home, terminal, language: languageOf(flags.lang, home, terminal.env) });
 }
 
-async function help(words: readonly string[], verbs: VerbTable, terminal: Terminal): Promise<ExitCode> {
+/** As far as it can be told of arguments that are perhaps wrong. */
+function probableLanguage(args: readonly string[], { terminal, surroundings }: CommandDeps): Language {
+  const { home, lang } = readWords(args);
+  return languageOf(isLanguage(lang) ? lang : undefined, homeAt(locateHome(home, surroundings)), terminal.env);
+}
+
+async function help(
+  words: readonly string[],
+  verbs: VerbTable,
+  terminal: Terminal,
+  messages: HelpMessages,
+): Promise<ExitCode> {
   const [first] = words;
   if (first === undefined) {
-    terminal.out(printOverview(await loadAll(Object.keys(verbs), verbs)));
+    terminal.out(printOverview(await loadAll(Object.keys(verbs), verbs), messages));
     return EXIT.ok;
   }
   const members = groupOf(first, verbs);
   const isGroup = words.length === 1 && members.length > 0 && !Object.hasOwn(verbs, first);
   const wanted = isGroup ? await loadAll(members, verbs) : [await findVerb(words, verbs).load()];
-  terminal.out(wanted.map(printVerb).join("\n\n"));
+  terminal.out(wanted.map((verb) => printVerb(verb, messages)).join("\n\n"));
   return EXIT.ok;
 }
 
@@ -65,8 +78,8 @@ async function loadAll(names: readonly string[], verbs: VerbTable) {
   return await Promise.all(names.map((name) => findVerb(name.split(" "), verbs).load()));
 }
 
-function printFailure(reason: unknown, asJson: boolean, terminal: Terminal): ExitCode {
-  const { error, remedy, exitCode, bug } = failureOf(reason);
+function printFailure(reason: unknown, asJson: boolean, terminal: Terminal, language: Language): ExitCode {
+  const { error, remedy, exitCode, bug } = failureOf(reason, language);
   if (asJson) terminal.out(printJson({ error, remedy }));
   else terminal.err([bug ?? error, remedy && `  ${remedy}`].filter(Boolean).join("\n"));
   return exitCode;

@@ -7,20 +7,18 @@ import { homeMessages } from "../messages/home.ts";
 import { hanging } from "../messages/wrap.ts";
 import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
-import { CommandError } from "./failure.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { defineVerb, JSON_FLAG, report, SET_FLAG } from "./verb.ts";
+import { VerbError } from "./verb-error.ts";
 
 export default defineVerb({
   name: "config check",
-  summary: "tells what is wrong with config.toml",
   examples: ["config check", "config check --json", "config check --set listen.client=off"],
   flags: { set: SET_FLAG, json: JSON_FLAG },
   run: (call) => {
     const { flags, home } = call;
     requireHomeAccess(home);
-    if (!existsSync(home.config))
-      throw new CommandError(EXIT.configuration, `there is no ${home.config}`, "run jabber-home setup");
+    if (!existsSync(home.config)) throw new VerbError(EXIT.configuration, "no-config", { file: home.config });
     try {
       readConfigFile(home.config, modules, flags.set);
       const text = readFileSync(home.config, "utf8");

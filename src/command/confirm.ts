@@ -1,7 +1,9 @@
 /** Asks a person whether something irrevocable is meant. */
+import { confirmationMessages } from "../messages/confirmation.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Call } from "./verb.ts";
+import { VerbError } from "./verb-error.ts";
 
 export interface ConfirmationTexts {
   readonly question: string;
@@ -12,11 +14,12 @@ export interface ConfirmationTexts {
 
 /** Rejects with CommandError where the terminal is not interactive, or the person says no. */
 export async function requireConfirmation(
-  { isInteractive }: Pick<Terminal, "isInteractive">,
+  { terminal: { isInteractive }, language }: Pick<Call, "terminal" | "language">,
   { question, irrevocable, notDone }: ConfirmationTexts,
 ): Promise<void> {
-  if (!isInteractive) throw new CommandError(EXIT.usage, "missing: --yes", irrevocable);
+  if (!isInteractive) throw new VerbError(EXIT.usage, "not-confirmed", { lost: irrevocable });
+  const { yes, no } = confirmationMessages[language];
   const { confirm } = await import("@clack/prompts");
-  const answer = await confirm({ message: question, initialValue: false });
+  const answer = await confirm({ message: question, active: yes, inactive: no, initialValue: false });
   if (answer !== true) throw new CommandError(EXIT.failed, notDone);
 }

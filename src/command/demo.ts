@@ -23,9 +23,8 @@ const PEOPLE = [
 
 export default defineVerb({
   name: "demo",
-  summary: "runs a server for this computer only, with two accounts, to try it",
   examples: ["demo", "demo --all", "demo --lang fr"],
-  flags: { all: { kind: "switch", sentence: "Explain every app: Profanity, Gajim, Dino." } },
+  flags: { all: { kind: "switch", meaning: "everyApp" } },
   run: async ({ flags, home, terminal, language }) => {
     const demoHome = homeAt(`${home.directory}-demo`);
     const explain = (ports: Ports, earlier?: number): void =>

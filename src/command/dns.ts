@@ -11,19 +11,18 @@ import { dnsMessages } from "../messages/dns.ts";
 import { modules } from "../modules.ts";
 import { ownAddresses } from "../net/own-addresses.ts";
 import { EXIT } from "./exit.ts";
-import { CommandError } from "./failure.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
+import { VerbError } from "./verb-error.ts";
 
 const SIGNS = { right: "ok     ", wrong: "wrong  ", note: "note   ", plain: "", paste: "" } as const;
 
 export default defineVerb({
   name: "dns",
-  summary: "tells which DNS records to add, and which the world sees",
   examples: ["dns", "dns --zone-file > example.com.zone", "dns --resolver 9.9.9.9", "dns --address 192.0.2.12 --json"],
   flags: {
-    "zone-file": { kind: "switch", sentence: "Print all records as lines of a zone file; ask nobody." },
-    resolver: { kind: "text", value: "ADDR", sentence: "Ask this resolver, ADDRESS or ADDRESS:PORT." },
-    address: { kind: "list", value: "IP", sentence: "A public address of this machine or its router; again for more." },
+    "zone-file": { kind: "switch", meaning: "zoneFile" },
+    resolver: { kind: "text", value: "ADDR", meaning: "resolver" },
+    address: { kind: "list", value: "IP", meaning: "address" },
     json: JSON_FLAG,
   },
   run: async (call) => {
@@ -31,8 +30,7 @@ export default defineVerb({
     const messages = dnsMessages[language];
     const settings = flags.resolver === undefined ? [] : [`dns.resolvers=${flags.resolver}`];
     const config = readConfigFile(home.config, modules, settings);
-    if (config.general.domains.length === 0)
-      throw new CommandError(EXIT.configuration, "no domain is served yet", "run jabber-home setup");
+    if (config.general.domains.length === 0) throw new VerbError(EXIT.configuration, "not-set-up");
     const inside = config.general.domains.filter(isPrivateName);
     if (inside.length === config.general.domains.length) {
       report(call, { records: [] }, messages.unneeded(inside.join(", ")));

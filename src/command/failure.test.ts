@@ -21,7 +21,7 @@ test.each([
   [system("EADDRINUSE"), 69, "--set listen"],
   [system("ENOENT"), 1, "name of the file"],
 ])("%# is foreseen: exit code and remedy", (error, exitCode, remedy) => {
-  const failure = failureOf(error);
+  const failure = failureOf(error, "en");
   expect(failure).toMatchObject({ exitCode });
   expect(failure.bug).toBeUndefined();
   if (remedy) expect(failure.remedy).toContain(remedy);
@@ -29,12 +29,12 @@ test.each([
 
 test("the system's error of a file begins with the file", () => {
   const error = Object.assign(new Error("ENOENT: no such file or directory, open 'pw.txt'"), { code: "ENOENT" });
-  expect(failureOf(error).error).toBe("pw.txt: no such file or directory");
+  expect(failureOf(error, "en").error).toBe("pw.txt: no such file or directory");
 });
 
 test("any other error is unforeseen: its stack is kept", () => {
-  const failure = failureOf(new TypeError("x is undefined"));
+  const failure = failureOf(new TypeError("x is undefined"), "en");
   expect(failure.exitCode).toBe(1);
   expect(failure.bug).toContain("failure.test.ts");
-  expect(failureOf("thrown text")).toEqual({ error: "thrown text", exitCode: 1 });
+  expect(failureOf("thrown text", "en")).toEqual({ error: "thrown text", exitCode: 1 });
 });

@@ -1,8 +1,10 @@
 /** How a verb fails: a sentence, a remedy, an exit code. */
 import { ConfigError, describeProblem } from "../config/error.ts";
 import { ControlError } from "../control/protocol.ts";
+import type { Language } from "../messages/language.ts";
 import { StoreError, type StoreErrorReason } from "../store/errors.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
+import { VerbError, verbErrorText } from "./verb-error.ts";
 
 export class CommandError extends Error {
   readonly exitCode: ExitCode;
@@ -52,7 +54,11 @@ const plainMessage = (message: string): string =>
   message.replace(/^[A-Z0-9]+: (.+?), \w+ '(.+?)'.*$/, (_, reason: string, path: string) => `${path}: ${reason}`);
 
 /** Any error as a failure. Errors with a property `exitCode` or `remedy` keep it. */
-export function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown, language: Language): Failure {
+  if (error instanceof VerbError) {
+    const [sentence, remedy] = verbErrorText(error, language);
+    return { error: sentence, remedy, exitCode: error.exitCode };
+  }
   if (error instanceof ConfigError)
     return { error: error.problems.map(describeProblem).join("\n"), exitCode: EXIT.configuration };
   if (error instanceof StoreError)

@@ -1,44 +1,46 @@
 /** --help: examples first, then what there is. */
+import type { HelpMessages } from "../messages/help.ts";
+import { wordIn } from "../messages/word-in.ts";
 import { WIDTH, wrap } from "../messages/wrap.ts";
 import { type AnyVerb, COMMON_FLAGS, type Flag, type Flags } from "./verb.ts";
 
 /** All verbs. */
-export function printOverview(verbs: readonly AnyVerb[]): string {
-  return `jabber-home: your own messaging server
+export const printOverview = (verbs: readonly AnyVerb[], messages: HelpMessages): string => `${messages.title}
 
-Examples
-  jabber-home setup                        asks a few questions and starts it
-  jabber-home user add bob@example.com     gives Bob an address
-  jabber-home status                       tells how it is
+${messages.examples}
+${table(messages.overview, WIDE)}
 
-Verbs
-${table(verbs.map(({ name, summary }) => [name, summary]))}
+${messages.verbs}
+${table(verbs.map(({ name }) => [name, messages.summaries[name]]))}
 
-More about each: jabber-home VERB --help`;
-}
+${messages.more}`;
 
 /** One verb. */
-export function printVerb({ name, summary, operands = [], examples, flags }: AnyVerb): string {
+export function printVerb({ name, operands = [], examples, flags }: AnyVerb, messages: HelpMessages): string {
   const all: Flags = { ...flags, ...COMMON_FLAGS };
-  const usage = ["jabber-home", name, ...operands, "[FLAG]…"].join(" ");
-  return `${wrap(`jabber-home ${name}: ${summary}`, WIDTH).join("\n  ")}
+  const words = operands.map((operand) => wordIn(operand, messages.words));
+  return `${wrap(messages.of(name, messages.summaries[name]), WIDTH).join("\n  ")}
 
-Examples
+${messages.examples}
 ${examples.map((example) => `  jabber-home ${example}`).join("\n")}
 
-Usage
-  ${usage}
+${messages.usage}
+  ${["jabber-home", name, ...words, messages.flagWord].join(" ")}
 
-Flags
-${table(Object.entries(all).map(([flag, facts]) => [printFlag(flag, facts), facts.sentence]))}`;
+${messages.flags}
+${table(Object.entries(all).map(([flag, facts]) => [printFlag(flag, facts, messages), messages.meanings[facts.meaning]]))}`;
 }
 
-const printFlag = (name: string, flag: Flag): string =>
-  flag.kind === "switch" ? `--${name}` : `--${name} ${flag.value}`;
+const printFlag = (name: string, flag: Flag, messages: HelpMessages): string =>
+  flag.kind === "switch" ? `--${name}` : `--${name} ${wordIn(flag.value, messages.words)}`;
+
+/** The widest first column beside which the second one stands: of flags, and of whole commands. */
+const NARROW = 28;
+const WIDE = 37;
 
 /** Two columns, the second one wrapped to what is left of a line. */
-function table(rows: readonly (readonly [string, string])[]): string {
-  const left = Math.min(28, Math.max(...rows.map(([first]) => first.length))) + 4;
+function table(rows: readonly (readonly [string, string])[], widest = NARROW): string {
+  const left = Math.min(widest, Math.max(...rows.map(([first]) => first.length))) + 4;
   return rows
     .map(([first, second]) => {
       const [line = "", ...more] = wrap(second, WIDTH - left);

@@ -4,16 +4,15 @@ import { valuesIn } from "../config/read.ts";
 import type { Home } from "../home.ts";
 import { isLanguage, type Language, systemLanguage } from "../messages/language.ts";
 import { EXIT } from "./exit.ts";
-import { CommandError } from "./failure.ts";
+import { VerbError } from "./verb-error.ts";
 
-/** That of `--lang`, else of config.toml, else of the system. Throws CommandError (usage). */
+/** That of `--lang`, else of config.toml, else of the system. Throws VerbError (usage). */
 export function languageOf(
   given: string | undefined,
   home: Home,
   env: Readonly<Record<string, string | undefined>>,
 ): Language {
-  if (given !== undefined && !isLanguage(given))
-    throw new CommandError(EXIT.usage, `there is no language "${given}"`, "choose --lang en or --lang fr");
+  if (given !== undefined && !isLanguage(given)) throw new VerbError(EXIT.usage, "no-language", { given });
   return given ?? configured(home) ?? systemLanguage(env);
 }
 

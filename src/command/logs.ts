@@ -13,11 +13,10 @@ const DEFAULT_LINES = "100";
 
 export default defineVerb({
   name: "logs",
-  summary: "shows what the server has logged, or tells where that is",
   examples: ["logs", "logs --follow", "logs --lines 1000"],
   flags: {
-    follow: { kind: "switch", sentence: "Go on with what is logged from now on, until Ctrl-C." },
-    lines: { kind: "text", value: "N", sentence: `How many of the last lines; ${DEFAULT_LINES} by default.` },
+    follow: { kind: "switch", meaning: "follow" },
+    lines: { kind: "text", value: "N", meaning: "lastLines" },
   },
   run: async (call) => {
     const { flags, home, terminal, language } = call;

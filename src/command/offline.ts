@@ -8,7 +8,7 @@ import type { Home } from "../home.ts";
 import { openStderrLog } from "../log/stderr.ts";
 import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
-import { CommandError } from "./failure.ts";
+import { VerbError } from "./verb-error.ts";
 
 /** Rejects with OperationError, StoreError ("locked" where another process has the home), ConfigError, CommandError. */
 export async function askDatabase<Request extends AccountRequest>(
@@ -16,8 +16,7 @@ export async function askDatabase<Request extends AccountRequest>(
   request: Request,
   ...[body]: BodyArgument<Request>
 ): Promise<AnswerOf<Request>> {
-  if (!existsSync(home.config))
-    throw new CommandError(EXIT.configuration, "nothing is set up yet", "run jabber-home setup");
+  if (!existsSync(home.config)) throw new VerbError(EXIT.configuration, "not-set-up");
   const config = readConfigFile(home.config, modules);
   const { domains, log_format } = config.general;
   const { accounts, close } = await openOfflineAccounts(home, config, openStderrLog("warn", log_format));

@@ -5,7 +5,6 @@ import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 export default defineVerb({
   name: "paths",
-  summary: "tells where everything is kept",
   examples: ["paths", "paths --json", "paths --home /srv/jabber"],
   flags: { json: JSON_FLAG },
   run: (call) => {

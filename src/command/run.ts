@@ -9,25 +9,23 @@ import type { LogWriter } from "../log/writer.ts";
 import type { LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
 import { EXIT } from "./exit.ts";
-import { CommandError } from "./failure.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { namingHolder } from "./port-holder.ts";
 import { serviceManager } from "./sd-notify.ts";
 import { type RunningServer, untilStopped } from "./signals.ts";
 import { defineVerb, SET_FLAG } from "./verb.ts";
+import { VerbError } from "./verb-error.ts";
 
 /** How long a log that cannot be written may delay the end of the process, in milliseconds. */
 const MAX_FLUSH_MS = 1000;
 
 export default defineVerb({
   name: "run",
-  summary: "runs the server until it is told to stop",
   examples: ["run", "run --home /srv/jabber", "run --set log_level=debug --set listen.http=off"],
   flags: { set: SET_FLAG },
   run: async ({ flags, home }) => {
     requireHomeAccess(home);
-    if (!existsSync(home.config) && flags.set.length === 0)
-      throw new CommandError(EXIT.configuration, "nothing is set up yet", "run jabber-home setup");
+    if (!existsSync(home.config) && flags.set.length === 0) throw new VerbError(EXIT.configuration, "not-set-up");
     const readConfig = (): Config => withDomains(readConfigFile(home.config, modules, flags.set));
     const config = readConfig();
     const { domains, log_level, log_format } = config.general;
@@ -64,11 +62,7 @@ export default defineVerb({
 
 function withDomains(config: Config): Config {
   if (config.general.domains.length > 0) return config;
-  throw new CommandError(
-    EXIT.configuration,
-    "no domain is served",
-    "run jabber-home setup, or --set domains=example.com",
-  );
+  throw new VerbError(EXIT.configuration, "no-domain");
 }
 
 const flushed = (log: LogWriter): Promise<void> => Promise.race([log.flush(), Bun.sleep(MAX_FLUSH_MS)]);

@@ -30,9 +30,8 @@ function doing<F extends Flags>(act: (call: Call<F>) => ExitCode): (call: Call<F
 
 export const serviceInstall = defineVerb({
   name: "service install",
-  summary: "runs it as a service, now and whenever the machine starts",
   examples: ["service install", "service install --home /srv/jabber", "service install --dry-run"],
-  flags: { "dry-run": { kind: "switch", sentence: "Only print the unit file." } },
+  flags: { "dry-run": { kind: "switch", meaning: "dryRun" } },
   run: doing(({ flags, home, terminal, language }) => {
     const installation = { home: home.directory, executable: executable() };
     if (flags["dry-run"]) terminal.out(plannedUnit(installation).trimEnd());
@@ -46,7 +45,6 @@ export const serviceInstall = defineVerb({
 
 export const serviceUninstall = defineVerb({
   name: "service uninstall",
-  summary: "stops and removes the service; the data stay",
   examples: ["service uninstall"],
   flags: {},
   run: doing(({ home, terminal, language }) => {
@@ -56,10 +54,9 @@ export const serviceUninstall = defineVerb({
   }),
 });
 
-const controlling = (action: ServiceAction, summary: string) =>
+const controlling = (action: ServiceAction) =>
   defineVerb({
     name: `service ${action}`,
-    summary,
     examples: [`service ${action}`],
     flags: {},
     run: doing(({ terminal, language }) => {
@@ -69,17 +66,13 @@ const controlling = (action: ServiceAction, summary: string) =>
     }),
   });
 
-export const serviceStart = controlling("start", "starts the service");
-export const serviceStop = controlling("stop", "stops the service");
-export const serviceRestart = controlling(
-  "restart",
-  "stops the service and starts it again; apps resume where they were",
-);
-export const serviceReload = controlling("reload", "has the running service read config.toml again");
+export const serviceStart = controlling("start");
+export const serviceStop = controlling("stop");
+export const serviceRestart = controlling("restart");
+export const serviceReload = controlling("reload");
 
 export const serviceState = defineVerb({
   name: "service status",
-  summary: "tells whether the service runs",
   examples: ["service status", "service status --json"],
   flags: { json: JSON_FLAG },
   run: doing((call) => {

@@ -18,37 +18,37 @@ import { requireHomeAccess } from "./home-access.ts";
 import { readPassword } from "./password-input.ts";
 import { executable, homeFlag, programName } from "./program.ts";
 import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
+import { VerbError } from "./verb-error.ts";
 
 const FLAGS = {
   home: COMMON_FLAGS.home,
   lang: COMMON_FLAGS.lang,
-  "no-input": { kind: "switch", sentence: "Ask nothing: the flags say it all." },
-  domain: { kind: "text", value: "D", sentence: "The domain of the addresses, such as example.com." },
+  "no-input": { kind: "switch", meaning: "noInput" },
+  domain: { kind: "text", value: "D", meaning: "domain" },
   host: {
     kind: "text",
     value: "H",
-    sentence: "The name of this machine on the Internet; the domain itself if not given.",
+    meaning: "host",
   },
-  address: { kind: "list", value: "IP", sentence: "A public address of this machine or its router; again for more." },
-  certificate: { kind: "text", value: "self-signed|acme|files", sentence: "Where the certificate comes from." },
-  challenge: { kind: "text", value: CHALLENGES.join("|"), sentence: "How to prove the domain to the authority." },
-  "acme-directory": { kind: "text", value: "URL", sentence: "The authority, if it is not Let's Encrypt." },
-  "acme-ca": { kind: "text", value: "FILE", sentence: "PEM file of the roots to trust when talking to it." },
-  "certificate-file": { kind: "text", value: "F", sentence: "PEM file of the certificate and its chain." },
-  "key-file": { kind: "text", value: "F", sentence: "PEM file of its private key." },
-  admin: { kind: "text", value: "USER", sentence: "The first account, which administers the server." },
+  address: { kind: "list", value: "IP", meaning: "address" },
+  certificate: { kind: "text", value: "self-signed|acme|files", meaning: "certificate" },
+  challenge: { kind: "text", value: CHALLENGES.join("|"), meaning: "challenge" },
+  "acme-directory": { kind: "text", value: "URL", meaning: "acmeDirectory" },
+  "acme-ca": { kind: "text", value: "FILE", meaning: "acmeCa" },
+  "certificate-file": { kind: "text", value: "F", meaning: "certificateFile" },
+  "key-file": { kind: "text", value: "F", meaning: "keyFile" },
+  admin: { kind: "text", value: "USER", meaning: "firstAccount" },
   "password-file": {
     kind: "text",
     value: "FILE",
-    sentence: "Its password, on the file's only line; - is standard input.",
+    meaning: "itsPassword",
   },
-  service: { kind: "switch", sentence: "Install and start the service." },
+  service: { kind: "switch", meaning: "service" },
   set: SET_FLAG,
 } as const;
 
 export default defineVerb({
   name: "setup",
-  summary: "asks a few questions and makes a server",
   examples: [
     "setup",
     "setup --lang fr",
@@ -102,7 +102,7 @@ function answersOf(flags: FlagValues<typeof FLAGS>): Answers {
 function oneOf<Choice extends string>(flag: string, given: string | undefined, choices: readonly Choice[]) {
   const choice = choices.find((each) => each === given);
   if (given !== undefined && choice === undefined)
-    throw new CommandError(EXIT.usage, `there is no ${flag} ${given}`, `choose one of: ${choices.join(", ")}`);
+    throw new VerbError(EXIT.usage, "no-choice", { flag, given, choices });
   return choice;
 }
 

@@ -12,7 +12,6 @@ import { COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 export default defineVerb({
   name: "status",
-  summary: "tells how the server is",
   examples: ["status", "status --json"],
   flags: { json: JSON_FLAG, home: COMMON_FLAGS.home },
   run: async (call) => {

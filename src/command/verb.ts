@@ -1,5 +1,6 @@
 /** The contract of a verb: facts as data, and a function. */
 import type { Home } from "../home.ts";
+import type { FlagMeaning, VerbName } from "../messages/help.ts";
 import type { Language } from "../messages/language.ts";
 import type { ExitCode } from "./exit.ts";
 import { printJson } from "./json.ts";
@@ -7,11 +8,11 @@ import type { Terminal } from "./terminal.ts";
 
 export type Flag =
   /** Given or not. */
-  | { readonly kind: "switch"; readonly sentence: string }
+  | { readonly kind: "switch"; readonly meaning: FlagMeaning }
   /** `value` names what follows: "FILE". */
-  | { readonly kind: "text"; readonly value: string; readonly sentence: string }
+  | { readonly kind: "text"; readonly value: string; readonly meaning: FlagMeaning }
   /** May be given several times. */
-  | { readonly kind: "list"; readonly value: string; readonly sentence: string };
+  | { readonly kind: "list"; readonly value: string; readonly meaning: FlagMeaning };
 
 /** By their names, without dashes. */
 export type Flags = Readonly<Record<string, Flag>>;
@@ -35,10 +36,8 @@ export interface Call<F extends Flags = Flags> {
 }
 
 export interface Verb<F extends Flags = Flags> {
-  /** "user add" */
-  readonly name: string;
-  /** What it does, in a few words that follow "jabber-home user add:". */
-  readonly summary: string;
+  /** "user add"; what it does stands in messages/help.ts. */
+  readonly name: VerbName;
   /** "JID", or "[JID]" for one that may be left out. */
   readonly operands?: readonly string[];
   /** Whole command lines, without the program's name. */
@@ -54,19 +53,19 @@ export type AnyVerb = Verb<any>;
 export const defineVerb = <const F extends Flags>(verb: Verb<F>): Verb<F> => verb;
 
 /** For verbs that print an answer. */
-export const JSON_FLAG = { kind: "switch", sentence: "Answer in JSON." } as const;
+export const JSON_FLAG = { kind: "switch", meaning: "json" } as const;
 
 export const SET_FLAG = {
   kind: "list",
   value: "KEY=VALUE",
-  sentence: "Any option of config.toml, such as listen.client=127.0.0.1:5222; again for more.",
+  meaning: "set",
 } as const;
 
 /** Every verb has these. */
 export const COMMON_FLAGS = {
-  home: { kind: "text", value: "DIR", sentence: "The folder of the server's data." },
-  lang: { kind: "text", value: "en|fr", sentence: "The language, if not the system's." },
-  help: { kind: "switch", sentence: "Show this." },
+  home: { kind: "text", value: "DIR", meaning: "home" },
+  lang: { kind: "text", value: "en|fr", meaning: "lang" },
+  help: { kind: "switch", meaning: "help" },
 } as const satisfies Flags;
 
 /** Prints `value` as JSON with --json, else `text`. */

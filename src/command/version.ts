@@ -5,7 +5,6 @@ import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 export default defineVerb({
   name: "version",
-  summary: "tells which version this is",
   examples: ["version", "version --json"],
   flags: { json: JSON_FLAG },
   run: (call) => {

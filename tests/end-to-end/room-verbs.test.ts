@@ -124,7 +124,7 @@ test("§9.4: who is no member any more is out of a room for members (321)", asyn
   await enter(bob, "family", "bob");
   await settled(alice, bob);
   expect(await typed(affiliation, ["family", "bob", "none"], { language: "fr" })).toBe(
-    "bob@localhost n'est plus rien pour family@rooms.localhost",
+    "bob@localhost n'a plus de rôle dans family@rooms.localhost",
   );
   expect(codesIn(await unavailable(bob, "family", "bob"))).toEqual([110, 321]);
   expect(codesIn(await unavailable(alice, "family", "bob"))).toEqual([321]);
@@ -136,7 +136,7 @@ test("§10.9: the occupants of a destroyed room are told so", async () => {
   await expect(typed(destroy, ["club"], { flags: { yes: false } })).rejects.toMatchObject({
     exitCode: 2,
     message: "missing: --yes",
-    remedy: "the history and the lists of the room go too",
+    details: [{ lost: "the history and the lists of the room go too" }],
   });
   const flags = { yes: true, reason: "We have moved." };
   expect(await typed(destroy, ["club"], { flags })).toBe("club@rooms.localhost is gone");

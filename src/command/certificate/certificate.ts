@@ -4,13 +4,12 @@ import { readConfigFile } from "../../config/read.ts";
 import { modules } from "../../modules.ts";
 import { askIfRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
-import { CommandError } from "../failure.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { VerbError } from "../verb-error.ts";
 import { printCertificate } from "./report.ts";
 
 export default defineVerb({
   name: "certificate",
-  summary: "tells whom the certificate names, until when, and when it is renewed",
   examples: ["certificate", "certificate --json"],
   flags: { json: JSON_FLAG },
   run: async (call) => {
@@ -19,7 +18,7 @@ export default defineVerb({
     const status =
       running ?? storedStatus(home.certificate, readConfigFile(home.config, modules, []).certificate, Date.now());
     if (status === undefined) {
-      throw new CommandError(EXIT.failed, "there is no certificate yet", "run jabber-home setup");
+      throw new VerbError(EXIT.failed, "no-certificate");
     }
     report(call, status, printCertificate(status, language));
     return EXIT.ok;

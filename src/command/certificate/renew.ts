@@ -5,14 +5,13 @@ import type { Language } from "../../messages/language.ts";
 import { RENEWAL_ANSWERS, type RenewalAnswer } from "../../operations/certificate.ts";
 import { askIfRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
-import { CommandError } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { VerbError } from "../verb-error.ts";
 import { printCertificate, printProblem } from "./report.ts";
 
 export default defineVerb({
   name: "certificate renew",
-  summary: "renews the certificate now",
   examples: ["certificate renew", "certificate renew --json"],
   flags: { json: JSON_FLAG },
   run: async (call) => {
@@ -23,10 +22,7 @@ export default defineVerb({
       const given = await askPerson(answer.waiting, terminal, language);
       answer = await askIfRunning(call, "POST /certificate/renew/answer", { answer: given });
     }
-    if (answer === undefined) {
-      const remedy = "it renews by itself when it runs: jabber-home run; without it, jabber-home setup obtains one";
-      throw new CommandError(EXIT.unavailable, "the server is not running", remedy);
-    }
+    if (answer === undefined) throw new VerbError(EXIT.unavailable, "not-renewed");
     const { status, problem } = answer;
     const text = problem === undefined ? printCertificate(status, language) : printProblem(problem, language);
     report(call, answer, text);
@@ -47,6 +43,7 @@ async function askPerson(
   const { select, isCancel } = await import("@clack/prompts");
   const answer = await select({
     message: messages.question,
+    showInstructions: false,
     options: RENEWAL_ANSWERS.map((value) => ({ value, label: messages.answers[value] })),
   });
   return isCancel(answer) ? "cancel" : answer;

@@ -18,7 +18,7 @@ import { printStreams } from "./streams-report.ts";
 import { remediesFor, type TrialReportOptions, trialPrinter } from "./trial-report.ts";
 
 const FLAGS = {
-  from: { kind: "text", value: "DOMAIN", sentence: "Try it in the name of this domain of ours, not of the first one." },
+  from: { kind: "text", value: "DOMAIN", meaning: "inTheNameOf" },
   json: JSON_FLAG,
 } as const;
 
@@ -26,7 +26,6 @@ type FederationCall = Call<typeof FLAGS>;
 
 export default defineVerb({
   name: "federation",
-  summary: "shows which other servers are connected, or tries to reach one",
   operands: ["[DOMAIN]"],
   examples: ["federation", "federation jabber.org", "federation jabber.org --from rooms.example.com --json"],
   flags: FLAGS,

@@ -6,7 +6,6 @@ import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 
 export default defineVerb({
   name: "room affiliation",
-  summary: "makes somebody owner, admin, member, outcast (banned) or none of a group chat",
   operands: ["ROOM", "JID", "AFFILIATION"],
   examples: [
     "room affiliation family bob@example.com member",
@@ -14,7 +13,7 @@ export default defineVerb({
     "room affiliation club spam.example outcast --reason Spam",
   ],
   flags: {
-    reason: { kind: "text", value: "TEXT", sentence: "What they and those who are in it are told." },
+    reason: { kind: "text", value: "TEXT", meaning: "reasonToAll" },
     json: JSON_FLAG,
   },
   run: async (call) => {

@@ -8,7 +8,6 @@ import { kindOf } from "./report.ts";
 
 export default defineVerb({
   name: "room create",
-  summary: "makes a group chat: private, unless you say --public",
   operands: ["ROOM"],
   examples: [
     "room create family",
@@ -16,9 +15,9 @@ export default defineVerb({
     "room create club@rooms.example.com --public",
   ],
   flags: {
-    public: { kind: "switch", sentence: "Everybody may enter it, and finds it in the list of rooms." },
-    owner: { kind: "text", value: "JID", sentence: "Whose it is; by default the server's only administrator." },
-    name: { kind: "text", value: "TEXT", sentence: "What people call it." },
+    public: { kind: "switch", meaning: "publicRoom" },
+    owner: { kind: "text", value: "JID", meaning: "roomOwner" },
+    name: { kind: "text", value: "TEXT", meaning: "roomName" },
     json: JSON_FLAG,
   },
   run: async (call) => {

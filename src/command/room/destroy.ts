@@ -7,20 +7,19 @@ import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 
 export default defineVerb({
   name: "room destroy",
-  summary: "removes a group chat with its history, and tells who is in it",
   operands: ["ROOM"],
   examples: ["room destroy family", 'room destroy club --yes --reason "We have moved."'],
   flags: {
-    reason: { kind: "text", value: "TEXT", sentence: "What those who are in it are told." },
-    yes: { kind: "switch", sentence: "Do not ask whether this is meant." },
+    reason: { kind: "text", value: "TEXT", meaning: "reasonOfEnd" },
+    yes: { kind: "switch", meaning: "yes" },
     json: JSON_FLAG,
   },
   run: async (call) => {
-    const { flags, operands, terminal, language } = call;
+    const { flags, operands, language } = call;
     const messages = roomMessages[language];
     const [room = ""] = operands;
     if (!flags.yes)
-      await requireConfirmation(terminal, {
+      await requireConfirmation(call, {
         question: messages.destroyIt(room),
         irrevocable: messages.irrevocable,
         notDone: messages.notDestroyed,

@@ -7,7 +7,6 @@ import { printRooms } from "./report.ts";
 
 export default defineVerb({
   name: "room list",
-  summary: "tells which group chats there are",
   examples: ["room list", "room list --json"],
   flags: { json: JSON_FLAG },
   run: async (call) => {

@@ -65,10 +65,10 @@ family@rooms.example.com "Family"
     `2 salons
 
 club@rooms.example.com
-  pas encore réglé par qui l'a créé, 1 personne dedans, 1 membre
+  pas encore réglé par qui l'a créé, 1 personne présente, 1 membre
 
 family@rooms.example.com «\u00a0Family\u00a0»
-  dans la liste mais réservé à ses membres, personne dedans, 4 membres`,
+  dans la liste mais réservé à ses membres, vide en ce moment, 4 membres`,
   );
 });
 
@@ -98,8 +98,8 @@ test("a room: settings, affiliations from the highest to the lowest, occupants",
   description  All of us
   sujet        Sunday
   depuis le    2026-01-02
-  dedans       Alice, alice@example.com, modérateur, 2 applications
-  dedans       Bob, bob@example.com, visiteur`);
+  présence     Alice, alice@example.com, modérateur, 2 applications
+  présence     Bob, bob@example.com, visiteur`);
 });
 
 test("no control characters reach the terminal, and no line is longer than 80 columns", () => {

@@ -6,7 +6,6 @@ import { printRoom } from "./report.ts";
 
 export default defineVerb({
   name: "room show",
-  summary: "tells how a group chat is set up, and who is in it",
   operands: ["ROOM"],
   examples: ["room show family", "room show family@rooms.example.com --json"],
   flags: { json: JSON_FLAG },

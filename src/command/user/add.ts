@@ -8,7 +8,6 @@ import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 
 export default defineVerb({
   name: "user add",
-  summary: "gives somebody an address",
   operands: ["[JID]"],
   examples: [
     "user add bob@example.com",
@@ -20,14 +19,14 @@ export default defineVerb({
     "password-file": {
       kind: "text",
       value: "FILE",
-      sentence: "The password, on the file's only line; - is standard input.",
+      meaning: "password",
     },
     from: {
       kind: "text",
       value: "FILE",
-      sentence: "Many accounts, a line each: JID, tab, password; - is standard input.",
+      meaning: "userList",
     },
-    admin: { kind: "switch", sentence: "May administer the server." },
+    admin: { kind: "switch", meaning: "administrator" },
     json: JSON_FLAG,
   },
   run: async (call) => {

@@ -9,9 +9,8 @@ import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 
 export default defineVerb({
   name: "user list",
-  summary: "tells who has an account, and how much is kept for each",
   examples: ["user list", "user list --by-size", "user list --json"],
-  flags: { "by-size": { kind: "switch", sentence: "Whoever has most comes first." }, json: JSON_FLAG },
+  flags: { "by-size": { kind: "switch", meaning: "bySize" }, json: JSON_FLAG },
   run: async (call) => {
     const { users } = await askAboutAccounts(call, "GET /users");
     const listed = call.flags["by-size"] ? [...users].sort((one, other) => other.bytes - one.bytes) : users;

@@ -7,14 +7,13 @@ import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 
 export default defineVerb({
   name: "user passwd",
-  summary: "gives an account another password",
   operands: ["JID"],
   examples: ["user passwd bob@example.com", "user passwd bob@example.com --password-file bob.txt"],
   flags: {
     "password-file": {
       kind: "text",
       value: "FILE",
-      sentence: "The password, on the file's only line; - is standard input.",
+      meaning: "password",
     },
     json: JSON_FLAG,
   },

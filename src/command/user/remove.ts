@@ -7,21 +7,20 @@ import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 
 export default defineVerb({
   name: "user remove",
-  summary: "removes an account and all its data",
   operands: ["JID"],
   examples: ["user remove bob@example.com", "user remove bob@example.com --yes"],
   flags: {
-    yes: { kind: "switch", sentence: "Do not ask whether this is meant." },
+    yes: { kind: "switch", meaning: "yes" },
     json: JSON_FLAG,
   },
   run: async (call) => {
-    const { flags, operands, terminal } = call;
+    const { flags, operands } = call;
     const messages = userMessages[call.language];
     const [jid = ""] = operands;
     if (!flags.yes)
-      await requireConfirmation(terminal, {
+      await requireConfirmation(call, {
         question: messages.removeIt(jid),
-        irrevocable: "the history and the contacts of the account go too",
+        irrevocable: messages.irrevocable,
         notDone: messages.notRemoved,
       });
     const answer = await askAboutAccounts(call, "DELETE /users", { jid });

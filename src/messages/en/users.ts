@@ -6,6 +6,7 @@ export const users = {
   changed: (jid: string) => `${jid} has another password`,
   removed: (jid: string) => `${jid} is gone`,
   removeIt: (jid: string) => `Remove ${jid} with its history, contacts and files?`,
+  irrevocable: "the history and the contacts of the account go too",
   notRemoved: "nothing was removed",
   since: (date: string) => `since ${date}`,
   administrator: "administrator",

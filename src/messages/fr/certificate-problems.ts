@@ -50,7 +50,7 @@ export const certificateProblems: typeof en = {
       "Faites écouter ce serveur sur le port {port}, et veillez à ce qu'aucun autre programme ne l'occupe.",
     "forward-port": "Dans votre box, redirigez le port TCP {port} vers cette machine, et ouvrez-le dans son pare-feu.",
     "correct-address": "Faites pointer l'enregistrement A (AAAA pour IPv6) de {name} vers {ours}.",
-    "add-name": "Ajoutez {name} chez votre registraire, avec un enregistrement A qui indique {ours}.",
+    "add-name": "Ajoutez {name} chez votre bureau d'enregistrement, avec un enregistrement A qui indique {ours}.",
     "wait-for-dns":
       "Un nouvel enregistrement met parfois quelques minutes à être visible partout : patientez, puis réessayez.",
     "look-at-name-servers":

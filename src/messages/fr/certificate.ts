@@ -10,8 +10,8 @@ export const certificate: typeof en = {
   byHand: "à refaire à la main",
   byHandWhen: (from, until) => `à partir du ${from}, avant le ${until} : jabber-home certificate renew`,
   problem: "dernier problème",
-  setRecords: "Posez ces enregistrements chez votre registraire :",
+  setRecords: "Posez ces enregistrements là où vous avez acheté le domaine :",
   question: "C'est fait ?",
-  answers: { look: "Vérifier s'ils sont là", ask: "Continuer, quoi qu'on voie", cancel: "Pas maintenant" },
+  answers: { look: "Vérifier s'ils sont là", ask: "Continuer quand même", cancel: "Pas maintenant" },
   seen: { missing: "pas encore là", wrong: "là, avec une autre valeur", right: "là" },
 };

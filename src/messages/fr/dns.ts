@@ -15,7 +15,7 @@ export const dns: typeof en = {
   isNew: "(nouveau)",
   unneeded: (domain) => `${domain} se passe d'enregistrements : il ne vaut qu'ici`,
   complete: "Tout y est. Rien à ajouter.",
-  add: "À ajouter chez votre registraire (une ligne chacun, à coller telle quelle) :",
+  add: "À ajouter là où vous avez acheté le domaine (une ligne chacun, à coller) :",
   whatFor: "À quoi ils servent",
   meaning: [
     "_xmpp-client et _xmpps-client permettent à vos applications de trouver",
@@ -29,7 +29,7 @@ export const dns: typeof en = {
   saved: (path) => `Enregistré sous ${path}`,
   question: "C'est fait ?",
   choices: {
-    again: "Regarder à nouveau",
+    again: "Vérifier à nouveau",
     form: "Afficher champ par champ, comme dans un formulaire",
     save: "Enregistrer comme fichier de zone",
     on: "Continuer, je le ferai plus tard",

@@ -30,7 +30,7 @@ export const failures: FailureMessages = {
     "choisissez un autre mot de passe",
   ],
   "own-account": ({ account }) => [
-    `c'est vous qui êtes en ligne comme ${account}`,
+    `${account} est le compte avec lequel vous êtes connecté`,
     "demandez à un autre administrateur de le faire",
   ],
   "not-a-room": ({ given, example }) => [
@@ -39,7 +39,7 @@ export const failures: FailureMessages = {
   ],
   "no-rooms-there": ({ domain, services, example }) => [
     `${domain} n'a pas de salons ici : ils sont sous ${services.join(", ")}`,
-    `elle s'écrit comme ${example}`,
+    `l'adresse d'un salon s'écrit comme ${example}`,
   ],
   "no-such-room": ({ room }) => [`il n'y a pas de salon ${room}`, "voir jabber-home room list"],
   "room-exists": ({ room }) => [

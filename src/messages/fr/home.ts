@@ -10,7 +10,7 @@ export const home: typeof en = {
     config: "configuration",
     database: "base de données",
     certificate: "certificat",
-    controlSocket: "prise de contrôle",
+    controlSocket: "socket de contrôle",
     secret: "secret",
     lock: "verrou",
   },

@@ -6,7 +6,7 @@ export const notices: typeof en = {
     subject: "Disque",
     full: (freeMegabytes, reserveMegabytes) =>
       `Le disque du serveur est presque plein : ${freeMegabytes} Mo sont libres, et ${reserveMegabytes} Mo doivent le rester. ` +
-      "D'ici là, rien de nouveau n'est conservé : qui envoie un message apprend qu'il n'a pas été accepté. " +
+      "D'ici là, rien de nouveau n'est conservé : qui envoie un message est averti qu'il n'a pas été accepté. " +
       "Supprimez de ce disque ce qui ne sert plus, ou donnez-lui plus de place : le serveur reprendra de lui-même. " +
       "Pour voir qui en occupe combien : jabber-home user list",
     over: "Il y a de nouveau de la place sur le disque du serveur : tout est accepté comme avant.",

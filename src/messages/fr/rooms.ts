@@ -3,7 +3,7 @@ import type { rooms as en } from "../en/rooms.ts";
 import { counted } from "./units.ts";
 
 export const rooms: typeof en = {
-  none: "aucun salon encore : chacun en crée avec son application, ou vous avec",
+  none: "aucun salon pour l'instant : chacun peut en créer un depuis son application, et vous avec",
   rooms: (count) => counted(count, "salon", "salons"),
   named: (name) => `« ${name} »`,
   kinds: {
@@ -13,7 +13,7 @@ export const rooms: typeof en = {
     open: "hors liste mais ouvert à qui connaît son adresse",
     locked: "pas encore réglé par qui l'a créé",
   },
-  inside: (count) => (count === 0 ? "personne dedans" : `${counted(count, "personne", "personnes")} dedans`),
+  inside: (count) => (count === 0 ? "vide en ce moment" : counted(count, "personne présente", "personnes présentes")),
   members: (count) => counted(count, "membre", "membres"),
   separator: ", ",
   about: "description",
@@ -36,7 +36,7 @@ export const rooms: typeof en = {
     none: "rien",
   },
   roles: { moderator: "modérateur", participant: "participant", visitor: "visiteur", none: "rien" },
-  now: "dedans",
+  now: "présence",
   apps: (count) => counted(count, "application", "applications"),
   made: (jid, kind, owner) => `${jid} est prêt : ${kind}, propriétaire ${owner}`,
   next: (command) => `des membres : ${command}`,
@@ -49,6 +49,6 @@ export const rooms: typeof en = {
     admin: (who, room) => `${who} est administrateur de ${room}`,
     member: (who, room) => `${who} est membre de ${room}`,
     outcast: (who, room) => `${who} est exclu de ${room}`,
-    none: (who, room) => `${who} n'est plus rien pour ${room}`,
+    none: (who, room) => `${who} n'a plus de rôle dans ${room}`,
   },
 };

@@ -58,7 +58,7 @@ export const setupCertificate: typeof en = {
   redirectLooking: (domain) => `visite de http://${domain}/.well-known/acme-challenge/`,
   redirectMissing: (domain) => `Le serveur web de ${domain} ne passe pas encore le relais.`,
   otherWay: "Un autre moyen",
-  txtShown: "À ajouter chez votre registraire :",
+  txtShown: "À ajouter là où vous avez acheté le domaine :",
   txtSeen: "Ce que disent maintenant ses serveurs de noms",
   txtState: (record, state, found) =>
     state === "right"

@@ -1,6 +1,8 @@
 /** What the wizard says, in French. Every line fits beside the bar: 76 columns at the most. */
 import type { setup as en } from "../en/setup.ts";
+import { wordIn } from "../word-in.ts";
 import { dns } from "./dns.ts";
+import { help } from "./help.ts";
 import { service } from "./service.ts";
 import { setupCertificate } from "./setup-certificate.ts";
 
@@ -9,8 +11,8 @@ export const setup: typeof en = {
   keys: "Entrée accepte · ↑ ↓ choisir · Échap revient en arrière · Ctrl-C arrête",
   stopped: (command) => ["Arrêté. Vos réponses sont conservées.", `Pour reprendre ici :  ${command}`],
   noTerminal: "il n'y a pas de terminal pour poser des questions, et --no-input n'est pas donné",
-  missing: (flags) => `il manque : ${flags.join(" ")}`,
-  lookAgain: "Regarder à nouveau",
+  missing: (flags) => `il manque : ${flags.map((flag) => wordIn(flag, help.words)).join(" ")}`,
+  lookAgain: "Vérifier à nouveau",
   goOn: "Continuer",
   slow: "Cela peut durer une demi-minute ; Ctrl-C arrête sans rien perdre.",
   otherServerRuns: (domains) => `Un serveur pour ${domains} tourne encore ici : arrêtez-le d'abord.`,
@@ -24,10 +26,10 @@ export const setup: typeof en = {
   domain: {
     question: "Quelle sera votre adresse, par exemple marie@exemple.fr ?",
     trial: "Entrée seule : juste un essai sur cet ordinateur",
-    malformed: "Ce n'est pas un domaine : cela ressemble à exemple.fr",
-    private: (domain) => `${domain} n'existe pas sur Internet : prenez un domaine à vous.`,
+    malformed: "Ce n'est pas un domaine ; un domaine ressemble à exemple.fr",
+    private: (domain) => `${domain} n'existe pas sur Internet : il faut un domaine à vous.`,
     shown: "Vos adresses",
-    you: (name, domain) => `Vous serez  ${name || "quelqu-un"}@${domain}`,
+    you: (name, domain) => `Vous serez  ${name || "prenom"}@${domain}`,
     ascii: (ascii) => `Dans le DNS, cela s'écrit  ${ascii}`,
   },
   host: {
@@ -39,7 +41,7 @@ export const setup: typeof en = {
     typeQuestion: "L'adresse IPv4 publique de votre box (vide : aucune)",
     noAnswer: (service) => `${service} ne répond pas`,
     privateAddress: (address) => `${address} ne vaut que sur votre réseau`,
-    notIPv4: "Ce n'est pas une adresse IPv4 : cela ressemble à 192.0.2.12",
+    notIPv4: "Ce n'est pas une adresse IPv4 ; elle ressemblerait à 192.0.2.12",
     looking: (service) => `demande de votre adresse publique à ${service}`,
     shown: "Cette machine",
     noAddress: "Aucune adresse publique trouvée : à vous d'ajouter ces enregistrements-là.",
@@ -73,9 +75,9 @@ export const setup: typeof en = {
     withoutProxy: ["Les messages s'en passent : il aide seulement les applications à s'envoyer", "de gros fichiers."],
     needed: [
       "Les applications et les autres serveurs ont besoin de ces ports : arrêtez",
-      "ce qui les occupe, puis regardez à nouveau.",
+      "ce qui les occupe, puis vérifiez à nouveau.",
     ],
-    question: "Regarder à nouveau, ou continuer ainsi ?",
+    question: "Vérifier à nouveau, ou continuer ainsi ?",
   },
   router: {
     heading: "3 sur 5   Votre box",
@@ -109,7 +111,7 @@ export const setup: typeof en = {
   service,
   done: {
     title: { service: "Il tourne.", foreground: "Il démarre.", later: "Tout est prêt.", already: "Il tourne déjà." },
-    account: (jid) => [`${jid}   votre adresse, et administrateur`, ""],
+    account: (jid) => [`${jid}   votre adresse ; vous administrez le serveur`, ""],
     connect: [
       "Téléphone    Conversations, Monal, Siskin …",
       "Ordinateur   Dino, Gajim, Profanity …",
@@ -122,7 +124,7 @@ export const setup: typeof en = {
       "",
     ],
     start: (command) => `Démarrer   ${command}`,
-    restart: "À savoir   ce qui a changé vaut dès son prochain démarrage",
+    restart: "À savoir   les changements prendront effet à son prochain démarrage",
     addUser: (command) => `Ensuite    ${command}`,
     status: (command) => `           ${command}`,
   },

@@ -1,0 +1,50 @@
+/** Why a verb was not run, and what to do about it, in English. */
+
+export type Said = readonly [sentence: string, remedy?: string | undefined];
+
+export const verbErrors = {
+  missing: ({ operands }: { operands: readonly string[] }): Said => [`missing: ${operands.join(", ")}`],
+  superfluous: ({ word }: { word: string }): Said => [`"${word}" is one too many`, "put words with spaces in quotes"],
+  "no-flag": ({ flag, near }: { flag: string; near: string | undefined }): Said => [
+    `there is no ${flag}`,
+    near && `did you mean --${near}?`,
+  ],
+  "no-value": ({ flag }: { flag: string }): Said => [`${flag} takes no value`],
+  "value-needed": ({ flag, value }: { flag: string; value: string }): Said => [
+    `${flag} needs a value: ${flag} ${value}`,
+  ],
+  "no-choice": ({ flag, given, choices }: { flag: string; given: string; choices: readonly string[] }): Said => [
+    `there is no ${flag} ${given}`,
+    `choose one of: ${choices.join(", ")}`,
+  ],
+  "no-language": ({ given }: { given: string }): Said => [
+    `there is no language "${given}"`,
+    "choose --lang en or --lang fr",
+  ],
+  "no-verb": ({ word, near }: { word: string; near: string | undefined }): Said => [
+    `there is no verb "${word}"`,
+    near ? `did you mean jabber-home ${near}?` : "see jabber-home --help",
+  ],
+  "which-verb": ({ group, members }: { group: string; members: readonly string[] }): Said => [
+    `${group} what?`,
+    `one of: ${members.join(", ")}`,
+  ],
+  "no-member": ({
+    words,
+    near,
+    members,
+  }: {
+    words: string;
+    near: string | undefined;
+    members: readonly string[];
+  }): Said => [`there is no "${words}"`, near ? `did you mean jabber-home ${near}?` : `one of: ${members.join(", ")}`],
+  "not-confirmed": ({ lost }: { lost: string }): Said => ["missing: --yes", lost],
+  "not-set-up": (): Said => ["nothing is set up yet", "run jabber-home setup"],
+  "no-domain": (): Said => ["no domain is served", "run jabber-home setup, or --set domains=example.com"],
+  "no-config": ({ file }: { file: string }): Said => [`there is no ${file}`, "run jabber-home setup"],
+  "no-certificate": (): Said => ["there is no certificate yet", "run jabber-home setup"],
+  "not-renewed": (): Said => [
+    "the server is not running",
+    "it renews by itself when it runs: jabber-home run; without it, jabber-home setup obtains one",
+  ],
+};

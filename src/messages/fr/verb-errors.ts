@@ -1,0 +1,35 @@
+/** Why a verb was not run, and what to do about it, in French. */
+import type { verbErrors as en } from "../en/verb-errors.ts";
+import { wordIn } from "../word-in.ts";
+import { help } from "./help.ts";
+
+export const verbErrors: typeof en = {
+  missing: ({ operands }) => [`il manque : ${operands.map((operand) => wordIn(operand, help.words)).join(", ")}`],
+  superfluous: ({ word }) => [`« ${word} » est de trop`, "mettez des guillemets autour de ce qui contient des espaces"],
+  "no-flag": ({ flag, near }) => [`l'option ${flag} n'existe pas`, near && `vouliez-vous dire --${near} ?`],
+  "no-value": ({ flag }) => [`${flag} ne prend pas de valeur`],
+  "value-needed": ({ flag, value }) => [`il manque une valeur à ${flag} : ${flag} ${wordIn(value, help.words)}`],
+  "no-choice": ({ flag, given, choices }) => [
+    `${flag} ne connaît pas « ${given} »`,
+    `choisissez parmi : ${choices.join(", ")}`,
+  ],
+  "no-language": ({ given }) => [`la langue « ${given} » n'est pas parlée ici`, "choisissez --lang fr ou --lang en"],
+  "no-verb": ({ word, near }) => [
+    `la commande « ${word} » n'existe pas`,
+    near ? `vouliez-vous dire jabber-home ${near} ?` : "voir jabber-home --help",
+  ],
+  "which-verb": ({ group, members }) => [`que faire avec « ${group} » ?`, `au choix : ${members.join(", ")}`],
+  "no-member": ({ words, near, members }) => [
+    `la commande « ${words} » n'existe pas`,
+    near ? `vouliez-vous dire jabber-home ${near} ?` : `au choix : ${members.join(", ")}`,
+  ],
+  "not-confirmed": ({ lost }) => ["il manque : --yes", lost],
+  "not-set-up": () => ["rien n'est encore installé", "lancez jabber-home setup"],
+  "no-domain": () => ["aucun domaine n'est servi", "lancez jabber-home setup, ou ajoutez --set domains=exemple.fr"],
+  "no-config": ({ file }) => [`${file} n'existe pas`, "lancez jabber-home setup"],
+  "no-certificate": () => ["il n'y a pas encore de certificat", "lancez jabber-home setup"],
+  "not-renewed": () => [
+    "le serveur ne tourne pas",
+    "quand il tourne, il le renouvelle de lui-même : jabber-home run ; sinon, jabber-home setup en obtient un",
+  ],
+};
