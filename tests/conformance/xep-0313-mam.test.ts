@@ -1,7 +1,7 @@
 /** XEP-0313: Message Archive Management, with XEP-0059's pages. */
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { type Actor, appear, enter } from "../support/cast.ts";
+import { type Actor, appear, cast, enter, settled } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { archiveOf, field, form, MAM, page } from "../support/xep/archive.ts";
@@ -431,6 +431,49 @@ test("§3.1, §6.2: order and ids are kept across a restart, also when the clock
   expect(after[0]?.id).toBe(before[0] ?? "");
   expect(persistentServer.errors).toEqual([]);
   await persistentServer[Symbol.asyncDispose]();
+});
+
+test("§3.1, §4.1.3: a clock that was ten years ahead for one message dates no other one, also after a restart", async () => {
+  const DAY = 86_400_000;
+  let time = START;
+  const lasting = await startTestServer({ now: () => time });
+  const { romeo, juliet } = await cast(lasting, ["romeo", "juliet"]);
+  const says = async (body: string, actor: Actor): Promise<void> => {
+    actor.sends(`<message type="chat" to="juliet@localhost"><body>${body}</body></message>`);
+    await actor.pings();
+  };
+  await says("before", romeo);
+  time = START + 3650 * DAY;
+  await says("ahead", romeo);
+  time = START + DAY;
+  await says("right", romeo);
+  await settled(juliet);
+  time = START + 2 * DAY;
+  await lasting.restart();
+  const again = await cast(lasting, ["romeo", "juliet"]);
+  await says("later", again.romeo);
+  await settled(again.juliet);
+  const stamped = (days: number): string => new Date(START + days * DAY).toISOString();
+  const found = async (...fields: readonly string[]) =>
+    (await archiveOf(again.juliet, form(...fields))).results.map(({ body, stamp }) => [body, stamp]);
+  const all = [
+    ["before", stamped(0)],
+    ["ahead", stamped(3650)],
+    ["right", stamped(1)],
+    ["later", stamped(2)],
+  ];
+  expect(await found()).toEqual(all);
+  const lately = [field("start", stamped(0.5)), field("end", stamped(30))];
+  for (const more of [[], [field("with", "romeo@localhost")]])
+    expect(await found(...lately, ...more)).toEqual(all.slice(2));
+  expect(await found(...lately, field("{urn:xmpp:fulltext:0}fulltext", "later"))).toEqual(all.slice(3));
+  const first = await archiveOf(again.juliet, form(...lately) + page("<max>1</max>"));
+  const next = await archiveOf(again.juliet, form(...lately) + page(`<after>${first.last}</after>`));
+  expect([first, next].map(({ results }) => results.map(({ body }) => body))).toEqual([["right"], ["later"]]);
+  expect((await archiveOf(again.juliet, form(...lately) + page("<max>0</max>"))).count).toBe("2");
+  expect(await found(field("end", stamped(0.5)))).toEqual(all.slice(0, 1));
+  expect(lasting.errors).toEqual([]);
+  await lasting[Symbol.asyncDispose]();
 });
 
 describe("§3.2: retention", () => {

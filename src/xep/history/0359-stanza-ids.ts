@@ -5,17 +5,23 @@ import { NS_STANZA_ID } from "../../namespaces.ts";
 import { forgeryCheck } from "../../server/forgery-check.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import { type Stanza, withChildren, withXml, xml } from "../../stanza.ts";
+import { type Era, Eras, eraTables } from "./0359-eras.ts";
 import { opaqueIds } from "./0359-opaque-ids.ts";
 import { RoomCopies } from "./0359-room-copies.ts";
+import type { Range } from "./0431-fulltext/index-row.ts";
 import { archivePreferences } from "./0441-archive-preferences.ts";
 
-const TABLES = ["CREATE TABLE stanza_id_key (key TEXT NOT NULL) STRICT;"] as const;
+const TABLES = ["CREATE TABLE stanza_id_key (key TEXT NOT NULL) STRICT;", ...eraTables] as const;
 
 export interface StanzaIds {
-  /** A number above all earlier ones: the time in microseconds since 1970, or the next number where the clock has not advanced. */
+  /** A number above all earlier ones, whatever the clock says (Eras). */
   next(): number;
   /** `next` returns no number up to this one. */
   skipTo(last: number): void;
+  /** When a message with this number arrived, in milliseconds since 1970. */
+  timeOf(id: number): number;
+  /** The numbers of what arrived from `start` to `end` (inclusive, milliseconds since 1970), in their order. */
+  between(start: number, end: number): readonly Range[];
   /** The id that stands for a number, and back; undefined for an id that is not from this server. */
   encode(id: number): string;
   decode(text: string): number | undefined;
@@ -33,24 +39,27 @@ export const stanzaIds = defineModule({
   tables: TABLES,
   setup: ({ db, now, id, use }) => {
     const { shouldArchive } = use(archivePreferences);
-    const stored = db.read<{ key: string }>("SELECT key FROM stanza_id_key").get()?.key;
-    const key = stored ?? id();
-    if (stored === undefined) db.write("INSERT INTO stanza_id_key (key) VALUES (?)").run(key);
+    const storedKey = db.read<{ key: string }>("SELECT key FROM stanza_id_key").get()?.key;
+    const key = storedKey ?? id();
+    if (storedKey === undefined) db.write("INSERT INTO stanza_id_key (key) VALUES (?)").run(key);
     const { encode, decode } = opaqueIds(Buffer.from(key, "base64url"));
-    let last = 0;
+    const stored = db.read<Era>("SELECT first, ahead FROM stanza_id_era ORDER BY first");
+    const begin = db.write("INSERT INTO stanza_id_era (first, ahead) VALUES (?, ?)", { mayUseReserve: true });
+    const eras = new Eras(({ first, ahead }) => void begin.run(first, ahead));
+    eras.load(stored.all());
+    db.truncateOnRollback(eras);
     const copies = new RoomCopies();
     db.onTick((lost) => {
-      if (lost) copies.clear();
+      if (!lost) return;
+      eras.load(stored.all());
+      copies.clear();
     });
 
     const api: StanzaIds = {
-      next: () => {
-        last = Math.max(last + 1, now() * 1000);
-        return last;
-      },
-      skipTo: (given) => {
-        last = Math.max(last, given);
-      },
+      next: () => eras.next(now()),
+      skipTo: (last) => eras.skipTo(last),
+      timeOf: (number) => eras.timeOf(number),
+      between: (start, end) => eras.between(start, end),
       encode,
       decode,
       idOn: ({ xml: message }, account) => {

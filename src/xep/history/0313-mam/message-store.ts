@@ -3,7 +3,7 @@ import type { Database, Statement } from "../../../store/database.ts";
 import type { Range } from "../0431-fulltext/index-row.ts";
 import type { ArchiveSizes } from "./archive-sizes.ts";
 
-/** `id` is the time of arrival in microseconds since 1970 (the number in the XEP-0359 id), so ids sort in the order of arrival. */
+/** `id` is the number in the XEP-0359 id, in the order of arrival; StanzaIds knows the time that it stands for. */
 export interface ArchivedMessage {
   readonly id: number;
   readonly xml: string;

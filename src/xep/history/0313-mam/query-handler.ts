@@ -34,7 +34,10 @@ export interface QueryHandler {
 /** Characters of messages that are read and sent in one step. */
 const MAX_STEP_LENGTH = 30_000;
 
-export function openQueryHandler(search: ArchiveSearch, ids: Pick<StanzaIds, "encode" | "decode">): QueryHandler {
+export function openQueryHandler(
+  search: ArchiveSearch,
+  ids: Pick<StanzaIds, "encode" | "decode" | "timeOf" | "between">,
+): QueryHandler {
   /**
    * §4.3.1: whether a page may begin at an id. A room gives ids to messages that it does not archive as well: an id after its
    * oldest archived message is valid.
@@ -51,7 +54,7 @@ export function openQueryHandler(search: ArchiveSearch, ids: Pick<StanzaIds, "en
   return {
     query: function* (request, reader) {
       const { owner, to, send, room } = reader;
-      const parsed = readQuery(request, room ? undefined : owner, ids.decode);
+      const parsed = readQuery(request, room ? undefined : owner, ids);
       checkIds(reader, parsed);
       const { queryId, filter, max, from, isFlipped } = parsed;
       if (max === 0) {
@@ -62,7 +65,7 @@ export function openQueryHandler(search: ArchiveSearch, ids: Pick<StanzaIds, "en
       let size = 0;
       for (const { id, xml: text } of isFlipped ? [...messages].reverse() : messages) {
         const message = parseElement(text);
-        const result = { id: ids.encode(id), time: id, message: room?.shown(message) ?? message, queryId };
+        const result = { id: ids.encode(id), time: ids.timeOf(id), message: room?.shown(message) ?? message, queryId };
         send(resultMessage({ from: owner, to }, result));
         size += text.length;
         if (size < MAX_STEP_LENGTH) continue;
@@ -76,7 +79,7 @@ export function openQueryHandler(search: ArchiveSearch, ids: Pick<StanzaIds, "en
     metadata: (owner) => {
       const ends = search.ends(owner);
       const end = (name: string, id: number) =>
-        xml(name, { id: ids.encode(id), timestamp: new Date(millisecondsOf(id)).toISOString() });
+        xml(name, { id: ids.encode(id), timestamp: new Date(ids.timeOf(id)).toISOString() });
       return xml(
         "metadata",
         { xmlns: NS_MAM },
@@ -90,15 +93,12 @@ export function openQueryHandler(search: ArchiveSearch, ids: Pick<StanzaIds, "en
 interface Result {
   /** The stanza id (XEP-0359). */
   readonly id: string;
-  /** Microseconds since 1970. */
+  /** Milliseconds since 1970. */
   readonly time: number;
   /** As the requester may see it. */
   readonly message: Element;
   readonly queryId: string | undefined;
 }
-
-/** Microseconds since 1970 in milliseconds. */
-const millisecondsOf = (time: number): number => Math.floor(time / 1000);
 
 /** §4.2: `message` becomes part of the returned stanza. */
 function resultMessage(
@@ -106,6 +106,6 @@ function resultMessage(
   { id, time, message, queryId }: Result,
 ): Element {
   message.attrs.xmlns = NS_CLIENT;
-  const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, delayElement(millisecondsOf(time)), message);
+  const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, delayElement(time), message);
   return xml("message", addresses, xml("result", { xmlns: NS_MAM, queryid: queryId, id }, forwarded));
 }

@@ -6,6 +6,7 @@ import { xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { pageRequestIn } from "../../kit/0059-rsm.ts";
 import { parseDateTime } from "../../kit/0082-date-time.ts";
+import type { StanzaIds } from "../0359-stanza-ids.ts";
 import { NS_FULLTEXT } from "../0431-fulltext/fulltext.ts";
 import type { Filter } from "./search.ts";
 
@@ -63,18 +64,18 @@ export interface ArchiveQuery {
 }
 
 /**
- * `account` is the owner of the archive, undefined for a room's; `decode` reads an id. Throws StanzaError bad-request,
+ * `account` is the owner of the archive, undefined for a room's. Throws StanzaError bad-request,
  * jid-malformed, item-not-found for an invalid id, feature-not-implemented for a field that is not in the form.
  */
 export function readQuery(
   request: Element,
   account: string | undefined,
-  decode: (id: string) => number | undefined,
+  ids: Pick<StanzaIds, "decode" | "between">,
 ): ArchiveQuery {
   const fields = fieldsIn(request);
   const idsIn = (...texts: readonly (string | undefined)[]): number[] =>
     texts.flatMap((text) => {
-      const id = text === undefined ? undefined : decode(text);
+      const id = text === undefined ? undefined : ids.decode(text);
       if (text !== undefined && id === undefined) throw new StanzaError("item-not-found");
       return id === undefined ? [] : [id];
     });
@@ -84,29 +85,26 @@ export function readQuery(
   const afterId = idsIn(one("after-id"));
   const pageAfter = idsIn(page.after);
   const pageBefore = idsIn(page.before || undefined);
-  const ids = fields.has("ids") ? idsIn(...(fields.get("ids") ?? [])) : undefined;
-  if (ids && ids.length > MAX_IDS) throw new StanzaError("policy-violation", { text: `at most ${MAX_IDS} ids` });
+  const wanted = fields.has("ids") ? idsIn(...(fields.get("ids") ?? [])) : undefined;
+  if (wanted && wanted.length > MAX_IDS) throw new StanzaError("policy-violation", { text: `at most ${MAX_IDS} ids` });
   const withJid = one("with") === undefined ? undefined : parseJid(one("with") ?? "");
   // §4.1.1: an account's messages to itself, between any of its resources.
   const resource = withJid?.bare === account ? undefined : withJid?.resource || undefined;
   if (!/^(?:true|false|0|1)$/.test(one("include-groupchat") ?? "true")) {
     throw new StanzaError("bad-request", { text: "include-groupchat is true or false" });
   }
-  // `start` and `end` are inclusive, ids are exclusive; an id is the time of arrival in microseconds.
-  const after = Math.max(timeOf(one("start"), 0) * 1000 - 1, ...afterId, ...pageAfter);
-  const before = Math.min(
-    timeOf(one("end"), Number.MAX_SAFE_INTEGER / 1000 - 1) * 1000 + 1000,
-    ...beforeId,
-    ...pageBefore,
-  );
+  // `start` and `end` are inclusive, ids are exclusive.
+  const isTimed = one("start") !== undefined || one("end") !== undefined;
+  const [start, end] = [timeOf(one("start"), Number.NEGATIVE_INFINITY), timeOf(one("end"), Number.POSITIVE_INFINITY)];
   return {
     queryId: request.attrs.queryid,
     filter: {
       peer: withJid?.bare,
       resource,
-      after,
-      before: Math.floor(before),
-      ids,
+      after: Math.max(-1, ...afterId, ...pageAfter),
+      before: Math.min(Number.MAX_SAFE_INTEGER, ...beforeId, ...pageBefore),
+      within: isTimed ? ids.between(start, end) : undefined,
+      ids: wanted,
       // XEP-0431 §2.2: an empty text is ignored.
       text: one(FULLTEXT) || undefined,
     },

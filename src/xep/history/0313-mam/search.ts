@@ -11,6 +11,8 @@ export interface Filter extends Range {
   readonly peer?: string | undefined;
   readonly resource?: string | undefined;
   readonly ids?: readonly number[] | undefined;
+  /** Those of the ids that lie within one of these ranges, which are in order and apart (Eras); undefined for all. */
+  readonly within?: readonly Range[] | undefined;
   /** XEP-0431: the words to find. */
   readonly text?: string | undefined;
 }
@@ -43,6 +45,14 @@ interface ResolvedFilter {
   readonly owner: number;
   readonly peer: number | undefined;
   readonly filter: Filter;
+}
+
+/** The ids that a filter admits, in their order. */
+function rangesOf({ after, before, within }: Filter): readonly Range[] {
+  if (within === undefined) return [{ after, before }];
+  return within
+    .map((range) => ({ after: Math.max(after, range.after), before: Math.min(before, range.before) }))
+    .filter((range) => range.before - range.after > 1);
 }
 
 /** Whether the table of messages has an index for the filter; otherwise the text index is searched. */
@@ -106,7 +116,8 @@ export function openArchiveSearch({ addresses, messages, index, indexer }: Archi
 
   const matches = function* (resolved: ResolvedFilter, id: number): Steps<boolean> {
     const { owner, peer, filter } = resolved;
-    const place = id > filter.after && id < filter.before ? messages.placeOf(id) : undefined;
+    const isAdmitted = rangesOf(filter).some(({ after, before }) => id > after && id < before);
+    const place = isAdmitted ? messages.placeOf(id) : undefined;
     if (place?.owner !== owner || (peer !== undefined && place.peer !== peer)) return false;
     if (filter.resource !== undefined && place.resource !== filter.resource) return false;
     if (filter.text === undefined) return true;
@@ -126,9 +137,23 @@ export function openArchiveSearch({ addresses, messages, index, indexer }: Archi
   const idsOf = function* (resolved: ResolvedFilter, max: number, from: End): Steps<number[]> {
     const { owner, filter } = resolved;
     if (filter.ids) return yield* byIds(resolved, filter.ids, from);
-    return isByOwnerAlone(resolved)
-      ? messages.idsOfOwner(owner, filter, max, from)
-      : yield* inIndex(resolved, filter, max, from);
+    const found: number[] = [];
+    const ranges = rangesOf(filter);
+    for (const range of from === "oldest" ? ranges : ranges.toReversed()) {
+      const left = max - found.length;
+      if (left <= 0) break;
+      const ids = isByOwnerAlone(resolved)
+        ? messages.idsOfOwner(owner, range, left, from)
+        : yield* inIndex(resolved, range, left, from);
+      for (const id of ids) found.push(id);
+    }
+    return found;
+  };
+
+  const counted = ({ owner, filter }: ResolvedFilter, max: number): number => {
+    let count = 0;
+    for (const range of rangesOf(filter)) if (count < max) count += messages.countOfOwner(owner, range, max - count);
+    return count;
   };
 
   /** As many of these messages as fit on a page, oldest first. */
@@ -166,10 +191,8 @@ export function openArchiveSearch({ addresses, messages, index, indexer }: Archi
       if (!resolved) return 0;
       const limit = MAX_COUNTED + 1;
       const isPlain = isByOwnerAlone(resolved) && !filter.ids;
-      const counted = isPlain
-        ? messages.countOfOwner(resolved.owner, filter, limit)
-        : (yield* idsOf(resolved, limit, "oldest")).length;
-      return counted > MAX_COUNTED ? undefined : counted;
+      const count = isPlain ? counted(resolved, limit) : (yield* idsOf(resolved, limit, "oldest")).length;
+      return count > MAX_COUNTED ? undefined : count;
     },
     newest: (account, after, max) => {
       const owner = addresses.ownerIdOf(account);

@@ -1,7 +1,7 @@
 /** The archive's tables. */
 
 /**
- * Addresses are numbers, for narrow indexes. An index implicitly ends with the row's id, which is its time.
+ * Addresses are numbers, for narrow indexes. An index implicitly ends with the row's id, by which they are in the order of arrival.
  * `up_to` is the highest id that has been indexed; it never falls.
  */
 const NUMBERED = `

@@ -35,14 +35,22 @@ export function requestedHistory(join: Element, now: number): HistoryRequest {
 const numberIn = (text: string | undefined): number => (/^[0-9]{1,15}$/.test(text ?? "") ? Number(text) : Infinity);
 
 /** Sends it to one client (its full JID). */
-export function sendHistory({ archive, config, now, multicast }: Engine, room: Room, to: string, join: Element): void {
+export function sendHistory(
+  { archive, stanzaIds, config, now, multicast }: Engine,
+  room: Room,
+  to: string,
+  join: Element,
+): void {
   const { chars, stanzas, since } = requestedHistory(join, now());
   const max = Math.min(stanzas, room.config.maxhistoryfetch, config.max_history);
   if (max === 0 || chars === 0) return;
   const messages: Element[] = [];
   let length = 0;
-  for (const { id, message: archived } of latestMessages(archive, room, since * 1000 - 1, max)) {
-    const message = withDelay(archived, room.jid.bare, Math.floor(id / 1000));
+  const [earliest] = since === 0 ? [] : stanzaIds.between(since, Number.POSITIVE_INFINITY);
+  for (const { id, message: archived } of latestMessages(archive, room, earliest?.after ?? -1, max)) {
+    const time = stanzaIds.timeOf(id);
+    if (time < since) continue;
+    const message = withDelay(archived, room.jid.bare, time);
     if (chars !== Infinity) length += print(addressed(message, { to })).length;
     if (length > chars) break;
     messages.unshift(message);

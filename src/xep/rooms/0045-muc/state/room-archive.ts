@@ -9,7 +9,7 @@ import { type Sender, splitSender, withSender } from "./archived-sender.ts";
 import type { Room } from "./room.ts";
 
 export interface HistoryMessage {
-  /** Unique: the time in microseconds since 1970. */
+  /** In the order of arrival: the number of its id (XEP-0359). */
   readonly id: number;
   /** As the occupants got it, without `to`. */
   readonly message: Element;
