@@ -3,8 +3,9 @@ import { expect, test } from "bun:test";
 import { Element } from "ltx";
 import { SaxesParser } from "saxes";
 import { StreamError } from "../stream-error.ts";
-import { parseElement } from "./parse-element.ts";
+import { parseElement, parseFrame } from "./parse-element.ts";
 import { print } from "./print.ts";
+import { StreamParser } from "./stream-parser.ts";
 import { bytesOf, eventsOf, HEADER } from "./testing.ts";
 
 type Random = (below: number) => number;
@@ -26,6 +27,7 @@ const NAMES = [
   "message",
   "p:a",
   "q:b",
+  "stream:c",
   "xml:lang",
   "constructor",
   "__proto__",
@@ -33,7 +35,8 @@ const NAMES = [
   "a-1.\u00b7",
   "\u{10400}x",
 ];
-const NAMESPACES = ["", "u:a", "u:b", "u:a b", "jabber:client", "http://www.w3.org/XML/1998/namespace"];
+const STREAMS = "http://etherx.jabber.org/streams";
+const NAMESPACES = ["", STREAMS, "u:a", "u:b", "u:a b", "jabber:client", "http://www.w3.org/XML/1998/namespace"];
 const TEXTS = [
   "x",
   " ",
@@ -83,7 +86,7 @@ function documentOf(random: Random): string {
     const quote = pick(["'", '"']);
     const value = Array.from({ length: random(3) }, () => pick(TEXTS.filter((text) => text !== quote))).join("");
     const declares = random(3) === 0;
-    const name = declares ? pick(["xmlns", "xmlns:p", "xmlns:q"]) : pick(NAMES);
+    const name = declares ? pick(["xmlns", "xmlns:p", "xmlns:q", "xmlns:stream"]) : pick(NAMES);
     return `${name}=${quote}${declares ? pick(NAMESPACES) : value}${quote}`;
   };
   const element = (depth: number): string => {
@@ -94,7 +97,7 @@ function documentOf(random: Random): string {
     return `<${name}${attributes}>${Array.from({ length: random(4) }, child).join("")}</${name}>`;
   };
   const inner = Array.from({ length: 1 + random(2) }, () => element(3)).join("");
-  const whole = `<r xmlns:p='u:p' xmlns:q='u:q'>${inner}</r>`;
+  const whole = `<r xmlns:p='u:p' xmlns:q='u:q' xmlns:stream='u:s'>${inner}</r>`;
   if (random(2) === 0) return whole;
   const characters = [...whole];
   characters.splice(random(characters.length), random(3), pick(MISCHIEF));
@@ -156,7 +159,7 @@ const XML_ONLY = new Map([["xml", "http://www.w3.org/XML/1998/namespace"]]);
 
 function parsed(text: string): Element | StreamError {
   try {
-    return parseElement(text);
+    return parseFrame(text, LIMITS);
   } catch (error) {
     if (error instanceof StreamError) return error;
     throw error;
@@ -164,6 +167,7 @@ function parsed(text: string): Element | StreamError {
 }
 
 const ROUNDS = 4000;
+const LIMITS = { stanzaBytes: 100_000, weight: 1_000_000, depth: 100, attributes: 100 };
 
 test("§11.3: accepts what saxes accepts, with the same tree, refuses what it refuses, and prints what it reads", () => {
   let accepted = 0;
@@ -197,4 +201,61 @@ test("§11.1: the events are the same however the bytes are split", () => {
     const limits = { stanzaBytes: 80 + random(300), weight: 1000 + random(3000), depth: 4, attributes: 4 };
     expect({ seed, events: eventsOf(chunks, limits) }).toEqual({ seed, events: eventsOf([bytes], limits) });
   }
+});
+
+interface Shape {
+  readonly name: string;
+  readonly attrs: Readonly<Record<string, string>>;
+  readonly children: readonly (string | Shape)[];
+}
+
+/** Name, attributes with declarations, and children, as they are. */
+const exactly = ({ name, attrs, children }: Element): Shape => ({
+  name,
+  attrs: { ...attrs },
+  children: children.map((child) => (child instanceof Element ? exactly(child) : String(child))),
+});
+
+function* withDescendants(element: Element): Generator<Element> {
+  yield element;
+  for (const child of element.getChildElements()) yield* withDescendants(child);
+}
+
+const ROOTS = ["jabber:client", "jabber:server", "", "u:a", STREAMS].flatMap((content) =>
+  [STREAMS, "u:other"].map(
+    (stream) =>
+      `<s:stream xmlns:s='${STREAMS}' xmlns='${content}' xmlns:stream='${stream}' xmlns:p='u:p' xmlns:q='u:q'>`,
+  ),
+);
+
+test("§4.8: an element of any stream has the namespaces that it has there, and the same tree once it is stored and read", () => {
+  let read = 0;
+  for (let seed = 0; seed < ROUNDS; seed++) {
+    const random = randomOf(seed);
+    const root = ROOTS[random(ROOTS.length)] ?? "";
+    const text = documentOf(random).replace("<r xmlns:p='u:p' xmlns:q='u:q' xmlns:stream='u:s'>", "<r>");
+    const elements: Element[] = [];
+    const ignore = (): void => {};
+    const handler = { open: ignore, close: ignore, element: (element: Element) => void elements.push(element) };
+    try {
+      new StreamParser(handler, LIMITS).write(bytesOf(root + text));
+    } catch (error) {
+      if (!(error instanceof StreamError)) throw error;
+    }
+    const [element] = elements;
+    const all = element && shapeBySaxes(`${root}${text}</s:stream>`);
+    if (!element || !Array.isArray(all)) continue;
+    read++;
+    const content = /xmlns='([^']*)'/.exec(root.replace(/xmlns:\w+='[^']*'/, ""))?.[1] ?? "";
+    const outer = new Map([...XML_ONLY, ["", content]]);
+    expect({ seed, root, text, shape: shapeOf(element, outer) }).toEqual({ seed, root, text, shape: all[2] });
+    for (const part of withDescendants(element))
+      expect({ seed, root, text, tree: exactly(parseElement(print(part))) }).toEqual({
+        seed,
+        root,
+        text,
+        tree: exactly(part),
+      });
+  }
+  expect(read).toBeGreaterThan(ROUNDS / 4);
 });

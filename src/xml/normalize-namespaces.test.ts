@@ -51,7 +51,7 @@ describe("§4.8.3: a prefix that the root or a stanza declares is declared on ea
     const error = `<stream:error xmlns:stream="${STREAMS}"><reset xmlns="urn:ietf:params:xml:ns:xmpp-streams"/></stream:error>`;
     const inside = "<reset xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>";
     expect(after(`<stream:error>${inside}</stream:error>`)).toBe(error);
-    expect(String(parseElement(`<features xmlns='${STREAMS}'/>`))).toContain("<stream:features");
+    expect(String(parseFrame(`<features xmlns='${STREAMS}'/>`, LIMITS))).toContain("<stream:features");
   });
 });
 

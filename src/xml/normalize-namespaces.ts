@@ -9,6 +9,9 @@ const STREAM = "http://etherx.jabber.org/streams";
 /** §4.8.2: content namespaces. Stanzas do not declare theirs, since each stream has its own. */
 const CONTENT: ReadonlySet<string> = new Set(["jabber:client", "jabber:server", "jabber:component:accept"]);
 
+/** The namespace of an element in a stored text that declares none: that of any stanza, on whatever stream it is sent. */
+export const UNDECLARED = "\0";
+
 /** The child of the root that an element is in, and the stream's content namespace: "" where there is none. */
 export interface NamespaceContext {
   readonly top: Element;
@@ -62,19 +65,28 @@ export function normalizeNamespaces(
   let namespace = written;
   if (isPrefixed) {
     const binding = namespaces.resolve(prefixOf(element.name));
-    if (element === context.top && binding.namespace !== context.content) declarePrefix(binding, element);
+    if (isCustomaryForStreams(binding.namespace, element, context)) nameAsStreams(element);
+    else if (element === context.top && binding.namespace !== context.content) declarePrefix(binding, element);
     // XML's own namespace cannot be the default, and its prefix needs no declaration.
     else if (binding.namespace !== XML) {
       element.name = localOf(element.name);
       namespace = binding.namespace;
     }
-  } else if (namespace === STREAM && element === context.top) {
-    // §4.8.5: it gets the customary prefix.
-    element.name = `stream:${element.name}`;
-    element.attrs["xmlns:stream"] = STREAM;
-  }
+  } else if (isCustomaryForStreams(namespace, element, context)) nameAsStreams(element);
   if (namespace === inherited) {
     if (xmlns !== undefined) delete element.attrs.xmlns;
-  } else if (namespace !== xmlns) element.attrs.xmlns = namespace;
+  } else if (namespace !== xmlns) element.attrs.xmlns = namespace === UNDECLARED ? "" : namespace;
   return namespace;
+}
+
+/** §4.8.5: whether it gets the customary prefix of the streams namespace, which it may have bound to another. */
+const isCustomaryForStreams = (namespace: string, element: Element, { top, content }: NamespaceContext): boolean =>
+  namespace === STREAM &&
+  element === top &&
+  content !== UNDECLARED &&
+  (element.attrs["xmlns:stream"] ?? STREAM) === STREAM;
+
+function nameAsStreams(element: Element): void {
+  element.name = `stream:${localOf(element.name)}`;
+  element.attrs["xmlns:stream"] = STREAM;
 }

@@ -1,15 +1,14 @@
 /** RFC 7395 §3.3: a text that is one element. */
 import { describe, expect, test } from "bun:test";
 import { StreamError } from "../stream-error.ts";
-import { parseElement } from "./parse-element.ts";
+import { parseFrame } from "./parse-element.ts";
 import { print } from "./print.ts";
 
-function refusalOf(
-  text: string,
-  limits = { stanzaBytes: 100, weight: 10_000, depth: 3, attributes: 3 },
-): string | undefined {
+const LIMITS = { stanzaBytes: 100, weight: 10_000, depth: 3, attributes: 3 };
+
+function refusalOf(text: string, limits = LIMITS): string | undefined {
   try {
-    parseElement(text, limits);
+    parseFrame(text, limits);
   } catch (error) {
     if (error instanceof StreamError) return error.condition;
     throw error;
@@ -19,11 +18,11 @@ function refusalOf(
 
 test("§3.3.3: a stanza in a frame carries its content namespace, which is the stream's and not its own", () => {
   const framed = "<message xmlns='jabber:client' to='a'><body>b</body></message>";
-  expect(print(parseElement(framed))).toBe('<message to="a"><body>b</body></message>');
+  expect(print(parseFrame(framed, LIMITS))).toBe('<message to="a"><body>b</body></message>');
 });
 
 test("an XML declaration and white space are allowed around it", () => {
-  expect(print(parseElement("<?xml version='1.0'?>\n<a/>\n"))).toBe("<a/>");
+  expect(print(parseFrame("<?xml version='1.0'?>\n<a/>\n", LIMITS))).toBe("<a/>");
 });
 
 describe("less or more than one element is not-well-formed", () => {

@@ -1,4 +1,4 @@
-/** Parses a text that is one element: from the store, or from a WebSocket frame (RFC 7395 §3.3). */
+/** Parses a text that is one element: what this server has printed, or a WebSocket frame (RFC 7395 §3.3). */
 import type { Element } from "ltx";
 import { StreamError } from "../stream-error.ts";
 import { CharacterReader } from "./characters.ts";
@@ -13,14 +13,19 @@ const OWN: XmlLimits = { stanzaBytes: POSITIVE_INFINITY, weight: POSITIVE_INFINI
 const ignore = (): void => undefined;
 
 /**
- * The element that `text` consists of, by the same rules as a child of a stream's root. Throws StreamError likewise;
- * not-well-formed also where there is less or more than one element.
+ * The element that `print` has made of it: the same names, attributes, namespaces and children. Throws StreamError
+ * not-well-formed for a text that is less or more than one element.
  */
-export function parseElement(text: string, limits: XmlLimits = OWN): Element {
+export const parseElement = (text: string): Element => parseWith(text, OWN, "stored");
+
+/** The element in a WebSocket frame (RFC 7395 §3.3), by the rules for a child of a stream's root. Throws StreamError likewise. */
+export const parseFrame = (text: string, limits: XmlLimits): Element => parseWith(text, limits, "frame");
+
+function parseWith(text: string, limits: XmlLimits, kind: "frame" | "stored"): Element {
   const found: Element[] = [];
   const handler = { open: ignore, close: ignore, element: (element: Element) => void found.push(element) };
   const characters = new CharacterReader();
-  const tree = new TreeBuilder(handler, limits, true);
+  const tree = new TreeBuilder(handler, limits, kind);
   const tokenizer = new Tokenizer(tree, limits.stanzaBytes);
   tokenizer.read(characters.readText(text), false);
   if (characters.failure) throw characters.failure;

@@ -22,7 +22,7 @@ function newStream(handler: StreamParserHandler, limits: XmlLimits): ParserState
     handler.open(header);
   };
   const element = (child: Element): void => handler.element(child);
-  const tree = new TreeBuilder({ open, element, close }, limits, false);
+  const tree = new TreeBuilder({ open, element, close }, limits, "stream");
   const tokenizer = new Tokenizer(tree, Math.min(limits.stanzaBytes, MAX_HEADER_BYTES));
   return { characters: new CharacterReader(), tokenizer, tree };
 }

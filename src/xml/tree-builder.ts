@@ -10,6 +10,7 @@ import {
   type NamespaceContext,
   normalizeNamespaces,
   prefixOf,
+  UNDECLARED,
 } from "./normalize-namespaces.ts";
 import { withoutReferences } from "./references.ts";
 import type { TokenSink } from "./tokenizer.ts";
@@ -56,12 +57,14 @@ function checkDeclared({ attrs }: Element): void {
     throw new StreamError("policy-violation", `a stream declares at most ${MAX_DECLARED_BYTES} bytes of namespaces`);
 }
 
+/** "stream": a root with children. "frame": a child of such a root by itself (RFC 7395 §3.3). "stored": what `print` has made. */
+export type TreeKind = "stream" | "frame" | "stored";
+
 /** Builds the elements of one stream, or of one document. */
 export class TreeBuilder implements TokenSink {
   readonly #handler: StreamParserHandler;
   limits: XmlLimits;
-  /** True if there is no stream around the element. */
-  readonly #isDocument: boolean;
+  readonly #kind: TreeKind;
   readonly #namespaces = new Namespaces();
   /** The name of the stream's root, once it is open. */
   #root: string | undefined;
@@ -78,10 +81,11 @@ export class TreeBuilder implements TokenSink {
   /** True when the root, or the document's element, is closed. */
   #isComplete = false;
 
-  constructor(handler: StreamParserHandler, limits: XmlLimits, isDocument: boolean) {
+  constructor(handler: StreamParserHandler, limits: XmlLimits, kind: TreeKind) {
     this.#handler = handler;
     this.limits = limits;
-    this.#isDocument = isDocument;
+    this.#kind = kind;
+    if (kind === "stored") [this.#default, this.#content] = [UNDECLARED, UNDECLARED];
   }
 
   /** True once the root's start tag has been read. */
@@ -129,7 +133,7 @@ export class TreeBuilder implements TokenSink {
 
   #startTag(tag: StartTag): void {
     if (tag.xmlns !== undefined) checkDefault(tag.xmlns);
-    if (this.#root === undefined && !this.#isDocument) this.#header(tag);
+    if (this.#root === undefined && this.#kind === "stream") this.#header(tag);
     else this.#element(tag);
   }
 
@@ -212,7 +216,7 @@ export class TreeBuilder implements TokenSink {
   #closed(element: Element, declared: readonly string[]): void {
     if (declared.length > 0) this.#namespaces.forget(declared);
     if (this.#open.length > 0) return;
-    this.#isComplete = this.#isDocument;
+    this.#isComplete = this.#kind !== "stream";
     this.#handler.element(element);
   }
 }
