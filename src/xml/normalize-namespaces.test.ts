@@ -1,7 +1,7 @@
 /** RFC 6120 §4.8: the namespace declarations of a stanza that leaves the stream that it came by. */
 import { describe, expect, test } from "bun:test";
-import { parseElement } from "./parse-element.ts";
-import { bytesOf, eventsAfterHeader, eventsOf } from "./testing.ts";
+import { parseElement, parseFrame } from "./parse-element.ts";
+import { bytesOf, eventsAfterHeader, eventsOf, LIMITS } from "./testing.ts";
 
 const STREAMS = "http://etherx.jabber.org/streams";
 

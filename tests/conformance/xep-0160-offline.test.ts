@@ -195,3 +195,13 @@ test("§2: while 3,000 messages await acknowledgement, pings and presence are an
 test("§4: the domain advertises it", async () => {
   expect(await featuresOf(romeo, "localhost")).toContain("msgoffline");
 });
+
+test("RFC 6120 §8.4: an element without a namespace is not in that of the stanza, before and after it was stored", async () => {
+  romeo.sends(`<message type="chat" to="${juliet}"><body>hark</body><body xmlns="">not a body</body></message>`);
+  await romeo.pings();
+  const actor = await signIn();
+  actor.sends("<presence/>");
+  const message = await actor.receives("<message><body>hark</body></message>");
+  const bodies = message.getChildElements().filter(({ name }) => name === "body");
+  expect(bodies.map(({ attrs }) => attrs.xmlns)).toEqual([undefined, ""]);
+});
