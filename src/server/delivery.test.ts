@@ -37,7 +37,7 @@ describe("RFC 6121 §8.5.3.1: to a full JID with a session", () => {
 
 describe("RFC 6121 §8.5.3.2: to a full JID without a session", () => {
   test.each([
-    ["<message/>", "balcony chamber in silence"],
+    ["<message/>", "service-unavailable"],
     ["<message type='chat'/>", "balcony chamber in silence"],
     ["<message type='headline'/>", "in silence"],
     ["<message type='groupchat'/>", "service-unavailable"],

@@ -7,6 +7,8 @@ export interface Delivery {
   readonly recipients: ReadonlySet<Session>;
   /** The error for the sender where nobody receives it; undefined where there is none. */
   readonly refusal?: StanzaErrorCondition | undefined;
+  /** Whether it may be stored offline instead, where a module does that. */
+  readonly isStorable?: boolean;
 }
 
 /** Which sessions receive a message to the bare JID, and what happens where none does (§8.5.2.1.1, §8.5.2.2.1). */
@@ -34,16 +36,17 @@ export function chooseRecipients(stanza: Stanza, sessions: Sessions): Delivery {
   return stanza.name === "message" ? forMessage(stanza, sessions) : { recipients: available(sessions, to.bare) };
 }
 
-/** §8.5.3.2: a message of type chat or normal, and subscriptions, are treated as if sent to the bare JID. */
-function fallsBackToBareJid(stanza: Stanza): boolean {
-  if (stanza.name === "message") return stanza.type === "normal" || stanza.type === "chat";
-  return isSubscription(stanza);
-}
+/** A message of type chat (§8.5.3.2.1) and subscriptions (§8.5.3.2.2) are treated as if sent to the bare JID. */
+const fallsBackToBareJid = (stanza: Stanza): boolean =>
+  stanza.name === "message" ? stanza.type === "chat" : isSubscription(stanza);
 
-/** §8.5.3.2.1, §8.5.3.2.3. */
-function refusalWithoutMatch(stanza: Stanza): StanzaErrorCondition | undefined {
-  if (stanza.name === "iq" || stanza.type === "groupchat") return "service-unavailable";
-  return undefined;
+/**
+ * §8.5.3.2.1: types normal, groupchat and headline are ignored or answered with an error, an error is ignored; §8.5.3.2.3: iq.
+ * The sender hears of what a person may have written (docs/decisions/0025).
+ */
+function refusalWithoutMatch({ name, type }: Stanza): StanzaErrorCondition | undefined {
+  if (name === "iq") return "service-unavailable";
+  return name === "message" && (type === "normal" || type === "groupchat") ? "service-unavailable" : undefined;
 }
 
 function forMessage(stanza: Stanza, sessions: Sessions): Delivery {
@@ -51,7 +54,8 @@ function forMessage(stanza: Stanza, sessions: Sessions): Delivery {
   const account = stanza.to?.bare ?? "";
   const recipients =
     rule?.to === "non-negative" ? available(sessions, account, (session) => session.priority >= 0) : NOBODY;
-  return { recipients, refusal: recipients.size === 0 ? rule?.refusal : undefined };
+  if (recipients.size > 0) return { recipients };
+  return { recipients, refusal: rule?.refusal, isStorable: rule?.isStored === true };
 }
 
 function available(sessions: Sessions, account: string, isWanted = (_: Session) => true): ReadonlySet<Session> {

@@ -163,10 +163,10 @@ export class Router {
     const arriving: Passage = { stanza, account, peer: stanza.from, recipients: NOBODY };
     if (!this.inbound.isLetThrough(arriving)) return;
     const amended = this.inbound.amended(arriving);
-    const { recipients, refusal } = chooseRecipients(amended, this.#deps.sessions);
+    const { recipients, refusal, isStorable } = chooseRecipients(amended, this.#deps.sessions);
     const reached = this.#redelivery.watch(amended, account, recipients);
     const passage: Passage = { ...arriving, stanza: amended, recipients, reached };
-    if (refusal && !this.#isStoredOffline(passage)) throw new StanzaError(refusal);
+    if (refusal && !(isStorable && this.#isStoredOffline(passage))) throw new StanzaError(refusal);
     if (recipients.size > 1) printOnce(amended.xml);
     this.inbound.record(passage);
     for (const recipient of recipients) recipient.send(amended.xml);

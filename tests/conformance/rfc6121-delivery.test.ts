@@ -114,7 +114,7 @@ const TABLES: readonly (readonly [section: string, to: string, cells: readonly C
     "§8.5.3.2.1: to a full JID without a session, of an account with available resources",
     "juliet@localhost/garden",
     [
-      ["normal", NON_NEGATIVE, undefined],
+      ["normal", [], UNAVAILABLE],
       ["chat", NON_NEGATIVE, undefined],
       ["headline", [], undefined],
       ["groupchat", [], UNAVAILABLE],
@@ -125,7 +125,7 @@ const TABLES: readonly (readonly [section: string, to: string, cells: readonly C
     "§8.5.3.2.1: to a full JID, of an account without resources",
     `${AWAY}/garden`,
     [
-      ["normal", [], undefined],
+      ["normal", [], UNAVAILABLE],
       ["chat", [], undefined],
       ["headline", [], undefined],
       ["groupchat", [], UNAVAILABLE],
