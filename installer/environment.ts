@@ -1,4 +1,5 @@
 /** The machine, the network and the home as the wizard uses them: one object, which tests replace. */
+import type { CertificateProblem } from "../src/certificate/certificate-error.ts";
 import type { ChallengeType } from "../src/certificate/challenges/challenge.ts";
 import type { TxtRecordDeps } from "../src/certificate/challenges/txt-record.ts";
 import type { CertificateFacts } from "../src/certificate/facts.ts";
@@ -19,6 +20,11 @@ export interface CertificateRequest {
   readonly challenge: ChallengeType;
   /** Shows TXT records to the person; undefined where nobody is there. */
   readonly confirm: TxtRecordDeps["confirm"];
+}
+
+export interface CheckedFiles {
+  readonly facts: CertificateFacts;
+  readonly findings: readonly CertificateProblem[];
 }
 
 export interface KnownAccount {
@@ -74,10 +80,12 @@ export interface Environment {
     readonly trial: (request: CertificateRequest) => Promise<void>;
     /** Throws CertificateError. */
     readonly obtain: (request: CertificateRequest) => Promise<CertificateFacts>;
-    /** Throws CertificateError. */
-    readonly check: (chainFile: string, keyFile: string, domain: string) => CertificateFacts;
+    /** Throws CertificateError for what nobody could use; what else apps and servers would say is in `findings`. */
+    readonly check: (chainFile: string, keyFile: string, domain: string) => CheckedFiles;
     /** How many validations may still fail within this hour. */
     readonly attemptsLeft: (domain: string) => number;
+    /** How many may fail within an hour. */
+    readonly maxAttempts: number;
   };
   readonly accounts: {
     readonly list: () => Promise<readonly KnownAccount[]>;

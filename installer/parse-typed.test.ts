@@ -1,6 +1,6 @@
 /** What people type, and what they mean. */
 import { expect, test } from "bun:test";
-import { isPrivateName, parseTypedDomain, parseTypedLocal, parseTypedName } from "./parse-typed.ts";
+import { isPrivateName, parseTypedDomain, parseTypedLocal, parseTypedName, parseTypedPath } from "./parse-typed.ts";
 
 test("a domain is recognised in URLs and addresses", () => {
   for (const typed of [
@@ -48,3 +48,15 @@ test("RFC 7622 §3.3: what stands before the @ of an address; nothing where ther
     expect(parseTypedLocal(typed)).toBe("");
   for (const typed of ["a b@example.com", "a@b@example.com"]) expect(parseTypedLocal(typed)).toBeUndefined();
 });
+
+test.each([
+  ["/etc/ssl/dupont.pem", "/etc/ssl/dupont.pem"],
+  ["  /etc/ssl/dupont.pem ", "/etc/ssl/dupont.pem"],
+  ["'/srv/my certs/a.pem' ", "/srv/my certs/a.pem"],
+  ['"/srv/my certs/a.pem"', "/srv/my certs/a.pem"],
+  ["/srv/my\\ certs/a.pem", "/srv/my certs/a.pem"],
+  ["~/a.pem", "/home/marie/a.pem"],
+  ["file:///srv/my%20certs/a.pem", "/srv/my certs/a.pem"],
+  ["''", undefined],
+  ["   ", undefined],
+])("a pasted path: %s", (typed, meant) => expect(parseTypedPath(typed, "/home/marie")).toBe(meant));

@@ -1,5 +1,8 @@
 /** Parses what people type where a domain or a name is asked for. */
 import { isIP } from "node:net";
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseDomain } from "../src/jid/domain.ts";
 import { makeJid } from "../src/jid/jid.ts";
 import { StanzaError } from "../src/stanza-error.ts";
@@ -38,11 +41,24 @@ export function parseTypedName(typed: string, domain: string): string | undefine
   return orUndefined(() => makeJid(at[0] ?? "", domain).local) || undefined;
 }
 
+/**
+ * The absolute path that was meant: with quotes or spaces around it, escaped spaces (as terminals paste a file), `~`, `file://`.
+ * Undefined for an empty one.
+ */
+export function parseTypedPath(typed: string, userHome = homedir()): string | undefined {
+  const trimmed = typed.trim();
+  const quoted = /^(['"])(.*)\1$/s.exec(trimmed)?.[2];
+  const unescaped = quoted ?? trimmed.replace(/\\(.)/gs, "$1");
+  const path = unescaped.startsWith("file://") ? orUndefined(() => fileURLToPath(unescaped)) : unescaped;
+  if (!path) return undefined;
+  return resolve(path.replace(/^~(?=\/|$)/, userHome));
+}
+
 function orUndefined<Value>(read: () => Value): Value | undefined {
   try {
     return read();
   } catch (error) {
-    if (error instanceof StanzaError) return undefined;
+    if (error instanceof StanzaError || error instanceof TypeError) return undefined;
     throw error;
   }
 }

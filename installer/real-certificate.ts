@@ -1,13 +1,16 @@
 /** The certificates of the home: obtained, checked, diagnosed for the wizard. */
 import { PROFILE } from "../src/certificate/acme-source.ts";
 import { authorityName, authorityOf, trialAuthorityOf } from "../src/certificate/authority.ts";
-import { CertificateError } from "../src/certificate/certificate-error.ts";
+import { CertificateError, type CertificateProblem } from "../src/certificate/certificate-error.ts";
 import { openCertificateStore } from "../src/certificate/certificate-store.ts";
 import { solverFor } from "../src/certificate/challenges/solver.ts";
 import { covers, factsOf } from "../src/certificate/facts.ts";
-import { readValidFiles } from "../src/certificate/files.ts";
+import { canServiceRead } from "../src/certificate/file-access.ts";
+import { readCertificateFiles } from "../src/certificate/files.ts";
+import { findingsOf, isRefusal } from "../src/certificate/findings.ts";
 import { namesToOrder, resolveDestination } from "../src/certificate/names.ts";
 import { type CertificateOrder, type ObtainDeps, offeredChallenges } from "../src/certificate/obtain.ts";
+import { maxFailures } from "../src/certificate/rate-limits.ts";
 import { openSetupOrders } from "../src/certificate/setup-orders.ts";
 import { isRedirectedTo } from "../src/certificate/validation-methods.ts";
 import { systemClock } from "../src/clock.ts";
@@ -29,10 +32,13 @@ export interface CertificateActionsDeps {
   readonly folder: string;
   readonly configFor: (answers: CertificateRequest["answers"]) => Config;
   readonly dns: Resolver;
+  /** The user of the service that can be installed here; undefined where there will be none. */
+  readonly serviceUser: string | undefined;
 }
 
 /** Throws what the system says of the folder, and of the authority's CA file. */
-export function openCertificateActions({ folder, configFor, dns }: CertificateActionsDeps): Environment["certificate"] {
+export function openCertificateActions(deps: CertificateActionsDeps): Environment["certificate"] {
+  const { folder, configFor, dns, serviceUser } = deps;
   const store = openCertificateStore(folder);
   const { certificate: config } = configFor({});
   const authority = authorityOf(config);
@@ -97,7 +103,24 @@ export function openCertificateActions({ folder, configFor, dns }: CertificateAc
     isRedirectedTo: (domain, host) => isRedirectedTo(domain, host, fetch),
     trial: async (request) => orders.trial(...(await prepare(request))),
     obtain: async (request) => orders.obtain(...(await prepare(request))),
-    check: (chainFile, keyFile, domain) => factsOf(readValidFiles({ chainFile, keyFile }, [domain], now()).chainPem),
+    check: (chainFile, keyFile, domain) => {
+      const { chainPem } = readCertificateFiles({ chainFile, keyFile });
+      const { federation, modules } = configFor({});
+      const services = federation.enabled ? [`${labelOfRooms({ modules })}.${domain}`] : [];
+      const found = findingsOf(chainPem, { domains: [domain], services });
+      const refused = found.find(isRefusal);
+      if (refused) throw new CertificateError(refused);
+      return { facts: factsOf(chainPem), findings: [...found, ...hiddenFrom(serviceUser, [chainFile, keyFile])] };
+    },
+    maxAttempts: maxFailures(authority),
     attemptsLeft: (domain) => orders.attemptsLeft(domainToAscii(domain), now()).left,
   };
 }
+
+/** The files that a service with a user of its own could not read. */
+const hiddenFrom = (user: string | undefined, paths: readonly string[]): readonly CertificateProblem[] =>
+  (user === undefined ? [] : paths.filter((path) => !canServiceRead(path, user))).map((path) => ({
+    reason: "hidden-from-service",
+    values: { path, user: user ?? "" },
+    remedies: [{ key: "copy-for-service", values: { user: user ?? "" } }],
+  }));

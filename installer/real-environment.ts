@@ -13,7 +13,7 @@ import { openCertificateActions } from "./real-certificate.ts";
 import { openNetwork, openZoneResolver } from "./real-network.ts";
 import { recordsOf } from "./records.ts";
 import { thisMachine } from "./service/machine.ts";
-import { install } from "./service/systemd.ts";
+import { install, SERVICE_USER } from "./service/systemd.ts";
 import type { SettingsFile } from "./settings.ts";
 
 /** What the command line gives to setup. */
@@ -75,7 +75,12 @@ export function openEnvironment(
       writeDurably(path, text);
       return path;
     },
-    certificate: openCertificateActions({ folder: home.certificate, configFor, dns }),
+    certificate: openCertificateActions({
+      folder: home.certificate,
+      configFor,
+      dns,
+      serviceUser: machine.isAdministrator && machine.hasSystemd && executable ? SERVICE_USER : undefined,
+    }),
     accounts: { ...accounts, password, generatePassword },
     runningDomains,
     writeConfig: write,

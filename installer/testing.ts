@@ -111,8 +111,9 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       supportsDnsPersist: async () => false,
       trial: async () => {},
       obtain: async () => FACTS,
-      check: () => FACTS,
+      check: () => ({ facts: FACTS, findings: [] }),
       attemptsLeft: () => 4,
+      maxAttempts: 5,
     },
     accounts: {
       list: async () => [],

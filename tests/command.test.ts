@@ -6,6 +6,8 @@ import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { selfIssued } from "../src/certificate/self-issued.ts";
+import { DAY } from "../src/clock.ts";
 import { verbs } from "../src/command/verbs.ts";
 
 const MAIN = join(import.meta.dir, "../src/main.ts");
@@ -163,6 +165,23 @@ test("config check reports every problem with its line, and exits with 78", asyn
   const { exit: taken, out } = await run(["config", "check", "--home", former]);
   expect(taken).toBe(0);
   expect(out).toContain('  push.patience = "2m" (line 10): it is called push.ack_timeout now');
+});
+
+test("config check refuses the certificate's files that setup refuses, and says what else others would say of them", async () => {
+  const own = selfIssued({ names: ["localhost"], notBefore: Date.now() - DAY, notAfter: Date.now() + DAY });
+  const [chain, key] = [join(root, "chain.pem"), join(root, "key.pem")];
+  writeFileSync(key, own.keyPem);
+  const home = newHome(
+    `${CONFIG}[certificate]\nsource = "files"\nchain_file = "${chain}"\nkey_file = "${key}"\n[federation]\nenabled = true\n`,
+  );
+  const { exit, answer } = await json(["config", "check", "--home", home]);
+  expect(exit).toBe(78);
+  const remedy = expect.stringContaining(`${chain} cannot be read: no such file or directory`);
+  expect(answer).toMatchObject({ problems: [{ key: "certificate.chain_file", value: chain, remedy }] });
+  writeFileSync(chain, own.chainPem);
+  const { exit: taken, out } = await run(["config", "check", "--home", home]);
+  expect(taken).toBe(0);
+  expect(out).toContain("It is not for rooms.localhost");
 });
 
 test("setup without a terminal names the missing flags at once", async () => {

@@ -17,7 +17,7 @@ export const SERVICE = "jabber-home";
 export const UNIT_PATH = `/etc/systemd/system/${SERVICE}.service`;
 const STABLE_BINARY = "/usr/local/bin/jabber-home";
 /** A user of its own and not systemd's DynamicUser: backups, `chown` and `sudo -u` need a lasting owner. */
-const SERVICE_USER = "jabber-home";
+export const SERVICE_USER = "jabber-home";
 
 export interface Installation {
   /** Absolute. */

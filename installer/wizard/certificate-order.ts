@@ -1,10 +1,8 @@
-/** What the ways to a certificate do: a trial and a real order, the redirect that HTTP-01 may need, the person's own files. */
-import { resolve } from "node:path";
+/** What the ways to a certificate do: a trial and a real order, and the redirect that HTTP-01 may need. */
 import type { ChallengeType } from "../../src/certificate/challenges/challenge.ts";
 import type { SeenTxtRecord } from "../../src/certificate/challenges/txt-record.ts";
 import { redirectConfigs } from "../../src/certificate/validation-methods.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
-import type { Answers } from "../answers.ts";
 import type { CertificateRequest } from "../environment.ts";
 import { type ProgressControl, plain, toPaste } from "../prompts.ts";
 import { given, type StepContext } from "../step.ts";
@@ -78,16 +76,4 @@ export async function prepareRedirect({ answers, prompts, environment, messages 
     if (await prompts.waitFor(progress, () => environment.certificate.isRedirectedTo(domain, host))) return true;
     prompts.show(messages.certificate.redirectMissing(domain), []);
   }
-}
-
-/** Asks for the paths of a certificate for the domain and its key. Throws CertificateError. */
-export async function bringFiles({ answers, prompts, environment, messages }: StepContext): Promise<Answers> {
-  const check = (text: string): string | undefined => (text.trim() === "" ? messages.certificate.noPath : undefined);
-  const ask = (message: string, initial: string): Promise<string> => prompts.ask({ message, initial, check });
-  const chainFile = resolve(await ask(messages.certificate.chainFile, answers.chainFile ?? ""));
-  const keyFile = resolve(await ask(messages.certificate.keyFile, answers.keyFile ?? ""));
-  const facts = environment.certificate.check(chainFile, keyFile, given(answers, "domain"));
-  const text = messages.certificate.usingFiles(facts.names, facts.notAfter);
-  prompts.show(messages.certificate.filesShown, [{ mark: "right", text }]);
-  return { source: "files", chainFile, keyFile };
 }

@@ -1,13 +1,13 @@
 /** Step: the certificate. */
-import { CertificateError, type CertificateProblem, problemText } from "../../src/certificate/certificate-error.ts";
+import { CertificateError } from "../../src/certificate/certificate-error.ts";
 import type { CertificateFacts } from "../../src/certificate/facts.ts";
-import { remedyText } from "../../src/messages/certificate-problems.ts";
-import { wrap } from "../../src/messages/wrap.ts";
 import type { Answers } from "../answers.ts";
 import { type Line, plain } from "../prompts.ts";
 import { GoTo, given, SetupError, type Step, type StepContext } from "../step.ts";
+import { bringFiles } from "./certificate-files.ts";
 import { type CertificateMethod, destinationLines, initialMethod, methodsFor } from "./certificate-methods.ts";
-import { bringFiles, obtainCertificate, prepareRedirect } from "./certificate-order.ts";
+import { obtainCertificate, prepareRedirect } from "./certificate-order.ts";
+import { problemLines } from "./problem-lines.ts";
 
 /** sysexits(3): EX_UNAVAILABLE. */
 const EX_UNAVAILABLE = 69;
@@ -37,8 +37,7 @@ export const certificate: Step = {
         if (found) return found;
       } catch (error) {
         if (!(error instanceof CertificateError)) throw error;
-        const attemptsLeft = environment.certificate.attemptsLeft(domain);
-        const lines = problemLines(error.problem, attemptsLeft, context);
+        const lines = [...problemLines(error.problem, context), ...attemptsLines(method, context)];
         if (prompts.isUnattended) throw new SetupError(lines.map(({ text }) => text.trim()).join("\n"), EX_UNAVAILABLE);
         prompts.show(messages.certificate.failed, lines);
         failed = { method, remedies: error.problem.remedies.map(({ key }) => key) };
@@ -114,16 +113,9 @@ async function useMethod(method: CertificateMethod, context: StepContext): Promi
   return { source: "acme", challenge };
 }
 
-/** What fits beside the bar of the wizard, indented. */
-const PROBLEM_WIDTH = 72;
-
-/** The reason, its remedies, and how many attempts are left. */
-function problemLines(problem: CertificateProblem, attemptsLeft: number, { messages, language }: StepContext): Line[] {
-  const [reason = "", ...more] = wrap(problemText(problem, language), PROBLEM_WIDTH);
-  const remedies = problem.remedies.flatMap((remedy) => {
-    const [first = "", ...rest] = wrap(remedyText(remedy, language), PROBLEM_WIDTH);
-    return [`- ${first}`, ...rest.map((line) => `  ${line}`)];
-  });
-  const texts = [...more, ...remedies, messages.certificate.attemptsLeft(attemptsLeft)];
-  return [{ mark: "wrong", text: reason }, ...texts.map((text) => ({ mark: "plain", text: `  ${text}` }) as const)];
+/** How many attempts are left, where a failure has been counted: neither the test service's nor a file's are. */
+function attemptsLines(method: CertificateMethod, { answers, environment, messages }: StepContext): Line[] {
+  const left = environment.certificate.attemptsLeft(given(answers, "domain"));
+  const isCounted = method !== "files" && left < environment.certificate.maxAttempts;
+  return isCounted ? plain(`  ${messages.certificate.attemptsLeft(left)}`) : [];
 }

@@ -39,7 +39,11 @@ export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
   return openCertificates({
     folder: home.certificate,
     config: config.certificate,
-    names: { domains, others: domains.includes(host) ? services : [host, ...services] },
+    names: {
+      domains,
+      others: domains.includes(host) ? services : [host, ...services],
+      services: config.federation.enabled ? services : [],
+    },
     host,
     publicAddresses: () => addressesOf(host, config, resolver),
     dns: openAuthoritativeResolver(resolver, (servers) => openResolver({ servers, timeoutMs: DNS_TIMEOUT })),

@@ -6,6 +6,7 @@ import { openCertificateStore } from "./certificate-store.ts";
 import { factsOf } from "./facts.ts";
 import { readCertificateFiles } from "./files.ts";
 import { openFilesSource } from "./files-source.ts";
+import { findingsOf } from "./findings.ts";
 import { dueAt } from "./renewal-info.ts";
 import { openSelfSignedSource } from "./self-signed-source.ts";
 import {
@@ -26,37 +27,71 @@ import { obtainedAt } from "./state.ts";
  */
 export function openCertificates(deps: CertificatesDeps): Certificates {
   const opened = { ...deps, names: toALabels(deps.names) };
+  const source = openSource(opened);
+  const { config, names } = opened;
+  return { ...source, status: () => withFindings(source.status(), source.current(), { config, names }) };
+}
+
+function openSource(deps: CertificatesDeps): Certificates {
   switch (deps.config.source) {
     case "acme":
-      return openAcmeSource(opened);
+      return openAcmeSource(deps);
     case "files":
-      return openFilesSource(opened);
+      return openFilesSource(deps);
     default:
-      return openSelfSignedSource(opened);
+      return openSelfSignedSource(deps);
   }
 }
 
-const toALabels = ({ domains, others }: CertificateNames): CertificateNames => ({
+const toALabels = ({ domains, others, services }: CertificateNames): CertificateNames => ({
   domains: domains.map((name) => domainToASCII(name)),
   others: others.map((name) => domainToASCII(name)),
+  services: services.map((name) => domainToASCII(name)),
+});
+
+/** An authority issues for the services that DNS leads here: `jabber-home dns` says which of them it does not. */
+const withFindings = (
+  status: CertificateStatus,
+  { chainPem }: CertificateAndKey,
+  { config, names }: Pick<CertificatesDeps, "config" | "names">,
+): CertificateStatus => ({
+  ...status,
+  findings: findingsOf(chainPem, {
+    domains: names.domains,
+    services: config.source === "files" ? names.services : [],
+  }),
 });
 
 /**
  * The status of the certificate in the folder while no server runs; undefined where there is none yet. Throws
  * CertificateError where the configured files are not a certificate and its key.
  */
-export function storedStatus(folder: string, config: CertificateConfig, now: number): CertificateStatus | undefined {
-  const { source, chain_file: chainFile, key_file: keyFile } = config;
-  if (source === "files") return statusOf(readCertificateFiles({ chainFile, keyFile }), { source });
-  const store = openCertificateStore(folder);
-  const selfSigned = (): CertificateAndKey | undefined => store.selfSigned.read();
-  const pair = source === "acme" ? (store.issued.read() ?? selfSigned()) : selfSigned();
+export function storedStatus(
+  folder: string,
+  config: CertificateConfig,
+  names: CertificateNames,
+  now: number,
+): CertificateStatus | undefined {
+  const pair = storedPair(folder, config);
   if (pair === undefined) return undefined;
-  if (source !== "acme") return statusOf(pair, { source });
+  const facts = config.source === "acme" ? renewalFacts(folder, config, pair, now) : {};
+  const status = statusOf(pair, { source: config.source, ...facts });
+  return withFindings(status, pair, { config, names: toALabels(names) });
+}
+
+function storedPair(folder: string, config: CertificateConfig): CertificateAndKey | undefined {
+  const { source, chain_file: chainFile, key_file: keyFile } = config;
+  if (source === "files") return readCertificateFiles({ chainFile, keyFile });
+  const store = openCertificateStore(folder);
+  const issued = source === "acme" ? store.issued.read() : undefined;
+  return issued ?? store.selfSigned.read();
+}
+
+function renewalFacts(folder: string, config: CertificateConfig, { chainPem }: CertificateAndKey, now: number) {
+  const store = openCertificateStore(folder);
   const state = store.state.read();
   const { suggestion, notBefore, lastProblem } = state;
-  const due = dueAt(factsOf(pair.chainPem), suggestion, now, obtainedAt(state));
-  const nextRenewal = Math.max(due, notBefore);
+  const due = dueAt(factsOf(chainPem), suggestion, now, obtainedAt(state));
   const isByHand = renewsByHand(config) && store.issued.read() !== undefined;
-  return statusOf(pair, { source, nextRenewal, isByHand, lastProblem });
+  return { nextRenewal: Math.max(due, notBefore), isByHand, lastProblem };
 }

@@ -60,6 +60,31 @@ describe("a certificate in files", () => {
     expect(reasonOf()).toBe(reason);
   });
 
+  const remedyOf = (): string => {
+    try {
+      readValidFiles(paths, ["example.com"], NOW + DAY);
+      return "none";
+    } catch (error) {
+      return error instanceof CertificateError ? (error.problem.remedies[0]?.key ?? "none") : "none";
+    }
+  };
+
+  test("each problem of a file has its own remedy; who may read it is said only where that is the reason", () => {
+    expect(remedyOf()).toBe("check-path");
+    put({ chainPem: good.keyPem, keyPem: good.chainPem });
+    expect(remedyOf()).toBe("swap-files");
+    put({ chainPem: "0\u0082", keyPem: "" });
+    expect(remedyOf()).toBe("write-pem");
+    put({ ...good, keyPem: "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n" });
+    expect(remedyOf()).toBe("open-key");
+    put({ ...good, keyPem: other.keyPem });
+    expect(remedyOf()).toBe("take-its-key");
+    put(pairFor(["example.org"]));
+    expect(remedyOf()).toBe("order-for-name");
+    put(pairFor(["example.com"], 30, NOW - 60 * DAY));
+    expect(remedyOf()).toBe("renew-files");
+  });
+
   /** What the watch has told, while the files are changed by hand. */
   function watched() {
     const clock = manualClock(NOW + DAY);

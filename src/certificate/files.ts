@@ -2,18 +2,20 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { type Clock, SECOND } from "../clock.ts";
-import type { MessageValues, Reason } from "../messages/certificate-problems.ts";
+import type { MessageValues, Reason, Remedy, RemedyKey } from "../messages/certificate-problems.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { CertificateError } from "./certificate-error.ts";
 import { certificatesOf, covers, factsOf, keyMatches } from "./facts.ts";
+import { whatForbidsReading } from "./file-access.ts";
 
 export interface CertificatePaths {
   readonly chainFile: string;
   readonly keyFile: string;
 }
 
-const refusal = (reason: Reason, values: MessageValues, cause?: unknown): CertificateError =>
-  new CertificateError({ reason, values, remedies: [{ key: "check-file", values: {} }] }, cause);
+const refusal = (reason: Reason, values: MessageValues, remedy: Remedy, cause?: unknown): CertificateError =>
+  new CertificateError({ reason, values, remedies: [remedy] }, cause);
+const remedy = (key: RemedyKey, values: MessageValues = {}): Remedy => ({ key, values });
 
 /**
  * Reads a chain (PEM, the server's own certificate first, each issued by the next) and its key. Throws CertificateError:
@@ -29,10 +31,10 @@ export function readCertificateFiles({ chainFile, keyFile }: CertificatePaths): 
 /** Throws CertificateError where it is not valid now or not for each of the domains: expired, not-yet-valid, name-missing. */
 export function refuseInvalid({ chainPem }: CertificateAndKey, domains: readonly string[], now: number): void {
   const { names, notBefore, notAfter } = factsOf(chainPem);
-  if (notAfter <= now) throw refusal("expired", { until: { time: notAfter } });
-  if (notBefore > now) throw refusal("not-yet-valid", { from: { time: notBefore } });
-  const missing = domains.find((domain) => !covers(names, domain));
-  if (missing !== undefined) throw refusal("name-missing", { name: missing, names });
+  if (notAfter <= now) throw refusal("expired", { until: { time: notAfter } }, remedy("renew-files"));
+  if (notBefore > now) throw refusal("not-yet-valid", { from: { time: notBefore } }, remedy("set-clock"));
+  const name = domains.find((domain) => !covers(names, domain));
+  if (name !== undefined) throw refusal("name-missing", { name, names }, remedy("order-for-name", { name }));
 }
 
 /** Reads both files and checks that they are valid for the domains. Throws as readCertificateFiles and refuseInvalid do. */
@@ -46,8 +48,18 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw refusal("file-unreadable", { path, detail: (error as Error).message }, error);
+    throw unreadable(path, error as NodeJS.ErrnoException);
   }
+}
+
+/** "no such file or directory" of the runtime's "ENOENT: no such file or directory, open 'FILE'". */
+const plain = ({ message }: Error): string => message.replace(/^[A-Z0-9]+: (.+?), \w+ .*$/, "$1");
+
+function unreadable(path: string, error: NodeJS.ErrnoException): CertificateError {
+  const isForbidden = error.code === "EACCES" || error.code === "EPERM";
+  const forbidding = isForbidden ? whatForbidsReading(path) : undefined;
+  const helps = forbidding ? remedy("permit-reading", forbidding) : remedy("check-path");
+  return refusal("file-unreadable", { path, detail: plain(error) }, helps, error);
 }
 
 function refuseBrokenChain(chainPem: string, path: string): void {
@@ -58,10 +70,11 @@ function refuseBrokenChain(chainPem: string, path: string): void {
       const issued = chain[at - 1];
       return issued !== undefined && !(issued.checkIssued(issuer) && issued.verify(issuer.publicKey));
     });
-    if (wrong > 0) throw refusal("chain-broken", { path, number: wrong + 1 });
+    if (wrong > 0) throw refusal("chain-broken", { path, number: wrong + 1 }, remedy("order-chain"));
   } catch (error) {
     if (error instanceof CertificateError) throw error;
-    throw refusal("not-a-certificate", { path, detail: (error as Error).message }, error);
+    const helps = holdsKey(chainPem) ? remedy("swap-files") : remedy("write-pem", { path });
+    throw refusal("not-a-certificate", { path, detail: (error as Error).message }, helps, error);
   }
 }
 
@@ -69,10 +82,13 @@ function refuseBrokenKey({ chainPem, keyPem }: CertificateAndKey, path: string):
   try {
     createPrivateKey(keyPem);
   } catch (error) {
-    throw refusal("not-a-key", { path }, error);
+    const isCertificate = keyPem.includes("-----BEGIN CERTIFICATE-----") && !holdsKey(keyPem);
+    throw refusal("not-a-key", { path }, isCertificate ? remedy("swap-files") : remedy("open-key", { path }), error);
   }
-  if (!keyMatches(chainPem, keyPem)) throw refusal("key-does-not-fit", { path });
+  if (!keyMatches(chainPem, keyPem)) throw refusal("key-does-not-fit", { path }, remedy("take-its-key"));
 }
+
+const holdsKey = (pem: string): boolean => /-----BEGIN (?:\w+ )?PRIVATE KEY-----/.test(pem);
 
 export interface FileWatchDeps {
   readonly clock: Clock;

@@ -17,6 +17,9 @@ const TRIAL: RateLimits = { failures: 200, duplicates: 30_000 };
 const limitsOf = ({ directory }: Authority): RateLimits =>
   new URL(directory).hostname === "acme-staging-v02.api.letsencrypt.org" ? TRIAL : PRODUCTION;
 
+/** How many validations of a name may fail within an hour. */
+export const maxFailures = (authority: Authority): number => limitsOf(authority).failures;
+
 export interface AttemptsLeft {
   readonly left: number;
   /** When there is one more, in milliseconds since 1970; undefined where none has been used. */

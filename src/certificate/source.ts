@@ -25,6 +25,8 @@ export interface CertificateNames {
   readonly domains: readonly string[];
   /** The name of this machine and the subdomains of services ("rooms.example.com"): in it where they resolve to this machine. */
   readonly others: readonly string[];
+  /** Of these, the services that people on other servers come to; none where there is no federation. */
+  readonly services: readonly string[];
 }
 
 export interface CertificatesDeps {
@@ -61,6 +63,8 @@ export interface CertificateStatus extends CertificateFacts {
   /** A person has to set a DNS record for each renewal, before it expires. */
   readonly isByHand: boolean;
   readonly lastProblem: (CertificateProblem & { readonly at: number }) | undefined;
+  /** What apps and other servers would say of it, the worst first. */
+  readonly findings: readonly CertificateProblem[];
 }
 
 export interface Certificates {
@@ -89,6 +93,7 @@ export const statusOf = (
   nextRenewal: undefined,
   isByHand: false,
   lastProblem: undefined,
+  findings: [],
   ...facts,
 });
 

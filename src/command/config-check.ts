@@ -6,6 +6,7 @@ import { reloadsOf } from "../config/reload.ts";
 import { homeMessages } from "../messages/home.ts";
 import { hanging } from "../messages/wrap.ts";
 import { modules } from "../modules.ts";
+import { certificateFileProblems } from "./certificate/stored.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { defineVerb, JSON_FLAG, report, SET_FLAG } from "./verb.ts";
@@ -20,9 +21,11 @@ export default defineVerb({
     requireHomeAccess(home);
     if (!existsSync(home.config)) throw new VerbError(EXIT.configuration, "no-config", { file: home.config });
     try {
-      readConfigFile(home.config, modules, flags.set);
+      const config = readConfigFile(home.config, modules, flags.set);
+      const files = certificateFileProblems(home, config, call.language);
+      if (files.refused.length > 0) throw new ConfigError(files.refused);
       const text = readFileSync(home.config, "utf8");
-      const hints = renamedIn(text, modules);
+      const hints = [...renamedIn(text, modules), ...files.hints];
       const reloads = reloadsOf(text, modules);
       const messages = homeMessages[call.language];
       report(

@@ -1,7 +1,7 @@
 /** jabber-home setup: the wizard, or the same by flags. */
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { type Answers, SOURCES } from "../../installer/answers.ts";
+import { parseTypedPath } from "../../installer/parse-typed.ts";
 import type { SetupHost } from "../../installer/real-environment.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
 import { missingFlags, setup } from "../../installer/setup.ts";
@@ -93,8 +93,8 @@ function answersOf(flags: FlagValues<typeof FLAGS>): Answers {
     ...(address.length > 0 && { addresses: address }),
     ...(source && { source }),
     ...(challenge && { challenge }),
-    ...(flags["certificate-file"] && { chainFile: resolve(flags["certificate-file"]) }),
-    ...(flags["key-file"] && { keyFile: resolve(flags["key-file"]) }),
+    ...(flags["certificate-file"] && { chainFile: parseTypedPath(flags["certificate-file"]) ?? "" }),
+    ...(flags["key-file"] && { keyFile: parseTypedPath(flags["key-file"]) ?? "" }),
     ...(admin && { admin }),
   };
 }
@@ -108,7 +108,7 @@ function oneOf<Choice extends string>(flag: string, given: string | undefined, c
 
 const settingsOf = (flags: FlagValues<typeof FLAGS>): readonly string[] => [
   ...(flags["acme-directory"] ? [`certificate.directory=${flags["acme-directory"]}`] : []),
-  ...(flags["acme-ca"] ? [`certificate.ca_file=${resolve(flags["acme-ca"])}`] : []),
+  ...(flags["acme-ca"] ? [`certificate.ca_file=${parseTypedPath(flags["acme-ca"]) ?? ""}`] : []),
   // --lang is also the language of the server's messages.
   ...(flags.lang ? [`language=${flags.lang}`] : []),
   ...flags.set,

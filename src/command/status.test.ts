@@ -15,7 +15,7 @@ const report: StatusReport = {
   accounts: 2,
   memory: 45_000_000,
 };
-const certificate = { names: ["example.com"], notAfter: NOW + 60 * DAY, source: "acme" };
+const certificate = { findings: [], names: ["example.com"], notAfter: NOW + 60 * DAY, source: "acme" };
 
 test("the status: version, domains, uptime, load, listeners", () => {
   expect(printStatus(report, NOW, "en")).toBe(
@@ -35,6 +35,16 @@ test("a certificate that expires within 7 days, or has expired, is marked", () =
   expect(line(NOW)).toContain("which is over");
   const failed = { ...report, certificate: { ...certificate, problem: "no-answer" } };
   expect(printStatus(failed, NOW, "en")).toContain("could not be renewed (no-answer): see jabber-home certificate");
+});
+
+test("what apps and other servers would say of the certificate stands below it, once", () => {
+  const missing = { reason: "service-missing", values: { name: "rooms.example.com" }, remedies: [] } as const;
+  const over = { reason: "expired", values: { until: { time: NOW } }, remedies: [] } as const;
+  const shown = printStatus({ ...report, certificate: { ...certificate, findings: [over, missing] } }, NOW, "en");
+  expect(shown.split("\n").slice(3, 5)).toEqual([
+    "  It is not for rooms.example.com: people on other servers may not get there.",
+    "listens on",
+  ]);
 });
 
 test("a certificate that is renewed by hand has a date by which that has to be done", () => {

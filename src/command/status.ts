@@ -1,5 +1,6 @@
 /** jabber-home status: how the server is. */
 import { existsSync } from "node:fs";
+import { problemText } from "../certificate/certificate-error.ts";
 import { DAY, MINUTE } from "../clock.ts";
 import type { Language } from "../messages/language.ts";
 import { statusMessages } from "../messages/status.ts";
@@ -50,7 +51,7 @@ export function printStatus(report: StatusReport, now: number, language: Languag
 }
 
 function printCertificate(
-  { names, notAfter, source, isByHand, problem }: NonNullable<StatusReport["certificate"]>,
+  { names, notAfter, source, isByHand, problem, findings }: NonNullable<StatusReport["certificate"]>,
   now: number,
   language: Language,
 ): string[] {
@@ -66,6 +67,10 @@ function printCertificate(
     line,
     ...(isByHand ? [`  ${messages.byHand(new Date(notAfter).toISOString().slice(0, 10))}`] : []),
     ...(problem === undefined ? [] : [`  ${messages.notRenewed(problem)}`]),
+    // That it is over stands in the line above.
+    ...findings
+      .filter(({ reason }) => reason !== "expired" && reason !== problem)
+      .map((finding) => `  ${problemText(finding, language)}`),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** What a running server says about itself. */
+import type { CertificateProblem } from "../certificate/certificate-error.ts";
 import type { Certificates } from "../certificate/source.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { FreeSpace } from "../store/free-space.ts";
@@ -37,6 +38,8 @@ export interface StatusReport {
     readonly isByHand?: true;
     /** Why the last renewal failed. */
     readonly problem?: string;
+    /** What apps and other servers would say of it, the worst first. */
+    readonly findings: readonly CertificateProblem[];
   };
 }
 
@@ -55,7 +58,7 @@ export interface StatusDeps {
 
 export function statusReport(deps: StatusDeps): StatusReport {
   const { started, domains, listening, sessions, connectedServers, accounts, certificates, space } = deps;
-  const { names, notAfter, source, isByHand, lastProblem } = certificates.status();
+  const { names, notAfter, source, isByHand, lastProblem, findings } = certificates.status();
   return {
     version,
     pid: process.pid,
@@ -73,6 +76,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
       source,
       ...(isByHand ? { isByHand: true } : {}),
       ...(lastProblem ? { problem: lastProblem.reason } : {}),
+      findings,
     },
   };
 }

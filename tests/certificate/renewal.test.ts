@@ -76,7 +76,7 @@ describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", (
     opened = openCertificates({
       folder,
       config: { ...ACME, directory: pebble.directory, ca_file: pebble.rootsFile, ...changes },
-      names: { domains: [DOMAIN], others: [ROOMS] },
+      names: { domains: [DOMAIN], others: [ROOMS], services: [] },
       host: DOMAIN,
       publicAddresses: async () => ({ known: ["127.0.0.1"], likely: ["127.0.0.1"] }),
       dns: pebble.dns,
@@ -212,7 +212,7 @@ describe("other sources", () => {
       openCertificates({
         folder,
         config: { ...ACME, source: "files", chain_file, key_file },
-        names: { domains: [DOMAIN], others: [] },
+        names: { domains: [DOMAIN], others: [], services: [] },
         host: DOMAIN,
         publicAddresses: async () => ({ known: [], likely: [] }),
         dns: openResolver({ servers: ["127.0.0.1:9"], timeoutMs: 100 }),

@@ -1,5 +1,4 @@
 /** jabber-home certificate: its names, its issuer, its expiry. */
-import { storedStatus } from "../../certificate/certificates.ts";
 import { readConfigFile } from "../../config/read.ts";
 import { modules } from "../../modules.ts";
 import { askIfRunning } from "../ask.ts";
@@ -7,6 +6,7 @@ import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { VerbError } from "../verb-error.ts";
 import { printCertificate } from "./report.ts";
+import { storedStatusOf } from "./stored.ts";
 
 export default defineVerb({
   name: "certificate",
@@ -15,8 +15,7 @@ export default defineVerb({
   run: async (call) => {
     const { home, language } = call;
     const running = await askIfRunning(call, "GET /certificate");
-    const status =
-      running ?? storedStatus(home.certificate, readConfigFile(home.config, modules, []).certificate, Date.now());
+    const status = running ?? storedStatusOf(home, readConfigFile(home.config, modules, []));
     if (status === undefined) {
       throw new VerbError(EXIT.failed, "no-certificate");
     }

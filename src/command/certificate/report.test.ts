@@ -42,3 +42,18 @@ test("a self-signed certificate is issued by itself, in French too", () => {
   const shown = printCertificate(statusOf({ chainPem, keyPem }, { source: "self-signed" }), "fr");
   expect(shown).toContain("émis par  lui-même");
 });
+
+test("what apps and other servers would say of it comes last, and not twice", () => {
+  const incomplete = {
+    reason: "chain-incomplete",
+    values: { issuer: "R11" },
+    remedies: [{ key: "use-full-chain", values: {} }],
+  } as const;
+  const status = { ...statusOf({ chainPem, keyPem }, { source: "files" }), findings: [incomplete] };
+  expect(printCertificate(status, "en").split("\n").slice(3)).toEqual([
+    'The certificate of its issuer, "R11", is missing: apps and other servers cannot tell who vouches for it, and refuse it.',
+    "  - Take the file with the whole chain (fullchain.pem of certbot and acme.sh), or append the issuer's certificate to this one.",
+  ]);
+  const known = { ...status, lastProblem: { ...incomplete, at: 0 } };
+  expect(printCertificate(known, "en").split("R11")).toHaveLength(2);
+});

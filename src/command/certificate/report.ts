@@ -5,7 +5,7 @@ import { type CertificateMessages, certificateMessages } from "../../messages/ce
 import { remedyText } from "../../messages/certificate-problems.ts";
 import type { Language } from "../../messages/language.ts";
 
-/** One fact a line; the last problem with its remedies. */
+/** One fact a line; the last problem, and what apps and other servers would say, with their remedies. */
 export function printCertificate(status: CertificateStatus, language: Language): string {
   const messages = certificateMessages[language];
   const date = (at: number): string => new Date(at).toISOString().slice(0, 16).replace("T", " ");
@@ -18,9 +18,12 @@ export function printCertificate(status: CertificateStatus, language: Language):
   ];
   const width = Math.max(...facts.map(([label]) => label.length));
   const lines = facts.map(([label, value]) => `${label.padEnd(width)}  ${value}`);
-  return status.lastProblem === undefined
-    ? lines.join("\n")
-    : [...lines, printProblem(status.lastProblem, language)].join("\n");
+  const { lastProblem, findings } = status;
+  const problems = [
+    ...(lastProblem ? [lastProblem] : []),
+    ...findings.filter(({ reason }) => reason !== lastProblem?.reason),
+  ];
+  return [...lines, ...problems.map((problem) => printProblem(problem, language))].join("\n");
 }
 
 /** When it is renewed by itself, or from when and until when by hand. */

@@ -39,6 +39,16 @@ export const certificateProblems = {
     "name-missing": "The certificate is for {names}, not for {name}.",
     expired: "The certificate expired on {until}.",
     "not-yet-valid": "The certificate is not valid before {from}.",
+    "chain-incomplete":
+      'The certificate of its issuer, "{issuer}", is missing: apps and other servers cannot tell who vouches for it, and refuse it.',
+    "issuer-unknown":
+      'It was issued by "{issuer}", which apps and other servers do not know: they warn of it, or refuse it.',
+    "own-signature": "It was signed by nobody but itself: apps warn of it, and other servers refuse it.",
+    "too-weak":
+      "Its key, or a signature above it, is too weak (RSA under 2048 bits, MD5 or SHA-1): apps and other servers refuse it.",
+    "not-for-servers": "It was not issued for servers, or not by somebody who may: apps and other servers refuse it.",
+    "service-missing": "It is not for {name}: people on other servers may not get there.",
+    "hidden-from-service": "The service, which runs as {user}, may not read {path}.",
     "chain-broken":
       "In {path}, certificate number {number} did not issue the one before it. The server's own comes first, then its issuer.",
   },
@@ -70,7 +80,23 @@ export const certificateProblems = {
     "set-clock": "Set this machine's clock (systems with systemd: timedatectl set-ntp true).",
     "free-port": "Stop the program that uses port {port}, or prove the domain another way.",
     "allow-port": "Run it as the service (which may use low ports), or prove the domain another way.",
-    "check-file": "Look at the path and at who may read the file.",
+    "check-path": "Look at the path: is the file on this machine, and is it called like this?",
+    "permit-reading":
+      "{what} belongs to {owner} (its mode is {mode}), and {user} may not read it: use sudo, or let {user} read it.",
+    "write-pem": "If it is the binary form, write it as PEM: openssl x509 -inform der -in {path} -out fullchain.pem",
+    "swap-files": "The two files are the wrong way round: the certificate comes first, then its key.",
+    "open-key": "If it has a passphrase, remove it: openssl pkey -in {path} -out privkey.pem",
+    "take-its-key": "Take the key that was made with this certificate: certbot keeps both in one folder.",
+    "order-chain": "Put the server's own certificate first into the file, then that of its issuer, and so on.",
+    "use-full-chain":
+      "Take the file with the whole chain (fullchain.pem of certbot and acme.sh), or append the issuer's certificate to this one.",
+    "order-for-name": "Get one that is for {name} as well.",
+    "order-stronger": "Get one with a stronger key: ECDSA P-256, or RSA of 2048 bits.",
+    "order-for-servers": "Get one for servers (TLS web server authentication) from a public authority.",
+    "order-one": "Let this server obtain one from a public authority (jabber-home setup), which costs nothing.",
+    "renew-files": "Renew it where it comes from (certbot renew, acme.sh --renew), or let this server obtain one.",
+    "copy-for-service":
+      "Have certbot's deploy hook copy both files to where {user} may read them, and name those copies here.",
     "own-for-now": "Go on with a certificate of your own for now; apps will warn.",
   },
 };

@@ -50,6 +50,9 @@ export const setupCertificate = {
   filesShown: "Your certificate",
   usingFiles: (names: readonly string[], until: number) =>
     `${names.join(", ")}   until ${longDate(until)}, watched for change`,
+  filesQuestion: "Use it all the same?",
+  filesUse: "Yes, as it is",
+  filesAgain: "Look again, or name other files",
   redirectShown: (domain: string) => `Add the line of your web server to its configuration for ${domain}:`,
   redirectQuestion: "Done?",
   redirectSure: "It is there, try it",

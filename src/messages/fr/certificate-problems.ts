@@ -42,6 +42,17 @@ export const certificateProblems: typeof en = {
     "name-missing": "Le certificat vaut pour {names}, pas pour {name}.",
     expired: "Le certificat a expiré le {until}.",
     "not-yet-valid": "Le certificat n'est pas valable avant le {from}.",
+    "chain-incomplete":
+      "Il manque le certificat de son émetteur, « {issuer} » : applications et autres serveurs ne savent pas qui s'en porte garant, et le refusent.",
+    "issuer-unknown":
+      "Son émetteur, « {issuer} », est inconnu des applications et des autres serveurs : ils avertissent, ou le refusent.",
+    "own-signature": "Il n'est signé que par lui-même : les applications avertissent, les autres serveurs le refusent.",
+    "too-weak":
+      "Sa clé, ou une signature au-dessus de lui, est trop faible (RSA de moins de 2048 bits, MD5 ou SHA-1) : applications et autres serveurs le refusent.",
+    "not-for-servers":
+      "Il n'a pas été émis pour un serveur, ou pas par qui en a le droit : applications et autres serveurs le refusent.",
+    "service-missing": "Il ne vaut pas pour {name} : les gens d'autres serveurs risquent de ne pas y accéder.",
+    "hidden-from-service": "Le service, qui tourne sous le nom de {user}, n'a pas le droit de lire {path}.",
     "chain-broken":
       "Dans {path}, le certificat numéro {number} n'est pas l'émetteur du précédent. Celui du serveur vient en premier, puis son émetteur.",
   },
@@ -76,7 +87,26 @@ export const certificateProblems: typeof en = {
     "set-clock": "Mettez cette machine à l'heure (avec systemd : timedatectl set-ntp true).",
     "free-port": "Arrêtez le programme qui occupe le port {port}, ou prouvez le domaine autrement.",
     "allow-port": "Lancez le serveur comme service (il a droit aux petits ports), ou prouvez le domaine autrement.",
-    "check-file": "Vérifiez le chemin, et qui a le droit de lire le fichier.",
+    "check-path": "Vérifiez le chemin : le fichier est-il bien sur cette machine, et sous ce nom ?",
+    "permit-reading":
+      "{what} appartient à {owner} (mode {mode}) et {user} n'a pas le droit de le lire : utilisez sudo, ou donnez ce droit à {user}.",
+    "write-pem": "S'il est en binaire, convertissez-le en PEM : openssl x509 -inform der -in {path} -out fullchain.pem",
+    "swap-files": "Les deux fichiers sont inversés : le certificat d'abord, sa clé ensuite.",
+    "open-key": "Si elle a une phrase secrète, retirez-la : openssl pkey -in {path} -out privkey.pem",
+    "take-its-key": "Prenez la clé créée avec ce certificat : certbot range les deux dans le même dossier.",
+    "order-chain":
+      "Dans le fichier, mettez d'abord le certificat du serveur, puis celui de son émetteur, et ainsi de suite.",
+    "use-full-chain":
+      "Prenez le fichier qui contient toute la chaîne (fullchain.pem chez certbot et acme.sh), ou ajoutez le certificat de l'émetteur à la suite de celui-ci.",
+    "order-for-name": "Demandez-en un qui vaille aussi pour {name}.",
+    "order-stronger": "Demandez-en un avec une clé plus solide : ECDSA P-256, ou RSA de 2048 bits.",
+    "order-for-servers":
+      "Demandez à une autorité publique un certificat pour serveur (authentification de serveur web TLS).",
+    "order-one": "Laissez ce serveur en obtenir un d'une autorité publique (jabber-home setup), c'est gratuit.",
+    "renew-files":
+      "Renouvelez-le là d'où il vient (certbot renew, acme.sh --renew), ou laissez ce serveur en obtenir un.",
+    "copy-for-service":
+      "Faites copier les deux fichiers, par un « deploy hook » de certbot, là où {user} peut les lire, et indiquez ici ces copies.",
     "own-for-now":
       "Continuez pour l'instant avec un certificat maison ; les applications afficheront un avertissement.",
   },

@@ -1,0 +1,48 @@
+/** The certificate of a home, without its server. */
+import { CertificateError, type CertificateProblem, problemText } from "../../certificate/certificate-error.ts";
+import { storedStatus } from "../../certificate/certificates.ts";
+import { isRefusal } from "../../certificate/findings.ts";
+import type { CertificateStatus } from "../../certificate/source.ts";
+import type { ConfigProblem } from "../../config/error.ts";
+import type { Config } from "../../config/schema.ts";
+import type { Home } from "../../home.ts";
+import { remedyText } from "../../messages/certificate-problems.ts";
+import type { Language } from "../../messages/language.ts";
+
+/** Its status while no server runs; undefined where there is none yet. Throws CertificateError. */
+export function storedStatusOf(home: Home, config: Config): CertificateStatus | undefined {
+  const { domains } = config.general;
+  const services = servicesOf(config);
+  return storedStatus(home.certificate, config.certificate, { domains, others: services, services }, Date.now());
+}
+
+/** The subdomains that people on other servers come to. */
+function servicesOf({ general, federation, modules: options }: Config): readonly string[] {
+  if (!federation.enabled) return [];
+  const labels = Object.values(options).flatMap(({ subdomain }) => (typeof subdomain === "string" ? [subdomain] : []));
+  return general.domains.flatMap((domain) => labels.map((label) => `${label}.${domain}`));
+}
+
+/** What is wrong with the files that config.toml names: what setup would refuse, and what it would ask about. */
+export function certificateFileProblems(home: Home, config: Config, language: Language) {
+  const { source, chain_file: value } = config.certificate;
+  const found = source === "files" ? fileProblems(home, config) : [];
+  const printed = (problem: CertificateProblem): ConfigProblem => {
+    const remedies = problem.remedies.map((remedy) => remedyText(remedy, language));
+    return { key: "certificate.chain_file", value, remedy: [problemText(problem, language), ...remedies].join(" ") };
+  };
+  return {
+    refused: found.filter(({ isRefused }) => isRefused).map(({ problem }) => printed(problem)),
+    hints: found.filter(({ isRefused }) => !isRefused).map(({ problem }) => printed(problem)),
+  };
+}
+
+function fileProblems(home: Home, config: Config) {
+  try {
+    const findings = storedStatusOf(home, config)?.findings ?? [];
+    return findings.map((problem) => ({ problem, isRefused: isRefusal(problem) }));
+  } catch (error) {
+    if (!(error instanceof CertificateError)) throw error;
+    return [{ problem: error.problem, isRefused: true }];
+  }
+}
