@@ -41,7 +41,7 @@ const managed = new WeakSet<OwnedStream>();
 export const streamManagement = (sessions: ResumableSessions): StreamFeature => ({
   ns: NS_SM,
   // §3: what comes too early is refused by <failed/>, and the stream goes on.
-  needs: [],
+  needs: ["secure"],
   forbids: [],
   offer: (stream) => (stream.is("authenticated") && !managed.has(stream) ? [streamManagementFeature()] : []),
   async negotiate(stream, element) {

@@ -146,8 +146,6 @@ describe("XEP-0160: a delivery of offline messages that is interrupted", () => {
     first.destroy();
     const newSession = await Client.connect(server.at("direct"));
     await newSession.authenticate({ username: "cut", password: PASSWORD });
-    // Offline messages come before anything else: only they have been counted.
-    expect(first.acks.received).toBe(ids.length);
     await newSession.resume(first, id);
     const rest = takeIds(newSession, ids, MESSAGES);
     for (const { name, attrs } of newSession.inbox.waiting()) if (name === "message") ids.push(attrs.id);
