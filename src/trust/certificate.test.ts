@@ -26,6 +26,15 @@ describe("RFC 5280 §4.1: a certificate is read", () => {
     expect(readCertificate(certify(late).der)).toMatchObject(late);
   });
 
+  test("§4.1.2.5: a day that its month does not have is no date", () => {
+    const { der: bytes } = certify({ notBefore: Date.UTC(2026, 1, 28), notAfter: Date.UTC(2027, 0, 1) });
+    const at = bytes.indexOf("260228000000Z");
+    expect(at).toBeGreaterThan(0);
+    const forged = Buffer.from(bytes);
+    forged.write("260231000000Z", at);
+    expect(() => readCertificate(forged)).toThrow("not a time");
+  });
+
   test.each([
     ["nothing", Buffer.alloc(0)],
     ["an empty sequence", sequence()],

@@ -67,7 +67,9 @@ function timeOf(value: DerValue | undefined): number {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(digits)?.slice(1);
   if (parts === undefined || !(isShort || value?.tag === TAG.generalizedTime)) throw new RangeError("not a time");
   const [year, month, day, hour, minute, second] = parts;
-  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  if (Number.isNaN(at)) throw new RangeError("not a time");
+  const written = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+  const at = Date.parse(written);
+  // A day that its month does not have is read as one of the next month.
+  if (Number.isNaN(at) || new Date(at).toISOString() !== written) throw new RangeError("not a time");
   return at;
 }

@@ -101,6 +101,7 @@ describe("§6.5: data that is not a message of the mechanism", () => {
   test.each([
     ["no base64", raw("!!!!"), "incorrect-encoding"],
     ["base64 without its padding", raw("AHR5YmFsdAB4eA"), "incorrect-encoding"],
+    ["base64 with other pad bits", raw("AHR5YmFsdAB4eB=="), "incorrect-encoding"],
     ["base64 with white space", raw("AHR5 YmFs dAB4"), "incorrect-encoding"],
     ["9,000 bytes of zeros", auth("PLAIN", "\0".repeat(6000)), "malformed-request"],
     ["a password of 6,000 bytes", auth("PLAIN", `\0tybalt\0${"x".repeat(6000)}`), "not-authorized"],

@@ -81,6 +81,8 @@ describe("the proof", () => {
   test("§7: invalid base64, and anything after the proof, is malformed-request", () => {
     expect(failing(FINAL.replace("c=biws", "c=bi*s"))).toBe("failure malformed-request");
     expect(failing(FINAL.replace("4Ts=", "4Ts"))).toBe("failure malformed-request");
+    // RFC 4648 §3.5: the same bytes with other pad bits.
+    expect(failing(FINAL.replace("4Ts=", "4Tt="))).toBe("failure malformed-request");
     expect(failing(`${FINAL},x=y`)).toBe("failure malformed-request");
   });
   test("§5.1: another nonce than the exchange's fails", () => {

@@ -7,9 +7,11 @@ import { SaslError } from "./mechanism.ts";
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** RFC 4648 §4, without white space; undefined where the text is not base64. */
+/** RFC 4648 §4, without white space; undefined where the text is not base64, or not the one spelling of its bytes (§3.5). */
 export function bytesOfBase64(text: string): Uint8Array | undefined {
-  return BASE64.test(text) ? Buffer.from(text, "base64") : undefined;
+  if (!BASE64.test(text)) return undefined;
+  const bytes = Buffer.from(text, "base64");
+  return bytes.toString("base64") === text ? bytes : undefined;
 }
 
 /** Compares in a time that does not depend on the content. */
