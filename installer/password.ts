@@ -1,5 +1,16 @@
-/** Generates a password: strong, and easy to type on a phone. */
+/** A password that somebody chooses, and one that is made: strong, and easy to type on a phone. */
 import { randomInt } from "node:crypto";
+import type { UserMessages } from "../src/messages/users.ts";
+import { MIN_PASSWORD_LENGTH, passwordProblem } from "../src/store/accounts.ts";
+
+type PasswordMessages = Pick<UserMessages, "shortPassword" | "badPassword">;
+
+/** What is wrong with a password, for the person who chooses it; undefined where nothing is. */
+export function passwordProblemText(password: string, messages: PasswordMessages): string | undefined {
+  const problem = passwordProblem(password);
+  if (problem === undefined) return undefined;
+  return problem === "short" ? messages.shortPassword(MIN_PASSWORD_LENGTH) : messages.badPassword;
+}
 
 /** Without letters and digits that look alike. */
 const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";

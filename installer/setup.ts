@@ -3,6 +3,7 @@ import type { Language } from "../src/messages/language.ts";
 import { type SetupMessages, setupMessages } from "../src/messages/setup.ts";
 import { type Answers, deleteAnswers, type Progress, readAnswers, readProgress, saveAnswers } from "./answers.ts";
 import { flagPrompts, InvalidFlag } from "./flag-prompts.ts";
+import { passwordProblemText } from "./password.ts";
 import { Leave, type Prompts } from "./prompts.ts";
 import { openEnvironment, type SetupHost } from "./real-environment.ts";
 import { askResumption } from "./resume.ts";
@@ -63,6 +64,8 @@ export async function setup(host: SetupHost, options: SetupOptions): Promise<Ans
   const messages = setupMessages[language];
   const directory = host.home.directory;
   if (wantsService) checkService(host, messages);
+  const problem = password === undefined ? undefined : passwordProblemText(password, messages.account);
+  if (problem) throw new SetupError(problem, EX_USAGE);
   const settings = settingsFile(host.home.config, host.modules, options.settings);
   const environment = openEnvironment(host, settings, { password, wantsService });
   const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, messages.keys) : flagPrompts(say);

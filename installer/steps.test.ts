@@ -378,7 +378,7 @@ test("account: typed twice, or made up and shown once; too short is said before 
   };
   const typed = scriptedPerson("Alice", "short", "long enough", "longer enough", "long enough", "long enough");
   expect(await account.run(contextFor(typed, fakeEnvironment({ accounts }), ANSWERS))).toEqual({ admin: "alice" });
-  expect(typed.seen).toContain(messages.account.short(8));
+  expect(typed.seen).toContain(messages.account.shortPassword(8));
   expect(typed.seen).toContain(messages.account.differs);
   const made = scriptedPerson("bob", "");
   await account.run(contextFor(made, fakeEnvironment({ accounts }), ANSWERS));

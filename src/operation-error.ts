@@ -15,6 +15,10 @@ export interface OperationErrorDetails {
   readonly "account-exists": { readonly account: string };
   readonly "no-such-account": { readonly account: string };
   readonly "bad-password": { readonly account: string };
+  /** It has fewer characters than `minimum`. */
+  readonly "short-password": { readonly account: string; readonly minimum: number };
+  /** Nobody could administer the server any more from an app. */
+  readonly "only-administrator": { readonly account: string };
   /** Whoever asks may not do this to the own account. */
   readonly "own-account": { readonly account: string };
   readonly "not-a-room": { readonly given: string; readonly example: string };

@@ -208,7 +208,9 @@ test("accounts are added, listed, changed and removed on the database while no s
   });
   const list = Array.from({ length: 20 }, (_, index) => `user${index}@localhost\tpassword ${index}\n`).join("");
   expect((await run(["user", "add", "--from", "-", ...flags], list)).out).toBe("20 accounts are ready\n");
-  expect((await run(["user", "passwd", "user3@localhost", "--password-file", "-", ...flags], "new\n")).exit).toBe(0);
+  expect(
+    (await run(["user", "passwd", "user3@localhost", "--password-file", "-", ...flags], "the new one\n")).exit,
+  ).toBe(0);
   expect((await run(["user", "remove", "user4@localhost", "--yes", ...flags])).exit).toBe(0);
   const { answer } = await json(["user", "list", ...flags]);
   const { users } = answer as { users: { jid: string; admin: boolean; bytes: number; created: string }[] };
@@ -295,9 +297,11 @@ test("a running server is asked over its control socket, which has mode 0600", a
     listening: { client: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
   });
   // The lock is the server's: what changes now changes through it.
-  expect((await run(["user", "add", "bob@localhost", "--password-file", "-", "--home", home], "p\n")).exit).toBe(0);
+  expect(
+    (await run(["user", "add", "bob@localhost", "--password-file", "-", "--home", home], "looking glass\n")).exit,
+  ).toBe(0);
   expect((await json(["user", "list", "--home", home])).answer).toMatchObject({ users: [{ jid: "bob@localhost" }] });
-  const twice = await json(["user", "add", "bob@localhost", "--password-file", "-", "--home", home], "p\n");
+  const twice = await json(["user", "add", "bob@localhost", "--password-file", "-", "--home", home], "looking glass\n");
   expect(twice).toMatchObject({ exit: 1, answer: { error: expect.stringContaining("exists") } });
 });
 

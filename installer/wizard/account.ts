@@ -2,14 +2,9 @@
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { KnownAccount } from "../environment.ts";
 import { parseTypedName } from "../parse-typed.ts";
+import { passwordProblemText } from "../password.ts";
 import { plain } from "../prompts.ts";
-import { given, SetupError, type Step, type StepContext } from "../step.ts";
-
-/** NIST SP 800-63B §5.1.1.2. */
-const MIN_PASSWORD_LENGTH = 8;
-
-const passwordProblem = (password: string, messages: SetupMessages): string | undefined =>
-  [...password].length < MIN_PASSWORD_LENGTH ? messages.account.short(MIN_PASSWORD_LENGTH) : undefined;
+import { given, type Step, type StepContext } from "../step.ts";
 
 /** "5 of 5" for a server on the Internet; nothing for one on this computer only. */
 const stepPrefix = ({ answers, messages }: StepContext): string =>
@@ -43,7 +38,8 @@ async function newPassword(account: string, context: StepContext): Promise<strin
   const { prompts, environment, messages } = context;
   if (environment.accounts.password !== undefined) return environment.accounts.password;
   for (;;) {
-    const check = (text: string): string | undefined => (text === "" ? undefined : passwordProblem(text, messages));
+    const check = (text: string): string | undefined =>
+      text === "" ? undefined : passwordProblemText(text, messages.account);
     const typed = await prompts.askSecret({ message: stepPrefix(context) + messages.account.password, check });
     if (typed === "") {
       const made = environment.accounts.generatePassword();
@@ -95,8 +91,6 @@ export const account: Step = {
     const admin = await newName(known, context);
     const jid = `${admin}@${domain}`;
     const password = await newPassword(jid, context);
-    const problem = passwordProblem(password, messages);
-    if (problem) throw new SetupError(problem, 2);
     const progress = { message: messages.account.creating(jid), whenLong: messages.slow };
     await prompts.waitFor(progress, () => environment.accounts.create(jid, password));
     prompts.show(messages.account.created(jid), []);

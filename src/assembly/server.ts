@@ -42,6 +42,8 @@ export interface StartOptions {
   readonly onFailure?: (error: Error) => void;
   /** Called with the level of a reloaded config.toml. */
   readonly setLogLevel?: (level: LogLevel) => void;
+  /** Of new passwords, in characters; MIN_PASSWORD_LENGTH by default. */
+  readonly minPasswordLength?: number;
   /** Where other servers are looked up; by default as config.toml says. */
   readonly resolver?: Resolver;
 }
@@ -56,13 +58,13 @@ export async function startServer(
   log: Logger,
   options: StartOptions = {},
 ): Promise<StartedServer> {
-  const { now = Date.now, onFailure = () => {} } = options;
+  const { now = Date.now, onFailure = () => {}, minPasswordLength } = options;
   const started = now();
   const { domains } = config.general;
   // Closed in the opposite order: at the end, or when something in the middle fails.
   await using opened = new AsyncDisposableStack();
 
-  const store = await openStore({ home, config, log, now, onFailure, opened });
+  const store = await openStore({ home, config, log, now, onFailure, minPasswordLength, opened });
   const { space, db, accounts, secret } = store;
   const kernel = assembleKernel({
     ...store,

@@ -15,6 +15,7 @@ export interface StoreDeps {
   readonly now: () => number;
   /** The disk refuses: nothing can be promised any more. */
   readonly onFailure: (error: Error) => void;
+  readonly minPasswordLength: number | undefined;
   /** Closes what is opened. */
   readonly opened: AsyncDisposableStack;
 }
@@ -27,7 +28,8 @@ export interface Store {
 }
 
 /** Rejects with StoreError, HomeError. */
-export async function openStore({ home, config, log, now, onFailure, opened }: StoreDeps): Promise<Store> {
+export async function openStore(deps: StoreDeps): Promise<Store> {
+  const { home, config, log, now, onFailure, minPasswordLength, opened } = deps;
   const formerMode = createHome(home);
   if (formerMode !== undefined) log.warn({ event: "home-shut", home: home.directory, mode: formerMode.toString(8) });
   // On a full disk all that follows needs the spare room.
@@ -35,6 +37,6 @@ export async function openStore({ home, config, log, now, onFailure, opened }: S
   await space.awaitSpaceForStart();
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
   const db = opened.adopt(openDatabase(home.database, { log, space, onFailure }), (open) => open.close());
-  const accounts = openAccounts(db, { iterations: config.accounts.iterations, now });
+  const accounts = openAccounts(db, { iterations: config.accounts.iterations, now, minPasswordLength });
   return { space, db, accounts, secret: secretAt(home.secret) };
 }

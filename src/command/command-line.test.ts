@@ -48,7 +48,7 @@ async function typed(line: string, env: Record<string, string> = {}) {
     },
     isInteractive: false,
     isColoured: false,
-    input: () => "",
+    input: () => Buffer.alloc(0),
     env,
   };
   const args = line === "" ? [] : line.split(" ");

@@ -55,7 +55,7 @@ export default defineVerb({
     const log = openStderrLog("warn", "auto");
     const exitAtOnce = () => process.exit(EXIT.failed);
     const start = async (): Promise<RunningServer> => {
-      const server = await startServer(demoHome, config, log, { onFailure: exitAtOnce });
+      const server = await startServer(demoHome, config, log, { onFailure: exitAtOnce, minPasswordLength: 1 });
       await populate({ home: demoHome, language });
       explain(ports);
       return { stop: () => server.stop(), reload: () => {} };

@@ -9,6 +9,7 @@ import { CHALLENGES } from "../certificate/challenges/challenge.ts";
 import { parseListener } from "../config/listener.ts";
 import { type Home, homeAt, processEnvironment, SERVICE_HOME } from "../home.ts";
 import { setupMessages } from "../messages/setup.ts";
+import { userMessages } from "../messages/users.ts";
 import { modules } from "../modules.ts";
 import { version } from "../version.ts";
 import { type Asker, askAboutAccounts, askIfRunning } from "./ask.ts";
@@ -64,7 +65,7 @@ export default defineVerb({
       language,
       answers: answersOf(flags),
       settings: settingsOf(flags),
-      password: file === undefined ? undefined : readPassword(file, terminal),
+      password: file === undefined ? undefined : readPassword(file, terminal, userMessages[language]),
       wantsService: flags.service,
       terminal: isAsking ? { input: process.stdin, output: process.stdout } : undefined,
       say: terminal.out,

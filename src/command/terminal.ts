@@ -13,7 +13,7 @@ export interface Terminal {
   readonly isInteractive: boolean;
   readonly isColoured: boolean;
   /** Everything on standard input. Throws CommandError over `limit` bytes. */
-  readonly input: (limit: number) => string;
+  readonly input: (limit: number) => Buffer;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -41,13 +41,13 @@ function writeWhole(descriptor: number, text: string): void {
     }
 }
 
-function readInput(limit: number): string {
+function readInput(limit: number): Buffer {
   const chunks: Buffer[] = [];
   let size = 0;
   for (;;) {
     const chunk = Buffer.alloc(65_536);
     const count = readSome(chunk);
-    if (count === 0) return Buffer.concat(chunks).toString("utf8");
+    if (count === 0) return Buffer.concat(chunks);
     size += count;
     if (size > limit) throw new CommandError(EXIT.usage, `standard input is longer than ${limit} bytes`);
     chunks.push(chunk.subarray(0, count));

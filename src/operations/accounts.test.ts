@@ -54,7 +54,7 @@ afterEach(() => db.close());
 test("accounts are added and listed with what is kept for them", async () => {
   const added = [
     { jid: alice, password: "looking glass", isAdministrator: true },
-    { jid: bob, password: "p" },
+    { jid: bob, password: "looking in" },
   ];
   expect(await operations.add(added)).toEqual(["alice@example.com", "bob@exämple.org"]);
   expect(operations.list()).toEqual([
@@ -66,7 +66,7 @@ test("accounts are added and listed with what is kept for them", async () => {
 });
 
 test("those who are introduced are contacts of each other, with presence both ways", async () => {
-  await operations.add([alice, bob].map((jid) => ({ jid, password: "p" })));
+  await operations.add([alice, bob].map((jid) => ({ jid, password: "looking in" })));
   expect(await operations.introduce([alice, bob, alice])).toEqual([alice.bare, bob.bare]);
   const shared = { subscription: "both", ask: false, isListed: true };
   expect(put.mock.calls).toEqual([
@@ -77,25 +77,29 @@ test("those who are introduced are contacts of each other, with presence both wa
 });
 
 test("all or none are added", async () => {
-  await operations.add([{ jid: alice, password: "p" }]);
-  const failing = (jid: string, password = "p") =>
+  await operations.add([{ jid: alice, password: "looking in" }]);
+  const failing = (jid: string, password = "looking in") =>
     expect(
       operations.add([
-        { jid: carol, password: "p" },
+        { jid: carol, password: "looking in" },
         { jid: parseJid(jid), password },
       ]),
     ).rejects;
   await failing("alice@example.com").toMatchObject({ reason: "account-exists", details: { account: alice.bare } });
   await failing("dave@elsewhere.net").toMatchObject({ reason: "domain-not-served", details: { domains: DOMAINS } });
   await failing("dave@example.com", "").toMatchObject({ reason: "bad-password" });
+  const short = { account: "dave@example.com", minimum: 8 };
+  await failing("dave@example.com", "looking").toMatchObject({ reason: "short-password", details: short });
   for (const bad of ["example.com", "dave@example.com/phone"])
     await failing(bad).toMatchObject({ reason: "not-an-account", details: { given: bad, domain: "example.com" } });
   expect(operations.registered()).toEqual(["alice@example.com"]);
-  await expect(open([]).add([{ jid: carol, password: "p" }])).rejects.toMatchObject({ reason: "no-domain-served" });
+  await expect(open([]).add([{ jid: carol, password: "looking in" }])).rejects.toMatchObject({
+    reason: "no-domain-served",
+  });
 });
 
 test("a password is changed, an account disabled, enabled and removed", async () => {
-  await operations.add([{ jid: alice, password: "p" }]);
+  await operations.add([{ jid: alice, password: "looking in" }]);
   expect(await operations.setPassword(alice, "red queen")).toBe("alice@example.com");
   expect(await operations.disable([alice, alice])).toEqual(["alice@example.com"]);
   expect(operations.disabled()).toEqual(["alice@example.com"]);
@@ -110,7 +114,7 @@ test("a password is changed, an account disabled, enabled and removed", async ()
 });
 
 test("nobody removes or disables the own account, or dismisses oneself", async () => {
-  await operations.add([alice, bob].map((jid) => ({ jid, password: "p", isAdministrator: true })));
+  await operations.add([alice, bob].map((jid) => ({ jid, password: "looking in", isAdministrator: true })));
   const by = parseJid("alice@example.com/phone");
   const own = { reason: "own-account", details: { account: "alice@example.com" } };
   await expect(operations.remove([bob, alice], by)).rejects.toMatchObject(own);
@@ -119,4 +123,17 @@ test("nobody removes or disables the own account, or dismisses oneself", async (
   expect(operations.registered()).toHaveLength(2);
   expect(operations.setAdministrators([alice], by)).toEqual(["alice@example.com"]);
   expect(operations.administrators()).toEqual(["alice@example.com"]);
+});
+
+test("the last administrator is not removed, alone or with others", async () => {
+  const added = [alice, bob].map((jid) => ({ jid, password: "looking in" }));
+  await operations.add([...added, { jid: carol, password: "looking in", isAdministrator: true }]);
+  const only = { reason: "only-administrator", details: { account: "carol@example.com" } };
+  await expect(operations.remove([carol])).rejects.toMatchObject(only);
+  await expect(operations.remove([bob, carol])).rejects.toMatchObject(only);
+  expect(operations.registered()).toHaveLength(3);
+  operations.setAdministrators([alice, carol]);
+  expect(await operations.remove([carol])).toEqual(["carol@example.com"]);
+  await expect(operations.remove([alice])).rejects.toMatchObject({ reason: "only-administrator" });
+  expect(await operations.remove([bob])).toEqual(["bob@exämple.org"]);
 });

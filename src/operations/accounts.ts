@@ -91,7 +91,14 @@ export function accountOperations(deps: AccountDeps): AccountOperations {
         await accounts.setPassword(account, password, by?.full);
         return account;
       }),
-    remove: async (jids, by) => await changeAll(others(jids, by), by, (account) => accounts.remove(account)),
+    remove: async (jids, by) => {
+      const named = others(jids, by);
+      const administrators = accounts.administrators();
+      const [only] = administrators;
+      if (only !== undefined && administrators.every((account) => named.includes(account)))
+        throw new OperationError("only-administrator", { account: only });
+      return await changeAll(named, by, (account) => accounts.remove(account));
+    },
     disable: async (jids, by) =>
       await changeAll(others(jids, by), by, (account) => accounts.setDisabled(account, true)),
     enable: async (jids, by) =>

@@ -18,6 +18,7 @@ const CONDITIONS: Record<AccountErrorReason, StanzaErrorCondition> = {
   exists: "conflict",
   unknown: "item-not-found",
   password: "not-acceptable",
+  short: "not-acceptable",
 };
 
 /** An AccountError as a StanzaError; anything else as it is. */

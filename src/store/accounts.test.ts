@@ -53,11 +53,11 @@ test("RFC 7677 §3: the keys of its example verify its proof", async () => {
 
 test("verify accepts the password as RFC 8265 §4.2 prepares it, and no other one", async () => {
   const { accounts } = open();
-  await accounts.create(ROMEO, "e\u0301t\u00e9\u00a0!");
-  expect(await accounts.verify(ROMEO, "\u00e9te\u0301 !")).toBe(true);
-  expect(await accounts.verify(ROMEO, "ete !")).toBe(false);
+  await accounts.create(ROMEO, "un e\u0301t\u00e9\u00a0!");
+  expect(await accounts.verify(ROMEO, "un \u00e9te\u0301 !")).toBe(true);
+  expect(await accounts.verify(ROMEO, "un ete !")).toBe(false);
   expect(await accounts.verify(ROMEO, "")).toBe(false);
-  expect(await accounts.verify(JULIET, "\u00e9t\u00e9 !")).toBe(false);
+  expect(await accounts.verify(JULIET, "un \u00e9t\u00e9 !")).toBe(false);
 });
 
 test("RFC 5802 §5.1: an account that does not exist has a salt of its own, the same one after a restart", async () => {
@@ -95,22 +95,26 @@ test("an account is created once, with a valid password", async () => {
   await accounts.create(ROMEO, "wherefore");
   await expect(accounts.create(ROMEO, "again")).rejects.toThrow(refusal("exists"));
   await expect(accounts.create(JULIET, "")).rejects.toThrow(refusal("password"));
-  await expect(accounts.create(JULIET, "a\u0000b")).rejects.toThrow(refusal("password"));
+  await expect(accounts.create(JULIET, "where\u0000fore")).rejects.toThrow(refusal("password"));
+  // Characters, and not bytes or UTF-16 units.
+  await expect(accounts.create(JULIET, "clé \u{1f339}\u{1f339}\u{1f339}")).rejects.toThrow(refusal("short"));
   expect(accounts.exists(JULIET)).toBe(false);
-  const twice = await Promise.allSettled([accounts.create(JULIET, "a"), accounts.create(JULIET, "b")]);
+  const twice = await Promise.allSettled([accounts.create(JULIET, "a rose by"), accounts.create(JULIET, "any other")]);
   expect(twice.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect(accounts.list()).toEqual([JULIET, ROMEO].map((jid) => ({ jid, created: 1_600_000_000_000, admin: false })));
 });
 
 test("createMany creates all accounts or none", async () => {
   const { accounts } = open();
-  await accounts.create(JULIET, "here");
-  const nurse = { account: "nurse@capulet.example", password: "aye" };
-  await expect(accounts.createMany([nurse, { account: JULIET, password: "x" }])).rejects.toThrow(refusal("exists"));
+  await accounts.create(JULIET, "what's in a name");
+  const nurse = { account: "nurse@capulet.example", password: "aye, aye" };
+  await expect(accounts.createMany([nurse, { account: JULIET, password: "sweet rose" }])).rejects.toThrow(
+    refusal("exists"),
+  );
   await expect(accounts.createMany([nurse, nurse])).rejects.toThrow(refusal("exists"));
   expect(accounts.exists(nurse.account)).toBe(false);
   await accounts.createMany([nurse, { account: ROMEO, password: "wherefore" }]);
-  expect(await accounts.verify(nurse.account, "aye")).toBe(true);
+  expect(await accounts.verify(nurse.account, "aye, aye")).toBe(true);
   expect(await accounts.verify(ROMEO, "wherefore")).toBe(true);
 });
 
@@ -118,14 +122,15 @@ test("a new password replaces the keys of all hashes, and listeners are called",
   const { accounts } = open();
   const told: string[] = [];
   accounts.onPasswordChange((account) => told.push(account));
-  await accounts.create(ROMEO, "old");
+  await accounts.create(ROMEO, "old love");
   const before = accounts.keys(ROMEO, "SHA-1");
-  await accounts.setPassword(ROMEO, "new");
+  await accounts.setPassword(ROMEO, "new love");
   expect(told).toEqual([ROMEO]);
   expect(accounts.keys(ROMEO, "SHA-1")?.salt).not.toEqual(before?.salt);
-  expect(await accounts.verify(ROMEO, "old")).toBe(false);
-  expect(await accounts.verify(ROMEO, "new")).toBe(true);
+  expect(await accounts.verify(ROMEO, "old love")).toBe(false);
+  expect(await accounts.verify(ROMEO, "new love")).toBe(true);
   await expect(accounts.setPassword(JULIET, "x")).rejects.toThrow(refusal("unknown"));
+  await expect(accounts.setPassword(ROMEO, "love")).rejects.toThrow(refusal("short"));
 });
 
 test("an account is removed with all that listeners delete, or not at all", async () => {

@@ -79,14 +79,19 @@ export interface AccountsDeps {
   readonly iterations: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Of new passwords, in characters. */
+  readonly minPasswordLength?: number | undefined;
 }
+
+/** In characters (NIST SP 800-63B §5.1.1.2): for every way to choose a password. */
+export const MIN_PASSWORD_LENGTH = 8;
 
 type KeysByHash = readonly (readonly [ScramHash, ScramKeys])[];
 
 /** The cheapest hash that is not obsolete. */
 const VERIFY_HASH: ScramHash = "SHA-256";
 
-export function openAccounts(db: Database, { iterations, now }: AccountsDeps): Accounts {
+export function openAccounts(db: Database, { iterations, now, minPasswordLength }: AccountsDeps): Accounts {
   const table = openAccountTables(db);
   // As many as there are cores: fsyncs share the thread pool, and are not to wait behind thousands of passwords.
   const limited = openSemaphore(availableParallelism());
@@ -118,7 +123,7 @@ export function openAccounts(db: Database, { iterations, now }: AccountsDeps): A
 
   const newSalt = () => ({ salt: randomBytes(SALT_BYTES), iterations });
   const newKeys = (account: string, password: string): Promise<KeysByHash> => {
-    const prepared = prepare(account, password);
+    const prepared = prepare(account, password, minPasswordLength);
     const keysFor = async (hash: ScramHash) => [hash, await derive(prepared, hash, newSalt())] as const;
     return Promise.all(SCRAM_HASHES.map(keysFor));
   };
@@ -140,7 +145,7 @@ export function openAccounts(db: Database, { iterations, now }: AccountsDeps): A
     db.assertSpace();
     for (const { account, password } of accounts) {
       assertNew(account);
-      prepare(account, password);
+      prepare(account, password, minPasswordLength);
     }
     const keys = await Promise.all(accounts.map(({ account, password }) => newKeys(account, password)));
     db.atomically(() => {
@@ -215,6 +220,18 @@ export function openAccounts(db: Database, { iterations, now }: AccountsDeps): A
   };
 }
 
+/** Why this cannot be the password of an account; undefined where it can. */
+export function passwordProblem(password: string, minimum = MIN_PASSWORD_LENGTH): "password" | "short" | undefined {
+  const prepared = preparedOf(password);
+  if (prepared === undefined) return "password";
+  return [...prepared].length < minimum ? "short" : undefined;
+}
+
+const PASSWORD_SENTENCES = {
+  password: "this cannot be a password",
+  short: `a password has at least ${MIN_PASSWORD_LENGTH} characters`,
+} as const;
+
 function preparedOf(password: string): string | undefined {
   try {
     return opaqueString(password);
@@ -224,8 +241,8 @@ function preparedOf(password: string): string | undefined {
   }
 }
 
-function prepare(account: string, password: string): string {
-  const prepared = preparedOf(password);
-  if (prepared === undefined) throw new AccountError("password", account, "this cannot be a password");
-  return prepared;
+function prepare(account: string, password: string, minimum?: number): string {
+  const problem = passwordProblem(password, minimum);
+  if (problem) throw new AccountError(problem, account, PASSWORD_SENTENCES[problem]);
+  return opaqueString(password);
 }

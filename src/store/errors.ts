@@ -30,8 +30,8 @@ export const fullError = (cause?: unknown): StoreError =>
     cause,
   );
 
-/** `password`: it is empty, too long, or holds what a password may not (RFC 8265 §4.2). */
-export type AccountErrorReason = "exists" | "unknown" | "password";
+/** `password`: it is empty, too long, or holds what a password may not (RFC 8265 §4.2). `short`: below MIN_PASSWORD_LENGTH. */
+export type AccountErrorReason = "exists" | "unknown" | "password" | "short";
 
 export class AccountError extends Error {
   readonly reason: AccountErrorReason;

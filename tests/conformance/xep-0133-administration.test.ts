@@ -41,14 +41,15 @@ const signsIn = async (username: string, password: string) => {
 };
 
 test("§4.1 Add User: an account is created; an invalid address is asked for again, an existing one is a conflict (§5)", async () => {
-  const add = (accountjid: string, password = "R0m30", verify = password) =>
+  const add = (accountjid: string, password = "R0m30 and Juliet", verify = password) =>
     runAsAdmin("add-user", { accountjid, password, "password-verify": verify });
   expect(statusOf(await add("nurse@localhost"))).toBe("completed");
-  await signsIn("nurse", "R0m30");
+  await signsIn("nurse", "R0m30 and Juliet");
   expect(conditionOf(await add("nurse@localhost"))).toBe("conflict");
   expect(errorNoteOf(await add("nurse@elsewhere.example"))).toContain("at a domain served here");
   expect(errorNoteOf(await add("peter@localhost", "one", "other"))).toBe("the passwords are not the same");
   expect(errorNoteOf(await add("pe ter@localhost"))).toContain("no space");
+  expect(errorNoteOf(await add("peter@localhost", "R0m30"))).toContain("at least 8 characters");
 });
 
 test("§4.2 Delete User: sessions end, and the account cannot sign in any more", async () => {
@@ -92,10 +93,10 @@ test("§4.5 End User Session: one session or all end; the account can sign in ag
 
 test("§4.7 Change User Password: the new password is valid, the old one is not, and sessions end", async () => {
   const peter = await enter(server, "peter", "one");
-  const answer = await runAsAdmin("change-user-password", { accountjid: "peter@localhost", password: "new" });
+  const answer = await runAsAdmin("change-user-password", { accountjid: "peter@localhost", password: "a new one" });
   expect(statusOf(answer)).toBe("completed");
   expect(await streamErrorOf(peter.client)).toBe("not-authorized");
-  await signsIn("peter", "new");
+  await signsIn("peter", "a new one");
   await expect(signsIn("peter", PASSWORD)).rejects.toThrow();
 });
 

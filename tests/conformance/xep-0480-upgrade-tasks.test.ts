@@ -171,11 +171,11 @@ describe("errors", () => {
   test("keys for an old password are refused after the password has changed", async () => {
     const { client } = await ask();
     const { salt, iterations } = await takeUpTask(client);
-    await askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: "another" });
+    await askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: "another one" });
     client.send(upgradeData(salted(salt, iterations)));
     expect(await streamErrorOf(client)).toBe("not-authorized");
     expect(await bySha512("romeo")).toBe("not-authorized");
-    expect(await bySha512("romeo", "another")).toBe("in");
+    expect(await bySha512("romeo", "another one")).toBe("in");
     await askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: PASSWORD });
   });
 });

@@ -173,11 +173,11 @@ describe("§3.2: revoking access", () => {
 
   test("a new password ends all sessions and tokens, and clears the list", async () => {
     const { actor, token } = await session(PHONE);
-    await askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: "new" });
+    await askServer(server.home, "PUT /users/password", { jid: "romeo@localhost", password: "a new one" });
     const error = await actor.client.receive(({ name }) => name === "stream:error");
     expect(error.getChild("not-authorized")).toBeDefined();
     await expect(session(PHONE, { mechanism: "HT-SHA-256-NONE", token })).rejects.toThrow("not-authorized");
-    const { actor: laptop } = await session(LAPTOP, { password: "new" });
+    const { actor: laptop } = await session(LAPTOP, { password: "a new one" });
     expect(await listed(laptop)).toHaveLength(1);
   });
 

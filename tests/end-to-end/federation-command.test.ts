@@ -32,7 +32,14 @@ async function typed(server: TestServer, line: string) {
   const put = (text: string): void => {
     out += `${text}\n`;
   };
-  const terminal = { out: put, err: put, isInteractive: false, isColoured: false, input: () => "", env: {} };
+  const terminal = {
+    out: put,
+    err: put,
+    isInteractive: false,
+    isColoured: false,
+    input: () => Buffer.alloc(0),
+    env: {},
+  };
   const surroundings = { platform: "linux", env: {}, isRoot: false, userHome: "/", exists: () => false } as const;
   const args = [...line.split(" "), "--home", server.home.directory];
   const exit = await runCommand(args, verbs, { terminal, surroundings, defaultVerb: () => "status" });

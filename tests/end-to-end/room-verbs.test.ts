@@ -38,7 +38,7 @@ async function typed(verb: AnyVerb, operands: readonly string[], { flags, langua
     err: () => {},
     isInteractive: false,
     isColoured: false,
-    input: () => "",
+    input: () => Buffer.alloc(0),
     env: {},
   };
   const place = home === undefined ? server.home : homeAt(home);

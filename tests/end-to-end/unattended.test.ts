@@ -134,6 +134,16 @@ describe("no terminal: nothing is asked, whatever is on the pipe", () => {
     const { out } = await site.runVerb(["user", "list", "--json"]);
     expect(JSON.parse(out).users.map(({ jid }: { jid: string }) => jid)).toEqual(["alice@localhost", "bob@localhost"]);
   });
+
+  test("user remove --yes of the only administrator is refused: what would be lost, and what to do", async () => {
+    const said = await site.runVerb(["user", "remove", "alice@localhost", "--yes", "--lang", "fr"]);
+    expect(said).toEqual({
+      exit: 1,
+      out: "",
+      err: expect.stringContaining("alice@localhost est le seul compte admin"),
+    });
+    expect(said.err).toMatch(/\n {2}donnez d'abord ce droit à quelqu'un d'autre.*jabber-home user add JID --admin\n/);
+  });
 });
 
 test("a folder with traps for Bun: neither its settings nor its environment nor its code gets in", async () => {

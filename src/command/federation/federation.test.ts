@@ -50,7 +50,7 @@ async function typed(operands: readonly string[], flags: { json?: boolean; from?
     err: quiet,
     isInteractive: false,
     isColoured: false,
-    input: () => "",
+    input: () => Buffer.alloc(0),
     env: {},
   };
   const exit = await federation.run({

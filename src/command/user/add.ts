@@ -39,7 +39,7 @@ export default defineVerb({
       throw new CommandError(EXIT.usage, "--from brings the passwords", "leave out --password-file");
     const users =
       jid === undefined
-        ? readUserList(flags.from ?? "-", terminal)
+        ? readUserList(flags.from ?? "-", terminal, messages)
         : [{ jid, password: await passwordFor(jid, flags["password-file"], terminal, messages) }];
     const answer = await askAboutAccounts(call, "POST /users", {
       users: users.map((user) => ({ ...user, admin: flags.admin })),

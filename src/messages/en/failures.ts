@@ -25,7 +25,18 @@ export const failures: FailureMessages = {
     "choose another name, or change the password: jabber-home user passwd JID",
   ],
   "no-such-account": ({ account }) => [`there is no account ${account}`, "look at the spelling: jabber-home user list"],
-  "bad-password": ({ account }) => [`${account}: this cannot be a password`, "choose another password"],
+  "bad-password": ({ account }) => [
+    `${account}: this cannot be a password`,
+    "choose another one, of letters, digits, signs and spaces: no tab, and nothing that cannot be seen",
+  ],
+  "short-password": ({ account, minimum }) => [
+    `${account}: a password has at least ${minimum} characters`,
+    "choose a longer one: several words in a row are easy to remember",
+  ],
+  "only-administrator": ({ account }) => [
+    `${account} is the only administrator, and was not removed: nobody could administer the server any more from an app`,
+    "give somebody else the right first: jabber-home user add JID --admin",
+  ],
   "own-account": ({ account }) => [`you are signed in as ${account} yourself`, "let another administrator do it"],
   "not-a-room": ({ given, example }) => [`"${given}" is not the address of a room`, `write it like ${example}`],
   "no-rooms-there": ({ domain, services, example }) => [

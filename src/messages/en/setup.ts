@@ -2,6 +2,7 @@
 import { dns } from "./dns.ts";
 import { service } from "./service.ts";
 import { setupCertificate } from "./setup-certificate.ts";
+import { users } from "./users.ts";
 
 export const setup = {
   title: (version: string) => `jabber-home ${version}   your own messaging server`,
@@ -96,7 +97,8 @@ export const setup = {
     malformed: "Letters, digits, dots and hyphens, such as alice.",
     taken: (jid: string) => `${jid} is there already: choose another name.`,
     password: "Password (empty: a good one is made up and shown)",
-    short: (length: number) => `At least ${length} characters.`,
+    shortPassword: users.shortPassword,
+    badPassword: users.badPassword,
     again: "Once more",
     differs: "The two are not the same.",
     made: (jid: string) => `The password of ${jid}`,

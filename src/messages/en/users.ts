@@ -14,6 +14,24 @@ export const users = {
   password: (jid: string) => `Password for ${jid}`,
   again: "Once more",
   needed: "A password, please.",
+  shortPassword: (length: number) => `At least ${length} characters.`,
+  badPassword: "Letters, digits, signs and spaces: no tab, and nothing that cannot be seen.",
+  input: {
+    standard: "standard input",
+    empty: (file: string) => [`${file} is empty`, "write the password into it, on one line"],
+    emptyList: (file: string) => [`${file} is empty`, "write an address, a tab and a password on each line"],
+    lines: (file: string) => [`${file} has more than one line`, "leave only the password in it"],
+    long: (file: string, bytes: number) => [`${file} is longer than ${bytes} bytes`],
+    badLines: (file: string, lines: string) => [
+      `${file}: not "JID, tab, password" in line ${lines}`,
+      "write an address, a tab and a password on each line",
+    ],
+    otherEncoding: (file: string, line: number) => [
+      `${file}: line ${line} is not written in UTF-8, so that the password would be another one than you mean`,
+      "save the file again, with the encoding UTF-8",
+    ],
+    missing: ["missing: --password-file", "give the password in a file, or - for standard input"],
+  },
   cancelled: "cancelled: nothing was changed",
   different: "the two passwords are not the same: nothing was changed",
 };

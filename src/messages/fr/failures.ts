@@ -27,7 +27,15 @@ export const failures: FailureMessages = {
   ],
   "bad-password": ({ account }) => [
     `${account} : cela ne peut pas être un mot de passe`,
-    "choisissez un autre mot de passe",
+    "choisissez-en un autre, fait de lettres, de chiffres, de signes et d'espaces : ni tabulation ni caractère invisible",
+  ],
+  "short-password": ({ account, minimum }) => [
+    `${account} : un mot de passe a au moins ${minimum} caractères`,
+    "choisissez-en un plus long : plusieurs mots à la suite se retiennent bien",
+  ],
+  "only-administrator": ({ account }) => [
+    `${account} est le seul compte administrateur et n'a pas été supprimé : plus personne ne pourrait administrer le serveur depuis une application`,
+    "donnez d'abord ce droit à quelqu'un d'autre : jabber-home user add JID --admin",
   ],
   "own-account": ({ account }) => [
     `${account} est le compte avec lequel vous êtes connecté`,

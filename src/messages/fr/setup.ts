@@ -5,6 +5,7 @@ import { dns } from "./dns.ts";
 import { help } from "./help.ts";
 import { service } from "./service.ts";
 import { setupCertificate } from "./setup-certificate.ts";
+import { users } from "./users.ts";
 
 export const setup: typeof en = {
   title: (version) => `jabber-home ${version}   votre propre serveur de messagerie`,
@@ -100,7 +101,8 @@ export const setup: typeof en = {
     malformed: "Des lettres, des chiffres, des points et des traits d'union, comme alice.",
     taken: (jid) => `${jid} existe déjà : choisissez un autre nom.`,
     password: "Mot de passe (vide : un bon est inventé et affiché)",
-    short: (length) => `Au moins ${length} caractères.`,
+    shortPassword: users.shortPassword,
+    badPassword: users.badPassword,
     again: "Encore une fois",
     differs: "Les deux ne sont pas identiques.",
     made: (jid) => `Le mot de passe pour ${jid}`,

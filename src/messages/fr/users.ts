@@ -15,6 +15,24 @@ export const users: typeof en = {
   password: (jid) => `Mot de passe pour ${jid}`,
   again: "Encore une fois",
   needed: "Un mot de passe, s'il vous plaît.",
+  shortPassword: (length) => `Au moins ${length} caractères.`,
+  badPassword: "Lettres, chiffres, signes, espaces : ni tabulation ni caractère invisible.",
+  input: {
+    standard: "l'entrée standard",
+    empty: (file) => [`rien dans ${file}`, "écrivez-y le mot de passe, sur une seule ligne"],
+    emptyList: (file) => [`rien dans ${file}`, "écrivez sur chaque ligne une adresse, une tabulation, un mot de passe"],
+    lines: (file) => [`plus d'une ligne dans ${file}`, "n'y laissez que le mot de passe"],
+    long: (file, bytes) => [`${file} dépasse ${bytes} octets`],
+    badLines: (file, lines) => [
+      `${file} : pas « JID, tabulation, mot de passe » à la ligne ${lines}`,
+      "écrivez sur chaque ligne une adresse, une tabulation, un mot de passe",
+    ],
+    otherEncoding: (file, line) => [
+      `${file} : la ligne ${line} n'est pas en UTF-8, le mot de passe serait donc un autre que celui que vous voulez`,
+      "enregistrez le fichier à nouveau, avec l'encodage UTF-8",
+    ],
+    missing: ["il manque --password-file", "donnez le mot de passe dans un fichier, ou - pour l'entrée standard"],
+  },
   cancelled: "annulé : rien n'a changé",
   different: "les deux mots de passe diffèrent : rien n'a changé",
 };

@@ -19,6 +19,8 @@ const STANZA_ERRORS: StanzaErrors = {
   "no-such-account": ({ account }) =>
     new StanzaError("item-not-found", { type: "modify", text: `${account} is no account here` }),
   "bad-password": ({ account }) => new StanzaError("not-acceptable", { text: `${account}: this cannot be a password` }),
+  "short-password": ({ account, minimum }) =>
+    new StanzaError("not-acceptable", { text: `${account}: a password has at least ${minimum} characters` }),
   "own-account": (_, text) => new StanzaError("not-acceptable", { text }),
   "disk-full": ({ why }) => new StanzaError("resource-constraint", { text: why }),
 };

@@ -21,7 +21,7 @@ export interface AccountStatistics {
  * promise resolves. The results are bare JIDs.
  */
 export interface AccountAdministration {
-  /** All or none. Rejects with OperationError no-domain-served, not-an-account, domain-not-served, account-exists, bad-password, disk-full. */
+  /** All or none. Rejects with OperationError no-domain-served, not-an-account, domain-not-served, account-exists, bad-password, short-password, disk-full. */
   readonly add: (accounts: readonly NewAccount[]) => Promise<readonly string[]>;
   /** Ends the account's sessions, but the one of `by`. Rejects with OperationError no-such-account, bad-password, disk-full. */
   readonly setPassword: (account: Jid, password: string, by?: Jid) => Promise<string>;
