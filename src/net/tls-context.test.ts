@@ -1,7 +1,9 @@
 /** Certificates and the names they are for. */
 import { describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
+import { ed25519Keys, type Form, rsaKeys } from "../../tests/support/certificate/authority.ts";
 import { pemFor } from "../../tests/support/certificate/pem.ts";
+import { oid, sequence } from "../trust/der.ts";
 import { alpnList, TlsContext } from "./tls-context.ts";
 
 const verona = pemFor(["verona.example"]);
@@ -42,18 +44,26 @@ test.each([
 });
 
 describe("RFC 5929 §4.1: tls-server-end-point", () => {
-  const EC = "ec -pkeyopt ec_paramgen_curve:P-256";
+  const ec = (digest: string, algorithm: string): Form => ({
+    signature: { digest, algorithm: sequence(oid(algorithm)) },
+  });
+  const rsa = (digest: string, algorithm: string): Form => ({
+    ...ec(digest, algorithm),
+    keys: rsaKeys(2048),
+  });
   test.each([
-    ["-sha256", EC, "sha256"],
-    ["-sha384", EC, "sha384"],
-    ["-sha512", "rsa:2048", "sha512"],
-    ["-sha1", "rsa:2048", "sha256"], // SHA-1 and MD5 are replaced
-  ])("%s with %s is hashed by %s", (digest, newkey, hash) => {
-    const { x509, endPoint } = new TlsContext([pemFor(["a.example"], `${newkey} ${digest}`)]).certificateFor(undefined);
+    ["ecdsa-with-SHA256", ec("sha256", "1.2.840.10045.4.3.2"), "sha256"],
+    ["ecdsa-with-SHA384", ec("sha384", "1.2.840.10045.4.3.3"), "sha384"],
+    ["sha512WithRSAEncryption", rsa("sha512", "1.2.840.113549.1.1.13"), "sha512"],
+    ["sha1WithRSAEncryption", rsa("sha1", "1.2.840.113549.1.1.5"), "sha256"], // SHA-1 and MD5 are replaced
+  ])("%s is hashed as it says", (_, form, hash) => {
+    const { x509, endPoint } = new TlsContext([pemFor(["a.example"], form)]).certificateFor(undefined);
     expect(Buffer.from(endPoint ?? [])).toEqual(createHash(hash).update(x509.raw).digest());
   });
   test("not defined where the signature algorithm has no single hash", () => {
-    expect(new TlsContext([pemFor(["a.example"], "ed25519")]).certificateFor(undefined).endPoint).toBeUndefined();
+    expect(
+      new TlsContext([pemFor(["a.example"], { keys: ed25519Keys() })]).certificateFor(undefined).endPoint,
+    ).toBeUndefined();
   });
 });
 

@@ -19,7 +19,8 @@ import { selfIssued } from "../../src/certificate/self-issued.ts";
 import { openSetupOrders } from "../../src/certificate/setup-orders.ts";
 import { systemClock } from "../../src/clock.ts";
 import { type AcmeProxy, openAcmeProxy } from "../support/certificate/acme-proxy.ts";
-import { mayTestPebble, type Pebble, startPebble } from "../support/certificate/pebble.ts";
+import { PEBBLE, type Pebble, startPebble } from "../support/certificate/pebble.ts";
+import { describeWith } from "../support/needs.ts";
 import { dnsmasq, startDnsmasq } from "../support/network/dnsmasq.ts";
 
 const DOMAIN = "example.test";
@@ -34,7 +35,7 @@ let folder = "";
 let store: CertificateStore;
 let http: Solver;
 
-describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
+describeWith(PEBBLE)("an ACME authority (pebble)", () => {
   beforeAll(async () => {
     pebble = await startPebble();
     front = openAcmeProxy(pebble, { profiles: { classic: "https://a.example", tlsserver: "https://b.example" } });
@@ -297,7 +298,7 @@ describe.skipIf(!mayTestPebble)("an ACME authority (pebble)", () => {
   });
 });
 
-describe.skipIf(!mayTestPebble || (dnsmasq === null && process.env.CI !== "true"))("with dnsmasq as DNS", () => {
+describeWith([...PEBBLE, dnsmasq ?? "dnsmasq"])("with dnsmasq as DNS", () => {
   test("NXDOMAIN: the name has no address, and what to add is told", async () => {
     const names = await startDnsmasq(["local=/test/", "host-record=here.test,127.0.0.1"]);
     const other = await startPebble({ dnsServer: names.server });

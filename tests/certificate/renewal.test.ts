@@ -16,7 +16,8 @@ import { openResolver } from "../../src/dns/resolver.ts";
 import type { LogEvent, Logger } from "../../src/log.ts";
 import { listenHttp } from "../../src/net/http-listener.ts";
 import { type AcmeProxy, openAcmeProxy } from "../support/certificate/acme-proxy.ts";
-import { mayTestPebble, type Pebble, startPebble } from "../support/certificate/pebble.ts";
+import { PEBBLE, type Pebble, startPebble } from "../support/certificate/pebble.ts";
+import { describeWith } from "../support/needs.ts";
 
 const DOMAIN = "example.test";
 const ROOMS = "rooms.example.test";
@@ -45,7 +46,7 @@ let front: AcmeProxy;
 let folder = "";
 let opened: Certificates | undefined;
 
-describe.skipIf(!mayTestPebble)("a running server and its authority (pebble)", () => {
+describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
   const answers = openHttp01Responses();
   let web: { stop(): Promise<void> };
   beforeAll(async () => {

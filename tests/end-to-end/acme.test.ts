@@ -10,7 +10,8 @@ import {
   PASSWORD,
   type Site,
 } from "../support/certificate/acme-site.ts";
-import { mayTestPebble } from "../support/certificate/pebble.ts";
+import { PEBBLE } from "../support/certificate/pebble.ts";
+import { describeWith } from "../support/needs.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
 import { type EndedProgram, type RunningProgram, runJson, runProgram } from "../support/process/started.ts";
 
@@ -28,7 +29,7 @@ async function leadingTo<Result>(address: string, work: () => Promise<Result>): 
   }
 }
 
-describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
+describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
   beforeAll(async () => {
     compiledProgram();
     authority = await openAuthority();

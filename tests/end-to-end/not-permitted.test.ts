@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { chmodSync, chownSync, copyFileSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { testWith } from "../support/needs.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
 import { type LocalSite, localSite } from "../support/process/local-site.ts";
 import { type EndedProgram, runProgram, startProgram } from "../support/process/started.ts";
@@ -10,6 +11,7 @@ import { type EndedProgram, runProgram, startProgram } from "../support/process/
 const isRoot = process.getuid?.() === 0;
 const NOBODY_UID = 65534;
 const asNobody = ["setpriv", `--reuid=${NOBODY_UID}`, `--regid=${NOBODY_UID}`, "--clear-groups"];
+const asSomebody = testWith(isRoot ? ["setpriv"] : []);
 
 let site: LocalSite;
 let program: readonly string[];
@@ -70,7 +72,7 @@ const says = (exit: number, sentence: string, remedy: string) => ({
   err: expect.stringMatching(new RegExp(`^${sentence}\n  ${remedy}.*\n$`.replaceAll("HOME", site.home))),
 });
 
-test.each([["run"], ["status"], ["user list"], ["config check"], ["certificate"], ["certificate renew"]])(
+asSomebody.each([["run"], ["status"], ["user list"], ["config check"], ["certificate"], ["certificate renew"]])(
   "%s, where the folder is read-only",
   async (verb) => {
     allowOnly(0o500, ".", 0o700);
@@ -80,7 +82,7 @@ test.each([["run"], ["status"], ["user list"], ["config check"], ["certificate"]
   },
 );
 
-test.each([
+asSomebody.each([
   ["data.sqlite", 0o400, 73, "look at whose file it is"],
   ["data.sqlite", 0o000, 73, "look at whose file it is"],
   ["lock", 0o400, 73, "look at whose file it is"],
@@ -93,7 +95,7 @@ test.each([
   await serves();
 });
 
-test.each([
+asSomebody.each([
   ["a folder that may not be written", "home/below", 77, "run it as the owner of the folder"],
   ["a file in the way", "jabber-home/below", 73, "choose another folder"],
 ])("setup, with %s", async (_, where, exit, remedy) => {
@@ -102,7 +104,7 @@ test.each([
   expect({ exit: said.exit, err: said.err }).toEqual(says(exit, ".*", remedy));
 });
 
-test("setup again, where the folder is read-only: everything stays", async () => {
+asSomebody("setup again, where the folder is read-only: everything stays", async () => {
   const before = everythingIn(site.home);
   allowOnly(0o500, ".", 0o700);
   const said = await run(SETUP);
@@ -111,7 +113,7 @@ test("setup again, where the folder is read-only: everything stays", async () =>
   await serves();
 });
 
-test.skipIf(!isRoot)(
+(isRoot ? asSomebody : test.skip)(
   "as root, also where an earlier version has left files of root: all is the owner's, who serves",
   async () => {
     const asRoot = (words: readonly string[], home = site.home): Promise<EndedProgram> =>

@@ -1,9 +1,10 @@
 /** The compiled program renews its certificate by itself, with an ACME server. */
-import { beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 import { Element } from "ltx";
 import { certificateId } from "../../src/certificate/renewal-info.ts";
 import { newSite, openAuthority } from "../support/certificate/acme-site.ts";
-import { mayTestPebble } from "../support/certificate/pebble.ts";
+import { PEBBLE } from "../support/certificate/pebble.ts";
+import { describeWith } from "../support/needs.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
 
 /** Seconds. */
@@ -12,7 +13,7 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const RENEWAL_TIMEOUT_MS = 20 * SECOND;
 
-describe.skipIf(!mayTestPebble)("with an ACME authority (pebble)", () => {
+describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
   beforeAll(() => void compiledProgram(), 60_000);
 
   test(

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { chmodSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { testWith } from "../support/needs.ts";
 import { localSite } from "../support/process/local-site.ts";
 import { program } from "../support/process/program.ts";
 import { runProgram } from "../support/process/started.ts";
@@ -32,7 +33,7 @@ test("an existing home of mode 0777 is closed to others with everything in it, a
   expect(restarted.output()).not.toContain("home-shut");
 });
 
-test.skipIf(!isRoot || Bun.which("setpriv") === null)(
+(isRoot ? testWith(["setpriv"]) : test.skip)(
   "a user who may not read the lock file cannot hold the lock and prevent the server from starting",
   async () => {
     using site = await localSite({ program });

@@ -4,7 +4,10 @@ import { type HttpListenerDeps, type HttpRoute, listenHttp } from "../../src/net
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { pemFor } from "../support/certificate/pem.ts";
 import { memoryLog } from "../support/in-memory/memory-log.ts";
+import { testWith } from "../support/needs.ts";
 import { plainClient, sClient, until } from "../support/network/listening-trial.ts";
+
+const withOpenssl = testWith(["openssl"]);
 
 const verona = pemFor(["verona.example", "*.verona.example"]);
 const mantua = pemFor(["mantua.example"]);
@@ -86,18 +89,18 @@ describe("RFC 9110 §15.5: what is too large, and what does not say how large it
 });
 
 describe("HTTPS", () => {
-  test("the certificate for the name, the first for any other", async () => {
+  withOpenssl("the certificate for the name, the first for any other", async () => {
     const { port } = serving({ tls: new TlsContext([verona, mantua]) });
     expect(await subject(port, "-servername mantua.example")).toBe("mantua.example");
     expect(await subject(port, "-servername www.verona.example")).toBe("verona.example");
     expect(await subject(port, "-servername elsewhere.example")).toBe("verona.example");
     expect(await subject(port, "-noservername")).toBe("verona.example");
   });
-  test("RFC 9325 §3.1.1: TLS 1.1 is refused", async () => {
+  withOpenssl("RFC 9325 §3.1.1: TLS 1.1 is refused", async () => {
     const { port } = serving({ tls: new TlsContext([verona]) });
     expect(await sClient(port, "-tls1_1 -cipher ALL:@SECLEVEL=0")).toContain("alert protocol version");
   });
-  test("a replaced certificate is shown at once; an answer under way is finished", async () => {
+  withOpenssl("a replaced certificate is shown at once; an answer under way is finished", async () => {
     const tls = new TlsContext([verona]);
     const { promise, resolve } = Promise.withResolvers<void>();
     let isAsked = false;

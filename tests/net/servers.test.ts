@@ -8,8 +8,11 @@ import { createServer, type TLSSocket } from "node:tls";
 import { TlsContext } from "../../src/net/tls-context.ts";
 import { chainFor } from "../support/certificate/pem.ts";
 import { manualClock } from "../support/in-memory/manual-clock.ts";
+import { testWith } from "../support/needs.ts";
 import { type DialTrialOptions, dialForTest } from "../support/network/dialling.ts";
 import { aMoment, type ListeningOptions, listenForTest, sClient, until } from "../support/network/listening-trial.ts";
+
+const withOpenssl = testWith(["openssl"]);
 
 const verona = chainFor("verona.example");
 const mantua = chainFor("mantua.example");
@@ -234,7 +237,7 @@ describe("STARTTLS (RFC 6120 §5.4), dialled", () => {
 });
 
 describe("others at the other end", () => {
-  test.each(["-tls1_2", "-tls1_3"])(
+  withOpenssl.each(["-tls1_2", "-tls1_3"])(
     "OpenSSL (%s) is asked for a certificate, and shows a chain; no session is resumed",
     async (version) => {
       const { port, connections } = listening({ alpn: "xmpp-server" });

@@ -3,7 +3,9 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { createHash, X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import { TlsContext } from "../../src/net/tls-context.ts";
+import { rsaKeys } from "../support/certificate/authority.ts";
 import { pemFor } from "../support/certificate/pem.ts";
+import { testWith } from "../support/needs.ts";
 import {
   aMoment,
   type ListeningOptions,
@@ -13,6 +15,8 @@ import {
   tlsClient,
   until,
 } from "../support/network/listening-trial.ts";
+
+const withOpenssl = testWith(["openssl"]);
 
 const verona = pemFor(["verona.example", "rooms.verona.example"]);
 const mantua = pemFor(["mantua.example", "*.mantua.example"]);
@@ -29,10 +33,10 @@ function direct(given: Partial<ListeningOptions> = {}) {
 const subject = (output: string): string | undefined => /subject=CN ?= ?(\S+)/.exec(output)?.[1];
 
 describe("RFC 9325 §3.1.1: TLS 1.2 and 1.3, nothing older", () => {
-  test.each(["-tls1_2", "-tls1_3"])("%s is accepted", async (version) => {
+  withOpenssl.each(["-tls1_2", "-tls1_3"])("%s is accepted", async (version) => {
     expect(subject(await sClient(direct().port, version))).toBe("verona.example");
   });
-  test.each(["-tls1_1", "-tls1"])("%s is refused with the alert protocol_version", async (version) => {
+  withOpenssl.each(["-tls1_1", "-tls1"])("%s is refused with the alert protocol_version", async (version) => {
     const { port, notes } = direct();
     expect(await sClient(port, `${version} -cipher ALL:@SECLEVEL=0`)).toContain("alert protocol version");
     await until(
@@ -41,7 +45,7 @@ describe("RFC 9325 §3.1.1: TLS 1.2 and 1.3, nothing older", () => {
     );
     expect(notes).toEqual(["accepted", "closed handshake-failed"]);
   });
-  test.each(["ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384", "AES128-GCM-SHA256"])(
+  withOpenssl.each(["ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384", "AES128-GCM-SHA256"])(
     "§4.2: %s, without forward secrecy or authenticated encryption, is refused",
     async (cipher) => {
       expect(await sClient(direct().port, `-tls1_2 -cipher ${cipher}:@SECLEVEL=0`)).toContain(
@@ -49,11 +53,11 @@ describe("RFC 9325 §3.1.1: TLS 1.2 and 1.3, nothing older", () => {
       );
     },
   );
-  test("an RSA certificate is served as well", async () => {
-    const tls = new TlsContext([pemFor(["verona.example"], "rsa:2048")]);
+  withOpenssl("an RSA certificate is served as well", async () => {
+    const tls = new TlsContext([pemFor(["verona.example"], { keys: rsaKeys(2048) })]);
     expect(await sClient(direct({ tls }).port, "-tls1_2")).toContain("Cipher is ECDHE-RSA-AES");
   });
-  test("RFC 9325 §3.4: renegotiation is refused and ends the connection", async () => {
+  withOpenssl("RFC 9325 §3.4: renegotiation is refused and ends the connection", async () => {
     const { port, notes } = direct();
     // A line "R" asks s_client to renegotiate.
     expect(await sClient(port, "-tls1_2", "R\n")).toContain("alert no renegotiation");
@@ -66,10 +70,10 @@ describe("RFC 9325 §3.1.1: TLS 1.2 and 1.3, nothing older", () => {
 });
 
 describe("XEP-0368 §3: ALPN", () => {
-  test("xmpp-client is agreed on", async () => {
+  withOpenssl("xmpp-client is agreed on", async () => {
     expect(await sClient(direct().port, "-alpn xmpp-client")).toContain("ALPN protocol: xmpp-client");
   });
-  test("a client without ALPN is accepted", async () => {
+  withOpenssl("a client without ALPN is accepted", async () => {
     const { port, connections, notes } = direct();
     expect(await sClient(port, "-tls1_3")).toContain("No ALPN negotiated");
     await until(
@@ -78,13 +82,13 @@ describe("XEP-0368 §3: ALPN", () => {
     );
     expect(connections[0]?.tls?.alpn).toBeUndefined();
   });
-  test("RFC 7301 §3.2: a client that speaks something else gets the alert no_application_protocol", async () => {
+  withOpenssl("RFC 7301 §3.2: a client that speaks something else gets the alert no_application_protocol", async () => {
     expect(await sClient(direct().port, "-alpn h2,http/1.1")).toContain("alert no application protocol");
   });
 });
 
 describe("RFC 6066 §3: the certificate for the name", () => {
-  test.each([
+  withOpenssl.each([
     ["mantua.example", "mantua.example"],
     ["rooms.mantua.example", "mantua.example"],
     ["rooms.verona.example", "verona.example"],
@@ -100,12 +104,12 @@ describe("RFC 6066 §3: the certificate for the name", () => {
     );
     expect(connections[1]?.tls?.serverName).toBe(name);
   });
-  test("who names nothing is shown the first", async () => {
+  withOpenssl("who names nothing is shown the first", async () => {
     expect(subject(await sClient(direct().port, "-noservername"))).toBe("verona.example");
   });
 });
 
-test("a replaced certificate is shown to new connections; those that stand go on", async () => {
+withOpenssl("a replaced certificate is shown to new connections; those that stand go on", async () => {
   const tls = new TlsContext([verona]);
   const { port } = direct({ tls });
   const before = tlsClient(port);
@@ -184,7 +188,7 @@ describe("a connection that breaks under TLS closes exactly once", () => {
   });
 });
 
-test("RFC 8446 §6.1: end says close_notify before FIN", async () => {
+withOpenssl("RFC 8446 §6.1: end says close_notify before FIN", async () => {
   const { port } = direct({ onText: (connection) => connection.end() });
   const options = ["-tls1_2", "-tls1_3"];
   for (const option of options) {

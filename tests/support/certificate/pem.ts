@@ -1,34 +1,34 @@
-/** Self-signed certificates for tests, made by openssl. */
-import { X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** Self-signed certificates and chains for tests. */
 import type { CertificatePem } from "../../../src/net/tls-context.ts";
+import {
+  basicConstraints,
+  certify,
+  DAY,
+  dns,
+  type Form,
+  type Issued,
+  purposes,
+  SERVER_AUTH,
+  SIGNATURES,
+  usage,
+} from "./authority.ts";
 
-/** An EC P-256 key, or what `newkey` says, and a certificate for the names that is good for a day. */
-export function pemFor(names: readonly string[], newkey = "ec -pkeyopt ec_paramgen_curve:P-256"): CertificatePem {
-  const folder = mkdtempSync(join(tmpdir(), "pem-"));
-  const [keyFile, chainFile] = [join(folder, "key.pem"), join(folder, "chain.pem")];
-  const san = `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")}`;
-  const subject = ["-days", "1", "-subj", `/CN=${names[0]}`, "-addext", san];
-  const made = Bun.spawnSync({
-    cmd: [
-      "openssl",
-      "req",
-      "-x509",
-      "-nodes",
-      "-newkey",
-      ...newkey.split(" "),
-      "-keyout",
-      keyFile,
-      "-out",
-      chainFile,
-    ].concat(subject),
-  });
-  if (!made.success) throw new Error(`openssl: ${made.stderr}`);
-  const pem = { chain: readFileSync(chainFile, "utf8"), key: readFileSync(keyFile, "utf8") };
-  rmSync(folder, { recursive: true });
-  return pem;
+/** From yesterday until in a month, by the clock of this machine. */
+const today = (): Pick<Form, "notBefore" | "notAfter"> => ({
+  notBefore: Date.now() - DAY,
+  notAfter: Date.now() + 30 * DAY,
+});
+
+export const keyPem = ({ privateKey }: Issued): string =>
+  privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+
+/** A certificate for the names, with an EC P-256 key unless `form` has another. */
+export function pemFor(names: readonly string[], form: Pick<Form, "keys" | "signature"> = {}): CertificatePem {
+  const signatures = { ec: SIGNATURES.ecdsa, rsa: SIGNATURES.rsa, ed25519: SIGNATURES.ed25519 };
+  const kind = (form.keys?.privateKey.asymmetricKeyType ?? "ec") as keyof typeof signatures;
+  const signature = form.signature ?? signatures[kind];
+  const made = certify({ ...today(), subject: names[0] ?? "", names: names.map(dns), ...form, signature });
+  return { chain: made.pem, key: keyPem(made) };
 }
 
 /**
@@ -36,24 +36,31 @@ export function pemFor(names: readonly string[], newkey = "ec -pkeyopt ec_paramg
  * `ders` are the three, in order.
  */
 export function chainFor(name: string): CertificatePem & { readonly ders: readonly Uint8Array[] } {
-  const folder = mkdtempSync(join(tmpdir(), "chain-"));
-  const file = (title: string): string => join(folder, title);
-  const issue = (title: string, issuer: string | undefined, ...extensions: readonly string[]): string => {
-    const by = issuer === undefined ? [] : ["-CA", file(`${issuer}.pem`), "-CAkey", file(`${issuer}.key`)];
-    const key = ["-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-keyout", file(`${title}.key`)];
-    const rest = ["-days", "1", "-subj", `/CN=${title}`, "-out", file(`${title}.pem`)];
-    const added = extensions.flatMap((extension) => ["-addext", extension]);
-    const made = Bun.spawnSync({ cmd: ["openssl", "req", "-x509", ...by, ...key, ...rest, ...added] });
-    if (!made.success) throw new Error(`openssl: ${made.stderr}`);
-    return readFileSync(file(`${title}.pem`), "utf8");
+  const root = testRoot("root");
+  const intermediate = testRoot("intermediate", root);
+  const leaf = leafOf(intermediate, [name]);
+  const all = [leaf, intermediate, root];
+  return {
+    chain: all.map(({ pem }) => pem).join(""),
+    key: keyPem(leaf),
+    ders: all.map(({ der }) => new Uint8Array(der)),
   };
-  const isAuthority = "keyUsage=critical,keyCertSign";
-  const root = issue("root", undefined, isAuthority);
-  const intermediate = issue("intermediate", "root", isAuthority);
-  const isServer = ["basicConstraints=critical,CA:FALSE", "extendedKeyUsage=serverAuth"];
-  const leaf = issue(name, "intermediate", `subjectAltName=DNS:${name}`, ...isServer);
-  const key = readFileSync(file(`${name}.key`), "utf8");
-  rmSync(folder, { recursive: true });
-  const ders = [leaf, intermediate, root].map((pem) => new Uint8Array(new X509Certificate(pem).raw));
-  return { chain: leaf + intermediate + root, key, ders };
 }
+
+/** An authority that is good now; its own, or below another. */
+export const testRoot = (subject: string, by?: Issued): Issued =>
+  certify({ ...today(), subject, extensions: [basicConstraints(true), usage(0x06)], ...(by ? { by } : {}) });
+
+/** A certificate for the names, the first being its subject; its own authority where none is given. */
+export const leafOf = (
+  by: Issued | undefined,
+  names: readonly string[],
+  allowed: readonly string[] = [SERVER_AUTH],
+): Issued =>
+  certify({
+    ...today(),
+    subject: names[0] ?? "",
+    names: names.map(dns),
+    extensions: [basicConstraints(false), usage(0x80), purposes(...allowed)],
+    ...(by ? { by } : {}),
+  });

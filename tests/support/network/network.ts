@@ -3,7 +3,6 @@ import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { folderIn, roomsOf, temporaryFolder } from "../peers/peer.ts";
-import { absent } from "../peers/run.ts";
 import { openTestAuthority, type TestAuthority } from "./authority.ts";
 import { dnsmasq, startDnsmasq } from "./dnsmasq.ts";
 import type { FederationMethod } from "./federation-methods.ts";
@@ -20,8 +19,7 @@ export interface Network extends AsyncDisposable {
 const PORT = 5269;
 
 /** The programs that a network is made of. */
-export const missingForNetwork = (): string | undefined =>
-  dnsmasq === null || absent("openssl").length > 0 ? "dnsmasq and openssl (Debian: dnsmasq, openssl)" : undefined;
+export const missingForNetwork = (): string | undefined => (dnsmasq === null ? "dnsmasq (Debian: dnsmasq)" : undefined);
 
 /** One place for each domain, all reached in the same way. Domains are below "example" (RFC 2606), as no resolver knows better. */
 export async function openNetwork(domains: readonly string[], method: FederationMethod): Promise<Network> {
