@@ -27,13 +27,26 @@ const TABLES = [
    CREATE INDEX accounts_disabled ON accounts (account) WHERE disabled = 1;`,
   // For questions about all accounts together: a tenth of the size of the table.
   "CREATE INDEX account_keys_iterations ON account_keys (hash, iterations);",
+  `ALTER TABLE account_keys ADD COLUMN alternate_stored_key BLOB;
+   ALTER TABLE account_keys ADD COLUMN alternate_server_key BLOB;`,
 ];
+
+interface KeysRow extends Omit<ScramKeys, "alternate"> {
+  readonly alternateStoredKey: Uint8Array | null;
+  readonly alternateServerKey: Uint8Array | null;
+}
+
+function keysIn({ alternateStoredKey, alternateServerKey, ...keys }: KeysRow): ScramKeys {
+  if (!alternateStoredKey || !alternateServerKey) return keys;
+  return { ...keys, alternate: { storedKey: alternateStoredKey, serverKey: alternateServerKey } };
+}
 
 export function openAccountTables(db: Database) {
   db.migrate("accounts", TABLES);
   const exists = db.read<{ one: number }>("SELECT 1 AS one FROM accounts WHERE account = ?");
-  const keys = db.read<ScramKeys>(
-    `SELECT salt, iterations, stored_key AS storedKey, server_key AS serverKey
+  const keys = db.read<KeysRow>(
+    `SELECT salt, iterations, stored_key AS storedKey, server_key AS serverKey,
+       alternate_stored_key AS alternateStoredKey, alternate_server_key AS alternateServerKey
      FROM account_keys WHERE account = ? AND hash = ?`,
   );
   const list = db.read<{ jid: string; created: number; admin: number }>(
@@ -57,12 +70,15 @@ export function openAccountTables(db: Database) {
        (SELECT count(*) FROM account_keys INDEXED BY account_keys_iterations WHERE hash = ?) AS keys`,
   );
   const insert = db.write("INSERT INTO accounts (account, created) VALUES (?, ?)");
-  const putKeys = db.write("INSERT OR REPLACE INTO account_keys VALUES (?, ?, ?, ?, ?, ?)");
+  const putKeys = db.write("INSERT OR REPLACE INTO account_keys VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   const setAdmin = db.write("UPDATE accounts SET admin = ? WHERE account = ?");
   const remove = db.write("DELETE FROM accounts WHERE account = ?");
   return {
     exists: (account: string): boolean => exists.get(account) !== undefined,
-    keys: (account: string, hash: ScramHash): ScramKeys | undefined => keys.get(account, hash),
+    keys: (account: string, hash: ScramHash): ScramKeys | undefined => {
+      const row = keys.get(account, hash);
+      return row && keysIn(row);
+    },
     list: () => list.all().map((row) => ({ ...row, admin: row.admin === 1 })),
     administrators: () => administrators.all().map(({ account }) => account),
     disabled: () => disabled.all().map(({ account }) => account),
@@ -77,8 +93,11 @@ export function openAccountTables(db: Database) {
       return known < accounts;
     },
     insert: (account: string, created: number) => void insert.run(account, created),
-    putKeys: (account: string, hash: ScramHash, { salt, iterations, storedKey, serverKey }: ScramKeys) =>
-      void putKeys.run(account, hash, salt, iterations, storedKey, serverKey),
+    putKeys: (account: string, hash: ScramHash, keys: ScramKeys) => {
+      const { salt, iterations, storedKey, serverKey, alternate } = keys;
+      const both = [storedKey, serverKey, alternate?.storedKey ?? null, alternate?.serverKey ?? null] as const;
+      putKeys.run(account, hash, salt, iterations, ...both);
+    },
     setAdmin: (account: string, isAdmin: boolean) => void setAdmin.run(isAdmin ? 1 : 0, account),
     remove: (account: string) => void remove.run(account),
   };

@@ -2,6 +2,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { opaqueString, PrecisError } from "../jid/precis.ts";
+import { saslPrepared } from "../jid/saslprep.ts";
 import { openAccountTables } from "./account-tables.ts";
 import type { Database } from "./database.ts";
 import { AccountError } from "./errors.ts";
@@ -124,7 +125,14 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
   const newSalt = () => ({ salt: randomBytes(SALT_BYTES), iterations });
   const newKeys = (account: string, password: string): Promise<KeysByHash> => {
     const prepared = prepare(account, password, minPasswordLength);
-    const keysFor = async (hash: ScramHash) => [hash, await derive(prepared, hash, newSalt())] as const;
+    const otherwise = saslPrepared(password);
+    const keysFor = async (hash: ScramHash): Promise<KeysByHash[number]> => {
+      const salt = newSalt();
+      const keys = await derive(prepared, hash, salt);
+      if (otherwise === prepared || otherwise === "") return [hash, keys];
+      const { storedKey, serverKey } = await derive(otherwise, hash, salt);
+      return [hash, { ...keys, alternate: { storedKey, serverKey } }];
+    };
     return Promise.all(SCRAM_HASHES.map(keysFor));
   };
   const store = (account: string, keys: KeysByHash): void => {
@@ -190,7 +198,8 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
       if (prepared === undefined) return false;
       const keys = table.keys(account, VERIFY_HASH) ?? decoyKeys(account, VERIFY_HASH);
       const { storedKey } = await derive(prepared, VERIFY_HASH, keys);
-      return timingSafeEqual(storedKey, keys.storedKey);
+      const isPassword = timingSafeEqual(storedKey, keys.storedKey);
+      return timingSafeEqual(storedKey, (keys.alternate ?? keys).storedKey) || isPassword;
     },
     remove: (account, by) =>
       db.atomically(() => {

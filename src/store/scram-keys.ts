@@ -5,11 +5,17 @@ import { createHash, createHmac, pbkdf2 } from "node:crypto";
 export const SCRAM_HASHES = ["SHA-1", "SHA-256", "SHA-512"] as const;
 export type ScramHash = (typeof SCRAM_HASHES)[number];
 
-export interface ScramKeys {
-  readonly salt: Uint8Array;
-  readonly iterations: number;
+/** What one form of a password is checked with. */
+export interface PasswordKeys {
   readonly storedKey: Uint8Array;
   readonly serverKey: Uint8Array;
+}
+
+export interface ScramKeys extends PasswordKeys {
+  readonly salt: Uint8Array;
+  readonly iterations: number;
+  /** Those of the password as SASLprep has it (RFC 5802 §2.2), where that is another text. */
+  readonly alternate?: PasswordKeys | undefined;
 }
 
 /** RFC 5802 §3: SaltedPassword, and what it was computed from. */

@@ -40,6 +40,40 @@ test("§6.4.1, XEP-0440: the supported channel bindings are listed", async () =>
   expect(await bindingTypesWith({ maxTlsVersion: "TLSv1.2" })).toEqual(["tls-server-end-point"]);
 });
 
+test.each([...PLUS, ...SCRAM, "PLAIN"])(
+  "RFC 5802 §2.2, RFC 8265: %s takes a password as typed and as SASLprep has it, and no other",
+  async (mechanism) => {
+    const accounts: Record<string, string> = {
+      squared: "petite maison\u00B2",
+      roman: "\u2168 \uFB01nal act",
+      spaced: "two\u00A0words",
+    };
+    for (const [username, password] of Object.entries(accounts))
+      await server.createAccount(`${username}@localhost`, password).catch(() => {
+        // It exists from another mechanism's turn.
+      });
+    const signsIn = async (username: string, password: string): Promise<boolean> => {
+      const client = await openStream(server);
+      const outcome = await client.authenticate({ username, password, mechanism }).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof SaslFailure) return false;
+          throw error;
+        },
+      );
+      client.destroy();
+      return outcome;
+    };
+    for (const password of ["petite maison\u00B2", "petite maison2"])
+      expect(await signsIn("squared", password)).toBe(true);
+    for (const password of ["\u2168 \uFB01nal act", "IX final act"])
+      expect(await signsIn("roman", password)).toBe(true);
+    expect(await signsIn("spaced", "two words")).toBe(true);
+    for (const password of ["petite maison", "petite maison3", "PETITE MAISON2"])
+      expect(await signsIn("squared", password)).toBe(false);
+  },
+);
+
 for (const mechanism of [...PLUS, ...SCRAM, "PLAIN"]) {
   test(`§6.4.6: ${mechanism} succeeds, and a new stream offers binding and no SASL (§6.4.6, §7.2)`, async () => {
     const client = await openStream(server);

@@ -1,6 +1,6 @@
 /** RFC 5802, RFC 7677: SCRAM and SCRAM-PLUS, the server's side. */
 import { createHash, createHmac } from "node:crypto";
-import type { ScramHash, ScramKeys } from "../../store/scram-keys.ts";
+import type { PasswordKeys, ScramHash, ScramKeys } from "../../store/scram-keys.ts";
 import { protectionOf } from "./downgrade-protection.ts";
 import { asFailure, type Exchange, type Mechanism, type SaslContext, SaslError, type Step } from "./mechanism.ts";
 import { type ClientFirst, parseClientFinal, parseClientFirst } from "./scram-message.ts";
@@ -90,11 +90,11 @@ class ScramExchange implements Exchange {
     }
     const authMessage = `${first.authMessagePrefix},${final.withoutProof}`;
     const isBound = isEqual(final.binding, binding);
-    const isProven = proves(final.proof, keys, authMessage, this.#hash);
-    if (!isBound || !isProven || !isKnown || !this.#context.accounts.exists(account)) {
+    const proven = provenKeys(final.proof, keys, authMessage, this.#hash);
+    if (!isBound || !proven || !isKnown || !this.#context.accounts.exists(account)) {
       throw new SaslError("not-authorized");
     }
-    const verifier = hmac(this.#hash, keys.serverKey, authMessage).toString("base64");
+    const verifier = hmac(this.#hash, proven.serverKey, authMessage).toString("base64");
     return { is: "success", account, data: Buffer.from(`v=${verifier}`) };
   }
 }
@@ -104,8 +104,21 @@ const nameOf = (hash: ScramHash): string => hash.replace("-", "").toLowerCase();
 const hmac = (hash: ScramHash, key: Uint8Array, text: string): Buffer =>
   createHmac(nameOf(hash), key).update(text).digest();
 
+/** The keys whose password the client has; both forms are tried, so that it takes as long. */
+function provenKeys(
+  proof: Uint8Array,
+  keys: ScramKeys,
+  authMessage: string,
+  hash: ScramHash,
+): PasswordKeys | undefined {
+  const alternate = keys.alternate ?? keys;
+  const isAlternate = proves(proof, alternate, authMessage, hash);
+  if (proves(proof, keys, authMessage, hash)) return keys;
+  return isAlternate ? alternate : undefined;
+}
+
 /** §3: H(ClientProof XOR ClientSignature) is the stored key. */
-function proves(proof: Uint8Array, { storedKey }: ScramKeys, authMessage: string, hash: ScramHash): boolean {
+function proves(proof: Uint8Array, { storedKey }: PasswordKeys, authMessage: string, hash: ScramHash): boolean {
   const signature = hmac(hash, storedKey, authMessage);
   const clientKey = signature.map((byte, index) => byte ^ (proof[index] ?? 0));
   const isValid = isEqual(createHash(nameOf(hash)).update(clientKey).digest(), storedKey);

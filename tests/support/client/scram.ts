@@ -5,6 +5,7 @@ export type ScramHash = "SHA-1" | "SHA-256" | "SHA-512";
 
 export interface ScramOptions {
   readonly username: string;
+  /** As it is: apps prepare it by SASLprep (RFC 4013), by OpaqueString (RFC 8265), or not at all. */
   readonly password: string;
   readonly authzid?: string;
   readonly nonce?: string;
@@ -29,7 +30,7 @@ function saltedPassword(hash: string, password: string, salt: string, iterations
   const known = salted.get(key);
   if (known) return known;
   const length = createHash(hash).digest().length;
-  const bytes = pbkdf2Sync(password.normalize("NFKC"), Buffer.from(salt, "base64"), iterations, length, hash);
+  const bytes = pbkdf2Sync(password, Buffer.from(salt, "base64"), iterations, length, hash);
   salted.set(key, bytes);
   return bytes;
 }
