@@ -16,6 +16,7 @@ export class InvalidFlag extends Error {}
 export function flagPrompts(say: (line: string) => void): Prompts {
   return {
     open: (title) => say(title),
+    startStep: () => {},
     show: (heading, lines) => {
       say("");
       say(heading);

@@ -14,8 +14,7 @@ export interface Resumption {
 
 /** Asks where there is something to go on with. Throws Leave. */
 export async function askResumption(
-  answers: Answers,
-  progress: Progress | undefined,
+  { answers, progress }: Resumption,
   prompts: Prompts,
   { resume: messages }: SetupMessages,
 ): Promise<Resumption> {

@@ -6,12 +6,12 @@ import { flagPrompts, InvalidFlag } from "./flag-prompts.ts";
 import { passwordProblemText } from "./password.ts";
 import { Leave, type Prompts } from "./prompts.ts";
 import { openEnvironment, type SetupHost } from "./real-environment.ts";
-import { askResumption } from "./resume.ts";
+import { askResumption, type Resumption } from "./resume.ts";
 import { ServiceError } from "./service/error.ts";
 import { thisMachine } from "./service/machine.ts";
 import { checkInstallable } from "./service/systemd.ts";
 import { settingsFile } from "./settings.ts";
-import { SetupError } from "./step.ts";
+import { SetupError, type StepContext } from "./step.ts";
 import { steps } from "./steps.ts";
 import { terminalPrompts } from "./terminal-prompts.ts";
 import { serviceRefusal } from "./wizard/service.ts";
@@ -69,19 +69,39 @@ export async function setup(host: SetupHost, options: SetupOptions): Promise<Ans
   const settings = settingsFile(host.home.config, host.modules, options.settings);
   const environment = openEnvironment(host, settings, { password, wantsService });
   const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, messages.keys) : flagPrompts(say);
-  prompts.open(messages.title(host.version));
+  const all = await runWizard({
+    ...{ prompts, environment, messages, language },
+    given: options.answers,
+    configured: settings.earlierAnswers(),
+    interrupted: { answers: readAnswers(directory), progress: progressOf(directory, options) },
+    save: (answers, progress) => saveAnswers(directory, answers, progress),
+  });
+  if (all) deleteAnswers(directory);
+  return all;
+}
+
+export interface Sitting extends Omit<StepContext, "answers"> {
+  /** By flags. */
+  readonly given: Answers;
+  /** By an earlier setup that was finished. */
+  readonly configured: Answers;
+  /** Of an earlier one that was not. */
+  readonly interrupted: Resumption;
+  readonly save: (answers: Answers, progress: Progress) => void;
+}
+
+/** From the first screen to the last one. Resolves with all answers; undefined where the person has stopped. Throws SetupError. */
+export async function runWizard(sitting: Sitting): Promise<Answers | undefined> {
+  const { prompts, environment, messages, given, configured, interrupted, save } = sitting;
+  prompts.open(messages.title(environment.version));
   try {
-    const earlier = await askResumption(readAnswers(directory), progressOf(directory, options), prompts, messages);
-    const answers = { ...settings.earlierAnswers(), ...earlier.answers, ...options.answers };
-    const context = { answers, prompts, environment, messages, language };
-    const save = (all: Answers, progress: Progress): void => saveAnswers(directory, all, progress);
-    const all = await runSteps(steps, context, save, earlier.progress);
-    deleteAnswers(directory);
-    return all;
+    const earlier = await askResumption(interrupted, prompts, messages);
+    const answers = { ...configured, ...earlier.answers, ...given };
+    return await runSteps(steps, { ...sitting, answers }, save, earlier.progress);
   } catch (error) {
     if (error instanceof InvalidFlag) throw new SetupError(error.message, EX_USAGE);
     if (!(error instanceof Leave)) throw error;
-    showStopped(prompts, messages.stopped(`${host.program} setup${host.homeFlag}`));
+    showStopped(prompts, messages.stopped(`${environment.program} setup${environment.homeFlag}`));
     return undefined;
   } finally {
     prompts.end();

@@ -1,8 +1,8 @@
 /** Prompts on a terminal: @clack/prompts, where Esc goes back. */
-import type { Writable } from "node:stream";
-import type { ReadStream } from "node:tty";
+import type { ReadStream, WriteStream } from "node:tty";
 import { styleText } from "node:util";
 import { intro, isCancel, log, outro, password, S_BAR, select, text, unicodeOr } from "@clack/prompts";
+import { openPage, type Page } from "./page.ts";
 import { GoBack, Leave, type Line, type Mark, type Progress, type ProgressControl, type Prompts } from "./prompts.ts";
 import { showProgress } from "./waiting.ts";
 
@@ -12,7 +12,8 @@ interface Key {
 }
 
 /** `input` must be a terminal. `hint` says which keys do what. */
-export function terminalPrompts(input: ReadStream, output: Writable, hint: string): Prompts {
+export function terminalPrompts(input: ReadStream, output: WriteStream, hint: string): Prompts {
+  const page = openPage(output);
   // clack cancels alike for Esc and for Ctrl-C: the key that was pressed last tells them apart.
   let last: Key = {};
   let interrupted: (() => void) | undefined;
@@ -26,10 +27,11 @@ export function terminalPrompts(input: ReadStream, output: Writable, hint: strin
     if (!isCancel(value)) return String(value ?? "");
     throw last.name === "escape" ? new GoBack() : new Leave();
   };
+  const problem = (said: string | undefined): string | undefined => said && page.fit(said).join(UNDER_END);
   const streams = { input, output };
   // Keys typed meanwhile are neither shown nor kept for the next question.
   const startProgress = (progress: Progress): (() => void) => {
-    const stopShowing = showProgress(output, styleText("gray", S_BAR), progress);
+    const stopShowing = showProgress(output, bar, page, progress);
     input.setRawMode(true);
     input.resume();
     return () => {
@@ -39,26 +41,38 @@ export function terminalPrompts(input: ReadStream, output: Writable, hint: strin
     };
   };
 
+  const bar = `\n${styleText("gray", S_BAR)}  `;
+
   return {
     open: (title) => {
-      intro(title, { output });
-      log.message(styleText("dim", hint), { output });
+      intro(page.fit(title).join(bar), { output });
+      log.message(
+        page.fit(hint).map((line) => styleText("dim", line)),
+        { output },
+      );
     },
+    startStep: page.startStep,
     show: (heading, lines) => {
-      const inside = lines.filter(({ mark }) => mark !== "paste").map(printed);
-      log.step([heading, ...inside].join("\n"), { output });
-      const outside = lines.filter(({ mark }) => mark === "paste").map((line) => line.text);
+      const inside = lines.filter(({ mark }) => mark !== "paste").flatMap((line) => printed(line, page));
+      const headings = page.fit(heading);
+      log.step([...headings, ...inside].join("\n"), { output });
+      const outside = lines.filter(({ mark }) => mark === "paste").flatMap((line) => page.fitRecord(line.text));
       // Without the bar in front, so that the lines can be marked with the mouse as they are.
       if (outside.length > 0) output.write(`\n${outside.join("\n")}\n\n`);
+      page.hasShown(heading, headings.length + inside.length + 1 + (outside.length > 0 ? outside.length + 2 : 0));
     },
     choose: async ({ message, choices, initial }) => {
       const options = choices.map(({ value, label, hint: more }) => ({
         value,
-        label,
+        // Under the first letter, behind the sign.
+        label: page.fit(label, SIGN_WIDTH).join("\n  "),
         ...(more ? { hint: more } : {}),
       }));
+      const title = page.question(message, choices.length).join("\n");
       // The type of clack's options depends on whether the value is a plain one, which a type parameter hides from it.
-      const asked = select<string>({ ...streams, message, options, initialValue: initial, showInstructions: false });
+      const asked = select<string>({
+        ...{ ...streams, message: title, options, initialValue: initial, showInstructions: false },
+      });
       const value = answered(await asked);
       return choices.find((choice) => choice.value === value)?.value ?? initial;
     },
@@ -66,16 +80,22 @@ export function terminalPrompts(input: ReadStream, output: Writable, hint: strin
       answered(
         await text({
           ...streams,
-          message,
+          message: page.question(message).join(bar),
           // An earlier answer stands in the field; once it is deleted, nothing is meant.
           ...(isEarlier
             ? { initialValue: initial, placeholder: example, defaultValue: "" }
             : { placeholder: initial || example, defaultValue: initial }),
-          validate: (typed) => check(typed || (isEarlier ? "" : initial)),
+          validate: (typed) => problem(check(typed || (isEarlier ? "" : initial))),
         }),
       ),
     askSecret: async ({ message, check }) =>
-      answered(await password({ ...streams, message, validate: (typed) => check(typed ?? "") })),
+      answered(
+        await password({
+          ...streams,
+          message: page.question(message).join(bar),
+          validate: (typed) => problem(check(typed ?? "")),
+        }),
+      ),
     waitFor: (progress, work) => {
       let stopShowing = startProgress(progress);
       const aborted = new Promise<never>((_, reject) => {
@@ -94,8 +114,13 @@ export function terminalPrompts(input: ReadStream, output: Writable, hint: strin
     },
     isUnattended: false,
     close: (title, lines) => {
-      outro(title, { output });
-      output.write(`${lines.map((line) => (line === "" ? "" : `   ${line}`)).join("\n")}\n`);
+      outro(page.fit(title).join(UNDER_END), { output });
+      output.write(
+        `${lines
+          .flatMap((line) => page.fit(line))
+          .map((line) => (line === "" ? "" : `   ${line}`))
+          .join("\n")}\n`,
+      );
     },
     end: () => {
       input.off("keypress", remember);
@@ -113,4 +138,13 @@ const SIGNS: Readonly<Record<Mark, () => string>> = {
   paste: () => "",
 };
 
-const printed = ({ mark, text: line }: Line): string => `${SIGNS[mark]()}${line}`;
+/** The columns of a sign and the space behind it. */
+const SIGN_WIDTH = 2;
+/** Below the sign at the end of the bar. */
+const UNDER_END = "\n   ";
+
+function printed({ mark, text: line }: Line, { fit }: Page): string[] {
+  const sign = SIGNS[mark]();
+  if (sign === "") return fit(line);
+  return fit(line, SIGN_WIDTH).map((part, index) => `${index === 0 ? sign : " ".repeat(SIGN_WIDTH)}${part}`);
+}

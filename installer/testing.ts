@@ -47,6 +47,7 @@ export function scriptedPerson(...answers: string[]): Person {
     prompts: {
       isUnattended: false,
       open: (title) => void seen.push(title),
+      startStep: () => {},
       show: (heading, lines) => void seen.push(heading, ...lines.map(({ mark, text }) => `${mark}: ${text}`)),
       choose: async ({ message, choices, initial }) => {
         const answer = next(message) || initial;

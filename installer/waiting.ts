@@ -1,6 +1,7 @@
 /** Progress on a terminal: nothing for a moment, then what is waited for, after ten seconds what to do about it. */
 import type { Writable } from "node:stream";
 import { unicodeOr } from "@clack/prompts";
+import type { Page } from "./page.ts";
 import type { Progress } from "./prompts.ts";
 
 const SHOW_AFTER_MS = 100;
@@ -11,18 +12,27 @@ const FRAME_MS = 120;
 const CLEAR_LINE = "\r\u001b[K";
 
 /** Shows progress until what is returned is called, which clears the line. */
-export function showProgress(output: Writable, bar: string, { message, whenLong }: Progress): () => void {
+export function showProgress(
+  output: Writable,
+  bar: string,
+  page: Pick<Page, "fit">,
+  { message, whenLong }: Progress,
+): () => void {
+  const [line = ""] = page.fit(`${message} …`);
   let frame = 0;
   let ticker: Timer | undefined;
   const draw = (): void => {
-    output.write(`${CLEAR_LINE}${FRAMES[frame % FRAMES.length]}  ${message} …`);
+    output.write(`${CLEAR_LINE}${FRAMES[frame % FRAMES.length]}  ${line}`);
     frame += 1;
   };
   const start = setTimeout(() => {
     draw();
     ticker = setInterval(draw, FRAME_MS);
   }, SHOW_AFTER_MS);
-  const advise = setTimeout(() => output.write(`${CLEAR_LINE}${bar}  ${whenLong}\n`), ADVISE_AFTER_MS);
+  const advise = setTimeout(
+    () => output.write(`${CLEAR_LINE}${bar.trimStart()}${page.fit(whenLong).join(bar)}\n`),
+    ADVISE_AFTER_MS,
+  );
   return () => {
     clearTimeout(start);
     clearTimeout(advise);

@@ -120,7 +120,8 @@ describe("Ctrl-C keeps what was answered, never the password", () => {
   const goOn = async (...answers: string[]) => {
     const somebody = scriptedPerson(...answers);
     const [before, progress] = await stopped();
-    const { answers: kept, progress: from } = await askResumption(before, progress, somebody.prompts, setupMessages.en);
+    const interrupted = { answers: before, progress };
+    const { answers: kept, progress: from } = await askResumption(interrupted, somebody.prompts, setupMessages.en);
     const known: Answers[] = [];
     const keep = (each: Answers): void => void known.push(each);
     const all = await runSteps(steps, contextFor(somebody, fakeEnvironment(), kept), keep, from);

@@ -61,7 +61,9 @@ export const domain: Step = {
     const name = parseTypedLocal(typed) ?? "";
     // An address that has lost its name: it is asked for.
     const admin: Answers = name !== "" || initial.includes("@") ? { admin: name } : {};
-    return isTrial(typed) ? { ...LOCAL_ANSWERS, ...admin } : { ...onTheInternet(typed, name, context), ...admin };
+    if (!isTrial(typed)) return { ...onTheInternet(typed, name, context), ...admin };
+    prompts.show(messages.domain.shown, plain(messages.domain.onlyHere));
+    return { ...LOCAL_ANSWERS, ...admin };
   },
 };
 

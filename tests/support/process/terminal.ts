@@ -5,18 +5,27 @@ import { guard, stopAll } from "./processes.ts";
 export interface Terminal {
   /** Types a line and Enter. */
   types(line: string): void;
+  /** Presses a key by its name in tmux: "Escape", "C-c". */
+  presses(key: string): void;
+  /** Resolves when the program has called its window so (OSC 2): whatever it had written before is on the screen. */
+  isTitled(title: string, patience?: number): Promise<void>;
   /** What is on the screen now. */
   screen(): string;
   /** What `pattern` has matched on the screen, now or within so many ms. Rejects with the screen when it does not come. */
   shows(pattern: RegExp, patience?: number): Promise<RegExpExecArray>;
 }
 
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 export interface Terminals extends AsyncDisposable {
-  open(name: string, command: readonly string[], env: Readonly<Record<string, string>>): Terminal;
+  open(name: string, command: readonly string[], env: Readonly<Record<string, string>>, size?: Size): Terminal;
 }
 
 /** Wide enough that no line of a test is wrapped beside a roster. */
-const SIZE = ["-x", "200", "-y", "150"];
+const LARGE: Size = { columns: 200, rows: 150 };
 /** Between two looks at a screen, in ms. */
 const POLL_INTERVAL_MS = 20;
 
@@ -32,15 +41,20 @@ export function openTerminals(folder: string): Terminals {
   };
   let server: number | undefined;
   return {
-    open: (name, command, env) => {
+    open: (name, command, env, { columns, rows } = LARGE) => {
       const settings = Object.entries(env).map(([key, value]) => `${key}=${value}`);
-      tmux("new-session", "-d", "-s", name, ...SIZE, "env", ...settings, ...command);
+      tmux("new-session", "-d", "-s", name, "-x", `${columns}`, "-y", `${rows}`, "env", ...settings, ...command);
       server ??= guarded(Number(tmux("display-message", "-p", "#{pid}")));
       const screen = (): string => tmux("capture-pane", "-p", "-t", name);
       return {
         types: (line) => {
           tmux("send-keys", "-t", name, "-l", line);
           tmux("send-keys", "-t", name, "Enter");
+        },
+        presses: (key) => void tmux("send-keys", "-t", name, key),
+        isTitled: async (title, patience = 10_000) => {
+          const titleNow = (): string => tmux("display-message", "-p", "-t", name, "#{pane_title}");
+          await shown(titleNow, new RegExp(`^${title}$`, "m"), patience);
         },
         screen,
         shows: (pattern, patience = 10_000) => shown(screen, pattern, patience),

@@ -1,0 +1,25 @@
+/** Lines that a terminal shows whole: broken between words, each under the one before. */
+import { wrap } from "../src/messages/wrap.ts";
+
+/** `text` in lines of at most `width`; what follows the first is indented like it, a list's item under its words. */
+export function fit(text: string, width: number): string[] {
+  if (text.length <= width) return [text];
+  const indent = " ".repeat(/^ *(?:- )?/.exec(text)?.[0].length ?? 0);
+  const [first = "", ...more] = wrap(text, width);
+  const rest = more.join(" ").trim();
+  // A word that no line can hold is left to the terminal.
+  if (rest === "" || first.trim() === "") return [text];
+  return [first.trimEnd(), ...fit(indent + rest, width)];
+}
+
+/** NAME TTL IN TYPE DATA (RFC 1035 §5.1). */
+const RECORD = /^(\S+) +(\d+ IN \S+) +(\S.*)$/;
+
+/** A record that is too long for a line is continued in parentheses (RFC 1035 §5.1); anything else stays as it is. */
+export function fitRecord(line: string, width: number): string[] {
+  if (line.length <= width) return [line];
+  const [, name, type, data = ""] = RECORD.exec(line) ?? [];
+  if (name === undefined) return [line];
+  const indented = `    ${data} )`;
+  return [`${name} ${type} (`, ...(indented.length <= width ? [indented] : [data, ")"])];
+}

@@ -1,0 +1,51 @@
+/** The terminal as a page: how wide its lines are, and whether the heading of a step is still on it. */
+import type { WriteStream } from "node:tty";
+import { fit, fitRecord } from "./fit.ts";
+
+export interface Page {
+  /** `text` in lines beside the bar, `less` columns narrower than that. */
+  readonly fit: (text: string, less?: number) => string[];
+  /** A record in lines without the bar. */
+  readonly fitRecord: (text: string) => string[];
+  /** The next heading is that of a step. */
+  readonly startStep: () => void;
+  readonly hasShown: (heading: string, lines: number) => void;
+  /** The lines of a question with so many choices: first the heading of the step, where that has left the screen. */
+  readonly question: (message: string, choices?: number) => string[];
+}
+
+/** The bar and the two spaces behind it. */
+const BAR_WIDTH = 3;
+/** Of a terminal that does not tell. */
+const USUAL = { columns: 80, rows: 24 };
+/** Of a question: the answer, or what is wrong with it, the end of the bar and the cursor below. */
+const LINES_BELOW = 3;
+/** Of an answered question: the answer and the bar before the next thing. */
+const LINES_OF_ANSWER = 2;
+
+export function openPage(output: Pick<WriteStream, "columns" | "rows">): Page {
+  const columns = (): number => output.columns || USUAL.columns;
+  const fitted = (text: string, less = 0): string[] => fit(text, columns() - BAR_WIDTH - less);
+  let heading: string | undefined;
+  /** Lines since the heading. */
+  let lines = 0;
+  return {
+    fit: fitted,
+    fitRecord: (text) => fitRecord(text, columns()),
+    startStep: () => {
+      heading = undefined;
+      lines = 0;
+    },
+    hasShown: (shown, count) => {
+      heading ??= shown;
+      lines += count;
+    },
+    question: (message, choices = 0) => {
+      const asked = fitted(message);
+      const isGone = lines + asked.length + choices + LINES_BELOW > (output.rows || USUAL.rows);
+      const whole = isGone && heading !== undefined ? [...fitted(heading), ...asked] : asked;
+      lines = (whole === asked ? lines : 0) + whole.length + LINES_OF_ANSWER;
+      return whole;
+    },
+  };
+}
