@@ -5,8 +5,11 @@ import { summaryOf } from "./support/summary.ts";
 /** Enough for the last lines, where bun says how many there were. */
 const TAIL_LENGTH = 4096;
 
-/** Milliseconds for one test, where it says nothing else; a machine may have much else to do. */
-const TEST_TIMEOUT_MS = 20_000;
+/**
+ * Milliseconds for one test, where it says nothing else: more than any wait in it, each of which gives up by itself and says
+ * what it waited for. Where bun has to end a test, it ends the processes of the whole file.
+ */
+const TEST_TIMEOUT_MS = 60_000;
 
 const wanted = process.argv.slice(2);
 const places = wanted.length > 0 ? wanted : ["./src", "./installer", "./tests"];

@@ -11,7 +11,7 @@ import type { IssuedCertificate } from "../network/network-host.ts";
 import type { TestServer } from "../server.ts";
 
 const LIMITS = { stanzaBytes: 10_000_000, weight: 100_000_000, depth: 1000, attributes: 1000 };
-const TIMEOUT_MS = 5000;
+const TIMEOUT_MS = 20_000;
 const STREAMS = "http://etherx.jabber.org/streams";
 const TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 

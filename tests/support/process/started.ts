@@ -62,6 +62,12 @@ export async function runJson(
   }
 }
 
+/**
+ * How long a wait lasts, in milliseconds: less than what a test has. Where bun itself ends a test, it ends every process that it
+ * knows, also those that the other tests of the file need.
+ */
+const PATIENCE_MS = 30_000;
+
 /** Starts what is to stay; when it is disposed of, it is ended and waited for. */
 export function startProgram(command: readonly string[], circumstances: ProgramOptions = {}): RunningProgram {
   const child = spawn(command, circumstances);
@@ -92,10 +98,17 @@ export function startProgram(command: readonly string[], circumstances: ProgramO
     exited,
     output: () => said,
     prints: async (pattern) => {
+      let isLate = false;
+      const timer = setTimeout(() => {
+        isLate = true;
+        wake();
+      }, PATIENCE_MS);
+      using _ = { [Symbol.dispose]: () => clearTimeout(timer) };
       for (;;) {
         const found = pattern.exec(said);
         if (found) return found;
         if (isOver) throw new Error(`it ended without saying ${pattern}: ${said}`);
+        if (isLate) throw new Error(`it has not said ${pattern} within ${PATIENCE_MS} ms: ${said}`);
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
     },
