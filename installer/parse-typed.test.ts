@@ -1,6 +1,7 @@
 /** What people type, and what they mean. */
 import { expect, test } from "bun:test";
-import { isPrivateName, parseTypedDomain, parseTypedLocal, parseTypedName, parseTypedPath } from "./parse-typed.ts";
+import { isPrivateName } from "../src/special-names.ts";
+import { parseTypedDomain, parseTypedLocal, parseTypedName, parseTypedPath } from "./parse-typed.ts";
 
 test("a domain is recognised in URLs and addresses", () => {
   for (const typed of [

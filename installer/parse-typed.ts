@@ -30,10 +30,6 @@ export function parseTypedLocal(typed: string): string | undefined {
   return at <= 0 ? "" : parseTypedName(bare.slice(0, at), bare.slice(at + 1));
 }
 
-/** RFC 6761, RFC 6762, RFC 8375: names that the Internet's DNS never leads anywhere. */
-export const isPrivateName = (domain: string): boolean =>
-  /(^|\.)(localhost|local|lan|internal|invalid|home\.arpa)$/.test(domain);
-
 /** "Alice", "alice@example.com" and "alice" mean alice; undefined for what cannot stand before the @. */
 export function parseTypedName(typed: string, domain: string): string | undefined {
   const at = typed.trim().split("@");

@@ -16,7 +16,7 @@ const answers: Answers = {
   purpose: "internet",
   domain: "example.com",
   host: "tintin.example.com",
-  addresses: ["192.0.2.12"],
+  addresses: ["9.9.9.9"],
   source: "acme",
   challenge: "dns-01",
   configChanges: { "listen.http": "off" },
@@ -33,7 +33,7 @@ test("answers are written and found again", () => {
   const config = file.configFor({});
   expect(config.general.domains).toEqual(["example.com"]);
   expect(config.general.host).toBe("tintin.example.com");
-  expect(config.general.addresses).toEqual(["192.0.2.12"]);
+  expect(config.general.addresses).toEqual(["9.9.9.9"]);
   expect(config.listen.http).toBe("off");
   expect(config.listen.client).toBe("[::]:5222");
 });

@@ -4,9 +4,9 @@ import { ConfigError, type ConfigProblem } from "../src/config/error.ts";
 import { readConfig, valuesIn, valuesOf } from "../src/config/read.ts";
 import type { Config, Configurable } from "../src/config/schema.ts";
 import { changeConfig } from "../src/config/write.ts";
+import { isPrivateName } from "../src/special-names.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
 import type { Answers } from "./answers.ts";
-import { isPrivateName } from "./parse-typed.ts";
 
 export interface SettingsFile {
   /** The configuration that these answers make. Throws ConfigError. */

@@ -1,6 +1,7 @@
 /** Setup: a wizard for a person, the same steps by flags for a script. */
 import type { Language } from "../src/messages/language.ts";
 import { type SetupMessages, setupMessages } from "../src/messages/setup.ts";
+import { isPrivateName } from "../src/special-names.ts";
 import { type Answers, deleteAnswers, type Progress, readAnswers, readProgress, saveAnswers } from "./answers.ts";
 import { flagPrompts, InvalidFlag } from "./flag-prompts.ts";
 import { passwordProblemText } from "./password.ts";
@@ -10,10 +11,11 @@ import { askResumption, type Resumption } from "./resume.ts";
 import { ServiceError } from "./service/error.ts";
 import { thisMachine } from "./service/machine.ts";
 import { checkInstallable } from "./service/systemd.ts";
-import { settingsFile } from "./settings.ts";
+import { type SettingsFile, settingsFile } from "./settings.ts";
 import { SetupError, type StepContext } from "./step.ts";
 import { steps } from "./steps.ts";
 import { terminalPrompts } from "./terminal-prompts.ts";
+import { addressFlagProblem } from "./wizard/address-lines.ts";
 import { serviceRefusal } from "./wizard/service.ts";
 import { runSteps } from "./wizard.ts";
 
@@ -67,6 +69,7 @@ export async function setup(host: SetupHost, options: SetupOptions): Promise<Ans
   const problem = password === undefined ? undefined : passwordProblemText(password, messages.account);
   if (problem) throw new SetupError(problem, EX_USAGE);
   const settings = settingsFile(host.home.config, host.modules, options.settings);
+  refuseAddresses(options, settings);
   const environment = openEnvironment(host, settings, { password, wantsService });
   const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, messages.keys) : flagPrompts(say);
   const all = await runWizard({
@@ -109,6 +112,16 @@ export async function runWizard(sitting: Sitting): Promise<Answers | undefined> 
 }
 
 const EX_USAGE = 2;
+
+/** Throws SetupError where an address given by a flag is one that nobody could reach, as the question would refuse it. */
+function refuseAddresses({ answers, language }: SetupOptions, settings: SettingsFile): void {
+  const { addresses = [], domain = "" } = answers;
+  const isOwnNetwork = isPrivateName(domain) || settings.configFor({}).federation.private_addresses;
+  for (const address of addresses) {
+    const problem = addressFlagProblem(address, language, isOwnNetwork);
+    if (problem) throw new SetupError(`--address ${address}: ${problem}`, EX_USAGE);
+  }
+}
 
 /** How far an earlier run had come, unless flags give other answers than it had. */
 const progressOf = (directory: string, { answers }: SetupOptions): Progress | undefined =>

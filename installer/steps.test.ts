@@ -63,7 +63,7 @@ test("host: the echo service is asked for the address only where the person want
   let asked = 0;
   const here = fakeEnvironment({
     ownAddresses: () => [],
-    askEchoService: async () => (++asked > 1 ? "198.51.100.1" : undefined),
+    askEchoService: async () => (++asked > 1 ? "149.112.112.112" : undefined),
   });
   const before = { domain: "example.com" };
   expect(await host.run(contextFor(scriptedPerson("none"), here, before))).toEqual({
@@ -72,23 +72,23 @@ test("host: the echo service is asked for the address only where the person want
   });
   expect(asked).toBe(0);
   const typed = await host.run(
-    contextFor(scriptedPerson("service", "2001:db8::1", "192.168.1.1", "192.0.2.9"), here, before),
+    contextFor(scriptedPerson("service", "2001:db8::1", "100.64.3.4", "type", "9.9.9.9"), here, before),
   );
-  expect(typed.addresses).toEqual(["192.0.2.9"]);
-  expect((await host.run(contextFor(scriptedPerson(""), here, before))).addresses).toEqual(["198.51.100.1"]);
+  expect(typed.addresses).toEqual(["9.9.9.9"]);
+  expect((await host.run(contextFor(scriptedPerson(""), here, before))).addresses).toEqual(["149.112.112.112"]);
   expect(asked).toBe(2);
 });
 
 test("host: a router's address that is known is kept, or corrected; the machine's own need no question", async () => {
   const behind = fakeEnvironment({ ownAddresses: () => ["2001:db8::12"] });
-  const before = { domain: "example.com", host: "example.com", addresses: ["192.0.2.9"] };
+  const before = { domain: "example.com", host: "example.com", addresses: ["9.9.9.9"] };
   const played = async (...typed: string[]) =>
     (await host.run(contextFor(scriptedPerson(...typed), behind, before))).addresses;
-  expect(await played("")).toEqual(["192.0.2.9", "2001:db8::12"]);
-  expect(await played("type", "192.0.2.10")).toEqual(["192.0.2.10", "2001:db8::12"]);
+  expect(await played("")).toEqual(["9.9.9.9", "2001:db8::12"]);
+  expect(await played("type", "9.9.9.10")).toEqual(["9.9.9.10", "2001:db8::12"]);
   expect(await played("none")).toEqual(["2001:db8::12"]);
   expect((await host.run(contextFor(scriptedPerson(), fakeEnvironment(), before))).addresses).toEqual([
-    "192.0.2.9",
+    "9.9.9.9",
     "192.0.2.12",
   ]);
 });

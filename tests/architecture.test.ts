@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   dns: ["jid", "net"],
   trust: ["jid"],
   store: ["jid"],
-  config: ["jid"],
+  config: ["jid", "messages", "net"],
   server: ["jid", "xml", "store"],
   stream: ["jid", "xml", "net"],
   session: ["jid", "xml", "server", "stream"],

@@ -2,8 +2,9 @@
 import { SERVER_OPTIONS } from "../../src/config/schema.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
+import { isPrivateName } from "../../src/special-names.ts";
 import type { Answers } from "../answers.ts";
-import { isPrivateName, parseTypedDomain, parseTypedLocal } from "../parse-typed.ts";
+import { parseTypedDomain, parseTypedLocal } from "../parse-typed.ts";
 import { plain } from "../prompts.ts";
 import type { Step, StepContext } from "../step.ts";
 import { isLocalOnly } from "./local.ts";

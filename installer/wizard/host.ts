@@ -2,10 +2,10 @@
 import { isIPv4 } from "node:net";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
-import { reachOf } from "../../src/net/ip-address.ts";
 import { parseTypedDomain } from "../parse-typed.ts";
 import { type Line, plain } from "../prompts.ts";
 import { given, type Step, type StepContext } from "../step.ts";
+import { unreachableLines, unreachableTexts } from "./address-lines.ts";
 import { domainProblem } from "./domain.ts";
 
 /** The domain itself, or a name below it where the domain leads to another machine. */
@@ -31,20 +31,34 @@ function addressLines(publicAddresses: readonly string[], own: readonly string[]
 }
 
 /** The machine's own public addresses and, where it has none of IPv4, the router's, if the person wants to find it out. */
-async function askPublicAddresses({
-  answers,
-  prompts,
-  environment,
-  messages,
-}: StepContext): Promise<readonly string[]> {
-  const own = environment.ownAddresses();
-  const told = (answers.addresses ?? []).filter((address) => !own.includes(address));
+async function askPublicAddresses(context: StepContext): Promise<readonly string[]> {
+  const own = context.environment.ownAddresses();
+  const told = (context.answers.addresses ?? []).filter((address) => !own.includes(address));
   if (own.some(isIPv4)) return [...told, ...own];
-  const routers = told.filter(isIPv4);
   const known = [...told.filter((address) => !isIPv4(address)), ...own];
+  return [...(await askRoutersAddresses(told.filter(isIPv4), context)), ...known];
+}
+
+/** Asks until the address is a public one, or there is none. */
+async function askRoutersAddresses(earlier: readonly string[], context: StepContext): Promise<readonly string[]> {
+  const { prompts, messages, language } = context;
+  let isRefused = false;
+  for (;;) {
+    const way = await chooseWay(earlier, isRefused, context);
+    if (way === "keep") return earlier;
+    const address = way === "none" ? undefined : await addressBy(way, earlier[0] ?? "", context);
+    if (!address) return [];
+    isRefused = unreachableTexts(address, language).length > 0;
+    if (!isRefused) return [address];
+    prompts.show(messages.host.unreachable, unreachableLines(address, language));
+  }
+}
+
+/** After an address that leads nobody here, Enter goes on without one. */
+function chooseWay(earlier: readonly string[], isRefused: boolean, { prompts, environment, messages }: StepContext) {
   const before =
-    routers.length > 0 ? ({ value: "keep", label: messages.host.keep(routers.join(", ")) } as const) : undefined;
-  const way = await prompts.choose({
+    earlier.length > 0 ? ({ value: "keep", label: messages.host.keep(earlier.join(", ")) } as const) : undefined;
+  return prompts.choose({
     message: messages.host.askWhom,
     choices: [
       ...(before ? [before] : []),
@@ -52,31 +66,25 @@ async function askPublicAddresses({
       { value: "type", label: messages.host.typeIt },
       { value: "none", label: messages.host.unknown },
     ],
-    initial: before?.value ?? "service",
+    initial: isRefused ? "none" : (before?.value ?? "service"),
     unattended: before?.value ?? "none",
   });
-  if (way === "keep") return [...routers, ...known];
-  if (way === "none") return known;
-  const progress = { message: messages.host.looking(environment.echoService), whenLong: messages.slow };
-  const found = way === "service" ? await prompts.waitFor(progress, environment.askEchoService) : undefined;
-  if (found) return [found, ...known];
-  if (way === "service") prompts.show(messages.host.noAnswer(environment.echoService), []);
-  const check = (text: string): string | undefined => addressProblem(text, messages);
-  const typed = await prompts.ask({
-    message: messages.host.typeQuestion,
-    initial: routers[0] ?? "",
-    isEarlier: true,
-    check,
-  });
-  return typed ? [typed, ...known] : known;
 }
 
-/** What is wrong with the router's address, as a sentence; an empty one is allowed. */
-function addressProblem(text: string, messages: SetupMessages): string | undefined {
-  if (text === "") return undefined;
-  if (!isIPv4(text)) return messages.host.notIPv4;
-  const isInside = ["private", "shared", "link-local"].includes(reachOf(text));
-  return isInside ? messages.host.privateAddress(text) : undefined;
+/** Empty or undefined where there is none. */
+async function addressBy(
+  way: "service" | "type",
+  initial: string,
+  { prompts, environment, messages }: StepContext,
+): Promise<string | undefined> {
+  if (way === "service") {
+    const progress = { message: messages.host.looking(environment.echoService), whenLong: messages.slow };
+    const found = await prompts.waitFor(progress, environment.askEchoService);
+    if (found) return found;
+    prompts.show(messages.host.noAnswer(environment.echoService), []);
+  }
+  const check = (text: string): string | undefined => (text === "" || isIPv4(text) ? undefined : messages.host.notIPv4);
+  return await prompts.ask({ message: messages.host.typeQuestion, initial, isEarlier: true, check });
 }
 
 async function suggestedName(

@@ -1,7 +1,9 @@
 /** Step: the ports to forward in the router. */
 import { parseListener } from "../../src/config/listener.ts";
+import { reachOf } from "../../src/net/ip-address.ts";
 import { plain } from "../prompts.ts";
 import type { Step } from "../step.ts";
+import { unreachableLines } from "./address-lines.ts";
 
 /** The ports of `listeners` that must be reachable from outside, in order; without those of the loopback. */
 export function portsToForward(listeners: readonly string[]): number[] {
@@ -16,7 +18,7 @@ export const router: Step = {
   name: "router",
   number: 3,
   applies: ({ purpose }) => purpose !== "local",
-  run: async ({ answers, prompts, environment, messages }) => {
+  run: async ({ answers, prompts, environment, messages, language }) => {
     const own = environment.ownAddresses();
     const ipv4 = (answers.addresses ?? []).filter((address) => !address.includes(":"));
     const isDirect = ipv4.length > 0 && ipv4.every((address) => own.includes(address));
@@ -30,6 +32,9 @@ export const router: Step = {
       return {};
     }
     const local = await environment.localAddress();
+    const isShared = local !== undefined && reachOf(local) === "shared";
+    if (local !== undefined && isShared) prompts.show(messages.router.heading, unreachableLines(local, language));
+    if (isShared) return {};
     prompts.show(
       messages.router.heading,
       plain(messages.router.forward(local), `  TCP ${ports}`, ...messages.router.how),

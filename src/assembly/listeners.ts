@@ -51,7 +51,7 @@ const LISTEN_FAILURES: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: "is of IPv6, which is off on this machine",
 };
 
-/** An error of `listen` names the port and the option; it keeps the system's `code`, and has the `port`. */
+/** An error of `listen` names the port and the option; it keeps the system's `code`, and has `port` and `option`. */
 function namingOption<T>(option: string, address: ListenAddress, listen: () => T): T {
   try {
     return listen();
@@ -61,6 +61,7 @@ function namingOption<T>(option: string, address: ListenAddress, listen: () => T
     throw Object.assign(new Error(`${printListener(address)} (${option}) ${reason}`, { cause: error }), {
       code,
       port: address.port,
+      option,
     });
   }
 }

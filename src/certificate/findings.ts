@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { systemClock } from "../clock.ts";
 import type { MessageValues, Reason, RemedyKey } from "../messages/certificate-problems.ts";
+import { isPrivateName } from "../special-names.ts";
 import { openTrust } from "../trust/chain.ts";
 import { readRoots } from "../trust/roots.ts";
 import type { Problem, Trust } from "../trust/verdict.ts";
@@ -84,6 +85,4 @@ function chainFinding(problem: Problem, chainPem: string, domain: string): reado
 
 /** A name that a public authority could issue for. */
 const isInternetName = (domain: string): boolean =>
-  domain.includes(".") &&
-  isIP(domain) === 0 &&
-  !/\.(localhost|local|lan|internal|invalid|test|home\.arpa)$/.test(domain);
+  domain.includes(".") && isIP(domain) === 0 && !isPrivateName(domain);

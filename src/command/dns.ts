@@ -1,8 +1,8 @@
 /** jabber-home dns: the records that the domains need, and which of them are published. */
 import { networkInterfaces } from "node:os";
-import { isPrivateName } from "../../installer/parse-typed.ts";
 import { openZoneResolver } from "../../installer/real-network.ts";
 import { recordsOf } from "../../installer/records.ts";
+import { addressFlagProblem } from "../../installer/wizard/address-lines.ts";
 import { recordLines } from "../../installer/wizard/dns.ts";
 import { readConfigFile } from "../config/read.ts";
 import { checkRecords } from "../dns/record-check.ts";
@@ -10,6 +10,7 @@ import { zoneFileLines } from "../dns/zone-file.ts";
 import { dnsMessages } from "../messages/dns.ts";
 import { modules } from "../modules.ts";
 import { ownAddresses } from "../net/own-addresses.ts";
+import { isPrivateName } from "../special-names.ts";
 import { EXIT } from "./exit.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
@@ -38,6 +39,10 @@ export default defineVerb({
     }
     const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
     const known = [...new Set([...config.general.addresses, ...own.map(({ address }) => address)])];
+    for (const address of flags.address) {
+      const sentence = addressFlagProblem(address, language, config.federation.private_addresses);
+      if (sentence) throw new VerbError(EXIT.usage, "address-unusable", { address, sentence });
+    }
     const addresses = flags.address.length > 0 ? flags.address : known;
     const records = recordsOf(config, addresses);
     if (flags["zone-file"]) {

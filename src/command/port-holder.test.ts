@@ -1,18 +1,24 @@
 /** Who has a port that the server could not have. */
 import { expect, test } from "bun:test";
 import { namingHolder } from "./port-holder.ts";
+import { type VerbError, verbErrorText } from "./verb-error.ts";
 
 test.skipIf(process.platform !== "linux")("the program that has the port is named, with what ends it", async () => {
   const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
   const { port } = listener;
-  const error = Object.assign(new Error(`[::]:${port} (listen.client) is in use`), { code: "EADDRINUSE", port });
+  const error = Object.assign(new Error(`[::]:${port} (listen.client) is in use`), {
+    code: "EADDRINUSE",
+    port,
+    option: "listen.client",
+  });
   const named = await namingHolder(error);
   listener.stop();
   expect(named).toMatchObject({
     exitCode: 69,
-    message: expect.stringContaining(`is in use by `),
-    remedy: expect.stringContaining(`kill ${process.pid}`),
+    message: expect.stringContaining(`port ${port} (listen.client) is in use by `),
   });
+  for (const language of ["en", "fr"] as const)
+    expect(verbErrorText(named as VerbError, language)[1]).toContain(`kill ${process.pid}`);
   expect(await namingHolder(error)).toBe(error);
 });
 

@@ -149,12 +149,27 @@ describe("reading", () => {
     ['[federation]\ndeny = ["tybalt@capulet.example"]', "federation.deny"],
     ['[limits]\nstanza = "9kB"', "limits.stanza"],
     ['host = "a b"', "host"],
+    ['host = "9.9.9.9"', "host"],
+    ['domains = ["9.9.9.9"]', "domains"],
+    ['domains = ["[2620:fe::9]"]', "domains"],
+    ['addresses = ["my-router"]', "addresses"],
+    ['addresses = ["100.64.3.4"]', "addresses"],
+    ['domains = ["nas.local"]\n[certificate]\nsource = "acme"', "certificate.source"],
     ['[listen]\nhttp = "a\\nb:80"', "listen.http"],
     ["domains = 1979-05-27", "domains"],
     ["listen = 3", "listen"],
     ["[listen.client]\nport = 3", "listen.client"],
   ])("%s is refused", (text, key) => {
     expect(problemsOf(() => readConfig(text, MODULES)).map((problem) => problem.key)).toContain(key);
+  });
+
+  test("an address that nobody reaches is said to be what it is, and taken in a network of one's own", () => {
+    const text = 'addresses = ["192.168.1.20"]\n';
+    expect(problemsOf(() => readConfig(text, MODULES))[0]?.remedy).toBe(
+      "192.168.1.20 is an address inside a network such as yours: nobody else reaches it. " +
+        "Your router's status page shows its public address; that one is meant.",
+    );
+    expect(readConfig(`${text}[federation]\nprivate_addresses = true\n`, MODULES).general.addresses).toHaveLength(1);
   });
 
   test.each(["", "a b", "pubsub", "-", "a..b"])('a service is not below a domain as "%s"', (subdomain) => {

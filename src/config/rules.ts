@@ -1,8 +1,11 @@
 /** Rules for values beyond their kind, and for several values together. */
 import { isIP } from "node:net";
 import { parseDomain, tryParseDomain } from "../jid/domain.ts";
+import { addressMessages } from "../messages/addresses.ts";
+import { whyUnreachable } from "../net/ip-address.ts";
+import { isPrivateName } from "../special-names.ts";
 import type { ConfigProblem } from "./error.ts";
-import type { Config } from "./schema.ts";
+import { type Config, SERVER_OPTIONS } from "./schema.ts";
 
 /** The problems of a configuration whose values are each of their kind. */
 export function brokenRules(config: Config): readonly ConfigProblem[] {
@@ -19,7 +22,7 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
 }
 
 function domains({ general }: Config): ConfigProblem[] {
-  const bad = general.domains.filter((domain) => !isDomain(domain));
+  const bad = general.domains.filter((domain) => !isName(domain));
   const problems = bad.map((value) => ({
     key: "domains",
     value,
@@ -28,17 +31,30 @@ function domains({ general }: Config): ConfigProblem[] {
   const prepared = general.domains.filter(isDomain).map(parseDomain);
   if (new Set(prepared).size < prepared.length)
     problems.push({ key: "domains", value: general.domains.join(", "), remedy: "name each domain once" });
-  if (general.host !== "" && !isDomain(general.host))
+  // RFC 2782: the target of an SRV record is a name.
+  if (general.host !== "" && !isName(general.host))
     problems.push({ key: "host", value: general.host, remedy: "write a host name, such as tintin.example.com" });
   return problems;
 }
 
+/** A domain that is no IP address: DNS, authorities and invitations know it by its name. */
+const isName = (text: string): boolean => isDomain(text) && isIP(text.replace(/^\[|\]$/g, "")) === 0;
 const isDomain = (text: string): boolean => tryParseDomain(text) !== undefined;
 
-function addresses({ general }: Config): ConfigProblem[] {
-  return general.addresses
-    .filter((address) => isIP(address) === 0)
-    .map((value) => ({ key: "addresses", value, remedy: "write IP addresses, such as 192.0.2.12 or 2001:db8::12" }));
+/** They have to be public, unless this server is for a network of its own. */
+function addresses({ general, federation }: Config): ConfigProblem[] {
+  return general.addresses.flatMap((value) => {
+    const problem =
+      isIP(value) === 0 ? "write IP addresses, such as 192.0.2.12 or 2001:db8::12" : addressProblem(value);
+    const isRefused = isIP(value) === 0 || !federation.private_addresses;
+    return problem !== undefined && isRefused ? [{ key: "addresses", value, remedy: problem }] : [];
+  });
+}
+
+/** Why nobody on the Internet reaches an IP address, and what helps, in words. */
+function addressProblem(address: string): string | undefined {
+  const why = whyUnreachable(address);
+  return why && addressMessages.en[why](address).join(" ");
 }
 
 function listeners({ listen }: Config): ConfigProblem[] {
@@ -51,7 +67,7 @@ function listeners({ listen }: Config): ConfigProblem[] {
   });
 }
 
-function certificate({ certificate: c }: Config): ConfigProblem[] {
+function certificate({ general, certificate: c }: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   for (const name of ["directory", "trial_directory"] as const)
     if (!(URL.canParse(c[name]) && c[name].startsWith("https://")) && !(name === "trial_directory" && c[name] === ""))
@@ -65,6 +81,13 @@ function certificate({ certificate: c }: Config): ConfigProblem[] {
       key: "certificate.contact",
       value: c.contact,
       remedy: "write one e-mail address, such as me@example.com",
+    });
+  const inside = general.domains.find(isPrivateName);
+  if (c.source === "acme" && inside !== undefined && c.directory === SERVER_OPTIONS.certificate.directory.default)
+    problems.push({
+      key: "certificate.source",
+      value: c.source,
+      remedy: `no public authority issues certificates for ${inside}: write self-signed or files`,
     });
   if (c.source === "files")
     for (const name of ["chain_file", "key_file"] as const)

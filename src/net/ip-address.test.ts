@@ -1,6 +1,14 @@
 /** IP addresses: their canonical form, reach and network. */
 import { describe, expect, test } from "bun:test";
-import { canonicalAddress, isPublicTarget, networkOf, normalizedAddress, type Reach, reachOf } from "./ip-address.ts";
+import {
+  canonicalAddress,
+  isPublicTarget,
+  networkOf,
+  normalizedAddress,
+  type Reach,
+  reachOf,
+  whyUnreachable,
+} from "./ip-address.ts";
 
 describe("RFC 6890: the reach of an address", () => {
   const reaches: readonly [string, Reach][] = [
@@ -32,6 +40,25 @@ describe("RFC 6890: the reach of an address", () => {
   test.each(reaches)("%s is %s", (address, reach) => expect(reachOf(address)).toBe(reach));
   test("anything but an address is refused", () => expect(() => reachOf("example.com")).toThrow(RangeError));
 });
+
+test.each([
+  ["9.9.9.9", undefined],
+  ["192.168.1.20", "private"],
+  ["100.64.3.4", "shared"],
+  ["169.254.1.1", "link-local"],
+  ["::1", "loopback"],
+  ["192.0.2.12", "documentation"],
+  ["2001:db8::12", "documentation"],
+  ["239.1.2.3", "multicast"],
+  ["ff02::1", "multicast"],
+  ["0.0.0.0", "unspecified"],
+  ["::", "unspecified"],
+  ["2002:c000:204::1", "tunnel"],
+  ["2001:0:53aa:64c::1", "tunnel"],
+  ["64:ff9b::808:808", "tunnel"],
+  ["198.18.0.1", "reserved"],
+  ["255.255.255.255", "reserved"],
+] as const)("why nobody reaches %s: %s", (address, why) => expect(whyUnreachable(address)).toBe(why));
 
 test("RFC 5952: the canonical form of an address", () => {
   expect(canonicalAddress("2001:0DB8:0:0:0:0:0:1")).toBe("2001:db8::1");

@@ -8,6 +8,9 @@ import { canonicalIPv6 } from "../ipv6.ts";
  */
 export type Reach = "public" | "private" | "shared" | "link-local" | "loopback" | "reserved";
 
+/** What an address is that nobody on the Internet could reach. */
+export type Unreachable = Exclude<Reach, "public"> | "documentation" | "multicast" | "unspecified" | "tunnel";
+
 type Family = "ipv4" | "ipv6";
 
 const BLOCKS: readonly [Reach, Family, readonly string[]][] = [
@@ -24,22 +27,47 @@ const BLOCKS: readonly [Reach, Family, readonly string[]][] = [
   ["reserved", "ipv6", ["::/3", "4000::/2", "8000::/1", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"]],
 ];
 
-const LISTS = BLOCKS.map(([reach, family, subnets]) => {
-  const list = new BlockList();
-  for (const subnet of subnets) {
-    const [net = "", prefix] = subnet.split("/");
-    list.addSubnet(net, Number(prefix), family);
-  }
-  return { reach, family, list };
-});
+/** Of those that are reserved: what for (RFC 5737, RFC 3849, RFC 9637, RFC 5771, RFC 4291, RFC 3056, RFC 4380, RFC 6052). */
+const RESERVED_BLOCKS: readonly [Unreachable, Family, readonly string[]][] = [
+  ["documentation", "ipv4", ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"]],
+  ["documentation", "ipv6", ["2001:db8::/32", "3fff::/20"]],
+  ["multicast", "ipv4", ["224.0.0.0/4"]],
+  ["multicast", "ipv6", ["ff00::/8"]],
+  ["unspecified", "ipv4", ["0.0.0.0/8"]],
+  ["unspecified", "ipv6", ["::/128"]],
+  ["tunnel", "ipv6", ["2002::/16", "2001::/32", "64:ff9b::/96"]],
+];
+
+const listsOf = <Kind>(blocks: readonly [Kind, Family, readonly string[]][]) =>
+  blocks.map(([kind, family, subnets]) => {
+    const list = new BlockList();
+    for (const subnet of subnets) {
+      const [net = "", prefix] = subnet.split("/");
+      list.addSubnet(net, Number(prefix), family);
+    }
+    return { kind, family, list };
+  });
+
+const LISTS = listsOf(BLOCKS);
+const RESERVED_LISTS = listsOf(RESERVED_BLOCKS);
 
 /** The reach of an IPv4 or IPv6 address. Throws RangeError for anything else. */
 export function reachOf(address: string): Reach {
   const canonical = canonicalAddress(address);
   if (canonical === undefined) throw new RangeError(`not an IP address: ${address}`);
+  return kindIn(LISTS, canonical) ?? "public";
+}
+
+/** Why nobody on the Internet reaches an IP address; undefined for a public one. Throws RangeError for anything else. */
+export function whyUnreachable(address: string): Unreachable | undefined {
+  const reach = reachOf(address);
+  if (reach === "public") return undefined;
+  return reach === "reserved" ? (kindIn(RESERVED_LISTS, canonicalAddress(address) ?? "") ?? reach) : reach;
+}
+
+function kindIn<Kind>(lists: ReturnType<typeof listsOf<Kind>>, canonical: string): Kind | undefined {
   const family = isIPv6(canonical) ? "ipv6" : "ipv4";
-  const block = LISTS.find((one) => one.family === family && one.list.check(canonical, family));
-  return block?.reach ?? "public";
+  return lists.find((one) => one.family === family && one.list.check(canonical, family))?.kind;
 }
 
 /** The canonical form of an address (RFC 5952; an IPv4-mapped one becomes its IPv4 address); undefined for anything else. */

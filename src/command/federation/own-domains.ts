@@ -1,6 +1,5 @@
 /** Our domains as other servers see them: whether DNS leads here, and whether the certificate is valid. */
 import { networkInterfaces } from "node:os";
-import { isPrivateName } from "../../../installer/parse-typed.ts";
 import { openZoneResolver } from "../../../installer/real-network.ts";
 import { parseListener } from "../../config/listener.ts";
 import type { Config } from "../../config/schema.ts";
@@ -8,6 +7,7 @@ import type { Resolver } from "../../dns/resolver.ts";
 import { openServerTargets } from "../../dns/server-targets.ts";
 import { domainToAscii, parseDomain } from "../../jid/domain.ts";
 import { ownAddresses } from "../../net/own-addresses.ts";
+import { isPrivateName } from "../../special-names.ts";
 import type { Verdict } from "../../trust/verdict.ts";
 import { type DnsTarget, dnsTargetOf, type ThisMachine } from "./dns-target.ts";
 

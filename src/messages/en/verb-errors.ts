@@ -2,6 +2,16 @@
 
 export type Said = readonly [sentence: string, remedy?: string | undefined];
 
+export interface PortHolder {
+  readonly port: number;
+  readonly option: string;
+  readonly name: string;
+  readonly pid: number;
+  /** Of a server of this program. */
+  readonly home?: string | undefined;
+  readonly isDemo?: boolean;
+}
+
 export const verbErrors = {
   missing: ({ operands }: { operands: readonly string[] }): Said => [`missing: ${operands.join(", ")}`],
   superfluous: ({ word }: { word: string }): Said => [`"${word}" is one too many`, "put words with spaces in quotes"],
@@ -46,5 +56,12 @@ export const verbErrors = {
   "not-renewed": (): Said => [
     "the server is not running",
     "it renews by itself when it runs: jabber-home run; without it, jabber-home setup obtains one",
+  ],
+  "port-held": ({ port, option, name, pid, home, isDemo }: PortHolder): Said => [
+    `port ${port} (${option}) is in use by ${isDemo ? "the demo" : home === undefined ? name : `the server of ${home}`} (pid ${pid})`,
+    `${isDemo ? "end it with Ctrl-C in its window" : `stop it (kill ${pid}, or its service)`}, or choose another port with --set ${option}=ADDRESS:PORT`,
+  ],
+  "address-unusable": ({ address, sentence }: { address: string; sentence: string }): Said => [
+    `--address ${address}: ${sentence}`,
   ],
 };

@@ -32,4 +32,9 @@ export const verbErrors: typeof en = {
     "le serveur ne tourne pas",
     "quand il tourne, il le renouvelle de lui-même : jabber-home run ; sinon, jabber-home setup en obtient un",
   ],
+  "port-held": ({ port, option, name, pid, home, isDemo }) => [
+    `le port ${port} (${option}) est pris par ${isDemo ? "la démo" : home === undefined ? name : `le serveur de ${home}`} (pid ${pid})`,
+    `${isDemo ? "arrêtez-la par Ctrl-C dans sa fenêtre" : `arrêtez-le (kill ${pid}, ou son service)`}, ou choisissez un autre port avec --set ${option}=ADRESSE:PORT`,
+  ],
+  "address-unusable": ({ address, sentence }) => [`--address ${address} : ${sentence}`],
 };

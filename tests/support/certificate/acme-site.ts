@@ -95,6 +95,7 @@ export async function newSite({ pebble, proxy, rootsFile }: Authority): Promise<
         "listen.proxy=off",
         `dns.resolvers=${pebble.dnsServer}`,
         "accounts.iterations=4096",
+        "federation.private_addresses=true",
         ...settings,
       ];
       const words = ["setup", "--no-input", ...who, ...whom, "--challenge", challenge];
