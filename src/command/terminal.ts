@@ -2,7 +2,7 @@
 import { readSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { EXIT } from "./exit.ts";
-import { CommandError } from "./failure.ts";
+import { VerbError } from "./verb-error.ts";
 
 export interface Terminal {
   /** Prints the answer of the command, one line or several. */
@@ -12,7 +12,7 @@ export interface Terminal {
   /** Standard input and output are a terminal: only then may anything be asked. */
   readonly isInteractive: boolean;
   readonly isColoured: boolean;
-  /** Everything on standard input. Throws CommandError over `limit` bytes. */
+  /** Everything on standard input. Throws VerbError over `limit` bytes. */
   readonly input: (limit: number) => Buffer;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -49,7 +49,7 @@ function readInput(limit: number): Buffer {
     const count = readSome(chunk);
     if (count === 0) return Buffer.concat(chunks);
     size += count;
-    if (size > limit) throw new CommandError(EXIT.usage, `standard input is longer than ${limit} bytes`);
+    if (size > limit) throw new VerbError(EXIT.usage, "long-input", { limit });
     chunks.push(chunk.subarray(0, count));
   }
 }

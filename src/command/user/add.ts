@@ -2,9 +2,9 @@
 import { userMessages } from "../../messages/users.ts";
 import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";
-import { CommandError } from "../failure.ts";
 import { passwordFor, readUserList } from "../password-input.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { VerbError } from "../verb-error.ts";
 
 export default defineVerb({
   name: "user add",
@@ -33,10 +33,9 @@ export default defineVerb({
     const { flags, operands, terminal } = call;
     const messages = userMessages[call.language];
     const [jid] = operands;
-    if ((jid === undefined) === (flags.from === undefined))
-      throw new CommandError(EXIT.usage, "who?", "give one JID, or a list with --from FILE");
+    if ((jid === undefined) === (flags.from === undefined)) throw new VerbError(EXIT.usage, "nobody-named");
     if (flags.from !== undefined && flags["password-file"] !== undefined)
-      throw new CommandError(EXIT.usage, "--from brings the passwords", "leave out --password-file");
+      throw new VerbError(EXIT.usage, "passwords-twice");
     const users =
       jid === undefined
         ? readUserList(flags.from ?? "-", terminal, messages)

@@ -48,6 +48,9 @@ export const verbErrors = {
     near: string | undefined;
     members: readonly string[];
   }): Said => [`there is no "${words}"`, near ? `did you mean jabber-home ${near}?` : `one of: ${members.join(", ")}`],
+  "nobody-named": (): Said => ["who?", "give one JID, or a list with --from FILE"],
+  "passwords-twice": (): Said => ["--from brings the passwords", "leave out --password-file"],
+  "long-input": ({ limit }: { limit: number }): Said => [`standard input is longer than ${limit} bytes`],
   "not-confirmed": ({ lost }: { lost: string }): Said => ["missing: --yes", lost],
   "not-set-up": (): Said => ["nothing is set up yet", "run jabber-home setup"],
   "no-domain": (): Said => ["no domain is served", "run jabber-home setup, or --set domains=example.com"],
