@@ -1,6 +1,6 @@
 /** Time, read and waited for. */
 import { expect, spyOn, test } from "bun:test";
-import { MAX_TIMER_MS, systemClock } from "./clock.ts";
+import { age, DAY, MAX_TIMER_MS, systemClock } from "./clock.ts";
 
 test("a timer calls back once, unless it is cancelled before", async () => {
   const called: string[] = [];
@@ -28,4 +28,9 @@ test("dates are the machine's, durations only grow", async () => {
   expect(Math.abs(date - Date.now())).toBeLessThan(1000);
   await systemClock.sleep(1);
   expect(systemClock.monotonic()).toBeGreaterThan(before);
+});
+
+test("age: by a clock that was set back, what lies well ahead is long ago", () => {
+  expect([age(1000, 3000), age(3000, 3000), age(4000, 3000)]).toEqual([2000, 0, -1000]);
+  expect(age(3000 + DAY, 3000)).toBe(Number.POSITIVE_INFINITY);
 });

@@ -17,6 +17,9 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** Milliseconds since `then`, by a clock that may have been set back meanwhile: what lies well ahead counts as long ago. */
+export const age = (then: number, now: number): number => (then > now + MINUTE ? Number.POSITIVE_INFINITY : now - then);
+
 /** setTimeout counts in 31 bits, and calls back at once where that is too little: 24.8 days. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 

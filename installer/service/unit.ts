@@ -17,12 +17,13 @@ export const STATE_DIRECTORY = "/var/lib/jabber-home";
 /**
  * The unit file. Low ports by a capability of the service, not of the file: `setcap` is lost at each update.
  * No MemoryDenyWriteExecute: it would silently turn the JIT compiler off.
- * It waits for no Internet (people at home talk without), and starts again until its addresses are there.
+ * It waits for no Internet (people at home talk without), and starts again until its addresses are there. After time-sync.target:
+ * where something sets the clock at the start (a Raspberry Pi has no battery), it has done so; it is not pulled in.
  * Exit codes 2 (usage), 77 (no permission) and 78 (configuration) do not go away by starting again.
  */
 export const unitFile = ({ binary, home, user }: Unit): string => `[Unit]
 Description=Instant messaging on the Jabber network (XMPP)
-After=network.target nss-lookup.target
+After=network.target nss-lookup.target time-sync.target
 StartLimitIntervalSec=0
 
 [Service]

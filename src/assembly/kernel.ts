@@ -38,6 +38,7 @@ export interface KernelDeps {
   readonly modules: readonly AnyModule[];
   readonly log: Logger;
   readonly now: () => number;
+  readonly isClockDoubtful: () => boolean;
   readonly secret: Secret;
   /** Takes what is addressed to other servers. Throws StanzaError. */
   readonly remote: (stanza: Stanza) => void;
@@ -47,7 +48,7 @@ export interface KernelDeps {
 export const randomId = (): string => randomBytes(16).toString("base64url");
 
 export function assembleKernel(deps: KernelDeps): Kernel {
-  const { config, db, accounts, modules, log, now, secret, remote } = deps;
+  const { config, db, accounts, modules, log, now, isClockDoubtful, secret, remote } = deps;
   const domains = new Set(config.general.domains);
   const register = new SessionRegister();
   const outbox = new Outbox(db, log);
@@ -66,6 +67,7 @@ export function assembleKernel(deps: KernelDeps): Kernel {
     domains,
     router,
     now,
+    isClockDoubtful,
     id: randomId,
     secret,
     inTurns,

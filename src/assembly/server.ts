@@ -65,13 +65,15 @@ export async function startServer(
   await using opened = new AsyncDisposableStack();
 
   const store = await openStore({ home, config, log, now, onFailure, minPasswordLength, opened });
-  const { space, db, accounts, secret } = store;
+  const { space, db, accounts, secret, clockWatch } = store;
+  const isClockDoubtful = (): boolean => clockWatch.isDoubtful();
   const kernel = assembleKernel({
     ...store,
     config,
     modules: offeredModules(modules, config),
     log,
     now,
+    isClockDoubtful,
     remote: (stanza) => federation.outgoing.send(stanza),
   });
   const { booted, router, register, sessions, turns } = kernel;
@@ -138,7 +140,7 @@ export async function startServer(
   const operations = openOperations({
     kernelOperations: kernel.operations,
     ...{ started, domains, listening, sessions: register, connectedServers, federation, certificates },
-    ...{ db, space, accounts, booted },
+    ...{ db, space, accounts, booted, clockWatch },
   });
   opened.adopt(serveControl(home.controlSocket, controlRoutes(operations), log), (control) => control.stop());
   log.info({ event: "server-started", domains, ...listening });

@@ -3,6 +3,7 @@ import type { Config } from "../config/schema.ts";
 import { createHome, type Home } from "../home.ts";
 import type { Logger } from "../log.ts";
 import { type Accounts, openAccounts } from "../store/accounts.ts";
+import { ClockWatch } from "../store/clock-watch.ts";
 import { type Database, openDatabase } from "../store/database.ts";
 import { type FreeSpace, freeSpaceAt } from "../store/free-space.ts";
 import { type Secret, secretAt } from "../store/home-secret.ts";
@@ -25,6 +26,7 @@ export interface Store {
   readonly db: Database;
   readonly accounts: Accounts;
   readonly secret: Secret;
+  readonly clockWatch: ClockWatch;
 }
 
 /** Rejects with StoreError, HomeError. */
@@ -38,5 +40,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
   const db = opened.adopt(openDatabase(home.database, { log, space, onFailure }), (open) => open.close());
   const accounts = openAccounts(db, { iterations: config.accounts.iterations, now, minPasswordLength });
-  return { space, db, accounts, secret: secretAt(home.secret) };
+  const clockWatch = opened.adopt(new ClockWatch({ db, now, log }), (watch) => watch.stop());
+  clockWatch.start();
+  return { space, db, accounts, secret: secretAt(home.secret), clockWatch };
 }

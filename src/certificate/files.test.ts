@@ -147,6 +147,9 @@ describe("a self-signed certificate", () => {
     expect(currentSelfSigned(kept, ["localhost"], NOW + 500 * DAY)).toEqual(first);
     expect(currentSelfSigned(kept, ["localhost", "rooms.localhost"], NOW)).not.toEqual(first);
     expect(currentSelfSigned(kept, ["localhost"], NOW + 540 * DAY)).not.toEqual(first);
+    // Made while the clock was ahead: not valid yet.
+    const early = currentSelfSigned(kept, ["localhost"], NOW + 3650 * DAY);
+    expect(currentSelfSigned(kept, ["localhost"], NOW)).not.toEqual(early);
   });
 });
 

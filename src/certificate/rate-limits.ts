@@ -1,5 +1,5 @@
 /** Rate limits of the authority, counted here so that they are never hit: https://letsencrypt.org/docs/rate-limits/ */
-import { DAY, HOUR } from "../clock.ts";
+import { age, DAY, HOUR } from "../clock.ts";
 import { type Authority, authorityName } from "./authority.ts";
 import { CertificateError } from "./certificate-error.ts";
 import type { CertificateState, StateFile } from "./state.ts";
@@ -39,7 +39,7 @@ export function attemptsLeft(state: CertificateState, authority: Authority, name
 
 const failuresOf = (state: CertificateState, { directory }: Authority, name: string, now: number): readonly number[] =>
   state.failures
-    .filter((one) => one.directory === directory && one.name === name && one.at > now - HOUR)
+    .filter((one) => one.directory === directory && one.name === name && age(one.at, now) < HOUR)
     .map(({ at }) => at)
     .sort((one, other) => one - other);
 
@@ -67,7 +67,7 @@ export function refuseOverLimit(
   }
   const same = state.issued
     .filter(
-      (one) => one.directory === authority.directory && one.names === setOf(order.names) && one.at > now - 7 * DAY,
+      (one) => one.directory === authority.directory && one.names === setOf(order.names) && age(one.at, now) < 7 * DAY,
     )
     .map(({ at }) => at);
   if (order.isSuggested || same.length < limitsOf(authority).duplicates) return;
@@ -92,12 +92,12 @@ export function recordFailures(
   names: readonly string[],
   now: number,
 ): void {
-  const recent = state.read().failures.filter(({ at }) => at > now - HOUR);
+  const recent = state.read().failures.filter(({ at }) => age(at, now) < HOUR);
   state.change({ failures: [...recent, ...names.map((name) => ({ directory, name, at: now }))] });
 }
 
 /** Counts the certificate. */
 export function recordIssued(state: StateFile, { directory }: Authority, names: readonly string[], now: number): void {
-  const recent = state.read().issued.filter(({ at }) => at > now - 7 * DAY);
+  const recent = state.read().issued.filter(({ at }) => age(at, now) < 7 * DAY);
   state.change({ issued: [...recent, { directory, names: setOf(names), at: now }] });
 }

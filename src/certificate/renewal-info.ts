@@ -76,5 +76,5 @@ export function dueAt(
   const urgent = notAfter - now < lifetime / 20 ? Math.min(now, notAfter) : suggestion?.chosen;
   if (urgent === undefined) return notBefore + (lifetime < 10 * DAY ? lifetime / 2 : (lifetime * 2) / 3);
   // A certificate that is overdue as soon as it is issued is not replaced every second.
-  return Math.max(urgent, obtainedAt + Math.min(HOUR, lifetime / 20));
+  return Math.max(urgent, Math.min(obtainedAt, now) + Math.min(HOUR, lifetime / 20));
 }

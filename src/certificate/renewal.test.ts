@@ -112,6 +112,22 @@ describe("a running server", () => {
     expect(openStateFile(folder).read().lastProblem).toBeUndefined();
   });
 
+  test("is not held up by what it wrote down while the clock was ten years ahead", async () => {
+    const ahead = START + 3650 * DAY;
+    let looks = 0;
+    const { clock, renewals, start, lose } = scene({ missing: () => ++looks > 0 });
+    openStateFile(folder).change({ failedRenewals: 3, notBefore: ahead + DAY, namesCheckedAt: ahead });
+    renewal = start();
+    await clock.advanceSettled(MINUTE);
+    expect(renewals.map(({ reason }) => reason)).toEqual(["name-missing"]);
+    renewal.stop();
+    lose();
+    openStateFile(folder).change({ notBefore: ahead + DAY });
+    renewal = start();
+    await clock.advanceSettled(MINUTE);
+    expect(renewals.map(({ reason }) => reason)).toEqual(["name-missing", "due"]);
+  });
+
   test("adds a name that has appeared in DNS, checking once a day", async () => {
     let looks = 0;
     const { clock, renewals, start } = scene({ missing: () => ++looks === 3 });

@@ -1,5 +1,5 @@
 /** The schedule of renewals while the server runs. */
-import { type Clock, DAY, HOUR, MINUTE, SECOND } from "../clock.ts";
+import { age, type Clock, DAY, HOUR, MINUTE, SECOND } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { CertificateError } from "./certificate-error.ts";
 import { factsOf } from "./facts.ts";
@@ -36,6 +36,8 @@ const RETRY_DELAYS = [MINUTE, 10 * MINUTE, 100 * MINUTE];
 /** Milliseconds to wait after so many failures in a row. */
 export const retryDelay = (failures: number): number => RETRY_DELAYS[failures - 1] ?? DAY;
 
+/** Between two attempts, whatever the authority says. */
+const MAX_PAUSE_MS = 7 * DAY;
 /** Wakes up at least this often: clocks are set, laptops sleep. */
 const MAX_SLEEP_MS = HOUR;
 
@@ -55,7 +57,12 @@ export function startRenewal(deps: RenewalDeps): Renewal {
     if (chainPem === undefined) return 0;
     return dueAt(factsOf(chainPem), renewalInfoFor(chainPem), clock.now(), obtainedAt(state.read()));
   };
-  const nextAt = (): number => Math.max(currentDueAt(), state.read().notBefore);
+  /** A pause after failures is a week at the most; what is longer is of a clock that was ahead. */
+  const pausedUntil = (): number => {
+    const { notBefore } = state.read();
+    return notBefore - clock.now() > MAX_PAUSE_MS ? 0 : notBefore;
+  };
+  const nextAt = (): number => Math.max(currentDueAt(), pausedUntil());
 
   const attempt = async (reason: "due" | "name-missing"): Promise<void> => {
     const chainPem = deps.current();
@@ -70,7 +77,7 @@ export function startRenewal(deps: RenewalDeps): Renewal {
       const problem = error instanceof CertificateError ? error.problem : undefined;
       const wait = clock.now() + retryDelay(failures);
       // A Retry-After of a month is cut to a week: the certificate may have expired by then.
-      const notBefore = Math.max(wait, Math.min(problem?.retryAt ?? 0, clock.now() + 7 * DAY));
+      const notBefore = Math.max(wait, Math.min(problem?.retryAt ?? 0, clock.now() + MAX_PAUSE_MS));
       const lastProblem = problem === undefined ? state.read().lastProblem : { ...problem, at: clock.now() };
       if (problem !== undefined) {
         const text = (error as CertificateError).message;
@@ -89,7 +96,8 @@ export function startRenewal(deps: RenewalDeps): Renewal {
   };
 
   const updateRenewalInfo = async (chainPem: string): Promise<void> => {
-    if (clock.now() < nextRenewalInfoAt) return;
+    // The authority is asked once a day at least.
+    if (clock.now() < nextRenewalInfoAt && nextRenewalInfoAt - clock.now() <= DAY) return;
     const previous = renewalInfoFor(chainPem);
     try {
       const suggestion = await deps.renewalInfo(chainPem, previous);
@@ -103,7 +111,7 @@ export function startRenewal(deps: RenewalDeps): Renewal {
     }
   };
   const isNameMissing = async (): Promise<boolean> => {
-    if (clock.now() - state.read().namesCheckedAt < DAY) return false;
+    if (age(state.read().namesCheckedAt, clock.now()) < DAY) return false;
     state.change({ namesCheckedAt: clock.now() });
     return deps.isNameMissing();
   };
@@ -112,7 +120,7 @@ export function startRenewal(deps: RenewalDeps): Renewal {
     const chainPem = deps.current();
     if (chainPem !== undefined) await updateRenewalInfo(chainPem);
     const isDue = nextAt() <= clock.now();
-    if (isDue || (chainPem !== undefined && (await isNameMissing()) && state.read().notBefore <= clock.now())) {
+    if (isDue || (chainPem !== undefined && (await isNameMissing()) && pausedUntil() <= clock.now())) {
       await renew(isDue ? "due" : "name-missing");
     }
   };

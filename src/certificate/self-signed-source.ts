@@ -1,5 +1,5 @@
 /** A self-signed certificate: for localhost, and until an authority has issued one. */
-import { type Clock, DAY } from "../clock.ts";
+import { type Clock, DAY, HOUR } from "../clock.ts";
 import type { CertificateAndKey, CertificateAndKeyFiles } from "./certificate-and-key.ts";
 import { openCertificateStore } from "./certificate-store.ts";
 import { covers, factsOf } from "./facts.ts";
@@ -10,7 +10,10 @@ import { type Certificates, type CertificatesDeps, statusOf } from "./source.ts"
 /** Apple's systems refuse a server's certificate that is good for longer than 825 days. */
 const LIFETIME_MS = 800 * DAY;
 
-/** The one on the disk; a new one where that does not cover the names or is two thirds through its lifetime. */
+/**
+ * The one on the disk; a new one where that does not cover the names, is two thirds through its lifetime, or not valid yet: the
+ * clock was ahead when it was made.
+ */
 export function currentSelfSigned(
   files: CertificateAndKeyFiles,
   names: readonly string[],
@@ -31,10 +34,11 @@ function newSelfSigned(files: CertificateAndKeyFiles, names: readonly string[], 
 
 function isUsable({ chainPem }: CertificateAndKey, names: readonly string[], now: number): boolean {
   const facts = factsOf(chainPem);
-  return names.every((name) => covers(facts.names, name)) && dueAt(facts, undefined, now) > now;
+  const isValid = facts.notBefore <= now && dueAt(facts, undefined, now) > now;
+  return isValid && names.every((name) => covers(facts.names, name));
 }
 
-/** Checks once a day whether a new one is due; call what is returned to stop. */
+/** Checks every hour whether a new one is due, since clocks are set; call what is returned to stop. */
 function renewSelfSigned(
   files: CertificateAndKeyFiles,
   names: readonly string[],
@@ -45,9 +49,9 @@ function renewSelfSigned(
     const pair = currentSelfSigned(files, names, clock.now());
     if (pair.chainPem !== known.chainPem) replaced(pair);
     known = pair;
-    cancel = clock.after(DAY, check);
+    cancel = clock.after(HOUR, check);
   };
-  let cancel = clock.after(DAY, check);
+  let cancel = clock.after(HOUR, check);
   return () => cancel();
 }
 

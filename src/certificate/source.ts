@@ -1,5 +1,5 @@
 /** What the sources of a certificate (an authority, files, self-signed) have in common. */
-import { type Clock, DAY, HOUR } from "../clock.ts";
+import { age, type Clock, DAY, HOUR } from "../clock.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import type { Logger } from "../log.ts";
 import type { AuthorityConfig } from "./authority.ts";
@@ -117,7 +117,7 @@ export function watchExpiry(deps: ExpiryWatchDeps): () => void {
     const byHand = byHandFrom?.();
     const isLastWeek = notAfter() - now <= 7 * DAY;
     const isDue = isLastWeek || (byHand !== undefined && byHand <= now);
-    if (isDue && now - lastNoticeAt() >= (isLastWeek ? DAY : 7 * DAY)) {
+    if (isDue && age(lastNoticeAt(), now) >= (isLastWeek ? DAY : 7 * DAY)) {
       recordNotice(now);
       expiresSoon(notAfter(), byHand !== undefined);
     }

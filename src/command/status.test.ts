@@ -55,6 +55,16 @@ test("a certificate that is renewed by hand has a date by which that has to be d
   expect(printStatus(byHand, NOW, "fr")).toContain("à renouveler à la main avant le 2027-01-21");
 });
 
+test("a clock that is not believed is said, with what helps", () => {
+  const clock = { says: NOW + 3650 * DAY, said: NOW, until: NOW + 3680 * DAY };
+  expect(printStatus({ ...report, clock }, NOW, "en").split("\n")[2]).toBe(
+    "the clock of this machine says 2036-11-19 00:00 UTC; before that, it said 2026-11-22 00:00 UTC: nothing is deleted for its age until it is set right (timedatectl set-ntp true), or has gone on like this until 2036-12-19 00:00 UTC",
+  );
+  expect(printStatus({ ...report, clock: { says: 0 } }, NOW, "fr")).toContain(
+    "l'horloge de cette machine indique 1970-01-01 00:00 UTC, ce qui est impossible",
+  );
+});
+
 test("in French", () => {
   const young = { ...report, started: NOW - 59_000, sessions: 0, certificate: { ...certificate, notAfter: NOW + DAY } };
   expect(printStatus(young, NOW, "fr")).toStartWith(

@@ -38,16 +38,24 @@ const SOON = 7 * DAY;
 /** For people; `now` in milliseconds since 1970. */
 export function printStatus(report: StatusReport, now: number, language: Language): string {
   const messages = statusMessages[language];
-  const { version, pid, started, domains, listening, sessions, servers, accounts, memory, disk, certificate } = report;
+  const { version, pid, started, domains, listening, sessions, servers, accounts, memory, disk, clock, certificate } =
+    report;
   const ports = Object.entries(listening).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
   return [
     messages.runs(version, domains.join(", "), durationText(minutesOf(now - started), language), pid),
     messages.load(sessions, servers, accounts, megabytesOf(memory)),
     ...(disk?.full ? [messages.diskFull(megabytesOf(disk.free), megabytesOf(disk.reserve))] : []),
+    ...(clock ? [printClock(clock, language)] : []),
     ...(certificate ? printCertificate(certificate, now, language) : []),
     messages.listens,
     ...ports,
   ].join("\n");
+}
+
+function printClock({ says, said, until }: NonNullable<StatusReport["clock"]>, language: Language): string {
+  const messages = statusMessages[language];
+  if (said === undefined || until === undefined) return messages.clockWrong(momentOf(says));
+  return messages.clockLeapt(momentOf(said), momentOf(says), momentOf(until));
 }
 
 function printCertificate(
@@ -74,5 +82,6 @@ function printCertificate(
   ];
 }
 
+const momentOf = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 const minutesOf = (milliseconds: number): number => Math.floor(milliseconds / MINUTE);
 const megabytesOf = (bytes: number): number => Math.round(bytes / 1e6);

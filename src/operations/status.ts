@@ -2,6 +2,7 @@
 import type { CertificateProblem } from "../certificate/certificate-error.ts";
 import type { Certificates } from "../certificate/source.ts";
 import type { Accounts } from "../store/accounts.ts";
+import type { ClockDoubt } from "../store/clock-watch.ts";
 import type { FreeSpace } from "../store/free-space.ts";
 import { version } from "../version.ts";
 
@@ -28,6 +29,8 @@ export interface StatusReport {
     /** Nothing new is taken now. */
     readonly full: boolean;
   };
+  /** Not there where the clock is believed. */
+  readonly clock?: ClockDoubt;
   readonly certificate?: {
     readonly names: readonly string[];
     /** Milliseconds since 1970. */
@@ -54,10 +57,12 @@ export interface StatusDeps {
   readonly accounts: Pick<Accounts, "list">;
   readonly certificates: Pick<Certificates, "status">;
   readonly space: Pick<FreeSpace, "free" | "reserve" | "isLow">;
+  readonly clockWatch: { readonly doubt: () => ClockDoubt | undefined };
 }
 
 export function statusReport(deps: StatusDeps): StatusReport {
-  const { started, domains, listening, sessions, connectedServers, accounts, certificates, space } = deps;
+  const { started, domains, listening, sessions, connectedServers, accounts, certificates, space, clockWatch } = deps;
+  const clock = clockWatch.doubt();
   const { names, notAfter, source, isByHand, lastProblem, findings } = certificates.status();
   return {
     version,
@@ -70,6 +75,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
     accounts: accounts.list().length,
     memory: process.memoryUsage.rss(),
     ...(Number.isFinite(space.free) ? { disk: { free: space.free, reserve: space.reserve, full: space.isLow } } : {}),
+    ...(clock ? { clock } : {}),
     certificate: {
       names,
       notAfter,

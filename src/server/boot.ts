@@ -9,7 +9,17 @@ import { openTimers } from "./timers.ts";
 // biome-ignore lint/suspicious/noExplicitAny: one list holds modules of all options and apis
 export type AnyModule = Module<any, any>;
 
-type Given = "db" | "log" | "sessions" | "accounts" | "domains" | "now" | "id" | "secret" | "inTurns";
+type Given =
+  | "db"
+  | "log"
+  | "sessions"
+  | "accounts"
+  | "domains"
+  | "now"
+  | "isClockDoubtful"
+  | "id"
+  | "secret"
+  | "inTurns";
 
 export interface BootDeps extends Pick<Server, Given> {
   readonly router: Router;

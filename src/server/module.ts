@@ -43,6 +43,8 @@ export interface Server<O extends Options = Options> {
   readonly domains: ReadonlySet<string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Whether the clock has leapt, and is not believed yet: nothing is deleted then because of its age. */
+  readonly isClockDoubtful: () => boolean;
   /** A new unguessable id (128 bits, base64url). */
   readonly id: () => string;
   /** 32 secret bytes of this home for a purpose. They are not in the database, so that a copy of it alone is of no use. */

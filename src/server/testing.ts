@@ -124,7 +124,19 @@ export function testRouter({ room, take = atOnce }: TestRouterOptions = {}) {
       ) as Values<Options>;
     const secret = (): Uint8Array => new Uint8Array(32);
     const inTurns = inTurnsOf({ db, turns: { take } });
-    const known = { db, sessions, log, accounts, domains, now: () => 0, id, secret, inTurns, configOf };
+    const known = {
+      db,
+      sessions,
+      log,
+      accounts,
+      domains,
+      now: () => 0,
+      isClockDoubtful: () => false,
+      id,
+      secret,
+      inTurns,
+      configOf,
+    };
     return bootModules(modules, { router, ...known });
   };
   return { router, db, outbox, sessions, boot, enter, committed, remote, errors, events };

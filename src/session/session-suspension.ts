@@ -87,6 +87,7 @@ export class SessionSuspension {
    */
   reviveAll(): void {
     const { accounts, register, hooks, suspendedStore, resumable, detached, create, outbox, inTurns, log } = this.#deps;
+    const { now, resumptionTime } = this.#deps;
     let count = 0;
     for (const revived of suspendedStore.all()) {
       // Undefined where the rules for addresses have changed since.
@@ -101,7 +102,7 @@ export class SessionSuspension {
       resumable.set(revived.id, session);
       this.#stored.add(revived.id);
       hooks.restore(session, revived.moduleStates);
-      detached.add(session, revived.expiry);
+      detached.add(session, Math.min(revived.expiry, now() + resumptionTime));
       for (const stanza of revived.waiting) outbox.send(session, stanza);
       if (revived.presence) this.#unannounced.set(session, revived.presence);
       // Offline messages of which it had a part go before what waits.

@@ -63,7 +63,9 @@ export const reports = defineModule({
     const store = db.write(
       "INSERT INTO report (reporter, reported, time, reason, text, messages) VALUES (?, ?, ?, ?, ?, ?)",
     );
-    const recent = db.read<{ n: number }>("SELECT count(*) AS n FROM report WHERE reporter = ? AND time > ?");
+    const recent = db.read<{ n: number }>(
+      "SELECT count(*) AS n FROM report WHERE reporter = ? AND time > ? AND time <= ?",
+    );
     const forgetOld = db.write(
       "DELETE FROM report WHERE id IN (SELECT id FROM report WHERE reporter = ? ORDER BY time DESC LIMIT -1 OFFSET ?)",
     );
@@ -90,7 +92,7 @@ export const reports = defineModule({
         store: (reporter: string, made: readonly Report[]): void => {
           if (made.length === 0) return;
           const time = now();
-          const left = config.reports_per_day - (recent.get(reporter, time - DAY)?.n ?? 0);
+          const left = config.reports_per_day - (recent.get(reporter, time - DAY, time)?.n ?? 0);
           for (const report of made.slice(0, Math.max(0, left))) {
             const { reported, reason, text, messages } = report;
             store.run(reporter, reported, time, reason, text, JSON.stringify(messages));

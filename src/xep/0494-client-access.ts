@@ -35,7 +35,7 @@ export const clientAccess = defineModule({
     ),
     keep_names: flag(true, "Whether the names are kept that apps give themselves and their devices."),
   },
-  setup: ({ db, config, accounts, sessions, now, id, use }) => {
+  setup: ({ db, config, accounts, sessions, now, isClockDoubtful, id, use }) => {
     const clients = openClients(db);
     const tokens = use(fast);
     accounts.onRemove(clients.forgetAccount);
@@ -110,6 +110,7 @@ export const clientAccess = defineModule({
         if (agent?.id === undefined) return;
         const names = config.keep_names ? agent : { software: undefined, device: undefined };
         clients.seen(account, agent.id, { software: names.software, device: names.device, newId: id(), time: now() });
+        if (isClockDoubtful()) return;
         for (const unseen of clients.unseenSince(account, now() - config.keep)) forget(account, unseen);
       },
       began: (session, agent) => {

@@ -20,11 +20,7 @@ function setUp() {
   });
   const add = (count: number): void => {
     for (let row = 0; row < count; row++)
-      bounces.add(
-        PAIR,
-        outgoingStanza(STANZA, { now: 0, queueTime: 0, row }),
-        new StanzaError("remote-server-timeout"),
-      );
+      bounces.add(PAIR, outgoingStanza(STANZA, { now: 0, deadline: 0, row }), new StanzaError("remote-server-timeout"));
   };
   return { bounced, bounces, add };
 }

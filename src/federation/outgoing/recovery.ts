@@ -45,7 +45,7 @@ export class Recovery {
 
   /** Whether the time for that is over. */
   get isExpired(): boolean {
-    return this.#resumable !== undefined && this.#resumableUntil <= this.#deps.clock.now();
+    return this.#resumable !== undefined && this.#resumableUntil <= this.#deps.clock.monotonic();
   }
 
   /** Whether the other server may still resume its stream of before the restart. */
@@ -115,7 +115,7 @@ export class Recovery {
   #keep(state: ResumableState): void {
     const { clock, queueTime } = this.#deps;
     this.#resumable = state;
-    this.#resumableUntil = clock.now() + queueTime;
+    this.#resumableUntil = clock.monotonic() + queueTime;
   }
 
   #requeueSent(): void {

@@ -14,7 +14,7 @@ export interface OutgoingStanza {
   readonly time: number;
   /** Its row in the store; undefined where it is in memory only. */
   readonly row: number | undefined;
-  /** When its sender is told that the other server cannot be reached, in milliseconds since 1970. */
+  /** When its sender is told that the other server cannot be reached, by a clock that only grows. */
   deadline: number;
   /** Its number in its stream, where the peer counts (XEP-0198 §4): the first one's is 1; 0 before it is sent. */
   number: number;
@@ -52,17 +52,16 @@ export const mayNotRepeat = ({ stanza, attempts }: OutgoingStanza): boolean =>
 /** A stanza that was accepted `now`, or at the `time` given. */
 export const outgoingStanza = (
   stanza: Stanza,
-  { now, queueTime, ...known }: { readonly now: number; readonly queueTime: number } & Partial<OutgoingStanza>,
+  { now, ...given }: { readonly now: number; readonly deadline: number } & Partial<OutgoingStanza>,
 ): OutgoingStanza => ({
   stanza,
   bytes: 0,
   weight: 0,
   time: now,
   row: undefined,
-  deadline: now + queueTime,
   number: 0,
   attempts: 0,
-  ...known,
+  ...given,
 });
 
 /** The element that is sent: a message that is late, or sent again, has a delay stamp (XEP-0203). */

@@ -102,7 +102,7 @@ export class Route implements TransportOwner {
     this.#window = new SendWindow({
       queue: this.#queue,
       clock: deps.clock,
-      ping: () => outgoingStanza(pingOf(pair, deps.id()), { now: deps.clock.now(), queueTime: 0 }),
+      ping: () => outgoingStanza(pingOf(pair, deps.id()), { now: deps.clock.now(), deadline: deps.clock.monotonic() }),
       confirmed: (items) => this.#confirmed(items),
     });
   }
@@ -184,7 +184,7 @@ export class Route implements TransportOwner {
     this.#window.detach({ oneAtATime: delivered === "unknown" && this.#queue.sent.length > 0 });
     if (now - this.since > HEALTHY_AFTER) this.#attempts.resetBackOff();
     this.since = now;
-    for (const item of this.#queue.sent) item.deadline = now + queueTime;
+    for (const item of this.#queue.sent) item.deadline = clock.monotonic() + queueTime;
     if (delivered === "all") this.#window.confirmWhile(() => true);
     if (delivered === "resumable" && transport instanceof OutgoingSession)
       this.#recovery.sessionBroken(transport.resumableState);
@@ -272,7 +272,7 @@ export class Route implements TransportOwner {
 
   /** Bounces what has waited long enough; everything, where waiting would not help. */
   #bounceExpired(error: ConnectError): void {
-    const now = this.#deps.clock.now();
+    const now = this.#deps.clock.monotonic();
     const isExpired = ({ deadline }: OutgoingStanza): boolean => error.isFinal || deadline <= now;
     if (error.isFinal || this.#recovery.isExpired || this.#queue.sent.some(isExpired)) this.#recovery.discard();
     this.#bounce(isExpired, stanzaErrorFor(error, this.pair.remote));

@@ -79,7 +79,7 @@ export class Routes {
     this.#checkRoom(pair, sender, weight);
     const now = clock.now();
     const row = isStored(stanza) ? store.add(pair, now, text) : undefined;
-    const item = outgoingStanza(stanza, { now, queueTime, bytes, weight, row });
+    const item = outgoingStanza(stanza, { now, deadline: clock.monotonic() + queueTime, bytes, weight, row });
     this.#limits.addUncommitted(pair, { sender, weight }, !this.get(pair));
     outbox.send({ deliver: () => this.of(pair, sender).enqueue(item) }, stanza.xml);
   }
@@ -177,7 +177,7 @@ export class Routes {
       const bytes = Buffer.byteLength(xml);
       // It may have been sent: it is stamped with a delay.
       const known = { bytes, weight: weightOf(element, bytes), time, row: id, number, attempts: 1 };
-      return outgoingStanza(stanza, { now: clock.now(), queueTime, ...known });
+      return outgoingStanza(stanza, { now: clock.now(), deadline: clock.monotonic() + queueTime, ...known });
     } catch (error) {
       if (!(error instanceof StanzaError)) throw error;
       log.warn({ event: "stanzas-dropped", ...pair, reason: error.message });

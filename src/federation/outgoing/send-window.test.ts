@@ -36,7 +36,7 @@ function setUp({ isManaged = true, isResumable = true } = {}) {
   const window = new SendWindow({
     queue,
     clock,
-    ping: () => outgoingStanza(pingOf(PAIR, `ping${++pings}`), { now: 0, queueTime: 0 }),
+    ping: () => outgoingStanza(pingOf(PAIR, `ping${++pings}`), { now: 0, deadline: 0 }),
     confirmed: (items) => void arrived.push(...items.map(({ stanza }) => stanza.xml.getChildText("body") ?? "")),
   });
   const wait = (body: string | number, bytes = 100, isStored = true): OutgoingStanza => {
@@ -44,7 +44,7 @@ function setUp({ isManaged = true, isResumable = true } = {}) {
     const stanza = stanzaOf(element, parseJid(element.attrs.from));
     rows += 1;
     const known = { bytes, weight: bytes * 2, row: isStored ? rows : undefined };
-    const item = outgoingStanza(stanza, { now: 0, queueTime: 1000, ...known });
+    const item = outgoingStanza(stanza, { now: 0, deadline: 1000, ...known });
     queue.add(item);
     return item;
   };

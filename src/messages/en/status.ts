@@ -12,6 +12,10 @@ export const status = {
     ].join(", "),
   diskFull: (free: number, reserve: number) =>
     `the disk is nearly full (${free} MB free, ${reserve} MB are kept free): nothing new is taken until there is room`,
+  clockLeapt: (said: string, says: string, until: string) =>
+    `the clock of this machine says ${says}; before that, it said ${said}: nothing is deleted for its age until it is set right (timedatectl set-ntp true), or has gone on like this until ${until}`,
+  clockWrong: (says: string) =>
+    `the clock of this machine says ${says}, which cannot be: nothing is deleted for its age until it is set right (timedatectl set-ntp true)`,
   certificate: (source: string, names: string, until: string) => `certificate (${source}) for ${names} until ${until}`,
   over: ", which is over",
   soon: (age: string) => `, in ${age}`,

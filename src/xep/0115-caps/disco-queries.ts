@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { BoundedMap } from "../../bounded-map.ts";
+import { age } from "../../clock.ts";
 import type { Server } from "../../server/module.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import { NS_DISCO_INFO } from "../0030-disco.ts";
@@ -51,7 +52,7 @@ export class DiscoQueries {
     const pending = this.#pending.get(announcement.key);
     const waiting = pending?.waiting ?? new Map<string, VisibleResource>();
     if (waiting.size < MAX_WAITING) waiting.set(`${resource.account} ${resource.jid.full}`, resource);
-    const isAwaited = pending !== undefined && this.#deps.now() - pending.since < ANSWER_TIMEOUT_MS;
+    const isAwaited = pending !== undefined && age(pending.since, this.#deps.now()) < ANSWER_TIMEOUT_MS;
     if (!isAwaited) this.#send(announcement, resource, waiting);
   }
 

@@ -1,7 +1,7 @@
 /** XEP-0357 §7: publishes notifications, one after the other; retries a failing service with growing pauses, then disables it. */
 import type { Element } from "ltx";
 import { BoundedMap } from "../../bounded-map.ts";
-import { DAY, MINUTE } from "../../clock.ts";
+import { age, DAY, MINUTE } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import type { Server } from "../../server/module.ts";
 import type { Stanza } from "../../stanza.ts";
@@ -52,8 +52,8 @@ export class Publisher {
     const counted = { ...service, messages: service.messages + messages.length };
     services.update(service, counted);
     const underway = this.#underway.get(keyOf(service));
-    if (underway && now() - underway.since < ANSWER_TIMEOUT_MS) underway.next = last;
-    else if (now() >= service.retry) this.#send(counted, last);
+    if (underway && age(underway.since, now()) < ANSWER_TIMEOUT_MS) underway.next = last;
+    else if (now() >= service.retry || service.retry - now() > MAX_PAUSE_MS) this.#send(counted, last);
   }
 
   #send(service: PushService, last: Summary): void {

@@ -1,5 +1,6 @@
 /** Finds sessions that seem connected but acknowledge nothing (XEP-0198), as of a phone that sleeps or is out of reach. */
 import type { Element } from "ltx";
+import { age } from "../../clock.ts";
 import type { Session } from "../../server/session.ts";
 
 interface UnackedWatchDeps {
@@ -38,7 +39,7 @@ export class UnackedWatch {
     this.#watched.delete(session);
     if (!session.isConnected) return;
     const open = session.unacknowledged.filter(({ stanza }) => isUrgent(stanza) && !this.#reported.has(stanza));
-    const late = open.filter(({ time }) => now() - time >= ackTimeout);
+    const late = open.filter(({ time }) => age(time, now()) >= ackTimeout);
     for (const { stanza } of late) this.#reported.add(stanza);
     if (late.length > 0)
       onTimeout(

@@ -1,8 +1,7 @@
 /** XEP-0485 §6: the domains that have opted in to be named. */
 import { BoundedMap } from "../../bounded-map.ts";
+import { age, DAY } from "../../clock.ts";
 
-/** How long an answer, or its absence, is valid. */
-const DAY = 86_400_000;
 /** Domains that are remembered. */
 const MAX_DOMAINS = 10_000;
 
@@ -37,6 +36,6 @@ export class OptIns {
 
   #fresh(domain: string): Answer | undefined {
     const answer = this.#known.get(domain);
-    return answer && this.#now() - answer.time < DAY ? answer : undefined;
+    return answer && age(answer.time, this.#now()) < DAY ? answer : undefined;
   }
 }

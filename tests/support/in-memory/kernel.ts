@@ -34,7 +34,11 @@ export function openTestKernel({ settings = [], remote = () => {} }: KernelOptio
   const accounts = openAccounts(db, { iterations: 4096, now: Date.now });
   const config = readConfig("", modules, ["domains=localhost", ...settings]);
   const secret = (): Uint8Array => new Uint8Array(32);
-  const kernel = assembleKernel({ config, db, accounts, modules, log, now: Date.now, secret, remote });
+  const kernel = assembleKernel({
+    ...{ config, db, accounts, modules, log, secret, remote },
+    now: Date.now,
+    isClockDoubtful: () => false,
+  });
   const close = async (): Promise<void> => {
     kernel.turns.stop();
     kernel.booted.stop();

@@ -45,6 +45,7 @@ export function bootAlone(module: AnyModule, db: Database): BootedModule {
     domains,
     router,
     now,
+    isClockDoubtful: () => false,
     id: randomId,
     secret: () => new Uint8Array(32),
     inTurns: inTurnsOf({ db, turns }),

@@ -64,20 +64,21 @@ export const archive = defineModule({
       "How much the messages of one account or room may have in the archive; beyond it, the oldest are removed.",
     ),
   },
-  setup: ({ db, config, accounts, log, now, schedule, inTurns, use }) => {
+  setup: ({ db, config, accounts, log, now, isClockDoubtful, schedule, inTurns, use }) => {
     const sizes = openArchiveSizes(db);
     const messages = openMessageStore(db, sizes);
     const addresses = openAddressIds(db);
     const index = use(fulltext);
+    const ids = use(stanzaIds);
     const indexer = new Indexer({ db, messages, index, schedule });
     const retention = new Retention({
-      ...{ db, addresses, messages, indexer, sizes, log, now, schedule },
+      ...{ db, addresses, messages, indexer, sizes, log, now, isClockDoubtful, schedule },
+      between: ids.between,
       keep: config.keep,
       maxSize: config.max_size,
     });
     const search = openArchiveSearch({ addresses, messages, index, indexer });
     const { shouldArchive } = use(archivePreferences);
-    const ids = use(stanzaIds);
     // No id is given twice, even if the clock was set back.
     ids.skipTo(Math.max(messages.newestId(), indexer.upTo));
     const sent = new WeakMap<Element, string>();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { memoryLog } from "../../../../tests/support/in-memory/memory-log.ts";
+import { Eras } from "../0359-eras.ts";
 import { Retention } from "./retention.ts";
 import { testArchive } from "./testing.ts";
 
@@ -12,11 +13,26 @@ function kept(keep: number, maxSize = 1e9) {
   const archive = testArchive();
   const { clock } = archive;
   const log = memoryLog();
-  const retention = new Retention({ ...archive, keep, maxSize, log, now: () => clock.now });
+  const eras = new Eras(() => {});
+  let isDoubtful = false;
+  const common = {
+    ...archive,
+    maxSize,
+    log,
+    now: () => clock.now,
+    isClockDoubtful: () => isDoubtful,
+    between: eras.between.bind(eras),
+  };
+  const retention = new Retention({ ...common, keep });
+  const doubt = (given: boolean): void => {
+    isDoubtful = given;
+  };
   /** Archives a message at this time, in milliseconds. */
   const say = (time: number, account = ROMEO, body = "light"): void => archive.say(time * 1000, account, JULIET, body);
   const left = (account = ROMEO): number => archive.search.count(account, ALL) ?? Number.NaN;
-  return { ...archive, retention, log, say, left };
+  /** Archives a message that comes now, whatever the clock says. */
+  const arrives = (time: number): void => archive.say(eras.next(time), ROMEO, JULIET, "light");
+  return { ...common, retention, say, arrives, doubt, left };
 }
 
 test("XEP-0313 §3.2: 'Any such deleted messages MUST be the oldest in the archive', at the configured age", () => {
@@ -66,10 +82,56 @@ test("the index is compacted when many rows are deleted, also after a restart", 
   archive.messages.remove(2_000_000_000);
   archive.indexer.removed([2_000_000_000]);
   archive.clock.now = HOUR + 1_500_500 + 7 * 24 * HOUR;
-  const again = new Retention({ ...archive, keep: Number.POSITIVE_INFINITY, maxSize: 1e9, now: () => 0 });
+  const again = new Retention({ ...archive, keep: Number.POSITIVE_INFINITY, now: () => 0 });
   again.start();
   archive.pass(20);
   expect([archive.left(), archive.indexed("light")]).toEqual([999, 999]);
+});
+
+describe("a clock that was wrong", () => {
+  const DAY = 24 * HOUR;
+  const NOW = Date.parse("2026-11-22T12:00:00Z");
+  const AHEAD = NOW + 3650 * DAY;
+  const aged = (...times: readonly number[]) => {
+    const archive = kept(30 * DAY);
+    for (const time of times) archive.arrives(time);
+    return archive;
+  };
+  /** How many messages are left, at this time. */
+  const leftAt = (archive: ReturnType<typeof kept>, now: number): number => {
+    archive.clock.now = now;
+    archive.retention.start();
+    archive.pass(20);
+    return archive.left();
+  };
+
+  test("nothing is deleted while it is in doubt", () => {
+    const archive = aged(NOW, NOW + 1);
+    archive.doubt(true);
+    expect(leftAt(archive, AHEAD)).toBe(2);
+    archive.doubt(false);
+    expect(leftAt(archive, NOW + 2)).toBe(2);
+    expect(leftAt(archive, NOW + 31 * DAY)).toBe(0);
+  });
+
+  test("what it has dated in the future goes with what came before and after it", () => {
+    const archive = aged(NOW, AHEAD, NOW + DAY, NOW + 20 * DAY);
+    expect(leftAt(archive, NOW + 30.5 * DAY)).toBe(3);
+    expect(leftAt(archive, NOW + 31.5 * DAY)).toBe(1);
+  });
+
+  test("what is younger and came after what an earlier version had numbered on from there is not taken for old", () => {
+    const archive = kept(30 * DAY);
+    archive.say(NOW);
+    for (const n of [1, 2]) archive.say(AHEAD + n);
+    expect(leftAt(archive, NOW + 31 * DAY)).toBe(2);
+  });
+
+  test("one that was behind takes nothing with it that came before", () => {
+    const archive = aged(NOW, 0, 1000, NOW + DAY);
+    expect(leftAt(archive, NOW + 29 * DAY)).toBe(4);
+    expect(leftAt(archive, NOW + 30.5 * DAY)).toBe(1);
+  });
 });
 
 test('with "forever" nothing is deleted', () => {
@@ -101,13 +163,7 @@ test("an interrupted deletion continues after a restart", () => {
   const archive = kept(Number.POSITIVE_INFINITY);
   for (let time = 1; time <= 500; time++) archive.say(time);
   archive.retention.forget(ROMEO);
-  const again = new Retention({
-    ...archive,
-    keep: Number.POSITIVE_INFINITY,
-    maxSize: 1e9,
-    log: archive.log,
-    now: () => 0,
-  });
+  const again = new Retention({ ...archive, keep: Number.POSITIVE_INFINITY });
   again.start();
   archive.pass(20);
   expect(archive.messages.newestId()).toBe(0);

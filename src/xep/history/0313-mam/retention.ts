@@ -2,6 +2,8 @@
 import { HOUR } from "../../../clock.ts";
 import type { Logger } from "../../../log.ts";
 import type { Database } from "../../../store/database.ts";
+import type { StanzaIds } from "../0359-stanza-ids.ts";
+import type { Range } from "../0431-fulltext/index-row.ts";
 import type { AddressIds } from "./address-ids.ts";
 import type { ArchiveSizes } from "./archive-sizes.ts";
 import type { Indexer } from "./indexer.ts";
@@ -30,6 +32,8 @@ export interface RetentionDeps {
   /** Bytes of one archive. */
   readonly maxSize: number;
   readonly now: () => number;
+  readonly isClockDoubtful: () => boolean;
+  readonly between: StanzaIds["between"];
   readonly schedule: (milliseconds: number, callback: () => void) => void;
 }
 
@@ -106,11 +110,28 @@ export class Retention {
   }
 
   #deleteExpired(): boolean {
-    const { messages, keep, now } = this.#deps;
-    if (!Number.isFinite(keep)) return false;
-    const ids = messages.idsWithin({ after: -1, before: (now() - keep) * 1000 }, MESSAGES_PER_STEP);
+    const { messages, keep, now, isClockDoubtful } = this.#deps;
+    if (!Number.isFinite(keep) || isClockDoubtful()) return false;
+    const before = this.#endOfExpired(now() - keep, now());
+    const ids = messages.idsWithin({ after: -1, before }, MESSAGES_PER_STEP);
     this.#remove(ids, Number.POSITIVE_INFINITY);
     return ids.length > 0;
+  }
+
+  /**
+   * All below this id are older than `since`: up to the last that the clock has dated so, before the first that is younger. What
+   * it has dated in the future counts as old once something after it does.
+   */
+  #endOfExpired(since: number, now: number): number {
+    const { messages, between } = this.#deps;
+    const firstIn = (range: Range): number | undefined => messages.idsWithin(range, 1)[0];
+    let end = Number.MAX_SAFE_INTEGER;
+    for (const range of between(since, now)) end = Math.min(end, firstIn(range) ?? end);
+    const expired = between(Number.NEGATIVE_INFINITY, since - 1).map(({ after, before }) => ({
+      after,
+      before: Math.min(before, end),
+    }));
+    return expired.findLast((range) => firstIn(range) !== undefined)?.before ?? -1;
   }
 
   /** Removes the first of these messages, until `bytes` or enough for one step have been removed. */

@@ -71,7 +71,7 @@ const MAX_SWEPT = 100;
 const COLUMNS = "sequence, id, publisher, time, bytes, payload";
 
 /** `now`: milliseconds since 1970. */
-export function openItems(db: Database, now: () => number): Items {
+export function openItems(db: Database, now: () => number, isClockDoubtful = (): boolean => false): Items {
   const one = db.read<StoredItem>(`SELECT ${COLUMNS} FROM pubsub_item WHERE node = ? AND id = ? AND time >= ?`);
   const facts = db.read<{ sequence: number; publisher: string }>(
     "SELECT sequence, publisher FROM pubsub_item WHERE node = ? AND id = ? AND time >= ?",
@@ -151,7 +151,7 @@ export function openItems(db: Database, now: () => number): Items {
       return trimmed.sort((a, b) => a.sequence - b.sequence).map(({ id }) => id);
     },
     sweep: (node) => {
-      if (node.config.item_expire !== "max") sweep.run(since(node), node.id);
+      if (node.config.item_expire !== "max" && !isClockDoubtful()) sweep.run(since(node), node.id);
     },
   };
 }

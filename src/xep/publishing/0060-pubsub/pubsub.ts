@@ -29,9 +29,9 @@ export const pubsub = defineModule({
     creators: choice(["accounts", "everybody", "nobody"], "accounts", "Who may create nodes at pubsub.DOMAIN."),
     ...limitOptions,
   },
-  setup: ({ db, config, log, accounts, now, id, route, schedule, inTurns, use }) => {
+  setup: ({ db, config, log, accounts, now, isClockDoubtful, id, route, schedule, inTurns, use }) => {
     const contacts = use(roster);
-    const stores = openStores(db, now);
+    const stores = openStores({ db, now, isClockDoubtful });
     const events = openEventQueue({ db, log, schedule, inTurns });
     const sweep = openSweeper({ db, nodes: stores.nodes, events, schedule });
     const open = (host: Host): PubsubService =>

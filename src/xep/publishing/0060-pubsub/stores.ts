@@ -1,5 +1,5 @@
 /** The stores of all nodes, whatever their service. */
-import type { Database } from "../../../store/database.ts";
+import type { Server } from "../../../server/module.ts";
 import { type Affiliations, openAffiliations } from "./affiliations.ts";
 import { type Items, openItems } from "./items.ts";
 import { type Nodes, openNodes } from "./nodes.ts";
@@ -12,10 +12,9 @@ export interface Stores {
   readonly subscriptions: Subscriptions;
 }
 
-/** `now`: milliseconds since 1970. */
-export const openStores = (db: Database, now: () => number): Stores => ({
+export const openStores = ({ db, now, isClockDoubtful }: Pick<Server, "db" | "now" | "isClockDoubtful">): Stores => ({
   nodes: openNodes(db),
-  items: openItems(db, now),
+  items: openItems(db, now, isClockDoubtful),
   affiliations: openAffiliations(db),
   subscriptions: openSubscriptions(db),
 });

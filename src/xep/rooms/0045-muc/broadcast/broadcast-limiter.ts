@@ -1,5 +1,6 @@
 /** Bounds the bytes that each account makes rooms send: the length of a stanza, times the clients that are sent it. */
 import { BoundedMap } from "../../../../bounded-map.ts";
+import { age } from "../../../../clock.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 
 export interface BroadcastLimiterDeps {
@@ -37,7 +38,7 @@ export class BroadcastLimiter {
       });
     }
     const before = this.#spent.get(account);
-    const spent = before ? Math.max(0, before.bytes - ((now() - before.at) / 1000) * rate) : 0;
+    const spent = before ? Math.max(0, before.bytes - (age(before.at, now()) / 1000) * rate) : 0;
     if (spent + cost > burst) {
       const seconds = Math.ceil((spent + cost - burst) / rate);
       throw new StanzaError("resource-constraint", { type: "wait", text: `this is much at once: wait ${seconds} s` });

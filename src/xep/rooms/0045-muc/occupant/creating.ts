@@ -1,4 +1,5 @@
 /** XEP-0045 §10.1: creating a room, which is locked until its creator has configured it. */
+import { age } from "../../../../clock.ts";
 import type { Jid } from "../../../../jid/jid.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import type { Engine } from "../engine.ts";
@@ -42,7 +43,7 @@ export function createRoom(
 
 /** §10.1.1: a room whose creator does not configure it in time is unlocked as it is. */
 export function unlockIfAbandoned({ rooms, config, now }: Engine, room: Room): void {
-  if (!room.isLocked || now() - room.created < config.configuration_time) return;
+  if (!room.isLocked || age(room.created, now()) < config.configuration_time) return;
   room.isLocked = false;
   rooms.save(room);
 }

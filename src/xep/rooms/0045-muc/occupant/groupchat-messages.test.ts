@@ -23,7 +23,11 @@ async function printings(apps: number): Promise<number> {
   await accounts.create("romeo@localhost", "wherefore");
   const config = readConfig("", modules, ["domains=localhost"]);
   const secret = (): Uint8Array => new Uint8Array(32);
-  const kernel = assembleKernel({ config, db, accounts, modules, log, now: Date.now, secret, remote: quiet });
+  const kernel = assembleKernel({
+    ...{ config, db, accounts, modules, log, secret, remote: quiet },
+    now: Date.now,
+    isClockDoubtful: () => false,
+  });
   const { router, outbox, register } = kernel;
 
   let delivered = 0;

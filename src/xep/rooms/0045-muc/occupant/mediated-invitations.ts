@@ -44,12 +44,13 @@ export function invite(engine: Engine, room: Room, { from }: Stanza, x: Element)
   checkAffiliationLimit(engine, room, newMembers.size);
   checkInvitationRate(engine, room, occupant, invited.length);
   const inviter = room.config.whois === "anyone" ? from.bare : room.occupantJid(occupant.nick);
-  const alreadyInvited = new Set(engine.invitations.since(room, from.bare, engine.now() - MIN_INTERVAL));
+  const now = engine.now();
+  const alreadyInvited = new Set(engine.invitations.since(room, from.bare, now - MIN_INTERVAL, now));
   for (const jid of newMembers) setAffiliation(engine, room, { jid, affiliation: "member" }, newMembers.size);
   for (const { element, invitee } of invited) {
     if (alreadyInvited.has(invitee.bare)) continue;
     alreadyInvited.add(invitee.bare);
-    engine.invitations.add(room, { invitee: invitee.bare, inviter: from.bare, time: engine.now() });
+    engine.invitations.add(room, { invitee: invitee.bare, inviter: from.bare, time: now });
     sendIfAccepted(engine, from, invitee, invitation(room, inviter, invitee, detailsIn(element)));
   }
 }
@@ -57,7 +58,8 @@ export function invite(engine: Engine, room: Room, { from }: Stanza, x: Element)
 /** Throws StanzaError resource-constraint. */
 function checkInvitationRate({ invitations, now }: Engine, room: Room, occupant: Occupant, more: number): void {
   if (isAtLeast(occupant.affiliation, "admin")) return;
-  if (invitations.since(room, occupant.account, now() - HOUR).length + more > MAX_PER_HOUR)
+  const time = now();
+  if (invitations.since(room, occupant.account, time - HOUR, time).length + more > MAX_PER_HOUR)
     throw new StanzaError("resource-constraint", { text: `you can invite ${MAX_PER_HOUR} people in an hour` });
 }
 

@@ -1,6 +1,6 @@
 /** XEP-0045 §7.13, §8.6: voice requests of visitors, and their approval by moderators. */
 import type { Element } from "ltx";
-import { MINUTE } from "../../../../clock.ts";
+import { age, MINUTE } from "../../../../clock.ts";
 import { type Stanza, xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
 import { booleanIn, dataForm, type Field, type Form, formIn } from "../../../kit/0004-data-forms.ts";
@@ -35,7 +35,7 @@ export function receiveVoiceForm(engine: Engine, room: Room, { from }: Stanza, f
   if (form.fields.get("muc#role")?.[0] !== "participant") throw new StanzaError("bad-request", { text: "which role?" });
   if (occupant.role !== "visitor") throw new StanzaError("not-acceptable", { text: "you have a voice" });
   const last = lastRequests.get(occupant);
-  if (last !== undefined && engine.now() - last < MIN_INTERVAL)
+  if (last !== undefined && age(last, engine.now()) < MIN_INTERVAL)
     throw new StanzaError("resource-constraint", { text: "the moderators have been asked already" });
   lastRequests.set(occupant, engine.now());
   engine.multicast(approvalForm(engine, room, occupant, from.full), moderatorsOf(room));

@@ -9,8 +9,8 @@ const MAX_INVITATIONS = 1000;
 export interface Invitations {
   /** Both are bare JIDs. */
   add(room: InRoom, invitation: { readonly invitee: string; readonly inviter: string; readonly time: number }): void;
-  /** The bare JIDs that `inviter` has invited after a time (milliseconds since 1970). */
-  since(room: InRoom, inviter: string, time: number): string[];
+  /** The bare JIDs that `inviter` has invited after a time, until `now` (milliseconds since 1970). */
+  since(room: InRoom, inviter: string, time: number, now: number): string[];
   /** Removes the invitation and returns its inviter; undefined where there is none. */
   take(room: InRoom, invitee: string): string | undefined;
   /** Removes the invitations of and by an account, in all rooms. */
@@ -27,7 +27,7 @@ export function openInvitations(db: Database): Invitations {
     "DELETE FROM rooms_invitation WHERE room = ? AND invitee = ? RETURNING inviter",
   );
   const recent = db.read<{ invitee: string }>(
-    "SELECT invitee FROM rooms_invitation WHERE room = ? AND inviter = ? AND time > ?",
+    "SELECT invitee FROM rooms_invitation WHERE room = ? AND inviter = ? AND time > ? AND time <= ?",
   );
   const forget = db.write("DELETE FROM rooms_invitation WHERE invitee = ?1 OR inviter = ?1");
   return {
@@ -35,7 +35,7 @@ export function openInvitations(db: Database): Invitations {
       put.run(room.id, invitee, inviter, time);
       trim.run(room.id);
     },
-    since: (room, inviter, time) => recent.all(room.id, inviter, time).map(({ invitee }) => invitee),
+    since: (room, inviter, time, now) => recent.all(room.id, inviter, time, now).map(({ invitee }) => invitee),
     take: (room, invitee) => take.get(room.id, invitee)?.inviter,
     removeAccount: (account) => void forget.run(account),
   };
