@@ -100,6 +100,8 @@ export interface Environment {
   /** Writes the answers to config.toml; everything else in it stays. */
   readonly writeConfig: (answers: Answers) => void;
   readonly machine: Machine;
+  /** What the clock says, in milliseconds since 1970, where that cannot be; undefined where it may be right. */
+  readonly wrongClock: () => number | undefined;
   /** Undefined where this is not the compiled program. */
   readonly executable: string | undefined;
   readonly installService: (installation: Installation) => void;

@@ -15,6 +15,7 @@ import { recordsOf } from "./records.ts";
 import { thisMachine } from "./service/machine.ts";
 import { install, SERVICE_USER } from "./service/systemd.ts";
 import type { SettingsFile } from "./settings.ts";
+import { isClockWrong, writtenAt } from "./wrong-clock.ts";
 
 /** What the command line gives to setup. */
 export interface SetupHost {
@@ -85,6 +86,11 @@ export function openEnvironment(
     runningDomains,
     writeConfig: write,
     machine,
+    wrongClock: () => {
+      const now = Date.now();
+      const written = writtenAt([process.execPath, home.config, home.database, home.certificate]);
+      return isClockWrong(now, written) ? now : undefined;
+    },
     executable,
     installService: (installation) => install(machine, installation),
     wantsService,

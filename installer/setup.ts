@@ -4,6 +4,7 @@ import { type SetupMessages, setupMessages } from "../src/messages/setup.ts";
 import { isPrivateName } from "../src/special-names.ts";
 import { type Answers, deleteAnswers, type Progress, readAnswers, readProgress, saveAnswers } from "./answers.ts";
 import { flagPrompts, InvalidFlag } from "./flag-prompts.ts";
+import { lookAround } from "./look-around.ts";
 import { passwordProblemText } from "./password.ts";
 import { Leave, type Prompts } from "./prompts.ts";
 import { openEnvironment, type SetupHost } from "./real-environment.ts";
@@ -97,6 +98,8 @@ export interface Sitting extends Omit<StepContext, "answers"> {
 export async function runWizard(sitting: Sitting): Promise<Answers | undefined> {
   const { prompts, environment, messages, given, configured, interrupted, save } = sitting;
   prompts.open(messages.title(environment.version));
+  const lines = await lookAround({ environment, configured, messages });
+  if (lines.length > 0) prompts.show(messages.host.shown, lines);
   try {
     const earlier = await askResumption(interrupted, prompts, messages);
     const answers = { ...configured, ...earlier.answers, ...given };

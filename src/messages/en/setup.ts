@@ -21,6 +21,16 @@ export const setup = {
     change: "Go through the answers from the first one on, and change them",
     anew: "Start anew",
   },
+  machine: {
+    noSystemd: (program: string) => `No systemd, so no service: start it yourself:  ${program} run`,
+    noSudo: (command: string, isDenied: boolean) =>
+      `No sudo, so no service${isDenied ? " and no port 80" : ""}:  ${command}`,
+    wrongClock: (date: string, hasSystemd: boolean) =>
+      `The clock is wrong (${date}):  sudo ${hasSystemd ? "timedatectl set-ntp true" : "date -s YYYY-MM-DDThh:mm"}`,
+    sharedAddress: (address: string) => `CGNAT (${address}): ask your provider for a public IPv4, or use IPv6`,
+    isHere: (domain: string, home: string, isRunning: boolean) =>
+      `Here already: ${domain}, which ${isRunning ? "runs" : "does not run"} (${home})`,
+  },
   domain: {
     question: "What shall your address be, such as marie@example.com?",
     trial: "Enter alone: only try it on this computer",

@@ -24,6 +24,14 @@ export const setup: typeof en = {
     change: "Revoir les réponses depuis la première, et les modifier",
     anew: "Tout recommencer",
   },
+  machine: {
+    noSystemd: (program) => `Pas de systemd, donc pas de service ; à lancer :  ${program} run`,
+    noSudo: (command, isDenied) => `Sans sudo, pas de service${isDenied ? " ni de port 80" : ""} :  ${command}`,
+    wrongClock: (date, hasSystemd) =>
+      `Horloge fausse (${date}) :  sudo ${hasSystemd ? "timedatectl set-ntp true" : "date -s AAAA-MM-JJThh:mm"}`,
+    sharedAddress: (address) => `CGNAT (${address}) : demandez une IPv4 publique, ou passez par IPv6`,
+    isHere: (domain, home, isRunning) => `Déjà là : ${domain}, qui ${isRunning ? "tourne" : "ne tourne pas"} (${home})`,
+  },
   domain: {
     question: "Quelle sera votre adresse, par exemple marie@exemple.fr ?",
     trial: "Entrée seule : juste un essai sur cet ordinateur",
