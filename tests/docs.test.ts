@@ -2,6 +2,11 @@
 import { expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import packageJson from "../package.json" with { type: "json" };
+import { readArguments, readWords } from "../src/command/arguments.ts";
+import { COMMON_FLAGS } from "../src/command/verb.ts";
+import { findVerb } from "../src/command/verb-table.ts";
+import { verbs } from "../src/command/verbs.ts";
 
 const ROOT = resolve(import.meta.dir, "..");
 const DOCUMENTS = [
@@ -25,4 +30,29 @@ test.each(DOCUMENTS)("%s names files and folders that exist", (document) => {
     (path) => ![path, `src/${path}`, `src/xep/${path}`].some((place) => existsSync(join(ROOT, place))),
   );
   expect(missing).toEqual([]);
+});
+
+/** What is to be typed: lines of a block of shell commands, without comments and without line breaks. */
+const typedIn = (text: string): string[] =>
+  [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)]
+    .flatMap(([, block = ""]) => block.replaceAll("\\\n", "").split("\n"))
+    .concat([...text.matchAll(/`((?:sudo )?(?:dist\/)?jabber-home \w[^`]*|npm [^`]*)`/g)].map(([, line = ""]) => line))
+    .map((line) => line.replace(/#.*/, "").trim())
+    .filter((line) => line !== "");
+
+test.each(["README.md", "README.fr.md"])("what %s says to type can be typed", async (document) => {
+  const lines = typedIn(readFileSync(join(ROOT, document), "utf8"));
+  let count = 0;
+  for (const line of lines) {
+    const [, typed] = /^(?:sudo )?(?:dist\/|\.\/)?jabber-home (.+)$/.exec(line) ?? [];
+    const [, script] = /^npm (?:run )?([\w:]+)/.exec(line) ?? [];
+    if (script !== undefined) expect([...Object.keys(packageJson.scripts), "test", "start"]).toContain(script);
+    if (typed === undefined || typed.startsWith("--")) continue;
+    count += 1;
+    const words = typed.split(/\s+/);
+    const found = findVerb(readWords(words).words, verbs);
+    const { flags, operands = [] } = await found.load();
+    readArguments(readWords(words).withoutWords(found.words), { ...flags, ...COMMON_FLAGS }, [...operands]);
+  }
+  expect(count).toBeGreaterThan(15);
 });
