@@ -1,4 +1,6 @@
 /** Prompts of a script: answers come from flags, else what Enter would take. */
+import { WIDTH } from "../src/messages/wrap.ts";
+import { fit } from "./fit.ts";
 import type { Mark, Prompts } from "./prompts.ts";
 
 const SIGNS: Readonly<Record<Mark, string>> = {
@@ -20,7 +22,9 @@ export function flagPrompts(say: (line: string) => void): Prompts {
     show: (heading, lines) => {
       say("");
       say(heading);
-      for (const { mark, text } of lines) say(mark === "paste" ? text : `  ${SIGNS[mark]}${text}`.trimEnd());
+      for (const { mark, text } of lines)
+        if (mark === "paste") say(text);
+        else for (const line of fit(`  ${SIGNS[mark]}${text}`.trimEnd(), WIDTH)) say(line);
     },
     choose: ({ initial, unattended }) => Promise.resolve(unattended ?? initial),
     ask: ({ message, initial, check }) => {

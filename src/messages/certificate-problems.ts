@@ -1,6 +1,7 @@
 /** What can go wrong with a certificate, as data, and the sentences that it becomes in a language. */
 import { certificateProblems as en } from "./en/certificate-problems.ts";
 import { certificateProblems as fr } from "./fr/certificate-problems.ts";
+import { withOrdinal } from "./fr/units.ts";
 import { inLanguages, type Language } from "./language.ts";
 
 export const certificateProblems = inLanguages(en, fr);
@@ -34,7 +35,8 @@ function filled(sentence: string, values: MessageValues, language: Language): st
     if (typeof value === "string" || typeof value === "number") return String(value);
     if ("time" in value) {
       const format = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "long", timeStyle: "short" });
-      return format.format(value.time);
+      const text = format.format(value.time);
+      return language === "fr" ? withOrdinal(text) : text;
     }
     return value.join(", ");
   });

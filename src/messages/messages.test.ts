@@ -1,10 +1,9 @@
-/** Every subject in both languages: nothing left in English, nothing of the wizard too wide for the screen. */
+/** Every subject in both languages: nothing left in English. */
 import { expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DEMO_APPS } from "./demo-lines.ts";
 import type { InLanguages } from "./language.ts";
-import { setupMessages } from "./setup.ts";
 
 /** What stands for an argument of a message: a name as long as usual ones. */
 const ARGUMENT = "tintin.example.com";
@@ -84,14 +83,4 @@ test.each(tables)("%s: nothing was left in English", (subject, { en, fr }) => {
 
 test.each(tables)("%s: French has no plain space before a double sign of punctuation", (subject, { fr }) => {
   expect(textsOf(fr, subject).filter(([, text]) => / [;:?!»](\s|$)|« /.test(text))).toEqual([]);
-});
-
-test("the wizard, 80 columns: every line fits beside the bar and its sign", () => {
-  // What is passed on from elsewhere, and the answers of the command line, which have no bar.
-  const isElsewhere = (key: string): boolean => /^setup\.(service|title|noTerminal|missing)/.test(key);
-  const { en, fr } = setupMessages;
-  const wide = [...textsOf(en, "setup"), ...textsOf(fr, "setup")].filter(
-    ([key, text]) => text.length > 76 && !isElsewhere(key),
-  );
-  expect(wide).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { longDate as frenchDate } from "./fr/units.ts";
 import { sizeText } from "./units.ts";
 
 test("sizes are short, in the language of who reads them", () => {
@@ -7,4 +8,9 @@ test("sizes are short, in the language of who reads them", () => {
   expect(sizes.map((size) => sizeText(size, "en"))).toEqual(english);
   expect(sizeText(4_234_000, "fr")).toBe("4,2\u00a0Mo");
   expect(sizeText(312, "fr")).toBe("312\u00a0o");
+});
+
+test("in French the first of a month is an ordinal number", () => {
+  expect(frenchDate(Date.UTC(2030, 0, 1, 12))).toBe("1er janvier 2030");
+  expect(frenchDate(Date.UTC(2030, 0, 11, 12))).toBe("11 janvier 2030");
 });

@@ -22,8 +22,7 @@ export const setupCertificate = {
   leadsUnknown: (domain: string) => `Whether ${domain} leads here cannot be told from here.`,
   leadsElsewhere: (domain: string, theirs: string, ours: string) => [
     `${domain} leads to ${theirs}, this machine is ${ours || "elsewhere"}.`,
-    "It seems to be a web site elsewhere. The certificate has to be for this name",
-    "all the same; these ways can work, the best first:",
+    "It seems to be a web site elsewhere. The certificate has to be for this name all the same; these ways can work, the best first:",
   ],
   kept: (names: readonly string[], until: number) => `${names.join(", ")}   until ${longDate(until)}, kept`,
   trying: "trial run with the test service",
@@ -41,8 +40,7 @@ export const setupCertificate = {
     left === 1 ? "1 try left this hour." : left > 1 ? `${left} tries left this hour.` : "No try left this hour.",
   selfSignedShown: "A certificate of your own",
   selfSigned: [
-    "Apps and other servers will warn of it, or refuse it. Run setup again for a",
-    "real one: everything else stays.",
+    "Apps and other servers will warn of it, or refuse it. Run setup again for a real one: everything else stays.",
   ],
   chainFile: "The certificate and its chain (PEM file)",
   keyFile: "Its private key (PEM file)",

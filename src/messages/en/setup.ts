@@ -1,4 +1,4 @@
-/** What the wizard says, in English. Every line fits beside the bar: 76 columns at the most. */
+/** What the wizard says, in English. Paragraphs have one line each: the wizard breaks it beside its bar. */
 import { dns } from "./dns.ts";
 import { service } from "./service.ts";
 import { setupCertificate } from "./setup-certificate.ts";
@@ -80,11 +80,10 @@ export const setup = {
       "- sudo setcap cap_net_bind_service=+ep ./jabber-home  (after each update)",
     ],
     webTaken: [
-      "Messages work without ports 80 and 443. The certificate can be obtained",
-      "through the other one of the two, or by a DNS record.",
+      "Messages work without ports 80 and 443. The certificate can be obtained through the other one of the two, or by a DNS record.",
     ],
     withoutProxy: ["Messages work without it: it only helps apps to send each other large files."],
-    needed: ["Apps and other servers need these ports: stop what uses them, then look", "again."],
+    needed: ["Apps and other servers need these ports: stop what uses them, then look again."],
     question: "Look again, or go on like this?",
   },
   router: {
@@ -93,8 +92,7 @@ export const setup = {
     forward: (local: string | undefined) =>
       local ? `Forward these ports to ${local}:` : "Forward these ports to this machine:",
     how: [
-      "In the router's settings this is called port forwarding, virtual server or",
-      "NAT. Give this machine a fixed address there too (DHCP reservation).",
+      "In the router's settings this is called port forwarding, virtual server or NAT. Give this machine a fixed address there too (DHCP reservation).",
     ],
     question: "Done, or for later?",
   },

@@ -21,8 +21,7 @@ export const setupCertificate: typeof en = {
   leadsUnknown: (domain) => `D'ici, on ne peut pas dire si ${domain} mène ici.`,
   leadsElsewhere: (domain, theirs, ours) => [
     `${domain} mène à ${theirs}, cette machine est ${ours || "ailleurs"}.`,
-    "C'est sans doute un site web hébergé ailleurs. Le certificat doit quand même",
-    "porter ce nom ; voici ce qui peut marcher, le meilleur d'abord :",
+    "C'est sans doute un site web hébergé ailleurs. Le certificat doit quand même porter ce nom ; voici ce qui peut marcher, le meilleur d'abord :",
   ],
   kept: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, conservé`,
   trying: "essai à blanc avec le service de test",

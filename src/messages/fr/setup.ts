@@ -1,4 +1,4 @@
-/** What the wizard says, in French. Every line fits beside the bar: 76 columns at the most. */
+/** What the wizard says, in French. Paragraphs have one line each: the wizard breaks it beside its bar. */
 import type { setup as en } from "../en/setup.ts";
 import { wordIn } from "../word-in.ts";
 import { dns } from "./dns.ts";
@@ -80,13 +80,11 @@ export const setup: typeof en = {
       "- sudo setcap cap_net_bind_service=+ep ./jabber-home  (à chaque mise à jour)",
     ],
     webTaken: [
-      "Les messages se passent des ports 80 et 443. Le certificat peut s'obtenir",
-      "par l'autre des deux, ou par un enregistrement DNS.",
+      "Les messages se passent des ports 80 et 443. Le certificat peut s'obtenir par l'autre des deux, ou par un enregistrement DNS.",
     ],
-    withoutProxy: ["Les messages s'en passent : il aide seulement les applications à s'envoyer", "de gros fichiers."],
+    withoutProxy: ["Les messages s'en passent : il aide seulement les applications à s'envoyer de gros fichiers."],
     needed: [
-      "Les applications et les autres serveurs ont besoin de ces ports : arrêtez",
-      "ce qui les occupe, puis vérifiez à nouveau.",
+      "Les applications et les autres serveurs ont besoin de ces ports : arrêtez ce qui les occupe, puis vérifiez à nouveau.",
     ],
     question: "Vérifier à nouveau, ou continuer ainsi ?",
   },
@@ -134,8 +132,7 @@ export const setup: typeof en = {
       "",
     ],
     connectLocally: (port) => [
-      "Gajim ou Profanity sur cet ordinateur : votre adresse, votre mot de passe,",
-      `serveur localhost, port ${port} ; acceptez le certificat, c'est le vôtre.`,
+      `Gajim ou Profanity sur cet ordinateur : votre adresse, votre mot de passe, serveur localhost, port ${port} ; acceptez le certificat, c'est le vôtre.`,
       "",
     ],
     start: (command) => `Démarrer   ${command}`,

@@ -4,8 +4,12 @@ import type { units as en } from "../en/units.ts";
 /** "1 jour", "3 jours"; zero is a singular, too. */
 export const counted = (count: number, one: string, many: string): string => `${count} ${count < 2 ? one : many}`;
 
-/** "22 novembre 2026". */
-export const longDate = (time: number): string => new Intl.DateTimeFormat("fr", { dateStyle: "long" }).format(time);
+/** "22 novembre 2026", "1er janvier 2030". */
+export const longDate = (time: number): string =>
+  withOrdinal(new Intl.DateTimeFormat("fr", { dateStyle: "long" }).format(time));
+
+/** The first of a month is an ordinal number, which Intl does not know. */
+export const withOrdinal = (date: string): string => date.replace(/^1 /, "1er ");
 
 export const units: typeof en = {
   bytes: ["o", "ko", "Mo", "Go"],

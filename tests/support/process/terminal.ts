@@ -7,8 +7,8 @@ export interface Terminal {
   types(line: string): void;
   /** Presses a key by its name in tmux: "Escape", "C-c". */
   presses(key: string): void;
-  /** Resolves when the program has called its window so (OSC 2): whatever it had written before is on the screen. */
-  isTitled(title: string, patience?: number): Promise<void>;
+  /** What `title` has matched of the window's title (OSC 2): whatever the program had written before it is on the screen. */
+  isTitled(title: RegExp, patience?: number): Promise<RegExpExecArray>;
   /** What is on the screen now. */
   screen(): string;
   /** What `pattern` has matched on the screen, now or within so many ms. Rejects with the screen when it does not come. */
@@ -52,10 +52,8 @@ export function openTerminals(folder: string): Terminals {
           tmux("send-keys", "-t", name, "Enter");
         },
         presses: (key) => void tmux("send-keys", "-t", name, key),
-        isTitled: async (title, patience = 10_000) => {
-          const titleNow = (): string => tmux("display-message", "-p", "-t", name, "#{pane_title}");
-          await shown(titleNow, new RegExp(`^${title}$`, "m"), patience);
-        },
+        isTitled: (title, patience = 10_000) =>
+          shown(() => tmux("display-message", "-p", "-t", name, "#{pane_title}"), title, patience),
         screen,
         shows: (pattern, patience = 10_000) => shown(screen, pattern, patience),
       };
