@@ -31,7 +31,7 @@ test("the session with the longest queue ends, the others go on, and no message 
   const phone = await silentApp("phone");
   const ended = phone.client.receive(({ name }) => name === "stream:error");
   for (let n = 0; n < 12; n++)
-    tybalt.sends(`<message to='${phone.jid}' id='m${n}'><body>${n}</body>${HEAVY}</message>`);
+    tybalt.sends(`<message type='chat' to='${phone.jid}' id='m${n}'><body>${n}</body>${HEAVY}</message>`);
   await tybalt.pings();
   expect(String(await ended)).toContain("<resource-constraint");
   await laptop.pings();
