@@ -14,13 +14,16 @@ export interface PresenceBroadcastDeps extends Pick<Server, "sessions" | "domain
   readonly directed: DirectedPresence;
 }
 
+/** A session that has ended, or was lost with the server. */
+export type Departed = Pick<Session, "jid" | "account">;
+
 export interface PresenceBroadcast {
   /** Whether the peer is subscribed to the account's presence. */
   isSubscribed(account: string, peer: Jid): boolean;
   /** §4.2.2, §4.4.2: a session's presence to all subscribers, until the session has another one. */
   available(session: Session, stanza: Element): Generator<void>;
   /** §4.5.2: to all subscribers if it `wasAvailable`, and to the addresses of its directed presence (§4.6.3). */
-  unavailable(session: Session, stanza: Element, wasAvailable: boolean, directed: readonly Jid[]): Generator<void>;
+  unavailable(session: Departed, stanza: Element, wasAvailable: boolean, directed: readonly Jid[]): Generator<void>;
   /** §4.3.1: asks for the presence of the contacts, and shows unanswered requests again (§3.1.3). */
   probeContacts(session: Session): Generator<void>;
   /** The same after a restart of the server: contacts here send their presence themselves then. */
@@ -52,7 +55,7 @@ export function presenceBroadcast(deps: PresenceBroadcastDeps): PresenceBroadcas
 
   /** A session that has taken the same resource meanwhile has sent its own presence. */
   function* unavailable(
-    { jid, account }: Session,
+    { jid, account }: Departed,
     stanza: Element,
     wasAvailable: boolean,
     addresses: readonly Jid[],

@@ -12,6 +12,7 @@ import { DirectedPresence } from "./directed-presence.ts";
 import { FanOut } from "./fan-out.ts";
 import { presenceBroadcast } from "./presence-broadcast.ts";
 import { roster } from "./roster.ts";
+import { openShownPresence, SUBSCRIBERS, shownPresenceTables } from "./shown-presence.ts";
 
 const isAvailability = ({ name, type }: Stanza): boolean =>
   name === "presence" && (type === "available" || type === "unavailable");
@@ -20,6 +21,7 @@ const unavailable = (from: string, to?: string): Element => xml("presence", { ty
 
 export const presence = defineModule({
   name: "presence",
+  tables: shownPresenceTables,
   options: {
     max_directed: integer(1000, "To how many addresses one session may send presence of its own.", {
       min: 1,
@@ -30,10 +32,11 @@ export const presence = defineModule({
       "How much one presence may weigh, in either direction: its bytes, and 256 for each element in it. It is kept, and goes to many.",
     ),
   },
-  setup: ({ db, config, sessions, domains, route, use, inTurns, log }) => {
+  setup: ({ db, config, sessions, domains, route, use, inTurns, schedule, log }) => {
     const contacts = use(roster);
     const fanOut = new FanOut({ db, inTurns, log });
     const directed = new DirectedPresence(config.max_directed);
+    const shown = openShownPresence(db);
     const broadcast = presenceBroadcast({ contacts, directed, sessions, domains, route });
     const { isSubscribed, visibleResources } = broadcast;
     contacts.setVisibleResources(visibleResources);
@@ -67,14 +70,39 @@ export const presence = defineModule({
         sendToOwnResources(account, stanza);
         session.send(addressed(stanza, { to: account }));
       }
-      fanOut.start(account, broadcast.unavailable(session, stanza, presence !== undefined, directed.take(session)));
+      const addresses = directed.take(session);
+      if (presence || addresses.length > 0) shown.forget(session.jid.full);
+      fanOut.start(account, broadcast.unavailable(session, stanza, presence !== undefined, addresses));
     };
+
+    /** What sessions could not say any more because the server was killed; one address between two `yield`s. */
+    function* withdrawLost(): Generator<void> {
+      for (const full of shown.sessions()) {
+        const jid = storedJid(full);
+        // Sessions that were saved at the last stop (XEP-0198) are there again.
+        if (sessions.get(full)) continue;
+        if (domains.has(jid.domain)) {
+          const peers = shown.of(full);
+          const addresses = peers.filter((peer) => peer !== SUBSCRIBERS).map(storedJid);
+          const lost = { jid, account: jid.bare };
+          yield* broadcast.unavailable(lost, unavailable(full), peers.includes(SUBSCRIBERS), addresses);
+        }
+        // One that has taken the resource meanwhile forgets it when it ends.
+        if (!sessions.get(full)) shown.forget(full);
+        yield;
+      }
+    }
+    schedule(0, () => {
+      const [owner = ""] = domains;
+      inTurns(owner, withdrawLost()).catch((error) => log.error({ event: "lost-presence-failed", error }));
+    });
 
     /** The session's presence from now on, as if its client had sent it. */
     const updatePresence = (stanza: Element, session: Session): void => {
       if (stanza.attrs.type === "unavailable") return becomeUnavailable(session, stanza);
       const { account } = session;
       const isInitial = !session.presence;
+      if (isInitial) shown.add(session.jid.full, SUBSCRIBERS);
       printOnce(stanza);
       session.setPresence(stanza, priorityOf(stanza));
       sendToOwnResources(account, stanza);
@@ -91,10 +119,25 @@ export const presence = defineModule({
       for (const from of visibleResources(account)) route(unavailable(from, to));
     };
 
+    /** §4.6. Throws StanzaError resource-constraint. */
+    const direct = (session: Session, peer: Jid, isAvailable: boolean): void => {
+      if (directed.has(session, peer) === isAvailable) return;
+      if (isAvailable) {
+        directed.add(session, peer);
+        shown.add(session.jid.full, peer.full);
+      } else {
+        directed.remove(session, peer);
+        shown.remove(session.jid.full, peer.full);
+      }
+    };
+
     /** Unavailable presence to route to the addresses of directed presence (§4.6) that match; they are forgotten. */
     function* withdrawPresence(account: string, matches: (to: Jid) => boolean): Generator<Element> {
       for (const session of [...sessions.of(account)])
-        for (const to of directed.take(session, matches)) yield unavailable(session.jid.full, to.full);
+        for (const to of directed.take(session, matches)) {
+          shown.remove(session.jid.full, to.full);
+          yield unavailable(session.jid.full, to.full);
+        }
     }
 
     /** §4.3.2. */
@@ -143,8 +186,7 @@ export const presence = defineModule({
           copy: ({ stanza, session, peer }) => {
             if (!isAvailability(stanza) || !session) return;
             if (!stanza.to) updatePresence(stanza.xml, session);
-            else if (stanza.type === "available") directed.add(session, peer);
-            else directed.remove(session, peer);
+            else direct(session, peer, stanza.type === "available");
           },
         },
         inbound: {

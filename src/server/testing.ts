@@ -27,17 +27,22 @@ export function testSession(full: string, priority: number | undefined = undefin
   const jid = parseJid(full);
   const received: string[] = [];
   const deliver = (element: Element): void => void received.push(element.toString());
+  let presence = priority === undefined ? undefined : xml("presence", { from: jid.full });
   return {
     jid,
     account: jid.bare,
-    presence: priority === undefined ? undefined : xml("presence", { from: jid.full }),
+    get presence() {
+      return presence;
+    },
     isConnected: true,
     unacknowledged: [],
     weight: 0,
     priority: priority ?? 0,
     received,
     send: (element) => (outbox ? outbox.send({ deliver }, element) : deliver(element)),
-    setPresence: () => {},
+    setPresence: (given) => {
+      presence = given;
+    },
     setCsiPolicy: () => {},
     deliverBacklog: (next) => next().forEach(deliver),
     end: () => {},
@@ -72,12 +77,14 @@ const atOnce: InTurnsDeps["turns"]["take"] = (_, task) => {
 
 export interface TestRouterOptions {
   readonly room?: DiskSpace;
+  /** That of a server that was killed. */
+  readonly db?: Database;
   /** Schedules the work that is done in turns. */
   readonly take?: InTurnsDeps["turns"]["take"];
 }
 
 /** A router for localhost on a database in memory; of accounts there are romeo and juliet. */
-export function testRouter({ room, take = atOnce }: TestRouterOptions = {}) {
+export function testRouter({ room, take = atOnce, db: former }: TestRouterOptions = {}) {
   const errors: LogEvent[] = [];
   const events: LogEvent[] = [];
   const log: Logger = {
@@ -86,7 +93,7 @@ export function testRouter({ room, take = atOnce }: TestRouterOptions = {}) {
     info: () => {},
     debug: () => {},
   };
-  const db = openDatabase(":memory:", { log, space: room });
+  const db = former ?? openDatabase(":memory:", { log, space: room });
   const outbox = new Outbox(db, log);
   const sessions = new SessionRegister();
   const exists = (account: string): boolean => account === "romeo@localhost" || account === "juliet@localhost";
