@@ -3,6 +3,7 @@ import type { Language } from "../src/messages/language.ts";
 import { type SetupMessages, setupMessages } from "../src/messages/setup.ts";
 import { isPrivateName } from "../src/special-names.ts";
 import { type Answers, deleteAnswers, type Progress, readAnswers, readProgress, saveAnswers } from "./answers.ts";
+import type { Environment } from "./environment.ts";
 import { flagPrompts, InvalidFlag } from "./flag-prompts.ts";
 import { lookAround } from "./look-around.ts";
 import { passwordProblemText } from "./password.ts";
@@ -107,7 +108,7 @@ export async function runWizard(sitting: Sitting): Promise<Answers | undefined> 
   } catch (error) {
     if (error instanceof InvalidFlag) throw new SetupError(error.message, EX_USAGE);
     if (!(error instanceof Leave)) throw error;
-    showStopped(prompts, messages.stopped(`${environment.program} setup${environment.homeFlag}`));
+    showStopped(prompts, messages.stopped(thisCommand(environment)));
     return undefined;
   } finally {
     prompts.end();
@@ -115,6 +116,12 @@ export async function runWizard(sitting: Sitting): Promise<Answers | undefined> 
 }
 
 const EX_USAGE = 2;
+
+/** As the person has typed it: behind sudo, where the home would be another one without. */
+function thisCommand({ program, homeFlag, machine, userName }: Environment): string {
+  const sudo = machine.isAdministrator && userName !== undefined && userName !== "root" ? "sudo " : "";
+  return `${sudo}${program} setup${homeFlag}`;
+}
 
 /** Throws SetupError where an address given by a flag is one that nobody could reach, as the question would refuse it. */
 function refuseAddresses({ answers, language }: SetupOptions, settings: SettingsFile): void {
