@@ -82,7 +82,7 @@ export const help: typeof en = {
     userList: "De nombreux comptes, un par ligne : JID, tabulation, mot de passe ; - est l'entrée standard.",
     administrator: "Peut administrer le serveur.",
     yes: "Ne pas demander confirmation.",
-    bySize: "Les plus encombrants d'abord.",
+    bySize: "Ceux qui prennent le plus de place d'abord.",
     publicRoom: "N'importe qui peut y entrer, et le trouve dans la liste des salons.",
     roomOwner: "À qui il est ; sinon, au seul administrateur du serveur.",
     roomName: "Le nom qu'il porte pour les gens.",

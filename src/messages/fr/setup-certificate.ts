@@ -53,7 +53,7 @@ export const setupCertificate: typeof en = {
   usingFiles: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, ses changements sont suivis`,
   filesQuestion: "L'utiliser quand même ?",
   filesUse: "Oui, tel quel",
-  filesAgain: "Regarder à nouveau, ou indiquer d'autres fichiers",
+  filesAgain: "Vérifier à nouveau, ou indiquer d'autres fichiers",
   redirectShown: (domain) => `À ajouter à la configuration du serveur web de ${domain} :`,
   redirectQuestion: "C'est fait ?",
   redirectSure: "C'est en place, essayons",
