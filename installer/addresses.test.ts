@@ -17,6 +17,13 @@ test("host: a provider's shared address is called that, with what helps; Enter t
   expect(text).toContain(addressMessages.en.shared("100.64.3.4").join(" "));
 });
 
+test("host: in a network of one's own any address is taken", async () => {
+  const own = fakeEnvironment({ ownAddresses: () => [], isOwnNetwork: true });
+  expect((await host.run(contextFor(scriptedPerson("type", "192.168.1.20"), own, BEFORE))).addresses).toEqual([
+    "192.168.1.20",
+  ]);
+});
+
 test("host: what the echo service says is looked at as well", async () => {
   const here = fakeEnvironment({ ownAddresses: () => [], askEchoService: async () => "192.168.1.1" });
   const somebody = scriptedPerson("service", "none");

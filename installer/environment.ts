@@ -45,6 +45,8 @@ export interface Environment {
   readonly machineName: string;
   /** Who runs this, as the system calls them; behind sudo, who has typed it. */
   readonly userName: string | undefined;
+  /** The server is for a network of its own (federation.private_addresses): its addresses need not be public. */
+  readonly isOwnNetwork: boolean;
   /** Public addresses of this machine's own interfaces. */
   readonly ownAddresses: () => readonly string[];
   /** The service that can tell the router's address ("OpenDNS"). */

@@ -36,11 +36,11 @@ async function serviceText(
   environment: Environment,
   { machine: messages }: SetupMessages,
 ): Promise<string | undefined> {
-  const { machine, program, executable } = environment;
-  if (!machine.hasSystemd) return messages.noSystemd(program);
+  const { machine, program, homeFlag, executable } = environment;
+  if (!machine.hasSystemd) return messages.noSystemd(`${program} run${homeFlag}`);
   if (machine.isAdministrator || executable === undefined) return undefined;
   const { kind } = await environment.portState({ host: "::", port: 80 });
-  return messages.noSudo(`sudo ${program} setup`, kind === "denied");
+  return messages.noSudo(`sudo ${program} setup${homeFlag}`, kind === "denied");
 }
 
 /** The server that is here already. */

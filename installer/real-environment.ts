@@ -59,6 +59,7 @@ export function openEnvironment(
     version,
     machineName: hostname(),
     userName: userName(),
+    isOwnNetwork: configFor({}).federation.private_addresses,
     ...openNetwork(dns),
     listeners: (configChanges) => {
       const { component: _, ...listeners } = configFor(configChanges ? { configChanges } : {}).listen;

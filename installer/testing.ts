@@ -85,6 +85,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
     version: "0",
     machineName: "tintin",
     userName: undefined,
+    isOwnNetwork: false,
     ownAddresses: () => ["192.0.2.12"],
     echoService: "echo.example",
     askEchoService: async () => undefined,

@@ -41,14 +41,14 @@ async function askPublicAddresses(context: StepContext): Promise<readonly string
 
 /** Asks until the address is a public one, or there is none. */
 async function askRoutersAddresses(earlier: readonly string[], context: StepContext): Promise<readonly string[]> {
-  const { prompts, messages, language } = context;
+  const { prompts, environment, messages, language } = context;
   let isRefused = false;
   for (;;) {
     const way = await chooseWay(earlier, isRefused, context);
     if (way === "keep") return earlier;
     const address = way === "none" ? undefined : await addressBy(way, earlier[0] ?? "", context);
     if (!address) return [];
-    isRefused = unreachableTexts(address, language).length > 0;
+    isRefused = !environment.isOwnNetwork && unreachableTexts(address, language).length > 0;
     if (!isRefused) return [address];
     prompts.show(messages.host.unreachable, unreachableLines(address, language));
   }

@@ -68,6 +68,8 @@ function sitDown(name: string, home: string, ports: Sitting["ports"], env: Reado
   const settings = [
     `dns.resolvers=${names.server}`,
     "accounts.iterations=4096",
+    // The machine of this test has none but private addresses.
+    "federation.private_addresses=true",
     `listen.http=127.0.0.1:${pebble.httpPort}`,
     "listen.https=off",
     "listen.proxy=off",

@@ -22,7 +22,7 @@ export const setup = {
     anew: "Start anew",
   },
   machine: {
-    noSystemd: (program: string) => `No systemd, so no service: start it yourself:  ${program} run`,
+    noSystemd: (command: string) => `No systemd, so no service: start it yourself:  ${command}`,
     noSudo: (command: string, isDenied: boolean) =>
       `No sudo, so no service${isDenied ? " and no port 80" : ""}:  ${command}`,
     wrongClock: (date: string, hasSystemd: boolean) =>

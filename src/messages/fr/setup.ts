@@ -25,7 +25,7 @@ export const setup: typeof en = {
     anew: "Tout recommencer",
   },
   machine: {
-    noSystemd: (program) => `Pas de systemd, donc pas de service ; à lancer :  ${program} run`,
+    noSystemd: (command) => `Pas de systemd, donc pas de service ; à lancer :  ${command}`,
     noSudo: (command, isDenied) => `Sans sudo, pas de service${isDenied ? " ni de port 80" : ""} :  ${command}`,
     wrongClock: (date, hasSystemd) =>
       `Horloge fausse (${date}) :  sudo ${hasSystemd ? "timedatectl set-ntp true" : "date -s AAAA-MM-JJThh:mm"}`,
