@@ -20,6 +20,8 @@ const MAX_ITEM_BYTES = 10_000;
 export interface Roster extends Pick<RosterStore, "presenceContacts" | "subscribers" | "get" | "total"> {
   /** Whether a contact (a bare JID) receives the account's presence. */
   hasSubscriber(account: string, jid: string): boolean;
+  /** The contacts that clients get. */
+  listed(account: string): readonly Contact[];
   /** Stores the contact and, where it is listed, pushes it to the interested resources. */
   put(account: string, contact: Contact): void;
   /** Whether the account may have no more contacts; for one that is not listed, no more unanswered requests. */
@@ -114,8 +116,8 @@ export const roster = defineModule({
       const ver = String(contacts.version(session.account));
       // §2.6.3: an empty result says that the client's copy is current.
       if (request.attrs.ver === ver) return undefined;
-      const items = contacts.of(session.account).filter((contact) => contact.isListed);
-      return xml("query", { xmlns: NS, ver: request.attrs.ver === undefined ? undefined : ver }, ...items.map(itemOf));
+      const items = listed(session.account).map(itemOf);
+      return xml("query", { xmlns: NS, ver: request.attrs.ver === undefined ? undefined : ver }, ...items);
     };
 
     const write = (request: Element, { account }: Session): undefined => {
@@ -147,7 +149,8 @@ export const roster = defineModule({
       const contact = get(account, jid);
       return contact !== undefined && isSubscriber(contact);
     };
-    const lookUp = { presenceContacts, subscribers, get, total, hasSubscriber };
+    const listed: Roster["listed"] = (account) => contacts.of(account).filter((contact) => contact.isListed);
+    const lookUp = { presenceContacts, subscribers, get, total, hasSubscriber, listed };
     const api: Roster = { ...lookUp, put, isFull, interestedResources, setVisibleResources };
     return {
       stopping: () => fanOut.stop(),

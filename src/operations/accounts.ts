@@ -110,6 +110,7 @@ export function accountOperations(deps: AccountDeps): AccountOperations {
       for (const account of named) accounts.setAdmin(account, true);
       return [...named];
     },
+    contacts: (jid) => contacts.listed(existing(jid)),
     statistics: (jid) => {
       const account = existing(jid);
       return {

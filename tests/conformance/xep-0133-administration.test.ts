@@ -131,6 +131,26 @@ test("§4.9, §4.10: the last login of accounts, and an account's number of cont
   expect(valuesOf(stats)).toEqual(["1", "juliet", "2026-11-22T17:58:35Z"]);
 });
 
+test("§4.8 Get User Roster: the contacts of one account, as a roster; what is in no roster is not shown", async () => {
+  await server.createAccount("paris@localhost");
+  const paris = await enter(server, "paris", "one");
+  const item = '<item jid="nurse@localhost" name="Nurse"><group>Capulet</group></item>';
+  await paris.asks(`<iq type="set"><query xmlns="jabber:iq:roster">${item}</query></iq>`);
+  actors.juliet.sends('<presence type="subscribe" to="paris@localhost"/>');
+  await actors.juliet.pings();
+  const answer = await runAsAdmin("get-user-roster", { accountjids: ["paris@localhost"] });
+  const query = commandIn(answer).getChild("x", "jabber:x:data")?.getChild("query", "jabber:iq:roster");
+  expect(query?.getChildElements().map(({ attrs }) => [attrs.jid, attrs.name, attrs.subscription])).toEqual([
+    ["nurse@localhost", "Nurse", "none"],
+  ]);
+  expect(query?.getChild("item")?.getChildText("group")).toBe("Capulet");
+  const two = await runAsAdmin("get-user-roster", { accountjids: ["paris@localhost", "juliet@localhost"] });
+  expect(errorNoteOf(two)).toBe("name one account at a time");
+  expect(errorNoteOf(await runAsAdmin("get-user-roster", { accountjids: ["nobody@localhost"] }))).toContain(
+    "nobody@localhost",
+  );
+});
+
 const HEADLINE = '<message type="headline" from="localhost"/>';
 const bodyOf = (message: Element) => message.getChildText("body");
 

@@ -1,4 +1,6 @@
-/** XEP-0133 §4.1–§4.7, §4.9, §4.10, §4.29: accounts are added, changed and deleted; what is known of them; who administers. */
+/** XEP-0133 §4.1–§4.10, §4.29: accounts are added, changed and deleted; what is known of them; who administers. */
+import { itemOf } from "../../im/contact.ts";
+import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { dateTime } from "../kit/0082-date-time.ts";
 import {
@@ -76,6 +78,21 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     name: "End sessions",
     fields: () => [accountsField],
     run: (form, requester) => ({ note: `Sessions ended: ${sessions.end(jidsIn(form, "accountjids"), requester)}` }),
+  },
+  {
+    node: "get-user-roster",
+    name: "The contacts of an account",
+    fields: () => [accountsField],
+    run: (form) => {
+      const [asked, ...others] = jidsIn(form, "accountjids");
+      // The result does not tell whose contact is whose.
+      if (!asked || others.length > 0)
+        throw new StanzaError("not-acceptable", { type: "modify", text: "name one account at a time" });
+      const items = accounts.contacts(asked).map(itemOf);
+      const result = resultForm({ var: "accountjids", label: "Account", values: [asked.bare] });
+      result.form?.cnode(xml("query", { xmlns: "jabber:iq:roster" }, ...items));
+      return result;
+    },
   },
   {
     node: "get-user-lastlogin",

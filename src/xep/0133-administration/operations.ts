@@ -1,4 +1,5 @@
 /** XEP-0133: what its commands do. The functions are those of `operations/`, given to the module when the kernel is assembled. */
+import type { Contact } from "../../im/contact.ts";
 import type { Jid } from "../../jid/jid.ts";
 
 export interface NewAccount {
@@ -38,6 +39,8 @@ export interface AccountAdministration {
   readonly disabled: () => readonly string[];
   /** Throws OperationError no-such-account. */
   readonly statistics: (account: Jid) => AccountStatistics;
+  /** Those of its roster. Throws OperationError no-such-account. */
+  readonly contacts: (account: Jid) => readonly Contact[];
 }
 
 export interface SessionAdministration {
