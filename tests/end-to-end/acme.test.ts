@@ -19,8 +19,8 @@ const KEPT = ["chain.pem", "key.pem", "account-key.pem"] as const;
 
 let authority: Authority;
 
-/** While `work` goes on, the domain leads there. */
-async function leadingTo<Result>(address: string, work: () => Promise<Result>): Promise<Result> {
+/** Runs `work` while the domain resolves to this address. */
+async function withAddress<Result>(address: string, work: () => Promise<Result>): Promise<Result> {
   await authority.pebble.setAddresses(DOMAIN, [address]);
   try {
     return await work();
@@ -38,11 +38,11 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
 
   describe.each(["http-01", "tls-alpn-01"] as const)("%s", (challenge) => {
     let site: Site;
-    let said: EndedProgram;
+    let setupResult: EndedProgram;
     let server: RunningProgram;
     beforeAll(async () => {
       site = await newSite(authority);
-      said = await site.setup(challenge);
+      setupResult = await site.setup(challenge);
       server = await site.start();
     });
     afterAll(async () => {
@@ -51,8 +51,8 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
     });
 
     test("setup ends with 0, and the records are lines to paste into a zone file", () => {
-      expect(said).toMatchObject({ exit: 0, err: "" });
-      const lines = said.out.split("\n").map((line) => line.replace(/ +/g, " "));
+      expect(setupResult).toMatchObject({ exit: 0, err: "" });
+      const lines = setupResult.out.split("\n").map((line) => line.replace(/ +/g, " "));
       const { client, client_tls, server, server_tls } = site.ports;
       expect(lines.filter((line) => line.includes(" IN "))).toEqual([
         `${DOMAIN}. 3600 IN A 127.0.0.1`,
@@ -66,18 +66,18 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
       ]);
     });
 
-    test("what is kept is its owner's alone, and the password is nowhere", () => {
+    test("the files are readable by the owner only, and the password is in none of them", () => {
       expect(statSync(site.home).mode & 0o777).toBe(0o700);
       for (const name of [...KEPT.map((file) => `certificate/${file}`), "data.sqlite"])
         expect({ name, mode: statSync(join(site.home, name)).mode & 0o777 }).toEqual({ name, mode: 0o600 });
-      expect(said.out).not.toContain(PASSWORD);
+      expect(setupResult.out).not.toContain(PASSWORD);
       const files = readdirSync(site.home, { recursive: true, encoding: "utf8" })
         .map((name) => join(site.home, name))
         .filter((file) => statSync(file).isFile());
       expect(files.filter((file) => readFileSync(file).includes(PASSWORD))).toEqual([]);
     });
 
-    test.each(["starttls", "direct"] as const)("that very certificate is served and trusted (%s)", async (tls) => {
+    test.each(["starttls", "direct"] as const)("the obtained certificate is served and trusted (%s)", async (tls) => {
       const certificate = await site.shownCertificate(tls);
       expect(site.certificateFile("chain.pem")).toStartWith(certificate.toString());
       expect(certificate.subjectAltName).toBe(`DNS:${DOMAIN}`);
@@ -85,17 +85,17 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
       expect(certificate.publicKey.asymmetricKeyDetails?.namedCurve).toBe("prime256v1");
     });
 
-    test("certificate renew: new connections see the new one, who is there stays, nothing restarts", async () => {
-      const old = await site.shownCertificate("direct");
+    test("certificate renew: new connections see the new one, sessions stay, nothing restarts", async () => {
+      const former = await site.shownCertificate("direct");
       const phone = await site.logIn("starttls");
       const laptop = await site.logIn("direct");
       const renewed = await runProgram(site.command(["certificate", "renew"]));
       expect(renewed).toMatchObject({ exit: 0, err: "", out: expect.stringContaining(DOMAIN) });
 
-      const fresh = await site.shownCertificate("direct");
-      expect(fresh.serialNumber).not.toBe(old.serialNumber);
-      expect((await site.shownCertificate("starttls")).serialNumber).toBe(fresh.serialNumber);
-      expect(site.certificateFile("chain.pem")).toStartWith(fresh.toString());
+      const newCertificate = await site.shownCertificate("direct");
+      expect(newCertificate.serialNumber).not.toBe(former.serialNumber);
+      expect((await site.shownCertificate("starttls")).serialNumber).toBe(newCertificate.serialNumber);
+      expect(site.certificateFile("chain.pem")).toStartWith(newCertificate.toString());
       for (const [from, to] of [
         [phone, laptop],
         [laptop, phone],
@@ -104,7 +104,7 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
         expect((await to.receive(({ name }) => name === "message")).attrs.from).toBe(from.jid);
       }
 
-      const [from, to] = [Date.parse(fresh.validFrom), Date.parse(fresh.validTo)];
+      const [from, to] = [Date.parse(newCertificate.validFrom), Date.parse(newCertificate.validTo)];
       const [notBefore, notAfter, nextRenewal] = [from, to, from + ((to - from) * 2) / 3].map((at) =>
         new Date(at).toISOString(),
       );
@@ -119,9 +119,9 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
       await Promise.all([phone.end(), laptop.end()]);
     });
 
-    test("a renewal that fails says why and what helps, and the certificate that is there goes on", async () => {
+    test("a failed renewal prints the reason and a remedy, and the present certificate stays in use", async () => {
       const before = await site.shownCertificate("direct");
-      const failed = await leadingTo("127.0.0.7", () => runProgram(site.command(["certificate", "renew"])));
+      const failed = await withAddress("127.0.0.7", () => runProgram(site.command(["certificate", "renew"])));
       const sentence = `${DOMAIN} leads to 127.0.0.7, but this machine is 127.0.0.1.`;
       expect(failed).toEqual({ exit: 1, out: expect.stringContaining(sentence), err: "" });
       expect(failed.out).toContain(`\n  - Make the A record (AAAA for IPv6) of ${DOMAIN} say 127.0.0.1.`);
@@ -131,13 +131,13 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
       expect((await site.shownCertificate("direct")).serialNumber).toBe(before.serialNumber);
     });
 
-    test("a second setup keeps the certificate, the account's key and the people; nothing is ordered", async () => {
+    test("a second setup keeps the certificate, the account key and the accounts, and orders nothing", async () => {
       await server[Symbol.asyncDispose]();
       const before = KEPT.map((name) => site.certificateFile(name));
       const orders = authority.proxy.orders.length;
       expect(orders).toBeGreaterThan(1);
-      const again = await site.setup(challenge);
-      expect(again).toMatchObject({ exit: 0, err: "", out: expect.stringMatching(/example\.test .*kept/) });
+      const secondSetup = await site.setup(challenge);
+      expect(secondSetup).toMatchObject({ exit: 0, err: "", out: expect.stringMatching(/example\.test .*kept/) });
       expect(KEPT.map((name) => site.certificateFile(name))).toEqual(before);
 
       server = await site.start();
@@ -162,14 +162,14 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
       sentence: `${DOMAIN} leads to 127.0.0.7, but this machine is 127.0.0.1.`,
       remedy: `- Make the A record (AAAA for IPv6) of ${DOMAIN} say 127.0.0.1.`,
     },
-  ])("setup where $case says so, and keeps what there is", async ({ address, settings, sentence, remedy }) => {
+  ])("setup where $case prints the reason, and keeps the files", async ({ address, settings, sentence, remedy }) => {
     using site = await newSite(authority);
-    const failed = await leadingTo(address, () => site.setup("http-01", settings));
+    const failed = await withAddress(address, () => site.setup("http-01", settings));
     expect(failed.exit).toBe(69);
-    // The lines are broken to fit a screen.
-    const words = failed.err.replace(/\s+/g, " ");
-    expect(words).toContain(sentence);
-    expect(words).toContain(remedy);
+    // Lines are wrapped to the terminal.
+    const unwrapped = failed.err.replace(/\s+/g, " ");
+    expect(unwrapped).toContain(sentence);
+    expect(unwrapped).toContain(remedy);
     expect(failed.err).not.toMatch(/^ +at |node_modules|\.ts:/m);
     const accountKey = site.certificateFile("account-key.pem");
     expect(await site.setup("http-01")).toMatchObject({ exit: 0, err: "" });

@@ -18,7 +18,7 @@ const isFree = (port: number): boolean => {
   }
 };
 
-/** What has to stand there to the letter, whatever stands around it. */
+/** Lines that must be printed literally. */
 const lines = (home: string, client: number): readonly string[] => [
   "    alice@localhost    password alice",
   "    bob@localhost      password bob",
@@ -29,21 +29,21 @@ const lines = (home: string, client: number): readonly string[] => [
   expect.stringMatching(/^ {2}Ctrl-C stops it\. For a real server: \S*\/jabber-home setup$/),
 ];
 
-/** Every number of a port that is printed. */
-const portsIn = (said: string): number[] =>
-  [...new Set([...said.matchAll(/\b5\d{3}\b/g)].map(([port]) => Number(port)))].sort();
+/** All port numbers in the output. */
+const portsOf = (output: string): number[] =>
+  [...new Set([...output.matchAll(/\b5\d{3}\b/g)].map(([port]) => Number(port)))].sort();
 
-/** Starts it, chats with what it has printed, stops it; returns everything that it has said, and the ports. */
-async function tried(home: string, words: readonly string[] = []) {
-  await using demo = startProgram([compiledProgram(), "demo", "--home", home, ...words]);
+/** Starts the demo, chats with the printed addresses and passwords, stops it. Returns its output and ports. */
+async function runDemo(home: string, args: readonly string[] = []) {
+  await using demo = startProgram([compiledProgram(), "demo", "--home", home, ...args]);
   await demo.prints(/Ctrl-C .+\n$/);
-  const people = [...demo.output().matchAll(/^ +(\w+)@localhost\s.*\s(\S+)$/gm)];
+  const accounts = [...demo.output().matchAll(/^ +(\w+)@localhost\s.*\s(\S+)$/gm)];
   const connects = [...demo.output().matchAll(/^ +\/connect (\w+)@localhost server (\S+) port (\d+) tls trust$/gm)];
-  expect(people.map(([, name]) => name)).toEqual(["alice", "bob"]);
+  expect(accounts.map(([, name]) => name)).toEqual(["alice", "bob"]);
   expect(connects.map(([, name]) => name)).toEqual(["alice", "bob"]);
   const [, direct] = /(\d+) \((?:direct TLS|TLS direct)\)/.exec(demo.output()) ?? [];
 
-  const [[alice, bob], client] = await logIn(people, connects);
+  const [[alice, bob], client] = await logIn(accounts, connects);
   await knowEachOther(alice, bob);
   alice.send('<message type="chat" to="bob@localhost"><body>Hello!</body></message>');
   expect((await bob.receive(({ name }) => name === "message")).getChildText("body")).toBe("Hello!");
@@ -56,10 +56,11 @@ async function tried(home: string, words: readonly string[] = []) {
   await (await Client.login(byDirectTls, { username: "alice", password: "alice" })).end();
 
   expect(openPortsOf(demo.pid).sort()).toEqual([`127.0.0.1:${client}`, `127.0.0.1:${direct}`]);
-  const second = await runProgram([compiledProgram(), "demo", "--home", home, ...words]);
+  const second = await runProgram([compiledProgram(), "demo", "--home", home, ...args]);
   expect(second).toMatchObject({ exit: 0, err: "" });
   expect(second.out).toContain(String(demo.pid));
-  const connections = (said: string): readonly string[] => said.split("\n").filter((line) => line.includes("/connect"));
+  const connections = (output: string): readonly string[] =>
+    output.split("\n").filter((line) => line.includes("/connect"));
   expect(connections(second.out)).toEqual(connections(demo.output()));
 
   demo.signal("SIGINT");
@@ -85,11 +86,11 @@ async function knowEachOther(alice: Client, bob: Client): Promise<void> {
 
 type Matches = readonly RegExpExecArray[];
 
-async function logIn(people: Matches, connects: Matches): Promise<[[Client, Client], number]> {
+async function logIn(accounts: Matches, connects: Matches): Promise<[[Client, Client], number]> {
   const [alice, bob] = await Promise.all(
     connects.map(async ([, username = "", host = "", port], index) => {
       const at = { host, port: Number(port), domain: "localhost", tls: "starttls" } as const;
-      const client = await Client.login(at, { username, password: people[index]?.[2] ?? "" });
+      const client = await Client.login(at, { username, password: accounts[index]?.[2] ?? "" });
       client.send("<presence/>");
       await client.receive(({ name, attrs }) => name === "presence" && attrs.from === client.jid);
       return client;
@@ -100,35 +101,35 @@ async function logIn(people: Matches, connects: Matches): Promise<[[Client, Clie
 }
 
 test.skipIf(!isFree(5222) || !isFree(5223))(
-  "where the usual ports are free, they are used",
+  "the usual ports are used where they are free",
   async () => {
     using folder = temporaryFolder("demo");
     const home = join(folder.path, "home");
-    const { said, client, direct } = await tried(home);
+    const { said: output, client, direct } = await runDemo(home);
     expect({ client, direct }).toEqual({ client: 5222, direct: 5223 });
-    expect(said.split("\n")).toEqual(expect.arrayContaining(lines(home, 5222)));
-    expect(said).not.toContain("taken");
+    expect(output.split("\n")).toEqual(expect.arrayContaining(lines(home, 5222)));
+    expect(output).not.toContain("taken");
     // Below the four lines that npm prints, on a screen of 24.
-    expect(said.split("\n").length).toBeLessThanOrEqual(24 - 4 + 1);
-    const all = await tried(home, ["--all"]);
+    expect(output.split("\n").length).toBeLessThanOrEqual(24 - 4 + 1);
+    const all = await runDemo(home, ["--all"]);
     expect(all.said).toMatch(/sudo cp '\S+' \\\n +(\S+)\n(.*\n)+ +sudo rm \1\n +sudo update-ca-certificates --fresh\n/);
   },
   20_000,
 );
 
-test("where they are taken, the next free ones are used, and said", async () => {
-  using taken = new DisposableStack();
+test("the next free ports are used, and printed, where the usual ones are in use", async () => {
+  using occupiedPorts = new DisposableStack();
   for (const port of [5222, 5223])
-    if (isFree(port)) taken.use(Bun.listen({ hostname: "127.0.0.1", port, socket: { data: () => {} } }));
+    if (isFree(port)) occupiedPorts.use(Bun.listen({ hostname: "127.0.0.1", port, socket: { data: () => {} } }));
   using folder = temporaryFolder("demo");
   const home = join(folder.path, "home");
-  const { said, client, direct } = await tried(home, ["--all"]);
+  const { said: output, client, direct } = await runDemo(home, ["--all"]);
   expect(client % 10 === 2 && client > 5222 && direct % 10 === 3 && direct > 5223).toBe(true);
-  expect(said.split("\n")).toEqual(expect.arrayContaining(lines(home, client)));
-  expect(said).toMatch(/5222,? (which )?is taken on this computer/);
-  expect(portsIn(said)).toEqual([5222, client, direct]);
+  expect(output.split("\n")).toEqual(expect.arrayContaining(lines(home, client)));
+  expect(output).toMatch(/5222,? (which )?is taken on this computer/);
+  expect(portsOf(output)).toEqual([5222, client, direct]);
 
-  // The same people once more, in French.
-  const again = await tried(home, ["--lang", "fr"]);
-  expect(again.said).toMatch(/^ {2}Ctrl-C l’arrête\. Pour un vrai serveur\s: \S+\/jabber-home setup$/m);
+  // The same accounts again, in French.
+  const secondRun = await runDemo(home, ["--lang", "fr"]);
+  expect(secondRun.said).toMatch(/^ {2}Ctrl-C l’arrête\. Pour un vrai serveur\s: \S+\/jabber-home setup$/m);
 }, 20_000);

@@ -38,7 +38,7 @@ afterAll(async () => {
   await federation[Symbol.asyncDispose]();
 });
 
-test("an occupant reads page after page, in order, with the <fin/> behind them; of a nickname no address is shown", async () => {
+test("an occupant reads the archive in pages, in order, each before its <fin/>, without real JIDs", async () => {
   const first = await archiveOf(romeo, page("<max>20</max>"), ROOM);
   const second = await archiveOf(romeo, page("<max>20</max>", `<after>${first.last}</after>`), ROOM);
   const bodies = [...first.results, ...second.results].map(({ body }) => body);
@@ -47,12 +47,12 @@ test("an occupant reads page after page, in order, with the <fin/> behind them; 
   for (const { message } of first.results) expect(String(message)).not.toContain(juliet.account);
 });
 
-test("who is not in the room reads nothing", async () => {
+test("a user outside the room cannot read the archive", async () => {
   const { answer, results } = await archiveOf(tybalt, "", ROOM);
   expect([refusal(answer), results]).toEqual(["forbidden", []]);
 });
 
-test("an admin from another server takes back what was said, and sees in the archive who had said it", async () => {
+test("an admin from another server moderates a message, and sees its sender in the archive", async () => {
   const admin = `<item jid="${romeo.account}" affiliation="admin"/>`;
   await juliet.asks(`<iq type="set" to="${ROOM}"><query xmlns="${ADMIN}">${admin}</query></iq>`);
   const { results } = await archiveOf(romeo, page("<max>1</max>"), ROOM);
@@ -65,7 +65,7 @@ test("an admin from another server takes back what was said, and sees in the arc
   expect(itemIn(tombstone?.message as never).jid).toBe(juliet.jid);
 });
 
-test("who has registered a nickname and is away is told of being mentioned", async () => {
+test("an offline user with a registered nickname is notified of a mention", async () => {
   const field = (name: string, value: string): string => `<field var="${name}"><value>${value}</value></field>`;
   const form = `<x xmlns="jabber:x:data" type="submit">${field("FORM_TYPE", `${MUC}#register`)}${field("muc#register_roomnick", "prince")}</x>`;
   const registered = await tybalt.asks(
@@ -74,6 +74,6 @@ test("who has registered a nickname and is away is told of being mentioned", asy
   expect(refusal(registered)).toBe("");
   const reference = `<reference xmlns="urn:xmpp:reference:0" type="mention" uri="xmpp:${tybalt.account}"/>`;
   juliet.sends(`<message to="${ROOM}" type="groupchat"><body>prince of cats</body>${reference}</message>`);
-  const told = await tybalt.receives(`<message from="${ROOM}"><mentions xmlns="urn:xmpp:mmn:0"/></message>`);
-  expect(String(told)).toContain("prince of cats");
+  const mention = await tybalt.receives(`<message from="${ROOM}"><mentions xmlns="urn:xmpp:mmn:0"/></message>`);
+  expect(String(mention)).toContain("prince of cats");
 });

@@ -19,17 +19,17 @@ beforeAll(async () => {
   ({ juliet } = await cast(capulet, ["juliet"]));
   ({ romeo } = await cast(montague, ["romeo"]));
   juliet.sends(`<presence to="${ROOM}/juliet"><x xmlns="${MUC}"/></presence>`);
-  const made = await juliet.asks(
+  const configured = await juliet.asks(
     `<iq type="set" to="${ROOM}"><query xmlns="${OWNER}">${configForm(OPEN)}</query></iq>`,
   );
-  expect(refusal(made)).toBe("");
+  expect(refusal(configured)).toBe("");
 });
 afterAll(async () => {
   expect([...capulet.errors, ...montague.errors]).toEqual([]);
   await federation[Symbol.asyncDispose]();
 });
 
-/** Romeo is in, and has the whole room. */
+/** Romeo enters, and has received all presence. */
 async function enters(): Promise<void> {
   romeo.sends(`<presence to="${ROOM}/romeo"><x xmlns="${MUC}"/></presence>`);
   expect(codesIn(await romeo.receives(`<presence from="${ROOM}/romeo"/>`))).toEqual([100, 110]);
@@ -39,26 +39,26 @@ async function enters(): Promise<void> {
 
 const administer = (item: string) =>
   juliet.asks(`<iq type="set" to="${ROOM}"><query xmlns="${ADMIN}">${item}</query></iq>`);
-const says = (actor: Actor, body: string): void =>
+const sendGroupchat = (actor: Actor, body: string): void =>
   actor.sends(`<message to="${ROOM}" type="groupchat"><body>${body}</body></message>`);
 
 describe("an occupant from another server", () => {
-  test("enters and speaks, and hears the others", async () => {
+  test("enters, sends messages and receives those of others", async () => {
     await enters();
-    says(romeo, "But soft");
+    sendGroupchat(romeo, "But soft");
     await juliet.receives(`<message from="${ROOM}/romeo" type="groupchat"><body>But soft</body></message>`);
-    says(juliet, "Ay me");
+    sendGroupchat(juliet, "Ay me");
     await romeo.receives(`<message from="${ROOM}/juliet" type="groupchat"><body>Ay me</body></message>`);
   });
 
-  test("writes to one alone, and asks one alone", async () => {
+  test("sends a private message and an IQ to one occupant", async () => {
     romeo.sends(`<message to="${ROOM}/juliet" type="chat"><body>psst</body></message>`);
     await juliet.receives(`<message from="${ROOM}/romeo" type="chat"><body>psst</body></message>`);
     const ping = await romeo.asks(`<iq type="get" to="${ROOM}/romeo"><ping xmlns="urn:xmpp:ping"/></iq>`);
     expect(ping.attrs.type).toBe("result");
   });
 
-  test("is kicked, comes back, is banned, and does not", async () => {
+  test("is kicked, enters again, is banned, and cannot enter", async () => {
     expect(refusal(await administer('<item nick="romeo" role="none"/>'))).toBe("");
     expect(codesIn(await romeo.receives(`<presence type="unavailable" from="${ROOM}/romeo"/>`))).toEqual([110, 307]);
     await settled(juliet);
@@ -71,23 +71,23 @@ describe("an occupant from another server", () => {
     await settled(juliet);
   });
 
-  test("is in the room still when its server has started again, and hears who is not", async () => {
+  test("stays in the room across a restart of the room's server, and is informed of occupants who did not", async () => {
     await enters();
     await capulet.restart();
-    const gone = await romeo.receives(`<presence type="unavailable" from="${ROOM}/juliet"/>`);
-    expect(codesIn(gone)).toEqual([332]);
+    const unavailable = await romeo.receives(`<presence type="unavailable" from="${ROOM}/juliet"/>`);
+    expect(codesIn(unavailable)).toEqual([332]);
     ({ juliet } = await cast(capulet, ["juliet"]));
     juliet.sends(`<presence to="${ROOM}/juliet"><x xmlns="${MUC}"/></presence>`);
-    const seen = await juliet.receives(`<presence from="${ROOM}/romeo"/>`);
-    expect(itemIn(seen)).toMatchObject({ affiliation: "member", jid: romeo.jid });
+    const presence = await juliet.receives(`<presence from="${ROOM}/romeo"/>`);
+    expect(itemIn(presence)).toMatchObject({ affiliation: "member", jid: romeo.jid });
     await romeo.receives(`<presence from="${ROOM}/juliet"><x xmlns="${USER}"/></presence>`);
-    says(romeo, "still here");
+    sendGroupchat(romeo, "still here");
     await juliet.receives(`<message from="${ROOM}/romeo"><body>still here</body></message>`);
-    says(juliet, "so am I");
+    sendGroupchat(juliet, "so am I");
     await romeo.receives(`<message from="${ROOM}/juliet"><body>so am I</body></message>`);
   });
 
-  test("leaves when its server stops", async () => {
+  test("is removed when its own server stops", async () => {
     await settled(juliet);
     await romeo.leaves();
     await juliet.receives(`<presence type="unavailable" from="${ROOM}/romeo"/>`);

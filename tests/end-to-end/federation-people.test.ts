@@ -27,26 +27,26 @@ beforeAll(async () => {
 afterAll(() => federation[Symbol.asyncDispose]());
 
 const MOOD = "http://jabber.org/protocol/mood";
-const happy = `<item id="current"><mood xmlns="${MOOD}"><happy/></mood></item>`;
-const moodOf = ({ account }: Actor): string =>
-  `<message from="${account}"><event xmlns="http://jabber.org/protocol/pubsub#event"><items node="${MOOD}">${happy}</items></event></message>`;
+const MOOD_ITEM = `<item id="current"><mood xmlns="${MOOD}"><happy/></mood></item>`;
+const moodEvent = ({ account }: Actor): string =>
+  `<message from="${account}"><event xmlns="http://jabber.org/protocol/pubsub#event"><items node="${MOOD}">${MOOD_ITEM}</items></event></message>`;
 
 const VCARD = '<vCard xmlns="vcard-temp"/>';
 
-/** The one wants to be notified of moods, and both servers know it. */
-async function wantsMoods(one: Actor, other: Actor): Promise<void> {
+/** `one` announces interest in moods, and both servers have processed it. */
+async function followMoods(one: Actor, other: Actor): Promise<void> {
   const kind = newFeatureSet(MOOD);
   await announcesCaps(one, kind);
   const node = `urn:test#${hashOf(kind)}`;
-  const asked = await one.receives(
+  const query = await one.receives(
     `<iq type="get" from="${other.account}"><query xmlns="http://jabber.org/protocol/disco#info" node="${node}"/></iq>`,
   );
-  one.sends(`<iq type="result" to="${other.account}" id="${asked.attrs.id}">${infoWith(kind, node)}</iq>`);
+  one.sends(`<iq type="result" to="${other.account}" id="${query.attrs.id}">${infoWith(kind, node)}</iq>`);
   await pingServerOf(one, other);
 }
 
 describe("with a contact on another server", () => {
-  test("XEP-0313: the archive of each has what both have said, in order", async () => {
+  test("XEP-0313: the archive at each end has the messages of both, in order", async () => {
     const both = await twoServers(federation);
     await exchangeMessages(both);
     for (const actor of [both.juliet, both.romeo]) {
@@ -61,7 +61,7 @@ describe("with a contact on another server", () => {
     expectNoErrors(both);
   });
 
-  test("XEP-0280: one's other apps have copies of what is sent there, and of what comes from there", async () => {
+  test("XEP-0280: other clients of the account get carbons of messages to and from the contact", async () => {
     const both = await twoServers(federation);
     const { juliet, romeo, capulet } = both;
     const phone = await enter(capulet, "juliet", "phone");
@@ -78,13 +78,13 @@ describe("with a contact on another server", () => {
     expectNoErrors(both);
   });
 
-  test("XEP-0384: her bundle is fetched from there, by a stranger too; a node for contacts alone is not", async () => {
+  test("XEP-0384: a bundle is retrieved from there, by a stranger too; a node for contacts only is not", async () => {
     const both = await twoServers(federation);
     const { juliet, romeo } = both;
     const node = "eu.siacs.conversations.axolotl.bundles:31415";
     const item = '<item id="current"><bundle xmlns="eu.siacs.conversations.axolotl"/></item>';
     expect(refusal(await publish(juliet, node, item, { access_model: "open" }))).toBe("");
-    expect(refusal(await publish(juliet, MOOD, happy))).toBe("");
+    expect(refusal(await publish(juliet, MOOD, MOOD_ITEM))).toBe("");
     expect(await itemsOf(romeo, node, juliet.account)).toHaveLength(1);
     expect(await itemsOf(romeo, MOOD, juliet.account)).toEqual([]);
     await subscribe(romeo, juliet);
@@ -92,11 +92,11 @@ describe("with a contact on another server", () => {
     expectNoErrors(both);
   });
 
-  test("XEP-0191: who is blocked sees one go, and gets the answers of an account that is not there", async () => {
+  test("XEP-0191: a blocked contact sees the user go offline, and gets the errors of an account that does not exist", async () => {
     const both = await twoServers(federation);
     const { juliet, romeo } = both;
     await subscribeBoth(both);
-    await wantsMoods(romeo, juliet);
+    await followMoods(romeo, juliet);
     const domain = romeo.account.split("@")[1];
     await juliet.asks(`<iq type="set"><block xmlns="urn:xmpp:blocking"><item jid="${domain}"/></block></iq>`);
     await romeo.receives(`<presence from="${juliet.jid}" type="unavailable"/>`);
@@ -111,9 +111,9 @@ describe("with a contact on another server", () => {
     expect(conditionOf(await romeo.receives('<message type="error" id="m"/>'))).toBe("service-unavailable");
     romeo.client.inbox.forget();
     juliet.sends("<presence><show>dnd</show></presence>");
-    await publish(juliet, MOOD, happy);
-    const told = await juliet.asks(`<iq type="get" to="${romeo.account}">${VCARD}</iq>`);
-    expect(conditionOf(told)).toBe("not-acceptable");
+    await publish(juliet, MOOD, MOOD_ITEM);
+    const vcardAnswer = await juliet.asks(`<iq type="get" to="${romeo.account}">${VCARD}</iq>`);
+    expect(conditionOf(vcardAnswer)).toBe("not-acceptable");
     await juliet.asks(`<iq type="get" id="p" to="${juliet.account.split("@")[1]}"><ping xmlns="urn:xmpp:ping"/></iq>`);
     await pingServerOf(romeo, juliet);
     expect(romeo.client.inbox.waiting().filter(({ attrs }) => attrs.from?.startsWith("juliet"))).toEqual([]);
@@ -124,7 +124,7 @@ describe("with a contact on another server", () => {
   });
 });
 
-test("RFC 6121 §3.2: an account that is removed takes its subscriptions with it, there too", async () => {
+test("RFC 6121 §3.2: removing an account cancels its subscriptions on the other server", async () => {
   const both = await twoServers(federation);
   const { juliet, romeo, capulet } = both;
   await subscribeBoth(both);
@@ -135,11 +135,11 @@ test("RFC 6121 §3.2: an account that is removed takes its subscriptions with it
   expectNoErrors(both);
 });
 
-describe("XEP-0357: an app's service at another domain", () => {
+describe("XEP-0357: a push service at another domain", () => {
   const NS = "urn:xmpp:push:0";
   const SECRET = "s";
 
-  async function phones(settings: readonly string[] = []) {
+  async function withPushService(settings: readonly string[] = []) {
     const service = `push.${nextDomains()[1]}`;
     const both = await twoServers(federation, { settings }, { settings: [`components.secrets=${service}=${SECRET}`] });
     const { capulet, montague, juliet } = both;
@@ -151,17 +151,18 @@ describe("XEP-0357: an app's service at another domain", () => {
     return { ...both, service };
   }
 
-  test("§7: is told of a message; its error ends that (§7.1)", async () => {
-    const { service, romeo, juliet, montague, ...others } = await phones();
+  test("§7: is notified of a message; its error disables the node (§7.1)", async () => {
+    const { service, romeo, juliet, montague, ...others } = await withPushService();
     const app = await Component.connect(montague, service, SECRET);
-    const pushed = () => app.receives(`<iq xmlns="jabber:client" type="set" to="${service}"/>`);
-    const tells = (n: number) => romeo.sends(`<message to="${juliet.account}" type="chat"><body>${n}</body></message>`);
-    tells(1);
-    const first = await pushed();
+    const nextPush = () => app.receives(`<iq xmlns="jabber:client" type="set" to="${service}"/>`);
+    const sendMessage = (n: number) =>
+      romeo.sends(`<message to="${juliet.account}" type="chat"><body>${n}</body></message>`);
+    sendMessage(1);
+    const first = await nextPush();
     app.sends(`<iq type="result" id="${first.attrs.id}" from="${service}" to="${first.attrs.from}"/>`);
     await pingServerOf(romeo, juliet);
-    tells(2);
-    const second = await pushed();
+    sendMessage(2);
+    const second = await nextPush();
     app.sends(
       `<iq type="error" id="${second.attrs.id}" from="${service}" to="${second.attrs.from}"><error type="cancel"><item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></iq>`,
     );
@@ -171,8 +172,8 @@ describe("XEP-0357: an app's service at another domain", () => {
     expectNoErrors({ montague, ...others });
   });
 
-  test("a domain that is not there is asked again later: it is not given up", async () => {
-    const { service, romeo, juliet, capulet, montague } = await phones();
+  test("a domain that cannot be reached is retried later, and the node stays enabled", async () => {
+    const { service, romeo, juliet, capulet, montague } = await withPushService();
     federation.removeRecords(service);
     romeo.sends(`<message to="${juliet.account}" type="chat"><body>1</body></message>`);
     await until(() => capulet.events.some(({ event, remote }) => event === "server-unreachable" && remote === service));
@@ -183,7 +184,7 @@ describe("XEP-0357: an app's service at another domain", () => {
 });
 
 describe("a restart", () => {
-  test("ends sessions: contacts elsewhere see them go", async () => {
+  test("ends sessions: contacts on other servers are sent unavailable presence", async () => {
     const both = await twoServers(federation);
     const { romeo, juliet, capulet } = both;
     await subscribe(romeo, juliet);
@@ -192,35 +193,35 @@ describe("a restart", () => {
     expectNoErrors(both);
   });
 
-  test("also those whose server has not been spoken with for a while: it is called for that", async () => {
+  test("connects to idle servers in order to send them unavailable presence", async () => {
     const idle = { settings: ["federation.idle=1s"] };
     const both = await twoServers(federation, idle, idle);
     const { romeo, juliet, capulet, montague } = both;
     await subscribe(romeo, juliet);
-    await silence(capulet, montague);
+    await untilDisconnected(capulet, montague);
     await capulet.restart();
     await romeo.receives(`<presence from="${juliet.jid}" type="unavailable"/>`);
     expectNoErrors(both);
   });
 
-  test("a session that outlasts it sees its contacts as they are by then, and hears of them, and they of it", async () => {
+  test("keeps a resumable session, which gets its contacts' current presence; later events reach both sides", async () => {
     const both = await twoServers(federation);
     const { romeo, capulet, montague } = both;
     const tablet = await enterResumably(capulet, "juliet", "tablet");
     await appear(tablet.actor);
     await subscribeBoth({ juliet: tablet.actor, romeo });
-    await wantsMoods(romeo, tablet.actor);
+    await followMoods(romeo, tablet.actor);
     await capulet.restart();
     const { actor } = await resumed(capulet, tablet);
     await actor.receives(`<presence from="${romeo.jid}"/>`);
-    expect(refusal(await publish(actor, MOOD, happy))).toBe("");
-    await romeo.receives(moodOf(actor));
+    expect(refusal(await publish(actor, MOOD, MOOD_ITEM))).toBe("");
+    await romeo.receives(moodEvent(actor));
     expectNoErrors({ capulet, montague });
   });
 });
 
-/** No stream stands between them any more. */
-async function silence(...servers: readonly TestServer[]): Promise<void> {
+/** Resolves when no stream is open between them. */
+async function untilDisconnected(...servers: readonly TestServer[]): Promise<void> {
   const isConnected = async ({ home }: TestServer): Promise<boolean> => {
     const { incoming = [], outgoing = [] } = (await askServer(home, "GET /federation")) ?? {};
     return incoming.length > 0 || outgoing.some(({ state }) => state === "connected");

@@ -23,15 +23,15 @@ afterAll(() => federation[Symbol.asyncDispose]());
 const verified = ({ events }: TestServer, proof: string) =>
   events.filter((event) => event.event === "server-verified" && event.proof === proof);
 
-describe("two of ours", () => {
-  test("chat in both directions, by EXTERNAL with certificates that are good as servers alone", async () => {
+describe("two servers", () => {
+  test("exchange messages in both directions, by EXTERNAL with certificates for server authentication only", async () => {
     const both = await twoServers(federation);
     await exchangeMessages(both);
     expect(verified(both.montague, "external").length + verified(both.capulet, "external").length).toBeGreaterThan(0);
     expectNoErrors(both);
   });
 
-  test("see each other: subscriptions, presence, and its end", async () => {
+  test("exchange subscriptions and presence", async () => {
     const both = await twoServers(federation);
     const { juliet, romeo } = both;
     await subscribeBoth(both);
@@ -42,7 +42,7 @@ describe("two of ours", () => {
     expectNoErrors(both);
   });
 
-  test("ask each other: a server, an account, an app", async () => {
+  test("exchange IQs with a server, an account and a client", async () => {
     const both = await twoServers(federation);
     const { juliet, romeo } = both;
     const ping = (to: string): string => `<iq type="get" id="p" to="${to}"><ping xmlns="urn:xmpp:ping"/></iq>`;
@@ -52,14 +52,14 @@ describe("two of ours", () => {
     const card = await juliet.asks(`<iq type="get" id="c" to="${romeo.account}"><vCard xmlns="vcard-temp"/></iq>`);
     expect(card.toString()).toContain("Romeo Montague");
     await subscribeBoth(both);
-    const asked = romeo.receives(`<iq type="get" from="${juliet.jid}"><ping xmlns="urn:xmpp:ping"/></iq>`);
+    const request = romeo.receives(`<iq type="get" from="${juliet.jid}"><ping xmlns="urn:xmpp:ping"/></iq>`);
     const answer = juliet.asks(ping(romeo.jid).replace('"p"', '"q"'));
-    romeo.sends(`<iq type="result" id="${(await asked).attrs.id}" to="${juliet.jid}"/>`);
+    romeo.sends(`<iq type="result" id="${(await request).attrs.id}" to="${juliet.jid}"/>`);
     expect((await answer).attrs).toMatchObject({ type: "result", from: romeo.jid });
     expectNoErrors(both);
   });
 
-  test("hear of what their friends publish (XEP-0163)", async () => {
+  test("notify contacts of PEP events (XEP-0163)", async () => {
     const both = await twoServers(federation);
     const { juliet, romeo } = both;
     await subscribeBoth(both);
@@ -69,12 +69,12 @@ describe("two of ours", () => {
     const ver = createHash("sha1").update(`client/pc//<${mood}+notify<`).digest("base64");
     const caps = `<c xmlns="http://jabber.org/protocol/caps" hash="sha-1" node="urn:example:app" ver="${ver}"/>`;
     juliet.sends(`<presence>${caps}</presence>`);
-    const answer = (asked: Element): void =>
+    const answer = (request: Element): void =>
       juliet.sends(
-        `<iq type="result" id="${asked.attrs.id}" to="${asked.attrs.from}"><query xmlns="${disco}" node="urn:example:app#${ver}"><identity category="client" type="pc"/><feature var="${mood}+notify"/></query></iq>`,
+        `<iq type="result" id="${request.attrs.id}" to="${request.attrs.from}"><query xmlns="${disco}" node="urn:example:app#${ver}"><identity category="client" type="pc"/><feature var="${mood}+notify"/></query></iq>`,
       );
     const isQuestion = ({ name, attrs }: Element): boolean => name === "iq" && attrs.type === "get";
-    // Her own server asks, and his.
+    // Both servers query her client's capabilities.
     answer(await juliet.client.receive(isQuestion));
     answer(await juliet.client.receive(isQuestion));
     const item = `<item id="current"><mood xmlns="${mood}"><happy/></mood></item>`;
@@ -86,26 +86,26 @@ describe("two of ours", () => {
     expectNoErrors(both);
   });
 
-  test.each([["starttls"], ["direct"]] as const)("over %s alone", async (way) => {
+  test.each([["starttls"], ["direct"]] as const)("over %s only", async (way) => {
     const both = await twoServers(federation, { listeners: [way] }, { listeners: [way] });
     await exchangeMessages(both);
     expectNoErrors(both);
   });
 
-  test("by dialback, where certificates prove nothing and nobody insists", async () => {
-    const lax = { settings: ["federation.require_certificate=false"] };
+  test("by dialback, where certificates are self-signed and not required", async () => {
+    const withoutCertificates = { settings: ["federation.require_certificate=false"] };
     const [ours, theirs] = nextDomains();
     const both = await twoServers(
       federation,
-      { ...lax, certificate: await federation.selfSigned(ours) },
-      { ...lax, certificate: await federation.selfSigned(theirs) },
+      { ...withoutCertificates, certificate: await federation.selfSigned(ours) },
+      { ...withoutCertificates, certificate: await federation.selfSigned(theirs) },
     );
     await exchangeMessages(both);
     expect(verified(both.montague, "dialback").length + verified(both.capulet, "dialback").length).toBeGreaterThan(0);
     expectNoErrors(both);
   });
 
-  test("where one insists on a certificate that the other has not, either sender is told why", async () => {
+  test("where one requires a valid certificate that the other lacks, senders on both sides get an error with the reason", async () => {
     const soon = "federation.queue_time=1s";
     const both = await twoServers(
       federation,
@@ -125,7 +125,7 @@ describe("two of ours", () => {
     expectNoErrors(both);
   });
 
-  test("a domain that is denied is not written to, and does not get in", async () => {
+  test("a denied domain is neither connected to nor accepted", async () => {
     const [, denied] = nextDomains();
     const { juliet, romeo } = await twoServers(federation, { settings: [`federation.deny=${denied}`] });
     juliet.sends(`<message to="${romeo.account}" type="chat" id="1"><body>1</body></message>`);
@@ -133,14 +133,14 @@ describe("two of ours", () => {
     expect(refused.toString()).toContain(denied);
   });
 
-  test("where nobody is to be found, the sender hears it", async () => {
+  test("where a domain is not found, the sender gets an error", async () => {
     const { juliet } = await twoServers(federation);
     juliet.sends(`<message to="tybalt@nowhere.example" type="chat" id="1"><body>1</body></message>`);
     const refused = await juliet.receives(`<message type="error" id="1" from="tybalt@nowhere.example"/>`);
     expect(refused.toString()).toContain("remote-server-not-found");
   });
 
-  test("where it is off, nobody listens and nothing leaves", async () => {
+  test("with federation turned off there are no listeners and no outgoing stanzas", async () => {
     const { capulet, juliet, romeo } = await twoServers(federation, { settings: ["federation.enabled=false"] });
     expect(Object.keys(capulet.server.listening).sort()).toEqual(["client", "client_tls"]);
     juliet.sends(`<message to="${romeo.account}" type="chat" id="1"><body>1</body></message>`);
@@ -150,7 +150,7 @@ describe("two of ours", () => {
     await romeo.receives(`<message type="error" id="1"/>`);
   });
 
-  test("external components are reached from there, and reach there (XEP-0114)", async () => {
+  test("external components exchange stanzas with the other server (XEP-0114)", async () => {
     const bridge = `bridge.${nextDomains()[0]}`;
     const both = await twoServers(federation, { settings: [`components.secrets=${bridge}=secret`] });
     const { capulet, romeo } = both;
@@ -166,7 +166,7 @@ describe("two of ours", () => {
     expectNoErrors(both);
   });
 
-  test("rooms are entered from there (XEP-0045)", async () => {
+  test("rooms are entered from the other server (XEP-0045)", async () => {
     const both = await twoServers(federation);
     const { juliet, romeo } = both;
     const room = `balcony@rooms.${juliet.account.split("@")[1]}`;
@@ -189,12 +189,12 @@ describe("two of ours", () => {
     expectNoErrors(both);
   });
 
-  test("RFC 7622 §3.2: internationalised domains at both ends, however they are typed", async () => {
+  test("RFC 7622 §3.2: internationalised domains at both ends, in any spelling", async () => {
     const both = await twoServers(federation, {}, {}, ["bücher.example", "δοκιμή.example"]);
     const { juliet, romeo } = both;
     await subscribeBoth(both);
-    const typed = ["bücher.example", "BÜCHER.Example", "xn--bcher-kva.example", "bücher.example"];
-    for (const [n, domain] of typed.entries()) {
+    const spellings = ["bücher.example", "BÜCHER.Example", "xn--bcher-kva.example", "bücher.example"];
+    for (const [n, domain] of spellings.entries()) {
       romeo.sends(`<message to="juliet@${domain}" type="chat"><body>${n}</body></message>`);
       await juliet.receives(
         `<message from="romeo@δοκιμή.example/romeo" to="juliet@bücher.example"><body>${n}</body></message>`,
@@ -209,7 +209,7 @@ describe("two of ours", () => {
     expectNoErrors(both);
   });
 
-  test("RFC 6120 §4.9.3.6: where DNS leads back to us with a domain that is not ours, nobody is there: no circle", async () => {
+  test("RFC 6120 §4.9.3.6: a foreign domain whose DNS records point to this server is host-unknown: no loop", async () => {
     const both = await twoServers(federation);
     const { capulet, juliet } = both;
     for (const [n, domain] of ["mirror.example", `nothing.${juliet.account.split("@")[1]}`].entries()) {
@@ -221,19 +221,21 @@ describe("two of ours", () => {
     expectNoErrors(both);
   });
 
-  test("what is said to somebody who is away is kept there", async () => {
+  test("messages to an offline account are stored at its server", async () => {
     const both = await twoServers(federation);
     const { juliet, romeo, montague } = both;
     await romeo.leaves();
     juliet.sends(`<message to="${romeo.account}" type="chat"><body>late</body></message>`);
     juliet.sends(`<iq type="get" id="p" to="${romeo.account.split("@")[1]}"><ping xmlns="urn:xmpp:ping"/></iq>`);
     await juliet.receives(`<iq id="p" type="result"/>`);
-    const { romeo: again } = await cast(montague, ["romeo"]);
-    await again.receives(`<message from="${juliet.jid}"><body>late</body><delay xmlns="urn:xmpp:delay"/></message>`);
+    const { romeo: romeoAgain } = await cast(montague, ["romeo"]);
+    await romeoAgain.receives(
+      `<message from="${juliet.jid}"><body>late</body><delay xmlns="urn:xmpp:delay"/></message>`,
+    );
     expectNoErrors(both);
   });
 
-  test("after a restart of either, the same people go on", async () => {
+  test("after a restart of either server, messages are exchanged again", async () => {
     const both = await twoServers(federation);
     await exchangeMessages(both);
     await both.montague.restart();

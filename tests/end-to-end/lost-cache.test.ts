@@ -13,7 +13,7 @@ const ROUNDS = 3;
 const BATCH = 20;
 const MAM = "urn:xmpp:mam:2";
 
-/** Writes without a pause until so many are acknowledged. */
+/** Sends messages without a pause until this many are acknowledged. */
 async function writeUntil(alice: Client, confirmed: number): Promise<void> {
   for (let n = 0; alice.acks.confirmed < confirmed; n += BATCH) {
     const message = (index: number): string =>
@@ -34,7 +34,7 @@ async function archived(site: LocalSite): Promise<number> {
 }
 
 testWith(["gcc"])(
-  "XEP-0198 §4: what was acknowledged is there after a power cut, and the database is whole",
+  "XEP-0198 §4: acknowledged messages are archived after a power cut, and the database is intact",
   async () => {
     using site = await localSite({ program });
     let known = 0;
@@ -44,7 +44,7 @@ testWith(["gcc"])(
       const alice = await server.logIn("alice");
       await alice.enableAcks(true);
       await writeUntil(alice, 100 * (round + 1));
-      // More of them are on the way when the cut comes.
+      // More messages are in flight at the cut.
       const last = alice.acks.confirmed;
       const writing = writeUntil(alice, Number.POSITIVE_INFINITY).catch(() => {});
       while (alice.acks.confirmed === last) await Bun.sleep(1);
@@ -56,9 +56,9 @@ testWith(["gcc"])(
       using database = new Database(join(site.home, "data.sqlite"));
       expect(database.query("PRAGMA integrity_check").all()).toEqual([{ integrity_check: "ok" }]);
       database.close();
-      const there = await archived(site);
-      expect(there - known).toBeGreaterThanOrEqual(confirmed);
-      known = there;
+      const archivedIds = await archived(site);
+      expect(archivedIds - known).toBeGreaterThanOrEqual(confirmed);
+      known = archivedIds;
     }
   },
   60_000,

@@ -12,11 +12,11 @@ const ACCOUNTS = Array.from({ length: 20 }, (_, index) => `account${index}`);
 const WIDTH = 8;
 const MESSAGES = 2;
 
-/** Signs in, is present, says something to another account, and leaves; so many times, some at the same time. */
-async function comeAndGo(at: ClientOptions, times: number): Promise<void> {
+/** Signs in, sends presence and messages to another account, and leaves; `times` times, WIDTH at once. */
+async function signInRepeatedly(at: ClientOptions, times: number): Promise<void> {
   let begun = 0;
   const nameOf = (index: number): string => ACCOUNTS[index % ACCOUNTS.length] ?? "";
-  const visits = async (): Promise<void> => {
+  const signIns = async (): Promise<void> => {
     while (begun < times) {
       const index = begun++;
       const client = await Client.login(at, { username: nameOf(index), password: PASSWORD, resource: `${index % 7}` });
@@ -26,58 +26,58 @@ async function comeAndGo(at: ClientOptions, times: number): Promise<void> {
       await client.end();
     }
   };
-  await Promise.all(Array.from({ length: WIDTH }, visits));
+  await Promise.all(Array.from({ length: WIDTH }, signIns));
 }
 
-test("a login leaves no object behind", async () => {
+test("an ended session leaves no objects", async () => {
   await using server = await startTestServer();
   for (const account of ACCOUNTS) await server.createAccount(`${account}@localhost`);
-  // Without presence: messages go elsewhere.
+  // Without presence, so that it gets no messages.
   const searcher = await enter(server, "account0", "searcher");
   const [warmUp, times, rounds] = [400, 300, 3];
-  /** Objects and bytes of the heap that are in use, once nothing is under way. */
-  const look = async () => {
-    // Messages wait in memory until the index has enough of them, or somebody searches.
+  /** Objects and bytes of the heap in use while the server is idle. */
+  const measureHeap = async () => {
+    // The search flushes messages that wait in memory to be indexed.
     await archiveOf(searcher, form(field("{urn:xmpp:fulltext:0}fulltext", "nothing")));
-    // The test's own log keeps what it is told.
+    // The test's log keeps all events.
     server.events.length = 0;
     Bun.gc(true);
     const { objectCount, heapSize } = heapStats();
     return { objects: objectCount, bytes: heapSize };
   };
-  await comeAndGo(server.at("direct"), warmUp);
-  const before = await look();
+  await signInRepeatedly(server.at("direct"), warmUp);
+  const before = await measureHeap();
   const after: (typeof before)[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    await comeAndGo(server.at("direct"), times);
-    after.push(await look());
+    await signInRepeatedly(server.at("direct"), times);
+    after.push(await measureHeap());
   }
-  // What a moment has too much of, another has not: the least is what has been kept of 300 logins or more.
-  const least = (of: "objects" | "bytes"): number => Math.min(...after.map((seen) => seen[of])) - before[of];
-  expect(least("objects")).toBeLessThan(times / 2);
-  expect(least("bytes")).toBeLessThan(times * 1000);
+  // Temporary objects differ between measurements: the least growth is what 300 logins or more have left.
+  const leastGrowth = (of: "objects" | "bytes"): number => Math.min(...after.map((seen) => seen[of])) - before[of];
+  expect(leastGrowth("objects")).toBeLessThan(times / 2);
+  expect(leastGrowth("bytes")).toBeLessThan(times * 1000);
   expect(server.errors).toEqual([]);
 }, 60_000);
 
-test("logins and messages leave the process about as large as it was, with no connection open", async () => {
+test("after logins and messages the process is about as large as before, without open connections", async () => {
   await using server = await startServerProcess({ accounts: ACCOUNTS });
   const descriptors = (): number => readdirSync(`/proc/${server.pid}/fd`).length;
   const idle = descriptors();
-  /** Bytes. The collector runs when it likes: of several looks the least is what is in use. */
+  /** Bytes in use: the least of several measurements, since garbage is collected at any time. */
   const memoryIn = async (rounds: number): Promise<number> => {
     const seen: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      await comeAndGo(server.at("direct"), 150);
+      await signInRepeatedly(server.at("direct"), 150);
       seen.push(server.memory());
     }
     return Math.min(...seen);
   };
-  // Until what is done often has been compiled.
+  // Warm-up, until frequently used code has been compiled.
   await memoryIn(3);
   const before = await memoryIn(6);
   const after = await memoryIn(6);
-  // 900 logins lie between the one and the other: if their sessions were kept, it would be 129 MB. The collector alone
-  // makes it differ by up to 21.
+  // Between the measurements are 900 logins: their sessions would take 129 MB. Garbage collection alone
+  // makes a difference of up to 21 MB.
   expect((after - before) / 1_000_000).toBeLessThan(40);
   expect(descriptors() - idle).toBeLessThan(10);
   expect(await server.errors()).toEqual([]);

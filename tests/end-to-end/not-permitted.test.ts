@@ -7,33 +7,33 @@ import { compiledProgram } from "../support/process/compiled.ts";
 import { type LocalSite, localSite } from "../support/process/local-site.ts";
 import { type EndedProgram, runProgram, startProgram } from "../support/process/started.ts";
 
-/** Root may write everywhere: the program is run by somebody else then, who owns the home. */
+/** Root may write everywhere: as root, the program is run by another user, who owns the home. */
 const isRoot = process.getuid?.() === 0;
 const NOBODY_UID = 65534;
-const asNobody = ["setpriv", `--reuid=${NOBODY_UID}`, `--regid=${NOBODY_UID}`, "--clear-groups"];
+const AS_NOBODY = ["setpriv", `--reuid=${NOBODY_UID}`, `--regid=${NOBODY_UID}`, "--clear-groups"];
 const asSomebody = testWith(isRoot ? ["setpriv"] : []);
 
 let site: LocalSite;
 let program: readonly string[];
 beforeAll(async () => {
   site = await localSite();
-  // Where the compiled program is, somebody else may not even look.
+  // The other user may not read the folder of the compiled program.
   const copy = join(site.folder, "jabber-home");
   copyFileSync(compiledProgram(), copy);
   chmodSync(copy, 0o755);
   chmodSync(site.folder, 0o755);
-  program = [...(isRoot ? asNobody : []), copy];
-  if (isRoot) for (const path of everythingIn(site.home)) chownSync(path, NOBODY_UID, NOBODY_UID);
+  program = [...(isRoot ? AS_NOBODY : []), copy];
+  if (isRoot) for (const path of pathsIn(site.home)) chownSync(path, NOBODY_UID, NOBODY_UID);
 }, 60_000);
 afterAll(() => site?.[Symbol.dispose]());
 
-const everythingIn = (folder: string): string[] => [
+const pathsIn = (folder: string): string[] => [
   folder,
   ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
 ];
 
-const run = (words: readonly string[], home = site.home): Promise<EndedProgram> =>
-  runProgram([...program, ...words, "--home", home], { cwd: site.folder, input: "correct horse battery staple" });
+const run = (args: readonly string[], home = site.home): Promise<EndedProgram> =>
+  runProgram([...program, ...args, "--home", home], { cwd: site.folder, input: "correct horse battery staple" });
 
 const SETUP = [
   "setup",
@@ -46,39 +46,39 @@ const SETUP = [
   "alice",
 ].concat(["--password-file", "-"]);
 
-/** Until the test is over. */
-const forbidden = new Map<string, number>();
-function allowOnly(mode: number, name: string, usual: number): void {
+/** Original modes, restored after each test. */
+const originalModes = new Map<string, number>();
+function allowOnly(mode: number, name: string, originalMode: number): void {
   const path = join(site.home, name);
   chmodSync(path, mode);
-  forbidden.set(path, usual);
+  originalModes.set(path, originalMode);
 }
 afterEach(() => {
-  for (const [path, mode] of forbidden) chmodSync(path, mode);
-  forbidden.clear();
+  for (const [path, mode] of originalModes) chmodSync(path, mode);
+  originalModes.clear();
 });
 
-/** Whatever was met: the same home serves once it may be written again. */
-async function serves(): Promise<void> {
-  for (const [path, mode] of forbidden) chmodSync(path, mode);
+/** Asserts that the home can be served once it is writable again. */
+async function expectServing(): Promise<void> {
+  for (const [path, mode] of originalModes) chmodSync(path, mode);
   await using server = startProgram([...program, "run", "--home", site.home], { cwd: site.folder });
   await server.prints(/server-started/);
   server.signal("SIGTERM");
   expect(await server.exited).toBe(0);
 }
 
-const says = (exit: number, sentence: string, remedy: string) => ({
+const failure = (exit: number, sentence: string, remedy: string) => ({
   exit,
   err: expect.stringMatching(new RegExp(`^${sentence}\n  ${remedy}.*\n$`.replaceAll("HOME", site.home))),
 });
 
 asSomebody.each([["run"], ["status"], ["user list"], ["config check"], ["certificate"], ["certificate renew"]])(
-  "%s, where the folder is read-only",
+  "%s in a read-only folder",
   async (verb) => {
     allowOnly(0o500, ".", 0o700);
-    const said = await run(verb.split(" "));
-    expect(said).toEqual({ out: "", ...says(77, "HOME may not be changed", "permit it: chmod u\\+rwx HOME") });
-    await serves();
+    const ended = await run(verb.split(" "));
+    expect(ended).toEqual({ out: "", ...failure(77, "HOME may not be changed", "permit it: chmod u\\+rwx HOME") });
+    await expectServing();
   },
 );
 
@@ -88,11 +88,11 @@ asSomebody.each([
   ["lock", 0o400, 73, "look at whose file it is"],
   ["config.toml", 0o000, 77, "run it as the owner of the folder"],
   ["certificate/self-signed/key.pem", 0o000, 77, "run it as the owner of the folder"],
-])("run, where %s has the mode %p", async (name, mode, exit, remedy) => {
+])("run, with %s of mode %p", async (name, mode, exit, remedy) => {
   allowOnly(mode, name, 0o600);
-  const said = await run(["run"]);
-  expect({ exit: said.exit, err: said.err }).toEqual(says(exit, `.*${name}.*`, remedy));
-  await serves();
+  const ended = await run(["run"]);
+  expect({ exit: ended.exit, err: ended.err }).toEqual(failure(exit, `.*${name}.*`, remedy));
+  await expectServing();
 });
 
 asSomebody.each([
@@ -100,24 +100,24 @@ asSomebody.each([
   ["a file in the way", "jabber-home/below", 73, "choose another folder"],
 ])("setup, with %s", async (_, where, exit, remedy) => {
   allowOnly(0o500, ".", 0o700);
-  const said = await run(SETUP, join(site.folder, where));
-  expect({ exit: said.exit, err: said.err }).toEqual(says(exit, ".*", remedy));
+  const ended = await run(SETUP, join(site.folder, where));
+  expect({ exit: ended.exit, err: ended.err }).toEqual(failure(exit, ".*", remedy));
 });
 
-asSomebody("setup again, where the folder is read-only: everything stays", async () => {
-  const before = everythingIn(site.home);
+asSomebody("setup again in a read-only folder changes nothing", async () => {
+  const before = pathsIn(site.home);
   allowOnly(0o500, ".", 0o700);
-  const said = await run(SETUP);
-  expect(said.exit).toBe(77);
-  expect(everythingIn(site.home)).toEqual(before);
-  await serves();
+  const ended = await run(SETUP);
+  expect(ended.exit).toBe(77);
+  expect(pathsIn(site.home)).toEqual(before);
+  await expectServing();
 });
 
 (isRoot ? asSomebody : test.skip)(
-  "as root, also where an earlier version has left files of root: all is the owner's, who serves",
+  "as root, files of root are given to the home's owner, as whom the server runs",
   async () => {
-    const asRoot = (words: readonly string[], home = site.home): Promise<EndedProgram> =>
-      runProgram([...program.slice(asNobody.length), ...words, "--home", home], {
+    const asRoot = (args: readonly string[], home = site.home): Promise<EndedProgram> =>
+      runProgram([...program.slice(AS_NOBODY.length), ...args, "--home", home], {
         cwd: site.folder,
         input: "drink me",
       });
@@ -128,18 +128,18 @@ asSomebody("setup again, where the folder is read-only: everything stays", async
       err: "",
     });
     {
-      await using server = startProgram([...program.slice(asNobody.length), "run", "--home", site.home]);
+      await using server = startProgram([...program.slice(AS_NOBODY.length), "run", "--home", site.home]);
       await server.prints(/server-started/);
       expect(ofRoot(site.home)).toEqual([]);
       expect((await run(["user", "list"])).out).toContain("carol@localhost");
     }
     expect(ofRoot(site.home)).toEqual([]);
-    await serves();
+    await expectServing();
     const inNew = join(site.home, "new", "chat");
     expect(await asRoot(SETUP, inNew)).toMatchObject({ exit: 0, err: "" });
-    expect(everythingIn(inNew).length).toBeGreaterThan(4);
+    expect(pathsIn(inNew).length).toBeGreaterThan(4);
     expect(ofRoot(site.home)).toEqual([]);
   },
 );
 
-const ofRoot = (folder: string): string[] => everythingIn(folder).filter((path) => lstatSync(path).uid === 0);
+const ofRoot = (folder: string): string[] => pathsIn(folder).filter((path) => lstatSync(path).uid === 0);

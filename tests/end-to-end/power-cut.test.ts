@@ -10,16 +10,16 @@ import { type ServerProcess, startServerProcess } from "../support/process/serve
 import { PASSWORD } from "../support/server.ts";
 
 const ROUNDS = 20;
-/** How long a load runs before the cut, in milliseconds: never the same, and known. */
+/** How long a load runs before the cut, in milliseconds: different in each round, and reproducible. */
 const cutAfter = (round: number): number => 200 + ((round * 37) % 200);
-/** Messages that are sent before an acknowledgement is awaited. */
+/** Messages sent before an acknowledgement is awaited. */
 const BATCH = 25;
 
 const SM = "urn:xmpp:sm:3";
 const MAM = "urn:xmpp:mam:2";
 const RSM = "http://jabber.org/protocol/rsm";
 
-/** Who writes to whom. The nurse is never there while Peter writes. */
+/** Senders and recipients. The nurse is offline while Peter sends. */
 const CHATS = [
   ["romeo", "juliet"],
   ["juliet", "romeo"],
@@ -30,7 +30,7 @@ const NAMES = [...new Set(CHATS.flat())];
 type Name = (typeof NAMES)[number];
 
 let server: ServerProcess;
-/** The last id that each account's archive had when it was looked at. */
+/** The last archive id of each account at the last query. */
 const seenUpTo = new Map<Name, string>();
 /** The number of the next message of each sender. */
 const nextNumber = new Map<Name, number>(NAMES.map((name) => [name, 0]));
@@ -43,12 +43,12 @@ afterAll(() => server?.[Symbol.asyncDispose]());
 const signIn = (username: Name): Promise<Client> =>
   Client.login(server.at("direct"), { username, password: PASSWORD, resource: "r" });
 
-/** "romeo 17", as it stands in a body. */
+/** A message body: "romeo 17". */
 const textIn = (message: Element): string => message.getChildText("body") ?? "";
 const numbersOf = (sender: Name, texts: readonly string[]): number[] =>
   texts.filter((text) => text.startsWith(`${sender} `)).map((text) => Number(text.slice(sender.length + 1)));
 
-/** What an account's archive has got since it was looked at last. */
+/** Messages of an account's archive since the last query. */
 async function archivedSince(client: Client, account: Name): Promise<string[]> {
   const texts: string[] = [];
   for (let isComplete = false; !isComplete; ) {
@@ -71,14 +71,14 @@ async function archivedSince(client: Client, account: Name): Promise<string[]> {
 interface Load {
   readonly sender: Name;
   readonly recipient: Name;
-  /** The numbers that the server has acknowledged. */
+  /** Numbers that the server has acknowledged. */
   readonly acknowledged: readonly number[];
-  /** Those that reached a recipient who was there, as they came. */
+  /** Numbers that the available recipient has received, in order. */
   readonly delivered: readonly number[];
 }
 
-/** Everybody writes until the cut. */
-async function cutInTheMiddle(clients: ReadonlyMap<Name, Client>, delay: number): Promise<Load[]> {
+/** All senders send until the cut. */
+async function cutUnderLoad(clients: ReadonlyMap<Name, Client>, delay: number): Promise<Load[]> {
   const received = new Map<Name, string[]>(NAMES.map((name) => [name, []]));
   for (const [name, client] of clients) {
     client.onElement = (element) => {
@@ -110,7 +110,7 @@ async function cutInTheMiddle(clients: ReadonlyMap<Name, Client>, delay: number)
   });
 }
 
-/** The database as the cut left it; a copy, since whoever opens it repairs it. */
+/** Checks a copy of the database as the cut left it, since opening repairs it. */
 function checkIntegrity(): void {
   const folder = mkdtempSync(join(tmpdir(), "power-cut-"));
   for (const name of ["data.sqlite", "data.sqlite-wal"]) {
@@ -123,7 +123,7 @@ function checkIntegrity(): void {
   rmSync(folder, { recursive: true });
 }
 
-/** Offline messages, fetched by who was away; `count` of them, and no more. */
+/** Offline messages fetched by the nurse: exactly `count`. */
 async function offlineMessages(count: number): Promise<string[]> {
   const nurse = await signIn("nurse");
   nurse.send("<presence/>");
@@ -138,7 +138,7 @@ async function offlineMessages(count: number): Promise<string[]> {
 const isIncreasing = (numbers: readonly number[]): boolean =>
   numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0));
 
-test(`${ROUNDS} cuts: nothing that was acknowledged is missing, nothing is out of order, nothing is there twice`, async () => {
+test(`${ROUNDS} cuts: no acknowledged message is missing, none is out of order, none is archived twice`, async () => {
   let acknowledged = 0;
   let archived = 0;
   for (let round = 0; round < ROUNDS; round++) {
@@ -147,10 +147,10 @@ test(`${ROUNDS} cuts: nothing that was acknowledged is missing, nothing is out o
     for (const [name, client] of clients) {
       client.send("<presence/>");
       await client.receive((element) => element.name === "presence");
-      // One who is there knows no acknowledgements.
+      // One available recipient has no stream management.
       if (name !== "benvolio") await client.enableAcks(true);
     }
-    const loads = await cutInTheMiddle(clients, cutAfter(round));
+    const loads = await cutUnderLoad(clients, cutAfter(round));
     checkIntegrity();
     await server.restart();
 
@@ -165,10 +165,10 @@ test(`${ROUNDS} cuts: nothing that was acknowledged is missing, nothing is out o
       expect(isIncreasing(sent ?? [])).toBe(true);
       expect(got).toEqual(sent ?? []);
       expect(new Set(sent).isSupersetOf(new Set(load.acknowledged))).toBe(true);
-      // What was delivered was also stored.
+      // Delivered messages are archived.
       expect(new Set(sent).isSupersetOf(new Set(load.delivered))).toBe(true);
       expect(isIncreasing(load.delivered)).toBe(true);
-      // A cut that comes before anything was acknowledged would show nothing.
+      // A cut before any acknowledgement would prove nothing.
       expect(load.acknowledged.length).toBeGreaterThan(0);
       acknowledged += load.acknowledged.length;
       archived += sent?.length ?? 0;

@@ -7,10 +7,10 @@ import { compiledProgram } from "../support/process/compiled.ts";
 import { localSite } from "../support/process/local-site.ts";
 
 const EMULATOR = "qemu-aarch64";
-/** Where Debian's libc6-arm64-cross is. */
+/** The path of Debian's libc6-arm64-cross. */
 const LIBRARIES = "/usr/aarch64-linux-gnu";
 const testOnPi = testWith([EMULATOR, LIBRARIES]);
-/** An emulated processor takes tens of times as long. */
+/** Milliseconds: emulation is tens of times slower. */
 const TEST_TIMEOUT_MS = 120_000;
 
 let binary = "";
@@ -23,14 +23,14 @@ describe.each([
   ["Raspberry Pi 5", "cortex-a76"],
 ])("%s (%s)", (_, processor) => {
   testOnPi(
-    "is set up, and two people chat over TLS and read what was said",
+    "is set up; two clients exchange messages over TLS and read the archive",
     async () => {
       using site = await localSite({ program: [EMULATOR, "-L", LIBRARIES, "-cpu", processor, binary] });
       await using server = await site.start();
       const [alice, bob] = [await server.logIn("alice", "starttls"), await server.logIn("bob", "direct")];
       expect([alice.mechanism, bob.mechanism]).toEqual(["SCRAM-SHA-256", "SCRAM-SHA-256"]);
-      await says(alice, bob, "Is it you on that little box?");
-      await says(bob, alice, "It is, and it does not even get warm.");
+      await sendMessage(alice, bob, "Is it you on that little box?");
+      await sendMessage(bob, alice, "It is, and it does not even get warm.");
       for (const person of [alice, bob])
         expect(await archived(person)).toEqual([
           "Is it you on that little box?",
@@ -45,7 +45,7 @@ describe.each([
   );
 });
 
-async function says(from: Client, to: Client, body: string): Promise<void> {
+async function sendMessage(from: Client, to: Client, body: string): Promise<void> {
   from.send(
     new Element("message", { to: to.jid.split("/", 1)[0], type: "chat", id: body.length }).c("body").t(body).root(),
   );
@@ -53,7 +53,7 @@ async function says(from: Client, to: Client, body: string): Promise<void> {
   expect({ from: message.attrs.from, body: message.getChildText("body") }).toEqual({ from: from.jid, body });
 }
 
-/** XEP-0313: the bodies in one's archive, oldest first. */
+/** XEP-0313: the bodies in the client's archive, oldest first. */
 async function archived(client: Client): Promise<(string | null | undefined)[]> {
   await client.iq("set", new Element("query", { xmlns: "urn:xmpp:mam:2" }));
   return client.inbox

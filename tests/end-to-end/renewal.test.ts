@@ -17,21 +17,21 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
   beforeAll(() => void compiledProgram(), 60_000);
 
   test(
-    "half of a short life is over: new connections see another one, who is connected notices nothing",
+    "half of a short lifetime has passed: new connections see a new certificate, existing ones stay",
     async () => {
       await using authority = await openAuthority({ validity: VALIDITY_S });
       using site = await newSite(authority);
       expect(await site.setup("tls-alpn-01")).toMatchObject({ exit: 0 });
       await using server = await site.start();
-      const old = await site.shownCertificate("direct");
+      const former = await site.shownCertificate("direct");
       const alice = await site.logIn("direct");
       await server.prints(/certificate-obtained/);
 
-      const fresh = await site.shownCertificate("direct");
-      expect(fresh.serialNumber).not.toBe(old.serialNumber);
-      // A certificate's times are whole seconds: the rest is cut off.
-      const half = (Date.parse(old.validFrom) + Date.parse(old.validTo)) / 2;
-      expect(Date.parse(fresh.validFrom) + SECOND).toBeGreaterThan(half);
+      const renewed = await site.shownCertificate("direct");
+      expect(renewed.serialNumber).not.toBe(former.serialNumber);
+      // A certificate's times are truncated to seconds.
+      const half = (Date.parse(former.validFrom) + Date.parse(former.validTo)) / 2;
+      expect(Date.parse(renewed.validFrom) + SECOND).toBeGreaterThan(half);
       await alice.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
       expect(authority.proxy.orders).toHaveLength(2);
     },
@@ -39,7 +39,7 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
   );
 
   test(
-    "RFC 9773 §4.2: the suggested window is over, so it is renewed long before half of its life",
+    "RFC 9773 §4.2: the suggested window has passed: it is renewed long before half of its lifetime",
     async () => {
       await using authority = await openAuthority({ validity: 5 * VALIDITY_S });
       const { orders, suggestWindow } = authority.proxy;

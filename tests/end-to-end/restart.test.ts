@@ -23,15 +23,15 @@ async function returning(username: string): Promise<Client> {
 
 const ping = (client: Client): Promise<Element> => client.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
 
-async function tell(sender: Client, from: number, to: number): Promise<void> {
+async function sendNumbers(sender: Client, from: number, to: number): Promise<void> {
   for (let n = from; n < to; n++) {
     sender.send(`<message type='chat' to='juliet@localhost/r'><body>${n}</body></message>`);
   }
   await ping(sender);
 }
 
-/** The numbers in the messages that come until the server has answered. */
-async function told(client: Client): Promise<number[]> {
+/** The numbers in the messages received until the server has answered a ping. */
+async function receivedNumbers(client: Client): Promise<number[]> {
   await ping(client);
   const messages = client.inbox.waiting().filter(({ name }) => name === "message");
   return messages.map((message) => Number(message.getChildText("body")));
@@ -39,7 +39,7 @@ async function told(client: Client): Promise<number[]> {
 
 const upTo = (count: number, from = 0): number[] => Array.from({ length: count - from }, (_, n) => from + n);
 
-test("SIGTERM, a start, SIGKILL, a start: a session is resumed with all that waited for it, once and in order", async () => {
+test("SIGTERM, start, SIGKILL, start: a session is resumed with all its queued messages, once and in order", async () => {
   let sender = await signIn("romeo");
   const juliet = await signIn("juliet");
   juliet.send("<presence/>");
@@ -47,8 +47,8 @@ test("SIGTERM, a start, SIGKILL, a start: a session is resumed with all that wai
   const { attrs } = await juliet.enableAcks(true);
   const id: string = attrs.id;
   juliet.acks.answers = false;
-  await tell(sender, 0, 20);
-  expect(await told(juliet)).toEqual(upTo(20));
+  await sendNumbers(sender, 0, 20);
+  expect(await receivedNumbers(juliet)).toEqual(upTo(20));
   const { received } = juliet.acks;
 
   await server.stop();
@@ -58,22 +58,22 @@ test("SIGTERM, a start, SIGKILL, a start: a session is resumed with all that wai
   await server.restart();
 
   sender = await signIn("romeo");
-  await tell(sender, 20, 30);
-  // The last ten, and the answer to the ping, were lost on the way.
+  await sendNumbers(sender, 20, 30);
+  // The last ten, and the answer to the ping, were lost with the connection.
   juliet.acks.received = received - 11;
-  const again = await returning("juliet");
-  expect((await again.resume(juliet, id)).attrs.previd).toBe(id);
-  expect(await told(again)).toEqual(upTo(30, 10));
-  await again.end();
+  const firstResumption = await returning("juliet");
+  expect((await firstResumption.resume(juliet, id)).attrs.previd).toBe(id);
+  expect(await receivedNumbers(firstResumption)).toEqual(upTo(30, 10));
+  await firstResumption.end();
 
-  // Now it is over: nothing is resumed, and nothing comes a second time.
+  // After the session has ended nothing is resumed, and nothing is delivered again.
   await server.stop();
   await server.restart();
-  const late = await returning("juliet");
-  expect((await late.resume(again, id)).getChild("item-not-found")).toBeDefined();
-  await late.bind("r");
-  late.send("<presence/>");
-  expect(await told(late)).toEqual([]);
-  await late.end();
+  const lastResumption = await returning("juliet");
+  expect((await lastResumption.resume(firstResumption, id)).getChild("item-not-found")).toBeDefined();
+  await lastResumption.bind("r");
+  lastResumption.send("<presence/>");
+  expect(await receivedNumbers(lastResumption)).toEqual([]);
+  await lastResumption.end();
   expect(await server.errors()).toEqual([]);
 }, 60_000);

@@ -12,12 +12,12 @@ import { startTestServer, type TestServer } from "../support/server.ts";
 import { codesIn, enter, itemIn, join, refusal, roomAt, USER } from "../support/xep/rooms.ts";
 
 let server: TestServer;
-let people: Cast<"alice" | "bob" | "carol">;
+let actors: Cast<"alice" | "bob" | "carol">;
 
 beforeAll(async () => {
   server = await startTestServer();
   await server.createAccount("alice@localhost", undefined, true);
-  people = await cast(server, ["alice", "bob", "carol"]);
+  actors = await cast(server, ["alice", "bob", "carol"]);
 });
 afterAll(async () => {
   expect(server.errors).toEqual([]);
@@ -30,8 +30,8 @@ interface Typed {
   readonly home?: string;
 }
 
-/** What a person reads who types this. */
-async function typed(verb: AnyVerb, operands: readonly string[], { flags, language = "en", home }: Typed = {}) {
+/** The output of a verb. */
+async function runVerb(verb: AnyVerb, operands: readonly string[], { flags, language = "en", home }: Typed = {}) {
   const lines: string[] = [];
   const terminal = {
     out: (text: string) => void lines.push(text),
@@ -41,28 +41,28 @@ async function typed(verb: AnyVerb, operands: readonly string[], { flags, langua
     input: () => Buffer.alloc(0),
     env: {},
   };
-  const place = home === undefined ? server.home : homeAt(home);
-  const exit = await verb.run({ flags: { json: false, ...flags }, operands, home: place, terminal, language });
+  const homeDirectory = home === undefined ? server.home : homeAt(home);
+  const exit = await verb.run({ flags: { json: false, ...flags }, operands, home: homeDirectory, terminal, language });
   expect(exit).toBe(0);
-  // The home of a test is at a place that commands have to name.
-  const text = lines.join("\n").replaceAll(` --home ${place.directory}`, "");
+  // Printed commands name the test's home.
+  const text = lines.join("\n").replaceAll(` --home ${homeDirectory.directory}`, "");
   expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
   return text;
 }
 
 const inJson = async (verb: AnyVerb, operands: readonly string[], flags = {}): Promise<unknown> =>
-  JSON.parse(await typed(verb, operands, { flags: { json: true, ...flags } }));
+  JSON.parse(await runVerb(verb, operands, { flags: { json: true, ...flags } }));
 
 const unavailable = (actor: Actor, room: string, nick: string): Promise<import("ltx").Element> =>
   actor.receives(`<presence type="unavailable" from="${roomAt(room)}/${nick}"><x xmlns="${USER}"/></presence>`);
 
 test("a room is private by default, and its owner the only administrator", async () => {
-  expect(await typed(list, [])).toStartWith("no rooms yet");
-  expect(await typed(create, ["family"], { flags: { name: "The family" } })).toBe(
+  expect(await runVerb(list, [])).toStartWith("no rooms yet");
+  expect(await runVerb(create, ["family"], { flags: { name: "The family" } })).toBe(
     `family@rooms.localhost is ready: private, and alice@localhost owns it
   members: npm start -- room affiliation family@rooms.localhost JID member`,
   );
-  const { alice, bob } = people;
+  const { alice, bob } = actors;
   bob.sends(join("family", "bob"));
   expect(refusal(await bob.receives(`<presence type="error"/>`))).toBe("registration-required");
   const own = await enter(alice, "family", "alice");
@@ -71,8 +71,8 @@ test("a room is private by default, and its owner the only administrator", async
 });
 
 test("a new member is invited and may enter; anybody may enter a public room", async () => {
-  const { bob, carol } = people;
-  expect(await typed(affiliation, ["family", "bob", "member"])).toBe(
+  const { bob, carol } = actors;
+  expect(await runVerb(affiliation, ["family", "bob", "member"])).toBe(
     "bob@localhost is a member of family@rooms.localhost",
   );
   const invitation = await bob.receives(
@@ -80,10 +80,10 @@ test("a new member is invited and may enter; anybody may enter a public room", a
   );
   expect(invitation.getChild("x", USER)?.getChild("invite")?.attrs.from).toBe(roomAt("family"));
   await enter(bob, "family", "bob");
-  await typed(create, ["club"], { flags: { public: true, owner: "carol@localhost" } });
+  await runVerb(create, ["club"], { flags: { public: true, owner: "carol@localhost" } });
   expect(itemIn(await enter(carol, "club", "carol"))).toMatchObject({ affiliation: "owner" });
   expect(itemIn(await enter(bob, "club", "bob"))).toMatchObject({ affiliation: "none", role: "participant" });
-  expect(await typed(list, [])).toBe(`2 rooms
+  expect(await runVerb(list, [])).toBe(`2 rooms
 
 club@rooms.localhost
   public, 2 people in it, 1 member
@@ -102,28 +102,28 @@ family@rooms.localhost "The family"
   });
 });
 
-test("§10.3, §9.1: those in the room see at once who is an admin, and who is banned (301), and why", async () => {
-  const { alice, bob } = people;
+test("§10.3, §9.1: occupants are sent the presence of a new admin, and of a banned occupant (301) with the reason", async () => {
+  const { alice, bob } = actors;
   await settled(alice, bob);
-  await typed(affiliation, ["family", "bob@localhost", "admin"]);
-  const shown = await alice.receives(`<presence from="${roomAt("family")}/bob"><x xmlns="${USER}"/></presence>`);
-  expect(itemIn(shown)).toMatchObject({ affiliation: "admin", role: "moderator" });
+  await runVerb(affiliation, ["family", "bob@localhost", "admin"]);
+  const presence = await alice.receives(`<presence from="${roomAt("family")}/bob"><x xmlns="${USER}"/></presence>`);
+  expect(itemIn(presence)).toMatchObject({ affiliation: "admin", role: "moderator" });
   await settled(alice, bob);
-  await typed(affiliation, ["family", "bob", "outcast"], { flags: { reason: "Enough." } });
+  await runVerb(affiliation, ["family", "bob", "outcast"], { flags: { reason: "Enough." } });
   for (const actor of [alice, bob]) {
-    const gone = await unavailable(actor, "family", "bob");
-    expect(codesIn(gone)).toContain(301);
-    expect(gone.getChild("x", USER)?.getChild("item")?.getChildText("reason")).toBe("Enough.");
+    const presence = await unavailable(actor, "family", "bob");
+    expect(codesIn(presence)).toContain(301);
+    expect(presence.getChild("x", USER)?.getChild("item")?.getChildText("reason")).toBe("Enough.");
   }
-  expect(await typed(show, ["family"])).toContain('banned    bob@localhost "Enough."');
+  expect(await runVerb(show, ["family"])).toContain('banned    bob@localhost "Enough."');
 });
 
-test("§9.4: who is no member any more is out of a room for members (321)", async () => {
-  const { alice, bob } = people;
-  await typed(affiliation, ["family", "bob", "member"]);
+test("§9.4: a former member is removed from a members-only room (321)", async () => {
+  const { alice, bob } = actors;
+  await runVerb(affiliation, ["family", "bob", "member"]);
   await enter(bob, "family", "bob");
   await settled(alice, bob);
-  expect(await typed(affiliation, ["family", "bob", "none"], { language: "fr" })).toBe(
+  expect(await runVerb(affiliation, ["family", "bob", "none"], { language: "fr" })).toBe(
     "bob@localhost n'a plus de rôle dans family@rooms.localhost",
   );
   expect(codesIn(await unavailable(bob, "family", "bob"))).toEqual([110, 321]);
@@ -131,28 +131,28 @@ test("§9.4: who is no member any more is out of a room for members (321)", asyn
 });
 
 test("§10.9: the occupants of a destroyed room are told so", async () => {
-  const { bob, carol } = people;
+  const { bob, carol } = actors;
   await settled(bob, carol);
-  await expect(typed(destroy, ["club"], { flags: { yes: false } })).rejects.toMatchObject({
+  await expect(runVerb(destroy, ["club"], { flags: { yes: false } })).rejects.toMatchObject({
     exitCode: 2,
     message: "missing: --yes",
     details: [{ lost: "the history and the lists of the room go too" }],
   });
   const flags = { yes: true, reason: "We have moved." };
-  expect(await typed(destroy, ["club"], { flags })).toBe("club@rooms.localhost is gone");
+  expect(await runVerb(destroy, ["club"], { flags })).toBe("club@rooms.localhost is gone");
   for (const [actor, nick] of [
     [bob, "bob"],
     [carol, "carol"],
   ] as const) {
-    const gone = await unavailable(actor, "club", nick);
-    expect(gone.getChild("x", USER)?.getChild("destroy")?.getChildText("reason")).toBe("We have moved.");
+    const presence = await unavailable(actor, "club", nick);
+    expect(presence.getChild("x", USER)?.getChild("destroy")?.getChildText("reason")).toBe("We have moved.");
   }
   expect(await inJson(list, [])).toMatchObject({ rooms: [{ name: "The family" }] });
 });
 
 test("a failure has a sentence and a remedy, in either language", async () => {
-  const failing = (verb: AnyVerb, operands: readonly string[], around: Typed = {}) =>
-    expect(typed(verb, operands, around)).rejects;
+  const failing = (verb: AnyVerb, operands: readonly string[], options: Typed = {}) =>
+    expect(runVerb(verb, operands, options)).rejects;
   await failing(show, ["nowhere"]).toMatchObject({
     exitCode: 1,
     message: "there is no room nowhere@rooms.localhost",
@@ -187,20 +187,20 @@ test("a failure has a sentence and a remedy, in either language", async () => {
 
 test("with several administrators the owner has to be named", async () => {
   await server.createAccount("dora@localhost", undefined, true);
-  await expect(typed(create, ["other"])).rejects.toMatchObject({
+  await expect(runVerb(create, ["other"])).rejects.toMatchObject({
     message: "whose is it to be?",
     remedy: "name its owner with --owner JID",
   });
-  expect(await typed(create, ["other"], { flags: { owner: "dora" } })).toContain("dora@localhost owns it");
+  expect(await runVerb(create, ["other"], { flags: { owner: "dora" } })).toContain("dora@localhost owns it");
 });
 
 test("max_affiliations holds for the command line, too", async () => {
-  await using small = await startTestServer({ settings: ["rooms.max_affiliations=2"] });
-  await small.createAccount("alice@localhost", undefined, true);
-  const home = small.home.directory;
-  await typed(create, ["tiny"], { home });
-  await typed(affiliation, ["tiny", "one@elsewhere.net", "member"], { home });
-  await expect(typed(affiliation, ["tiny", "two@elsewhere.net", "member"], { home })).rejects.toMatchObject({
+  await using smallServer = await startTestServer({ settings: ["rooms.max_affiliations=2"] });
+  await smallServer.createAccount("alice@localhost", undefined, true);
+  const home = smallServer.home.directory;
+  await runVerb(create, ["tiny"], { home });
+  await runVerb(affiliation, ["tiny", "one@elsewhere.net", "member"], { home });
+  await expect(runVerb(affiliation, ["tiny", "two@elsewhere.net", "member"], { home })).rejects.toMatchObject({
     message: "tiny@rooms.localhost has as many members and banned people as a room may have",
     remedy: "raise rooms.max_affiliations in config.toml, and restart",
   });

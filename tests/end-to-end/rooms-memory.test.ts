@@ -5,8 +5,8 @@ import { type Actor, cast, settled } from "../support/cast.ts";
 import { startTestServer } from "../support/server.ts";
 import { join, makeRoom, OPEN, roomAt } from "../support/xep/rooms.ts";
 
-/** Enters and leaves so many times, with presence and a word in between. */
-async function comeAndGo(actor: Actor, times: number, roomOf: (time: number) => string): Promise<void> {
+/** Enters and leaves `times` times, with presence and a message in between. */
+async function enterAndLeave(actor: Actor, times: number, roomOf: (time: number) => string): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     const room = roomOf(time);
     actor.sends(join(room, `nick${time % 3}`));
@@ -17,7 +17,7 @@ async function comeAndGo(actor: Actor, times: number, roomOf: (time: number) => 
   await settled(actor);
 }
 
-test("10,000 times in and out of rooms leave nothing behind", async () => {
+test("entering and leaving rooms 10,000 times leaves no objects", async () => {
   await using server = await startTestServer();
   const { owner, guest } = await cast(server, ["owner", "guest"]);
   const rooms = Array.from({ length: 10 }, (_, index) => `room${index}`);
@@ -26,24 +26,24 @@ test("10,000 times in and out of rooms leave nothing behind", async () => {
     owner.sends(`<presence to="${roomAt(room)}/owner" type="unavailable"/>`);
   }
   const roomOf = (time: number): string => rooms[time % rooms.length] ?? "";
-  const look = () => {
-    // The test's own memory.
+  const measureHeap = () => {
+    // Memory of the test itself.
     server.events.length = 0;
     guest.client.inbox.all.length = 0;
     Bun.gc(true);
     const { objectCount, heapSize } = heapStats();
     return { objects: objectCount, bytes: heapSize };
   };
-  await comeAndGo(guest, 2000, roomOf);
-  const before = look();
-  const after: ReturnType<typeof look>[] = [];
+  await enterAndLeave(guest, 2000, roomOf);
+  const before = measureHeap();
+  const after: ReturnType<typeof measureHeap>[] = [];
   for (let round = 0; round < 4; round += 1) {
-    await comeAndGo(guest, 2500, roomOf);
-    after.push(look());
+    await enterAndLeave(guest, 2500, roomOf);
+    after.push(measureHeap());
   }
-  const least = (of: "objects" | "bytes"): number => Math.min(...after.map((seen) => seen[of])) - before[of];
-  // Less than one object for ten visits, were all of them kept.
-  expect(least("objects")).toBeLessThan(1000);
-  expect(least("bytes")).toBeLessThan(500_000);
+  const leastGrowth = (of: "objects" | "bytes"): number => Math.min(...after.map((seen) => seen[of])) - before[of];
+  // Less than one object for ten entries.
+  expect(leastGrowth("objects")).toBeLessThan(1000);
+  expect(leastGrowth("bytes")).toBeLessThan(500_000);
   expect(server.errors).toEqual([]);
 }, 120_000);

@@ -11,19 +11,19 @@ import { startProgram } from "../support/process/started.ts";
 
 beforeAll(() => void compiledProgram(), 60_000);
 
-/** A chat message, and the proof that the server has dealt with it. */
-async function tells(from: Client, to: string, body: string): Promise<void> {
+/** Sends a chat message and waits until the server has handled it. */
+async function sendMessage(from: Client, to: string, body: string): Promise<void> {
   from.send(
     `<message type="chat" to="${to}"><body>${body}</body></message><iq type="get" id="dealt-with"><ping xmlns="urn:xmpp:ping"/></iq>`,
   );
   await from.receive(({ attrs }) => attrs.id === "dealt-with");
 }
 
-test("SIGTERM: streams end with system-shutdown, all is on the disk, and nothing is left that holds the home", async () => {
+test("SIGTERM: streams end with system-shutdown, everything is on the disk, and the home is unlocked", async () => {
   using site = await localSite();
   await using server = await site.start();
   const alice = await server.logIn("alice", "starttls");
-  await tells(alice, "bob@localhost", "Read this when you are back.");
+  await sendMessage(alice, "bob@localhost", "Read this when you are back.");
   const socket = join(site.home, "control.sock");
   expect(existsSync(socket)).toBe(true);
 
@@ -33,31 +33,31 @@ test("SIGTERM: streams end with system-shutdown, all is on the disk, and nothing
   expect(await alice.closed).toBe("the server closed the stream");
   expect(await server.exited).toBe(0);
   expect(existsSync(socket)).toBe(false);
-  // What works on the database itself needs the lock.
+  // A verb that opens the database needs the lock.
   expect(await site.runVerb(["user", "list"])).toMatchObject({ exit: 0, err: "" });
 
-  await using again = await site.start();
-  const bob = await again.logIn("bob");
+  await using restarted = await site.start();
+  const bob = await restarted.logIn("bob");
   const message = await bob.receive(({ name }) => name === "message");
   expect(message.getChildText("body")).toBe("Read this when you are back.");
   expect(message.getChild("delay", "urn:xmpp:delay")).toBeDefined();
 });
 
-test("SIGTERM ends it too where a client does not close its side", async () => {
+test("SIGTERM ends the server also where a client does not close its connection", async () => {
   using site = await localSite();
   await using server = await site.start();
-  const deaf = await server.logIn("alice");
-  deaf.wire.pause();
+  const nonReadingClient = await server.logIn("alice");
+  nonReadingClient.wire.pause();
   const silent = await Client.connect(server.at("starttls"));
   silent.wire.pause();
   const since = performance.now();
   server.signal("SIGTERM");
   expect(await server.exited).toBe(0);
   expect(performance.now() - since).toBeLessThan(8000);
-  for (const client of [deaf, silent]) client.destroy();
+  for (const client of [nonReadingClient, silent]) client.destroy();
 });
 
-test("a second run on the home is refused with the pid of the first, which goes on", async () => {
+test("a second run on the home is refused with the pid of the first, which keeps running", async () => {
   using site = await localSite();
   await using server = await site.start();
   const refused = await site.runVerb(["run"]);
@@ -65,7 +65,7 @@ test("a second run on the home is refused with the pid of the first, which goes 
   await (await server.logIn("alice")).end();
 });
 
-/** The words that end an attempt to sign in with a wrong password. */
+/** The error of an attempt to sign in with a wrong password. */
 async function refusal(server: RunningSite): Promise<string> {
   const attempt = Client.login(server.at("direct"), { username: "bob", password: "guessed" });
   const error = await attempt.catch((thrown: unknown) => thrown);
@@ -80,7 +80,7 @@ const configure = ({ home }: LocalSite, from: RegExp, to: string): void => {
   writeFileSync(path, text.replace(from, to));
 };
 
-test("SIGHUP: a changed limit takes effect, a wrong file changes nothing, whoever is connected stays", async () => {
+test("SIGHUP: a changed limit takes effect, an invalid file changes nothing, sessions stay", async () => {
   using site = await localSite();
   await using server = await site.start();
   const alice = await server.logIn("alice");
@@ -104,11 +104,11 @@ test("SIGHUP: a changed limit takes effect, a wrong file changes nothing, whoeve
   server.signal("SIGHUP");
   await server.prints(/restart-needed options=listen\.client$/m);
   await (await server.logIn("alice", "starttls")).end();
-  await tells(alice, "bob@localhost", "Still here.");
+  await sendMessage(alice, "bob@localhost", "Still here.");
   expect(await site.runVerb(["status"])).toMatchObject({ exit: 0 });
 });
 
-/** Prints each datagram as a line of JSON (as Python writes it, which is the same for these). */
+/** A Python script that prints each datagram as a line of JSON. */
 const RECEIVER = `
 import json, socket, sys
 receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -119,7 +119,7 @@ while True:
 `;
 
 testWith(["python3"])(
-  "sd_notify(3): ready, status, alive, reloading and stopping are told to the service manager",
+  "sd_notify(3): the service manager is sent ready, status, watchdog, reloading and stopping",
   async () => {
     using site = await localSite();
     const socket = join(site.folder, "notify.sock");
@@ -136,7 +136,7 @@ testWith(["python3"])(
   },
 );
 
-test("a port that is taken: which one, a remedy, and 69; the home is free afterwards", async () => {
+test("a port in use: it is named with a remedy, the exit code is 69, and the home is unlocked", async () => {
   using other = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
   using site = await localSite({ settings: [`listen.client_tls=127.0.0.1:${other.port}`] });
   const { exit, out, err } = await site.runVerb(["run"]);

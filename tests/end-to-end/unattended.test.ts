@@ -27,10 +27,10 @@ describe("--json", () => {
   interface Call {
     readonly words?: readonly string[];
     readonly input?: string;
-    /** How it may end; 0 by default. */
+    /** Allowed exit codes; 0 by default. */
     readonly exits?: readonly number[];
   }
-  /** Each verb that reports, while the server runs. */
+  /** Each verb with --json, while the server runs. */
   const CALLS: Readonly<Record<string, Call>> = {
     status: {},
     "user add": { words: ["carol@localhost", "--password-file", "-"], input: "through the looking glass" },
@@ -45,14 +45,14 @@ describe("--json", () => {
     dns: {},
     certificate: {},
     "certificate renew": {},
-    // Whoever runs this may have a jabber-home of their own.
+    // The machine may have a jabber-home of its own.
     "service status": { exits: [0, 69] },
     federation: {},
     "config check": {},
     paths: {},
     version: {},
   };
-  /** They do something, and say so in words. */
+  /** Verbs without --json. */
   const SILENT = [
     "setup",
     "run",
@@ -74,19 +74,19 @@ describe("--json", () => {
     await server?.[Symbol.asyncDispose]();
   });
 
-  test("every verb that reports has it", async () => {
+  test("every verb that reports supports it", async () => {
     const loaded = await Promise.all(Object.entries(verbs).map(async ([name, load]) => ({ name, verb: await load() })));
     const reporting = loaded.filter(({ verb }) => "json" in verb.flags).map(({ name }) => name);
     expect(reporting.sort()).toEqual(Object.keys(CALLS).sort());
     expect([...reporting, ...SILENT].sort()).toEqual(Object.keys(verbs).sort());
   });
 
-  test.each(Object.entries(CALLS))("%s", async (name, { words = [], input = "", exits = [0] }) => {
-    const said = await site.runVerb([...name.split(" "), ...words, "--json"], { input });
-    expect(said.err).toBe("");
-    expect(exits).toContain(said.exit);
-    expect(JSON.parse(said.out)).toBeObject();
-    expect(oddities(JSON.parse(said.out))).toEqual([]);
+  test.each(Object.entries(CALLS))("%s", async (name, { words: args = [], input = "", exits = [0] }) => {
+    const ended = await site.runVerb([...name.split(" "), ...args, "--json"], { input });
+    expect(ended.err).toBe("");
+    expect(exits).toContain(ended.exit);
+    expect(JSON.parse(ended.out)).toBeObject();
+    expect(oddities(JSON.parse(ended.out))).toEqual([]);
   });
 
   test.each([
@@ -95,15 +95,15 @@ describe("--json", () => {
     "user remove nobody@localhost --yes",
     "config check --set clinet=1",
     "status --lang tlh",
-  ])("a refusal too: %s", async (line) => {
-    const said = await site.runVerb([...line.split(" "), "--json"]);
-    expect(said.exit).not.toBe(0);
-    expect(said.err).toBe("");
-    expect(JSON.parse(said.out)).toBeObject();
+  ])("errors are JSON too: %s", async (line) => {
+    const ended = await site.runVerb([...line.split(" "), "--json"]);
+    expect(ended.exit).not.toBe(0);
+    expect(ended.err).toBe("");
+    expect(JSON.parse(ended.out)).toBeObject();
   });
 });
 
-describe("no terminal: nothing is asked, whatever is on the pipe", () => {
+describe("without a terminal nothing is asked, whatever is on standard input", () => {
   const yes = "y\n".repeat(100);
 
   test.each([
@@ -117,10 +117,10 @@ describe("no terminal: nothing is asked, whatever is on the pipe", () => {
       "--domain D --admin USER --password-file FILE --certificate-file F --key-file F",
     ],
     [[], "--no-input --domain D --certificate self-signed|acme|files --admin USER --password-file FILE"],
-  ])("%p in a new home", async (words, missing) => {
+  ])("%p in a new home", async (args, missing) => {
     const home = join(site.folder, "not-there");
-    const said = await runProgram([compiledProgram(), ...words, "--home", home], { input: yes, cwd: site.folder });
-    expect(said).toEqual({ exit: 2, out: "", err: expect.stringContaining(`missing: ${missing}\n`) });
+    const ended = await runProgram([compiledProgram(), ...args, "--home", home], { input: yes, cwd: site.folder });
+    expect(ended).toEqual({ exit: 2, out: "", err: expect.stringContaining(`missing: ${missing}\n`) });
     expect(existsSync(home)).toBe(false);
   });
 
@@ -128,9 +128,9 @@ describe("no terminal: nothing is asked, whatever is on the pipe", () => {
     [["user", "add", "dave@localhost"], "--password-file"],
     [["user", "passwd", "alice@localhost"], "--password-file"],
     [["user", "remove", "alice@localhost"], "--yes"],
-  ])("%p", async (words, missing) => {
-    const said = await site.runVerb(words, { input: yes });
-    expect(said).toEqual({ exit: 2, out: "", err: expect.stringContaining(`missing: ${missing}\n`) });
+  ])("%p", async (args, missing) => {
+    const ended = await site.runVerb(args, { input: yes });
+    expect(ended).toEqual({ exit: 2, out: "", err: expect.stringContaining(`missing: ${missing}\n`) });
     const { out } = await site.runVerb(["user", "list", "--json"]);
     expect(JSON.parse(out).users.map(({ jid }: { jid: string }) => jid)).toEqual(["alice@localhost", "bob@localhost"]);
   });
@@ -146,26 +146,26 @@ describe("no terminal: nothing is asked, whatever is on the pipe", () => {
   });
 });
 
-test("a folder with traps for Bun: neither its settings nor its environment nor its code gets in", async () => {
+test("a folder with Bun's configuration files: neither settings nor environment nor code are loaded from it", async () => {
   const trap = join(site.folder, "trap");
   mkdirSync(join(trap, "node_modules/ltx"), { recursive: true });
-  const put = (name: string, text: string): void => writeFileSync(join(trap, name), text);
-  const sprung = join(trap, "sprung");
-  const spring = `require("node:fs").writeFileSync(${JSON.stringify(sprung)}, "");`;
-  put("bunfig.toml", 'preload = ["./spring.cjs"]\n[run]\nsilent = true\n');
-  put("spring.cjs", spring);
-  put(".env", `JABBER_HOME=${join(trap, "home")}\nLANG=fr_FR.UTF-8\nNODE_OPTIONS=--require=./spring.cjs\n`);
+  const write = (name: string, text: string): void => writeFileSync(join(trap, name), text);
+  const marker = join(trap, "sprung");
+  const writeMarker = `require("node:fs").writeFileSync(${JSON.stringify(marker)}, "");`;
+  write("bunfig.toml", 'preload = ["./spring.cjs"]\n[run]\nsilent = true\n');
+  write("spring.cjs", writeMarker);
+  write(".env", `JABBER_HOME=${join(trap, "home")}\nLANG=fr_FR.UTF-8\nNODE_OPTIONS=--require=./spring.cjs\n`);
   for (const name of [".env.local", ".env.production", ".env.development"])
-    put(name, `JABBER_HOME=${join(trap, "home")}\n`);
-  put("package.json", '{ "imports": { "#*": "./spring.cjs" } }');
-  put("tsconfig.json", '{ "compilerOptions": { "paths": { "*": ["./spring.cjs"] } } }');
-  put("node_modules/ltx/index.js", spring);
-  // Bun itself does step into it.
+    write(name, `JABBER_HOME=${join(trap, "home")}\n`);
+  write("package.json", '{ "imports": { "#*": "./spring.cjs" } }');
+  write("tsconfig.json", '{ "compilerOptions": { "paths": { "*": ["./spring.cjs"] } } }');
+  write("node_modules/ltx/index.js", writeMarker);
+  // Bun itself does load them.
   expect(await runProgram([process.execPath, "-p", "process.env.JABBER_HOME"], { cwd: trap })).toMatchObject({
     out: `${join(trap, "home")}\n`,
   });
-  expect(existsSync(sprung)).toBe(true);
-  await Bun.file(sprung).delete();
+  expect(existsSync(marker)).toBe(true);
+  await Bun.file(marker).delete();
 
   const { out } = await runProgram([compiledProgram(), "paths", "--json"], { cwd: trap, env: { HOME: site.folder } });
   expect(JSON.parse(out)).toMatchObject({ home: join(site.folder, ".local/state/jabber-home") });

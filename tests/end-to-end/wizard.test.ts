@@ -13,10 +13,10 @@ import { openTerminals, type Terminal } from "../support/process/terminal.ts";
 
 const DOMAIN = "example.test";
 const PASSWORD = "curiouser and curiouser";
-/** A domain that leads here, and whose records for messages are still to be made. */
+/** DNS where the domain resolves to this machine, and SRV records are missing. */
 const BEFORE = [`host-record=${DOMAIN},127.0.0.1`, "local=/test/"];
 const COLUMNS = 80;
-/** Starting a process of the compiled program, asking DNS and waiting for the authority, on a busy machine. */
+/** Milliseconds: starts the compiled program, queries DNS and waits for the authority, on a busy machine. */
 const SCREEN_TIMEOUT_MS = 30_000;
 
 const folder = temporaryFolder("wizard");
@@ -36,19 +36,19 @@ afterAll(async () => {
   folder.remove();
 });
 
-interface Sitting extends Terminal {
+interface WizardRun extends Terminal {
   readonly home: string;
   readonly ports: Readonly<Record<"client" | "client_tls" | "server" | "server_tls", number>>;
 }
 
-/** The name server's port stays, so that a look again goes to the same place. */
+/** Restarts the name server on the same port, so that the wizard can query it again. */
 async function publish(lines: readonly string[]): Promise<void> {
   const port = Number(names.server.split(":")[1]);
   await names.stop();
   names = await startDnsmasq(lines, "127.0.0.1", port);
 }
 
-const published = ({ client, client_tls, server, server_tls }: Sitting["ports"]): string[] => [
+const published = ({ client, client_tls, server, server_tls }: WizardRun["ports"]): string[] => [
   ...BEFORE,
   `cname=rooms.${DOMAIN},${DOMAIN}`,
   ...[DOMAIN, `rooms.${DOMAIN}`].flatMap((domain) => [
@@ -59,12 +59,17 @@ const published = ({ client, client_tls, server, server_tls }: Sitting["ports"])
   `srv-host=_xmpps-client._tcp.${DOMAIN},${DOMAIN},${client_tls},10,100`,
 ];
 
-const portsOf = async (): Promise<Sitting["ports"]> => {
+const portsOf = async (): Promise<WizardRun["ports"]> => {
   const [client = 0, client_tls = 0, server = 0, server_tls = 0] = await freePorts(4);
   return { client, client_tls, server, server_tls };
 };
 
-function sitDown(name: string, home: string, ports: Sitting["ports"], env: Readonly<Record<string, string>>): Sitting {
+function startWizard(
+  name: string,
+  home: string,
+  ports: WizardRun["ports"],
+  env: Readonly<Record<string, string>>,
+): WizardRun {
   const settings = [
     `dns.resolvers=${names.server}`,
     "accounts.iterations=4096",
@@ -73,106 +78,110 @@ function sitDown(name: string, home: string, ports: Sitting["ports"], env: Reado
     `listen.http=127.0.0.1:${pebble.httpPort}`,
     "listen.https=off",
     "listen.proxy=off",
-    // Others have to reach this one: the router has something to forward.
+    // A listener on all addresses, so that there is a port for the router to forward.
     `listen.server=0.0.0.0:${ports.server}`,
     ...(["client", "client_tls", "server_tls"] as const).map((each) => `listen.${each}=127.0.0.1:${ports[each]}`),
   ];
   const authority = ["--acme-directory", pebble.directory, "--acme-ca", pebble.rootsFile];
-  const words = ["setup", "--home", home, ...authority, ...settings.flatMap((setting) => ["--set", setting])];
+  const args = ["setup", "--home", home, ...authority, ...settings.flatMap((setting) => ["--set", setting])];
   const size = `stty cols ${COLUMNS} rows 45`;
-  const shell = ["sh", "-c", `trap : INT; ${size}; "$@"; echo "ended $?"; exec cat`, "sh", compiledProgram(), ...words];
+  const shell = ["sh", "-c", `trap : INT; ${size}; "$@"; echo "ended $?"; exec cat`, "sh", compiledProgram(), ...args];
   const terminal = terminals.open(name, shell, { HOME: folder.path, TERM: "xterm-256color", ...env });
   return { ...terminal, home, ports };
 }
 
 const wizardTest = testWith(["tmux", "pebble", "pebble-challtestsrv", dnsmasq ?? "dnsmasq"]);
 
-/** The screens that every sitting passes; `see` checks each and that nothing is wider than the terminal. */
-function watching(sitting: Sitting): (pattern: RegExp) => Promise<RegExpExecArray> {
+/** Waits for a screen, and asserts that no line is wider than the terminal. */
+function screenChecker(wizard: WizardRun): (pattern: RegExp) => Promise<RegExpExecArray> {
   return async (pattern) => {
-    const found = await sitting.shows(pattern, SCREEN_TIMEOUT_MS);
-    const wide = sitting
+    const found = await wizard.shows(pattern, SCREEN_TIMEOUT_MS);
+    const wide = wizard
       .screen()
       .split("\n")
-      // A path is as long as it is.
-      .filter((line) => line.trimEnd().length > COLUMNS && !line.includes(sitting.home));
+      // Paths may be longer.
+      .filter((line) => line.trimEnd().length > COLUMNS && !line.includes(wizard.home));
     expect(wide).toEqual([]);
     return found;
   };
 }
 
 wizardTest(
-  "in English: records made meanwhile are seen, the certificate is obtained, the server runs and lets her in",
+  "in English: records made meanwhile are found, the certificate is obtained, the server runs, alice signs in",
   async () => {
     await publish(BEFORE);
-    const sitting = sitDown("english", join(folder.path, "english"), await portsOf(), { LC_ALL: "C.UTF-8" });
-    const see = watching(sitting);
-    await see(/What shall your address be/);
-    sitting.types(`alice@${DOMAIN}`);
-    await see(/You will be +alice@example\.test/);
-    await see(/no public IPv4 address itself/);
-    sitting.types("j");
-    await see(/public IPv4 address \(empty/);
-    sitting.types("127.0.0.1");
-    await see(/✘ SRV +_xmpp-client\._tcp\.example\.test +not there/);
-    await see(/Done\?/);
-    expect(sitting.screen()).toMatch(
+    const wizard = startWizard("english", join(folder.path, "english"), await portsOf(), { LC_ALL: "C.UTF-8" });
+    const screenShows = screenChecker(wizard);
+    await screenShows(/What shall your address be/);
+    wizard.types(`alice@${DOMAIN}`);
+    await screenShows(/You will be +alice@example\.test/);
+    await screenShows(/no public IPv4 address itself/);
+    wizard.types("j");
+    await screenShows(/public IPv4 address \(empty/);
+    wizard.types("127.0.0.1");
+    await screenShows(/✘ SRV +_xmpp-client\._tcp\.example\.test +not there/);
+    await screenShows(/Done\?/);
+    expect(wizard.screen()).toMatch(
       new RegExp(
-        `^_xmpp-client\\._tcp\\.example\\.test\\. +3600 IN SRV +10 100 ${sitting.ports.client} example\\.test\\.$`,
+        `^_xmpp-client\\._tcp\\.example\\.test\\. +3600 IN SRV +10 100 ${wizard.ports.client} example\\.test\\.$`,
         "m",
       ),
     );
-    await publish(published(sitting.ports));
-    sitting.types("");
-    await see(/✔ SRV +_xmpp-client\._tcp\.example\.test +right \(new\)/);
-    await see(/2 of 5 +Ports on this machine/);
-    await see(/3 of 5 +Your router/);
-    await see(new RegExp(`TCP ${sitting.ports.server}\\b`));
-    sitting.types("");
-    await see(/✔ example\.test leads here/);
-    sitting.types("");
-    await see(/✔ example\.test(, rooms\.example\.test)? +until/);
-    await see(/5 of 5 +You +Password/);
-    sitting.types(PASSWORD);
-    await see(/Once more/);
-    sitting.types(PASSWORD);
-    await see(/alice@example\.test is ready/);
-    await see(/Start it now\?/);
-    expect(sitting.screen()).not.toContain(PASSWORD);
-    sitting.types("");
-    await sitting.shows(/your address, and administrator[\s\S]*server-started/, SCREEN_TIMEOUT_MS);
+    await publish(published(wizard.ports));
+    wizard.types("");
+    await screenShows(/✔ SRV +_xmpp-client\._tcp\.example\.test +right \(new\)/);
+    await screenShows(/2 of 5 +Ports on this machine/);
+    await screenShows(/3 of 5 +Your router/);
+    await screenShows(new RegExp(`TCP ${wizard.ports.server}\\b`));
+    wizard.types("");
+    await screenShows(/✔ example\.test leads here/);
+    wizard.types("");
+    await screenShows(/✔ example\.test(, rooms\.example\.test)? +until/);
+    await screenShows(/5 of 5 +You +Password/);
+    wizard.types(PASSWORD);
+    await screenShows(/Once more/);
+    wizard.types(PASSWORD);
+    await screenShows(/alice@example\.test is ready/);
+    await screenShows(/Start it now\?/);
+    expect(wizard.screen()).not.toContain(PASSWORD);
+    wizard.types("");
+    await wizard.shows(/your address, and administrator[\s\S]*server-started/, SCREEN_TIMEOUT_MS);
 
-    const { client_tls: port } = sitting.ports;
+    const { client_tls: port } = wizard.ports;
     const login = { username: "alice", password: PASSWORD };
     const alice = await Client.login({ host: "127.0.0.1", port, domain: DOMAIN, tls: "direct" }, login);
     await alice.end();
-    expect(existsSync(join(sitting.home, "setup.json"))).toBe(false);
-    expect(statSync(join(sitting.home, "config.toml")).mode & 0o777).toBe(0o600);
-    sitting.types("\u0003");
-    await sitting.shows(/ended 0/, SCREEN_TIMEOUT_MS);
+    expect(existsSync(join(wizard.home, "setup.json"))).toBe(false);
+    expect(statSync(join(wizard.home, "config.toml")).mode & 0o777).toBe(0o600);
+    wizard.types("\u0003");
+    await wizard.shows(/ended 0/, SCREEN_TIMEOUT_MS);
 
-    // A second sitting starts from what is there and orders nothing.
-    const chain = readFileSync(join(sitting.home, "certificate/chain.pem"), "utf8");
-    const again = sitDown("again", sitting.home, sitting.ports, { LC_ALL: "C.UTF-8", NO_COLOR: "1", TERM: "linux" });
-    const seeAgain = watching(again);
-    await seeAgain(/What shall your address be[\s\S]*example\.test/);
-    again.types("");
-    await seeAgain(/no public IPv4 address itself/);
-    await seeAgain(/It is still 127\.0\.0\.1/);
-    again.types("");
-    await seeAgain(/Your router/);
-    again.types("");
-    await seeAgain(/kept/);
-    await seeAgain(/alice@example\.test is there already/);
-    again.types("\u0003");
-    await again.shows(/Stopped\./, SCREEN_TIMEOUT_MS);
-    await again.shows(/ended 1/, SCREEN_TIMEOUT_MS);
-    expect(readFileSync(join(sitting.home, "certificate/chain.pem"), "utf8")).toBe(chain);
-    expect(readFileSync(join(sitting.home, "setup.json"), "utf8")).not.toContain(PASSWORD);
+    // A second run starts from the existing files and orders nothing.
+    const chain = readFileSync(join(wizard.home, "certificate/chain.pem"), "utf8");
+    const secondRun = startWizard("again", wizard.home, wizard.ports, {
+      LC_ALL: "C.UTF-8",
+      NO_COLOR: "1",
+      TERM: "linux",
+    });
+    const secondScreenShows = screenChecker(secondRun);
+    await secondScreenShows(/What shall your address be[\s\S]*example\.test/);
+    secondRun.types("");
+    await secondScreenShows(/no public IPv4 address itself/);
+    await secondScreenShows(/It is still 127\.0\.0\.1/);
+    secondRun.types("");
+    await secondScreenShows(/Your router/);
+    secondRun.types("");
+    await secondScreenShows(/kept/);
+    await secondScreenShows(/alice@example\.test is there already/);
+    secondRun.types("\u0003");
+    await secondRun.shows(/Stopped\./, SCREEN_TIMEOUT_MS);
+    await secondRun.shows(/ended 1/, SCREEN_TIMEOUT_MS);
+    expect(readFileSync(join(wizard.home, "certificate/chain.pem"), "utf8")).toBe(chain);
+    expect(readFileSync(join(wizard.home, "setup.json"), "utf8")).not.toContain(PASSWORD);
 
     // A third one goes on from there: what needs no answer is looked at again.
-    const third = sitDown("third", sitting.home, sitting.ports, { LC_ALL: "C.UTF-8" });
-    const seeThird = watching(third);
+    const third = startWizard("third", wizard.home, wizard.ports, { LC_ALL: "C.UTF-8" });
+    const seeThird = screenChecker(third);
     await seeThird(/Go on with example\.test, step 5 of 5/);
     third.types("");
     await seeThird(/2 of 5 +Ports on this machine/);
@@ -187,34 +196,34 @@ wizardTest(
   "en français : du premier écran au dernier, avec un mot de passe inventé",
   async () => {
     await publish(BEFORE);
-    const sitting = sitDown("french", join(folder.path, "french"), await portsOf(), { LC_ALL: "fr_FR.UTF-8" });
-    const see = watching(sitting);
-    await see(/Quelle sera votre adresse/);
-    sitting.types(DOMAIN);
-    await see(/pas d'adresse IPv4 publique/);
-    sitting.types("j");
-    await see(/L'adresse IPv4 publique de votre box/);
-    sitting.types("127.0.0.1");
-    await see(/✘ SRV +_xmpp-client\._tcp\.example\.test +absent/);
-    await see(/C'est fait\u00a0\?/);
-    sitting.types("jjj");
-    await see(/2 sur 5 +Les ports de cette machine/);
-    await see(/3 sur 5 +Votre box/);
-    sitting.types("");
-    await see(/✔ example\.test mène ici/);
-    sitting.types("");
-    await see(/✔ example\.test +jusqu'au/);
-    await see(/devant @example\.test/);
-    sitting.types("");
-    await see(/Mot de passe \(vide/);
-    sitting.types("");
-    const made = await see(/\b(?:[a-z2-9]{5}-){3}[a-z2-9]{5}\b/);
-    await see(/Le démarrer maintenant/);
-    sitting.types("j");
-    await see(/Tout est prêt\./);
-    await see(/ended 0/);
-    expect(made[0]).toHaveLength(23);
-    expect(existsSync(join(sitting.home, "setup.json"))).toBe(false);
+    const wizard = startWizard("french", join(folder.path, "french"), await portsOf(), { LC_ALL: "fr_FR.UTF-8" });
+    const screenShows = screenChecker(wizard);
+    await screenShows(/Quelle sera votre adresse/);
+    wizard.types(DOMAIN);
+    await screenShows(/pas d'adresse IPv4 publique/);
+    wizard.types("j");
+    await screenShows(/L'adresse IPv4 publique de votre box/);
+    wizard.types("127.0.0.1");
+    await screenShows(/✘ SRV +_xmpp-client\._tcp\.example\.test +absent/);
+    await screenShows(/C'est fait\u00a0\?/);
+    wizard.types("jjj");
+    await screenShows(/2 sur 5 +Les ports de cette machine/);
+    await screenShows(/3 sur 5 +Votre box/);
+    wizard.types("");
+    await screenShows(/✔ example\.test mène ici/);
+    wizard.types("");
+    await screenShows(/✔ example\.test +jusqu'au/);
+    await screenShows(/devant @example\.test/);
+    wizard.types("");
+    await screenShows(/Mot de passe \(vide/);
+    wizard.types("");
+    const generated = await screenShows(/\b(?:[a-z2-9]{5}-){3}[a-z2-9]{5}\b/);
+    await screenShows(/Le démarrer maintenant/);
+    wizard.types("j");
+    await screenShows(/Tout est prêt\./);
+    await screenShows(/ended 0/);
+    expect(generated[0]).toHaveLength(23);
+    expect(existsSync(join(wizard.home, "setup.json"))).toBe(false);
   },
   120_000,
 );

@@ -38,11 +38,11 @@ interface Device {
   readonly terminal: Terminal;
   readonly account: string;
   readonly jid: string;
-  /** As OMEMO knows it. */
+  /** The fingerprint of the OMEMO identity key. */
   readonly id: string;
 }
 
-/** Signed in, with keys of its own that the server has. */
+/** Signs in, and publishes its keys. */
 async function device(name: string, account: string): Promise<Device> {
   const terminal = await openProfanity(terminals, folder.path, name, [
     "/omemo trustmode blind",
@@ -51,7 +51,7 @@ async function device(name: string, account: string): Promise<Device> {
   ]);
   const connect = `/connect ${account} server 127.0.0.1 port ${server.at().port} tls trust`;
   const jid = await signInAt(terminal, { connect, password: PASSWORD });
-  // It says so when it has heard what the server can do for OMEMO.
+  // profanity prints this once it knows the server's OMEMO support.
   await terminal.shows(/cannot publish crypto materials before they are generated/);
   terminal.types("/omemo gen");
   const [, id = ""] = await terminal.shows(/materials generated\. Your Device ID is (\d+)\./, 30_000);
@@ -60,17 +60,17 @@ async function device(name: string, account: string): Promise<Device> {
   return known;
 }
 
-/** Its first window says that it has found the other one, too. */
+/** Waits until its first window shows that it has found the other's devices. */
 async function trusts(one: Device, other: Device): Promise<void> {
   one.terminal.types("/win 1");
   await one.terminal.shows(new RegExp(`Blind trust for ${other.account} device ${other.id} `));
 }
 
-/** An encrypted line has a ~ before it. */
-const encrypted = (who: string, words: string): RegExp =>
-  new RegExp(`~ ${who}: ${words.replaceAll(/[?.]/g, "\\$&")}\\n`);
+/** profanity marks encrypted lines with ~. */
+const encrypted = (sender: string, text: string): RegExp =>
+  new RegExp(`~ ${sender}: ${text.replaceAll(/[?.]/g, "\\$&")}\\n`);
 
-/** All that the server has on its disk. */
+/** The contents of all files of the server. */
 const diskOf = (home: string): Buffer =>
   Buffer.concat(
     readdirSync(home, { recursive: true, withFileTypes: true })
@@ -78,7 +78,7 @@ const diskOf = (home: string): Buffer =>
       .map((entry) => readFileSync(join(entry.parentPath, entry.name))),
   );
 
-/** The encrypted elements of all that this archive has, an account's own or a room's. */
+/** The encrypted elements in an archive, of an account or of a room. */
 async function encryptedIn(username: string, archive?: string): Promise<readonly Element[]> {
   const client = await Client.login(server.at(), { username, password: PASSWORD });
   const { results } = await archiveOf(actorOf(client, new Map()), "", archive);
@@ -87,7 +87,7 @@ async function encryptedIn(username: string, archive?: string): Promise<readonly
 }
 
 testWith(PROFANITY)(
-  "OMEMO: two people encrypt for each other and for one's second device, and the server has nothing to read",
+  "OMEMO: two accounts encrypt for each other and a second device, and the server stores no plaintext",
   async () => {
     const alice = await device("alice", "alice@localhost");
     const phone = await device("phone", "alice@localhost");
@@ -116,22 +116,22 @@ testWith(PROFANITY)(
     await alice.terminal.shows(encrypted("me", third));
     await bob.terminal.shows(encrypted(phone.jid, third));
 
-    const kept = await encryptedIn("bob");
-    expect(kept).toHaveLength(SECRETS.length);
-    for (const element of kept) expect(element.getChildText("payload")).toMatch(/^[\w+/]{8,}=*$/);
+    const encryptedMessages = await encryptedIn("bob");
+    expect(encryptedMessages).toHaveLength(SECRETS.length);
+    for (const element of encryptedMessages) expect(element.getChildText("payload")).toMatch(/^[\w+/]{8,}=*$/);
 
-    // What is not encrypted is found there: the search does find.
+    // A plaintext message is found there: the search works.
     alice.terminal.types("/omemo end");
     alice.terminal.types(PLAIN);
     await bob.terminal.shows(new RegExp(`- ${alice.jid}: ${PLAIN}\\n`));
     const disk = diskOf(server.home);
-    expect([...SECRETS, PLAIN].map((words) => disk.includes(words))).toEqual([false, false, false, true]);
+    expect([...SECRETS, PLAIN].map((text) => disk.includes(text))).toEqual([false, false, false, true]);
   },
   120_000,
 );
 
 testWith(PROFANITY)(
-  "OMEMO: in a room as it is when somebody makes it, three encrypt for each other, and the server has nothing to read",
+  "OMEMO: three occupants of a room with default settings encrypt for each other, and the server stores no plaintext",
   async () => {
     const [carol, dave, erin] = await Promise.all([
       device("carol", "carol@localhost"),
@@ -154,7 +154,7 @@ testWith(PROFANITY)(
       );
       await enters(guest);
     }
-    // Which it does in rooms for members who see each other's addresses, and in no others.
+    // profanity uses OMEMO only in members-only, non-anonymous rooms.
     for (const one of all) {
       one.terminal.types("/omemo start");
       await one.terminal.shows(/^ crypt +\[OMEMO\]/);
@@ -164,15 +164,15 @@ testWith(PROFANITY)(
       one.terminal.types("/win 2");
     }
 
-    for (const [index, words] of SECRETS_OF_ROOM.entries()) {
+    for (const [index, text] of SECRETS_OF_ROOM.entries()) {
       const speaker = all[index];
-      speaker?.terminal.types(words);
+      speaker?.terminal.types(text);
       const nick = speaker?.account.split("@", 1)[0] ?? "";
-      for (const { terminal } of all) await terminal.shows(encrypted(nick, words));
+      for (const { terminal } of all) await terminal.shows(encrypted(nick, text));
     }
-    const kept = await encryptedIn("erin", ROOM);
-    expect(kept).toHaveLength(SECRETS_OF_ROOM.length);
-    for (const [index, element] of kept.entries()) {
+    const encryptedMessages = await encryptedIn("erin", ROOM);
+    expect(encryptedMessages).toHaveLength(SECRETS_OF_ROOM.length);
+    for (const [index, element] of encryptedMessages.entries()) {
       const others = all.filter((each) => each !== all[index]).map(({ id }) => id);
       const keys = element
         .getChild("header")
@@ -185,12 +185,7 @@ testWith(PROFANITY)(
     carol.terminal.types(PLAIN_OF_ROOM);
     for (const { terminal } of all) await terminal.shows(new RegExp(`- carol: ${PLAIN_OF_ROOM}`));
     const disk = diskOf(server.home);
-    expect([...SECRETS_OF_ROOM, PLAIN_OF_ROOM].map((words) => disk.includes(words))).toEqual([
-      false,
-      false,
-      false,
-      true,
-    ]);
+    expect([...SECRETS_OF_ROOM, PLAIN_OF_ROOM].map((text) => disk.includes(text))).toEqual([false, false, false, true]);
   },
   120_000,
 );

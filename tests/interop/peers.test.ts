@@ -24,8 +24,12 @@ function behaves(peer: Peer): void {
   let running: Running;
 
   const present = async (username: string, tls: "direct" | "starttls", mechanism?: string): Promise<Client> => {
-    const wish = mechanism === undefined ? {} : { mechanism };
-    const client = await logIn(installation, { username, password: PASSWORD, resource: "test", ...wish }, tls);
+    const mechanismOption = mechanism === undefined ? {} : { mechanism };
+    const client = await logIn(
+      installation,
+      { username, password: PASSWORD, resource: "test", ...mechanismOption },
+      tls,
+    );
     client.send("<presence/>");
     await client.receive(({ name, attrs }) => name === "presence" && attrs.from === client.jid);
     return client;
@@ -38,7 +42,7 @@ function behaves(peer: Peer): void {
   });
 
   afterAll(async () => {
-    // Where the start has failed there is nothing to stop, but the folder is there.
+    // If the start has failed there is nothing to stop, but the folder exists.
     await running?.stop();
     folder.remove();
     expect(aliveOf(running.pid)).toEqual([]);
@@ -56,19 +60,19 @@ function behaves(peer: Peer): void {
     await Promise.all([romeo.end(), juliet.end()]);
   });
 
-  test("XEP-0198 §5: a cut stream is resumed, and what was missed arrives", async () => {
+  test("XEP-0198 §5: a cut stream is resumed, and missed messages arrive", async () => {
     const [romeo, juliet] = [await present("romeo", "direct"), await present("juliet", "direct")];
     const { attrs } = await juliet.enableAcks(true);
     juliet.destroy();
     romeo.send("<message type='chat' to='juliet@localhost/test'><body>while you slept</body></message>");
     await romeo.iq("get", parse("<ping xmlns='urn:xmpp:ping'/>"), "localhost");
-    const again = await Client.connect(reach(installation));
-    await again.authenticate({ username: "juliet", password: PASSWORD });
-    expect((await again.resume(juliet, attrs.id)).name).toBe("resumed");
-    await again.receive(withBody("while you slept"));
-    again.send("<presence/>");
-    expect(await again.confirmed()).toBe(1);
-    await Promise.all([romeo.end(), again.end()]);
+    const secondClient = await Client.connect(reach(installation));
+    await secondClient.authenticate({ username: "juliet", password: PASSWORD });
+    expect((await secondClient.resume(juliet, attrs.id)).name).toBe("resumed");
+    await secondClient.receive(withBody("while you slept"));
+    secondClient.send("<presence/>");
+    expect(await secondClient.confirmed()).toBe(1);
+    await Promise.all([romeo.end(), secondClient.end()]);
   });
 
   test("a wrong password is refused with RFC 6120 §6.5.10's condition", async () => {
@@ -76,7 +80,7 @@ function behaves(peer: Peer): void {
     await expect(attempt).rejects.toThrow("not-authorized");
   });
 
-  test("what its processes use is known", () => {
+  test("CPU and memory of its processes are measured", () => {
     const { cpu, pss, rss } = usageOf(running.pid);
     expect(cpu).toBeGreaterThan(0);
     expect(pss).toBeGreaterThan(1e6);

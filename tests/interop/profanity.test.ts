@@ -11,7 +11,7 @@ import { openTerminals, type Terminal } from "../support/process/terminal.ts";
 
 interface Demo {
   readonly pid: number;
-  /** The line to type, by account. */
+  /** The command to type, by account. */
   readonly lines: ReadonlyMap<string, string>;
   readonly passwords: ReadonlyMap<string, string>;
 }
@@ -33,7 +33,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-/** As a person starts it: everything that is typed below comes out of what it prints. */
+/** The demo as a user starts it: commands typed below are those that it prints. */
 async function startDemo(): Promise<Demo> {
   const child = Bun.spawn([...program, "demo", "--lang", "en", "--home", join(folder.path, "home")], {
     stdin: "ignore",
@@ -66,7 +66,7 @@ async function signIn(terminal: Terminal, account: string, connect = demo.lines.
 }
 
 testWith(PROFANITY)(
-  "profanity: the demo's lines sign in, know each other, talk both ways, resume a cut stream, read the history",
+  "profanity: the demo's commands sign in; accounts are contacts, chat, resume a cut stream, read the archive",
   async () => {
     const alice = await open("alice");
     const bob = await open("bob", ["/reconnect 1"]);
@@ -84,7 +84,7 @@ testWith(PROFANITY)(
     await bob.shows(new RegExp(`- ${aliceJid}: Wherefore art thou\\?\\n.*- me: Here I am\\.`));
     await alice.shows(new RegExp(`- me: Wherefore art thou\\?\\n.*- ${bobJid}: Here I am\\.`));
 
-    // XEP-0280: what one session sends and receives, the other one sees.
+    // XEP-0280: messages that one session sends and receives are copied to the other.
     const phone = await open("alice-phone");
     const phoneJid = await signIn(phone, "alice@localhost");
     bob.types("To whichever of you.");
@@ -96,7 +96,7 @@ testWith(PROFANITY)(
     await bob.shows(new RegExp(`- ${phoneJid}: By telephone\\.`));
     phone.types("/quit");
 
-    // XEP-0198: what was sent to a stream that is gone comes when it is resumed.
+    // XEP-0198: messages to a lost stream arrive when it is resumed.
     line.cut();
     bob.types("/win 1");
     await bob.shows(/Lost connection\./);
@@ -112,7 +112,7 @@ testWith(PROFANITY)(
     await alice.shows(/<< chat message: bob@localhost/);
     expect(await logOf(folder.path, "bob")).toContain("Session resumed successfully");
 
-    // XEP-0160: what was sent to nobody comes with the next presence.
+    // XEP-0160: messages to an offline account arrive with the next presence.
     bob.types("/quit");
     await alice.shows(/-- bob@localhost .*is offline/);
     alice.types("/msg bob@localhost Good night!");
@@ -123,12 +123,12 @@ testWith(PROFANITY)(
     await later.shows(/- alice@localhost\S*: Good night!/);
     later.types("/quit");
 
-    // XEP-0313: a device that has never been here sees the whole conversation.
+    // XEP-0313: a new device gets the whole conversation.
     const elsewhere = await open("bob-elsewhere", ["/mam on"]);
     await signIn(elsewhere, "bob@localhost");
     elsewhere.types("/msg alice@localhost");
-    const said = ["Wherefore art thou?", "Here I am.", "To whichever of you.", "By telephone.", "Still there?"];
-    const all = [...said, "Back again.", "Good night!"].map((words) => `: ${words.replaceAll(/[?.]/g, "\\$&")}\\n`);
+    const bodies = ["Wherefore art thou?", "Here I am.", "To whichever of you.", "By telephone.", "Still there?"];
+    const all = [...bodies, "Back again.", "Good night!"].map((body) => `: ${body.replaceAll(/[?.]/g, "\\$&")}\\n`);
     await elsewhere.shows(new RegExp(all.join(".*")));
   },
   120_000,

@@ -18,10 +18,10 @@ afterAll(async () => {
 const ROOM = "hustings@rooms.localhost";
 
 testWith(SLIXMPP)(
-  "slixmpp: a moderator takes back what somebody has said, people what they have said themselves (XEP-0424, XEP-0425)",
+  "slixmpp: a moderator moderates messages of others, occupants retract their own (XEP-0424, XEP-0425)",
   async () => {
     const { host, port } = server.at();
-    const { all, one } = await runSlixmpp("taking_back.py", { host, port, password: PASSWORD, home: server.home });
+    const { all, one } = await runSlixmpp("retraction.py", { host, port, password: PASSWORD, home: server.home });
     one("end");
     const moderated = { sender: ROOM, by: `${ROOM}/Alice`, reason: "Enough", same: true };
     expect(all("moderated")).toEqual([

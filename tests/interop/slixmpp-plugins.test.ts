@@ -11,30 +11,30 @@ const SECRET = "rain or shine";
 const ADMIN = "http://jabber.org/protocol/admin#";
 const PUBSUB = "http://jabber.org/protocol/pubsub#";
 
-const people = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"];
+const accounts = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"];
 const [componentPort = 0] = freePorts(1);
 let server: ServerProcess;
 
 beforeAll(async () => {
   const settings = [`listen.component=127.0.0.1:${componentPort}`, `components.secrets=${COMPONENT}=${SECRET}`];
-  server = await startServerProcess({ accounts: people, settings });
+  server = await startServerProcess({ accounts, settings });
 });
 afterAll(async () => {
   expect(await server.errors()).toEqual([]);
   await server[Symbol.asyncDispose]();
 });
 
-async function seen(script: string, ...more: readonly string[]): Promise<SlixmppEvents> {
+async function runScript(script: string, ...more: readonly string[]): Promise<SlixmppEvents> {
   const { host, port } = server.at();
-  const sights = await runSlixmpp(script, { host, port, password: PASSWORD, home: server.home }, more);
-  sights.one("end");
-  return sights;
+  const events = await runSlixmpp(script, { host, port, password: PASSWORD, home: server.home }, more);
+  events.one("end");
+  return events;
 }
 
 testWith(SLIXMPP)(
-  "slixmpp: what is published reaches those interested, avatars either way, vCards, and nodes of the domain",
+  "slixmpp: PEP events, avatars in both formats, vCards, and pubsub nodes of the domain",
   async () => {
-    const { one } = await seen("publishing.py");
+    const { one } = await runScript("pep.py");
     expect(one("account").identities).toContainEqual(["pubsub", "pep"]);
     expect(one("account").features).toContain(`${PUBSUB}publish-options`);
     expect(one("caps")).toEqual({ offered: true });
@@ -72,9 +72,9 @@ testWith(SLIXMPP)(
 );
 
 testWith(SLIXMPP)(
-  "slixmpp: bookmarks put in one place are in all three (XEP-0048, XEP-0049, XEP-0402, XEP-0411)",
+  "slixmpp: bookmarks stored in one format are in all three (XEP-0048, XEP-0049, XEP-0402, XEP-0411)",
   async () => {
-    const { one } = await seen("keeping.py");
+    const { one } = await runScript("bookmarks.py");
     expect(one("account").features).toEqual(
       expect.arrayContaining([
         "urn:xmpp:bookmarks-conversion:0",
@@ -97,9 +97,9 @@ testWith(SLIXMPP)(
 );
 
 testWith(SLIXMPP)(
-  "slixmpp: who is blocked is gone, reported and let in again (XEP-0191, XEP-0377); a password is changed (XEP-0077)",
+  "slixmpp: a contact is blocked, reported and unblocked (XEP-0191, XEP-0377); a password is changed (XEP-0077)",
   async () => {
-    const { one } = await seen("protecting.py");
+    const { one } = await runScript("blocking.py");
     const both = ["erin@localhost", "spam.example"];
     expect(one("nobody blocked")).toEqual({ list: [] });
     expect(one("blocked")).toEqual({ pushed: both, list: both });
@@ -107,7 +107,7 @@ testWith(SLIXMPP)(
     expect(one("refused")).toEqual({ condition: "service-unavailable" });
     expect(one("ping refused")).toEqual({ condition: "service-unavailable" });
     expect(one("unblocked")).toEqual({ list: ["spam.example"], back: "dave@localhost" });
-    expect(one("heard")).toEqual({ body: "And now?" });
+    expect(one("received")).toEqual({ body: "And now?" });
     expect(one("reported")).toEqual({ list: both });
     expect(one("registration")).toEqual({ registered: true, username: "erin" });
     expect(one("old password")).toEqual({ fits: false });
@@ -117,9 +117,9 @@ testWith(SLIXMPP)(
 );
 
 testWith(SLIXMPP)(
-  "slixmpp: an administrator's commands run, and are refused to everybody else (XEP-0050, XEP-0133)",
+  "slixmpp: an administrator's commands run, and are refused to other accounts (XEP-0050, XEP-0133)",
   async () => {
-    const { all, one } = await seen("administering.py");
+    const { all, one } = await runScript("ad_hoc_commands.py");
     const { admin, frank } = one("commands");
     const expected = ["add-user", "announce", "change-user-password", "delete-user", "end-user-session"];
     expect(admin).toEqual(expect.arrayContaining(expected.map((name) => `${ADMIN}${name}`)));
@@ -148,9 +148,9 @@ testWith(SLIXMPP)(
 );
 
 testWith(SLIXMPP)(
-  "slixmpp: the history page by page, forwards and backwards, and what is kept of it (XEP-0313, XEP-0059, XEP-0441)",
+  "slixmpp: the archive in pages, forwards and backwards, and its preferences (XEP-0313, XEP-0059, XEP-0441)",
   async () => {
-    const { one } = await seen("history.py");
+    const { one } = await runScript("archive.py");
     const lines = (first: number, last: number): string[] =>
       Array.from({ length: last - first + 1 }, (_, index) => `Line ${first + index}`);
     expect(one("pages")).toEqual({ pages: [lines(1, 3), lines(4, 6), lines(7, 8)] });
@@ -177,9 +177,9 @@ testWith(SLIXMPP)(
 );
 
 testWith(SLIXMPP)(
-  "slixmpp: a component of its own is found, asked and talks; without the secret it does not (XEP-0114)",
+  "slixmpp: an external component is discovered and exchanges messages; with a wrong secret it is refused (XEP-0114)",
   async () => {
-    const { one } = await seen("component.py", COMPONENT, SECRET, String(componentPort));
+    const { one } = await runScript("component.py", COMPONENT, SECRET, String(componentPort));
     expect(one("away")).toEqual({ refused: "service-unavailable" });
     expect(one("service")).toEqual({ outcome: "entered" });
     expect(one("items")).toEqual({ found: true });
@@ -192,24 +192,24 @@ testWith(SLIXMPP)(
 );
 
 testWith(SLIXMPP)(
-  "slixmpp: an app that is away is woken by its own service, one that is there or asked not to is not (XEP-0357)",
+  "slixmpp: a disconnected app is notified through its push service; a connected or disabled one is not (XEP-0357)",
   async () => {
-    const { one } = await seen("pushing.py", COMPONENT, SECRET, String(componentPort));
+    const { one } = await runScript("push.py", COMPONENT, SECRET, String(componentPort));
     expect(one("offered")).toEqual({ push: true });
-    expect(one("heard")).toEqual({ body: "She is here." });
-    expect(one("silence")).toEqual({ told: 0 });
+    expect(one("received")).toEqual({ body: "She is here." });
+    expect(one("silence")).toEqual({ published: 0 });
     const summary = { FORM_TYPE: "urn:xmpp:push:summary", "last-message-sender": "ivan@localhost/laptop" };
-    const told = { sender: "localhost", node: "judys-phone", secret: "between us", values: summary };
-    expect(one("cut off")).toMatchObject({ ...told, values: { ...summary, "message-count": "1" } });
+    const pushFields = { sender: "localhost", node: "judys-phone", secret: "between us", values: summary };
+    expect(one("cut off")).toMatchObject({ ...pushFields, values: { ...summary, "message-count": "1" } });
     expect(one("resumed")).toEqual({ body: "Come back!" });
     const counts = [one("gone"), one("gone twice")].map((facts) => {
-      expect(facts).toMatchObject(told);
+      expect(facts).toMatchObject(pushFields);
       return Number((facts.values as Record<string, string>)["message-count"]);
     });
     expect(counts[1]).toBe((counts[0] ?? Number.NaN) + 1);
-    // No body, unless the server's options say so.
+    // No body, unless an option enables it.
     expect(Object.keys(one("gone").values as object)).not.toContain("last-message-body");
-    expect(one("disabled")).toEqual({ told: 0 });
+    expect(one("disabled")).toEqual({ published: 0 });
   },
   60_000,
 );

@@ -15,28 +15,28 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-async function seen(script: string): Promise<SlixmppEvents> {
+async function runScript(script: string): Promise<SlixmppEvents> {
   const { host, port } = server.at();
-  const sights = await runSlixmpp(script, { host, port, password: PASSWORD, home: server.home });
-  sights.one("end");
-  return sights;
+  const events = await runSlixmpp(script, { host, port, password: PASSWORD, home: server.home });
+  events.one("end");
+  return events;
 }
 
 const TEA = "tea@rooms.localhost";
 const GARDEN = "garden@rooms.localhost";
 
-/** As somebody in the room sees an occupant whom nobody has done anything to. */
-const shown = { codes: [], new_nick: "", reason: "", actor: "" };
+/** Fields of an occupant's presence without a status change. */
+const unchanged = { codes: [], new_nick: "", reason: "", actor: "" };
 
 testWith(SLIXMPP)(
-  "slixmpp: a room is made, found, set up, entered by invitation, talked in, read again and left (XEP-0045, XEP-0249, XEP-0313)",
+  "slixmpp: a room is created, discovered, configured, entered by invitation, used, queried and left (XEP-0045, XEP-0249, XEP-0313)",
   async () => {
-    const { all, one } = await seen("meeting.py");
+    const { all, one } = await runScript("rooms.py");
     expect(one("services").jids).toContain("rooms.localhost");
     expect(one("service").identities).toEqual([["conference", "text"]]);
     expect(one("service").features).toContain("http://jabber.org/protocol/muc");
 
-    // A room that somebody makes is private.
+    // A new room is private.
     const maker = { affiliation: "owner", role: "moderator", subject: "", occupants: ["Ali"], history: [] };
     expect(one("created")).toEqual({ codes: [100, 110, 201], ...maker });
     expect(one("locked")).toEqual({ refused: "item-not-found" });
@@ -60,11 +60,11 @@ testWith(SLIXMPP)(
       { who: "bob", ...guest, occupants: ["Ali", "Bob"] },
       { who: "carol", ...guest, occupants: ["Ali", "Bob", "Carol"] },
     ]);
-    const bob = { ...shown, affiliation: "member", role: "participant", jid: "bob@localhost/laptop" };
+    const bob = { ...unchanged, affiliation: "member", role: "participant", jid: "bob@localhost/laptop" };
     expect(one("came")).toEqual(bob);
     expect(one("declined")).toEqual({ sender: TEA, reason: "Too late for me" });
 
-    expect(one("heard")).toEqual({
+    expect(one("received")).toEqual({
       senders: [`${TEA}/Bob`],
       bodies: ["Two lumps, please"],
       ids_by: [TEA],
@@ -79,7 +79,7 @@ testWith(SLIXMPP)(
     expect(one("took a name")).toEqual(bob);
     expect(one("roster")).toEqual({ nicks: ["Ali", "Carol", "Robert"], bob: "bob@localhost/laptop" });
     expect(one("name refused")).toEqual({ condition: "conflict" });
-    expect(one("heard as")).toEqual({ sender: `${TEA}/Robert`, same: true });
+    expect(one("received as")).toEqual({ sender: `${TEA}/Robert`, same: true });
     expect(one("corrected")).toEqual({ body: "Robert is speaking", same: true });
     expect(one("still in")).toEqual({ refused: null });
 
@@ -91,9 +91,9 @@ testWith(SLIXMPP)(
       "muc#role": "participant",
     });
     expect(one("voice given")).toMatchObject({ codes: [110], role: "participant", actor: "Ali" });
-    expect(one("voice heard")).toEqual({ body: "I may" });
+    expect(one("voice received")).toEqual({ body: "I may" });
 
-    expect(one("gone")).toEqual({ ...shown, affiliation: "member", role: "none", jid: "carol@localhost/laptop" });
+    expect(one("gone")).toEqual({ ...unchanged, affiliation: "member", role: "none", jid: "carol@localhost/laptop" });
     expect(one("not in")).toEqual({ refused: "not-acceptable" });
     expect(one("back")).toMatchObject({ subject: "Cake", history: ["Robert is speaking", "I may"] });
     expect(one("archive")).toEqual({
@@ -112,9 +112,9 @@ testWith(SLIXMPP)(
 );
 
 testWith(SLIXMPP)(
-  "slixmpp: roles and affiliations are given and taken, words are taken back, somebody is kicked and banned, the room ends (XEP-0045 §8 to §10, XEP-0425)",
+  "slixmpp: roles, affiliations, moderation, kicking, banning and destroying a room (XEP-0045 §8 to §10, XEP-0425)",
   async () => {
-    const { all, one } = await seen("moderating.py");
+    const { all, one } = await runScript("room_admin.py");
     expect(one("cancelled")).toEqual({ refused: "item-not-found" });
     expect(one("found")).toEqual({ rooms: [GARDEN] });
     expect(all("entered").map(({ codes, affiliation, role }) => [codes, affiliation, role])).toEqual(
@@ -131,7 +131,7 @@ testWith(SLIXMPP)(
       config: forbidden,
       destroy: forbidden,
     });
-    const carols = { ...shown, affiliation: "none", jid: "" };
+    const carols = { ...unchanged, affiliation: "none", jid: "" };
     expect(one("moderator")).toEqual({ ...carols, role: "moderator", actor: "Alice", reason: "To help" });
     expect(one("visitor")).toEqual({ ...carols, role: "visitor", actor: "Bob" });
     expect(one("owner's role")).toEqual({ refused: "not-allowed" });
@@ -162,7 +162,7 @@ testWith(SLIXMPP)(
     expect(one("let in again")).toMatchObject({ codes: [110], affiliation: "none", role: "participant" });
 
     expect(one("member")).toEqual({
-      ...shown,
+      ...unchanged,
       affiliation: "member",
       role: "participant",
       actor: "Alice",

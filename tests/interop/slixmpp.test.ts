@@ -21,11 +21,11 @@ afterAll(async () => {
 });
 
 testWith(SLIXMPP)(
-  "slixmpp: sign in, add each other, talk both ways, resume a cut stream, read the history",
+  "slixmpp: two accounts sign in, add each other, chat, resume a cut stream, and read the archive",
   async () => {
     const { host, ports } = server.installation;
-    const stage = { host, port: ports.starttls, password: PASSWORD, home: join(folder.path, "home") };
-    const { all, one } = await runSlixmpp("conversation.py", stage);
+    const target = { host, port: ports.starttls, password: PASSWORD, home: join(folder.path, "home") };
+    const { all, one } = await runSlixmpp("conversation.py", target);
     expect(all("signed in").map(({ jid, resumable }) => [jid, resumable])).toEqual([
       ["alice@localhost/laptop", true],
       ["alice@localhost/phone", true],

@@ -11,38 +11,38 @@ import { addressesAre, dialForTest, failureOf } from "../support/network/diallin
 import { aMoment, type ListeningOptions, listenForTest, until } from "../support/network/listening-trial.ts";
 
 const tls = new TlsContext([pemFor(["verona.example"])]);
-const stops: (() => void)[] = [];
+const cleanups: (() => void)[] = [];
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
+  for (const stop of cleanups.splice(0)) stop();
 });
 
 function listening(given: Partial<ListeningOptions> = {}) {
   const listener = listenForTest({ tls, ...given });
-  stops.push(listener.stop);
+  cleanups.push(listener.stop);
   return listener;
 }
 
-/** A TCP server that is as rude as it is told to be. */
-function serverThat(greet: (socket: Socket) => void, allowHalfOpen = false): number {
+/** A TCP server that treats each connection with `greet`. */
+function listenWith(greet: (socket: Socket) => void, allowHalfOpen = false): number {
   const server = createServer({ allowHalfOpen }, (socket) => {
     socket.on("error", () => undefined);
-    stops.push(() => void socket.destroy());
+    cleanups.push(() => void socket.destroy());
     greet(socket);
   }).listen(0, "127.0.0.1");
-  stops.push(() => void server.close());
+  cleanups.push(() => void server.close());
   return (server.address() as AddressInfo).port;
 }
 
-/** An address and port where calls are neither taken nor refused. Port 0 is a free one. */
+/** An address and port where connections are neither accepted nor refused. Port 0 is a free one. */
 async function blackHole(host: string, port = 0): Promise<number> {
   const cmd = ["python3", join(import.meta.dir, "../support/black-hole.py"), host, String(port)];
   const hole = Bun.spawn({ cmd, stdin: "pipe", stdout: "pipe" });
-  stops.push(() => hole.kill());
+  cleanups.push(() => hole.kill());
   const { value } = await hole.stdout.getReader().read();
   return Number(Buffer.from(value ?? []).toString());
 }
 
-/** Calls to a port that the kernel goes on with (proc(5), /proc/net/tcp: SYN_SENT). */
+/** The number of connection attempts to a port that the kernel continues (proc(5), /proc/net/tcp: SYN_SENT). */
 function callsUnderWay(port: number): number {
   const hex = port.toString(16).toUpperCase().padStart(4, "0");
   return ["/proc/net/tcp", "/proc/net/tcp6"]
@@ -55,7 +55,7 @@ const both = addressesAre(["::1"], ["127.0.0.1"]);
 const withBlackHole = testWith(process.platform === "linux" ? ["python3"] : ["/proc/net/tcp"]);
 
 describe("happy eyeballs (RFC 8305)", () => {
-  test("IPv6 is taken where it answers", async () => {
+  test("IPv6 is used where it answers", async () => {
     const { port } = listening({ host: "::" });
     const { dialled } = dialForTest({ port, host: "xmpp.verona.example", tls: "starttls", resolver: both });
     const connection = await dialled;
@@ -63,9 +63,9 @@ describe("happy eyeballs (RFC 8305)", () => {
     expect(connection.remotePort).toBe(port);
     connection.destroy();
   });
-  test("IPv4 answers where IPv6 is refused, at once", async () => {
+  test("IPv4 is used at once where IPv6 is refused", async () => {
     const { port } = listening();
-    const clock = manualClock(); // that does not move
+    const clock = manualClock(); // a clock that stands still
     const { dialled } = dialForTest({ port, host: "xmpp.verona.example", tls: "starttls", resolver: both, clock });
     const connection = await dialled;
     expect(connection.remoteAddress).toBe("127.0.0.1");
@@ -93,9 +93,9 @@ describe("happy eyeballs (RFC 8305)", () => {
     expect(callsUnderWay(port)).toBe(before);
     connection.destroy();
   });
-  test("each address that has failed is told, with its reason", async () => {
-    const port = serverThat(() => undefined);
-    for (const stop of stops.splice(0)) stop();
+  test("the error lists each failed address with its reason", async () => {
+    const port = listenWith(() => undefined);
+    for (const stop of cleanups.splice(0)) stop();
     const { dialled, notes } = dialForTest({ port, host: "xmpp.verona.example", resolver: both });
     const error = await dialled.catch((reason: unknown) => reason);
     expect(error).toMatchObject({
@@ -113,17 +113,17 @@ describe("happy eyeballs (RFC 8305)", () => {
 });
 
 test.skipIf(process.platform !== "linux")(
-  "an address that no route leads to is told from one where nobody listens",
+  "an address without a route is distinguished from one that does not listen",
   async () =>
     expect(await failureOf(dialForTest({ port: 5269, host: "255.255.255.255" }).dialled)).toBe(
       "tcp: unreachable (255.255.255.255)",
     ),
 );
 
-describe("what DNS says of the host", () => {
-  test("it has no address", async () =>
+describe("DNS of the host", () => {
+  test("without an address the dial fails", async () =>
     expect(await failureOf(dialForTest({ port: 1, host: "nowhere.example" }).dialled)).toBe("dns: absent"));
-  test("nobody could be asked", async () => {
+  test("without an answering name server the dial fails", async () => {
     const resolver = { query: async () => ({ state: "unknown", reason: "server-failure" }) as const };
     expect(await failureOf(dialForTest({ port: 1, host: "verona.example", resolver }).dialled)).toBe(
       "dns: server-failure",
@@ -145,9 +145,9 @@ describe("time limits", () => {
     expect(await failureOf(dialled)).toBe("tcp: timeout (127.0.0.1)");
     expect(callsUnderWay(port)).toBe(before);
   });
-  test("a handshake that nobody answers", async () => {
+  test("a handshake without an answer times out", async () => {
     const { promise, resolve } = Promise.withResolvers<Socket>();
-    const port = serverThat((socket) => socket.once("data", () => resolve(socket)));
+    const port = listenWith((socket) => socket.once("data", () => resolve(socket)));
     const clock = manualClock();
     const { dialled, notes } = dialForTest({ port, clock, limits: { handshakeTimeoutMs: 3000 } });
     const socket = await promise;
@@ -163,7 +163,7 @@ describe("time limits", () => {
   });
 });
 
-describe("a handshake that fails", () => {
+describe("a failed handshake", () => {
   const ways: [string, (socket: Socket) => void, string][] = [
     [
       "no TLS at all",
@@ -179,28 +179,28 @@ describe("a handshake that fails", () => {
     ],
   ];
   test.each(ways)("%s", async (_, greet, reason) => {
-    const { dialled, notes } = dialForTest({ port: serverThat(greet) });
+    const { dialled, notes } = dialForTest({ port: listenWith(greet) });
     expect(await failureOf(dialled)).toBe(`tls: ${reason} (127.0.0.1)`);
     await aMoment();
     expect(notes).toEqual([]);
   });
-  test("RFC 7301 §3.2: a server that speaks something else", async () => {
+  test("RFC 7301 §3.2: a server with another ALPN protocol", async () => {
     const { dialled } = dialForTest({ port: listening({ alpn: "xmpp-client" }).port });
     expect(await failureOf(dialled)).toBe("tls: handshake-failed (127.0.0.1)");
   });
 });
 
-describe("giving up", () => {
-  test("before it has begun: nobody is asked", async () => {
-    const asked: string[] = [];
+describe("cancelling a dial", () => {
+  test("before it has begun: no query is sent", async () => {
+    const queries: string[] = [];
     const resolver = {
-      query: async (_: string, name: string) => ({ state: "absent", asked: asked.push(name) }) as const,
+      query: async (_: string, name: string) => ({ state: "absent", asked: queries.push(name) }) as const,
     };
     const { dialled } = dialForTest({ port: 1, host: "verona.example", resolver, signal: AbortSignal.abort() });
     expect(await failureOf(dialled)).toBe("dns: aborted");
-    expect(asked).toEqual([]);
+    expect(queries).toEqual([]);
   });
-  test("while DNS is asked", async () => {
+  test("during the DNS query", async () => {
     const giving = new AbortController();
     const answer = Promise.withResolvers<{ state: "found"; values: string[] }>();
     const { port, notes: theirs } = listening();
@@ -222,10 +222,10 @@ describe("giving up", () => {
     expect(await failureOf(dialled)).toBe("tcp: aborted");
     expect(callsUnderWay(port)).toBe(before);
   });
-  test("while hands are shaken: the connection is closed", async () => {
+  test("during the handshake: the connection is closed", async () => {
     const giving = new AbortController();
     const { promise, resolve } = Promise.withResolvers<Socket>();
-    const port = serverThat((one) => one.once("data", () => resolve(one)));
+    const port = listenWith((one) => one.once("data", () => resolve(one)));
     const { dialled } = dialForTest({ port, signal: giving.signal });
     const socket = await promise;
     const ended = new Promise((done) => socket.once("close", done));
@@ -234,7 +234,7 @@ describe("giving up", () => {
     expect(await failureOf(dialled)).toBe("tls: aborted");
     await ended;
   });
-  test("afterwards: nothing happens to the connection", async () => {
+  test("afterwards: the connection is not affected", async () => {
     const giving = new AbortController();
     const { port } = listening({ alpn: "xmpp-server" });
     const { dialled, notes } = dialForTest({ port, signal: giving.signal });
@@ -250,8 +250,8 @@ describe("giving up", () => {
 });
 
 describe("the connection", () => {
-  test("what the peer says first is heard, though it came with the connection", async () => {
-    const port = serverThat((socket) => void socket.write("greetings"));
+  test("bytes that arrive together with the connection are received", async () => {
+    const port = listenWith((socket) => void socket.write("greetings"));
     const { dialled, notes } = dialForTest({ port, tls: "starttls" });
     const connection = await dialled;
     await until(
@@ -261,7 +261,7 @@ describe("the connection", () => {
     expect(notes).toEqual(["accepted", "greetings"]);
     connection.destroy();
   });
-  test("after the peer's FIN what waits is still sent, then it closes", async () => {
+  test("after the peer's FIN queued bytes are still sent, then it closes", async () => {
     const received: string[] = [];
     const greet = (socket: Socket): void => {
       socket.on("data", (bytes) => received.push(String(bytes)));
@@ -269,7 +269,7 @@ describe("the connection", () => {
       socket.end("farewell");
     };
     const answer = (connection: { send(text: string): void }): void => connection.send("and farewell to you");
-    const { dialled, notes } = dialForTest({ port: serverThat(greet, true), tls: "starttls", onText: answer });
+    const { dialled, notes } = dialForTest({ port: listenWith(greet, true), tls: "starttls", onText: answer });
     await dialled;
     await until(
       () => notes.length === 3 && received.length === 2,
@@ -278,9 +278,9 @@ describe("the connection", () => {
     expect(notes).toEqual(["accepted", "farewell", "closed in order"]);
     expect(received).toEqual(["and farewell to you", "FIN"]);
   });
-  test("a peer that has said FIN and reads nothing is cut after the time limit", async () => {
+  test("a peer that has sent FIN and does not read is disconnected after the time limit", async () => {
     const clock = manualClock();
-    const port = serverThat((socket) => {
+    const port = listenWith((socket) => {
       socket.pause();
       socket.end("farewell");
     }, true);
@@ -306,7 +306,7 @@ describe("the connection", () => {
     );
     expect(notes[2]).toBe("closed in order");
   });
-  test("a fault of whoever accepts it is told to the caller, and the connection is closed", async () => {
+  test("an exception of `accept` rejects the dial, and the connection is closed", async () => {
     const { port, notes: theirs } = listening();
     const accept = () => {
       throw new Error("a fault above");
@@ -318,7 +318,7 @@ describe("the connection", () => {
       () => theirs,
     );
   });
-  test("a fault of its handler ends it, is logged, and comes from no call", async () => {
+  test("an exception of its handler ends it, is logged, and is not thrown by a call", async () => {
     const { port } = listening({ alpn: "xmpp-server" });
     const onText = (): void => {
       throw new Error("a fault above");
@@ -332,11 +332,11 @@ describe("the connection", () => {
     expect(notes).toEqual(["accepted", "hello", "closed internal-error"]);
     expect(log.events).toMatchObject([{ event: "connection-handler-failed", remote: "127.0.0.1" }]);
   });
-  test("who says more than it may is read from no faster", async () => {
+  test("a peer beyond its rate is read from at that rate", async () => {
     const clock = manualClock();
     const limits = { reading: { burst: 1000, perSecond: 1000 } };
     const { promise, resolve } = Promise.withResolvers<Socket>();
-    const port = serverThat(resolve);
+    const port = listenWith(resolve);
     const { dialled, notes } = dialForTest({ port, tls: "starttls", clock, limits });
     const [connection, socket] = await Promise.all([dialled, promise]);
     const total = (): number => notes.slice(1).join("").length;

@@ -1,4 +1,4 @@
-/** DNS queries to a real name server, and what the wizard reads in its answers. */
+/** DNS queries to a real name server, and the wizard's check of records. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { openAuthoritativeResolver, zoneOf } from "../../src/dns/authoritative-resolver.ts";
 import { checkRecords } from "../../src/dns/record-check.ts";
@@ -65,34 +65,34 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
     expect<unknown>(await resolver.query(type, name)).toEqual({ state: "found", values }),
   );
 
-  test("an answer too long for a datagram comes whole over TCP", async () => {
+  test("an answer too long for a datagram is fetched over TCP", async () => {
     const answer = await resolver.query("TXT", "long.test");
     expect(answer.state === "found" && answer.values.join("").length).toBe(8 * 251);
   });
 
-  test("a name that is not there is absent, so is a type that it has not", async () => {
+  test("an unknown name is absent, and so is a type that a name does not have", async () => {
     expect(await resolver.query("A", "nobody.example.test")).toEqual({ state: "absent" });
     expect(await resolver.query("CAA", "tintin.example.test")).toEqual({ state: "absent" });
   });
 
-  test("a server that knows nothing of a name and may not ask says so, and so do we", async () =>
+  test("a server that refuses to answer for a name gives the state unknown", async () =>
     expect(await resolver.query("A", "example.org")).toEqual({ state: "unknown", reason: "refused" }));
 
-  test("the second server is asked where nobody answers at the first", async () =>
+  test("the second server is queried where the first does not answer", async () =>
     expect(
       await openResolver({ servers: ["127.0.0.3:9", cache.server], timeoutMs: 10_000 }).query("NS", "example.test"),
     ).toEqual({ state: "found", values: ["ns1.example.test"] }));
 
-  test("a record that is put right is seen at once, without waiting for a cache", async () => {
-    const wanted = recordsFor({
+  test("a corrected record is found at once, without waiting for a cache", async () => {
+    const expectedRecords = recordsFor({
       domains: ["bücher.test"],
       host: "tintin.example.test",
       addresses: ["192.0.2.12", "2001:db8::12"],
       ports: { "xmpp-client": 5222, "xmpps-client": 5223, "xmpp-server": undefined, "xmpps-server": undefined },
     });
-    const look = async (): Promise<readonly string[]> =>
-      (await checkRecords(wanted, resolver)).map(({ record, state }) => `${record.name} ${state}`);
-    expect(await look()).toEqual([
+    const resolveAll = async (): Promise<readonly string[]> =>
+      (await checkRecords(expectedRecords, resolver)).map(({ record, state }) => `${record.name} ${state}`);
+    expect(await resolveAll()).toEqual([
       "tintin.example.test right",
       "tintin.example.test right",
       "_xmpp-client._tcp.xn--bcher-kva.test right",
@@ -102,10 +102,10 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
     await cache.stop();
     const added = "srv-host=_xmpps-client._tcp.xn--bcher-kva.test,tintin.example.test,5223,10,100";
     cache = await startDnsmasq([...records, added], "127.0.0.1", Number(cache.server.split(":")[1]));
-    expect((await look()).at(-1)).toBe("_xmpps-client._tcp.xn--bcher-kva.test right");
+    expect((await resolveAll()).at(-1)).toBe("_xmpps-client._tcp.xn--bcher-kva.test right");
   });
 
-  test("the zone's own server is found, and knows better than the one that remembers", async () => {
+  test("the zone's authoritative server is found, and queried in place of the cache", async () => {
     const name = "_xmpp-client._tcp.example.test";
     const zone = { name: "example.test", servers: ["127.0.0.2"] };
     expect(await zoneOf(name, resolver)).toEqual({ state: "found", values: [zone] });

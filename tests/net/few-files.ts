@@ -27,5 +27,5 @@ const listener = listenTcp({
 });
 descriptors?.watch(listener);
 console.log(listener.port);
-// A whole server has more than its listeners that keeps it alive: they may pause.
+// Keeps the process alive while its listener pauses, as a whole server does.
 setInterval(() => {}, 60_000);

@@ -7,24 +7,24 @@ import { usageOf } from "../support/process/processes.ts";
 
 const CALLERS = 1000;
 const ADMITTED = 500;
-/** The beginning of a ClientHello: whoever gets it waits for the rest. */
+/** The beginning of a ClientHello: the server waits for the rest. */
 const HELLO = Buffer.from("16030100500100004c0303", "hex");
 
-const stops: (() => void)[] = [];
+const cleanups: (() => void)[] = [];
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
+  for (const stop of cleanups.splice(0)) stop();
 });
 
-async function started() {
+async function startListener() {
   const cmd = [process.execPath, join(import.meta.dir, "half-open-listener.ts"), String(ADMITTED)];
   const server = Bun.spawn({ cmd, stdin: "pipe", stdout: "pipe", stderr: "inherit" });
-  stops.push(() => server.kill());
+  cleanups.push(() => server.kill());
   const { value } = await server.stdout.getReader().read();
   return { server, port: Number(Buffer.from(value ?? []).toString()) };
 }
 
-/** A whole connection from another address: hands are shaken, and what is said comes back. */
-async function isServed(port: number): Promise<void> {
+/** Connects from another address, completes the handshake, and gets an echo. */
+async function expectServed(port: number): Promise<void> {
   const { socket, received } = tlsClient(port, {
     socket: connect({ port, host: "127.0.0.1", localAddress: "127.0.0.2" }),
   });
@@ -34,16 +34,16 @@ async function isServed(port: number): Promise<void> {
 }
 
 test.skipIf(process.platform !== "linux")(
-  "half of them are let in, cost little, keep nobody else out, and are cut when their time is over",
+  "half of them are accepted, use little memory, do not block others, and are closed after the login time",
   async () => {
-    const { server, port } = await started();
-    await isServed(port);
+    const { server, port } = await startListener();
+    await expectServed(port);
     const before = usageOf(server.pid).rss;
     const flood = Array.from({ length: CALLERS }, () => plainClient(port));
     for (const { socket } of flood) socket.write(HELLO);
     const closed = (): number => flood.filter(({ hasClosed }) => hasClosed()).length;
     await until(() => closed() === CALLERS - ADMITTED, closed);
-    await isServed(port);
+    await expectServed(port);
     await aMoment();
     expect(closed()).toBe(CALLERS - ADMITTED);
     const each = (usageOf(server.pid).rss - before) / ADMITTED;
@@ -51,6 +51,6 @@ test.skipIf(process.platform !== "linux")(
     server.stdin.write("\n");
     server.stdin.flush();
     await until(() => closed() === CALLERS, closed);
-    await isServed(port);
+    await expectServed(port);
   },
 );

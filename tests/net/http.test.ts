@@ -11,9 +11,9 @@ const withOpenssl = testWith(["openssl"]);
 
 const verona = pemFor(["verona.example", "*.verona.example"]);
 const mantua = pemFor(["mantua.example"]);
-const stops: (() => Promise<void>)[] = [];
+const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
+  for (const stop of cleanups.splice(0)) await stop();
 });
 
 const ROUTES: readonly HttpRoute[] = [
@@ -27,7 +27,7 @@ const ROUTES: readonly HttpRoute[] = [
 function serving(given: Partial<HttpListenerDeps> = {}) {
   const log = memoryLog();
   const listener = listenHttp({ address: { host: "127.0.0.1", port: 0 }, routes: ROUTES, log, ...given });
-  stops.push(() => listener.stop());
+  cleanups.push(() => listener.stop());
   const get = (path: string, init: BunFetchRequestInit = {}) =>
     fetch(`${given.tls ? "https" : "http"}://127.0.0.1:${listener.port}${path}`, {
       ...init,
@@ -38,7 +38,7 @@ function serving(given: Partial<HttpListenerDeps> = {}) {
 }
 const subject = async (port: number, options: string) => /subject=CN ?= ?(\S+)/.exec(await sClient(port, options))?.[1];
 
-describe("what is answered", () => {
+describe("requests and answers", () => {
   test("an exact path and a prefix", async () => {
     const { get } = serving();
     expect(await (await get("/hello")).text()).toBe("hello 127.0.0.1");
@@ -49,7 +49,7 @@ describe("what is answered", () => {
     expect([response.status, response.headers.get("content-type")]).toEqual([404, "text/plain; charset=utf-8"]);
   });
   test.each(["[", "[::1", "a b", "%00"])(
-    "RFC 9112 §3.2: a Host header that is no host (%p) is a bad request",
+    "RFC 9112 §3.2: an invalid Host header (%p) is a bad request",
     async (host) => {
       const { port, log } = serving();
       const client = plainClient(port);
@@ -59,7 +59,7 @@ describe("what is answered", () => {
       expect(log.events).toEqual([]);
     },
   );
-  test("a fault is logged and does not tell", async () => {
+  test("an exception is logged, and not revealed in the answer", async () => {
     const { get, log } = serving();
     const response = await get("/fail");
     expect([response.status, await response.text()]).toEqual([500, "This did not work.\n"]);
@@ -67,11 +67,11 @@ describe("what is answered", () => {
   });
 });
 
-describe("RFC 9110 §15.5: what is too large, and what does not say how large it is", () => {
+describe("RFC 9110 §15.5: bodies that are too large or of unknown length", () => {
   const post = (body: string | ReadableStream): BunFetchRequestInit => ({ method: "POST", body });
   const endless = () =>
     new ReadableStream({ pull: (controller) => controller.enqueue(Buffer.alloc(64)) }, { highWaterMark: 0 });
-  test("within the limit of its path", async () => {
+  test("a body within the limit of its path is accepted", async () => {
     expect(await (await serving().get("/put", post("x".repeat(10)))).text()).toBe("x".repeat(10));
   });
   test("413 over it, where another path's is higher", async () => {
@@ -100,7 +100,7 @@ describe("HTTPS", () => {
     const { port } = serving({ tls: new TlsContext([verona]) });
     expect(await sClient(port, "-tls1_1 -cipher ALL:@SECLEVEL=0")).toContain("alert protocol version");
   });
-  withOpenssl("a replaced certificate is shown at once; an answer under way is finished", async () => {
+  withOpenssl("a replaced certificate is presented at once; an answer in progress is finished", async () => {
     const tls = new TlsContext([verona]);
     const { promise, resolve } = Promise.withResolvers<void>();
     let isAsked = false;
@@ -123,7 +123,7 @@ describe("HTTPS", () => {
   });
 });
 
-test("release gives the port away and takes it back", async () => {
+test("release frees the port and listens again", async () => {
   const { port, get, release } = serving({ tls: new TlsContext([verona]) });
   expect((await get("/hello")).status).toBe(200);
   const takeBack = await release();
@@ -134,7 +134,7 @@ test("release gives the port away and takes it back", async () => {
   expect((await get("/hello")).status).toBe(200);
 });
 
-test("a connection that says nothing more is closed", async () => {
+test("an idle connection is closed", async () => {
   const { port } = serving({ idleSeconds: 1 });
   const { socket, received, hasClosed } = plainClient(port);
   socket.write("GET /hello HTTP/1.1\r\nHost: verona.example\r\n\r\n");

@@ -1,4 +1,4 @@
-/** RFC 9293 §3.8.4: a connection that is silent is probed, under TLS as well. */
+/** RFC 9293 §3.8.4: a silent connection is probed, under TLS as well. */
 import { afterEach, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { TlsContext } from "../../src/net/tls-context.ts";
@@ -12,12 +12,12 @@ import {
 } from "../support/network/listening-trial.ts";
 
 const tls = new TlsContext([pemFor(["verona.example"])]);
-const stops: (() => void)[] = [];
+const cleanups: (() => void)[] = [];
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
+  for (const stop of cleanups.splice(0)) stop();
 });
 
-/** Seconds until the kernel probes the established connections of this port, where it is going to (proc(5), /proc/net/tcp). */
+/** Seconds until the kernel probes the established connections of this port, if it will (proc(5), /proc/net/tcp). */
 function probesAfter(port: number): number[] {
   const hex = port.toString(16).toUpperCase().padStart(4, "0");
   const rows = readFileSync("/proc/net/tcp", "utf8")
@@ -31,7 +31,7 @@ function probesAfter(port: number): number[] {
 
 function listening(given: Partial<ListeningOptions> = {}) {
   const listener = listenForTest({ tls, ...given });
-  stops.push(listener.stop);
+  cleanups.push(listener.stop);
   return listener;
 }
 

@@ -1,4 +1,4 @@
-/** RFC 6120 §3.2: where a domain is served, asked of a real name server, down to the connection. */
+/** RFC 6120 §3.2: the targets of a domain, from a real name server, down to the connection. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { openResolver, type Resolver } from "../../src/dns/resolver.ts";
 import { openServerTargets } from "../../src/dns/server-targets.ts";
@@ -52,17 +52,16 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
   test.each(hosts)("%s is found", async (domain, targets) =>
     expect(await find(domain)).toEqual({ state: "found", targets }),
   );
-  test("a domain whose service is nowhere refuses, though it has an address", async () =>
+  test("a domain with an SRV target of '.' refuses, though it has an address", async () =>
     expect(await find("closed.test")).toEqual({ state: "refused" }));
-  test("a domain that is not there is absent", async () =>
-    expect(await find("nobody.test")).toEqual({ state: "absent" }));
-  test("a domain that the name server may not ask about is unknown", async () =>
+  test("an unknown domain is absent", async () => expect(await find("nobody.test")).toEqual({ state: "absent" }));
+  test("a domain that the name server refuses to look up is unknown", async () =>
     expect(await find("example.org")).toEqual({ state: "unknown", reason: "refused" }));
-  test("so is every domain where no name server is", async () => {
+  test("without a name server every domain is unknown", async () => {
     const { find } = openServerTargets({ resolver: openResolver({ servers: ["127.0.0.9:9"], timeoutMs: 3000 }) });
     expect(await find("mixed.test")).toEqual({ state: "unknown", reason: "unreachable" });
   });
-  test("what is found is called by name: IPv6 is refused there, IPv4 answers", async () => {
+  test("the target found is dialled: IPv6 is refused there, IPv4 answers", async () => {
     const found = await find("bücher.test");
     const target = found.state === "found" ? found.targets[0] : undefined;
     const { dialled } = dialForTest({ ...target, port: target?.port ?? 0, serverName: "xn--bcher-kva.test", resolver });

@@ -16,9 +16,9 @@ const withOpenssl = testWith(["openssl"]);
 
 const verona = chainFor("verona.example");
 const mantua = chainFor("mantua.example");
-const stops: (() => void)[] = [];
+const cleanups: (() => void)[] = [];
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
+  for (const stop of cleanups.splice(0)) stop();
 });
 
 const plainly = (ders: readonly Uint8Array[] = []): readonly string[] =>
@@ -33,25 +33,25 @@ function listening(given: Partial<ListeningOptions> = {}) {
     } else connection.send(text);
   };
   const listener = listenForTest({ tls: new TlsContext([verona]), asksForCertificate: true, onText, ...given });
-  stops.push(listener.stop);
+  cleanups.push(listener.stop);
   return listener;
 }
 
-/** Dials as mantua.example does, and begins STARTTLS where that is the way. */
-async function dialled(given: DialTrialOptions) {
+/** Dials as mantua.example, and starts TLS where the method is STARTTLS. */
+async function dialAsMantua(given: DialTrialOptions) {
   const tls = given.tls ?? "direct";
-  const begun = dialForTest({
+  const trial = dialForTest({
     certificate: mantua,
     onText: (connection, text) => text === "<proceed/>" && connection.startTls(),
     ...given,
   });
-  const connection = await begun.dialled;
+  const connection = await trial.dialled;
   if (tls === "starttls") connection.send("<starttls/>");
   await until(
     () => connection.tls !== undefined,
-    () => begun.notes,
+    () => trial.notes,
   );
-  return { ...begun, connection };
+  return { ...trial, connection };
 }
 
 const WAYS = [
@@ -59,28 +59,28 @@ const WAYS = [
   ["STARTTLS", "starttls", {}],
 ] as const;
 
-describe.each(WAYS)("%s", (_, tls, how) => {
-  test("each end sees the whole chain of the other, in the order in which it is shown", async () => {
-    const { port, connections } = listening(how);
-    const { connection } = await dialled({ port, tls });
+describe.each(WAYS)("%s", (_, tls, method) => {
+  test("each end sees the whole chain of the other, in order", async () => {
+    const { port, connections } = listening(method);
+    const { connection } = await dialAsMantua({ port, tls });
     await until(() => connections[0]?.tls !== undefined);
     expect(plainly(connection.tls?.peerChain)).toEqual(plainly(verona.ders));
     expect(plainly(connections[0]?.tls?.peerChain)).toEqual(plainly(mantua.ders));
     connection.destroy();
   });
-  test("so it is on the second connection, as nothing is resumed", async () => {
-    const { port, connections } = listening(how);
+  test("sessions are not resumed: the second connection has the chain as well", async () => {
+    const { port, connections } = listening(method);
     for (const index of [0, 1, 2]) {
-      const { connection } = await dialled({ port, tls });
+      const { connection } = await dialAsMantua({ port, tls });
       await until(() => connections[index]?.tls !== undefined);
       expect(plainly(connection.tls?.peerChain)).toEqual(plainly(verona.ders));
       expect(plainly(connections[index]?.tls?.peerChain)).toEqual(plainly(mantua.ders));
       connection.destroy();
     }
   });
-  test("who shows nothing is let in with an empty chain: what is made of it is no matter of the socket", async () => {
-    const { port, connections } = listening(how);
-    const { connection } = await dialled({ port, tls, certificate: undefined });
+  test("a client without a certificate is accepted with an empty chain", async () => {
+    const { port, connections } = listening(method);
+    const { connection } = await dialAsMantua({ port, tls, certificate: undefined });
     await until(() => connections[0]?.tls !== undefined);
     expect(connections[0]?.tls?.peerChain).toEqual([]);
     connection.destroy();
@@ -89,9 +89,9 @@ describe.each(WAYS)("%s", (_, tls, how) => {
     ["a name that its certificate does not have still shakes hands", "elsewhere.example", "elsewhere.example"],
     ["an address: RFC 6066 §3: “Literal IPv4 and IPv6 addresses are not permitted”", "192.0.2.1", undefined],
     ["an IPv6 address: nor is that", "[2001:db8::1]", undefined],
-  ])("a server is called by %s", async (_title, serverName, seen) => {
-    const { port, connections } = listening(how);
-    const { connection, notes } = await dialled({ port, tls, serverName });
+  ])("a server is dialled with %s", async (_title, serverName, seen) => {
+    const { port, connections } = listening(method);
+    const { connection, notes } = await dialAsMantua({ port, tls, serverName });
     await until(() => connections[0]?.tls !== undefined);
     expect(connections[0]?.tls?.serverName).toBe(seen);
     expect(connection.tls?.serverName).toBe(seen);
@@ -103,17 +103,17 @@ describe.each(WAYS)("%s", (_, tls, how) => {
     );
     connection.destroy();
   });
-  test("RFC 9266 §2: both ends export the same", async () => {
-    const { port, connections } = listening(how);
-    const { connection } = await dialled({ port, tls });
+  test("RFC 9266 §2: both ends export the same bytes", async () => {
+    const { port, connections } = listening(method);
+    const { connection } = await dialAsMantua({ port, tls });
     await until(() => connections[0]?.tls !== undefined);
     expect(connection.tls?.exporter()).toHaveLength(32);
     expect(connection.tls?.exporter()).toEqual(connections[0]?.tls?.exporter());
     connection.destroy();
   });
-  test("a peer that does not read is cut at the bound", async () => {
-    const { port, connections } = listening({ ...how, limits: { unsentBytes: 50_000_000 } });
-    const { connection, notes } = await dialled({ port, tls, limits: { unsentBytes: 1_000_000 } });
+  test("a peer that does not read is disconnected at the limit of unsent bytes", async () => {
+    const { port, connections } = listening({ ...method, limits: { unsentBytes: 50_000_000 } });
+    const { connection, notes } = await dialAsMantua({ port, tls, limits: { unsentBytes: 1_000_000 } });
     await until(() => connections[0]?.tls !== undefined);
     connections[0]?.pause();
     let sent = 0;
@@ -128,9 +128,9 @@ describe.each(WAYS)("%s", (_, tls, how) => {
     expect(sent).toBeWithin(1_000_000, 20_000_000);
     connections[0]?.destroy();
   });
-  test("what the kernel does not take at once arrives later, in order", async () => {
-    const { port, connections } = listening(how);
-    const { connection, notes } = await dialled({ port, tls, limits: { unsentBytes: 30_000_000 } });
+  test("bytes beyond the kernel's buffer arrive later, in order", async () => {
+    const { port, connections } = listening(method);
+    const { connection, notes } = await dialAsMantua({ port, tls, limits: { unsentBytes: 30_000_000 } });
     await until(() => connections[0]?.tls !== undefined);
     const lines = Array.from({ length: 50_000 }, (_line, index) => `${index} ${"y".repeat(80)}\n`);
     const before = notes.length;
@@ -146,8 +146,8 @@ describe.each(WAYS)("%s", (_, tls, how) => {
     ["destroy", (connection: { destroy(): void }) => connection.destroy()],
   ])("%s at either end closes both, each exactly once", async (_title, finish) => {
     for (const isDialled of [true, false]) {
-      const { port, notes: theirs, connections, connectionLimits } = listening(how);
-      const { connection, notes } = await dialled({ port, tls });
+      const { port, notes: theirs, connections, connectionLimits } = listening(method);
+      const { connection, notes } = await dialAsMantua({ port, tls });
       await until(() => connections[0]?.tls !== undefined);
       const [end, other] = isDialled ? [connection, connections[0]] : [connections[0], connection];
       if (end) finish(end);
@@ -167,14 +167,14 @@ describe.each(WAYS)("%s", (_, tls, how) => {
 describe("ALPN under direct TLS (XEP-0368 §3)", () => {
   test("“the ALPN protocol MUST be 'xmpp-server'”", async () => {
     const { port, connections } = listening({ alpn: "xmpp-server" });
-    const { connection } = await dialled({ port });
+    const { connection } = await dialAsMantua({ port });
     await until(() => connections[0]?.tls !== undefined);
     expect([connection.tls?.alpn, connections[0]?.tls?.alpn]).toEqual(["xmpp-server", "xmpp-server"]);
     connection.destroy();
   });
-  test("STARTTLS has none", async () => {
+  test("STARTTLS has no ALPN", async () => {
     const { port, connections } = listening();
-    const { connection } = await dialled({ port, tls: "starttls" });
+    const { connection } = await dialAsMantua({ port, tls: "starttls" });
     await until(() => connections[0]?.tls !== undefined);
     expect([connection.tls?.alpn, connections[0]?.tls?.alpn]).toEqual([undefined, undefined]);
     connection.destroy();
@@ -182,26 +182,26 @@ describe("ALPN under direct TLS (XEP-0368 §3)", () => {
 });
 
 describe("STARTTLS (RFC 6120 §5.4), dialled", () => {
-  test("§5.4.3.3: what follows <proceed/> in plaintext is not heard, and ends the connection", async () => {
+  test("§5.4.3.3: plaintext after <proceed/> is discarded, and ends the connection", async () => {
     const onText: ListeningOptions["onText"] = (connection) => connection.send("<proceed/>");
     const { port } = listening({ onText });
-    const begun = dialForTest({ port, tls: "starttls", onText: (connection) => connection.startTls() });
-    const connection = await begun.dialled;
+    const trial = dialForTest({ port, tls: "starttls", onText: (connection) => connection.startTls() });
+    const connection = await trial.dialled;
     connection.send("<starttls/>");
     await until(
-      () => begun.notes.includes("<proceed/>"),
-      () => begun.notes,
+      () => trial.notes.includes("<proceed/>"),
+      () => trial.notes,
     );
-    // The ClientHello is answered in plaintext, too.
+    // The ClientHello is also answered in plaintext.
     await until(
-      () => begun.notes.at(-1)?.startsWith("closed") ?? false,
-      () => begun.notes,
+      () => trial.notes.at(-1)?.startsWith("closed") ?? false,
+      () => trial.notes,
     );
-    expect(begun.notes).toEqual(["accepted", "<proceed/>", "closed handshake-failed"]);
+    expect(trial.notes).toEqual(["accepted", "<proceed/>", "closed handshake-failed"]);
   });
-  test("what is sent before the handshake is done arrives under TLS", async () => {
+  test("bytes sent before the end of the handshake arrive under TLS", async () => {
     const { port, notes } = listening();
-    const begun = dialForTest({
+    const trial = dialForTest({
       port,
       tls: "starttls",
       onText: (connection, text) => {
@@ -210,19 +210,19 @@ describe("STARTTLS (RFC 6120 §5.4), dialled", () => {
         connection.send("secret");
       },
     });
-    (await begun.dialled).send("<starttls/>");
+    (await trial.dialled).send("<starttls/>");
     await until(
-      () => begun.notes.includes("secret"),
-      () => begun.notes,
+      () => trial.notes.includes("secret"),
+      () => trial.notes,
     );
     expect(notes).toEqual(["accepted", "<starttls/>", "secured", "secret"]);
-    (await begun.dialled).destroy();
+    (await trial.dialled).destroy();
   });
-  test("a handshake that does not come is cut when its time is over", async () => {
+  test("a missing handshake ends the connection after the time limit", async () => {
     const { port } = listening({ onText: () => undefined });
     const clock = manualClock();
-    const { dialled, notes } = dialForTest({ port, tls: "starttls", clock });
-    const connection = await dialled;
+    const { dialled: dialAsMantua, notes } = dialForTest({ port, tls: "starttls", clock });
+    const connection = await dialAsMantua;
     connection.startTls();
     clock.advance(9_999);
     await aMoment();
@@ -236,9 +236,9 @@ describe("STARTTLS (RFC 6120 §5.4), dialled", () => {
   });
 });
 
-describe("others at the other end", () => {
+describe("other implementations", () => {
   withOpenssl.each(["-tls1_2", "-tls1_3"])(
-    "OpenSSL (%s) is asked for a certificate, and shows a chain; no session is resumed",
+    "OpenSSL (%s) is asked for a certificate, and presents a chain; no session is resumed",
     async (version) => {
       const { port, connections } = listening({ alpn: "xmpp-server" });
       const folder = mkdtempSync(join(tmpdir(), "servers-"));
@@ -267,24 +267,24 @@ describe("others at the other end", () => {
       for (const { tls } of connections) expect(plainly(tls?.peerChain)).toEqual(plainly(mantua.ders));
     },
   );
-  test("whoever is called by us is shown our chain when it asks for it, whatever it thinks of it", async () => {
+  test("a dialled server that requests a certificate gets the whole chain", async () => {
     const { promise, resolve } = Promise.withResolvers<TLSSocket>();
     const options = { cert: verona.chain, key: verona.key, requestCert: true, rejectUnauthorized: false };
     const server = createServer({ ...options, ALPNProtocols: ["xmpp-server"] }, resolve).listen(0, "127.0.0.1");
-    stops.push(() => void server.close());
-    const { connection } = await dialled({ port: (server.address() as AddressInfo).port });
+    cleanups.push(() => void server.close());
+    const { connection } = await dialAsMantua({ port: (server.address() as AddressInfo).port });
     const theirs = await promise;
     expect(theirs.alpnProtocol).toBe("xmpp-server");
     expect(plainly([theirs.getPeerCertificate(true).raw])).toEqual(plainly(mantua.ders.slice(0, 1)));
     connection.destroy();
   });
-  test("a server that wants a certificate of an authority that it knows ends the connection: closed, once", async () => {
+  test("a server that rejects the certificate ends the connection: closed once", async () => {
     const options = { cert: verona.chain, key: verona.key, requestCert: true, rejectUnauthorized: true };
     const server = createServer(options).listen(0, "127.0.0.1");
     server.on("tlsClientError", () => undefined);
-    stops.push(() => void server.close());
-    // RFC 8446 §4.4: under TLS 1.3 the client hears of it after its own handshake is done.
-    const { notes } = await dialled({ port: (server.address() as AddressInfo).port });
+    cleanups.push(() => void server.close());
+    // RFC 8446 §4.4: with TLS 1.3 the client is informed after its own handshake is complete.
+    const { notes } = await dialAsMantua({ port: (server.address() as AddressInfo).port });
     await until(
       () => notes.length > 1,
       () => notes,
@@ -293,10 +293,10 @@ describe("others at the other end", () => {
     expect(notes).toHaveLength(2);
     expect(notes[1]).toStartWith("closed ");
   });
-  test("RST under TLS is told as such", async () => {
+  test("RST under TLS is reported as such", async () => {
     const { port } = listening({ alpn: "xmpp-server", onText: () => undefined });
     const { relay, reset } = await relayTo(port);
-    const { notes } = await dialled({ port: relay });
+    const { notes } = await dialAsMantua({ port: relay });
     reset();
     await until(
       () => notes.length > 1,
@@ -306,7 +306,7 @@ describe("others at the other end", () => {
   });
 });
 
-/** A port that passes everything on to another one, until it is told to break. */
+/** A relay to another port that can be told to break its connections. */
 async function relayTo(port: number) {
   const sockets: Socket[] = [];
   const server = createTcpServer((from) => {
@@ -315,7 +315,7 @@ async function relayTo(port: number) {
     from.pipe(to).pipe(from);
     for (const socket of [from, to]) socket.on("error", () => undefined);
   }).listen(0, "127.0.0.1");
-  stops.push(() => void server.close());
+  cleanups.push(() => void server.close());
   const reset = (): void => {
     for (const socket of sockets) socket.resetAndDestroy();
   };

@@ -14,12 +14,12 @@ import {
 } from "../support/network/listening-trial.ts";
 
 const tls = new TlsContext([pemFor(["verona.example"])]);
-const stops: (() => void)[] = [];
+const cleanups: (() => void)[] = [];
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
+  for (const stop of cleanups.splice(0)) stop();
 });
 
-/** Does as it is told, else sends back what it hears. */
+/** Obeys commands in the text, else echoes it. */
 function onText(connection: Connection, text: string): void {
   if (text.startsWith("<starttls/>")) {
     connection.send("<proceed/>");
@@ -33,12 +33,12 @@ function onText(connection: Connection, text: string): void {
 
 function listening(given: Partial<ListeningOptions> = {}) {
   const listener = listenForTest({ tls, onText, ...given });
-  stops.push(listener.stop);
+  cleanups.push(listener.stop);
   return listener;
 }
 
 describe("RFC 6120 §5.4: STARTTLS", () => {
-  test("the same connection goes on under TLS", async () => {
+  test("the same connection continues under TLS", async () => {
     const { port, notes, connections } = listening();
     const plain = plainClient(port);
     plain.socket.write("<starttls/>");
@@ -59,7 +59,7 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
       () => notes,
     );
   });
-  test("§5.4.3.3: plaintext in the place of a handshake is not heard and ends the connection", async () => {
+  test("§5.4.3.3: plaintext in place of a handshake is discarded, and ends the connection", async () => {
     const { port, notes } = listening();
     const plain = plainClient(port);
     plain.socket.write("<starttls/>");
@@ -68,7 +68,7 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
     await until(plain.hasClosed, () => notes);
     expect(notes).toEqual(["accepted", "<starttls/>", "closed handshake-failed"]);
   });
-  test("plaintext after the call is dropped while the answer still waits to leave", async () => {
+  test("plaintext after startTls() is discarded while the answer is still unsent", async () => {
     const { port, notes, connections } = listening({ limits: { unsentBytes: 50_000_000 } });
     const plain = plainClient(port);
     await until(() => connections.length === 1);
@@ -84,7 +84,7 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
       () => notes,
     );
   });
-  test("who is paused meanwhile still shakes hands, and hears nothing until it is resumed", async () => {
+  test("a paused connection completes the handshake, and receives nothing until it is resumed", async () => {
     const { port, notes, connections } = listening({
       onText: (connection, text) => {
         if (text !== "<starttls/>") return;
@@ -122,7 +122,7 @@ describe("RFC 6120 §5.4: STARTTLS", () => {
     await until(plain.hasClosed);
     expect(notes.at(-1)).toBe("closed in order");
   });
-  test("what is sent before the handshake is done arrives under TLS", async () => {
+  test("bytes sent before the end of the handshake arrive under TLS", async () => {
     const { port } = listening({
       onText: (connection) => {
         connection.send("<proceed/>");
@@ -145,9 +145,9 @@ describe("time limits", () => {
   test.each([
     ["direct TLS", { alpn: "xmpp-client" }, ""],
     ["STARTTLS", {}, "<starttls/>"],
-  ])("%s: a handshake that does not come is cut", async (_, how, first) => {
+  ])("%s: a missing handshake ends the connection", async (_, tlsOptions, first) => {
     const clock = manualClock();
-    const { port, notes, connections } = listening({ ...how, clock });
+    const { port, notes, connections } = listening({ ...tlsOptions, clock });
     const { socket, received: answer, hasClosed } = plainClient(port);
     if (first) socket.write(first);
     await until(
@@ -160,7 +160,7 @@ describe("time limits", () => {
     await until(hasClosed);
     expect(notes.at(-1)).toBe("closed handshake-timeout");
   });
-  test("once the handshake is done, there is no limit left", async () => {
+  test("after the handshake there is no time limit", async () => {
     const clock = manualClock();
     const { port, notes } = listening({ alpn: "xmpp-client", clock });
     const { socket } = tlsClient(port);
@@ -176,7 +176,7 @@ describe("time limits", () => {
     );
     socket.destroy();
   });
-  test.each([["plain"], ["tls"]])("end (%s): flushed, and cut when the peer does not close", async (kind) => {
+  test.each([["plain"], ["tls"]])("end (%s): flushes, and disconnects when the peer does not close", async (kind) => {
     const clock = manualClock();
     const { port, notes } = listening({ clock, ...(kind === "tls" ? { alpn: "xmpp-client" } : {}) });
     const { socket, received: answer } = kind === "tls" ? tlsClient(port) : plainClient(port, { allowHalfOpen: true });
@@ -197,7 +197,7 @@ describe("time limits", () => {
   });
 });
 
-describe("however it ends, closed comes exactly once", () => {
+describe("closed is called exactly once, after", () => {
   const ways: [string, (call: ReturnType<typeof plainClient>, connection: Connection) => void, string][] = [
     ["the client's FIN", ({ socket }) => socket.end(), "closed in order"],
     ["the client's RST", ({ socket }) => socket.resetAndDestroy(), "closed reset"],
@@ -232,7 +232,7 @@ describe("however it ends, closed comes exactly once", () => {
     expect(notes.filter((note) => note.startsWith("closed"))).toEqual([expected]);
     expect(connectionLimits.connections).toBe(0);
   });
-  test("a fault is logged, and nobody else notices", async () => {
+  test("an exception is logged, and does not affect other connections", async () => {
     const { port, log } = listening();
     const [culprit, other] = [plainClient(port), plainClient(port)];
     culprit.socket.write("fail");
@@ -242,7 +242,7 @@ describe("however it ends, closed comes exactly once", () => {
     await until(() => other.received() === "hello");
     other.socket.destroy();
   });
-  test("closed never comes from within a call", async () => {
+  test("closed is never called from within a call", async () => {
     const order: string[] = [];
     const { port, notes } = listening({
       onText: (connection) => {
@@ -260,75 +260,75 @@ describe("however it ends, closed comes exactly once", () => {
 });
 
 describe("sending", () => {
-  test.each([["plain"], ["tls"]])("a peer that does not read is cut at the bound (%s)", async (kind) => {
-    const { port, notes, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
+  test.each([["plain"], ["tls"]])(
+    "a peer that does not read is disconnected at the limit of unsent bytes (%s)",
+    async (kind) => {
+      const { port, notes, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
+      const call = kind === "tls" ? tlsClient(port) : plainClient(port);
+      call.socket.write("hello");
+      await until(() => call.received() === "hello");
+      call.socket.pause();
+      let sent = 0;
+      while (sent < 40_000_000 && !notes.at(-1)?.startsWith("closed")) {
+        connections[0]?.send("x".repeat(10_000));
+        sent += 10_000;
+        await Promise.resolve();
+      }
+      await until(
+        () => notes.at(-1) === "closed overflow",
+        () => notes,
+      );
+      // The buffers of both kernels, and no more than 4 MB beyond.
+      expect(sent).toBeLessThan(20_000_000);
+      expect(sent).toBeGreaterThan(4_000_000);
+      call.socket.destroy();
+    },
+  );
+  test.each([["plain"], ["tls"]])("bytes beyond the kernel's buffer arrive later, in order (%s)", async (kind) => {
+    const limits = { unsentBytes: 30_000_000 };
+    const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client", limits } : { limits });
     const call = kind === "tls" ? tlsClient(port) : plainClient(port);
-    call.socket.write("hello");
-    await until(() => call.received() === "hello");
-    call.socket.pause();
-    let sent = 0;
-    while (sent < 40_000_000 && !notes.at(-1)?.startsWith("closed")) {
-      connections[0]?.send("x".repeat(10_000));
-      sent += 10_000;
-      await Promise.resolve();
-    }
+    call.socket.write("a");
+    await until(() => call.received() === "a");
+    const lines = Array.from({ length: 100_000 }, (_, index) => `${index} é€😀 ${"y".repeat(80)}\n`);
+    for (const [index, line] of lines.entries()) connections[0]?.send(index % 7 === 0 ? Buffer.from(line) : line);
+    const expected = `a${lines.join("")}`;
+    const size = Buffer.byteLength(expected);
     await until(
-      () => notes.at(-1) === "closed overflow",
-      () => notes,
+      () => call.socket.bytesRead >= size,
+      () => [call.socket.bytesRead, size],
     );
-    // What the two kernels hold, and no more than 4 MB beyond.
-    expect(sent).toBeLessThan(20_000_000);
-    expect(sent).toBeGreaterThan(4_000_000);
+    await aMoment();
+    expect(call.received() === expected).toBe(true);
     call.socket.destroy();
   });
   test.each([["plain"], ["tls"]])(
-    "what the kernel does not take at once arrives later, in order (%s)",
+    "drained() is called when the kernel has taken all bytes, and not before (%s)",
     async (kind) => {
       const limits = { unsentBytes: 30_000_000 };
       const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client", limits } : { limits });
       const call = kind === "tls" ? tlsClient(port) : plainClient(port);
       call.socket.write("a");
       await until(() => call.received() === "a");
-      const lines = Array.from({ length: 100_000 }, (_, index) => `${index} é€😀 ${"y".repeat(80)}\n`);
-      for (const [index, line] of lines.entries()) connections[0]?.send(index % 7 === 0 ? Buffer.from(line) : line);
-      const expected = `a${lines.join("")}`;
-      const size = Buffer.byteLength(expected);
-      await until(
-        () => call.socket.bytesRead >= size,
-        () => [call.socket.bytesRead, size],
-      );
-      await aMoment();
-      expect(call.received() === expected).toBe(true);
-      call.socket.destroy();
-    },
-  );
-  test.each([["plain"], ["tls"]])(
-    "drained() tells when the kernel has taken it all, and not before (%s)",
-    async (kind) => {
-      const limits = { unsentBytes: 30_000_000 };
-      const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client", limits } : { limits });
-      const call = kind === "tls" ? tlsClient(port) : plainClient(port);
-      call.socket.write("a");
-      await until(() => call.received() === "a");
-      const told: string[] = [];
-      connections[0]?.whenDrained(() => told.push("nothing to send"));
-      expect(told).toEqual([]);
-      await until(() => told.length === 1);
+      const events: string[] = [];
+      connections[0]?.whenDrained(() => events.push("nothing to send"));
+      expect(events).toEqual([]);
+      await until(() => events.length === 1);
       call.socket.pause();
       connections[0]?.send("x".repeat(20_000_000));
-      connections[0]?.whenDrained(() => told.push("taken"));
+      connections[0]?.whenDrained(() => events.push("taken"));
       await aMoment();
-      expect(told).toEqual(["nothing to send"]);
+      expect(events).toEqual(["nothing to send"]);
       call.socket.resume();
-      await until(() => told.at(-1) === "taken");
-      connections[0]?.whenDrained(() => told.push("never"));
+      await until(() => events.at(-1) === "taken");
+      connections[0]?.whenDrained(() => events.push("never"));
       connections[0]?.destroy();
       await aMoment();
-      expect(told.at(-1)).toBe("taken");
+      expect(events.at(-1)).toBe("taken");
       call.socket.destroy();
     },
   );
-  test.each([["plain"], ["tls"]])("what is sent in one tick is one packet at its end (%s)", async (kind) => {
+  test.each([["plain"], ["tls"]])("bytes sent in one tick are one packet at its end (%s)", async (kind) => {
     const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
     const call = kind === "tls" ? tlsClient(port) : plainClient(port);
     call.socket.write("a");
@@ -342,7 +342,7 @@ describe("sending", () => {
   });
 });
 
-test.each([["plain"], ["tls"]])("a paused connection hears nothing until it is resumed (%s)", async (kind) => {
+test.each([["plain"], ["tls"]])("a paused connection receives nothing until it is resumed (%s)", async (kind) => {
   const { port, notes, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
   const call = kind === "tls" ? tlsClient(port) : plainClient(port);
   call.socket.write("a");
@@ -359,7 +359,7 @@ test.each([["plain"], ["tls"]])("a paused connection hears nothing until it is r
   call.socket.destroy();
 });
 
-test("a paused connection that ends still sees its peer close", async () => {
+test("a paused connection that ends still notices that its peer closes", async () => {
   const { port, notes, connections } = listening({ clock: manualClock() });
   const call = plainClient(port);
   call.socket.write("a");
@@ -372,7 +372,7 @@ test("a paused connection that ends still sees its peer close", async () => {
   );
 });
 
-test("who says more than it may is read from no faster, and loses nothing", async () => {
+test("a client beyond its rate is read from at that rate, and loses nothing", async () => {
   const clock = manualClock();
   const limits = { reading: { burst: 1000, perSecond: 1000 } };
   const lengths: number[] = [];
@@ -383,7 +383,7 @@ test("who says more than it may is read from no faster, and loses nothing", asyn
   await until(() => total() === 2000, total);
   socket.write("y".repeat(500));
   await aMoment();
-  connections[0]?.resume(); // is no way around it
+  connections[0]?.resume(); // does not evade it
   clock.advance(999);
   await aMoment();
   expect(total()).toBe(2000);
@@ -396,7 +396,7 @@ test("who says more than it may is read from no faster, and loses nothing", asyn
   socket.destroy();
 });
 
-test("stop leaves the connections that stand, and the port to the next", async () => {
+test("stop keeps open connections, and frees the port", async () => {
   const { port, stop } = listening();
   const call = plainClient(port);
   call.socket.write("one ");
@@ -410,7 +410,7 @@ test("stop leaves the connections that stand, and the port to the next", async (
   call.socket.destroy();
 });
 
-describe("how many there may be", () => {
+describe("connection limits", () => {
   test("connections not yet established from one address are limited; established ones are not", async () => {
     const { port, notes, connections, log } = listening({ connectionLimits: { pendingPerNetwork: 2 } });
     const calls = [plainClient(port), plainClient(port), plainClient(port)];
@@ -418,7 +418,7 @@ describe("how many there may be", () => {
     expect(notes).toEqual(["accepted", "accepted"]);
     expect(log.events).toMatchObject([{ event: "connection-refused", remote: "127.0.0.1" }]);
     connections[0]?.authenticated();
-    connections[0]?.authenticated(); // counts once
+    connections[0]?.authenticated(); // which counts once
     calls.push(plainClient(port), plainClient(port));
     await until(() => calls.filter(({ hasClosed }) => hasClosed()).length === 2);
     expect(notes).toEqual(["accepted", "accepted", "accepted"]);

@@ -1,4 +1,4 @@
-/** TLS as clients that we did not write see it: versions, ciphers, ALPN, SNI, replaced certificates, channel bindings. */
+/** TLS with other implementations as clients: versions, ciphers, ALPN, SNI, replaced certificates, channel bindings. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { createHash, X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
@@ -20,14 +20,14 @@ const withOpenssl = testWith(["openssl"]);
 
 const verona = pemFor(["verona.example", "rooms.verona.example"]);
 const mantua = pemFor(["mantua.example", "*.mantua.example"]);
-const stops: (() => void)[] = [];
+const cleanups: (() => void)[] = [];
 afterEach(() => {
-  for (const stop of stops.splice(0)) stop();
+  for (const stop of cleanups.splice(0)) stop();
 });
 
 function direct(given: Partial<ListeningOptions> = {}) {
   const listener = listenForTest({ tls: new TlsContext([verona, mantua]), alpn: "xmpp-client", ...given });
-  stops.push(listener.stop);
+  cleanups.push(listener.stop);
   return listener;
 }
 const subject = (output: string): string | undefined => /subject=CN ?= ?(\S+)/.exec(output)?.[1];
@@ -70,7 +70,7 @@ describe("RFC 9325 §3.1.1: TLS 1.2 and 1.3, nothing older", () => {
 });
 
 describe("XEP-0368 §3: ALPN", () => {
-  withOpenssl("xmpp-client is agreed on", async () => {
+  withOpenssl("xmpp-client is negotiated", async () => {
     expect(await sClient(direct().port, "-alpn xmpp-client")).toContain("ALPN protocol: xmpp-client");
   });
   withOpenssl("a client without ALPN is accepted", async () => {
@@ -82,7 +82,7 @@ describe("XEP-0368 §3: ALPN", () => {
     );
     expect(connections[0]?.tls?.alpn).toBeUndefined();
   });
-  withOpenssl("RFC 7301 §3.2: a client that speaks something else gets the alert no_application_protocol", async () => {
+  withOpenssl("RFC 7301 §3.2: a client with another protocol gets the alert no_application_protocol", async () => {
     expect(await sClient(direct().port, "-alpn h2,http/1.1")).toContain("alert no application protocol");
   });
 });
@@ -93,10 +93,10 @@ describe("RFC 6066 §3: the certificate for the name", () => {
     ["rooms.mantua.example", "mantua.example"],
     ["rooms.verona.example", "verona.example"],
     ["elsewhere.example", "verona.example"],
-  ])("%s is shown the certificate of %s", async (name, shown) => {
+  ])("a client that names %s gets the certificate of %s", async (name, expectedName) => {
     const { port, connections, notes } = direct();
     for (const version of ["-tls1_2", "-tls1_3"]) {
-      expect(subject(await sClient(port, `${version} -servername ${name}`))).toBe(shown);
+      expect(subject(await sClient(port, `${version} -servername ${name}`))).toBe(expectedName);
     }
     await until(
       () => notes.filter((note) => note === "secured").length === 2,
@@ -104,12 +104,12 @@ describe("RFC 6066 §3: the certificate for the name", () => {
     );
     expect(connections[1]?.tls?.serverName).toBe(name);
   });
-  withOpenssl("who names nothing is shown the first", async () => {
+  withOpenssl("a client without SNI gets the first certificate", async () => {
     expect(subject(await sClient(direct().port, "-noservername"))).toBe("verona.example");
   });
 });
 
-withOpenssl("a replaced certificate is shown to new connections; those that stand go on", async () => {
+withOpenssl("a replaced certificate is presented to new connections; open ones continue", async () => {
   const tls = new TlsContext([verona]);
   const { port } = direct({ tls });
   const before = tlsClient(port);
@@ -135,7 +135,7 @@ test.each(["TLSv1.2", "TLSv1.3"] as const)(
     first.socket.write("hello");
     await until(() => first.received() === "hello" && sessions.length > 0);
     const [session] = sessions;
-    const again = async () => {
+    const reconnect = async () => {
       const { socket, received } = tlsClient(port, { ...options, ...(session && { session }) });
       socket.write("again");
       await until(
@@ -146,16 +146,16 @@ test.each(["TLSv1.2", "TLSv1.3"] as const)(
       socket.destroy();
       return isReused;
     };
-    expect(await again()).toBe(true);
+    expect(await reconnect()).toBe(true);
     expect(connections.at(-1)?.tls?.endPoint).toEqual(tls.certificateFor("mantua.example").endPoint);
     tls.replace([verona, pemFor(["mantua.example"])]);
-    expect(await again()).toBe(false);
+    expect(await reconnect()).toBe(false);
     expect(connections.at(-1)?.tls?.endPoint).toEqual(tls.certificateFor("mantua.example").endPoint);
     first.socket.destroy();
   },
 );
 
-describe("a connection that breaks under TLS closes exactly once", () => {
+describe("closed is called exactly once for a connection that breaks under TLS by", () => {
   const hello = Buffer.from("16030100500100004c0303", "hex"); // the beginning of a ClientHello
   test.each([
     ["noise in the place of a handshake", (socket: Socket) => void socket.write("GET / HTTP/1.1\r\n\r\n")],
@@ -172,7 +172,7 @@ describe("a connection that breaks under TLS closes exactly once", () => {
     expect(notes).toHaveLength(2);
     expect(notes[1]).toStartWith("closed ");
   });
-  test("a record that does not decrypt", async () => {
+  test("a record that cannot be decrypted", async () => {
     const { port, notes, connectionLimits } = direct();
     const plain = plainClient(port);
     const secure = tlsClient(port, { socket: plain.socket });
@@ -188,11 +188,11 @@ describe("a connection that breaks under TLS closes exactly once", () => {
   });
 });
 
-withOpenssl("RFC 8446 §6.1: end says close_notify before FIN", async () => {
+withOpenssl("RFC 8446 §6.1: end sends close_notify before FIN", async () => {
   const { port } = direct({ onText: (connection) => connection.end() });
   const options = ["-tls1_2", "-tls1_3"];
   for (const option of options) {
-    // OpenSSL calls it an error when a connection ends without.
+    // OpenSSL reports an error when a connection ends without it.
     const output = await sClient(port, `${option} -ign_eof`, "bye\n");
     expect(output).toContain("verona.example");
     expect(output).not.toContain("unexpected eof");
@@ -230,9 +230,11 @@ describe("channel bindings are those of the client", () => {
       () => notes.includes("secured"),
       () => notes,
     );
-    const shown = socket.getPeerCertificate().raw;
-    expect(shown).toEqual(new X509Certificate(pem.chain).raw);
-    expect(Buffer.from(connections[0]?.tls?.endPoint ?? [])).toEqual(createHash("sha256").update(shown).digest());
+    const expectedName = socket.getPeerCertificate().raw;
+    expect(expectedName).toEqual(new X509Certificate(pem.chain).raw);
+    expect(Buffer.from(connections[0]?.tls?.endPoint ?? [])).toEqual(
+      createHash("sha256").update(expectedName).digest(),
+    );
     socket.destroy();
   });
 });

@@ -13,45 +13,49 @@ import { openTwoServers, type Server, type TwoServers } from "./two-servers.ts";
 const VCARD = "vcard-temp";
 const TUNE = "http://jabber.org/protocol/tune";
 
-/** Romeo lives at one server, Juliet at the other; each test has a Romeo and a Juliet of its own. */
-const SCENES = ["subscription", "chat", "presence", "vcard", "pep", "offline"] as const;
-type Scene = (typeof SCENES)[number];
+/** Romeo has an account at one server, Juliet at the other; each test has its own pair. */
+const TOPICS = ["subscription", "chat", "presence", "vcard", "pep", "offline"] as const;
+type Topic = (typeof TOPICS)[number];
 
-const nameOf = (who: "romeo" | "juliet", scene: Scene): string => `${who}${scene}`;
+const nameOf = (name: "romeo" | "juliet", topic: Topic): string => `${name}${topic}`;
 
-/** What the other server has got. */
+/** Features of the other server. */
 export interface Abilities {
-  /** XEP-0163: whether it has events of its own accounts. */
+  /** XEP-0163: whether it supports PEP. */
   readonly pep: boolean;
 }
 
-/** Romeo's server and Juliet's meet in this way. */
-export function meet(peers: readonly [Peer, Peer], way: FederationMethod, { pep }: Abilities = { pep: true }): void {
+/** Tests of contacts between two servers that federate by this method. */
+export function testContacts(
+  peers: readonly [Peer, Peer],
+  method: FederationMethod,
+  { pep }: Abilities = { pep: true },
+): void {
   const test = testWithPeers(peers);
-  describe(`${peers.map(({ name }) => name).join(" and ")}: ${way.name}`, () => {
+  describe(`${peers.map(({ name }) => name).join(" and ")}: ${method.name}`, () => {
     let sides: TwoServers;
 
     beforeAll(async () => {
       // Hooks run even where every test is skipped.
       if (missingFor(peers).length > 0) return;
-      const accounts = SCENES.flatMap((scene) => [nameOf("romeo", scene), nameOf("juliet", scene)]);
-      sides = await openTwoServers(peers, way, accounts);
+      const accounts = TOPICS.flatMap((topic) => [nameOf("romeo", topic), nameOf("juliet", topic)]);
+      sides = await openTwoServers(peers, method, accounts);
     });
     afterAll(() => sides?.[Symbol.asyncDispose]());
 
-    /** Both are there; each time, who was asked for first. */
-    const pair = async (scene: Scene): Promise<readonly [Actor, Actor]> => [
-      await sides.one.enter(nameOf("romeo", scene)),
-      await sides.other.enter(nameOf("juliet", scene)),
+    /** Signs in both accounts of a test. */
+    const pair = async (topic: Topic): Promise<readonly [Actor, Actor]> => [
+      await sides.one.enter(nameOf("romeo", topic)),
+      await sides.other.enter(nameOf("juliet", topic)),
     ];
 
-    test("XEP-0199 §4.2: each server answers the other's people", async () => {
+    test("XEP-0199 §4.2: each server answers pings of the other's users", async () => {
       const [romeo, juliet] = await pair("chat");
       expect((await ping(romeo, sides.other)).attrs.type).toBe("result");
       expect((await ping(juliet, sides.one)).attrs.type).toBe("result");
     });
 
-    test("RFC 6121 §3.1: a subscription in both directions, and with it each other's presence", async () => {
+    test("RFC 6121 §3.1: subscriptions in both directions, with presence", async () => {
       const [romeo, juliet] = await pair("subscription");
       await befriend(romeo, juliet);
       expect((await itemsOf(romeo))[juliet.account]?.subscription).toBe("both");
@@ -74,7 +78,7 @@ export function meet(peers: readonly [Peer, Peer], way: FederationMethod, { pep 
       }
     });
 
-    test("RFC 6121 §4: changes of presence, going away, and the presence of whoever was there before", async () => {
+    test("RFC 6121 §4: presence changes, unavailable presence, and presence of contacts already online", async () => {
       const [romeo, juliet] = await pair("presence");
       await befriend(romeo, juliet);
       romeo.sends("<presence><show>dnd</show></presence>");
@@ -83,13 +87,13 @@ export function meet(peers: readonly [Peer, Peer], way: FederationMethod, { pep 
       await romeo.receives(`<presence from="${juliet.jid}"><show>away</show></presence>`);
       await juliet.leaves();
       await romeo.receives(`<presence type="unavailable" from="${juliet.jid}"/>`);
-      const again = await sides.other.enter(nameOf("juliet", "presence"));
-      await again.receives(`<presence from="${romeo.jid}"><show>dnd</show></presence>`);
+      const newSession = await sides.other.enter(nameOf("juliet", "presence"));
+      await newSession.receives(`<presence from="${romeo.jid}"><show>dnd</show></presence>`);
       await romeo.leaves();
-      await again.receives(`<presence type="unavailable" from="${romeo.jid}"/>`);
+      await newSession.receives(`<presence type="unavailable" from="${romeo.jid}"/>`);
     });
 
-    test("XEP-0054 §3.2: each reads the other's vCard", async () => {
+    test("XEP-0054 §3.2: each retrieves the other's vCard", async () => {
       const [romeo, juliet] = await pair("vcard");
       for (const [from, to] of [
         [romeo, juliet],
@@ -102,7 +106,7 @@ export function meet(peers: readonly [Peer, Peer], way: FederationMethod, { pep 
       }
     });
 
-    test(`XEP-0163 §4: events of contacts who are seen${pep ? " in both directions" : ""}`, async () => {
+    test(`XEP-0163 §4: events of contacts${pep ? " in both directions" : ""}`, async () => {
       const [romeo, juliet] = await pair("pep");
       await befriend(romeo, juliet);
       for (const actor of [romeo, juliet]) showInterest(actor);
@@ -110,16 +114,16 @@ export function meet(peers: readonly [Peer, Peer], way: FederationMethod, { pep 
       if (pep) await hearsOf(juliet, romeo);
     });
 
-    test("XEP-0160 §3: a message waits for whoever is away", async () => {
+    test("XEP-0160 §3: a message to an offline contact is stored", async () => {
       const waits = async (from: Actor, to: Actor, side: Server): Promise<Actor> => {
         await to.leaves();
         from.sends(`<message type="chat" to="${to.account}"><body>while you slept</body></message>`);
-        // An answer of the other server has come behind what went there before.
+        // The answer of the other server proves that it has handled what was sent before.
         expect((await ping(from, side)).attrs.type).toBe("result");
-        const again = await side.enter(to.account.slice(0, to.account.indexOf("@")));
-        const message = await again.receives(`<message from="${from.jid}"><body>while you slept</body></message>`);
+        const newSession = await side.enter(to.account.slice(0, to.account.indexOf("@")));
+        const message = await newSession.receives(`<message from="${from.jid}"><body>while you slept</body></message>`);
         expect(message.getChild("delay", "urn:xmpp:delay")).toBeDefined();
-        return again;
+        return newSession;
       };
       const [romeo, juliet] = await pair("offline");
       await waits(await waits(romeo, juliet, sides.other), romeo, sides.one);
@@ -130,7 +134,7 @@ export function meet(peers: readonly [Peer, Peer], way: FederationMethod, { pep 
 const ping = (actor: Actor, { domain }: Server) =>
   actor.asks(`<iq type="get" to="${domain}"><ping xmlns="urn:xmpp:ping"/></iq>`);
 
-/** RFC 6121 §3.1: each asks, each agrees, each sees the other. */
+/** RFC 6121 §3.1: each requests and approves a subscription, and receives presence. */
 async function befriend(one: Actor, other: Actor): Promise<void> {
   one.sends(`<presence type="subscribe" to="${other.account}"/>`);
   await other.receives(`<presence type="subscribe" from="${one.account}"/>`);
@@ -145,7 +149,7 @@ async function befriend(one: Actor, other: Actor): Promise<void> {
 
 const APP = capsClient(`${TUNE}+notify`);
 
-/** Says in presence what it wants to be told, and answers whoever asks, its own server or the contact's. */
+/** Announces +notify features in presence, and answers disco#info of its own server and the contact's. */
 function showInterest({ client }: Actor): void {
   client.onElement = (element) => {
     if (!APP.answers(client, element)) client.inbox.put(element);
@@ -153,7 +157,7 @@ function showInterest({ client }: Actor): void {
   client.send(`<presence>${APP.caps}</presence>`);
 }
 
-/** One publishes until the other has been told: its server learns in its own time what the other one wants to know. */
+/** Publishes until the other is notified: the publisher's server learns the reader's capabilities with a delay. */
 async function hearsOf(publisher: Actor, reader: Actor): Promise<void> {
   const deadline = performance.now() + 10_000;
   for (let track = 1; performance.now() < deadline; track += 1) {
@@ -166,7 +170,7 @@ async function hearsOf(publisher: Actor, reader: Actor): Promise<void> {
     expect(eventOf(event)?.getChild("item")?.getChild("tune", TUNE)?.getChildText("track")).toBe(String(track));
     return;
   }
-  throw new Error(`${reader.account} is never told of what ${publisher.account} publishes`);
+  throw new Error(`${reader.account} is not notified of items of ${publisher.account}`);
 }
 
 const eventOf = (element: Element) =>

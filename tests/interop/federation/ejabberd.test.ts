@@ -1,6 +1,6 @@
 /**
- * Our server and Debian's ejabberd. This version takes a certificate for EXTERNAL only where it is good as a client, too,
- * which public authorities have stopped to issue; it falls back to dialback, and so do we.
+ * jabber-home and Debian's ejabberd. This version accepts a certificate for EXTERNAL only if it is valid for client authentication,
+ * which public authorities no longer issue; both servers fall back to dialback.
  */
 import {
   DIALBACK,
@@ -11,11 +11,11 @@ import {
 } from "../../support/network/federation-methods.ts";
 import { ejabberd } from "../../support/peers/ejabberd.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
-import { meet } from "./contacts.ts";
-import { amongThemselves, survive } from "./restarts.ts";
+import { testContacts } from "./contacts.ts";
+import { testPeerAlone, testRestartsWith } from "./restarts.ts";
 
-for (const way of [VERIFIED_DIALBACK, EXTERNAL_AS_CLIENT, DIALBACK, DIRECT_AS_CLIENT, IPV6_AS_CLIENT])
-  meet([jabberHome, ejabberd], way);
+for (const method of [VERIFIED_DIALBACK, EXTERNAL_AS_CLIENT, DIALBACK, DIRECT_AS_CLIENT, IPV6_AS_CLIENT])
+  testContacts([jabberHome, ejabberd], method);
 
-survive(ejabberd, VERIFIED_DIALBACK);
-amongThemselves(ejabberd, EXTERNAL_AS_CLIENT);
+testRestartsWith(ejabberd, VERIFIED_DIALBACK);
+testPeerAlone(ejabberd, EXTERNAL_AS_CLIENT);

@@ -1,9 +1,9 @@
-/** Two of our servers. */
+/** Two jabber-home servers. */
 import { DIALBACK, DIRECT, EXTERNAL, IPV6 } from "../../support/network/federation-methods.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
-import { meet } from "./contacts.ts";
-import { surviveAll } from "./restarts.ts";
+import { testContacts } from "./contacts.ts";
+import { testRestartsOfOurs } from "./restarts.ts";
 
-for (const way of [EXTERNAL, DIALBACK, DIRECT, IPV6]) meet([jabberHome, jabberHome], way);
+for (const method of [EXTERNAL, DIALBACK, DIRECT, IPV6]) testContacts([jabberHome, jabberHome], method);
 
-surviveAll(EXTERNAL);
+testRestartsOfOurs(EXTERNAL);

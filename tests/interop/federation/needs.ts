@@ -5,11 +5,11 @@ import type { Peer } from "../../support/peers/peer.ts";
 
 export type TestWith = (title: string, body: () => Promise<void>, timeout?: number) => void;
 
-/** What would have to be installed for these peers and what a network is made of; nothing when everything is there. */
+/** Missing programs of these peers and of the test network. */
 export const missingFor = (peers: readonly Peer[]): readonly string[] =>
   [missingForNetwork(), ...peers.map((peer) => peer.missing())].filter((what) => what !== undefined);
 
-/** `test`, where these peers and what a network is made of are installed. */
+/** `test`, where these peers and the programs of the test network are installed. */
 export function testWithPeers(peers: readonly Peer[]): TestWith {
   const missing = missingFor(peers);
   if (missing.length === 0) return test;

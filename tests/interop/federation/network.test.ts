@@ -1,4 +1,4 @@
-/** The test network without our server: prosody, ejabberd and jabberd2 find each other. */
+/** The test network without jabber-home: prosody, ejabberd and jabberd2 find each other. */
 import { expect } from "bun:test";
 import { parseElement } from "../../../src/xml/parse-element.ts";
 import { VERIFIED_DIALBACK } from "../../support/network/federation-methods.ts";
@@ -13,7 +13,7 @@ import { testWithPeers } from "./needs.ts";
 const PING = "<ping xmlns='urn:xmpp:ping'/>";
 const PEERS = [prosody, ejabberd, jabberd2];
 
-testWithPeers(PEERS)("prosody, ejabberd and jabberd2 exchange a message and a ping, each with each", async () => {
+testWithPeers(PEERS)("prosody, ejabberd and jabberd2 exchange messages and pings with each other", async () => {
   await using stack = new AsyncDisposableStack();
   const network = stack.use(
     await openNetwork(
@@ -21,7 +21,7 @@ testWithPeers(PEERS)("prosody, ejabberd and jabberd2 exchange a message and a pi
       VERIFIED_DIALBACK,
     ),
   );
-  const people = await Promise.all(
+  const clients = await Promise.all(
     network.hosts.map(async (networkHost, index) => {
       const options = { accounts: ["romeo"], password: PASSWORD, networkHost };
       const installation = await PEERS[index]?.install(network.folder(networkHost.domain), options);
@@ -33,7 +33,7 @@ testWithPeers(PEERS)("prosody, ejabberd and jabberd2 exchange a message and a pi
       return { client, domain: networkHost.domain };
     }),
   );
-  const pairs = people.flatMap((one) => people.filter((other) => other !== one).map((other) => ({ one, other })));
+  const pairs = clients.flatMap((one) => clients.filter((other) => other !== one).map((other) => ({ one, other })));
   expect(pairs).toHaveLength(6);
   for (const { one, other } of pairs) {
     const text = `${one.domain} greets ${other.domain}`;

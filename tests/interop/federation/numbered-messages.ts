@@ -2,18 +2,18 @@
 import type { Actor } from "../../support/cast.ts";
 import type { Server, TwoServers } from "./two-servers.ts";
 
-/** Who ends after a block of messages, and how; the blocks are sent in both directions at once. */
+/** Which server ends after a block of messages, and how; blocks are sent in both directions at once. */
 export type Interruption = "one stops" | "other stops" | "one is killed" | "other is killed";
 
-/** What became of the messages of one direction, by their numbers. */
+/** Outcomes of the messages of one direction, by number. */
 export interface Losses {
-  /** Neither arrived, nor came back with an error. */
+  /** Neither arrived nor returned with an error. */
   readonly lost: readonly number[];
-  /** Came back to the speaker with an error, and did not arrive. */
+  /** Returned to the sender with an error, and not arrived. */
   readonly returned: readonly number[];
   readonly doubled: readonly number[];
-  /** Those that arrived behind a later one; whoever arrives twice counts by the first time. */
-  readonly late: readonly number[];
+  /** Arrived after a later one; of duplicates the first arrival counts. */
+  readonly reordered: readonly number[];
 }
 
 export interface BothLosses {
@@ -21,31 +21,31 @@ export interface BothLosses {
   readonly toOne: Losses;
 }
 
-export const SPEAKERS = ["speaker", "listener"] as const;
+export const ACCOUNTS = ["speaker", "listener"] as const;
 const TOTAL = 1000;
 const ALL: readonly number[] = Array.from({ length: TOTAL }, (_, number) => number);
 
-/** In which block a message is sent, where so many cuts divide them. */
+/** The index of a message's block, where `cuts` interruptions divide the messages. */
 export const blockOf = (number: number, cuts: number): number => Math.floor((number * (cuts + 1)) / TOTAL);
 
-/** Milliseconds until the last words must have come. */
+/** Milliseconds until the last message must have arrived. */
 const ARRIVAL_TIMEOUT_MS = 20_000;
 
-/** As many blocks as cuts, and one more. The listeners come when everything has been said: their servers keep it for them. */
-export async function numbered({ one, other }: TwoServers, cuts: readonly Interruption[]): Promise<BothLosses> {
+/** Sends one block more than there are interruptions. The listeners sign in at the end and get offline messages. */
+export async function exchangeNumbered({ one, other }: TwoServers, cuts: readonly Interruption[]): Promise<BothLosses> {
   const directions = [new Direction(one, other), new Direction(other, one)] as const;
   for (const [block, cut] of [...cuts, undefined].entries()) {
     const numbers = ALL.filter((number) => blockOf(number, cuts.length) === block);
-    await Promise.all(directions.map((direction) => direction.says(numbers)));
+    await Promise.all(directions.map((direction) => direction.sendMessages(numbers)));
     if (cut === undefined) break;
-    const [who, how] = [cut.startsWith("one") ? one : other, cut.endsWith("stops") ? "stop" : "kill"] as const;
-    for (const direction of directions) if (direction.from === who) await direction.hangsUp();
-    await who.restart(how);
-    // What the cut has left behind comes before the next block: so each cut answers for one.
-    await Promise.all(directions.map((direction) => direction.settles()));
+    const [side, how] = [cut.startsWith("one") ? one : other, cut.endsWith("stops") ? "stop" : "kill"] as const;
+    for (const direction of directions) if (direction.from === side) await direction.disconnect();
+    await side.restart(how);
+    // Queued messages arrive before the next block, so that each interruption affects one block only.
+    await Promise.all(directions.map((direction) => direction.pingUntilAnswered()));
   }
-  const [toOther, toOne] = await Promise.all(directions.map((direction) => direction.toll()));
-  if (!toOther || !toOne) throw new Error("two directions have two tolls");
+  const [toOther, toOne] = await Promise.all(directions.map((direction) => direction.losses()));
+  if (!toOther || !toOne) throw new Error("two directions have two results");
   return { toOther, toOne };
 }
 
@@ -60,51 +60,51 @@ class Direction {
     this.#to = to;
   }
 
-  /** Resolves when the speaker's own server has accepted them all. */
-  async says(numbers: readonly number[]): Promise<void> {
+  /** Resolves when the sender's server has accepted all of them. */
+  async sendMessages(numbers: readonly number[]): Promise<void> {
     const speaker = await this.#present();
     const to = `listener@${this.#to.domain}`;
     for (const number of numbers)
       speaker.sends(`<message type="chat" id="n${number}" to="${to}"><body>${number}</body></message>`);
-    // XEP-0198 where there is any: an answer to an <r/> is a promise, one to a ping says only that it was read.
+    // XEP-0198 where supported: an <a/> means accepted, the answer to a ping only that the stanzas were read.
     if (speaker.client.acks.isEnabled) await speaker.client.confirmed();
     else await speaker.pings();
   }
 
-  /** The server is about to end: what it has sent back until now is noticed. */
-  async hangsUp(): Promise<void> {
+  /** Before the server ends: records returned messages, and disconnects. */
+  async disconnect(): Promise<void> {
     this.#notice();
     this.#speaker?.client.destroy();
     this.#speaker = undefined;
   }
 
-  /** The other server, asked again and again, answers: behind all that went to it before. */
-  async settles(): Promise<void> {
+  /** Pings the other server until it answers, which is after everything sent before. */
+  async pingUntilAnswered(): Promise<void> {
     const speaker = await this.#present();
     const ping = `<iq type="get" to="${this.#to.domain}"><ping xmlns="urn:xmpp:ping"/></iq>`;
     const deadline = performance.now() + ARRIVAL_TIMEOUT_MS;
     while ((await speaker.asks(ping)).attrs.type !== "result") {
-      if (performance.now() > deadline) throw new Error(`${this.#to.domain} is not reached any more`);
+      if (performance.now() > deadline) throw new Error(`${this.#to.domain} cannot be reached`);
       await Bun.sleep(100);
     }
   }
 
-  /** Once the last word has come. */
-  async toll(): Promise<Losses> {
-    await this.settles();
+  /** Resolves once the last message has arrived. */
+  async losses(): Promise<Losses> {
+    await this.pingUntilAnswered();
     const speaker = await this.#present();
     speaker.sends(`<message type="chat" to="listener@${this.#to.domain}"><body>the end</body></message>`);
-    await this.settles();
+    await this.pingUntilAnswered();
     const listener = await this.#to.enter("listener");
     await listener.client.receive((element) => element.getChildText("body") === "the end", ARRIVAL_TIMEOUT_MS);
     this.#notice();
-    const heard = listener.client.inbox.all
+    const received = listener.client.inbox.all
       .filter(({ name, attrs }) => name === "message" && attrs.type === "chat")
       .map((element) => element.getChildText("body") ?? "")
       .filter((body) => /^\d+$/.test(body))
       .map(Number);
     await Promise.all([speaker.leaves(), listener.leaves()]);
-    return tollOf(heard, this.#returned);
+    return lossesOf(received, this.#returned);
   }
 
   async #present(): Promise<Actor> {
@@ -121,13 +121,13 @@ class Direction {
   }
 }
 
-/** `heard` in the order in which it came. */
-export function tollOf(heard: readonly number[], returned: ReadonlySet<number>): Losses {
-  const [seen, doubled, late] = [new Set<number>(), new Set<number>(), new Set<number>()];
+/** `received` in order of arrival. */
+export function lossesOf(received: readonly number[], returned: ReadonlySet<number>): Losses {
+  const [seen, doubled, reordered] = [new Set<number>(), new Set<number>(), new Set<number>()];
   let highest = -1;
-  for (const number of heard) {
+  for (const number of received) {
     if (seen.has(number)) doubled.add(number);
-    else if (number < highest) late.add(number);
+    else if (number < highest) reordered.add(number);
     seen.add(number);
     highest = Math.max(highest, number);
   }
@@ -136,6 +136,6 @@ export function tollOf(heard: readonly number[], returned: ReadonlySet<number>):
     lost: missing.filter((number) => !returned.has(number)),
     returned: missing.filter((number) => returned.has(number)),
     doubled: [...doubled],
-    late: [...late],
+    reordered: [...reordered],
   };
 }

@@ -1,78 +1,85 @@
-/** A thousand messages each way while either server restarts: which are lost, returned or doubled, and by whose fault. */
+/** A thousand messages each way while a server restarts: which are lost, returned, duplicated or reordered. */
 import { expect } from "bun:test";
 import type { FederationMethod } from "../../support/network/federation-methods.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import type { Peer } from "../../support/peers/peer.ts";
 import { testWithPeers } from "./needs.ts";
-import { type BothLosses, blockOf, type Interruption, type Losses, numbered, SPEAKERS } from "./numbered-messages.ts";
+import {
+  ACCOUNTS,
+  type BothLosses,
+  blockOf,
+  exchangeNumbered,
+  type Interruption,
+  type Losses,
+} from "./numbered-messages.ts";
 import { openTwoServers } from "./two-servers.ts";
 
-const NOTHING: Losses = { lost: [], returned: [], doubled: [], late: [] };
+const NOTHING: Losses = { lost: [], returned: [], doubled: [], reordered: [] };
 /** Milliseconds. */
 const TEST_TIMEOUT_MS = 60_000;
-/** How many stanzas we have under way that would be sent again, where the other server resumes no streams (XEP-0198 §5). */
+/** Unacknowledged stanzas of jabber-home, which are sent again where the other server cannot resume streams (XEP-0198 §5). */
 const MAX_UNACKNOWLEDGED = 100;
 
-/** Ours is one, the peer is the other. */
-async function tollsWith(
+/** jabber-home is one server, the peer the other. */
+async function lossesWith(
   peer: Peer,
-  way: FederationMethod,
+  method: FederationMethod,
   cuts: readonly Interruption[],
   first = jabberHome,
 ): Promise<BothLosses> {
-  await using sides = await openTwoServers([first, peer], way, SPEAKERS);
-  return await numbered(sides, cuts);
+  await using sides = await openTwoServers([first, peer], method, ACCOUNTS);
+  return await exchangeNumbered(sides, cuts);
 }
 
-/** Two of ours: streams are resumed, and so nothing at all happens to anything. */
-export function surviveAll(way: FederationMethod): void {
-  const title = "restarts and crashes of both, in the middle of 1,000 messages each way: all arrive, once, in order";
+/** Two jabber-home servers resume their streams: no message is lost, duplicated or reordered. */
+export function testRestartsOfOurs(method: FederationMethod): void {
+  const title = "restarts and crashes of both during 1,000 messages each way: all arrive, once, in order";
   const cuts = ["one stops", "other is killed", "one is killed", "other stops", "other is killed"] as const;
   testWithPeers([jabberHome])(
     title,
-    async () => expect(await tollsWith(jabberHome, way, cuts)).toEqual({ toOther: NOTHING, toOne: NOTHING }),
+    async () => expect(await lossesWith(jabberHome, method, cuts)).toEqual({ toOther: NOTHING, toOne: NOTHING }),
     TEST_TIMEOUT_MS,
   );
 }
 
-/** What a peer does to its own messages; `amongThemselves` is the measure. */
+/** Known faults of a peer, which `testPeerAlone` demonstrates. */
 export interface Faults {
-  /** When its stream has just begun, it sends what it has been given last before what has waited. */
+  /** On a new stream it sends new messages before queued ones. */
   readonly overtakesItself: boolean;
 }
 
-/** Nothing that our server has accepted is lost or overtakes; and what the peer was given is not lost by us. */
-export function survive(
+/** Messages accepted by jabber-home are neither lost nor reordered; messages of the peer are not lost by jabber-home. */
+export function testRestartsWith(
   peer: Peer,
-  way: FederationMethod,
+  method: FederationMethod,
   { overtakesItself }: Faults = { overtakesItself: false },
 ): void {
   const test = testWithPeers([peer]);
-  const ordered = overtakesItself ? {} : { late: [] };
+  const ordered = overtakesItself ? {} : { reordered: [] };
 
   test(
-    `${peer.name}: our restart, in the middle of 1,000 messages each way: all of ours arrive, once, in order`,
+    `${peer.name}: a restart of jabber-home during 1,000 messages each way: all of its messages arrive, once, in order`,
     async () => {
-      const { toOther, toOne } = await tollsWith(peer, way, ["one stops"]);
+      const { toOther, toOne } = await lossesWith(peer, method, ["one stops"]);
       expect(toOther).toEqual(NOTHING);
-      // Some take a call in vain, while we are away, for a reason to tell the senders.
+      // Some peers return messages with an error when a connection fails during the restart.
       expect(toOne).toMatchObject({ lost: [], doubled: [], ...ordered });
     },
     TEST_TIMEOUT_MS,
   );
 
   test(
-    `${peer.name}: our crash and its restart, in the middle of 1,000 messages each way: none of ours is lost`,
+    `${peer.name}: a crash of jabber-home and a restart of the peer during 1,000 messages each way: none of jabber-home's is lost`,
     async () => {
       const cuts = ["one is killed", "other stops"] as const;
-      const { toOther, toOne } = await tollsWith(peer, way, cuts);
+      const { toOther, toOne } = await lossesWith(peer, method, cuts);
       const inLast = (numbers: readonly number[]) => numbers.filter((number) => blockOf(number, cuts.length) === 2);
       expect(toOther).toEqual({ ...NOTHING, doubled: toOther.doubled });
-      // What was under way without a word of whether it has arrived comes again: once for our crash, and for each stream
-      // that a server takes up and breaks while it stops, or by a mistake of its own.
+      // Unacknowledged messages are sent again: once for the crash, and for each stream
+      // that the peer accepts and closes while it stops, or by a fault of its own.
       expect(toOther.doubled.length).toBeLessThanOrEqual(4 * MAX_UNACKNOWLEDGED);
       expect(inLast(toOther.doubled)).toEqual([]);
-      // Of theirs, what was under way is lost where nobody keeps it; what is said afterwards is not.
+      // Messages of the peer that were in flight may be lost; those of the last block are not.
       expect(inLast([...toOne.lost, ...toOne.returned, ...toOne.doubled])).toEqual([]);
       expect(toOne).toMatchObject(ordered);
     },
@@ -80,13 +87,18 @@ export function survive(
   );
 }
 
-/** The measure of what is forgiven above: where this finds nothing any more, nothing is to be forgiven. */
-export function amongThemselves(peer: Peer, way: FederationMethod): void {
+/** Shows the faults that `testRestartsWith` tolerates: if this fails, the tolerance is to be removed. */
+export function testPeerAlone(peer: Peer, method: FederationMethod): void {
   testWithPeers([peer])(
-    `${peer.name}: two of them, of which one restarts, lose, double or mix up messages of their own`,
+    `${peer.name}: two such servers lose, duplicate or reorder messages when one restarts`,
     async () => {
-      const { toOther, toOne } = await tollsWith(peer, way, ["other stops"], peer);
-      const all = [toOther, toOne].flatMap((toll) => [...toll.lost, ...toll.returned, ...toll.doubled, ...toll.late]);
+      const { toOther, toOne } = await lossesWith(peer, method, ["other stops"], peer);
+      const all = [toOther, toOne].flatMap((losses) => [
+        ...losses.lost,
+        ...losses.returned,
+        ...losses.doubled,
+        ...losses.reordered,
+      ]);
       expect(all.length).toBeGreaterThan(MAX_UNACKNOWLEDGED);
     },
     TEST_TIMEOUT_MS,

@@ -9,16 +9,16 @@ import { rosterOf } from "../../support/xep/roster.ts";
 export interface Server {
   readonly domain: string;
   readonly installation: Installation;
-  /** Signed in and present. */
+  /** Signs in, requests the roster and sends presence. */
   enter(name: string): Promise<Actor>;
-  /** Signed in, and not present yet. */
+  /** Signs in, without presence. */
   signIn(name: string): Promise<Actor>;
-  /** Ends it, with a last word or without. */
-  ends(how: "stop" | "kill"): Promise<void>;
-  /** Starts it again. */
-  returns(): Promise<void>;
-  /** Both. */
-  restart(how: "stop" | "kill"): Promise<void>;
+  /** Ends the server by SIGTERM or SIGKILL. */
+  end(signal: "stop" | "kill"): Promise<void>;
+  /** Starts the server again. */
+  start(): Promise<void>;
+  /** Ends the server and starts it again. */
+  restart(signal: "stop" | "kill"): Promise<void>;
 }
 
 export interface TwoServers extends AsyncDisposable {
@@ -26,50 +26,50 @@ export interface TwoServers extends AsyncDisposable {
   readonly other: Server;
 }
 
-/** Each has accounts of these names; `settings` are for those that are ours. */
+/** Each server has accounts of these names; `settings` are for jabber-home. */
 export async function openTwoServers(
   [onePeer, otherPeer]: readonly [Peer, Peer],
-  way: FederationMethod,
+  method: FederationMethod,
   accounts: readonly string[],
   settings: readonly string[] = [],
 ): Promise<TwoServers> {
   await using opened = new AsyncDisposableStack();
-  // Two of a kind are told apart, and everybody can see who is who.
+  // Different domains, also for two servers of one kind.
   const domains = [`${onePeer.name}-1.example`, `${otherPeer.name}-2.example`];
-  const network = opened.use(await openNetwork(domains, way));
-  const everybody = new Map<string, Actor>();
+  const network = opened.use(await openNetwork(domains, method));
+  const actors = new Map<string, Actor>();
   const open = async (peer: Peer, index: number): Promise<Server> => {
     const networkHost = network.hosts[index];
     if (!networkHost) throw new Error("a peer without a host");
     const options = { accounts, password: PASSWORD, networkHost, settings };
     const installation = await peer.install(network.folder(networkHost.domain), options);
     let running: Running = await start(installation);
-    // Without a last word: some take seconds for it.
+    // By SIGKILL: some servers take seconds to stop.
     opened.defer(() => running.kill());
     const side: Server = {
       domain: networkHost.domain,
       installation,
       signIn: async (name) => {
         const client = await logIn(installation, { username: name, password: PASSWORD, resource: "test" }, "starttls");
-        const actor = actorOf(client, everybody);
-        everybody.set(name, actor);
+        const actor = actorOf(client, actors);
+        actors.set(name, actor);
         return actor;
       },
       enter: async (name) => {
         const actor = await side.signIn(name);
-        // Some servers tell of subscriptions only those who have asked for the roster (RFC 6121 §2.2).
+        // Some servers send subscription requests only to resources that have requested the roster (RFC 6121 §2.2).
         await rosterOf(actor);
         actor.sends("<presence/>");
         await actor.pings();
         return actor;
       },
-      ends: (how) => running[how](),
-      returns: async () => {
+      end: (signal) => running[signal](),
+      start: async () => {
         running = await start(installation);
       },
-      restart: async (how) => {
-        await side.ends(how);
-        await side.returns();
+      restart: async (signal) => {
+        await side.end(signal);
+        await side.start();
       },
     };
     return side;

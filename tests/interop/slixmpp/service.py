@@ -1,10 +1,10 @@
-"""A component with slixmpp; its domain, its secret and the port where it connects stand behind the usual words of a play."""
+"""A slixmpp component; its domain, secret and port are further arguments of the script."""
 import asyncio
 
 import slixmpp
-from person import HOST, MORE, STEP
+from person import HOST, EXTRA_ARGS, STEP_TIMEOUT
 
-DOMAIN, SECRET, PORT = MORE[0], MORE[1], int(MORE[2])
+DOMAIN, SECRET, PORT = EXTRA_ARGS[0], EXTRA_ARGS[1], int(EXTRA_ARGS[2])
 
 
 class Service(slixmpp.ComponentXMPP):
@@ -14,15 +14,15 @@ class Service(slixmpp.ComponentXMPP):
             self.register_plugin(plugin)
         self["xep_0030"].add_identity(category="component", itype="generic", name=name)
         self.outcome = asyncio.Queue()
-        self.heard = asyncio.Queue()
+        self.messages = asyncio.Queue()
         self.add_event_handler("session_start", lambda _: self.outcome.put_nowait("entered"))
         self.add_event_handler("stream_error", lambda error: self.outcome.put_nowait(error["condition"]))
-        self.add_event_handler("message", self.heard.put_nowait)
+        self.add_event_handler("message", self.messages.put_nowait)
 
-    async def tries(self):
-        """What comes of connecting: "entered", or the condition of the stream error."""
+    async def connect_outcome(self):
+        """Connects; returns "entered", or the condition of the stream error."""
         self.connect()
-        return await asyncio.wait_for(self.outcome.get(), STEP)
+        return await asyncio.wait_for(self.outcome.get(), STEP_TIMEOUT)
 
-    async def hears(self):
-        return await asyncio.wait_for(self.heard.get(), STEP)
+    async def receives(self):
+        return await asyncio.wait_for(self.messages.get(), STEP_TIMEOUT)

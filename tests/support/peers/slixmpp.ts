@@ -1,61 +1,61 @@
-/** Runs a script against slixmpp, a Python client library, and reads the events it saw. */
+/** Runs a script with slixmpp, a Python client library, and reads the events that it reports. */
 import { join } from "node:path";
 
-/** Debian's python3-slixmpp belongs to Debian's Python, which need not be the first on the PATH. */
+/** Debian's python3-slixmpp is installed for Debian's Python, which need not be the first on the PATH. */
 const PYTHON = "/usr/bin/python3";
 
-/** What has to be installed. */
+/** Files that have to be installed. */
 export const SLIXMPP: readonly string[] = [PYTHON, "/usr/lib/python3/dist-packages/slixmpp/__init__.py"];
 
-interface Sight {
-  readonly saw: string;
+interface ScriptEvent {
+  readonly event: string;
   readonly [fact: string]: unknown;
 }
 
 export interface SlixmppTarget {
   readonly host: string;
-  /** For clients, with STARTTLS. */
+  /** The port for clients, with STARTTLS. */
   readonly port: number;
   readonly password: string;
-  /** The home of the server, whose own certificate slixmpp is told to trust. */
+  /** The home of the server, whose self-signed certificate slixmpp trusts. */
   readonly home: string;
 }
 
 export interface SlixmppEvents {
-  /** All of this kind, in order, without their name. */
-  all(what: string): Readonly<Record<string, unknown>>[];
-  /** The only one. Throws where there is none, or more. */
-  one(what: string): Readonly<Record<string, unknown>>;
+  /** The data of all events of this name, in order. */
+  all(name: string): Readonly<Record<string, unknown>>[];
+  /** The data of the only event of this name. Throws unless there is exactly one. */
+  one(name: string): Readonly<Record<string, unknown>>;
 }
 
-/** Plays one of tests/interop/slixmpp to its end. Throws what it said when it fails. */
+/** Runs a script of tests/interop/slixmpp to its end. Throws its output when it fails. */
 export async function runSlixmpp(
   script: string,
-  stage: SlixmppTarget,
-  more: readonly string[] = [],
+  target: SlixmppTarget,
+  args: readonly string[] = [],
 ): Promise<SlixmppEvents> {
-  const { host, port, password, home } = stage;
+  const { host, port, password, home } = target;
   const path = join(import.meta.dir, "../../interop/slixmpp", script);
   const certificate = join(home, "certificate/self-signed/chain.pem");
-  const python = Bun.spawn([PYTHON, "-B", path, host, String(port), password, certificate, ...more], {
+  const python = Bun.spawn([PYTHON, "-B", path, host, String(port), password, certificate, ...args], {
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
   });
   const [out, err] = await Promise.all([new Response(python.stdout).text(), new Response(python.stderr).text()]);
   if ((await python.exited) !== 0) throw new Error(`${script} ended with ${python.exitCode}:\n${out}${err}`);
-  const sights: Sight[] = out
+  const events: ScriptEvent[] = out
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-  const all: SlixmppEvents["all"] = (what) =>
-    sights.filter(({ saw }) => saw === what).map(({ saw: _, ...facts }) => facts);
+  const all: SlixmppEvents["all"] = (name) =>
+    events.filter(({ event }) => event === name).map(({ event: _, ...facts }) => facts);
   return {
     all,
-    one: (what) => {
-      const [first, ...others] = all(what);
+    one: (name) => {
+      const [first, ...others] = all(name);
       if (!first || others.length > 0)
-        throw new Error(`${script} saw ${what} ${others.length + (first ? 1 : 0)} times:\n${out}`);
+        throw new Error(`${script} reported ${name} ${others.length + (first ? 1 : 0)} times:\n${out}`);
       return first;
     },
   };

@@ -1,11 +1,11 @@
-"""An app that is not connected is woken by its own service, a component with slixmpp (XEP-0357)."""
+"""A push service, a slixmpp component, is notified for a disconnected app (XEP-0357)."""
 import asyncio
 
 from slixmpp.xmlstream import ET
 from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import StanzaPath
 
-from person import STEP, Person, run, saw
+from person import STEP_TIMEOUT, Person, run, report_event
 from service import DOMAIN, Service
 
 PUSH = "urn:xmpp:push:0"
@@ -13,7 +13,7 @@ PLUGINS = ["xep_0004", "xep_0030", "xep_0060", "xep_0198", "xep_0199"]
 
 
 class AppServer(Service):
-    """Takes what is published to it, as the servers of mobile apps do."""
+    """Receives published notifications, as the servers of mobile apps do."""
 
     def __init__(self):
         super().__init__(PLUGINS, "Push")
@@ -29,8 +29,8 @@ class AppServer(Service):
             "sender": iq["from"].full, "node": iq["pubsub"]["publish"]["node"], "values": values,
             "secret": options["values"].get("secret") if options else None})
 
-    async def is_told(self):
-        return await asyncio.wait_for(self.published.get(), STEP)
+    async def receives_push(self):
+        return await asyncio.wait_for(self.published.get(), STEP_TIMEOUT)
 
 
 def push_request(person, name):
@@ -46,49 +46,49 @@ def push_request(person, name):
 
 async def main():
     push = AppServer()
-    await push.tries()
+    await push.connect_outcome()
     judy, ivan = Person("judy@localhost/phone", PLUGINS, ["session_resumed"]), Person("ivan@localhost/laptop", PLUGINS)
     for person in (judy, ivan):
-        await person.enter()
+        await person.sign_in()
     info = await judy["xep_0030"].get_info("judy@localhost")
-    saw("offered", push=PUSH in info["disco_info"]["features"])
+    report_event("offered", push=PUSH in info["disco_info"]["features"])
     await push_request(judy, "enable")
 
     ivan.send_message("judy@localhost/phone", "She is here.", mtype="chat")
-    saw("heard", body=(await judy.hears())["body"])
-    saw("silence", told=push.published.qsize())
+    report_event("received", body=(await judy.receives())["body"])
+    report_event("silence", published=push.published.qsize())
 
-    # What she has is acknowledged: the server need not tell of it again.
+    # Her messages are acknowledged: the server need not notify them again.
     judy["xep_0198"].send_ack()
-    await judy.is_heard()
+    await judy.ping_server()
 
-    # XEP-0198: her connection is gone, her session waits; the app must be woken to come back.
+    # XEP-0198: her connection is lost, her session is suspended; the app must be notified.
     judy.transport.abort()
     ivan.send_message("judy@localhost/phone", "Come back!", mtype="chat")
-    saw("cut off", **await push.is_told())
+    report_event("cut off", **await push.receives_push())
     await asyncio.sleep(0.3)
     if not judy.is_connected():
-        judy.reach()
-    await judy.hears("session_resumed")
-    saw("resumed", body=(await judy.hears())["body"])
+        judy.open_connection()
+    await judy.receives("session_resumed")
+    report_event("resumed", body=(await judy.receives())["body"])
 
     await judy.disconnect()
     ivan.send_message("judy@localhost", "One", mtype="chat")
-    saw("gone", **await push.is_told())
+    report_event("gone", **await push.receives_push())
     ivan.send_message("judy@localhost", "Two", mtype="chat")
-    saw("gone twice", **await push.is_told())
+    report_event("gone twice", **await push.receives_push())
 
     again = Person("judy@localhost/phone", PLUGINS)
-    await again.enter()
+    await again.sign_in()
     await push_request(again, "disable")
     await again.disconnect()
     ivan.send_message("judy@localhost", "Three", mtype="chat")
-    await ivan.is_heard()
+    await ivan.ping_server()
     await push["xep_0199"].send_ping("localhost", ifrom=DOMAIN)
-    saw("disabled", told=push.published.qsize())
+    report_event("disabled", published=push.published.qsize())
     await push.disconnect()
     await ivan.disconnect()
-    saw("end")
+    report_event("end")
 
 
 run(main)

@@ -1,7 +1,7 @@
-"""An administrator runs the server from slixmpp's ad-hoc commands; somebody who is none may not."""
+"""An administrator runs ad-hoc commands with slixmpp; another account may not (XEP-0050, XEP-0133)."""
 import asyncio
 
-from person import Person, refusal, run, saw
+from person import Person, refusal, run, report_event
 
 PLUGINS = ["xep_0004", "xep_0030", "xep_0050", "xep_0133", "xep_0199"]
 ADMIN = "http://jabber.org/protocol/admin#"
@@ -14,7 +14,7 @@ async def commands_of(person):
 
 
 async def runs(person, command, fields):
-    """Begins a command by the plugin's own method, fills in its form; the form's fields, and what came of it."""
+    """Runs a command by the plugin's own method with these fields. Returns the form's fields and the outcome."""
     over = asyncio.get_running_loop().create_future()
     asked = []
 
@@ -43,44 +43,44 @@ async def runs(person, command, fields):
 async def main():
     admin, frank = Person("admin@localhost/desk", PLUGINS), Person("frank@localhost/laptop", PLUGINS, ["message"])
     for person in (admin, frank):
-        await person.enter()
-    saw("commands", admin=await commands_of(admin), frank=await commands_of(frank))
+        await person.sign_in()
+    report_event("commands", admin=await commands_of(admin), frank=await commands_of(frank))
 
     fields = {"accountjid": "newcomer@localhost", "password": PASSWORD_OF_NEW, "password-verify": PASSWORD_OF_NEW}
-    saw("add by frank", **await runs(frank, "add-user", fields))
-    saw("add", **await runs(admin, "add-user", fields))
+    report_event("add by frank", **await runs(frank, "add-user", fields))
+    report_event("add", **await runs(admin, "add-user", fields))
     newcomer = Person("newcomer@localhost/laptop", PLUGINS, ["message", "disconnected"], password=PASSWORD_OF_NEW)
-    await newcomer.enter()
-    saw("newcomer", jid=newcomer.boundjid.full)
-    saw("online", **await runs(admin, "get-online-users-num", {}))
+    await newcomer.sign_in()
+    report_event("newcomer", jid=newcomer.boundjid.full)
+    report_event("online", **await runs(admin, "get-online-users-num", {}))
     begun = await admin["xep_0050"].send_command("localhost", f"{ADMIN}add-user")
     form = admin["xep_0004"].make_form("submit")
     for name, value in fields.items():
         form.add_field(var=name, value=value)
     completing = {"sessionid": begun["command"]["sessionid"], "action": "complete", "payload": form}
-    saw("add again", refused=await refusal(admin["xep_0050"].send_command("localhost", f"{ADMIN}add-user", **completing)))
-    saw("announce", **await runs(admin, "announce", {"subject": "Tea", "announcement": ["Tea is ready.", "Cake, too."]}))
+    report_event("add again", refused=await refusal(admin["xep_0050"].send_command("localhost", f"{ADMIN}add-user", **completing)))
+    report_event("announce", **await runs(admin, "announce", {"subject": "Tea", "announcement": ["Tea is ready.", "Cake, too."]}))
     for person in (frank, newcomer):
-        message = await person.hears("message")
-        saw("announced", to=person.boundjid.user, sender=message["from"].full, body=message["body"])
+        message = await person.receives("message")
+        report_event("announced", to=person.boundjid.user, sender=message["from"].full, body=message["body"])
 
-    # XEP-0050: a command that was begun can be cancelled.
+    # XEP-0050: a started command can be cancelled.
     begun = await admin["xep_0050"].send_command("localhost", f"{ADMIN}delete-user", action="execute")
     cancelled = await admin["xep_0050"].send_command(
         "localhost", f"{ADMIN}delete-user", action="cancel", sessionid=begun["command"]["sessionid"])
-    saw("cancelled", status=cancelled["command"]["status"])
-    saw("unknown", refused=await refusal(admin["xep_0050"].send_command("localhost", "no-such-command")))
+    report_event("cancelled", status=cancelled["command"]["status"])
+    report_event("unknown", refused=await refusal(admin["xep_0050"].send_command("localhost", "no-such-command")))
 
-    saw("delete", **await runs(admin, "delete-user", {"accountjids": ["newcomer@localhost"]}))
-    await newcomer.hears("disconnected")
+    report_event("delete", **await runs(admin, "delete-user", {"accountjids": ["newcomer@localhost"]}))
+    await newcomer.receives("disconnected")
     again = Person("newcomer@localhost/laptop", PLUGINS, password=PASSWORD_OF_NEW)
     try:
-        await again.enter()
-        saw("deleted", may_enter=True)
+        await again.sign_in()
+        report_event("deleted", may_enter=True)
     except PermissionError:
-        saw("deleted", may_enter=False)
+        report_event("deleted", may_enter=False)
     await asyncio.gather(*(person.disconnect() for person in (admin, frank)))
-    saw("end")
+    report_event("end")
 
 
 run(main)

@@ -1,11 +1,11 @@
-"""What somebody publishes with slixmpp's plugins reaches a contact who is interested, and can be fetched and withdrawn."""
+"""slixmpp publishes by PEP and pubsub: interested contacts are notified, items are fetched and retracted."""
 import asyncio
 import base64
 import hashlib
 
 from slixmpp import JID
 
-from person import Person, befriend, refusal, run, saw
+from person import Person, befriend, refusal, run, report_event
 
 TUNE = "http://jabber.org/protocol/tune"
 NODE = "urn:example:notes"
@@ -45,57 +45,57 @@ def note(person, text):
 async def main():
     alice, bob = Person("alice@localhost/laptop", PLUGINS, EVENTS), Person("bob@localhost/laptop", PLUGINS, EVENTS)
     for person in (alice, bob):
-        await person.enter()
+        await person.sign_in()
     await befriend(alice, bob)
     info = await alice["xep_0030"].get_info("alice@localhost")
-    saw("account", identities=[identity[:2] for identity in info["disco_info"]["identities"]],
+    report_event("account", identities=[identity[:2] for identity in info["disco_info"]["identities"]],
         features=sorted(info["disco_info"]["features"]))
-    saw("caps", offered="caps" in alice.features)
+    report_event("caps", offered="caps" in alice.features)
 
-    # XEP-0163: what bob's plugins are interested in stands in his capabilities, and in them alone.
+    # XEP-0163: the nodes that bob's plugins follow are in his capabilities only.
     await alice["xep_0118"].publish_tune(artist="Yes", title="Heart of the Sunrise")
-    tune = await bob.hears("user_tune_publish")
-    saw("tune", sender=tune["from"].full, title=tune["pubsub_event"]["items"]["item"]["tune"]["title"])
+    tune = await bob.receives("user_tune_publish")
+    report_event("tune", sender=tune["from"].full, title=tune["pubsub_event"]["items"]["item"]["tune"]["title"])
     await alice["xep_0172"].publish_nick("Ali")
-    saw("nick", nick=(await bob.hears("user_nick_publish"))["pubsub_event"]["items"]["item"]["nick"]["nick"])
+    report_event("nick", nick=(await bob.receives("user_nick_publish"))["pubsub_event"]["items"]["item"]["nick"]["nick"])
     late = Person("bob@localhost/phone", PLUGINS, EVENTS)
-    await late.enter()
-    tune = await late.hears("user_tune_publish")
-    saw("last tune", title=tune["pubsub_event"]["items"]["item"]["tune"]["title"], to=tune["to"].resource)
+    await late.sign_in()
+    tune = await late.receives("user_tune_publish")
+    report_event("last tune", title=tune["pubsub_event"]["items"]["item"]["tune"]["title"], to=tune["to"].resource)
 
-    # XEP-0084 and what it is turned into.
+    # XEP-0084 and its conversions.
     avatar = hashlib.sha1(PNG).hexdigest()
     shown = {"id": avatar, "type": "image/png", "bytes": str(len(PNG))}
     await alice["xep_0084"].publish_avatar(PNG, options=open_to_all(alice))
     await alice["xep_0084"].publish_avatar_metadata(shown, options=open_to_all(alice))
-    metadata = await bob.hears("avatar_metadata_publish")
+    metadata = await bob.receives("avatar_metadata_publish")
     found = metadata["pubsub_event"]["items"]["item"]["avatar_metadata"]["items"][0]["id"]
     data = await bob["xep_0084"].retrieve_avatar("alice@localhost", found)
-    saw("avatar", same=data["pubsub"]["items"]["item"]["avatar_data"]["value"] == PNG)
+    report_event("avatar", same=data["pubsub"]["items"]["item"]["avatar_data"]["value"] == PNG)
     vcard = await bob["xep_0054"].get_vcard("alice@localhost")
-    saw("avatar in the vCard", same=vcard["vcard_temp"]["PHOTO"]["BINVAL"] == PNG)
-    presence = await bob.hears("vcard_avatar_update", lambda heard: heard["vcard_temp_update"]["photo"] == avatar)
-    saw("hash in presence", sender=presence["from"].full)
+    report_event("avatar in the vCard", same=vcard["vcard_temp"]["PHOTO"]["BINVAL"] == PNG)
+    presence = await bob.receives("vcard_avatar_update", lambda received: received["vcard_temp_update"]["photo"] == avatar)
+    report_event("hash in presence", sender=presence["from"].full)
 
-    # XEP-0054, XEP-0153 and the way back.
+    # XEP-0054, XEP-0153 and the conversion back.
     card = bob["xep_0054"].make_vcard()
     card["FN"], card["NICKNAME"] = "Bob Dobbs", "Bobby"
     await bob["xep_0054"].publish_vcard(card, jid=JID("bob@localhost"))
     card = (await alice["xep_0054"].get_vcard("bob@localhost"))["vcard_temp"]
-    saw("vcard", name=card["FN"], nickname=card["NICKNAME"])
+    report_event("vcard", name=card["FN"], nickname=card["NICKNAME"])
     await bob["xep_0153"].set_avatar(jid=JID("bob@localhost"), avatar=JPEG, mtype="image/jpeg")
-    metadata = await alice.hears("avatar_metadata_publish", sent_by("bob@localhost"))
+    metadata = await alice.receives("avatar_metadata_publish", sent_by("bob@localhost"))
     pictured = metadata["pubsub_event"]["items"]["item"]["avatar_metadata"]["items"][0]
     data = await alice["xep_0084"].retrieve_avatar("bob@localhost", pictured["id"])
-    saw("avatar from a vCard", type=pictured["type"], same=data["pubsub"]["items"]["item"]["avatar_data"]["value"] == JPEG)
+    report_event("avatar from a vCard", type=pictured["type"], same=data["pubsub"]["items"]["item"]["avatar_data"]["value"] == JPEG)
     card = (await alice["xep_0054"].get_vcard("bob@localhost"))["vcard_temp"]
-    saw("vcard with avatar", name=card["FN"])
+    report_event("vcard with avatar", name=card["FN"])
 
-    # XEP-0222 and XEP-0223: open to the public, or to nobody else.
+    # XEP-0222 and XEP-0223: public data, and private data.
     await alice["xep_0222"].store(note(alice, "for all"), node=NODE, id="public")
-    saw("public", items=items_of(await bob["xep_0060"].get_items("alice@localhost", NODE)))
+    report_event("public", items=items_of(await bob["xep_0060"].get_items("alice@localhost", NODE)))
     await alice["xep_0223"].store(note(alice, "for me"), node="urn:example:diary", id="secret")
-    saw("private", mine=items_of(await alice["xep_0223"].retrieve("urn:example:diary")),
+    report_event("private", mine=items_of(await alice["xep_0223"].retrieve("urn:example:diary")),
         refused=await refusal(bob["xep_0060"].get_items("alice@localhost", "urn:example:diary")))
 
     # XEP-0060: the domain's own service.
@@ -103,26 +103,26 @@ async def main():
     await bob["xep_0060"].subscribe(SERVICE, NODE)
     for number in ("1", "2", "3"):
         await alice["xep_0060"].publish(SERVICE, NODE, id=number, payload=note(alice, number).xml)
-    heard = [await bob.hears("pubsub_publish", sent_by(SERVICE)) for _ in "123"]
-    saw("published", items=[message["pubsub_event"]["items"]["item"]["id"] for message in heard])
-    saw("latest", items=items_of(await bob["xep_0060"].get_items(SERVICE, NODE, max_items=2)))
+    received = [await bob.receives("pubsub_publish", sent_by(SERVICE)) for _ in "123"]
+    report_event("published", items=[message["pubsub_event"]["items"]["item"]["id"] for message in received])
+    report_event("latest", items=items_of(await bob["xep_0060"].get_items(SERVICE, NODE, max_items=2)))
     second = (await bob["xep_0060"].get_item(SERVICE, NODE, "2"))["pubsub"]["items"]["item"]
-    saw("one", title=second["payload"].findtext(f"{{{TUNE}}}title"))
-    saw("not bob's", refused=await refusal(bob["xep_0060"].retract(SERVICE, NODE, "2")))
+    report_event("one", title=second["payload"].findtext(f"{{{TUNE}}}title"))
+    report_event("not bob's", refused=await refusal(bob["xep_0060"].retract(SERVICE, NODE, "2")))
     await alice["xep_0060"].retract(SERVICE, NODE, "2", notify="true")
-    saw("retracted", id=(await bob.hears("pubsub_retract"))["pubsub_event"]["items"]["retract"]["id"],
+    report_event("retracted", id=(await bob.receives("pubsub_retract"))["pubsub_event"]["items"]["retract"]["id"],
         left=items_of(await bob["xep_0060"].get_items(SERVICE, NODE)))
     owners = await alice["xep_0060"].get_node_affiliations(SERVICE, NODE)
-    saw("affiliations", all=[[str(each["jid"]), each["affiliation"]] for each in owners["pubsub_owner"]["affiliations"]])
+    report_event("affiliations", all=[[str(each["jid"]), each["affiliation"]] for each in owners["pubsub_owner"]["affiliations"]])
     config = await alice["xep_0060"].get_node_config(SERVICE, NODE)
-    saw("config", fields=sorted(config["pubsub_owner"]["configure"]["form"].get_fields()))
+    report_event("config", fields=sorted(config["pubsub_owner"]["configure"]["form"].get_fields()))
     await alice["xep_0060"].purge(SERVICE, NODE)
-    saw("purged", node=(await bob.hears("pubsub_purge"))["pubsub_event"]["purge"]["node"])
+    report_event("purged", node=(await bob.receives("pubsub_purge"))["pubsub_event"]["purge"]["node"])
     await alice["xep_0060"].delete_node(SERVICE, NODE)
-    saw("deleted", node=(await bob.hears("pubsub_delete"))["pubsub_event"]["delete"]["node"],
+    report_event("deleted", node=(await bob.receives("pubsub_delete"))["pubsub_event"]["delete"]["node"],
         refused=await refusal(bob["xep_0060"].get_items(SERVICE, NODE)))
     await asyncio.gather(*(person.disconnect() for person in (alice, bob, late)))
-    saw("end")
+    report_event("end")
 
 
 run(main)
