@@ -1,10 +1,12 @@
 /** Ports that another program has: who it is, and that nothing is started in vain. */
 import { expect, test } from "bun:test";
+import { CertificateError } from "../src/certificate/certificate-error.ts";
 import type { Answers } from "./answers.ts";
 import type { Environment } from "./environment.ts";
 import { flagPrompts } from "./flag-prompts.ts";
 import type { PortState } from "./port.ts";
 import { contextFor, fakeEnvironment, scriptedPerson } from "./testing.ts";
+import { certificate } from "./wizard/certificate.ts";
 import { local } from "./wizard/local.ts";
 import { ports } from "./wizard/ports.ts";
 import { service } from "./wizard/service.ts";
@@ -49,4 +51,27 @@ test("local: a second run keeps its ports while they are free or its own, and ta
   expect(await again(withPorts({ 5222: { kind: "own" } }))).toEqual({});
   const taken = await again(withPorts({ 5222: { kind: "taken", holder: undefined } }));
   expect(taken.configChanges?.["listen.client"]).toBe("127.0.0.1:5223");
+});
+
+test("certificate: a challenge whose port this server or another program has says which", async () => {
+  const taken = new CertificateError({
+    reason: "port-taken",
+    values: { port: 80 },
+    remedies: [{ key: "free-port", values: { port: 80 } }],
+  });
+  const trial = async (): Promise<void> => {
+    throw taken;
+  };
+  const shownWith = async (state: PortState): Promise<string> => {
+    const here = { ...withPorts({ 80: state }), certificate: { ...fakeEnvironment().certificate, trial } };
+    const somebody = scriptedPerson("http-01", "self-signed");
+    await certificate.run(contextFor(somebody, here, { ...ANSWERS, addresses: ["192.0.2.12"] }));
+    return somebody.seen.join("\n");
+  };
+  const own = await shownWith({ kind: "own" });
+  expect(own).toContain("wrong: Port 80 of this machine is used by this server.");
+  expect(own).toContain("jabber-home certificate renew");
+  const other = await shownWith({ kind: "taken", holder: { name: "nginx", pid: 812 } });
+  expect(other).toContain("wrong: Port 80 of this machine is in use by nginx (pid 812).");
+  expect(await shownWith({ kind: "free" })).toContain("wrong: Port 80 of this machine is in use by another program.");
 });

@@ -7,6 +7,7 @@ import { GoTo, given, SetupError, type Step, type StepContext } from "../step.ts
 import { bringFiles } from "./certificate-files.ts";
 import { type CertificateMethod, destinationLines, initialMethod, methodsFor } from "./certificate-methods.ts";
 import { obtainCertificate, prepareRedirect } from "./certificate-order.ts";
+import { namingHolder } from "./port-problem.ts";
 import { problemLines } from "./problem-lines.ts";
 
 /** sysexits(3): EX_UNAVAILABLE. */
@@ -37,7 +38,8 @@ export const certificate: Step = {
         if (found) return found;
       } catch (error) {
         if (!(error instanceof CertificateError)) throw error;
-        const lines = [...problemLines(error.problem, context), ...attemptsLines(method, context)];
+        const problem = await namingHolder(error.problem, context);
+        const lines = [...problemLines(problem, context), ...attemptsLines(method, context)];
         if (prompts.isUnattended) throw new SetupError(lines.map(({ text }) => text.trim()).join("\n"), EX_UNAVAILABLE);
         prompts.show(messages.certificate.failed, lines);
         failed = { method, remedies: error.problem.remedies.map(({ key }) => key) };

@@ -58,7 +58,7 @@ export function portLines(views: readonly CheckedPort[], messages: SetupMessages
   return lines;
 }
 
-function stateText(state: PortState, { ports: { state: messages } }: SetupMessages): string {
+export function stateText(state: PortState, { ports: { state: messages } }: SetupMessages): string {
   if (state.kind === "free" || state.kind === "own" || state.kind === "denied") return messages[state.kind];
   if (state.kind === "impossible") return messages.impossible(state.reason);
   const { holder } = state;

@@ -29,6 +29,7 @@ export const certificateProblems = {
     "ca-refused": "{ca} refused: {detail}",
     "clock-wrong": "This machine's clock says {ours}, but it is {theirs}.",
     "port-taken": "Port {port} of this machine is in use by another program.",
+    "port-held": "Port {port} of this machine is {use}.",
     "port-forbidden": "This program is not allowed to listen on port {port}.",
     "needs-a-hand": "{name} is proven by a DNS record set by hand, so its renewal needs you.",
     cancelled: "It was cancelled.",
@@ -79,6 +80,8 @@ export const certificateProblems = {
     "check-ca-file": "Look at the CA file and the directory address in the configuration.",
     "set-clock": "Set this machine's clock (systems with systemd: timedatectl set-ntp true).",
     "free-port": "Stop the program that uses port {port}, or prove the domain another way.",
+    "stop-own":
+      "Stop the server meanwhile (jabber-home service stop, or Ctrl-C in its window), or let it obtain one itself: jabber-home certificate renew",
     "allow-port": "Run it as the service (which may use low ports), or prove the domain another way.",
     "check-path": "Look at the path: is the file on this machine, and is it called like this?",
     "permit-reading":

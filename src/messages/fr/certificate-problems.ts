@@ -32,6 +32,7 @@ export const certificateProblems: typeof en = {
     "ca-refused": "{ca} a refusé : {detail}",
     "clock-wrong": "L'horloge de cette machine indique {ours}, mais il est {theirs}.",
     "port-taken": "Le port {port} de cette machine est déjà utilisé par un autre programme.",
+    "port-held": "Le port {port} de cette machine est {use}.",
     "port-forbidden": "Ce programme n'a pas le droit d'écouter sur le port {port}.",
     "needs-a-hand": "{name} est prouvé par un enregistrement DNS posé à la main : son renouvellement a besoin de vous.",
     cancelled: "L'opération a été annulée.",
@@ -86,6 +87,8 @@ export const certificateProblems: typeof en = {
     "check-ca-file": "Vérifiez dans la configuration le fichier de l'autorité et l'adresse de son annuaire.",
     "set-clock": "Mettez cette machine à l'heure (avec systemd : timedatectl set-ntp true).",
     "free-port": "Arrêtez le programme qui occupe le port {port}, ou prouvez le domaine autrement.",
+    "stop-own":
+      "Arrêtez le serveur le temps d'en obtenir un (jabber-home service stop, ou Ctrl-C dans sa fenêtre), ou laissez-le faire : jabber-home certificate renew",
     "allow-port": "Lancez le serveur comme service (il a droit aux petits ports), ou prouvez le domaine autrement.",
     "check-path": "Vérifiez le chemin : le fichier est-il bien sur cette machine, et sous ce nom ?",
     "permit-reading":
