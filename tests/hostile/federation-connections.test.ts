@@ -13,8 +13,8 @@ const LOCAL_DOMAIN = "montague.example";
 const PEER = "capulet.example";
 const LOGIN_TIME = 3000;
 const PER_ADDRESS = 1050;
-/** How long a message between bystanders may take: a thousand times the usual. */
-const MAX_CHAT_DELAY_MS = 2000;
+/** How much the server may compute while a message of bystanders is under way, in milliseconds of CPU. */
+const MAX_CHAT_CPU_MS = 2000;
 
 let federation: TestFederation;
 let server: TestServer;
@@ -64,7 +64,7 @@ const portOf = (option: "server" | "server_tls"): number => Number(server.server
 describe("a thousand half-open connections", () => {
   test("leave room for honest servers and for clients, and end after the login time", async () => {
     const all: Silent[] = [];
-    const slowest = await others.chatDuring(async () => {
+    const computed = await others.chatDuring(async () => {
       for (let n = 0; n < 1000; n++) all.push(await silent(portOf(n % 2 === 0 ? "server" : "server_tls")));
       const honest = await authenticated(server, PEER, certificate, { before: '<bidi xmlns="urn:xmpp:bidi"/>' });
       honest.sends(ping(1));
@@ -72,7 +72,7 @@ describe("a thousand half-open connections", () => {
       honest.breaks();
       await Promise.all(all.map(({ closed }) => closed));
     });
-    expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
+    expect(computed).toBeLessThan(MAX_CHAT_CPU_MS);
     const [first] = all;
     expect(first?.received()).toContain("<connection-timeout ");
   }, 20_000);
@@ -154,12 +154,12 @@ describe("a remote server that never reads", () => {
     stream.pauses();
     const { romeo } = await cast(server, ["romeo"]);
     const before = process.memoryUsage.rss();
-    const slowest = await others.chatDuring(async () => {
+    const computed = await others.chatDuring(async () => {
       for (let n = 0; n < 2000; n++)
         romeo.sends(`<message id="m${n}" to="juliet@${PEER}" type="chat"><body>${"x".repeat(2000)}</body></message>`);
       await romeo.pings();
     });
-    expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
+    expect(computed).toBeLessThan(MAX_CHAT_CPU_MS);
     const { outgoing = [] } = (await askServer(server.home, "GET /federation")) ?? {};
     const route = outgoing.find(({ pair }) => pair.remote === PEER);
     // Bytes sent in one tick are counted at its end: a hundred stanzas, and those of one segment.
@@ -190,10 +190,10 @@ describe("a remote server that sends too much", () => {
       streams[n % 3]?.sends(
         `<message from="a@${domain}/x" to="${juliet.account}" type="chat" id="${n}"><body>${body}</body></message>`,
       );
-    const slowest = await others.chatDuring(async () => {
+    const computed = await others.chatDuring(async () => {
       for (let n = 0; n < 150; n++) await juliet.client.receive(({ attrs }) => attrs.id === String(n), 10_000);
     });
-    expect(slowest).toBeLessThan(MAX_CHAT_DELAY_MS);
+    expect(computed).toBeLessThan(MAX_CHAT_CPU_MS);
     expect(performance.now() - began).toBeGreaterThan(3000);
     for (const stream of streams) stream.breaks();
   }, 30_000);

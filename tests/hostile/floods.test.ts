@@ -12,7 +12,11 @@ let tybalt: Client;
 beforeAll(async () => {
   server = await startServerProcess({ accounts: ["tybalt", "juliet", "nurse", "benvolio", "mercutio"] });
   const [benvolio, mercutio] = [await login(server, "benvolio"), await login(server, "mercutio")];
-  const others = bystandersOf({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
+  const others = bystandersOf(
+    { jid: benvolio.jid, client: benvolio },
+    { jid: mercutio.jid, client: mercutio },
+    () => server.pid,
+  );
   // Warm-up: compilation and caches are not counted to the flood.
   await others.chatDuring(() => Bun.sleep(200));
   undisturbed = withoutDisturbing(others, server);

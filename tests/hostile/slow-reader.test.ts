@@ -15,10 +15,14 @@ let server: ServerProcess;
 let undisturbed: WithoutDisturbing;
 
 beforeAll(async () => {
-  const names = ["plain", "acked", "resumable", "deaf", "cut", "tybalt", "benvolio", "mercutio"];
+  const names = ["plain", "acked", "resumable", "cut", "tybalt", "benvolio", "mercutio"];
   server = await startServerProcess({ accounts: names, settings: ["limits.rate=100MB", "offline.max_size=100MB"] });
   const [benvolio, mercutio] = [await login(server, "benvolio"), await login(server, "mercutio")];
-  const others = bystandersOf({ jid: benvolio.jid, client: benvolio }, { jid: mercutio.jid, client: mercutio });
+  const others = bystandersOf(
+    { jid: benvolio.jid, client: benvolio },
+    { jid: mercutio.jid, client: mercutio },
+    () => server.pid,
+  );
   await others.chatDuring(() => Bun.sleep(100));
   undisturbed = withoutDisturbing(others, server);
 });
@@ -32,16 +36,14 @@ async function available(username: string, resource = "hostile"): Promise<Client
   return client;
 }
 
-/** Sends all messages and waits until the server has handled them. Returns the milliseconds. */
-async function flood(username: string): Promise<number> {
+/** Sends all messages and waits until the server has handled them. */
+async function flood(username: string): Promise<void> {
   const tybalt = await login(server, "tybalt");
-  const began = performance.now();
   for (let n = 0; n < MESSAGES; n++) {
     tybalt.send(`<message to='${username}@localhost' type='chat' id='m${n}'><body>${BODY}</body></message>`);
   }
   await tybalt.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }), "localhost");
   tybalt.destroy();
-  return performance.now() - began;
 }
 
 /** The ids of the messages that `client` receives, once all have arrived. */
@@ -62,13 +64,10 @@ function arrivalsAt(client: Client): Promise<string[]> {
 const ALL_IDS = Array.from({ length: MESSAGES }, (_, n) => `m${n}`);
 
 test("senders are not slowed down by a recipient that does not read", async () => {
-  const baselineMs = await flood("deaf");
   const plainClient = await available("plain");
   plainClient.wire.pause();
-  await undisturbed(async () => {
-    const slowMs = await flood("plain");
-    expect(slowMs).toBeLessThan(10 * baselineMs + 1000);
-  });
+  // The answer behind the messages comes while nobody has read them.
+  await undisturbed(() => flood("plain"));
   plainClient.wire.resume();
   await plainClient.closed;
   const archive = await available("plain", "again");

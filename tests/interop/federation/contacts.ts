@@ -117,6 +117,8 @@ export function testContacts(
     test("XEP-0160 §3: a message to an offline contact is stored", async () => {
       const waits = async (from: Actor, to: Actor, side: Server): Promise<Actor> => {
         await to.leaves();
+        // Its server knows that it has left: what comes now has to wait.
+        await from.receives(`<presence type="unavailable" from="${to.jid}"/>`);
         from.sends(`<message type="chat" to="${to.account}"><body>while you slept</body></message>`);
         // The answer of the other server proves that it has handled what was sent before.
         expect((await ping(from, side)).attrs.type).toBe("result");
@@ -126,6 +128,7 @@ export function testContacts(
         return newSession;
       };
       const [romeo, juliet] = await pair("offline");
+      await befriend(romeo, juliet);
       await waits(await waits(romeo, juliet, sides.other), romeo, sides.one);
     });
   });

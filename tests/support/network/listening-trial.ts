@@ -97,9 +97,9 @@ export const tlsClient = (
   } = {},
 ): RawClient<TLSSocket> => collecting(connectTls({ host: "127.0.0.1", port, rejectUnauthorized: false, ...options }));
 
-/** Waits until it is so; throws with what was seen after five seconds. */
+/** Waits until it is so; throws with what was seen after twenty seconds. */
 export async function until(isSo: () => boolean, seen: () => unknown = () => ""): Promise<void> {
-  const end = performance.now() + 5000;
+  const end = performance.now() + 20_000;
   while (!isSo()) {
     if (performance.now() > end) throw new Error(`it did not happen: ${JSON.stringify(seen())}`);
     await new Promise((resolve) => setTimeout(resolve, 2));

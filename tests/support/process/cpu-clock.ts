@@ -1,5 +1,6 @@
 /** The CPU clock of a process in nanoseconds: /proc counts in hundredths of a second. */
 import { dlopen, ptr } from "bun:ffi";
+import { readFileSync } from "node:fs";
 
 const openLibc = () =>
   dlopen("libc.so.6", {
@@ -18,6 +19,18 @@ export function cpuClock(pid: number): number {
   if (libc.clock_getcpuclockid(pid, ptr(clock)) !== 0) return 0;
   if (libc.clock_gettime(clock[0] ?? 0, ptr(time)) !== 0) return 0;
   return Number(time[0]) + Number(time[1]) / 1e9;
+}
+
+/**
+ * Seconds that the first thread of a process has used, in which Bun runs JavaScript; 0 where the system does not tell (proc(5),
+ * schedstat).
+ */
+export function mainThreadClock(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "latin1").split(" ", 1)[0]) / 1e9;
+  } catch {
+    return 0;
+  }
 }
 
 /** Linux's number for the clock of the thread that asks (clock_gettime(2)). */
