@@ -37,6 +37,9 @@ test("a certificate that expires within 7 days, or has expired, is marked", () =
   expect(printStatus(failed, NOW, "en")).toContain("could not be renewed (no-answer): see jabber-home certificate");
 });
 
+/** The lines in one, for sentences that are longer than a line. */
+const unwrapped = (text: string): string => text.replace(/\s*\n\s*/g, " ");
+
 test("what apps and other servers would say of the certificate stands below it, once", () => {
   const missing = { reason: "service-missing", values: { name: "rooms.example.com" }, remedies: [] } as const;
   const over = { reason: "expired", values: { until: { time: NOW } }, remedies: [] } as const;
@@ -49,16 +52,16 @@ test("what apps and other servers would say of the certificate stands below it, 
 
 test("a certificate that is renewed by hand has a date by which that has to be done", () => {
   const byHand = { ...report, certificate: { ...certificate, isByHand: true } } as const;
-  expect(printStatus(byHand, NOW, "en").split("\n")[3]).toBe(
-    "  renewed by hand, to be done again before 2027-01-21: jabber-home certificate renew",
+  expect(unwrapped(printStatus(byHand, NOW, "en"))).toContain(
+    " renewed by hand, to be done again before 2027-01-21: jabber-home certificate renew ",
   );
   expect(printStatus(byHand, NOW, "fr")).toContain("à renouveler à la main avant le 2027-01-21");
 });
 
 test("a clock that is not believed is said, with what helps", () => {
   const clock = { says: NOW + 3650 * DAY, said: NOW, until: NOW + 3680 * DAY };
-  expect(printStatus({ ...report, clock }, NOW, "en").split("\n")[2]).toBe(
-    "the clock of this machine says 2036-11-19 00:00 UTC; before that, it said 2026-11-22 00:00 UTC: nothing is deleted for its age until it is set right (timedatectl set-ntp true), or has gone on like this until 2036-12-19 00:00 UTC",
+  expect(unwrapped(printStatus({ ...report, clock }, NOW, "en"))).toContain(
+    " the clock of this machine says 2036-11-19 00:00 UTC; before that, it said 2026-11-22 00:00 UTC: nothing is deleted for its age until it is set right (timedatectl set-ntp true), or has gone on like this until 2036-12-19 00:00 UTC ",
   );
   expect(printStatus({ ...report, clock: { says: 0 } }, NOW, "fr")).toContain(
     "l'horloge de cette machine indique 1970-01-01 00:00 UTC, ce qui est impossible",

@@ -5,6 +5,7 @@ import { DAY, MINUTE } from "../clock.ts";
 import type { Language } from "../messages/language.ts";
 import { statusMessages } from "../messages/status.ts";
 import { durationText } from "../messages/units.ts";
+import { hanging } from "../messages/wrap.ts";
 import type { StatusReport } from "../operations/status.ts";
 import { askIfRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
@@ -45,7 +46,7 @@ export function printStatus(report: StatusReport, now: number, language: Languag
     messages.runs(version, domains.join(", "), durationText(minutesOf(now - started), language), pid),
     messages.load(sessions, servers, accounts, megabytesOf(memory)),
     ...(disk?.full ? [messages.diskFull(megabytesOf(disk.free), megabytesOf(disk.reserve))] : []),
-    ...(clock ? [printClock(clock, language)] : []),
+    ...(clock ? [hanging("", printClock(clock, language))] : []),
     ...(certificate ? printCertificate(certificate, now, language) : []),
     messages.listens,
     ...ports,
@@ -73,12 +74,12 @@ function printCertificate(
   const line = messages.certificate(source, names.join(", "), new Date(notAfter).toISOString().slice(0, 10)) + left;
   return [
     line,
-    ...(isByHand ? [`  ${messages.byHand(new Date(notAfter).toISOString().slice(0, 10))}`] : []),
-    ...(problem === undefined ? [] : [`  ${messages.notRenewed(problem)}`]),
+    ...(isByHand ? [hanging("  ", messages.byHand(new Date(notAfter).toISOString().slice(0, 10)))] : []),
+    ...(problem === undefined ? [] : [hanging("  ", messages.notRenewed(problem))]),
     // That it is over stands in the line above.
     ...findings
       .filter(({ reason }) => reason !== "expired" && reason !== problem)
-      .map((finding) => `  ${problemText(finding, language)}`),
+      .map((finding) => hanging("  ", problemText(finding, language))),
   ];
 }
 

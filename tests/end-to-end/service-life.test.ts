@@ -139,8 +139,8 @@ test("a port in use: it is named with a remedy, the exit code is 69, and the hom
   using site = await localSite({ settings: [`listen.client_tls=127.0.0.1:${other.port}`] });
   const { exit, out, err } = await site.runVerb(["run"]);
   expect({ exit, out }).toEqual({ exit: 69, out: "" });
-  expect(err).toContain(`127.0.0.1:${other.port} (listen.client_tls) is in use\n`);
-  expect(err).toContain("\n  stop what has the port, or choose another one with --set listen.NAME=ADDRESS:PORT");
+  expect(err).toContain(`port ${other.port} (listen.client_tls) is in use by `);
+  expect(err).toContain("or choose another port with --set listen.client_tls=ADDRESS:PORT");
   expect(err).not.toMatch(/^ +at /m);
   expect(await site.runVerb(["user", "list"])).toMatchObject({ exit: 0 });
 });
