@@ -5,8 +5,9 @@ import type { TxtRecordDeps } from "../src/certificate/challenges/txt-record.ts"
 import type { CertificateFacts } from "../src/certificate/facts.ts";
 import type { Destination } from "../src/certificate/names.ts";
 import type { ListenAddress } from "../src/config/listener.ts";
-import type { CheckedRecord } from "../src/dns/record-check.ts";
+import type { Provider } from "../src/dns/provider.ts";
 import type { DnsRecord } from "../src/dns/records.ts";
+import type { DnsSight } from "../src/dns/stray-records.ts";
 import type { Answers } from "./answers.ts";
 import type { PortState } from "./port.ts";
 import type { Machine } from "./service/machine.ts";
@@ -25,6 +26,18 @@ export interface CertificateRequest {
 export interface CheckedFiles {
   readonly facts: CertificateFacts;
   readonly findings: readonly CertificateProblem[];
+}
+
+export interface SeenDns extends DnsSight {
+  /** Whether this machine has a way to the Internet. */
+  readonly isConnected: boolean;
+}
+
+export interface SeenZone {
+  /** The zone's apex: what a provider's form is for. */
+  readonly name: string;
+  /** Undefined where it is not one that we know. */
+  readonly provider: Provider | undefined;
 }
 
 export interface KnownAccount {
@@ -61,8 +74,10 @@ export interface Environment {
   readonly portState: (address: ListenAddress) => Promise<PortState>;
   /** The DNS records that `answers` require. */
   readonly records: (answers: Answers) => readonly DnsRecord[];
-  /** Checks them at the authoritative name servers. */
-  readonly checkRecords: (records: readonly DnsRecord[]) => Promise<readonly CheckedRecord[]>;
+  /** Looks at them, and at what stands beside them, at the authoritative name servers. */
+  readonly seeDns: (answers: Answers) => Promise<SeenDns>;
+  /** `domain` in A-labels. */
+  readonly zoneOf: (domain: string) => Promise<SeenZone>;
   /** Writes a file for the person. Returns its absolute path. */
   readonly saveFile: (name: string, text: string) => string;
   readonly certificate: {

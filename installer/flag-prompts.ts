@@ -32,6 +32,7 @@ export function flagPrompts(say: (line: string) => void): Prompts {
       return problem ? Promise.reject(new InvalidFlag(`${message} ${initial}: ${problem}`)) : Promise.resolve(initial);
     },
     askSecret: ({ message }) => Promise.reject(new InvalidFlag(message)),
+    watch: ({ first }) => Promise.resolve({ key: "enter", state: first }),
     waitFor: (_, work) => work({ pause: (act) => act() }),
     isUnattended: true,
     close: (title, lines) => {

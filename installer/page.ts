@@ -17,7 +17,7 @@ export interface Page {
 /** The bar and the two spaces behind it. */
 const BAR_WIDTH = 3;
 /** Of a terminal that does not tell. */
-const USUAL = { columns: 80, rows: 24 };
+export const USUAL = { columns: 80, rows: 24 };
 /** Of a question: the answer, or what is wrong with it, the end of the bar and the cursor below. */
 const LINES_BELOW = 3;
 /** Of an answered question: the answer and the bar before the next thing. */

@@ -52,6 +52,25 @@ export interface ProgressControl {
   readonly pause: <Result>(act: () => Promise<Result>) => Promise<Result>;
 }
 
+/** A list that is looked at again and again, until all of it is right or a key is pressed. */
+export interface WatchedList<State, Key extends string> {
+  readonly first: State;
+  readonly look: () => Promise<State>;
+  /** Milliseconds between two looks. */
+  readonly everyMs: number;
+  readonly lines: (state: State) => readonly Line[];
+  readonly isDone: (state: State) => boolean;
+  /** Letters that end the watching. */
+  readonly keys: readonly Key[];
+  /** What the keys do. */
+  readonly hint: readonly string[];
+}
+
+export interface WatchEnd<State, Key extends string> {
+  readonly key: Key | "enter" | "done";
+  readonly state: State;
+}
+
 /** Each question may throw GoBack (Esc) or Leave (Ctrl-C). */
 export interface Prompts {
   readonly open: (title: string) => void;
@@ -60,6 +79,7 @@ export interface Prompts {
   /** A heading and the lines under it. */
   readonly show: (heading: string, lines: readonly Line[]) => void;
   readonly choose: <Value extends string>(question: ChoiceQuestion<Value>) => Promise<Value>;
+  readonly watch: <State, Key extends string>(list: WatchedList<State, Key>) => Promise<WatchEnd<State, Key>>;
   readonly ask: (question: TextQuestion) => Promise<string>;
   /** A password: not shown while typed, empty allowed where `check` allows it. */
   readonly askSecret: (question: Omit<TextQuestion, "initial">) => Promise<string>;

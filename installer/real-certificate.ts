@@ -20,7 +20,7 @@ import type { Resolver } from "../src/dns/resolver.ts";
 import { domainToAscii } from "../src/jid/domain.ts";
 import type { Answers } from "./answers.ts";
 import type { CertificateRequest, Environment } from "./environment.ts";
-import { labelOfRooms } from "./records.ts";
+import { labelOfRooms, OPTIONAL_SERVICES } from "./records.ts";
 import { given } from "./step.ts";
 
 /** Where an authority connects to, if the configuration has no listener for it. */
@@ -60,7 +60,8 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
     const domain = domainToAscii(given(answers, "domain"));
     const host = domainToAscii(given(answers, "host"));
     const publicAddresses = answers.addresses ?? [];
-    const names = { required: [domain], optional: [host, `${labelOfRooms({ modules })}.${domain}`] };
+    const services = [labelOfRooms({ modules }), ...OPTIONAL_SERVICES].map((label) => `${label}.${domain}`);
+    const names = { required: [domain], optional: [host, ...services] };
     const current = issuedFor(domain)?.names ?? [];
     const http = parseListener(listen.http);
     const solverDeps = {

@@ -10,8 +10,8 @@ import type { Environment, KnownAccount } from "./environment.ts";
 import { generatePassword } from "./password.ts";
 import { type Holder, portState } from "./port.ts";
 import { openCertificateActions } from "./real-certificate.ts";
-import { openNetwork, openZoneResolver } from "./real-network.ts";
-import { recordsOf } from "./records.ts";
+import { openNetwork, openZoneResolver, seeDns } from "./real-network.ts";
+import { deploymentOf, recordsOf } from "./records.ts";
 import { thisMachine } from "./service/machine.ts";
 import { install, SERVICE_USER } from "./service/systemd.ts";
 import type { SettingsFile } from "./settings.ts";
@@ -71,6 +71,7 @@ export function openEnvironment(
       return isOwn ? { kind: "own" } : state;
     },
     records: (answers) => recordsOf(configFor(answers), answers.addresses ?? []),
+    seeDns: (answers) => seeDns(deploymentOf(configFor(answers), answers.addresses ?? []), dns),
     saveFile: (name, text) => {
       const path = join(home.directory, name);
       makeFolder(home.directory);

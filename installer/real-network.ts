@@ -2,22 +2,26 @@
 import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import type { Config } from "../src/config/schema.ts";
-import { openAuthoritativeResolver } from "../src/dns/authoritative-resolver.ts";
+import { openAuthoritativeResolver, zoneOf } from "../src/dns/authoritative-resolver.ts";
+import { providerOf } from "../src/dns/provider.ts";
 import { type EchoService, publicIPv4 } from "../src/dns/public-address.ts";
-import { checkRecords } from "../src/dns/record-check.ts";
+import type { Deployment } from "../src/dns/records.ts";
 import { openResolver, type Resolver } from "../src/dns/resolver.ts";
+import { lookAtDns } from "../src/dns/stray-records.ts";
 import { outgoingAddress, ownAddresses } from "../src/net/own-addresses.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, SeenDns, SeenZone } from "./environment.ts";
 
 const DNS_TIMEOUT_MS = 5000;
 /** Used only where the person agrees: a DNS server that answers with the address of the client. */
 const ECHO: EchoService = { name: "myip.opendns.com", type: "A", server: "208.67.222.222" };
 /** RFC 5737: an address that is never used: the route to it is the route to the Internet. */
 const TEST_NET_ADDRESS = "192.0.2.1";
+/** That one, and RFC 3849. */
+const TEST_NETS = [TEST_NET_ADDRESS, "2001:db8::1"];
 
 type Network = Pick<
   Environment,
-  "ownAddresses" | "echoService" | "askEchoService" | "localAddress" | "resolveAddresses" | "checkRecords"
+  "ownAddresses" | "echoService" | "askEchoService" | "localAddress" | "resolveAddresses" | "zoneOf"
 >;
 
 const open = (servers: readonly string[]): Resolver => openResolver({ servers, timeoutMs: DNS_TIMEOUT_MS });
@@ -30,10 +34,7 @@ export function openZoneResolver({ dns }: Pick<Config, "dns">): Resolver {
 
 export function openNetwork(resolver: Resolver): Network {
   return {
-    ownAddresses: () =>
-      ownAddresses(networkInterfaces(), inet6Flags())
-        .filter(({ reach, isTemporary }) => reach === "public" && !isTemporary)
-        .map(({ address }) => address),
+    ownAddresses: ownPublicAddresses,
     echoService: "OpenDNS",
     askEchoService: async () => (await publicIPv4([ECHO], { fetch, open, timeoutMs: DNS_TIMEOUT_MS })).address,
     localAddress: () => outgoingAddress(TEST_NET_ADDRESS),
@@ -41,8 +42,32 @@ export function openNetwork(resolver: Resolver): Network {
       const answers = await Promise.all([resolver.query("A", name), resolver.query("AAAA", name)]);
       return answers.flatMap((answer) => (answer.state === "found" ? answer.values : []));
     },
-    checkRecords: (records) => checkRecords(records, resolver),
+    zoneOf: (domain) => seeZone(domain, resolver),
   };
+}
+
+/** Of this machine's interfaces, without those that come and go (RFC 8981). */
+export const ownPublicAddresses = (): readonly string[] =>
+  ownAddresses(networkInterfaces(), inet6Flags())
+    .filter(({ reach, isTemporary }) => reach === "public" && !isTemporary)
+    .map(({ address }) => address);
+
+/** What DNS says, and whether this machine has a way to the Internet at all. */
+export async function seeDns(deployment: Deployment, resolver: Resolver): Promise<SeenDns> {
+  const [sight, ...own] = await Promise.all([
+    lookAtDns(deployment, resolver),
+    ...TEST_NETS.map((address) => outgoingAddress(address)),
+  ]);
+  return { ...sight, isConnected: own.some((address) => address !== undefined) };
+}
+
+/** The zone of a domain and its provider; the domain itself where that is not known. */
+export async function seeZone(domain: string, resolver: Resolver): Promise<SeenZone> {
+  const answer = await zoneOf(domain, resolver);
+  const [zone] = answer.state === "found" ? answer.values : [];
+  // A top-level domain is nobody's zone: the domain is not registered, or not delegated yet.
+  if (zone === undefined || !zone.name.includes(".")) return { name: domain, provider: undefined };
+  return { name: zone.name, provider: providerOf(zone.nameServers) };
 }
 
 /** Linux alone tells which addresses are temporary. */

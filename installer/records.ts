@@ -1,7 +1,7 @@
 /** The DNS records that a configuration requires. */
 import { parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
-import { type DnsRecord, recordsFor } from "../src/dns/records.ts";
+import { type Deployment, type DnsRecord, recordsFor } from "../src/dns/records.ts";
 
 /** The label of the rooms' subdomain. */
 export function labelOfRooms({ modules }: Pick<Config, "modules">): string {
@@ -9,12 +9,19 @@ export function labelOfRooms({ modules }: Pick<Config, "modules">): string {
   return typeof label === "string" ? label : "rooms";
 }
 
-/** For all domains of `config`. `addresses` are those of the host on the Internet. */
-export function recordsOf(config: Config, addresses: readonly string[]): readonly DnsRecord[] {
+/** Of services at subdomains that people elsewhere rarely need. */
+export const OPTIONAL_SERVICES = ["pubsub"];
+
+/** The records for all domains of `config`. `addresses` are those of the host on the Internet. */
+export const recordsOf = (config: Config, addresses: readonly string[]): readonly DnsRecord[] =>
+  recordsFor(deploymentOf(config, addresses));
+
+/** What `config` has the world know. */
+export function deploymentOf(config: Config, addresses: readonly string[]): Deployment {
   const { general, listen } = config;
   const port = (listener: string): number | undefined => parseListener(listener)?.port || undefined;
   const [first = ""] = general.domains;
-  return recordsFor({
+  return {
     domains: general.domains,
     host: general.host || first,
     addresses,
@@ -25,5 +32,6 @@ export function recordsOf(config: Config, addresses: readonly string[]): readonl
       "xmpps-server": port(listen.server_tls),
     },
     rooms: labelOfRooms(config),
-  });
+    optionalServices: OPTIONAL_SERVICES,
+  };
 }

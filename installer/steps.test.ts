@@ -1,18 +1,24 @@
 /** Steps one by one: what they decide, and what the person reads. */
 import { expect, test } from "bun:test";
 import { CertificateError } from "../src/certificate/certificate-error.ts";
+import { PROVIDERS, type Provider } from "../src/dns/provider.ts";
 import type { CheckedRecord } from "../src/dns/record-check.ts";
+import { dnsMessages } from "../src/messages/dns.ts";
+import type { Language } from "../src/messages/language.ts";
 import { setupMessages } from "../src/messages/setup.ts";
+import type { LookupFailure } from "../src/net/dns-answer.ts";
 import type { Answers } from "./answers.ts";
-import type { Environment } from "./environment.ts";
+import { formLines } from "./dns-form.ts";
+import { sightLines, unansweredLines } from "./dns-lines.ts";
+import type { Environment, SeenDns } from "./environment.ts";
 import { flagPrompts } from "./flag-prompts.ts";
 import type { PortState } from "./port.ts";
 import { GoTo, SetupError } from "./step.ts";
-import { contextFor, FACTS, fakeEnvironment, scriptedPerson } from "./testing.ts";
+import { contextFor, FACTS, fakeEnvironment, scriptedPerson, WAIT } from "./testing.ts";
 import { account } from "./wizard/account.ts";
 import { certificate } from "./wizard/certificate.ts";
 import { configuration } from "./wizard/configuration.ts";
-import { dns, formLines, recordLines } from "./wizard/dns.ts";
+import { dns } from "./wizard/dns.ts";
 import { domain } from "./wizard/domain.ts";
 import { host, suggestedHost } from "./wizard/host.ts";
 import { ports } from "./wizard/ports.ts";
@@ -137,61 +143,103 @@ const SRV = {
 } as const;
 const AAAA = { type: "AAAA", name: "example.com", ttl: 3600, isOptional: true, value: "2001:db8::1" } as const;
 
-test("dns: each record is right, missing or wrong, with the wrong value; what a new look finds is marked", () => {
-  const before: CheckedRecord[] = [
-    { record: SRV, state: "wrong", values: ["5 0 5269 chat.old-host.net"] },
+const seen = (...records: CheckedRecord[]): SeenDns => ({ records, strays: [], isConnected: true });
+const linesOf = (sight: SeenDns, before?: SeenDns) =>
+  sightLines(sight, { messages: messages.dns, zone: "example.com", before });
+
+test("dns: a record is right, to be added, changed or removed; what a new look finds is marked", () => {
+  const wrong = { value: "5 0 5269 chat.old-host.net", why: "elsewhere" } as const;
+  const before = seen(
+    { record: SRV, state: "wrong", values: [wrong], isBeside: false },
     { record: AAAA, state: "missing" },
-  ];
-  expect(recordLines(before, messages.dns)).toEqual([
-    { mark: "wrong", text: "SRV   _xmpp-server._tcp.example.com  leads to chat.old-host.net:5269" },
-    { mark: "note", text: "AAAA  example.com                    not there (optional)" },
+  );
+  const texts = linesOf(before).map(({ mark, text }) => `${mark}: ${text}`);
+  expect(texts).toEqual([
+    "wrong: SRV   _xmpp-server._tcp.example.com",
+    "plain:       change  chat.old-host.net:5269 → tintin.example.com:5269",
+    "plain:       That is not this machine, which is 2001:db8::1.",
+    "note: AAAA  example.com                    recommended  2001:db8::1",
   ]);
-  const after: CheckedRecord[] = [
-    { record: SRV, state: "right" },
-    { record: AAAA, state: "unknown", reason: "timeout" },
-  ];
-  expect(recordLines(after, messages.dns, before)).toEqual([
-    { mark: "right", text: "SRV   _xmpp-server._tcp.example.com  right (new)" },
-    { mark: "note", text: "AAAA  example.com                    nobody answers" },
-  ]);
-});
-
-test("dns: a form has a column for each field of RFC 2782", () => {
-  expect(formLines([SRV], "example.com", messages.dns)).toEqual([
-    "Type  Service       Protocol  Name  Priority  Weight  Port  Target",
-    "SRV   _xmpp-server  _tcp      @     10        100     5269  tintin.example.com",
+  const after = seen({ record: SRV, state: "right" }, { record: AAAA, state: "unknown", reason: "server-failure" });
+  expect(linesOf(after, before).map(({ mark, text }) => `${mark}: ${text}`)).toEqual([
+    "right: SRV   _xmpp-server._tcp.example.com  right (new)",
+    "note: AAAA  example.com",
+    "plain:       not known: the name servers fail (SERVFAIL)",
   ]);
 });
 
-test("dns: a form whose names are too long for columns has two lines for each record", () => {
-  const target = "tintin.the-smiths-of-new-york.example.com";
-  const records = [
-    { ...SRV, value: { ...SRV.value, target } },
-    { type: "CNAME", name: "rooms.example.com", ttl: 3600, isOptional: false, value: target },
-  ] as const;
-  expect(formLines(records, "example.com", messages.dns)).toEqual([
-    "SRV    Service _xmpp-server  Protocol _tcp  Name @",
-    `       Priority 10  Weight 100  Port 5269  Target ${target}`,
-    "CNAME  Name rooms",
-    `       Target ${target}`,
+test("dns: a query without an answer has its own advice for each reason, and another one without a network", () => {
+  const advice = (reason: LookupFailure, isConnected = true) =>
+    unansweredLines(seen({ record: SRV, state: "unknown", reason }), isConnected, messages.dns).join();
+  const reasons = ["timeout", "refused", "server-failure", "unreachable"] as const;
+  expect(new Set(reasons.map((reason) => advice(reason))).size).toBe(reasons.length);
+  expect(advice("timeout", false)).toBe(messages.dns.noNetwork);
+  expect(unansweredLines(seen({ record: SRV, state: "right" }), true, messages.dns)).toEqual([]);
+});
+
+const ROOMS = {
+  type: "CNAME",
+  name: "rooms.example.com",
+  ttl: 3600,
+  isOptional: false,
+  value: "tintin.example.com",
+} as const;
+const formOf = (provider: Provider | undefined, language: Language = "en") =>
+  formLines([SRV, ROOMS], { zone: "example.com", provider, messages: dnsMessages[language], language });
+
+test("dns: a form that is not known has every spelling: joined and in parts, with a final dot and without", () => {
+  expect(formOf(undefined)).toEqual([
+    "SRV    Name _xmpp-server._tcp",
+    "       or, in parts: Service _xmpp-server  Protocol _tcp  Name @",
+    "       TTL 3600  Priority 10  Weight 100  Port 5269",
+    "       Target tintin.example.com.  or tintin.example.com",
+    "CNAME  Name rooms  TTL 3600",
+    "       Target tintin.example.com.  or tintin.example.com",
   ]);
 });
 
-test("dns: it looks again as often as one likes, saves a zone file, and ends by itself when all is right", async () => {
+test("dns: a provider's form has its own names and spelling", () => {
+  expect(formOf("ovh", "fr")).toEqual([
+    "SRV    Sous-domaine _xmpp-server._tcp",
+    "       TTL 3600  Priorité 10  Poids 100  Port 5269",
+    "       Cible tintin.example.com.",
+    "CNAME  Sous-domaine rooms  TTL 3600",
+    "       Cible tintin.example.com.",
+  ]);
+  expect(formOf("ionos").slice(0, 3)).toEqual([
+    "SRV    Service _xmpp-server  Protocol _tcp  Host name @",
+    "       TTL 3600  Priority 10  Weight 100  Port 5269",
+    "       Points to tintin.example.com",
+  ]);
+  expect(formOf("desec").slice(0, 2)).toEqual([
+    "SRV    Subname _xmpp-server._tcp  TTL 3600",
+    "       Content 10 100 5269 tintin.example.com.",
+  ]);
+  for (const provider of PROVIDERS) for (const line of formOf(provider)) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test("dns: the list is watched until all is right, without a question; meanwhile it is shown as a form, or saved", async () => {
   const files: string[][] = [];
   let looks = 0;
   const here = fakeEnvironment({
-    records: () => [SRV],
-    checkRecords: async () => [++looks < 3 ? { record: SRV, state: "missing" } : { record: SRV, state: "right" }],
+    seeDns: async () => seen(++looks < 3 ? { record: SRV, state: "missing" } : { record: SRV, state: "right" }),
+    zoneOf: async (name) => ({ name, provider: "gandi" }),
     saveFile: (...file) => String(files.push(file)),
   });
-  const somebody = scriptedPerson("again", "form", "save", "again");
+  const somebody = scriptedPerson(WAIT, "f", "z", WAIT);
   expect(await dns.run(contextFor(somebody, here, ANSWERS))).toEqual({});
   expect(looks).toBe(3);
   expect(files).toEqual([
     ["example.com.zone", "_xmpp-server._tcp.example.com. 3600 IN SRV 10 100 5269 tintin.example.com.\n"],
   ]);
+  expect(somebody.seen).toContain("plain: example.com is at Gandi: https://admin.gandi.net/");
+  expect(somebody.seen).toContain("right: SRV   _xmpp-server._tcp  right (new)");
   expect(somebody.seen.at(-1)).toBe(messages.dns.complete);
+
+  looks = 0;
+  const hasty = scriptedPerson("");
+  expect(await dns.run(contextFor(hasty, here, ANSWERS))).toEqual({});
+  expect(hasty.seen).not.toContain(messages.dns.complete);
 });
 
 const withPorts = (states: Readonly<Record<number, PortState>>) =>

@@ -2,9 +2,10 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import { styleText } from "node:util";
 import { intro, isCancel, log, outro, password, S_BAR, select, text, unicodeOr } from "@clack/prompts";
-import { openPage, type Page } from "./page.ts";
+import { openPage, type Page, USUAL } from "./page.ts";
 import { GoBack, Leave, type Line, type Mark, type Progress, type ProgressControl, type Prompts } from "./prompts.ts";
 import { showProgress } from "./waiting.ts";
+import { fitting, listenForKeys, openRegion, watchList } from "./watching.ts";
 
 interface Key {
   readonly name?: string;
@@ -75,6 +76,24 @@ export function terminalPrompts(input: ReadStream, output: WriteStream, hint: st
       });
       const value = answered(await asked);
       return choices.find((choice) => choice.value === value)?.value ?? initial;
+    },
+    watch: async (list) => {
+      const region = openRegion(output, output.columns || USUAL.columns);
+      const keys = ["", ...list.hint.flatMap((line) => page.fit(line)).map((line) => styleText("dim", line))];
+      let height = 0;
+      const draw = (state: Parameters<typeof list.lines>[0]): void => {
+        const hint = list.isDone(state) ? [] : keys;
+        const rows = list
+          .lines(state)
+          .flatMap((line) => printed(line, page).map((each) => ({ mark: line.mark, text: each })));
+        const shown = fitting(rows, (output.rows || USUAL.rows) - hint.length - 2).map(({ text: each }) => each);
+        const drawn = ["", ...shown, ...hint].map((line) => `${styleText("gray", S_BAR)}  ${line}`.trimEnd());
+        height = drawn.length;
+        region.draw(drawn);
+      };
+      const end = await watchList(list, draw, listenForKeys(input, list.keys));
+      page.hasShown("", height);
+      return end;
     },
     ask: async ({ message, initial, isEarlier, example = "", check }) =>
       answered(

@@ -9,6 +9,8 @@ import type { StepContext } from "./step.ts";
 /** What the person does at a question: "" is Enter alone. */
 export const BACK = "<back>";
 export const LEAVE = "<leave>";
+/** At a list that is watched: until it has been looked at again. */
+export const WAIT = "<wait>";
 
 export interface Person {
   readonly prompts: Prompts;
@@ -57,6 +59,14 @@ export function scriptedPerson(...answers: string[]): Person {
       },
       ask: ({ message, initial, check }) => typed(message, initial, check),
       askSecret: ({ message, check }) => typed(message, "", check),
+      watch: async ({ first, look, lines, isDone, keys }) => {
+        for (let state = first; ; state = await look()) {
+          seen.push(...lines(state).map(({ mark, text }) => `${mark}: ${text}`));
+          if (isDone(state)) return { key: "done", state };
+          const answer = next("watch");
+          if (answer !== WAIT) return { key: keys.find((key) => key === answer) ?? "enter", state };
+        }
+      },
       waitFor: (_, work) => work({ pause: (act) => act() }),
       close: (title, lines) => void seen.push(title, ...lines),
       end: () => {},
@@ -102,7 +112,8 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
     }),
     portState: async () => ({ kind: "free" }),
     records: () => [{ type: "A", name: "example.com", ttl: 3600, value: "192.0.2.12", isOptional: false }],
-    checkRecords: async (records) => records.map((record) => ({ record, state: "right" })),
+    seeDns: async () => ({ records: [], strays: [], isConnected: true }),
+    zoneOf: async (name) => ({ name, provider: undefined }),
     saveFile: nothingFound,
     certificate: {
       authority: "Let's Encrypt",

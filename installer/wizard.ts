@@ -68,6 +68,10 @@ function counting(prompts: Prompts): { readonly prompts: Prompts; readonly answe
       ...prompts,
       choose: async (question) => counted(await prompts.choose(question)),
       ask: async (question) => counted(await prompts.ask(question)),
+      watch: async (list) => {
+        const end = await prompts.watch(list);
+        return end.key === "done" ? end : counted(end);
+      },
       askSecret: async (question) => counted(await prompts.askSecret(question)),
     },
     answered: () => count,

@@ -113,7 +113,14 @@ test("dns: a record that the name server does not have is missing, in JSON as we
   const { exit, answer } = await json(["dns", "--home", home, "--resolver", `127.0.0.1:${nameServer.address().port}`]);
   nameServer.close();
   expect(exit).toBe(1);
-  expect(answer).toMatchObject({ records: [{ record: { name: "rooms.example.com" }, state: "missing" }] });
+  expect(answer).toMatchObject({
+    records: [
+      { record: { name: "rooms.example.com", isOptional: false }, state: "missing" },
+      { record: { name: "pubsub.example.com", isOptional: true }, state: "missing" },
+    ],
+    strays: [],
+    connections: [],
+  });
 });
 
 test("dns: localhost needs no records", async () => {

@@ -96,8 +96,10 @@ function checkDestination({ answers, prompts, environment, messages }: StepConte
 /** A script that orders no certificate need not know where the domain leads. */
 const isDecided = ({ answers, prompts }: StepContext): boolean => prompts.isUnattended && answers.source !== "acme";
 
-const keptLine = (facts: CertificateFacts, { messages }: StepContext) =>
-  ({ mark: "right", text: messages.certificate.kept(facts.names, facts.notAfter) }) as const;
+const keptLine = (facts: CertificateFacts, { messages }: StepContext): Line => ({
+  mark: "right",
+  text: messages.certificate.kept(facts.names, facts.notAfter),
+});
 
 /** The answers when this method has led to a certificate; undefined where the person wants to choose again. */
 async function useMethod(method: CertificateMethod, context: StepContext): Promise<Answers | undefined> {

@@ -1,105 +1,19 @@
-/** Step: the DNS records, as the authoritative name servers have them, and what to add. */
-import type { CheckedRecord } from "../../src/dns/record-check.ts";
-import type { DnsRecord } from "../../src/dns/records.ts";
-import { formRows, zoneFileLines } from "../../src/dns/zone-file.ts";
+/** Step: the DNS records, as the authoritative name servers have them, what to do about them, watched until it is done. */
+
+import { zoneFileLines } from "../../src/dns/zone-file.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
-import type { DnsMessages } from "../../src/messages/dns.ts";
+import { providerPages } from "../../src/messages/dns-providers.ts";
+import { wrap } from "../../src/messages/wrap.ts";
+import { formLines } from "../dns-form.ts";
+import { adviceBlocks, isComplete, sightLines, unansweredLines, workOf } from "../dns-lines.ts";
+import type { SeenDns, SeenZone } from "../environment.ts";
 import { type Line, plain, toPaste } from "../prompts.ts";
 import { given, type Step, type StepContext } from "../step.ts";
 
-/** What fits beside the bar and the sign. */
+/** What fits beside the bar. */
 const LINE_WIDTH = 74;
-/** What fits without a bar. */
-const SCREEN_WIDTH = 80;
-/** The column for a record's type, and the first field that is a number. */
-const TYPE_WIDTH = 7;
-const FIRST_NUMBER = 3;
-
-/** `✘ SRV  _xmpp-server._tcp.example.com   leads to chat.old-host.net:5269`; `before` tells what a new look has changed. */
-export function recordLines(
-  sights: readonly CheckedRecord[],
-  messages: DnsMessages,
-  before: readonly CheckedRecord[] = sights,
-): Line[] {
-  const width = Math.max(...sights.map(({ record }) => record.name.length));
-  return sights.flatMap((sight, index) => {
-    const { record } = sight;
-    const isNew = sight.state === "right" && before[index]?.state !== "right";
-    const seen = `${seenText(sight, messages)}${isNew ? ` ${messages.isNew}` : ""}`;
-    const text = `${record.type.padEnd(5)} ${record.name.padEnd(width)}  ${seen}`;
-    if (text.length <= LINE_WIDTH) return [{ mark: markOf(sight), text }];
-    const name = `${record.type.padEnd(5)} ${record.name}`;
-    return [{ mark: markOf(sight), text: name }, ...plain(`${" ".repeat(8)}${seen}`)];
-  });
-}
-
-/** What DNS says of a record. */
-function seenText(sight: CheckedRecord, { seen: messages }: DnsMessages): string {
-  const { record } = sight;
-  if (sight.state === "right") return record.type === "SRV" ? messages.right : String(record.value);
-  if (sight.state === "wrong") return messages.leadsTo(sight.values.map(targetOf).join(", "));
-  if (sight.state === "unknown") return messages.unanswered;
-  return record.isOptional ? messages.missingOptional : messages.missing;
-}
-
-/** Of an SRV record "10 100 5269 chat.old-host.net" it is chat.old-host.net:5269; addresses are what they are. */
-const targetOf = (value: string): string => value.replace(/^\d+ \d+ (\d+) (\S+)$/, "$2:$1");
-
-function markOf({ record, state }: CheckedRecord): Line["mark"] {
-  if (state === "right") return "right";
-  return state === "unknown" || (state === "missing" && record.isOptional) ? "note" : "wrong";
-}
-
-/**
- * The records as the fields of a registrar's web form: under a heading in which each column has its name, or, where names
- * are too long for that, each field with its name before it.
- */
-export function formLines(records: readonly DnsRecord[], zone: string, messages: DnsMessages): string[] {
-  const cells = formRows(records, zone).map((row) =>
-    row.type === "SRV"
-      ? [row.type, row.service, row.protocol, row.name, row.priority, row.weight, row.port, row.target]
-      : [row.type, "", "", row.name, "", "", "", row.target],
-  );
-  const lines = tableLines([messages.columns, ...cells]);
-  return lines.every(({ length }) => length <= SCREEN_WIDTH)
-    ? lines
-    : cells.flatMap((row) => fieldLines(row, messages));
-}
-
-/** `SRV    Service _xmpp-client  Protocol _tcp  Name @`, and what follows in a second line. */
-function fieldLines([type = "", ...fields]: readonly string[], { columns }: DnsMessages): string[] {
-  const named = fields.map((field, index) => (field === "" ? "" : `${columns[index + 1]} ${field}`));
-  const halves = [named.slice(0, FIRST_NUMBER), named.slice(FIRST_NUMBER)];
-  const [first, second] = halves.map((half) => half.filter((text) => text !== "").join("  "));
-  return [`${type.padEnd(TYPE_WIDTH)}${first}`, `${" ".repeat(TYPE_WIDTH)}${second}`];
-}
-
-function tableLines(table: readonly (readonly string[])[]): string[] {
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
-const CHOICES = ["again", "form", "save", "on"] as const;
-type Choice = (typeof CHOICES)[number];
-
-/** Shows the records as fields of a form, or saves them as a zone file. */
-function showOrSave(
-  choice: Choice,
-  due: readonly DnsRecord[],
-  { answers, prompts, environment, messages }: StepContext,
-): void {
-  const zone = domainToAscii(given(answers, "domain"));
-  if (choice === "form") prompts.show(messages.dns.formHeading(zone), toPaste(formLines(due, zone, messages.dns)));
-  if (choice === "save") {
-    const path = environment.saveFile(`${zone}.zone`, `${zoneFileLines(due).join("\n")}\n`);
-    prompts.show(messages.dns.saved(path), []);
-  }
-}
+const WATCH_MS = 5000;
+const KEYS = ["f", "z"] as const;
 
 export const dns: Step = {
   name: "dns",
@@ -107,45 +21,76 @@ export const dns: Step = {
   applies: ({ purpose }) => purpose !== "local",
   run: async (context) => {
     const { answers, prompts, environment, messages } = context;
-    const records = environment.records(answers);
-    const domain = given(answers, "domain");
     // A script does not wait for records that it learns only now.
     if (prompts.isUnattended) {
-      prompts.show(messages.dns.add, toPaste(zoneFileLines(records)));
+      prompts.show(messages.dns.addThese, toPaste(zoneFileLines(environment.records(answers))));
       return {};
     }
+    const domain = given(answers, "domain");
     const progress = { message: messages.dns.looking(domain), whenLong: messages.dns.slow };
-    let before: readonly CheckedRecord[] | undefined;
-    for (;;) {
-      const sights = await prompts.waitFor(progress, () => environment.checkRecords(records));
-      const due = sights.filter(({ state }) => state !== "right").map(({ record }) => record);
-      prompts.show(messages.dns.heading(domain), recordLines(sights, messages.dns, before));
-      if (due.length === 0) {
-        prompts.show(messages.dns.complete, []);
-        return {};
-      }
-      if (!before) {
-        prompts.show(messages.dns.add, toPaste(zoneFileLines(due)));
-        prompts.show(messages.dns.whatFor, plain(...messages.dns.meaning));
-      }
-      before = sights;
-      const choice = await nextChoice(due, context);
-      if (choice === "on") return {};
-    }
+    const [first, zone] = await prompts.waitFor(progress, () =>
+      Promise.all([environment.seeDns(answers), environment.zoneOf(domainToAscii(domain))]),
+    );
+    prompts.show(messages.dns.heading(domain), headingLines(zone, context));
+    const last = await watch(first, zone, context);
+    if (isComplete(last)) prompts.show(messages.dns.complete, []);
+    return {};
   },
 };
 
-/** Resolves with "again" or "on"; does the others meanwhile. */
-async function nextChoice(due: readonly DnsRecord[], context: StepContext): Promise<Choice> {
-  const { prompts, messages } = context;
-  for (;;) {
-    const choice = await prompts.choose({
-      message: messages.dns.question,
-      choices: CHOICES.map((value) => ({ value, label: messages.dns.choices[value] })),
-      initial: due.every(({ isOptional }) => isOptional) ? "on" : "again",
-      unattended: "on",
+/** Where the form is, and what the records are for. */
+function headingLines({ name, provider }: SeenZone, { messages: { dns: messages }, language }: StepContext): Line[] {
+  if (provider === undefined) return plain(...messages.meaning);
+  const { name: who, page, path, hint } = providerPages[language][provider];
+  return plain(
+    `${messages.isAt(name, who)} ${page}`,
+    ...wrap(path(name), LINE_WIDTH),
+    ...(hint === undefined ? [] : wrap(hint, LINE_WIDTH)),
+  );
+}
+
+/** Resolves with the last look, when all is right or the person goes on. */
+async function watch(first: SeenDns, zone: SeenZone, context: StepContext): Promise<SeenDns> {
+  const { answers, prompts, environment, messages } = context;
+  const { keys, watching } = messages.dns;
+  for (let state = first; ; ) {
+    const end = await prompts.watch({
+      first: state,
+      look: () => environment.seeDns(answers),
+      everyMs: WATCH_MS,
+      lines: (sight) => watchedLines(sight, first, zone, context),
+      isDone: isComplete,
+      keys: KEYS,
+      hint: [watching, keys],
     });
-    if (choice === "again" || choice === "on") return choice;
-    showOrSave(choice, due, context);
+    state = end.state;
+    if (end.key === "f") showForm(state, zone, context);
+    else if (end.key === "z") saveZone(state, zone, context);
+    else return state;
   }
+}
+
+function watchedLines(sight: SeenDns, before: SeenDns, zone: SeenZone, { messages }: StepContext): Line[] {
+  const help = unansweredLines(sight, sight.isConnected, messages.dns);
+  return [
+    ...sightLines(sight, { messages: messages.dns, zone: zone.name, isShort: true, before }),
+    ...plain(...help.flatMap((text) => wrap(text, LINE_WIDTH))),
+  ];
+}
+
+function showForm(state: SeenDns, { name, provider }: SeenZone, { prompts, messages, language }: StepContext): void {
+  const heading =
+    provider === undefined
+      ? messages.dns.formHeading(name)
+      : messages.dns.providerForm(name, providerPages[language][provider].name);
+  const context = { zone: name, provider, messages: messages.dns, language };
+  prompts.show(heading, toPaste(formLines(workOf(state).toEnter, context)));
+}
+
+/** Shows the lines to paste, and saves those to import. */
+function saveZone(state: SeenDns, { name }: SeenZone, { prompts, environment, messages }: StepContext): void {
+  for (const { heading, lines } of adviceBlocks(state, messages.dns)) prompts.show(heading, toPaste(lines));
+  const lines = zoneFileLines(workOf(state).toEnter);
+  if (lines.length > 0)
+    prompts.show(messages.dns.saved(environment.saveFile(`${name}.zone`, `${lines.join("\n")}\n`)), []);
 }

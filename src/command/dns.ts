@@ -1,21 +1,23 @@
-/** jabber-home dns: the records that the domains need, and which of them are published. */
-import { networkInterfaces } from "node:os";
-import { openZoneResolver } from "../../installer/real-network.ts";
-import { recordsOf } from "../../installer/records.ts";
+/** jabber-home dns: the records that the domains need, which of them are published, and whether somebody answers there. */
+import { adviceBlocks, isComplete, isLacking, sightLines, unansweredLines } from "../../installer/dns-lines.ts";
+import type { SeenDns, SeenZone } from "../../installer/environment.ts";
+import { openZoneResolver, ownPublicAddresses, seeDns, seeZone } from "../../installer/real-network.ts";
+import { deploymentOf } from "../../installer/records.ts";
 import { addressFlagProblem } from "../../installer/wizard/address-lines.ts";
-import { recordLines } from "../../installer/wizard/dns.ts";
 import { readConfigFile } from "../config/read.ts";
-import { checkRecords } from "../dns/record-check.ts";
+import { type TriedConnection, tryConnections } from "../dns/connections.ts";
+import { domainsOf, recordsFor } from "../dns/records.ts";
 import { zoneFileLines } from "../dns/zone-file.ts";
-import { dnsMessages } from "../messages/dns.ts";
+import { type DnsMessages, dnsMessages } from "../messages/dns.ts";
+import { providerPages } from "../messages/dns-providers.ts";
+import type { Language } from "../messages/language.ts";
 import { modules } from "../modules.ts";
-import { ownAddresses } from "../net/own-addresses.ts";
 import { isPrivateName } from "../special-names.ts";
 import { EXIT } from "./exit.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
 
-const SIGNS = { right: "ok     ", wrong: "wrong  ", note: "note   ", plain: "", paste: "" } as const;
+const SIGNS = { right: "ok     ", wrong: "wrong  ", note: "note   ", plain: "       ", paste: "" } as const;
 
 export default defineVerb({
   name: "dns",
@@ -37,23 +39,59 @@ export default defineVerb({
       report(call, { records: [] }, messages.unneeded(inside.join(", ")));
       return EXIT.ok;
     }
-    const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
-    const known = [...new Set([...config.general.addresses, ...own.map(({ address }) => address)])];
+    const known = [...new Set([...config.general.addresses, ...ownPublicAddresses()])];
     for (const address of flags.address) {
       const sentence = addressFlagProblem(address, language, config.federation.private_addresses);
       if (sentence) throw new VerbError(EXIT.usage, "address-unusable", { address, sentence });
     }
-    const addresses = flags.address.length > 0 ? flags.address : known;
-    const records = recordsOf(config, addresses);
+    const deployment = deploymentOf(config, flags.address.length > 0 ? flags.address : known);
     if (flags["zone-file"]) {
-      terminal.out(zoneFileLines(records).join("\n"));
+      terminal.out(zoneFileLines(recordsFor(deployment)).join("\n"));
       return EXIT.ok;
     }
-    const sights = await checkRecords(records, openZoneResolver(config));
-    const due = sights.filter(({ state }) => state !== "right").map(({ record }) => record);
-    const lines = recordLines(sights, messages).map(({ mark, text }) => `${SIGNS[mark]}${text}`);
-    const advice = due.length === 0 ? [messages.complete] : [messages.add, "", ...zoneFileLines(due)];
-    report(call, { records: sights }, [...lines, "", ...advice].join("\n"));
-    return due.some(({ isOptional }) => !isOptional) ? EXIT.failed : EXIT.ok;
+    const resolver = openZoneResolver(config);
+    const [sight, ...zones] = await Promise.all([
+      seeDns(deployment, resolver),
+      ...domainsOf(deployment).map((domain) => seeZone(domain, resolver)),
+    ]);
+    const connections = await tryConnections(sight.records, resolver);
+    report(call, { ...sight, zones, connections }, printSight({ sight, zones, connections }, messages, language));
+    return isLacking(sight) ? EXIT.failed : EXIT.ok;
   },
 });
+
+interface Seen {
+  readonly sight: SeenDns;
+  readonly zones: readonly SeenZone[];
+  readonly connections: readonly TriedConnection[];
+}
+
+function printSight({ sight, zones, connections }: Seen, messages: DnsMessages, language: Language): string {
+  const [zone] = zones;
+  const rows = sightLines(sight, { messages, zone: zone?.name ?? "" }).map(({ mark, text }) => `${SIGNS[mark]}${text}`);
+  const tried = connections.map(({ address, port, result }) => {
+    const sign = result === "open" ? SIGNS.right : SIGNS.note;
+    return `${sign}${address.includes(":") ? `[${address}]` : address}:${port}   ${messages.connection[result]}`;
+  });
+  const blocks = [
+    rows,
+    tried.length === 0 ? [] : [messages.connections, ...tried],
+    unansweredLines(sight, sight.isConnected, messages),
+    isComplete(sight) ? [messages.complete] : whereToGo(zones, messages, language),
+    ...adviceBlocks(sight, messages).map(({ heading, lines }) => [heading, "", ...lines]),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+/** The page of the provider of each zone, where it is known. */
+function whereToGo(zones: readonly SeenZone[], messages: DnsMessages, language: Language): readonly string[] {
+  const lines = zones.flatMap(({ name, provider }) => {
+    if (provider === undefined) return [];
+    const { name: who, page, path, hint } = providerPages[language][provider];
+    return [`${messages.isAt(name, who)} ${page}   ${path(name)}`, ...(hint === undefined ? [] : [hint])];
+  });
+  return [...new Set(lines)];
+}

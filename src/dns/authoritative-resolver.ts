@@ -5,7 +5,8 @@ import type { Resolver } from "./resolver.ts";
 export interface Zone {
   /** The zone's apex: "example.com". */
   readonly name: string;
-  /** Addresses of its name servers, IPv4 first. */
+  readonly nameServers: readonly string[];
+  /** Their addresses, IPv4 first. */
   readonly servers: readonly string[];
 }
 
@@ -28,7 +29,7 @@ async function zoneAt(name: string, resolver: Resolver): Promise<DnsAnswer<Zone>
   ]);
   const servers = answers.flatMap(valuesOf);
   return servers.length > 0
-    ? { state: "found", values: [{ name, servers }] }
+    ? { state: "found", values: [{ name, nameServers: nameServers.values, servers }] }
     : { state: "unknown", reason: "unreachable" };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { DnsAnswer } from "../net/dns-answer.ts";
-import { checkRecords } from "./record-check.ts";
+import { checkRecords, openWorld } from "./record-check.ts";
 import { recordsFor } from "./records.ts";
 import type { RecordType, RecordValues, Resolver } from "./resolver.ts";
 
@@ -22,16 +22,33 @@ const records = recordsFor({
   rooms: "rooms",
 });
 const sights = async (world: World): Promise<Readonly<Record<string, unknown>>> => {
-  const checked = await checkRecords(records, seeing(world));
+  const checked = await checkRecords(await openWorld(records, ["example.com"], seeing(world)));
   return Object.fromEntries(checked.map(({ record, ...sight }) => [record.type, sight]));
 };
 const right = { state: "right" };
 const srv = (port: number, target: string, priority = 10, weight = 100) => ({ priority, weight, port, target });
 const SRV_NAME = "_xmpp-client._tcp.example.com";
+/** Another server, and other names of this one. */
+const ELSEWHERE: World = {
+  A: {
+    "tintin.example.com": found("192.0.2.12"),
+    "other.example.net": found("192.0.2.12"),
+    "chat.old-host.net": found("198.51.100.7"),
+    "alias.example.net": found("192.0.2.12"),
+  },
+};
 
 test("a record that does not exist is missing", async () => {
   const missing = { state: "missing" };
   expect(await sights({})).toEqual({ A: missing, AAAA: missing, SRV: missing, CNAME: missing });
+});
+
+test("a record with the domain twice is missing where it should be, and found where it is", async () => {
+  const twice = { state: "missing", misplaced: `${SRV_NAME}.example.com` };
+  expect(await sights({ SRV: { [twice.misplaced]: found(srv(5222, "tintin.example.com")) } })).toMatchObject({
+    SRV: twice,
+    A: { state: "missing" },
+  });
 });
 
 test("records as they should be are right", async () =>
@@ -59,35 +76,81 @@ test("a query without an answer leaves the record unknown", async () => {
 
 describe("SRV", () => {
   const sightOf = async (...values: ReturnType<typeof srv>[]) =>
-    (await sights({ SRV: { [SRV_NAME]: found(...values) } })).SRV;
+    (await sights({ ...ELSEWHERE, SRV: { [SRV_NAME]: found(...values) } })).SRV;
 
   test("priority and weight are the owner's to choose", async () =>
     expect(await sightOf(srv(5222, "tintin.example.com", 0, 5))).toEqual(right));
   test("the target of another host is wrong, also beside the right one", async () => {
     const old = srv(5222, "chat.old-host.net", 5, 0);
-    const wrong = { state: "wrong", values: ["5 0 5222 chat.old-host.net"] };
-    expect(await sightOf(old)).toEqual(wrong);
-    expect(await sightOf(old, srv(5222, "tintin.example.com"))).toEqual(wrong);
+    const values = [{ value: "5 0 5222 chat.old-host.net", why: "elsewhere" }];
+    expect(await sightOf(old)).toEqual({ state: "wrong", values, isBeside: false });
+    expect(await sightOf(old, srv(5222, "tintin.example.com"))).toEqual({ state: "wrong", values, isBeside: true });
   });
   test("another port is wrong", async () =>
     expect(await sightOf(srv(5223, "tintin.example.com"))).toEqual({
       state: "wrong",
-      values: ["10 100 5223 tintin.example.com"],
+      values: [{ value: "10 100 5223 tintin.example.com", why: "port" }],
+      isBeside: false,
     }));
   test('RFC 2782: the target "." means that the service is not available', async () =>
-    expect(await sightOf(srv(0, ".", 0, 0))).toEqual({ state: "wrong", values: ["0 0 0 ."] }));
+    expect(await sightOf(srv(0, ".", 0, 0))).toEqual({
+      state: "wrong",
+      values: [{ value: "0 0 0 .", why: "refused" }],
+      isBeside: false,
+    }));
+  test("another name of this machine is right; an alias of it is not (RFC 2782), nor one without an address", async () => {
+    const world = (target: string): World => ({
+      ...ELSEWHERE,
+      SRV: { [SRV_NAME]: found(srv(5222, target)) },
+      CNAME: { "alias.example.net": found("tintin.example.com") },
+    });
+    const state = async (target: string) => (await sights(world(target))).SRV;
+    expect(await state("other.example.net")).toEqual(right);
+    for (const [target, why] of [
+      ["alias.example.net", "alias"],
+      ["nowhere.example.net", "no-address"],
+      ["tintin", "not-whole"],
+      ["tintin.example.com.example.com", "domain-twice"],
+    ] as const)
+      expect(await state(target)).toMatchObject({ state: "wrong", values: [{ why }] });
+  });
+  test("RFC 6120 §3.2.2: it is optional where the domain itself leads here", async () => {
+    const needed = async (world: World) => {
+      const checked = await checkRecords(await openWorld(records, ["example.com"], seeing(world)));
+      return checked.find(({ record }) => record.type === "SRV")?.record.isOptional;
+    };
+    expect(await needed({})).toBe(false);
+    expect(await needed({ A: { "example.com": found("192.0.2.12") } })).toBe(true);
+    expect(await needed({ A: { "example.com": found("192.0.2.12", "198.51.100.7") } })).toBe(false);
+    const both = { A: { "example.com": found("192.0.2.12") }, AAAA: { "example.com": found("2001:db8::666") } };
+    expect(await needed(both)).toBe(false);
+  });
 });
 
 describe("A and AAAA", () => {
   test("another address is wrong, also beside the right one", async () => {
-    const wrong = { state: "wrong", values: ["198.51.100.7"] };
-    expect((await sights({ A: { "tintin.example.com": found("198.51.100.7") } })).A).toEqual(wrong);
-    expect((await sights({ A: { "tintin.example.com": found("198.51.100.7", "192.0.2.12") } })).A).toEqual(wrong);
+    const wrong = { state: "wrong", values: [{ value: "198.51.100.7", why: "elsewhere" }] };
+    const one = { "tintin.example.com": found("198.51.100.7") };
+    expect((await sights({ A: one })).A).toEqual({ ...wrong, isBeside: false });
+    const two = { "tintin.example.com": found("198.51.100.7", "192.0.2.12") };
+    expect((await sights({ A: two })).A).toEqual({ ...wrong, isBeside: true });
+  });
+
+  test("RFC 2782: the target of SRV records has addresses of its own, not an alias", async () => {
+    const world: World = {
+      A: { "tintin.example.com": found("192.0.2.12") },
+      CNAME: { "tintin.example.com": found("box.dyndns.example") },
+    };
+    expect((await sights(world)).A).toEqual({
+      state: "wrong",
+      values: [{ value: "box.dyndns.example", why: "alias-instead" }],
+      isBeside: false,
+    });
   });
 
   test("of two addresses of the host, each has its own state", async () => {
     const two = recordsFor({ domains: [], host: "a.example", addresses: ["192.0.2.1", "192.0.2.2"], ports });
-    const checked = await checkRecords(two, seeing({ A: { "a.example": found("192.0.2.2") } }));
+    const checked = await checkRecords(await openWorld(two, [], seeing({ A: { "a.example": found("192.0.2.2") } })));
     expect(checked.map(({ state }) => state)).toEqual(["missing", "right"]);
   });
 });
@@ -111,11 +174,12 @@ describe("the rooms' alias", () => {
         A: { ...host, "rooms.example.com": found("198.51.100.7") },
         CNAME: { "rooms.example.com": found("old.example.net") },
       }),
-    ).toEqual({ state: "wrong", values: ["old.example.net"] }));
+    ).toEqual({ state: "wrong", values: [{ value: "old.example.net", why: "elsewhere" }], isBeside: false }));
   test("an address of another host, as from a wildcard, is wrong", async () =>
     expect(await sightOf({ A: { ...host, "rooms.example.com": found("198.51.100.7") } })).toEqual({
       state: "wrong",
-      values: ["198.51.100.7"],
+      values: [{ value: "198.51.100.7", why: "elsewhere" }],
+      isBeside: false,
     }));
   test("where the host's own name cannot be queried, the state is unknown", async () =>
     expect(await sightOf({ A: { "tintin.example.com": timeout, "rooms.example.com": found("192.0.2.12") } })).toEqual(

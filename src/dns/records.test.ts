@@ -61,10 +61,28 @@ describe("the records of a domain", () => {
 
   test("an IPv6 address is optional beside an IPv4 one, and needed alone", () => {
     const optional = (addresses: readonly string[]) =>
-      recordsFor({ ...deployment, addresses }).filter(({ isOptional }) => isOptional);
+      recordsFor({ ...deployment, addresses }).filter(({ type, isOptional }) => type !== "SRV" && isOptional);
     expect(optional(["192.0.2.12", "2001:db8::12"]).map(({ type }) => type)).toEqual(["AAAA"]);
     expect(optional(["2001:db8::12"])).toEqual([]);
   });
+
+  test("RFC 6120 §3.2.2, XEP-0368: SRV records are needed where the domain is not this machine, or its port is unusual", () => {
+    const needed = (changes: Partial<Deployment>) =>
+      recordsFor({ ...deployment, ...changes }).flatMap(({ type, name, isOptional }) =>
+        type === "SRV" && !isOptional ? [name.split(".")[0]] : [],
+      );
+    expect(needed({})).toEqual(["_xmpp-client", "_xmpp-server"]);
+    expect(needed({ host: "example.com" })).toEqual([]);
+    expect(needed({ host: "example.com", ports: { ...ports, "xmpp-client": 15222 } })).toEqual(["_xmpp-client"]);
+    expect(needed({ host: "example.com", ports: { ...ports, "xmpp-client": undefined } })).toEqual(["_xmpps-client"]);
+  });
+
+  test("a service that people elsewhere rarely need has an optional alias", () =>
+    expect(recordsFor({ ...deployment, optionalServices: ["pubsub"] }).at(-1)).toMatchObject({
+      type: "CNAME",
+      name: "pubsub.example.com",
+      isOptional: true,
+    }));
 
   test("one address in two spellings is one record", () =>
     expect(linesFor({ addresses: ["2001:db8::1", "2001:0DB8:0::1", "::ffff:192.0.2.1"] }).slice(0, 3)).toEqual([

@@ -1,4 +1,4 @@
-/** The DNS records of a server: addresses, SRV (RFC 6120 §3.2, XEP-0368) and the alias of the rooms' domain. */
+/** The DNS records of a server: addresses, SRV (RFC 6120 §3.2, XEP-0368) and the aliases of its services' domains. */
 import { domainToAscii, parseDomain } from "../jid/domain.ts";
 import { canonicalAddress } from "../net/ip-address.ts";
 import type { SrvValue } from "./resolver.ts";
@@ -8,7 +8,10 @@ interface RecordName {
   readonly name: string;
   /** Seconds. */
   readonly ttl: number;
-  /** The server works without it, because there are addresses of the other family. */
+  /**
+   * The server works without it: there are addresses of the other family; the domain itself leads here (RFC 6120 §3.2.2); the
+   * other kind of TLS has a record (XEP-0368); or a service is of use to people here alone.
+   */
   readonly isOptional: boolean;
 }
 export interface SrvRecord extends RecordName {
@@ -36,23 +39,35 @@ export interface Deployment {
   readonly ports: Readonly<Record<XmppService, number | undefined>>;
   /** The label of the rooms' domain under each domain; undefined without rooms. */
   readonly rooms?: string;
+  /** The labels of services that people elsewhere rarely need: "pubsub". */
+  readonly optionalServices?: readonly string[];
   /** Seconds; 3600 by default. */
   readonly ttl?: number;
 }
 
 export type XmppService = "xmpp-client" | "xmpps-client" | "xmpp-server" | "xmpps-server";
-const SERVICES = ["xmpp-client", "xmpps-client", "xmpp-server", "xmpps-server"] as const;
-const SERVER_PORT = 5269;
+export const SERVICES = ["xmpp-client", "xmpps-client", "xmpp-server", "xmpps-server"] as const;
+/** RFC 6120 §3.2.2: where apps and servers connect to without SRV records. */
+const USUAL_PORTS: Readonly<Partial<Record<XmppService, number>>> = { "xmpp-client": 5222, "xmpp-server": 5269 };
 const DEFAULT_TTL = 3600;
+
+/** In A-labels. Throws StanzaError "jid-malformed". */
+export const domainsOf = ({ domains }: Pick<Deployment, "domains">): readonly string[] =>
+  domains.map((domain) => domainToAscii(parseDomain(domain)));
+
+/** The domain that an SRV record is of. */
+export const domainOf = ({ name }: SrvRecord): string => name.split(".").slice(2).join(".");
+
+/** RFC 6120 §3.2.2: others would try this port without the record, too. */
+export const isUsualPort = ({ name, value }: SrvRecord): boolean =>
+  Object.entries(USUAL_PORTS).some(([service, port]) => name.startsWith(`_${service}._tcp.`) && port === value.port);
 
 /** The records to publish, the host's addresses first. Throws StanzaError "jid-malformed", RangeError for an address. */
 export function recordsFor(deployment: Deployment): readonly DnsRecord[] {
   const host = domainToAscii(parseDomain(deployment.host));
   const ttl = deployment.ttl ?? DEFAULT_TTL;
   const addresses = addressRecords(host, ttl, deployment.addresses);
-  const records = deployment.domains.flatMap((domain) =>
-    domainRecords(domainToAscii(parseDomain(domain)), host, ttl, deployment),
-  );
+  const records = domainsOf(deployment).flatMap((domain) => domainRecords(domain, host, ttl, deployment));
   return [...addresses, ...records];
 }
 
@@ -73,32 +88,40 @@ function addressRecords(name: string, ttl: number, addresses: readonly string[])
 }
 
 function domainRecords(domain: string, host: string, ttl: number, deployment: Deployment): readonly DnsRecord[] {
-  const { ports, rooms } = deployment;
-  const services = SERVICES.flatMap((service) => srvRecord(service, domain, host, ports[service], ttl));
-  return rooms === undefined ? services : [...services, ...roomsRecords(`${rooms}.${domain}`, host, ttl, ports)];
+  const { ports, rooms, optionalServices = [] } = deployment;
+  const services = SERVICES.flatMap((service) => srvRecord(service, domain, host, ports, ttl));
+  const optional = optionalServices
+    .flatMap((label) => serviceRecords(`${label}.${domain}`, host, ttl, ports))
+    .map((record) => ({ ...record, isOptional: true }));
+  const needed = rooms === undefined ? [] : serviceRecords(`${rooms}.${domain}`, host, ttl, ports);
+  return [...services, ...needed, ...optional];
 }
 
 /**
- * One alias is enough for the rooms: without SRV records, other servers connect to its address at port 5269 (RFC 6120 §3.2.2),
+ * One alias is enough for a service such as the rooms: without SRV records, other servers connect to its address at port 5269 (RFC 6120 §3.2.2),
  * and the certificate authority finds the same host. With another port, SRV records are needed as well.
  */
-function roomsRecords(domain: string, host: string, ttl: number, ports: Deployment["ports"]): readonly DnsRecord[] {
+function serviceRecords(domain: string, host: string, ttl: number, ports: Deployment["ports"]): readonly DnsRecord[] {
   const name = domainToAscii(parseDomain(domain));
   const alias = { type: "CNAME", name, ttl, value: host, isOptional: false } as const;
   const aliases = name === host ? [] : [alias];
-  if (ports["xmpp-server"] === SERVER_PORT) return aliases;
+  if (ports["xmpp-server"] === USUAL_PORTS["xmpp-server"]) return aliases;
   const services = ["xmpp-server", "xmpps-server"] as const;
-  return [...aliases, ...services.flatMap((service) => srvRecord(service, name, host, ports[service], ttl))];
+  return [...aliases, ...services.flatMap((service) => srvRecord(service, name, host, ports, ttl))];
 }
 
 function srvRecord(
   service: XmppService,
   domain: string,
   target: string,
-  port: number | undefined,
+  ports: Deployment["ports"],
   ttl: number,
 ): readonly SrvRecord[] {
+  const port = ports[service];
   if (port === undefined) return [];
   const value = { priority: 10, weight: 100, port, target };
-  return [{ type: "SRV", name: `_${service}._tcp.${domain}`, ttl, value, isOptional: false }];
+  // XEP-0368: who does not find direct TLS takes STARTTLS.
+  const hasStartTls = ports[service.replace("xmpps", "xmpp") as XmppService] !== undefined;
+  const isOptional = service.startsWith("xmpps") ? hasStartTls : domain === target && USUAL_PORTS[service] === port;
+  return [{ type: "SRV", name: `_${service}._tcp.${domain}`, ttl, value, isOptional }];
 }

@@ -125,7 +125,11 @@ describe("the authoritative servers of a zone", () => {
 
   test("are found by walking up to the first name with NS records", async () =>
     expect(await zoneOf("_xmpp-client._tcp.example.test", seeing(world))).toEqual(
-      found({ name: "example.test", servers: ["192.0.2.1", "192.0.2.2", "2001:db8::1"] }),
+      found({
+        name: "example.test",
+        nameServers: ["ns1.example.test", "ns2.example.net"],
+        servers: ["192.0.2.1", "192.0.2.2", "2001:db8::1"],
+      }),
     ));
   test("are absent where no name up to the root has NS records", async () =>
     expect(await zoneOf("a.b.c", seeing({}))).toEqual({ state: "absent" }));

@@ -8,7 +8,8 @@ export function zoneFileLines(records: readonly DnsRecord[]): readonly string[] 
   return rows.map((row) => row.map((field, column) => field.padEnd(widths[column] ?? 0)).join(" "));
 }
 
-function dataOf(record: DnsRecord): string {
+/** "10 100 5222 tintin.example.com." */
+export function dataOf(record: DnsRecord): string {
   if (record.type === "CNAME") return `${record.value}.`;
   if (record.type !== "SRV") return record.value;
   const { priority, weight, port, target } = record.value;
@@ -54,4 +55,6 @@ function formRow(record: DnsRecord, zone: string): FormRow {
   return { type, service, protocol, name: relativeName(rest.join("."), zone), host, ...numbers, target, ttl };
 }
 
-const relativeName = (name: string, zone: string): string => (name === zone ? "@" : name.slice(0, -zone.length - 1));
+/** "@" for the zone itself. */
+export const relativeName = (name: string, zone: string): string =>
+  name === zone ? "@" : name.slice(0, -zone.length - 1);

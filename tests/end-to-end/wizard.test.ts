@@ -50,8 +50,8 @@ async function publish(lines: readonly string[]): Promise<void> {
 
 const published = ({ client, client_tls, server, server_tls }: WizardRun["ports"]): string[] => [
   ...BEFORE,
-  `cname=rooms.${DOMAIN},${DOMAIN}`,
-  ...[DOMAIN, `rooms.${DOMAIN}`].flatMap((domain) => [
+  ...["rooms", "pubsub"].map((service) => `cname=${service}.${DOMAIN},${DOMAIN}`),
+  ...[DOMAIN, `rooms.${DOMAIN}`, `pubsub.${DOMAIN}`].flatMap((domain) => [
     `srv-host=_xmpp-server._tcp.${domain},${DOMAIN},${server},10,100`,
     `srv-host=_xmpps-server._tcp.${domain},${DOMAIN},${server_tls},10,100`,
   ]),
@@ -119,8 +119,12 @@ wizardTest(
     wizard.types("j");
     await screenShows(/public IPv4 address \(empty/);
     wizard.types("127.0.0.1");
-    await screenShows(/✘ SRV +_xmpp-client\._tcp\.example\.test +not there/);
-    await screenShows(/Done\?/);
+    await screenShows(/✘ SRV +_xmpp-client\._tcp +add/);
+    await screenShows(/asked every 5 seconds/);
+    wizard.presses("f");
+    await screenShows(/or, in parts: Service _xmpp-client +Protocol _tcp +Name @/);
+    wizard.presses("z");
+    await screenShows(/Saved as/);
     expect(wizard.screen()).toMatch(
       new RegExp(
         `^_xmpp-client\\._tcp\\.example\\.test\\. +3600 IN SRV +10 100 ${wizard.ports.client} example\\.test\\.$`,
@@ -128,15 +132,14 @@ wizardTest(
       ),
     );
     await publish(published(wizard.ports));
-    wizard.types("");
-    await screenShows(/✔ SRV +_xmpp-client\._tcp\.example\.test +right \(new\)/);
+    await screenShows(/✔ SRV +_xmpp-client\._tcp +right \(new\)/);
     await screenShows(/2 of 5 +Ports on this machine/);
     await screenShows(/3 of 5 +Your router/);
     await screenShows(new RegExp(`TCP ${wizard.ports.server}\\b`));
     wizard.types("");
     await screenShows(/✔ example\.test leads here/);
     wizard.types("");
-    await screenShows(/✔ example\.test(, rooms\.example\.test)? +until/);
+    await screenShows(/✔ example\.test(, (pubsub|rooms)\.example\.test)* +until/);
     await screenShows(/5 of 5 +You +Password/);
     wizard.types(PASSWORD);
     await screenShows(/Once more/);
@@ -204,9 +207,9 @@ wizardTest(
     wizard.types("j");
     await screenShows(/L'adresse IPv4 publique de votre box/);
     wizard.types("127.0.0.1");
-    await screenShows(/✘ SRV +_xmpp-client\._tcp\.example\.test +absent/);
-    await screenShows(/C'est fait\u00a0\?/);
-    wizard.types("jjj");
+    await screenShows(/✘ SRV +_xmpp-client\._tcp +à ajouter/);
+    await screenShows(/On regarde toutes les 5 secondes/);
+    wizard.types("");
     await screenShows(/2 sur 5 +Les ports de cette machine/);
     await screenShows(/3 sur 5 +Votre box/);
     wizard.types("");

@@ -1,9 +1,12 @@
 /** DNS queries to a real name server, and the wizard's check of records. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { adviceBlocks, isLacking, sightLines } from "../../installer/dns-lines.ts";
 import { openAuthoritativeResolver, zoneOf } from "../../src/dns/authoritative-resolver.ts";
-import { checkRecords } from "../../src/dns/record-check.ts";
+import { checkRecords, openWorld } from "../../src/dns/record-check.ts";
 import { recordsFor } from "../../src/dns/records.ts";
 import { openResolver, type Resolver } from "../../src/dns/resolver.ts";
+import { lookAtDns } from "../../src/dns/stray-records.ts";
+import { dnsMessages } from "../../src/messages/dns.ts";
 import { dnsmasq, type NameServer, nameInHex, startDnsmasq } from "../support/network/dnsmasq.ts";
 
 const isSkipped = dnsmasq === null && process.env.CI !== "true";
@@ -84,6 +87,7 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
     ).toEqual({ state: "found", values: ["ns1.example.test"] }));
 
   test("a corrected record is found at once, without waiting for a cache", async () => {
+    const domain = "xn--bcher-kva.test";
     const expectedRecords = recordsFor({
       domains: ["bücher.test"],
       host: "tintin.example.test",
@@ -91,7 +95,9 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
       ports: { "xmpp-client": 5222, "xmpps-client": 5223, "xmpp-server": undefined, "xmpps-server": undefined },
     });
     const resolveAll = async (): Promise<readonly string[]> =>
-      (await checkRecords(expectedRecords, resolver)).map(({ record, state }) => `${record.name} ${state}`);
+      (await checkRecords(await openWorld(expectedRecords, [domain], resolver))).map(
+        ({ record, state }) => `${record.name} ${state}`,
+      );
     expect(await resolveAll()).toEqual([
       "tintin.example.test right",
       "tintin.example.test right",
@@ -107,7 +113,7 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
 
   test("the zone's authoritative server is found, and queried in place of the cache", async () => {
     const name = "_xmpp-client._tcp.example.test";
-    const zone = { name: "example.test", servers: ["127.0.0.2"] };
+    const zone = { name: "example.test", nameServers: ["ns1.example.test"], servers: ["127.0.0.2"] };
     expect(await zoneOf(name, resolver)).toEqual({ state: "found", values: [zone] });
     const port = authority.server.split(":")[1];
     const authoritative = openAuthoritativeResolver(resolver, (servers) =>
@@ -115,5 +121,61 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
     );
     expect(await authoritative.query("SRV", name)).toMatchObject({ values: [{ target: "new.example.test" }] });
     expect(await resolver.query("SRV", name)).toMatchObject({ values: [{ target: "tintin.example.test" }] });
+  });
+
+  test("what stands wrong in a real zone: each name, each family, each record of a set", async () => {
+    const zone = await startDnsmasq([
+      "local=/test/",
+      "host-record=tintin.example.test,192.0.2.12,2001:db8::666",
+      "host-record=chat.old-host.test,198.51.100.7",
+      "cname=alias.example.test,tintin.example.test",
+      "srv-host=_xmpp-client._tcp.example.test,alias.example.test,5222,0,5",
+      "srv-host=_xmpps-client._tcp.example.test.example.test,tintin.example.test,5223,0,5",
+      "srv-host=_xmpp-server._tcp.example.test,tintin.example.test,5269,0,5",
+      "srv-host=_xmpp-server._tcp.example.test,chat.old-host.test,5269,5,5",
+      "srv-host=_xmpps-server._tcp.example.test,tintin.example.test.example.test,5270,0,5",
+      "host-record=pubsub.example.test,198.51.100.7",
+      "cname=rooms.example.test,tintin.example.test",
+      "srv-host=_jabber._tcp.example.test,chat.old-host.test,5269,0,5",
+    ]);
+    const ports = { "xmpp-client": 5222, "xmpps-client": 5223, "xmpp-server": 5269, "xmpps-server": 5270 };
+    const sight = await lookAtDns(
+      {
+        domains: ["example.test"],
+        host: "tintin.example.test",
+        addresses: ["192.0.2.12"],
+        ports,
+        rooms: "rooms",
+        optionalServices: ["pubsub"],
+      },
+      open(zone.server),
+    );
+    await zone.stop();
+    const lines = sightLines(sight, { messages: dnsMessages.en, zone: "example.test" });
+    const text = lines.map(({ mark, text }) => `${mark} ${text.trim().replace(/ +/g, " ")}`);
+    expect(text.join("\n").replace(/\nplain /g, " ")).toBe(
+      [
+        "right A tintin.example.test 192.0.2.12",
+        "wrong SRV _xmpp-client._tcp.example.test change alias.example.test:5222 → tintin.example.test:5222 " +
+          "alias.example.test is an alias (CNAME): an SRV record must not lead to one (RFC 2782).",
+        "note SRV _xmpps-client._tcp.example.test recommended 10 100 5223 tintin.example.test. " +
+          "_xmpps-client._tcp.example.test.example.test is there: your provider adds the domain itself. " +
+          "Enter only _xmpps-client._tcp, and remove the other.",
+        "wrong SRV _xmpp-server._tcp.example.test remove chat.old-host.test:5269 That is not this machine, which is 192.0.2.12.",
+        "wrong SRV _xmpps-server._tcp.example.test change tintin.example.test.example.test:5270 → tintin.example.test:5270 " +
+          "tintin.example.test.example.test has the domain twice: your provider adds it to what does not end with a dot.",
+        "right CNAME rooms.example.test tintin.example.test",
+        "wrong CNAME pubsub.example.test change 198.51.100.7 → tintin.example.test That is not this machine, which is 192.0.2.12.",
+        "wrong AAAA tintin.example.test remove 2001:db8::666 It leads to another machine.",
+        "note SRV _jabber._tcp.example.test remove chat.old-host.test:5269 It seems to be left over from another server.",
+      ].join("\n"),
+    );
+    expect(isLacking(sight)).toBe(true);
+    const blocks = adviceBlocks(sight, dnsMessages.en).map(({ heading, lines }) => [heading, lines.length]);
+    expect(blocks).toEqual([
+      [dnsMessages.en.addThese, 1],
+      [dnsMessages.en.changeThese, 3],
+      [dnsMessages.en.removeThese, 3],
+    ]);
   });
 });

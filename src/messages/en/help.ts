@@ -42,7 +42,7 @@ export const help = {
     "room create": "makes a group chat: private, unless you say --public",
     "room destroy": "removes a group chat with its history, and tells who is in it",
     "room affiliation": "makes somebody owner, admin, member, outcast (banned) or none of a group chat",
-    dns: "tells which DNS records to add, and which the world sees",
+    dns: "tells which DNS records to add, change or remove, and which the world sees",
     federation: "shows which other servers are connected, or tries to reach one",
     certificate: "tells whom the certificate names, until when, and when it is renewed",
     "certificate renew": "renews the certificate now",

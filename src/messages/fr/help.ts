@@ -42,7 +42,7 @@ export const help: typeof en = {
     "room destroy": "supprime un salon avec son historique, et prévient qui s'y trouve",
     "room affiliation":
       "fait de quelqu'un le propriétaire (owner), un administrateur (admin), un membre (member) ou un exclu (outcast) d'un salon, ou plus rien (none)",
-    dns: "dit quels enregistrements DNS ajouter, et lesquels le monde voit",
+    dns: "dit quels enregistrements DNS ajouter, changer ou supprimer, et lesquels le monde voit",
     federation: "montre les autres serveurs connectés, ou essaie d'en joindre un",
     certificate: "dit pour qui vaut le certificat, jusqu'à quand, et quand il sera renouvelé",
     "certificate renew": "renouvelle le certificat maintenant",

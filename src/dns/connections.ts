@@ -1,0 +1,37 @@
+/** From the records to connections: whether somebody answers where they lead. */
+import { type ProbeResult, probe } from "../net/tcp-probe.ts";
+import { addressesOf, type CheckedRecord } from "./record-check.ts";
+import type { Resolver } from "./resolver.ts";
+
+export interface TriedConnection {
+  readonly address: string;
+  readonly port: number;
+  readonly result: ProbeResult;
+}
+
+const TIMEOUT_MS = 3000;
+/** The addresses of a host are the owner's to choose, and each is tried at four ports. */
+const MAX_ADDRESSES = 4;
+
+/** Tries each address of the hosts that the SRV records name, at their ports. What stands wrong in DNS is not tried. */
+export async function tryConnections(
+  records: readonly CheckedRecord[],
+  resolver: Resolver,
+  connect: typeof probe = probe,
+): Promise<readonly TriedConnection[]> {
+  const targets = records.flatMap(({ record, state }) =>
+    record.type === "SRV" && (state === "right" || (state === "missing" && record.isOptional)) ? [record.value] : [],
+  );
+  const hosts = [...new Set(targets.map(({ target }) => target))];
+  const ports = [...new Set(targets.map(({ port }) => port))];
+  const wrong = records.flatMap((checked) =>
+    checked.state === "wrong" ? checked.values.map(({ value }) => value) : [],
+  );
+  const answers = await Promise.all(hosts.map((host) => addressesOf(host, resolver)));
+  const found = answers.flatMap((answer) => (answer.state === "found" ? answer.values : []));
+  const addresses = [...new Set(found)].filter((address) => !wrong.includes(address)).slice(0, MAX_ADDRESSES);
+  const places = addresses.flatMap((address) => ports.map((port) => ({ address, port })));
+  return Promise.all(
+    places.map(async ({ address, port }) => ({ address, port, result: await connect(address, port, TIMEOUT_MS) })),
+  );
+}

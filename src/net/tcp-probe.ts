@@ -1,0 +1,25 @@
+/** Whether somebody answers at an address and port: connects, and says nothing. */
+import { Socket } from "node:net";
+
+export type ProbeResult = "open" | "refused" | "silent" | "no-route";
+
+const NO_ROUTE: ReadonlySet<unknown> = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"]);
+
+/** Resolves within `timeoutMs`; never rejects. */
+export function probe(host: string, port: number, timeoutMs: number): Promise<ProbeResult> {
+  const { promise, resolve } = Promise.withResolvers<ProbeResult>();
+  const socket = new Socket();
+  const timer = setTimeout(() => settle("silent"), timeoutMs);
+  const settle = (result: ProbeResult): void => {
+    clearTimeout(timer);
+    socket.destroy();
+    resolve(result);
+  };
+  socket.once("connect", () => settle("open"));
+  socket.once("error", (error: NodeJS.ErrnoException) => {
+    if (NO_ROUTE.has(error.code)) settle("no-route");
+    else settle(error.code === "ETIMEDOUT" ? "silent" : "refused");
+  });
+  socket.connect({ host, port });
+  return promise;
+}
