@@ -7,6 +7,7 @@ const TIMES: ReadonlySet<string> = new Set([
   "nextRenewal",
   "notAfter",
   "notBefore",
+  "oldest",
   "retryAt",
   "since",
   "started",

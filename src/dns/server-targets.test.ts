@@ -88,6 +88,14 @@ describe("RFC 6120 §3.2.2: without SRV records", () => {
     expect(places(targets)).toEqual(["verona.example:5269 starttls"]);
   });
   test("without an address the domain is absent", async () => expect(await find({})).toEqual({ state: "absent" }));
+  test("a name without a dot is absent as well where the resolver refuses to look for it", async () => {
+    for (const reason of ["server-failure", "refused"] as const) {
+      const refused = { state: "unknown", reason } as const;
+      expect(await find({ "A verona": refused, "AAAA verona": refused }, "verona")).toEqual({ state: "absent" });
+      expect(await find({ "A verona.example": refused, "AAAA verona.example": refused })).toEqual(refused);
+    }
+    expect(await find({ "A verona": SILENCE }, "verona")).toEqual(SILENCE);
+  });
   test("an IP address is its own target, without a query", async () => {
     const { resolver, asked } = resolverWith({});
     const { find } = openServerTargets({ resolver });

@@ -42,11 +42,18 @@ export async function lookUpTargets(name: string, resolver: Resolver): Promise<S
   return domainItself(name, resolver);
 }
 
+/** What resolvers say to a name without a dot, which they do not pass on: no domain on the Internet has such a name. */
+const isRefusedSingleLabel = (name: string, answers: readonly DnsAnswer<string>[]): boolean =>
+  !name.includes(".") && answers.every((answer) => !isUnknown(answer) || REFUSALS.has(answer.reason));
+
+const REFUSALS: ReadonlySet<LookupFailure> = new Set(["refused", "server-failure"]);
+
 /** RFC 6120 §3.2.2: the name itself, if it has an address. */
 async function domainItself(name: string, resolver: Resolver): Promise<SrvLookup> {
   const answers = await Promise.all([resolver.query("AAAA", name), resolver.query("A", name)]);
   const target: SrvTarget = { priority: 0, weight: 0, port: DEFAULT_PORT, target: name, tls: "starttls" };
   if (answers.some(({ state }) => state === "found")) return { state: "found", targets: [target], isComplete: true };
+  if (isRefusedSingleLabel(name, answers)) return { state: "absent" };
   return answers.find(isUnknown) ?? { state: "absent" };
 }
 

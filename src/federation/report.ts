@@ -41,6 +41,8 @@ export interface OutgoingReport {
   /** The number of stanzas that wait, and of those that are sent and not confirmed. */
   readonly queued: number;
   readonly unconfirmed: number;
+  /** When the oldest of them was accepted from its sender, in milliseconds since 1970; undefined where there are none. */
+  readonly oldest?: number | undefined;
   /** Why the last attempt failed, in a sentence; undefined where it did not. */
   readonly problem: string | undefined;
   /** The same, as data. */

@@ -31,6 +31,7 @@ const waiting: OutgoingReport = {
   since: NOW - 5 * MINUTE,
   queued: 3,
   unconfirmed: 0,
+  oldest: NOW - 4 * MINUTE,
   problem: "nobody listens on xmpp.away.example:5269 (192.0.2.9)",
   obstacle: { kind: "refused", detail: "192.0.2.9" },
 };
@@ -61,7 +62,7 @@ test("each server with its streams in both directions, by name", () => {
 away.example
   from example.com
     not reached for 5 minutes
-    3 stanzas to be sent
+    3 stanzas to be sent; the oldest has waited for 4 minutes
     last attempt: nobody listens on xmpp.away.example:5269 (192.0.2.9)
     see: jabber-home federation away.example
 
@@ -82,7 +83,7 @@ test("in French", () => {
 away.example
   de example.com
     injoignable depuis 5 minutes
-    3 stanzas à envoyer
+    3 stanzas à envoyer ; la plus ancienne attend depuis 4 minutes
     dernier essai : personne n'y écoute (192.0.2.9)
     voir : jabber-home federation away.example
 
@@ -120,7 +121,7 @@ test("a bidirectional stream (XEP-0288), one in plaintext, one that is being ope
 away.example
   from example.com
     connecting for 0 minutes
-    1 stanza to be sent
+    1 stanza to be sent; it has waited for 4 minutes
 
 movim.example
   from example.com

@@ -60,7 +60,7 @@ const indented = (facts: readonly string[]): string[] => facts.map((fact) => han
 
 function outgoingFacts(report: OutgoingReport, { now, language, commandFor }: StreamsReportOptions): string[] {
   const messages = federationMessages[language];
-  const { state, tls, proof, authentication, since, queued, unconfirmed, problem, obstacle } = report;
+  const { state, tls, proof, authentication, since, queued, unconfirmed, oldest, problem, obstacle } = report;
   const age = durationText(minutesBetween(since, now), language);
   const ourProof = authentication === "dialback" ? messages.proofs.dns : messages.proofs.certificate;
   const own = [
@@ -74,7 +74,13 @@ function outgoingFacts(report: OutgoingReport, { now, language, commandFor }: St
         ? [messages.adopted]
         : own
       : [state === "connecting" ? messages.connecting(age) : messages.waiting(age)];
-  const waiting = [queued > 0 ? messages.queued(queued) : "", unconfirmed > 0 ? messages.unconfirmed(unconfirmed) : ""];
+  const waiting = [
+    queued > 0 ? messages.queued(queued) : "",
+    unconfirmed > 0 ? messages.unconfirmed(unconfirmed) : "",
+    state !== "connected" && oldest !== undefined
+      ? messages.oldest(queued + unconfirmed, durationText(minutesBetween(oldest, now), language))
+      : "",
+  ];
   const why = problem === undefined ? undefined : obstacle ? obstacleText(obstacle, problem, language) : problem;
   return [
     listed(first, language),

@@ -9,7 +9,6 @@ const ADDRESS = "192.0.2.1";
 const [TIMEOUT, NOT_FOUND] = ["remote-server-timeout", "remote-server-not-found"];
 
 test.each([
-  [new DialError("dns", "absent"), `${HOST} has no address`],
   [new DialError("dns", "timeout"), `DNS does not answer for ${HOST}: timeout`],
   [new DialError("tls", "closed", ADDRESS), `the TLS handshake with ${HOST} (${ADDRESS}) failed: closed`],
   [new DialError("tcp", "refused", ADDRESS), `nobody listens on ${HOST} (${ADDRESS})`],
@@ -17,6 +16,11 @@ test.each([
   [new DialError("tcp", "reset", ADDRESS), `no connection to ${HOST} (${ADDRESS}): reset`],
 ])("no connection, %s: not final", (error, message) => {
   expect(connectErrorFrom(error, HOST)).toMatchObject({ condition: TIMEOUT, isFinal: false, message });
+});
+
+test("a machine without an address is a final failure", () => {
+  const failure = connectErrorFrom(new DialError("dns", "absent"), HOST);
+  expect(failure).toMatchObject({ condition: NOT_FOUND, isFinal: true, message: `${HOST} has no address` });
 });
 
 test("a private address is a final failure", () => {

@@ -29,9 +29,10 @@ export function connectErrorFrom(error: unknown, target: string): ConnectError {
   if (error instanceof ConnectError) return error;
   if (error instanceof NegotiationError) return fromNegotiation(error);
   if (!(error instanceof DialError)) throw error;
-  const isPrivate = error.reason === "not-public";
-  const condition = isPrivate ? "remote-server-not-found" : "remote-server-timeout";
-  return new ConnectError(condition, isPrivate, dialSentence(error, target), dialFailureReason(error));
+  // RFC 6120 §8.3.3.16: DNS has said that there is no such machine, or one of a private network.
+  const isFinal = error.reason === "not-public" || (error.step === "dns" && error.reason === "absent");
+  const condition = isFinal ? "remote-server-not-found" : "remote-server-timeout";
+  return new ConnectError(condition, isFinal, dialSentence(error, target), dialFailureReason(error));
 }
 
 /** RFC 6120 §4.9.3: the stream errors that another attempt would meet again. */

@@ -146,6 +146,7 @@ function reportOf({ pair, phase, transport, queue, attempts, since }: Route): Ou
     since: transport || !failure ? since : failedAt,
     queued: queue.waiting.length,
     unconfirmed: queue.sent.length,
+    oldest: (queue.sent[0] ?? queue.waiting[0])?.time,
     problem: failure?.message,
     obstacle: failure?.failureReason,
   };

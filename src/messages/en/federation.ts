@@ -24,6 +24,7 @@ export const federation = {
   waiting: (age: string): string => `not reached for ${age}`,
   queued: (count: number): string => `${counted(count, "stanza", "stanzas")} to be sent`,
   unconfirmed: (count: number): string => `${counted(count, "stanza", "stanzas")} not confirmed yet`,
+  oldest: (count: number, age: string): string => `${count === 1 ? "it" : "the oldest"} has waited for ${age}`,
   last: (problem: string): string => `last attempt: ${problem}`,
   more: (command: string): string => `see: ${command}`,
   ours: {

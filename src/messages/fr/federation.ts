@@ -25,6 +25,7 @@ export const federation: typeof en = {
   waiting: (age) => `injoignable depuis ${age}`,
   queued: (count) => `${counted(count, "stanza", "stanzas")} à envoyer`,
   unconfirmed: (count) => `${counted(count, "stanza", "stanzas")} pas encore confirmée${count > 1 ? "s" : ""}`,
+  oldest: (count, age) => `${count === 1 ? "elle" : "la plus ancienne"} attend depuis ${age}`,
   last: (problem) => `dernier essai : ${problem}`,
   more: (command) => `voir : ${command}`,
   ours: {
