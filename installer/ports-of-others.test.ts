@@ -44,6 +44,16 @@ test("service: a server whose ports others have is not started: who has them is 
   });
 });
 
+test("service: a low port that this user may not have stops a start in this window, and no service", async () => {
+  const here = withPorts({ 5222: { kind: "denied" } });
+  const somebody = scriptedPerson("foreground", "later");
+  expect(await service.run(contextFor(somebody, here, ANSWERS))).toEqual({ startMode: "later" });
+  expect(somebody.seen).toContain("wrong: 5222   not permitted: low ports belong to the administrator");
+  const machine = { ...here.machine, isAdministrator: true, hasSystemd: true };
+  const managed = { ...here, machine, executable: "/usr/bin/jabber-home", installService: () => {} };
+  expect(await service.run(contextFor(scriptedPerson("service"), managed, ANSWERS))).toEqual({ startMode: "service" });
+});
+
 test("local: a second run keeps its ports while they are free or its own, and takes others once they are somebody else's", async () => {
   const { configChanges } = await local.run(contextFor(scriptedPerson(), fakeEnvironment(), { purpose: "local" }));
   const before: Answers = { purpose: "local", ...(configChanges && { configChanges }) };

@@ -185,7 +185,7 @@ test("config check refuses the certificate's files that setup refuses, and says 
   );
   const { exit, answer } = await json(["config", "check", "--home", home]);
   expect(exit).toBe(78);
-  const remedy = expect.stringContaining(`${chain} cannot be read: no such file or directory`);
+  const remedy = expect.stringContaining(`There is no file ${chain}.`);
   expect(answer).toMatchObject({ problems: [{ key: "certificate.chain_file", value: chain, remedy }] });
   writeFileSync(chain, own.chainPem);
   const { exit: taken, out } = await run(["config", "check", "--home", home]);

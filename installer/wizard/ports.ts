@@ -31,10 +31,14 @@ const isWeb = ({ listener }: CheckedPort): boolean => listener === "http" || lis
 const isOptional = (view: CheckedPort): boolean => isWeb(view) || view.listener === "proxy";
 const isUsable = ({ state }: CheckedPort): boolean => state.kind === "free" || state.kind === "own";
 
-/** Those without which the server does not start and which others have. */
-export async function blockedPorts(environment: Environment, answers: Answers): Promise<readonly CheckedPort[]> {
+/** Those without which the server does not start and which it could not have; a service may use low ports. */
+export async function blockedPorts(
+  environment: Environment,
+  answers: Answers,
+  { isService }: { readonly isService: boolean },
+): Promise<readonly CheckedPort[]> {
   const views = await checkPorts(environment, answers);
-  return views.filter((view) => !isOptional(view) && view.state.kind === "taken");
+  return views.filter((view) => !isOptional(view) && !isUsable(view) && !(isService && view.state.kind === "denied"));
 }
 
 /** Optional listeners whose port cannot be had. */

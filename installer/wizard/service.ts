@@ -39,9 +39,12 @@ async function tryInstall({ prompts, environment, messages }: StepContext): Prom
 
 const isStart = (mode: StartMode): boolean => mode === "service" || mode === "foreground";
 
-/** Whether another program has a port without which the server does not start: said before it is tried. */
-async function isBlocked({ answers, prompts, environment, messages }: StepContext): Promise<boolean> {
-  const blocked = await blockedPorts(environment, answers);
+/** Whether the server could not have a port without which it does not start: said before it is tried. */
+async function isBlocked(
+  { answers, prompts, environment, messages }: StepContext,
+  isService: boolean,
+): Promise<boolean> {
+  const blocked = await blockedPorts(environment, answers, { isService });
   if (blocked.length === 0) return false;
   const lines = portLines(blocked, messages);
   if (prompts.isUnattended) throw new SetupError(lines.map(({ text }) => text.trim()).join("\n"), EX_UNAVAILABLE);
@@ -65,7 +68,7 @@ export const service: Step = {
         initial: offered[0] ?? "later",
         unattended: environment.wantsService ? "service" : isRunning ? "already" : "later",
       });
-      if (isStart(mode) && !isRunning && (await isBlocked(context))) continue;
+      if (isStart(mode) && !isRunning && (await isBlocked(context, mode === "service"))) continue;
       if (mode !== "service") return { startMode: mode };
       if (await tryInstall(context)) return { startMode: mode };
     }

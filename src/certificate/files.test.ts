@@ -46,7 +46,7 @@ describe("a certificate in files", () => {
   const good = pairFor(["example.com"]);
   const other = pairFor(["example.com"]);
   test.each([
-    ["file-unreadable", undefined],
+    ["file-missing", undefined],
     ["not-a-certificate", { ...good, chainPem: "hello" }],
     ["not-a-certificate", { ...good, chainPem: good.chainPem.replace(/MII[A-Za-z0-9+/]/, "AAAA") }],
     ["not-a-key", { ...good, keyPem: "hello" }],
@@ -122,7 +122,7 @@ describe("a certificate in files", () => {
     expect(told).toEqual(["key-does-not-fit"]);
     rmSync(paths.keyFile);
     await clock.advanceSettled(60 * SECOND);
-    expect(told).toEqual(["key-does-not-fit", "file-unreadable"]);
+    expect(told).toEqual(["key-does-not-fit", "file-missing"]);
     writeFileSync(`${paths.chainFile}.tmp`, other.chainPem);
     renameSync(`${paths.chainFile}.tmp`, paths.chainFile);
     writeFileSync(paths.keyFile, other.keyPem);

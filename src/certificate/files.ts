@@ -19,7 +19,7 @@ const remedy = (key: RemedyKey, values: MessageValues = {}): Remedy => ({ key, v
 
 /**
  * Reads a chain (PEM, the server's own certificate first, each issued by the next) and its key. Throws CertificateError:
- * file-unreadable, not-a-certificate, chain-broken, not-a-key, key-does-not-fit.
+ * file-missing, file-forbidden, file-unreadable, not-a-certificate, chain-broken, not-a-key, key-does-not-fit.
  */
 export function readCertificateFiles({ chainFile, keyFile }: CertificatePaths): CertificateAndKey {
   const pair = { chainPem: textOf(chainFile), keyPem: textOf(keyFile) };
@@ -56,10 +56,12 @@ function textOf(path: string): string {
 const plain = ({ message }: Error): string => message.replace(/^[A-Z0-9]+: (.+?), \w+ .*$/, "$1");
 
 function unreadable(path: string, error: NodeJS.ErrnoException): CertificateError {
-  const isForbidden = error.code === "EACCES" || error.code === "EPERM";
-  const forbidding = isForbidden ? whatForbidsReading(path) : undefined;
-  const helps = forbidding ? remedy("permit-reading", forbidding) : remedy("check-path");
-  return refusal("file-unreadable", { path, detail: plain(error) }, helps, error);
+  const { code } = error;
+  if (code === "ENOENT" || code === "ENOTDIR") return refusal("file-missing", { path }, remedy("check-path"), error);
+  const forbidding = code === "EACCES" || code === "EPERM" ? whatForbidsReading(path) : undefined;
+  return forbidding
+    ? refusal("file-forbidden", { path }, remedy("permit-reading", forbidding), error)
+    : refusal("file-unreadable", { path, detail: plain(error) }, remedy("check-path"), error);
 }
 
 function refuseBrokenChain(chainPem: string, path: string): void {

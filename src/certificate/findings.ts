@@ -1,4 +1,5 @@
 /** What apps and other servers would say of a certificate: verified as they do it (RFC 5280, RFC 9525), by the public roots. */
+import type { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { systemClock } from "../clock.ts";
 import type { MessageValues, Reason, RemedyKey } from "../messages/certificate-problems.ts";
@@ -60,14 +61,14 @@ function chainFindings(chainPem: string, domain: string, trust: Trust): readonly
 }
 
 function chainFinding(problem: Problem, chainPem: string, domain: string): readonly CertificateProblem[] {
-  const { notAfter, notBefore } = factsOf(chainPem);
-  const last = certificatesOf(chainPem).at(-1);
+  const chain = certificatesOf(chainPem);
+  const last = chain.at(-1);
   const issuer = /^(?:CN|O)=(.+)$/m.exec(last?.issuer ?? "")?.[1] ?? last?.issuer ?? "";
   switch (problem) {
     case "expired":
-      return [finding("expired", { until: { time: notAfter } }, "renew-files")];
+      return [finding("expired", { until: { time: Math.min(...timesOf(chain, "validTo")) } }, "renew-files")];
     case "not-yet-valid":
-      return [finding("not-yet-valid", { from: { time: notBefore } }, "set-clock")];
+      return [finding("not-yet-valid", { from: { time: Math.max(...timesOf(chain, "validFrom")) } }, "set-clock")];
     case "weak":
       return [finding("too-weak", {}, "order-stronger")];
     case "wrong-purpose":
@@ -86,3 +87,7 @@ function chainFinding(problem: Problem, chainPem: string, domain: string): reado
 /** A name that a public authority could issue for. */
 const isInternetName = (domain: string): boolean =>
   domain.includes(".") && isIP(domain) === 0 && !isPrivateName(domain);
+
+/** Of all certificates, in milliseconds since 1970: an issuer's can be over before the server's own. */
+const timesOf = (chain: readonly X509Certificate[], which: "validFrom" | "validTo"): readonly number[] =>
+  chain.map((one) => Date.parse(one[which]));

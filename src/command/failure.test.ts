@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { CertificateError } from "../certificate/certificate-error.ts";
 import { ConfigError } from "../config/error.ts";
 import { ControlError } from "../control/protocol.ts";
 import { StoreError } from "../store/errors.ts";
@@ -37,4 +38,14 @@ test("any other error is unforeseen: its stack is kept", () => {
   expect(failure.exitCode).toBe(1);
   expect(failure.bug).toContain("failure.test.ts");
   expect(failureOf("thrown text", "en")).toEqual({ error: "thrown text", exitCode: 1 });
+});
+
+test("files of config.toml that are no certificate: the reason and the remedy in the language, 78, and no stack", () => {
+  const remedies = [{ key: "check-path", values: {} }] as const;
+  const error = new CertificateError({ reason: "file-missing", values: { path: "/a.pem" }, remedies });
+  expect(failureOf(error, "fr")).toEqual({
+    error: "Le fichier /a.pem n'existe pas.",
+    remedy: "Vérifiez le chemin : le fichier est-il bien sur cette machine, et sous ce nom ?",
+    exitCode: 78,
+  });
 });

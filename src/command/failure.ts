@@ -1,6 +1,8 @@
 /** How a verb fails: a sentence, a remedy, an exit code. */
+import { CertificateError, problemText } from "../certificate/certificate-error.ts";
 import { ConfigError, describeProblem } from "../config/error.ts";
 import { ControlError } from "../control/protocol.ts";
+import { remedyText } from "../messages/certificate-problems.ts";
 import type { Language } from "../messages/language.ts";
 import { StoreError, type StoreErrorReason } from "../store/errors.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
@@ -58,6 +60,11 @@ export function failureOf(error: unknown, language: Language): Failure {
   if (error instanceof VerbError) {
     const [sentence, remedy] = verbErrorText(error, language);
     return { error: sentence, remedy, exitCode: error.exitCode };
+  }
+  // Only files that config.toml names keep a verb from its end: orders and renewals report their problems.
+  if (error instanceof CertificateError) {
+    const remedy = error.problem.remedies.map((one) => remedyText(one, language)).join(" ");
+    return { error: problemText(error.problem, language), remedy, exitCode: EXIT.configuration };
   }
   if (error instanceof ConfigError)
     return { error: error.problems.map(describeProblem).join("\n"), exitCode: EXIT.configuration };

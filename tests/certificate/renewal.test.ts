@@ -225,7 +225,7 @@ describe("other sources", () => {
         replaced: () => {},
         expiresSoon: () => {},
       });
-    expect(open).toThrow("cannot be read");
+    expect(open).toThrow("There is no file");
     await Bun.write(key_file, keyPem);
     opened = open();
     expect(opened.current()).toEqual({ chainPem, keyPem });

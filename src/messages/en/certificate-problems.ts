@@ -34,6 +34,8 @@ export const certificateProblems = {
     "needs-a-hand": "{name} is proven by a DNS record set by hand, so its renewal needs you.",
     cancelled: "It was cancelled.",
     "file-unreadable": "{path} cannot be read: {detail}",
+    "file-missing": "There is no file {path}.",
+    "file-forbidden": "This program may not read {path}.",
     "not-a-certificate": "{path} is not a certificate in PEM: {detail}",
     "not-a-key": "{path} is not a private key in PEM, or it has a passphrase.",
     "key-does-not-fit": "The key in {path} does not belong to the certificate.",

@@ -37,6 +37,8 @@ export const certificateProblems: typeof en = {
     "needs-a-hand": "{name} est prouvé par un enregistrement DNS posé à la main : son renouvellement a besoin de vous.",
     cancelled: "L'opération a été annulée.",
     "file-unreadable": "Impossible de lire {path} : {detail}",
+    "file-missing": "Le fichier {path} n'existe pas.",
+    "file-forbidden": "Ce programme n'a pas le droit de lire {path}.",
     "not-a-certificate": "{path} n'est pas un certificat au format PEM : {detail}",
     "not-a-key": "{path} n'est pas une clé privée au format PEM, ou elle est protégée par une phrase secrète.",
     "key-does-not-fit": "La clé {path} n'est pas celle du certificat.",
