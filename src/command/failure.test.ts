@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { CertificateError } from "../certificate/certificate-error.ts";
 import { ConfigError } from "../config/error.ts";
 import { ControlError } from "../control/protocol.ts";
+import { remedyText } from "../messages/certificate-problems.ts";
 import { StoreError } from "../store/errors.ts";
 import { CommandError, failureOf } from "./failure.ts";
 
@@ -45,7 +46,7 @@ test("files of config.toml that are no certificate: the reason and the remedy in
   const error = new CertificateError({ reason: "file-missing", values: { path: "/a.pem" }, remedies });
   expect(failureOf(error, "fr")).toEqual({
     error: "Le fichier /a.pem n'existe pas.",
-    remedy: "Vérifiez le chemin : le fichier est-il bien sur cette machine, et sous ce nom ?",
+    remedy: remedyText({ key: "check-path", values: {} }, "fr"),
     exitCode: 78,
   });
 });
