@@ -3,8 +3,9 @@ import type { ChallengeType } from "../../src/certificate/challenges/challenge.t
 import type { SeenTxtRecord } from "../../src/certificate/challenges/txt-record.ts";
 import { redirectConfigs } from "../../src/certificate/validation-methods.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
+import { certificateMessages } from "../../src/messages/certificate.ts";
 import type { CertificateRequest } from "../environment.ts";
-import { type ProgressControl, plain, toPaste } from "../prompts.ts";
+import { type Line, type ProgressControl, plain, toPaste } from "../prompts.ts";
 import { given, type StepContext } from "../step.ts";
 
 /** Resolves when the certificate is obtained and stored. Throws CertificateError. */
@@ -14,7 +15,7 @@ export async function obtainCertificate(challenge: ChallengeType, context: StepC
   const request = ({ pause }: ProgressControl): CertificateRequest => ({
     answers,
     challenge,
-    confirm: prompts.isUnattended ? undefined : (records) => pause(() => confirmRecords(records, context)),
+    confirm: prompts.isUnattended ? undefined : (records, look) => pause(() => confirmRecords(records, look, context)),
   });
   // No trial by DNS: it would take a second record, of the test service's account; the real one allows five failures an hour.
   if (certificate.hasTrial && !challenge.startsWith("dns-")) {
@@ -30,28 +31,37 @@ export async function obtainCertificate(challenge: ChallengeType, context: StepC
   prompts.show(messages.certificate.obtainedShown, [{ mark: "right", text }, ...byHand]);
 }
 
-/** Shows the TXT records to set, then what DNS says of them. */
-function confirmRecords(records: readonly SeenTxtRecord[], { prompts, messages }: StepContext) {
-  const lines = records.map(({ record, value }) => `${record}. 300 IN TXT "${value}"`);
-  const isFirst = records.every(({ state }) => state === "unseen");
-  if (isFirst) prompts.show(messages.certificate.txtShown, toPaste(lines));
-  else
-    prompts.show(
-      messages.certificate.txtSeen,
-      records.map(({ record, state, found }) => ({
-        mark: state === "right" ? "right" : "wrong",
-        text: messages.certificate.txtState(record, state, found),
-      })),
-    );
-  return prompts.choose({
-    message: messages.certificate.txtQuestion,
-    choices: [
-      { value: "look", label: messages.certificate.txtDone },
-      { value: "ask", label: messages.certificate.txtSure },
-      { value: "cancel", label: messages.certificate.otherWay },
-    ],
-    initial: "look",
+const WATCH_MS = 5000;
+
+/** Shows the TXT records to set, and watches until they are there. */
+async function confirmRecords(
+  records: readonly SeenTxtRecord[],
+  look: () => Promise<readonly SeenTxtRecord[]>,
+  context: StepContext,
+): Promise<"look" | "ask" | "cancel"> {
+  const { prompts, messages } = context;
+  const { txtShown, txtKeys } = messages.certificate;
+  prompts.show(txtShown, toPaste(records.map(({ record, value }) => `${record}. 300 IN TXT "${value}"`)));
+  const { key } = await prompts.watch({
+    first: records,
+    look,
+    everyMs: WATCH_MS,
+    lines: (seen) => seen.flatMap((record) => txtLines(record, context)),
+    isDone: (seen) => seen.every(({ state }) => state === "right"),
+    keys: ["o"],
+    hint: [messages.dns.watching, txtKeys],
   });
+  if (key === "done") return "look";
+  return key === "enter" ? "ask" : "cancel";
+}
+
+/** What DNS says of a record, and which mistake it is. */
+function txtLines({ record, state, found, mistake, name }: SeenTxtRecord, { messages, language }: StepContext): Line[] {
+  const text = messages.certificate.txtState(record, state, found);
+  const mark = state === "right" ? "right" : state === "unseen" ? "note" : "wrong";
+  if (mistake === undefined) return [{ mark, text }];
+  const only = record.slice(0, -name.length - 1);
+  return [{ mark, text }, ...plain(`  ${certificateMessages[language].mistakes[mistake](record, only)}`)];
 }
 
 /** Shows the redirect to configure on the domain's web server. True when it was seen, or the person is sure of it. */

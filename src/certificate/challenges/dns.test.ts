@@ -57,6 +57,18 @@ describe("RFC 8555 §8.4: DNS-01 by hand", () => {
     expect(shown.map(([one]) => one?.state)).toEqual(["unseen", "missing", "wrong"]);
   });
 
+  test.each([
+    ["domain-twice", { [`${wanted.record}.example.com`]: [wanted.value] }, "missing"],
+    ["quoted", { [wanted.record]: [`"${wanted.value}"`] }, "wrong"],
+    ["split", { [wanted.record]: ["v=1", wanted.value.slice(20), wanted.value.slice(0, 20)] }, "wrong"],
+    [undefined, { [wanted.record]: ["v=1", "v=2"] }, "wrong"],
+  ] as const)("what a provider's form makes of a record: %p", async (mistake, records, state) => {
+    const { shown, deps } = dnsAndPerson(records, ["look", "cancel"]);
+    await reasonOf(dns01(deps).provision([challenge]));
+    expect(shown[1]?.[0]).toMatchObject({ state, ...(mistake === undefined ? {} : { mistake }) });
+    expect(shown[1]?.[0]?.mistake).toBe(mistake);
+  });
+
   test("a record that is missing or wrong is shown again", async () => {
     const { shown, deps } = dnsAndPerson({}, ["look", "cancel"]);
     expect(await reasonOf(dns01(deps).provision([challenge]))).toBe("cancelled");

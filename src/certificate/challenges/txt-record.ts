@@ -15,14 +15,23 @@ export interface SeenTxtRecord extends TxtRecord {
   /** "unseen" before the first lookup. */
   readonly state: "unseen" | "missing" | "wrong" | "right";
   readonly found: readonly string[];
+  readonly mistake?: TxtMistake;
 }
+
+/** What a provider's form makes of a record: the domain is added to a name that has it; quotes that are part of the value; two strings. */
+export type TxtMistake = "domain-twice" | "quoted" | "split";
+
+export type ConfirmRecords = (
+  records: readonly SeenTxtRecord[],
+  look: () => Promise<readonly SeenTxtRecord[]>,
+) => Promise<"look" | "ask" | "cancel">;
 
 export interface TxtRecordDeps {
   /**
-   * Shows the records to a person. Resolves with what they choose: "look" (look the records up), "ask" (the authority,
-   * whatever was seen) or "cancel". Undefined where no person is there.
+   * Shows the records to a person; `look` looks them up meanwhile. Resolves with what they choose: "look" (look the records
+   * up), "ask" (the authority, whatever was seen) or "cancel". Undefined where no person is there.
    */
-  readonly confirm: ((records: readonly SeenTxtRecord[]) => Promise<"look" | "ask" | "cancel">) | undefined;
+  readonly confirm: ConfirmRecords | undefined;
   /** Asks the authoritative name servers. */
   readonly dns: Resolver;
 }
@@ -36,7 +45,7 @@ type IsRight = (found: string, wanted: TxtRecord) => boolean;
  */
 export async function waitForRecords(records: readonly TxtRecord[], { confirm, dns }: TxtRecordDeps, isRight: IsRight) {
   const look = (): Promise<readonly SeenTxtRecord[]> =>
-    Promise.all(records.map(async (wanted) => seen(wanted, await resolveTxt(wanted.record, dns), isRight)));
+    Promise.all(records.map((wanted) => lookUp(wanted, dns, isRight)));
   if (confirm === undefined) {
     const missing = (await look()).find(({ state }) => state !== "right");
     if (missing === undefined) return;
@@ -46,7 +55,7 @@ export async function waitForRecords(records: readonly TxtRecord[], { confirm, d
   }
   let shown: readonly SeenTxtRecord[] = records.map((wanted) => ({ ...wanted, state: "unseen", found: [] }));
   for (;;) {
-    const answer = await confirm(shown);
+    const answer = await confirm(shown, look);
     if (answer === "ask") return;
     if (answer === "cancel") throw new CertificateError({ reason: "cancelled", values: {}, remedies: [] });
     shown = await look();
@@ -60,7 +69,28 @@ export async function resolveTxt(record: string, dns: Resolver): Promise<readonl
   return answer.state === "found" ? answer.values : [];
 }
 
-function seen(wanted: TxtRecord, found: readonly string[], isRight: IsRight): SeenTxtRecord {
-  const right = found.some((value) => isRight(value, wanted));
-  return { ...wanted, found, state: right ? "right" : found.length === 0 ? "missing" : "wrong" };
+async function lookUp(wanted: TxtRecord, dns: Resolver, isRight: IsRight): Promise<SeenTxtRecord> {
+  const found = await resolveTxt(wanted.record, dns);
+  if (found.some((value) => isRight(value, wanted))) return { ...wanted, found, state: "right" };
+  const state = found.length === 0 ? "missing" : "wrong";
+  const mistake = mistakeIn(found, wanted, isRight) ?? (await domainTwice(wanted, dns, isRight));
+  return { ...wanted, found, state, ...(mistake === undefined ? {} : { mistake }) };
+}
+
+function mistakeIn(found: readonly string[], wanted: TxtRecord, isRight: IsRight): TxtMistake | undefined {
+  if (found.some((value) => isRight(value.replace(/^["\u201c]|["\u201d]$/g, ""), wanted))) return "quoted";
+  const strings = found.slice(0, MAX_STRINGS);
+  const isSplit = strings.some((one) => strings.some((other) => isRight(one + other, wanted)));
+  return isSplit ? "split" : undefined;
+}
+
+/** Of strings at one name that are put together by twos. */
+const MAX_STRINGS = 20;
+
+/** The record is at its name with the domain, or one above it, added once more. */
+async function domainTwice(wanted: TxtRecord, dns: Resolver, isRight: IsRight): Promise<"domain-twice" | undefined> {
+  const labels = wanted.name.split(".");
+  const zones = labels.slice(0, -1).map((_, from) => labels.slice(from).join("."));
+  const found = await Promise.all(zones.map((zone) => resolveTxt(`${wanted.record}.${zone}`, dns)));
+  return found.flat().some((value) => isRight(value, wanted)) ? "domain-twice" : undefined;
 }

@@ -37,8 +37,10 @@ async function askPerson(
 ): Promise<RenewalAnswer> {
   const messages = certificateMessages[language];
   terminal.err(messages.setRecords);
-  for (const { record, value, state } of records) {
+  for (const { record, value, state, mistake, name } of records) {
     terminal.err(`  ${record}. 300 IN TXT "${value}"${state === "unseen" ? "" : `   ${messages.seen[state]}`}`);
+    if (mistake !== undefined)
+      terminal.err(`  ${messages.mistakes[mistake](record, record.slice(0, -name.length - 1))}`);
   }
   const { select, isCancel } = await import("@clack/prompts");
   const answer = await select({

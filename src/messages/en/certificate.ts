@@ -12,5 +12,11 @@ export const certificate = {
   setRecords: "Set these records where you bought the domain:",
   question: "Done?",
   answers: { look: "Look whether they are there", ask: "Go on, whatever you see", cancel: "Not now" },
+  mistakes: {
+    "domain-twice": (record: string, only: string) =>
+      `${record} has got the domain twice: your provider adds it. Enter only ${only} as its name.`,
+    quoted: (record: string) => `${record} has quotes in its value: enter it without them.`,
+    split: (record: string) => `${record} is in two strings: enter its value in one piece, in quotes.`,
+  },
   seen: { missing: "not there yet", wrong: "there, with another value", right: "there" },
 };

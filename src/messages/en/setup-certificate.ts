@@ -58,14 +58,11 @@ export const setupCertificate = {
   redirectMissing: (domain: string) => `The web server of ${domain} does not hand over yet.`,
   otherWay: "Another way",
   txtShown: "Add this where you bought the domain:",
-  txtSeen: "What its name servers say now",
   txtState: (record: string, state: TxtState, found: readonly string[]) =>
     state === "right"
       ? `${record}   right`
       : state === "wrong"
         ? `${record}   says ${found.join(", ")}`
         : `${record}   not there`,
-  txtQuestion: "Done?",
-  txtDone: "Look whether it is there",
-  txtSure: "It is there, go on",
+  txtKeys: "Enter it is there, go on · o another way",
 };

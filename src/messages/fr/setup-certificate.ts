@@ -61,14 +61,11 @@ export const setupCertificate: typeof en = {
   redirectMissing: (domain) => `Le serveur web de ${domain} ne passe pas encore le relais.`,
   otherWay: "Un autre moyen",
   txtShown: "À ajouter là où vous avez acheté le domaine :",
-  txtSeen: "Ce que disent maintenant ses serveurs de noms",
   txtState: (record, state, found) =>
     state === "right"
       ? `${record}   correct`
       : state === "wrong"
         ? `${record}   dit ${found.join(", ")}`
         : `${record}   absent`,
-  txtQuestion: "C'est fait ?",
-  txtDone: "Vérifier s'il y est",
-  txtSure: "Il y est, continuer",
+  txtKeys: "Entrée il y est, continuer · o un autre moyen",
 };
