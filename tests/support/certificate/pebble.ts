@@ -102,7 +102,7 @@ export async function startPebble({
     httpPort,
     tlsPort,
     dnsServer: dnsAddress,
-    dns: openResolver({ servers: [dnsAddress], timeoutMs: 2000 }),
+    dns: openResolver({ servers: [dnsAddress], timeoutMs: 20_000 }),
     issuingRoot: async () => (await fetch(`https://127.0.0.1:${management}/roots/0`, { tls })).text(),
     setAddresses: async (name, addresses) => {
       await tell("clear-a", { host: name });
@@ -120,7 +120,7 @@ export async function startPebble({
 
 /** Waits until a server that has just been started answers at all. */
 async function answers(ask: () => Promise<unknown>): Promise<void> {
-  for (let tries = 200; ; tries--) {
+  for (let tries = 1200; ; tries--) {
     try {
       await ask();
       return;
