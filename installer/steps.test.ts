@@ -252,7 +252,7 @@ test("certificate: a domain that leads elsewhere is seen before anything is trie
 
   let looks = 0;
   const isRedirectedTo = async (): Promise<boolean> => ++looks === 2;
-  const redirected = scriptedPerson("redirect", "look", "look");
+  const redirected = scriptedPerson("redirect", WAIT, WAIT);
   const here = withCertificate({ destination, isRedirectedTo });
   expect(await certificate.run(contextFor(redirected, here, ANSWERS))).toMatchObject({ challenge: "http-01" });
   expect(redirected.seen.join("\n")).toContain("tintin.example.com$request_uri");
@@ -271,7 +271,7 @@ test("certificate: where the web site is elsewhere, Enter takes what renews itse
   expect(await certificate.run(contextFor(scriptedPerson(""), here(true), ANSWERS))).toMatchObject({
     challenge: "dns-persist-01",
   });
-  expect(await certificate.run(contextFor(scriptedPerson("", "sure"), here(false), ANSWERS))).toMatchObject({
+  expect(await certificate.run(contextFor(scriptedPerson("", ""), here(false), ANSWERS))).toMatchObject({
     challenge: "http-01",
   });
   // The test service has an account of its own: its lasting record would be a second one to set.

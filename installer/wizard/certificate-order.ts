@@ -40,7 +40,7 @@ async function confirmRecords(
   context: StepContext,
 ): Promise<"look" | "ask" | "cancel"> {
   const { prompts, messages } = context;
-  const { txtShown, txtKeys } = messages.certificate;
+  const { txtShown, watchKeys } = messages.certificate;
   prompts.show(txtShown, toPaste(records.map(({ record, value }) => `${record}. 300 IN TXT "${value}"`)));
   const { key } = await prompts.watch({
     first: records,
@@ -49,7 +49,7 @@ async function confirmRecords(
     lines: (seen) => seen.flatMap((record) => txtLines(record, context)),
     isDone: (seen) => seen.every(({ state }) => state === "right"),
     keys: ["o"],
-    hint: [messages.dns.watching, txtKeys],
+    hint: [messages.dns.watching, watchKeys],
   });
   if (key === "done") return "look";
   return key === "enter" ? "ask" : "cancel";
@@ -70,20 +70,17 @@ export async function prepareRedirect({ answers, prompts, environment, messages 
   const host = domainToAscii(given(answers, "host"));
   const lines = Object.entries(redirectConfigs(host)).flatMap(([program, line]) => [`# ${program}`, line]);
   prompts.show(messages.certificate.redirectShown(domain), toPaste(lines));
-  for (;;) {
-    const choice = await prompts.choose({
-      message: messages.certificate.redirectQuestion,
-      choices: [
-        { value: "look", label: messages.lookAgain },
-        { value: "sure", label: messages.certificate.redirectSure },
-        { value: "other", label: messages.certificate.otherWay },
-      ],
-      initial: "look",
-      unattended: "sure",
-    });
-    if (choice !== "look") return choice === "sure";
-    const progress = { message: messages.certificate.redirectLooking(domain), whenLong: messages.slow };
-    if (await prompts.waitFor(progress, () => environment.certificate.isRedirectedTo(domain, host))) return true;
-    prompts.show(messages.certificate.redirectMissing(domain), []);
-  }
+  const { redirectThere, redirectMissing, watchKeys } = messages.certificate;
+  const { key } = await prompts.watch({
+    first: false,
+    look: () => environment.certificate.isRedirectedTo(domain, host),
+    everyMs: WATCH_MS,
+    lines: (isThere) => [
+      { mark: isThere ? "right" : "wrong", text: isThere ? redirectThere(domain) : redirectMissing(domain) },
+    ],
+    isDone: (isThere) => isThere,
+    keys: ["o"],
+    hint: [messages.dns.watching, watchKeys],
+  });
+  return key !== "o";
 }

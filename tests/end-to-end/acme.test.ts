@@ -60,9 +60,11 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
         `_xmpps-client._tcp.${DOMAIN}. 3600 IN SRV 10 100 ${client_tls} ${DOMAIN}.`,
         `_xmpp-server._tcp.${DOMAIN}. 3600 IN SRV 10 100 ${server} ${DOMAIN}.`,
         `_xmpps-server._tcp.${DOMAIN}. 3600 IN SRV 10 100 ${server_tls} ${DOMAIN}.`,
-        `rooms.${DOMAIN}. 3600 IN CNAME ${DOMAIN}.`,
-        `_xmpp-server._tcp.rooms.${DOMAIN}. 3600 IN SRV 10 100 ${server} ${DOMAIN}.`,
-        `_xmpps-server._tcp.rooms.${DOMAIN}. 3600 IN SRV 10 100 ${server_tls} ${DOMAIN}.`,
+        ...["rooms", "pubsub"].flatMap((service) => [
+          `${service}.${DOMAIN}. 3600 IN CNAME ${DOMAIN}.`,
+          `_xmpp-server._tcp.${service}.${DOMAIN}. 3600 IN SRV 10 100 ${server} ${DOMAIN}.`,
+          `_xmpps-server._tcp.${service}.${DOMAIN}. 3600 IN SRV 10 100 ${server_tls} ${DOMAIN}.`,
+        ]),
       ]);
     });
 

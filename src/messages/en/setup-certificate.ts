@@ -52,9 +52,7 @@ export const setupCertificate = {
   filesUse: "Yes, as it is",
   filesAgain: "Look again, or name other files",
   redirectShown: (domain: string) => `Add the line of your web server to its configuration for ${domain}:`,
-  redirectQuestion: "Done?",
-  redirectSure: "It is there, try it",
-  redirectLooking: (domain: string) => `looking at http://${domain}/.well-known/acme-challenge/`,
+  redirectThere: (domain: string) => `The web server of ${domain} hands over.`,
   redirectMissing: (domain: string) => `The web server of ${domain} does not hand over yet.`,
   otherWay: "Another way",
   txtShown: "Add this where you bought the domain:",
@@ -64,5 +62,5 @@ export const setupCertificate = {
       : state === "wrong"
         ? `${record}   says ${found.join(", ")}`
         : `${record}   not there`,
-  txtKeys: "Enter it is there, go on · o another way",
+  watchKeys: "Enter it is there, go on · o another way",
 };

@@ -55,9 +55,7 @@ export const setupCertificate: typeof en = {
   filesUse: "Oui, tel quel",
   filesAgain: "Vérifier à nouveau, ou indiquer d'autres fichiers",
   redirectShown: (domain) => `À ajouter à la configuration du serveur web de ${domain} :`,
-  redirectQuestion: "C'est fait ?",
-  redirectSure: "C'est en place, essayons",
-  redirectLooking: (domain) => `visite de http://${domain}/.well-known/acme-challenge/`,
+  redirectThere: (domain) => `Le serveur web de ${domain} passe le relais.`,
   redirectMissing: (domain) => `Le serveur web de ${domain} ne passe pas encore le relais.`,
   otherWay: "Un autre moyen",
   txtShown: "À ajouter là où vous avez acheté le domaine :",
@@ -67,5 +65,5 @@ export const setupCertificate: typeof en = {
       : state === "wrong"
         ? `${record}   dit ${found.join(", ")}`
         : `${record}   absent`,
-  txtKeys: "Entrée il y est, continuer · o un autre moyen",
+  watchKeys: "Entrée il y est, continuer · o un autre moyen",
 };
