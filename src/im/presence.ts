@@ -79,19 +79,22 @@ export const presence = defineModule({
     function* withdrawLost(): Generator<void> {
       for (const full of shown.sessions()) {
         const jid = storedJid(full);
-        // Sessions that were saved at the last stop (XEP-0198) are there again.
-        if (sessions.get(full)) continue;
+        const peers = shown.of(full);
         if (domains.has(jid.domain)) {
-          const peers = shown.of(full);
           const addresses = peers.filter((peer) => peer !== SUBSCRIBERS).map(storedJid);
           const lost = { jid, account: jid.bare };
           yield* broadcast.unavailable(lost, unavailable(full), peers.includes(SUBSCRIBERS), addresses);
         }
-        // One that has taken the resource meanwhile forgets it when it ends.
-        if (!sessions.get(full)) shown.forget(full);
+        for (const peer of peers) if (!isShown(full, peer)) shown.remove(full, peer);
         yield;
       }
     }
+    /** Whether a session of this full JID that is there shows itself: one that was saved at the last stop (XEP-0198), or a new one. */
+    const isShown = (full: string, peer: string): boolean => {
+      const session = sessions.get(full);
+      if (!session) return false;
+      return peer === SUBSCRIBERS ? session.presence !== undefined : directed.has(session, storedJid(peer));
+    };
     schedule(0, () => {
       const [owner = ""] = domains;
       inTurns(owner, withdrawLost()).catch((error) => log.error({ event: "lost-presence-failed", error }));

@@ -27,7 +27,7 @@ function start(options: Parameters<typeof testRouter>[0] = {}) {
   };
   const sent = (): string[] =>
     stage.remote.splice(0).map(({ type, from, to }) => `${type} from ${from.full} to ${to?.full}`);
-  return { ...stage, says, ends, sent };
+  return { ...stage, booted, says, ends, sent };
 }
 
 /** Another process on the same data; `before` is done before it has had time for anything. */
@@ -69,7 +69,9 @@ test("sessions that had ended, had gone unavailable, or had only shown themselve
 test("XEP-0198 §5: a session that is there again is not gone; when it ends, they are told", async () => {
   const first = start();
   first.says('<presence to="tybalt@elsewhere.example"/>');
-  const second = await killed(first, ({ enter }) => void enter(ORCHARD));
+  const second = await killed(first, ({ enter, booted }) =>
+    booted.session.restore(enter(ORCHARD), { presence: '["tybalt@elsewhere.example"]' }),
+  );
   expect(second.sent()).toEqual([]);
   expect((await killed(second)).sent()).toEqual([`unavailable from ${ORCHARD} to tybalt@elsewhere.example`]);
 });
@@ -84,6 +86,14 @@ test("who has signed in with the same resource before the round is done stays av
   expect(second.sent()).toEqual([]);
   second.ends();
   await second.committed();
+  expect(second.sent()).toHaveLength(2);
+  expect((await killed(second)).sent()).toEqual([]);
+});
+
+test("who has signed in with the same resource and says nothing does not keep the former one alive", async () => {
+  const first = start();
+  first.says("<presence/>");
+  const second = await killed(first, ({ enter }) => void enter(ORCHARD));
   expect(second.sent()).toHaveLength(2);
   expect((await killed(second)).sent()).toEqual([]);
 });
