@@ -121,7 +121,8 @@ export interface Environment {
   readonly wrongClock: () => number | undefined;
   /** Undefined where this is not the compiled program. */
   readonly executable: string | undefined;
-  readonly installService: (installation: Installation) => void;
+  /** Returns who has joined its group, if somebody has. */
+  readonly installService: (installation: Installation) => string | undefined;
   /** Requested by --service. */
   readonly wantsService: boolean;
 }

@@ -50,7 +50,7 @@ test("service: a low port that this user may not have stops a start in this wind
   expect(await service.run(contextFor(somebody, here, ANSWERS))).toEqual({ startMode: "later" });
   expect(somebody.seen).toContain("wrong: 5222   not permitted: low ports belong to the administrator");
   const machine = { ...here.machine, isAdministrator: true, hasSystemd: true };
-  const managed = { ...here, machine, executable: "/usr/bin/jabber-home", installService: () => {} };
+  const managed = { ...here, machine, executable: "/usr/bin/jabber-home", installService: () => undefined };
   expect(await service.run(contextFor(scriptedPerson("service"), managed, ANSWERS))).toEqual({ startMode: "service" });
 });
 

@@ -137,7 +137,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
     runningDomains: async () => undefined,
     writeConfig: () => {},
     wrongClock: () => undefined,
-    machine: { root: "", isAdministrator: false, hasSystemd: false, run: nothingFound },
+    machine: { root: "", isAdministrator: false, person: undefined, hasSystemd: false, run: nothingFound },
     executable: undefined,
     installService: nothingFound,
     wantsService: false,

@@ -30,6 +30,20 @@ test("for root it is the service's home, where that exists", () => {
   expect(locateHome(undefined, person)).toBe("/home/romeo/.local/state/jabber-home");
 });
 
+test("it is the service's for everybody, except for who has a home of their own: nobody sets up a second one by mistake", () => {
+  const serviceHome = (): string => "/srv/chat";
+  const own = "/home/romeo/.local/state/jabber-home";
+  const nothing = (): boolean => false;
+  expect(locateHome(undefined, { ...person, exists: nothing, serviceHome })).toBe("/srv/chat");
+  expect(locateHome(undefined, { ...person, isRoot: true, serviceHome })).toBe("/srv/chat");
+  for (const name of ["config.toml", "setup.json"])
+    expect(locateHome(undefined, { ...person, exists: (path) => path === `${own}/${name}`, serviceHome })).toBe(own);
+  const left = (path: string): boolean => path === "/var/lib/jabber-home";
+  expect(locateHome(undefined, { ...person, exists: left })).toBe("/var/lib/jabber-home");
+  expect(locateHome(undefined, { ...person, exists: nothing })).toBe(own);
+  expect(locateHome("/srv/a", { ...person, serviceHome })).toBe("/srv/a");
+});
+
 test("each platform has its place for the state of a user", () => {
   expect(locateHome(undefined, { ...person, env: { XDG_STATE_HOME: "/x" } })).toBe("/x/jabber-home");
   expect(locateHome(undefined, { ...person, env: { XDG_STATE_HOME: "x" } })).toBe(

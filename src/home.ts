@@ -1,10 +1,17 @@
 /** The home: the folder with all files of a server. */
-import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { makeFolder } from "./folder-owner.ts";
 
 export const SERVICE_HOME = "/var/lib/jabber-home";
+export const UNIT_PATH = "/etc/systemd/system/jabber-home.service";
+
+/** The home that the service of systemd serves, below `root`; undefined where there is no service. */
+export function serviceHome(root = ""): string | undefined {
+  const unit = existsSync(root + UNIT_PATH) ? readFileSync(root + UNIT_PATH, "utf8") : "";
+  return /^ExecStart=.* --home (\S+)$/m.exec(unit)?.[1];
+}
 
 /** The paths of a home, absolute. */
 export interface Home {
@@ -28,6 +35,7 @@ export interface HomeEnvironment {
   readonly isRoot: boolean;
   readonly userHome: string;
   readonly exists: (path: string) => boolean;
+  readonly serviceHome?: () => string | undefined;
 }
 
 export const processEnvironment = (): HomeEnvironment => ({
@@ -36,17 +44,25 @@ export const processEnvironment = (): HomeEnvironment => ({
   isRoot: process.getuid?.() === 0,
   userHome: homedir(),
   exists: existsSync,
+  serviceHome,
 });
 
 /**
- * The folder: `--home`, else JABBER_HOME, else STATE_DIRECTORY (systemd), else for root the service's home if it exists, else the
- * platform's place for the state of a user.
+ * The folder: `--home`, else JABBER_HOME, else STATE_DIRECTORY (systemd), else the service's home if there is one, except for a
+ * user with a home of their own, else the platform's place for the state of a user.
  */
 export function locateHome(given: string | undefined, environment: HomeEnvironment): string {
-  const { env, platform, userHome } = environment;
+  const { env, isRoot, exists } = environment;
   const named = given || env.JABBER_HOME || env.STATE_DIRECTORY?.split(":")[0];
   if (named) return resolve(named);
-  if (environment.isRoot && environment.exists(SERVICE_HOME)) return SERVICE_HOME;
+  const own = userStateFolder(environment);
+  const isOwn = !isRoot && ["config.toml", "setup.json"].some((name) => exists(join(own, name)));
+  if (isOwn) return own;
+  return environment.serviceHome?.() ?? (exists(SERVICE_HOME) ? SERVICE_HOME : own);
+}
+
+/** The platform's place for the state of a user. */
+export function userStateFolder({ env, platform, userHome }: HomeEnvironment): string {
   if (platform === "win32") return join(env.LOCALAPPDATA || join(userHome, "AppData", "Local"), "jabber-home");
   if (platform === "darwin") return join(userHome, "Library", "Application Support", "jabber-home");
   // XDG Base Directory Specification: a relative path is invalid and to be ignored.
@@ -79,8 +95,8 @@ export class HomeError extends Error {
   }
 }
 
-/** The mode bits of the group and of others. */
-const OTHERS = 0o077;
+/** The mode bits of the group and of others, except that the group may reach the control socket (control/server.ts). */
+const OTHERS = 0o067;
 const OTHERS_WRITE = 0o022;
 
 /**

@@ -2,14 +2,18 @@
 /** The program: jabber-home VERB. */
 import { existsSync } from "node:fs";
 import { runCommand } from "./command/command-line.ts";
+import { homeAccessProblem } from "./command/home-access.ts";
 import { processTerminal } from "./command/terminal.ts";
 import { verbs } from "./command/verbs.ts";
-import { homeAt, processEnvironment } from "./home.ts";
+import { type Home, homeAt, processEnvironment } from "./home.ts";
+
+/** Also where this user may not see it: nobody is to set up a second server instead of asking the first. */
+const isSetUp = (home: Home): boolean => existsSync(home.config) || homeAccessProblem(home) !== undefined;
 
 const ended = runCommand(process.argv.slice(2), verbs, {
   terminal: processTerminal(),
   surroundings: processEnvironment(),
-  defaultVerb: (home) => (existsSync(homeAt(home).config) ? "status" : "setup"),
+  defaultVerb: (home) => (isSetUp(homeAt(home)) ? "status" : "setup"),
 });
 
 // A server that could not start may have left a listener or a timer behind: nothing of it shall keep the process.

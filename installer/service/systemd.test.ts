@@ -3,9 +3,10 @@ import { afterAll, expect, test } from "bun:test";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serviceHome, UNIT_PATH } from "../../src/home.ts";
 import { ServiceError } from "./error.ts";
 import type { Machine } from "./machine.ts";
-import { control, install, plannedUnit, serviceHome, serviceStatus, UNIT_PATH, uninstall } from "./systemd.ts";
+import { control, install, plannedUnit, serviceStatus, uninstall } from "./systemd.ts";
 import { unitFile } from "./unit.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "service-"));
@@ -25,6 +26,7 @@ const fakeMachine = (facts: Partial<Machine> = {}, answers: Record<string, { cod
     root,
     isAdministrator: true,
     hasSystemd: true,
+    person: undefined,
     run: (...command) => {
       commands.push(command.join(" "));
       return answers[command.slice(0, 2).join(" ")] ?? { code: 0, output: "" };
@@ -57,6 +59,18 @@ test("installing makes the user, copies the executable, owns the home, writes th
   ]);
   expect(statSync(`${machine.root}/usr/local/bin/jabber-home`).mode & 0o777).toBe(0o755);
   expect(readFileSync(machine.root + UNIT_PATH, "utf8")).toBe(plannedUnit({ home, executable }));
+});
+
+test("whoever ran sudo joins the group, which may enter the home and read nothing in it", () => {
+  const { machine, commands } = fakeMachine({ person: "ada" });
+  expect(install(machine, { home, executable })).toBe("ada");
+  expect(commands.at(-1)).toBe("usermod --append --groups jabber-home ada");
+  expect(statSync(machine.root + home).mode & 0o777).toBe(0o710);
+  const elsewhere = fakeMachine({ person: "ada" }, { "usermod --append": { code: 6, output: "no such user" } });
+  expect(install(elsewhere.machine, { home, executable })).toBeUndefined();
+  const root = fakeMachine();
+  expect(install(root.machine, { home, executable })).toBeUndefined();
+  expect(root.commands.join("\n")).not.toContain("usermod");
 });
 
 test("installing again keeps the user; an executable that a package put in place stays there", () => {
@@ -104,9 +118,9 @@ test("sysexits(3): 78 for a folder that is no home: nobody's files change hands"
 
 test("the service's home stands in its unit; it is restarted and told to read its configuration again", () => {
   const { machine, commands } = fakeMachine();
-  expect(serviceHome(machine)).toBeUndefined();
+  expect(serviceHome(machine.root)).toBeUndefined();
   install(machine, { home, executable });
-  expect(serviceHome(machine)).toBe(home);
+  expect(serviceHome(machine.root)).toBe(home);
   commands.length = 0;
   control(machine, "restart");
   control(machine, "reload");
@@ -139,16 +153,16 @@ test("the status is what systemd shows", () => {
 
 test("the home is all that the service may write, wherever it lies", () => {
   const unit = (path: string) => unitFile({ binary: "/bin/true", home: path, user: "jabber-home" });
-  expect(unit(home)).toContain("StateDirectory=jabber-home\nStateDirectoryMode=0700\nProtectHome=yes\n");
+  expect(unit(home)).toContain("StateDirectory=jabber-home\nStateDirectoryMode=0710\nProtectHome=yes\n");
   expect(unit("/srv/chat")).toContain("ReadWritePaths=/srv/chat\nProtectHome=yes\n");
   expect(unit("/home/ada/chat")).toContain("ProtectHome=tmpfs\nBindPaths=/home/ada/chat\n");
   expect(unit("/homes/ada")).toContain("ReadWritePaths=/homes/ada\n");
   expect(unit(home)).not.toContain("MemoryDenyWriteExecute");
 });
 
-test("what starting again does not change ends it: usage, no permission, configuration", () => {
+test("what starting again does not change ends it: usage, a damaged database, no permission, configuration", () => {
   const unit = unitFile({ binary: "/bin/true", home, user: "jabber-home" });
-  expect(unit).toContain("\nRestartPreventExitStatus=2 77 78\n");
+  expect(unit).toContain("\nRestartPreventExitStatus=2 65 77 78\n");
 });
 
 const analyze = Bun.which("systemd-analyze");

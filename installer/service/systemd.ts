@@ -1,20 +1,11 @@
 /** The service of systemd: install, uninstall, start, stop, status. */
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { UNIT_PATH } from "../../src/home.ts";
 import { ServiceError } from "./error.ts";
 import type { Machine } from "./machine.ts";
 import { isPlainPath, unitFile } from "./unit.ts";
 
 export const SERVICE = "jabber-home";
-export const UNIT_PATH = `/etc/systemd/system/${SERVICE}.service`;
 const STABLE_BINARY = "/usr/local/bin/jabber-home";
 /** A user of its own and not systemd's DynamicUser: backups, `chown` and `sudo -u` need a lasting owner. */
 export const SERVICE_USER = "jabber-home";
@@ -43,8 +34,11 @@ export function checkInstallable(machine: Machine, installation: Installation): 
   if (!installation.executable) throw new ServiceError({ kind: "not-compiled" });
 }
 
-/** Installs and starts the service, now and whenever the machine starts; a second time it replaces it. Throws ServiceError. */
-export function install(machine: Machine, installation: Installation): void {
+/**
+ * Installs and starts the service, now and whenever the machine starts; a second time it replaces it. Whoever has become the
+ * administrator for it joins its group, which may ask the server. Returns the name of who has joined. Throws ServiceError.
+ */
+export function install(machine: Machine, installation: Installation): string | undefined {
   checkInstallable(machine, installation);
   const { home, executable = "" } = installation;
   // What is below the home will belong to the service's user: it had better be a home.
@@ -52,12 +46,21 @@ export function install(machine: Machine, installation: Installation): void {
   if (machine.run("id", "-u", SERVICE_USER).code !== 0) addUser(machine, home);
   copyBinary(machine, executable);
   runOrThrow(machine, "chown", "-R", `${SERVICE_USER}:${SERVICE_USER}`, machine.root + home);
+  // The group reaches the control socket, and reads nothing.
+  chmodSync(machine.root + home, 0o710);
   mkdirSync(`${machine.root}/etc/systemd/system`, { recursive: true });
   writeFileSync(machine.root + UNIT_PATH, plannedUnit(installation), { mode: 0o644 });
   runOrThrow(machine, "systemctl", "daemon-reload");
   runOrThrow(machine, "systemctl", "enable", SERVICE);
   // Type=notify: this returns when the server is ready, or says that it failed.
   runOrThrow(machine, "systemctl", "restart", SERVICE);
+  return join(machine);
+}
+
+/** Not in vain is a service whose group somebody could not join (an account of LDAP, say): sudo is left. */
+function join({ person, run }: Machine): string | undefined {
+  if (person === undefined) return undefined;
+  return run("usermod", "--append", "--groups", SERVICE_USER, person).code === 0 ? person : undefined;
 }
 
 /** Stops and removes the service. The home, its user and the executable stay. Throws ServiceError. */
@@ -86,12 +89,6 @@ export interface ServiceStatus {
   /** The status text of the server (sd_notify(3)). */
   readonly status: string;
   readonly pid: number | undefined;
-}
-
-/** The home that the service serves; undefined where there is no service. */
-export function serviceHome({ root }: Pick<Machine, "root">): string | undefined {
-  const unit = existsSync(root + UNIT_PATH) ? readFileSync(root + UNIT_PATH, "utf8") : "";
-  return /^ExecStart=.* --home (\S+)$/m.exec(unit)?.[1];
 }
 
 /** Anybody may ask. Throws ServiceError where there is no systemd. */

@@ -19,7 +19,7 @@ export const STATE_DIRECTORY = "/var/lib/jabber-home";
  * No MemoryDenyWriteExecute: it would silently turn the JIT compiler off.
  * It waits for no Internet (people at home talk without), and starts again until its addresses are there. After time-sync.target:
  * where something sets the clock at the start (a Raspberry Pi has no battery), it has done so; it is not pulled in.
- * Exit codes 2 (usage), 77 (no permission) and 78 (configuration) do not go away by starting again.
+ * Exit codes 2 (usage), 65 (damaged database), 77 (no permission) and 78 (configuration) do not go away by starting again.
  */
 export const unitFile = ({ binary, home, user }: Unit): string => `[Unit]
 Description=Instant messaging on the Jabber network (XMPP)
@@ -35,7 +35,7 @@ ExecStart=${binary} run --home ${home}
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
 RestartSec=2
-RestartPreventExitStatus=2 77 78
+RestartPreventExitStatus=2 65 77 78
 WatchdogSec=60
 TimeoutStartSec=120
 TimeoutStopSec=30
@@ -74,7 +74,7 @@ WantedBy=multi-user.target
 
 /** The home is all that may be written; the homes of people are not even seen. */
 function homeAccess(home: string): string {
-  if (home === STATE_DIRECTORY) return "StateDirectory=jabber-home\nStateDirectoryMode=0700\nProtectHome=yes";
+  if (home === STATE_DIRECTORY) return "StateDirectory=jabber-home\nStateDirectoryMode=0710\nProtectHome=yes";
   if (/^\/(home|root|run\/user)(\/|$)/.test(home)) return `ProtectHome=tmpfs\nBindPaths=${home}`;
   return `ReadWritePaths=${home}\nProtectHome=yes`;
 }

@@ -23,9 +23,10 @@ export const serviceRefusal = ({ problem, exitCode }: ServiceError, messages: Se
 async function tryInstall({ prompts, environment, messages }: StepContext): Promise<boolean> {
   const progress = { message: messages.service.installing, whenLong: messages.slow };
   try {
-    await prompts.waitFor(progress, () =>
+    const member = await prompts.waitFor(progress, () =>
       Promise.resolve(environment.installService({ home: environment.home, executable: environment.executable })),
     );
+    if (member !== undefined) prompts.show(messages.service.joined(member), []);
     return true;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;

@@ -7,21 +7,34 @@ import { statusMessages } from "../messages/status.ts";
 import { OperationError, type OperationErrorReason } from "../operation-error.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { requireHomeAccess } from "./home-access.ts";
-import { shellCommand } from "./program.ts";
+import { homeAccessProblem, mayAsk } from "./home-access.ts";
+import { startCommand } from "./program.ts";
 import type { Call } from "./verb.ts";
+import type { VerbError } from "./verb-error.ts";
 
 /** The home whose server is asked, and the language of the errors. */
 export type Asker = Pick<Call, "home" | "language">;
 
 /** The running server's answer; undefined where none is running. Rejects with CommandError. */
-export function askIfRunning<Request extends ControlRequest>(
+export async function askIfRunning<Request extends ControlRequest>(
   asker: Asker,
   request: Request,
   ...body: BodyArgument<Request>
 ): Promise<AnswerOf<Request> | undefined> {
-  requireHomeAccess(asker.home);
-  return sayingWhy(asker, () => askServer(asker.home, request, ...body));
+  const problem = askingProblem(asker);
+  const answer = await sayingWhy(asker, () => askServer(asker.home, request, ...body));
+  if (answer === undefined && problem) throw problem;
+  return answer;
+}
+
+/**
+ * Why this user may do nothing with the home but ask its server, if one runs; undefined for whoever may use the home.
+ * Throws VerbError where not even that is possible.
+ */
+function askingProblem({ home }: Asker): VerbError | undefined {
+  const problem = homeAccessProblem(home);
+  if (problem && !mayAsk(home)) throw problem;
+  return problem;
 }
 
 /** The running server's answer. Rejects with CommandError, also where none is running. */
@@ -42,9 +55,9 @@ export async function followRunning<Request extends keyof ControlStepRequests>(
   body: ControlStepRequests[Request]["body"],
   onStep: (step: ControlStepRequests[Request]["step"]) => void,
 ): Promise<void> {
-  requireHomeAccess(asker.home);
+  const problem = askingProblem(asker);
   const follow = () => followServer(asker.home, request, body, onStep);
-  if (!(await sayingWhy(asker, follow))) throw notRunning(asker);
+  if (!(await sayingWhy(asker, follow))) throw problem ?? notRunning(asker);
 }
 
 /** The answer of the running server, or of the database where none is running. Rejects with CommandError, StoreError, ConfigError. */
@@ -62,11 +75,7 @@ export async function askAboutAccounts<Request extends AccountRequest>(
 
 const notRunning = ({ home, language }: Asker): CommandError => {
   const messages = statusMessages[language];
-  return new CommandError(
-    EXIT.unavailable,
-    messages.notRunning(home.directory),
-    messages.start(shellCommand(home, "run")),
-  );
+  return new CommandError(EXIT.unavailable, messages.notRunning(home.directory), messages.start(startCommand(home)));
 };
 
 /** How a verb ends; otherwise with EXIT.failed. */

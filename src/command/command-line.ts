@@ -1,10 +1,10 @@
 /** Runs the verb that the arguments name; its error becomes a message and an exit code. */
-import { type HomeEnvironment, homeAt, locateHome } from "../home.ts";
+import { type Home, type HomeEnvironment, homeAt, locateHome } from "../home.ts";
 import { type HelpMessages, helpMessages } from "../messages/help.ts";
 import { isLanguage, type Language } from "../messages/language.ts";
 import { readArguments, readWords } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { failureOf } from "./failure.ts";
+import { type Failure, failureOf } from "./failure.ts";
 import { printOverview, printVerb } from "./help.ts";
 import { printJson } from "./json.ts";
 import { languageOf } from "./language.ts";
@@ -24,7 +24,8 @@ export async function runCommand(args: readonly string[], verbs: VerbTable, deps
   try {
     return await dispatch(args, verbs, deps);
   } catch (error) {
-    return printFailure(error, readWords(args).wantsJson, deps.terminal, probableLanguage(args, deps));
+    const failure = failureOf(error, probableLanguage(args, deps), probableHome(args, deps));
+    return printFailure(failure, readWords(args).wantsJson, deps.terminal);
   }
 }
 
@@ -50,11 +51,14 @@ async function dispatch(args: readonly string[], verbs: VerbTable, deps: Command
   return await verb.run({ flags, operands, home, terminal, language: languageOf(flags.lang, home, terminal.env) });
 }
 
-/** As far as it can be told of arguments that are perhaps wrong. */
-function probableLanguage(args: readonly string[], { terminal, surroundings }: CommandDeps): Language {
-  const { home, lang } = readWords(args);
-  return languageOf(isLanguage(lang) ? lang : undefined, homeAt(locateHome(home, surroundings)), terminal.env);
+/** As far as it can be told of arguments that are perhaps wrong; so is the home. */
+function probableLanguage(args: readonly string[], deps: CommandDeps): Language {
+  const { lang } = readWords(args);
+  return languageOf(isLanguage(lang) ? lang : undefined, probableHome(args, deps), deps.terminal.env);
 }
+
+const probableHome = (args: readonly string[], { surroundings }: CommandDeps): Home =>
+  homeAt(locateHome(readWords(args).home, surroundings));
 
 async function help(
   words: readonly string[],
@@ -78,8 +82,7 @@ async function loadAll(names: readonly string[], verbs: VerbTable) {
   return await Promise.all(names.map((name) => findVerb(name.split(" "), verbs).load()));
 }
 
-function printFailure(reason: unknown, asJson: boolean, terminal: Terminal, language: Language): ExitCode {
-  const { error, remedy, exitCode, bug } = failureOf(reason, language);
+function printFailure({ error, remedy, exitCode, bug }: Failure, asJson: boolean, terminal: Terminal): ExitCode {
   if (asJson) terminal.out(printJson({ error, remedy }));
   else terminal.err([bug ?? error, remedy && `  ${remedy}`].filter(Boolean).join("\n"));
   return exitCode;

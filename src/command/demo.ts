@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { startServer } from "../assembly/server.ts";
 import { readConfig } from "../config/read.ts";
-import { homeAt } from "../home.ts";
+import { homeAt, processEnvironment, userStateFolder } from "../home.ts";
 import { openStderrLog } from "../log/stderr.ts";
 import { demoMessages } from "../messages/demo.ts";
 import { DEFAULT_PORT, DEMO_APPS, type DemoApp } from "../messages/demo-lines.ts";
@@ -10,6 +10,7 @@ import { modules } from "../modules.ts";
 import { type Asker, askAboutAccounts, askIfRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { freePort } from "./free-port.ts";
+import { homeAccessProblem } from "./home-access.ts";
 import { programName } from "./program.ts";
 import { serviceManager } from "./sd-notify.ts";
 import { type RunningServer, untilStopped } from "./signals.ts";
@@ -26,7 +27,9 @@ export default defineVerb({
   examples: ["demo", "demo --all", "demo --lang fr"],
   flags: { all: { kind: "switch", meaning: "everyApp" } },
   run: async ({ flags, home, terminal, language }) => {
-    const demoHome = homeAt(`${home.directory}-demo`);
+    // Beside the home of a service this user may write nothing.
+    const beside = homeAccessProblem(home) ? userStateFolder(processEnvironment()) : home.directory;
+    const demoHome = homeAt(`${beside}-demo`);
     const explain = (ports: Ports, earlier?: number): void =>
       terminal.out(
         demoMessages[language]({

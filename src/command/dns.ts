@@ -14,6 +14,7 @@ import type { Language } from "../messages/language.ts";
 import { modules } from "../modules.ts";
 import { isPrivateName } from "../special-names.ts";
 import { EXIT } from "./exit.ts";
+import { requireHomeAccess } from "./home-access.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
 
@@ -32,6 +33,7 @@ export default defineVerb({
     const { flags, home, language, terminal } = call;
     const messages = dnsMessages[language];
     const settings = flags.resolver === undefined ? [] : [`dns.resolvers=${flags.resolver}`];
+    requireHomeAccess(home);
     const config = readConfigFile(home.config, modules, settings);
     if (config.general.domains.length === 0) throw new VerbError(EXIT.configuration, "not-set-up");
     const inside = config.general.domains.filter(isPrivateName);

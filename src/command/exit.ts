@@ -4,6 +4,8 @@ export const EXIT = {
   ok: 0,
   failed: 1,
   usage: 2,
+  /** The database is damaged. */
+  damaged: 65,
   /** The server is not running. */
   unavailable: 69,
   cannotCreate: 73,

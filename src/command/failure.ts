@@ -2,10 +2,11 @@
 import { CertificateError, problemText } from "../certificate/certificate-error.ts";
 import { ConfigError, describeProblem } from "../config/error.ts";
 import { ControlError } from "../control/protocol.ts";
+import type { Home } from "../home.ts";
 import { remedyText } from "../messages/certificate-problems.ts";
 import type { Language } from "../messages/language.ts";
-import { StoreError, type StoreErrorReason } from "../store/errors.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
+import { fileFailure } from "./file-failure.ts";
 import { VerbError, verbErrorText } from "./verb-error.ts";
 
 export class CommandError extends Error {
@@ -42,24 +43,16 @@ const SYSTEM: Readonly<Record<string, readonly [ExitCode, string]>> = {
   EISDIR: [EXIT.failed, "name a file, not a folder"],
 };
 
-const STORE: Readonly<Record<StoreErrorReason, string | undefined>> = {
-  unusable: "look at whose file it is and what it may, or choose another folder with --home DIR",
-  full: "make room on the disk, or have less of it kept free: free_disk in the section [limits] of config.toml",
-  failed: "look at the disk",
-  closed: undefined,
-  locked: "stop it first, or choose another folder with --home DIR",
-  newer: "use the version that has written it, or a later one",
-};
-
 /** "FILE: no such file or directory" of the runtime's "ENOENT: no such file or directory, open 'FILE'". */
 const plainMessage = (message: string): string =>
   message.replace(/^[A-Z0-9]+: (.+?), \w+ '(.+?)'.*$/, (_, reason: string, path: string) => `${path}: ${reason}`);
 
-/** Any error as a failure. Errors with a property `exitCode` or `remedy` keep it. */
-export function failureOf(error: unknown, language: Language): Failure {
-  if (error instanceof VerbError) {
-    const [sentence, remedy] = verbErrorText(error, language);
-    return { error: sentence, remedy, exitCode: error.exitCode };
+/** Any error as a failure of a verb on `home`. Errors with a property `exitCode` or `remedy` keep it. */
+export function failureOf(error: unknown, language: Language, home: Home): Failure {
+  const told = error instanceof VerbError ? error : fileFailure(error, home);
+  if (told) {
+    const [sentence, remedy] = verbErrorText(told, language);
+    return { error: sentence, remedy, exitCode: told.exitCode };
   }
   // Only files that config.toml names keep a verb from its end: orders and renewals report their problems.
   if (error instanceof CertificateError) {
@@ -68,12 +61,6 @@ export function failureOf(error: unknown, language: Language): Failure {
   }
   if (error instanceof ConfigError)
     return { error: error.problems.map(describeProblem).join("\n"), exitCode: EXIT.configuration };
-  if (error instanceof StoreError)
-    return {
-      error: error.message,
-      remedy: STORE[error.reason],
-      exitCode: isExitCode(error.exitCode) ? error.exitCode : EXIT.failed,
-    };
   if (!(error instanceof Error)) return { error: String(error), exitCode: EXIT.failed };
   const { exitCode, remedy, code } = error as Error & { exitCode?: unknown; remedy?: unknown; code?: unknown };
   const [systemExit, systemRemedy] = (typeof code === "string" && SYSTEM[code]) || [];

@@ -1,7 +1,7 @@
 /** jabber-home logs: what the server has logged, or where that is. */
 import { existsSync, readlinkSync, statSync } from "node:fs";
-import { thisMachine } from "../../installer/service/machine.ts";
-import { SERVICE, serviceHome } from "../../installer/service/systemd.ts";
+import { SERVICE } from "../../installer/service/systemd.ts";
+import { serviceHome } from "../home.ts";
 import { serviceMessages } from "../messages/service.ts";
 import { askIfRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
@@ -24,7 +24,7 @@ export default defineVerb({
     const { lines = DEFAULT_LINES } = flags;
     if (!/^\d{1,9}$/.test(lines)) throw new CommandError(EXIT.usage, messages.notANumber(lines));
     const wish = { lines, follow: flags.follow };
-    const served = serviceHome(thisMachine());
+    const served = serviceHome();
     // Whoever has no server of their own means the service's.
     if (served !== undefined && (served === home.directory || !existsSync(home.config))) {
       if ((await show(journalCommand(wish))) === 0) return EXIT.ok;

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { homeFlag, programName } from "./program.ts";
+import { homeFlag, programName, sudoCommand } from "./program.ts";
 
 const EXECUTABLE = "/home/ada/jabber-home/dist/jabber-home";
 
@@ -18,4 +18,11 @@ test("--home is part of a command line where the home is not the default one", (
   expect(homeFlag({ directory: "/home/ada/.local/state/jabber-home" }, around)).toBe("");
   expect(homeFlag({ directory: "/srv/chat" }, around)).toBe(" --home /srv/chat");
   expect(homeFlag({ directory: "/srv/chat" }, { ...around, env: { JABBER_HOME: "/srv/chat" } })).toBe("");
+});
+
+test("the administrator's command is the whole one that was typed, as a shell reads it, and finds the same home", () => {
+  const home = { directory: "/srv/chat" };
+  expect(sudoCommand(home, ["user", "list"])).toBe("sudo npm start -- user list --home /srv/chat");
+  const typed = ["room", "create", "l'été", "--home=/srv/chat"];
+  expect(sudoCommand(home, typed)).toBe("sudo npm start -- room create 'l'\\''été' --home=/srv/chat");
 });

@@ -1,6 +1,6 @@
 /** How this program is called on a command line that a person types. */
 import { relative } from "node:path";
-import { type Home, locateHome, processEnvironment } from "../home.ts";
+import { type Home, locateHome, processEnvironment, serviceHome } from "../home.ts";
 
 export interface Invocation {
   /** Undefined where it runs from source. */
@@ -34,3 +34,20 @@ export function homeFlag({ directory }: Pick<Home, "directory">, around = proces
 
 /** The command line of a verb on this home, as a person types it: "jabber-home room list". */
 export const shellCommand = (home: Home, words: string): string => `${programName()} ${words}${homeFlag(home)}`;
+
+/** What was typed, for the administrator: "sudo jabber-home user list"; a server that is the service's is started as such. */
+export function sudoCommand(home: Pick<Home, "directory">, typed: readonly string[] = process.argv.slice(2)): string {
+  if (typed[0] === "run" && home.directory === serviceHome()) return `sudo ${programName()} service start`;
+  const words = typed.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+  // Of the environment, sudo keeps nothing by which the home was found.
+  const flag = typed.some((word) => /^--home(=|$)/.test(word))
+    ? ""
+    : homeFlag(home, { ...processEnvironment(), isRoot: true, env: {} });
+  return ["sudo", programName(), ...words].join(" ") + flag;
+}
+
+/** How the server of a home is started: by systemd, where it is the service's. */
+export function startCommand(home: Home): string {
+  if (home.directory !== serviceHome()) return shellCommand(home, "run");
+  return `${process.getuid?.() === 0 ? "" : "sudo "}${programName()} service start`;
+}

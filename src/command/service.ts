@@ -12,7 +12,7 @@ import {
 import { serviceMessages } from "../messages/service.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { executable } from "./program.ts";
+import { executable, sudoCommand } from "./program.ts";
 import { type Call, defineVerb, type Flags, JSON_FLAG, report } from "./verb.ts";
 
 /** Runs `act`; a ServiceError becomes a CommandError in the person's language. */
@@ -23,7 +23,8 @@ function doing<F extends Flags>(act: (call: Call<F>) => ExitCode): (call: Call<F
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       const sentence = serviceProblemText(error.problem, serviceMessages[call.language]);
-      throw new CommandError(isExitCode(error.exitCode) ? error.exitCode : EXIT.failed, sentence);
+      const remedy = error.problem.kind === "not-administrator" ? sudoCommand(call.home) : undefined;
+      throw new CommandError(isExitCode(error.exitCode) ? error.exitCode : EXIT.failed, sentence, remedy);
     }
   };
 }
@@ -36,8 +37,9 @@ export const serviceInstall = defineVerb({
     const installation = { home: home.directory, executable: executable() };
     if (flags["dry-run"]) terminal.out(plannedUnit(installation).trimEnd());
     else {
-      install(thisMachine(), installation);
-      terminal.out(serviceMessages[language].installed);
+      const messages = serviceMessages[language];
+      const member = install(thisMachine(), installation);
+      terminal.out([messages.installed, ...(member === undefined ? [] : [messages.joined(member)])].join("\n"));
     }
     return EXIT.ok;
   }),

@@ -9,7 +9,7 @@ import { hanging } from "../messages/wrap.ts";
 import type { StatusReport } from "../operations/status.ts";
 import { askIfRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
-import { shellCommand } from "./program.ts";
+import { shellCommand, startCommand } from "./program.ts";
 import { COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 export default defineVerb({
@@ -25,9 +25,7 @@ export default defineVerb({
       return EXIT.ok;
     }
     const configured = existsSync(home.config);
-    const next = configured
-      ? messages.start(shellCommand(home, "run"))
-      : messages.notSetUp(shellCommand(home, "setup"));
+    const next = configured ? messages.start(startCommand(home)) : messages.notSetUp(shellCommand(home, "setup"));
     report(call, { running: false, configured }, `${messages.notRunning(home.directory)}\n  ${next}`);
     return EXIT.unavailable;
   },

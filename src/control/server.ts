@@ -1,5 +1,6 @@
-/** The control socket: HTTP over a Unix socket in the home, for the command line of whoever owns the home. */
-import { lstatSync, rmSync } from "node:fs";
+/** The control socket: HTTP over a Unix socket in the home, for the command line of whoever owns the home, and of its group. */
+import { lstatSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { giveToFolderOwner } from "../folder-owner.ts";
 import type { Logger } from "../log.ts";
 import { type ControlFailure, failureOf } from "./protocol.ts";
@@ -18,9 +19,13 @@ export interface ControlServer {
 
 /** Something else than a socket is in the way of the socket. */
 export class ControlSocketError extends Error {
-  /** EX_CANTCREAT. */
-  readonly exitCode = 73;
-  readonly remedy = "move it away";
+  readonly code = "EEXIST";
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`${path} is not a socket`);
+    this.path = path;
+  }
 }
 
 /** Tens of thousands of accounts in one request. */
@@ -29,14 +34,15 @@ const MAX_BODY = 16_000_000;
 const WITHOUT_TIMEOUT: object = { idleTimeout: 0 };
 
 /**
- * Listens at `path`, which only this user may reach. Whoever calls this holds the home's lock: a socket that is still there
+ * Listens at `path`, which only this user may reach, and the group of the folder where that may enter it. Whoever calls this holds the home's lock: a socket that is still there
  * is nobody's. Throws ControlSocketError.
  */
 export function serveControl(path: string, routes: ControlRoutes, log: Logger): ControlServer {
   removeStale(path);
   const streams = new StepStreams();
   // Made with its rights from the start: between a bind and a chmod anybody could connect.
-  const umask = process.umask(0o177);
+  const mayGroupEnter = (statSync(dirname(path)).mode & 0o010) !== 0;
+  const umask = process.umask(mayGroupEnter ? 0o117 : 0o177);
   try {
     const server = Bun.serve({
       unix: path,
@@ -60,7 +66,7 @@ export function serveControl(path: string, routes: ControlRoutes, log: Logger): 
 function removeStale(path: string): void {
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (!there) return;
-  if (!there.isSocket()) throw new ControlSocketError(`${path} is not a socket`);
+  if (!there.isSocket()) throw new ControlSocketError(path);
   rmSync(path);
 }
 

@@ -42,6 +42,7 @@ const DETAILS: Readonly<Record<string, object>> = {
       words: "user ad",
       lost: ARGUMENT,
     },
+    ...{ home: ARGUMENT, command: "sudo x", joins: true, owner: "ada", path: ARGUMENT, why: ARGUMENT, remedy: "chown" },
     ...{ file: ARGUMENT, operands: ["JID"], choices: ["y"], members: ["user add"] },
   },
 };

@@ -5,6 +5,13 @@ const EXIT_CODES = { unusable: 73, full: 73, failed: 74, closed: 74, locked: 75,
 
 export type StoreErrorReason = keyof typeof EXIT_CODES;
 
+export interface StoreErrorAbout {
+  /** The file. */
+  readonly path?: string;
+  /** The process that has the home. */
+  readonly pid?: number | undefined;
+}
+
 /**
  * `unusable`: the file cannot be opened, or is no database.
  * `failed`: the disk took no more; nothing of the tick was kept. `closed`: used after its end.
@@ -15,8 +22,11 @@ export class StoreError extends Error {
   readonly reason: StoreErrorReason;
   readonly exitCode: number;
 
-  constructor(reason: StoreErrorReason, sentence: string, cause?: unknown) {
+  readonly about: StoreErrorAbout;
+
+  constructor(reason: StoreErrorReason, sentence: string, cause?: unknown, about: StoreErrorAbout = {}) {
     super(sentence, { cause });
+    this.about = about;
     this.reason = reason;
     this.exitCode = EXIT_CODES[reason];
   }

@@ -59,7 +59,7 @@ function openAt(path: string): Sqlite {
 /** StoreError unusable for what SQLite or the system says of the file; any other error as it is. */
 const unusable = (path: string, error: unknown): unknown =>
   error instanceof SQLiteError || (error instanceof Error && "code" in error)
-    ? new StoreError("unusable", `${path}: ${error.message}`, error)
+    ? new StoreError("unusable", `${path}: ${error.message}`, error, { path })
     : error;
 
 function holderOf(sqlite: Sqlite): number | undefined {
@@ -75,5 +75,5 @@ function holderOf(sqlite: Sqlite): number | undefined {
 
 function lockedBy(pid: number | undefined): StoreError {
   const holder = pid === undefined ? "another process" : `process ${pid}`;
-  return new StoreError("locked", `this home is in use by ${holder}`);
+  return new StoreError("locked", `this home is in use by ${holder}`, undefined, { pid });
 }

@@ -29,7 +29,12 @@ export function restrict(path: string): void {
   if (stat === undefined || process.platform === "win32") return;
   const user = process.getuid?.() ?? 0;
   if (user !== 0 && stat.uid !== user)
-    throw new StoreError("unusable", `${path} belongs to another user, who could keep the server from using it`);
+    throw new StoreError(
+      "unusable",
+      `${path} belongs to another user, who could keep the server from using it`,
+      undefined,
+      { path },
+    );
   if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o600);
   giveToFolderOwner(path);
 }

@@ -44,7 +44,8 @@ export function openSqlite(path: string, readonly: boolean): Sqlite {
     if (!readonly) sqlite.run(APPLICATION_ID);
     return sqlite;
   } catch (error) {
+    if (error instanceof StoreError) throw error;
     if (!(error instanceof SQLiteError || (error instanceof Error && "code" in error))) throw error;
-    throw new StoreError("unusable", `${path}: ${error.message}`, error);
+    throw new StoreError("unusable", `${path}: ${error.message}`, error, { path });
   }
 }

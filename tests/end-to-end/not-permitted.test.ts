@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { testWith } from "../support/needs.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
 import { type LocalSite, localSite } from "../support/process/local-site.ts";
+import { noSmallDisk } from "../support/process/small-disk.ts";
 import { type EndedProgram, runProgram, startProgram } from "../support/process/started.ts";
 
 /** Root may write everywhere: as root, the program is run by another user, who owns the home. */
@@ -12,6 +13,7 @@ const isRoot = process.getuid?.() === 0;
 const NOBODY_UID = 65534;
 const AS_NOBODY = ["setpriv", `--reuid=${NOBODY_UID}`, `--regid=${NOBODY_UID}`, "--clear-groups"];
 const asSomebody = testWith(isRoot ? ["setpriv"] : []);
+const asRootOnly = isRoot ? asSomebody : test.skip;
 
 let site: LocalSite;
 let program: readonly string[];
@@ -83,15 +85,16 @@ asSomebody.each([["run"], ["status"], ["user list"], ["config check"], ["certifi
 );
 
 asSomebody.each([
-  ["data.sqlite", 0o400, 73, "look at whose file it is"],
-  ["data.sqlite", 0o000, 73, "look at whose file it is"],
-  ["lock", 0o400, 73, "look at whose file it is"],
-  ["config.toml", 0o000, 77, "run it as the owner of the folder"],
-  ["certificate/self-signed/key.pem", 0o000, 77, "run it as the owner of the folder"],
-])("run, with %s of mode %p", async (name, mode, exit, remedy) => {
+  ["data.sqlite", 0o400],
+  ["data.sqlite", 0o000],
+  ["lock", 0o400],
+  ["config.toml", 0o000],
+  ["certificate/self-signed/key.pem", 0o000],
+])("run, with %s of mode %p", async (name, mode) => {
   allowOnly(mode, name, 0o600);
   const ended = await run(["run"]);
-  expect({ exit: ended.exit, err: ended.err }).toEqual(failure(exit, `.*${name}.*`, remedy));
+  const remedy = `permit it: chmod u\\+rw HOME/${name}`;
+  expect({ exit: ended.exit, err: ended.err }).toEqual(failure(77, `HOME/${name} may not be read or changed`, remedy));
   await expectServing();
 });
 
@@ -113,33 +116,84 @@ asSomebody("setup again in a read-only folder changes nothing", async () => {
   await expectServing();
 });
 
-(isRoot ? asSomebody : test.skip)(
-  "as root, files of root are given to the home's owner, as whom the server runs",
-  async () => {
-    const asRoot = (args: readonly string[], home = site.home): Promise<EndedProgram> =>
-      runProgram([...program.slice(AS_NOBODY.length), ...args, "--home", home], {
-        cwd: site.folder,
-        input: "drink me",
-      });
-    for (const name of ["lock", "config.toml", "data.sqlite"]) chownSync(join(site.home, name), 0, 0);
-    expect(await asRoot(SETUP)).toMatchObject({ exit: 0, err: "" });
-    expect(await asRoot(["user", "add", "carol@localhost", "--password-file", "-"])).toMatchObject({
-      exit: 0,
-      err: "",
+asRootOnly("as root, files of root are given to the home's owner, as whom the server runs", async () => {
+  const asRoot = (args: readonly string[], home = site.home): Promise<EndedProgram> =>
+    runProgram([...program.slice(AS_NOBODY.length), ...args, "--home", home], {
+      cwd: site.folder,
+      input: "drink me",
     });
+  for (const name of ["lock", "config.toml", "data.sqlite"]) chownSync(join(site.home, name), 0, 0);
+  expect(await asRoot(SETUP)).toMatchObject({ exit: 0, err: "" });
+  expect(await asRoot(["user", "add", "carol@localhost", "--password-file", "-"])).toMatchObject({
+    exit: 0,
+    err: "",
+  });
+  {
+    await using server = startProgram([...program.slice(AS_NOBODY.length), "run", "--home", site.home]);
+    await server.prints(/server-started/);
+    expect(ofRoot(site.home)).toEqual([]);
+    expect((await run(["user", "list"])).out).toContain("carol@localhost");
+  }
+  expect(ofRoot(site.home)).toEqual([]);
+  await expectServing();
+  const inNew = join(site.home, "new", "chat");
+  expect(await asRoot(SETUP, inNew)).toMatchObject({ exit: 0, err: "" });
+  expect(pathsIn(inNew).length).toBeGreaterThan(4);
+  expect(ofRoot(site.home)).toEqual([]);
+});
+
+const ofRoot = (folder: string): string[] => pathsIn(folder).filter((path) => lstatSync(path).uid === 0);
+
+const OTHER_UID = 65533;
+const asOther = (groups: string): readonly string[] => [
+  ...["setpriv", `--reuid=${OTHER_UID}`, `--regid=${OTHER_UID}`, groups],
+  ...program.slice(-1),
+];
+
+asRootOnly(
+  "the group that may enter the home asks the server, and reads no file; others are told what to type",
+  async () => {
+    allowOnly(0o710, ".", 0o700);
+    const member = [...asOther(`--groups=${NOBODY_UID}`)];
+    const stranger = [...asOther("--clear-groups")];
+    const runs = (who: readonly string[], words: readonly string[]): Promise<EndedProgram> =>
+      runProgram([...who, ...words, "--home", site.home], { cwd: site.folder });
+    const refused = (words: readonly string[]) =>
+      failure(77, "HOME belongs to nobody", `sudo \\S*jabber-home ${words.join(" ")} --home HOME`);
     {
-      await using server = startProgram([...program.slice(AS_NOBODY.length), "run", "--home", site.home]);
+      await using server = startProgram([...program, "run", "--home", site.home], { cwd: site.folder });
       await server.prints(/server-started/);
-      expect(ofRoot(site.home)).toEqual([]);
-      expect((await run(["user", "list"])).out).toContain("carol@localhost");
+      expect((await runs(member, ["status"])).exit).toBe(0);
+      expect((await runs(member, ["user", "list"])).out).toContain("alice@localhost");
+      expect(await runs(member, ["config", "check"])).toMatchObject(refused(["config", "check"]));
+      expect(await runs(stranger, ["status"])).toMatchObject(refused(["status"]));
     }
-    expect(ofRoot(site.home)).toEqual([]);
-    await expectServing();
-    const inNew = join(site.home, "new", "chat");
-    expect(await asRoot(SETUP, inNew)).toMatchObject({ exit: 0, err: "" });
-    expect(pathsIn(inNew).length).toBeGreaterThan(4);
-    expect(ofRoot(site.home)).toEqual([]);
+    for (const who of [member, stranger]) {
+      expect(await runs(who, ["status"])).toMatchObject(refused(["status"]));
+      expect(await runs(who, ["user", "list"])).toMatchObject(refused(["user", "list"]));
+    }
   },
 );
 
-const ofRoot = (folder: string): string[] => pathsIn(folder).filter((path) => lstatSync(path).uid === 0);
+const INSTALLED = `
+  mount -t tmpfs tmpfs /var/lib && cp -r "$1" /var/lib/jabber-home && chmod 710 /var/lib/jabber-home &&
+  chown -R ${NOBODY_UID}:${NOBODY_UID} /var/lib/jabber-home && shift && exec "$@"`;
+
+test.skipIf(noSmallDisk() !== undefined)(
+  "after a service install everybody is told that it is the service's, and the whole command",
+  async () => {
+    const runs = (...words: readonly string[]): Promise<EndedProgram> =>
+      runProgram(
+        ["unshare", "--mount", "sh", "-c", INSTALLED, "sh", site.home, ...asOther("--clear-groups"), ...words],
+        {
+          cwd: site.folder,
+        },
+      );
+    const sentence = "the server of /var/lib/jabber-home belongs to the service of this machine";
+    for (const words of [[], ["status"], ["user", "list"], ["config", "check"], ["dns"], ["certificate"], ["run"]]) {
+      const command = ["sudo ./jabber-home", ...words].join(" ");
+      expect(await runs(...words)).toEqual({ exit: 77, out: "", err: `${sentence}\n  ${command}\n` });
+    }
+    expect((await runs("status", "--lang", "fr")).err).toContain("appartient au service de cette machine\n  sudo ");
+  },
+);

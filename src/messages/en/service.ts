@@ -21,6 +21,7 @@ export const service = {
     failed: (command: string, output: string) => `${command}: ${output}`,
   },
   installed: "the service is installed and runs",
+  joined: (person: string) => `${person} may ask it without sudo from the next time of signing in`,
   removed: (home: string) => `the service is removed; ${home} and its user stay`,
   done: {
     start: "the service runs",

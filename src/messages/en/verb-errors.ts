@@ -1,5 +1,7 @@
 /** Why a verb was not run, and what to do about it, in English. */
 
+import { fileErrors } from "./file-errors.ts";
+
 export type Said = readonly [sentence: string, remedy?: string | undefined];
 
 export interface PortHolder {
@@ -13,6 +15,7 @@ export interface PortHolder {
 }
 
 export const verbErrors = {
+  ...fileErrors,
   missing: ({ operands }: { operands: readonly string[] }): Said => [`missing: ${operands.join(", ")}`],
   superfluous: ({ word }: { word: string }): Said => [`"${word}" is one too many`, "put words with spaces in quotes"],
   "no-flag": ({ flag, near }: { flag: string; near: string | undefined }): Said => [

@@ -22,6 +22,7 @@ export const service: typeof en = {
     failed: (command, output) => `${command} : ${output}`,
   },
   installed: "le service est installé et tourne",
+  joined: (person) => `${person} s'en servira sans sudo dès sa prochaine ouverture de session`,
   removed: (home) => `le service est retiré ; ${home} et son utilisateur restent`,
   done: {
     start: "le service tourne",

@@ -1,9 +1,11 @@
 /** Why a verb was not run, and what to do about it, in French. */
 import type { verbErrors as en } from "../en/verb-errors.ts";
 import { wordIn } from "../word-in.ts";
+import { fileErrors } from "./file-errors.ts";
 import { help } from "./help.ts";
 
 export const verbErrors: typeof en = {
+  ...fileErrors,
   missing: ({ operands }) => [`il manque : ${operands.map((operand) => wordIn(operand, help.words)).join(", ")}`],
   superfluous: ({ word }) => [`« ${word} » est de trop`, "mettez des guillemets autour de ce qui contient des espaces"],
   "no-flag": ({ flag, near }) => [`l'option ${flag} n'existe pas`, near && `vouliez-vous dire --${near} ?`],

@@ -1,0 +1,71 @@
+/** What is wrong with the files of a home, and what to do about it, in English. */
+
+type Said = readonly [sentence: string, remedy?: string | undefined];
+
+export const fileErrors = {
+  "home-no-folder": ({ home }: { home: string }): Said => [
+    `${home} is no folder`,
+    "choose another one with --home DIR, or move that file away",
+  ],
+  "home-shut": ({ home }: { home: string }): Said => [`${home} may not be changed`, `permit it: chmod u+rwx ${home}`],
+  "home-of-service": ({ home, command, joins }: { home: string; command: string; joins: boolean }): Said => [
+    `the server of ${home} belongs to the service of this machine`,
+    joins ? `${command}  (without sudo once you have signed in again: you are in its group)` : command,
+  ],
+  "home-of-other": ({ home, owner, command }: { home: string; owner: string; command: string }): Said => [
+    `${home} belongs to ${owner}`,
+    command,
+  ],
+  "file-of-other": ({ path, owner, remedy }: { path: string; owner: string; remedy: string }): Said => [
+    `${path} belongs to ${owner}, and not to the owner of the folder`,
+    `give it back: ${remedy}`,
+  ],
+  "file-shut": ({ path }: { path: string }): Said => [
+    `${path} may not be read or changed`,
+    `permit it: chmod u+rw ${path}`,
+  ],
+  "not-permitted": ({ path }: { path: string }): Said => [
+    `${path}: permission denied`,
+    "run it as the owner of the folder, or with sudo",
+  ],
+  "read-only": ({ path }: { path: string }): Said => [
+    `${path} is on a file system that is read-only`,
+    "a disk or SD card that fails becomes so: look at  dmesg , and replace it; else mount it for writing, or choose another folder with --home DIR",
+  ],
+  "disk-full": ({ path }: { path: string }): Said => [
+    `the disk is full: there is no room for ${path}`,
+    `make room on it, and start again: df -h ${path}`,
+  ],
+  "disk-fails": ({ path, why }: { path: string; why: string }): Said => [
+    `the disk fails: ${path} could not be read or written (${why})`,
+    "look at  dmesg ; copy the folder to another disk while that is possible",
+  ],
+  "no-file": ({ path }: { path: string }): Said => [
+    `${path} is a folder or a device, and no file`,
+    `move it away: mv ${path} ${path}.old`,
+  ],
+  "in-the-way": ({ path }: { path: string }): Said => [
+    `${path} is in the way of what the server makes under this name`,
+    `move it away: mv ${path} ${path}.old`,
+  ],
+  "link-broken": ({ path }: { path: string }): Said => [
+    `${path} is a link to something that is not there`,
+    `if it is on another disk, mount that; where it leads: ls -l ${path}`,
+  ],
+  "home-locked": ({ home, pid }: { home: string; pid: number | undefined }): Said => [
+    `${home} is in use by ${pid === undefined ? "another process" : `process ${pid}`}`,
+    "stop it first, or choose another folder with --home DIR",
+  ],
+  "database-newer": ({ path }: { path: string }): Said => [
+    `${path} was written by a newer version of this program`,
+    "use that version, or a later one",
+  ],
+  "lock-damaged": ({ path }: { path: string }): Said => [
+    `${path} is damaged; nothing of value is in it`,
+    `remove it: rm ${path}`,
+  ],
+  "database-damaged": ({ path, why }: { path: string; why: string }): Said => [
+    `the database ${path} is damaged (${why})`,
+    `put the file from your last backup in its place, and remove ${path}-wal and ${path}-shm; without a backup, save what can be read: sqlite3 ${path} .recover | sqlite3 ${path}.saved`,
+  ],
+};

@@ -1,0 +1,64 @@
+/** What is wrong with the files of a home, and what to do about it, in French. */
+import type { fileErrors as en } from "../en/file-errors.ts";
+
+export const fileErrors: typeof en = {
+  "home-no-folder": ({ home }) => [
+    `${home} n'est pas un dossier`,
+    "choisissez-en un autre avec --home DIR, ou déplacez ce fichier",
+  ],
+  "home-shut": ({ home }) => [`impossible de modifier ${home}`, `donnez-vous en le droit : chmod u+rwx ${home}`],
+  "home-of-service": ({ home, command, joins }) => [
+    `le serveur de ${home} appartient au service de cette machine`,
+    joins ? `${command}  (sans sudo dès votre prochaine ouverture de session : vous êtes dans son groupe)` : command,
+  ],
+  "home-of-other": ({ home, owner, command }) => [`${home} appartient à ${owner}`, command],
+  "file-of-other": ({ path, owner, remedy }) => [
+    `${path} appartient à ${owner}, et non au propriétaire du dossier`,
+    `rendez-le-lui : ${remedy}`,
+  ],
+  "file-shut": ({ path }) => [
+    `impossible de lire ou de modifier ${path}`,
+    `donnez-vous en le droit : chmod u+rw ${path}`,
+  ],
+  "not-permitted": ({ path }) => [
+    `${path} : accès refusé`,
+    "lancez la commande en tant que propriétaire du dossier, ou avec sudo",
+  ],
+  "read-only": ({ path }) => [
+    `${path} se trouve sur un système de fichiers en lecture seule`,
+    "c'est ce que devient un disque ou une carte SD qui lâche : regardez  dmesg , et remplacez-le ; sinon, montez-le en écriture, ou choisissez un autre dossier avec --home DIR",
+  ],
+  "disk-full": ({ path }) => [
+    `le disque est plein : il n'y a plus de place pour ${path}`,
+    `faites de la place, puis recommencez : df -h ${path}`,
+  ],
+  "disk-fails": ({ path, why }) => [
+    `le disque est défaillant : ${path} n'a pas pu être lu ou écrit (${why})`,
+    "regardez  dmesg  ; copiez le dossier sur un autre disque tant que c'est possible",
+  ],
+  "no-file": ({ path }) => [
+    `${path} est un dossier ou un périphérique, et non un fichier`,
+    `déplacez-le : mv ${path} ${path}.old`,
+  ],
+  "in-the-way": ({ path }) => [
+    `${path} occupe la place de ce que le serveur crée sous ce nom`,
+    `déplacez-le : mv ${path} ${path}.old`,
+  ],
+  "link-broken": ({ path }) => [
+    `${path} est un lien vers quelque chose qui n'est pas là`,
+    `si c'est sur un autre disque, montez-le ; pour voir où il mène : ls -l ${path}`,
+  ],
+  "home-locked": ({ home, pid }) => [
+    `${home} est utilisé par ${pid === undefined ? "un autre processus" : `le processus ${pid}`}`,
+    "arrêtez-le d'abord, ou choisissez un autre dossier avec --home DIR",
+  ],
+  "database-newer": ({ path }) => [
+    `${path} a été écrit par une version plus récente de ce programme`,
+    "prenez cette version, ou une plus récente",
+  ],
+  "lock-damaged": ({ path }) => [`${path} est abîmé ; il ne contient rien d'important`, `supprimez-le : rm ${path}`],
+  "database-damaged": ({ path, why }) => [
+    `la base de données ${path} est abîmée (${why})`,
+    `remettez le fichier de votre dernière sauvegarde, et supprimez ${path}-wal et ${path}-shm ; sans sauvegarde, récupérez ce qui se lit encore : sqlite3 ${path} .recover | sqlite3 ${path}.saved`,
+  ],
+};

@@ -1,0 +1,122 @@
+/** The compiled program on a home with a damaged database, a full or read-only disk, or the wrong kind of file: why, and what to do. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { compiledProgram } from "../support/process/compiled.ts";
+import { type LocalSite, localSite } from "../support/process/local-site.ts";
+import { noSmallDisk, smallDisk } from "../support/process/small-disk.ts";
+import { runProgram } from "../support/process/started.ts";
+
+let site: LocalSite;
+beforeAll(async () => {
+  site = await localSite();
+}, 60_000);
+afterAll(() => site?.[Symbol.dispose]());
+
+/** Runs a verb on a copy of the home in which something is wrong. */
+async function runsOn(spoil: (at: (name: string) => string) => void, words: readonly string[]) {
+  const home = join(site.folder, crypto.randomUUID());
+  cpSync(site.home, home, { recursive: true });
+  spoil((name) => join(home, name));
+  const said = await runProgram([compiledProgram(), ...words, "--home", home], { cwd: site.folder });
+  return { ...said, err: said.err.replaceAll(home, "HOME") };
+}
+
+const PAGE = 4096;
+/** All but the first pages. */
+const zeros = (path: string, kept: number): void => {
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0, kept));
+};
+const DAMAGES: Readonly<Record<string, (path: string) => void>> = {
+  "cut in half": (path) => truncateSync(path, Math.floor(statSync(path).size / 2 / PAGE) * PAGE),
+  "without its header": (path) => zeros(path, 0),
+  "with zeros behind its header": (path) => zeros(path, 100),
+  "with zeros behind its first page": (path) => zeros(path, PAGE),
+  "another file": (path) => writeFileSync(path, "<html>This is no database</html>".repeat(1000)),
+};
+
+test.each(Object.keys(DAMAGES).flatMap((name) => [["run"], ["user", "list"]].map((words) => [name, words] as const)))(
+  "a database %s, %p: 65, the file and how to restore it",
+  async (name, words) => {
+    const said = await runsOn((at) => DAMAGES[name]?.(at("data.sqlite")), words);
+    expect(said).toMatchObject({ exit: 65, out: "" });
+    expect(said.err).toMatch(
+      /^the database HOME\/data\.sqlite is damaged \(.+\)\n {2}put the file from your last backup/,
+    );
+    expect(said.err.split("\n")).toHaveLength(3);
+  },
+);
+
+test("the same in French", async () => {
+  const said = await runsOn((at) => DAMAGES["another file"]?.(at("data.sqlite")), ["run", "--lang", "fr"]);
+  expect(said.err).toMatch(
+    /^la base de données HOME\/data\.sqlite est abîmée .+\n {2}remettez le fichier de votre dernière sauv/,
+  );
+});
+
+test.each(["data.sqlite", "lock", "config.toml"])(
+  "a folder in place of %s: 73, and how to move it away",
+  async (name) => {
+    const said = await runsOn(
+      (at) => {
+        rmSync(at(name), { recursive: true, force: true });
+        mkdirSync(at(name));
+      },
+      ["run"],
+    );
+    const err = `HOME/${name} is a folder or a device, and no file\n  move it away: mv HOME/${name} HOME/${name}.old\n`;
+    expect(said).toEqual({ exit: 73, out: "", err });
+  },
+);
+
+test.each(["certificate", "certificate/self-signed", "control.sock"])("a file in place of %s: 73", async (name) => {
+  const said = await runsOn(
+    (at) => {
+      rmSync(at(name), { recursive: true, force: true });
+      writeFileSync(at(name), "");
+    },
+    ["run"],
+  );
+  expect(said).toMatchObject({
+    exit: 73,
+    err: expect.stringMatching(new RegExp(`^HOME/${name} is in the way of .*\n {2}move it`)),
+  });
+});
+
+test("a lock that is damaged: 65, and that nothing of value is in it", async () => {
+  const said = await runsOn((at) => writeFileSync(at("lock"), "garbage".repeat(1000)), ["run"]);
+  expect(said).toMatchObject({ exit: 65, err: expect.stringContaining("  remove it: rm HOME/lock\n") });
+});
+
+test("a database on a disk that is not mounted: 73", async () => {
+  const said = await runsOn(
+    (at) => {
+      rmSync(at("data.sqlite"));
+      symlinkSync("/nowhere/data.sqlite", at("data.sqlite"));
+    },
+    ["run"],
+  );
+  expect(said).toMatchObject({ exit: 73, err: expect.stringContaining("mount that; where it leads: ls -l HOME/data") });
+});
+
+const noDisk = noSmallDisk();
+const testOnDisk = (title: string, body: () => Promise<void>): void =>
+  noDisk === undefined ? test(title, body, 60_000) : test.skip(`${title} (${noDisk})`, body);
+
+testOnDisk("a full disk at the start: 73 and to make room; a read-only one: 73 and why that may be", async () => {
+  await using disk = await smallDisk(4);
+  const home = join(disk.path, "home");
+  const seen = (words: readonly string[]) =>
+    runProgram([...disk.commandPrefix, ...words], { cwd: site.folder, input: "down the rabbit hole" });
+  await seen(["cp", "-r", site.home, home]);
+  disk.fill(0);
+  const runs = () => seen([compiledProgram(), "run", "--set", "limits.free_disk=0MB", "--home", home]);
+  const full = await runs();
+  expect(full).toMatchObject({ exit: 73, err: expect.stringMatching(/^the disk is full: .*\n {2}make room on it/) });
+  disk.release();
+  await seen(["mount", "-o", "remount,ro", dirname(home)]);
+  const readOnly = await runs();
+  const why = /home is on a file system that is read-only\n.*dmesg/;
+  expect(readOnly).toMatchObject({ exit: 73, err: expect.stringMatching(why) });
+});
