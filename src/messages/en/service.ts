@@ -35,9 +35,9 @@ export const service = {
     notShown: "the journal of systemd could not be read",
     withSudo: (command: string) => `journald shows it to administrators and to the group systemd-journal: ${command}`,
     elsewhere: (pid: number, target: string | undefined) =>
-      `The server (process ${pid}) logs to where it was started${target === undefined ? "" : `, ${target}`}.\n  To keep that in a file, start it with  2>> FILE  behind the command; then this shows it.`,
+      `The server (process ${pid}) logs to where it was started${target === undefined ? "" : `, ${target}`}.\n  2>> FILE  behind the command that starts it keeps that, to be shown here.`,
     notRunning: (command: string) =>
-      `The server is not running, and is no service, whose log systemd would keep.\n  ${command}  logs to the terminal, or with  2>> FILE  behind it into a file.`,
+      `The server is not running, and is no service, whose log systemd would keep.\n  ${command}\n  logs to the terminal; with  2>> FILE  behind it, into a file.`,
   },
   state: (state: string, isEnabled: boolean) => `${state}, ${isEnabled ? "starts" : "does not start"} with the machine`,
 };

@@ -36,9 +36,9 @@ export const service: typeof en = {
     notShown: "le journal de systemd n'a pas pu être lu",
     withSudo: (command) => `journald le montre aux administrateurs et au groupe systemd-journal : ${command}`,
     elsewhere: (pid, target) =>
-      `Le serveur (processus ${pid}) écrit son journal là où il a été lancé${target === undefined ? "" : `, ${target}`}.\n  Pour le garder dans un fichier, lancez-le avec  2>> FICHIER  derrière la commande ; il sera alors montré ici.`,
+      `Le serveur (processus ${pid}) écrit son journal là où il a été lancé${target === undefined ? "" : `, ${target}`}.\n  2>> FICHIER  derrière la commande de lancement le garde, pour le montrer ici.`,
     notRunning: (command) =>
-      `Le serveur ne tourne pas, et n'est pas un service, dont systemd garderait le journal.\n  ${command}  l'écrit sur le terminal, ou dans un fichier avec  2>> FICHIER  derrière.`,
+      `Le serveur ne tourne pas ; ce n'est pas non plus un service, dont systemd\ngarderait le journal.\n  ${command}\n  l'écrit sur le terminal ; avec  2>> FICHIER  derrière, dans un fichier.`,
   },
   state: (state, isEnabled) => `${state}, ${isEnabled ? "démarre" : "ne démarre pas"} avec la machine`,
 };
