@@ -56,7 +56,7 @@ export default defineVerb({
       seeDns(deployment, resolver),
       ...domainsOf(deployment).map((domain) => seeZone(domain, resolver)),
     ]);
-    const connections = await tryConnections(sight.records, resolver);
+    const connections = await tryConnections(sight, resolver);
     report(call, { ...sight, zones, connections }, printSight({ sight, zones, connections }, messages, language));
     return isLacking(sight) ? EXIT.failed : EXIT.ok;
   },

@@ -1,7 +1,9 @@
 /** From the records to connections: whether somebody answers where they lead. */
 import { type ProbeResult, probe } from "../net/tcp-probe.ts";
-import { addressesOf, type CheckedRecord } from "./record-check.ts";
+import { addressesOf } from "./record-check.ts";
+import { isUsualPort } from "./records.ts";
 import type { Resolver } from "./resolver.ts";
+import type { DnsSight } from "./stray-records.ts";
 
 export interface TriedConnection {
   readonly address: string;
@@ -13,19 +15,24 @@ const TIMEOUT_MS = 3000;
 /** The addresses of a host are the owner's to choose, and each is tried at four ports. */
 const MAX_ADDRESSES = 4;
 
-/** Tries each address of the hosts that the SRV records name, at their ports. What stands wrong in DNS is not tried. */
+/**
+ * Tries each address of the hosts to which DNS leads, at the ports of SRV records or, without those, at the usual ones. What
+ * stands there wrongly is not tried.
+ */
 export async function tryConnections(
-  records: readonly CheckedRecord[],
+  { records, strays }: DnsSight,
   resolver: Resolver,
   connect: typeof probe = probe,
 ): Promise<readonly TriedConnection[]> {
   const targets = records.flatMap(({ record, state }) =>
-    record.type === "SRV" && (state === "right" || (state === "missing" && record.isOptional)) ? [record.value] : [],
+    record.type === "SRV" && (state === "right" || (state === "missing" && record.isOptional && isUsualPort(record)))
+      ? [record.value]
+      : [],
   );
   const hosts = [...new Set(targets.map(({ target }) => target))];
   const ports = [...new Set(targets.map(({ port }) => port))];
-  const wrong = records.flatMap((checked) =>
-    checked.state === "wrong" ? checked.values.map(({ value }) => value) : [],
+  const wrong = [...records.flatMap((checked) => (checked.state === "wrong" ? checked.values : [])), ...strays].map(
+    ({ value }) => value,
   );
   const answers = await Promise.all(hosts.map((host) => addressesOf(host, resolver)));
   const found = answers.flatMap((answer) => (answer.state === "found" ? answer.values : []));
