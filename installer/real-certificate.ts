@@ -16,6 +16,7 @@ import { isRedirectedTo } from "../src/certificate/validation-methods.ts";
 import { systemClock } from "../src/clock.ts";
 import { type ListenAddress, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
+import { visitedServices } from "../src/config/services.ts";
 import type { Resolver } from "../src/dns/resolver.ts";
 import { domainToAscii } from "../src/jid/domain.ts";
 import type { Answers } from "./answers.ts";
@@ -106,8 +107,7 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
     obtain: async (request) => orders.obtain(...(await prepare(request))),
     check: (chainFile, keyFile, domain) => {
       const { chainPem } = readCertificateFiles({ chainFile, keyFile });
-      const { federation, modules } = configFor({});
-      const services = federation.enabled ? [`${labelOfRooms({ modules })}.${domain}`] : [];
+      const services = visitedServices(configFor({}), [domain]);
       const found = findingsOf(chainPem, { domains: [domain], services });
       const refused = found.find(isRefusal);
       if (refused) throw new CertificateError(refused);

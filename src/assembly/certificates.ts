@@ -7,6 +7,7 @@ import type { Certificates, CertificatesDeps } from "../certificate/source.ts";
 import { systemClock } from "../clock.ts";
 import { type ListenAddress, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
+import { visitedServices } from "../config/services.ts";
 import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
 import { openResolver, type Resolver } from "../dns/resolver.ts";
 import type { Home } from "../home.ts";
@@ -42,7 +43,7 @@ export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
     names: {
       domains,
       others: domains.includes(host) ? services : [host, ...services],
-      services: config.federation.enabled ? services : [],
+      services: visitedServices(config, domains),
     },
     host,
     publicAddresses: () => addressesOf(host, config, resolver),

@@ -3,6 +3,7 @@ import { duration, flag, integer, renamed, text } from "../options.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
 import { readConfig, renamedIn } from "./read.ts";
 import { sectionsOf } from "./schema.ts";
+import { visitedServices } from "./services.ts";
 import { readValue } from "./value.ts";
 import { changeConfig, printConfig } from "./write.ts";
 
@@ -170,6 +171,16 @@ describe("reading", () => {
         "Your router's status page shows its public address; that one is meant.",
     );
     expect(readConfig(`${text}[federation]\nprivate_addresses = true\n`, MODULES).general.addresses).toHaveLength(1);
+  });
+
+  test("the services that people elsewhere come to, below each domain; none without federation", () => {
+    const text = 'domains = ["a.example", "b.example"]\n[rooms]\nsubdomain = "chat"\n';
+    const visited = (settings: readonly string[]) => {
+      const config = readConfig(text, [ROOMS], settings);
+      return visitedServices(config, config.general.domains);
+    };
+    expect(visited([])).toEqual(["chat.a.example", "chat.b.example"]);
+    expect(visited(["federation.enabled=false"])).toEqual([]);
   });
 
   test.each(["", "a b", "pubsub", "-", "a..b"])('a service is not below a domain as "%s"', (subdomain) => {

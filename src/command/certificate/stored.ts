@@ -5,6 +5,7 @@ import { isRefusal } from "../../certificate/findings.ts";
 import type { CertificateStatus } from "../../certificate/source.ts";
 import type { ConfigProblem } from "../../config/error.ts";
 import type { Config } from "../../config/schema.ts";
+import { visitedServices } from "../../config/services.ts";
 import type { Home } from "../../home.ts";
 import { remedyText } from "../../messages/certificate-problems.ts";
 import type { Language } from "../../messages/language.ts";
@@ -12,15 +13,8 @@ import type { Language } from "../../messages/language.ts";
 /** Its status while no server runs; undefined where there is none yet. Throws CertificateError. */
 export function storedStatusOf(home: Home, config: Config): CertificateStatus | undefined {
   const { domains } = config.general;
-  const services = servicesOf(config);
+  const services = visitedServices(config, domains);
   return storedStatus(home.certificate, config.certificate, { domains, others: services, services }, Date.now());
-}
-
-/** The subdomains that people on other servers come to. */
-function servicesOf({ general, federation, modules: options }: Config): readonly string[] {
-  if (!federation.enabled) return [];
-  const labels = Object.values(options).flatMap(({ subdomain }) => (typeof subdomain === "string" ? [subdomain] : []));
-  return general.domains.flatMap((domain) => labels.map((label) => `${label}.${domain}`));
 }
 
 /** What is wrong with the files that config.toml names: what setup would refuse, and what it would ask about. */
