@@ -36,7 +36,7 @@ export const service: typeof en = {
     notShown: "le journal de systemd n'a pas pu être lu",
     withSudo: (command) => `journald le montre aux administrateurs et au groupe systemd-journal : ${command}`,
     elsewhere: (pid, target) =>
-      `Le serveur (processus ${pid}) écrit son journal là où il a été lancé${target === undefined ? "" : `, ${target}`}.\n  2>> FICHIER  derrière la commande de lancement le garde, pour le montrer ici.`,
+      `Le journal du serveur (processus ${pid}) va là où il a été lancé${target === undefined ? "" : `, ${target}`}.\n  2>> FICHIER  derrière la commande de lancement le garde, pour le montrer ici.`,
     notRunning: (command) =>
       `Le serveur ne tourne pas ; ce n'est pas non plus un service, dont systemd\ngarderait le journal.\n  ${command}\n  l'écrit sur le terminal ; avec  2>> FICHIER  derrière, dans un fichier.`,
   },
