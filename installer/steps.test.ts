@@ -281,6 +281,21 @@ test("certificate: where the web site is elsewhere, Enter takes what renews itse
   expect(byHand.seen.join("\n")).toContain("By hand again before January 1, 2030: jabber-home certificate renew");
 });
 
+test("certificate: an earlier way that cannot work is not what Enter takes; a script never takes another domain", async () => {
+  const destination = async () =>
+    ({ kind: "elsewhere", addresses: ["198.51.100.7"], foreign: ["198.51.100.7"] }) as const;
+  const here = withCertificate({ destination, supportsDnsPersist: async () => true });
+  const before: Answers = { ...ANSWERS, host: "example.com", source: "acme", challenge: "http-01" };
+  expect(await certificate.run(contextFor(scriptedPerson(""), here, before))).toMatchObject({
+    challenge: "dns-persist-01",
+  });
+  const { challenge: _, ...undecided } = before;
+  for (const answers of [before, undecided]) {
+    const script = { ...contextFor(scriptedPerson(), here, answers), prompts: flagPrompts(() => {}) };
+    expect(await certificate.run(script)).toEqual({ source: "acme", challenge: "http-01" });
+  }
+});
+
 test("certificate: a TXT record is watched until it is there; a mistake is named, and there is another way", async () => {
   const record = { record: "_acme-challenge.example.com", value: "v", name: "example.com", found: [] } as const;
   const states: SeenTxtRecord[] = [

@@ -25,14 +25,20 @@ export function methodsFor(
   return [...new Set([...methods.filter(isPossible), ...chosen, "files", "self-signed"] as const)];
 }
 
-/** The one answered before, else the simplest. */
-export function initialMethod(
-  methods: readonly CertificateMethod[],
-  { source, challenge }: Answers,
-): CertificateMethod {
-  const before = source === "acme" || source === undefined ? challenge : source;
-  return before ?? methods[0] ?? "self-signed";
+const methodBefore = ({ source, challenge }: Answers): CertificateMethod | undefined =>
+  source === "acme" || source === undefined ? challenge : source;
+
+/** The one answered before, where it can work, else the best. */
+export function initialMethod(methods: readonly CertificateMethod[], answers: Answers): CertificateMethod {
+  const before = methodBefore(answers);
+  const leadsElsewhere = methods.includes("subdomain");
+  const isPort = before === "http-01" || before === "tls-alpn-01";
+  const usable = leadsElsewhere && isPort ? undefined : before;
+  return usable ?? methods[0] ?? "self-signed";
 }
+
+/** What a script takes: nobody is there to set a record, or to want another domain. */
+export const unattendedMethod = (answers: Answers): CertificateMethod => methodBefore(answers) ?? "http-01";
 
 /** Where the domain leads, and what that means for its validation. */
 export function destinationLines(

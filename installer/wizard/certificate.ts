@@ -5,7 +5,13 @@ import type { Answers } from "../answers.ts";
 import { type Line, plain } from "../prompts.ts";
 import { GoTo, given, SetupError, type Step, type StepContext } from "../step.ts";
 import { bringFiles } from "./certificate-files.ts";
-import { type CertificateMethod, destinationLines, initialMethod, methodsFor } from "./certificate-methods.ts";
+import {
+  type CertificateMethod,
+  destinationLines,
+  initialMethod,
+  methodsFor,
+  unattendedMethod,
+} from "./certificate-methods.ts";
 import { obtainCertificate, prepareRedirect } from "./certificate-order.ts";
 import { namingHolder } from "./port-problem.ts";
 import { problemLines } from "./problem-lines.ts";
@@ -71,6 +77,7 @@ async function chooseMethod(
       ...ordered.map((value) => ({ value, label: labelOf(value) })),
     ],
     initial: failed?.method ?? initialMethod(methods, answers),
+    unattended: unattendedMethod(answers),
   });
 }
 
