@@ -38,12 +38,15 @@ function failureOfFile(error: unknown, path: string, home: Home): VerbError | un
   // SQLite says no more where the index of its log finds no room.
   if (/^(EIO|SQLITE_IOERR.*)$/.test(code))
     return hasRoom(home) ? new VerbError(EXIT.failed, "disk-fails", { path, why: message }) : full(path);
-  if (/^(EISDIR|EINVAL|ENXIO|ENODEV)$/.test(code)) return isHomes(path, home) ? noFile(path) : undefined;
+  if (/^(EISDIR|EINVAL|ENXIO|ENODEV)$/.test(code))
+    return isHomes(path, home) ? noFile(path) : new VerbError(EXIT.failed, "is-folder", { path });
   if (code === "EEXIST" && isHomes(path, home)) return new VerbError(EXIT.cannotCreate, "in-the-way", { path });
   if (isBrokenLink(path)) return new VerbError(EXIT.cannotCreate, "link-broken", { path });
   if (/^SQLITE_(CANTOPEN|PERM|READONLY|AUTH)/.test(code))
     return isFile(path) ? accessFailure(path, home) : noFile(path);
-  return code === "EACCES" || code === "EPERM" ? accessFailure(path, home) : undefined;
+  if (code === "EACCES" || code === "EPERM") return accessFailure(path, home);
+  if (code === "ENOENT") return new VerbError(EXIT.failed, "no-such-file", { path });
+  return code === "ENOTDIR" ? new VerbError(EXIT.cannotCreate, "below-file", { path }) : undefined;
 }
 
 const full = (path: string): VerbError => new VerbError(EXIT.cannotCreate, "disk-full", { path });

@@ -52,6 +52,12 @@ export const fileErrors = {
     `${path} is a link to something that is not there`,
     `if it is on another disk, mount that; where it leads: ls -l ${path}`,
   ],
+  "no-such-file": ({ path }: { path: string }): Said => [`${path} does not exist`, "look at the name of the file"],
+  "is-folder": ({ path }: { path: string }): Said => [`${path} is a folder`, "name a file"],
+  "below-file": ({ path }: { path: string }): Said => [
+    `${path} cannot be: what stands before its last / is a file, and no folder`,
+    "choose another folder with --home DIR",
+  ],
   "home-locked": ({ home, pid }: { home: string; pid: number | undefined }): Said => [
     `${home} is in use by ${pid === undefined ? "another process" : `process ${pid}`}`,
     "stop it first, or choose another folder with --home DIR",

@@ -48,6 +48,12 @@ export const fileErrors: typeof en = {
     `${path} est un lien vers quelque chose qui n'est pas là`,
     `si c'est sur un autre disque, montez-le ; pour voir où il mène : ls -l ${path}`,
   ],
+  "no-such-file": ({ path }) => [`${path} n'existe pas`, "vérifiez le nom du fichier"],
+  "is-folder": ({ path }) => [`${path} est un dossier`, "indiquez un fichier"],
+  "below-file": ({ path }) => [
+    `${path} ne peut pas exister : ce qui précède le dernier / est un fichier, et non un dossier`,
+    "choisissez un autre dossier avec --home DIR",
+  ],
   "home-locked": ({ home, pid }) => [
     `${home} est utilisé par ${pid === undefined ? "un autre processus" : `le processus ${pid}`}`,
     "arrêtez-le d'abord, ou choisissez un autre dossier avec --home DIR",
