@@ -17,7 +17,6 @@ test.each([
   [new StoreError("newer", "too new"), 78, "later one"],
   // EX_IOERR (74) is not one of ours.
   [new StoreError("failed", "disk full"), 1, "dmesg"],
-  [new StoreError("closed", "the database is closed"), 1, undefined],
   [new StoreError("full", "no room"), 73, "make room"],
   [new ControlError("undefined is not a function"), 1, undefined],
   [new ControlError("EACCES: no", "EACCES"), 77, "sudo"],

@@ -1,9 +1,6 @@
-/** Errors of the store and of accounts, with the exit code of a command that meets them. */
+/** Errors of the store and of accounts. */
 
-/** After sysexits: EX_CANTCREAT, EX_IOERR, EX_TEMPFAIL, EX_CONFIG. */
-const EXIT_CODES = { unusable: 73, full: 73, failed: 74, closed: 74, locked: 75, newer: 78 } as const;
-
-export type StoreErrorReason = keyof typeof EXIT_CODES;
+export type StoreErrorReason = "unusable" | "full" | "failed" | "closed" | "locked" | "newer";
 
 export interface StoreErrorAbout {
   /** The file. */
@@ -20,15 +17,12 @@ export interface StoreErrorAbout {
  */
 export class StoreError extends Error {
   readonly reason: StoreErrorReason;
-  readonly exitCode: number;
-
   readonly about: StoreErrorAbout;
 
   constructor(reason: StoreErrorReason, sentence: string, cause?: unknown, about: StoreErrorAbout = {}) {
     super(sentence, { cause });
     this.about = about;
     this.reason = reason;
-    this.exitCode = EXIT_CODES[reason];
   }
 }
 

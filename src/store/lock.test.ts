@@ -26,7 +26,7 @@ test("a home that another process holds is refused with its pid, and free when t
   await using holder = await holderOf(path);
   const refusal = expect.objectContaining({
     reason: "locked",
-    exitCode: 75,
+    about: { pid: holder.pid },
     message: `this home is in use by process ${holder.pid}`,
   });
   expect(() => takeLock(path, process.pid)).toThrow(refusal);
@@ -56,7 +56,7 @@ test("a file that is no lock and a folder that does not exist are refused as suc
   const path = folder.file("lock");
   await Bun.write(path, "To be, or not to be".repeat(100));
   for (const wrong of [path, folder.file("nowhere/lock")])
-    expect(() => takeLock(wrong, 1)).toThrow(expect.objectContaining({ reason: "unusable", exitCode: 73 }));
+    expect(() => takeLock(wrong, 1)).toThrow(expect.objectContaining({ reason: "unusable", about: { path: wrong } }));
 });
 
 test("a lock is held once, also within one process, until it is released", () => {

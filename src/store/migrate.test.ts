@@ -34,6 +34,6 @@ test("a step that fails is rolled back, and the steps before it are kept", () =>
 test("a database of a newer version is refused and not changed", () => {
   const sqlite = new Sqlite(":memory:");
   migrate(sqlite, "one", [FIRST, SECOND]);
-  expect(() => migrate(sqlite, "one", [FIRST])).toThrow(expect.objectContaining({ reason: "newer", exitCode: 78 }));
+  expect(() => migrate(sqlite, "one", [FIRST])).toThrow(expect.objectContaining({ reason: "newer" }));
   expect(tables(sqlite)).toEqual(["b", "c"]);
 });
