@@ -7,11 +7,13 @@ export interface Page {
   readonly fit: (text: string, less?: number) => string[];
   /** A record in lines without the bar. */
   readonly fitRecord: (text: string) => string[];
-  /** The next heading is that of a step. */
-  readonly startStep: () => void;
+  /** The next heading is that of a step, if it has one. */
+  readonly startStep: (hasHeading: boolean) => void;
   readonly hasShown: (heading: string, lines: number) => void;
   /** The lines of a question with so many choices: first the heading of the step, where that has left the screen. */
   readonly question: (message: string, choices?: number) => string[];
+  /** The heading of the step, where it would have left the screen when so many more lines are there. */
+  readonly lostHeading: (more: number) => string[];
 }
 
 /** The bar and the two spaces behind it. */
@@ -29,23 +31,25 @@ export function openPage(output: Pick<WriteStream, "columns" | "rows">): Page {
   let heading: string | undefined;
   /** Lines since the heading. */
   let lines = 0;
+  const lostHeading = (more: number): string[] =>
+    heading && lines + more > (output.rows || USUAL.rows) ? fitted(heading) : [];
   return {
     fit: fitted,
     fitRecord: (text) => fitRecord(text, columns()),
-    startStep: () => {
-      heading = undefined;
+    startStep: (hasHeading) => {
+      heading = hasHeading ? undefined : "";
       lines = 0;
     },
     hasShown: (shown, count) => {
       heading ??= shown;
       lines += count;
     },
+    lostHeading,
     question: (message, choices = 0) => {
       const asked = fitted(message);
-      const isGone = lines + asked.length + choices + LINES_BELOW > (output.rows || USUAL.rows);
-      const whole = isGone && heading !== undefined ? [...fitted(heading), ...asked] : asked;
-      lines = (whole === asked ? lines : 0) + whole.length + LINES_OF_ANSWER;
-      return whole;
+      const lost = lostHeading(asked.length + choices + LINES_BELOW);
+      lines = (lost.length > 0 ? 0 : lines) + lost.length + asked.length + LINES_OF_ANSWER;
+      return [...lost, ...asked];
     },
   };
 }

@@ -74,8 +74,8 @@ export interface WatchEnd<State, Key extends string> {
 /** Each question may throw GoBack (Esc) or Leave (Ctrl-C). */
 export interface Prompts {
   readonly open: (title: string) => void;
-  /** The next heading is that of a step: it is repeated where a question comes when it has left the screen. */
-  readonly startStep: () => void;
+  /** A step begins: the next heading is its own, if it has one, and is repeated for a question when it has left the screen. */
+  readonly startStep: (hasHeading: boolean) => void;
   /** A heading and the lines under it. */
   readonly show: (heading: string, lines: readonly Line[]) => void;
   readonly choose: <Value extends string>(question: ChoiceQuestion<Value>) => Promise<Value>;

@@ -86,8 +86,10 @@ export function terminalPrompts(input: ReadStream, output: WriteStream, hint: st
         const rows = list
           .lines(state)
           .flatMap((line) => printed(line, page).map((each) => ({ mark: line.mark, text: each })));
-        const shown = fitting(rows, (output.rows || USUAL.rows) - hint.length - 2).map(({ text: each }) => each);
-        const drawn = ["", ...shown, ...hint].map((line) => `${styleText("gray", S_BAR)}  ${line}`.trimEnd());
+        const head = page.lostHeading(rows.length + hint.length + LINES_AROUND);
+        const room = (output.rows || USUAL.rows) - hint.length - head.length - LINES_AROUND;
+        const shown = fitting(rows, room).map(({ text: each }) => each);
+        const drawn = ["", ...head, ...shown, ...hint].map((line) => `${styleText("gray", S_BAR)}  ${line}`.trimEnd());
         height = drawn.length;
         region.draw(drawn);
       };
@@ -157,6 +159,8 @@ const SIGNS: Readonly<Record<Mark, () => string>> = {
   paste: () => "",
 };
 
+/** Around a list that is watched: the bar above it, the cursor below it. */
+const LINES_AROUND = 2;
 /** The columns of a sign and the space behind it. */
 const SIGN_WIDTH = 2;
 /** Below the sign at the end of the bar. */

@@ -28,7 +28,7 @@ export async function runSteps(
       continue;
     }
     const { prompts, answered } = counting(context.prompts);
-    prompts.startStep();
+    prompts.startStep(step.number !== undefined);
     try {
       answers = { ...answers, ...(await step.run({ ...context, prompts, answers })) };
       if (answered() > 0) asked = [...asked.filter((each) => each < index), index];

@@ -3,12 +3,8 @@ import { isIP } from "node:net";
 import { addressMessages } from "../../src/messages/addresses.ts";
 import type { Language } from "../../src/messages/language.ts";
 import { setupMessages } from "../../src/messages/setup.ts";
-import { wrap } from "../../src/messages/wrap.ts";
 import { whyUnreachable } from "../../src/net/ip-address.ts";
 import { type Line, plain } from "../prompts.ts";
-
-/** What fits beside the bar and the sign. */
-const WIDTH = 72;
 
 /** What the address is, and what helps; empty for a public address, and for what is no address. */
 export function unreachableTexts(address: string, language: Language): readonly string[] {
@@ -17,8 +13,8 @@ export function unreachableTexts(address: string, language: Language): readonly 
 }
 
 export function unreachableLines(address: string, language: Language): Line[] {
-  const [[first = "", ...more] = [], ...others] = unreachableTexts(address, language).map((text) => wrap(text, WIDTH));
-  return [{ mark: "wrong", text: first }, ...plain(...[...more, ...others.flat()].map((text) => `  ${text}`))];
+  const [what = "", ...remedies] = unreachableTexts(address, language);
+  return [{ mark: "wrong", text: what }, ...plain(...remedies.map((text) => `  ${text}`))];
 }
 
 /** What is wrong with an address that was given by a flag, as the question would say it. `isOwnNetwork`: it need not be public. */

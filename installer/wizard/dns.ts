@@ -1,17 +1,13 @@
 /** Step: the DNS records, as the authoritative name servers have them, what to do about them, watched until it is done. */
-
 import { zoneFileLines } from "../../src/dns/zone-file.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import { providerPages } from "../../src/messages/dns-providers.ts";
-import { wrap } from "../../src/messages/wrap.ts";
 import { formLines } from "../dns-form.ts";
 import { adviceBlocks, isComplete, sightLines, unansweredLines, workOf } from "../dns-lines.ts";
 import type { SeenDns, SeenZone } from "../environment.ts";
 import { type Line, plain, toPaste } from "../prompts.ts";
 import { given, type Step, type StepContext } from "../step.ts";
 
-/** What fits beside the bar. */
-const LINE_WIDTH = 74;
 const WATCH_MS = 5000;
 const KEYS = ["f", "z"] as const;
 
@@ -42,11 +38,7 @@ export const dns: Step = {
 function headingLines({ name, provider }: SeenZone, { messages: { dns: messages }, language }: StepContext): Line[] {
   if (provider === undefined) return plain(...messages.meaning);
   const { name: who, page, path, hint } = providerPages[language][provider];
-  return plain(
-    `${messages.isAt(name, who)} ${page}`,
-    ...wrap(path(name), LINE_WIDTH),
-    ...(hint === undefined ? [] : wrap(hint, LINE_WIDTH)),
-  );
+  return plain(`${messages.isAt(name, who)} ${page}`, path(name), ...(hint === undefined ? [] : [hint]));
 }
 
 /** Resolves with the last look, when all is right or the person goes on. */
@@ -72,10 +64,7 @@ async function watch(first: SeenDns, zone: SeenZone, context: StepContext): Prom
 
 function watchedLines(sight: SeenDns, before: SeenDns, zone: SeenZone, { messages }: StepContext): Line[] {
   const help = unansweredLines(sight, sight.isConnected, messages.dns);
-  return [
-    ...sightLines(sight, { messages: messages.dns, zone: zone.name, isShort: true, before }),
-    ...plain(...help.flatMap((text) => wrap(text, LINE_WIDTH))),
-  ];
+  return [...sightLines(sight, { messages: messages.dns, zone: zone.name, isShort: true, before }), ...plain(...help)];
 }
 
 function showForm(state: SeenDns, { name, provider }: SeenZone, { prompts, messages, language }: StepContext): void {

@@ -2,6 +2,7 @@
 import { isIPv4 } from "node:net";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
+import { reachOf } from "../../src/net/ip-address.ts";
 import { parseTypedDomain } from "../parse-typed.ts";
 import { type Line, plain } from "../prompts.ts";
 import { given, type Step, type StepContext } from "../step.ts";
@@ -42,20 +43,24 @@ async function askPublicAddresses(context: StepContext): Promise<readonly string
 /** Asks until the address is a public one, or there is none. */
 async function askRoutersAddresses(earlier: readonly string[], context: StepContext): Promise<readonly string[]> {
   const { prompts, environment, messages, language } = context;
-  let isRefused = false;
+  let refused: string | undefined;
   for (;;) {
-    const way = await chooseWay(earlier, isRefused, context);
+    const way = await chooseWay(earlier, refused, context);
     if (way === "keep") return earlier;
     const address = way === "none" ? undefined : await addressBy(way, earlier[0] ?? "", context);
     if (!address) return [];
-    isRefused = !environment.isOwnNetwork && unreachableTexts(address, language).length > 0;
-    if (!isRefused) return [address];
+    if (environment.isOwnNetwork || unreachableTexts(address, language).length === 0) return [address];
+    refused = address;
     prompts.show(messages.host.unreachable, unreachableLines(address, language));
   }
 }
 
-/** After an address that leads nobody here, Enter goes on without one. */
-function chooseWay(earlier: readonly string[], isRefused: boolean, { prompts, environment, messages }: StepContext) {
+/** After an address that leads nobody here, Enter types another one; behind CGNAT there is none, and it goes on without. */
+function chooseWay(
+  earlier: readonly string[],
+  refused: string | undefined,
+  { prompts, environment, messages }: StepContext,
+) {
   const before =
     earlier.length > 0 ? ({ value: "keep", label: messages.host.keep(earlier.join(", ")) } as const) : undefined;
   return prompts.choose({
@@ -66,7 +71,7 @@ function chooseWay(earlier: readonly string[], isRefused: boolean, { prompts, en
       { value: "type", label: messages.host.typeIt },
       { value: "none", label: messages.host.unknown },
     ],
-    initial: isRefused ? "none" : (before?.value ?? "service"),
+    initial: refused === undefined ? (before?.value ?? "service") : reachOf(refused) === "shared" ? "none" : "type",
     unattended: before?.value ?? "none",
   });
 }

@@ -63,10 +63,8 @@ export const dns: typeof en = {
   },
   isAt: (zone, provider) => `${zone} est chez ${provider} :`,
   meaning: [
-    "_xmpp-client et _xmpps-client permettent à vos applications de trouver",
-    "cette machine.",
-    "_xmpp-server et _xmpps-server permettent aux autres serveurs de vous",
-    "remettre les messages de vos contacts.",
+    "_xmpp-client et _xmpps-client permettent à vos applications de trouver cette machine.",
+    "_xmpp-server et _xmpps-server permettent aux autres serveurs de vous remettre les messages de vos contacts.",
     "rooms est l'endroit où se trouvent les salons de votre serveur.",
   ],
   formHeading: (zone) => `Champ par champ, pour ${zone} (@ est le domaine même) :`,

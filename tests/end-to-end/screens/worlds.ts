@@ -1,0 +1,125 @@
+/** Machines, networks and authorities that the wizard meets in the tests of its screens: the same in every run. */
+
+import type { Answers, Progress } from "../../../installer/answers.ts";
+import type { Environment, SeenDns } from "../../../installer/environment.ts";
+import { FACTS, fakeEnvironment } from "../../../installer/testing.ts";
+import { CertificateError } from "../../../src/certificate/certificate-error.ts";
+import { type DnsRecord, recordsFor } from "../../../src/dns/records.ts";
+
+const DOMAIN = "dupont.example";
+const PORTS = { "xmpp-client": 5222, "xmpps-client": 5223, "xmpp-server": 5269, "xmpps-server": 5270 };
+
+/** Everything is there. */
+const allRight = async (records: readonly DnsRecord[]): Promise<SeenDns> => ({
+  records: records.map((record) => ({ record, state: "right" })),
+  strays: [],
+  isConnected: true,
+});
+
+const recordsOf = ({ domain = DOMAIN, host = DOMAIN, addresses = [] }: Answers): readonly DnsRecord[] =>
+  recordsFor({ domains: [domain], host, addresses, ports: PORTS, rooms: "rooms" });
+
+export interface World {
+  readonly environment: Environment;
+  readonly interrupted?: { readonly answers: Answers; readonly progress: Progress };
+}
+
+/** A hired machine with an address of its own, whose records are all there; systemd, and the administrator. */
+const rented = (): World => ({
+  environment: fakeEnvironment({
+    version: "1.0.0",
+    userName: "marie",
+    ownAddresses: () => ["81.2.69.160"],
+    machine: { ...fakeEnvironment().machine, isAdministrator: true, hasSystemd: true },
+    executable: "/usr/local/bin/jabber-home",
+    installService: () => {},
+    certificate: { ...fakeEnvironment().certificate, obtain: async () => ({ ...FACTS, names: [DOMAIN] }) },
+    records: recordsOf,
+    seeDns: (answers) => allRight(recordsOf(answers)),
+  }),
+});
+
+/** A machine at home behind a router; the domain's web site is elsewhere, no record is there, ports are missing, port 80 is not forwarded. */
+function atHome(): World {
+  const { environment } = rented();
+  return {
+    environment: {
+      ...environment,
+      ownAddresses: () => ["2a01:cb00:8a4::12"],
+      resolveAddresses: async () => ["93.184.215.14"],
+      zoneOf: async (name) => ({ name, provider: "ovh" }),
+      seeDns: async (answers) => ({
+        records: environment.records(answers).map((record) => ({ record, state: "missing" })),
+        strays: [
+          { type: "SRV", name: `_xmpp-client._tcp.${DOMAIN}`, value: "5 0 5222 chat.old-host.net", why: "elsewhere" },
+        ],
+        isConnected: true,
+      }),
+      portState: async ({ port }) =>
+        port === 443 ? { kind: "taken", holder: { name: "nginx", pid: 812 } } : { kind: "free" },
+      saveFile: (name) => `/var/lib/jabber-home/${name}`,
+      certificate: {
+        ...environment.certificate,
+        destination: async () => ({ kind: "here", addresses: ["81.2.69.160"] }),
+        supportsDnsPersist: async () => true,
+        trial: async ({ challenge }) => {
+          if (challenge === "http-01")
+            throw new CertificateError({
+              reason: "no-answer",
+              values: { ca: "Let's Encrypt", port: 80, name: DOMAIN, addresses: ["81.2.69.160"] },
+              remedies: [
+                { key: "forward-port", values: { port: 80 } },
+                { key: "use-dns-01", values: {} },
+              ],
+            });
+        },
+        obtain: async ({ confirm }) => {
+          const records = [DOMAIN, `rooms.${DOMAIN}`].map((name, index) => ({
+            name,
+            record: `_acme-challenge.${name}`,
+            value: `${"LoqXcYV8q5ONbJQxbmR7SCTNo3tiAXDfowyjxAjEuX"}${index}`,
+          }));
+          await confirm?.(records.map((record) => ({ ...record, state: "unseen", found: [] })));
+          await confirm?.(records.map((record) => ({ ...record, state: "missing", found: [] })));
+          return { ...FACTS, names: [DOMAIN, `rooms.${DOMAIN}`] };
+        },
+      },
+    },
+  };
+}
+
+/** The same, where an earlier run had come as far as the certificate. */
+const interrupted = (): World => ({
+  ...atHome(),
+  interrupted: {
+    answers: {
+      purpose: "internet",
+      domain: DOMAIN,
+      host: `tintin.${DOMAIN}`,
+      addresses: ["81.2.69.160", "2a01:cb00:8a4::12"],
+      admin: "marie",
+      unavailable: ["https"],
+    },
+    progress: { step: "certificate", asked: ["domain", "host", "dns", "ports", "router"] },
+  },
+});
+
+/** A line is typed and ended with Enter; "<Escape>" is a key, "=on" the choice of that value. */
+export const SITTINGS = {
+  "four-answers": { world: rented, keys: ["marie@dupont.example", "", "", ""] },
+  "at-home": {
+    world: atHome,
+    keys: [
+      // A trial is not meant; neither is the network at home.
+      ...["", "<Escape>", "nas.local", "<C-u>", "marie@dupont.example"],
+      // The router's address, the machine's name, the records, port 443, the router.
+      ...["=type", "192.168.1.1", "", "81.2.69.160", "", "<f>", "<Enter>", "=on", ""],
+      // Port 80 fails, twice; then by hand.
+      ...["=http-01", "", "=dns-01", "", ""],
+      ...["short", "<C-u>", "long enough", "longer", "", "=later"],
+    ],
+  },
+  resumed: { world: interrupted, keys: ["", "<Escape>", "<Escape>", "<C-c>"] },
+} as const satisfies Record<string, { readonly world: () => World; readonly keys: readonly string[] }>;
+
+export type SittingName = keyof typeof SITTINGS;
