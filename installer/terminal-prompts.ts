@@ -138,7 +138,8 @@ export function terminalPrompts(input: ReadStream, output: WriteStream, hint: st
       outro(page.fit(title).join(UNDER_END), { output });
       output.write(
         `${lines
-          .flatMap((line) => page.fit(line))
+          // What begins with spaces is a command: it stays whole.
+          .flatMap((line) => (line.startsWith(" ") ? [line] : page.fit(line)))
           .map((line) => (line === "" ? "" : `   ${line}`))
           .join("\n")}\n`,
       );

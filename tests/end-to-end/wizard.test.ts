@@ -191,7 +191,7 @@ wizardTest(
     await seeThird(/2 of 5 +Ports on this machine/);
     await seeThird(/alice@example\.test is there already/);
     third.types("\u0003");
-    await third.shows(/To go on from here: +.*setup --home/, SCREEN_TIMEOUT_MS);
+    await third.shows(/To go on from here:\s+.*setup --home/, SCREEN_TIMEOUT_MS);
   },
   240_000,
 );

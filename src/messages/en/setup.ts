@@ -7,7 +7,7 @@ import { users } from "./users.ts";
 export const setup = {
   title: (version: string) => `jabber-home ${version}   your own messaging server`,
   keys: "Enter takes what is shown · ↑ ↓ choose · Esc goes back · Ctrl-C stops",
-  stopped: (command: string) => ["Stopped. Your answers are kept.", `To go on from here:  ${command}`],
+  stopped: (command: string) => ["Stopped. Your answers are kept.", "To go on from here:", `  ${command}`],
   noTerminal: "there is no terminal to ask questions on, and --no-input is not given",
   missing: (flags: readonly string[]) => `missing: ${flags.join(" ")}`,
   lookAgain: "Look again",

@@ -10,7 +10,7 @@ import { users } from "./users.ts";
 export const setup: typeof en = {
   title: (version) => `jabber-home ${version}   votre propre serveur de messagerie`,
   keys: "Entrée accepte · ↑ ↓ choisir · Échap revient en arrière · Ctrl-C arrête",
-  stopped: (command) => ["Arrêté. Vos réponses sont conservées.", `Pour reprendre ici :  ${command}`],
+  stopped: (command) => ["Arrêté. Vos réponses sont conservées.", "Pour reprendre ici :", `  ${command}`],
   noTerminal: "il n'y a pas de terminal pour poser des questions, et --no-input n'est pas donné",
   missing: (flags) => `il manque : ${flags.map((flag) => wordIn(flag, help.words)).join(" ")}`,
   lookAgain: "Vérifier à nouveau",
