@@ -1,8 +1,7 @@
 /** The home: the folder with all files of a server. */
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { makeFolder } from "./folder-owner.ts";
 
 export const SERVICE_HOME = "/var/lib/jabber-home";
 export const UNIT_PATH = "/etc/systemd/system/jabber-home.service";
@@ -81,54 +80,4 @@ export function homeAt(directory: string): Home {
     lock: join(directory, "lock"),
     spare: join(directory, "spare"),
   };
-}
-
-/** Others may write into the folder, and it is not a home whose mode this program may change. */
-export class HomeError extends Error {
-  /** EX_CANTCREAT. */
-  readonly exitCode = 73;
-  readonly remedy: string;
-
-  constructor(sentence: string, remedy: string) {
-    super(sentence);
-    this.remedy = remedy;
-  }
-}
-
-/** The mode bits of the group and of others, except that the group may reach the control socket (control/server.ts). */
-const OTHERS = 0o067;
-const OTHERS_WRITE = 0o022;
-
-/**
- * Creates the folder, or gives mode 0700 to one that is open to others. Returns the mode that it had before, or undefined where
- * nothing was changed. Throws HomeError where others may write into a folder that is another user's or has other contents than a
- * home, and the errors of mkdir (EACCES, ENOTDIR).
- */
-export function createHome(home: Home): number | undefined {
-  const { directory } = home;
-  const isNew = makeFolder(directory);
-  // Windows has no such modes.
-  if (process.platform === "win32") return undefined;
-  // The umask may have removed rights of the owner.
-  if (isNew) {
-    chmodSync(directory, 0o700);
-    return undefined;
-  }
-  const { mode, uid } = statSync(directory);
-  const rights = mode & 0o777;
-  if ((rights & OTHERS) === 0) return undefined;
-  const user = process.getuid?.() ?? 0;
-  const isOurs = (user === 0 || uid === user) && isHome(home);
-  if (isOurs) {
-    chmodSync(directory, 0o700);
-    return rights;
-  }
-  if ((rights & OTHERS_WRITE) === 0) return undefined;
-  const others = `others may change what is in ${directory} (its mode is ${rights.toString(8).padStart(4, "0")})`;
-  throw new HomeError(others, `choose a folder of its own with --home DIR, or shut this one: chmod 700 ${directory}`);
-}
-
-/** A home, or an empty folder: the mode of a folder like /tmp must not be changed. */
-function isHome({ directory, config, database }: Home): boolean {
-  return existsSync(config) || existsSync(database) || readdirSync(directory).length === 0;
 }

@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   xep: ["jid", "xml", "messages", "server", "im"],
   certificate: ["messages", "net", "dns", "trust", "store"],
   operations: ["jid", "trust", "store", "server", "federation", "im", "xep", "certificate"],
-  control: ["operations"],
+  control: ["store", "operations"],
   assembly: [
     ...[
       "jid",

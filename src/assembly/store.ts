@@ -1,11 +1,12 @@
 /** The store of a home: its folder, its lock, its database, its accounts. */
 import type { Config } from "../config/schema.ts";
-import { createHome, type Home } from "../home.ts";
+import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
 import { type Accounts, openAccounts } from "../store/accounts.ts";
 import { ClockWatch } from "../store/clock-watch.ts";
 import { type Database, openDatabase } from "../store/database.ts";
 import { type FreeSpace, freeSpaceAt } from "../store/free-space.ts";
+import { createHome } from "../store/home-folder.ts";
 import { type Secret, secretAt } from "../store/home-secret.ts";
 import { takeLock } from "../store/lock.ts";
 

@@ -1,8 +1,8 @@
 /** The control socket: HTTP over a Unix socket in the home, for the command line of whoever owns the home, and of its group. */
 import { lstatSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { giveToFolderOwner } from "../folder-owner.ts";
 import type { Logger } from "../log.ts";
+import { giveToFolderOwner } from "../store/folder-owner.ts";
 import { type ControlFailure, failureOf } from "./protocol.ts";
 import { StepStreams, type Steps } from "./step-streams.ts";
 

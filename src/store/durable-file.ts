@@ -11,7 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { giveToFolderOwner, makeFolder } from "../folder-owner.ts";
+import { giveToFolderOwner, makeFolder } from "./folder-owner.ts";
 
 /** The contents of a file, or undefined where it does not exist. Throws the errors of the system otherwise. */
 export function textOf(path: string): string | undefined {

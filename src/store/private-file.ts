@@ -1,7 +1,7 @@
 /** Files with mode 0600: keys, messages, and the lock, which a reader could hold. */
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
-import { giveToFolderOwner } from "../folder-owner.ts";
 import { StoreError } from "./errors.ts";
+import { giveToFolderOwner } from "./folder-owner.ts";
 
 /**
  * Creates the file, empty and with mode 0600, or gives that mode to one that exists. Throws StoreError unusable where it is

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
-import { giveToFolderOwner } from "../folder-owner.ts";
+import { giveToFolderOwner } from "./folder-owner.ts";
 
 /** What a start of the server needs until it has written its first page. */
 const MAX_BYTES_FOR_START = 512 * 1024;
