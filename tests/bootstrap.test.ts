@@ -17,12 +17,12 @@ function run(words: readonly string[], cwd = ROOT) {
   return { exit: exitCode, out: stdout.toString(), err: stderr.toString() };
 }
 
-test("Node runs Bun, and its exit code stays", () => {
+test("Node runs Bun, and returns its exit code", () => {
   expect(run(["node", "installer/bootstrap.mjs", "--version"])).toEqual({ exit: 0, out: `${Bun.version}\n`, err: "" });
   expect(run(["node", "installer/bootstrap.mjs", "-e", "process.exit(7)"]).exit).toBe(7);
 });
 
-test("where npm kept bun's installation script from running, the platform's package is used", () => {
+test("the platform's package is used where npm has not run bun's installation script", () => {
   const home = join(directory, "clone");
   const put = (path: string, content: string) => {
     mkdirSync(join(home, path, ".."), { recursive: true });
@@ -46,7 +46,7 @@ test("where npm kept bun's installation script from running, the platform's pack
   });
 });
 
-test("a run of the tests ends with one plain line, and keeps its exit code", () => {
+test("a test run ends with one summary line, and returns its exit code", () => {
   const file = join(directory, "sample.test.ts");
   const one =
     'import { expect, test } from "bun:test";\ntest("good", () => expect(1).toBe(1));\ntest.skip("later", () => {});\n';

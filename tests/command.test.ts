@@ -58,7 +58,7 @@ const json = async (words: readonly string[], input = ""): Promise<{ exit: numbe
   return { exit, answer: JSON.parse(out) };
 };
 
-test("setup --service from source is refused before anything is done", async () => {
+test("setup --service from source is refused, and changes nothing", async () => {
   const home = join(root, "no-service");
   const password = join(root, "no-service-password");
   writeFileSync(password, "correct horse\n");
@@ -69,7 +69,7 @@ test("setup --service from source is refused before anything is done", async () 
   expect(existsSync(home)).toBe(false);
 });
 
-/** Resolves when the process has said that it serves. */
+/** Resolves when the process has printed that it listens. */
 async function serving(process: ReturnType<typeof begin>): Promise<void> {
   let said = "";
   const decoder = new TextDecoder();
@@ -80,7 +80,7 @@ async function serving(process: ReturnType<typeof begin>): Promise<void> {
   throw new Error(`it did not start: ${said}`);
 }
 
-test.each(Object.keys(verbs))("%s --help shows its examples first, and does nothing", async (name) => {
+test.each(Object.keys(verbs))("%s --help prints its examples first, and does nothing", async (name) => {
   const { exit, out, err } = await run([...name.split(" "), "--help"]);
   expect({ exit, err }).toEqual({ exit: 0, err: "" });
   expect(out).toStartWith(`jabber-home ${name}: `);
@@ -89,7 +89,7 @@ test.each(Object.keys(verbs))("%s --help shows its examples first, and does noth
   expect(out).toContain(`\n  jabber-home ${name}`);
 });
 
-test("a home that is a file is refused before anything is done", async () => {
+test("a home that is a file is refused, and nothing is changed", async () => {
   const file = join(root, "a-file");
   writeFileSync(file, "");
   for (const words of [["status"], ["user", "list"], ["run"]])
@@ -101,12 +101,12 @@ test("a home that is a file is refused before anything is done", async () => {
 });
 
 test("dns: a record that the name server does not have is missing, in JSON as well", async () => {
-  // RFC 1035 §4.1.1: the question comes back as a response, with RCODE 3.
+  // RFC 1035 §4.1.1: the query is returned as a response with RCODE 3.
   const nameServer = createSocket("udp4", (question, { port, address }) => {
     question.writeUInt16BE(0x8183, 2);
     nameServer.send(question, port, address);
   });
-  // Whoever has asked may be gone by the time of the answer, which the system tells the socket (ICMP).
+  // The client may have ended before the answer, which the socket reports (ICMP).
   nameServer.on("error", () => {});
   await once(nameServer.bind(0, "127.0.0.1"), "listening");
   const home = newHome(CONFIG.replace("localhost", "example.com"));
@@ -145,7 +145,7 @@ test("version and paths answer in JSON", async () => {
   });
 });
 
-test("before anything is set up: 69 for status, 78 for what needs a configuration, and no file is made", async () => {
+test("without a home: 69 for status, 78 for verbs that need a configuration, and no file is created", async () => {
   const home = newHome();
   expect(await json(["status", "--home", home])).toEqual({ exit: 69, answer: { running: false, configured: false } });
   for (const words of [["run"], ["config", "check"], ["user", "list"]]) {
@@ -176,7 +176,7 @@ test("config check reports every problem with its line, and exits with 78", asyn
   expect(out).toContain('  push.patience = "2m" (line 10): it is called push.ack_timeout now');
 });
 
-test("config check refuses the certificate's files that setup refuses, and says what else others would say of them", async () => {
+test("config check refuses the certificate files that setup refuses, and reports other problems of them", async () => {
   const own = selfIssued({ names: ["localhost"], notBefore: Date.now() - DAY, notAfter: Date.now() + DAY });
   const [chain, key] = [join(root, "chain.pem"), join(root, "key.pem")];
   writeFileSync(key, own.keyPem);
@@ -206,7 +206,7 @@ test("setup without a terminal names the missing flags at once", async () => {
   }
 });
 
-test("accounts are added, listed, changed and removed on the database while no server runs", async () => {
+test("accounts are added, listed, changed and removed in the database while no server runs", async () => {
   const home = newHome(CONFIG);
   const flags = ["--home", home];
   const secret = join(root, "secret");
@@ -249,14 +249,14 @@ test("a list with an invalid line adds no account", async () => {
   expect((await run(["user", "list", "--home", home])).out).toContain("nobody yet");
 });
 
-test("a home that cannot be created is 73", async () => {
+test("a home that cannot be created: 73", async () => {
   writeFileSync(join(root, "file"), "");
   const { exit } = await run(["run", "--home", join(root, "file", "home"), "--set", "domains=localhost"]);
   expect(exit).toBe(73);
 });
 
-// Only root can be somebody else for a moment; and everybody has to be able to read the sources then.
-test.skipIf(process.getuid?.() !== 0 || !isReadableByAll())("a home of somebody else is 77, whatever is asked", () => {
+// Only root can run a process as another user, who has to be able to read the sources.
+test.skipIf(process.getuid?.() !== 0 || !isReadableByAll())("a home of another user: 77 for every verb", () => {
   const home = newHome(CONFIG);
   chmodSync(root, 0o755);
   for (const words of [["run"], ["status"], ["user", "list"], ["config", "check"]]) {
@@ -274,7 +274,7 @@ function isReadableByAll(): boolean {
   }
 }
 
-test("a reader that closes the pipe early is no failure", async () => {
+test("a reader that closes the pipe early is not an error", async () => {
   const pipe = Bun.spawn(["sh", "-c", `"$0" "$1" --help | head -1`, process.execPath, MAIN], {
     stdout: "pipe",
     stderr: "pipe",
@@ -294,7 +294,7 @@ beforeAll(async () => {
 
 afterAll(() => server.kill("SIGKILL"));
 
-test("a running server is asked over its control socket, which has mode 0600", async () => {
+test("a running server is reached over its control socket, which has mode 0600", async () => {
   expect(statSync(join(home, "control.sock")).mode & 0o777).toBe(0o600);
   const { exit, answer } = await json(["status", "--home", home]);
   expect(exit).toBe(0);
@@ -305,7 +305,7 @@ test("a running server is asked over its control socket, which has mode 0600", a
     sessions: 0,
     listening: { client: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
   });
-  // The lock is the server's: what changes now changes through it.
+  // The server holds the lock: changes go through it.
   expect(
     (await run(["user", "add", "bob@localhost", "--password-file", "-", "--home", home], "looking glass\n")).exit,
   ).toBe(0);

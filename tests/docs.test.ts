@@ -32,7 +32,7 @@ test.each(DOCUMENTS)("%s names files and folders that exist", (document) => {
   expect(missing).toEqual([]);
 });
 
-/** What is to be typed: lines of a block of shell commands, without comments and without line breaks. */
+/** Shell commands in code blocks, without comments and continuation lines. */
 const typedIn = (text: string): string[] =>
   [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)]
     .flatMap(([, block = ""]) => block.replaceAll("\\\n", "").split("\n"))
@@ -40,7 +40,7 @@ const typedIn = (text: string): string[] =>
     .map((line) => line.replace(/#.*/, "").trim())
     .filter((line) => line !== "");
 
-test.each(["README.md", "README.fr.md"])("what %s says to type can be typed", async (document) => {
+test.each(["README.md", "README.fr.md"])("the commands in %s exist", async (document) => {
   const lines = typedIn(readFileSync(join(ROOT, document), "utf8"));
   let count = 0;
   for (const line of lines) {

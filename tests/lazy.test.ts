@@ -8,7 +8,7 @@ interface Metafile {
   readonly inputs: Readonly<Record<string, { readonly imports: readonly { path: string; kind: string }[] }>>;
 }
 
-/** What a file imports when it is loaded, directly or not: files of ours, and packages by name. */
+/** Files and packages that a file loads, directly or not. */
 async function loadedBy(entry: string): Promise<{ files: ReadonlySet<string>; packages: ReadonlySet<string> }> {
   const directory = mkdtempSync(join(tmpdir(), "lazy-"));
   try {
@@ -30,7 +30,7 @@ async function loadedBy(entry: string): Promise<{ files: ReadonlySet<string>; pa
   }
 }
 
-test("run loads the XML tree, and neither prompts nor the ACME client nor the wizard's messages", async () => {
+test("run loads the XML tree, but neither prompts nor the ACME client nor the wizard's messages", async () => {
   const { files, packages } = await loadedBy("src/command/run.ts");
   expect(packages).toContain("ltx");
   for (const later of ["@clack/prompts", "acme-client", "@peculiar/x509"]) expect(packages).not.toContain(later);

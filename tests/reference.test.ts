@@ -10,21 +10,21 @@ import { version } from "../src/version.ts";
 
 const ROOT = join(import.meta.dir, "..");
 
-test("docs/config.md is what the options say (npm run docs writes it)", async () => {
+test("docs/config.md matches the options (npm run docs writes it)", async () => {
   expect(await Bun.file(join(ROOT, "docs/config.md")).text()).toBe(printReference(modules));
 });
 
-test("docs/features.md and doap.xml are what the modules state (npm run docs writes them)", async () => {
+test("docs/features.md and doap.xml match the modules (npm run docs writes them)", async () => {
   expect(await Bun.file(join(ROOT, "docs/features.md")).text()).toBe(printFeatures(modules));
   expect(await Bun.file(join(ROOT, "doap.xml")).text()).toBe(printDoap(modules, version));
 });
 
-test.each(["README.md", "README.fr.md"])("the table in %s is what the modules state", async (name) => {
+test.each(["README.md", "README.fr.md"])("the table in %s matches the modules", async (name) => {
   const readme = await Bun.file(join(ROOT, name)).text();
   expect(readme).toBe(withStandards(readme, modules));
 });
 
-test("every option of the server's own sections is read somewhere", () => {
+test("every option of the server's own sections is read", () => {
   const readers = ["src", "installer"]
     .flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),

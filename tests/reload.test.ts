@@ -6,7 +6,7 @@ import type { LogLevel } from "../src/log.ts";
 import { modules } from "../src/modules.ts";
 import { startTestServer } from "./support/server.ts";
 
-/** The same values; `read` is called with the key of each option that is looked at. */
+/** A proxy of the values that calls `read` with the key of each option that is read. */
 function watched<C extends object>(config: C, read: (key: string) => void): C {
   const watch = (section: string, values: object): object =>
     new Proxy(values, {

@@ -2,12 +2,12 @@
 import { join } from "node:path";
 import { summaryOf } from "./support/summary.ts";
 
-/** Enough for the last lines, where bun says how many there were. */
+/** Characters of the last lines, where bun prints its counts. */
 const TAIL_LENGTH = 4096;
 
 /**
- * Milliseconds for one test, where it says nothing else: more than any wait in it, each of which gives up by itself and says
- * what it waited for. Where bun has to end a test, it ends the processes of the whole file.
+ * Milliseconds for a test without a timeout of its own: more than any wait in it, each of which rejects with what it
+ * waited for. When bun ends a test, it ends the processes of the whole file.
  */
 const TEST_TIMEOUT_MS = 60_000;
 

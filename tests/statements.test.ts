@@ -11,7 +11,7 @@ const folder = temporaryFolder("statements");
 afterAll(() => folder.remove());
 
 for (const module of modules) {
-  test(`${module.name}: what the store is asked is SQL, and its tables are there`, async () => {
+  test(`${module.name}: its statements are valid SQL, and their tables exist`, async () => {
     const path = `${folder.path}/${module.name}.sqlite`;
     const db = openDatabase(path, { log: memoryLog() });
     const asked = new Set<string>();

@@ -2,16 +2,16 @@
 import { expect, test } from "bun:test";
 import {
   authority,
+  type CertificateFields,
   CLIENT_AUTH,
   DAY,
   dns,
-  type Form,
+  extendedKeyUsage,
+  keyUsage,
   NOW,
-  purposes,
   rsaKeys,
   SERVER_AUTH,
   serverCertificate,
-  usage,
 } from "../../tests/support/certificate/authority.ts";
 import { openTrust } from "../trust/chain.ts";
 import { der, oid, sequence } from "../trust/der.ts";
@@ -29,13 +29,13 @@ const issuerAddress = extension(
   false,
   sequence(sequence(oid("1.3.6.1.5.5.7.48.2"), der(0x86, Buffer.from("http://ca.example/middle.der")))),
 );
-const PUBLIC: Form = { extensions: [usage(0x80), purposes(SERVER_AUTH), issuerAddress] };
+const PUBLIC: CertificateFields = { extensions: [keyUsage(0x80), extendedKeyUsage(SERVER_AUTH), issuerAddress] };
 
 const reasonsOf = (pem: string, services: readonly string[] = [], domain = DOMAIN) =>
   findingsOf(pem, { domains: [domain], services, trust }).map(({ reason }) => reason);
 
 /** Of a certificate that is as the form says, with its intermediate. */
-const reasonsWith = (form: Form, ...services: string[]) =>
+const reasonsWith = (form: CertificateFields, ...services: string[]) =>
   reasonsOf(serverCertificate(middle, [dns(DOMAIN)], form).pem + middle.pem, services);
 
 test("nothing, where the chain leads to a public root and covers all names", () => {
@@ -64,7 +64,7 @@ test("that it is not for the domain, whatever else is right", () => {
 
 test.each([
   ["too-weak", { keys: rsaKeys(1024) }],
-  ["not-for-servers", { extensions: [usage(0x80), purposes(CLIENT_AUTH)] }],
+  ["not-for-servers", { extensions: [keyUsage(0x80), extendedKeyUsage(CLIENT_AUTH)] }],
   ["expired", { notAfter: NOW - DAY }],
   ["not-yet-valid", { notBefore: NOW + DAY }],
 ] as const)("that it is %s: it is refused where it is not in use yet", (reason, form) => {

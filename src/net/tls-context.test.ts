@@ -1,7 +1,7 @@
 /** Certificates and the names they are for. */
 import { describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
-import { ed25519Keys, type Form, rsaKeys } from "../../tests/support/certificate/authority.ts";
+import { type CertificateFields, ed25519Keys, rsaKeys } from "../../tests/support/certificate/authority.ts";
 import { pemFor } from "../../tests/support/certificate/pem.ts";
 import { oid, sequence } from "../trust/der.ts";
 import { alpnList, TlsContext } from "./tls-context.ts";
@@ -44,10 +44,10 @@ test.each([
 });
 
 describe("RFC 5929 §4.1: tls-server-end-point", () => {
-  const ec = (digest: string, algorithm: string): Form => ({
+  const ec = (digest: string, algorithm: string): CertificateFields => ({
     signature: { digest, algorithm: sequence(oid(algorithm)) },
   });
-  const rsa = (digest: string, algorithm: string): Form => ({
+  const rsa = (digest: string, algorithm: string): CertificateFields => ({
     ...ec(digest, algorithm),
     keys: rsaKeys(2048),
   });

@@ -10,26 +10,26 @@ import { nextTick, slowDisk, temporaryFolder } from "./testing.ts";
 test("a tick's writes are visible inside the tick, and to other connections after its end", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
-  const { db, say, said } = openLines(path);
+  const { db, addLine, lines } = openLines(path);
   const other = openDatabase(path, { log: memoryLog(), readonly: true });
-  const seen = other.read<{ said: string }>("SELECT said FROM lines");
-  say("But soft!");
-  expect(said()).toEqual(["But soft!"]);
+  const seen = other.read<{ text: string }>("SELECT text FROM lines");
+  addLine("But soft!");
+  expect(lines()).toEqual(["But soft!"]);
   expect(seen.all()).toEqual([]);
   await nextTick();
-  expect(seen.all()).toEqual([{ said: "But soft!" }]);
+  expect(seen.all()).toEqual([{ text: "But soft!" }]);
   await other.close();
   await db.close();
 });
 
 test("each: a visitor that stops or throws leaves no open statement behind", async () => {
   using folder = temporaryFolder();
-  const { db, say } = openLines(folder.file("data.sqlite"));
-  for (const said of ["a", "b", "c"]) say(said);
+  const { db, addLine } = openLines(folder.file("data.sqlite"));
+  for (const text of ["a", "b", "c"]) addLine(text);
   await nextTick();
-  const rows = db.read<{ said: string }>("SELECT said FROM lines WHERE said > ? ORDER BY n");
+  const rows = db.read<{ text: string }>("SELECT text FROM lines WHERE text > ? ORDER BY n");
   const seen: string[] = [];
-  const upTo = (last: string) => rows.each(({ said }) => seen.push(said) > 0 && said !== last, "");
+  const upTo = (last: string) => rows.each(({ text }) => seen.push(text) > 0 && text !== last, "");
   upTo("b");
   upTo("nobody");
   expect(seen).toEqual(["a", "b", "a", "b", "c"]);
@@ -45,11 +45,11 @@ test("each: a visitor that stops or throws leaves no open statement behind", asy
 });
 
 test("callbacks of afterCommit run in order, after the commit, once", async () => {
-  const { db, say, said } = openLines();
+  const { db, addLine, lines } = openLines();
   const called: string[] = [];
   db.afterCommit(() => called.push("first"));
-  say("a");
-  db.afterCommit(() => called.push(`second, after ${said().join()}`));
+  addLine("a");
+  db.afterCommit(() => called.push(`second, after ${lines().join()}`));
   expect(called).toEqual([]);
   await nextTick();
   await nextTick();
@@ -58,18 +58,18 @@ test("callbacks of afterCommit run in order, after the commit, once", async () =
 });
 
 test("a callback of afterCommit may write: that belongs to the next tick", async () => {
-  const { db, say, said } = openLines();
+  const { db, addLine, lines } = openLines();
   const called: string[] = [];
   db.afterCommit(() => {
-    say("reply");
+    addLine("reply");
     db.afterCommit(() => called.push("reply kept"));
     called.push("kept");
   });
-  say("question");
+  addLine("question");
   await nextTick();
   await nextTick();
   expect(called).toEqual(["kept", "reply kept"]);
-  expect(said()).toEqual(["question", "reply"]);
+  expect(lines()).toEqual(["question", "reply"]);
   await db.close();
 });
 
@@ -89,91 +89,91 @@ test("a callback that throws is logged, and the others run", async () => {
 });
 
 test("atomically: work that throws loses its writes and callbacks, and nothing else", async () => {
-  const { db, say, said } = openLines();
+  const { db, addLine, lines } = openLines();
   const called: string[] = [];
-  say("before");
+  addLine("before");
   db.afterCommit(() => called.push("before"));
   const broken = () =>
     db.atomically(() => {
-      say("broken");
+      addLine("broken");
       db.afterCommit(() => called.push("broken"));
       db.afterSync(() => called.push("broken sync"));
       throw new Error("broken");
     });
   expect(broken).toThrow("broken");
-  say("after");
+  addLine("after");
   db.afterCommit(() => called.push("after"));
   await nextTick();
-  expect(said()).toEqual(["before", "after"]);
+  expect(lines()).toEqual(["before", "after"]);
   expect(called).toEqual(["before", "after"]);
   await db.close();
 });
 
 test("atomically may be nested: inner work fails alone, outer work with all that is inside it", async () => {
-  const { db, say, said } = openLines();
+  const { db, addLine, lines } = openLines();
   const fail = () => {
     throw new Error("no");
   };
   db.atomically(() => {
     const inner = () =>
       db.atomically(() => {
-        db.atomically(() => say("innermost"));
-        say("inner");
+        db.atomically(() => addLine("innermost"));
+        addLine("inner");
         fail();
       });
     expect(inner).toThrow("no");
-    say("outer");
+    addLine("outer");
   });
   const outer = () =>
     db.atomically(() => {
-      db.atomically(() => say("kept by the inner one"));
+      db.atomically(() => addLine("kept by the inner one"));
       fail();
     });
   expect(outer).toThrow("no");
   await nextTick();
-  expect(said()).toEqual(["outer"]);
+  expect(lines()).toEqual(["outer"]);
   await db.close();
 });
 
 test("atomically without a write opens no transaction: another connection may write meanwhile", async () => {
   using folder = temporaryFolder();
-  const { db, said } = openLines(folder.file("data.sqlite"));
+  const { db, lines } = openLines(folder.file("data.sqlite"));
   const other = openLines(folder.file("data.sqlite"));
   db.atomically(() => {
-    said();
-    other.say("a word");
+    lines();
+    other.addLine("a word");
   });
   await nextTick();
-  expect(said()).toEqual(["a word"]);
+  expect(lines()).toEqual(["a word"]);
   await other.db.close();
   await db.close();
 });
 
 test("RETURNING is inside the tick, too", async () => {
-  const { db, say, said } = openLines();
-  const take = db.write<{ said: string }>("DELETE FROM lines RETURNING said");
+  const { db, addLine, lines } = openLines();
+  const take = db.write<{ text: string }>("DELETE FROM lines RETURNING text");
   expect([take.get(), take.all()]).toEqual([undefined, []]);
-  say("a");
+  addLine("a");
   await nextTick();
   expect(() =>
     db.atomically(() => {
-      expect(take.all()).toEqual([{ said: "a" }]);
+      expect(take.all()).toEqual([{ text: "a" }]);
       throw new Error("undone");
     }),
   ).toThrow("undone");
-  expect(said()).toEqual(["a"]);
-  expect(() => db.read("DELETE FROM lines RETURNING said")).toThrow("not a query");
+  expect(lines()).toEqual(["a"]);
+  expect(() => db.read("DELETE FROM lines RETURNING text")).toThrow("not a query");
   await db.close();
 });
 
 test("a commit that fails: no callback runs, the failure is reported once, every later use throws", async () => {
   using folder = temporaryFolder();
   const failures: StoreError[] = [];
-  const { db, say } = openLines(folder.file("data.sqlite"), { onFailure: (error) => failures.push(error) });
+  const { db, addLine } = openLines(folder.file("data.sqlite"), { onFailure: (error) => failures.push(error) });
   // Deferred constraints are checked by COMMIT: a failure like that of a full disk, without filling one.
   db.migrate("acts", ["CREATE TABLE acts (scene INTEGER REFERENCES lines (n) DEFERRABLE INITIALLY DEFERRED) STRICT"]);
   const called: string[] = [];
-  say("lost");
+  addLine("lost");
   db.write("INSERT INTO acts VALUES (?)").run(99);
   db.afterCommit(() => called.push("commit"));
   db.afterSync(() => called.push("sync"));
@@ -181,11 +181,11 @@ test("a commit that fails: no callback runs, the failure is reported once, every
   await nextTick();
   expect(called).toEqual([]);
   expect(failures.map(({ reason }) => reason)).toEqual(["failed"]);
-  expect(() => say("more")).toThrow(failures[0]);
+  expect(() => addLine("more")).toThrow(failures[0]);
   expect(() => db.afterCommit(() => {})).toThrow(failures[0]);
   await db.close();
-  const { db: again, said } = openLines(folder.file("data.sqlite"));
-  expect(said()).toEqual([]);
+  const { db: again, lines } = openLines(folder.file("data.sqlite"));
+  expect(lines()).toEqual([]);
   await again.close();
 });
 
@@ -193,9 +193,12 @@ test("an fsync that fails: no callback runs, every later use throws", async () =
   using folder = temporaryFolder();
   const disk = slowDisk();
   const failures: StoreError[] = [];
-  const { db, say } = openLines(folder.file("data.sqlite"), { sync: disk.sync, onFailure: (e) => failures.push(e) });
+  const { db, addLine } = openLines(folder.file("data.sqlite"), {
+    sync: disk.sync,
+    onFailure: (e) => failures.push(e),
+  });
   let called = false;
-  say("a");
+  addLine("a");
   db.afterSync(() => {
     called = true;
   });
@@ -203,26 +206,26 @@ test("an fsync that fails: no callback runs, every later use throws", async () =
   await disk.finish(new Error("EIO"));
   expect(failures.map(({ reason }) => reason)).toEqual(["failed"]);
   expect(called).toBe(false);
-  expect(() => say("b")).toThrow("EIO");
+  expect(() => addLine("b")).toThrow("EIO");
   await db.close();
 });
 
 test("close commits the tick, runs the callbacks that wait for the disk, and leaves one file with mode 0600", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
-  const { db, say } = openLines(path);
+  const { db, addLine } = openLines(path);
   const called: string[] = [];
-  say("a");
+  addLine("a");
   db.afterSync(() => {
     called.push("on disk");
-    say("b");
+    addLine("b");
   });
   await db.close();
   expect(called).toEqual(["on disk"]);
   expect(existsSync(`${path}-wal`)).toBe(false);
   if (process.platform !== "win32") expect(statSync(path).mode & 0o777).toBe(0o600);
-  const { db: again, said } = openLines(path);
-  expect(said()).toEqual(["a", "b"]);
+  const { db: again, lines } = openLines(path);
+  expect(lines()).toEqual(["a", "b"]);
   await again.close();
   expect(() => again.afterCommit(() => {})).toThrow("closed");
 });
@@ -247,8 +250,8 @@ test.skipIf(process.platform !== "linux")("nothing of a closed database stays op
         return false;
       }
     }).length;
-  const { db, say } = openLines(folder.file("data.sqlite"));
-  say("a");
+  const { db, addLine } = openLines(folder.file("data.sqlite"));
+  addLine("a");
   await nextTick();
   expect(opened()).toBeGreaterThan(0);
   await db.close();
@@ -277,8 +280,8 @@ test("the worker ends with the database", async () => {
   using folder = temporaryFolder();
   const terminate = spyOn(Worker.prototype, "terminate");
   try {
-    const { db, say } = openLines(folder.file("data.sqlite"), { idleCheckpointMs: 1 });
-    say("a");
+    const { db, addLine } = openLines(folder.file("data.sqlite"), { idleCheckpointMs: 1 });
+    addLine("a");
     await nextTick();
     await Bun.sleep(20);
     await db.close();
@@ -292,8 +295,8 @@ test("a commit that no callback waits for is synced a second later", async () =>
   const timers = spyOn(globalThis, "setTimeout");
   try {
     const disk = slowDisk();
-    const { db, say } = openLines(":memory:", { sync: disk.sync });
-    say("nobody waits");
+    const { db, addLine } = openLines(":memory:", { sync: disk.sync });
+    addLine("nobody waits");
     await nextTick();
     expect([disk.running, timers.mock.calls.map(([, milliseconds]) => milliseconds)]).toEqual([0, [1000]]);
     const closing = db.close();

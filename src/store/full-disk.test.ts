@@ -19,11 +19,11 @@ const BIG = "x".repeat(1_000_000);
 test("a full disk rolls back the whole tick, also what was inside no savepoint: `lost` is called, and the store goes on", async () => {
   using folder = temporaryFolder();
   const path = folder.file("data.sqlite");
-  const { db, say, said, refused, failures, events } = openNearlyFull(path);
-  say("kept by an earlier tick");
+  const { db, addLine, lines, refused, failures, events } = openNearlyFull(path);
+  addLine("kept by an earlier tick");
   await nextTick();
   const called: string[] = [];
-  say("small");
+  addLine("small");
   db.onTick((lost) => called.push(`tick ${lost?.reason ?? "kept"}`));
   db.afterCommit(
     () => called.push("committed"),
@@ -38,75 +38,75 @@ test("a full disk rolls back the whole tick, also what was inside no savepoint: 
   const full = expect.objectContaining({ reason: "full", message: expect.stringContaining("try again later") });
   expect(() =>
     db.atomically(() => {
-      expect(() => db.atomically(() => say(BIG))).toThrow(full);
+      expect(() => db.atomically(() => addLine(BIG))).toThrow(full);
       // Whoever goes on in spite of it does not keep one half of his work.
-      expect(() => say("the other half")).toThrow(full);
+      expect(() => addLine("the other half")).toThrow(full);
     }),
   ).toThrow(full);
-  expect(() => say("of the same tick")).toThrow(full);
+  expect(() => addLine("of the same tick")).toThrow(full);
   expect(called).toEqual([]);
   await nextTick();
   expect(called.slice(0, 3)).toEqual(["tick full", "not committed: full", "not synced: full"]);
   expect([refused, failures]).toEqual([["refused"], []]);
   expect(events.map(({ event }) => event)).toEqual(["disk-took-nothing"]);
-  say("more");
+  addLine("more");
   db.afterSync(() => called.push("on the disk"));
   await nextTick();
   await nextTick();
   await db.close();
   expect([...new Set(called.slice(3))]).toEqual(["tick kept", "synced without a word", "on the disk"]);
-  const { db: again, said: kept } = openLines(path);
+  const { db: again, lines: kept } = openLines(path);
   expect(kept()).toEqual(["kept by an earlier tick", "more"]);
   await again.close();
-  expect(() => said()).toThrow("closed");
+  expect(() => lines()).toThrow("closed");
 });
 
 test("where SQLite rolls back one statement alone, that one throws and the tick is kept", async () => {
   using folder = temporaryFolder();
-  const { db, say, said, failures, refused } = openNearlyFull(folder.file("data.sqlite"));
-  say("kept");
-  const grow = db.write("UPDATE lines SET said = hex(zeroblob(500000))");
+  const { db, addLine, lines, failures, refused } = openNearlyFull(folder.file("data.sqlite"));
+  addLine("kept");
+  const grow = db.write("UPDATE lines SET text = hex(zeroblob(500000))");
   expect(() => db.atomically(() => grow.run())).toThrow(expect.objectContaining({ reason: "full" }));
-  say("as well");
+  addLine("as well");
   await nextTick();
   await db.close();
   expect([failures, refused]).toEqual([[], []]);
   const again = openLines(folder.file("data.sqlite"));
-  expect(again.said()).toEqual(["kept", "as well"]);
-  expect(said).toThrow("closed");
+  expect(again.lines()).toEqual(["kept", "as well"]);
+  expect(lines).toThrow("closed");
   await again.db.close();
 });
 
 test("work that catches the error is not kept in part either", async () => {
   using folder = temporaryFolder();
-  const { db, say, said } = openNearlyFull(folder.file("data.sqlite"));
+  const { db, addLine, lines } = openNearlyFull(folder.file("data.sqlite"));
   const swallowing = () =>
     db.atomically(() => {
-      say("one half");
+      addLine("one half");
       try {
-        say(BIG);
+        addLine(BIG);
       } catch {}
     });
   expect(swallowing).toThrow("nearly full");
   await nextTick();
-  say("next");
+  addLine("next");
   await nextTick();
-  expect(said()).toEqual(["next"]);
+  expect(lines()).toEqual(["next"]);
   await db.close();
 });
 
 test("where space is low, requiringSpace refuses statements that add rows, and no others", async () => {
   const space = { isLow: false, isExhausted: false, wrote: () => {}, refused: () => {} };
-  const { db, say, said } = openLines(":memory:", { space });
-  const rename = db.write("UPDATE lines SET said = ? WHERE said = ?");
+  const { db, addLine, lines } = openLines(":memory:", { space });
+  const rename = db.write("UPDATE lines SET text = ? WHERE text = ?");
   const replace = db.write("  REPLACE INTO lines VALUES (1, 'replaced')");
-  const small = db.write("INSERT INTO lines (said) VALUES ('small')", { mayUseReserve: true });
-  const remove = db.write("DELETE FROM lines WHERE said = ?");
-  db.requiringSpace(() => say("before"));
+  const small = db.write("INSERT INTO lines (text) VALUES ('small')", { mayUseReserve: true });
+  const remove = db.write("DELETE FROM lines WHERE text = ?");
+  db.requiringSpace(() => addLine("before"));
   db.assertSpace();
   space.isLow = true;
   const full = expect.objectContaining({ reason: "full" });
-  expect(() => db.requiringSpace(() => say("more"))).toThrow(full);
+  expect(() => db.requiringSpace(() => addLine("more"))).toThrow(full);
   expect(() => db.requiringSpace(() => replace.run())).toThrow(full);
   expect(() => db.assertSpace()).toThrow(full);
   expect([
@@ -117,10 +117,10 @@ test("where space is low, requiringSpace refuses statements that add rows, and n
     rename.run("after", "before");
     small.run();
   });
-  say("the server's own");
-  expect(said()).toEqual(["after", "small", "the server's own"]);
+  addLine("the server's own");
+  expect(lines()).toEqual(["after", "small", "the server's own"]);
   db.requiringSpace(() => remove.run("after"));
-  expect(said()).toEqual(["small", "the server's own"]);
+  expect(lines()).toEqual(["small", "the server's own"]);
   space.isExhausted = true;
   expect(() => db.requiringSpace(() => remove.run("small"))).toThrow(full);
   remove.run("small");
@@ -132,9 +132,11 @@ test("written bytes are counted, so that the disk is looked at in time", async (
   const wrote = (more: number): void => {
     bytes += more;
   };
-  const { db, say } = openLines(":memory:", { space: { isLow: false, isExhausted: false, wrote, refused: () => {} } });
-  say("x".repeat(1000));
-  db.write("INSERT INTO lines (said) VALUES (hex(?))").run(new Uint8Array(500));
+  const { db, addLine } = openLines(":memory:", {
+    space: { isLow: false, isExhausted: false, wrote, refused: () => {} },
+  });
+  addLine("x".repeat(1000));
+  db.write("INSERT INTO lines (text) VALUES (hex(?))").run(new Uint8Array(500));
   expect(bytes).toBe(1500);
   await db.close();
 });

@@ -3,6 +3,7 @@ import {
   ANY_PURPOSE,
   authority,
   basicConstraints,
+  type CertificateFields,
   CLIENT_AUTH,
   COMMON_NAME,
   certify,
@@ -13,18 +14,17 @@ import {
   ecKeys,
   ed25519Keys,
   email,
-  type Form,
-  type Issued,
+  extendedKeyUsage,
+  keyUsage,
   NOW,
   nameConstraints,
   ORGANISATIONAL_UNIT,
-  purposes,
   rsaKeys,
   SERVER_AUTH,
   SIGNATURES,
+  type SignedCertificate,
   serverCertificate,
   srv,
-  usage,
   xmppAddr,
 } from "../../tests/support/certificate/authority.ts";
 import { extension } from "../certificate/self-issued.ts";
@@ -37,10 +37,11 @@ const middle = authority("Middle", { by: root });
 const good = serverCertificate(middle, [dns(DOMAIN)]);
 const stranger = authority("Stranger");
 
-const trusting = (...roots: readonly Issued[]) => openTrust({ roots: roots.map(({ pem }) => pem), now: () => NOW });
+const trusting = (...roots: readonly SignedCertificate[]) =>
+  openTrust({ roots: roots.map(({ pem }) => pem), now: () => NOW });
 
 /** "trusted", or the problem. */
-function verdictOn(chain: readonly Issued[], trust = trusting(root)): Problem | "trusted" {
+function verdictOn(chain: readonly SignedCertificate[], trust = trusting(root)): Problem | "trusted" {
   const verdict = trust.verify(
     chain.map(({ der }) => der),
     DOMAIN,
@@ -49,10 +50,10 @@ function verdictOn(chain: readonly Issued[], trust = trusting(root)): Problem | 
 }
 
 /** Of a server's certificate that is as the form says. */
-const verdictWith = (form: Form) => verdictOn([serverCertificate(middle, [dns(DOMAIN)], form), middle]);
+const verdictWith = (form: CertificateFields) => verdictOn([serverCertificate(middle, [dns(DOMAIN)], form), middle]);
 
 /** Of a good certificate under an intermediate authority that is as the form says. */
-function verdictUnder(form: Form, names = [dns(DOMAIN)]): Problem | "trusted" {
+function verdictUnder(form: CertificateFields, names = [dns(DOMAIN)]): Problem | "trusted" {
   const other = authority("Other", { by: root, ...form });
   return verdictOn([serverCertificate(other, names), other]);
 }
@@ -63,14 +64,18 @@ describe("RFC 5280 §4.2.1.12: the purposes of a server's certificate", () => {
   });
 
   test.each([
-    ["trusted", "servers and clients", [usage(0xa0), purposes(SERVER_AUTH, CLIENT_AUTH)]],
-    ["trusted", "servers, by one that might be an authority too", [basicConstraints(true), purposes(SERVER_AUTH)]],
-    ["trusted", "none named", [usage(0x80)]],
+    ["trusted", "servers and clients", [keyUsage(0xa0), extendedKeyUsage(SERVER_AUTH, CLIENT_AUTH)]],
+    [
+      "trusted",
+      "servers, by one that might be an authority too",
+      [basicConstraints(true), extendedKeyUsage(SERVER_AUTH)],
+    ],
+    ["trusted", "none named", [keyUsage(0x80)]],
     ["trusted", "no extension beside its names", []],
-    ["wrong-purpose", "clients only", [usage(0x80), purposes(CLIENT_AUTH)]],
-    ["wrong-purpose", "any, which is not what servers are asked for", [purposes(ANY_PURPOSE)]],
-    ["wrong-purpose", "an empty list", [purposes()]],
-    ["wrong-purpose", "a key for signing certificates alone", [usage(0x04), purposes(SERVER_AUTH)]],
+    ["wrong-purpose", "clients only", [keyUsage(0x80), extendedKeyUsage(CLIENT_AUTH)]],
+    ["wrong-purpose", "any, which is not what servers are asked for", [extendedKeyUsage(ANY_PURPOSE)]],
+    ["wrong-purpose", "an empty list", [extendedKeyUsage()]],
+    ["wrong-purpose", "a key for signing certificates alone", [keyUsage(0x04), extendedKeyUsage(SERVER_AUTH)]],
   ] as const)("%s: %s", (verdict, _, extensions) => {
     expect(verdictWith({ extensions })).toBe(verdict);
   });
@@ -82,7 +87,7 @@ describe("RFC 5280 §6.1.1 (d): the path ends at a root that is trusted here", (
   });
 
   test("a self-signed certificate", () => {
-    const own = certify({ subject: "Own", names: [dns(DOMAIN)], extensions: [purposes(SERVER_AUTH)] });
+    const own = certify({ subject: "Own", names: [dns(DOMAIN)], extensions: [extendedKeyUsage(SERVER_AUTH)] });
     expect(verdictOn([own])).toBe("self-signed");
     expect(verdictOn([own, middle, root])).toBe("self-signed");
   });
@@ -187,13 +192,13 @@ describe("RFC 5280 §6.1.3 (a) (2): every certificate on the path is within its 
 
 describe("RFC 5280 §6.1.4: who may sign certificates", () => {
   test.each([
-    ["wrong-purpose", "(k): CA is false", [basicConstraints(false), usage(0x06)]],
-    ["wrong-purpose", "(k): no basic constraints", [usage(0x06)]],
-    ["wrong-purpose", "(n): a key usage without keyCertSign", [basicConstraints(true), usage(0x80)]],
+    ["wrong-purpose", "(k): CA is false", [basicConstraints(false), keyUsage(0x06)]],
+    ["wrong-purpose", "(k): no basic constraints", [keyUsage(0x06)]],
+    ["wrong-purpose", "(n): a key usage without keyCertSign", [basicConstraints(true), keyUsage(0x80)]],
     ["trusted", "(n): no key usage", [basicConstraints(true)]],
-    ["wrong-purpose", "for clients only", [basicConstraints(true), purposes(CLIENT_AUTH)]],
-    ["trusted", "for servers only", [basicConstraints(true), purposes(SERVER_AUTH)]],
-    ["trusted", "for any purpose", [basicConstraints(true), purposes(ANY_PURPOSE)]],
+    ["wrong-purpose", "for clients only", [basicConstraints(true), extendedKeyUsage(CLIENT_AUTH)]],
+    ["trusted", "for servers only", [basicConstraints(true), extendedKeyUsage(SERVER_AUTH)]],
+    ["trusted", "for any purpose", [basicConstraints(true), extendedKeyUsage(ANY_PURPOSE)]],
   ] as const)("%s: %s", (verdict, _, extensions) => {
     expect(verdictUnder({ extensions })).toBe(verdict);
   });
@@ -238,7 +243,9 @@ describe("RFC 5280 §4.2: a certificate with an unrecognized critical extension 
   });
 
   test("an extension that occurs twice makes the certificate malformed", () => {
-    expect(verdictWith({ extensions: [purposes(SERVER_AUTH), purposes(SERVER_AUTH)] })).toBe("malformed");
+    expect(verdictWith({ extensions: [extendedKeyUsage(SERVER_AUTH), extendedKeyUsage(SERVER_AUTH)] })).toBe(
+      "malformed",
+    );
   });
 });
 

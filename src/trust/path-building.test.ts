@@ -5,8 +5,8 @@ import {
   DAY,
   dns,
   ecKeys,
-  type Issued,
   NOW,
+  type SignedCertificate,
   serverCertificate,
 } from "../../tests/support/certificate/authority.ts";
 import { openTrust } from "./chain.ts";
@@ -14,7 +14,10 @@ import type { Problem } from "./verdict.ts";
 
 const DOMAIN = "example.org";
 
-function verdictOn(roots: readonly Issued[], ...chain: readonly Pick<Issued, "der">[]): Problem | "trusted" {
+function verdictOn(
+  roots: readonly SignedCertificate[],
+  ...chain: readonly Pick<SignedCertificate, "der">[]
+): Problem | "trusted" {
   const trust = openTrust({ roots: [roots.map(({ pem }) => pem).join("\n")], now: () => NOW });
   const verdict = trust.verify(
     chain.map(({ der }) => der),
@@ -24,8 +27,12 @@ function verdictOn(roots: readonly Issued[], ...chain: readonly Pick<Issued, "de
 }
 
 /** An authority of the same name and key as `like`, certified by another. */
-const crossSigned = (like: Issued, name: string, by: Issued, notAfter = NOW + DAY): Issued =>
-  authority(name, { keys: like, by, notAfter });
+const crossSigned = (
+  like: SignedCertificate,
+  name: string,
+  by: SignedCertificate,
+  notAfter = NOW + DAY,
+): SignedCertificate => authority(name, { keys: like, by, notAfter });
 
 describe("RFC 4158 §2.4: a new root that an old one has cross-signed", () => {
   const newRoot = authority("New Root");
@@ -89,8 +96,8 @@ describe("RFC 8446 §4.4.2: implementations should be prepared for extraneous ce
 describe("the cost of a chain", () => {
   const root = authority("Root");
   /** A server's certificate and the authorities above it, `count` in all. */
-  function chainOf(count: number): readonly Issued[] {
-    const above: Issued[] = [root];
+  function chainOf(count: number): readonly SignedCertificate[] {
+    const above: SignedCertificate[] = [root];
     while (above.length < count) above.unshift(authority(`CA ${above.length}`, { by: above[0] ?? root }));
     return [serverCertificate(above[0] ?? root, [dns(DOMAIN)]), ...above.slice(0, -1)];
   }

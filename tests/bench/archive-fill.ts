@@ -1,22 +1,22 @@
-/** Fills our server's archive while it runs, as if a year of messages had been exchanged. */
+/** Fills jabber-home's archive while it runs, with a year of messages. */
 import { Database } from "bun:sqlite";
 
-/** How many rows are written at once: the server may want to write in between. */
+/** Rows written in one transaction, so that the server can write in between. */
 const CHUNK = 20_000;
 const PEERS = 10;
 const YEAR = 365 * 86_400_000_000;
 
-/** Every text has a word that one message in a thousand has: "word7". */
+/** A word that one message in a thousand has: "word7". */
 export const wordOf = (n: number): string => `word${n % 1000}`;
 
 const MESSAGE = `'<message type="chat" to="peer' || (n % ${PEERS}) || '@localhost" id="f' || n || '" from="' || ?4 || '/bench">'
   || '<body>But, soft! what light through yonder window breaks? It is the east, and Juliet is word' || (n % 1000) || '.</body>'
   || '<origin-id xmlns="urn:xmpp:sid:0" id="f' || n || '"/><request xmlns="urn:xmpp:receipts"/></message>'`;
-/** What src/xep/history/0313-mam/keys.ts and the text index make of such a message. */
+/** The forms of such a message in the tables of src/xep/history/0313-mam and in the text index. */
 const WORDS = `char(0xE000) || 'o' || owner || ' ' || char(0xE000) || 'p' || peer || ' ' || char(0xE000) || 'i' || peer || 'i' || hex(id)
   || ' but soft what light through yonder window breaks it is the east and juliet is word' || (((id - ?3) / ?4) % 1000)`;
 
-/** `account` is a bare JID whose archive is empty; its peers are peer0@localhost to peer9@localhost. */
+/** Inserts `count` messages into the empty archive of `account`, a bare JID, with peer0@localhost to peer9@localhost. */
 export function fillArchive(file: string, account: string, count: number): void {
   using db = new Database(file);
   for (const pragma of ["busy_timeout = 10000", "synchronous = NORMAL"]) db.run(`PRAGMA ${pragma}`);

@@ -7,10 +7,10 @@ import type { Server } from "./scenario.ts";
 
 const BODY = "But, soft! what light through yonder window breaks? It is the east, and Juliet is the sun.";
 
-/** What a run of messages came to. */
-export interface Talk {
+/** Figures of a run of messages. */
+export interface ChatFigures {
   readonly perSecond: number;
-  /** Milliseconds of the server's CPU for each message, what it did up to a second afterwards included. */
+  /** Milliseconds of the server's CPU for each message, including work up to a second afterwards. */
   readonly cpu: number;
   /** Milliseconds from one client's write to the other's stanza. */
   readonly p50: number;
@@ -19,13 +19,13 @@ export interface Talk {
 }
 
 interface Arrival {
-  /** How many have arrived before it. */
+  /** The number of earlier arrivals. */
   readonly count: number;
   /** Milliseconds on the monotonic clock. */
   readonly time: number;
 }
 
-/** How long a message may be under way, in milliseconds, before it counts as lost. */
+/** Milliseconds after which a message counts as lost. */
 const LOSS_TIMEOUT_MS = 10_000;
 
 /** Even clients send, each to the odd one that follows. */
@@ -40,10 +40,10 @@ export class ChatLoad {
   #sent = 0;
   #arrived = 0;
   #onArrival: (arrival: Arrival) => void = () => {};
-  /** What follows an arrival: at full load, the pair's next message. */
+  /** Called after an arrival: at full load, sends the pair's next message. */
   #next: (pair: number) => void = () => {};
 
-  /** With `acks`, each message is followed by a request for acknowledgement (XEP-0198), as phones do it. */
+  /** With `acks`, each message is followed by a request for acknowledgement (XEP-0198), as mobile apps do. */
   constructor(server: Server, clients: readonly Client[], acks: boolean) {
     this.#server = server;
     this.#clients = clients;
@@ -68,8 +68,8 @@ export class ChatLoad {
     return this.#last;
   }
 
-  /** Each pair keeps `window` messages under way, for so many seconds; before that, for `warmUp` seconds that do not count. */
-  async full(window: number, seconds: number, warmUp: number): Promise<Talk> {
+  /** Each pair keeps `window` messages in flight for `seconds`, after `warmUp` seconds that do not count. */
+  async atFullLoad(window: number, seconds: number, warmUp: number): Promise<ChatFigures> {
     const stop = this.#rush(window);
     await Bun.sleep(warmUp * 1000);
     stop();
@@ -77,19 +77,19 @@ export class ChatLoad {
     return this.#measure(seconds, () => this.#rush(window));
   }
 
-  /** So many messages a second over all pairs in turn, whether the earlier have arrived or not. */
-  steady(rate: number, seconds: number): Promise<Talk> {
+  /** Sends `rate` messages a second, over all pairs in turn, without waiting for arrivals. */
+  atRate(rate: number, seconds: number): Promise<ChatFigures> {
     return this.#measure(seconds, () => {
       const began = performance.now();
-      let due = 0;
+      let dueAt = 0;
       const timer = setInterval(() => {
-        for (; due < ((performance.now() - began) / 1000) * rate; due += 1) this.#send(due % this.pairs);
+        for (; dueAt < ((performance.now() - began) / 1000) * rate; dueAt += 1) this.#send(dueAt % this.pairs);
       }, 1);
       return () => clearInterval(timer);
     });
   }
 
-  /** Every arrival is followed by the pair's next message, until the function it returns is called. */
+  /** Starts sending the pair's next message after every arrival; the returned function stops it. */
   #rush(window: number): () => void {
     this.#next = (pair) => this.#send(pair);
     for (let pair = 0; pair < this.pairs; pair += 1) for (let i = 0; i < window; i += 1) this.#send(pair);
@@ -98,12 +98,12 @@ export class ChatLoad {
     };
   }
 
-  /** CPU from the first message sent to a second after the last has arrived, for all of them: none is paid for before or later. */
-  async #measure(seconds: number, begin: () => () => void): Promise<Talk> {
+  /** CPU is measured from the first message to a second after the last arrival, and divided by all messages. */
+  async #measure(seconds: number, begin: () => () => void): Promise<ChatFigures> {
     const [watch, before] = [startWatch(this.#server), this.#arrived];
     this.#latencies = [];
     const stop = begin();
-    // From an arrival to an arrival: some servers deliver in bursts, and a window cut by the clock holds one more or one less.
+    // From one arrival to another: some servers deliver in bursts, and a window by the clock would have one more or one less.
     const first = await this.#arrival();
     await Bun.sleep(seconds * 1000);
     const last = await this.#arrival();
@@ -116,15 +116,15 @@ export class ChatLoad {
     return { perSecond, cpu, loadShare, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
   }
 
-  /** The next message that arrives. Throws when none does within ten seconds. */
+  /** The next arrival. Throws when there is none within ten seconds. */
   async #arrival(): Promise<Arrival> {
     const { promise, resolve, reject } = Promise.withResolvers<Arrival>();
     this.#onArrival = resolve;
-    const timer = setTimeout(() => reject(this.#failure ?? new Error("no message arrives any more")), LOSS_TIMEOUT_MS);
+    const timer = setTimeout(() => reject(this.#failure ?? new Error("messages no longer arrive")), LOSS_TIMEOUT_MS);
     return promise.finally(() => clearTimeout(timer));
   }
 
-  /** Resolves when all that was sent has arrived. Throws when something does not in time. */
+  /** Resolves when all messages have arrived. Throws when some do not in time. */
   async #quiet(): Promise<void> {
     const deadline = performance.now() + LOSS_TIMEOUT_MS;
     while (this.#arrived < this.#sent) {
@@ -136,7 +136,7 @@ export class ChatLoad {
 
   #send(pair: number): void {
     const [from, to] = [this.#clients[pair * 2], this.#clients[pair * 2 + 1]];
-    if (!from || !to) throw new Error("a pair of nobody");
+    if (!from || !to) throw new Error("a pair without clients");
     const id = `m${this.#sent}`;
     const peer = to.jid.slice(0, to.jid.indexOf("/"));
     this.#sent += 1;
@@ -151,7 +151,7 @@ export class ChatLoad {
   #arrive(pair: number, { name, attrs }: Element): void {
     if (name !== "message") return;
     const sentAt = this.#sentAt.get(attrs.id);
-    // A second copy, or an error that comes back: both would falsify the count.
+    // A duplicate or a returned error: both would falsify the count.
     if (sentAt === undefined || attrs.type === "error") {
       this.#failure ??= new Error(`an unexpected message: ${attrs.id} of type ${attrs.type}`);
       return;

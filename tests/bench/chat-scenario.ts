@@ -1,20 +1,20 @@
 /** The two chat scenarios: pairs of clients over TLS, both sides' archives on. */
 import type { Client } from "../support/client/client.ts";
 import { assertArchived } from "./archive-check.ts";
-import { ChatLoad, type Talk } from "./chat-load.ts";
+import { type ChatFigures, ChatLoad } from "./chat-load.ts";
 import { sessions } from "./measure.ts";
 import type { Extent, Figure, Server } from "./scenario.ts";
 
 const PAIRS = 50;
-/** Messages that each pair keeps under way at full load. */
+/** Messages in flight of each pair at full load. */
 const WINDOW = 4;
 /** Messages a second of all pairs together, at the moderate rate. */
 const RATE = 100;
 
 export const SETTING = `${PAIRS} pairs, a body of 88 characters to the bare address, ${WINDOW} messages of each pair under way at full load, ${RATE}/s over all pairs at the moderate rate; a message counts when it has arrived; CPU includes what the server still does a second later`;
 
-/** Logged in, present; with `acks`, XEP-0198 is on in both directions. */
-async function talkers(server: Server, acks: boolean): Promise<Client[]> {
+/** Available sessions; with `acks`, XEP-0198 is enabled in both directions. */
+async function openPairs(server: Server, acks: boolean): Promise<Client[]> {
   const clients = await sessions(server, PAIRS * 2);
   for (const client of clients) {
     if (acks && (await client.enableAcks(true)).name !== "enabled") throw new Error("the server refuses XEP-0198");
@@ -23,14 +23,14 @@ async function talkers(server: Server, acks: boolean): Promise<Client[]> {
   return clients;
 }
 
-const atFullLoad = ({ perSecond, cpu, p50, p99, loadShare }: Talk): Figure[] => [
+const atFullLoad = ({ perSecond, cpu, p50, p99, loadShare }: ChatFigures): Figure[] => [
   { name: "messages at full load", unit: "/s", value: perSecond, better: "more", loadShare },
   { name: "CPU for a message", unit: "ms", value: cpu, better: "less", aim: 0.1 },
   { name: "latency at full load, p50", unit: "ms", value: p50, better: "less" },
   { name: "latency at full load, p99", unit: "ms", value: p99, better: "less" },
 ];
 
-const atModerateRate = ({ cpu, p50, p99 }: Talk): Figure[] => [
+const atModerateRate = ({ cpu, p50, p99 }: ChatFigures): Figure[] => [
   { name: `CPU for a message at ${RATE}/s`, unit: "ms", value: cpu, better: "less" },
   { name: `latency at ${RATE}/s, p50`, unit: "ms", value: p50, better: "less" },
   { name: `latency at ${RATE}/s, p99`, unit: "ms", value: p99, better: "less" },
@@ -38,10 +38,10 @@ const atModerateRate = ({ cpu, p50, p99 }: Talk): Figure[] => [
 
 /** Throws when a message is lost, or when the last one is missing from its recipient's archive. */
 export async function chatFigures(server: Server, { seconds }: Extent, acks: boolean): Promise<Figure[]> {
-  const clients = await talkers(server, acks);
+  const clients = await openPairs(server, acks);
   const load = new ChatLoad(server, clients, acks);
-  const full = await load.full(WINDOW, seconds, seconds / 2);
-  const steady = await load.steady(RATE, seconds);
+  const full = await load.atFullLoad(WINDOW, seconds, seconds / 2);
+  const steady = await load.atRate(RATE, seconds);
   await assertArchived(load.last.recipient, load.last.id);
   for (const client of clients) client.destroy();
   return [...atFullLoad(full), ...atModerateRate(steady)];

@@ -10,6 +10,6 @@ export interface Task {
 
 const task: Task = await Bun.stdin.json();
 const scenario = SCENARIOS.find(({ name }) => name === task.scenario);
-if (!scenario) throw new Error(`no scenario is called ${task.scenario}`);
+if (!scenario) throw new Error(`there is no scenario ${task.scenario}`);
 await Bun.write(Bun.stdout, JSON.stringify(await scenario.run(task.server, task.extent)));
 process.exit(0);

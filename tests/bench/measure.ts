@@ -1,9 +1,9 @@
-/** The instruments that scenarios share. */
+/** Helpers that scenarios share: sessions, percentiles, CPU. */
 import { Client } from "../support/client/client.ts";
 import { cpuOf } from "../support/process/processes.ts";
 import type { Server } from "./scenario.ts";
 
-/** Calls `task` for 0, 1, 2 … while `goesOn`, `width` at a time; resolves when the last has ended, with how many there were. */
+/** Calls `task` for 0, 1, 2 … while `goesOn`, `width` at a time. Resolves with their number when the last has ended. */
 export async function inParallel(
   width: number,
   goesOn: (index: number) => boolean,
@@ -21,18 +21,18 @@ export async function inParallel(
   return next;
 }
 
-/** Logs in the account of this number, counted round. */
+/** Logs in the account of this index, modulo the number of accounts. */
 export const logIn = (server: Server, index: number): Promise<Client> =>
   logInAs(server, server.accounts[index % server.accounts.length] ?? "");
 
 export const logInAs = ({ reach, password }: Server, username: string): Promise<Client> =>
   Client.login(reach, { username, password, resource: "bench" });
 
-/** The first `count` accounts, each with one session that keeps nothing of what it receives. */
+/** A session for each of the first `count` accounts, which discards what it receives. */
 export const sessions = (server: Server, count: number): Promise<Client[]> =>
   sessionsOf(server, server.accounts.slice(0, count));
 
-/** One session of each account, in their order. */
+/** A session for each account, in order. */
 export async function sessionsOf(server: Server, accounts: readonly string[]): Promise<Client[]> {
   const clients: Client[] = [];
   await inParallel(
@@ -45,7 +45,7 @@ export async function sessionsOf(server: Server, accounts: readonly string[]): P
   return clients;
 }
 
-/** The value below which this share of the numbers lies. */
+/** The value below which this share of the numbers is. */
 export function percentile(numbers: readonly number[], share: number): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -54,13 +54,13 @@ export function percentile(numbers: readonly number[], share: number): number {
 export interface Watch {
   /** Seconds since the watch was started. */
   readonly seconds: () => number;
-  /** Milliseconds of CPU of the server since then, of both where there are two. */
+  /** Milliseconds of CPU of the server, or of both servers, since then. */
   readonly serverCpu: () => number;
   /** The share of one core that this load generator has used since then. */
   readonly loadShare: () => number;
 }
 
-/** Seconds of CPU since its start, of both where there are two. */
+/** Seconds of CPU of the server, or of both servers, since their start. */
 export const cpuOfServer = ({ pid, other }: Server): number => cpuOf(pid) + (other ? cpuOf(other.pid) : 0);
 
 export function startWatch(server: Server): Watch {

@@ -5,20 +5,20 @@ import { type Installation, type Peer, type Running, reach, start, temporaryFold
 import type { Task } from "./load.ts";
 import { percentile } from "./measure.ts";
 import type { Options } from "./options.ts";
-import { startOthers } from "./others.ts";
+import { startOtherLoad } from "./other-load.ts";
 import { openPair } from "./pair.ts";
 import type { Figure, Scenario, Server } from "./scenario.ts";
 
 export interface Measured {
   readonly peer: Peer;
   readonly version: string;
-  /** Figures by scenario; a scenario that failed has its reason instead. */
+  /** Figures by scenario, or the reason of a failure. */
   readonly results: ReadonlyMap<string, readonly Figure[] | Error>;
-  /** By scenario: how many cores' worth everything else on this machine used meanwhile. */
+  /** By scenario: the load of other processes meanwhile, in cores. */
   readonly disturbance: ReadonlyMap<string, number>;
 }
 
-/** Server and load have a core each, where there are two: neither then pays for the other. */
+/** Server and load have a core each, where there are two, so that neither slows the other. */
 const CORES = availableParallelism() > 1 && Bun.which("taskset") ? { server: 0, load: 1 } : undefined;
 
 export const ARRANGEMENT = CORES
@@ -30,7 +30,7 @@ const PASSWORD = "measured, not guessed";
 const begin = (installation: Installation): Promise<Running> =>
   start(installation, CORES ? { core: CORES.server } : {});
 
-/** The last of `times` starts goes on running; the first, which may have to make its files, does not count when there are more. */
+/** The last of `times` starts keeps running; the first, which may create files, does not count if there are more. */
 async function started(installation: Installation, times: number): Promise<{ running: Running; figure: Figure }> {
   const startTimes: number[] = [];
   for (let i = 0; ; i += 1) {
@@ -48,26 +48,26 @@ interface Loaded {
   readonly disturbance: number;
 }
 
-async function underLoad(task: Task, patience: number): Promise<Loaded> {
-  const others = startOthers(task.server);
+async function underLoad(task: Task, timeoutMs: number): Promise<Loaded> {
+  const others = startOtherLoad(task.server);
   const pinned = CORES ? ["taskset", "-c", String(CORES.load)] : [];
   const child = Bun.spawn([...pinned, process.execPath, join(import.meta.dir, "load.ts")], {
     stdin: new Blob([JSON.stringify(task)]),
     stdout: "pipe",
     stderr: "pipe",
-    timeout: patience,
+    timeout: timeoutMs,
   });
   const [output, errors, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  if (code !== 0) throw new Error(child.signalCode ? `not done within ${patience / 1000} s` : errors.trim());
+  if (code !== 0) throw new Error(child.signalCode ? `not done within ${timeoutMs / 1000} s` : errors.trim());
   const own = Number(child.resourceUsage()?.cpuTime.total ?? 0) / 1e6;
   return { figures: JSON.parse(output), disturbance: others(own) };
 }
 
-/** How long a scenario may take, in milliseconds: logging in a thousand clients is the slow part. */
-const patienceFor = ({ extent }: Options, { patience = 0 }: Scenario): number =>
-  60_000 + extent.seconds * 10_000 + extent.connections * 40 + patience;
+/** Milliseconds for a scenario: logging in a thousand clients is the slow part. */
+const timeoutFor = ({ extent }: Options, { extraTimeoutMs: timeoutMs = 0 }: Scenario): number =>
+  60_000 + extent.seconds * 10_000 + extent.connections * 40 + timeoutMs;
 
-export async function measured(peer: Peer, options: Options, say: (what: string) => void): Promise<Measured> {
+export async function measured(peer: Peer, options: Options, log: (line: string) => void): Promise<Measured> {
   const folder = temporaryFolder(peer.name);
   const { extent, scenarios } = options;
   const accounts = Array.from({ length: Math.max(extent.connections, 100) }, (_, index) => `user${index}`);
@@ -75,13 +75,13 @@ export async function measured(peer: Peer, options: Options, say: (what: string)
   const results = new Map<string, readonly Figure[] | Error>();
   const disturbance = new Map<string, number>();
   const attempt = async (name: string, work: () => Promise<readonly Figure[]>): Promise<void> => {
-    say(`${peer.name}: ${name}`);
+    log(`${peer.name}: ${name}`);
     results.set(name, await work().catch((error) => (error instanceof Error ? error : new Error(String(error)))));
   };
   let running: Running | undefined;
   try {
     const all = [...accounts, ...rosters.keys()];
-    say(`${peer.name}: installing ${all.length} accounts`);
+    log(`${peer.name}: installing ${all.length} accounts`);
     const installation = await peer.install(folder.path, { accounts: all, password: PASSWORD, rosters });
     await attempt("start", async () => {
       const result = await started(installation, options.starts);
@@ -96,7 +96,7 @@ export async function measured(peer: Peer, options: Options, say: (what: string)
       const { name } = scenario;
       const { figures, disturbance: others } = await underLoad(
         { scenario: name, server: target, extent },
-        patienceFor(options, scenario),
+        timeoutFor(options, scenario),
       );
       disturbance.set(name, others);
       return figures;

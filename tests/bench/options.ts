@@ -11,17 +11,17 @@ export interface Options {
   readonly peers: readonly Peer[];
   readonly scenarios: readonly Scenario[];
   readonly extent: Extent;
-  /** How often each server is started; the median counts. */
+  /** Number of starts of each server; the median counts. */
   readonly starts: number;
 }
 
 const QUICK: Extent = { seconds: 1, connections: 200, rest: 1 };
-const USUAL_EXTENT: Extent = { seconds: 4, connections: 1000, rest: 3 };
+const DEFAULT_EXTENT: Extent = { seconds: 4, connections: 1000, rest: 3 };
 const FULL: Extent = { seconds: 15, connections: 5000, rest: 10 };
 
-/** What only --full does, or who asks for it: minutes with each server. */
+/** Scenarios that run with --full, or by name: they take minutes with each server. */
 const FULL_ONLY: readonly string[] = ["steady"];
-/** What --quick leaves out beside it: the same in other words, or more accounts than are made in a moment. */
+/** Scenarios that --quick leaves out as well: variants of others, or with many accounts. */
 const NOT_QUICK: readonly string[] = ["roster-login", "chat-acked"];
 
 export const HELP = `npm run bench -- [--quick | --full] [--only SERVER,…] [--scenario NAME,…] [--baseline BINARY]
@@ -35,14 +35,14 @@ export const HELP = `npm run bench -- [--quick | --full] [--only SERVER,…] [--
 Prints a table in Markdown and writes dist/bench.json.
 `;
 
-/** The named ones, in the list's order. Throws when a name is unknown. */
+/** The entries of these names, in the list's order. Throws for an unknown name. */
 function chosen<T extends { readonly name: string }>(list: readonly T[], names: readonly string[]): T[] {
   const unknown = names.find((name) => !list.some((item) => item.name === name));
   if (unknown !== undefined) throw new Error(`${unknown}: not one of ${list.map(({ name }) => name).join(", ")}`);
   return list.filter(({ name }) => names.includes(name));
 }
 
-/** Undefined when help is asked for. Throws on what it does not know. */
+/** Parses the arguments; undefined for --help. Throws for unknown ones. */
 export function optionsOf(args: readonly string[]): Options | undefined {
   const flag = { type: "boolean" } as const;
   const names = { type: "string" } as const;
@@ -53,15 +53,15 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   if (values.help) return;
   const only = values.only?.replace(/\bours\b/, "jabber-home").split(",");
   const scenarios = values.scenario?.split(",").filter((name) => name !== "start");
-  const leftOut = values.full ? [] : values.quick ? [...FULL_ONLY, ...NOT_QUICK] : FULL_ONLY;
-  const usual = SCENARIOS.filter(({ name }) => !leftOut.includes(name));
+  const excluded = values.full ? [] : values.quick ? [...FULL_ONLY, ...NOT_QUICK] : FULL_ONLY;
+  const defaultScenarios = SCENARIOS.filter(({ name }) => !excluded.includes(name));
   return {
     peers: [
       ...(only ? chosen(ALL_PEERS, only) : DEFAULT_PEERS),
       ...(values.baseline ? [baseline(resolve(values.baseline))] : []),
     ],
-    scenarios: scenarios ? chosen(SCENARIOS, scenarios) : usual,
-    extent: values.quick ? QUICK : values.full ? FULL : USUAL_EXTENT,
+    scenarios: scenarios ? chosen(SCENARIOS, scenarios) : defaultScenarios,
+    extent: values.quick ? QUICK : values.full ? FULL : DEFAULT_EXTENT,
     starts: values.quick ? 1 : 3,
   };
 }

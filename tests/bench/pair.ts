@@ -5,15 +5,15 @@ import { openNetwork } from "../support/network/network.ts";
 import { type Installation, type Peer, type Running, reach } from "../support/peers/peer.ts";
 import type { Server } from "./scenario.ts";
 
-/** On each of the two: enough for pairs of people who live at both. */
+/** Accounts on each of the two servers. */
 const ACCOUNTS = Array.from({ length: 100 }, (_, index) => `user${index}`);
 
 export interface ServerPair extends AsyncDisposable {
-  /** One, with the other in it. */
+  /** One server, with the other as a property. */
   readonly server: Server;
 }
 
-/** `begin` starts an installation. Throws with what is missing here for a network. */
+/** Starts both; `begin` starts an installation. Throws with the missing programs of a network. */
 export async function openPair(
   peer: Peer,
   password: string,

@@ -1,7 +1,7 @@
 /** The rosters of the accounts of the bench. */
 import type { Rosters } from "../support/peers/peer.ts";
 
-/** So many accounts in a ring, `name0` and up, each with so many contacts: half of them before it, half of them behind. */
+/** `accounts` accounts in a ring, `name0` and up, each with `contacts` contacts: half before it, half after it. */
 export function ring(name: string, accounts: number, contacts: number): Rosters {
   const at = (index: number): string => `${name}${(index + accounts) % accounts}`;
   const distances = Array.from({ length: contacts / 2 }, (_, index) => index + 1);
@@ -9,8 +9,8 @@ export function ring(name: string, accounts: number, contacts: number): Rosters 
   return new Map(Array.from({ length: accounts }, (_, index) => [at(index), around(index)]));
 }
 
-/** Each of `several` knows each of `many`, and nobody else. */
-export function between(several: readonly string[], many: readonly string[]): Rosters {
+/** Each of `several` has each of `many` as a contact, and vice versa. */
+export function bipartite(several: readonly string[], many: readonly string[]): Rosters {
   return new Map([...several.map((one) => [one, many] as const), ...many.map((one) => [one, several] as const)]);
 }
 

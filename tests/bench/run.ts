@@ -9,7 +9,7 @@ import { markdown, rowsOf } from "./table.ts";
 const OURS = "jabber-home";
 const DIST = resolve(import.meta.dir, "../../dist");
 
-const say = (what: string): void => console.error(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${what}`);
+const log = (line: string): void => console.error(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${line}`);
 
 const options = optionsOf(process.argv.slice(2));
 if (!options) {
@@ -17,7 +17,7 @@ if (!options) {
   process.exit(0);
 }
 
-/** From this many cores' worth of other work on, a measurement is called disturbed. */
+/** Load of other processes, in cores, from which a measurement counts as disturbed. */
 const MAX_OTHER_LOAD = 0.15;
 
 const disturbed = (servers: readonly Measured[]): string[] =>
@@ -34,7 +34,7 @@ const all: Measured[] = [];
 const skipped: string[] = [];
 for (const peer of options.peers) {
   const missing = peer.missing();
-  if (missing === undefined) all.push(await measured(peer, options, say));
+  if (missing === undefined) all.push(await measured(peer, options, log));
   else skipped.push(`${peer.name} is left out: it needs ${missing}`);
 }
 
@@ -59,6 +59,6 @@ console.log(`${markdown(rows, all)}\n\n${notes.map((note) => `- ${note}`).join("
 mkdirSync(DIST, { recursive: true });
 const json = { date: new Date().toISOString(), machine, extent: options.extent, servers, skipped, failures, rows };
 await Bun.write(join(DIST, "bench.json"), `${JSON.stringify(json, undefined, 2)}\n`);
-for (const failure of failures) say(`failed: ${failure}`);
+for (const failure of failures) log(`failed: ${failure}`);
 const isShort = failures.length > 0 || (process.env.CI === "true" && skipped.length > 0);
 process.exit(isShort ? 1 : 0);

@@ -2,50 +2,50 @@
 import type { ClientOptions } from "../support/client/client.ts";
 import type { Rosters } from "../support/peers/peer.ts";
 
-/** One number that was measured. */
+/** A measured number. */
 export interface Figure {
   readonly name: string;
   readonly unit: string;
   readonly value: number;
   readonly better: "less" | "more";
-  /** What our own server is to reach. */
+  /** The target value of jabber-home. */
   readonly aim?: number;
-  /** The share of its core that the load generator used: near 1, it was at its end, and the server can do at least this. */
+  /** The share of its core that the load generator used: near 1 it was the bottleneck, and the server can do at least this. */
   readonly loadShare?: number;
 }
 
 export interface Server {
   readonly reach: ClientOptions;
-  /** The root of its processes. */
+  /** The id of its root process. */
   readonly pid: number;
-  /** Local parts; all have the same password. */
+  /** Localparts; all have the same password. */
   readonly accounts: readonly string[];
   readonly password: string;
-  /** Our own server's SQLite file. */
+  /** jabber-home's SQLite file. */
   readonly database?: string | undefined;
-  /** Another one of its kind, which it reaches; for scenarios between two. */
+  /** A second, federated server of the same kind, for scenarios between two. */
   readonly other?: Server;
 }
 
 export interface Extent {
-  /** How long a load lasts, in seconds. */
+  /** Duration of a load in seconds. */
   readonly seconds: number;
-  /** How many idle connections are held. */
+  /** Number of idle connections. */
   readonly connections: number;
-  /** How long what was started or opened rests before its memory is read, in seconds: timers, a collection of garbage. */
+  /** Seconds between starting and reading memory, for timers and garbage collection. */
   readonly rest: number;
 }
 
 /** A file in scenarios/: `run` is called in a process of its own, with a server that was just started or has served others. */
 export interface Scenario {
   readonly name: string;
-  /** What is done, in a sentence below the table. */
+  /** A sentence for the notes below the table. */
   readonly about: string;
-  /** Accounts that it needs beside those that all share, each with its contacts. */
+  /** Further accounts that it needs, each with its contacts. */
   readonly rosters?: Rosters;
-  /** It takes place between two servers of a kind, which were started for it. */
+  /** Whether it runs between two servers of a kind, which are started for it. */
   readonly isBetweenTwo?: true;
-  /** How much longer than others it may take, in milliseconds. */
-  readonly patience?: number;
+  /** Milliseconds that it may take longer than others. */
+  readonly extraTimeoutMs?: number;
   readonly run: (server: Server, extent: Extent) => Promise<readonly Figure[]>;
 }

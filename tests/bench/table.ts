@@ -10,20 +10,20 @@ export interface Row {
   readonly aim?: number;
   /** By server's name. */
   readonly values: Readonly<Record<string, number>>;
-  /** By server's name, where a load was at its limit: the share of its core that the load generator used. */
+  /** By server's name: the share of its core that the load generator used, where it was at its limit. */
   readonly loadShares: Readonly<Record<string, number>>;
-  /** Ours to the best peer's; undefined where either is missing, or nothing at all. */
+  /** Ratio of jabber-home's figure to the best peer's; undefined where either is missing or zero. */
   readonly ratio?: number;
 }
 
-/** From this share of its core on, the load generator counts as the one who was at its end. */
-const BUSY = 0.9;
+/** The share of its core from which the load generator counts as the bottleneck. */
+const MIN_BUSY_SHARE = 0.9;
 
-/** Three digits that mean something, or whole numbers. */
-export const spoken = (value: number): string =>
+/** A number with three significant digits, or a whole number. */
+export const formatted = (value: number): string =>
   value >= 1000 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
 
-/** One row for each figure that any server has; `ours` is the server that is compared with all others. */
+/** One row for each figure that any server has; `ours` is the name of the server compared with the others. */
 export function rowsOf(all: readonly Measured[], ours: string): Row[] {
   const rows = new Map<string, { scenario: string; figure: Figure; of: Map<string, Figure> }>();
   for (const { peer, results } of all)
@@ -56,7 +56,7 @@ export function markdown(rows: readonly Row[], all: readonly Measured[]): string
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const cell = ({ values, loadShares }: Row, server: string): string => {
     const value = values[server];
-    return value === undefined ? "–" : ((loadShares[server] ?? 0) > BUSY ? "≥ " : "") + spoken(value);
+    return value === undefined ? "–" : ((loadShares[server] ?? 0) > MIN_BUSY_SHARE ? "≥ " : "") + formatted(value);
   };
   const head = ["", "", "unit", ...servers.map(({ title }) => title), "aim", "ours / best peer"];
   const body = rows.map((row) => [
@@ -64,8 +64,8 @@ export function markdown(rows: readonly Row[], all: readonly Measured[]): string
     row.name,
     row.unit,
     ...servers.map(({ name }) => cell(row, name)),
-    row.aim === undefined ? "" : `${row.better === "less" ? "≤" : "≥"} ${spoken(row.aim)}`,
-    row.ratio === undefined ? "" : spoken(row.ratio),
+    row.aim === undefined ? "" : `${row.better === "less" ? "≤" : "≥"} ${formatted(row.aim)}`,
+    row.ratio === undefined ? "" : formatted(row.ratio),
   ]);
   return [line(head), line(head.map((_, index) => (index < 3 ? "---" : "---:"))), ...body.map(line)].join("\n");
 }

@@ -25,7 +25,7 @@ import { dnsmasq, startDnsmasq } from "../support/network/dnsmasq.ts";
 
 const DOMAIN = "example.test";
 const ROOMS = "rooms.example.test";
-/** Promises everything and answers nothing. */
+/** A challenge solver that provisions nothing. */
 const silent = (type: Solver["type"]): Solver => ({ type, provision: async () => {}, cleanUp: async () => {} });
 
 let pebble: Pebble;
@@ -93,7 +93,7 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
       ]);
     });
 
-    test("RFC 8555 §8.4: DNS-01, once the records that were shown are seen", async () => {
+    test("RFC 8555 §8.4: DNS-01, once the printed records are found in DNS", async () => {
       const states: string[] = [];
       const solver = dns01({
         dns: pebble.dns,
@@ -108,7 +108,7 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
       expect(states).toEqual(["_acme-challenge.elsewhere.test unseen", "_acme-challenge.elsewhere.test missing"]);
     });
 
-    test("DNS-01 for the domain alone: what leads here is proven by port 80, or by DNS where that fails", async () => {
+    test("DNS-01 for the domain only: names that resolve here are validated by port 80, or by DNS where that fails", async () => {
       const order = { names: ["away.test", ROOMS] };
       for (const [port80, asked] of [
         [http, ["away.test"]],
@@ -129,7 +129,7 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
       }
     });
 
-    test("dns-persist-01: once the lasting record is seen, which names issuer and account; then without asking", async () => {
+    test("dns-persist-01: once the persistent record, which names issuer and account, is found; later without a question", async () => {
       const credulous = await startPebble({ skipsValidation: true });
       const issuing = openAcmeProxy(credulous, { issuer: "ca.test" });
       const shown: SeenTxtRecord[] = [];
@@ -162,7 +162,7 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
       ]);
     });
 
-    test("RFC 8555 §7.3.1: the account is created once, and found again", async () => {
+    test("RFC 8555 §7.3.1: the account is created once, and reused", async () => {
       await obtain(authority, { names: [DOMAIN] }, depsWith(http));
       const { accounts } = store.state.read();
       const key = readFileSync(join(folder, "account-key.pem"), "utf8");
@@ -175,14 +175,14 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
       expect(readFileSync(join(folder, "account-key.pem"), "utf8")).toBe(key);
     });
 
-    test("an account that the authority no longer knows is created again, with the same key", async () => {
+    test("an account unknown to the authority is created again, with the same key", async () => {
       const lost = pebble.directory.replace("/dir", "/my-account/lost");
       store.state.change({ accounts: { [pebble.directory]: lost } });
       await obtain(authority, { names: [DOMAIN] }, depsWith(http));
       expect(store.state.read().accounts[pebble.directory]).not.toBe(lost);
     });
 
-    test("the profile is requested where the directory offers it, and only there", async () => {
+    test("the profile is requested only where the directory offers it", async () => {
       await obtain(front.authority, { names: [DOMAIN] }, depsWith(http));
       expect(front.orders.at(-1)).toMatchObject({ profile: "tlsserver" });
       await obtain(front.authority, { names: [DOMAIN] }, depsWith(http, { profile: "tlsclient" }));
@@ -201,15 +201,15 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
     });
   });
 
-  describe("issues none, with the reason", () => {
-    test("nothing listens from outside", async () => {
+  describe("issues none, and the error has the reason, where", () => {
+    test("nothing listens on the public address", async () => {
       const problem = await failure(DOMAIN, silent("http-01"));
       expect(problem).toMatchObject({ reason: "nothing-listens", values: { port: 80, addresses: ["127.0.0.1"] } });
       expect(problem.remedies.map(({ key }) => key)).toContain("forward-port");
       expect((await failure(DOMAIN, silent("tls-alpn-01"))).reason).toBe("nothing-listens");
     });
 
-    test("the name leads elsewhere", async () => {
+    test("the name resolves to another host", async () => {
       expect(await failure("web.example.test", http)).toMatchObject({
         reason: "wrong-address",
         values: { addresses: ["127.0.0.7"], ours: ["127.0.0.1"] },
@@ -227,14 +227,14 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
       expect(reason).toBe("other-server");
     });
 
-    test("the TXT record is not there", async () => {
+    test("the TXT record is missing", async () => {
       expect(await failure("none.test", silent("dns-01"))).toMatchObject({
         reason: "txt-missing",
         values: { record: "_acme-challenge.none.test" },
       });
     });
 
-    test("the port of its own listener is taken", async () => {
+    test("the port of its own listener is in use", async () => {
       const other = Bun.serve({ hostname: "127.0.0.1", port: pebble.httpPort, fetch: () => new Response("") });
       const { reason } = await failure(DOMAIN, http);
       await other.stop(true);
@@ -242,7 +242,7 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
       expect(attemptsLeft(store.state.read(), authority, DOMAIN, Date.now()).left).toBe(5);
     });
 
-    test("a limit is met: with the time when it is over", async () => {
+    test("a rate limit is reached: with the time of its end", async () => {
       const type = "urn:ietf:params:acme:error:rateLimited";
       const detail = "too many new orders recently";
       front.refuseOrder(429, { type, detail }, { "retry-after": "7200" });
@@ -263,18 +263,18 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
       expect(problem).toMatchObject({ reason: "caa-forbids", name: DOMAIN });
     });
 
-    test("the authority does not offer the challenge: with what it offers", async () => {
+    test("the authority does not offer the challenge: with those it offers", async () => {
       expect(await failure(DOMAIN, silent("dns-persist-01"))).toMatchObject({ reason: "no-challenge", name: DOMAIN });
       const offered = await offeredChallenges(authority, DOMAIN, depsWith(http));
       expect([...offered].sort()).toEqual(["dns-01", "http-01", "tls-alpn-01"]);
     });
 
-    test("the authority is not there", async () => {
+    test("the authority cannot be reached", async () => {
       const nobody = { ...authority, directory: "https://127.0.0.1:9/dir" };
       expect((await problemOf(obtain(nobody, { names: [DOMAIN] }, depsWith(http)))).reason).toBe("ca-unreachable");
     });
 
-    test("who answers is not the authority: its roots are the only ones trusted", async () => {
+    test("another server answers for the authority: only its roots are trusted", async () => {
       const foreign = selfIssued({ names: ["127.0.0.1"], notBefore: Date.now(), notAfter: Date.now() + 1e9 });
       for (const rootsPem of [foreign.chainPem, undefined]) {
         const stranger = { ...authority, rootsPem };
@@ -287,7 +287,7 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
       expect((await failure(DOMAIN, http, { clock })).reason).toBe("clock-wrong");
     });
 
-    test("a sixth failure of a name within an hour is refused before the authority is asked", async () => {
+    test("a name has failed five times within an hour: no request is sent", async () => {
       for (let tries = 5; tries > 0; tries--) {
         expect(attemptsLeft(store.state.read(), authority, "gone.example.test", Date.now()).left).toBe(tries);
         expect((await failure("gone.example.test", http)).reason).toBe("no-address");
@@ -299,7 +299,7 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
 });
 
 describeWith([...PEBBLE, dnsmasq ?? "dnsmasq"])("with dnsmasq as DNS", () => {
-  test("NXDOMAIN: the name has no address, and what to add is told", async () => {
+  test("NXDOMAIN: the name has no address, and the error has the record to add", async () => {
     const names = await startDnsmasq(["local=/test/", "host-record=here.test,127.0.0.1"]);
     const other = await startPebble({ dnsServer: names.server });
     const home = mkdtempSync(join(tmpdir(), "obtain-"));

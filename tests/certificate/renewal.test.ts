@@ -21,7 +21,7 @@ import { describeWith } from "../support/needs.ts";
 
 const DOMAIN = "example.test";
 const ROOMS = "rooms.example.test";
-/** Seconds. Within the hour by which a clock may differ from the authority's, so that time can be moved on. */
+/** Seconds. Within the hour by which a clock may differ from the authority's, so that tests can advance it. */
 const VALIDITY = 40 * 60;
 const CLOSED_PORT = { host: "127.0.0.1", port: 9 };
 
@@ -69,7 +69,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Opens the certificates of a server whose clock is `ahead` of ours; `next()` resolves with the next pair in use. */
+  /** Opens the certificates of a server whose clock is ahead by `ahead`; `next()` resolves with the next certificate in use. */
   function serve(changes: Partial<CertificatesDeps["config"]> = {}, { ahead = 0 } = {}) {
     const events: LogEvent[] = [];
     const expiring: number[] = [];
@@ -86,7 +86,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
       random: () => 0.5,
       fetch,
       log: quiet(events),
-      // Told once the renewal that brought the pair is over.
+      // Called once the renewal is complete.
       replaced: (pair) => void setImmediate(() => waiting.shift()?.(pair)),
       expiresSoon: (notAfter) => expiring.push(notAfter),
     });
@@ -94,7 +94,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
     return { certificates: opened, events, expiring, next };
   }
 
-  test("it starts with a self-signed certificate, and obtains the first one by itself", async () => {
+  test("a server starts with a self-signed certificate, and obtains the first one by itself", async () => {
     const { certificates, next } = serve();
     expect(certificates.status()).toMatchObject({ isSelfSigned: true, names: [DOMAIN, ROOMS] });
     const { chainPem } = await next();
@@ -103,7 +103,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
     expect(certificates.status()).toMatchObject({ isSelfSigned: false, names: [DOMAIN], source: "acme" });
   });
 
-  test("after a restart it serves the certificate that is there, without an order", async () => {
+  test("after a restart it serves the stored certificate, without an order", async () => {
     const first = serve();
     const { chainPem } = await first.next();
     first.certificates.stop();
@@ -112,7 +112,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
     expect(again.certificates.status().lastProblem).toBeUndefined();
   });
 
-  test("it renews after two thirds of the lifetime; new key, new certificate", async () => {
+  test("it renews after two thirds of the lifetime, with a new key", async () => {
     const first = serve();
     const old = await first.next();
     first.certificates.stop();
@@ -123,7 +123,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
     expect(openCertificateStore(folder).issued.read()).toEqual(fresh);
   });
 
-  test("certificate renew: at once, and a failure is an answer with its reason", async () => {
+  test("certificate renew renews at once, and a failure is answered with its reason", async () => {
     const { certificates, next } = serve();
     const old = await next();
     await certificates.renewNow();
@@ -137,7 +137,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
     expect(certificates.current().chainPem).not.toBe(old.chainPem);
   });
 
-  test("DNS-01: needs-a-hand for the scheduler, and a person who is shown the record renews", async () => {
+  test("DNS-01: the scheduler logs needs-a-hand; a person renews with the printed record", async () => {
     const { certificates, events } = serve({ challenge: "dns-01" });
     const alone = await certificates.renewNow().catch((thrown: unknown) => thrown);
     expect(alone).toMatchObject({ problem: { reason: "needs-a-hand", name: DOMAIN } });
@@ -149,7 +149,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
     expect(certificates.status()).toMatchObject({ isSelfSigned: false, names: [DOMAIN], lastProblem: undefined });
   });
 
-  test("a name that appears in DNS is added by the next renewal", async () => {
+  test("a name that becomes resolvable is added by the next renewal", async () => {
     const { certificates, next } = serve();
     await next();
     await pebble.setAddresses(ROOMS, ["127.0.0.1"]);
@@ -168,7 +168,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
   });
 
   describe("RFC 9773", () => {
-    test("§4: renews in the window that the authority suggests, §5: and says which certificate it replaces", async () => {
+    test("§4: renews in the window that the authority suggests, §5: the order names the replaced certificate", async () => {
       front.suggestWindow({ start: Date.now() + HOUR, end: Date.now() + 2 * HOUR });
       const directory = front.authority.directory;
       const ca_file = join(folder, "front.pem");
@@ -178,7 +178,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
       first.certificates.stop();
       expect(front.orders.at(-1)).not.toHaveProperty("replaces");
       front.suggestWindow({ start: Date.now() - 2 * HOUR, end: Date.now() - HOUR });
-      // A twentieth of its life later: what has just come is not replaced at once, whatever is suggested.
+      // After a twentieth of its lifetime: a new certificate is not replaced earlier, whatever the suggestion.
       const second = serve({ directory, ca_file }, { ahead: (VALIDITY * SECOND) / 20 });
       const fresh = await second.next();
       expect(fresh.chainPem).not.toBe(old.chainPem);
@@ -187,7 +187,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
       expect(factsOf(fresh.chainPem).names).toEqual([DOMAIN]);
     });
 
-    test("§5: alreadyReplaced: the order is made without the field", async () => {
+    test("§5: after alreadyReplaced the order is made without the field", async () => {
       const ca_file = join(folder, "front.pem");
       await Bun.write(ca_file, front.authority.rootsPem ?? "");
       front.suggestWindow({ start: Date.now() + DAY, end: Date.now() + 2 * DAY });
@@ -203,7 +203,7 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
 });
 
 describe("other sources", () => {
-  test("files that do not match are refused at the start; an expired certificate is served and reported", async () => {
+  test("mismatched files are refused at the start; an expired certificate is served and reported", async () => {
     folder = mkdtempSync(join(tmpdir(), "renewal-"));
     const { chainPem, keyPem } = selfIssued({ names: [DOMAIN], notBefore: 0, notAfter: Date.now() - DAY });
     const [chain_file, key_file] = [join(folder, "a.pem"), join(folder, "a.key")];

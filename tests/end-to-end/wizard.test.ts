@@ -95,7 +95,7 @@ const wizardTest = testWith(["tmux", "pebble", "pebble-challtestsrv", dnsmasq ??
 /** Waits for a screen, and asserts that no line is wider than the terminal. */
 function screenChecker(wizard: WizardRun): (pattern: RegExp) => Promise<RegExpExecArray> {
   return async (pattern) => {
-    const found = await wizard.shows(pattern, SCREEN_TIMEOUT_MS);
+    const found = await wizard.waitForText(pattern, SCREEN_TIMEOUT_MS);
     const wide = wizard
       .screen()
       .split("\n")
@@ -113,12 +113,12 @@ wizardTest(
     const wizard = startWizard("english", join(folder.path, "english"), await portsOf(), { LC_ALL: "C.UTF-8" });
     const screenShows = screenChecker(wizard);
     await screenShows(/What shall your address be/);
-    wizard.types(`alice@${DOMAIN}`);
+    wizard.typeLine(`alice@${DOMAIN}`);
     await screenShows(/You will be +alice@example\.test/);
     await screenShows(/no public IPv4 address itself/);
-    wizard.types("j");
+    wizard.typeLine("j");
     await screenShows(/public IPv4 address \(empty/);
-    wizard.types("127.0.0.1");
+    wizard.typeLine("127.0.0.1");
     await screenShows(/✘ SRV +_xmpp-client\._tcp +add/);
     await screenShows(/asked every 5 seconds/);
     wizard.presses("f");
@@ -137,19 +137,19 @@ wizardTest(
     await screenShows(/3 of 5 +Your router/);
     await screenShows(new RegExp(`TCP ${wizard.ports.server}\\b`));
     await screenShows(/Done, or for later\?/);
-    wizard.types("");
+    wizard.typeLine("");
     await screenShows(/✔ example\.test leads here[\s\S]*How do you want to prove/);
-    wizard.types("");
+    wizard.typeLine("");
     await screenShows(/✔ example\.test(, (pubsub|rooms)\.example\.test)* +until/);
     await screenShows(/5 of 5 +You +Password/);
-    wizard.types(PASSWORD);
+    wizard.typeLine(PASSWORD);
     await screenShows(/Once more/);
-    wizard.types(PASSWORD);
+    wizard.typeLine(PASSWORD);
     await screenShows(/alice@example\.test is ready/);
     await screenShows(/Start it now\?/);
     expect(wizard.screen()).not.toContain(PASSWORD);
-    wizard.types("");
-    await wizard.shows(/your address, and administrator[\s\S]*server-started/, SCREEN_TIMEOUT_MS);
+    wizard.typeLine("");
+    await wizard.waitForText(/your address, and administrator[\s\S]*server-started/, SCREEN_TIMEOUT_MS);
 
     const { client_tls: port } = wizard.ports;
     const login = { username: "alice", password: PASSWORD };
@@ -157,8 +157,8 @@ wizardTest(
     await alice.end();
     expect(existsSync(join(wizard.home, "setup.json"))).toBe(false);
     expect(statSync(join(wizard.home, "config.toml")).mode & 0o777).toBe(0o600);
-    wizard.types("\u0003");
-    await wizard.shows(/ended 0/, SCREEN_TIMEOUT_MS);
+    wizard.typeLine("\u0003");
+    await wizard.waitForText(/ended 0/, SCREEN_TIMEOUT_MS);
 
     // A second run starts from the existing files and orders nothing.
     const chain = readFileSync(join(wizard.home, "certificate/chain.pem"), "utf8");
@@ -169,17 +169,17 @@ wizardTest(
     });
     const secondScreenShows = screenChecker(secondRun);
     await secondScreenShows(/What shall your address be[\s\S]*example\.test/);
-    secondRun.types("");
+    secondRun.typeLine("");
     await secondScreenShows(/no public IPv4 address itself/);
     await secondScreenShows(/It is still 127\.0\.0\.1/);
-    secondRun.types("");
+    secondRun.typeLine("");
     await secondScreenShows(/Your router[\s\S]*Done, or for later\?/);
-    secondRun.types("");
+    secondRun.typeLine("");
     await secondScreenShows(/kept/);
     await secondScreenShows(/alice@example\.test is there already/);
-    secondRun.types("\u0003");
-    await secondRun.shows(/Stopped\./, SCREEN_TIMEOUT_MS);
-    await secondRun.shows(/ended 1/, SCREEN_TIMEOUT_MS);
+    secondRun.typeLine("\u0003");
+    await secondRun.waitForText(/Stopped\./, SCREEN_TIMEOUT_MS);
+    await secondRun.waitForText(/ended 1/, SCREEN_TIMEOUT_MS);
     expect(readFileSync(join(wizard.home, "certificate/chain.pem"), "utf8")).toBe(chain);
     expect(readFileSync(join(wizard.home, "setup.json"), "utf8")).not.toContain(PASSWORD);
 
@@ -187,11 +187,11 @@ wizardTest(
     const third = startWizard("third", wizard.home, wizard.ports, { LC_ALL: "C.UTF-8" });
     const seeThird = screenChecker(third);
     await seeThird(/Go on with example\.test, step 5 of 5/);
-    third.types("");
+    third.typeLine("");
     await seeThird(/2 of 5 +Ports on this machine/);
     await seeThird(/alice@example\.test is there already/);
-    third.types("\u0003");
-    await third.shows(/To go on from here:\s+.*setup --home/, SCREEN_TIMEOUT_MS);
+    third.typeLine("\u0003");
+    await third.waitForText(/To go on from here:\s+.*setup --home/, SCREEN_TIMEOUT_MS);
   },
   240_000,
 );
@@ -203,27 +203,27 @@ wizardTest(
     const wizard = startWizard("french", join(folder.path, "french"), await portsOf(), { LC_ALL: "fr_FR.UTF-8" });
     const screenShows = screenChecker(wizard);
     await screenShows(/Quelle sera votre adresse/);
-    wizard.types(DOMAIN);
+    wizard.typeLine(DOMAIN);
     await screenShows(/pas d'adresse IPv4 publique/);
-    wizard.types("j");
+    wizard.typeLine("j");
     await screenShows(/L'adresse IPv4 publique de votre box/);
-    wizard.types("127.0.0.1");
+    wizard.typeLine("127.0.0.1");
     await screenShows(/✘ SRV +_xmpp-client\._tcp +à ajouter/);
     await screenShows(/On regarde toutes les 5 secondes/);
-    wizard.types("");
+    wizard.typeLine("");
     await screenShows(/2 sur 5 +Les ports de cette machine/);
     await screenShows(/3 sur 5 +Votre box[\s\S]*pour plus tard/);
-    wizard.types("");
+    wizard.typeLine("");
     await screenShows(/✔ example\.test mène ici[\s\S]*Comment voulez-vous prouver/);
-    wizard.types("");
+    wizard.typeLine("");
     await screenShows(/✔ example\.test +jusqu'au/);
     await screenShows(/devant @example\.test/);
-    wizard.types("");
+    wizard.typeLine("");
     await screenShows(/Mot de passe \(vide/);
-    wizard.types("");
+    wizard.typeLine("");
     const generated = await screenShows(/\b(?:[a-z2-9]{5}-){3}[a-z2-9]{5}\b/);
     await screenShows(/Le démarrer maintenant/);
-    wizard.types("j");
+    wizard.typeLine("j");
     await screenShows(/Tout est prêt\./);
     await screenShows(/ended 0/);
     expect(generated[0]).toHaveLength(23);

@@ -9,20 +9,20 @@ import { der, oid, sequence, TAG } from "../../src/trust/der.ts";
 import {
   authority,
   basicConstraints,
+  type CertificateFields,
   CLIENT_AUTH,
   DAY,
   dns,
   ecKeys,
-  type Form,
-  type Issued,
+  extendedKeyUsage,
+  keyUsage,
   NOW,
   nameConstraints,
-  purposes,
   rsaKeys,
   SERVER_AUTH,
   SIGNATURES,
+  type SignedCertificate,
   serverCertificate,
-  usage,
 } from "../support/certificate/authority.ts";
 import { testWith } from "../support/needs.ts";
 
@@ -103,7 +103,10 @@ describe("the verdict is that of OpenSSL", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** Whether `openssl verify` trusts the chain as a server's, with keys and digests of at least 112 bits. */
-  async function isTrustedByOpenSsl([first, ...others]: readonly [Issued, ...Issued[]]): Promise<boolean> {
+  async function isTrustedByOpenSsl([first, ...others]: readonly [
+    SignedCertificate,
+    ...SignedCertificate[],
+  ]): Promise<boolean> {
     const [rootFile, othersFile, leafFile] = ["root", "others", "leaf"].map((name) => join(folder, `${name}.pem`));
     writeFileSync(`${rootFile}`, root.pem);
     writeFileSync(`${othersFile}`, others.map(({ pem }) => pem).join(""));
@@ -118,12 +121,12 @@ describe("the verdict is that of OpenSSL", () => {
     return (await child.exited) === 0;
   }
 
-  const LEAVES: Record<string, Form & { of?: readonly Buffer[] }> = {
+  const LEAVES: Record<string, CertificateFields & { of?: readonly Buffer[] }> = {
     "for servers only": {},
-    "for servers and clients": { extensions: [purposes(SERVER_AUTH, CLIENT_AUTH)] },
-    "for clients only": { extensions: [purposes(CLIENT_AUTH)] },
+    "for servers and clients": { extensions: [extendedKeyUsage(SERVER_AUTH, CLIENT_AUTH)] },
+    "for clients only": { extensions: [extendedKeyUsage(CLIENT_AUTH)] },
     "without a purpose": { extensions: [] },
-    "with a key that signs certificates alone": { extensions: [usage(0x04)] },
+    "with a key that signs certificates alone": { extensions: [keyUsage(0x04)] },
     expired: { notAfter: NOW - DAY },
     "not yet valid": { notBefore: NOW + DAY },
     "for another name": { of: [dns("example.com")] },
@@ -138,12 +141,12 @@ describe("the verdict is that of OpenSSL", () => {
     "with a key of 1024 bits": { keys: rsaKeys(1024) },
     "signed by another key": { by: { subject: middle.subject, privateKey: ecKeys().privateKey } },
   };
-  const AUTHORITIES: Record<string, Form> = {
+  const AUTHORITIES: Record<string, CertificateFields> = {
     "with nothing special": {},
     "which is not one": { extensions: [basicConstraints(false)] },
-    "without basic constraints": { extensions: [usage(0x06)] },
-    "without keyCertSign": { extensions: [basicConstraints(true), usage(0x80)] },
-    "for clients only": { extensions: [basicConstraints(true), purposes(CLIENT_AUTH)] },
+    "without basic constraints": { extensions: [keyUsage(0x06)] },
+    "without keyCertSign": { extensions: [basicConstraints(true), keyUsage(0x80)] },
+    "for clients only": { extensions: [basicConstraints(true), extendedKeyUsage(CLIENT_AUTH)] },
     expired: { notAfter: NOW - DAY },
     "not yet valid": { notBefore: NOW + DAY },
     "that may name the domain": {
@@ -192,4 +195,4 @@ describe("the verdict is that of OpenSSL", () => {
   });
 });
 
-const bytesOf = (chain: readonly Issued[]): readonly Uint8Array[] => chain.map(({ der: bytes }) => bytes);
+const bytesOf = (chain: readonly SignedCertificate[]): readonly Uint8Array[] => chain.map(({ der: bytes }) => bytes);

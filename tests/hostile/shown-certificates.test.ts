@@ -3,7 +3,14 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { type CertificatePem, TlsContext } from "../../src/net/tls-context.ts";
 import { openTrust } from "../../src/trust/chain.ts";
 import type { Problem, Verdict } from "../../src/trust/verdict.ts";
-import { authority, certify, dns, type Issued, NOW, serverCertificate } from "../support/certificate/authority.ts";
+import {
+  authority,
+  certify,
+  dns,
+  NOW,
+  type SignedCertificate,
+  serverCertificate,
+} from "../support/certificate/authority.ts";
 import { dialForTest } from "../support/network/dialling.ts";
 import { listenForTest, until } from "../support/network/listening-trial.ts";
 
@@ -18,14 +25,16 @@ const lower = authority("Lower", { by: upper });
 const honest = serverCertificate(lower, [dns("verona.example")]);
 const trust = openTrust({ roots: [root.pem], now: () => NOW });
 
-const pemOf = ([first, ...others]: readonly [Issued, ...Issued[]]): CertificatePem => ({
+const pemOf = ([first, ...others]: readonly [SignedCertificate, ...SignedCertificate[]]): CertificatePem => ({
   chain: [first, ...others].map(({ pem }) => pem).join(""),
   key: first.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
 });
 const ours = pemOf([certify({ subject: "us", names: [dns("mantua.example")] })]);
 
 /** The accepting side's verdict on a certificate chain, and the initiating side's. */
-async function verdicts(chain: readonly [Issued, ...Issued[]]): Promise<{ incoming: Verdict; outgoing: Verdict }> {
+async function verdicts(
+  chain: readonly [SignedCertificate, ...SignedCertificate[]],
+): Promise<{ incoming: Verdict; outgoing: Verdict }> {
   const theirs = pemOf(chain);
   const acceptingListener = listenForTest({
     tls: new TlsContext([ours]),
@@ -53,7 +62,7 @@ async function verdicts(chain: readonly [Issued, ...Issued[]]): Promise<{ incomi
 
 describe("a chain has the same verdict in both directions", () => {
   const stranger = authority("Stranger");
-  const cases: readonly [string, Problem | "trusted", readonly [Issued, ...Issued[]]][] = [
+  const cases: readonly [string, Problem | "trusted", readonly [SignedCertificate, ...SignedCertificate[]]][] = [
     ["a certificate for servers only, and what leads to its root", "trusted", [honest, lower, upper]],
     ["and its root", "trusted", [honest, lower, upper, root]],
     ["out of order, and with others between", "trusted", [honest, stranger, root, upper, lower]],

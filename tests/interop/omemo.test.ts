@@ -52,9 +52,9 @@ async function device(name: string, account: string): Promise<Device> {
   const connect = `/connect ${account} server 127.0.0.1 port ${server.at().port} tls trust`;
   const jid = await signInAt(terminal, { connect, password: PASSWORD });
   // profanity prints this once it knows the server's OMEMO support.
-  await terminal.shows(/cannot publish crypto materials before they are generated/);
-  terminal.types("/omemo gen");
-  const [, id = ""] = await terminal.shows(/materials generated\. Your Device ID is (\d+)\./, 30_000);
+  await terminal.waitForText(/cannot publish crypto materials before they are generated/);
+  terminal.typeLine("/omemo gen");
+  const [, id = ""] = await terminal.waitForText(/materials generated\. Your Device ID is (\d+)\./, 30_000);
   const known = { terminal, account, jid, id };
   await trusts(known, known);
   return known;
@@ -62,8 +62,8 @@ async function device(name: string, account: string): Promise<Device> {
 
 /** Waits until its first window shows that it has found the other's devices. */
 async function trusts(one: Device, other: Device): Promise<void> {
-  one.terminal.types("/win 1");
-  await one.terminal.shows(new RegExp(`Blind trust for ${other.account} device ${other.id} `));
+  one.terminal.typeLine("/win 1");
+  await one.terminal.waitForText(new RegExp(`Blind trust for ${other.account} device ${other.id} `));
 }
 
 /** profanity marks encrypted lines with ~. */
@@ -95,35 +95,35 @@ testWith(PROFANITY)(
     await trusts(alice, phone);
     await befriendAt(alice, bob);
 
-    alice.terminal.types("/omemo start bob@localhost");
+    alice.terminal.typeLine("/omemo start bob@localhost");
     await trusts(alice, bob);
-    bob.terminal.types("/omemo start alice@localhost");
+    bob.terminal.typeLine("/omemo start alice@localhost");
     await trusts(bob, alice);
     await trusts(bob, phone);
-    phone.terminal.types("/omemo start bob@localhost");
+    phone.terminal.typeLine("/omemo start bob@localhost");
     await trusts(phone, bob);
 
     const [first = "", second = "", third = ""] = SECRETS;
-    alice.terminal.types("/msg bob@localhost");
-    alice.terminal.types(first);
-    bob.terminal.types("/msg alice@localhost");
-    phone.terminal.types("/msg bob@localhost");
-    await bob.terminal.shows(encrypted(alice.jid, first));
-    await phone.terminal.shows(encrypted("me", first));
-    bob.terminal.types(second);
-    for (const { terminal } of [alice, phone]) await terminal.shows(encrypted(bob.jid, second));
-    phone.terminal.types(third);
-    await alice.terminal.shows(encrypted("me", third));
-    await bob.terminal.shows(encrypted(phone.jid, third));
+    alice.terminal.typeLine("/msg bob@localhost");
+    alice.terminal.typeLine(first);
+    bob.terminal.typeLine("/msg alice@localhost");
+    phone.terminal.typeLine("/msg bob@localhost");
+    await bob.terminal.waitForText(encrypted(alice.jid, first));
+    await phone.terminal.waitForText(encrypted("me", first));
+    bob.terminal.typeLine(second);
+    for (const { terminal } of [alice, phone]) await terminal.waitForText(encrypted(bob.jid, second));
+    phone.terminal.typeLine(third);
+    await alice.terminal.waitForText(encrypted("me", third));
+    await bob.terminal.waitForText(encrypted(phone.jid, third));
 
     const encryptedMessages = await encryptedIn("bob");
     expect(encryptedMessages).toHaveLength(SECRETS.length);
     for (const element of encryptedMessages) expect(element.getChildText("payload")).toMatch(/^[\w+/]{8,}=*$/);
 
     // A plaintext message is found there: the search works.
-    alice.terminal.types("/omemo end");
-    alice.terminal.types(PLAIN);
-    await bob.terminal.shows(new RegExp(`- ${alice.jid}: ${PLAIN}\\n`));
+    alice.terminal.typeLine("/omemo end");
+    alice.terminal.typeLine(PLAIN);
+    await bob.terminal.waitForText(new RegExp(`- ${alice.jid}: ${PLAIN}\\n`));
     const disk = diskOf(server.home);
     expect([...SECRETS, PLAIN].map((text) => disk.includes(text))).toEqual([false, false, false, true]);
   },
@@ -140,35 +140,35 @@ testWith(PROFANITY)(
     ]);
     const all = [carol, dave, erin];
     const enters = async ({ terminal, account }: Device): Promise<void> => {
-      terminal.types(`/join ${ROOM}`);
-      await terminal.shows(new RegExp(`You have joined the room as ${account.split("@", 1)[0]},`));
+      terminal.typeLine(`/join ${ROOM}`);
+      await terminal.waitForText(new RegExp(`You have joined the room as ${account.split("@", 1)[0]},`));
     };
 
     await enters(carol);
-    carol.terminal.types("/room accept");
-    await carol.terminal.shows(/Room unlocked\./);
+    carol.terminal.typeLine("/room accept");
+    await carol.terminal.waitForText(/Room unlocked\./);
     for (const guest of [dave, erin]) {
-      carol.terminal.types(`/invite send ${guest.account}`);
-      await guest.terminal.shows(
+      carol.terminal.typeLine(`/invite send ${guest.account}`);
+      await guest.terminal.waitForText(
         /Chat room invite received:\n.*From +: carol@localhost\n.*Room +: crypt@rooms\.localhost/,
       );
       await enters(guest);
     }
     // profanity uses OMEMO only in members-only, non-anonymous rooms.
     for (const one of all) {
-      one.terminal.types("/omemo start");
-      await one.terminal.shows(/^ crypt +\[OMEMO\]/);
+      one.terminal.typeLine("/omemo start");
+      await one.terminal.waitForText(/^ crypt +\[OMEMO\]/);
     }
     for (const one of all) {
       for (const other of all) await trusts(one, other);
-      one.terminal.types("/win 2");
+      one.terminal.typeLine("/win 2");
     }
 
     for (const [index, text] of SECRETS_OF_ROOM.entries()) {
       const speaker = all[index];
-      speaker?.terminal.types(text);
+      speaker?.terminal.typeLine(text);
       const nick = speaker?.account.split("@", 1)[0] ?? "";
-      for (const { terminal } of all) await terminal.shows(encrypted(nick, text));
+      for (const { terminal } of all) await terminal.waitForText(encrypted(nick, text));
     }
     const encryptedMessages = await encryptedIn("erin", ROOM);
     expect(encryptedMessages).toHaveLength(SECRETS_OF_ROOM.length);
@@ -181,9 +181,9 @@ testWith(PROFANITY)(
       expect(keys).toEqual(expect.arrayContaining(others));
     }
 
-    carol.terminal.types("/omemo end");
-    carol.terminal.types(PLAIN_OF_ROOM);
-    for (const { terminal } of all) await terminal.shows(new RegExp(`- carol: ${PLAIN_OF_ROOM}`));
+    carol.terminal.typeLine("/omemo end");
+    carol.terminal.typeLine(PLAIN_OF_ROOM);
+    for (const { terminal } of all) await terminal.waitForText(new RegExp(`- carol: ${PLAIN_OF_ROOM}`));
     const disk = diskOf(server.home);
     expect([...SECRETS_OF_ROOM, PLAIN_OF_ROOM].map((text) => disk.includes(text))).toEqual([false, false, false, true]);
   },

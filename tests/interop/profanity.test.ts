@@ -75,61 +75,61 @@ testWith(PROFANITY)(
       signIn(bob, "bob@localhost", demo.lines.get("bob@localhost")?.replace(/ port \d+ /, ` port ${line.port} `)),
     ]);
 
-    alice.types("/roster online");
-    await alice.shows(/bob@localhost/);
+    alice.typeLine("/roster online");
+    await alice.waitForText(/bob@localhost/);
 
-    alice.types("/msg bob@localhost Wherefore art thou?");
-    await bob.shows(/<< chat message: alice@localhost/);
-    bob.types("/msg alice@localhost Here I am.");
-    await bob.shows(new RegExp(`- ${aliceJid}: Wherefore art thou\\?\\n.*- me: Here I am\\.`));
-    await alice.shows(new RegExp(`- me: Wherefore art thou\\?\\n.*- ${bobJid}: Here I am\\.`));
+    alice.typeLine("/msg bob@localhost Wherefore art thou?");
+    await bob.waitForText(/<< chat message: alice@localhost/);
+    bob.typeLine("/msg alice@localhost Here I am.");
+    await bob.waitForText(new RegExp(`- ${aliceJid}: Wherefore art thou\\?\\n.*- me: Here I am\\.`));
+    await alice.waitForText(new RegExp(`- me: Wherefore art thou\\?\\n.*- ${bobJid}: Here I am\\.`));
 
     // XEP-0280: messages that one session sends and receives are copied to the other.
     const phone = await open("alice-phone");
     const phoneJid = await signIn(phone, "alice@localhost");
-    bob.types("To whichever of you.");
-    await phone.shows(/<< chat message: bob@localhost/);
-    phone.types("/msg bob@localhost By telephone.");
+    bob.typeLine("To whichever of you.");
+    await phone.waitForText(/<< chat message: bob@localhost/);
+    phone.typeLine("/msg bob@localhost By telephone.");
     for (const session of [alice, phone]) {
-      await session.shows(new RegExp(`- ${bobJid}: To whichever of you\\.\\n.*- me: By telephone\\.`));
+      await session.waitForText(new RegExp(`- ${bobJid}: To whichever of you\\.\\n.*- me: By telephone\\.`));
     }
-    await bob.shows(new RegExp(`- ${phoneJid}: By telephone\\.`));
-    phone.types("/quit");
+    await bob.waitForText(new RegExp(`- ${phoneJid}: By telephone\\.`));
+    phone.typeLine("/quit");
 
     // XEP-0198: messages to a lost stream arrive when it is resumed.
     line.cut();
-    bob.types("/win 1");
-    await bob.shows(/Lost connection\./);
-    alice.types("/msg bob@localhost Still there?");
-    await alice.shows(/- me: Still there\?/);
-    alice.types("/ping");
-    alice.types("/win 1");
-    await alice.shows(/Ping response from server/);
+    bob.typeLine("/win 1");
+    await bob.waitForText(/Lost connection\./);
+    alice.typeLine("/msg bob@localhost Still there?");
+    await alice.waitForText(/- me: Still there\?/);
+    alice.typeLine("/ping");
+    alice.typeLine("/win 1");
+    await alice.waitForText(/Ping response from server/);
     line.restore();
-    await bob.shows(/Connection re-established\./, 20_000);
-    bob.types("/msg alice@localhost Back again.");
-    await bob.shows(new RegExp(`- ${aliceJid}: Still there\\?\\n.*- me: Back again\\.`));
-    await alice.shows(/<< chat message: bob@localhost/);
+    await bob.waitForText(/Connection re-established\./, 20_000);
+    bob.typeLine("/msg alice@localhost Back again.");
+    await bob.waitForText(new RegExp(`- ${aliceJid}: Still there\\?\\n.*- me: Back again\\.`));
+    await alice.waitForText(/<< chat message: bob@localhost/);
     expect(await logOf(folder.path, "bob")).toContain("Session resumed successfully");
 
     // XEP-0160: messages to an offline account arrive with the next presence.
-    bob.types("/quit");
-    await alice.shows(/-- bob@localhost .*is offline/);
-    alice.types("/msg bob@localhost Good night!");
+    bob.typeLine("/quit");
+    await alice.waitForText(/-- bob@localhost .*is offline/);
+    alice.typeLine("/msg bob@localhost Good night!");
     const later = await open("bob-later");
     await signIn(later, "bob@localhost");
-    await later.shows(/<< chat message: alice@localhost/);
-    later.types("/msg alice@localhost");
-    await later.shows(/- alice@localhost\S*: Good night!/);
-    later.types("/quit");
+    await later.waitForText(/<< chat message: alice@localhost/);
+    later.typeLine("/msg alice@localhost");
+    await later.waitForText(/- alice@localhost\S*: Good night!/);
+    later.typeLine("/quit");
 
     // XEP-0313: a new device gets the whole conversation.
     const elsewhere = await open("bob-elsewhere", ["/mam on"]);
     await signIn(elsewhere, "bob@localhost");
-    elsewhere.types("/msg alice@localhost");
+    elsewhere.typeLine("/msg alice@localhost");
     const bodies = ["Wherefore art thou?", "Here I am.", "To whichever of you.", "By telephone.", "Still there?"];
     const all = [...bodies, "Back again.", "Good night!"].map((body) => `: ${body.replaceAll(/[?.]/g, "\\$&")}\\n`);
-    await elsewhere.shows(new RegExp(all.join(".*")));
+    await elsewhere.waitForText(new RegExp(all.join(".*")));
   },
   120_000,
 );

@@ -1,4 +1,4 @@
-/** The mutants of a source file: what is changed, and that the result is still a program. */
+/** The mutants of a source file, and that each is still a valid program. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,20 +40,20 @@ afterAll(async () => {
 const told = (kind: Mutant["kind"]): string[] =>
   mutants.filter((mutant) => mutant.kind === kind).map(({ line, was, text }) => `${line}: ${was} → ${text}`);
 
-test("comparisons, logic, quantifiers and numbers are turned into their neighbours", () => {
+test("comparisons, logic, quantifiers and numbers are changed to similar ones", () => {
   expect(told("comparison")).toEqual(["5: > → >=", "8: === → !==", "8: > → >="]);
   expect(told("logic")).toEqual(["8: && → ||"]);
   expect(told("quantifier")).toEqual(["8: some → every"]);
   expect(told("bound")).toEqual(["8: 3 → (4)", "8: 3 → (2)", "8: 0 → (1)", "8: 0 → (-1)"]);
 });
 
-test("guards, statements and waiting go", () => {
+test("guards, statements and awaits are removed", () => {
   expect(told("guard")).toEqual(['5: if (list.length > most) throw new Error("too many"); → ;']);
   expect(told("statement")).toEqual(["7: await written(list); → ;"]);
   expect(told("await")).toEqual(["7: await written(list) → (written(list))"]);
 });
 
-test("conditions are turned round, and what is returned is a constant", () => {
+test("conditions are negated, and return values become constants", () => {
   expect(told("condition")).toEqual(["9: isFine → !(isFine)"]);
   expect(told("boolean")).toEqual(["9: true → false"]);
   expect(told("returned")).toEqual([
@@ -63,11 +63,11 @@ test("conditions are turned round, and what is returned is a constant", () => {
   ]);
 });
 
-test("what is logged, and what is only a type, is left alone", () => {
+test("log calls and types are not changed", () => {
   expect(mutants.filter(({ line }) => line === 2 || line === 3 || line === 6)).toEqual([]);
 });
 
-test("each is a program still, and has an id of its own", () => {
+test("each mutant is a valid program with a unique id", () => {
   const transpiler = new Bun.Transpiler({ loader: "ts" });
   for (const mutant of mutants) expect(() => transpiler.transformSync(applied(TEXT, mutant))).not.toThrow();
   expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);

@@ -1,4 +1,4 @@
-/** The mutants of a source file: each is one change that some test should notice. */
+/** The mutants of a source file: each is one change that some test should detect. */
 import {
   type BinaryExpression,
   type Expression,
@@ -39,13 +39,13 @@ export type Kind =
   | "quantifier";
 
 export interface Mutant {
-  /** The same for the same change of the same text, wherever it stands: results are remembered by it. */
+  /** Independent of the position: results are stored by it. */
   readonly id: string;
   readonly path: string;
   /** From 1. */
   readonly line: number;
   readonly kind: Kind;
-  /** The characters of the file that are replaced, and by what. */
+  /** The replaced characters of the file, and the replacement. */
   readonly start: number;
   readonly end: number;
   readonly was: string;
@@ -71,10 +71,10 @@ const ARITHMETIC: Partial<Record<SyntaxKind, string>> = {
 };
 const QUANTIFIERS: Readonly<Record<string, string>> = { some: "every", every: "some" };
 
-/** What is only written down for people changes nothing that a test is to notice. */
+/** Calls whose arguments are only logged: no test has to detect a change of them. */
 const LOGGED = /\blog\.(debug|info|warn|error)\(/;
 
-/** Whether the value is true or false, as far as the text tells. */
+/** Whether the expression is boolean, as far as its syntax shows. */
 function isTruth(expression: Expression): boolean {
   if (isBinaryExpression(expression)) {
     const { kind } = expression.operatorToken;
@@ -113,7 +113,7 @@ const binary: Find = (node) => {
   return [...of("comparison", COMPARISONS), ...of("logic", LOGIC), ...of("arithmetic", ARITHMETIC)];
 };
 
-/** A comparison is turned round by its own mutant. */
+/** The negated condition; a comparison has a mutant of its own. */
 const negated = (condition: Expression): Found[] =>
   isBinaryExpression(condition) && condition.operatorToken.kind in COMPARISONS
     ? []
@@ -177,7 +177,7 @@ const isOnlyType = ({ kind }: Node): boolean =>
   kind === SyntaxKind.ImportDeclaration ||
   kind === SyntaxKind.ExportDeclaration;
 
-/** All of a file, in its order. */
+/** All mutants of a file, in order. */
 export function mutantsOf(path: string, file: SourceFile): Mutant[] {
   const found: Found[] = [];
   const visit = (node: Node): undefined => {

@@ -17,7 +17,7 @@ test("the file's own test comes first, then those that import it", () => {
   expect(wider).toContain("tests/conformance/xep-0198-stream-management.test.ts");
 });
 
-test("the tests of its part are tried as well, however far away what they try is", () => {
+test("the tests of its part are run as well, at any distance", () => {
   const [units] = testsOf("src/federation/incoming/bidi-sender.ts", graph);
   expect(units).toContain("src/federation/incoming/stream-management.test.ts");
   expect(testsOf("src/xep/0191-blocking.ts", graph)[0]).not.toContain("src/xep/publishing/0163-pep.test.ts");
@@ -27,7 +27,7 @@ test("a XEP has the conformance test of its number", () => {
   expect(testsOf("src/xep/0191-blocking.ts", graph).flat()).toContain("tests/conformance/xep-0191-blocking.test.ts");
 });
 
-test("every pattern means tests that there are", () => {
+test("every pattern matches tests", () => {
   const without = BY_FOLDER.flatMap(([, ...patterns]) => patterns).filter((pattern) => {
     const glob = new Bun.Glob(`tests/${pattern}`);
     return !graph.tests.some((path) => glob.match(path));
@@ -35,7 +35,7 @@ test("every pattern means tests that there are", () => {
   expect(without).toEqual([]);
 });
 
-test("what was tried is not tried again, but for what no test has noticed", () => {
+test("mutants with a result are not tried again, except undetected ones", () => {
   const folder = mkdtempSync(join(tmpdir(), "jabber-home-results-"));
   const file = join(folder, "mutants.json");
   const base = { path: "a.ts", line: 1, kind: "guard", was: "if (x) return;", text: ";", tests: [] } as const;

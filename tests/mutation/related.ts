@@ -55,20 +55,20 @@ export const BY_FOLDER: readonly (readonly [folder: string, ...patterns: readonl
   ["src/xep/history/0431", "conformance/xep-0313*", "hostile/archive*"],
 ];
 
-/** How far away a test may be that imports it, in steps; with more, it tries everything. */
-const FAR = 2;
-/** Of those that import it; the tests of its part are tried all. */
+/** The greatest distance of a test that imports the file, in steps. */
+const MAX_STEPS = 2;
+/** The number of such tests; the tests of its part are all run. */
 const MAX_RELATED = 12;
-/** A part of the server: what its tests cross in many steps lies below one folder. */
-const PART = /^src\/(xep\/[^/]+|(?!xep\/)[^/]+)\//;
+/** Folders that are one part of the server, whose tests reach their files in many steps. */
+const PART_FOLDER = /^src\/(xep\/[^/]+|(?!xep\/)[^/]+)\//;
 
 export interface Graph {
-  /** Paths below the root, by what imports them. */
+  /** For each path below the root, the paths that import it. */
   readonly importers: ReadonlyMap<string, readonly string[]>;
   readonly tests: readonly string[];
 }
 
-/** Of all TypeScript below `src` and `tests`; imports of types alone do not count. */
+/** The graph of all TypeScript below `src` and `tests`, without type imports. */
 export function graphOf(root: string): Graph {
   const transpiler = new Bun.Transpiler({ loader: "ts" });
   const paths = [...new Bun.Glob("{src,tests,installer}/**/*.ts").scanSync(root)].sort();
@@ -85,22 +85,22 @@ export function graphOf(root: string): Graph {
 }
 
 /**
- * In stages: each is tried where the one before noticed nothing. First its own test, others that import it within two
+ * The tests for a file in stages; each is run where the one before detects nothing. First its own test, others within two
  * steps, nearest first, and those of its part, which may reach it from far away; then those in `tests` that are about it.
  */
 export function testsOf(path: string, { importers, tests }: Graph): readonly (readonly string[])[] {
-  const near: string[] = [];
+  const nearest: string[] = [];
   let reached = new Set([path]);
   const seen = new Set(reached);
-  for (let distance = 0; distance < FAR; distance += 1) {
+  for (let distance = 0; distance < MAX_STEPS; distance += 1) {
     reached = new Set([...reached].flatMap((one) => importers.get(one) ?? []).filter((one) => !seen.has(one)));
     for (const one of reached) seen.add(one);
-    near.push(...[...reached].filter((one) => one.endsWith(".test.ts") && one.startsWith("src/")).sort());
+    nearest.push(...[...reached].filter((one) => one.endsWith(".test.ts") && one.startsWith("src/")).sort());
   }
   const own = path.replace(/\.ts$/, ".test.ts");
-  const part = PART.exec(path)?.[0] ?? path;
+  const part = PART_FOLDER.exec(path)?.[0] ?? path;
   const beside = tests.filter((test) => test.startsWith(part));
-  const units = [...new Set([...(tests.includes(own) ? [own] : []), ...near.slice(0, MAX_RELATED), ...beside])];
+  const units = [...new Set([...(tests.includes(own) ? [own] : []), ...nearest.slice(0, MAX_RELATED), ...beside])];
   const [, number] = /^src\/xep\/(\d{4})/.exec(path) ?? [];
   const patterns = [
     ...(number === undefined ? [] : [`conformance/xep-${number}-*`]),

@@ -11,7 +11,7 @@ export interface Results {
   all(): readonly Result[];
 }
 
-/** `isAgain`: those that no test has noticed count as not tried yet. */
+/** Opens the results in `file`; with `isAgain`, undetected mutants count as not tried. */
 export function openResults(file: string, isAgain = false): Results {
   const found: readonly Result[] = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
   const byId = new Map(found.map((result) => [result.id, result]));
@@ -31,7 +31,7 @@ export function openResults(file: string, isAgain = false): Results {
 const isMissed = (verdict: Result["verdict"]): boolean => verdict === "survived" || verdict === "untested";
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").slice(0, 100);
 
-/** A line a file, and one for all; below them each mutant that nothing has noticed. */
+/** The report: a line for each file, one for all, and a line for each undetected mutant. */
 export function report(results: readonly Result[]): string {
   const counted = results.filter(({ verdict }) => verdict !== "not compiled");
   const row = (name: string, those: readonly Result[]): string => {

@@ -1,4 +1,4 @@
-/** `npm run mutants`: changes the sources one small thing at a time, in a copy, and reports the changes that no test notices. */
+/** `npm run mutants`: makes one small change at a time in a copy of the sources, and reports changes that no test detects. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Mutant, mutantsOf } from "./mutants.ts";
@@ -35,7 +35,7 @@ if (values.help || positionals.length === 0) {
   console.log(HELP);
   process.exit(values.help ? 0 : 2);
 }
-const say = (what: string): void => console.error(`${(performance.now() / 1000).toFixed(0).padStart(5)} s  ${what}`);
+const log = (line: string): void => console.error(`${(performance.now() / 1000).toFixed(0).padStart(5)} s  ${line}`);
 const seed = values.seed ?? "1";
 const others = Math.max(0, Number(values["at-once"] ?? 1) - 1);
 
@@ -47,7 +47,7 @@ const paths = positionals.flatMap((place) =>
 );
 const sources = paths.filter((path) => !/\.(test|d)\.ts$|\/testing\.ts$/.test(path));
 
-/** All mutants of these files, those that are chosen first. */
+/** The mutants of these files; the selected ones first. */
 async function mutants(): Promise<Mutant[]> {
   await using parser = await openSources(first.root);
   const all: Mutant[] = [];
@@ -63,26 +63,26 @@ const chosen = (await mutants())
 const graph = graphOf(first.root);
 const results = openResults(values.results ?? join(ROOT, "dist/mutants.json"), values.again || only !== undefined);
 if (values.list) {
-  const told = chosen.map(
+  const list = chosen.map(
     ({ id, path, line, kind, was, text: changed }) =>
       `${id} ${path}:${line} ${kind}: ${was.replace(/\s+/g, " ").slice(0, 80)} → ${changed.replace(/\s+/g, " ").slice(0, 40)}`,
   );
-  console.log(told.join("\n"));
+  console.log(list.join("\n"));
   process.exit(0);
 }
 
-// One file's mutants after the other: its tests are tried once for all of them.
+// File by file: its tests are run once unchanged for all its mutants.
 const waiting = chosen
   .filter((mutant) => !results.has(mutant))
   .sort((one, other) => one.path.localeCompare(other.path));
 const total = waiting.length;
-say(`${chosen.length} mutants, ${total} of them not tried yet`);
-const trials = new Trials(graph, say);
+log(`${chosen.length} mutants, ${total} of them not tried yet`);
+const trials = new Trials(graph, log);
 const work = async (tree: Tree): Promise<void> => {
   for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
     const result = await trials.result(mutant, tree);
     results.put(result);
-    say(`${total - waiting.length}/${total} ${result.verdict}: ${mutant.path}:${mutant.line} ${mutant.kind}`);
+    log(`${total - waiting.length}/${total} ${result.verdict}: ${mutant.path}:${mutant.line} ${mutant.kind}`);
   }
 };
 await Promise.all([first, ...Array.from({ length: others }, copyTree)].map(work));

@@ -4,11 +4,11 @@ import type { SourceFile } from "typescript/unstable/ast";
 import { API } from "typescript/unstable/async";
 
 export interface Sources extends AsyncDisposable {
-  /** `path` is below the root. Throws where it is no file of the project. */
+  /** The syntax tree of a path below the root. Throws where it is not a file of the project. */
   tree(path: string): Promise<SourceFile>;
 }
 
-/** Of the project at `root`. */
+/** Opens the project at `root`. */
 export async function openSources(root: string): Promise<Sources> {
   const api = new API({ cwd: root });
   const snapshot = await api.updateSnapshot({ openProject: resolve(root, "tsconfig.json") });
@@ -18,7 +18,7 @@ export async function openSources(root: string): Promise<Sources> {
         const found = await program.getSourceFile(resolve(root, path));
         if (found) return found;
       }
-      throw new Error(`${path} is no source file of the project`);
+      throw new Error(`${path} is not a source file of the project`);
     },
     [Symbol.asyncDispose]: () => api.close(),
   };

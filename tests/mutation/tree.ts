@@ -11,31 +11,31 @@ export interface Run {
   readonly isGreen: boolean;
   readonly isLate: boolean;
   readonly milliseconds: number;
-  /** What it said; nothing where it was late. */
-  readonly words: string;
+  /** Its output; empty where it timed out. */
+  readonly output: string;
 }
 
 export interface Tree {
   readonly root: string;
-  /** Runs these tests until the first fails, for so many milliseconds at most. */
-  run(tests: readonly string[], patience: number): Promise<Run>;
-  /** The same while the file is changed. */
-  mutated(mutant: Mutant, tests: readonly string[], patience: number): Promise<Run>;
+  /** Runs these tests until the first failure, for at most `timeoutMs`. */
+  run(tests: readonly string[], timeoutMs: number): Promise<Run>;
+  /** The same with the mutant applied. */
+  mutated(mutant: Mutant, tests: readonly string[], timeoutMs: number): Promise<Run>;
 }
 
-/** Gone when this process ends. As the tree is now, what is not committed included; what is ignored is not, but for the packages, which are linked. */
+/** A copy that is removed when this process ends: of the present tree, with uncommitted changes, without ignored files; packages are linked. */
 export function copyTree(): Tree {
   const root = mkdtempSync(join(tmpdir(), "jabber-home-mutants-"));
   process.on("exit", () => rmSync(root, { recursive: true, force: true }));
   const listed = Bun.spawnSync(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: ROOT });
-  if (!listed.success) throw new Error(`git does not say what files there are: ${listed.stderr}`);
+  if (!listed.success) throw new Error(`git ls-files failed: ${listed.stderr}`);
   for (const path of new Set(listed.stdout.toString().split("\0").filter(Boolean))) {
     mkdirSync(join(root, dirname(path)), { recursive: true });
     copyFileSync(join(ROOT, path), join(root, path));
   }
   symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
 
-  const run: Tree["run"] = async (tests, patience) => {
+  const run: Tree["run"] = async (tests, timeoutMs) => {
     const began = performance.now();
     const child = Bun.spawn(
       [process.execPath, "test", "--bail=1", "--timeout=20000", ...tests.map((path) => `./${path}`)],
@@ -45,9 +45,9 @@ export function copyTree(): Tree {
       },
     );
     guard(child.pid);
-    const words = child.stderr.text();
+    const output = child.stderr.text();
     const timer = Promise.withResolvers<undefined>();
-    const clock = setTimeout(() => timer.resolve(undefined), patience);
+    const clock = setTimeout(() => timer.resolve(undefined), timeoutMs);
     const exit = await Promise.race([child.exited, timer.promise]);
     clearTimeout(clock);
     await stopAll(child.pid, 2000);
@@ -55,19 +55,19 @@ export function copyTree(): Tree {
       isGreen: exit === 0,
       isLate: exit === undefined,
       milliseconds: performance.now() - began,
-      words: exit === undefined ? "" : await words,
+      output: exit === undefined ? "" : await output,
     };
   };
 
   return {
     root,
     run,
-    mutated: async (mutant, tests, patience) => {
+    mutated: async (mutant, tests, timeoutMs) => {
       const file = join(root, mutant.path);
       const text = readFileSync(file, "utf8");
       writeFileSync(file, applied(text, mutant));
       try {
-        return await run(tests, patience);
+        return await run(tests, timeoutMs);
       } finally {
         writeFileSync(file, text);
       }

@@ -3,15 +3,15 @@ import { expect } from "bun:test";
 import type { Bystanders } from "./hostile.ts";
 import type { ServerProcess } from "./process/server-process.ts";
 
-/** How much the server may compute while a word is under way between bystanders, in milliseconds of CPU. */
+/** Milliseconds of the server's CPU while a message between bystanders is in flight. */
 const MAX_CHAT_CPU_MS = 2000;
-/** How much more memory may be held than before, in bytes: garbage that was not collected yet included. */
+/** How much memory may grow, in bytes, uncollected garbage included. */
 const MAX_GROWTH_BYTES = 250_000_000;
 
-/** Does `work` while `others` chat; fails where they had to wait, or where the server has grown beyond the bound. FIGURES=1 tells how much. */
+/** Runs `work` while `others` chat. Fails where the server used too much CPU before a message arrived, or memory grew beyond the bound; FIGURES=1 prints both. */
 export type WithoutDisturbing = (work: () => Promise<void>) => Promise<void>;
 
-/** What the server holds now is what it may go beyond only so far. */
+/** Memory growth is measured from this call on. */
 export function withoutDisturbing(others: Bystanders, server: ServerProcess): WithoutDisturbing {
   const before = server.memory();
   return async (work) => {

@@ -11,13 +11,13 @@ export interface Actor {
   readonly account: string;
   readonly client: Client;
   sends(text: string): void;
-  /** The earliest stanza not yet taken that has at least what `pattern` has. */
+  /** The earliest stanza not yet taken that covers `pattern`: has at least its attributes, children and text. */
   receives(pattern: string): Promise<Element>;
-  /** Nothing that covers `pattern` (without one: nothing at all) has come by the time the server has answered a ping. */
+  /** Asserts that no stanza covering `pattern` (or none at all) has arrived by the time the server has answered a ping. */
   receivesNothing(pattern?: string): Promise<void>;
-  /** Resolves when the server has handled everything that this actor has sent. */
+  /** Resolves when the server has answered a ping: it has handled everything this actor has sent. */
   pings(): Promise<void>;
-  /** Sends a request and returns the answer, whatever it is. */
+  /** Sends an IQ request and returns its result or error. */
   asks(text: string): Promise<Element>;
   leaves(): Promise<void>;
 }
@@ -25,11 +25,11 @@ export interface Actor {
 export type Cast<Name extends string> = Readonly<Record<Name, Actor>>;
 
 export interface CastOptions {
-  /** By default all send initial presence, and what follows from it is taken away. */
+  /** Whether all send initial presence, which is the default; stanzas caused by it are dropped. */
   readonly isPresent?: boolean;
 }
 
-/** Accounts of these names, made where they are missing, each signed in with its own name as resource. */
+/** Signs in accounts of these names, created where missing, each with its own name as resource. */
 export async function cast<const Name extends string>(
   server: TestServer,
   names: readonly Name[],
@@ -41,7 +41,7 @@ export async function cast<const Name extends string>(
   return Object.fromEntries(actors) as Cast<Name>;
 }
 
-/** One more session of an account, such as romeo's phone. Knows the others by the names in `others`. */
+/** Another session of an account, such as romeo's phone. `others` are the actors known by name in its texts. */
 export async function enter(
   server: TestServer,
   username: string,
@@ -55,13 +55,13 @@ export async function enter(
   return actorOf(client, others instanceof Map ? others : new Map(Object.entries(others)));
 }
 
-/** Initial presence (RFC 6121 §4.2), and its echo taken away. */
+/** Sends initial presence (RFC 6121 §4.2), and takes its echo. */
 export async function appear(actor: Actor, presence = "<presence/>"): Promise<void> {
   actor.sends(presence);
   await actor.receives(`<presence from="${actor.jid}"/>`);
 }
 
-/** All that was said has been handled, and whatever came of it is taken away. */
+/** Waits until everything sent has been handled, and drops all received stanzas. */
 export async function settled(...actors: readonly Actor[]): Promise<void> {
   for (const actor of actors) await actor.pings();
   for (const actor of actors) {
@@ -70,7 +70,7 @@ export async function settled(...actors: readonly Actor[]): Promise<void> {
   }
 }
 
-/** Each has the other in its roster and sees the other's presence (RFC 6121 §3.1). */
+/** Makes a mutual subscription (RFC 6121 §3.1). */
 export async function befriend(one: Actor, other: Actor): Promise<void> {
   one.sends(`<presence type="subscribe" to="${other.account}"/>`);
   await one.pings();
@@ -81,7 +81,7 @@ export async function befriend(one: Actor, other: Actor): Promise<void> {
 }
 
 export function actorOf(client: Client, others: ReadonlyMap<string, Actor>): Actor {
-  let asked = 0;
+  let requests = 0;
   const actor: Actor = {
     jid: client.jid,
     account: client.jid.split("/", 1)[0] ?? "",
@@ -94,14 +94,14 @@ export function actorOf(client: Client, others: ReadonlyMap<string, Actor>): Act
     receivesNothing: async (pattern) => {
       await actor.pings();
       const wanted = pattern === undefined ? undefined : parseElement(filled(pattern, others));
-      const come = client.inbox.waiting().filter((element) => !wanted || covers(element, wanted));
-      if (come.length > 0) throw new Error(`unexpected: ${come.join(" ")}`);
+      const received = client.inbox.waiting().filter((element) => !wanted || covers(element, wanted));
+      if (received.length > 0) throw new Error(`unexpected: ${received.join(" ")}`);
     },
     pings: async () => void (await client.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }))),
     asks: (text) => {
-      asked += 1;
+      requests += 1;
       const request = parseElement(filled(text, others));
-      request.attrs.id ??= `q${asked}`;
+      request.attrs.id ??= `q${requests}`;
       client.send(request);
       const { id } = request.attrs;
       return client.receive(({ name, attrs }) => name === "iq" && attrs.id === id && attrs.type !== request.attrs.type);

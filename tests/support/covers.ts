@@ -1,7 +1,7 @@
 /** Whether an element has at least what a pattern has. */
 import type { Element } from "ltx";
 
-/** Same name and namespace; the pattern's attributes, its children (in any order) and its text, where it has any. */
+/** True for the same name and namespace, and at least the pattern's attributes, children (in any order) and text. */
 export function covers(element: Element, pattern: Element): boolean {
   if (element.getName() !== pattern.getName()) return false;
   if ((element.getNS() ?? "jabber:client") !== (pattern.getNS() ?? "jabber:client")) return false;

@@ -12,20 +12,20 @@ export const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 export const HEADER =
   "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='localhost' version='1.0'>";
 
-/** Where to go: a server in this process, or another one. */
+/** A server to connect to, in this process or another. */
 export interface Target {
   at(tls?: ClientOptions["tls"]): ClientOptions;
 }
 
-/** A stream under TLS (or in plaintext) that has not signed in. */
+/** An unauthenticated stream under TLS, or in plaintext. */
 export const openStream = (target: Target, tls: ClientOptions["tls"] = "direct"): Promise<Client> =>
   Client.connect(target.at(tls));
 
-/** A session that has signed in and bound a resource, and is not available. */
+/** A session with a bound resource, without presence. */
 export const login = (target: Target, username: string, resource = "hostile"): Promise<Client> =>
   Client.login(target.at("direct"), { username, password: PASSWORD, resource });
 
-/** The condition of the stream error that ends the stream (RFC 6120 §4.9); resolves when the connection has ended, too. */
+/** The condition of the stream error that ends the stream (RFC 6120 §4.9); resolves when the connection has ended. */
 export async function streamErrorOf(client: Client): Promise<string> {
   const error = await client.receive(({ name }) => name === "stream:error");
   await client.closed;
@@ -40,7 +40,7 @@ export const conditionOf = (stanza: Element): string =>
     ?.getChildElements()
     .find((child) => child.getNS() === STANZAS)?.name ?? `no error: ${stanza}`;
 
-/** What SASL answers to one element: "challenge", "success", or a failure's condition. */
+/** The answer to a SASL element: "challenge", "success", or the condition of the failure. */
 export async function saslAnswer(client: Client, text: string): Promise<string> {
   client.send(text);
   const answer = await client.receive((element) => element.attrs.xmlns === SASL);
@@ -53,7 +53,7 @@ export const auth = (mechanism: string, data: string): string =>
 export const response = (data: string): string =>
   `<response xmlns='${SASL}'>${Buffer.from(data).toString("base64")}</response>`;
 
-/** A connection that speaks no XMPP: what it heard, as text, and when it ended. */
+/** A connection of raw bytes: everything received, as text, and its end. */
 export interface RawClient {
   readonly wire: Wire;
   readonly received: () => string;
@@ -63,17 +63,17 @@ export interface RawClient {
 export async function connectRaw(target: Target): Promise<RawClient> {
   const { host, port } = target.at("none");
   const { promise: closed, resolve } = Promise.withResolvers<string>();
-  let heard = "";
+  let received = "";
   const wire = await Wire.connect(host, port, {
     bytes: (chunk) => {
-      heard += Buffer.from(chunk).toString();
+      received += Buffer.from(chunk).toString();
     },
     closed: resolve,
   });
-  return { wire, received: () => heard, closed };
+  return { wire, received: () => received, closed };
 }
 
-/** Two people who have nothing to do with it. */
+/** Two users who are not part of the attack. */
 export interface Bystanders {
   /**
    * They write to each other until `work` is done. The most that the server computed while one of their messages was under way, in
@@ -93,9 +93,9 @@ export function bystandersOf(
   other: Pick<Actor, "jid" | "client">,
   pid: () => number,
 ): Bystanders {
-  let said = 0;
+  let messageNumber = 0;
   const exchange = async (from: Pick<Actor, "jid" | "client">, to: Pick<Actor, "jid" | "client">): Promise<number> => {
-    const body = `word ${++said}`;
+    const body = `word ${++messageNumber}`;
     const began = mainThreadClock(pid());
     from.client.send(new Element("message", { to: to.jid, type: "chat" }).c("body").t(body).root());
     await to.client.receive(({ name, children }) => name === "message" && String(children[0]).includes(`>${body}<`));

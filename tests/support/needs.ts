@@ -1,4 +1,4 @@
-/** External programs that a test needs: without them it is skipped by name, and in CI it fails. */
+/** External programs that a test needs: without them it is skipped with the reason, and in CI it fails. */
 import { describe, test } from "bun:test";
 import { existsSync } from "node:fs";
 
@@ -10,7 +10,7 @@ export interface TestWith {
   each<Row>(rows: readonly Row[]): (title: string, body: (row: Row) => void | Promise<void>) => void;
 }
 
-/** `test`, where every program (a name on the PATH, or an absolute path) is there. */
+/** `test`, where every program (a name on the PATH, or an absolute path) is installed. */
 export function testWith(programs: readonly string[]): TestWith {
   const missing = missingOf(programs);
   if (missing.length === 0) return test as TestWith;

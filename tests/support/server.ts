@@ -14,26 +14,26 @@ import type { ClientOptions } from "./client/client.ts";
 export interface TestServer {
   readonly home: Home;
   readonly server: StartedServer;
-  /** Everything that was logged as an error: a test that ends well has none. */
+  /** Events logged as errors: a passing test has none. */
   readonly errors: LogEvent[];
   readonly events: LogEvent[];
-  /** Where clients connect; STARTTLS unless told otherwise. */
+  /** Where clients connect; STARTTLS by default. */
   at(tls?: ClientOptions["tls"], domain?: string): ClientOptions;
   createAccount(jid: string, password?: string, admin?: boolean): Promise<void>;
   removeAccount(jid: string): Promise<void>;
-  /** Stops it and starts another one on the same home, with these settings beside its own. */
+  /** Stops it and starts another one on the same home, with additional settings. */
   restart(settings?: readonly string[]): Promise<void>;
   /** Stops it and removes the home. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** There is no other server unless a test has one. */
+/** A resolver that finds no other server. */
 const EMPTY_RESOLVER: Resolver = { query: async () => ({ state: "absent" }) };
 
 export const PASSWORD = "wherefore art thou";
 
 export interface TestServerOptions extends StartOptions {
-  /** `--set`s, after those that every test server has. */
+  /** `--set` arguments, after those of every test server. */
   readonly settings?: readonly string[];
   /** By default localhost alone. */
   readonly domains?: readonly string[];
@@ -54,10 +54,15 @@ export async function startTestServer({
     debug: (event) => void events.push(event),
   };
   const listeners = ["client", "client_tls", "component"].map((name) => `listen.${name}=127.0.0.1:0`);
-  const off = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
-  const usual = [...listeners, ...off, `domains=${domains.join(",")}`, "accounts.iterations=4096"];
+  const disabledListeners = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
+  const defaultSettings = [
+    ...listeners,
+    ...disabledListeners,
+    `domains=${domains.join(",")}`,
+    "accounts.iterations=4096",
+  ];
   const start = (more: readonly string[] = []): Promise<StartedServer> =>
-    startServer(home, readConfig("", modules, [...usual, ...settings, ...more]), log, {
+    startServer(home, readConfig("", modules, [...defaultSettings, ...settings, ...more]), log, {
       resolver: EMPTY_RESOLVER,
       ...options,
     });

@@ -7,11 +7,11 @@ export interface Stage<Name extends string> {
   /** Known by their names from the first test on. */
   readonly actors: Cast<Name>;
   readonly server: TestServer;
-  /** Another server on the same home, with these settings beside its own; the cast has signed in again. */
+  /** Starts another server on the same home, with additional settings; the cast signs in again. */
   restart(settings?: readonly string[]): Promise<void>;
 }
 
-/** Accounts of these names, present with a client each. What they have not taken is forgotten before each test. */
+/** Accounts of these names, each with an available session. Stanzas not taken are dropped before each test. */
 export function stage<const Name extends string>(names: readonly Name[], options: TestServerOptions = {}): Stage<Name> {
   const actors: Partial<Record<Name, Actor>> = {};
   let opened: TestServer | undefined;

@@ -1,8 +1,8 @@
-/** What an attack may use: sessions, strangers, and the start of the measurement. */
+/** The context of an attack: sessions, unauthenticated streams, and the start of the measurement. */
 import { Client, type ClientOptions } from "../../support/client/client.ts";
 import { Attacker } from "./attacker.ts";
 
-/** Where the server is, and what its accounts have. Comes as JSON. */
+/** The attacked server: its ports, password and database. Passed as JSON. */
 export interface AttackTarget {
   readonly client: ClientOptions;
   readonly ports: Readonly<Record<string, number>>;
@@ -11,57 +11,57 @@ export interface AttackTarget {
 }
 
 export interface AttackContext extends AttackTarget {
-  /** A session that has bound a resource; not present. */
+  /** A session with a bound resource, without presence. */
   enter(username: string, resource?: string): Promise<Attacker>;
-  /** As many sessions of one account. */
-  crowd(username: string, count: number): Promise<Attacker[]>;
-  /** Counts what this client says, and takes over what it hears. */
+  /** `count` sessions of one account. */
+  enterMany(username: string, count: number): Promise<Attacker[]>;
+  /** Counts what this client sends, and receives in its place. */
   attacker(client: Client): Attacker;
   /** A session whose stanzas are parsed and kept. */
-  witness(username: string): Promise<Client>;
-  /** A stream that has not signed in, with TLS or without. */
-  stranger(tls?: ClientOptions["tls"]): Promise<Client>;
-  /** What was said on a connection of the attack's own. */
-  counts(bytes: number): void;
-  /** All is prepared. Resolves when the server has rested; from now on it is measured. */
-  begins(): Promise<void>;
-  /** How many bytes were said since it began. */
-  said(): number;
+  observer(username: string): Promise<Client>;
+  /** An unauthenticated stream, with or without TLS. */
+  openStream(tls?: ClientOptions["tls"]): Promise<Client>;
+  /** Counts bytes sent on a connection of the attack's own. */
+  countClient(countBytes: number): void;
+  /** Called when everything is prepared. Resolves after the server's rest; measurement starts then. */
+  startMeasurement(): Promise<void>;
+  /** Bytes sent since the measurement started. */
+  sentBytes(): number;
 }
 
-export function openAttackContext(scene: AttackTarget, begin: () => Promise<void>): AttackContext {
-  let said = 0;
+export function openAttackContext(target: AttackTarget, begin: () => Promise<void>): AttackContext {
+  let sent = 0;
   const count = (bytes: number): void => {
-    said += bytes;
+    sent += bytes;
   };
   const enter = (username: string, resource = "attack"): Promise<Attacker> =>
-    Attacker.enter(scene.client, { username, password: scene.password, resource }, count);
+    Attacker.enter(target.client, { username, password: target.password, resource }, count);
   return {
-    ...scene,
+    ...target,
     enter,
-    crowd: async (username, size) => {
+    enterMany: async (username, size) => {
       const all: Attacker[] = [];
       for (let n = 0; n < size; n += 1) all.push(await enter(username, `attack${n}`));
       return all;
     },
     attacker: (client) => new Attacker(client, count),
-    witness: (username) => {
-      const login = { username, password: scene.password, resource: "witness" };
-      return Client.login({ ...scene.client, timeout: 60_000 }, login);
+    observer: (username) => {
+      const login = { username, password: target.password, resource: "witness" };
+      return Client.login({ ...target.client, timeout: 60_000 }, login);
     },
-    stranger: (tls = "direct") => {
-      const port = scene.ports[tls === "direct" ? "client_tls" : "client"] ?? 0;
-      return Client.connect({ ...scene.client, port, tls, timeout: 60_000 });
+    openStream: (tls = "direct") => {
+      const port = target.ports[tls === "direct" ? "client_tls" : "client"] ?? 0;
+      return Client.connect({ ...target.client, port, tls, timeout: 60_000 });
     },
-    counts: count,
-    begins: async () => {
+    countClient: count,
+    startMeasurement: async () => {
       await begin();
-      said = 0;
+      sent = 0;
     },
-    said: () => said,
+    sentBytes: () => sent,
   };
 }
 
-/** What is said one after the other, each number in its place. */
-export const numbered = (count: number, text: (n: number) => string): string =>
+/** The concatenated texts of 0, 1, 2 … */
+export const repeatNumbered = (count: number, text: (n: number) => string): string =>
   Array.from({ length: count }, (_, n) => text(n)).join("");

@@ -4,19 +4,19 @@ import type { AttackContext } from "./attack-context.ts";
 export interface Attack {
   /** For the table and for --only. */
   readonly name: string;
-  /** What is done, in a sentence below the table. */
+  /** A sentence for the notes below the table. */
   readonly about: string;
-  /** Local parts, beside the bystander's. */
+  /** Localparts of accounts, beside the bystander's. */
   readonly accounts: readonly string[];
-  /** `--set`s of the server, beside its own. */
+  /** Further `--set` arguments of the server. */
   readonly settings?: readonly string[];
-  /** How many descriptors the server may have open; by default what this machine allows. */
+  /** Limit of the server's file descriptors; by default that of the machine. */
   readonly descriptors?: number;
-  /** The server is stopped and started again afterwards, and both are timed. */
+  /** Whether the server is stopped and started again afterwards, and both are timed. */
   readonly isRestarted?: true;
   /**
-   * Runs in a process of its own. All that it does before `stage.begins()` is not measured. Resolves with what it was
-   * answered, in a few words.
+   * Runs in a process of its own. Nothing before `context.startMeasurement()` is measured. Resolves with a summary of the
+   * answers.
    */
-  readonly play: (stage: AttackContext) => Promise<string>;
+  readonly run: (context: AttackContext) => Promise<string>;
 }

@@ -2,7 +2,7 @@
 import type { Login } from "../../support/client/client.ts";
 import { Client, type ClientOptions } from "../../support/client/client.ts";
 
-/** How much of what was read is kept, for what comes in two pieces. */
+/** Bytes of read text that are kept, for matches across two chunks. */
 const TAIL_LENGTH = 400;
 
 /** A condition of a stanza or stream error, or the type of an answer. */
@@ -11,7 +11,7 @@ const ANSWERS =
 
 export class Attacker {
   readonly client: Client;
-  /** Bytes that were said since the attack began. */
+  /** Bytes sent since the attack began. */
   readonly #count: (bytes: number) => void;
   readonly #tally = new Map<string, number>();
   readonly #waiting = new Map<string, () => void>();
@@ -42,26 +42,26 @@ export class Attacker {
     return this.#isOver;
   }
 
-  says(text: string): void {
+  sends(text: string): void {
     this.#count(Buffer.byteLength(text));
     this.client.send(text);
   }
 
-  /** A request without its id: `<iq type='get'>…`. Resolves when its answer has begun to come, or the stream has ended. */
+  /** Sends a request without an id: `<iq type='get'>…`. Resolves when its answer begins to arrive, or the stream has ended. */
   asks(request: string): Promise<void> {
     this.#asked += 1;
     const id = `q${this.#asked}`;
-    this.says(request.replace("<iq", `<iq id='${id}'`));
+    this.sends(request.replace("<iq", `<iq id='${id}'`));
     return this.#answerTo(id);
   }
 
-  /** Resolves when all that it has said is handled, and all that came of it is read; or the stream has ended. */
-  isHeard(): Promise<void> {
+  /** Resolves when the server has answered a ping, and everything before it has been read; or the stream has ended. */
+  pings(): Promise<void> {
     return this.asks("<iq type='get'><ping xmlns='urn:xmpp:ping'/></iq>");
   }
 
-  /** How often it was answered what: "policy-violation, 3 results". */
-  answers(): string {
+  /** The answers and their numbers: "policy-violation, 3 × result". */
+  answerSummary(): string {
     const all = [...this.#tally].map(([what, count]) => (count === 1 ? what : `${count} × ${what}`));
     return [...all, ...(this.#isOver ? ["stream ended"] : [])].join(", ") || "nothing";
   }

@@ -4,23 +4,23 @@ import { ATTACKS } from "./table.ts";
 
 export interface AttackersTask {
   readonly attack: string;
-  readonly scene: AttackTarget;
+  readonly target: AttackTarget;
 }
 
-/** What the process says, a line of JSON each. */
+/** Messages of the process, each a line of JSON. */
 export type AttackersMessage = { readonly ready: true } | { readonly said: number; readonly answered: string };
 
 const lines = console[Symbol.asyncIterator]();
-const say = (word: AttackersMessage): void => void process.stdout.write(`${JSON.stringify(word)}\n`);
+const report = (message: AttackersMessage): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
 const task: AttackersTask = JSON.parse((await lines.next()).value);
 const attack = ATTACKS.find(({ name }) => name === task.attack);
 if (!attack) throw new Error(`no attack is called ${task.attack}`);
-const stage = openAttackContext(task.scene, async () => {
-  say({ ready: true });
+const context = openAttackContext(task.target, async () => {
+  report({ ready: true });
   await lines.next();
 });
-const answered = await attack.play(stage);
-say({ said: stage.said(), answered });
-// Whoever is connected stays so until this process is ended: the server may be stopped before.
+const answered = await attack.run(context);
+report({ said: context.sentBytes(), answered });
+// Connections stay open until this process is ended, since the server may be stopped before.
 await lines.next();
 process.exit(0);

@@ -8,9 +8,9 @@ import { BYSTANDER } from "./server.ts";
 const PING_INTERVAL_MS = 5;
 
 export interface Bystander {
-  /** The slowest ping since this was asked last, in milliseconds; one that is under way counts. */
+  /** The slowest ping since the last call, in milliseconds; a pending one counts. */
   slowest(): number;
-  /** Resolves when the stream has ended, with why. */
+  /** Resolves with the reason when the stream has ended. */
   readonly closed: Promise<string>;
   leaves(): Promise<void>;
 }

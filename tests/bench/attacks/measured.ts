@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { stopAll } from "../../support/process/processes.ts";
-import { startOthers } from "../others.ts";
+import { startOtherLoad } from "../other-load.ts";
 import type { Attack } from "./attack.ts";
 import type { AttackersMessage, AttackersTask } from "./attackers.ts";
 import { type Bystander, bystander } from "./bystander.ts";
@@ -13,27 +13,27 @@ export interface Measured {
   readonly attack: string;
   /** The bystander's slowest ping, in milliseconds. */
   readonly ping: number;
-  /** By how many bytes memory grew at most, and by how many it still was larger afterwards. */
+  /** The greatest growth of memory in bytes, and the growth left afterwards. */
   readonly memory: number;
   readonly kept: number;
-  /** By how many bytes the home grew at most. */
+  /** The greatest growth of the home in bytes. */
   readonly disk: number;
   readonly said: number;
   /** Seconds of the server's CPU. */
   readonly cpu: number;
   readonly answered: string;
-  /** How many cores' worth everything else on this machine used meanwhile. */
+  /** The load of other processes meanwhile, in cores. */
   readonly others: number;
 }
 
-/** Server and attackers have a core each, where there are two: neither then pays for the other. */
+/** Server and attackers have a core each, where there are two, so that neither slows the other. */
 export const CORES = availableParallelism() > 1 && Bun.which("taskset") ? { server: 0, attackers: 1 } : undefined;
 
-/** How long preparing and playing may take, in milliseconds; and how long the server is watched afterwards. */
+/** Milliseconds for the preparation and the attack, and for which the server is watched afterwards. */
 const PREPARATION_TIMEOUT_MS = 120_000;
 const ATTACK_TIMEOUT_MS = 90_000;
 const WATCH_AFTER_MS = 3000;
-/** How long a server rests between what was prepared and the attack. */
+/** Milliseconds between the preparation and the attack. */
 const REST_MS = 1500;
 const SAMPLE_INTERVAL_MS = 20;
 
@@ -52,19 +52,19 @@ export async function measured(program: readonly string[], attack: Attack): Prom
   }
 }
 
-/** Stops it as a service manager does, and starts it again. */
+/** Stops the server by SIGTERM, and starts it again. */
 async function restart(server: AttackedServer, { process }: Running): Promise<string> {
   const began = performance.now();
   process.signal("SIGTERM");
   const exit = await Promise.race([process.exited, Bun.sleep(60_000)]);
   const stop = performance.now() - began;
   if (exit === undefined) return "does not stop within a minute";
-  const again = await runServer(server);
-  await stopAll(again.process.pid);
-  return `stopped with ${exit} in ${(stop / 1000).toFixed(1)} s, listens again after ${(again.startTime / 1000).toFixed(1)} s`;
+  const restarted = await runServer(server);
+  await stopAll(restarted.process.pid);
+  return `stopped with ${exit} in ${(stop / 1000).toFixed(1)} s, listens again after ${(restarted.startTime / 1000).toFixed(1)} s`;
 }
 
-/** The attackers' process, and the lines that it says. */
+/** The attackers' process, and its messages. */
 class AttackersProcess implements AsyncDisposable {
   readonly #server: AttackedServer;
   readonly #running: Running;
@@ -76,21 +76,21 @@ class AttackersProcess implements AsyncDisposable {
   constructor(server: AttackedServer, running: Running, attack: Attack) {
     [this.#server, this.#running, this.#attack] = [server, running, attack];
     const pinned = CORES ? ["taskset", "-c", String(CORES.attackers)] : [];
-    // The bystander is on the same core, and is not to wait for the attackers.
-    const gentle = ["nice", "-n", "10"];
-    this.#child = Bun.spawn([...pinned, ...gentle, process.execPath, join(import.meta.dir, "attackers.ts")], {
+    // The bystander runs on the same core, and must not wait for the attackers.
+    const niced = ["nice", "-n", "10"];
+    this.#child = Bun.spawn([...pinned, ...niced, process.execPath, join(import.meta.dir, "attackers.ts")], {
       ...{ stdin: "pipe", stdout: "pipe", stderr: "pipe" },
       timeout: PREPARATION_TIMEOUT_MS + ATTACK_TIMEOUT_MS,
     });
     this.#errors = this.#child.stderr.text();
-    this.#words = wordsOf(this.#child.stdout);
-    const task: AttackersTask = { attack: attack.name, scene: server.scene };
+    this.#words = messagesOf(this.#child.stdout);
+    const task: AttackersTask = { attack: attack.name, target: server.target };
     this.#tell(JSON.stringify(task));
   }
 
   async outcome(): Promise<Measured> {
     const { pid } = this.#running.process;
-    const other = await bystander(this.#server.scene);
+    const other = await bystander(this.#server.target);
     await Promise.race([
       this.#next(PREPARATION_TIMEOUT_MS),
       this.#ended(other, "the server ended while it was prepared"),
@@ -103,11 +103,11 @@ class AttackersProcess implements AsyncDisposable {
       const now = read();
       [memory, disk] = [Math.max(memory, now.memory), Math.max(disk, now.disk)];
     }, SAMPLE_INTERVAL_MS);
-    const others = startOthers({ ...NOBODY, pid });
+    const others = startOtherLoad({ ...NO_SERVER, pid });
     const own = process.cpuUsage();
     other.slowest();
     this.#tell("begin");
-    const word = await Promise.race([
+    const message = await Promise.race([
       this.#next(ATTACK_TIMEOUT_MS).catch((error: Error) => ({ said: 0, answered: error.message })),
       this.#ended(other, "").catch(() => ({ said: 0, answered: "the server has ended" })),
     ]);
@@ -118,16 +118,16 @@ class AttackersProcess implements AsyncDisposable {
     const { user, system } = process.cpuUsage(own);
     const loads = Number(this.#child.resourceUsage()?.cpuTime.total ?? 0) / 1e6;
     await other.leaves();
-    if ("ready" in word) throw new Error("the attack began twice");
+    if ("ready" in message) throw new Error("the attack began twice");
     return {
       attack: this.#attack.name,
       ping,
       memory: memory - before.memory,
       kept: Math.max(0, after.memory - before.memory),
       disk: Math.max(disk, after.disk) - before.disk,
-      said: word.said,
+      said: message.said,
       cpu: after.cpu === 0 ? Number.NaN : after.cpu - before.cpu,
-      answered: word.answered,
+      answered: message.answered,
       others: others(loads + (user + system) / 1e6),
     };
   }
@@ -142,26 +142,26 @@ class AttackersProcess implements AsyncDisposable {
     this.#child.stdin.flush();
   }
 
-  /** What the attackers say next. Throws their last words where they say nothing more, or not in time. */
-  async #next(patience: number): Promise<AttackersMessage> {
-    const late = Bun.sleep(patience).then(() => ({ done: true, value: undefined, isLate: true }) as const);
+  /** The next message. Throws the process's error output where there is none, or not in time. */
+  async #next(timeoutMs: number): Promise<AttackersMessage> {
+    const late = Bun.sleep(timeoutMs).then(() => ({ done: true, value: undefined, isLate: true }) as const);
     const next = await Promise.race([this.#words.next(), late]);
     if (!next.done) return next.value;
-    if ("isLate" in next) throw new Error(`not done within ${patience / 1000} s`);
+    if ("isLate" in next) throw new Error(`not done within ${timeoutMs / 1000} s`);
     const lines = (await this.#errors).trim().split("\n");
     throw new Error(lines.find((line) => line.includes("error:")) ?? lines.at(-1) ?? "the attackers ended");
   }
 
-  async #ended(other: Bystander, words: string): Promise<never> {
+  async #ended(other: Bystander, text: string): Promise<never> {
     const exit = await Promise.race([this.#running.process.exited, other.closed]);
-    throw new Error(`${words} (${exit}): ${this.#running.process.output().slice(-2000)}`);
+    throw new Error(`${text} (${exit}): ${this.#running.process.output().slice(-2000)}`);
   }
 }
 
-/** Who reads `others.ts` wants a server of the bench; a process is enough. */
-const NOBODY = { reach: { host: "", port: 0, domain: "", tls: "none" }, accounts: [], password: "" } as const;
+/** `startOtherLoad` takes a server of the bench; only its pid is used. */
+const NO_SERVER = { reach: { host: "", port: 0, domain: "", tls: "none" }, accounts: [], password: "" } as const;
 
-async function* wordsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<AttackersMessage> {
+async function* messagesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<AttackersMessage> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of stream) {

@@ -4,7 +4,7 @@ export const ITEMS = "http://jabber.org/protocol/disco#items";
 
 export const inPubsub = (inner: string): string => `<pubsub xmlns='${PUBSUB}'>${inner}</pubsub>`;
 
-/** Publishes items on a node that keeps them all; whether everybody may read it says `access`. */
+/** Publishes items on a node that stores all of them; `access` is its access model. */
 export function publish(node: string, items: string, access: "open" | "whitelist" = "open"): string {
   const fields = Object.entries({ access_model: access, max_items: "max", persist_items: "1" }).map(
     ([name, value]) => `<field var='pubsub#${name}'><value>${value}</value></field>`,

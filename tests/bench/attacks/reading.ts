@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { cpuClock } from "../../support/process/cpu-clock.ts";
 
 export interface Reading {
-  /** Anonymous memory, in bytes: what is its own, and no file. */
+  /** Anonymous memory in bytes: private, and not backed by a file. */
   readonly memory: number;
-  /** Bytes of the database, its log and all else in the home. */
+  /** Bytes of all files in the home. */
   readonly disk: number;
   /** Seconds of CPU since it was started. */
   readonly cpu: number;
 }
 
-/** Zeros where there is no such process. */
+/** Returns zeros where there is no such process. */
 export function readingOf(pid: number, home: string): Reading {
   return { memory: anonymousMemory(pid), disk: sizeOf(home), cpu: cpuClock(pid) };
 }
@@ -26,7 +26,7 @@ function anonymousMemory(pid: number): number {
   }
 }
 
-/** What the files hold; one that goes away meanwhile holds nothing. */
+/** The sum of file sizes; a file removed meanwhile counts as empty. */
 function sizeOf(folder: string): number {
   const sizes = readdirSync(folder, { recursive: true, encoding: "utf8" }).map(
     (name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0,

@@ -1,11 +1,11 @@
 /** The table of all attacks in Markdown: figures, aims, and earlier figures. */
 import type { Measured } from "./measured.ts";
 
-/** What is aimed at. */
+/** Target values. */
 export const AIMS = { ping: 100, memory: 32 * 1024 * 1024, disk: 2 };
-/** A database grows by pages, its log by at least this much whatever is said, in bytes. */
+/** Growth in bytes that does not count: a database grows by pages, its log by at least this much. */
 const SMALL = 1024 * 1024;
-/** From this many cores' worth of other work on, a measurement is called disturbed. */
+/** Load of other processes, in cores, from which a measurement counts as disturbed. */
 const MAX_OTHER_LOAD = 0.15;
 const MIB = 1024 * 1024;
 
@@ -29,7 +29,7 @@ const cells = (one: Measured | undefined): string[] =>
         Number.isNaN(one.cpu) ? "–" : one.cpu.toFixed(2),
       ];
 
-/** `before` are earlier figures of the same attacks; without them there is one set of columns. */
+/** The table in Markdown. `before` are earlier figures of the same attacks; without them there is one set of columns. */
 export function report(after: readonly Measured[], before: readonly Measured[] = []): string {
   const columns = ["ping, ms", "memory, MiB", "disk", "CPU, s"];
   const isCompared = before.length > 0;

@@ -10,7 +10,7 @@ export const roomAt = (name: string): string => `${name}@${SERVICE}`;
 
 const field = (name: string, value: string): string => `<field var='${name}'><value>${value}</value></field>`;
 
-/** A form of settings, by the ends of their names. */
+/** A configuration form; field names are given without their prefix. */
 export const settings = (given: Readonly<Record<string, string>>): string => {
   const fields = Object.entries(given).map(([name, value]) => field(`muc#roomconfig_${name}`, value));
   const form = `<x xmlns='jabber:x:data' type='submit'>${field("FORM_TYPE", `${MUC}#roomconfig`)}${fields.join("")}</x>`;
@@ -20,9 +20,9 @@ export const settings = (given: Readonly<Record<string, string>>): string => {
 export const join = (room: string, nick: string): string =>
   `<presence to='${roomAt(room)}/${nick}'><x xmlns='${MUC}'/></presence>`;
 
-/** A room that everybody finds and may enter; its maker is in it. */
+/** Creates an open, public room with its creator in it. */
 export async function makeRoom(maker: Attacker, room: string): Promise<void> {
-  maker.says(join(room, "maker"));
+  maker.sends(join(room, "maker"));
   await configure(maker, room, { membersonly: "0", publicroom: "1" });
 }
 

@@ -47,22 +47,22 @@ const DOCUMENT = resolve(import.meta.dir, "../../../docs/security.md");
 const BETWEEN = /(<!-- attacks -->\n)[\s\S]*(<!-- attacks end -->)/;
 const DIST = resolve(import.meta.dir, "../../../dist");
 
-const say = (what: string): void => console.error(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${what}`);
-// The bystander is this process: on the attackers' core, not on the server's.
+const log = (line: string): void => console.error(`${(performance.now() / 1000).toFixed(0).padStart(4)} s  ${line}`);
+// The bystander is in this process: on the attackers' core, not on the server's.
 if (CORES) Bun.spawnSync(["taskset", "-apc", String(CORES.attackers), String(process.pid)]);
 
-/** Played until it misses nothing, or often enough. */
+/** Repeats the attack until it misses no aim, or `tries` times; returns the best result. */
 async function best(attack: Attack): Promise<Measured> {
   let found: Measured | undefined;
   for (let n = 0; n < tries; n += 1) {
     const one = await measured(program, attack);
-    say(
+    log(
       `${attack.name}: ${one.ping.toFixed(0)} ms, ${(one.memory / 1e6).toFixed(0)} MB, ${one.cpu.toFixed(2)} s, ${one.answered}`,
     );
     if (!found || misses(one) < misses(found) || (misses(one) === misses(found) && one.ping < found.ping)) found = one;
     if (misses(found) === 0) break;
   }
-  if (!found) throw new Error("--tries has to be 1 at least");
+  if (!found) throw new Error("--tries has to be at least 1");
   return found;
 }
 
@@ -73,7 +73,7 @@ for (const attack of chosen) {
     results.push(await best(attack));
   } catch (error) {
     failures.push(`${attack.name}: ${error instanceof Error ? error.message : error}`);
-    say(`failed: ${failures.at(-1)}`);
+    log(`failed: ${failures.at(-1)}`);
   }
 }
 
@@ -85,13 +85,13 @@ const notes = [
   ...chosen.map(({ name, about }) => `${name}: ${about}`),
   ...failures.map((failure) => `failed: ${failure}`),
 ];
-const told = `${report(results, before)}\n\n${notes.map((note) => `- ${note}`).join("\n")}`;
-console.log(told);
+const markdownText = `${report(results, before)}\n\n${notes.map((note) => `- ${note}`).join("\n")}`;
+console.log(markdownText);
 if (values.write) {
   const text = await Bun.file(DOCUMENT).text();
   await Bun.write(
     DOCUMENT,
-    text.replace(BETWEEN, (_, from, to) => `${from}\n${told}\n${to}`),
+    text.replace(BETWEEN, (_, from, to) => `${from}\n${markdownText}\n${to}`),
   );
 }
 mkdirSync(DIST, { recursive: true });

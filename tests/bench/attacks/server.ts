@@ -12,14 +12,14 @@ const PASSWORD = "measured, not guessed";
 const LISTENERS = ["client", "client_tls", "server", "server_tls", "component", "proxy"];
 
 export interface AttackedServer {
-  readonly scene: AttackTarget;
+  readonly target: AttackTarget;
   readonly home: string;
   /** The command that runs the server, on its core. */
   readonly command: readonly string[];
   remove(): void;
 }
 
-/** Sets up a home for the attack; `program` is what stands before the verb. */
+/** Sets up a home for the attack; `program` is the command before the verb. */
 export async function setUpServer(
   program: readonly string[],
   attack: Attack,
@@ -35,16 +35,23 @@ export async function setUpServer(
   await Bun.write(accountsFile, accounts.map((account) => `${account}@localhost\t${PASSWORD}\n`).join(""));
   const listening = Object.entries(ports).map(([name, port]) => `listen.${name}=127.0.0.1:${port}`);
   const off = ["listen.http=off", "listen.https=off"];
-  const usual = ["components.secrets=component.localhost=secret", "accounts.iterations=4096", "log_format=json"];
-  const set = [...listening, ...off, ...usual, ...(attack.settings ?? [])].flatMap((setting) => ["--set", setting]);
-  const who = ["--domain", "localhost", "--certificate", "self-signed", "--admin", "admin"];
-  run([...program, "setup", "--no-input", "--home", home, ...who, "--password-file", passwordFile, ...set]);
+  const defaultSettings = [
+    "components.secrets=component.localhost=secret",
+    "accounts.iterations=4096",
+    "log_format=json",
+  ];
+  const set = [...listening, ...off, ...defaultSettings, ...(attack.settings ?? [])].flatMap((setting) => [
+    "--set",
+    setting,
+  ]);
+  const setupArgs = ["--domain", "localhost", "--certificate", "self-signed", "--admin", "admin"];
+  run([...program, "setup", "--no-input", "--home", home, ...setupArgs, "--password-file", passwordFile, ...set]);
   run([...program, "user", "add", "--home", home, "--from", accountsFile]);
   const pinned = core === undefined ? [] : ["taskset", "-c", String(core)];
   const limited =
     attack.descriptors === undefined ? [] : ["sh", "-c", `ulimit -n ${attack.descriptors}; exec "$@"`, "limited"];
   return {
-    scene: {
+    target: {
       client: { host: "127.0.0.1", port: ports.client_tls ?? 0, domain: "localhost", tls: "direct" },
       ports,
       password: PASSWORD,
@@ -62,8 +69,8 @@ export interface Running {
   readonly startTime: number;
 }
 
-/** Runs it until it listens. Throws with its words where it ends before. */
-export async function runServer({ command, scene }: AttackedServer): Promise<Running> {
+/** Starts the server; resolves when it listens. Throws with its output where it ends before. */
+export async function runServer({ command, target }: AttackedServer): Promise<Running> {
   const began = performance.now();
   const process = startProgram(command);
   let exit: number | undefined;
@@ -71,7 +78,7 @@ export async function runServer({ command, scene }: AttackedServer): Promise<Run
     exit = code;
   });
   const isOpen = async (): Promise<boolean> => {
-    const open = await Promise.all(["client", "client_tls", "proxy"].map((name) => listens(scene.ports[name] ?? 0)));
+    const open = await Promise.all(["client", "client_tls", "proxy"].map((name) => listens(target.ports[name] ?? 0)));
     return !open.includes(false);
   };
   while (!(await isOpen())) {

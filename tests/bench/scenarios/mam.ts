@@ -9,30 +9,30 @@ const MAM = "urn:xmpp:mam:2";
 const RSM = "http://jabber.org/protocol/rsm";
 const FULLTEXT = "{urn:xmpp:fulltext:0}fulltext";
 
-/** Said from one account to another; what our server is given besides. */
-const SAID = 10_000;
-const GIVEN = 1_000_000;
-const GIVEN_QUICK = 100_000;
-/** Messages under way while they are said. */
+/** Messages sent from one account to another; messages inserted into jabber-home's database. */
+const SENT = 10_000;
+const FILLED = 1_000_000;
+const FILLED_QUICK = 100_000;
+/** Messages in flight while they are sent. */
 const WINDOW = 50;
 const PAGE = 50;
 /** Milliseconds of CPU for a result. */
 const AIM = 0.03;
-/** Sessions that read at the same time. */
+/** Concurrent reading sessions. */
 const READERS = 4;
-/** Of the accounts, those that no other load has talked with. */
+/** Accounts that no other load uses. */
 const WRITER = 150;
 const LISTENER = 151;
 const HISTORIAN = 152;
 
-/** Everything that the writer says is in the archives of both. Throws when something is lost. */
-async function say(server: Server): Promise<void> {
+/** Sends the messages, which are archived at both ends. Throws when one is lost. */
+async function sendMessages(server: Server): Promise<void> {
   const [writer, listener] = [await logIn(server, WRITER), await logIn(server, LISTENER)];
   const to = listener.jid.slice(0, listener.jid.indexOf("/"));
   const { promise, resolve } = Promise.withResolvers<void>();
   let [sent, arrived] = [0, 0];
   const next = (): void => {
-    if (sent === SAID) return;
+    if (sent === SENT) return;
     sent += 1;
     const body = `But, soft! what light through yonder window breaks? It is the east, and Juliet is the sun (${sent}).`;
     writer.send(`<message type='chat' to='${to}' id='s${sent}'><body>${body}</body></message>`);
@@ -40,7 +40,7 @@ async function say(server: Server): Promise<void> {
   listener.onElement = ({ name }) => {
     if (name !== "message") return;
     arrived += 1;
-    if (arrived === SAID) resolve();
+    if (arrived === SENT) resolve();
     else next();
   };
   listener.send("<presence/>");
@@ -51,14 +51,14 @@ async function say(server: Server): Promise<void> {
 }
 
 interface Reading {
-  /** Which account's archive. */
+  /** The account whose archive is read. */
   readonly of: number;
   readonly fields: Readonly<Record<string, string>>;
-  /** From the newest to the oldest. */
+  /** Whether it is read from the newest to the oldest. */
   readonly isBackwards: boolean;
 }
 
-/** Asks for one page; returns how many results came, and where to go on: undefined at the end. */
+/** Requests one page; returns the number of results, and the id to continue from: undefined at the end. */
 async function page(
   client: Client,
   { fields, isBackwards }: Reading,
@@ -83,15 +83,15 @@ async function page(
   return { results, next: fin?.attrs.complete === "true" ? undefined : (end ?? undefined) };
 }
 
-/** Pages for so many seconds, from one end to the other and again. Throws where nothing is found. */
-async function read(server: Server, reading: Reading, seconds: number, what: string, aim?: number): Promise<Figure[]> {
+/** Reads pages for this many seconds, repeatedly from one end to the other. Throws where nothing is found. */
+async function read(server: Server, reading: Reading, seconds: number, label: string, aim?: number): Promise<Figure[]> {
   const { reach, accounts, password } = server;
   const username = accounts[reading.of] ?? "";
   const clients: Client[] = [];
   for (let n = 0; n < READERS; n += 1) {
     clients.push(await Client.login(reach, { username, password, resource: `reader${n}` }));
   }
-  // Once before: what waited to be indexed is not the first page's to pay for.
+  // One read first, not measured: it indexes pending messages.
   for (const client of clients) await page(client, reading, undefined);
   const watch = startWatch(server);
   let [pages, results] = [0, 0];
@@ -106,44 +106,44 @@ async function read(server: Server, reading: Reading, seconds: number, what: str
   await Promise.all(clients.map(readOn));
   const [perSecond, loadShare, cpu] = [pages / watch.seconds(), watch.loadShare(), watch.serverCpu()];
   for (const client of clients) client.destroy();
-  if (results === 0) throw new Error(`nothing is found: ${what}`);
+  if (results === 0) throw new Error(`no results: ${label}`);
   return [
-    { name: `${what}: pages of ${PAGE}`, unit: "/s", value: perSecond, better: "more", loadShare },
-    { name: `${what}: CPU for a result`, unit: "ms", value: cpu / results, better: "less", ...(aim ? { aim } : {}) },
+    { name: `${label}: pages of ${PAGE}`, unit: "/s", value: perSecond, better: "more", loadShare },
+    { name: `${label}: CPU for a result`, unit: "ms", value: cpu / results, better: "less", ...(aim ? { aim } : {}) },
   ];
 }
 
 async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
-  await say(server);
+  await sendMessages(server);
   const peer = `${server.accounts[WRITER]}@${server.reach.domain}`;
-  const said = SAID.toLocaleString("en");
+  const sentText = SENT.toLocaleString("en");
   const whole = (of: number): Reading => ({ of, fields: {}, isBackwards: false });
   const figures = [
-    ...(await read(server, whole(LISTENER), seconds, `all of ${said}`, AIM)),
+    ...(await read(server, whole(LISTENER), seconds, `all of ${sentText}`, AIM)),
     ...(await read(
       server,
       { of: LISTENER, fields: { with: peer }, isBackwards: true },
       seconds,
-      `one conversation of ${said}`,
+      `one conversation of ${sentText}`,
       AIM,
     )),
   ];
   if (server.database === undefined) return figures;
-  const count = seconds > 1 ? GIVEN : GIVEN_QUICK;
-  const given = count.toLocaleString("en");
+  const count = seconds > 1 ? FILLED : FILLED_QUICK;
+  const filledText = count.toLocaleString("en");
   fillArchive(server.database, `${server.accounts[HISTORIAN]}@${server.reach.domain}`, count);
   const ofPeer: Reading = { of: HISTORIAN, fields: { with: "peer3@localhost" }, isBackwards: true };
   const search: Reading = { of: HISTORIAN, fields: { [FULLTEXT]: `light ${wordOf(7)}` }, isBackwards: true };
   return [
     ...figures,
-    ...(await read(server, whole(HISTORIAN), seconds, `all of ${given}`, AIM)),
-    ...(await read(server, ofPeer, seconds, `one conversation of ${given}`, AIM)),
-    ...(await read(server, search, seconds, `one word among ${given}`)),
+    ...(await read(server, whole(HISTORIAN), seconds, `all of ${filledText}`, AIM)),
+    ...(await read(server, ofPeer, seconds, `one conversation of ${filledText}`, AIM)),
+    ...(await read(server, search, seconds, `one word among ${filledText}`)),
   ];
 }
 
 export const scenario: Scenario = {
   name: "mam",
-  about: `one account says ${SAID.toLocaleString("en")} messages of 90 characters to another, whose archive ${READERS} sessions then read, page after page of ${PAGE}, from the oldest on; or of the one conversation, from the newest back. ${GIVEN.toLocaleString("en")} messages of ten conversations are put into our own database (${GIVEN_QUICK.toLocaleString("en")} with --quick), and searched too: two words, of which a thousandth has both.`,
+  about: `one account says ${SENT.toLocaleString("en")} messages of 90 characters to another, whose archive ${READERS} sessions then read, page after page of ${PAGE}, from the oldest on; or of the one conversation, from the newest back. ${FILLED.toLocaleString("en")} messages of ten conversations are put into our own database (${FILLED_QUICK.toLocaleString("en")} with --quick), and searched too: two words, of which a thousandth has both.`,
   run,
 };

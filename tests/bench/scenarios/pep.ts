@@ -2,22 +2,22 @@
 import { capsClient } from "../../support/client/caps.ts";
 import type { Client } from "../../support/client/client.ts";
 import { logInAs, sessionsOf, startWatch } from "../measure.ts";
-import { between, numbered } from "../rosters.ts";
+import { bipartite, numbered } from "../rosters.ts";
 import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
 
 const NODE = "http://jabber.org/protocol/tune";
 const READERS = numbered("reader", 200);
 const PUBLISHER = "publisher";
-/** Milliseconds within which all must have been told. */
+/** Milliseconds within which all must be notified. */
 const TIMEOUT_MS = 30_000;
 
 const APP = capsClient(`${NODE}+notify`);
 
-class Audience {
+class PepLoad {
   readonly #publisher: Client;
   #item = 0;
   #waiting = new Set<Client>();
-  #allTold: () => void = () => {};
+  #allReceived: () => void = () => {};
 
   constructor(publisher: Client, readers: readonly Client[]) {
     this.#publisher = publisher;
@@ -26,17 +26,17 @@ class Audience {
       reader.onElement = (element) => {
         if (APP.answers(reader, element) || element.name !== "message") return;
         const items = element.getChild("event", "http://jabber.org/protocol/pubsub#event")?.getChild("items");
-        if (items?.getChild("item")?.attrs.id === `i${this.#item}`) this.#told(reader);
+        if (items?.getChild("item")?.attrs.id === `i${this.#item}`) this.#received(reader);
       };
   }
 
-  /** Resolves with how many of `readers` have not heard of a new item within so many milliseconds. */
-  async publish(readers: readonly Client[], patience = TIMEOUT_MS): Promise<number> {
+  /** Publishes an item; resolves with the number of `readers` not notified within `timeoutMs`. */
+  async publish(readers: readonly Client[], timeoutMs = TIMEOUT_MS): Promise<number> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, patience);
+    const timer = setTimeout(resolve, timeoutMs);
     this.#item += 1;
     this.#waiting = new Set(readers);
-    this.#allTold = resolve;
+    this.#allReceived = resolve;
     const id = this.#item;
     this.#publisher.send(
       `<iq type='set' id='p${id}'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='${NODE}'>` +
@@ -48,34 +48,34 @@ class Audience {
     return this.#waiting.size;
   }
 
-  #told(reader: Client): void {
+  #received(reader: Client): void {
     this.#waiting.delete(reader);
-    if (this.#waiting.size === 0) this.#allTold();
+    if (this.#waiting.size === 0) this.#allReceived();
   }
 }
 
-/** All are present, and the server has learned what they want to know. Throws when it has not within half a minute. */
-async function audience(publisher: Client, readers: readonly Client[]): Promise<Audience> {
-  const made = new Audience(publisher, readers);
+/** Makes all available, and waits until the server knows their capabilities. Throws when it does not in time. */
+async function openPepLoad(publisher: Client, readers: readonly Client[]): Promise<PepLoad> {
+  const load = new PepLoad(publisher, readers);
   for (const client of [publisher, ...readers]) client.send(`<presence>${APP.caps}</presence>`);
-  for (const watch = performance.now(); (await made.publish(readers, 1000)) > 0; )
-    if (performance.now() - watch > TIMEOUT_MS) throw new Error("not all readers are told of a publication");
-  return made;
+  for (const watch = performance.now(); (await load.publish(readers, 1000)) > 0; )
+    if (performance.now() - watch > TIMEOUT_MS) throw new Error("not all readers are notified");
+  return load;
 }
 
 async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
   const publisher = await logInAs(server, PUBLISHER);
   const readers = await sessionsOf(server, READERS);
-  const told = await audience(publisher, readers);
-  const again = async (): Promise<void> => {
-    const left = await told.publish(readers);
-    if (left > 0) throw new Error(`${left} readers were never told`);
+  const load = await openPepLoad(publisher, readers);
+  const publish = async (): Promise<void> => {
+    const left = await load.publish(readers);
+    if (left > 0) throw new Error(`${left} readers were not notified`);
   };
-  // Not measured: what a server compiles and remembers when it does something for the first time.
-  for (const warmUp = startWatch(server); warmUp.seconds() < seconds / 2; ) await again();
+  // Warm-up, not measured: compilation and caches.
+  for (const warmUp = startWatch(server); warmUp.seconds() < seconds / 2; ) await publish();
   const watch = startWatch(server);
   let count = 0;
-  for (; watch.seconds() < seconds; count += 1) await again();
+  for (; watch.seconds() < seconds; count += 1) await publish();
   const [notifications, loadShare] = [count * READERS.length, watch.loadShare()];
   const perSecond = notifications / watch.seconds();
   await Bun.sleep(1000);
@@ -89,6 +89,6 @@ async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
 export const scenario: Scenario = {
   name: "pep",
   about: `one account publishes a tune (XEP-0118), one item after the other; ${READERS.length} contacts with ${NODE}+notify in their capabilities are told; a notification counts when it has arrived; CPU includes what the server still does a second later.`,
-  rosters: between([PUBLISHER], READERS),
+  rosters: bipartite([PUBLISHER], READERS),
   run,
 };

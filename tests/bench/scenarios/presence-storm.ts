@@ -1,4 +1,4 @@
-/** Presence: everybody becomes available, then changes status repeatedly. */
+/** Presence: all accounts become available, then change status repeatedly. */
 import type { Element } from "ltx";
 import { type CapsClient, capsClient } from "../../support/client/caps.ts";
 import type { Client } from "../../support/client/client.ts";
@@ -8,11 +8,11 @@ import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
 
 const ACCOUNTS = 200;
 const CONTACTS = 20;
-/** Milliseconds within which everybody must have heard of everybody. */
+/** Milliseconds within which all presence must have arrived. */
 const TIMEOUT_MS = 30_000;
 
-/** Counts what contacts hear of each other; what sessions hear of themselves is not counted. */
-class Storm {
+/** Counts presence received from contacts; self-presence is not counted. */
+class PresenceLoad {
   readonly #clients: readonly Client[];
   readonly #app: CapsClient;
   #left = 0;
@@ -24,10 +24,10 @@ class Storm {
     for (const client of clients) client.onElement = (element) => this.#arrived(client, element);
   }
 
-  /** Everybody says the same; resolves when all their contacts have heard it. Throws when they do not in time. */
+  /** All send the same presence; resolves when all contacts have received it. Throws when they do not in time. */
   async say(status: string): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => reject(new Error(`${this.#left} presences never arrived`)), TIMEOUT_MS);
+    const timer = setTimeout(() => reject(new Error(`${this.#left} presences did not arrive`)), TIMEOUT_MS);
     this.#left = ACCOUNTS * CONTACTS;
     this.#heard = resolve;
     for (const client of this.#clients)
@@ -48,16 +48,16 @@ const bareOf = ({ jid }: Client): string => jid.slice(0, jid.indexOf("/") + 1);
 
 async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
   const clients = await sessionsOf(server, [...ROSTERS.keys()]);
-  const storm = new Storm(clients, capsClient());
-  const coming = startWatch(server);
-  await storm.say("here");
+  const load = new PresenceLoad(clients, capsClient());
+  const arrivalWatch = startWatch(server);
+  await load.say("here");
   await Bun.sleep(1000);
-  const arrival = coming.serverCpu() / (ACCOUNTS * CONTACTS);
-  // Not measured: what a server compiles and remembers when it does something for the first time.
-  for (const warmUp = startWatch(server); warmUp.seconds() < seconds / 2; ) await storm.say("warm");
+  const arrival = arrivalWatch.serverCpu() / (ACCOUNTS * CONTACTS);
+  // Warm-up, not measured: compilation and caches.
+  for (const warmUp = startWatch(server); warmUp.seconds() < seconds / 2; ) await load.say("warm");
   const watch = startWatch(server);
   let rounds = 0;
-  for (; watch.seconds() < seconds; rounds += 1) await storm.say(`round ${rounds}`);
+  for (; watch.seconds() < seconds; rounds += 1) await load.say(`round ${rounds}`);
   const [perSecond, loadShare] = [(rounds * ACCOUNTS * CONTACTS) / watch.seconds(), watch.loadShare()];
   await Bun.sleep(1000);
   const cpu = watch.serverCpu() / (rounds * ACCOUNTS * CONTACTS);

@@ -7,20 +7,20 @@ import { numbered } from "../rosters.ts";
 import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
 
 const SIZES = [50, 500];
-/** What is said in a round, and how much of it is under way at a time. */
+/** Messages in a round, and messages in flight. */
 const MESSAGES = 200;
 const WINDOW = 5;
-/** Occupants who speak, in turn. */
+/** Occupants who send, in turn. */
 const SPEAKERS = 10;
-/** Milliseconds within which a round is heard by all. */
+/** Milliseconds within which all must have received a round. */
 const TIMEOUT_MS = 180_000;
 const BODY = "But, soft! what light through yonder window breaks? It is the east, and Juliet is the sun.";
 const MUC = "http://jabber.org/protocol/muc";
 
 const ACCOUNTS = numbered("guest", Math.max(...SIZES));
 
-/** Everybody in a room: who has heard how much of what was said. */
-class Gathering {
+/** The occupants of a room, and their received messages. */
+class RoomLoad {
   readonly #address: string;
   readonly #clients: readonly Client[];
   #left = 0;
@@ -28,7 +28,7 @@ class Gathering {
   #sent = 0;
   #due = 0;
   #failure: ((reason: Error) => void) | undefined;
-  /** How many have not heard a message yet, and when it was sent, by its id. */
+  /** By message id: the number of occupants who have not received it, and the time it was sent. */
   readonly #underway = new Map<string, { missing: number; sentAt: number }>();
   latencies: number[] = [];
 
@@ -37,15 +37,15 @@ class Gathering {
     this.#clients = clients;
   }
 
-  /** The first one makes the room, for everybody; all are in. */
+  /** The first client creates an open room; all enter. */
   async enter(): Promise<void> {
     const [maker, ...others] = this.#clients;
-    if (!maker) throw new Error("nobody comes");
+    if (!maker) throw new Error("there is no client");
     await this.#join(maker, 0);
     const form = new Element("query", { xmlns: `${MUC}#owner` });
     const x = form.c("x", { xmlns: "jabber:x:data", type: "submit" });
-    const wishes = { FORM_TYPE: `${MUC}#roomconfig`, "muc#roomconfig_membersonly": "0" };
-    for (const [name, value] of Object.entries(wishes)) x.c("field", { var: name }).c("value").t(value);
+    const fields = { FORM_TYPE: `${MUC}#roomconfig`, "muc#roomconfig_membersonly": "0" };
+    for (const [name, value] of Object.entries(fields)) x.c("field", { var: name }).c("value").t(value);
     await maker.iq("set", form, this.#address);
     await inParallel(
       8,
@@ -58,10 +58,10 @@ class Gathering {
     for (const client of this.#clients) client.onElement = (element) => this.#arrived(element);
   }
 
-  /** XEP-0045 §7.1: the subject is the last thing that one gets. */
+  /** Enters and waits for the subject, which comes last (XEP-0045 §7.1). */
   async #join(client: Client, index: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => reject(new Error(`occupant ${index} does not get in`)), TIMEOUT_MS);
+    const timer = setTimeout(() => reject(new Error(`occupant ${index} cannot enter`)), TIMEOUT_MS);
     client.onElement = (element) => {
       if (element.attrs.type === "error") reject(new Error(String(element)));
       if (element.name === "message" && element.getChild("subject")) resolve();
@@ -71,10 +71,10 @@ class Gathering {
     await promise.finally(() => clearTimeout(timer));
   }
 
-  /** So many messages are said, and heard by all. Throws when they are not in time. */
+  /** Sends `messages` messages; resolves when all have received them. Throws when they do not in time. */
   async round(messages: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => reject(new Error(`${this.#left} deliveries never came`)), TIMEOUT_MS);
+    const timer = setTimeout(() => reject(new Error(`${this.#left} deliveries did not arrive`)), TIMEOUT_MS);
     this.#failure = reject;
     this.#heard = resolve;
     this.#left = messages * this.#clients.length;
@@ -96,7 +96,7 @@ class Gathering {
   #arrived({ name, attrs }: Element): void {
     if (name !== "message") return;
     const known = this.#underway.get(attrs.id);
-    // Heard twice, or an error: both would falsify the count.
+    // A duplicate or an error: both would falsify the count.
     if (!known || attrs.type !== "groupchat")
       return this.#failure?.(new Error(`unexpected: ${attrs.type} ${attrs.id}`));
     known.missing -= 1;
@@ -113,18 +113,18 @@ class Gathering {
 async function figuresFor(server: Server, { seconds }: Extent, size: number): Promise<Figure[]> {
   const clients = await sessionsOf(server, ACCOUNTS.slice(0, size));
   for (const client of clients) client.send("<presence/>");
-  const gathering = new Gathering(`hall${size}@${roomsOf(server.reach.domain)}`, clients);
-  const coming = startWatch(server);
-  await gathering.enter();
+  const load = new RoomLoad(`hall${size}@${roomsOf(server.reach.domain)}`, clients);
+  const entryWatch = startWatch(server);
+  await load.enter();
   await Bun.sleep(1000);
-  const entering = coming.serverCpu() / size;
-  // Not measured: what a server compiles and remembers when it does something for the first time.
-  await gathering.round(MESSAGES);
+  const entryCpu = entryWatch.serverCpu() / size;
+  // Warm-up, not measured: compilation and caches.
+  await load.round(MESSAGES);
   await Bun.sleep(1000);
-  gathering.latencies = [];
+  load.latencies = [];
   const watch = startWatch(server);
   let rounds = 0;
-  for (; rounds === 0 || watch.seconds() < seconds; rounds += 1) await gathering.round(MESSAGES);
+  for (; rounds === 0 || watch.seconds() < seconds; rounds += 1) await load.round(MESSAGES);
   const deliveries = rounds * MESSAGES * size;
   const [perSecond, loadShare] = [deliveries / watch.seconds(), watch.loadShare()];
   await Bun.sleep(1000);
@@ -132,10 +132,10 @@ async function figuresFor(server: Server, { seconds }: Extent, size: number): Pr
   for (const client of clients) client.destroy();
   const of = `in a room of ${size}`;
   return [
-    { name: `CPU for entering, ${of}`, unit: "ms", value: entering, better: "less" },
+    { name: `CPU for entering, ${of}`, unit: "ms", value: entryCpu, better: "less" },
     { name: `deliveries ${of}`, unit: "/s", value: perSecond, better: "more", loadShare },
     { name: `CPU for a delivery ${of}`, unit: "ms", value: cpu, better: "less", aim: 0.02 },
-    { name: `until all have it ${of}, p50`, unit: "ms", value: percentile(gathering.latencies, 0.5), better: "less" },
+    { name: `until all have it ${of}, p50`, unit: "ms", value: percentile(load.latencies, 0.5), better: "less" },
   ];
 }
 
@@ -149,6 +149,6 @@ export const scenario: Scenario = {
   name: "rooms",
   about: `a room for each of ${SIZES.join(" and ")} accounts, open, with its archive on; then ${MESSAGES} messages of 88 characters, said by ${SPEAKERS} of them in turn, ${WINDOW} under way at a time, and again until the time is over; a delivery is a message that has arrived at one of them; CPU includes what the server still does a second later.`,
   rosters: new Map(ACCOUNTS.map((account) => [account, []])),
-  patience: 600_000,
+  extraTimeoutMs: 600_000,
   run,
 };

@@ -6,16 +6,16 @@ import { sessions } from "../measure.ts";
 import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
 
 const PAIRS = 50;
-/** Messages that each pair keeps under way. */
+/** Messages in flight of each pair. */
 const WINDOW = 4;
 
-/** Pairs of people of whom each lives at another server; who begins lives now here, now there. */
+/** Pairs of clients at different servers; senders are at both. */
 async function talkers(server: Server): Promise<Client[]> {
-  if (!server.other) throw new Error("this scenario takes place between two servers");
+  if (!server.other) throw new Error("this scenario runs between two servers");
   const [here, there] = [await sessions(server, PAIRS), await sessions(server.other, PAIRS)];
   const clients = here.flatMap((one, index) => {
     const other = there[index];
-    if (!other) throw new Error("a pair of one");
+    if (!other) throw new Error("a pair with one client");
     return index % 2 === 0 ? [one, other] : [other, one];
   });
   for (const client of clients) client.send("<presence/>");
@@ -26,7 +26,7 @@ async function talkers(server: Server): Promise<Client[]> {
 async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
   const clients = await talkers(server);
   const load = new ChatLoad(server, clients, false);
-  const { perSecond, cpu, p50, p99, loadShare } = await load.full(WINDOW, seconds, seconds / 2);
+  const { perSecond, cpu, p50, p99, loadShare } = await load.atFullLoad(WINDOW, seconds, seconds / 2);
   await assertArchived(load.last.recipient, load.last.id);
   for (const client of clients) client.destroy();
   return [

@@ -50,9 +50,9 @@ async function play(name: string, language: string, size: string, sitting: Sitti
   await look();
   for (const answer of SITTINGS[sitting].keys) {
     const [, key, choice] = /^<(.+)>$|^=(.+)$/.exec(answer) ?? [];
-    if (choice !== undefined) terminal.types(keysTo(choice, offered));
+    if (choice !== undefined) terminal.typeLine(keysTo(choice, offered));
     else if (key !== undefined) terminal.presses(key);
-    else terminal.types(answer);
+    else terminal.typeLine(answer);
     screens[screens.length - 1] += `\n\n${"─".repeat(measure.columns)}\n${answer === "" ? "<Enter>" : answer}`;
     await look();
   }

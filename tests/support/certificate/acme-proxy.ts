@@ -5,57 +5,57 @@ import type { Pebble } from "./pebble.ts";
 
 export interface AcmeProxy {
   readonly authority: Authority;
-  /** Payloads of the orders, those that were refused too, one after the other. */
+  /** Payloads of all orders in sequence, refused ones included. */
   readonly orders: readonly Readonly<Record<string, unknown>>[];
-  /** Paths of renewal information that were asked for. */
+  /** Requested paths of renewal information. */
   readonly renewalInfoRequests: readonly string[];
-  /** What is answered to renewal information from now on. */
+  /** Sets the window returned as renewal information. */
   suggestWindow(window: { readonly start: number; readonly end: number }): void;
-  /** The next order is refused with this problem. */
+  /** Refuses the next order with this problem. */
   refuseOrder(status: number, problem: unknown, headers?: Readonly<Record<string, string>>): void;
   stop(): Promise<void>;
 }
 
 export interface AcmeProxyOptions {
-  /** Offered in the directory (draft-ietf-acme-profiles). */
+  /** Profiles in the directory (draft-ietf-acme-profiles). */
   readonly profiles?: object;
-  /** Offers dns-persist-01 in the place of dns-01; the authority behind it has to be a credulous one. */
+  /** Offers dns-persist-01 in place of dns-01 with this issuer name; the authority behind it has to skip validation. */
   readonly issuer?: string;
 }
 
 export function openAcmeProxy(pebble: Pebble, { profiles = {}, issuer }: AcmeProxyOptions = {}): AcmeProxy {
   const now = Date.now();
-  const own = selfIssued({ names: ["127.0.0.1"], notBefore: now - 60_000, notAfter: now + 86_400_000 });
+  const proxyCertificate = selfIssued({ names: ["127.0.0.1"], notBefore: now - 60_000, notAfter: now + 86_400_000 });
   const orders: Readonly<Record<string, unknown>>[] = [];
-  const asked: string[] = [];
+  const renewalInfoRequests: string[] = [];
   let window: unknown;
   let refusal: Response | undefined;
 
   const server = Bun.serve({
     hostname: "127.0.0.1",
     port: 0,
-    tls: { cert: own.chainPem, key: own.keyPem },
+    tls: { cert: proxyCertificate.chainPem, key: proxyCertificate.keyPem },
     fetch: async (request) => {
       const { pathname, host } = new URL(request.url);
       if (pathname.startsWith("/renewal-info/")) {
-        asked.push(pathname);
+        renewalInfoRequests.push(pathname);
         return Response.json({ suggestedWindow: window }, { headers: { "retry-after": "3600" } });
       }
       const body = await request.text();
       if (pathname === "/order-plz") {
-        const answer = refusal ?? (await passedOn(request, pathname, host, body));
+        const answer = refusal ?? (await forward(request, pathname, host, body));
         refusal = undefined;
-        // An order whose nonce pebble has refused, as it does now and then, comes again.
+        // An order whose nonce pebble refuses, as it sometimes does, is sent again.
         const { payload } = JSON.parse(body) as { payload: string };
         if (answer.status !== 400) orders.push(JSON.parse(Buffer.from(payload, "base64url").toString()));
         return answer;
       }
-      return passedOn(request, pathname, host, body);
+      return forward(request, pathname, host, body);
     },
   });
 
-  /** The authority writes the address that it was asked at into its answers: with this Host it is the door's. */
-  async function passedOn(request: Request, pathname: string, host: string, body: string): Promise<Response> {
+  /** The authority puts the requested Host into its answers: the proxy's address is passed on. */
+  async function forward(request: Request, pathname: string, host: string, body: string): Promise<Response> {
     const headers = new Headers(request.headers);
     headers.set("host", host);
     const answer = await fetch(new URL(pathname, pebble.directory), {
@@ -65,7 +65,7 @@ export function openAcmeProxy(pebble: Pebble, { profiles = {}, issuer }: AcmePro
       tls: { ca: pebble.rootsPem },
       redirect: "manual",
     });
-    if (pathname.startsWith("/authZ/") && issuer !== undefined && answer.ok) return persisting(answer, issuer);
+    if (pathname.startsWith("/authZ/") && issuer !== undefined && answer.ok) return withDnsPersist(answer, issuer);
     if (pathname !== "/dir") return answer;
     const directory = (await answer.json()) as { meta: object };
     const renewalInfo = `https://${host}/renewal-info`;
@@ -73,9 +73,9 @@ export function openAcmeProxy(pebble: Pebble, { profiles = {}, issuer }: AcmePro
   }
 
   return {
-    authority: { directory: `https://127.0.0.1:${server.port}/dir`, rootsPem: own.chainPem },
+    authority: { directory: `https://127.0.0.1:${server.port}/dir`, rootsPem: proxyCertificate.chainPem },
     orders,
-    renewalInfoRequests: asked,
+    renewalInfoRequests,
     suggestWindow: ({ start, end }) => {
       window = { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
     },
@@ -87,8 +87,8 @@ export function openAcmeProxy(pebble: Pebble, { profiles = {}, issuer }: AcmePro
   };
 }
 
-/** draft-ietf-acme-dns-persist §3: no token, but the names under which the authority looks for itself. */
-async function persisting(answer: Response, issuer: string): Promise<Response> {
+/** draft-ietf-acme-dns-persist §3: no token, but the issuer's domain names. */
+async function withDnsPersist(answer: Response, issuer: string): Promise<Response> {
   const authorization = (await answer.json()) as { challenges: { type: string; token?: string }[] };
   const challenges = authorization.challenges.map(({ token, ...challenge }) =>
     challenge.type === "dns-01"

@@ -22,13 +22,13 @@ export const PASSWORD = "curiouser and curiouser";
 
 export interface Authority extends AsyncDisposable {
   readonly pebble: Pebble;
-  /** What pebble is asked goes through here. */
+  /** The proxy through which pebble is reached. */
   readonly proxy: AcmeProxy;
-  /** The root that it issues from, in PEM. */
+  /** PEM file of the issuing root. */
   readonly rootsFile: string;
 }
 
-/** An authority for which the domain leads to this machine. */
+/** Opens an authority whose DNS resolves the domain to this machine. */
 export async function openAuthority(options: PebbleOptions = {}): Promise<Authority> {
   const pebble = await startPebble(options);
   const proxy = openAcmeProxy(pebble);
@@ -53,34 +53,41 @@ export type Tls = "starttls" | "direct";
 export interface Site extends Disposable {
   readonly home: string;
   readonly ports: Readonly<Record<"client" | "client_tls" | "server" | "server_tls", number>>;
-  /** A file in the folder of the certificate. */
+  /** The text of a file in the certificate's folder. */
   certificateFile(name: string): string;
   /** jabber-home VERB … --home HOME */
-  command(words: readonly string[]): readonly string[];
-  /** Without a question, for the domain and with alice as administrator. */
+  command(args: readonly string[]): readonly string[];
+  /** Runs setup without questions, for the domain and with alice as administrator. */
   setup(challenge: ChallengeType, settings?: readonly string[]): Promise<EndedProgram>;
-  /** Resolves when it serves. */
+  /** Starts the server; resolves when it listens. */
   start(): Promise<RunningProgram>;
-  /** What openssl sees, which trusts nobody but the authority. */
+  /** The certificate that openssl gets and verifies, trusting only the authority. */
   shownCertificate(tls: Tls): Promise<X509Certificate>;
-  /** Alice, signed in. */
+  /** Signs alice in. */
   logIn(tls: Tls): Promise<Client>;
 }
 
-/** A home to be, with ports of its own. */
+/** A home that does not exist yet, with ports of its own. */
 export async function newSite({ pebble, proxy, rootsFile }: Authority): Promise<Site> {
   const program = compiledProgram();
   const folder = temporaryFolder("acme");
   const [client = 0, clientTls = 0, server = 0, serverTls = 0] = await freePorts(4);
   const ports = { client, client_tls: clientTls, server, server_tls: serverTls };
-  const at = (name: string): string => join(folder.path, name);
-  const [home, password, trusted] = [at("home"), at("password"), at("authority.pem")];
+  const pathOf = (name: string): string => join(folder.path, name);
+  const [home, password, proxyRoots] = [pathOf("home"), pathOf("password"), pathOf("authority.pem")];
   writeFileSync(password, `${PASSWORD}\n`);
-  writeFileSync(trusted, proxy.authority.rootsPem ?? "");
-  const command = (words: readonly string[]): readonly string[] => [program, ...words, "--home", home];
+  writeFileSync(proxyRoots, proxy.authority.rootsPem ?? "");
+  const command = (args: readonly string[]): readonly string[] => [program, ...args, "--home", home];
   const portFor = (tls: Tls): number => (tls === "direct" ? clientTls : client);
-  const who = ["--domain", DOMAIN, "--address", "127.0.0.1", "--admin", "alice", "--password-file", password];
-  const whom = ["--certificate", "acme", "--acme-directory", proxy.authority.directory, "--acme-ca", trusted];
+  const accountArgs = ["--domain", DOMAIN, "--address", "127.0.0.1", "--admin", "alice", "--password-file", password];
+  const authorityArgs = [
+    "--certificate",
+    "acme",
+    "--acme-directory",
+    proxy.authority.directory,
+    "--acme-ca",
+    proxyRoots,
+  ];
 
   return {
     home,
@@ -98,8 +105,8 @@ export async function newSite({ pebble, proxy, rootsFile }: Authority): Promise<
         "federation.private_addresses=true",
         ...settings,
       ];
-      const words = ["setup", "--no-input", ...who, ...whom, "--challenge", challenge];
-      return runProgram(command([...words, ...all.flatMap((setting) => ["--set", setting])]), { cwd: folder.path });
+      const args = ["setup", "--no-input", ...accountArgs, ...authorityArgs, "--challenge", challenge];
+      return runProgram(command([...args, ...all.flatMap((setting) => ["--set", setting])]), { cwd: folder.path });
     },
     start: async () => {
       const server = startProgram(command(["run"]), { cwd: folder.path });

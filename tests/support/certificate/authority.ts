@@ -4,7 +4,7 @@ import { extension, pem } from "../../../src/certificate/self-issued.ts";
 import { der, integer, oid, sequence, TAG, time } from "../../../src/trust/der.ts";
 
 export const DAY = 86_400_000;
-/** When the tests take place. */
+/** The time that tests use as now. */
 export const NOW = Date.UTC(2026, 10, 22, 16);
 
 export const SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
@@ -16,20 +16,20 @@ export interface Keys {
   readonly privateKey: KeyObject;
 }
 
-/** A certificate with its key: it may be somebody's who was not meant to sign anything. */
-export interface Issued extends Keys {
+/** A certificate with its key, which may sign others even where it should not. */
+export interface SignedCertificate extends Keys {
   readonly der: Buffer;
   /** A distinguished name. */
   readonly subject: Buffer;
   readonly pem: string;
 }
 
-/** What differs from a certificate that is good from yesterday until in a month. */
-export interface Form {
+/** Differences from a default certificate, valid from yesterday for a month. */
+export interface CertificateFields {
   /** A common name, or a whole distinguished name; empty where this is left out. */
   readonly subject?: string | Buffer;
-  /** Who signs; itself where this is left out. */
-  readonly by?: Pick<Issued, "subject" | "privateKey">;
+  /** The issuer; self-signed without one. */
+  readonly by?: Pick<SignedCertificate, "subject" | "privateKey">;
   readonly keys?: Keys;
   /** General names. */
   readonly names?: readonly Buffer[];
@@ -42,13 +42,13 @@ export interface Form {
 export interface Signature {
   readonly digest: string | null;
   readonly algorithm: Buffer;
-  /** Of RSASSA-PSS: bytes of its salt. */
+  /** RSASSA-PSS: salt length in bytes. */
   readonly saltLength?: number;
 }
 
 const EMPTY = der(0x05);
 
-/** RFC 4055 §3.1, with the same digest for the mask. */
+/** RFC 4055 §3.1, with the same digest for the mask generation. */
 function pss(digest: string, id: string, saltLength: number): Signature {
   const hash = sequence(oid(id), EMPTY);
   const mask = sequence(oid("1.2.840.113549.1.1.8"), hash);
@@ -92,9 +92,10 @@ export const xmppAddr = (name: string): Buffer =>
 
 export const namesExtension = (...names: readonly Buffer[]): Buffer =>
   extension("2.5.29.17", false, sequence(...names));
-export const purposes = (...ids: readonly string[]): Buffer => extension("2.5.29.37", false, sequence(...ids.map(oid)));
+export const extendedKeyUsage = (...ids: readonly string[]): Buffer =>
+  extension("2.5.29.37", false, sequence(...ids.map(oid)));
 /** The bits of the first byte. */
-export const usage = (bits: number): Buffer => extension("2.5.29.15", true, der(TAG.bitString, Buffer.of(0, bits)));
+export const keyUsage = (bits: number): Buffer => extension("2.5.29.15", true, der(TAG.bitString, Buffer.of(0, bits)));
 const isTrue = der(TAG.boolean, Buffer.of(0xff));
 export const basicConstraints = (isAuthority: boolean, pathLength?: number): Buffer =>
   extension(
@@ -115,8 +116,8 @@ export function nameConstraints({
   return extension("2.5.29.30", true, sequence(...subtrees(0xa0, permitted), ...subtrees(0xa1, excluded)));
 }
 
-/** Writes and signs what the form says, without asking whether it may. */
-export function certify(form: Form): Issued {
+/** Encodes and signs the fields, without any validation. */
+export function certify(form: CertificateFields): SignedCertificate {
   const { keys = ecKeys(), names = [], extensions = [] } = form;
   const signature: Signature = form.signature ?? SIGNATURES.ecdsa;
   const subject =
@@ -142,10 +143,13 @@ export function certify(form: Form): Issued {
   return { ...keys, der: certificate, subject, pem: pem("CERTIFICATE", certificate) };
 }
 
-/** An authority as it should be. */
-export const authority = (subject: string, form: Form = {}): Issued =>
-  certify({ subject, extensions: [basicConstraints(true), usage(0x06)], ...form });
+/** A valid authority. */
+export const authority = (subject: string, form: CertificateFields = {}): SignedCertificate =>
+  certify({ subject, extensions: [basicConstraints(true), keyUsage(0x06)], ...form });
 
-/** A server's certificate as public authorities issue it: for the names, and for servers only. */
-export const serverCertificate = (by: Issued, names: readonly Buffer[], form: Form = {}): Issued =>
-  certify({ by, names, extensions: [usage(0x80), purposes(SERVER_AUTH)], ...form });
+/** A server certificate as public authorities issue it: for the names, with server authentication only. */
+export const serverCertificate = (
+  by: SignedCertificate,
+  names: readonly Buffer[],
+  form: CertificateFields = {},
+): SignedCertificate => certify({ by, names, extensions: [keyUsage(0x80), extendedKeyUsage(SERVER_AUTH)], ...form });

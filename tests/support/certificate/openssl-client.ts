@@ -5,21 +5,21 @@ export interface ShownCertificateOptions {
   readonly port: number;
   readonly domain: string;
   readonly tls: "starttls" | "direct";
-  /** The file of the roots to trust, in PEM. */
+  /** PEM file of the trusted roots. */
   readonly rootsFile: string;
 }
 
-/** The certificate that 127.0.0.1 shows. Throws openssl's words where it is not trusted or not for the domain. */
+/** The certificate that 127.0.0.1 presents. Throws openssl's output where it is not trusted or not for the domain. */
 export async function shownCertificate({
   port,
   domain,
   tls,
   rootsFile,
 }: ShownCertificateOptions): Promise<X509Certificate> {
-  const where = ["-connect", `127.0.0.1:${port}`, "-servername", domain];
-  const how = tls === "starttls" ? ["-starttls", "xmpp", "-xmpphost", domain] : ["-alpn", "xmpp-client"];
+  const target = ["-connect", `127.0.0.1:${port}`, "-servername", domain];
+  const protocol = tls === "starttls" ? ["-starttls", "xmpp", "-xmpphost", domain] : ["-alpn", "xmpp-client"];
   const trust = ["-CAfile", rootsFile, "-no-CApath", "-no-CAstore", "-verify_return_error", "-verify_hostname", domain];
-  const child = Bun.spawn(["openssl", "s_client", ...where, ...how, ...trust], {
+  const child = Bun.spawn(["openssl", "s_client", ...target, ...protocol, ...trust], {
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",

@@ -9,10 +9,10 @@ import { freePorts } from "../network/free-ports.ts";
 export interface Pebble {
   /** The address of the ACME directory. */
   readonly directory: string;
-  /** The root to trust when talking to it, in PEM, and the file where it is. */
+  /** The root to trust for its HTTPS, in PEM, and the file of it. */
   readonly rootsPem: string;
   readonly rootsFile: string;
-  /** Where it looks for HTTP-01 and for TLS-ALPN-01. */
+  /** Ports that it connects to for HTTP-01 and TLS-ALPN-01. */
   readonly httpPort: number;
   readonly tlsPort: number;
   /** ADDRESS:PORT */
@@ -20,20 +20,20 @@ export interface Pebble {
   readonly dns: Resolver;
   /** The root of the certificates that it issues, in PEM. */
   issuingRoot(): Promise<string>;
-  /** The name has these IPv4 addresses; none: it has no address. */
+  /** Sets the IPv4 addresses of a name; an empty list removes them. */
   setAddresses(name: string, addresses: readonly string[]): Promise<void>;
   setTxt(name: string, value: string): Promise<void>;
-  /** CAA lets only this authority issue for the name. */
+  /** Sets a CAA record that allows only this issuer. */
   setCaa(name: string, issuer: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface PebbleOptions {
-  /** Seconds that its certificates are good for; five years by default. */
+  /** Lifetime of its certificates in seconds; five years by default. */
   readonly validity?: number;
-  /** It believes whoever asks, without looking. */
+  /** Accepts every challenge without validation. */
   readonly skipsValidation?: boolean;
-  /** Another DNS server than the one that comes with it: ADDRESS:PORT. */
+  /** A DNS server in place of its own: ADDRESS:PORT. */
   readonly dnsServer?: string;
 }
 
@@ -69,12 +69,12 @@ export async function startPebble({
     ...(validity === undefined ? {} : { certificateValidityPeriod: validity }),
   };
   writeFileSync(join(folder, "pebble.json"), JSON.stringify({ pebble: settings }));
-  const own = `127.0.0.1:${dnsPort}`;
-  const dnsAddress = dnsServer ?? own;
+  const ownDnsServer = `127.0.0.1:${dnsPort}`;
+  const dnsAddress = dnsServer ?? ownDnsServer;
   const off = ["-http01", "", "-https01", "", "-tlsalpn01", "", "-defaultIPv4", "", "-defaultIPv6", ""];
   const quiet = { stdout: "ignore", stderr: "ignore" } as const;
   const dnsProcess = Bun.spawn(
-    ["pebble-challtestsrv", "-dns01", own, "-management", `127.0.0.1:${mock}`, ...off],
+    ["pebble-challtestsrv", "-dns01", ownDnsServer, "-management", `127.0.0.1:${mock}`, ...off],
     quiet,
   );
   const env = {
@@ -87,7 +87,7 @@ export async function startPebble({
     ...quiet,
     env,
   });
-  const tell = async (path: string, body: unknown): Promise<void> => {
+  const post = async (path: string, body: unknown): Promise<void> => {
     const answer = await fetch(`http://127.0.0.1:${mock}/${path}`, { method: "POST", body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`challtestsrv: ${answer.status} ${await answer.text()}`);
   };
@@ -105,11 +105,11 @@ export async function startPebble({
     dns: openResolver({ servers: [dnsAddress], timeoutMs: 20_000 }),
     issuingRoot: async () => (await fetch(`https://127.0.0.1:${management}/roots/0`, { tls })).text(),
     setAddresses: async (name, addresses) => {
-      await tell("clear-a", { host: name });
-      if (addresses.length > 0) await tell("add-a", { host: name, addresses });
+      await post("clear-a", { host: name });
+      if (addresses.length > 0) await post("add-a", { host: name, addresses });
     },
-    setTxt: (name, value) => tell("set-txt", { host: `${name}.`, value }),
-    setCaa: (name, issuer) => tell("add-caa", { host: name, policies: [{ tag: "issue", value: issuer }] }),
+    setTxt: (name, value) => post("set-txt", { host: `${name}.`, value }),
+    setCaa: (name, issuer) => post("add-caa", { host: name, policies: [{ tag: "issue", value: issuer }] }),
     stop: async () => {
       for (const child of [dnsProcess, caProcess]) child.kill();
       await Promise.all([dnsProcess.exited, caProcess.exited]);
@@ -118,7 +118,7 @@ export async function startPebble({
   };
 }
 
-/** Waits until a server that has just been started answers at all. */
+/** Waits until a server that has just been started answers. */
 async function answers(ask: () => Promise<unknown>): Promise<void> {
   for (let tries = 1200; ; tries--) {
     try {

@@ -2,33 +2,36 @@
 import type { CertificatePem } from "../../../src/net/tls-context.ts";
 import {
   basicConstraints,
+  type CertificateFields,
   certify,
   DAY,
   dns,
-  type Form,
-  type Issued,
-  purposes,
+  extendedKeyUsage,
+  keyUsage,
   SERVER_AUTH,
   SIGNATURES,
-  usage,
+  type SignedCertificate,
 } from "./authority.ts";
 
 /** From yesterday until in a month, by the clock of this machine. */
-const today = (): Pick<Form, "notBefore" | "notAfter"> => ({
+const today = (): Pick<CertificateFields, "notBefore" | "notAfter"> => ({
   notBefore: Date.now() - DAY,
   notAfter: Date.now() + 30 * DAY,
 });
 
-export const keyPem = ({ privateKey }: Issued): string =>
+export const keyPem = ({ privateKey }: SignedCertificate): string =>
   privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 
 /** A certificate for the names, with an EC P-256 key unless `form` has another. */
-export function pemFor(names: readonly string[], form: Pick<Form, "keys" | "signature"> = {}): CertificatePem {
+export function pemFor(
+  names: readonly string[],
+  form: Pick<CertificateFields, "keys" | "signature"> = {},
+): CertificatePem {
   const signatures = { ec: SIGNATURES.ecdsa, rsa: SIGNATURES.rsa, ed25519: SIGNATURES.ed25519 };
   const kind = (form.keys?.privateKey.asymmetricKeyType ?? "ec") as keyof typeof signatures;
   const signature = form.signature ?? signatures[kind];
-  const made = certify({ ...today(), subject: names[0] ?? "", names: names.map(dns), ...form, signature });
-  return { chain: made.pem, key: keyPem(made) };
+  const signed = certify({ ...today(), subject: names[0] ?? "", names: names.map(dns), ...form, signature });
+  return { chain: signed.pem, key: keyPem(signed) };
 }
 
 /**
@@ -48,19 +51,19 @@ export function chainFor(name: string): CertificatePem & { readonly ders: readon
 }
 
 /** An authority that is good now; its own, or below another. */
-export const testRoot = (subject: string, by?: Issued): Issued =>
-  certify({ ...today(), subject, extensions: [basicConstraints(true), usage(0x06)], ...(by ? { by } : {}) });
+export const testRoot = (subject: string, by?: SignedCertificate): SignedCertificate =>
+  certify({ ...today(), subject, extensions: [basicConstraints(true), keyUsage(0x06)], ...(by ? { by } : {}) });
 
 /** A certificate for the names, the first being its subject; its own authority where none is given. */
 export const leafOf = (
-  by: Issued | undefined,
+  by: SignedCertificate | undefined,
   names: readonly string[],
   allowed: readonly string[] = [SERVER_AUTH],
-): Issued =>
+): SignedCertificate =>
   certify({
     ...today(),
     subject: names[0] ?? "",
     names: names.map(dns),
-    extensions: [basicConstraints(false), usage(0x80), purposes(...allowed)],
+    extensions: [basicConstraints(false), keyUsage(0x80), extendedKeyUsage(...allowed)],
     ...(by ? { by } : {}),
   });

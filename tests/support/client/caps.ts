@@ -8,13 +8,13 @@ const DISCO = "http://jabber.org/protocol/disco#info";
 const IDENTITY = "client/pc//bench";
 
 export interface CapsClient {
-  /** The child of a presence. */
+  /** The <c/> element for presence. */
   readonly caps: string;
-  /** Answers what a server asks about it; false where the element is nothing of the kind. */
+  /** Answers a disco#info query; returns false for any other element. */
   readonly answers: (client: Client, element: Element) => boolean;
 }
 
-/** With these features beside disco#info. */
+/** A client with these features beside disco#info. */
 export function capsClient(...others: readonly string[]): CapsClient {
   const features = [DISCO, ...others].sort();
   const hash = createHash("sha1").update([IDENTITY, ...features].map((text) => `${text}<`).join(""));

@@ -14,14 +14,14 @@ export interface ClientOptions {
   /** "direct" is XEP-0368; "none" leaves STARTTLS to the test. */
   readonly tls: "direct" | "starttls" | "none";
   readonly maxTlsVersion?: "TLSv1.2" | "TLSv1.3";
-  /** The stream's `from`: who the client says it is. */
+  /** The stream's `from`. */
   readonly from?: string;
   /** How long any step may take, in milliseconds. */
   readonly timeout?: number;
 }
 
 export type Login = Credentials & {
-  /** Without one the server chooses. */
+  /** The resource; by default the server generates it. */
   readonly resource?: string;
 };
 
@@ -35,13 +35,13 @@ export class Client {
   readonly options: ClientOptions;
   readonly inbox = new Inbox();
   readonly acks = new StreamManagement((element) => this.send(element));
-  /** Why the connection ended, when it has. */
+  /** Resolves with the reason when the connection has ended. */
   readonly closed: Promise<string>;
-  /** Takes every element instead of the inbox: for loads, where nothing may be kept. */
+  /** Receives every element in place of the inbox: for loads, where nothing may be kept. */
   onElement: ((element: Element) => void) | undefined;
-  /** Takes all bytes instead of the parser: for loads that are sent more than is worth parsing. */
+  /** Receives all bytes in place of the parser: for loads where parsing would cost too much. */
   onBytes: ((chunk: Uint8Array) => void) | undefined;
-  /** The header of the server's stream, its features, and our full JID, as soon as they are known. */
+  /** The server's stream header, its features, and the client's full JID, once they are known. */
   header: Element = new Element("stream:stream");
   features: Element = new Element("stream:features");
   jid = "";
@@ -69,7 +69,7 @@ export class Client {
     this.#parser = new StreamParser({ open, element, close: () => this.#end("the server closed the stream") }, LIMITS);
   }
 
-  /** A stream is open, secured as asked, and its features have arrived. */
+  /** Connects, secures the connection as configured, opens a stream, and waits for its features. */
   static async connect(options: ClientOptions): Promise<Client> {
     const client = new Client(options);
     const closed = (reason: string): void => client.#end(reason);
@@ -92,7 +92,7 @@ export class Client {
     return client;
   }
 
-  /** A new stream (RFC 6120 §4.2, §4.3.3); resolves with the server's features. */
+  /** Opens a new stream (RFC 6120 §4.2, §4.3.3) and waits for the server's features. */
   async openStream(): Promise<void> {
     this.expectHeader();
     const { domain, from } = this.options;
@@ -103,7 +103,7 @@ export class Client {
     this.features = await this.receive(({ name }) => name === "stream:features");
   }
 
-  /** What comes next is another stream of the server's. */
+  /** Resets the parser: a new stream header of the server follows. */
   expectHeader(): void {
     this.#parser.reset();
   }
@@ -117,7 +117,7 @@ export class Client {
     await this.openStream();
   }
 
-  /** Authenticated, the stream restarted, a resource bound. Throws SaslFailure when the server says no. */
+  /** Authenticates, restarts the stream and binds a resource. Throws SaslFailure when authentication fails. */
   async login(login: Login): Promise<void> {
     await this.authenticate(login);
     await this.bind(login.resource);
@@ -136,11 +136,11 @@ export class Client {
     await this.openStream();
   }
 
-  /** RFC 6120 §7; and RFC 3921 §3 where the server still insists on a session. */
+  /** RFC 6120 §7; and RFC 3921 §3 where the server requires a session. */
   async bind(resource?: string): Promise<void> {
-    const wish = new Element("bind", { xmlns: BIND });
-    if (resource !== undefined) wish.c("resource").t(resource);
-    const { children } = await this.iq("set", wish);
+    const request = new Element("bind", { xmlns: BIND });
+    if (resource !== undefined) request.c("resource").t(resource);
+    const { children } = await this.iq("set", request);
     this.jid = (children[0] as Element).getChildText("jid") ?? "";
     const session = this.features.getChild("session", SESSION);
     if (session && !session.getChild("optional")) await this.iq("set", new Element("session", { xmlns: SESSION }));
@@ -160,14 +160,14 @@ export class Client {
     return this.receive(({ name, attrs }) => attrs.xmlns === SM && (name === "resumed" || name === "failed"));
   }
 
-  /** Resolves with the `h` that the server answers our <r/> with. */
+  /** Sends <r/>; resolves with the `h` of the answer. */
   async confirmed(): Promise<number> {
     this.send(`<r xmlns='${SM}'/>`);
     const { attrs } = await this.receive(({ name, attrs }) => name === "a" && attrs.xmlns === SM);
     return Number(attrs.h);
   }
 
-  /** The result of a request. Rejects with the error stanza's text. */
+  /** Sends a request; resolves with its result. Rejects with the error stanza as text. */
   async iq(type: "get" | "set", payload: Element, to?: string): Promise<Element> {
     this.#ids += 1;
     const id = `c${this.#ids}`;
@@ -177,24 +177,24 @@ export class Client {
     return answer;
   }
 
-  /** A string goes out as it stands: also what is no XML. */
+  /** Sends an element, or a string unchanged, which need not be XML. */
   send(xml: string | Element | Uint8Array): void {
     this.wire.send(xml instanceof Element ? xml.toString() : xml);
   }
 
-  /** The earliest received element nobody took that fits. Rejects after `timeout` ms, or when the connection ends. */
+  /** The earliest element not yet taken that satisfies the predicate. Rejects after `timeout` ms, or when the connection ends. */
   receive(predicate: Predicate, timeout = this.#timeout): Promise<Element> {
     return this.inbox.take(predicate, timeout);
   }
 
-  /** Leaves properly: the stream's end, then the connection's. Resolves with why it ended. */
+  /** Closes the stream, then the connection. Resolves with the reason why it ended. */
   end(): Promise<string> {
     this.send("</stream:stream>");
     this.wire.end();
     return this.closed;
   }
 
-  /** Leaves without a word, resumable where 0198 allows it. */
+  /** Cuts the connection without closing the stream: the session stays resumable with XEP-0198. */
   destroy(): void {
     this.wire.destroy();
   }

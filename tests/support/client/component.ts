@@ -14,7 +14,7 @@ const TIMEOUT_MS = 5000;
 export class Component {
   readonly inbox = new Inbox();
   readonly closed: Promise<string>;
-  /** The header of the server's stream, once it has come. */
+  /** The header of the server's stream, once it has arrived. */
   header: Element = new Element("stream:stream");
   wire: Wire = new Wire();
   readonly #ended: (reason: string) => void;
@@ -25,7 +25,7 @@ export class Component {
     this.#ended = resolve;
   }
 
-  /** A stream for this domain; its header stands in the inbox, too. */
+  /** Opens a stream for this domain; the server's header is also put into the inbox. */
   static async open(server: TestServer, domain: string, ns = "jabber:component:accept"): Promise<Component> {
     const component = new Component();
     const put = (element: Element): void => component.inbox.put(element);
@@ -42,7 +42,7 @@ export class Component {
     return component;
   }
 
-  /** open(), and the handshake. */
+  /** Opens a stream and completes the handshake. */
   static async connect(server: TestServer, domain: string, secret: string): Promise<Component> {
     const component = await Component.open(server, domain);
     await component.shakesHands(secret);

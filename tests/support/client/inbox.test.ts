@@ -4,7 +4,7 @@ import { Inbox } from "./inbox.ts";
 
 const named = (name: string) => (element: Element) => element.name === name;
 
-test("takes the earliest that fits, each once, whether it came before or after the question", async () => {
+test("take returns the earliest matching element, each once, whether it arrives before or after the call", async () => {
   const inbox = new Inbox();
   inbox.put(new Element("iq", { id: "1" }));
   inbox.put(new Element("message", { id: "2" }));
@@ -17,13 +17,13 @@ test("takes the earliest that fits, each once, whether it came before or after t
   expect(inbox.all.map(({ attrs }) => attrs.id)).toEqual(["1", "2", "3", "4"]);
 });
 
-test("says what was there instead when nothing fits in time", async () => {
+test("take rejects with the elements present when none matches in time", async () => {
   const inbox = new Inbox();
   inbox.put(new Element("iq", { id: "1" }));
   await expect(inbox.take(named("message"), 5)).rejects.toThrow('<iq id="1"/>');
 });
 
-test("tells whoever waits that the connection has ended", async () => {
+test("pending takes reject when the connection has ended", async () => {
   const inbox = new Inbox();
   const waiting = inbox.take(named("message"), 1000);
   inbox.fail(new Error("cut"));

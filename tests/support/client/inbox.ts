@@ -10,7 +10,7 @@ interface Waiting {
 }
 
 export class Inbox {
-  /** Everything received, also what was taken. */
+  /** All received elements, taken ones included. */
   readonly all: Element[] = [];
   #untaken: Element[] = [];
   #waiting: Waiting[] = [];
@@ -27,7 +27,7 @@ export class Inbox {
     waiting.resolve(element);
   }
 
-  /** The earliest element nobody took that satisfies the predicate. Rejects after `timeout` ms, or when no more can come. */
+  /** Takes the earliest element that satisfies the predicate. Rejects after `timeout` ms, or when the connection has ended. */
   take(predicate: Predicate, timeout: number): Promise<Element> {
     const index = this.#untaken.findIndex(predicate);
     const there = this.#untaken[index];
@@ -42,22 +42,22 @@ export class Inbox {
     const timer = setTimeout(() => {
       this.#waiting = this.#waiting.filter((other) => other !== waiting);
       const rest = this.#untaken.join(" ") || "nothing";
-      reject(new Error(`nothing of the kind within ${timeout} ms; received and not taken: ${rest}`));
+      reject(new Error(`no matching element within ${timeout} ms; received and not taken: ${rest}`));
     }, timeout);
     return promise.finally(() => clearTimeout(timer));
   }
 
-  /** What has come and nobody took, oldest first. */
+  /** Elements not yet taken, oldest first. */
   waiting(): readonly Element[] {
     return this.#untaken;
   }
 
-  /** What has come and nobody took is taken now. */
+  /** Drops all elements not yet taken. */
   forget(): void {
     this.#untaken = [];
   }
 
-  /** Nothing more comes: whoever waits is told why. */
+  /** No more elements arrive: rejects pending and later takes. */
   fail(error: Error): void {
     this.#failure ??= error;
     for (const { reject } of this.#waiting) reject(error);

@@ -4,19 +4,19 @@ import { Wire } from "./wire.ts";
 
 export interface RawConnection {
   sends(text: string): void;
-  /** Everything heard, once it matches. Rejects when the connection ends before, or after five seconds. */
+  /** Everything received, once it matches. Rejects when the connection ends before, or after five seconds. */
   receives(pattern: RegExp): Promise<string>;
-  /** Everything heard until the server closed the connection. */
+  /** Everything received until the server closed the connection. */
   receivesUntilClosed(): Promise<string>;
 }
 
 export async function rawConnection(server: TestServer): Promise<RawConnection> {
   const { host, port } = server.at();
-  let heard = "";
+  let received = "";
   let isOver = false;
   let changed = (): void => {};
   const bytes = (chunk: Uint8Array): void => {
-    heard += Buffer.from(chunk).toString();
+    received += Buffer.from(chunk).toString();
     changed();
   };
   const closed = (): void => {
@@ -25,20 +25,20 @@ export async function rawConnection(server: TestServer): Promise<RawConnection> 
   };
   const wire = await Wire.connect(host, port, { bytes, closed });
 
-  const until = (isSo: () => boolean): Promise<string> =>
+  const until = (condition: () => boolean): Promise<string> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`heard only ${heard}`)), 5000);
+      const timer = setTimeout(() => reject(new Error(`received only ${received}`)), 5000);
       changed = () => {
-        if (!isSo() && !isOver) return;
+        if (!condition() && !isOver) return;
         clearTimeout(timer);
-        if (isSo()) resolve(heard);
-        else reject(new Error(`the connection ended after ${heard}`));
+        if (condition()) resolve(received);
+        else reject(new Error(`the connection ended after ${received}`));
       };
       changed();
     });
   return {
     sends: (text) => wire.send(text),
-    receives: (pattern) => until(() => pattern.test(heard)),
+    receives: (pattern) => until(() => pattern.test(received)),
     receivesUntilClosed: () => until(() => isOver),
   };
 }

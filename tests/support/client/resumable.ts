@@ -9,7 +9,7 @@ export interface Resumable {
   readonly id: string;
 }
 
-/** A session that can be resumed. */
+/** Signs in a session with resumption enabled. */
 export async function enterResumably(
   server: TestServer,
   username: string,
@@ -21,14 +21,14 @@ export async function enterResumably(
   return { actor, id: attrs.id };
 }
 
-/** Signed in again, and no resource bound yet. */
+/** Authenticates on a new connection, without binding a resource. */
 export async function returning(server: TestServer, { account }: Pick<Actor, "account">): Promise<Client> {
   const client = await Client.connect(server.at("direct"));
   await client.authenticate({ username: account.slice(0, account.indexOf("@")), password: PASSWORD });
   return client;
 }
 
-/** The same session over a new connection, the old one cut if it is not yet. Throws where it cannot be resumed. */
+/** Resumes the session over a new connection; the old one is cut. Throws where it cannot be resumed. */
 export async function resumed(server: TestServer, { actor, id }: Resumable): Promise<Resumable> {
   actor.client.destroy();
   const client = await returning(server, actor);

@@ -1,4 +1,4 @@
-/** In-memory accounts and a context to try SASL mechanisms without a server. */
+/** In-memory accounts and a context for tests of SASL mechanisms without a server. */
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import type { ScramHash, ScramKeys } from "../../../src/store/scram-keys.ts";
 import type { SaslContext, Step } from "../../../src/stream/sasl/mechanism.ts";
@@ -20,8 +20,8 @@ export interface SaslContextOptions extends Partial<SaslContext> {
   readonly serverNonce?: string;
 }
 
-export function saslContext(given: SaslContextOptions = {}): SaslContext {
-  const { passwords = { "user@example.org": "pencil" }, salt = Buffer.from("salt"), serverNonce = "server" } = given;
+export function saslContext(options: SaslContextOptions = {}): SaslContext {
+  const { passwords = { "user@example.org": "pencil" }, salt = Buffer.from("salt"), serverNonce = "server" } = options;
   const keys = (account: string, hash: ScramHash): ScramKeys | undefined => {
     const password = passwords[account];
     return password === undefined ? undefined : keysFor(password, hash, salt);
@@ -39,11 +39,11 @@ export function saslContext(given: SaslContextOptions = {}): SaslContext {
     advertised: undefined,
     nonce: () => serverNonce,
     mayTry: () => true,
-    ...given,
+    ...options,
   };
 }
 
-/** A step in one line: "challenge …", "success ACCOUNT …" or "failure CONDITION". */
+/** A step as text: "challenge …", "success ACCOUNT …" or "failure CONDITION". */
 export function stepText(step: Step): string {
   if (step.is === "failure") return `failure ${step.condition}`;
   const data = Buffer.from(step.data ?? []).toString();

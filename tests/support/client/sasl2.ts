@@ -18,9 +18,9 @@ export interface Sasl2Options {
   readonly authzid?: string;
   /** For the HT mechanisms. */
   readonly token?: string;
-  /** Attributes of <fast/>; by default it has none, and is there where a token is. */
+  /** Attributes of <fast/>, which is sent with a token; none by default. */
   readonly fast?: Readonly<Record<string, string>>;
-  /** The id of <user-agent/>; without one there is no such element. */
+  /** The id of <user-agent/>; without one the element is not sent. */
   readonly agent?: string;
   readonly software?: string;
   readonly device?: string;
@@ -28,9 +28,9 @@ export interface Sasl2Options {
   readonly inline?: readonly string[];
 }
 
-/** Sends <authenticate/> and what follows. Resolves with <success/> or <continue/>. Throws SaslFailure. */
-export async function signIn(client: Client, wish: Sasl2Options): Promise<Element> {
-  const request = new Element("authenticate", { xmlns: SASL2, mechanism: wish.mechanism });
+/** Sends <authenticate/> and completes the exchange. Resolves with <success/> or <continue/>. Throws SaslFailure. */
+export async function signIn(client: Client, options: Sasl2Options): Promise<Element> {
+  const request = new Element("authenticate", { xmlns: SASL2, mechanism: options.mechanism });
   const answers = new Set(["challenge", "success", "failure", "continue"]);
   const ask = async (element: Element): Promise<Element> => {
     client.send(element);
@@ -40,17 +40,18 @@ export async function signIn(client: Client, wish: Sasl2Options): Promise<Elemen
   };
   const begin = (message: string | Buffer): Promise<Element> => {
     request.c("initial-response").t(Buffer.from(message).toString("base64"));
-    if (wish.agent !== undefined) request.cnode(userAgent(wish, wish.agent));
-    if (wish.token !== undefined) request.c("fast", { xmlns: FAST, ...wish.fast });
-    for (const text of wish.inline ?? []) request.cnode(parseElement(text));
+    if (options.agent !== undefined) request.cnode(userAgent(options, options.agent));
+    if (options.token !== undefined) request.c("fast", { xmlns: FAST, ...options.fast });
+    for (const text of options.inline ?? []) request.cnode(parseElement(text));
     return ask(request);
   };
 
-  if (wish.mechanism === "PLAIN") return begin(`${wish.authzid ?? ""}\0${wish.username}\0${wish.password ?? ""}`);
-  if (wish.mechanism.startsWith("HT-")) return begin(hashedToken(client, wish));
-  const [, hash, plus] = /^SCRAM-(SHA-\d+)(-PLUS)?$/.exec(wish.mechanism) ?? [];
+  if (options.mechanism === "PLAIN")
+    return begin(`${options.authzid ?? ""}\0${options.username}\0${options.password ?? ""}`);
+  if (options.mechanism.startsWith("HT-")) return begin(hashedToken(client, options));
+  const [, hash, plus] = /^SCRAM-(SHA-\d+)(-PLUS)?$/.exec(options.mechanism) ?? [];
   const binding = plus ? { binding: { type: "tls-exporter", data: client.wire.exporter() } } : {};
-  const { username, password = "", authzid } = wish;
+  const { username, password = "", authzid } = options;
   const exchange = scram((hash ?? "SHA-1") as ScramHash, {
     username,
     password,
@@ -66,7 +67,7 @@ export async function signIn(client: Client, wish: Sasl2Options): Promise<Elemen
   return success;
 }
 
-/** What the server says with <success/> to prove that it has the token, too. */
+/** The server's proof in <success/> that it has the token. */
 export const responderProof = (token: string, channel: Uint8Array = Buffer.alloc(0)): string =>
   createHmac("sha256", token).update("Responder").update(channel).digest("base64");
 

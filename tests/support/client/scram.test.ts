@@ -12,7 +12,7 @@ test("RFC 7677 §3: the example exchange of SCRAM-SHA-256", () => {
   expect(exchange.isProven("v=AAAATRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=")).toBe(false);
 });
 
-test("RFC 5802 §5.1: the username's '=' and ',' are escaped, the authzid stands before it", () => {
+test("RFC 5802 §5.1: '=' and ',' in the username are escaped, the authzid comes before it", () => {
   const exchange = scram("SHA-1", { username: "a=b,c", password: "p", nonce: "n", authzid: "x@y" });
   expect(exchange.first).toBe("n,a=x@y,n=a=3Db=2Cc,r=n");
 });

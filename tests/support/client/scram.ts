@@ -18,11 +18,11 @@ export interface Scram {
   readonly first: string;
   /** The client-final-message that answers a server-first-message. Throws when the server changed the nonce. */
   answer(challenge: string): string;
-  /** True when the server-final-message proves that the server knows the password too. */
+  /** Whether the server-final-message proves that the server knows the password. */
   isProven(final: string): boolean;
 }
 
-/** Salted passwords by hash, password, salt and iterations: as real clients do, so that a hundred logins cost one PBKDF2. */
+/** Salted passwords by hash, password, salt and iterations, cached as real clients do: a hundred logins cost one PBKDF2. */
 const salted = new Map<string, Buffer>();
 
 function saltedPassword(hash: string, password: string, salt: string, iterations: number): Buffer {
@@ -43,21 +43,22 @@ const attribute = (message: string, name: string): string =>
     .find((part) => part.startsWith(`${name}=`))
     ?.slice(2) ?? "";
 
-export function scram(mechanism: ScramHash, wish: ScramOptions): Scram {
+export function scram(mechanism: ScramHash, options: ScramOptions): Scram {
   const hash = mechanism.replace("-", "").toLowerCase();
   const hmac = (key: Uint8Array, text: string): Buffer => createHmac(hash, key).update(text).digest();
-  const nonce = wish.nonce ?? randomBytes(18).toString("base64");
-  const header = `${wish.binding ? `p=${wish.binding.type}` : "n"},${wish.authzid ? `a=${escaped(wish.authzid)}` : ""},`;
-  const bare = `n=${escaped(wish.username)},r=${nonce}`;
-  const bound = Buffer.concat([Buffer.from(header), wish.binding?.data ?? Buffer.alloc(0)]).toString("base64");
+  const nonce = options.nonce ?? randomBytes(18).toString("base64");
+  const header = `${options.binding ? `p=${options.binding.type}` : "n"},${options.authzid ? `a=${escaped(options.authzid)}` : ""},`;
+  const bare = `n=${escaped(options.username)},r=${nonce}`;
+  const bound = Buffer.concat([Buffer.from(header), options.binding?.data ?? Buffer.alloc(0)]).toString("base64");
   let serverSignature: Buffer = Buffer.alloc(0);
   return {
     first: header + bare,
     answer(challenge) {
       const whole = attribute(challenge, "r");
-      if (!whole.startsWith(nonce) || whole === nonce) throw new Error("the server changed or kept the nonce");
+      if (!whole.startsWith(nonce) || whole === nonce)
+        throw new Error("the server's nonce does not extend the client's");
       const iterations = Number(attribute(challenge, "i"));
-      const key = saltedPassword(hash, wish.password, attribute(challenge, "s"), iterations);
+      const key = saltedPassword(hash, options.password, attribute(challenge, "s"), iterations);
       const withoutProof = `c=${bound},r=${whole}`;
       const message = `${bare},${challenge},${withoutProof}`;
       const clientKey = hmac(key, "Client Key");
@@ -67,8 +68,12 @@ export function scram(mechanism: ScramHash, wish: ScramOptions): Scram {
       return `${withoutProof},p=${Buffer.from(proof).toString("base64")}`;
     },
     isProven(final) {
-      const given = Buffer.from(attribute(final, "v"), "base64");
-      return given.length === serverSignature.length && given.length > 0 && timingSafeEqual(given, serverSignature);
+      const serverSignatureGiven = Buffer.from(attribute(final, "v"), "base64");
+      return (
+        serverSignatureGiven.length === serverSignature.length &&
+        serverSignatureGiven.length > 0 &&
+        timingSafeEqual(serverSignatureGiven, serverSignature)
+      );
     },
   };
 }

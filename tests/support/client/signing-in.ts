@@ -8,7 +8,7 @@ import { SASL2, type Sasl2Options, signIn } from "./sasl2.ts";
 export const PHONE = "d4565fa7-4d72-4749-b3d3-740edbf87770";
 export const LAPTOP = "0ac9f3a1-58b9-4f1c-9d59-2c1f1f6e8a02";
 
-/** A stream under TLS that has not signed in; `from` is what its header says. */
+/** An unauthenticated stream under TLS; `from` is that of its header. */
 export const newStream = (server: TestServer, from?: string): Promise<Client> =>
   Client.connect({ ...server.at("direct"), ...(from === undefined ? {} : { from }) });
 
@@ -17,14 +17,14 @@ export interface SignedIn {
   readonly success: Element;
 }
 
-/** On a new stream, by SCRAM-SHA-256 and the usual password unless told otherwise. Rejects with SaslFailure. */
+/** Signs in by SASL2 on a new stream, by default with SCRAM-SHA-256 and PASSWORD. Rejects with SaslFailure. */
 export async function signInOnNewStream(
   server: TestServer,
-  wish: Partial<Sasl2Options> & { username: string },
+  options: Partial<Sasl2Options> & { username: string },
 ): Promise<SignedIn> {
   const client = await newStream(server);
   try {
-    const success = await signIn(client, { mechanism: "SCRAM-SHA-256", password: PASSWORD, ...wish });
+    const success = await signIn(client, { mechanism: "SCRAM-SHA-256", password: PASSWORD, ...options });
     client.jid = success.getChildText("authorization-identifier") ?? "";
     return { client, success };
   } catch (error) {
@@ -33,7 +33,7 @@ export async function signInOnNewStream(
   }
 }
 
-/** The condition of the failure that ends a login; "in" where there is none. */
+/** The condition with which a login fails; "in" where it succeeds. */
 export const outcomeOf = (login: Promise<unknown>): Promise<string> =>
   login.then(
     () => "in",
@@ -43,7 +43,7 @@ export const outcomeOf = (login: Promise<unknown>): Promise<string> =>
     },
   );
 
-/** <authentication/> of what a client is shown. */
+/** The <authentication/> element of the features. Throws where there is none. */
 export function authentication(features: Element): Element {
   const element = features.getChild("authentication", SASL2);
   if (!element) throw new Error(`no SASL2 in ${features}`);

@@ -1,4 +1,4 @@
-/** XEP-0198 in the test client: counts, acknowledges, and knows what the server has acknowledged. */
+/** XEP-0198 in the test client: counts, acknowledges, and records acknowledgements of the server. */
 import { Element } from "ltx";
 
 export const SM = "urn:xmpp:sm:3";
@@ -6,12 +6,12 @@ export const SM = "urn:xmpp:sm:3";
 const STANZAS = new Set(["message", "presence", "iq"]);
 
 export class StreamManagement {
-  /** Stanzas received since <enabled/>: the `h` that this client answers with. */
+  /** Number of stanzas received since <enabled/>: the `h` of this client. */
   received = 0;
-  /** The last `h` that the server answered with. */
+  /** The last `h` of the server. */
   confirmed = 0;
   isEnabled = false;
-  /** For tests of what a server does with a client that never answers. */
+  /** False for tests of a client that never acknowledges. */
   answers = true;
   readonly #send: (element: Element) => void;
 
@@ -19,7 +19,7 @@ export class StreamManagement {
     this.#send = send;
   }
 
-  /** To be told of every element, before anybody else. */
+  /** Called with every received element, before any other handler. */
   notice(element: Element): void {
     if (element.attrs.xmlns === SM) this.#noticeNonza(element);
     else if (this.isEnabled && STANZAS.has(element.name)) this.received += 1;

@@ -7,7 +7,7 @@ export interface WireHandler {
 }
 
 export interface WireTlsOptions {
-  /** The name asked for by SNI. */
+  /** The name sent by SNI. */
   readonly serverName: string;
   readonly alpn?: string;
   readonly maxVersion?: "TLSv1.2" | "TLSv1.3";
@@ -25,7 +25,7 @@ export class Wire {
   #reason = "closed by the other side";
   isOpen = true;
 
-  /** Connected in plaintext. Rejects when nothing listens there. */
+  /** Connects in plaintext. Rejects when nothing listens there. */
   static async connect(host: string, port: number, handler: WireHandler): Promise<Wire> {
     const wire = new Wire();
     wire.#handler = handler;
@@ -34,16 +34,16 @@ export class Wire {
   }
 
   /** Resolves when the handshake is done; from then on only TLS is sent and read. Rejects when it fails. */
-  startTls(wish: WireTlsOptions): Promise<void> {
+  startTls(options: WireTlsOptions): Promise<void> {
     const plain = this.#socket;
     if (!plain) throw new Error("startTls() before connect()");
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#secured = { resolve, reject };
-    const alpn = wish.alpn === undefined ? {} : { ALPNProtocols: wireFormat(wish.alpn) };
-    const version = wish.maxVersion === undefined ? {} : { maxVersion: VERSIONS[wish.maxVersion] };
-    const tls = { rejectUnauthorized: false, serverName: wish.serverName, ...alpn, ...version };
+    const alpn = options.alpn === undefined ? {} : { ALPNProtocols: wireFormat(options.alpn) };
+    const version = options.maxVersion === undefined ? {} : { maxVersion: VERSIONS[options.maxVersion] };
+    const tls = { rejectUnauthorized: false, serverName: options.serverName, ...alpn, ...version };
     const [raw, secure] = plain.upgradeTLS<Wire>({ tls, data: this, socket: SECURE });
-    // The raw half goes on reporting the ciphertext; from here on nobody listens to it.
+    // The raw half still reports ciphertext, which is ignored from here on.
     raw.data = RETIRED;
     this.#socket = secure;
     return promise;
@@ -66,7 +66,7 @@ export class Wire {
     else this.#keep(bytes, this.#socket?.write(bytes) ?? 0);
   }
 
-  /** Stops reading: what a client does that never takes its stanzas. */
+  /** Stops reading from the socket. */
   pause(): void {
     this.#socket?.pause();
   }
@@ -75,12 +75,12 @@ export class Wire {
     this.#socket?.resume();
   }
 
-  /** FIN, as a client that leaves properly. */
+  /** Sends FIN. */
   end(): void {
     this.#socket?.end();
   }
 
-  /** RST, as a phone in a tunnel. */
+  /** Sends RST, as for a lost connection. */
   destroy(): void {
     this.#socket?.terminate();
     this.close("destroyed here");
@@ -117,10 +117,10 @@ export class Wire {
   }
 }
 
-/** Takes the place of the wire at the plaintext half of an upgraded socket. */
+/** Handler of the plaintext half of an upgraded socket: it ignores everything. */
 const RETIRED = new Wire();
 
-/** ALPN as it stands in the handshake: each name behind its length (RFC 7301 §3.1). */
+/** ALPN in wire format: each name after its length (RFC 7301 §3.1). */
 const wireFormat = (name: string): Buffer => Buffer.concat([Buffer.from([name.length]), Buffer.from(name)]);
 
 const PLAIN: SocketHandler<Wire> = {

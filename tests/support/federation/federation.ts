@@ -10,25 +10,25 @@ import type { IssuedCertificate } from "../network/network-host.ts";
 import { startTestServer, type TestServer, type TestServerOptions } from "../server.ts";
 
 export interface TestFederation extends AsyncDisposable {
-  /** PEM file of the root that everybody trusts. */
+  /** PEM file of the root that all servers trust. */
   readonly root: string;
-  /** What anybody who asks about names is told. */
+  /** The resolver of all servers. */
   readonly resolver: Resolver;
-  /** Says where a domain is: with STARTTLS, and with TLS from the first byte. */
+  /** Sets the SRV records of a domain: ports for STARTTLS and for direct TLS. */
   setRecords(domain: string, ports: { readonly starttls?: number; readonly direct?: number }): void;
-  /** No server of the domain is to be found any more. */
+  /** Removes the domain's SRV records. */
   removeRecords(domain: string): void;
-  /** A certificate of the authority, good as a server alone, as public ones are. */
+  /** A certificate of the authority, for server authentication only, as public ones are. */
   issue(...names: [string, ...string[]]): Promise<IssuedCertificate>;
   selfSigned(name: string): Promise<IssuedCertificate>;
-  /** A server of a domain and what is under it; `restart` keeps its ports. */
+  /** Starts a server of a domain and its subdomains; `restart` keeps its ports. */
   server(domain: string, options?: FederatedOptions): Promise<TestServer>;
 }
 
 export interface FederatedOptions extends TestServerOptions {
-  /** By default both. */
+  /** Listeners for other servers; by default both. */
   readonly listeners?: readonly ("starttls" | "direct")[];
-  /** In place of one for the domain by the authority. */
+  /** By default one issued for the domain by the authority. */
   readonly certificate?: IssuedCertificate;
 }
 
@@ -66,11 +66,15 @@ export async function openTestFederation(): Promise<TestFederation> {
     setRecords,
     removeRecords: (domain) => setRecords(domain, {}),
     issue,
-    // Beside the one of the same name that the authority has issued.
+    // In a folder of its own, beside the issued one of the same name.
     selfSigned: (name) => openTestAuthority(mkdtempSync(join(folder, "own-"))).selfSigned(name),
     server: async (domain, { listeners = ["starttls", "direct"], certificate, settings = [], ...options } = {}) => {
       const { certificate: chain, key } = certificate ?? (await issue(domain, `*.${domain}`));
-      const shown = ["certificate.source=files", `certificate.chain_file=${chain}`, `certificate.key_file=${key}`];
+      const certificateSettings = [
+        "certificate.source=files",
+        `certificate.chain_file=${chain}`,
+        `certificate.key_file=${key}`,
+      ];
       const listening = [
         `listen.server=${listeners.includes("starttls") ? "127.0.0.1:0" : "off"}`,
         `listen.server_tls=${listeners.includes("direct") ? "127.0.0.1:0" : "off"}`,
@@ -79,7 +83,13 @@ export async function openTestFederation(): Promise<TestFederation> {
         resolver,
         domains: [domain],
         ...options,
-        settings: [...shown, ...listening, ...ON_LOOPBACK, `federation.ca_file=${authority.root}`, ...settings],
+        settings: [
+          ...certificateSettings,
+          ...listening,
+          ...ON_LOOPBACK,
+          `federation.ca_file=${authority.root}`,
+          ...settings,
+        ],
       });
       servers.use(server);
       publish(server, domain, setRecords);
@@ -88,7 +98,7 @@ export async function openTestFederation(): Promise<TestFederation> {
         get server() {
           return server.server;
         },
-        // Where it was: names are remembered by whoever has asked for them.
+        // On the same ports, since other servers cache the SRV records.
         restart: (more = []) => server.restart([...portSettings(server), ...more]),
       };
     },
@@ -96,7 +106,7 @@ export async function openTestFederation(): Promise<TestFederation> {
   };
 }
 
-/** As certificates have it, wildcards too. */
+/** The name in ASCII as in certificates, wildcards included. */
 const inAscii = (name: string): string =>
   name.replace(/^(\*\.)*(.*)$/, (all, _, rest) => all.slice(0, -rest.length) + domainToAscii(rest));
 
@@ -104,7 +114,7 @@ const inAscii = (name: string): string =>
 const portSettings = ({ server: { listening } }: TestServer): string[] =>
   ["server", "server_tls"].flatMap((name) => (listening[name] ? [`listen.${name}=${listening[name]}`] : []));
 
-/** Where a server listens is where it is found. */
+/** Sets the SRV records of a server's domain to the ports on which it listens. */
 function publish(
   { server: { listening } }: TestServer,
   domain: string,

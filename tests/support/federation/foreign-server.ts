@@ -22,7 +22,7 @@ export class ForeignStream {
   readonly inbox = new Inbox();
   /** Resolves when the connection has ended. */
   readonly closed: Promise<void>;
-  /** The last header that was heard. */
+  /** The last stream header received. */
   header: Element = new Element("stream:stream");
   #socket: Socket;
   #parser = this.#newParser();
@@ -40,35 +40,35 @@ export class ForeignStream {
     this.#socket.write(text);
   }
 
-  /** The header of a server at `from` that wants to speak to `to`. */
+  /** Sends the header of an initiating server. */
   opens(from: string, to: string, attributes = ""): void {
     const names = `xmlns="jabber:server" xmlns:db="jabber:server:dialback" xmlns:stream="${STREAMS}"`;
     this.sends(`<stream:stream ${names} from="${from}" to="${to}" version="1.0" ${attributes}>`);
   }
 
-  /** The header of a server that was asked for, and what it offers. */
+  /** Sends the header of a receiving server, and features. */
   answers(from: string, to: string, id: string, receivesFeatures = ""): void {
     this.opens(from, to, `id="${id}"`);
     this.sends(`<stream:features>${receivesFeatures}</stream:features>`);
   }
 
-  /** The dNSNames of the certificate that the other side has shown. */
+  /** The dNSNames of the peer's certificate. */
   get peerNames(): string {
     return this.#socket instanceof TLSSocket ? (this.#socket.getPeerCertificate().subjectaltname ?? "") : "";
   }
 
-  /** Takes the earliest element not yet taken that has at least what `pattern` has. */
+  /** Takes the earliest element not yet taken that covers `pattern`. */
   receives(pattern: string): Promise<Element> {
     const wanted = parseElement(pattern);
     return this.inbox.take((element) => covers(element, wanted), TIMEOUT_MS);
   }
 
-  /** The features of the stream that is open. */
+  /** Takes the stream features. */
   features(): Promise<Element> {
     return this.inbox.take(({ name }) => name === "stream:features", TIMEOUT_MS);
   }
 
-  /** A header has come; taken. */
+  /** Takes a stream header. */
   async receivesHeader(): Promise<Element> {
     return await this.inbox.take(({ name }) => name === "stream:stream", TIMEOUT_MS);
   }
@@ -80,14 +80,14 @@ export class ForeignStream {
     return error.getChildElements()[0]?.name ?? "";
   }
 
-  /** RFC 6120 §4.3.3: what was heard so far is over, and a new header follows on either side. */
+  /** RFC 6120 §4.3.3: resets the parser; new headers follow in both directions. */
   restarts(): void {
     this.#parser = this.#newParser();
   }
 
-  /** STARTTLS as the initiating side; <starttls/> is said first, unless it has been already. */
-  async startsTls(certificate: IssuedCertificate | undefined, isAsked = true): Promise<void> {
-    if (isAsked) this.sends(`<starttls xmlns="${TLS}"/>`);
+  /** Starts TLS as the initiating side; `<starttls/>` is sent first, unless it has been sent already. */
+  async startsTls(certificate: IssuedCertificate | undefined, sendStartTls = true): Promise<void> {
+    if (sendStartTls) this.sends(`<starttls xmlns="${TLS}"/>`);
     await this.receives(`<proceed xmlns="${TLS}"/>`);
     this.#socket.removeAllListeners("data");
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -141,27 +141,27 @@ export class ForeignStream {
 export interface DialOptions {
   /** By default "direct". */
   readonly tls?: "starttls" | "direct";
-  /** Shown under TLS; none by default. */
+  /** Presented under TLS; none by default. */
   readonly certificate?: IssuedCertificate;
 }
 
-/** Connected to where `server` listens for others; under TLS where that is direct. */
+/** Connects to the server's listener for servers, under TLS with "direct". */
 export async function dialServer(
   { server }: Pick<TestServer, "server">,
   { tls = "direct", certificate }: DialOptions = {},
 ): Promise<ForeignStream> {
   const port = Number(server.listening[tls === "direct" ? "server_tls" : "server"]?.split(":").at(-1));
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const where = { host: "127.0.0.1", port };
-  const tlsOptions = { ...where, rejectUnauthorized: false, ALPNProtocols: ["xmpp-server"], ...pemOf(certificate) };
-  const socket = tls === "direct" ? connectTls(tlsOptions, resolve) : connectTcp(where, resolve);
+  const target = { host: "127.0.0.1", port };
+  const tlsOptions = { ...target, rejectUnauthorized: false, ALPNProtocols: ["xmpp-server"], ...pemOf(certificate) };
+  const socket = tls === "direct" ? connectTls(tlsOptions, resolve) : connectTcp(target, resolve);
   socket.once("error", reject);
   const stream = new ForeignStream(socket);
   await promise;
   return stream;
 }
 
-/** Dialled, opened, and past EXTERNAL: features are taken. */
+/** Connects and authenticates by EXTERNAL; the features are taken. */
 export async function authenticated(
   server: TestServer,
   from: string,
@@ -183,11 +183,11 @@ export async function authenticated(
 
 export interface ForeignServer extends Disposable {
   readonly port: number;
-  /** The next connection to it, under TLS. */
+  /** The next connection, under TLS. */
   next(): Promise<ForeignStream>;
 }
 
-/** Listens with TLS from the first byte. */
+/** Listens with direct TLS. */
 export async function listenAs(certificate: IssuedCertificate): Promise<ForeignServer> {
   const waiting: ((stream: ForeignStream) => void)[] = [];
   const arrived: ForeignStream[] = [];
@@ -214,8 +214,8 @@ export async function listenAs(certificate: IssuedCertificate): Promise<ForeignS
   return {
     port: typeof address === "object" ? (address?.port ?? 0) : 0,
     next: () => {
-      const there = arrived.shift();
-      return there ? Promise.resolve(there) : new Promise((taken) => waiting.push(taken));
+      const stream = arrived.shift();
+      return stream ? Promise.resolve(stream) : new Promise((taken) => waiting.push(taken));
     },
     [Symbol.dispose]: () => {
       listener.close();

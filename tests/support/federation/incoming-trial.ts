@@ -23,25 +23,25 @@ import { OPEN, SECRET, trustInNames, XML } from "./trial-deps.ts";
 
 export interface IncomingTrial {
   readonly incoming: IncomingServers;
-  /** Under TLS, with a certificate for these domains. */
+  /** A new connection under TLS, with a certificate for these domains. */
   connect(certified?: readonly string[]): ScriptedPeer;
   connectPlain(): ScriptedPeer;
-  /** What has reached the router, and what was answered, as XML. */
+  /** Stanzas passed to the router, and answers sent by it, as XML. */
   readonly arrived: string[];
   readonly answered: string[];
   readonly bidiStreams: Map<string, BidiStream>;
-  /** Who was adopted ("+pair") and released ("-pair"), in order. */
+  /** Bidirectional streams added ("+pair") and removed ("-pair"), in order. */
   readonly bidiEvents: string[];
   readonly verifyRequests: { readonly request: VerifyRequest; readonly resolve: (verdict: VerifyResult) => void }[];
   readonly events: LogEvent[];
-  /** Everything is committed and on the disk. */
+  /** Resolves when everything is committed and synced. */
   settled(): Promise<void>;
-  /** Another life of the server on the same store, as after a crash. */
+  /** A new server on the same store, as after a crash. */
   restart(): IncomingTrial;
 }
 
 export interface TrialOptions {
-  /** Whose certificates are not valid any more. */
+  /** Domains whose certificates have expired. */
   readonly expired?: ReadonlySet<string>;
   readonly policy?: Partial<PolicyOptions>;
   readonly limits?: Partial<IncomingLimits>;
@@ -134,7 +134,7 @@ export const header = (from = "capulet.example", to = "montague.example"): strin
 
 export const EXTERNAL = '<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="EXTERNAL">=</auth>';
 
-/** Connected, and authenticated for capulet.example to montague.example by its certificate. */
+/** A connection authenticated by its certificate, from capulet.example to montague.example. */
 export function authenticated(
   trial: IncomingTrial,
   { bidi = false, certified = ["capulet.example"] }: { readonly bidi?: boolean; readonly certified?: string[] } = {},

@@ -23,11 +23,11 @@ import { type ManualClock, manualClock } from "../in-memory/manual-clock.ts";
 import { connectionTo, type ScriptedPeer } from "./scripted-peer.ts";
 import { OPEN, SECRET, trustInNames, XML } from "./trial-deps.ts";
 
-/** A machine is called: it answers, or does not. */
+/** A connection attempt, which the test accepts or refuses. */
 export interface PendingDial {
   readonly target: DialTarget;
   readonly order: DialOrder;
-  /** In plaintext with "none". */
+  /** Connects, with a certificate for these domains; in plaintext with "none". */
   accept(certified?: readonly string[] | "none"): ScriptedPeer;
   refuse(reason?: DialError["reason"]): void;
 }
@@ -36,34 +36,34 @@ export interface OutgoingTrial {
   readonly outgoing: OutgoingServers;
   readonly db: Database;
   readonly clock: ManualClock;
-  /** Sends a stanza, as the router would; throws the StanzaError with which it is refused. */
+  /** Sends a stanza as the router does. Throws the StanzaError with which it is refused. */
   send(text: string): void;
-  /** Numbered messages from juliet to romeo, `from` the first. */
+  /** Sends `count` numbered messages from juliet to romeo, the first being `from`. */
   sendMessages(from: number, count: number): void;
-  /** The next machine that is called. */
+  /** The next connection attempt. */
   nextDial(): Promise<PendingDial>;
-  /** How many were called and not looked at. */
+  /** The number of attempts not yet taken. */
   readonly pendingDials: number;
-  /** What came back to senders here, and what has arrived from there. */
+  /** Stanzas returned to local senders, and stanzas received from the peer. */
   readonly bounced: string[];
   readonly arrived: string[];
   /** The log, each event with its level. */
   readonly events: LogEvent[];
-  /** All that is under way is done: ticks are committed, promises are settled. */
+  /** Resolves when ticks are committed and promises are settled. */
   settled(): Promise<void>;
-  /** Another life of the server on the same store, as after a crash. */
+  /** A new server on the same store, as after a crash. */
   restart(): OutgoingTrial;
 }
 
 export interface OutgoingTrialOptions {
-  /** Whose certificates are not valid any more. */
+  /** Domains whose certificates have expired. */
   readonly expired?: ReadonlySet<string>;
   readonly policy?: Partial<PolicyOptions>;
   readonly limits?: Partial<OutgoingLimits>;
   readonly targets?: (domain: string) => Targets;
-  /** The other server has a stream of its own to us. */
+  /** Whether the other server has an incoming stream. */
   readonly hasIncomingStream?: boolean;
-  /** What is done in turns has few portions in each turn of the event loop. */
+  /** Whether work in turns gets few portions in each turn of the event loop. */
   readonly isSlow?: boolean;
 }
 
@@ -84,25 +84,25 @@ export const outgoingTrial = (options: OutgoingTrialOptions = {}): OutgoingTrial
 
 function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingTrialOptions): OutgoingTrial {
   const events: LogEvent[] = [];
-  const noting =
+  const logAt =
     (level: keyof Logger) =>
     (event: LogEvent): void =>
       void events.push({ level, ...event });
   const log: Logger = {
-    error: noting("error"),
-    warn: noting("warn"),
-    info: noting("info"),
-    debug: noting("debug"),
+    error: logAt("error"),
+    warn: logAt("warn"),
+    info: logAt("info"),
+    debug: logAt("debug"),
   };
   const outbox = new Outbox(db, log);
   const bounced: string[] = [];
   const arrived: string[] = [];
-  const calls: PendingDial[] = [];
+  const dials: PendingDial[] = [];
   let ids = 0;
   const outgoing = openOutgoingServers({
     db,
     outbox,
-    inTurns: inTurnsOf({ db, turns: new Turns({ isFull: () => false, log, monotonic: turnClock(options) }) }),
+    inTurns: inTurnsOf({ db, turns: new Turns({ isFull: () => false, log, monotonic: slowClock(options) }) }),
     domains: new Set(["capulet.example"]),
     router: { receive: ({ xml }) => void bounced.push(xml.toString()) },
     policy: policyOf({ ...OPEN, ...options.policy }),
@@ -112,7 +112,7 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
     dial: (target, order) =>
       new Promise((resolve, reject) => {
         order.signal.addEventListener("abort", () => reject(new DialError("tcp", "aborted")));
-        calls.push({
+        dials.push({
           target,
           order,
           accept: (certified = [order.remote]) => {
@@ -153,13 +153,13 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
       for (let number = from; number < from + count; number++) send(message(number));
     },
     nextDial: async () => {
-      for (let round = 0; round < 10 && calls.length === 0; round++) await settled();
-      const call = calls.shift();
-      if (!call) throw new Error("nobody is called");
-      return call;
+      for (let round = 0; round < 10 && dials.length === 0; round++) await settled();
+      const dialled = dials.shift();
+      if (!dialled) throw new Error("there is no connection attempt");
+      return dialled;
     },
     get pendingDials() {
-      return calls.length;
+      return dials.length;
     },
     bounced,
     arrived,
@@ -169,8 +169,8 @@ function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingT
   };
 }
 
-/** Milliseconds: where all is slow, some have passed each time that is looked at. */
-function turnClock({ isSlow = false }: OutgoingTrialOptions): () => number {
+/** A clock in milliseconds, which advances with each reading if `isSlow`. */
+function slowClock({ isSlow = false }: OutgoingTrialOptions): () => number {
   let now = 0;
   return () => {
     if (isSlow) now += 3;
@@ -181,11 +181,11 @@ function turnClock({ isSlow = false }: OutgoingTrialOptions): () => number {
 export const message = (body: number | string): string =>
   `<message from="juliet@capulet.example/balcony" to="romeo@montague.example" type="chat"><body>${body}</body></message>`;
 
-/** The bodies of the messages in what a peer heard, in order. */
-export const bodies = (heard: string): string[] =>
-  [...heard.matchAll(/<body>([^<]*)<\/body>/g)].map(([, body = ""]) => body);
+/** The bodies of the messages that a peer received, in order. */
+export const bodies = (received: string): string[] =>
+  [...received.matchAll(/<body>([^<]*)<\/body>/g)].map(([, body = ""]) => body);
 
-/** Answers a call up to the point where stanzas flow; what it was told by then has been heard. */
+/** Accepts a connection and negotiates up to the exchange of stanzas; bytes received by then are taken. */
 export async function established(
   trial: OutgoingTrial,
   { features = "", bidi = false, answer = "" }: { features?: string; bidi?: boolean; answer?: string } = {},
@@ -206,7 +206,7 @@ export async function established(
   return peer;
 }
 
-/** The same with XEP-0198; with an id the stream can be resumed. */
+/** The same with XEP-0198; with an id the stream is resumable. */
 export const managedStream = (trial: OutgoingTrial, id?: string, bidi = false): Promise<ScriptedPeer> =>
   established(trial, {
     features: SM,

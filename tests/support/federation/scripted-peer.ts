@@ -1,39 +1,39 @@
-/** A remote server scripted by a test over an in-memory connection, whoever opens it. */
+/** A remote server scripted by a test over an in-memory connection, incoming or outgoing. */
 import type { Connection, ConnectionHandler, TlsInfo } from "../../../src/net/connection.ts";
 
-/** The other end of a connection of ours. */
+/** The remote end of a connection. */
 export interface ScriptedPeer {
-  /** Everything that was said to it so far. */
+  /** Everything received so far. */
   received(): string;
-  /** What was said since the last call of this. */
+  /** Everything received since the last call. */
   receives(): string;
   sends(text: string): void;
-  /** Its connection breaks. */
+  /** Closes the connection. */
   breaks(): void;
-  /** From now on it takes nothing of what it is sent, until it does again. */
+  /** Stops reading until resumesReading(). */
   stopsReading(): void;
   resumesReading(): void;
-  /** We do not read what it says. */
+  /** Whether the server has paused reading from it. */
   readonly isPaused: boolean;
   readonly isClosed: boolean;
 }
 
 export interface ScriptedConnection {
-  /** What its certificate is valid for. */
+  /** The domains of its certificate. */
   readonly certified: readonly string[];
-  /** Under TLS from the start. */
+  /** Whether it is under TLS from the start. */
   readonly isSecured: boolean;
   readonly ports: { readonly local: number; readonly remote: number };
   readonly accept: (connection: Connection) => ConnectionHandler;
 }
 
-const quiet = (): void => {};
+const ignore = (): void => {};
 
 export function connectionTo({ certified, isSecured, ports, accept }: ScriptedConnection): {
   readonly connection: Connection;
   readonly peer: ScriptedPeer;
 } {
-  const facts: TlsInfo = {
+  const tlsInfo: TlsInfo = {
     version: "TLSv1.3",
     serverName: undefined,
     alpn: undefined,
@@ -41,9 +41,9 @@ export function connectionTo({ certified, isSecured, ports, accept }: ScriptedCo
     endPoint: undefined,
     peerChain: certified.map((name) => new Uint8Array(Buffer.from(name))),
   };
-  let heard = "";
+  let received = "";
   let read = 0;
-  let tls = isSecured ? facts : undefined;
+  let tls = isSecured ? tlsInfo : undefined;
   let isPaused = false;
   let isClosed = false;
   let isReading = true;
@@ -62,18 +62,18 @@ export function connectionTo({ certified, isSecured, ports, accept }: ScriptedCo
       return tls;
     },
     send: (data) => {
-      if (!isClosed) heard += typeof data === "string" ? data : Buffer.from(data).toString();
+      if (!isClosed) received += typeof data === "string" ? data : Buffer.from(data).toString();
     },
-    flush: quiet,
+    flush: ignore,
     whenDrained: (callback) => {
       if (isReading) queueMicrotask(callback);
       else waiting.push(callback);
     },
     startTls: () => {
-      tls = facts;
+      tls = tlsInfo;
       queueMicrotask(() => handler.secured?.());
     },
-    authenticated: quiet,
+    authenticated: ignore,
     pause: () => {
       isPaused = true;
     },
@@ -85,11 +85,11 @@ export function connectionTo({ certified, isSecured, ports, accept }: ScriptedCo
   };
   const handler = accept(connection);
   const peer: ScriptedPeer = {
-    received: () => heard,
+    received: () => received,
     receives: () => {
-      const fresh = heard.slice(read);
-      read = heard.length;
-      return fresh;
+      const unread = received.slice(read);
+      read = received.length;
+      return unread;
     },
     sends: (text) => {
       if (!isClosed) handler.data(Buffer.from(text));

@@ -3,7 +3,7 @@ import type { PolicyOptions } from "../../../src/federation/policy.ts";
 import type { Trust } from "../../../src/trust/verdict.ts";
 import { limitsFor } from "../../../src/xml/limits.ts";
 
-/** Everybody is welcome who has a certificate. */
+/** A policy that allows every domain with a certificate. */
 export const OPEN: PolicyOptions = {
   enabled: true,
   allow: [],
@@ -18,7 +18,7 @@ export const XML = { stranger: STRANGER, authenticated: limitsFor(100_000) };
 
 export const SECRET = new Uint8Array(32).fill(7);
 
-/** A certificate is, here, the list of the domains that it is valid for; those that have `expired` are not valid any more. */
+/** Trust where a certificate is the list of its domains; those in `expired` are expired. */
 export const trustInNames = (expired: ReadonlySet<string> = new Set()): Trust => ({
   verify: (chain, domain) =>
     chain.some((name) => Buffer.from(name).toString() === domain) && !expired.has(domain)

@@ -22,19 +22,19 @@ export const nextDomains = (): readonly [capulet: string, montague: string] => [
 /** Two servers, with one account each. */
 export async function twoServers(
   federation: TestFederation,
-  capulets: FederatedOptions = {},
-  montagues: FederatedOptions = {},
-  [ours, theirs] = nextDomains(),
+  capuletOptions: FederatedOptions = {},
+  montagueOptions: FederatedOptions = {},
+  [capuletDomain, montagueDomain] = nextDomains(),
 ): Promise<TwoServers> {
   pairs += 1;
-  const capulet = await federation.server(ours, capulets);
-  const montague = await federation.server(theirs, montagues);
+  const capulet = await federation.server(capuletDomain, capuletOptions);
+  const montague = await federation.server(montagueDomain, montagueOptions);
   const { juliet } = await cast(capulet, ["juliet"]);
   const { romeo } = await cast(montague, ["romeo"]);
   return { capulet, montague, juliet, romeo };
 }
 
-/** One message in each direction. */
+/** Exchanges one message in each direction. */
 export async function exchangeMessages({ juliet, romeo }: Pick<TwoServers, "juliet" | "romeo">): Promise<void> {
   juliet.sends(`<message to="${romeo.account}" type="chat"><body>Wherefore art thou?</body></message>`);
   await romeo.receives(`<message from="${juliet.jid}"><body>Wherefore art thou?</body></message>`);
@@ -42,7 +42,7 @@ export async function exchangeMessages({ juliet, romeo }: Pick<TwoServers, "juli
   await juliet.receives(`<message from="${romeo.jid}"><body>Neither, fair saint.</body></message>`);
 }
 
-/** The one sees the other (RFC 6121 §3.1). */
+/** Subscribes `one` to the presence of `other` (RFC 6121 §3.1). */
 export async function subscribe(one: Actor, other: Actor): Promise<void> {
   one.sends(`<presence type="subscribe" to="${other.account}"/>`);
   await other.receives(`<presence type="subscribe" from="${one.account}"/>`);
@@ -50,21 +50,21 @@ export async function subscribe(one: Actor, other: Actor): Promise<void> {
   await one.receives(`<presence from="${other.jid}"/>`);
 }
 
-/** Each sees the other. */
+/** Subscribes both to each other. */
 export async function subscribeBoth({ juliet, romeo }: Pick<TwoServers, "juliet" | "romeo">): Promise<void> {
   await subscribe(juliet, romeo);
   await subscribe(romeo, juliet);
 }
 
-/** All that the one has said to the other's server is handled there. */
+/** Pings the other's server: it has handled everything that `one` has sent to it. */
 export const pingServerOf = async (one: Actor, other: Actor): Promise<unknown> =>
   one.asks(`<iq type="get" to="${other.account.split("@")[1]}"><ping xmlns="urn:xmpp:ping"/></iq>`);
 
 export const expectNoErrors = ({ capulet, montague }: Pick<TwoServers, "capulet" | "montague">): void =>
   expect([...capulet.errors, ...montague.errors]).toEqual([]);
 
-/** What is logged shows it. */
-export async function until(isSo: () => boolean): Promise<void> {
-  for (let round = 0; round < 500 && !isSo(); round++) await Bun.sleep(10);
-  expect(isSo()).toBe(true);
+/** Waits up to five seconds until the condition is true. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let round = 0; round < 500 && !condition(); round++) await Bun.sleep(10);
+  expect(condition()).toBe(true);
 }

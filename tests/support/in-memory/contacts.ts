@@ -1,4 +1,4 @@
-/** The kernel in memory with large rosters: measures the costliest turn of the event loop. */
+/** The kernel in memory with large rosters: measures the longest turn of the event loop. */
 import type { Element } from "ltx";
 import { randomId } from "../../../src/assembly/kernel.ts";
 import { parseJid } from "../../../src/jid/jid.ts";
@@ -11,7 +11,7 @@ import { openTestKernel, untilIdle } from "./kernel.ts";
 
 export interface TestSession {
   readonly session: Session;
-  /** What it has got, as text, oldest first. */
+  /** Received stanzas as XML, oldest first. */
   readonly received: string[];
   sends(text: string): void;
 }
@@ -19,25 +19,25 @@ export interface TestSession {
 export interface ContactsServer extends AsyncDisposable {
   readonly db: Database;
   readonly errors: LogEvent[];
-  /** Bytes that a module keeps for an account. */
+  /** Bytes that a module stores for an account. */
   storageUsage(module: string, account: string): number;
-  /** What has left for other servers. */
+  /** Stanzas sent to other servers. */
   readonly remote: { type: string; from: string; to: string }[];
-  /** Accounts at localhost, without a password. */
+  /** Creates accounts at localhost, without a password. */
   createAccounts(names: readonly string[]): void;
   remove(account: string): void;
-  /** The account has these in its roster, and those at localhost have it in theirs; `subscription` is the account's side. */
+  /** Adds contacts to the account's roster, and the account to the rosters of those at localhost. `subscription` is that of the account. */
   addContacts(account: string, contacts: readonly string[], subscription: "both" | "from" | "to"): void;
   openSession(full: string): TestSession;
-  /** Another server has sent this. */
+  /** Receives a stanza from another server. */
   receive(from: string, text: string): void;
-  /** The session is as it was in another life of the server. */
+  /** Restores the session as after a restart of the server. */
   revive(session: TestSession): void;
-  /** The session is over. */
+  /** Ends the session. */
   endSession(session: TestSession): void;
-  /** Resolves when nothing is left to be done. */
+  /** Resolves when the server is idle. */
   idle(): Promise<void>;
-  /** Does the work until nothing is left to be done; milliseconds of CPU of the costliest turn of the event loop. */
+  /** Runs `work` until the server is idle; resolves with the milliseconds of CPU of the longest turn of the event loop. */
   longestTurn(work: () => void): Promise<number>;
 }
 

@@ -3,15 +3,15 @@ import type { Database, Query } from "../../../src/store/database.ts";
 
 export interface Reads {
   readonly queries: number;
-  /** Of the column `payload`. */
+  /** Bytes of the column `payload`. */
   readonly bytes: number;
 }
 
-/** From now on; what is returned says how much it was since it was asked the last time. */
+/** Starts counting; the returned function returns the counts since its last call. */
 export function countingReads(db: Database): () => Reads {
   let reads = { queries: 0, bytes: 0 };
   const { read } = db;
-  const note = (row: unknown): void => {
+  const countRow = (row: unknown): void => {
     const { payload } = (row ?? {}) as { payload?: string | null };
     reads.bytes += payload?.length ?? 0;
   };
@@ -21,20 +21,20 @@ export function countingReads(db: Database): () => Reads {
       get: (...params) => {
         const row = query.get(...params);
         reads.queries += 1;
-        note(row);
+        countRow(row);
         return row;
       },
       all: (...params) => {
         const rows = query.all(...params);
         reads.queries += 1;
-        rows.forEach(note);
+        rows.forEach(countRow);
         return rows;
       },
       each: (goesOn, ...params) => {
         reads.queries += 1;
         query.each(
           (row) => {
-            note(row);
+            countRow(row);
             return goesOn(row);
           },
           ...params,

@@ -10,7 +10,7 @@ import { type Database, openDatabase } from "../../../src/store/database.ts";
 export interface KernelOptions {
   /** "key=value", as with --set, beside the domain "localhost". */
   readonly settings?: readonly string[];
-  /** Gets each stanza for another server. */
+  /** Called with each stanza for another server. */
   readonly remote?: (stanza: Stanza) => void;
 }
 
@@ -18,12 +18,12 @@ export interface TestKernel {
   readonly kernel: ReturnType<typeof assembleKernel>;
   readonly db: Database;
   readonly accounts: Accounts;
-  /** What has been logged as an error. */
+  /** Events logged as errors. */
   readonly errors: LogEvent[];
   close(): Promise<void>;
 }
 
-/** Turns of the event loop without a delivery after which nothing is left to be done. */
+/** Turns of the event loop without a delivery after which the server counts as idle. */
 const IDLE_TURNS = 20;
 
 export function openTestKernel({ settings = [], remote = () => {} }: KernelOptions = {}): TestKernel {
@@ -49,11 +49,11 @@ export function openTestKernel({ settings = [], remote = () => {} }: KernelOptio
 
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Resolves when `delivered` has stayed the same for a while; `seen` is called after each turn of the event loop. */
-export async function untilIdle(delivered: () => number, seen: () => void = () => {}): Promise<void> {
+/** Resolves when `delivered` has not changed for IDLE_TURNS; `afterTurn` is called after each turn of the event loop. */
+export async function untilIdle(delivered: () => number, afterTurn: () => void = () => {}): Promise<void> {
   for (let [before, idle] = [delivered(), 0]; idle < IDLE_TURNS; ) {
     await nextTurn();
-    seen();
+    afterTurn();
     const now = delivered();
     idle = now === before ? idle + 1 : 0;
     before = now;

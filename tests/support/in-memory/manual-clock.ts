@@ -1,10 +1,10 @@
-/** A clock that a test moves by hand. */
+/** A clock that a test advances. */
 import type { Clock } from "../../../src/clock.ts";
 
 export interface ManualClock extends Clock {
-  /** Time passes; what is due by then is called, in order, at its own time. */
+  /** Advances the time; timers due by then are called in order, each at its own time. */
   advance(ms: number): void;
-  /** The same; after each call, what waits for promises alone goes on before the next one. */
+  /** The same; pending promises are settled after each timer. */
   advanceSettled(ms: number): Promise<void>;
 }
 
@@ -13,7 +13,7 @@ export function manualClock(start = 0): ManualClock {
   let now = start;
   const timers = new Set<{ readonly at: number; readonly callback: () => void }>();
 
-  /** Moves on to the next timer that is due until `end`, and calls it; false where there is none. */
+  /** Advances to the next timer due by `end`, and calls it; false where there is none. */
   const step = (end: number): boolean => {
     const [next] = [...timers].filter(({ at }) => at <= end).sort((one, other) => one.at - other.at);
     if (!next) now = end;

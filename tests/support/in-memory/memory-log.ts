@@ -3,6 +3,6 @@ import type { LogEvent, Logger } from "../../../src/log.ts";
 
 export function memoryLog(): Logger & { readonly events: LogEvent[] } {
   const events: LogEvent[] = [];
-  const note = (event: LogEvent): void => void events.push(event);
-  return { events, error: note, warn: note, info: note, debug: note };
+  const record = (event: LogEvent): void => void events.push(event);
+  return { events, error: record, warn: record, info: record, debug: record };
 }

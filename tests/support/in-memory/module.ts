@@ -1,4 +1,4 @@
-/** One module booted alone on an empty database: what it answers and declares. */
+/** Boots one module alone on an empty database: its handlers and declarations. */
 import { randomId } from "../../../src/assembly/kernel.ts";
 import { readConfig } from "../../../src/config/read.ts";
 import { modules } from "../../../src/modules.ts";
@@ -19,7 +19,7 @@ export interface BootedModule {
 
 export const emptyDatabase = (): Database => openDatabase(":memory:", { log: memoryLog() });
 
-/** Sets the module up, and those that it uses. */
+/** Sets up the module and those that it uses. */
 export function bootAlone(module: AnyModule, db: Database): BootedModule {
   const log = memoryLog();
   const now = (): number => Date.parse("2026-01-01T00:00:00Z");

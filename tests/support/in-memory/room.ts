@@ -1,4 +1,4 @@
-/** The kernel in memory with one room: counts what each occupant receives, and what waits at a time. */
+/** The kernel in memory with one room: records received stanzas of each occupant, and the length of the outbox. */
 import type { Element } from "ltx";
 import type { LogEvent } from "../../../src/log.ts";
 import type { Booted } from "../../../src/server/boot.ts";
@@ -11,7 +11,7 @@ import { openTestKernel, untilIdle } from "./kernel.ts";
 
 export interface TestOccupant {
   readonly session: Session;
-  /** What it has got, oldest first. */
+  /** Received stanzas, oldest first. */
   readonly received: Element[];
   sends(text: string): void;
 }
@@ -22,15 +22,15 @@ export interface RoomServer extends AsyncDisposable {
   readonly rooms: { readonly engine: Engine };
   /** A module's `api`. */
   readonly use: Booted["use"];
-  /** Another client, of this account. */
+  /** Another session of this account; romeo's by default. */
   guest(account?: string): TestOccupant;
-  /** The most stanzas that have waited to leave at a time, since it was last asked. */
+  /** The greatest length of the outbox since the last call. */
   peakQueueLength(): number;
-  /** Resolves when nothing is left to be done. */
+  /** Resolves when the server is idle. */
   idle(): Promise<void>;
 }
 
-/** The room is `hall`, made and left open by `owner`; all guests are romeo's by default. */
+/** The room is `hall`, an open room created by `owner`. */
 export async function openRoomServer(settings: readonly string[] = []): Promise<RoomServer> {
   const { kernel, accounts, errors, close } = openTestKernel({
     settings: ["rooms.max_sessions=10000", ...settings],
@@ -75,7 +75,7 @@ export async function openRoomServer(settings: readonly string[] = []): Promise<
   return server;
 }
 
-/** So many guests enter, as guest0 and so on. */
+/** `count` sessions of romeo enter as guest0, guest1 and so on. */
 export function enterAll(server: RoomServer, count: number, more = ""): TestOccupant[] {
   const guests = Array.from({ length: count }, () => server.guest());
   guests.forEach(({ sends }, n) => {

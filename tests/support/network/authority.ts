@@ -1,7 +1,7 @@
 /** A certificate authority: one root, and leaves for server authentication only, as public CAs issue them. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CLIENT_AUTH, type Issued, SERVER_AUTH } from "../certificate/authority.ts";
+import { CLIENT_AUTH, SERVER_AUTH, type SignedCertificate } from "../certificate/authority.ts";
 import { keyPem, leafOf, testRoot } from "../certificate/pem.ts";
 import { folderIn } from "../peers/peer.ts";
 import type { IssuedCertificate } from "./network-host.ts";
@@ -24,9 +24,13 @@ export function openTestAuthority(folder: string): TestAuthority {
   const root = join(folder, "root.pem");
   writeFileSync(root, authority.pem);
 
-  const written = async (name: string, leaf: Issued): Promise<IssuedCertificate> => {
-    const own = folderIn(folder, name);
-    const files = { certificate: join(own, "leaf.pem"), key: join(own, "leaf.key"), both: join(own, "both.pem") };
+  const written = async (name: string, leaf: SignedCertificate): Promise<IssuedCertificate> => {
+    const certificateFolder = folderIn(folder, name);
+    const files = {
+      certificate: join(certificateFolder, "leaf.pem"),
+      key: join(certificateFolder, "leaf.key"),
+      both: join(certificateFolder, "both.pem"),
+    };
     const key = keyPem(leaf);
     writeFileSync(files.certificate, leaf.pem);
     writeFileSync(files.key, key);

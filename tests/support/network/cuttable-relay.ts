@@ -3,12 +3,12 @@ import { connect, createServer, type Socket } from "node:net";
 
 export interface CuttableRelay extends Disposable {
   readonly port: number;
-  /** Resets what is open, and refuses what comes until it is mended. */
+  /** Resets open connections, and refuses new ones until restore(). */
   cut(): void;
   restore(): void;
 }
 
-/** From a port of loopback to another. */
+/** Relays a loopback port to the port `to`. */
 export async function cuttableRelay(to: number): Promise<CuttableRelay> {
   const open = new Set<Socket>();
   let isCut = false;

@@ -18,11 +18,11 @@ export interface DialTrialOptions extends Partial<Omit<DialDeps, "accept" | "log
   readonly port: number;
   readonly host?: string;
   readonly tls?: DialTarget["tls"];
-  /** What the connection does with text; nothing by default. */
+  /** Called with received text; does nothing by default. */
   readonly onText?: (connection: Connection, text: string) => void;
 }
 
-/** Dials 127.0.0.1 unless told otherwise. `notes` tells in order what was seen: "accepted", "secured", text, "closed …". */
+/** Dials 127.0.0.1 by default. `notes` lists the events in order: "accepted", "secured", text, "closed …". */
 export function dialForTest({ port, host = "127.0.0.1", tls = "direct", onText, ...rest }: DialTrialOptions) {
   const notes: string[] = [];
   const log = memoryLog();
@@ -38,12 +38,12 @@ export function dialForTest({ port, host = "127.0.0.1", tls = "direct", onText, 
       closed: (reason?: string) => void notes.push(`closed ${reason ?? "in order"}`),
     };
   };
-  const given = { resolver: addressesAre([], []), serverName: "verona.example", log, accept, ...rest };
-  const dialled = dial({ host, port, tls }, given);
+  const deps = { resolver: addressesAre([], []), serverName: "verona.example", log, accept, ...rest };
+  const dialled = dial({ host, port, tls }, deps);
   return { dialled, notes, log };
 }
 
-/** How a dial has failed, in words; throws where it has not. */
+/** The message of a failed dial. Throws where it has not failed. */
 export async function failureOf(dialled: Promise<Connection>): Promise<string> {
   const outcome = await dialled.then(
     () => new Error("it has not failed"),

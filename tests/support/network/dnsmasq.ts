@@ -14,8 +14,8 @@ export const dnsmasq = Bun.which("dnsmasq", { PATH: `${process.env.PATH}:/usr/sb
 const TRIES = 5;
 
 /**
- * Starts dnsmasq with these lines of its configuration (dnsmasq(8), without the dashes); what they do not tell, it
- * refuses. `port` is a free one unless given. Throws where it does not answer.
+ * Starts dnsmasq with these lines of configuration (dnsmasq(8), without the dashes); it refuses all other queries.
+ * `port` is a free one by default. Throws where it does not answer.
  */
 export async function startDnsmasq(
   lines: readonly string[],
@@ -23,23 +23,29 @@ export async function startDnsmasq(
   port?: number,
 ): Promise<NameServer> {
   if (port !== undefined) return await startAt(port, lines, address);
-  // What is free for UDP may be taken for TCP, which it wants as well.
-  for (let left = TRIES; ; left -= 1) {
+  // A port that is free for UDP may be in use for TCP, which it needs as well.
+  for (let triesLeft = TRIES; ; triesLeft -= 1) {
     try {
       return await startAt(await freePort(address), lines, address);
     } catch (error) {
-      if (left === 0 || !String(error).includes("Address already in use")) throw error;
+      if (triesLeft === 0 || !String(error).includes("Address already in use")) throw error;
     }
   }
 }
 
-async function startAt(own: number, lines: readonly string[], address: string): Promise<NameServer> {
+async function startAt(actualPort: number, lines: readonly string[], address: string): Promise<NameServer> {
   if (dnsmasq === null) throw new Error("dnsmasq is not installed");
   const fixed = ["keep-in-foreground", "conf-file=/dev/null", "pid-file", "no-hosts", "no-resolv", "bind-interfaces"];
-  const arguments_ = [...fixed, `listen-address=${address}`, `port=${own}`, "txt-record=ready.test,ready", ...lines];
+  const arguments_ = [
+    ...fixed,
+    `listen-address=${address}`,
+    `port=${actualPort}`,
+    "txt-record=ready.test,ready",
+    ...lines,
+  ];
   const process_ = Bun.spawn([dnsmasq, ...arguments_.map((line) => `--${line}`)], { stderr: "pipe" });
   guard(process_.pid);
-  const server = `${address}:${own}`;
+  const server = `${address}:${actualPort}`;
   const stop = async (): Promise<void> => {
     process_.kill();
     await process_.exited;
@@ -50,7 +56,7 @@ async function startAt(own: number, lines: readonly string[], address: string): 
   throw new Error(`dnsmasq did not start: ${await new Response(process_.stderr).text()}`);
 }
 
-/** Asks until it is there: each question is its own wait. */
+/** Queries until it answers; each query waits by itself. */
 async function hasAnswered(server: string, process_: Bun.Subprocess): Promise<boolean> {
   const resolver = openResolver({ servers: [server], timeoutMs: 100 });
   for (let attempt = 0; attempt < 50 && process_.exitCode === null; attempt++)
@@ -69,7 +75,7 @@ function freePort(address: string): Promise<number> {
   return promise;
 }
 
-/** The RDATA of a name, in the hexadecimal that `dns-rr` takes (RFC 1035 §3.1). */
+/** The RDATA of a name in hexadecimal, for `dns-rr` (RFC 1035 §3.1). */
 export const nameInHex = (name: string): string =>
   Buffer.concat(
     [...name.split("."), ""].map((label) => Buffer.concat([Buffer.of(label.length), Buffer.from(label)])),

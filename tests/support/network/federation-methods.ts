@@ -1,11 +1,11 @@
-/** The ways in which servers find and authenticate each other: SRV records, TLS, EXTERNAL, dialback. */
+/** Methods by which servers find and authenticate each other: SRV records, TLS, EXTERNAL, dialback. */
 
 export interface FederationMethod {
   /** For a test's title. */
   readonly name: string;
-  /** What the authority has issued: good as a server alone, as public ones are, or as a client too; or what its owner alone vouches for. */
+  /** Issued by the authority for server authentication, as public ones are, or for client authentication too; or self-signed. */
   readonly certificate: "server" | "server-and-client" | "self-signed";
-  /** SASL EXTERNAL (XEP-0178) or dialback (XEP-0220): what is not meant is turned off where a server can. */
+  /** SASL EXTERNAL (XEP-0178) or dialback (XEP-0220); the other is turned off where a server can. */
   readonly authentication: "external" | "dialback";
   readonly records: "_xmpp-server" | "_xmpps-server" | "address";
   readonly family: 4 | 6;
@@ -49,7 +49,7 @@ export const VERIFIED_DIALBACK_IPV6: FederationMethod = {
   family: 6,
 };
 
-/** For a server that takes no certificate from another that is not good as a client: public authorities issue none any more. */
+/** For a server that requires certificates valid for client authentication, which public authorities no longer issue. */
 export const EXTERNAL_AS_CLIENT: FederationMethod = {
   ...EXTERNAL,
   name: "EXTERNAL over STARTTLS, certificates that are good as clients, too",

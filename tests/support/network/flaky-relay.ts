@@ -5,33 +5,33 @@ export interface FlakyRelay extends AsyncDisposable {
   readonly port: number;
   /** How many connections have been cut. */
   readonly cuts: number;
-  /** From now on nothing is cut. */
+  /** From now on no connection is cut. */
   stopCutting(): void;
 }
 
-/** `bytesUntilCut`: asked for each connection, how much it carries before it is cut, in whichever direction. */
+/** `bytesUntilCut` is called for each connection: how many bytes it relays, in both directions, before it is cut. */
 export async function flakyRelay(target: () => number, bytesUntilCut: () => number): Promise<FlakyRelay> {
   const open = new Set<Socket>();
   let cuts = 0;
-  let isHealed = false;
+  let hasStopped = false;
   const server = createServer((near) => {
     const far = connect({ host: "127.0.0.1", port: target() });
-    let left = bytesUntilCut();
+    let bytesLeft = bytesUntilCut();
     const destroy = (): void => {
       near.destroy();
       far.destroy();
     };
-    const pass =
+    const relay =
       (to: Socket) =>
       (bytes: Buffer): void => {
-        left -= bytes.length;
-        if (left > 0 || isHealed) return void to.write(bytes);
+        bytesLeft -= bytes.length;
+        if (bytesLeft > 0 || hasStopped) return void to.write(bytes);
         cuts += 1;
-        // As a cable does: somewhere in the middle of what was said.
+        // Cut in the middle of the bytes, as a broken cable does.
         to.write(bytes.subarray(0, bytes.length / 2), destroy);
       };
-    near.on("data", pass(far));
-    far.on("data", pass(near));
+    near.on("data", relay(far));
+    far.on("data", relay(near));
     for (const socket of [near, far]) {
       open.add(socket);
       socket.on("error", destroy);
@@ -48,7 +48,7 @@ export async function flakyRelay(target: () => number, bytesUntilCut: () => numb
       return cuts;
     },
     stopCutting: () => {
-      isHealed = true;
+      hasStopped = true;
     },
     [Symbol.asyncDispose]: async () => {
       for (const socket of open) socket.destroy();

@@ -17,11 +17,11 @@ export interface ListeningOptions {
   readonly limits?: Partial<TcpLimits>;
   readonly connectionLimits?: Partial<ConnectionBounds>;
   readonly clock?: Clock;
-  /** What a connection does with text; by default it sends it back. */
+  /** Called with received text; echoes it by default. */
   readonly onText?: (connection: Connection, text: string) => void;
 }
 
-/** Listens on a free port. `notes` tells in order what each connection saw: "accepted", "secured", its text, "closed …". */
+/** Listens on a free port. `notes` lists the events of connections in order: "accepted", "secured", text, "closed …". */
 export function listenForTest({
   tls,
   alpn,
@@ -63,7 +63,7 @@ export function listenForTest({
   return { port, stop, notes, connections, log, connectionLimits };
 }
 
-/** A client that collects what it is told. */
+/** A client that collects received bytes. */
 export interface RawClient<Kind extends Socket> {
   readonly socket: Kind;
   readonly received: () => string;
@@ -74,7 +74,7 @@ function collecting<Kind extends Socket>(socket: Kind): RawClient<Kind> {
   const chunks: Buffer[] = [];
   let isClosed = false;
   socket.on("data", (chunk: Buffer) => chunks.push(chunk));
-  socket.on("error", () => undefined); // what matters is seen at the server
+  socket.on("error", () => undefined); // observed at the server
   socket.on("close", () => {
     isClosed = true;
   });
@@ -97,19 +97,19 @@ export const tlsClient = (
   } = {},
 ): RawClient<TLSSocket> => collecting(connectTls({ host: "127.0.0.1", port, rejectUnauthorized: false, ...options }));
 
-/** Waits until it is so; throws with what was seen after twenty seconds. */
-export async function until(isSo: () => boolean, seen: () => unknown = () => ""): Promise<void> {
+/** Waits until the condition is true. Throws with `describe()` after twenty seconds. */
+export async function until(condition: () => boolean, describe: () => unknown = () => ""): Promise<void> {
   const end = performance.now() + 20_000;
-  while (!isSo()) {
-    if (performance.now() > end) throw new Error(`it did not happen: ${JSON.stringify(seen())}`);
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`the condition is still false: ${JSON.stringify(describe())}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
 
-/** Sockets are real here and have no clock: time enough to see what should not happen. */
+/** A short real time, after which something that must not happen would have happened. */
 export const aMoment = (): Promise<void> => Bun.sleep(30);
 
-/** What `openssl s_client` prints, once it is connected and its input is at the end. */
+/** The output of `openssl s_client` with this input. */
 export async function sClient(port: number, options: string, input = ""): Promise<string> {
   const cmd = ["openssl", "s_client", "-connect", `127.0.0.1:${port}`, ...options.split(" ")];
   const client = Bun.spawn({ cmd, stdin: Buffer.from(input), stdout: "pipe", stderr: "pipe" });

@@ -14,13 +14,13 @@ export interface IssuedCertificate {
 export interface NetworkHost {
   readonly domain: string;
   readonly address: string;
-  /** Where it listens for other servers: one with STARTTLS, one with TLS from the first byte. */
+  /** Ports for other servers, with STARTTLS and with direct TLS. */
   readonly ports: { readonly starttls: number; readonly direct: number };
   readonly certificate: IssuedCertificate;
-  /** PEM file of the authority that all trust. */
+  /** PEM file of the authority that all servers trust. */
   readonly root: string;
   readonly resolver: { readonly address: string; readonly port: number };
-  /** The same addresses as a hosts(5) file, for whoever asks the C library. */
+  /** The same addresses as a hosts(5) file, for servers that resolve names by the C library. */
   readonly hostsFile: string;
   readonly method: FederationMethod;
 }

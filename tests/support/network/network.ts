@@ -11,17 +11,17 @@ import type { NetworkHost } from "./network-host.ts";
 export interface Network extends AsyncDisposable {
   readonly hosts: readonly NetworkHost[];
   readonly authority: TestAuthority;
-  /** A new folder for a server's own files, gone with the network. */
+  /** A new folder for a server's files, removed with the network. */
   folder(name: string): string;
 }
 
-/** RFC 6120 §3.2.2: where a server listens of which nothing but the address is known. */
+/** RFC 6120 §3.2.2: the port of a server without SRV records. */
 const PORT = 5269;
 
-/** The programs that a network is made of. */
+/** The missing programs of a network. */
 export const missingForNetwork = (): string | undefined => (dnsmasq === null ? "dnsmasq (Debian: dnsmasq)" : undefined);
 
-/** One place for each domain, all reached in the same way. Domains are below "example" (RFC 2606), as no resolver knows better. */
+/** Opens a network with a host for each domain, all with the same method. Domains are below "example" (RFC 2606), which no resolver knows. */
 export async function openNetwork(domains: readonly string[], method: FederationMethod): Promise<Network> {
   const { path, remove } = temporaryFolder("network");
   const authority = openTestAuthority(folderIn(path, "authority"));
@@ -72,7 +72,7 @@ export async function openNetwork(domains: readonly string[], method: Federation
 
 type Site = Pick<NetworkHost, "domain" | "address" | "ports">;
 
-/** What the server of a domain is found and vouched for by: itself, and its rooms. */
+/** Names of a server in DNS and in its certificate: the domain, and that of its rooms. */
 const namesAt = (domain: string): [string, string] => [domain, roomsOf(domain)];
 
 /** The name that has the address. */
@@ -89,12 +89,12 @@ function recordsOf({ domain, address, ports }: Site, method: FederationMethod): 
   });
 }
 
-/** Addresses of loopback, whose port for servers nobody has. */
+/** Loopback addresses whose port for servers is free. */
 async function freeAddresses(count: number): Promise<string[]> {
   for (let tries = 0; tries < 50; tries += 1) {
     const prefix = `127.${randomInt(2, 254)}.${randomInt(1, 254)}`;
     const addresses = Array.from({ length: count }, (_, index) => `${prefix}.${index + 1}`);
-    const areFree = await Promise.all(addresses.map((address) => listening(address, PORT)));
+    const areFree = await Promise.all(addresses.map((address) => listenOnce(address, PORT)));
     if (areFree.every((port) => port === PORT)) return addresses;
   }
   throw new Error("no free addresses on loopback");
@@ -102,13 +102,13 @@ async function freeAddresses(count: number): Promise<string[]> {
 
 /** A port that nothing listens on at this moment. */
 async function freePort(address: string): Promise<number> {
-  const port = await listening(address, 0);
+  const port = await listenOnce(address, 0);
   if (port === undefined) throw new Error(`no free port on ${address}`);
   return port;
 }
 
-/** The port that could be had for a moment, or undefined. */
-function listening(address: string, port: number): Promise<number | undefined> {
+/** Listens and stops again; returns the port, or undefined if it is in use. */
+function listenOnce(address: string, port: number): Promise<number | undefined> {
   const { promise, resolve } = Promise.withResolvers<number | undefined>();
   const server = createServer();
   server.once("error", () => resolve(undefined));

@@ -5,7 +5,7 @@ const LISTENING = "0A";
 
 /** "127.0.0.1:5222" of each TCP socket that listens, and of each UDP socket; "tcp6" addresses as the kernel writes them. */
 export function openPortsOf(pid: number): string[] {
-  const own = new Set(
+  const inodes = new Set(
     readdirSync(`/proc/${pid}/fd`).flatMap((descriptor) => {
       const [, inode] = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${descriptor}`)) ?? [];
       return inode === undefined ? [] : [inode];
@@ -17,7 +17,8 @@ export function openPortsOf(pid: number): string[] {
       .slice(1)
       .map((line) => line.trim().split(/\s+/))
       .filter(
-        ([, , , state, , , , , , inode]) => own.has(inode ?? "") && (state === LISTENING || protocol.startsWith("udp")),
+        ([, , , state, , , , , , inode]) =>
+          inodes.has(inode ?? "") && (state === LISTENING || protocol.startsWith("udp")),
       )
       .map(([, local = ""]) => addressOf(local)),
   );

@@ -4,7 +4,7 @@ import type { Target } from "../hostile.ts";
 
 export interface Relay extends Target, AsyncDisposable {}
 
-/** A door whose visitors reach `target` (whichever of its ports) from `localAddress`. */
+/** A relay to `target` whose connections come from `localAddress`. */
 export async function relayFrom(localAddress: string, target: Target): Promise<Relay> {
   const options = target.at("direct");
   const { host, port } = options;
@@ -13,7 +13,7 @@ export async function relayFrom(localAddress: string, target: Target): Promise<R
     const far = connect({ host, port, localAddress, allowHalfOpen: true });
     for (const socket of [near, far]) {
       pairs.add(socket);
-      socket.on("error", () => socket.destroy()); // what matters is seen at the ends
+      socket.on("error", () => socket.destroy()); // observed at the ends
       socket.on("close", () => pairs.delete(socket));
     }
     near.on("close", () => far.destroy());

@@ -4,9 +4,9 @@ import type { TestServer } from "../server.ts";
 
 export interface Socks5Client {
   sends(bytes: string | Uint8Array): void;
-  /** The next so many bytes. Rejects when the connection ends before, or after five seconds. */
+  /** The next `length` bytes. Rejects when the connection ends before, or after five seconds. */
   receives(length: number): Promise<Buffer>;
-  /** Resolves with all that came and nobody took, when the other side has closed. */
+  /** Resolves with the bytes not yet taken when the other side has closed. */
   readonly closed: Promise<Buffer>;
   leaves(): void;
 }
@@ -17,12 +17,12 @@ export const request = (name: string, { command = 1, type = 3, port = 0 } = {}):
   Uint8Array.of(5, command, 0, type, name.length, ...Buffer.from(name), port >> 8, port & 255);
 
 export async function socks5(server: TestServer): Promise<Socks5Client> {
-  let heard = Buffer.alloc(0);
+  let received = Buffer.alloc(0);
   let changed = (): void => {};
   const { promise: over, resolve: isOver } = Promise.withResolvers<void>();
   let hasEnded = false;
   const bytes = (chunk: Uint8Array): void => {
-    heard = Buffer.concat([heard, chunk]);
+    received = Buffer.concat([received, chunk]);
     changed();
   };
   const closed = (): void => {
@@ -33,29 +33,29 @@ export async function socks5(server: TestServer): Promise<Socks5Client> {
   const port = Number(server.server.listening.proxy?.split(":").at(-1));
   const wire = await Wire.connect("127.0.0.1", port, { bytes, closed });
   const take = (length: number): Buffer => {
-    const taken = heard.subarray(0, length);
-    heard = heard.subarray(length);
+    const taken = received.subarray(0, length);
+    received = received.subarray(length);
     return taken;
   };
   return {
     sends: (data) => wire.send(data),
     receives: (length) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`heard only ${heard.length} of ${length}`)), 5000);
+        const timer = setTimeout(() => reject(new Error(`received only ${received.length} of ${length}`)), 5000);
         changed = () => {
-          if (heard.length < length && !hasEnded) return;
+          if (received.length < length && !hasEnded) return;
           clearTimeout(timer);
-          if (heard.length >= length) resolve(take(length));
+          if (received.length >= length) resolve(take(length));
           else reject(new Error("the connection ended"));
         };
         changed();
       }),
-    closed: over.then(() => heard),
+    closed: over.then(() => received),
     leaves: () => wire.end(),
   };
 }
 
-/** Greeted and connected to this name. */
+/** A client connected through the proxy to this name. */
 export async function connectedTo(server: TestServer, name: string): Promise<Socks5Client> {
   const client = await socks5(server);
   client.sends(GREETING);

@@ -18,7 +18,7 @@ const MODULES = `mod_adhoc mod_admin_extra mod_avatar mod_blocking mod_caps mod_
 mod_fail2ban mod_http_api mod_last mod_offline mod_ping mod_privacy mod_private mod_push mod_push_keepalive
 mod_shared_roster mod_sic mod_vcard_xupdate mod_version mod_muc_admin`;
 
-/** mod_s2s_dialback is one of Debian's; without it, a certificate is the only proof. */
+/** mod_s2s_dialback is in Debian's configuration; without it, only certificates authenticate servers. */
 const serverModules = (networkHost: NetworkHost | undefined): string[] =>
   networkHost?.method.authentication === "external" ? [] : ["mod_s2s_dialback"];
 
@@ -36,7 +36,7 @@ const listeners = ({ address, ports }: NetworkHost): string => `  -
     tls: true
 `;
 
-/** It may call again soon after a call was in vain: by default it bounces everything for up to five minutes. */
+/** A short retry delay after a failed connection: by default it bounces everything for up to five minutes. */
 const federation = ({ root }: NetworkHost): string => `s2s_use_starttls: required
 s2s_max_retry_delay: 1
 s2s_cafile: "${root}"

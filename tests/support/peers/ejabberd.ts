@@ -14,17 +14,17 @@ export type Storage = "sql" | "mnesia";
 const CONTROL = "/usr/sbin/ejabberdctl";
 const SCHEMA = "/usr/share/ejabberd/sql/lite.sql";
 
-/** Where Debian keeps Erlang's libraries on this architecture: as ejabberdctl says. */
+/** Debian's folder of Erlang libraries on this architecture, from ejabberdctl. */
 const libraries = (): string => /^ERL_LIBS='([^']+)'/m.exec(readFileSync(CONTROL, "utf8"))?.[1] ?? "";
 
-/** What ejabberdctl gives to erl; distribution on loopback without epmd, which would outlive us. */
+/** The arguments that ejabberdctl gives to erl; distribution on loopback without epmd, which would outlive the test. */
 const erlang = (spool: string, distribution: number): string[] => [
   ...["erl", "-sname", "ejabberd@localhost", "-noinput", "+K", "true", "+P", "250000"],
   ...["-env", "ERL_CRASH_DUMP_BYTES", "0", "-erl_epmd_port", String(distribution), "-start_epmd", "false"],
   ...["-kernel", "inet_dist_use_interface", "{127,0,0,1}", "-mnesia", "dir", JSON.stringify(spool)],
 ];
 
-/** What ejabberd_auth keeps for SCRAM-SHA-1, in Base64. */
+/** SCRAM-SHA-1 credentials as ejabberd_auth stores them, in Base64. */
 function credentials(password: string): { stored: string; server: string; salt: string; iterations: number } {
   const { salt, iterations, storedKey, serverKey } = scramKeys(password, "salt of them all", 4096);
   const [stored, server] = [storedKey.toString("base64"), serverKey.toString("base64")];
@@ -53,7 +53,7 @@ function fillSqlite(file: string, options: InstallOptions): void {
   database.close();
 }
 
-/** The tables of ejabberd_auth_mnesia and mod_roster_mnesia, made and filled before ejabberd finds them. */
+/** Creates and fills the tables of ejabberd_auth_mnesia and mod_roster_mnesia before ejabberd starts. */
 async function fillMnesia(folder: string, command: readonly string[], options: InstallOptions): Promise<void> {
   const { stored, server, salt, iterations } = credentials(options.password);
   const domain = domainOf(options);
@@ -83,7 +83,10 @@ async function fillMnesia(folder: string, command: readonly string[], options: I
  * Erlang's own file of what to ask about names (inet(3erl)): this network's server, and nothing of this machine's.
  * Addresses are asked of the C library all the same, whose answers nss_wrapper(1) takes from a file.
  */
-async function resolving(folder: string, { resolver, hostsFile: hosts }: NetworkHost): Promise<Record<string, string>> {
+async function resolverEnvironment(
+  folder: string,
+  { resolver, hostsFile: hosts }: NetworkHost,
+): Promise<Record<string, string>> {
   const file = join(folder, "inetrc");
   const server = `{nameserver, {${resolver.address.replaceAll(".", ",")}}, ${resolver.port}}.`;
   await Bun.write(file, `{resolv_conf, ""}.\n{hosts_file, ""}.\n{lookup, [dns]}.\n${server}\n`);
@@ -112,7 +115,7 @@ async function install(folder: string, storage: Storage, options: InstallOptions
       ERL_MAX_ETS_TABLES: "1400",
       EJABBERD_CONFIG_PATH: file,
       EJABBERD_LOG_PATH: join(folder, "ejabberd.log"),
-      ...(networkHost ? await resolving(folder, networkHost) : {}),
+      ...(networkHost ? await resolverEnvironment(folder, networkHost) : {}),
     },
     folder,
   };

@@ -1,4 +1,4 @@
-/** Our own server as one of the peers. */
+/** jabber-home as one of the peers. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { homeAt } from "../../../src/home.ts";
@@ -10,7 +10,7 @@ import { isCompiled, program } from "../process/program.ts";
 import { domainOf, folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
 import { run } from "./run.ts";
 
-/** The roster's own rows, in the database of a server that does not run. */
+/** Inserts roster rows into the database of a stopped server. */
 async function fillRosters(file: string, options: InstallOptions): Promise<void> {
   const domain = domainOf(options);
   const database = openDatabase(file, { log: console });
@@ -31,7 +31,7 @@ const federation = ({ address, ports, root, resolver, method: way }: NetworkHost
   "federation.ca_file": root,
   // All of them are on this machine.
   "federation.private_addresses": "true",
-  // The others have no limits of pace here, either.
+  // The other servers have no rate limits here, either.
   "federation.rate": "100MB",
   "dns.resolvers": endpoint(resolver.address, resolver.port),
   ...(way.certificate === "self-signed" ? { "federation.require_certificate": "false" } : {}),
@@ -54,12 +54,12 @@ async function install(program: readonly string[], folder: string, options: Inst
     ...{ "listen.http": "off", "listen.https": "off", "listen.proxy": "off" },
     ...(networkHost ? federation(networkHost) : { "listen.server": "off", "listen.server_tls": "off" }),
   };
-  const usual = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
-  const set = [...usual, ...extra].flatMap((setting) => ["--set", setting]);
+  const defaultSettings = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
+  const set = [...defaultSettings, ...extra].flatMap((setting) => ["--set", setting]);
   const certificate = networkHost
     ? ["files", "--certificate-file", networkHost.certificate.certificate, "--key-file", networkHost.certificate.key]
     : ["self-signed"];
-  const who = [
+  const setupArgs = [
     "--domain",
     domain,
     "--certificate",
@@ -69,7 +69,7 @@ async function install(program: readonly string[], folder: string, options: Inst
     "--password-file",
     passwordFile,
   ];
-  run([...program, "setup", "--no-input", "--home", home, ...who, ...set]);
+  run([...program, "setup", "--no-input", "--home", home, ...setupArgs, ...set]);
   run([...program, "user", "add", "--home", home, "--from", accountsFile]);
   if (rosters) await fillRosters(join(home, "data.sqlite"), options);
   return {
@@ -94,7 +94,7 @@ export const jabberHome: Peer = {
   install: (folder, options) => install(program, folder, options),
 };
 
-/** Another binary of this server, such as the one before a change. */
+/** Another binary of jabber-home, such as the one before a change. */
 export const baseline = (binary: string): Peer => ({
   name: "baseline",
   setting: "another binary of jabber-home, to be compared with",

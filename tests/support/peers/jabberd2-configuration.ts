@@ -6,7 +6,7 @@ export interface ConfigurationOptions {
   readonly folder: string;
   /** A file with the leaf and its key. */
   readonly certificate: string;
-  /** Where its plug-ins are. */
+  /** The folder of its modules. */
   readonly modules: string;
   readonly database: string;
   readonly router: number;
@@ -18,7 +18,7 @@ export interface ConfigurationOptions {
 export const PROGRAMS = ["router", "sm", "s2s", "c2s"] as const;
 export type Program = (typeof PROGRAMS)[number];
 
-/** Between its programs, on loopback. */
+/** The port of its router, on loopback. */
 const USER = "<user>jabberd</user><pass>secret</pass>";
 
 /** The chains of Debian's sm.xml. */
@@ -83,7 +83,7 @@ export function configuration(options: ConfigurationOptions): Readonly<Record<Pr
 
 export const logOf = (folder: string, program: Program): string => `${folder}/${program}.log`;
 
-/** It knows STARTTLS and dialback, and neither EXTERNAL nor direct TLS; it asks for no more of a certificate than that there is one. */
+/** jabberd2 supports STARTTLS and dialback, but neither EXTERNAL nor direct TLS; any certificate is accepted. */
 const federation = ({
   address,
   ports,

@@ -2,7 +2,7 @@
 import { Database } from "bun:sqlite";
 import { domainOf, type InstallOptions } from "./peer.ts";
 
-/** Columns beside the owner and the sequence, by table; what is no TEXT says so. */
+/** Columns beside the owner and the sequence, by table; types other than TEXT are given. */
 const TABLES: Readonly<Record<string, string>> = {
   active: "time:INTEGER",
   logout: "time:INTEGER",
@@ -25,15 +25,15 @@ const TABLES: Readonly<Record<string, string>> = {
 };
 
 function tableOf(name: string, columns: string): string {
-  const own = columns.split(/\s+/).map((column) => {
+  const columnsOf = columns.split(/\s+/).map((column) => {
     const [title = "", type = "TEXT"] = column.split(":");
     return `"${title}" ${type}`;
   });
-  const all = ['"collection-owner" TEXT NOT NULL', '"object-sequence" INTEGER PRIMARY KEY', ...own];
+  const all = ['"collection-owner" TEXT NOT NULL', '"object-sequence" INTEGER PRIMARY KEY', ...columnsOf];
   return `CREATE TABLE "${name}" (${all.join(", ")}); CREATE INDEX "i_${name}" ON "${name}" ("collection-owner");`;
 }
 
-/** Makes the file. Every account counts as seen: an account that was never there keeps no message. */
+/** Creates the file. Every account has signed in once: jabberd2 stores no messages for others. */
 export function fillDatabase(file: string, options: InstallOptions): void {
   const { accounts, password, rosters } = options;
   const domain = domainOf(options);

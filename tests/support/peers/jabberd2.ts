@@ -9,7 +9,7 @@ import { absent, run } from "./run.ts";
 
 const programOf = (name: Program): string => `/usr/sbin/jabberd2-${name}`;
 
-/** The folder of its plug-ins: the machine's architecture is in its name. */
+/** The folder of its modules, whose name contains the architecture. */
 const modulesFolder = (): string | undefined => {
   const folders = readdirSync("/usr/lib").map((name) => `/usr/lib/${name}/jabberd2`);
   return folders.find((folder) => existsSync(join(folder, "storage_sqlite.so")));
@@ -20,15 +20,20 @@ const modulesFolder = (): string | undefined => {
  * ends them all when it is ended itself.
  */
 function script(folder: string): string {
-  const begin = (name: Program): string => `${programOf(name)} -c ${name}.xml &`;
-  const await_ = (name: Program, said: string): string =>
-    `until grep -qs '${said}' ${logOf(folder, name)}; do sleep 0.02; done`;
+  const startProgram = (name: Program): string => `${programOf(name)} -c ${name}.xml &`;
+  const waitFor = (name: Program, readyText: string): string =>
+    `until grep -qs '${readyText}' ${logOf(folder, name)}; do sleep 0.02; done`;
   return [
     `rm -f ${PROGRAMS.map((name) => logOf(folder, name)).join(" ")}`,
     "trap 'trap - TERM; kill $(jobs -p); wait; exit 0' TERM",
-    ...[begin("router"), await_("router", "listening for")],
-    ...[begin("sm"), begin("s2s"), await_("sm", "ready for sessions"), await_("s2s", "ready for connections")],
-    ...[begin("c2s"), "wait"],
+    ...[startProgram("router"), waitFor("router", "listening for")],
+    ...[
+      startProgram("sm"),
+      startProgram("s2s"),
+      waitFor("sm", "ready for sessions"),
+      waitFor("s2s", "ready for connections"),
+    ],
+    ...[startProgram("c2s"), "wait"],
   ].join("\n");
 }
 
@@ -51,7 +56,7 @@ async function install(folder: string, options: InstallOptions): Promise<Install
     host: "127.0.0.1",
     ports: { starttls, direct },
     command: ["bash", join(folder, "run.sh")],
-    // udns(3): its resolver takes the servers and their port from here, before /etc/resolv.conf.
+    // udns(3): its resolver reads servers and port from these variables before /etc/resolv.conf.
     environment: networkHost
       ? { NAMESERVERS: networkHost.resolver.address, RES_OPTIONS: `port:${networkHost.resolver.port}` }
       : {},

@@ -8,28 +8,28 @@ import { guard, killAll, stopAll } from "../process/processes.ts";
 
 export interface Peer {
   readonly name: string;
-  /** How it is set up here, in a few words for a table's foot. */
+  /** The configuration in a few words, for the note below a table. */
   readonly setting: string;
-  /** What would have to be installed for it to run here; undefined when everything is there. */
+  /** Missing programs or files; undefined when it can run here. */
   readonly missing: () => string | undefined;
-  /** As the program says it. */
+  /** The version that the program prints. */
   readonly version: () => string;
-  /** Prepares a home of its own below `folder`, with these accounts; starts nothing that stays. */
+  /** Prepares a home below `folder` with these accounts; leaves no process running. */
   readonly install: (folder: string, options: InstallOptions) => Promise<Installation>;
 }
 
-/** Who is in whose roster, by local part. Each sees the other: whoever stands in a list has a list with the account in it. */
+/** Contacts by account, as localparts. Subscriptions are mutual: a contact in a list has a list with the account in it. */
 export type Rosters = ReadonlyMap<string, readonly string[]>;
 
 export interface InstallOptions {
   /** Local parts; all have the same password. */
   readonly accounts: readonly string[];
   readonly password: string;
-  /** Of some of these accounts. */
+  /** Rosters of some of these accounts. */
   readonly rosters?: Rosters;
-  /** Where it stands among other servers; without one it serves localhost, and talks to nobody. */
+  /** The host in a network of servers; without one it serves localhost, without federation. */
   readonly networkHost?: NetworkHost;
-  /** For our own server: `--set`s beside those that it has here. */
+  /** jabber-home: further `--set` arguments. */
   readonly settings?: readonly string[];
 }
 
@@ -37,41 +37,41 @@ export interface Installation {
   readonly domain: string;
   readonly host: string;
   readonly ports: { readonly starttls: number; readonly direct: number };
-  /** What is executed to run the server in the foreground. */
+  /** The command that runs the server in the foreground. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
-  /** Our own server's SQLite file, where a scenario may put what would take too long to be said. */
+  /** jabber-home's SQLite file, which a scenario may fill directly. */
   readonly database?: string;
 }
 
 export interface Running {
   readonly installation: Installation;
-  /** The root of its processes. */
+  /** The id of the root process. */
   readonly pid: number;
   /** From exec to the first stream accepted, in milliseconds. */
   readonly startTime: number;
   readonly stop: () => Promise<void>;
-  /** At once, without a last word. */
+  /** Ends it by SIGKILL. */
   readonly kill: () => Promise<void>;
 }
 
-/** What a server without a place serves. */
+/** The domain of a server without a network host. */
 const LOCALHOST = "localhost";
 
 /** The domain of its accounts. */
 export const domainOf = ({ networkHost }: InstallOptions): string => networkHost?.domain ?? LOCALHOST;
 
-/** Where each of these servers has its rooms (XEP-0045). */
+/** The domain of a server's rooms (XEP-0045). */
 export const roomsOf = (domain: string): string => `rooms.${domain}`;
 
-/** A folder for one run, gone with `remove`. */
+/** A temporary folder, and a function that removes it. */
 export function temporaryFolder(name: string): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), `jabber-home-${name}-`));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** A folder below `parent`, made. */
+/** Creates a folder below `parent`; returns its path. */
 export function folderIn(parent: string, name: string): string {
   const path = join(parent, name);
   mkdirSync(path, { recursive: true });
@@ -88,7 +88,7 @@ export function freePorts(count: number): number[] {
   return ports;
 }
 
-/** How a client reaches it. */
+/** How a client connects to it. */
 export const reach = ({ host, ports, domain }: Installation, tls: "direct" | "starttls" = "direct"): ClientOptions => ({
   host,
   port: ports[tls],
@@ -96,14 +96,14 @@ export const reach = ({ host, ports, domain }: Installation, tls: "direct" | "st
   tls,
 });
 
-/** A session of one of the installed accounts. */
+/** Signs in one of the installed accounts. */
 export const logIn = (
   installation: Installation,
   login: Login,
   tls: "direct" | "starttls" = "direct",
 ): Promise<Client> => Client.login(reach(installation, tls), login);
 
-/** Runs it in a process group of its own, on one core if `core` is given; resolves when it accepts streams. Throws with its output when it does not. */
+/** Runs it in its own process group, on one core if `core` is given. Resolves when it accepts streams; throws with its output when it does not. */
 export async function start(
   installation: Installation,
   options: { core?: number; patience?: number } = {},
@@ -111,7 +111,7 @@ export async function start(
   const { folder, environment } = installation;
   const pinned = options.core === undefined ? [] : ["taskset", "-c", String(options.core)];
   const output = join(folder, "output.log");
-  // Behind what it has said in an earlier life.
+  // Appended to the output of earlier runs.
   const log = openSync(output, "a");
   const began = performance.now();
   const child = Bun.spawn([...pinned, ...installation.command], {
@@ -129,14 +129,14 @@ export async function start(
   while (!(await accepts(installation))) {
     if (child.exitCode !== null || performance.now() > deadline) {
       await stop();
-      throw new Error(`${installation.command[0]} does not accept a stream:\n${await Bun.file(output).text()}`);
+      throw new Error(`${installation.command[0]} accepts no stream:\n${await Bun.file(output).text()}`);
     }
     await Bun.sleep(2);
   }
   return { installation, pid: child.pid, startTime: performance.now() - began, stop, kill: () => killAll(child.pid) };
 }
 
-/** Whether a stream gets its features now. */
+/** Whether a stream can be opened now. */
 async function accepts(installation: Installation): Promise<boolean> {
   try {
     const client = await Client.connect({ ...reach(installation, "starttls"), tls: "none", timeout: 5000 });

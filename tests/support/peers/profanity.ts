@@ -3,16 +3,16 @@ import { join } from "node:path";
 import type { Terminal, Terminals } from "../process/terminal.ts";
 import { folderIn } from "./peer.ts";
 
-/** What has to be installed. */
+/** The programs that have to be installed. */
 export const PROFANITY: readonly string[] = ["profanity", "tmux"];
 
 export interface Login {
-  /** The line to type. */
+  /** The command to type. */
   readonly connect: string;
   readonly password: string;
 }
 
-/** One in a home of its own below `folder`, which nothing but this has written to; `settings` are typed at first. */
+/** Opens profanity with a new home below `folder`; `settings` are typed first. */
 export async function openProfanity(
   terminals: Terminals,
   folder: string,
@@ -20,39 +20,42 @@ export async function openProfanity(
   settings: readonly string[] = [],
 ): Promise<Terminal> {
   const terminal = terminals.open(home, ["profanity", "-l", "DEBUG"], { HOME: folderIn(folder, home) });
-  await terminal.shows(/Type '\/help' to show complete help/);
-  for (const setting of settings) terminal.types(setting);
+  await terminal.waitForText(/Type '\/help' to show complete help/);
+  for (const setting of settings) terminal.typeLine(setting);
   return terminal;
 }
 
-/** What it has written down of itself so far. */
+/** The log that it has written so far. */
 export const logOf = (folder: string, home: string): Promise<string> =>
   Bun.file(join(folder, home, ".local/share/profanity/logs/profanity.log")).text();
 
-/** Resolves to the full JID that it has got, when it has the answers to all that it asks for at first. */
+/** Resolves with the full JID, once its initial requests have been answered. */
 export async function signInAt(terminal: Terminal, { connect, password }: Login): Promise<string> {
-  terminal.types(connect);
-  await terminal.shows(/Enter password:/);
-  terminal.types(password);
-  const [, jid = ""] = await terminal.shows(/(\S+) logged in successfully, online/);
-  // Answers come in the order of the questions: by now it has carbons, and knows that there is an archive.
-  terminal.types("/disco info localhost");
-  await terminal.shows(/urn:xmpp:mam:2\n/);
+  terminal.typeLine(connect);
+  await terminal.waitForText(/Enter password:/);
+  terminal.typeLine(password);
+  const [, jid = ""] = await terminal.waitForText(/(\S+) logged in successfully, online/);
+  // Answers arrive in the order of requests: by now carbons are enabled, and the archive is discovered.
+  terminal.typeLine("/disco info localhost");
+  await terminal.waitForText(/urn:xmpp:mam:2\n/);
   return jid;
 }
 
-/** They have each other in their rosters, and see each other. Both are in their first window. */
+/** Makes a mutual subscription. Both are in their first window. */
 export async function befriendAt(
   one: { readonly terminal: Terminal; readonly account: string },
   other: { readonly terminal: Terminal; readonly account: string },
 ): Promise<void> {
-  one.terminal.types(`/sub request ${other.account}`);
-  await other.terminal.shows(new RegExp(`Received authorization request from ${one.account}`));
-  other.terminal.types(`/sub allow ${one.account}`);
-  other.terminal.types(`/sub request ${one.account}`);
-  await one.terminal.shows(new RegExp(`Received authorization request from ${other.account}`));
-  one.terminal.types(`/sub allow ${other.account}`);
-  await Promise.all([one.terminal.shows(isOnline(other.account)), other.terminal.shows(isOnline(one.account))]);
+  one.terminal.typeLine(`/sub request ${other.account}`);
+  await other.terminal.waitForText(new RegExp(`Received authorization request from ${one.account}`));
+  other.terminal.typeLine(`/sub allow ${one.account}`);
+  other.terminal.typeLine(`/sub request ${one.account}`);
+  await one.terminal.waitForText(new RegExp(`Received authorization request from ${other.account}`));
+  one.terminal.typeLine(`/sub allow ${other.account}`);
+  await Promise.all([
+    one.terminal.waitForText(isOnline(other.account)),
+    other.terminal.waitForText(isOnline(one.account)),
+  ]);
 }
 
 /** In the roster beside the window, between its headings. */

@@ -50,7 +50,7 @@ modules_enabled = { "muc_mam" }
 `;
 }
 
-/** mod_dialback stands in Debian's list; without it, a certificate is the only proof. */
+/** mod_dialback is in Debian's list; without it, only certificates authenticate servers. */
 const serverModules = (networkHost: NetworkHost | undefined): string[] =>
   networkHost?.method.authentication === "external"
     ? ["s2s_bidi"]
@@ -58,7 +58,7 @@ const serverModules = (networkHost: NetworkHost | undefined): string[] =>
       ? ["s2s_bidi", "dialback"]
       : ["dialback"];
 
-/** libunbound asks no resolver of this machine's unless it is told to. */
+/** libunbound uses the machine's resolver only if configured. */
 const federation = ({
   address,
   ports,

@@ -12,7 +12,7 @@ type Storage = "sql" | "internal";
 const hasSqlite = (): boolean =>
   Bun.spawnSync(["lua5.4", "-e", "require 'DBI'.Connect('SQLite3', ':memory:'):close()"]).exitCode === 0;
 
-/** What mod_auth_internal_hashed keeps for an account. */
+/** Credentials as mod_auth_internal_hashed stores them. */
 function credentials(password: string): Record<string, string | number> {
   const { salt, iterations, storedKey, serverKey } = scramKeys(password, "b5f1d3a2-salt-of-all", 10_000);
   return {
@@ -23,7 +23,7 @@ function credentials(password: string): Record<string, string | number> {
   };
 }
 
-/** mod_storage_sql's key-value rows, in the table that the first `prosodyctl` has made. */
+/** Inserts mod_storage_sql's key-value rows into the table that the first `prosodyctl` has created. */
 function fillSqlite(data: string, options: InstallOptions): void {
   const { accounts, password, rosters } = options;
   const domain = domainOf(options);
@@ -40,12 +40,15 @@ function fillSqlite(data: string, options: InstallOptions): void {
   database.close();
 }
 
-/** mod_storage_internal's files: a Lua table each. */
+/** Writes mod_storage_internal's files: a Lua table each. */
 async function fillFiles(data: string, options: InstallOptions): Promise<void> {
   const { accounts, password, rosters } = options;
   const domain = domainOf(options);
-  const own = domain.replace(/[^a-z0-9]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
-  const folders = { accounts: folderIn(data, `${own}/accounts`), roster: folderIn(data, `${own}/roster`) };
+  const folderName = domain.replace(/[^a-z0-9]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+  const folders = {
+    accounts: folderIn(data, `${folderName}/accounts`),
+    roster: folderIn(data, `${folderName}/roster`),
+  };
   const table = (fields: readonly string[]): string => `return {\n${fields.join("\n")}\n};\n`;
   const keys = table(
     Object.entries(credentials(password)).map(([key, value]) => `["${key}"] = ${JSON.stringify(value)};`),
@@ -66,7 +69,7 @@ async function install(folder: string, storage: Storage, options: InstallOptions
   const certificate = networkHost?.certificate ?? (await writeCertificate(folder, domain));
   const file = join(folder, "prosody.cfg.lua");
   await Bun.write(file, configuration({ domain, folder, storage, certificate, starttls, direct, networkHost }));
-  // Prosody makes its own schema, and knows that its first account has a proper password.
+  // prosodyctl creates the schema when it registers an account.
   run(["prosodyctl", "--config", file, "register", "schema", domain, options.password]);
   if (storage === "sql") fillSqlite(data, options);
   else await fillFiles(data, options);

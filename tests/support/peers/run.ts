@@ -1,6 +1,6 @@
 /** Runs a command and waits for it. */
 
-/** Its standard output. Throws with its standard error when it fails or takes more than a minute. */
+/** Returns the standard output. Throws with the standard error when the command fails or takes more than a minute. */
 export function run(command: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
   const { exitCode, stdout, stderr } = Bun.spawnSync([...command], {
     env: { ...process.env, ...environment },
@@ -10,5 +10,5 @@ export function run(command: readonly string[], environment: Readonly<Record<str
   return stdout.toString();
 }
 
-/** The commands of these that are not on the PATH. */
+/** Those of the commands that are not on the PATH. */
 export const absent = (...commands: readonly string[]): string[] => commands.filter((command) => !Bun.which(command));

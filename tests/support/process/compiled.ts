@@ -12,18 +12,18 @@ const newestIn = (folder: string): number =>
       .map((name) => statSync(join(ROOT, folder, name)).mtimeMs),
   );
 
-/** Whether it is there and newer than everything that it is made of. */
+/** Whether it exists and is newer than all its sources. */
 export function isUpToDate(binary: string): boolean {
   const lockFile = statSync(join(ROOT, "package-lock.json")).mtimeMs;
   return existsSync(binary) && statSync(binary).mtimeMs > Math.max(newestIn("src"), newestIn("installer"), lockFile);
 }
 
-/** The path of the binary for this machine, or for another platform ("linux-arm64"). Throws what the build says. */
+/** The path of the binary for this machine, or for another platform ("linux-arm64"). Throws with the build's output. */
 export function compiledProgram(target?: string): string {
   const binary = target === undefined ? BINARY : `${BINARY}-${target}`;
   if (isUpToDate(binary)) return binary;
-  const words = [process.execPath, join(ROOT, "installer/build.ts"), ...(target === undefined ? [] : [target])];
-  const { success, stdout, stderr } = Bun.spawnSync(words, { cwd: ROOT, stdin: "ignore" });
+  const command = [process.execPath, join(ROOT, "installer/build.ts"), ...(target === undefined ? [] : [target])];
+  const { success, stdout, stderr } = Bun.spawnSync(command, { cwd: ROOT, stdin: "ignore" });
   if (!success) throw new Error(`${stdout}${stderr}`);
   return binary;
 }

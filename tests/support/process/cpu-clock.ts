@@ -8,7 +8,7 @@ const openLibc = () =>
     clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
   }).symbols;
 
-/** Opened when first needed: other systems than Linux may load this file, though not measure with it. */
+/** Opened on first use, so that other systems than Linux can load this file. */
 let libc: ReturnType<typeof openLibc> | undefined;
 
 /** Seconds that all threads of the process have used, ended ones too (clock_getcpuclockid(3)); 0 when there is no such process. */
@@ -36,7 +36,7 @@ export function mainThreadClock(pid: number): number {
 /** Linux's number for the clock of the thread that asks (clock_gettime(2)). */
 const CLOCK_THREAD_CPUTIME_ID = 3;
 
-/** Seconds that this thread alone has used: what compiles and collects beside it does not count. */
+/** CPU seconds of this thread, without those of the compiler and the garbage collector. */
 export function threadClock(): number {
   libc ??= openLibc();
   const time = new BigInt64Array(2);

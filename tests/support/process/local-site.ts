@@ -22,32 +22,32 @@ const SETTINGS = [
 ];
 
 export interface LocalSite extends Disposable {
-  /** Where the home is, and whatever else a test needs. */
+  /** The folder of the home, and of other files of a test. */
   readonly folder: string;
   readonly home: string;
   /** jabber-home VERB … --home HOME */
   command(args: readonly string[]): readonly string[];
-  /** Runs a verb to its end. */
+  /** Runs a verb and waits for its end. */
   runVerb(args: readonly string[], options?: ProgramOptions): Promise<EndedProgram>;
-  /** Resolves when it serves. */
+  /** Starts the server; resolves when it listens. */
   start(options?: ProgramOptions): Promise<RunningSite>;
 }
 
 export interface RunningSite extends RunningProgram {
-  /** How a client reaches it. */
+  /** How a client connects to it. */
   at(tls: "starttls" | "direct"): ClientOptions;
-  /** Signed in and present. */
+  /** Signs in and sends initial presence. */
   logIn(person: Person, tls?: "starttls" | "direct"): Promise<Client>;
 }
 
 export interface LocalSiteOptions {
-  /** The words before the verb; the compiled program by default. */
+  /** The command before the verb; the compiled program by default. */
   readonly program?: readonly string[];
-  /** `--set`s beyond those that every site has. */
+  /** Further `--set` arguments of setup. */
   readonly settings?: readonly string[];
 }
 
-/** Throws what setup says where it fails. */
+/** Sets up a home. Throws setup's output where it fails. */
 export async function localSite({ program = [compiledProgram()], settings = [] }: LocalSiteOptions = {}) {
   const folder = temporaryFolder("site");
   const home = join(folder.path, "home");
@@ -57,8 +57,17 @@ export async function localSite({ program = [compiledProgram()], settings = [] }
     if (exit !== 0 || err !== "") throw new Error(`${exit}: ${out}${err}`);
   };
   const set = [...SETTINGS, ...settings].flatMap((setting) => ["--set", setting]);
-  const who = ["--domain", "localhost", "--certificate", "self-signed", "--admin", "alice", "--password-file", "-"];
-  isDone(await runVerb(["setup", "--no-input", ...who, ...set], { input: PASSWORDS.alice }));
+  const setupArgs = [
+    "--domain",
+    "localhost",
+    "--certificate",
+    "self-signed",
+    "--admin",
+    "alice",
+    "--password-file",
+    "-",
+  ];
+  isDone(await runVerb(["setup", "--no-input", ...setupArgs, ...set], { input: PASSWORDS.alice }));
   isDone(await runVerb(["user", "add", "bob@localhost", "--password-file", "-"], { input: PASSWORDS.bob }));
   const site: LocalSite = {
     folder: folder.path,

@@ -43,7 +43,7 @@ function statOf(pid: number): Stat | undefined {
   };
 }
 
-/** The process, its descendants, and whoever is left in the session that it leads. */
+/** The process, its descendants, and other processes of the session that it leads. */
 export function processesOf(root: number): readonly Stat[] {
   const all = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -70,7 +70,7 @@ function memoryOf(pid: number): { pss: number; rss: number } {
   return { pss: kilobytes("Pss") * 1024, rss: kilobytes("Rss") * 1024 };
 }
 
-/** Seconds of CPU only: cheap enough to be asked in the middle of a load. */
+/** Seconds of CPU only: cheap enough to be read during a load. */
 export const cpuOf = (root: number): number => processesOf(root).reduce((sum, { cpu }) => sum + cpu, 0);
 
 export function usageOf(root: number): Usage {
@@ -84,7 +84,7 @@ export function usageOf(root: number): Usage {
   };
 }
 
-/** The ids of those that have not ended yet. */
+/** The ids of processes that have not ended. */
 export const aliveOf = (root: number): number[] =>
   processesOf(root).flatMap(({ pid, state }) => (state === "Z" ? [] : [pid]));
 
@@ -93,9 +93,9 @@ function isAlive(pid: number): boolean {
   return stat !== undefined && stat.state !== "Z";
 }
 
-/** True when all have ended within so many ms. */
-async function haveEnded(pids: readonly number[], patience: number): Promise<boolean> {
-  const deadline = performance.now() + patience;
+/** Whether all end within `timeoutMs`. */
+async function haveExited(pids: readonly number[], timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
   while (pids.some(isAlive)) {
     if (performance.now() > deadline) return false;
     await Bun.sleep(10);
@@ -103,32 +103,32 @@ async function haveEnded(pids: readonly number[], patience: number): Promise<boo
   return true;
 }
 
-/** Ends by id what `processesOf` finds: SIGTERM to the root, and after `patience` ms SIGKILL to whatever is left. */
-export async function stopAll(root: number, patience = 10_000): Promise<void> {
+/** Ends the processes that `processesOf` finds: SIGTERM to the root, and after `timeoutMs` SIGKILL to the remaining ones. */
+export async function stopAll(root: number, timeoutMs = 10_000): Promise<void> {
   const known = aliveOf(root);
   signal(root, "SIGTERM");
-  if (await haveEnded(known, patience)) return forget(root);
-  const left = known.filter(isAlive);
-  for (const pid of left) signal(pid, "SIGKILL");
-  if (!(await haveEnded(left, 5000))) throw new Error(`processes ${left.join(", ")} do not end`);
+  if (await haveExited(known, timeoutMs)) return forget(root);
+  const remaining = known.filter(isAlive);
+  for (const pid of remaining) signal(pid, "SIGKILL");
+  if (!(await haveExited(remaining, 5000))) throw new Error(`processes ${remaining.join(", ")} do not end`);
   forget(root);
 }
 
-/** SIGKILL to all that `processesOf` finds: what a power cut is to them. Resolves when they have ended. */
+/** SIGKILL to all processes that `processesOf` finds. Resolves when they have ended. */
 export async function killAll(root: number): Promise<void> {
   const known = aliveOf(root);
   for (const pid of known) signal(pid, "SIGKILL");
-  if (!(await haveEnded(known, 5000))) throw new Error(`processes ${known.join(", ")} do not end`);
+  if (!(await haveExited(known, 5000))) throw new Error(`processes ${known.join(", ")} do not end`);
   forget(root);
 }
 
 const guarded = new Set<number>();
 let isWatching = false;
 
-/** It has ended by itself: its id may be somebody else's now. */
+/** No longer guards a process that has ended: its id may be reused. */
 export const forget = (root: number): void => void guarded.delete(root);
 
-/** Whatever ends this process, `root` and its descendants do not outlive it; SIGKILL to us excepted. */
+/** Ends `root` and its descendants when this process ends, except by SIGKILL. */
 export function guard(root: number): void {
   if (!isWatching) {
     isWatching = true;
@@ -138,7 +138,7 @@ export function guard(root: number): void {
   guarded.add(root);
 }
 
-/** Ends at once whatever is guarded and still there. */
+/** Ends all guarded processes at once. */
 export function endGuarded(): void {
   for (const known of guarded) for (const { pid } of processesOf(known)) signal(pid, "SIGKILL");
   guarded.clear();

@@ -4,5 +4,5 @@ import { BINARY, isUpToDate, ROOT } from "./compiled.ts";
 
 export const isCompiled: boolean = isUpToDate(BINARY);
 
-/** The words before the verb. */
+/** The command before the verb. */
 export const program: readonly string[] = isCompiled ? [BINARY] : [process.execPath, join(ROOT, "src/main.ts")];

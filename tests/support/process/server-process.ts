@@ -12,30 +12,30 @@ const BINARY = join(ROOT, "dist/jabber-home");
 const SOURCE = join(ROOT, "src/main.ts");
 
 export interface ServerProcess extends AsyncDisposable {
-  /** Its config.toml, its database, its certificate. */
+  /** The home directory. */
   readonly home: string;
   readonly pid: number;
   at(tls?: ClientOptions["tls"]): ClientOptions;
-  /** Bytes of memory that it holds now. */
+  /** Bytes of resident memory. */
   memory(): number;
-  /** What it has logged as an error, a line each. */
+  /** Lines logged as errors. */
   errors(): Promise<readonly string[]>;
-  /** SIGKILL: what a power cut is to a process. Resolves when it is dead. */
+  /** Sends SIGKILL; resolves when it has ended. */
   kill(): Promise<void>;
-  /** SIGTERM, as a service manager sends it. Resolves when it has stopped. */
+  /** Sends SIGTERM, as a service manager does; resolves when it has ended. */
   stop(): Promise<void>;
-  /** Starts it again on the same home, and on the same ports. */
+  /** Starts it again on the same home and ports. */
   restart(): Promise<void>;
 }
 
 export interface ServerProcessOptions {
   /** Local parts of accounts at localhost; their password is PASSWORD. */
   readonly accounts: readonly string[];
-  /** `--set`s for its setup. */
+  /** `--set` arguments of setup. */
   readonly settings?: readonly string[];
 }
 
-/** The compiled binary where it is newer than all that it is made of, else the sources. */
+/** The compiled binary where it is newer than its sources, else the sources. */
 function command(): readonly string[] {
   const built = statSync(BINARY, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const glob = new Bun.Glob("{src,installer}/**/*.ts");
@@ -53,22 +53,22 @@ async function install(folder: string, { accounts, settings = [] }: ServerProces
   const listeners = [`listen.client=127.0.0.1:${starttls}`, `listen.client_tls=127.0.0.1:${direct}`];
   const quick = ["accounts.iterations=4096", "log_format=json"];
   const set = [...listeners, ...off, ...quick, ...settings].flatMap((setting) => ["--set", setting]);
-  const who = ["--domain", "localhost", "--certificate", "self-signed", "--admin", "admin"];
-  const own = command();
-  run([...own, "setup", "--no-input", "--home", home, ...who, "--password-file", passwordFile, ...set]);
-  run([...own, "user", "add", "--home", home, "--from", accountsFile]);
+  const setupArgs = ["--domain", "localhost", "--certificate", "self-signed", "--admin", "admin"];
+  const program = command();
+  run([...program, "setup", "--no-input", "--home", home, ...setupArgs, "--password-file", passwordFile, ...set]);
+  run([...program, "user", "add", "--home", home, "--from", accountsFile]);
   const ports = { starttls, direct };
   return {
     domain: "localhost",
     host: "127.0.0.1",
     ports,
-    command: [...own, "run", "--home", home],
+    command: [...program, "run", "--home", home],
     environment: {},
     folder,
   };
 }
 
-/** Sets up a home of its own and runs a server on it. */
+/** Sets up a new home and runs a server on it. */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const { path: folder, remove } = temporaryFolder("own");
   const installation = await install(folder, options);
@@ -107,7 +107,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   };
 }
 
-/** Anything but an event of the levels below error, the last words of a runtime that crashed included. */
+/** Whether a line is an event below the level error; other output, such as that of a crash, is not harmless. */
 function isHarmless(line: string): boolean {
   try {
     const { level } = JSON.parse(line) as { level?: string };

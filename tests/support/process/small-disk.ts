@@ -5,15 +5,15 @@ import { guard } from "./processes.ts";
 import { type RunningProgram, startProgram, temporaryFolder } from "./started.ts";
 
 export interface SmallDisk extends AsyncDisposable {
-  /** Where it is, for a command that is run by `seeing`. */
+  /** The mount point, for commands run with `commandPrefix`. */
   readonly path: string;
-  /** The words that run a command which sees the disk. */
+  /** The command prefix that runs a command in the mount namespace. */
   readonly commandPrefix: readonly string[];
-  /** The bytes that are free. */
+  /** Free bytes. */
   free(): number;
-  /** Takes up room until no more than `left` bytes are free. */
-  fill(left: number): void;
-  /** Gives all that room back. */
+  /** Fills the disk until at most `bytesLeft` are free. */
+  fill(bytesLeft: number): void;
+  /** Frees the space that fill() has used. */
   release(): void;
 }
 
@@ -25,7 +25,7 @@ const command = (path: string, megabytes: number): readonly string[] => [
   `mount -t tmpfs -o size=${megabytes}m,mode=0755 tmpfs ${path} && echo mounted && exec sleep infinity`,
 ];
 
-/** Why there can be none here, where that is so: it takes root, and a kernel that lets it mount. */
+/** Why no small disk can be made here, if so: it needs root and the right to mount. */
 export function noSmallDisk(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "needs root on Linux";
   using folder = temporaryFolder("mount");
@@ -40,20 +40,20 @@ export async function smallDisk(megabytes: number): Promise<SmallDisk> {
   const holder: RunningProgram = startProgram(command(folder.path, megabytes));
   await holder.prints(/mounted/);
   guard(holder.pid);
-  const seen = join("/proc", String(holder.pid), "root", folder.path);
-  const filler = join(seen, "filler");
+  const visiblePath = join("/proc", String(holder.pid), "root", folder.path);
+  const filler = join(visiblePath, "filler");
   const free = (): number => {
-    const { bavail, bsize } = statfsSync(seen);
+    const { bavail, bsize } = statfsSync(visiblePath);
     return bavail * bsize;
   };
   return {
     path: folder.path,
     commandPrefix: ["nsenter", "--mount", "--target", String(holder.pid), "--"],
     free,
-    fill: (left) => {
+    fill: (bytesLeft) => {
       const file = openSync(filler, "a", 0o600);
       try {
-        for (let more = free() - left; more > 0; more = free() - left)
+        for (let more = free() - bytesLeft; more > 0; more = free() - bytesLeft)
           writeSync(file, Buffer.alloc(Math.min(more, 65_536), 1));
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;

@@ -1,4 +1,4 @@
-/** The program as a script runs it: a process without a terminal and with a clean environment. */
+/** The program as a script runs it: a process without a terminal, in a clean environment. */
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { forget, guard, stopAll } from "./processes.ts";
 export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** What comes on standard input; nothing by default. */
+  /** Standard input; empty by default. */
   readonly input?: string;
 }
 
@@ -21,9 +21,9 @@ export interface RunningProgram extends AsyncDisposable {
   readonly pid: number;
   /** The exit code; 128 and the number of the signal that killed it. */
   readonly exited: Promise<number>;
-  /** Everything on both outputs so far. */
+  /** Standard output and error so far. */
   output(): string;
-  /** What `pattern` has matched in that, now or later. Rejects with all of it when the process ends without. */
+  /** The first match of `pattern` in the output, now or later. Rejects with the output when the process ends without it. */
   prints(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
 }
@@ -37,28 +37,25 @@ const spawn = (command: readonly string[], { env = {}, cwd = tmpdir(), input = "
     stderr: "pipe",
   });
 
-/** Runs it to its end. */
-export async function runProgram(
-  command: readonly string[],
-  circumstances: ProgramOptions = {},
-): Promise<EndedProgram> {
-  const child = spawn(command, circumstances);
+/** Runs a command and waits for its end. */
+export async function runProgram(command: readonly string[], options: ProgramOptions = {}): Promise<EndedProgram> {
+  const child = spawn(command, options);
   guard(child.pid);
   const [out, err, exit] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   forget(child.pid);
   return { exit, out, err };
 }
 
-/** The answer of a verb with --json, and its exit code. Throws where it is no JSON. */
+/** Runs a verb with --json. Returns its parsed output and exit code; throws where the output is not JSON. */
 export async function runJson(
   command: readonly string[],
-  circumstances: ProgramOptions = {},
+  options: ProgramOptions = {},
 ): Promise<{ readonly exit: number; readonly answer: unknown }> {
-  const { exit, out, err } = await runProgram([...command, "--json"], circumstances);
+  const { exit, out, err } = await runProgram([...command, "--json"], options);
   try {
     return { exit, answer: JSON.parse(out) };
   } catch {
-    throw new Error(`${command.slice(1).join(" ")} --json: no JSON but ${out}${err}`);
+    throw new Error(`${command.slice(1).join(" ")} --json: no JSON: ${out}${err}`);
   }
 }
 
@@ -68,11 +65,11 @@ export async function runJson(
  */
 const PATIENCE_MS = 30_000;
 
-/** Starts what is to stay; when it is disposed of, it is ended and waited for. */
-export function startProgram(command: readonly string[], circumstances: ProgramOptions = {}): RunningProgram {
-  const child = spawn(command, circumstances);
+/** Starts a command; disposing ends it and waits for its end. */
+export function startProgram(command: readonly string[], options: ProgramOptions = {}): RunningProgram {
+  const child = spawn(command, options);
   guard(child.pid);
-  let said = "";
+  let output = "";
   let isOver = false;
   let waiting: (() => void)[] = [];
   const wake = (): void => {
@@ -83,7 +80,7 @@ export function startProgram(command: readonly string[], circumstances: ProgramO
   const read = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
     const decoder = new TextDecoder();
     for await (const chunk of stream) {
-      said += decoder.decode(chunk, { stream: true });
+      output += decoder.decode(chunk, { stream: true });
       wake();
     }
   };
@@ -96,7 +93,7 @@ export function startProgram(command: readonly string[], circumstances: ProgramO
   return {
     pid: child.pid,
     exited,
-    output: () => said,
+    output: () => output,
     prints: async (pattern) => {
       let isLate = false;
       const timer = setTimeout(() => {
@@ -105,10 +102,10 @@ export function startProgram(command: readonly string[], circumstances: ProgramO
       }, PATIENCE_MS);
       using _ = { [Symbol.dispose]: () => clearTimeout(timer) };
       for (;;) {
-        const found = pattern.exec(said);
+        const found = pattern.exec(output);
         if (found) return found;
-        if (isOver) throw new Error(`it ended without saying ${pattern}: ${said}`);
-        if (isLate) throw new Error(`it has not said ${pattern} within ${PATIENCE_MS} ms: ${said}`);
+        if (isOver) throw new Error(`it ended without printing ${pattern}: ${output}`);
+        if (isLate) throw new Error(`it has not said ${pattern} within ${PATIENCE_MS} ms: ${output}`);
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
     },
@@ -120,7 +117,7 @@ export function startProgram(command: readonly string[], circumstances: ProgramO
   };
 }
 
-/** A folder of its own that is gone afterwards, under a path without symbolic links. */
+/** A temporary folder that is removed when disposed of, under a path without symbolic links. */
 export function temporaryFolder(name: string): { readonly path: string } & Disposable {
   const path = realpathSync(mkdtempSync(join(tmpdir(), `jabber-home-${name}-`)));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };

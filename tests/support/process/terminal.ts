@@ -4,15 +4,15 @@ import { guard, stopAll } from "./processes.ts";
 
 export interface Terminal {
   /** Types a line and Enter. */
-  types(line: string): void;
+  typeLine(line: string): void;
   /** Presses a key by its name in tmux: "Escape", "C-c". */
   presses(key: string): void;
   /** What `title` has matched of the window's title (OSC 2): whatever the program had written before it is on the screen. */
-  isTitled(title: RegExp, patience?: number): Promise<RegExpExecArray>;
-  /** What is on the screen now. */
+  isTitled(title: RegExp, timeoutMs?: number): Promise<RegExpExecArray>;
+  /** The text on the screen. */
   screen(): string;
-  /** What `pattern` has matched on the screen, now or within so many ms. Rejects with the screen when it does not come. */
-  shows(pattern: RegExp, patience?: number): Promise<RegExpExecArray>;
+  /** The match of `pattern` on the screen, now or within `timeoutMs`. Rejects with the screen when it does not appear. */
+  waitForText(pattern: RegExp, timeoutMs?: number): Promise<RegExpExecArray>;
 }
 
 export interface Size {
@@ -24,19 +24,19 @@ export interface Terminals extends AsyncDisposable {
   open(name: string, command: readonly string[], env: Readonly<Record<string, string>>, size?: Size): Terminal;
 }
 
-/** Wide enough that no line of a test is wrapped beside a roster. */
+/** Wide enough that no line is wrapped beside a roster. */
 const LARGE: Size = { columns: 200, rows: 150 };
-/** Between two looks at a screen, in ms. */
+/** Between two reads of the screen, in milliseconds. */
 const POLL_INTERVAL_MS = 20;
 
-/** A tmux whose socket lies in `folder`; when it is disposed of, whatever runs in it has ended. */
+/** A tmux with its socket in `folder`; disposing ends all programs in it. */
 export function openTerminals(folder: string): Terminals {
   const socket = join(folder, "tmux");
-  const tmux = (...words: string[]): string => {
-    const { success, stdout, stderr } = Bun.spawnSync(["tmux", "-S", socket, "-f", "/dev/null", ...words], {
+  const tmux = (...args: string[]): string => {
+    const { success, stdout, stderr } = Bun.spawnSync(["tmux", "-S", socket, "-f", "/dev/null", ...args], {
       env: { PATH: process.env.PATH ?? "", HOME: folder, LANG: "C.UTF-8", TERM: "xterm-256color" },
     });
-    if (!success) throw new Error(`tmux ${words.join(" ")}: ${stderr}`);
+    if (!success) throw new Error(`tmux ${args.join(" ")}: ${stderr}`);
     return stdout.toString();
   };
   let server: number | undefined;
@@ -47,15 +47,15 @@ export function openTerminals(folder: string): Terminals {
       server ??= guarded(Number(tmux("display-message", "-p", "#{pid}")));
       const screen = (): string => tmux("capture-pane", "-p", "-t", name);
       return {
-        types: (line) => {
+        typeLine: (line) => {
           tmux("send-keys", "-t", name, "-l", line);
           tmux("send-keys", "-t", name, "Enter");
         },
         presses: (key) => void tmux("send-keys", "-t", name, key),
-        isTitled: (title, patience = 10_000) =>
-          shown(() => tmux("display-message", "-p", "-t", name, "#{pane_title}"), title, patience),
+        isTitled: (title, timeoutMs = 10_000) =>
+          shown(() => tmux("display-message", "-p", "-t", name, "#{pane_title}"), title, timeoutMs),
         screen,
-        shows: (pattern, patience = 10_000) => shown(screen, pattern, patience),
+        waitForText: (pattern, timeoutMs = 10_000) => shown(screen, pattern, timeoutMs),
       };
     },
     [Symbol.asyncDispose]: async () => {
@@ -69,8 +69,8 @@ function guarded(pid: number): number {
   return pid;
 }
 
-async function shown(screen: () => string, pattern: RegExp, patience: number): Promise<RegExpExecArray> {
-  const deadline = performance.now() + patience;
+async function shown(screen: () => string, pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray> {
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     const seen = screen();
     const found = pattern.exec(seen);

@@ -6,7 +6,7 @@ export const MAM = "urn:xmpp:mam:2";
 const RSM = "http://jabber.org/protocol/rsm";
 
 export interface Page {
-  /** In the order of their arrival. */
+  /** In order of arrival. */
   readonly results: readonly {
     readonly id: string;
     readonly stamp: string;
@@ -17,7 +17,7 @@ export interface Page {
   readonly first: string | undefined;
   readonly last: string | undefined;
   readonly count: string | undefined;
-  /** The whole answer: an error where there is no page. */
+  /** The whole answer: an error where the query fails. */
   readonly answer: Element;
 }
 
@@ -31,7 +31,7 @@ export const page = (...parts: readonly string[]): string => `<set xmlns="${RSM}
 
 let queries = 0;
 
-/** Asks the actor's archive, or the one at `to`, with what stands in the query. */
+/** Queries the actor's archive, or the one at `to`; `inside` is the content of <query/>. */
 export async function archiveOf(actor: Actor, inside = "", to?: string): Promise<Page> {
   const queryid = `f${++queries}`;
   const address = to === undefined ? "" : ` to="${to}"`;

@@ -4,7 +4,7 @@ import type { Actor } from "../cast.ts";
 
 export const NS = "http://jabber.org/protocol/commands";
 
-/** Sends one <command/> to the domain; `attributes` as they stand in the element. */
+/** Sends a <command/> to the domain; `attributes` is the text of its attributes. */
 export const commands = (actor: Actor, attributes: string, content = ""): Promise<Element> =>
   actor.asks(`<iq type="set" to="localhost"><command xmlns="${NS}" ${attributes}>${content}</command></iq>`);
 
@@ -23,7 +23,7 @@ export const submitForm = (fields: Readonly<Record<string, string | readonly str
   return `<x xmlns="jabber:x:data" type="submit">${Object.entries(fields).map(field).join("")}</x>`;
 };
 
-/** Begins a command, fills in its form, and returns what the server says to that. */
+/** Starts a command, submits its form, and returns the answer. */
 export async function runCommand(
   actor: Actor,
   node: string,

@@ -12,7 +12,7 @@ const CAPS = "http://jabber.org/protocol/caps";
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
-/** A submitted form; the names of fields go without their "pubsub#". */
+/** A submitted form; names of fields are given without "pubsub#". */
 export function form(formType: string, fields: Fields): string {
   const values = Object.entries(fields).map(([name, value]) => {
     const all = typeof value === "string" ? [value] : value;
@@ -24,20 +24,20 @@ export function form(formType: string, fields: Fields): string {
 
 const toAttribute = (to: string | undefined): string => (to === undefined ? "" : ` to="${to}"`);
 
-/** One element in <pubsub/>, asked of one's own account unless `to` says another. */
+/** Sends a <pubsub/> request to the actor's own account, or to `to`. */
 export const ask = (actor: Actor, type: "get" | "set", inner: string, to?: string, ns = PUBSUB): Promise<Element> =>
   actor.asks(`<iq type="${type}"${toAttribute(to)}><pubsub xmlns="${ns}">${inner}</pubsub></iq>`);
 
 export const askOwner = (actor: Actor, type: "get" | "set", inner: string, to?: string): Promise<Element> =>
   ask(actor, type, inner, to, OWNER);
 
-/** `items` is what stands in <publish/>. */
+/** Publishes; `items` is the content of <publish/>. */
 export function publish(actor: Actor, node: string, items: string, options?: Fields, to?: string): Promise<Element> {
   const wanted = options ? `<publish-options>${form("publish-options", options)}</publish-options>` : "";
   return ask(actor, "set", `<publish node="${node}">${items}</publish>${wanted}`, to);
 }
 
-/** The items of a node, as the answer has them. */
+/** The items of a node, in the order of the answer. */
 export async function itemsOf(actor: Actor, node: string, to?: string, more = ""): Promise<Element[]> {
   const answer = await ask(actor, "get", `<items node="${node}"/>${more}`, to);
   return answer.getChild("pubsub")?.getChild("items")?.getChildren("item") ?? [];
@@ -46,7 +46,7 @@ export async function itemsOf(actor: Actor, node: string, to?: string, more = ""
 export const idsOf = async (actor: Actor, node: string, to?: string): Promise<string[]> =>
   (await itemsOf(actor, node, to)).map(({ attrs }) => attrs.id);
 
-/** What an error says: its condition, and the more exact one of the standard. */
+/** An error as text: type, condition, and the pubsub-specific condition with its feature; "" for a result. */
 export function refusal(answer: Element): string {
   const error = answer.getChild("error");
   const [condition, ...others] = error?.getChildElements() ?? [];
@@ -55,7 +55,7 @@ export function refusal(answer: Element): string {
   return names.filter((name) => name !== undefined).join(" ");
 }
 
-/** The values of a field in a form that the answer has somewhere below it; undefined where there is no such field. */
+/** The values of a form field anywhere in the answer; undefined where there is no such field. */
 export function fieldIn(answer: Element, name: string): string[] | undefined {
   for (const child of answer.getChildElements()) {
     if (child.is("field") && child.attrs.var === name)
@@ -66,7 +66,7 @@ export function fieldIn(answer: Element, name: string): string[] | undefined {
   return undefined;
 }
 
-/** XEP-0115 §5.1, written anew for the tests: identities and features alone. */
+/** XEP-0115 §5.1, reimplemented for tests: the hash of one identity and these features. */
 export function hashOf(features: readonly string[]): string {
   const text = ["client/pc//test<", ...[...features].sort().map((feature) => `${feature}<`)].join("");
   return createHash("sha1").update(text).digest("base64");
@@ -82,13 +82,13 @@ export const capsElement = (ver: string, hash = "sha-1"): string =>
 
 let kinds = 0;
 
-/** Each time another kind of client, which nobody knows yet. */
+/** Features of a client with a new caps hash each time. */
 export function newFeatureSet(...nodes: readonly string[]): string[] {
   kinds += 1;
   return [`urn:test:kind:${kinds}`, ...nodes.map((node) => `${node}+notify`)];
 }
 
-/** Says in presence what it can do, and answers the one who asks after it. */
+/** Announces features in presence by XEP-0115, and answers the disco#info query for them. */
 export async function announcesCaps(actor: Actor, features: readonly string[], to?: string): Promise<void> {
   const ver = hashOf(features);
   actor.sends(`<presence${toAttribute(to)}>${capsElement(ver)}</presence>`);
@@ -98,6 +98,6 @@ export async function announcesCaps(actor: Actor, features: readonly string[], t
   await actor.pings();
 }
 
-/** Wants to be notified of these nodes from now on. */
+/** Announces +notify for these nodes. */
 export const follows = (actor: Actor, ...nodes: readonly string[]): Promise<void> =>
   announcesCaps(actor, newFeatureSet(...nodes));

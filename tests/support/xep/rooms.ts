@@ -10,10 +10,10 @@ export const OWNER = `${MUC}#owner`;
 export const INFO = "http://jabber.org/protocol/disco#info";
 export const ITEMS = "http://jabber.org/protocol/disco#items";
 
-/** Settings by the end of their names: "membersonly". */
+/** Settings by field name without "muc#roomconfig_": "membersonly". */
 export type Settings = Readonly<Record<string, string | readonly string[]>>;
 
-/** A room that everybody may enter, and that everybody finds. */
+/** Settings of an open, public room. */
 export const OPEN: Settings = { membersonly: "0", publicroom: "1" };
 
 const fieldName = (name: string): string => (name === "maxhistoryfetch" ? "muc#" : "muc#roomconfig_") + name;
@@ -28,14 +28,14 @@ export function configForm(settings: Settings, type = "submit"): string {
   return `<x xmlns="jabber:x:data" type="${type}">${Object.keys(settings).length > 0 ? formType : ""}${fields.join("")}</x>`;
 }
 
-/** The room's own address. */
+/** The room's bare JID. */
 export const roomAt = (name: string): string => `${name}@${SERVICE}`;
 
-/** Presence that asks to enter; `inner` stands in its <x/>. */
+/** Presence that requests to enter; `inner` is the content of its <x/>. */
 export const join = (room: string, nick: string, inner = "", more = ""): string =>
   `<presence to="${roomAt(room)}/${nick}"><x xmlns="${MUC}">${inner}</x>${more}</presence>`;
 
-/** Enters and waits for its own presence and the subject; returns the presence. */
+/** Enters and waits for the self-presence and the subject; returns the presence. */
 export async function enter(actor: Actor, room: string, nick: string, inner = ""): Promise<Element> {
   actor.sends(join(room, nick, inner));
   const own = await actor.receives(
@@ -45,7 +45,7 @@ export async function enter(actor: Actor, room: string, nick: string, inner = ""
   return own;
 }
 
-/** The actor makes a room, sets it up and is in it by its own name (or `nick`); all else is taken away. */
+/** Creates and configures a room; the actor is in it under its localpart (or `nick`). Received stanzas are dropped. */
 export async function makeRoom(
   actor: Actor,
   room: string,
@@ -54,7 +54,7 @@ export async function makeRoom(
 ): Promise<void> {
   await enter(actor, room, nick);
   const answer = await configure(actor, room, settings);
-  if (answer.attrs.type !== "result") throw new Error(`the room is not set up: ${answer}`);
+  if (answer.attrs.type !== "result") throw new Error(`the room is not configured: ${answer}`);
   await settled(actor);
 }
 
@@ -63,7 +63,7 @@ export const nickOf = ({ account }: Actor): string => account.slice(0, account.i
 export const configure = (actor: Actor, room: string, settings: Settings): Promise<Element> =>
   actor.asks(`<iq type="set" to="${roomAt(room)}"><query xmlns="${OWNER}">${configForm(settings)}</query></iq>`);
 
-/** Sends items of muc#admin, or asks for a list. */
+/** Sends items of muc#admin, or requests a list. */
 export const administer = (actor: Actor, room: string, items: string, type: "get" | "set" = "set"): Promise<Element> =>
   actor.asks(`<iq type="${type}" to="${roomAt(room)}"><query xmlns="${ADMIN}">${items}</query></iq>`);
 
@@ -78,13 +78,13 @@ export const setAffiliation = (
 export const setRole = (actor: Actor, room: string, nick: string, role: string, inner = ""): Promise<Element> =>
   administer(actor, room, `<item nick="${nick}" role="${role}">${inner}</item>`);
 
-/** Several enter under their own names, one after the other; what follows from it is taken away. */
+/** Several actors enter under their localparts, one after the other; received stanzas are dropped. */
 export async function enterAll(room: string, ...actors: readonly Actor[]): Promise<void> {
   for (const actor of actors) await enter(actor, room, nickOf(actor));
   await settled(...actors);
 }
 
-/** The condition in an answer; "" where it is none of an error. */
+/** The error condition of an answer; "" for a result. */
 export function refusal(answer: Element): string {
   const error = answer.getChild("error");
   return error?.getChildElements()[0]?.getName() ?? "";
@@ -96,6 +96,6 @@ export const codesIn = (stanza: Element): number[] =>
     .map(({ attrs }) => Number(attrs.code))
     .sort((a, b) => a - b);
 
-/** What the <item/> says. */
+/** The attributes of the <item/>. */
 export const itemIn = (stanza: Element): Record<string, string> =>
   stanza.getChild("x", USER)?.getChild("item")?.attrs ?? {};

@@ -4,7 +4,7 @@ import type { Actor } from "../cast.ts";
 
 const NS = "jabber:iq:roster";
 
-/** The answer's <query/>; from then on the actor is told of changes. */
+/** Requests the roster; returns <query/>. The session is sent pushes from then on. */
 export async function rosterOf(actor: Actor, ver?: string): Promise<Element | undefined> {
   const version = ver === undefined ? "" : ` ver="${ver}"`;
   const answer = await actor.asks(`<iq type="get"><query xmlns="${NS}"${version}/></iq>`);

@@ -1,7 +1,7 @@
 import type { Attack } from "../attack.ts";
-import { type AttackContext, numbered } from "../attack-context.ts";
+import { type AttackContext, repeatNumbered } from "../attack-context.ts";
 import type { Attacker } from "../attacker.ts";
-import { heavy } from "../heavy.ts";
+import { withMostElements } from "../heavy.ts";
 import { ITEMS, inPubsub, publish } from "../pubsub.ts";
 
 const named = (owner: Attacker, count: number): string =>
@@ -11,40 +11,40 @@ export const itemsNamed: Attack = {
   name: "items-named",
   about: "a stranger asks for the same item of 250 kB 1,000 times in one request.",
   accounts: ["tybalt", "juliet"],
-  play: async (stage) => {
-    const [owner, reader] = [await stage.enter("tybalt"), await stage.enter("juliet")];
+  run: async (context) => {
+    const [owner, reader] = [await context.enter("tybalt"), await context.enter("juliet")];
     await owner.asks(publish("n", `<item id='i'><a xmlns='urn:a'>${"x".repeat(249_000)}</a></item>`));
-    await stage.begins();
+    await context.startMeasurement();
     await reader.asks(named(owner, 1000));
-    await reader.isHeard();
-    return reader.answers();
+    await reader.pings();
+    return reader.answerSummary();
   },
 };
 
 /** An item with many elements, read 40 times in one request. */
 const itemOfElements = async (
-  stage: AttackContext,
+  context: AttackContext,
   owner: Attacker,
   reader: Attacker,
   count: number,
 ): Promise<string> => {
   await owner.asks(publish("n", `<item id='i'><a xmlns='urn:a'>${"<b/>".repeat(count)}</a></item>`));
-  if (owner.isOver) return `${count.toLocaleString("en")} elements: ${owner.answers()}; `;
-  await stage.begins();
+  if (owner.isOver) return `${count.toLocaleString("en")} elements: ${owner.answerSummary()}; `;
+  await context.startMeasurement();
   await reader.asks(named(owner, 40));
-  await reader.isHeard();
-  return `${count.toLocaleString("en")} elements: ${reader.answers()}`;
+  await reader.pings();
+  return `${count.toLocaleString("en")} elements: ${reader.answerSummary()}`;
 };
 
 export const itemsOfElements: Attack = {
   name: "items-elements",
   about: "the same 40 times with an item of 62,000 small elements, or of as many as the server takes.",
   accounts: ["tybalt", "juliet"],
-  play: async (stage) => {
-    const reader = await stage.enter("juliet");
-    const refused = await itemOfElements(stage, await stage.enter("tybalt"), reader, 62_000);
+  run: async (context) => {
+    const reader = await context.enter("juliet");
+    const refused = await itemOfElements(context, await context.enter("tybalt"), reader, 62_000);
     if (!refused.endsWith("; ")) return refused;
-    return refused + (await itemOfElements(stage, await stage.enter("tybalt"), reader, 6000));
+    return refused + (await itemOfElements(context, await context.enter("tybalt"), reader, 6000));
   },
 };
 
@@ -52,43 +52,43 @@ export const nodesListed: Attack = {
   name: "nodes-listed",
   about: "1,000 nodes of one account at the service, listed by somebody else 20 times.",
   accounts: ["tybalt", "juliet"],
-  play: async (stage) => {
-    const [owner, reader] = [await stage.enter("tybalt"), await stage.enter("juliet")];
-    owner.says(
-      numbered(
+  run: async (context) => {
+    const [owner, reader] = [await context.enter("tybalt"), await context.enter("juliet")];
+    owner.sends(
+      repeatNumbered(
         1000,
         (n) => `<iq type='set' id='c${n}' to='pubsub.localhost'>${inPubsub(`<create node='n${n}'/>`)}</iq>`,
       ),
     );
-    await owner.isHeard();
-    await stage.begins();
+    await owner.pings();
+    await context.startMeasurement();
     for (let n = 0; n < 20; n += 1)
       await reader.asks(`<iq type='get' to='pubsub.localhost'><query xmlns='${ITEMS}'/></iq>`);
-    await reader.isHeard();
-    return reader.answers();
+    await reader.pings();
+    return reader.answerSummary();
   },
 };
 
-/** 15 items of 200 kB on a node of which others only want the last, then what makes the server look for it. */
+/** 15 items of 200 kB on a node of which only the last is used, then a request that makes the server read it. */
 const lastOfMany = (name: string, node: string, element: string, about: string, request: string): Attack => ({
   name,
   about,
   accounts: ["tybalt", "juliet"],
   settings: ["limits.rate=100MB"],
-  play: async (stage) => {
-    const owner = await stage.enter("tybalt");
-    const reader = await stage.enter(name === "bookmarks" ? "tybalt" : "juliet", "reader");
+  run: async (context) => {
+    const owner = await context.enter("tybalt");
+    const reader = await context.enter(name === "bookmarks" ? "tybalt" : "juliet", "reader");
     await owner.asks("<iq type='set'><vCard xmlns='vcard-temp'><FN>Tybalt</FN></vCard></iq>");
     for (let n = 0; n < 15; n += 1) {
       const inner = `<extensions><x xmlns='urn:x'>${"<a/>".repeat(6000)}${"x".repeat(176_000)}</x></extensions>`;
       const item = `<item id='r${n}@rooms.localhost'>${element.replace("INNER", inner)}</item>`;
       await owner.asks(publish(node, item, name === "bookmarks" ? "whitelist" : "open"));
     }
-    const published = owner.answers();
-    await stage.begins();
+    const published = owner.answerSummary();
+    await context.startMeasurement();
     for (let n = 0; n < 5; n += 1) await reader.asks(request);
-    await reader.isHeard();
-    return `published: ${published}; asked: ${reader.answers()}`;
+    await reader.pings();
+    return `published: ${published}; asked: ${reader.answerSummary()}`;
   },
 });
 
@@ -112,17 +112,17 @@ export const elementsPublished: Attack = {
   name: "published-elements",
   about: "480 kB of small elements in one item, published three times to oneself with 20 apps.",
   accounts: ["tybalt"],
-  play: (stage) =>
-    heavy(
-      stage,
-      () => stage.crowd("tybalt", 20),
+  run: (context) =>
+    withMostElements(
+      context,
+      () => context.enterMany("tybalt", 20),
       async (apps, elements) => {
-        for (const app of apps) app.says("<presence/>");
+        for (const app of apps) app.sends("<presence/>");
         for (let n = 0; n < 3; n += 1)
           await apps[0]?.asks(
             publish("e", `<item id='e${n}'><a xmlns='urn:a'>${elements.slice(0, 250_000)}</a></item>`),
           );
-        for (const app of apps) await app.isHeard();
+        for (const app of apps) await app.pings();
       },
     ),
 };

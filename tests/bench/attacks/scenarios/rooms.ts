@@ -1,5 +1,5 @@
 import type { Attack } from "../attack.ts";
-import { numbered } from "../attack-context.ts";
+import { repeatNumbered } from "../attack-context.ts";
 import { ITEMS } from "../pubsub.ts";
 import { ADMIN, configure, join, makeRoom, roomAt, SERVICE } from "../rooms.ts";
 
@@ -12,23 +12,23 @@ export const affiliations: Attack = {
   about: "a room with 10,000 admins: five forms of 250 bytes, five lists, five times what it is.",
   accounts: ["tybalt"],
   settings: ["limits.rate=100MB"],
-  play: async (stage) => {
-    const owner = await stage.enter("tybalt");
+  run: async (context) => {
+    const owner = await context.enter("tybalt");
     await makeRoom(owner, "hall");
     const room = roomAt("hall");
     for (let page = 0; page < 50; page += 1) {
-      const items = numbered(200, (n) => `<item jid='m${page}-${n}@x.example' affiliation='admin'/>`);
+      const items = repeatNumbered(200, (n) => `<item jid='m${page}-${n}@x.example' affiliation='admin'/>`);
       await owner.asks(`<iq type='set' to='${room}'><query xmlns='${ADMIN}'>${items}</query></iq>`);
     }
-    await owner.isHeard();
-    await stage.begins();
+    await owner.pings();
+    await context.startMeasurement();
     for (let n = 0; n < 5; n += 1) {
       await configure(owner, "hall", { roomname: `hall ${n}` });
       await owner.asks(`<iq type='get' to='${room}'><query xmlns='${ADMIN}'><item affiliation='admin'/></query></iq>`);
       await owner.asks(`<iq type='get' to='${room}'><query xmlns='${INFO}'/></iq>`);
-      await owner.isHeard();
+      await owner.pings();
     }
-    return owner.answers();
+    return owner.answerSummary();
   },
 };
 
@@ -38,13 +38,13 @@ export const joins: Attack = {
   name: "joins",
   about: "300 people enter one room at once.",
   accounts: ["tybalt", ...GUESTS],
-  play: async (stage) => {
-    await makeRoom(await stage.enter("tybalt"), "hall");
-    const guests = await Promise.all(GUESTS.map((name) => stage.enter(name)));
-    await stage.begins();
-    for (const [n, guest] of guests.entries()) guest.says(join("hall", `g${n}`));
-    await Promise.all(guests.map((guest) => guest.isHeard()));
-    return [...new Set(guests.map((guest) => guest.answers()))].slice(0, 3).join(" / ");
+  run: async (context) => {
+    await makeRoom(await context.enter("tybalt"), "hall");
+    const guests = await Promise.all(GUESTS.map((name) => context.enter(name)));
+    await context.startMeasurement();
+    for (const [n, guest] of guests.entries()) guest.sends(join("hall", `g${n}`));
+    await Promise.all(guests.map((guest) => guest.pings()));
+    return [...new Set(guests.map((guest) => guest.answerSummary()))].slice(0, 3).join(" / ");
   },
 };
 
@@ -53,20 +53,20 @@ export const roomSearch: Attack = {
   about: "5,000 listed rooms: ten searches among them, ten lists of them.",
   accounts: ["tybalt"],
   settings: ["rooms.max_rooms=20000", "limits.rate=100MB"],
-  play: async (stage) => {
-    const owner = await stage.enter("tybalt");
+  run: async (context) => {
+    const owner = await context.enter("tybalt");
     for (let n = 0; n < 5000; n += 1) {
       await makeRoom(owner, `r${n}`);
-      owner.says(`<presence type='unavailable' to='${roomAt(`r${n}`)}/maker'/>`);
+      owner.sends(`<presence type='unavailable' to='${roomAt(`r${n}`)}/maker'/>`);
     }
-    await owner.isHeard();
-    await stage.begins();
+    await owner.pings();
+    await context.startMeasurement();
     const form = `<x xmlns='jabber:x:data' type='submit'>${FORM_TYPE}<field var='q'><value>hall</value></field></x>`;
     for (let n = 0; n < 10; n += 1) {
       await owner.asks(`<iq type='get' to='${SERVICE}'><search xmlns='${SEARCH}'>${form}</search></iq>`);
       await owner.asks(`<iq type='get' to='${SERVICE}'><query xmlns='${ITEMS}'/></iq>`);
-      await owner.isHeard();
+      await owner.pings();
     }
-    return owner.answers();
+    return owner.answerSummary();
   },
 };

@@ -14,13 +14,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export interface Power extends Disposable {
-  /** For the process that works in the folder. */
+  /** Environment for the process that works in the folder. */
   readonly env: Readonly<Record<string, string>>;
-  /** After SIGKILL: the folder is as the cut would have left it. What was in it before counts as synced. */
+  /** After SIGKILL: restores the folder as a power cut would have left it. Its initial contents count as synced. */
   cut(): void;
 }
 
-/** The folder's files from now on. Throws where there is no C compiler. */
+/** Records the folder's synced files from now on. Throws where there is no C compiler. */
 export function openPower(root: string): Power {
   const folder = mkdtempSync(join(tmpdir(), "power-"));
   const [library, shadow, before] = ["synced.so", "shadow", "before"].map((name) => join(folder, name)) as [
@@ -45,7 +45,7 @@ export function openPower(root: string): Power {
 const namesOf = (folder: string): readonly (readonly [inode: number, name: string])[] =>
   readdirSync(folder).map((name) => [statSync(join(folder, name)).ino, name]);
 
-/** What is there counts as synced: as the shadow has it, so that there is one way to read both. */
+/** Copies the present files into the shadow: they count as synced. */
 function keepBefore(root: string, before: string): void {
   mkdirSync(before, { recursive: true });
   const names = namesOf(root);
@@ -78,10 +78,10 @@ function restore(folder: string, kept: Kept): void {
   }
   for (const [name, inode] of wanted) {
     const path = join(folder, name);
-    // A socket is nothing without its process, and nothing of SQLite's shared memory outlives a start.
+    // A socket is useless without its process, and SQLite's shared memory file is rebuilt at each start.
     if (existsSync(path) || name.endsWith(".sock") || name.endsWith("-shm")) continue;
     const content = keptAs(kept, `content-${inode}`);
-    // A name that is on the disk before what it stands for: an empty file.
+    // A file whose name is synced before its contents is empty.
     writeFileSync(path, content === undefined ? "" : readFileSync(content), { mode: 0o600 });
   }
 }
