@@ -7,7 +7,7 @@ import type { AnyModule } from "../src/server/boot.ts";
 
 const ROOT = resolve(import.meta.dir, "..");
 
-/** By folder, the lowest first: whose code it may import. The words at the top of src/ are free. */
+/** By folder, the lowest first: the folders it may import from. Files at the top of src/ may be imported by all. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   jid: [],
   xml: [],
@@ -114,7 +114,7 @@ test.each(Object.keys(MAY_IMPORT))("%s/ imports only what it may, types included
   expect(strays).toEqual([]);
 });
 
-test("no folder imports from a higher one, and the words at the top from jid/ and xml/ alone", () => {
+test("no folder imports from a higher one, and files at the top import from jid/ and xml/ only", () => {
   const floors = Object.keys(MAY_IMPORT);
   const upwards = floors.flatMap((folder, floor) =>
     [...(MAY_IMPORT[folder] ?? []), ...(MAY_NAME[folder] ?? [])]
@@ -246,7 +246,7 @@ test("the modules of a hub stand together in modules.ts", async () => {
 /** They answer nothing by themselves: other modules are written with them. */
 const HELPERS = new Set(["0004", "0059", "0082"]);
 
-test("every XEP stands in modules.ts, says its version and has its conformance test", () => {
+test("every XEP is in modules.ts, states its version and has a conformance test", () => {
   const numbered = ["", ...GROUPS]
     .flatMap((group) => readdirSync(join(ROOT, "src/xep", group)))
     .filter((name) => /^\d/.test(name) && !name.endsWith(".test.ts"));
@@ -273,7 +273,7 @@ test("every module that is defined stands in modules.ts", async () => {
 const isModule = (value: unknown): value is AnyModule =>
   typeof value === "object" && value !== null && "setup" in value;
 
-test("the first line of a file says its reason", () => {
+test("the first line of a file states its purpose", () => {
   const silent = sources.filter(({ text }) => !/^(#!.*\n)?\/\*\*? /.test(text)).map(({ path }) => path);
   expect(silent).toEqual([]);
 });

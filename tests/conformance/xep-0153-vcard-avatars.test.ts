@@ -1,4 +1,4 @@
-/** XEP-0153: vCard-Based Avatars, where the server says the hash (XEP-0398 §4). */
+/** XEP-0153: vCard-Based Avatars, where the server adds the hash (XEP-0398 §4). */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";

@@ -122,7 +122,7 @@ describe("§3.1: the list of clients", () => {
   test("§5: drops clients not seen for long, and revokes their tokens", async () => {
     const { actor, token } = await session(PHONE);
     await actor.leaves();
-    // A clock that leaps is not believed: nobody is forgotten.
+    // A leap of the clock is ignored: no client is dropped.
     clockOffset = 26 * DAY;
     const early = await session(LAPTOP);
     expect(await listed(early.actor)).toHaveLength(2);

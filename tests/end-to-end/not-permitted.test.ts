@@ -1,4 +1,4 @@
-/** The compiled program on a home that it may not write: a reason, a remedy, an exit code, and no change. And as root on somebody else's. */
+/** The compiled program on a home that it may not write: a reason, a remedy, an exit code, and no change; as root, on a home of another user. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { chmodSync, chownSync, copyFileSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";

@@ -130,7 +130,7 @@ test("§9.4: a former member is removed from a members-only room (321)", async (
   expect(codesIn(await unavailable(alice, "family", "bob"))).toEqual([321]);
 });
 
-test("§10.9: the occupants of a destroyed room are told so", async () => {
+test("§10.9: the occupants of a destroyed room are informed", async () => {
   const { bob, carol } = actors;
   await settled(bob, carol);
   await expect(runVerb(destroy, ["club"], { flags: { yes: false } })).rejects.toMatchObject({

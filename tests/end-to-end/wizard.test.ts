@@ -121,9 +121,9 @@ wizardTest(
     wizard.typeLine("127.0.0.1");
     await screenShows(/✘ SRV +_xmpp-client\._tcp +add/);
     await screenShows(/asked every 5 seconds/);
-    wizard.presses("f");
+    wizard.pressKey("f");
     await screenShows(/or, in parts: Service _xmpp-client +Protocol _tcp +Name @/);
-    wizard.presses("z");
+    wizard.pressKey("z");
     await screenShows(/Saved as/);
     expect(wizard.screen()).toMatch(
       new RegExp(

@@ -84,7 +84,7 @@ describe("a client's imitation of a server's stanza bears the client's address",
     expect(roster.getChild("query")?.getChildElements()).toEqual([]);
   });
 
-  test("RFC 6121 §8.5.1: a stranger asks for another account's archive as if nobody were there", async () => {
+  test("RFC 6121 §8.5.1: a stranger's query of another account's archive is answered as if no account existed", async () => {
     const query = "<query xmlns='urn:xmpp:mam:2'/>";
     for (const to of ["benvolio@localhost", "nobody@localhost"]) {
       expect(conditionOf(await tybalt.asks(`<iq type='set' to='${to}'>${query}</iq>`))).toBe("service-unavailable");

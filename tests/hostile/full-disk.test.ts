@@ -1,4 +1,4 @@
-/** A full disk: nothing that was acknowledged is lost, users and administrators are told, and the server runs on. */
+/** A full disk: no acknowledged data is lost, users and administrators are informed, and the server keeps running. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Element } from "ltx";

@@ -1,4 +1,4 @@
-/** A home directory that other users can reach: permissions are tightened, and nobody can prevent a start. */
+/** A home directory that other users can reach: permissions are tightened, and no other user can prevent a start. */
 import { expect, test } from "bun:test";
 import { chmodSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";

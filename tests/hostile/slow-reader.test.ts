@@ -1,4 +1,4 @@
-/** A client that does not read: its connection ends at the bound, nobody waits, and no message is lost. */
+/** A client that does not read: its connection ends at the bound, others are not delayed, and no message is lost. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { Element } from "ltx";
 import { type WithoutDisturbing, withoutDisturbing } from "../support/bystanders.ts";
@@ -66,7 +66,7 @@ const ALL_IDS = Array.from({ length: MESSAGES }, (_, n) => `m${n}`);
 test("senders are not slowed down by a recipient that does not read", async () => {
   const plainClient = await available("plain");
   plainClient.wire.pause();
-  // The answer behind the messages comes while nobody has read them.
+  // The answer to the request after the messages arrives although they are not read.
   await undisturbed(() => flood("plain"));
   plainClient.wire.resume();
   await plainClient.closed;

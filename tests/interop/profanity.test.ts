@@ -1,4 +1,4 @@
-/** profanity, a terminal client, used as the demo tells its users. */
+/** profanity, a terminal client, used with the commands that the demo prints. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { join } from "node:path";
 import { testWith } from "../support/needs.ts";

@@ -1,4 +1,4 @@
-/** Helpers of tests with hostile input: unauthenticated clients, error conditions, and bystanders who go on chatting. */
+/** Helpers of tests with hostile input: unauthenticated clients, error conditions, and bystanders who exchange messages. */
 import { Element } from "ltx";
 import { type Actor, cast } from "./cast.ts";
 import { Client, type ClientOptions } from "./client/client.ts";
@@ -76,8 +76,8 @@ export async function connectRaw(target: Target): Promise<RawClient> {
 /** Two users who are not part of the attack. */
 export interface Bystanders {
   /**
-   * They write to each other until `work` is done. The most that the server computed while one of their messages was under way, in
-   * milliseconds of CPU: what else the machine has to do does not count.
+   * They exchange messages until `work` is done. Resolves with the most CPU that the server used while a message was in flight,
+   * in milliseconds, so that other load of the machine does not count.
    */
   chatDuring(work: () => Promise<unknown>): Promise<number>;
 }
@@ -87,7 +87,7 @@ export async function bystanders(server: TestServer): Promise<Bystanders> {
   return bystandersOf(benvolio, mercutio, () => process.pid);
 }
 
-/** `pid` is the process of their server now. */
+/** `pid` returns the id of their server's present process. */
 export function bystandersOf(
   one: Pick<Actor, "jid" | "client">,
   other: Pick<Actor, "jid" | "client">,

@@ -117,7 +117,7 @@ export function testContacts(
     test("XEP-0160 §3: a message to an offline contact is stored", async () => {
       const waits = async (from: Actor, to: Actor, side: Server): Promise<Actor> => {
         await to.leaves();
-        // Its server knows that it has left: what comes now has to wait.
+        // Its server knows that it is offline: messages are stored from now on.
         await from.receives(`<presence type="unavailable" from="${to.jid}"/>`);
         from.sends(`<message type="chat" to="${to.account}"><body>while you slept</body></message>`);
         // The answer of the other server proves that it has handled what was sent before.

@@ -50,11 +50,11 @@ export function chainFor(name: string): CertificatePem & { readonly ders: readon
   };
 }
 
-/** An authority that is good now; its own, or below another. */
+/** A valid authority; a root, or below another one. */
 export const testRoot = (subject: string, by?: SignedCertificate): SignedCertificate =>
   certify({ ...today(), subject, extensions: [basicConstraints(true), keyUsage(0x06)], ...(by ? { by } : {}) });
 
-/** A certificate for the names, the first being its subject; its own authority where none is given. */
+/** A certificate for the names, the first being its subject; self-signed without an issuer. */
 export const leafOf = (
   by: SignedCertificate | undefined,
   names: readonly string[],

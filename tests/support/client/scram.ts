@@ -5,7 +5,7 @@ export type ScramHash = "SHA-1" | "SHA-256" | "SHA-512";
 
 export interface ScramOptions {
   readonly username: string;
-  /** As it is: apps prepare it by SASLprep (RFC 4013), by OpaqueString (RFC 8265), or not at all. */
+  /** Not prepared: apps use SASLprep (RFC 4013), OpaqueString (RFC 8265), or neither. */
   readonly password: string;
   readonly authzid?: string;
   readonly nonce?: string;

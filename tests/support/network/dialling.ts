@@ -6,7 +6,7 @@ import { type DialDeps, dial } from "../../../src/net/dial.ts";
 import type { DnsAnswer } from "../../../src/net/dns-answer.ts";
 import { memoryLog } from "../in-memory/memory-log.ts";
 
-/** A resolver that knows the addresses of one host, and nothing else. */
+/** A resolver that returns these addresses for every host. */
 export function addressesAre(six: readonly string[], four: readonly string[]): Resolver {
   const known: Partial<Record<RecordType, readonly string[]>> = { AAAA: six, A: four };
   const answer = (values: readonly string[] = []): DnsAnswer<string> =>

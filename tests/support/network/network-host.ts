@@ -3,14 +3,14 @@ import type { FederationMethod } from "./federation-methods.ts";
 
 /** Files in PEM. */
 export interface IssuedCertificate {
-  /** The leaf alone: the root is known to whoever trusts it. */
+  /** The leaf only. */
   readonly certificate: string;
   readonly key: string;
-  /** One after the other. */
+  /** Key and certificate in one file. */
   readonly both: string;
 }
 
-/** Where a server stands in a network: its name, its address, what it shows and whom it may trust. */
+/** A server's host in the network: domain, address, certificate and trusted root. */
 export interface NetworkHost {
   readonly domain: string;
   readonly address: string;

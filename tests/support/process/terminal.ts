@@ -6,9 +6,9 @@ export interface Terminal {
   /** Types a line and Enter. */
   typeLine(line: string): void;
   /** Presses a key by its name in tmux: "Escape", "C-c". */
-  presses(key: string): void;
-  /** What `title` has matched of the window's title (OSC 2): whatever the program had written before it is on the screen. */
-  isTitled(title: RegExp, timeoutMs?: number): Promise<RegExpExecArray>;
+  pressKey(key: string): void;
+  /** The match of `title` in the window's title (OSC 2), now or within `timeoutMs`; output before the title is on the screen then. */
+  waitForTitle(title: RegExp, timeoutMs?: number): Promise<RegExpExecArray>;
   /** The text on the screen. */
   screen(): string;
   /** The match of `pattern` on the screen, now or within `timeoutMs`. Rejects with the screen when it does not appear. */
@@ -51,11 +51,11 @@ export function openTerminals(folder: string): Terminals {
           tmux("send-keys", "-t", name, "-l", line);
           tmux("send-keys", "-t", name, "Enter");
         },
-        presses: (key) => void tmux("send-keys", "-t", name, key),
-        isTitled: (title, timeoutMs = 10_000) =>
-          shown(() => tmux("display-message", "-p", "-t", name, "#{pane_title}"), title, timeoutMs),
+        pressKey: (key) => void tmux("send-keys", "-t", name, key),
+        waitForTitle: (title, timeoutMs = 10_000) =>
+          untilMatch(() => tmux("display-message", "-p", "-t", name, "#{pane_title}"), title, timeoutMs),
         screen,
-        waitForText: (pattern, timeoutMs = 10_000) => shown(screen, pattern, timeoutMs),
+        waitForText: (pattern, timeoutMs = 10_000) => untilMatch(screen, pattern, timeoutMs),
       };
     },
     [Symbol.asyncDispose]: async () => {
@@ -69,13 +69,13 @@ function guarded(pid: number): number {
   return pid;
 }
 
-async function shown(screen: () => string, pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray> {
+async function untilMatch(screen: () => string, pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
-    const seen = screen();
-    const found = pattern.exec(seen);
+    const text = screen();
+    const found = pattern.exec(text);
     if (found) return found;
-    if (performance.now() > deadline) throw new Error(`${pattern} is not on the screen:\n${seen}`);
+    if (performance.now() > deadline) throw new Error(`${pattern} is not on the screen:\n${text}`);
     await Bun.sleep(POLL_INTERVAL_MS);
   }
 }

@@ -1,4 +1,4 @@
-/** Machines, networks and authorities that the wizard meets in the tests of its screens: the same in every run. */
+/** Scenarios for the tests of the wizard's screens: machines, networks and authorities, the same in every run. */
 
 import type { Answers, Progress } from "../../../installer/answers.ts";
 import type { Environment, SeenDns } from "../../../installer/environment.ts";
@@ -9,7 +9,7 @@ import { type DnsRecord, recordsFor } from "../../../src/dns/records.ts";
 const DOMAIN = "dupont.example";
 const PORTS = { "xmpp-client": 5222, "xmpps-client": 5223, "xmpp-server": 5269, "xmpps-server": 5270 };
 
-/** Everything is there. */
+/** All records are right. */
 const allRight = async (records: readonly DnsRecord[]): Promise<SeenDns> => ({
   records: records.map((record) => ({ record, state: "right" })),
   strays: [],
@@ -19,13 +19,13 @@ const allRight = async (records: readonly DnsRecord[]): Promise<SeenDns> => ({
 const recordsOf = ({ domain = DOMAIN, host = DOMAIN, addresses = [] }: Answers): readonly DnsRecord[] =>
   recordsFor({ domains: [domain], host, addresses, ports: PORTS, rooms: "rooms" });
 
-export interface World {
+export interface WizardSetting {
   readonly environment: Environment;
   readonly interrupted?: { readonly answers: Answers; readonly progress: Progress };
 }
 
-/** A hired machine with an address of its own, whose records are all there; systemd, and the administrator. */
-const rented = (): World => ({
+/** A rented machine with a public address and all records; systemd, run as root. */
+const rented = (): WizardSetting => ({
   environment: fakeEnvironment({
     version: "1.0.0",
     userName: "marie",
@@ -39,8 +39,8 @@ const rented = (): World => ({
   }),
 });
 
-/** A machine at home behind a router; the domain's web site is elsewhere, no record is there, ports are missing, port 80 is not forwarded. */
-function atHome(): World {
+/** A machine at home behind a router: the domain's web site is elsewhere, records and ports are missing, port 80 is not forwarded. */
+function atHome(): WizardSetting {
   const { environment } = rented();
   return {
     environment: {
@@ -80,7 +80,7 @@ function atHome(): World {
             value: `${"LoqXcYV8q5ONbJQxbmR7SCTNo3tiAXDfowyjxAjEuX"}${index}`,
           }));
           const unseen = records.map((record) => ({ ...record, state: "unseen", found: [] }) as const);
-          // A look never ends: what is on the screen depends on no time.
+          // A check never ends, so that the screen does not depend on time.
           await confirm?.(unseen, () => Promise.withResolvers<never>().promise);
           return { ...FACTS, names: [DOMAIN, `rooms.${DOMAIN}`] };
         },
@@ -89,8 +89,8 @@ function atHome(): World {
   };
 }
 
-/** The same, where an earlier run had come as far as the certificate. */
-const interrupted = (): World => ({
+/** The same, where an earlier run was interrupted at the certificate. */
+const interrupted = (): WizardSetting => ({
   ...atHome(),
   interrupted: {
     answers: {
@@ -105,22 +105,22 @@ const interrupted = (): World => ({
   },
 });
 
-/** A line is typed and ended with Enter; "<Escape>" is a key, "=on" the choice of that value. */
-export const SITTINGS = {
-  "four-answers": { world: rented, keys: ["marie@dupont.example", "", "", ""] },
+/** Keys: a line is typed and followed by Enter; "<Escape>" is a key, "=on" selects that choice. */
+export const SCENARIOS = {
+  "four-answers": { setting: rented, keys: ["marie@dupont.example", "", "", ""] },
   "at-home": {
-    world: atHome,
+    setting: atHome,
     keys: [
-      // A trial is not meant; neither is the network at home.
+      // Answers no to a trial, and to a server for the local network only.
       ...["", "<Escape>", "nas.local", "<C-u>", "marie@dupont.example"],
       // The router's address, the machine's name, the records, port 443, the router.
       ...["=type", "192.168.1.1", "", "81.2.69.160", "", "<f>", "<Enter>", "=on", ""],
-      // Port 80 fails, twice; then by hand.
+      // Port 80 fails twice; then validation by DNS.
       ...["=http-01", "", "=dns-01", ""],
       ...["short", "<C-u>", "long enough", "longer", "", "=later"],
     ],
   },
-  resumed: { world: interrupted, keys: ["", "<Escape>", "<Escape>", "<C-c>"] },
-} as const satisfies Record<string, { readonly world: () => World; readonly keys: readonly string[] }>;
+  resumed: { setting: interrupted, keys: ["", "<Escape>", "<Escape>", "<C-c>"] },
+} as const satisfies Record<string, { readonly setting: () => WizardSetting; readonly keys: readonly string[] }>;
 
-export type SittingName = keyof typeof SITTINGS;
+export type ScenarioName = keyof typeof SCENARIOS;
