@@ -32,7 +32,7 @@ export const presence = defineModule({
       "How much one presence may weigh, in either direction: its bytes, and 256 for each element in it. It is kept, and goes to many.",
     ),
   },
-  setup: ({ db, config, sessions, domains, route, use, inTurns, schedule, log }) => {
+  setup: ({ db, config, sessions, domains, route, use, inTurns, schedule, catalogue, log }) => {
     const contacts = use(roster);
     const fanOut = new FanOut({ db, inTurns, log });
     const directed = new DirectedPresence(config.max_directed);
@@ -75,6 +75,12 @@ export const presence = defineModule({
       fanOut.start(account, broadcast.unavailable(session, stanza, presence !== undefined, addresses));
     };
 
+    /** Services of modules know which sessions are lost: rooms say why their occupants leave (XEP-0045 §11.2). */
+    const isOwnService = (domain: string): boolean =>
+      catalogue.components.some(
+        ({ subdomain }) => domain.startsWith(`${subdomain}.`) && domains.has(domain.slice(subdomain.length + 1)),
+      );
+
     /** What sessions could not say any more because the server was killed; one address between two `yield`s. */
     function* withdrawLost(): Generator<void> {
       for (const full of shown.sessions()) {
@@ -82,8 +88,9 @@ export const presence = defineModule({
         const peers = shown.of(full);
         if (domains.has(jid.domain)) {
           const addresses = peers.filter((peer) => peer !== SUBSCRIBERS).map(storedJid);
+          const others = addresses.filter(({ domain }) => !isOwnService(domain));
           const lost = { jid, account: jid.bare };
-          yield* broadcast.unavailable(lost, unavailable(full), peers.includes(SUBSCRIBERS), addresses);
+          yield* broadcast.unavailable(lost, unavailable(full), peers.includes(SUBSCRIBERS), others);
         }
         for (const peer of peers) if (!isShown(full, peer)) shown.remove(full, peer);
         yield;

@@ -1,16 +1,25 @@
 /** RFC 6121 §4.5: a server that is killed tells, when it starts again, that its sessions are gone. */
 import { expect, test } from "bun:test";
+import { defineModule } from "../server/module.ts";
 import { stanza, testRouter } from "../server/testing.ts";
+import type { Stanza } from "../stanza.ts";
 import { unknownContact } from "./contact.ts";
 import { presence } from "./presence.ts";
 import { roster } from "./roster.ts";
 
 const ORCHARD = "romeo@localhost/orchard";
 
-/** A server with romeo's contacts on other servers. */
+/** A server with romeo's contacts on other servers, and a service of its own. */
 function start(options: Parameters<typeof testRouter>[0] = {}) {
   const stage = testRouter(options);
-  const booted = stage.boot(roster, presence);
+  const atService: string[] = [];
+  const identity = { category: "conference", type: "text" };
+  const receive = ({ type }: Stanza): undefined => void atService.push(type);
+  const service = defineModule({
+    name: "service",
+    setup: () => ({ component: { subdomain: "rooms", identity, iq: {}, receive } }),
+  });
+  const booted = stage.boot(roster, presence, service);
   for (const side of ["to", "from", "both"] as const) {
     const contact = { ...unknownContact(`${side}@elsewhere.example`), subscription: side, isListed: true };
     booted.use(roster).put("romeo@localhost", contact);
@@ -27,7 +36,7 @@ function start(options: Parameters<typeof testRouter>[0] = {}) {
   };
   const sent = (): string[] =>
     stage.remote.splice(0).map(({ type, from, to }) => `${type} from ${from.full} to ${to?.full}`);
-  return { ...stage, booted, says, ends, sent };
+  return { ...stage, booted, says, ends, sent, atService };
 }
 
 /** Another process on the same data; `before` is done before it has had time for anything. */
@@ -55,6 +64,15 @@ test("after a crash those who saw a session hear once that it is gone: subscribe
   ]);
   expect((await killed(second)).sent()).toEqual([]);
   expect(second.errors).toEqual([]);
+});
+
+test("XEP-0045 §11.2: a service of this server is not told: it knows which sessions are lost, and says so itself", async () => {
+  const first = start();
+  first.says('<presence to="room@rooms.localhost/romeo"/>');
+  await first.committed();
+  expect(first.atService).toEqual(["available"]);
+  const second = await killed(first);
+  expect([second.atService, second.sent()]).toEqual([[], []]);
 });
 
 test("sessions that had ended, had gone unavailable, or had only shown themselves to some, are not announced to others", async () => {
