@@ -122,8 +122,8 @@ test("no folder imports from a higher one, and files at the top import from jid/
       .map((other) => `${folder} → ${other}`),
   );
   expect(upwards).toEqual([]);
-  const words = sources.filter(({ path }) => path.startsWith("src/") && folderOf(path) === "");
-  const reached = words.filter(({ path }) => !Object.hasOwn(COMPOSITION, path)).flatMap(importsOf);
+  const topFiles = sources.filter(({ path }) => path.startsWith("src/") && folderOf(path) === "");
+  const reached = topFiles.filter(({ path }) => !Object.hasOwn(COMPOSITION, path)).flatMap(importsOf);
   const folders = new Set(reached.map(({ target }) => folderOf(target)));
   expect([...folders].sort()).toEqual(["", "jid", "package.json", "xml"]);
 });

@@ -8,8 +8,8 @@ const ROOT = join(import.meta.dir, "..");
 const directory = mkdtempSync(join(tmpdir(), "bootstrap-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function run(words: readonly string[], cwd = ROOT) {
-  const { exitCode, stdout, stderr } = Bun.spawnSync([...words], {
+function run(args: readonly string[], cwd = ROOT) {
+  const { exitCode, stdout, stderr } = Bun.spawnSync([...args], {
     cwd,
     stdin: "ignore",
     env: { ...process.env, CI: "" },

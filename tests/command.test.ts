@@ -39,22 +39,22 @@ interface Ended {
   readonly err: string;
 }
 
-const begin = (words: readonly string[], input = "") =>
-  Bun.spawn([process.execPath, MAIN, ...words], {
+const begin = (args: readonly string[], input = "") =>
+  Bun.spawn([process.execPath, MAIN, ...args], {
     stdin: Buffer.from(input),
     stdout: "pipe",
     stderr: "pipe",
     env: { ...process.env, LANG: "C", LC_ALL: "C", JABBER_HOME: "", NO_COLOR: "1" },
   });
 
-async function run(words: readonly string[], input = ""): Promise<Ended> {
-  const { stdout, stderr, exited } = begin(words, input);
+async function run(args: readonly string[], input = ""): Promise<Ended> {
+  const { stdout, stderr, exited } = begin(args, input);
   const [out, err, exit] = await Promise.all([new Response(stdout).text(), new Response(stderr).text(), exited]);
   return { exit, out, err };
 }
 
-const json = async (words: readonly string[], input = ""): Promise<{ exit: number; answer: unknown }> => {
-  const { exit, out } = await run([...words, "--json"], input);
+const json = async (args: readonly string[], input = ""): Promise<{ exit: number; answer: unknown }> => {
+  const { exit, out } = await run([...args, "--json"], input);
   return { exit, answer: JSON.parse(out) };
 };
 
@@ -62,8 +62,8 @@ test("setup --service from source is refused, and changes nothing", async () => 
   const home = join(root, "no-service");
   const password = join(root, "no-service-password");
   writeFileSync(password, "correct horse\n");
-  const words = ["setup", "--no-input", "--service", "--home", home, "--domain", "localhost"];
-  const ended = await run([...words, "--certificate", "self-signed", "--admin", "alice", "--password-file", password]);
+  const args = ["setup", "--no-input", "--service", "--home", home, "--domain", "localhost"];
+  const ended = await run([...args, "--certificate", "self-signed", "--admin", "alice", "--password-file", password]);
   expect(ended).toEqual({ exit: expect.any(Number), out: "", err: expect.stringMatching(/systemd|sudo|compiled/) });
   expect([69, 77]).toContain(ended.exit);
   expect(existsSync(home)).toBe(false);
@@ -71,13 +71,13 @@ test("setup --service from source is refused, and changes nothing", async () => 
 
 /** Resolves when the process has printed that it listens. */
 async function serving(process: ReturnType<typeof begin>): Promise<void> {
-  let said = "";
+  let output = "";
   const decoder = new TextDecoder();
   for await (const chunk of process.stderr.values({ preventCancel: true })) {
-    said += decoder.decode(chunk);
-    if (said.includes("server-started")) return;
+    output += decoder.decode(chunk);
+    if (output.includes("server-started")) return;
   }
-  throw new Error(`it did not start: ${said}`);
+  throw new Error(`it did not start: ${output}`);
 }
 
 test.each(Object.keys(verbs))("%s --help prints its examples first, and does nothing", async (name) => {
@@ -92,8 +92,8 @@ test.each(Object.keys(verbs))("%s --help prints its examples first, and does not
 test("a home that is a file is refused, and nothing is changed", async () => {
   const file = join(root, "a-file");
   writeFileSync(file, "");
-  for (const words of [["status"], ["user", "list"], ["run"]])
-    expect(await run([...words, "--home", file])).toEqual({
+  for (const args of [["status"], ["user", "list"], ["run"]])
+    expect(await run([...args, "--home", file])).toEqual({
       exit: 73,
       out: "",
       err: `${file} is no folder\n  choose another one with --home DIR, or move that file away\n`,
@@ -124,8 +124,8 @@ test("dns: a record that the name server does not have is missing, in JSON as we
 });
 
 test("dns: localhost needs no records", async () => {
-  const said = await run(["dns", "--home", newHome(CONFIG)]);
-  expect(said).toEqual({ exit: 0, out: "localhost needs no records: it is for here alone\n", err: "" });
+  const output = await run(["dns", "--home", newHome(CONFIG)]);
+  expect(output).toEqual({ exit: 0, out: "localhost needs no records: it is for here alone\n", err: "" });
 });
 
 test("a mistyped verb or flag is a usage error with a suggestion", async () => {
@@ -148,8 +148,8 @@ test("version and paths answer in JSON", async () => {
 test("without a home: 69 for status, 78 for verbs that need a configuration, and no file is created", async () => {
   const home = newHome();
   expect(await json(["status", "--home", home])).toEqual({ exit: 69, answer: { running: false, configured: false } });
-  for (const words of [["run"], ["config", "check"], ["user", "list"]]) {
-    const { exit, err } = await run([...words, "--home", home]);
+  for (const args of [["run"], ["config", "check"], ["user", "list"]]) {
+    const { exit, err } = await run([...args, "--home", home]);
     expect(exit).toBe(78);
     expect(err).toContain("jabber-home setup");
   }
@@ -195,12 +195,12 @@ test("config check refuses the certificate files that setup refuses, and reports
 
 test("setup without a terminal names the missing flags at once", async () => {
   const home = newHome(CONFIG);
-  for (const [words, missing] of [
+  for (const [args, missing] of [
     [["user", "add", "bob@localhost"], "--password-file"],
     [["user", "passwd", "bob@localhost"], "--password-file"],
     [["user", "remove", "bob@localhost"], "--yes"],
   ] as const) {
-    const { exit, out, err } = await run([...words, "--home", home]);
+    const { exit, out, err } = await run([...args, "--home", home]);
     expect({ exit, out }).toEqual({ exit: 2, out: "" });
     expect(err).toContain(`missing: ${missing}`);
   }
@@ -231,8 +231,8 @@ test("accounts are added, listed, changed and removed in the database while no s
     created: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
   });
 
-  const again = await json(["user", "add", "alice@localhost", "--password-file", secret, ...flags]);
-  expect(again).toEqual({
+  const repeated = await json(["user", "add", "alice@localhost", "--password-file", secret, ...flags]);
+  expect(repeated).toEqual({
     exit: 1,
     answer: { error: expect.stringContaining("exists"), remedy: expect.stringContaining("user passwd") },
   });
@@ -259,9 +259,9 @@ test("a home that cannot be created: 73", async () => {
 test.skipIf(process.getuid?.() !== 0 || !isReadableByAll())("a home of another user: 77 for every verb", () => {
   const home = newHome(CONFIG);
   chmodSync(root, 0o755);
-  for (const words of [["run"], ["status"], ["user", "list"], ["config", "check"]]) {
+  for (const args of [["run"], ["status"], ["user", "list"], ["config", "check"]]) {
     const options = { uid: 65534, gid: 65534, env: { PATH: process.env.PATH, HOME: root }, encoding: "utf8" } as const;
-    const { status, stderr } = spawnSync(process.execPath, [MAIN, ...words, "--home", home], options);
+    const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args, "--home", home], options);
     expect(stderr).toMatch(/belongs to root\n {2}sudo .*--home /);
     expect(status).toBe(77);
   }

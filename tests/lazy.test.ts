@@ -13,8 +13,8 @@ async function loadedBy(entry: string): Promise<{ files: ReadonlySet<string>; pa
   const directory = mkdtempSync(join(tmpdir(), "lazy-"));
   try {
     const metafile = join(directory, "meta.json");
-    const words = ["build", entry, "--target=bun", "--splitting", `--outdir=${directory}`, `--metafile=${metafile}`];
-    Bun.spawnSync([process.execPath, ...words], { cwd: join(import.meta.dir, "..") });
+    const args = ["build", entry, "--target=bun", "--splitting", `--outdir=${directory}`, `--metafile=${metafile}`];
+    Bun.spawnSync([process.execPath, ...args], { cwd: join(import.meta.dir, "..") });
     const { inputs }: Metafile = await Bun.file(metafile).json();
     const reached = new Set<string>();
     const reach = (path: string): void => {

@@ -114,10 +114,10 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
         [http, ["away.test"]],
         [silent("http-01"), ["away.test", ROOMS]],
       ] as const) {
-        const shown = new Set<string>();
+        const printedRecords = new Set<string>();
         const confirm = async (records: readonly SeenTxtRecord[]) => {
           for (const { name, record, value } of records) {
-            shown.add(name);
+            printedRecords.add(name);
             await pebble.setTxt(record, value);
           }
           return "look" as const;
@@ -125,16 +125,16 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
         const solver = dns01({ dns: pebble.dns, confirm });
         const { chainPem } = await obtain(authority, order, depsWith(solver, { port80 }));
         expect([...factsOf(chainPem).names].sort()).toEqual(["away.test", ROOMS]);
-        expect([...shown].sort()).toEqual([...asked]);
+        expect([...printedRecords].sort()).toEqual([...asked]);
       }
     });
 
     test("dns-persist-01: once the persistent record, which names issuer and account, is found; later without a question", async () => {
       const credulous = await startPebble({ skipsValidation: true });
       const issuing = openAcmeProxy(credulous, { issuer: "ca.test" });
-      const shown: SeenTxtRecord[] = [];
+      const printedRecords: SeenTxtRecord[] = [];
       const confirm = async (records: readonly SeenTxtRecord[]) => {
-        shown.push(...records);
+        printedRecords.push(...records);
         for (const { record, value } of records) await credulous.setTxt(record, value);
         return "look" as const;
       };
@@ -151,7 +151,7 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
         await credulous.stop();
       }
       const account = store.state.read().accounts[issuing.authority.directory];
-      expect(shown).toEqual([
+      expect(printedRecords).toEqual([
         {
           record: `_validation-persist.${DOMAIN}`,
           value: `ca.test; accounturi=${account}`,
@@ -270,8 +270,10 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
     });
 
     test("the authority cannot be reached", async () => {
-      const nobody = { ...authority, directory: "https://127.0.0.1:9/dir" };
-      expect((await problemOf(obtain(nobody, { names: [DOMAIN] }, depsWith(http)))).reason).toBe("ca-unreachable");
+      const unreachableAuthority = { ...authority, directory: "https://127.0.0.1:9/dir" };
+      expect((await problemOf(obtain(unreachableAuthority, { names: [DOMAIN] }, depsWith(http)))).reason).toBe(
+        "ca-unreachable",
+      );
     });
 
     test("another server answers for the authority: only its roots are trusted", async () => {
@@ -314,10 +316,12 @@ describeWith([...PEBBLE, dnsmasq ?? "dnsmasq"])("with dnsmasq as DNS", () => {
       clock: systemClock,
       fetch,
     };
-    const own = { directory: other.directory, rootsPem: other.rootsPem };
+    const pebbleAuthority = { directory: other.directory, rootsPem: other.rootsPem };
     try {
-      expect(factsOf((await obtain(own, { names: ["here.test"] }, deps)).chainPem).names).toEqual(["here.test"]);
-      const error = await obtain(own, { names: ["nowhere.test"] }, deps).catch((thrown: unknown) => thrown);
+      expect(factsOf((await obtain(pebbleAuthority, { names: ["here.test"] }, deps)).chainPem).names).toEqual([
+        "here.test",
+      ]);
+      const error = await obtain(pebbleAuthority, { names: ["nowhere.test"] }, deps).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({
         problem: { reason: "no-address", name: "nowhere.test", remedies: [{ key: "add-name" }, {}, {}] },
       });

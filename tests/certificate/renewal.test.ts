@@ -107,9 +107,9 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
     const first = serve();
     const { chainPem } = await first.next();
     first.certificates.stop();
-    const again = serve({ directory: "https://127.0.0.1:9/dir" });
-    expect(again.certificates.current().chainPem).toBe(chainPem);
-    expect(again.certificates.status().lastProblem).toBeUndefined();
+    const restarted = serve({ directory: "https://127.0.0.1:9/dir" });
+    expect(restarted.certificates.current().chainPem).toBe(chainPem);
+    expect(restarted.certificates.status().lastProblem).toBeUndefined();
   });
 
   test("it renews after two thirds of the lifetime, with a new key", async () => {
@@ -162,9 +162,9 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
     const { expiring, next, certificates } = serve();
     await next();
     certificates.stop();
-    const again = serve();
-    await again.certificates.renewNow();
-    expect([...expiring, ...again.expiring]).toHaveLength(1);
+    const restarted = serve();
+    await restarted.certificates.renewNow();
+    expect([...expiring, ...restarted.expiring]).toHaveLength(1);
   });
 
   describe("RFC 9773", () => {

@@ -53,9 +53,9 @@ async function submitChanged(actor: Actor, room: string, changes: Readonly<Recor
 
 /** Enters a room that does not exist yet. */
 async function createRoom(actor: Actor, room: string): Promise<Element> {
-  const own = await enter(actor, room, "maker");
-  expect(codesIn(own)).toEqual(expect.arrayContaining([110, 201]));
-  return own;
+  const selfPresence = await enter(actor, room, "maker");
+  expect(codesIn(selfPresence)).toEqual(expect.arrayContaining([110, 201]));
+  return selfPresence;
 }
 
 const members = async (actor: Actor, room: string, affiliation: string): Promise<string[]> => {
@@ -132,8 +132,8 @@ describe("Conversations", () => {
     await setAffiliation(romeo, "xevoru", juliet.account, "member");
     romeo.sends(`<message to="${roomAt("xevoru")}"><x xmlns="${USER}"><invite to="${juliet.account}"/></x></message>`);
     await juliet.receives(`<message from="${roomAt("xevoru")}"><x xmlns="${USER}"><invite/></x></message>`);
-    const own = await enter(juliet, "xevoru", "juliet", `<history maxstanzas="0"/>`);
-    expect(codesIn(own)).toContain(100);
+    const selfPresence = await enter(juliet, "xevoru", "juliet", `<history maxstanzas="0"/>`);
+    expect(codesIn(selfPresence)).toContain(100);
     expect(await members(juliet, "xevoru", "owner")).toEqual([romeo.account]);
     expect(await members(juliet, "xevoru", "admin")).toEqual([]);
     expect(await members(juliet, "xevoru", "member")).toEqual([juliet.account]);

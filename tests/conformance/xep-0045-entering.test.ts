@@ -213,8 +213,8 @@ describe("§7.2: entering", () => {
     const { crone, hag } = actors;
     await makeRoom(crone, room);
     hag.sends(join(room, "the  ｈag"));
-    const own = await hag.receives(`<presence from="${roomAt(room)}/the hag"/>`);
-    expect(codesIn(own)).toEqual([100, 110, 210]);
+    const selfPresence = await hag.receives(`<presence from="${roomAt(room)}/the hag"/>`);
+    expect(codesIn(selfPresence)).toEqual([100, 110, 210]);
   });
 
   test("§17.1: a nickname of spaces alone is refused", async () => {

@@ -311,14 +311,16 @@ describe("§7.5: private messages", () => {
     whisper(crone, "hag");
     const ids = [];
     for (const app of [hag, ...apps]) {
-      const own = () => app.receives('<message type="chat"><body>psst</body></message>');
-      const stamps = [await own(), await own()].map((message) => message.getChildren("stanza-id", SID));
+      const privateMessageCopy = () => app.receives('<message type="chat"><body>psst</body></message>');
+      const stamps = [await privateMessageCopy(), await privateMessageCopy()].map((message) =>
+        message.getChildren("stanza-id", SID),
+      );
       ids.push(stamps.map((stamp) => stamp.map(({ attrs }) => [attrs.by, attrs.id])));
     }
     const { results } = await archiveOf(hag, form(field("with", roomAt(room))));
     expect(results.map(({ body }) => body)).toEqual(["psst", "psst"]);
-    const kept = results.map(({ id }) => [[hag.account, id]]);
-    expect(ids).toEqual([kept, kept, kept]);
+    const expectedIds = results.map(({ id }) => [[hag.account, id]]);
+    expect(ids).toEqual([expectedIds, expectedIds, expectedIds]);
     for (const app of apps) await app.leaves();
   });
 
@@ -416,7 +418,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     const phone = await another(fixture.server, "hag", "phone", actors);
     await enter(phone, room, "hag");
     await settled(crone, phone);
-    const come = `<presence to="${roomAt(room)}/hag" id="come"><x xmlns="${MUC}"/></presence>`;
+    const enterPresence = `<presence to="${roomAt(room)}/hag" id="come"><x xmlns="${MUC}"/></presence>`;
     const idsAfter = async (sent: string): Promise<unknown> => {
       hag.sends(sent);
       for (const actor of [hag, crone, phone]) await actor.pings();
@@ -430,7 +432,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
       await settled(hag, crone, phone);
       return answers;
     };
-    expect(await idsAfter(come)).toEqual([["hag", "available", "come"]]);
+    expect(await idsAfter(enterPresence)).toEqual([["hag", "available", "come"]]);
     expect(await idsAfter(`<presence to="${roomAt(room)}/hag" id="show"><show>xa</show></presence>`)).toEqual([
       ["hag", "available", "show"],
     ]);
@@ -443,7 +445,7 @@ describe("§7.6, §7.7: nicknames and availability", () => {
     expect(await idsAfter(leave("one"))).toEqual([["oldhag", "unavailable", "one"]]);
     phone.sends(`<presence to="${roomAt(room)}/oldhag" type="unavailable"/>`);
     await settled(phone, crone);
-    expect(await idsAfter(come)).toEqual([["hag", "available", "come"]]);
+    expect(await idsAfter(enterPresence)).toEqual([["hag", "available", "come"]]);
     const last = `<presence to="${roomAt(room)}/hag" type="unavailable" id="last"/>`;
     expect(await idsAfter(last)).toEqual([["hag", "unavailable", "last"]]);
     // §7.2.18.

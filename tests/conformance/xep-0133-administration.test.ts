@@ -174,10 +174,10 @@ test("§4.24–§4.26: the message of the day is sent at once, or at the next lo
   expect(bodyOf(await late.receives(HEADLINE))).toBe("The Globe opens.");
 
   expect(statusOf(await commands(actors.admin, `node="${node("delete-motd")}"`))).toBe("completed");
-  const nobody = await enter(server, "sampson", "later");
-  await appear(nobody);
-  await nobody.receivesNothing(HEADLINE);
-  for (const actor of [first, second, late, nobody]) await actor.leaves();
+  const existingAccount = await enter(server, "sampson", "later");
+  await appear(existingAccount);
+  await existingAccount.receivesNothing(HEADLINE);
+  for (const actor of [first, second, late, existingAccount]) await actor.leaves();
 });
 
 test("§4.27, §4.28: the welcome message is sent to new accounts at their first login", async () => {
@@ -189,17 +189,17 @@ test("§4.27, §4.28: the welcome message is sent to new accounts at their first
   await appear(after);
   const welcome = await after.receives(`<message from="localhost" to="${after.account}"/>`);
   expect(bodyOf(welcome)).toBe("Welcome\nto Verona.");
-  const again = await enter(server, "tybalt", "two");
-  await appear(again);
+  const secondLogin = await enter(server, "tybalt", "two");
+  await appear(secondLogin);
   await before.receivesNothing("<message/>");
-  await again.receivesNothing("<message/>");
+  await secondLogin.receivesNothing("<message/>");
   const form = commandIn(await commands(actors.admin, `node="${node("set-welcome")}"`));
   expect(form.toString()).toContain("<value>to Verona.</value>");
   await commands(actors.admin, `node="${node("delete-welcome")}"`);
   const unwelcome = await enter(server, "paris", "one");
   await appear(unwelcome);
   await unwelcome.receivesNothing("<message/>");
-  for (const actor of [before, after, again, unwelcome]) await actor.leaves();
+  for (const actor of [before, after, secondLogin, unwelcome]) await actor.leaves();
 });
 
 test("§4.23 Send Announcement: all online users are sent the lines of the announcement", async () => {

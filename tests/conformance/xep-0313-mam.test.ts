@@ -417,16 +417,16 @@ test("§6.1.1: a message that several sessions receive is archived once", async 
 test("§3.1, §6.2: order and ids are kept across a restart, also when the clock was set back", async () => {
   let time = START;
   const persistentServer = await startTestServer({ now: () => time });
-  const tell = async (body: string): Promise<Actor> => {
+  const sendToRomeo = async (body: string): Promise<Actor> => {
     const actor = await enter(persistentServer, "romeo", `at${body}`);
     actor.sends(`<message type="chat" to="romeo@localhost"><body>${body}</body></message>`);
     await actor.pings();
     return actor;
   };
-  const before = (await archiveOf(await tell("1"))).results.map(({ id }) => id);
+  const before = (await archiveOf(await sendToRomeo("1"))).results.map(({ id }) => id);
   time -= 365 * 86_400_000;
   await persistentServer.restart();
-  const after = (await archiveOf(await tell("2"))).results;
+  const after = (await archiveOf(await sendToRomeo("2"))).results;
   expect(after.map(({ body }) => body)).toEqual(["1", "2"]);
   expect(after[0]?.id).toBe(before[0] ?? "");
   expect(persistentServer.errors).toEqual([]);
@@ -438,24 +438,24 @@ test("§3.1, §4.1.3: a clock that was ten years ahead for one message dates no 
   let time = START;
   const lasting = await startTestServer({ now: () => time });
   const { romeo, juliet } = await cast(lasting, ["romeo", "juliet"]);
-  const says = async (body: string, actor: Actor): Promise<void> => {
+  const sendMessage = async (body: string, actor: Actor): Promise<void> => {
     actor.sends(`<message type="chat" to="juliet@localhost"><body>${body}</body></message>`);
     await actor.pings();
   };
-  await says("before", romeo);
+  await sendMessage("before", romeo);
   time = START + 3650 * DAY;
-  await says("ahead", romeo);
+  await sendMessage("ahead", romeo);
   time = START + DAY;
-  await says("right", romeo);
+  await sendMessage("right", romeo);
   await settled(juliet);
   time = START + 2 * DAY;
   await lasting.restart();
-  const again = await cast(lasting, ["romeo", "juliet"]);
-  await says("later", again.romeo);
-  await settled(again.juliet);
+  const afterRestart = await cast(lasting, ["romeo", "juliet"]);
+  await sendMessage("later", afterRestart.romeo);
+  await settled(afterRestart.juliet);
   const stamped = (days: number): string => new Date(START + days * DAY).toISOString();
   const found = async (...fields: readonly string[]) =>
-    (await archiveOf(again.juliet, form(...fields))).results.map(({ body, stamp }) => [body, stamp]);
+    (await archiveOf(afterRestart.juliet, form(...fields))).results.map(({ body, stamp }) => [body, stamp]);
   const all = [
     ["before", stamped(0)],
     ["ahead", stamped(3650)],
@@ -467,10 +467,10 @@ test("§3.1, §4.1.3: a clock that was ten years ahead for one message dates no 
   for (const more of [[], [field("with", "romeo@localhost")]])
     expect(await found(...lately, ...more)).toEqual(all.slice(2));
   expect(await found(...lately, field("{urn:xmpp:fulltext:0}fulltext", "later"))).toEqual(all.slice(3));
-  const first = await archiveOf(again.juliet, form(...lately) + page("<max>1</max>"));
-  const next = await archiveOf(again.juliet, form(...lately) + page(`<after>${first.last}</after>`));
+  const first = await archiveOf(afterRestart.juliet, form(...lately) + page("<max>1</max>"));
+  const next = await archiveOf(afterRestart.juliet, form(...lately) + page(`<after>${first.last}</after>`));
   expect([first, next].map(({ results }) => results.map(({ body }) => body))).toEqual([["right"], ["later"]]);
-  expect((await archiveOf(again.juliet, form(...lately) + page("<max>0</max>"))).count).toBe("2");
+  expect((await archiveOf(afterRestart.juliet, form(...lately) + page("<max>0</max>"))).count).toBe("2");
   expect(await found(field("end", stamped(0.5)))).toEqual(all.slice(0, 1));
   expect(lasting.errors).toEqual([]);
   await lasting[Symbol.asyncDispose]();

@@ -54,8 +54,8 @@ test("§2: 'it MUST specify the 'urn:xmpp:occupant-id:0' feature'; §4: and so S
 
 test("§3.1, §3.2, §4: 'attached to every message and every presence sent by a MUC', to all occupants and to the sender", async () => {
   const { crone, wiccan } = actors;
-  const own = await enter(wiccan, room, "wiccan");
-  const id = idIn(own);
+  const selfPresence = await enter(wiccan, room, "wiccan");
+  const id = idIn(selfPresence);
   expect(idIn(await presenceOf(crone, "wiccan"))).toBe(id);
   expect(idIn(await messageBy(wiccan, crone))).toBe(id);
   expect(idIn(await wiccan.receives("<message><body>x</body></message>"))).toBe(id);

@@ -47,14 +47,14 @@ test("§3, §5.1: 'the ID assigned to the stanza by the group chat itself must b
   now += 60_000;
   const retraction = await sendMessage(romeo, retract(idOf(message)));
   expect(retraction.getChild("retract", NS)?.attrs.id).toBe(idOf(message));
-  const [tombstone, kept] = await archived();
+  const [tombstone, archivedRetraction] = await archived();
   expect(tombstone?.attrs).toMatchObject({ id: message.attrs.id, from: `${roomAt(room)}/romeo` });
   expect(tombstone?.getChild("retracted", NS)?.attrs).toMatchObject({
     id: retraction.attrs.id,
     stamp: new Date(now).toISOString(),
   });
   expect(tombstone?.getChild("body")).toBeUndefined();
-  expect(kept?.getChild("retract", NS)).toBeDefined();
+  expect(archivedRetraction?.getChild("retract", NS)).toBeDefined();
   expect(await archived(form(field("{urn:xmpp:fulltext:0}fulltext", "saints")))).toEqual([]);
   nurse.sends(join(room, "nurse"));
   expect(String(await nurse.receives('<message type="groupchat"/>'))).not.toContain("saints");
@@ -80,15 +80,18 @@ test("§5: 'MUST only be processed when both … are received from the same': re
   const romeos = await sendMessage(romeo, "<body>O then, dear saint</body>");
   juliet.sends(`<message to="${roomAt(room)}" type="groupchat" id="theft">${retract(idOf(romeos))}</message>`);
   expect(refusal(await juliet.receives('<message type="error" id="theft"/>'))).toBe("forbidden");
-  expect((await archived()).map((kept) => kept.getChildText("body"))).toEqual(["Good pilgrim", "O then, dear saint"]);
+  expect((await archived()).map((archivedRetraction) => archivedRetraction.getChildText("body"))).toEqual([
+    "Good pilgrim",
+    "O then, dear saint",
+  ]);
 });
 
 test("§5.1: a client's own id retracts nothing; a retraction of an unknown id is sent on", async () => {
   const { romeo } = actors;
   const message = await sendMessage(romeo, '<body>x</body><origin-id xmlns="urn:xmpp:sid:0" id="mine"/>');
   for (const id of ["mine", message.attrs.id, "nonesuch"]) await sendMessage(romeo, retract(id));
-  const [kept, ...retractions] = await archived();
-  expect(kept?.getChildText("body")).toBe("x");
+  const [archivedRetraction, ...retractions] = await archived();
+  expect(archivedRetraction?.getChildText("body")).toBe("x");
   expect(retractions).toHaveLength(3);
 });
 
@@ -98,9 +101,9 @@ test("neither a retraction nor a tombstone can be retracted, and tombstones of c
   const first = await sendMessage(romeo, retract(idOf(message)));
   await sendMessage(romeo, retract(idOf(message)));
   await sendMessage(romeo, retract(idOf(first)));
-  const [tombstone, kept] = await archived();
+  const [tombstone, archivedRetraction] = await archived();
   expect(tombstone?.getChild("retracted", NS)?.attrs.id).toBe(first.attrs.id);
-  expect(kept?.getChild("retract", NS)).toBeDefined();
+  expect(archivedRetraction?.getChild("retract", NS)).toBeDefined();
   const withTombstone = await sendMessage(romeo, `<body>y</body><retracted xmlns="${NS}" id="z"/>`);
   expect(withTombstone.getChild("retracted", NS)).toBeUndefined();
 });

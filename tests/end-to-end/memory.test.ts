@@ -21,8 +21,10 @@ async function signInRepeatedly(at: ClientOptions, times: number): Promise<void>
       const index = begun++;
       const client = await Client.login(at, { username: nameOf(index), password: PASSWORD, resource: `${index % 7}` });
       client.send("<presence/>");
-      for (let said = 0; said < MESSAGES; said += 1)
-        client.send(`<message type="chat" to="${nameOf(index + 1)}@localhost"><body>${index} ${said}</body></message>`);
+      for (let number = 0; number < MESSAGES; number += 1)
+        client.send(
+          `<message type="chat" to="${nameOf(index + 1)}@localhost"><body>${index} ${number}</body></message>`,
+        );
       await client.end();
     }
   };

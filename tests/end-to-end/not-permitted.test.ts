@@ -1,4 +1,4 @@
-/** The compiled program on a home that it may not write: a reason, a remedy, an exit code, and no change; as root, on a home of another user. */
+/** The compiled program on a home that it may not write: a reason, a remedy, an exit code, and no change. Also as root, on a home of another user. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { chmodSync, chownSync, copyFileSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -156,10 +156,10 @@ asRootOnly(
     allowOnly(0o710, ".", 0o700);
     const member = [...asOther(`--groups=${NOBODY_UID}`)];
     const stranger = [...asOther("--clear-groups")];
-    const runs = (who: readonly string[], words: readonly string[]): Promise<EndedProgram> =>
-      runProgram([...who, ...words, "--home", site.home], { cwd: site.folder });
-    const refused = (words: readonly string[]) =>
-      failure(77, "HOME belongs to nobody", `sudo \\S*jabber-home ${words.join(" ")} --home HOME`);
+    const runs = (userPrefix: readonly string[], args: readonly string[]): Promise<EndedProgram> =>
+      runProgram([...userPrefix, ...args, "--home", site.home], { cwd: site.folder });
+    const refused = (args: readonly string[]) =>
+      failure(77, "HOME belongs to nobody", `sudo \\S*jabber-home ${args.join(" ")} --home HOME`);
     {
       await using server = startProgram([...program, "run", "--home", site.home], { cwd: site.folder });
       await server.prints(/server-started/);
@@ -168,9 +168,9 @@ asRootOnly(
       expect(await runs(member, ["config", "check"])).toMatchObject(refused(["config", "check"]));
       expect(await runs(stranger, ["status"])).toMatchObject(refused(["status"]));
     }
-    for (const who of [member, stranger]) {
-      expect(await runs(who, ["status"])).toMatchObject(refused(["status"]));
-      expect(await runs(who, ["user", "list"])).toMatchObject(refused(["user", "list"]));
+    for (const userPrefix of [member, stranger]) {
+      expect(await runs(userPrefix, ["status"])).toMatchObject(refused(["status"]));
+      expect(await runs(userPrefix, ["user", "list"])).toMatchObject(refused(["user", "list"]));
     }
   },
 );
@@ -182,17 +182,17 @@ const INSTALLED = `
 (noSmallDisk() === undefined ? asSomebody : test.skip)(
   "after a service install everybody is told that it is the service's, and the whole command",
   async () => {
-    const runs = (...words: readonly string[]): Promise<EndedProgram> =>
+    const runs = (...args: readonly string[]): Promise<EndedProgram> =>
       runProgram(
-        ["unshare", "--mount", "sh", "-c", INSTALLED, "sh", site.home, ...asOther("--clear-groups"), ...words],
+        ["unshare", "--mount", "sh", "-c", INSTALLED, "sh", site.home, ...asOther("--clear-groups"), ...args],
         {
           cwd: site.folder,
         },
       );
     const sentence = "the server of /var/lib/jabber-home belongs to the service of this machine";
-    for (const words of [[], ["status"], ["user", "list"], ["config", "check"], ["dns"], ["certificate"], ["run"]]) {
-      const command = ["sudo ./jabber-home", ...words].join(" ");
-      expect(await runs(...words)).toEqual({ exit: 77, out: "", err: `${sentence}\n  ${command}\n` });
+    for (const args of [[], ["status"], ["user", "list"], ["config", "check"], ["dns"], ["certificate"], ["run"]]) {
+      const command = ["sudo ./jabber-home", ...args].join(" ");
+      expect(await runs(...args)).toEqual({ exit: 77, out: "", err: `${sentence}\n  ${command}\n` });
     }
     expect((await runs("status", "--lang", "fr")).err).toContain("appartient au service de cette machine\n  sudo ");
   },

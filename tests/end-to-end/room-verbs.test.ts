@@ -65,9 +65,9 @@ test("a room is private by default, and its owner the only administrator", async
   const { alice, bob } = actors;
   bob.sends(join("family", "bob"));
   expect(refusal(await bob.receives(`<presence type="error"/>`))).toBe("registration-required");
-  const own = await enter(alice, "family", "alice");
-  expect(codesIn(own)).not.toContain(201);
-  expect(itemIn(own)).toMatchObject({ affiliation: "owner", role: "moderator" });
+  const selfPresence = await enter(alice, "family", "alice");
+  expect(codesIn(selfPresence)).not.toContain(201);
+  expect(itemIn(selfPresence)).toMatchObject({ affiliation: "owner", role: "moderator" });
 });
 
 test("a new member is invited and may enter; anybody may enter a public room", async () => {

@@ -92,8 +92,8 @@ test("SIGHUP: a changed limit takes effect, an invalid file changes nothing, ses
 
   configure(site, /^failures_per_account = .*$/m, 'failures_per_account = "many"');
   server.signal("SIGHUP");
-  const [said] = await server.prints(/configuration-not-reloaded.*/);
-  expect(said).toContain("limits.failures_per_account");
+  const [logLine] = await server.prints(/configuration-not-reloaded.*/);
+  expect(logLine).toContain("limits.failures_per_account");
   expect(await refusal(server)).toBe("temporary-auth-failure");
 
   expect(server.output()).not.toContain("restart-needed");

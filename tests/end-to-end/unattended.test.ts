@@ -25,7 +25,7 @@ function oddities(value: unknown, name = ""): readonly string[] {
 
 describe("--json", () => {
   interface Call {
-    readonly words?: readonly string[];
+    readonly args?: readonly string[];
     readonly input?: string;
     /** Allowed exit codes; 0 by default. */
     readonly exits?: readonly number[];
@@ -33,15 +33,15 @@ describe("--json", () => {
   /** Each verb with --json, while the server runs. */
   const CALLS: Readonly<Record<string, Call>> = {
     status: {},
-    "user add": { words: ["carol@localhost", "--password-file", "-"], input: "through the looking glass" },
-    "user passwd": { words: ["carol@localhost", "--password-file", "-"], input: "what Alice found there" },
+    "user add": { args: ["carol@localhost", "--password-file", "-"], input: "through the looking glass" },
+    "user passwd": { args: ["carol@localhost", "--password-file", "-"], input: "what Alice found there" },
     "user list": {},
-    "user remove": { words: ["carol@localhost", "--yes"] },
-    "room create": { words: ["family", "--owner", "alice@localhost"] },
+    "user remove": { args: ["carol@localhost", "--yes"] },
+    "room create": { args: ["family", "--owner", "alice@localhost"] },
     "room list": {},
-    "room show": { words: ["family"] },
-    "room affiliation": { words: ["family", "bob@localhost", "member"] },
-    "room destroy": { words: ["family", "--yes"] },
+    "room show": { args: ["family"] },
+    "room affiliation": { args: ["family", "bob@localhost", "member"] },
+    "room destroy": { args: ["family", "--yes"] },
     dns: {},
     certificate: {},
     "certificate renew": {},
@@ -81,7 +81,7 @@ describe("--json", () => {
     expect([...reporting, ...SILENT].sort()).toEqual(Object.keys(verbs).sort());
   });
 
-  test.each(Object.entries(CALLS))("%s", async (name, { words: args = [], input = "", exits = [0] }) => {
+  test.each(Object.entries(CALLS))("%s", async (name, { args = [], input = "", exits = [0] }) => {
     const ended = await site.runVerb([...name.split(" "), ...args, "--json"], { input });
     expect(ended.err).toBe("");
     expect(exits).toContain(ended.exit);
@@ -136,13 +136,13 @@ describe("without a terminal nothing is asked, whatever is on standard input", (
   });
 
   test("user remove --yes of the only administrator is refused: what would be lost, and what to do", async () => {
-    const said = await site.runVerb(["user", "remove", "alice@localhost", "--yes", "--lang", "fr"]);
-    expect(said).toEqual({
+    const ended = await site.runVerb(["user", "remove", "alice@localhost", "--yes", "--lang", "fr"]);
+    expect(ended).toEqual({
       exit: 1,
       out: "",
       err: expect.stringContaining("alice@localhost est le seul compte admin"),
     });
-    expect(said.err).toMatch(/\n {2}donnez d'abord ce droit à quelqu'un d'autre.*jabber-home user add JID --admin\n/);
+    expect(ended.err).toMatch(/\n {2}donnez d'abord ce droit à quelqu'un d'autre.*jabber-home user add JID --admin\n/);
   });
 });
 

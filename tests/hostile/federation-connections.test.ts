@@ -180,8 +180,8 @@ describe("a remote server that sends too much", () => {
     const domain = "tybalt.example";
     using foreign = await listenAs(await federation.issue(domain));
     federation.setRecords(domain, { direct: foreign.port });
-    const own = await federation.issue(domain);
-    const streams = await Promise.all([1, 2, 3].map(() => authenticated(server, domain, own)));
+    const certificateOfPeer = await federation.issue(domain);
+    const streams = await Promise.all([1, 2, 3].map(() => authenticated(server, domain, certificateOfPeer)));
     const { juliet } = await cast(server, ["juliet"]);
     const body = "x".repeat(20_000);
     const began = performance.now();

@@ -233,7 +233,7 @@ test("a stream in the clients' namespace, and one to an unknown domain, end at t
     `<stream:stream xmlns="jabber:client" xmlns:stream="http://etherx.jabber.org/streams" to="${LOCAL_DOMAIN}" version="1.0">`,
   );
   expect(await clients.receivesStreamError()).toBe("invalid-namespace");
-  const nobody = await dialServer(server);
-  nobody.opens(ATTACKER, "nowhere.example");
-  expect(await nobody.receivesStreamError()).toBe("host-unknown");
+  const toUnknownDomain = await dialServer(server);
+  toUnknownDomain.opens(ATTACKER, "nowhere.example");
+  expect(await toUnknownDomain.receivesStreamError()).toBe("host-unknown");
 });

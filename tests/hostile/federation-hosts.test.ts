@@ -193,10 +193,10 @@ describe("servers that violate the protocol", () => {
       `<stream:error><see-other-host xmlns="urn:ietf:params:xml:ns:xmpp-streams">${other}</see-other-host></stream:error>`,
     );
     await stream.closed;
-    const again = await dialledHost.foreign.next();
-    await again.receivesHeader();
-    again.answers(dialledHost.domain, LOCAL_DOMAIN, "2", EXTERNAL);
-    await again.receives(`<auth xmlns="${SASL}"/>`);
+    const nextStream = await dialledHost.foreign.next();
+    await nextStream.receivesHeader();
+    nextStream.answers(dialledHost.domain, LOCAL_DOMAIN, "2", EXTERNAL);
+    await nextStream.receives(`<auth xmlns="${SASL}"/>`);
   });
 });
 

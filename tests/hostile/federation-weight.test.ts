@@ -138,9 +138,9 @@ describe("XEP-0220 §2.2.2: verification requests", () => {
 
 describe("a flood from one server", () => {
   test("does not delay another server", async () => {
-    const own = await federation.issue(OTHER);
+    const otherCertificate = await federation.issue(OTHER);
     const flooding = await Promise.all([1, 2, 3, 4].map(() => authenticated(server, PEER, certificate, bidi)));
-    const otherStream = await authenticated(server, OTHER, own, bidi);
+    const otherStream = await authenticated(server, OTHER, otherCertificate, bidi);
     const maxBytes = 8_000;
     const answered = (): number => flooding.reduce((sum, { inbox }) => sum + inbox.all.length, 0);
     for (const [n, stream] of flooding.entries())

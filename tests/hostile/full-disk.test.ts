@@ -106,8 +106,17 @@ beforeAll(async () => {
     `limits.free_disk=${RESERVE}MB`,
     "language=fr",
   ];
-  const who = ["--domain", "localhost", "--certificate", "self-signed", "--admin", "alice", "--password-file", "-"];
-  const setup = await runs("setup", "--no-input", ...who, ...set.flatMap((setting) => ["--set", setting]));
+  const accountArgs = [
+    "--domain",
+    "localhost",
+    "--certificate",
+    "self-signed",
+    "--admin",
+    "alice",
+    "--password-file",
+    "-",
+  ];
+  const setup = await runs("setup", "--no-input", ...accountArgs, ...set.flatMap((setting) => ["--set", setting]));
   expect(setup).toMatchObject({ exit: 0, err: "" });
   for (const user of ["bob", "carol"]) await runs("user", "add", `${user}@localhost`, "--password-file", "-");
   await start();

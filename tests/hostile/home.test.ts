@@ -39,10 +39,10 @@ test("an existing home of mode 0777 is closed to others with everything in it, a
     using site = await localSite({ program });
     // Setup has made the lock file: its own mode protects it, whatever the folder's mode is.
     for (const folder of [site.folder, site.home]) chmodSync(folder, 0o755);
-    const somebody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/bin/cat"];
+    const asOtherUser = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/bin/cat"];
     const open = join(site.folder, "open");
     await Bun.write(open, "to everybody");
-    expect(await runProgram([...somebody, open])).toMatchObject({ exit: 0, out: "to everybody" });
-    expect((await runProgram([...somebody, join(site.home, "lock")])).err).toContain("Permission denied");
+    expect(await runProgram([...asOtherUser, open])).toMatchObject({ exit: 0, out: "to everybody" });
+    expect((await runProgram([...asOtherUser, join(site.home, "lock")])).err).toContain("Permission denied");
   },
 );

@@ -30,10 +30,10 @@ function openPubsub() {
   const sessions = { romeo: harness.enter(`${ROMEO}/orchard`), juliet: harness.enter("juliet@localhost/balcony") };
   let requests = 0;
   /** The answer to the request `inner`. */
-  const ask = async (who: keyof typeof sessions, type: "get" | "set", inner: string): Promise<Element> => {
+  const ask = async (requester: keyof typeof sessions, type: "get" | "set", inner: string): Promise<Element> => {
     requests += 1;
-    const session = sessions[who];
-    const to = who === "romeo" ? "" : ` to="${ROMEO}"`;
+    const session = sessions[requester];
+    const to = requester === "romeo" ? "" : ` to="${ROMEO}"`;
     harness.router.accept(stanza(session.jid.full, `<iq type="${type}" id="q${requests}"${to}>${inner}</iq>`), session);
     await harness.committed();
     return parseElement(session.received.findLast((text) => text.includes(`id="q${requests}"`)) ?? "");
@@ -155,7 +155,7 @@ test.each([
   ["the avatar's metadata", "urn:xmpp:avatar:metadata", "metadata", VCARD, "juliet"],
   ["the vCard4", "urn:xmpp:vcard4", "vcard", '<vCard xmlns="vcard-temp"><FN>Romeo</FN></vCard>', "romeo"],
   ["the list of bookmarks", "storage:bookmarks", "storage", LIST, "romeo"],
-] as const)("a request for the last item reads only that item: %s", async (_, node, name, inner, who) => {
+] as const)("a request for the last item reads only that item: %s", async (_, node, name, inner, requester) => {
   const { ask, publish, bytesRead } = openPubsub();
   const ns = node === "urn:xmpp:vcard4" ? "urn:ietf:params:xml:ns:vcard-4.0" : node;
   const options = node === "storage:bookmarks" ? { max_items: "max", access_model: "whitelist" } : KEEP_ALL;
@@ -163,7 +163,7 @@ test.each([
   for (let id = 0; id < 15; id += 1)
     expect(refusal(await publish(node, item(String(id), filling, name, ns), options))).toBe("");
   bytesRead();
-  await ask(who, inner.includes("FN") ? "set" : "get", inner);
+  await ask(requester, inner.includes("FN") ? "set" : "get", inner);
   // It may be read more than once, but the others are not read.
   expect(bytesRead()).toBeLessThan(500_000);
 });

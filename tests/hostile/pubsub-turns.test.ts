@@ -59,14 +59,14 @@ function filledServer() {
   let requests = 0;
   /** The answer to a request; `label` names it where its turn is the slowest. */
   const ask = async (
-    who: keyof typeof sessions,
+    requester: keyof typeof sessions,
     type: "get" | "set",
     inner: string,
     label: string,
   ): Promise<string> => {
     requests += 1;
-    const session = sessions[who];
-    const to = who === "romeo" ? "" : ` to="${ROMEO}"`;
+    const session = sessions[requester];
+    const to = requester === "romeo" ? "" : ` to="${ROMEO}"`;
     const request = stanza(session.jid.full, `<iq type="${type}" id="q${requests}"${to}>${inner}</iq>`);
     await timed(label, () => harness.router.accept(request, session));
     for (let task = tasks.shift(); task; task = tasks.shift()) {
@@ -127,7 +127,7 @@ const entries = (name: string, attribute: string, count = 1000) =>
     .map((number) => `<${name} jid="x${number}@remote.example" ${attribute}/>`)
     .join("");
 
-type Asked = readonly [who: "romeo" | "juliet", type: "get" | "set", inner: string, ns?: string];
+type Asked = readonly [requester: "romeo" | "juliet", type: "get" | "set", inner: string, ns?: string];
 
 const ABOUT_NODES: readonly Asked[] = [
   ["juliet", "get", '<items node="many"/>'],
@@ -216,11 +216,14 @@ test("no request makes a turn of the event loop longer than the limit", async ()
   // The first round is a warm-up: compilation is not measured.
   for (const isMeasured of [false, true]) {
     const { ask, pubsubs, slowest } = filledServer();
-    const all = [...OTHERS, ...ABOUT_NODES.map(([who, type, inner, ns]) => [who, type, pubsubs(inner, ns)] as const)];
-    for (const [who, type, inner] of all) {
+    const all = [
+      ...OTHERS,
+      ...ABOUT_NODES.map(([requester, type, inner, ns]) => [requester, type, pubsubs(inner, ns)] as const),
+    ];
+    for (const [requester, type, inner] of all) {
       const label = inner.slice(0, 150);
       const refusal = inner === storage(2600) ? "wait resource-constraint" : "";
-      expect([label, await ask(who, type, inner, label)]).toEqual([label, refusal]);
+      expect([label, await ask(requester, type, inner, label)]).toEqual([label, refusal]);
     }
     if (process.env.FIGURES) console.log(slowest());
     if (isMeasured) expect(slowest()).toEqual({ what: slowest().what, ms: Math.min(slowest().ms, MAX_TURN_MS) });

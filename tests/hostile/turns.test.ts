@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { conditionOf } from "../support/hostile.ts";
 import { ADMIN, ITEMS } from "../support/xep/rooms.ts";
-import { BLOCKED, CONTACTS, fill, HALL, NODES, SETTINGS, type TurnsSessions } from "./turns/filled.ts";
+import { BLOCKED, CONTACTS, CROWDED_ROOM, fill, NODES, SETTINGS, type TurnsSessions } from "./turns/filled.ts";
 import { type HandledRequest, openTurnsKernel, type TurnsKernel } from "./turns/kernel.ts";
 import { nameOf, requestsTo } from "./turns/requests.ts";
 
@@ -36,7 +36,7 @@ test("the server is filled up to its limits", async () => {
   expect(await countOf("item", '<iq type="get"><query xmlns="jabber:iq:roster"/></iq>')).toBe(CONTACTS);
   expect(await countOf("item", '<iq type="get"><blocklist xmlns="urn:xmpp:blocking"/></iq>')).toBe(BLOCKED);
   expect(await countOf("item", list(ITEMS, "romeo@localhost"))).toBeGreaterThan(NODES - 10);
-  expect(await countOf("item", list(ADMIN, HALL, '<item affiliation="member"/>'))).toBeGreaterThan(4900);
+  expect(await countOf("item", list(ADMIN, CROWDED_ROOM, '<item affiliation="member"/>'))).toBeGreaterThan(4900);
 });
 
 /** The requests whose longest turn exceeds the limit, each with its best time. */

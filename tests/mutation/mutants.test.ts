@@ -37,26 +37,26 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const told = (kind: Mutant["kind"]): string[] =>
+const describeMutants = (kind: Mutant["kind"]): string[] =>
   mutants.filter((mutant) => mutant.kind === kind).map(({ line, was, text }) => `${line}: ${was} → ${text}`);
 
 test("comparisons, logic, quantifiers and numbers are changed to similar ones", () => {
-  expect(told("comparison")).toEqual(["5: > → >=", "8: === → !==", "8: > → >="]);
-  expect(told("logic")).toEqual(["8: && → ||"]);
-  expect(told("quantifier")).toEqual(["8: some → every"]);
-  expect(told("bound")).toEqual(["8: 3 → (4)", "8: 3 → (2)", "8: 0 → (1)", "8: 0 → (-1)"]);
+  expect(describeMutants("comparison")).toEqual(["5: > → >=", "8: === → !==", "8: > → >="]);
+  expect(describeMutants("logic")).toEqual(["8: && → ||"]);
+  expect(describeMutants("quantifier")).toEqual(["8: some → every"]);
+  expect(describeMutants("bound")).toEqual(["8: 3 → (4)", "8: 3 → (2)", "8: 0 → (1)", "8: 0 → (-1)"]);
 });
 
 test("guards, statements and awaits are removed", () => {
-  expect(told("guard")).toEqual(['5: if (list.length > most) throw new Error("too many"); → ;']);
-  expect(told("statement")).toEqual(["7: await written(list); → ;"]);
-  expect(told("await")).toEqual(["7: await written(list) → (written(list))"]);
+  expect(describeMutants("guard")).toEqual(['5: if (list.length > most) throw new Error("too many"); → ;']);
+  expect(describeMutants("statement")).toEqual(["7: await written(list); → ;"]);
+  expect(describeMutants("await")).toEqual(["7: await written(list) → (written(list))"]);
 });
 
 test("conditions are negated, and return values become constants", () => {
-  expect(told("condition")).toEqual(["9: isFine → !(isFine)"]);
-  expect(told("boolean")).toEqual(["9: true → false"]);
-  expect(told("returned")).toEqual([
+  expect(describeMutants("condition")).toEqual(["9: isFine → !(isFine)"]);
+  expect(describeMutants("boolean")).toEqual(["9: true → false"]);
+  expect(describeMutants("returned")).toEqual([
     "8: one === 3 → true",
     "8: one === 3 → false",
     "9: isFine ? true : never(list) → undefined",

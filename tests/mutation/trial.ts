@@ -14,7 +14,7 @@ export interface Result extends Omit<Mutant, "start" | "end"> {
 interface Stage {
   readonly tests: readonly string[];
   /** Milliseconds for a run. */
-  readonly patience: number;
+  readonly timeoutMs: number;
 }
 
 /** Milliseconds for the first run on an unchanged tree, and the factor and minimum for a run with a mutant. */
@@ -58,12 +58,12 @@ export class Trials {
   async #tried(tests: readonly string[], tree: Tree): Promise<Stage | undefined> {
     const first = await tree.run(tests, FIRST);
     const timeoutMs = MIN_TIMEOUT_MS + TIMEOUT_FACTOR * first.milliseconds;
-    if (first.isGreen) return { tests, patience: timeoutMs };
+    if (first.isGreen) return { tests, timeoutMs };
     const green: string[] = [];
     for (const test of tests)
       if ((await tree.run([test], FIRST)).isGreen) green.push(test);
       else this.#say(`fails without any mutant, and is left out: ${test}`);
-    return green.length === 0 ? undefined : { tests: green, patience: MIN_TIMEOUT_MS + TIMEOUT_FACTOR * FIRST };
+    return green.length === 0 ? undefined : { tests: green, timeoutMs: MIN_TIMEOUT_MS + TIMEOUT_FACTOR * FIRST };
   }
 }
 
@@ -71,11 +71,7 @@ export class Trials {
  * The verdict; undefined where nothing is detected. Tests also fail on a busy machine: a failed file has to fail twice, and
  * a run counts as timed out only where the unchanged tree takes a fraction of that time right after it.
  */
-async function noticed(
-  mutant: Mutant,
-  { tests, patience: timeoutMs }: Stage,
-  tree: Tree,
-): Promise<Verdict | undefined> {
+async function noticed(mutant: Mutant, { tests, timeoutMs }: Stage, tree: Tree): Promise<Verdict | undefined> {
   const run = await tree.mutated(mutant, tests, timeoutMs);
   if (run.isGreen) return undefined;
   if (run.isLate) return (await isQuick(tests, timeoutMs, tree)) ? "timed out" : undefined;

@@ -17,7 +17,7 @@ const WAITING = 10_000;
 const APPS = 50;
 const ROOMS = 1000;
 const ROOMS_EACH = 100;
-export const HALL = roomAt("hall");
+export const CROWDED_ROOM = roomAt("hall");
 export const PUBSUB = "http://jabber.org/protocol/pubsub";
 
 /** The sessions that send requests: of the account that owns everything, of another account, of an administrator. */
@@ -57,7 +57,7 @@ export async function fill(kernel: TurnsKernel): Promise<TurnsSessions> {
   const admin = kernel.openSession("admin", "app");
   await fillNodes(owner);
   await fillRooms(kernel, makers);
-  await fillHall(owner);
+  await fillCrowdedRoom(owner);
   await fillArchives(owner, stranger);
   await sendAll(owner, CONTACTS, (n) => {
     const item = `<item jid="c${n}@d${n}.example"><group>friends ${n % 50}</group></item>`;
@@ -109,19 +109,19 @@ async function fillRooms(kernel: TurnsKernel, makers: readonly string[]): Promis
   }
 }
 
-async function fillHall(owner: TurnsSession): Promise<void> {
-  for (const text of [joining(HALL, "romeo"), configuring(HALL)]) owner.sends(text);
+async function fillCrowdedRoom(owner: TurnsSession): Promise<void> {
+  for (const text of [joining(CROWDED_ROOM, "romeo"), configuring(CROWDED_ROOM)]) owner.sends(text);
   for (let page = 0; page < MEMBERS / PAGE; page += 1) {
     const items = repeated(
       PAGE,
       (n) => `<item affiliation="${n % 2 ? "member" : "admin"}" jid="m${page}x${n}@x.example"/>`,
     );
-    await owner.asks(`<iq type="set" to="${HALL}"><query xmlns="${MUC}#admin">${items}</query></iq>`);
+    await owner.asks(`<iq type="set" to="${CROWDED_ROOM}"><query xmlns="${MUC}#admin">${items}</query></iq>`);
   }
   await sendAll(
     owner,
     MESSAGES / 10,
-    (n) => `<message to="${HALL}" type="groupchat"><body>But, soft! word${n % 1000}</body></message>`,
+    (n) => `<message to="${CROWDED_ROOM}" type="groupchat"><body>But, soft! word${n % 1000}</body></message>`,
   );
 }
 

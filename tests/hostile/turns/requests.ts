@@ -1,6 +1,6 @@
 /** The largest requests to each handler; RUN stands for a text that differs each time. A handler without a line here fails tests/hostile/turns.test.ts. */
 import { ADMIN, configForm, ITEMS as DISCO_ITEMS, INFO, OWNER as ROOM_OWNER } from "../../support/xep/rooms.ts";
-import { BLOCKED, HALL, PAGE, PUBSUB, repeated } from "./filled.ts";
+import { BLOCKED, CROWDED_ROOM, PAGE, PUBSUB, repeated } from "./filled.ts";
 import type { HandledRequest } from "./kernel.ts";
 
 export interface TurnsRequest {
@@ -258,7 +258,7 @@ const ADDRESSES: Readonly<Record<string, string | undefined>> = {
   self: undefined,
   account: "romeo@localhost",
   server: "localhost",
-  room: HALL,
+  room: CROWDED_ROOM,
 };
 
 /** The requests for a handler, by the owner, and by others where they may ask; undefined where the handler is unknown. */

@@ -42,7 +42,7 @@ export function listenForTest({
       data: (bytes: Uint8Array) => {
         const text = Buffer.from(bytes).toString();
         notes.push(text.length > 40 ? `${text.length} bytes` : text);
-        (onText ?? ((peer, said) => peer.send(said)))(connection, text);
+        (onText ?? ((peer, received) => peer.send(received)))(connection, text);
       },
       closed: (reason?: string) => void notes.push(`closed ${reason ?? "in order"}`),
     };

@@ -106,7 +106,7 @@ export const logIn = (
 /** Runs it in its own process group, on one core if `core` is given. Resolves when it accepts streams; throws with its output when it does not. */
 export async function start(
   installation: Installation,
-  options: { core?: number; patience?: number } = {},
+  options: { core?: number; timeoutMs?: number } = {},
 ): Promise<Running> {
   const { folder, environment } = installation;
   const pinned = options.core === undefined ? [] : ["taskset", "-c", String(options.core)];
@@ -125,7 +125,7 @@ export async function start(
   closeSync(log);
   guard(child.pid);
   const stop = (): Promise<void> => stopAll(child.pid);
-  const deadline = began + (options.patience ?? 30_000);
+  const deadline = began + (options.timeoutMs ?? 30_000);
   while (!(await accepts(installation))) {
     if (child.exitCode !== null || performance.now() > deadline) {
       await stop();

@@ -60,10 +60,10 @@ export async function runJson(
 }
 
 /**
- * How long a wait lasts, in milliseconds: less than what a test has. Where bun itself ends a test, it ends every process that it
- * knows, also those that the other tests of the file need.
+ * Milliseconds that prints() waits: less than a test's timeout. When bun ends a test, it ends every process that it
+ * knows, also those that other tests of the file need.
  */
-const PATIENCE_MS = 30_000;
+const PRINTS_TIMEOUT_MS = 30_000;
 
 /** Starts a command; disposing ends it and waits for its end. */
 export function startProgram(command: readonly string[], options: ProgramOptions = {}): RunningProgram {
@@ -99,13 +99,13 @@ export function startProgram(command: readonly string[], options: ProgramOptions
       const timer = setTimeout(() => {
         isLate = true;
         wake();
-      }, PATIENCE_MS);
+      }, PRINTS_TIMEOUT_MS);
       using _ = { [Symbol.dispose]: () => clearTimeout(timer) };
       for (;;) {
         const found = pattern.exec(output);
         if (found) return found;
         if (isOver) throw new Error(`it ended without printing ${pattern}: ${output}`);
-        if (isLate) throw new Error(`it has not said ${pattern} within ${PATIENCE_MS} ms: ${output}`);
+        if (isLate) throw new Error(`it has not printed ${pattern} within ${PRINTS_TIMEOUT_MS} ms: ${output}`);
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
     },

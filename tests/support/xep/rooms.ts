@@ -38,11 +38,11 @@ export const join = (room: string, nick: string, inner = "", more = ""): string 
 /** Enters and waits for the self-presence and the subject; returns the presence. */
 export async function enter(actor: Actor, room: string, nick: string, inner = ""): Promise<Element> {
   actor.sends(join(room, nick, inner));
-  const own = await actor.receives(
+  const selfPresence = await actor.receives(
     `<presence from="${roomAt(room)}/${nick}"><x xmlns="${USER}"><status code="110"/></x></presence>`,
   );
   await actor.receives(`<message type="groupchat"><subject/></message>`);
-  return own;
+  return selfPresence;
 }
 
 /** Creates and configures a room; the actor is in it under its localpart (or `nick`). Received stanzas are dropped. */
