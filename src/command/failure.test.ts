@@ -5,6 +5,7 @@ import { ControlError } from "../control/protocol.ts";
 import { homeAt } from "../home.ts";
 import { remedyText } from "../messages/certificate-problems.ts";
 import { StoreError } from "../store/errors.ts";
+import { HomeError } from "../store/home-folder.ts";
 import { CommandError, failureOf } from "./failure.ts";
 
 const HOME = homeAt("/srv/chat");
@@ -24,11 +25,20 @@ test.each([
   [system("ENOSPC"), 73, "room"],
   [system("EADDRINUSE"), 69, "--set listen"],
   [system("ENOENT"), 1, "name of the file"],
+  [new HomeError("/srv/chat", "0777"), 73, "chmod 700 /srv/chat"],
 ])("%# is foreseen: exit code and remedy", (error, exitCode, remedy) => {
   const failure = failureOf(error, "en", HOME);
   expect(failure).toMatchObject({ exitCode });
   expect(failure.bug).toBeUndefined();
   if (remedy) expect(failure.remedy).toContain(remedy);
+});
+
+test.each([
+  [system("EADDRINUSE"), "arrêtez ce qui occupe le port"],
+  [system("EAFNOSUPPORT"), "mettez une adresse IPv4"],
+  [new HomeError("/srv/chat", "0777"), "fermez celui-ci"],
+])("%# has its remedy in French", (error, remedy) => {
+  expect(failureOf(error, "fr", HOME).remedy).toContain(remedy);
 });
 
 test("the system's error of a file begins with the file", () => {

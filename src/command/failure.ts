@@ -5,6 +5,8 @@ import { ControlError } from "../control/protocol.ts";
 import type { Home } from "../home.ts";
 import { remedyText } from "../messages/certificate-problems.ts";
 import type { Language } from "../messages/language.ts";
+import { systemErrors } from "../messages/system-errors.ts";
+import { HomeError } from "../store/home-folder.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 import { fileFailure } from "./file-failure.ts";
 import { VerbError, verbErrorText } from "./verb-error.ts";
@@ -29,19 +31,22 @@ export interface Failure {
   readonly bug?: string | undefined;
 }
 
-/** By the system's error codes. */
-const SYSTEM: Readonly<Record<string, readonly [ExitCode, string]>> = {
-  EACCES: [EXIT.notPermitted, "run it as the owner of the folder, or with sudo"],
-  EPERM: [EXIT.notPermitted, "run it as the owner of the folder, or with sudo"],
-  EROFS: [EXIT.cannotCreate, "choose a folder that can be written, with --home DIR"],
-  ENOSPC: [EXIT.cannotCreate, "make room on the disk"],
-  ENOTDIR: [EXIT.cannotCreate, "choose another folder with --home DIR"],
-  EADDRINUSE: [EXIT.unavailable, "stop what has the port, or choose another one with --set listen.NAME=ADDRESS:PORT"],
-  EADDRNOTAVAIL: [EXIT.unavailable, "this machine has no such address: change it in config.toml"],
-  EAFNOSUPPORT: [EXIT.unavailable, "write an IPv4 address in config.toml, or [::] for every address that there is"],
-  ENOENT: [EXIT.failed, "look at the name of the file"],
-  EISDIR: [EXIT.failed, "name a file, not a folder"],
-};
+/** By the system's error codes: the exit code, and the key of the remedy. */
+const SYSTEM = {
+  EACCES: [EXIT.notPermitted, "notPermitted"],
+  EPERM: [EXIT.notPermitted, "notPermitted"],
+  EROFS: [EXIT.cannotCreate, "readOnly"],
+  ENOSPC: [EXIT.cannotCreate, "diskFull"],
+  ENOTDIR: [EXIT.cannotCreate, "notFolder"],
+  EADDRINUSE: [EXIT.unavailable, "addressInUse"],
+  EADDRNOTAVAIL: [EXIT.unavailable, "noSuchAddress"],
+  EAFNOSUPPORT: [EXIT.unavailable, "noSuchFamily"],
+  ENOENT: [EXIT.failed, "noSuchFile"],
+  EISDIR: [EXIT.failed, "isFolder"],
+} as const;
+
+const isSystemCode = (code: unknown): code is keyof typeof SYSTEM =>
+  typeof code === "string" && Object.hasOwn(SYSTEM, code);
 
 /** "FILE: no such file or directory" of the runtime's "ENOENT: no such file or directory, open 'FILE'". */
 const plainMessage = (message: string): string =>
@@ -54,6 +59,10 @@ export function failureOf(error: unknown, language: Language, home: Home): Failu
     const [sentence, remedy] = verbErrorText(told, language);
     return { error: sentence, remedy, exitCode: told.exitCode };
   }
+  if (error instanceof HomeError) {
+    const [sentence, remedy] = systemErrors[language].homeIsOpen(error.home, error.mode);
+    return { error: sentence, remedy, exitCode: EXIT.cannotCreate };
+  }
   // Only files that config.toml names keep a verb from its end: orders and renewals report their problems.
   if (error instanceof CertificateError) {
     const remedy = error.problem.remedies.map((one) => remedyText(one, language)).join(" ");
@@ -63,12 +72,12 @@ export function failureOf(error: unknown, language: Language, home: Home): Failu
     return { error: error.problems.map(describeProblem).join("\n"), exitCode: EXIT.configuration };
   if (!(error instanceof Error)) return { error: String(error), exitCode: EXIT.failed };
   const { exitCode, remedy, code } = error as Error & { exitCode?: unknown; remedy?: unknown; code?: unknown };
-  const [systemExit, systemRemedy] = (typeof code === "string" && SYSTEM[code]) || [];
+  const [systemExit, remedyKey] = isSystemCode(code) ? SYSTEM[code] : [];
   const isForeseen =
     exitCode !== undefined || remedy !== undefined || systemExit !== undefined || error instanceof ControlError;
   return {
     error: systemExit === undefined ? error.message : plainMessage(error.message),
-    remedy: typeof remedy === "string" ? remedy : systemRemedy,
+    remedy: typeof remedy === "string" ? remedy : remedyKey && systemErrors[language][remedyKey],
     exitCode: isExitCode(exitCode) ? exitCode : (systemExit ?? EXIT.failed),
     bug: isForeseen ? undefined : error.stack,
   };

@@ -5,13 +5,14 @@ import { makeFolder } from "./folder-owner.ts";
 
 /** Others may write into the folder, and it is not a home whose mode this program may change. */
 export class HomeError extends Error {
-  /** EX_CANTCREAT. */
-  readonly exitCode = 73;
-  readonly remedy: string;
+  readonly home: string;
+  /** As chmod(1) writes it: "0777". */
+  readonly mode: string;
 
-  constructor(sentence: string, remedy: string) {
-    super(sentence);
-    this.remedy = remedy;
+  constructor(home: string, mode: string) {
+    super(`others may change what is in ${home} (its mode is ${mode})`);
+    this.home = home;
+    this.mode = mode;
   }
 }
 
@@ -44,8 +45,7 @@ export function createHome(home: Home): number | undefined {
     return rights;
   }
   if ((rights & OTHERS_WRITE) === 0) return undefined;
-  const others = `others may change what is in ${directory} (its mode is ${rights.toString(8).padStart(4, "0")})`;
-  throw new HomeError(others, `choose a folder of its own with --home DIR, or shut this one: chmod 700 ${directory}`);
+  throw new HomeError(directory, rights.toString(8).padStart(4, "0"));
 }
 
 /** A home, or an empty folder: the mode of a folder like /tmp must not be changed. */
