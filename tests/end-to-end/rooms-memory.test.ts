@@ -17,6 +17,8 @@ async function enterAndLeave(actor: Actor, times: number, roomOf: (time: number)
   await settled(actor);
 }
 
+const MAX_ROUNDS = 12;
+
 test("entering and leaving rooms 10,000 times leaves no objects", async () => {
   await using server = await startTestServer();
   const { owner, guest } = await cast(server, ["owner", "guest"]);
@@ -36,14 +38,22 @@ test("entering and leaving rooms 10,000 times leaves no objects", async () => {
   };
   await enterAndLeave(guest, 2000, roomOf);
   const before = measureHeap();
-  const after: ReturnType<typeof measureHeap>[] = [];
-  for (let round = 0; round < 4; round += 1) {
+  let growth = { objects: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
+  // The collector may keep some garbage for a while, as a whole process of tests has it; what leaks grows with every round.
+  for (
+    let round = 0;
+    round < MAX_ROUNDS && (round < 4 || growth.objects >= 1000 || growth.bytes >= 500_000);
+    round += 1
+  ) {
     await enterAndLeave(guest, 2500, roomOf);
-    after.push(measureHeap());
+    const { objects, bytes } = measureHeap();
+    growth = {
+      objects: Math.min(growth.objects, objects - before.objects),
+      bytes: Math.min(growth.bytes, bytes - before.bytes),
+    };
   }
-  const leastGrowth = (of: "objects" | "bytes"): number => Math.min(...after.map((seen) => seen[of])) - before[of];
   // Less than one object for ten entries.
-  expect(leastGrowth("objects")).toBeLessThan(1000);
-  expect(leastGrowth("bytes")).toBeLessThan(500_000);
+  expect(growth.objects).toBeLessThan(1000);
+  expect(growth.bytes).toBeLessThan(500_000);
   expect(server.errors).toEqual([]);
 }, 120_000);
