@@ -1,6 +1,6 @@
 /** The tables of the accounts, and all statements on them. */
 import type { Database } from "./database.ts";
-import type { ScramHash, ScramKeys } from "./scram-keys.ts";
+import type { PasswordKeys, ScramHash, ScramKeys } from "./scram-keys.ts";
 
 const TABLES = [
   `CREATE TABLE accounts (
@@ -71,6 +71,9 @@ export function openAccountTables(db: Database) {
   );
   const insert = db.write("INSERT INTO accounts (account, created) VALUES (?, ?)");
   const putKeys = db.write("INSERT OR REPLACE INTO account_keys VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const putAlternate = db.write(
+    "UPDATE account_keys SET alternate_stored_key = ?, alternate_server_key = ? WHERE account = ? AND hash = ? AND stored_key = ?",
+  );
   const setAdmin = db.write("UPDATE accounts SET admin = ? WHERE account = ?");
   const remove = db.write("DELETE FROM accounts WHERE account = ?");
   return {
@@ -98,6 +101,9 @@ export function openAccountTables(db: Database) {
       const both = [storedKey, serverKey, alternate?.storedKey ?? null, alternate?.serverKey ?? null] as const;
       putKeys.run(account, hash, salt, iterations, ...both);
     },
+    /** Where the keys are still those of `storedKey`. */
+    putAlternate: (account: string, hash: ScramHash, storedKey: Uint8Array, alternate: PasswordKeys) =>
+      void putAlternate.run(alternate.storedKey, alternate.serverKey, account, hash, storedKey),
     setAdmin: (account: string, isAdmin: boolean) => void setAdmin.run(isAdmin ? 1 : 0, account),
     remove: (account: string) => void remove.run(account),
   };

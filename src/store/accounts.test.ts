@@ -3,6 +3,7 @@ import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { openAccounts } from "./accounts.ts";
 import { openDatabase } from "./database.ts";
+import { SCRAM_HASHES } from "./scram-keys.ts";
 import { temporaryFolder } from "./testing.ts";
 
 const ROMEO = "romeo@montague.example";
@@ -206,6 +207,18 @@ test("XEP-0480: missing keys are added once, to an account that exists, with the
   expect(await reopened.addKeys(ROMEO, "SHA-512", made(64))).toBe(false);
   expect(reopened.keys(ROMEO, "SHA-512")).toEqual(before);
   expect(openAccounts(db, { iterations: 4096, now: () => 0 }).incompleteHashes).toEqual([]);
+});
+
+test("RFC 5802 §2.2: an account without keys for the SASLprep form of its password gets them when the password is verified", async () => {
+  const { db, accounts } = open();
+  await accounts.create(ROMEO, "petite maison\u00B2");
+  const before = SCRAM_HASHES.map((hash) => accounts.keys(ROMEO, hash));
+  db.write("UPDATE account_keys SET alternate_stored_key = NULL, alternate_server_key = NULL").run();
+  for (const wrong of ["petite maison", "petite maison2"]) expect(await accounts.verify(ROMEO, wrong)).toBe(false);
+  expect(accounts.keys(ROMEO, "SHA-1")?.alternate).toBeUndefined();
+  expect(await accounts.verify(ROMEO, "petite maison\u00B2")).toBe(true);
+  expect(SCRAM_HASHES.map((hash) => accounts.keys(ROMEO, hash))).toEqual(before);
+  expect(await accounts.verify(ROMEO, "petite maison2")).toBe(true);
 });
 
 test("the existence of an account is cached, its absence is not", async () => {

@@ -125,15 +125,24 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
   const newSalt = () => ({ salt: randomBytes(SALT_BYTES), iterations });
   const newKeys = (account: string, password: string): Promise<KeysByHash> => {
     const prepared = prepare(account, password, minPasswordLength);
-    const otherwise = saslPrepared(password);
+    const otherwise = otherFormOf(password, prepared);
     const keysFor = async (hash: ScramHash): Promise<KeysByHash[number]> => {
       const salt = newSalt();
       const keys = await derive(prepared, hash, salt);
-      if (otherwise === prepared || otherwise === "") return [hash, keys];
+      if (otherwise === undefined) return [hash, keys];
       const { storedKey, serverKey } = await derive(otherwise, hash, salt);
       return [hash, { ...keys, alternate: { storedKey, serverKey } }];
     };
     return Promise.all(SCRAM_HASHES.map(keysFor));
+  };
+  /** Adds the keys of the other form of a password that was proven, for an account of before there were any. */
+  const addAlternates = async (account: string, password: string, prepared: string): Promise<void> => {
+    const otherwise = otherFormOf(password, prepared);
+    if (otherwise === undefined) return;
+    for (const hash of SCRAM_HASHES) {
+      const keys = table.keys(account, hash);
+      if (keys) table.putAlternate(account, hash, keys.storedKey, await derive(otherwise, hash, keys));
+    }
   };
   const store = (account: string, keys: KeysByHash): void => {
     for (const [hash, key] of keys) table.putKeys(account, hash, key);
@@ -199,6 +208,7 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
       const keys = table.keys(account, VERIFY_HASH) ?? decoyKeys(account, VERIFY_HASH);
       const { storedKey } = await derive(prepared, VERIFY_HASH, keys);
       const isPassword = timingSafeEqual(storedKey, keys.storedKey);
+      if (isPassword && keys.alternate === undefined) await addAlternates(account, password, prepared);
       return timingSafeEqual(storedKey, (keys.alternate ?? keys).storedKey) || isPassword;
     },
     remove: (account, by) =>
@@ -240,6 +250,12 @@ const PASSWORD_SENTENCES = {
   password: "this cannot be a password",
   short: `a password has at least ${MIN_PASSWORD_LENGTH} characters`,
 } as const;
+
+/** The password as SASLprep has it (RFC 5802 §2.2); undefined where that is the prepared one, or nothing. */
+function otherFormOf(password: string, prepared: string): string | undefined {
+  const otherwise = saslPrepared(password);
+  return otherwise === prepared || otherwise === "" ? undefined : otherwise;
+}
 
 function preparedOf(password: string): string | undefined {
   try {
