@@ -1,5 +1,6 @@
 /** Whether a clock is believed: what it says is compared with what it said before. */
 import { expect, test } from "bun:test";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { DAY, HOUR } from "../clock.ts";
 import { type ClockState, ClockWatch, judged } from "./clock-watch.ts";
@@ -71,6 +72,27 @@ test("a time before this program was written is never believed, and no measure f
   let now = 0;
   const { watch } = opened(() => now);
   expect(watch.doubt()).toEqual({ says: 0 });
-  now = NOW;
-  expect(watch.isDoubtful()).toBe(false);
+  const earliest = Date.UTC(2026, 0, 1);
+  now = earliest - 1;
+  expect(watch.doubt()).toEqual({ says: earliest - 1 });
+  for (now of [earliest, earliest + DAY]) expect(watch.isDoubtful()).toBe(false);
+});
+
+test("it is looked at every hour until it is stopped: the time that nobody looked, with the server off, is in doubt", () => {
+  const clock = manualClock(NOW);
+  const log = memoryLog();
+  const db = openDatabase(":memory:", { log });
+  const start = () => {
+    const watch = new ClockWatch({ db, now: clock.now, log, clock });
+    watch.start();
+    return watch;
+  };
+  const first = start();
+  clock.advance(3 * DAY);
+  first.stop();
+  const second = start();
+  expect([second.isDoubtful(), log.events]).toEqual([false, []]);
+  second.stop();
+  clock.advance(3 * DAY);
+  expect(start().isDoubtful()).toBe(true);
 });

@@ -28,6 +28,18 @@ test("with a clock that goes on, an id is the time in microseconds, and no era b
   expect(saved).toEqual([]);
 });
 
+test("a clock that is set back by more than a second is followed at once", () => {
+  const { eras, saved } = opened();
+  expect(timesOf(eras, [MAY, MAY - 1001, MAY - 1000])).toEqual([MAY, MAY - 1001, MAY - 1000]);
+  expect(saved).toHaveLength(1);
+});
+
+test("ids go on behind the last of all that are stored, in whatever order these are told", () => {
+  const { eras } = opened();
+  for (const last of [JUNE * 1000 + 7, MAY * 1000]) eras.skipTo(last);
+  expect(eras.next(JUNE)).toBe(JUNE * 1000 + 8);
+});
+
 describe("a clock that was ten years ahead for one message", () => {
   test("what comes after is dated by the clock as it is then", () => {
     const { eras } = opened();

@@ -14,11 +14,14 @@ function openCopies() {
   const next = () => (last += 1);
   return {
     copies,
-    arrives: (to: string, content = "<body>psst</body>", { from = FROM, id = "a" } = {}) => {
-      const xml = parseElement(
-        `<message from="${from}" to="${to}" type="chat" id="${id}">${content}${PRIVATE}</message>`,
-      );
-      return copies.numberOf(stanzaOf(xml, parseJid(from)), "hag@localhost", next);
+    arrives: (
+      to: string,
+      content = "<body>psst</body>",
+      { from = FROM, id = "a", type = "chat", mark = PRIVATE } = {},
+    ) => {
+      const attributes = `from="${from}" to="${to}" type="${type}" id="${id}"`;
+      const xml = parseElement(`<message ${attributes}>${content}${mark}</message>`);
+      return copies.numberOf(stanzaOf(xml, parseJid(from)), parseJid(to).bare, next);
     },
   };
 }
@@ -28,7 +31,7 @@ test("copies to other apps have the number of the first; to the same app it is a
   expect(["a", "b", "c", "a", "b"].map((resource) => arrives(`hag@localhost/${resource}`))).toEqual([1, 1, 1, 2, 2]);
 });
 
-test("another sender, id or content, or without a resource: another message", () => {
+test("another account, sender, id, type or content, or without a resource: another message", () => {
   const { arrives } = openCopies();
   arrives("hag@localhost/a");
   expect(arrives("hag@localhost/b", "<body>hush</body>")).toBe(2);
@@ -36,6 +39,14 @@ test("another sender, id or content, or without a resource: another message", ()
   expect(arrives("hag@localhost/b", undefined, { from: "coven@rooms.example/wiccan" })).toBe(4);
   expect(arrives("hag@localhost")).toBe(5);
   expect(arrives("hag@localhost")).toBe(6);
+  expect(arrives("crone@localhost/b")).toBe(7);
+  expect(arrives("hag@localhost/b", undefined, { type: "normal" })).toBe(8);
+});
+
+test("a message that is no private one of a room (XEP-0045 §7.5) is never a copy", () => {
+  const { arrives } = openCopies();
+  const message = { from: "crone@elsewhere.example/desk", mark: "" };
+  expect(["a", "b"].map((resource) => arrives(`hag@localhost/${resource}`, undefined, message))).toEqual([1, 2]);
 });
 
 test("is archived once: by the first copy that gets so far; again where the first was lost", () => {
@@ -43,6 +54,13 @@ test("is archived once: by the first copy that gets so far; again where the firs
   const number = arrives("hag@localhost/a");
   arrives("hag@localhost/b");
   expect([copies.mayArchive(number), copies.mayArchive(number), copies.mayArchive(99)]).toEqual([true, false, true]);
+  // The same message once more takes the place of the first, of which nothing is kept.
+  const repeated = arrives("hag@localhost/a");
+  expect([copies.mayArchive(repeated), copies.mayArchive(repeated), copies.mayArchive(number)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
   copies.clear();
   expect(copies.mayArchive(arrives("hag@localhost/c"))).toBe(true);
 });
