@@ -9,10 +9,12 @@ const PRIVATE = '<x xmlns="http://jabber.org/protocol/muc#user"/>';
 const FROM = "coven@rooms.example/crone";
 
 function openCopies() {
-  const copies = new RoomCopies();
+  const clock = { now: 0 };
+  const copies = new RoomCopies(() => clock.now);
   let last = 0;
   const next = () => (last += 1);
   return {
+    clock,
     copies,
     arrives: (
       to: string,
@@ -70,4 +72,21 @@ test("remembers a bounded number", () => {
   arrives("hag@localhost/a");
   for (let n = 0; n < 500; n++) arrives("hag@localhost/a", undefined, { id: `n${n}` });
   expect(arrives("hag@localhost/b")).toBe(502);
+});
+
+test("what says the same later is another message, whichever app it is for", () => {
+  const { clock, arrives } = openCopies();
+  arrives("hag@localhost/a");
+  clock.now = 60_000;
+  expect(arrives("hag@localhost/b")).toBe(1);
+  clock.now = 60_001;
+  expect(arrives("hag@localhost/c")).toBe(2);
+  clock.now = -3_600_000;
+  expect(arrives("hag@localhost/d")).toBe(3);
+});
+
+test("remembers a bounded number of resources", () => {
+  const { arrives } = openCopies();
+  const numbers = Array.from({ length: 61 }, (_, n) => arrives(`hag@localhost/${n}`));
+  expect([numbers[29], numbers[30], numbers[59], numbers[60]]).toEqual([1, 2, 2, 3]);
 });

@@ -2,15 +2,21 @@
 import { createHash } from "node:crypto";
 import type { Element } from "ltx";
 import { BoundedMap } from "../../bounded-map.ts";
+import { age, MINUTE } from "../../clock.ts";
 import { NS_MUC_USER } from "../../namespaces.ts";
 import type { Stanza } from "../../stanza.ts";
 import { print } from "../../xml/print.ts";
 
-/** Private messages that are remembered: copies follow one another closely. */
+/** Private messages that are remembered, and for how long: copies follow one another closely. */
 const MAX_REMEMBERED = 500;
+const MAX_AGE = MINUTE;
+/** Copies of one message: a sender elsewhere can name any number of resources. */
+const MAX_COPIES = 30;
 
 interface Copied {
   readonly number: number;
+  /** When the first copy came, in milliseconds since 1970. */
+  readonly since: number;
   /** The resources that have got it: what comes to one of them again is another message. */
   readonly resources: Set<string>;
   isArchived: boolean;
@@ -21,10 +27,15 @@ const isPrivate = ({ from, to, xml }: Stanza): boolean =>
   to !== undefined && to.resource !== "" && from.resource !== "" && xml.getChild("x", NS_MUC_USER) !== undefined;
 
 export class RoomCopies {
+  readonly #now: () => number;
   readonly #byContent = new BoundedMap<string, Copied>(MAX_REMEMBERED, (_, { number }) =>
     this.#byNumber.delete(number),
   );
   readonly #byNumber = new Map<number, Copied>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /** The number that an earlier copy of an inbound message has been given, else the `next` one. */
   numberOf(stanza: Stanza, account: string, next: () => number): number {
@@ -32,12 +43,12 @@ export class RoomCopies {
     const key = contentOf(stanza, account);
     const resource = stanza.to?.resource ?? "";
     const known = this.#byContent.get(key);
-    if (known && !known.resources.has(resource)) {
+    if (known && !known.resources.has(resource) && this.#isOpen(known)) {
       known.resources.add(resource);
       return known.number;
     }
     if (known) this.#byNumber.delete(known.number);
-    const first: Copied = { number: next(), resources: new Set([resource]), isArchived: false };
+    const first: Copied = { number: next(), since: this.#now(), resources: new Set([resource]), isArchived: false };
     this.#byContent.set(key, first);
     this.#byNumber.set(first.number, first);
     return first.number;
@@ -50,6 +61,10 @@ export class RoomCopies {
     const isFirst = !copied.isArchived;
     copied.isArchived = true;
     return isFirst;
+  }
+
+  #isOpen({ since, resources }: Copied): boolean {
+    return resources.size < MAX_COPIES && age(since, this.#now()) <= MAX_AGE;
   }
 
   /** What was archived lately is lost. */

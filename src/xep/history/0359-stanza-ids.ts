@@ -48,7 +48,7 @@ export const stanzaIds = defineModule({
     const eras = new Eras(({ first, ahead }) => void begin.run(first, ahead));
     eras.load(stored.all());
     db.truncateOnRollback(eras);
-    const copies = new RoomCopies();
+    const copies = new RoomCopies(now);
     db.onTick((lost) => {
       if (!lost) return;
       eras.load(stored.all());
