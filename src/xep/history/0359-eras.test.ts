@@ -58,6 +58,20 @@ describe("a clock that was ten years ahead for one message", () => {
     expect(timesOf(upgraded, [JUNE, JULY])).toEqual([JUNE, JULY]);
   });
 
+  test("also after a restart where no message of then was archived", () => {
+    const { eras, saved } = opened();
+    const archived = eras.next(MAY);
+    eras.next(AHEAD);
+    eras.next(JUNE);
+    const again = opened(saved).eras;
+    again.skipTo(archived);
+    const ids = [JUNE + 1, JULY].map((time) => again.next(time));
+    expect(ids.map((id) => again.timeOf(id))).toEqual([JUNE + 1, JULY]);
+    const ranges = again.between(MAY, JULY);
+    expect(ids.map((id) => ranges.filter(({ after, before }) => id > after && id < before).length)).toEqual([1, 1]);
+    expect(opened(saved).eras.between(MAY, JULY)).toEqual(ranges);
+  });
+
   test("what arrived in a time is found on both sides of it, in its order", () => {
     const { eras } = opened();
     const ids = [MAY, AHEAD, JUNE, JULY].map((time) => eras.next(time));
@@ -78,6 +92,19 @@ test("a clock that is behind, and comes right: both are dated by it, and ids fol
   expect(timesOf(eras, [JUNE, 0, 1000, JULY])).toEqual([JUNE, 0, 1000, JULY]);
   expect(eras.next(JULY + 1)).toBe((JULY + 1) * 1000);
   expect(saved).toHaveLength(2);
+});
+
+test("a clock that is set back often: a time is one range of many eras", () => {
+  const { eras, saved } = opened();
+  const ids: number[] = [];
+  for (let time = MAY; time < MAY + 1_000_000; time += 10_000) ids.push(eras.next(time), eras.next(time - 5000));
+  expect(saved.length).toBeGreaterThan(100);
+  expect(eras.between(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)).toHaveLength(1);
+  const [start, end] = [MAY + 200_000, MAY + 800_000];
+  const ranges = eras.between(start, end);
+  expect(ranges.length).toBeLessThan(5);
+  const isIn = (id: number): boolean => eras.timeOf(id) >= start && eras.timeOf(id) <= end;
+  expect(ids.filter((id) => ranges.some(({ after, before }) => id > after && id < before))).toEqual(ids.filter(isIn));
 });
 
 test("a clock beyond all ids leaves ids for those who come after", () => {

@@ -29,9 +29,10 @@ export class Eras implements Truncatable {
     this.#save = save;
   }
 
-  /** Those in the store, in the order of their ids. */
+  /** Those in the store, in the order of their ids. The last may have begun with a message that no archive has. */
   load(eras: readonly Era[]): void {
     this.#eras = [...eras];
+    this.skipTo(this.#era.first);
   }
 
   get length(): number {
@@ -69,14 +70,20 @@ export class Eras implements Truncatable {
     return Math.floor((id - ahead) / 1000);
   }
 
-  /** The ids of what arrived from `start` to `end` (both inclusive, milliseconds since 1970), in their order. */
+  /**
+   * The ids of what arrived from `start` to `end` (both inclusive, milliseconds since 1970), in their order; eras that follow one
+   * another are one range.
+   */
   between(start: number, end: number): Range[] {
     const ranges: Range[] = [];
     for (const [n, { first, ahead }] of [FIRST, ...this.#eras].entries()) {
       const next = this.#eras[n]?.first ?? Number.MAX_SAFE_INTEGER;
       const after = Math.max(Math.ceil(start * 1000) + ahead, first) - 1;
       const before = Math.min(Math.floor(end * 1000) + 1000 + ahead, next);
-      if (before - after > 1) ranges.push({ after, before });
+      if (before - after <= 1) continue;
+      const isAdjacent = ranges.at(-1)?.before === after + 1;
+      const former = isAdjacent ? ranges.pop() : undefined;
+      ranges.push({ after: former?.after ?? after, before });
     }
     return ranges;
   }
