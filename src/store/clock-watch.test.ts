@@ -5,6 +5,7 @@ import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { DAY, HOUR } from "../clock.ts";
 import { type ClockState, ClockWatch, judged } from "./clock-watch.ts";
 import { openDatabase } from "./database.ts";
+import { fullError } from "./errors.ts";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const YEARS = 3650 * DAY;
@@ -95,4 +96,31 @@ test("it is looked at every hour until it is stopped: the time that nobody looke
   second.stop();
   clock.advance(3 * DAY);
   expect(start().isDoubtful()).toBe(true);
+});
+
+test("on a full disk it goes on looking, and its time is stored once there is room", () => {
+  let now = NOW;
+  let isFull = false;
+  const db = openDatabase(":memory:", { log: memoryLog() });
+  const atomically: typeof db.atomically = (work) => {
+    if (isFull) throw fullError();
+    return db.atomically(work);
+  };
+  const looks: (() => void)[] = [];
+  const after = (_: number, look: () => void) => {
+    looks.push(look);
+    return () => {};
+  };
+  const watch = new ClockWatch({ db: { ...db, atomically }, now: () => now, log: memoryLog(), clock: { after } });
+  watch.start();
+  const stored = () => db.read<{ checked: number }>("SELECT checked FROM clock").all();
+  isFull = true;
+  now = NOW + HOUR;
+  looks.shift()?.();
+  expect(watch.isDoubtful()).toBe(false);
+  expect(stored()).toEqual([{ checked: NOW }]);
+  isFull = false;
+  now = NOW + 2 * HOUR;
+  looks.shift()?.();
+  expect(stored()).toEqual([{ checked: now }]);
 });

@@ -2,6 +2,7 @@
 import { type Clock, DAY, HOUR, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Database } from "./database.ts";
+import { StoreError } from "./errors.ts";
 
 /** In milliseconds since 1970. */
 export interface ClockState {
@@ -81,9 +82,9 @@ export class ClockWatch {
 
   /** Looks at the clock from now on, every hour. */
   start(): void {
-    const { db, clock = systemClock } = this.#deps;
+    const { clock = systemClock } = this.#deps;
     const look = (): void => {
-      db.atomically(() => this.#look());
+      this.#look();
       this.#stopTimer = clock.after(INTERVAL, look);
     };
     look();
@@ -114,11 +115,18 @@ export class ClockWatch {
     this.#state = state;
     if (state.doubted !== (before?.doubted ?? null)) this.#log(state, before?.believed ?? now);
     const isDue = !this.#stored || state.doubted !== this.#stored.doubted || now - this.#stored.checked >= INTERVAL;
-    if (isDue) {
-      this.#put(state);
-      this.#stored = state;
-    }
+    if (isDue) this.#store(state);
     return now;
+  }
+
+  /** On a full disk the next look tries again. */
+  #store(state: ClockState): void {
+    try {
+      this.#deps.db.atomically(() => this.#put(state));
+      this.#stored = state;
+    } catch (error) {
+      if (!(error instanceof StoreError && error.reason === "full")) throw error;
+    }
   }
 
   #log(state: ClockState, said: number): void {
