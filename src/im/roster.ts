@@ -124,8 +124,11 @@ export const roster = defineModule({
       const [item, ...others] = request.getChildren("item");
       // §2.1.5: exactly one item.
       if (!item || others.length > 0) throw new StanzaError("bad-request");
-      const jid = parseJid(item.attrs.jid ?? "").bare;
-      const known = contacts.get(account, jid);
+      const named: string = item.attrs.jid ?? "";
+      // One that is stored may be no address any more by the rules and tables of now; it can be removed all the same.
+      const stored = contacts.get(account, named);
+      const jid = stored?.jid ?? parseJid(named).bare;
+      const known = stored ?? contacts.get(account, jid);
       if (item.attrs.subscription === "remove") {
         if (!known?.isListed) throw new StanzaError("item-not-found");
         return void remove(account, known);

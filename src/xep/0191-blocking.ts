@@ -4,7 +4,7 @@ import { isSubscribedTo, isSubscriber } from "../im/contact.ts";
 import { FanOut } from "../im/fan-out.ts";
 import { presence } from "../im/presence.ts";
 import { roster } from "../im/roster.ts";
-import { type Jid, parseJid } from "../jid/jid.ts";
+import { type Jid, parseJid, storedJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
@@ -70,7 +70,7 @@ export const blocking = defineModule({
       for (const contact of contacts.subscribers(account)) {
         for (const to of items.addressesOf(contact)) {
           // The contact may have been unblocked meanwhile.
-          if (isBlocked(account, parseJid(to))) sendInSpiteOfBlock(() => hidePresence(account, to));
+          if (isBlocked(account, storedJid(to))) sendInSpiteOfBlock(() => hidePresence(account, to));
           yield;
         }
         yield;

@@ -1,4 +1,5 @@
 /** RFC 7622: invalid, oversized and look-alike addresses. */
+import { Database } from "bun:sqlite";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { type Actor, appear, befriend, enter } from "../support/cast.ts";
 import { rawConnection } from "../support/client/raw-connection.ts";
@@ -182,4 +183,23 @@ describe("§7: binding", () => {
       expect(await bound(resource)).toBe(`tybalt@localhost/${resource.replace("\u00a0", " ")}`);
     },
   );
+});
+
+test("a contact whose address has become invalid is blocked with its domain, and removed from the roster", async () => {
+  await using own = await startTestServer();
+  const romeo = await enter(own, "romeo", "orchard");
+  const contact = (jid: string, more = "") =>
+    `<iq type='set'><query xmlns='jabber:iq:roster'><item jid='${jid}'${more}/></query></iq>`;
+  await romeo.asks(contact("rosaline@elsewhere.example"));
+  await own.server.stop();
+  const db = new Database(own.home.database);
+  db.run("UPDATE roster_contact SET jid = '\u200crosaline@elsewhere.example', subscription = 'both'");
+  db.close();
+  await own.restart();
+  const again = await enter(own, "romeo", "orchard");
+  const block = "<block xmlns='urn:xmpp:blocking'><item jid='elsewhere.example'/></block>";
+  expect((await again.asks(`<iq type='set'>${block}</iq>`)).attrs.type).toBe("result");
+  const removed = await again.asks(contact("\u200crosaline@elsewhere.example", " subscription='remove'"));
+  expect(removed.attrs.type).toBe("result");
+  expect(own.errors).toEqual([]);
 });

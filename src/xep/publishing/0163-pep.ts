@@ -1,7 +1,7 @@
 /** XEP-0163: Personal Eventing Protocol: each account is a pubsub service with presence-based subscriptions. */
 import type { Element } from "ltx";
 import { roster } from "../../im/roster.ts";
-import { parseJid } from "../../jid/jid.ts";
+import { parseJid, storedJid } from "../../jid/jid.ts";
 import { NS_PUBSUB } from "../../namespaces.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import { parseElement } from "../../xml/parse-element.ts";
@@ -92,7 +92,7 @@ export const pep = defineModule({
       },
       /** §4.3.2. */
       notificationAddresses: ({ service, name }, subscriber) => {
-        const { bare, resource } = parseJid(subscriber);
+        const { bare, resource } = storedJid(subscriber);
         return resource === "" && resourcesOf(service, bare).length > 0
           ? interested(service, bare, name + NOTIFY)
           : [subscriber];
