@@ -8,7 +8,7 @@ import type { Peer } from "../../support/peers/peer.ts";
 import { publish } from "../../support/xep/pubsub.ts";
 import { itemsOf } from "../../support/xep/roster.ts";
 import { missingFor, testWithPeers } from "./needs.ts";
-import { openTwoServers, type Server, type TwoServers } from "./two-servers.ts";
+import { befriend, openTwoServers, type Server, type TwoServers } from "./two-servers.ts";
 
 const VCARD = "vcard-temp";
 const TUNE = "http://jabber.org/protocol/tune";
@@ -136,19 +136,6 @@ export function testContacts(
 
 const ping = (actor: Actor, { domain }: Server) =>
   actor.asks(`<iq type="get" to="${domain}"><ping xmlns="urn:xmpp:ping"/></iq>`);
-
-/** RFC 6121 §3.1: each requests and approves a subscription, and receives presence. */
-async function befriend(one: Actor, other: Actor): Promise<void> {
-  one.sends(`<presence type="subscribe" to="${other.account}"/>`);
-  await other.receives(`<presence type="subscribe" from="${one.account}"/>`);
-  other.sends(`<presence type="subscribed" to="${one.account}"/><presence type="subscribe" to="${one.account}"/>`);
-  await one.receives(`<presence type="subscribed" from="${other.account}"/>`);
-  await one.receives(`<presence type="subscribe" from="${other.account}"/>`);
-  one.sends(`<presence type="subscribed" to="${other.account}"/>`);
-  await other.receives(`<presence type="subscribed" from="${one.account}"/>`);
-  await one.receives(`<presence from="${other.jid}"/>`);
-  await other.receives(`<presence from="${one.jid}"/>`);
-}
 
 const APP = capsClient(`${TUNE}+notify`);
 

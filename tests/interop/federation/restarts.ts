@@ -2,7 +2,8 @@
 import { expect } from "bun:test";
 import type { FederationMethod } from "../../support/network/federation-methods.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
-import type { Peer } from "../../support/peers/peer.ts";
+import { type Peer, roomsOf } from "../../support/peers/peer.ts";
+import { OPEN } from "../../support/xep/rooms.ts";
 import { testWithPeers } from "./needs.ts";
 import {
   ACCOUNTS,
@@ -12,7 +13,8 @@ import {
   type Interruption,
   type Losses,
 } from "./numbered-messages.ts";
-import { openTwoServers } from "./two-servers.ts";
+import { enterRoom, makeRoom, receivePresence } from "./occupants.ts";
+import { befriend, openTwoServers } from "./two-servers.ts";
 
 const NOTHING: Losses = { lost: [], returned: [], doubled: [], reordered: [] };
 /** Milliseconds. */
@@ -46,6 +48,30 @@ export function testRestartsOfOurs(method: FederationMethod): void {
 export interface Faults {
   /** On a new stream it sends new messages before queued ones. */
   readonly overtakesItself: boolean;
+}
+
+/** Contacts elsewhere do not see for ever who was there when a jabber-home server was killed. */
+export function testPresenceAfterKill(method: FederationMethod): void {
+  testWithPeers([jabberHome])(
+    `RFC 6121 §4.5: after SIGKILL and a start the other server's contacts and rooms get unavailable presence: ${method.name}`,
+    async () => {
+      await using sides = await openTwoServers([jabberHome, jabberHome], method, ["romeo", "juliet"]);
+      const romeo = await sides.one.enter("romeo");
+      const juliet = await sides.other.enter("juliet");
+      await befriend(romeo, juliet);
+      const room = `balcony@${roomsOf(sides.other.domain)}`;
+      await makeRoom(juliet, room, OPEN);
+      await enterRoom(romeo, room);
+      await receivePresence(juliet, room, "romeo");
+      juliet.client.inbox.forget();
+      await sides.one.end("kill");
+      await juliet.receivesNothing('<presence type="unavailable"/>');
+      await sides.one.start();
+      await juliet.receives(`<presence type="unavailable" from="${romeo.jid}"/>`);
+      await receivePresence(juliet, room, "romeo", "unavailable");
+    },
+    TEST_TIMEOUT_MS,
+  );
 }
 
 /** Messages accepted by jabber-home are neither lost nor reordered; messages of the peer are not lost by jabber-home. */

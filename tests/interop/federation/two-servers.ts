@@ -78,3 +78,16 @@ export async function openTwoServers(
   const stack = opened.move();
   return { one, other, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
+
+/** RFC 6121 §3.1: each requests and approves a subscription, and receives presence. */
+export async function befriend(one: Actor, other: Actor): Promise<void> {
+  one.sends(`<presence type="subscribe" to="${other.account}"/>`);
+  await other.receives(`<presence type="subscribe" from="${one.account}"/>`);
+  other.sends(`<presence type="subscribed" to="${one.account}"/><presence type="subscribe" to="${one.account}"/>`);
+  await one.receives(`<presence type="subscribed" from="${other.account}"/>`);
+  await one.receives(`<presence type="subscribe" from="${other.account}"/>`);
+  one.sends(`<presence type="subscribed" to="${other.account}"/>`);
+  await other.receives(`<presence type="subscribed" from="${one.account}"/>`);
+  await one.receives(`<presence from="${other.jid}"/>`);
+  await other.receives(`<presence from="${one.jid}"/>`);
+}
