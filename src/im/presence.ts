@@ -83,7 +83,7 @@ export const presence = defineModule({
 
     /** What sessions could not say any more because the server was killed; one address between two `yield`s. */
     function* withdrawLost(): Generator<void> {
-      for (const full of shown.sessions()) {
+      for (let full = shown.after(""); full !== undefined; full = shown.after(full)) {
         const jid = storedJid(full);
         const peers = shown.of(full);
         if (domains.has(jid.domain)) {

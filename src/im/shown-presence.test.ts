@@ -115,3 +115,17 @@ test("who has signed in with the same resource and says nothing does not keep th
   expect(second.sent()).toHaveLength(2);
   expect((await killed(second)).sent()).toEqual([]);
 });
+
+test("each lost session is announced, whichever of the others are there again", async () => {
+  const first = start();
+  const resources = ["a", "b", "c", "d"].map((resource) => `romeo@localhost/${resource}`);
+  for (const full of resources) first.says("<presence/>", full);
+  const second = await killed(first, ({ says, remote }) => {
+    for (const full of [resources[0], resources[2]]) says("<presence/>", full);
+    remote.splice(0);
+  });
+  const lost = [resources[1], resources[3]];
+  expect(second.sent()).toEqual(
+    lost.flatMap((full) => ["both", "from"].map((peer) => `unavailable from ${full} to ${peer}@elsewhere.example`)),
+  );
+});

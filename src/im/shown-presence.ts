@@ -21,8 +21,8 @@ export interface ShownPresence {
   /** It has sent unavailable presence to everybody. */
   forget(full: string): void;
   of(full: string): readonly string[];
-  /** The full JIDs that somebody has presence of. */
-  sessions(): readonly string[];
+  /** The next full JID that somebody has presence of, in the order of the store; the first one is after "". */
+  after(full: string): string | undefined;
 }
 
 export function openShownPresence(db: Database): ShownPresence {
@@ -30,12 +30,12 @@ export function openShownPresence(db: Database): ShownPresence {
   const remove = db.write("DELETE FROM presence_shown WHERE jid = ? AND peer = ?");
   const forget = db.write("DELETE FROM presence_shown WHERE jid = ?");
   const of = db.read<{ peer: string }>("SELECT peer FROM presence_shown WHERE jid = ?");
-  const sessions = db.read<{ jid: string }>("SELECT DISTINCT jid FROM presence_shown");
+  const after = db.read<{ jid: string }>("SELECT jid FROM presence_shown WHERE jid > ? ORDER BY jid LIMIT 1");
   return {
     add: (full, peer) => void add.run(full, peer),
     remove: (full, peer) => void remove.run(full, peer),
     forget: (full) => void forget.run(full),
     of: (full) => of.all(full).map(({ peer }) => peer),
-    sessions: () => sessions.all().map(({ jid }) => jid),
+    after: (full) => after.get(full)?.jid,
   };
 }
