@@ -27,7 +27,8 @@ export interface Session {
   send(stanza: Element): void;
   /**
    * Delivers messages from a store: `next` is called for a portion whenever the client has taken the one before, until it
-   * returns none. Messages that are sent meanwhile wait behind them, answers and presence do not. What the session has not taken when it ends stays in the store.
+   * returns none. Messages that are sent meanwhile wait behind them, answers and presence do not. What the session has not
+   * taken when it ends stays in the store.
    */
   deliverBacklog(next: () => readonly Element[]): void;
   /** XEP-0352: queues what `policy` says is for "later" until something goes "now"; undefined sends everything now. */

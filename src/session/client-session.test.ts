@@ -187,6 +187,16 @@ describe("XEP-0198 §4, §5", () => {
     expect(await requests()).toBe(2);
   });
 
+  test("§4: one <r/> is sent for all that a client says at once, and for all that it is sent at once", async () => {
+    const { session, requests } = withBacklog();
+    await requests();
+    for (let n = 0; n < 10; n++) session.element(parseElement('<message to="juliet@localhost"/>'));
+    expect(await requests()).toBe(2);
+    for (let n = 0; n < 99; n++) session.deliver(parseElement("<presence/>"));
+    session.element(parseElement('<message to="juliet@localhost"/>'));
+    expect(await requests()).toBe(3);
+  });
+
   test("§4: a missed <r/> is repeated after a hundred stanzas more, and not before", async () => {
     const { session, open } = setUp({ maxUnacknowledged: 1000 });
     const { sent } = open();

@@ -53,6 +53,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   #presenceWeight = 0;
   #priority = 0;
   #isRequestSent = false;
+  #isRequestPlanned = false;
   #hasEnded = false;
   /** Stores what is sent to a suspended session. */
   #store: ((stanza: Element) => void) | undefined;
@@ -150,8 +151,13 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   requestAcknowledgement(): void {
     if (this.#isRequestSent || !this.#stream || !this.management?.count) return;
     this.#isRequestSent = true;
-    // One <r/> for all that this tick delivers.
-    queueMicrotask(() => this.#stream?.send(acknowledgementRequest()));
+    // One <r/> for all that this tick delivers and receives.
+    if (this.#isRequestPlanned) return;
+    this.#isRequestPlanned = true;
+    queueMicrotask(() => {
+      this.#isRequestPlanned = false;
+      this.#stream?.send(acknowledgementRequest());
+    });
   }
 
   acknowledged(): void {
