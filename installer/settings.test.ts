@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigError } from "../src/config/error.ts";
+import { ConfigError, describeProblem } from "../src/config/error.ts";
 import type { Answers } from "./answers.ts";
 import { settingsFile } from "./settings.ts";
 
@@ -70,6 +70,27 @@ test("--set goes before answers, and what cannot be set is refused with key and 
   expect(() => settingsFile(path, [], ["listen.htp=off"]).configFor({})).toThrow(ConfigError);
   expect(() => settingsFile(path, [], ["listen.http=yes"]).write({})).toThrow(ConfigError);
 });
+
+test("what cannot be set is said in French, too: a flag of --set, and an answer", () => {
+  const file = (settings: readonly string[]) => settingsFile(newPath(), [], settings);
+  expect(inFrench(() => file(["listen.htp=off"]).write(answers))).toEqual([
+    'listen.htp = "off" : cette option n\'existe pas ; vouliez-vous dire listen.http ?',
+  ]);
+  expect(inFrench(() => file([]).write({ ...answers, addresses: ["my-router"] }))).toEqual([
+    expect.stringMatching(/^addresses = "my-router" .*: écrivez des adresses IP, comme 192\.0\.2\.12 ou 2001:db8::12$/),
+  ]);
+});
+
+/** Each problem as a line of French, its no-break spaces as plain ones. */
+function inFrench(work: () => unknown): readonly string[] {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((each) => describeProblem(each, "fr").replaceAll("\u00a0", " "));
+  }
+  return [];
+}
 
 test("a second run keeps comments, other domains and what it was not asked about", () => {
   const path = newPath();

@@ -39,16 +39,16 @@ interface Ended {
   readonly err: string;
 }
 
-const begin = (args: readonly string[], input = "") =>
+const begin = (args: readonly string[], input = "", locale = "C") =>
   Bun.spawn([process.execPath, MAIN, ...args], {
     stdin: Buffer.from(input),
     stdout: "pipe",
     stderr: "pipe",
-    env: { ...process.env, LANG: "C", LC_ALL: "C", JABBER_HOME: "", NO_COLOR: "1" },
+    env: { ...process.env, LANG: locale, LC_ALL: locale, JABBER_HOME: "", NO_COLOR: "1" },
   });
 
-async function run(args: readonly string[], input = ""): Promise<Ended> {
-  const { stdout, stderr, exited } = begin(args, input);
+async function run(args: readonly string[], input = "", locale = "C"): Promise<Ended> {
+  const { stdout, stderr, exited } = begin(args, input, locale);
   const [out, err, exit] = await Promise.all([new Response(stdout).text(), new Response(stderr).text(), exited]);
   return { exit, out, err };
 }
@@ -174,6 +174,51 @@ test("config check reports every problem with its line, and exits with 78", asyn
   const { exit: taken, out } = await run(["config", "check", "--home", former]);
   expect(taken).toBe(0);
   expect(out).toContain('  push.patience = "2m" (line 10): it is called push.ack_timeout now');
+});
+
+test("what is wrong with config.toml is said in French where French is read, by config check and at the start", async () => {
+  const inFrench = async (...args: readonly string[]): Promise<Ended> => {
+    const { exit, out, err } = await run(args, "", "fr_FR.UTF-8");
+    return { exit, out: out.replaceAll("\u00a0", " "), err: err.replaceAll("\u00a0", " ") };
+  };
+  const wrong = newHome(`${CONFIG}clinet = "off"\n[limits]\nconnections = "many"\n`);
+  const problems = [
+    'listen.clinet = "off" (ligne 9) : cette option n\'existe pas ; vouliez-vous dire listen.client ?',
+    'limits.connections = "many" (ligne 11) : écrivez un nombre entier de 1 à 1000000, sans guillemets',
+  ];
+  const checked = await inFrench("config", "check", "--home", wrong);
+  expect(checked).toMatchObject({ exit: 78, out: `${wrong}/config.toml:\n  ${problems.join("\n  ")}\n` });
+  const { problems: told } = JSON.parse((await inFrench("config", "check", "--json", "--home", wrong)).out);
+  expect(told).toEqual([
+    { key: "listen.clinet", value: "off", line: 9, remedy: expect.stringContaining("vouliez-vous dire") },
+    { key: "limits.connections", value: "many", line: 11, remedy: expect.stringContaining("nombre entier") },
+  ]);
+  const refused = await inFrench("run", "--home", wrong);
+  expect(refused.exit).toBe(78);
+  for (const problem of problems) expect(refused.err).toContain(problem);
+  const former = newHome(`${CONFIG}[push]\npatience = "2m"\n`);
+  expect((await inFrench("config", "check", "--home", former)).out).toContain(
+    '  push.patience = "2m" (ligne 10) : cette option s\'appelle désormais push.ack_timeout',
+  );
+  const files = newHome(`${CONFIG}[certificate]\nsource = "files"\nchain_file = "/none.pem"\nkey_file = "/none.pem"\n`);
+  expect((await inFrench("config", "check", "--home", files)).out).toContain(
+    '  certificate.chain_file = "/none.pem" : Le fichier /none.pem n\'existe pas.',
+  );
+  const roots = ["--set", "federation.enabled=true", "--set", "federation.ca_file=/none.pem"];
+  const started = await inFrench("run", "--home", newHome(CONFIG), ...roots);
+  expect(started).toMatchObject({ exit: 78 });
+  expect(started.err).toContain(
+    'federation.ca_file = "/none.pem" : impossible de lire /none.pem (ce fichier n\'existe pas) : écrivez le chemin',
+  );
+});
+
+test("a port that cannot be had is said in French, too", async () => {
+  const nobodys = ["--set", "listen.client=192.0.2.1:5222"];
+  const { exit, err } = await run(["run", "--home", newHome(CONFIG), ...nobodys], "", "fr_FR.UTF-8");
+  expect(exit).toBe(69);
+  expect(err.replaceAll("\u00a0", " ")).toContain(
+    "192.0.2.1:5222 (listen.client) : cette machine n'a pas cette adresse",
+  );
 });
 
 test("config check refuses the certificate files that setup refuses, and reports other problems of them", async () => {

@@ -22,7 +22,8 @@ import type { Database } from "../store/database.ts";
 import type { Secret } from "../store/home-secret.ts";
 import { StreamError } from "../stream-error.ts";
 import { openTrust } from "../trust/chain.ts";
-import { RootsError, readRoots } from "../trust/roots.ts";
+import { readRoots } from "../trust/roots.ts";
+import { RootsError } from "../trust/roots-error.ts";
 import type { Verdict } from "../trust/verdict.ts";
 import { blocklists } from "../xep/abuse-lists/blocklists.ts";
 import { limitsFor } from "../xml/limits.ts";
@@ -189,8 +190,8 @@ function rootsOf(caFile: string, environment: FederationDeps["environment"]): It
     return readRoots({ caFile, environment });
   } catch (error) {
     if (!(error instanceof RootsError) || error.path !== caFile) throw error;
-    const remedy = `${error.message}: ${error.remedy}`;
-    throw new ConfigError([{ key: "federation.ca_file", value: caFile, remedy }]);
+    const { path, unreadable } = error;
+    throw new ConfigError([{ key: "federation.ca_file", value: caFile, remedy: ["roots", { path, unreadable }] }]);
   }
 }
 

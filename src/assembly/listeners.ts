@@ -1,6 +1,6 @@
 /** The ports that are listened on, as config.toml says. */
 import { systemClock } from "../clock.ts";
-import { type ListenAddress, parseListener, printListener } from "../config/listener.ts";
+import { parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
@@ -8,6 +8,7 @@ import { ConnectionLimits } from "../net/connection-limits.ts";
 import { connectionsFor, Descriptors, filesFor, openFiles, type Pausable, processLimits } from "../net/descriptors.ts";
 import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
 import type { TlsContext } from "../net/tls-context.ts";
+import { ListenError } from "./listen-error.ts";
 
 export interface Listeners {
   /** By the option's name: "client" is "127.0.0.1:5222". Listeners that are off are missing. */
@@ -43,30 +44,7 @@ export interface ListenerDeps {
 /** How many seconds' worth of bytes may come at once. */
 const MAX_BURST_SECONDS = 10;
 
-/** By the system's codes. */
-const LISTEN_FAILURES: Readonly<Record<string, string>> = {
-  EADDRINUSE: "is in use",
-  EACCES: "is not permitted",
-  EADDRNOTAVAIL: "is no address of this machine",
-  EAFNOSUPPORT: "is of IPv6, which is off on this machine",
-};
-
-/** An error of `listen` names the port and the option; it keeps the system's `code`, and has `port` and `option`. */
-function namingOption<T>(option: string, address: ListenAddress, listen: () => T): T {
-  try {
-    return listen();
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    const reason = LISTEN_FAILURES[String(code)] ?? `failed: ${error}`;
-    throw Object.assign(new Error(`${printListener(address)} (${option}) ${reason}`, { cause: error }), {
-      code,
-      port: address.port,
-      option,
-    });
-  }
-}
-
-/** Throws the system's errors, with `code` (EADDRINUSE, EACCES) and the option's name in the message. */
+/** Throws ListenError. */
 export function openListeners(deps: ListenerDeps): Listeners {
   const { config, tls, acceptClient, acceptServer, acceptComponent, proxy, others = [], log } = deps;
   const { limits, listen, federation } = config;
@@ -88,9 +66,12 @@ export function openListeners(deps: ListenerDeps): Listeners {
     if (!address) return;
     const reading = { burst: rate * MAX_BURST_SECONDS, perSecond: rate };
     const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading };
-    const listener = namingOption(option, address, () =>
-      listenTcp({ address, tls, accept, connectionLimits, descriptors, log, limits: bounds, ...kind }),
-    );
+    let listener: TcpListener;
+    try {
+      listener = listenTcp({ address, tls, accept, connectionLimits, descriptors, log, limits: bounds, ...kind });
+    } catch (error) {
+      throw new ListenError(option, address, error);
+    }
     opened.push(listener);
     addresses[option.replace("listen.", "")] = printListener({ host: address.host, port: listener.port });
   };

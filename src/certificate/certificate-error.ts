@@ -1,13 +1,9 @@
 /** Why there is no certificate, as data: a reason, its facts, and what helps. */
-import { type MessageValues, type Reason, type Remedy, reasonText } from "../messages/certificate-problems.ts";
+import { type CertificateProblemFacts, type Reason, reasonText } from "../messages/certificate-problems.ts";
 import type { Language } from "../messages/language.ts";
 
 /** As it stands in state.json and in the answers of the control socket. */
-export interface CertificateProblem {
-  readonly reason: Reason;
-  readonly values: MessageValues;
-  /** The best first. */
-  readonly remedies: readonly Remedy[];
+export interface CertificateProblem extends CertificateProblemFacts {
   /** Not before this time, in milliseconds since 1970, where that is known. */
   readonly retryAt?: number | undefined;
   /** The domain that it is about, where it is about one. */

@@ -1,8 +1,9 @@
 /** jabber-home config check: what is wrong with config.toml, all of it at once. */
 import { existsSync, readFileSync } from "node:fs";
-import { ConfigError, describeProblem } from "../config/error.ts";
+import { ConfigError, type ConfigProblem, describeProblem } from "../config/error.ts";
 import { readConfigFile, renamedIn } from "../config/read.ts";
 import { reloadsOf } from "../config/reload.ts";
+import { configRemedyText } from "../messages/config-problems.ts";
 import { homeMessages } from "../messages/home.ts";
 import { hanging } from "../messages/wrap.ts";
 import { modules } from "../modules.ts";
@@ -17,25 +18,28 @@ export default defineVerb({
   examples: ["config check", "config check --json", "config check --set listen.client=off"],
   flags: { set: SET_FLAG, json: JSON_FLAG },
   run: (call) => {
-    const { flags, home } = call;
+    const { flags, home, language } = call;
+    // Scripts get the text.
+    const inJson = (one: ConfigProblem) => ({ ...one, remedy: configRemedyText(one.remedy, language) });
+    const inText = (one: ConfigProblem): string => `  ${describeProblem(one, language)}`;
     requireHomeAccess(home);
     if (!existsSync(home.config)) throw new VerbError(EXIT.configuration, "no-config", { file: home.config });
     try {
       const config = readConfigFile(home.config, modules, flags.set);
-      const files = certificateFileProblems(home, config, call.language);
+      const files = certificateFileProblems(home, config);
       if (files.refused.length > 0) throw new ConfigError(files.refused);
       const text = readFileSync(home.config, "utf8");
       const hints = [...renamedIn(text, modules), ...files.hints];
       const reloads = reloadsOf(text, modules);
-      const messages = homeMessages[call.language];
+      const messages = homeMessages[language];
       report(
         call,
-        { file: home.config, problems: [], hints, ...reloads },
+        { file: home.config, problems: [], hints: hints.map(inJson), ...reloads },
         [
           messages.configIsRight(home.config),
           ...(reloads.live.length > 0 ? [hanging("  ", messages.live(reloads.live.join(", ")))] : []),
           ...(reloads.restart.length > 0 ? [hanging("  ", messages.restart(reloads.restart.join(", ")))] : []),
-          ...hints.map((one) => `  ${describeProblem(one)}`),
+          ...hints.map(inText),
         ].join("\n"),
       );
       return EXIT.ok;
@@ -44,8 +48,8 @@ export default defineVerb({
       const { problems } = error;
       report(
         call,
-        { file: home.config, problems },
-        [`${home.config}:`, ...problems.map((one) => `  ${describeProblem(one)}`)].join("\n"),
+        { file: home.config, problems: problems.map(inJson) },
+        [`${home.config}:`, ...problems.map(inText)].join("\n"),
       );
       return EXIT.configuration;
     }

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { ListenError } from "../assembly/listen-error.ts";
 import { CertificateError } from "../certificate/certificate-error.ts";
 import { ConfigError } from "../config/error.ts";
 import { ControlError } from "../control/protocol.ts";
@@ -6,6 +7,7 @@ import { homeAt } from "../home.ts";
 import { remedyText } from "../messages/certificate-problems.ts";
 import { StoreError } from "../store/errors.ts";
 import { HomeError } from "../store/home-folder.ts";
+import { RootsError } from "../trust/roots-error.ts";
 import { CommandError, failureOf } from "./failure.ts";
 
 const HOME = homeAt("/srv/chat");
@@ -13,7 +15,7 @@ const system = (code: string) => Object.assign(new Error(`${code}: no`), { code 
 
 test.each([
   [new CommandError(69, "x", "y"), 69, "y"],
-  [new ConfigError([{ key: "host", value: 1, remedy: "write it in quotes" }]), 78, undefined],
+  [new ConfigError([{ key: "host", value: 1, remedy: ["quotes", { raw: 1 }] }]), 78, undefined],
   [new StoreError("locked", "in use"), 75, "stop it first"],
   [new StoreError("newer", "too new"), 78, "later one"],
   // EX_IOERR (74) is not one of ours.
@@ -31,6 +33,43 @@ test.each([
   expect(failure).toMatchObject({ exitCode });
   expect(failure.bug).toBeUndefined();
   if (remedy) expect(failure.remedy).toContain(remedy);
+});
+
+const plain = (text: string): string => text.replaceAll("\u00a0", " ");
+const listening = (code: string) => new ListenError("listen.client", { host: "::1", port: 80 }, { code });
+const noRoots = Object.assign(new Error("ENOENT: no such file or directory, open '/ca.pem'"), { code: "ENOENT" });
+
+test.each([
+  ["EADDRINUSE", "is in use", "ce port est déjà pris"],
+  ["EACCES", "is not permitted", "il n'est pas permis d'écouter sur ce port"],
+  ["EADDRNOTAVAIL", "is no address of this machine", "cette machine n'a pas cette adresse"],
+  [
+    "EAFNOSUPPORT",
+    "is of IPv6, which is off on this machine",
+    "c'est une adresse IPv6, or IPv6 est désactivé sur cette machine",
+  ],
+])("a port that cannot be had is said in both languages: %s", (code, english, french) => {
+  expect(failureOf(listening(code), "en", HOME).error).toBe(`[::1]:80 (listen.client) ${english}`);
+  expect(plain(failureOf(listening(code), "fr", HOME).error)).toBe(`[::1]:80 (listen.client) : ${french}`);
+  expect(failureOf(listening(code), "fr", HOME).bug).toBeUndefined();
+});
+
+test("a port that cannot be had for a reason that nobody foresaw: the system's words, and the stack", () => {
+  const failure = failureOf(new ListenError("listen.client", { host: "::1", port: 80 }, new Error("no")), "fr", HOME);
+  expect(plain(failure.error)).toBe("[::1]:80 (listen.client) : impossible d'écouter sur ce port (Error: no)");
+  expect(failure.bug).toBeDefined();
+});
+
+test("a file of SSL_CERT_FILE that has no certificates: exit code 1, the remedy in both languages", () => {
+  expect(failureOf(new RootsError("/ca.pem", noRoots), "en", HOME)).toEqual({
+    error: "/ca.pem cannot be read: no such file or directory",
+    remedy: "SSL_CERT_FILE names it; correct or unset that",
+    exitCode: 1,
+  });
+  const { error, remedy } = failureOf(new RootsError("/ca.pem", noRoots), "fr", HOME);
+  expect(error).toBe("impossible de lire /ca.pem (ce fichier n'existe pas)");
+  expect(remedy).toContain("SSL_CERT_FILE");
+  expect(failureOf(new RootsError("/ca.pem"), "fr", HOME).error).toBe("il n'y a pas de certificat dans /ca.pem");
 });
 
 test.each([

@@ -1,12 +1,14 @@
 /** How a verb fails: a sentence, a remedy, an exit code. */
+import { ListenError } from "../assembly/listen-error.ts";
 import { CertificateError, problemText } from "../certificate/certificate-error.ts";
 import { ConfigError, describeProblem } from "../config/error.ts";
 import { ControlError } from "../control/protocol.ts";
 import type { Home } from "../home.ts";
 import { remedyText } from "../messages/certificate-problems.ts";
 import type { Language } from "../messages/language.ts";
-import { systemErrors } from "../messages/system-errors.ts";
+import { listenErrorText, systemErrors } from "../messages/system-errors.ts";
 import { HomeError } from "../store/home-folder.ts";
+import { RootsError } from "../trust/roots-error.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 import { fileFailure } from "./file-failure.ts";
 import { VerbError, verbErrorText } from "./verb-error.ts";
@@ -52,6 +54,11 @@ const isSystemCode = (code: unknown): code is keyof typeof SYSTEM =>
 const plainMessage = (message: string): string =>
   message.replace(/^[A-Z0-9]+: (.+?), \w+ '(.+?)'.*$/, (_, reason: string, path: string) => `${path}: ${reason}`);
 
+function sentenceOf(error: Error, isSystems: boolean, language: Language): string {
+  if (error instanceof ListenError) return listenErrorText(error, language);
+  return isSystems ? plainMessage(error.message) : error.message;
+}
+
 /** Any error as a failure of a verb on `home`. Errors with a property `exitCode` or `remedy` keep it. */
 export function failureOf(error: unknown, language: Language, home: Home): Failure {
   const told = error instanceof VerbError ? error : fileFailure(error, home);
@@ -63,20 +70,26 @@ export function failureOf(error: unknown, language: Language, home: Home): Failu
     const [sentence, remedy] = systemErrors[language].homeIsOpen(error.home, error.mode);
     return { error: sentence, remedy, exitCode: EXIT.cannotCreate };
   }
+  if (error instanceof RootsError) {
+    const [sentence, remedy] = systemErrors[language].roots(error);
+    return { error: sentence, remedy, exitCode: EXIT.failed };
+  }
   // Only files that config.toml names keep a verb from its end: orders and renewals report their problems.
   if (error instanceof CertificateError) {
     const remedy = error.problem.remedies.map((one) => remedyText(one, language)).join(" ");
     return { error: problemText(error.problem, language), remedy, exitCode: EXIT.configuration };
   }
-  if (error instanceof ConfigError)
-    return { error: error.problems.map(describeProblem).join("\n"), exitCode: EXIT.configuration };
+  if (error instanceof ConfigError) {
+    const lines = error.problems.map((each) => describeProblem(each, language));
+    return { error: lines.join("\n"), exitCode: EXIT.configuration };
+  }
   if (!(error instanceof Error)) return { error: String(error), exitCode: EXIT.failed };
   const { exitCode, remedy, code } = error as Error & { exitCode?: unknown; remedy?: unknown; code?: unknown };
   const [systemExit, remedyKey] = isSystemCode(code) ? SYSTEM[code] : [];
   const isForeseen =
     exitCode !== undefined || remedy !== undefined || systemExit !== undefined || error instanceof ControlError;
   return {
-    error: systemExit === undefined ? error.message : plainMessage(error.message),
+    error: sentenceOf(error, systemExit !== undefined, language),
     remedy: typeof remedy === "string" ? remedy : remedyKey && systemErrors[language][remedyKey],
     exitCode: isExitCode(exitCode) ? exitCode : (systemExit ?? EXIT.failed),
     bug: isForeseen ? undefined : error.stack,

@@ -1,16 +1,13 @@
 /** Who has a port that the server could not have. */
 import { expect, test } from "bun:test";
+import { ListenError } from "../assembly/listen-error.ts";
 import { namingHolder } from "./port-holder.ts";
 import { type VerbError, verbErrorText } from "./verb-error.ts";
 
 test.skipIf(process.platform !== "linux")("the program that has the port is named, with what ends it", async () => {
   const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
   const { port } = listener;
-  const error = Object.assign(new Error(`[::]:${port} (listen.client) is in use`), {
-    code: "EADDRINUSE",
-    port,
-    option: "listen.client",
-  });
+  const error = new ListenError("listen.client", { host: "::", port }, { code: "EADDRINUSE" });
   const named = await namingHolder(error);
   listener.stop();
   expect(named).toMatchObject({
@@ -23,6 +20,7 @@ test.skipIf(process.platform !== "linux")("the program that has the port is name
 });
 
 test("any other error stays as it is", async () => {
-  const error = Object.assign(new Error("no"), { code: "EACCES", port: 80 });
-  expect(await namingHolder(error)).toBe(error);
+  const denied = new ListenError("listen.client", { host: "::", port: 80 }, { code: "EACCES" });
+  for (const error of [denied, Object.assign(new Error("no"), { code: "EADDRINUSE" })])
+    expect(await namingHolder(error)).toBe(error);
 });

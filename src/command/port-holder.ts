@@ -1,14 +1,13 @@
 /** Who has a port that the server could not have. */
+import { ListenError } from "../assembly/listen-error.ts";
 import { EXIT } from "./exit.ts";
 import { VerbError } from "./verb-error.ts";
 
 /** An error of a listener with the program that has its port, where the system tells which it is; any other error as it is. */
 export async function namingHolder(error: unknown): Promise<unknown> {
-  const { code, port, option } = error as { code?: unknown; port?: unknown; option?: unknown };
-  if (code !== "EADDRINUSE" || typeof port !== "number") return error;
+  if (!(error instanceof ListenError) || error.code !== "EADDRINUSE") return error;
+  const { port, option } = error;
   const { holderOf } = await import("../../installer/port.ts");
   const holder = holderOf(port);
-  return holder === undefined
-    ? error
-    : new VerbError(EXIT.unavailable, "port-held", { port, option: String(option), ...holder });
+  return holder === undefined ? error : new VerbError(EXIT.unavailable, "port-held", { port, option, ...holder });
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { configRemedyText } from "../messages/config-problems.ts";
+import type { Language } from "../messages/language.ts";
 import { duration, flag, integer, renamed, text } from "../options.ts";
-import { ConfigError, type ConfigProblem } from "./error.ts";
+import { ConfigError, type ConfigProblem, describeProblem } from "./error.ts";
 import { readConfig, renamedIn } from "./read.ts";
 import { sectionsOf } from "./schema.ts";
 import { visitedServices } from "./services.ts";
@@ -19,11 +21,20 @@ const PING = {
 const ROOMS = { name: "rooms", options: { subdomain: text("rooms", "Where the rooms are.") } } as const;
 const MODULES = [PING, { name: "time" }];
 
-function problemsOf(work: () => unknown): readonly ConfigProblem[] {
+interface SaidProblem extends Omit<ConfigProblem, "remedy"> {
+  readonly remedy: string;
+}
+
+const said = (problem: ConfigProblem, language: Language = "en"): SaidProblem => ({
+  ...problem,
+  remedy: configRemedyText(problem.remedy, language),
+});
+
+function problemsOf(work: () => unknown, language: Language = "en"): readonly SaidProblem[] {
   try {
     work();
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return error.problems.map((each) => said(each, language));
     throw error;
   }
   return [];
@@ -41,7 +52,7 @@ describe("an option that has been renamed", () => {
   });
 
   test("is hinted at, with its line and its current name", () => {
-    expect(renamedIn(FORMER, RENAMED)).toEqual([
+    expect(renamedIn(FORMER, RENAMED).map((each) => said(each))).toEqual([
       { key: "push.patience", value: "2m", line: 4, remedy: "it is called push.ack_timeout now" },
     ]);
     expect(renamedIn('[push]\nack_timeout = "2m"\n', RENAMED)).toEqual([]);
@@ -161,7 +172,10 @@ describe("reading", () => {
     ["listen = 3", "listen"],
     ["[listen.client]\nport = 3", "listen.client"],
   ])("%s is refused", (text, key) => {
-    expect(problemsOf(() => readConfig(text, MODULES)).map((problem) => problem.key)).toContain(key);
+    const read = () => readConfig(text, MODULES);
+    expect(problemsOf(read).map((problem) => problem.key)).toContain(key);
+    const english = problemsOf(read).map(({ remedy }) => remedy);
+    expect(problemsOf(read, "fr").filter(({ remedy }) => english.includes(remedy))).toEqual([]);
   });
 
   test("an address that nobody reaches is said to be what it is, and taken in a network of one's own", () => {
@@ -204,6 +218,50 @@ describe("reading", () => {
         expect(() => readValue(option, option.default)).not.toThrow();
         expect(option.sentence).toMatch(/^[A-Z].*\.$/);
       }
+  });
+});
+
+/** Each problem as a line of French, its no-break spaces as plain ones. */
+const frenchLines = (work: () => unknown): readonly string[] => {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((each) => describeProblem(each, "fr").replaceAll("\u00a0", " "));
+  }
+  return [];
+};
+
+describe("in French", () => {
+  test("what is wrong with values and settings", () => {
+    const text =
+      'log_level = "inof"\ndomain = "example.com"\n[listen]\nclient = "5222"\n[ping]\nevery = 5\npatience = 11\n';
+    expect(frenchLines(() => readConfig(text, MODULES, ["nothing"]))).toEqual([
+      "nothing : écrivez --set nothing=VALEUR",
+      'domain = "example.com" (ligne 2) : cette option n\'existe pas ; vouliez-vous dire domains ?',
+      'log_level = "inof" (ligne 1) : vouliez-vous dire « info » ? choisissez parmi : error, warn, info, debug',
+      'listen.client = "5222" (ligne 4) : écrivez ADRESSE:PORT, comme "[::]:5222" ou "127.0.0.1:5222", ou bien "off"',
+      'ping.every = 5 (ligne 6) : mettez des guillemets : "5"',
+      "ping.patience = 11 (ligne 7) : écrivez un nombre entier de 1 à 10, sans guillemets",
+    ]);
+  });
+
+  test("what is wrong with values together, and with addresses", () => {
+    const text = 'addresses = ["192.168.1.20"]\n[listen]\nclient = "[::]:5223"\n';
+    expect(frenchLines(() => readConfig(text, MODULES))).toEqual([
+      "addresses = \"192.168.1.20\" (ligne 1) : 192.168.1.20 ne vaut qu'à l'intérieur d'un réseau comme le vôtre : " +
+        "de l'extérieur, elle est injoignable. La page d'état de votre box affiche son adresse publique ; c'est celle-là qu'il faut.",
+      'listen.client_tls = "[::]:5223" : listen.client l\'utilise déjà',
+    ]);
+  });
+
+  test("a file that is not TOML, and a former name", () => {
+    expect(frenchLines(() => readConfig('domains = ["a.example"]\nhost = oops\n', MODULES))).toEqual([
+      "config.toml (ligne 2) : cette valeur n'est pas valable ; un texte s'écrit entre guillemets",
+    ]);
+    expect(renamedIn('[push]\npatience = "2m"\n', RENAMED).map((each) => said(each, "fr").remedy)).toEqual([
+      "cette option s'appelle désormais push.ack_timeout",
+    ]);
   });
 });
 

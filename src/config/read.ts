@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse, TomlError } from "smol-toml";
 import { parseDomain } from "../jid/domain.ts";
+import type { ConfigRemedy } from "../messages/config-problems.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { ConfigError, type ConfigProblem } from "./error.ts";
 import { isTable, linesIn } from "./layout.ts";
@@ -36,7 +37,7 @@ export function readConfig(text: string, modules: readonly Configurable[], setti
     const line = lines.get(key);
     const current = renamed.get(key) ?? key;
     if (current !== key && written.has(current))
-      problems.push({ key, value: raw, line, remedy: `remove it: it is called ${current} now, which is set as well` });
+      problems.push({ key, value: raw, line, remedy: ["both-names", { current }] });
     else given.set(current, { raw, line });
   }
   for (const [key, raw] of valuesOf(settings, modules, problems)) given.set(key, { raw });
@@ -54,7 +55,7 @@ export function readConfig(text: string, modules: readonly Configurable[], setti
         here[name] = readValue(option, raw);
       } catch (error) {
         if (!(error instanceof InvalidValue)) throw error;
-        problems.push({ key, value: raw, line, remedy: error.message });
+        problems.push({ key, value: raw, line, remedy: error.remedy });
         here[name] = readValue(option, option.default);
       }
     }
@@ -84,9 +85,9 @@ export function renamedIn(text: string, modules: readonly Configurable[]): reado
   const renamed = renamedKeys(sectionsOf(modules));
   const values = valuesIn(text);
   const lines = linesIn(text);
-  return [...values].flatMap(([key, value]) => {
+  return [...values].flatMap(([key, value]): ConfigProblem[] => {
     const current = renamed.get(key);
-    return current === undefined ? [] : [{ key, value, line: lines.get(key), remedy: `it is called ${current} now` }];
+    return current === undefined ? [] : [{ key, value, line: lines.get(key), remedy: ["renamed", { current }] }];
   });
 }
 
@@ -115,24 +116,24 @@ export function valuesOf(
     const written = equals < 0 ? setting : setting.slice(0, equals);
     const key = renamed.get(written) ?? written;
     const option = options.get(key);
-    if (equals < 0) problems.push({ key, value: undefined, remedy: `write --set ${key}=VALUE` });
+    if (equals < 0) problems.push({ key, value: undefined, remedy: ["no-value", { key }] });
     else if (option) values.set(key, rawOf(option, setting.slice(equals + 1)));
     else problems.push({ key, value: setting.slice(equals + 1), remedy: unknownKey(key, options.keys()) });
   }
   return values;
 }
 
-function unknownKey(key: string, known: Iterable<string>): string {
-  const near = didYouMean(key, known);
-  return near ? `there is no such option; did you mean ${near}?` : "there is no such option; remove it";
-}
+const unknownKey = (key: string, known: Iterable<string>): ConfigRemedy => [
+  "no-such-option",
+  { near: didYouMean(key, known) },
+];
 
 function parsed(text: string): Record<string, unknown> {
   try {
     return parse(text, { unsafeKeyBehaviour: "throw", maxDepth: 4 });
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    const remedy = error.message.split("\n", 1)[0]?.replace(/^Invalid TOML document: /, "") ?? "is not TOML";
-    throw new ConfigError([{ key: "", value: undefined, line: error.line, remedy }]);
+    const why = error.message.split("\n", 1)[0]?.replace(/^Invalid TOML document: /, "") ?? "is not TOML";
+    throw new ConfigError([{ key: "", value: undefined, line: error.line, remedy: ["not-toml", { why }] }]);
   }
 }

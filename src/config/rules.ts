@@ -1,7 +1,6 @@
 /** Rules for values beyond their kind, and for several values together. */
 import { isIP } from "node:net";
 import { parseDomain, tryParseDomain } from "../jid/domain.ts";
-import { addressMessages } from "../messages/addresses.ts";
 import { whyUnreachable } from "../net/ip-address.ts";
 import { isPrivateName } from "../special-names.ts";
 import type { ConfigProblem } from "./error.ts";
@@ -23,17 +22,13 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
 
 function domains({ general }: Config): ConfigProblem[] {
   const bad = general.domains.filter((domain) => !isName(domain));
-  const problems = bad.map((value) => ({
-    key: "domains",
-    value,
-    remedy: "write the domain alone, such as example.com",
-  }));
+  const problems = bad.map((value): ConfigProblem => ({ key: "domains", value, remedy: ["domain"] }));
   const prepared = general.domains.filter(isDomain).map(parseDomain);
   if (new Set(prepared).size < prepared.length)
-    problems.push({ key: "domains", value: general.domains.join(", "), remedy: "name each domain once" });
+    problems.push({ key: "domains", value: general.domains.join(", "), remedy: ["same-domain"] });
   // RFC 2782: the target of an SRV record is a name.
   if (general.host !== "" && !isName(general.host))
-    problems.push({ key: "host", value: general.host, remedy: "write a host name, such as tintin.example.com" });
+    problems.push({ key: "host", value: general.host, remedy: ["host-name"] });
   return problems;
 }
 
@@ -43,27 +38,21 @@ const isDomain = (text: string): boolean => tryParseDomain(text) !== undefined;
 
 /** They have to be public, unless this server is for a network of its own. */
 function addresses({ general, federation }: Config): ConfigProblem[] {
-  return general.addresses.flatMap((value) => {
-    const problem =
-      isIP(value) === 0 ? "write IP addresses, such as 192.0.2.12 or 2001:db8::12" : addressProblem(value);
-    const isRefused = isIP(value) === 0 || !federation.private_addresses;
-    return problem !== undefined && isRefused ? [{ key: "addresses", value, remedy: problem }] : [];
+  return general.addresses.flatMap((value): ConfigProblem[] => {
+    if (isIP(value) === 0) return [{ key: "addresses", value, remedy: ["ip-addresses"] }];
+    const range = federation.private_addresses ? undefined : whyUnreachable(value);
+    return range ? [{ key: "addresses", value, remedy: ["unreachable", { address: value, range }] }] : [];
   });
-}
-
-/** Why nobody on the Internet reaches an IP address, and what helps, in words. */
-function addressProblem(address: string): string | undefined {
-  const why = whyUnreachable(address);
-  return why && addressMessages.en[why](address).join(" ");
 }
 
 function listeners({ listen }: Config): ConfigProblem[] {
   const taken = new Map<string, string>();
-  return Object.entries(listen).flatMap(([name, address]) => {
+  return Object.entries(listen).flatMap(([name, address]): ConfigProblem[] => {
     if (address === "off" || address.endsWith(":0")) return [];
+    const key = `listen.${name}`;
     const other = taken.get(address);
-    taken.set(address, name);
-    return other ? [{ key: `listen.${name}`, value: address, remedy: `listen.${other} has it already` }] : [];
+    taken.set(address, key);
+    return other ? [{ key, value: address, remedy: ["same-listener", { other }] }] : [];
   });
 }
 
@@ -71,43 +60,22 @@ function certificate({ general, certificate: c }: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   for (const name of ["directory", "trial_directory"] as const)
     if (!(URL.canParse(c[name]) && c[name].startsWith("https://")) && !(name === "trial_directory" && c[name] === ""))
-      problems.push({
-        key: `certificate.${name}`,
-        value: c[name],
-        remedy: "write the address of an ACME directory, https://…",
-      });
+      problems.push({ key: `certificate.${name}`, value: c[name], remedy: ["acme-directory"] });
   if (c.contact !== "" && !/^[^\s@,:]+@[^\s@,:]+$/.test(c.contact))
-    problems.push({
-      key: "certificate.contact",
-      value: c.contact,
-      remedy: "write one e-mail address, such as me@example.com",
-    });
+    problems.push({ key: "certificate.contact", value: c.contact, remedy: ["contact"] });
   const inside = general.domains.find(isPrivateName);
   if (c.source === "acme" && inside !== undefined && c.directory === SERVER_OPTIONS.certificate.directory.default)
-    problems.push({
-      key: "certificate.source",
-      value: c.source,
-      remedy: `no public authority issues certificates for ${inside}: write self-signed or files`,
-    });
+    problems.push({ key: "certificate.source", value: c.source, remedy: ["no-authority", { domain: inside }] });
   if (c.source === "files")
     for (const name of ["chain_file", "key_file"] as const)
-      if (c[name] === "")
-        problems.push({
-          key: `certificate.${name}`,
-          value: undefined,
-          remedy: "name the file; source = files needs it",
-        });
+      if (c[name] === "") problems.push({ key: `certificate.${name}`, value: undefined, remedy: ["file-needed"] });
   return problems;
 }
 
 function resolvers({ dns }: Config): ConfigProblem[] {
   return dns.resolvers
     .filter((resolver) => !isResolver(resolver))
-    .map((value) => ({
-      key: "dns.resolvers",
-      value,
-      remedy: "write an IP address, with a port where it is not 53: 192.0.2.1, [2001:db8::1]:5353",
-    }));
+    .map((value): ConfigProblem => ({ key: "dns.resolvers", value, remedy: ["resolver"] }));
 }
 
 function isResolver(text: string): boolean {
@@ -119,18 +87,14 @@ function limits({ limits: l }: Config): ConfigProblem[] {
   // RFC 6120 §13.12: a server must accept at least 10,000 bytes.
   return (["stanza_before_login", "stanza"] as const)
     .filter((name) => l[name] < 10_000)
-    .map((name) => ({
-      key: `limits.${name}`,
-      value: l[name],
-      remedy: `write "10kB" or more: every client counts on that`,
-    }));
+    .map((name): ConfigProblem => ({ key: `limits.${name}`, value: l[name], remedy: ["small-stanzas"] }));
 }
 
 /** Services are at subdomains of each domain. */
 function subdomains({ modules }: Config): ConfigProblem[] {
-  return Object.entries(modules).flatMap(([name, { subdomain }]) => {
+  return Object.entries(modules).flatMap(([name, { subdomain }]): ConfigProblem[] => {
     if (typeof subdomain !== "string" || (isDomain(`${subdomain}.example.com`) && subdomain !== "pubsub")) return [];
-    return [{ key: `${name}.subdomain`, value: subdomain, remedy: "write a name that is free, such as rooms" }];
+    return [{ key: `${name}.subdomain`, value: subdomain, remedy: ["subdomain"] }];
   });
 }
 
@@ -139,6 +103,6 @@ function federationDomains({ federation }: Config): ConfigProblem[] {
   return (["allow", "deny", "plaintext", "unverified"] as const).flatMap((name) =>
     federation[name]
       .filter((domain) => !isDomain(domain))
-      .map((value) => ({ key: `federation.${name}`, value, remedy: "write domains alone, such as example.com" })),
+      .map((value): ConfigProblem => ({ key: `federation.${name}`, value, remedy: ["domains"] })),
   );
 }

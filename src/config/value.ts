@@ -1,4 +1,5 @@
 /** A value as it is written in config.toml or after `--set`, read by the kind of its option. */
+import type { ConfigRemedy } from "../messages/config-problems.ts";
 import { durationOf, type Option, sizeOf } from "../options.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { parseListener, printListener } from "./listener.ts";
@@ -6,20 +7,27 @@ import { parseListener, printListener } from "./listener.ts";
 /** What the server reads: durations in milliseconds, sizes in bytes. */
 export type Value = string | number | boolean | readonly string[];
 
-/** The message says what to write instead. */
-export class InvalidValue extends Error {}
+/** A value that its option cannot have, and what to write instead. */
+export class InvalidValue extends Error {
+  readonly remedy: ConfigRemedy;
+
+  constructor(...remedy: ConfigRemedy) {
+    super(remedy[0]);
+    this.remedy = remedy;
+  }
+}
 
 /** `raw` is what TOML gives. Throws InvalidValue. */
 export function readValue(option: Option, raw: unknown): Value {
   switch (option.kind) {
     case "flag":
       if (typeof raw === "boolean") return raw;
-      throw new InvalidValue("write true or false, without quotes");
+      throw new InvalidValue("true-or-false");
     case "integer":
       return readInteger(raw, option.min, option.max);
     case "list":
       if (Array.isArray(raw) && raw.every((item) => typeof item === "string")) return raw;
-      throw new InvalidValue(`write a list of texts in brackets, such as ["one", "two"]`);
+      throw new InvalidValue("texts");
     case "text":
       return readText(raw);
     case "choice":
@@ -42,39 +50,38 @@ export function rawOf(option: Option, written: string): unknown {
 }
 
 function readText(raw: unknown): string {
-  if (typeof raw === "number" || typeof raw === "boolean") throw new InvalidValue(`write it in quotes: "${raw}"`);
-  if (typeof raw !== "string") throw new InvalidValue("write a text in quotes");
+  if (typeof raw === "number" || typeof raw === "boolean") throw new InvalidValue("quotes", { raw });
+  if (typeof raw !== "string") throw new InvalidValue("text");
   // A control character in a path, a name or an address is never meant, and would spoil the log.
-  if (/[\u0000-\u001f\u007f]/.test(raw)) throw new InvalidValue("write it on one line, without control characters");
+  if (/[\u0000-\u001f\u007f]/.test(raw)) throw new InvalidValue("one-line");
   return raw;
 }
 
 function readInteger(raw: unknown, min: number, max: number): number {
   if (typeof raw === "number" && Number.isSafeInteger(raw) && raw >= min && raw <= max) return raw;
-  throw new InvalidValue(`write a whole number from ${min} to ${max}, without quotes`);
+  throw new InvalidValue("whole-number", { min, max });
 }
 
 function readChoice(written: string, choices: readonly string[]): string {
   if (choices.includes(written)) return written;
-  const near = didYouMean(written, choices);
-  throw new InvalidValue(`${near ? `did you mean "${near}"? ` : ""}choose one of ${choices.join(", ")}`);
+  throw new InvalidValue("choice", { choices, near: didYouMean(written, choices) });
 }
 
 function readListener(written: string): string {
   if (written === "off") return written;
   const address = parseListener(written);
-  if (!address) throw new InvalidValue(`write ADDRESS:PORT, such as "[::]:5222" or "127.0.0.1:5222", or "off"`);
+  if (!address) throw new InvalidValue("listener");
   return printListener(address);
 }
 
 function readDuration(written: string): number {
   const duration = durationOf(written);
-  if (duration === undefined) throw new InvalidValue(`write a duration such as "30s", "5m", "1h", "7d", or "forever"`);
+  if (duration === undefined) throw new InvalidValue("duration");
   return duration;
 }
 
 function readSize(written: string): number {
   const size = sizeOf(written);
-  if (size === undefined) throw new InvalidValue(`write a size such as "10kB" or "2MB"`);
+  if (size === undefined) throw new InvalidValue("size");
   return size;
 }

@@ -26,6 +26,20 @@ export const reasonText = (reason: Reason, values: MessageValues, language: Lang
 export const remedyText = ({ key, values }: Remedy, language: Language): string =>
   filled(certificateProblems[language].remedies[key], values, language);
 
+/** What is known of a problem. */
+export interface CertificateProblemFacts {
+  readonly reason: Reason;
+  readonly values: MessageValues;
+  /** The best first. */
+  readonly remedies: readonly Remedy[];
+}
+
+/** The sentence of a problem, and those of what helps. */
+export const certificateProblemText = (
+  { reason, values, remedies }: CertificateProblemFacts,
+  language: Language,
+): string => [reasonText(reason, values, language), ...remedies.map((one) => remedyText(one, language))].join(" ");
+
 const LOCALES = { en: "en-GB", fr: "fr" } as const;
 
 function filled(sentence: string, values: MessageValues, language: Language): string {

@@ -8,6 +8,7 @@ import type { InLanguages } from "./language.ts";
 /** What stands for an argument of a message: a name as long as usual ones. */
 const ARGUMENT = "tintin.example.com";
 const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
+  "config-problems.line": ['host = ""', 3, ARGUMENT],
   "setup.missing": [["--domain"]],
   "setup.certificate.kept": [["example.com", "rooms.example.com"], 0],
   "setup.certificate.obtained": [["example.com", "rooms.example.com"], 0],
@@ -44,6 +45,20 @@ const DETAILS: Readonly<Record<string, object>> = {
     },
     ...{ home: ARGUMENT, command: "sudo x", joins: true, owner: "ada", path: ARGUMENT, why: ARGUMENT, remedy: "chown" },
     ...{ file: ARGUMENT, operands: ["JID"], choices: ["y"], members: ["user add"] },
+  },
+  "config-problems": {
+    ...{
+      min: 1,
+      max: 10,
+      raw: 5,
+      choices: ["y"],
+      near: "y",
+      current: "push.ack_timeout",
+      key: ARGUMENT,
+      why: "invalid value",
+    },
+    ...{ address: "192.0.2.1", range: "private", other: "listen.client", domain: ARGUMENT, path: "/ca.pem" },
+    ...{ reason: "file-missing", values: { path: "/a.pem" }, remedies: [{ key: "check-path", values: {} }] },
   },
 };
 const argumentsOf = (key: string): readonly unknown[] => {

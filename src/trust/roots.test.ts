@@ -7,7 +7,8 @@ import { rootCertificates } from "node:tls";
 import { authority, dns, NOW, serverCertificate } from "../../tests/support/certificate/authority.ts";
 import { readCertificate, subjectOf } from "./certificate.ts";
 import { openTrust } from "./chain.ts";
-import { indexRoots, RootsError, readRoots } from "./roots.ts";
+import { indexRoots, readRoots } from "./roots.ts";
+import { RootsError } from "./roots-error.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "roots-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -55,9 +56,10 @@ describe("the roots", () => {
 
   test.each([missing, empty, folder])("a configured file without certificates is an error: %s", (path) => {
     expect(() => readRoots({ caFile: path, environment: {}, bundlePaths: [systemFile] })).toThrow(RootsError);
-    expect(refusalOf(() => readRoots({ caFile: "", environment: { SSL_CERT_FILE: path } })).remedy).toContain(
-      "SSL_CERT_FILE",
-    );
+    expect(refusalOf(() => readRoots({ caFile: "", environment: { SSL_CERT_FILE: path } }))).toMatchObject({
+      path,
+      unreadable: path === empty ? undefined : { code: path === missing ? "ENOENT" : "EISDIR" },
+    });
   });
 
   test("an unreadable certificate among them does not affect the others", () => {

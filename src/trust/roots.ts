@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { type Certificate, readCertificate, subjectOf } from "./certificate.ts";
+import { RootsError } from "./roots-error.ts";
 import { hasStrongKey } from "./strength.ts";
 
 /** Where systems have them in one file; the first that exists counts. */
@@ -25,29 +26,14 @@ export interface RootsDeps {
   readonly bundlePaths?: readonly string[];
 }
 
-/** A configured file has no roots. */
-export class RootsError extends Error {
-  readonly path: string;
-  /** What to do about it. */
-  readonly remedy: string;
-
-  constructor(path: string, message: string, remedy: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = "RootsError";
-    this.path = path;
-    this.remedy = remedy;
-  }
-}
-
 /**
  * PEM texts, each of any number of certificates, for `openTrust`. Throws RootsError where `caFile` or SSL_CERT_FILE cannot be read
  * or has no certificate. The system's file is read when the result is iterated.
  */
 export function readRoots({ caFile, environment, bundlePaths = CA_BUNDLE_PATHS }: RootsDeps): Iterable<string> {
   const replacement = environment.SSL_CERT_FILE ?? "";
-  const replaced =
-    replacement === "" ? undefined : rootsIn(replacement, "SSL_CERT_FILE names it; correct or unset that");
-  const own = caFile === "" ? [] : [rootsIn(caFile, "write the path of a PEM file, or leave it empty")];
+  const replaced = replacement === "" ? undefined : rootsIn(replacement);
+  const own = caFile === "" ? [] : [rootsIn(caFile)];
   return {
     *[Symbol.iterator]() {
       yield* replaced === undefined ? systemRoots(bundlePaths) : [replaced];
@@ -64,16 +50,12 @@ function systemRoots(bundlePaths: readonly string[]): readonly string[] {
   return rootCertificates;
 }
 
-function rootsIn(path: string, remedy: string): string {
+function rootsIn(path: string): string {
   const text = textOf(path);
-  if (typeof text !== "string")
-    throw new RootsError(path, `${path} cannot be read: ${plain(text.message)}`, remedy, text);
-  if (!holdsCertificate(text)) throw new RootsError(path, `there is no certificate in ${path}`, remedy);
+  if (typeof text !== "string") throw new RootsError(path, text);
+  if (!holdsCertificate(text)) throw new RootsError(path);
   return text;
 }
-
-/** "no such file or directory" from the runtime's "ENOENT: no such file or directory, open 'FILE'". */
-const plain = (message: string): string => message.replace(/^[A-Z0-9]+: (.+?), \w+ .*$/, "$1");
 
 const holdsCertificate = (text: string): boolean => text.includes("-----BEGIN CERTIFICATE-----");
 

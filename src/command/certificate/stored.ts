@@ -1,5 +1,5 @@
 /** The certificate of a home, without its server. */
-import { CertificateError, type CertificateProblem, problemText } from "../../certificate/certificate-error.ts";
+import { CertificateError, type CertificateProblem } from "../../certificate/certificate-error.ts";
 import { storedStatus } from "../../certificate/certificates.ts";
 import { isRefusal } from "../../certificate/findings.ts";
 import type { CertificateStatus } from "../../certificate/source.ts";
@@ -7,8 +7,6 @@ import type { ConfigProblem } from "../../config/error.ts";
 import type { Config } from "../../config/schema.ts";
 import { visitedServices } from "../../config/services.ts";
 import type { Home } from "../../home.ts";
-import { remedyText } from "../../messages/certificate-problems.ts";
-import type { Language } from "../../messages/language.ts";
 
 /** Its status while no server runs; undefined where there is none yet. Throws CertificateError. */
 export function storedStatusOf(home: Home, config: Config): CertificateStatus | undefined {
@@ -18,16 +16,17 @@ export function storedStatusOf(home: Home, config: Config): CertificateStatus | 
 }
 
 /** What is wrong with the files that config.toml names: what setup would refuse, and what it would ask about. */
-export function certificateFileProblems(home: Home, config: Config, language: Language) {
+export function certificateFileProblems(home: Home, config: Config) {
   const { source, chain_file: value } = config.certificate;
   const found = source === "files" ? fileProblems(home, config) : [];
-  const printed = (problem: CertificateProblem): ConfigProblem => {
-    const remedies = problem.remedies.map((remedy) => remedyText(remedy, language));
-    return { key: "certificate.chain_file", value, remedy: [problemText(problem, language), ...remedies].join(" ") };
-  };
+  const asConfigProblem = (problem: CertificateProblem): ConfigProblem => ({
+    key: "certificate.chain_file",
+    value,
+    remedy: ["certificate", problem],
+  });
   return {
-    refused: found.filter(({ isRefused }) => isRefused).map(({ problem }) => printed(problem)),
-    hints: found.filter(({ isRefused }) => !isRefused).map(({ problem }) => printed(problem)),
+    refused: found.filter(({ isRefused }) => isRefused).map(({ problem }) => asConfigProblem(problem)),
+    hints: found.filter(({ isRefused }) => !isRefused).map(({ problem }) => asConfigProblem(problem)),
   };
 }
 

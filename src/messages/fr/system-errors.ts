@@ -1,5 +1,19 @@
-/** What to do about an error of the system that names no file of the home, in French. */
-import type { systemErrors as english } from "../en/system-errors.ts";
+/** What the system refuses that is no file of the home, and what to do about it, in French. */
+import type { systemErrors as english, UnusableRoots } from "../en/system-errors.ts";
+
+/** By the system's codes. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "ce fichier n'existe pas",
+  EACCES: "accès refusé",
+  EPERM: "accès refusé",
+  EISDIR: "c'est un dossier",
+  ENOTDIR: "ce qui précède le dernier / est un fichier, et non un dossier",
+};
+
+export const unusableRoots = ({ path, unreadable }: UnusableRoots): string =>
+  unreadable
+    ? `impossible de lire ${path} (${UNREADABLE[unreadable.code] ?? unreadable.why})`
+    : `il n'y a pas de certificat dans ${path}`;
 
 export const systemErrors: typeof english = {
   notPermitted: "lancez la commande en tant que propriétaire du dossier, ou avec sudo",
@@ -11,6 +25,17 @@ export const systemErrors: typeof english = {
   noSuchFamily: "mettez une adresse IPv4 dans config.toml, ou [::] pour toutes les adresses qu'il y a",
   noSuchFile: "vérifiez le nom du fichier",
   isFolder: "indiquez un fichier, et non un dossier",
+  listening: {
+    EADDRINUSE: (place) => `${place} : ce port est déjà pris`,
+    EACCES: (place) => `${place} : il n'est pas permis d'écouter sur ce port`,
+    EADDRNOTAVAIL: (place) => `${place} : cette machine n'a pas cette adresse`,
+    EAFNOSUPPORT: (place) => `${place} : c'est une adresse IPv6, or IPv6 est désactivé sur cette machine`,
+  },
+  notListening: (place, why) => `${place} : impossible d'écouter sur ce port (${why})`,
+  roots: (roots) => [
+    unusableRoots(roots),
+    "c'est SSL_CERT_FILE qui désigne ce fichier ; corrigez cette variable, ou retirez-la",
+  ],
   homeIsOpen: (home, mode) => [
     `d'autres que vous peuvent modifier ce qui est dans ${home} (son mode est ${mode})`,
     `choisissez un dossier qui ne sert qu'à cela avec --home DIR, ou fermez celui-ci : chmod 700 ${home}`,

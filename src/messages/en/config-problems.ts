@@ -1,0 +1,56 @@
+/** What is wrong with a value in config.toml or after --set, in English. */
+import type { CertificateProblemFacts } from "../certificate-problems.ts";
+import { certificateProblemText } from "../certificate-problems.ts";
+import { addresses } from "./addresses.ts";
+import { type UnusableRoots, unusableRoots } from "./system-errors.ts";
+
+export const configProblems = {
+  /** `what` is the key and its value, as they were written. */
+  line: (what: string, line: number | undefined, remedy: string): string =>
+    `${what}${line === undefined ? "" : ` (line ${line})`}: ${remedy}`,
+
+  /** What is expected, or what to write instead. */
+  remedies: {
+    "true-or-false": (): string => "write true or false, without quotes",
+    "whole-number": ({ min, max }: { min: number; max: number }): string =>
+      `write a whole number from ${min} to ${max}, without quotes`,
+    texts: (): string => `write a list of texts in brackets, such as ["one", "two"]`,
+    text: (): string => "write a text in quotes",
+    quotes: ({ raw }: { raw: number | boolean }): string => `write it in quotes: "${raw}"`,
+    "one-line": (): string => "write it on one line, without control characters",
+    choice: ({ choices, near }: { choices: readonly string[]; near: string | undefined }): string =>
+      `${near ? `did you mean "${near}"? ` : ""}choose one of ${choices.join(", ")}`,
+    listener: (): string => `write ADDRESS:PORT, such as "[::]:5222" or "127.0.0.1:5222", or "off"`,
+    duration: (): string => `write a duration such as "30s", "5m", "1h", "7d", or "forever"`,
+    size: (): string => `write a size such as "10kB" or "2MB"`,
+
+    renamed: ({ current }: { current: string }): string => `it is called ${current} now`,
+    "both-names": ({ current }: { current: string }): string =>
+      `remove it: it is called ${current} now, which is set as well`,
+    "no-such-option": ({ near }: { near: string | undefined }): string =>
+      near ? `there is no such option; did you mean ${near}?` : "there is no such option; remove it",
+    "no-value": ({ key }: { key: string }): string => `write --set ${key}=VALUE`,
+    /** `why` is the parser's sentence. */
+    "not-toml": ({ why }: { why: string }): string => why,
+
+    domain: (): string => "write the domain alone, such as example.com",
+    domains: (): string => "write domains alone, such as example.com",
+    "same-domain": (): string => "name each domain once",
+    "host-name": (): string => "write a host name, such as tintin.example.com",
+    "ip-addresses": (): string => "write IP addresses, such as 192.0.2.12 or 2001:db8::12",
+    unreachable: ({ address, range }: { address: string; range: keyof typeof addresses }): string =>
+      addresses[range](address).join(" "),
+    "same-listener": ({ other }: { other: string }): string => `${other} has it already`,
+    "acme-directory": (): string => "write the address of an ACME directory, https://…",
+    contact: (): string => "write one e-mail address, such as me@example.com",
+    "no-authority": ({ domain }: { domain: string }): string =>
+      `no public authority issues certificates for ${domain}: write self-signed or files`,
+    "file-needed": (): string => "name the file; source = files needs it",
+    resolver: (): string => "write an IP address, with a port where it is not 53: 192.0.2.1, [2001:db8::1]:5353",
+    "small-stanzas": (): string => `write "10kB" or more: every client counts on that`,
+    subdomain: (): string => "write a name that is free, such as rooms",
+
+    roots: (roots: UnusableRoots): string => `${unusableRoots(roots)}: write the path of a PEM file, or leave it empty`,
+    certificate: (problem: CertificateProblemFacts): string => certificateProblemText(problem, "en"),
+  },
+};

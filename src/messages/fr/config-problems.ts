@@ -1,0 +1,51 @@
+/** What is wrong with a value in config.toml or after --set, in French. */
+import { certificateProblemText } from "../certificate-problems.ts";
+import type { configProblems as en } from "../en/config-problems.ts";
+import { addresses } from "./addresses.ts";
+import { unusableRoots } from "./system-errors.ts";
+import { tomlErrors } from "./toml-errors.ts";
+
+export const configProblems: typeof en = {
+  line: (what, line, remedy) => `${what}${line === undefined ? "" : ` (ligne ${line})`} : ${remedy}`,
+
+  remedies: {
+    "true-or-false": () => "écrivez true ou false, sans guillemets",
+    "whole-number": ({ min, max }) => `écrivez un nombre entier de ${min} à ${max}, sans guillemets`,
+    texts: () => `écrivez une liste de textes entre crochets, comme ["un", "deux"]`,
+    text: () => "écrivez un texte entre guillemets",
+    quotes: ({ raw }) => `mettez des guillemets : "${raw}"`,
+    "one-line": () => "écrivez tout sur une seule ligne, sans caractères de contrôle",
+    choice: ({ choices, near }) =>
+      `${near ? `vouliez-vous dire « ${near} » ? ` : ""}choisissez parmi : ${choices.join(", ")}`,
+    listener: () => `écrivez ADRESSE:PORT, comme "[::]:5222" ou "127.0.0.1:5222", ou bien "off"`,
+    duration: () => `écrivez une durée comme "30s", "5m", "1h" ou "7d", ou bien "forever" (sans limite)`,
+    size: () => `écrivez une taille comme "10kB" ou "2MB"`,
+
+    renamed: ({ current }) => `cette option s'appelle désormais ${current}`,
+    "both-names": ({ current }) =>
+      `retirez-la : cette option s'appelle désormais ${current}, et celle-ci est déjà indiquée`,
+    "no-such-option": ({ near }) =>
+      near ? `cette option n'existe pas ; vouliez-vous dire ${near} ?` : "cette option n'existe pas ; retirez-la",
+    "no-value": ({ key }) => `écrivez --set ${key}=VALEUR`,
+    "not-toml": ({ why }) => tomlErrors[why] ?? why,
+
+    domain: () => "écrivez le domaine seul, comme exemple.fr",
+    domains: () => "écrivez des domaines seuls, comme exemple.fr",
+    "same-domain": () => "nommez chaque domaine une seule fois",
+    "host-name": () => "écrivez un nom de machine, comme tintin.exemple.fr",
+    "ip-addresses": () => "écrivez des adresses IP, comme 192.0.2.12 ou 2001:db8::12",
+    unreachable: ({ address, range }) => addresses[range](address).join(" "),
+    "same-listener": ({ other }) => `${other} l'utilise déjà`,
+    "acme-directory": () => "écrivez l'adresse d'un annuaire ACME, https://…",
+    contact: () => "écrivez une seule adresse e-mail, comme moi@exemple.fr",
+    "no-authority": ({ domain }) =>
+      `aucune autorité publique n'émet de certificats pour ${domain} : écrivez self-signed ou files`,
+    "file-needed": () => "indiquez le fichier ; source = files en a besoin",
+    resolver: () => "écrivez une adresse IP, suivie du port si ce n'est pas 53 : 192.0.2.1, [2001:db8::1]:5353",
+    "small-stanzas": () => `écrivez "10kB" ou plus : tous les clients comptent là-dessus`,
+    subdomain: () => "écrivez un nom qui est libre, comme rooms",
+
+    roots: (roots) => `${unusableRoots(roots)} : écrivez le chemin d'un fichier PEM, ou ne mettez rien`,
+    certificate: (problem) => certificateProblemText(problem, "fr"),
+  },
+};
