@@ -54,6 +54,14 @@ test.each([
   expect(failureOf(listening(code), "fr", HOME).bug).toBeUndefined();
 });
 
+test("a port that is not permitted has a remedy of its own", () => {
+  expect(failureOf(listening("EACCES"), "en", HOME)).toMatchObject({
+    exitCode: 77,
+    remedy: expect.stringContaining("service install"),
+  });
+  expect(failureOf(listening("EACCES"), "fr", HOME).remedy).toContain("réservés à l'administrateur");
+});
+
 test("a port that cannot be had for a reason that nobody foresaw: the system's words, and the stack", () => {
   const failure = failureOf(new ListenError("listen.client", { host: "::1", port: 80 }, new Error("no")), "fr", HOME);
   expect(plain(failure.error)).toBe("[::1]:80 (listen.client) : impossible d'écouter sur ce port (Error: no)");

@@ -54,6 +54,12 @@ const isSystemCode = (code: unknown): code is keyof typeof SYSTEM =>
 const plainMessage = (message: string): string =>
   message.replace(/^[A-Z0-9]+: (.+?), \w+ '(.+?)'.*$/, (_, reason: string, path: string) => `${path}: ${reason}`);
 
+/** The exit code, and the key of the remedy. */
+function systemFailure(error: Error, code: unknown) {
+  if (!isSystemCode(code)) return [];
+  return error instanceof ListenError && code === "EACCES" ? ([EXIT.notPermitted, "lowPort"] as const) : SYSTEM[code];
+}
+
 function sentenceOf(error: Error, isSystems: boolean, language: Language): string {
   if (error instanceof ListenError) return listenErrorText(error, language);
   return isSystems ? plainMessage(error.message) : error.message;
@@ -85,7 +91,7 @@ export function failureOf(error: unknown, language: Language, home: Home): Failu
   }
   if (!(error instanceof Error)) return { error: String(error), exitCode: EXIT.failed };
   const { exitCode, remedy, code } = error as Error & { exitCode?: unknown; remedy?: unknown; code?: unknown };
-  const [systemExit, remedyKey] = isSystemCode(code) ? SYSTEM[code] : [];
+  const [systemExit, remedyKey] = systemFailure(error, code);
   const isForeseen =
     exitCode !== undefined || remedy !== undefined || systemExit !== undefined || error instanceof ControlError;
   return {

@@ -16,6 +16,8 @@ export const systemErrors = {
   diskFull: "make room on the disk",
   notFolder: "choose another folder with --home DIR",
   addressInUse: "stop what has the port, or choose another one with --set listen.NAME=ADDRESS:PORT",
+  lowPort:
+    "ports below 1024 belong to the administrator: sudo jabber-home service install runs it as a service, which may use them; or choose a higher one with --set listen.NAME=ADDRESS:PORT",
   noSuchAddress: "this machine has no such address: change it in config.toml",
   noSuchFamily: "write an IPv4 address in config.toml, or [::] for every address that there is",
   noSuchFile: "look at the name of the file",

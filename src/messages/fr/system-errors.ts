@@ -21,6 +21,8 @@ export const systemErrors: typeof english = {
   diskFull: "faites de la place sur le disque",
   notFolder: "choisissez un autre dossier avec --home DIR",
   addressInUse: "arrêtez ce qui occupe le port, ou choisissez-en un autre avec --set listen.NOM=ADRESSE:PORT",
+  lowPort:
+    "les ports en dessous de 1024 sont réservés à l'administrateur : sudo jabber-home service install en fait un service, qui y a droit ; ou choisissez un port plus haut avec --set listen.NOM=ADRESSE:PORT",
   noSuchAddress: "cette machine n'a pas cette adresse : changez-la dans config.toml",
   noSuchFamily: "mettez une adresse IPv4 dans config.toml, ou [::] pour toutes les adresses qu'il y a",
   noSuchFile: "vérifiez le nom du fichier",
