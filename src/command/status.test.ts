@@ -61,7 +61,10 @@ test("a certificate that is renewed by hand has a date by which that has to be d
 test("a clock that is not believed is said, with what helps", () => {
   const clock = { says: NOW + 3650 * DAY, said: NOW, until: NOW + 3680 * DAY };
   expect(unwrapped(printStatus({ ...report, clock }, NOW, "en"))).toContain(
-    " the clock of this machine says 2036-11-19 00:00 UTC; before that, it said 2026-11-22 00:00 UTC: nothing is deleted for its age until it is set right (timedatectl set-ntp true), or has gone on like this until 2036-12-19 00:00 UTC ",
+    " the clock of this machine says 2036-11-19 00:00 UTC; the last time before that, it said 2026-11-22 00:00 UTC. Where the server was off in between, there is nothing to do; otherwise set it right (timedatectl set-ntp true). Until it is, or has gone on like this until 2036-12-19 00:00 UTC, nothing is deleted for its age ",
+  );
+  expect(unwrapped(printStatus({ ...report, clock }, NOW, "fr"))).toContain(
+    " Si le serveur était arrêté entre-temps, il n'y a rien à faire",
   );
   expect(printStatus({ ...report, clock: { says: 0 } }, NOW, "fr")).toContain(
     "l'horloge de cette machine indique 1970-01-01 00:00 UTC, ce qui est impossible",

@@ -135,7 +135,7 @@ export class ClockWatch {
     if (state.doubted === null) return log.info({ event: "clock-believed", says });
     const until = new Date(state.doubted + waitAfter(state)).toISOString();
     const remedy =
-      "set the clock of this machine (timedatectl set-ntp true); nothing is deleted for its age until then";
+      "unless the server was off in between, set the clock of this machine (timedatectl set-ntp true); nothing is deleted for its age until then";
     log.warn({ event: "clock-leapt", said: before, says, waits_until: until, remedy });
   }
 }

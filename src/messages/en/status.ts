@@ -13,7 +13,7 @@ export const status = {
   diskFull: (free: number, reserve: number) =>
     `the disk is nearly full (${free} MB free, ${reserve} MB are kept free): nothing new is taken until there is room`,
   clockLeapt: (said: string, says: string, until: string) =>
-    `the clock of this machine says ${says}; before that, it said ${said}: nothing is deleted for its age until it is set right (timedatectl set-ntp true), or has gone on like this until ${until}`,
+    `the clock of this machine says ${says}; the last time before that, it said ${said}. Where the server was off in between, there is nothing to do; otherwise set it right (timedatectl set-ntp true). Until it is, or has gone on like this until ${until}, nothing is deleted for its age`,
   clockWrong: (says: string) =>
     `the clock of this machine says ${says}, which cannot be: nothing is deleted for its age until it is set right (timedatectl set-ntp true)`,
   certificate: (source: string, names: string, until: string) => `certificate (${source}) for ${names} until ${until}`,

@@ -15,7 +15,7 @@ export const status: typeof en = {
   diskFull: (free, reserve) =>
     `le disque est presque plein (${free} Mo libres, ${reserve} Mo doivent le rester) : rien de nouveau n'est accepté d'ici là`,
   clockLeapt: (said, says, until) =>
-    `l'horloge de cette machine indique ${says}, alors qu'elle indiquait juste avant ${said} : rien de trop ancien n'est effacé avant qu'elle soit remise à l'heure (timedatectl set-ntp true) ou qu'elle ait continué ainsi jusqu'au ${until}`,
+    `l'horloge de cette machine indique ${says} ; la fois précédente, elle indiquait ${said}. Si le serveur était arrêté entre-temps, il n'y a rien à faire ; sinon, remettez-la à l'heure (timedatectl set-ntp true). D'ici là, ou jusqu'au ${until} si elle continue ainsi, rien de trop ancien n'est effacé`,
   clockWrong: (says) =>
     `l'horloge de cette machine indique ${says}, ce qui est impossible : rien de trop ancien n'est effacé avant qu'elle soit remise à l'heure (timedatectl set-ntp true)`,
   certificate: (source, names, until) => `certificat (${source}) pour ${names} jusqu'au ${until}`,
