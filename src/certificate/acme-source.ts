@@ -95,8 +95,8 @@ export function openAcmeSource(deps: CertificatesDeps): Certificates {
     clock,
     notAfter: () => factsOf(pair.chainPem).notAfter,
     byHandFrom: () => (isByHand() ? renewal.dueAt() : undefined),
-    lastNoticeAt: () => store.state.read().expiryToldAt,
-    recordNotice: (at) => void store.state.change({ expiryToldAt: at }),
+    state: store.state,
+    log,
     expiresSoon: deps.expiresSoon,
   });
   return {

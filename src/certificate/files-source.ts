@@ -1,23 +1,24 @@
 /** A certificate in files that are not ours, read again whenever they change. */
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { CertificateError } from "./certificate-error.ts";
+import { openCertificateStore } from "./certificate-store.ts";
 import { factsOf } from "./facts.ts";
 import { readCertificateFiles, readValidFiles, refuseInvalid, watchCertificateFiles } from "./files.ts";
 import { type CertificateStatus, type Certificates, type CertificatesDeps, statusOf, watchExpiry } from "./source.ts";
 
 /** Throws CertificateError where the files are not a certificate and its key; an expired one or one for other names is used. */
 export function openFilesSource({
+  folder,
   config,
   names,
   clock,
   log,
   replaced,
-  expiresSoon: expiring,
+  expiresSoon,
 }: CertificatesDeps): Certificates {
   const paths = { chainFile: config.chain_file, keyFile: config.key_file };
   let pair = readCertificateFiles(paths);
   let lastProblem: CertificateStatus["lastProblem"];
-  let lastNoticeAt = 0;
   const refused = (error: CertificateError): void => {
     lastProblem = { ...error.problem, at: clock.now() };
     log.warn({ event: "certificate-files-refused", reason: error.reason, text: error.message });
@@ -38,11 +39,9 @@ export function openFilesSource({
   const stopExpiryWatch = watchExpiry({
     clock,
     notAfter: () => factsOf(pair.chainPem).notAfter,
-    lastNoticeAt: () => lastNoticeAt,
-    recordNotice: (at) => {
-      lastNoticeAt = at;
-    },
-    expiresSoon: expiring,
+    state: openCertificateStore(folder).state,
+    log,
+    expiresSoon,
   });
   return {
     current: () => pair,

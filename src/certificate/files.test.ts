@@ -4,13 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { DAY, SECOND } from "../clock.ts";
+import type { Logger } from "../log.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { CertificateError } from "./certificate-error.ts";
 import { readValidFiles, watchCertificateFiles } from "./files.ts";
+import { openFilesSource } from "./files-source.ts";
 import { selfIssued } from "./self-issued.ts";
 import { currentSelfSigned } from "./self-signed-source.ts";
-import { watchExpiry } from "./source.ts";
+import { type CertificatesDeps, watchExpiry } from "./source.ts";
+import { openStateFile } from "./state.ts";
 
+const nothing = (): void => {};
+const silent: Logger = { error: nothing, warn: nothing, info: nothing, debug: nothing };
 const NOW = Date.UTC(2026, 10, 22);
 const pairFor = (names: readonly string[], days = 30, from = NOW): CertificateAndKey =>
   selfIssued({ names, notBefore: from, notAfter: from + days * DAY });
@@ -157,14 +162,11 @@ describe("a certificate that is about to expire", () => {
   test("is reported once a day in its last seven days", async () => {
     const clock = manualClock(NOW);
     const days: number[] = [];
-    let toldAt = 0;
     const stop = watchExpiry({
       clock,
       notAfter: () => NOW + 30 * DAY,
-      lastNoticeAt: () => toldAt,
-      recordNotice: (at) => {
-        toldAt = at;
-      },
+      state: openStateFile(folder),
+      log: silent,
       expiresSoon: () => days.push((clock.now() - NOW) / DAY),
     });
     await clock.advanceSettled(22.5 * DAY);
@@ -174,18 +176,52 @@ describe("a certificate that is about to expire", () => {
     stop();
   });
 
+  test("in files is reported once a day, whatever restarts there are", async () => {
+    put(pairFor(["example.com"], 5));
+    const clock = manualClock(NOW);
+    const days: number[] = [];
+    const restart = async (): Promise<void> => {
+      const { stop } = openFilesSource({
+        folder: join(folder, "certificate"),
+        config: { source: "files", chain_file: paths.chainFile, key_file: paths.keyFile },
+        names: { domains: ["example.com"], others: [], services: [] },
+        clock,
+        log: silent,
+        replaced: () => {},
+        expiresSoon: () => days.push((clock.now() - NOW) / DAY),
+      } as unknown as CertificatesDeps);
+      await clock.advanceSettled(0.75 * DAY);
+      stop();
+    };
+    for (let start = 0; start < 3; start++) await restart();
+    expect(days).toEqual([0, 1, 2]);
+  });
+
+  test("is reported and the watch goes on where the disk does not take a note of it", async () => {
+    const clock = manualClock(NOW);
+    const days: number[] = [];
+    const state = openStateFile(join(folder, "not-there"));
+    const stop = watchExpiry({
+      clock,
+      notAfter: () => NOW + 5 * DAY,
+      state,
+      log: silent,
+      expiresSoon: () => days.push((clock.now() - NOW) / DAY),
+    });
+    await clock.advanceSettled(1.5 * DAY);
+    expect(days).toEqual([0, 1]);
+    stop();
+  });
+
   test("that is renewed by hand is reported from when that is due: once a week, then once a day", async () => {
     const clock = manualClock(NOW);
     const notices: unknown[] = [];
-    let toldAt = 0;
     const stop = watchExpiry({
       clock,
       notAfter: () => NOW + 30 * DAY,
       byHandFrom: () => NOW + 10 * DAY,
-      lastNoticeAt: () => toldAt,
-      recordNotice: (at) => {
-        toldAt = at;
-      },
+      state: openStateFile(folder),
+      log: silent,
       expiresSoon: (_, isByHand) => notices.push([(clock.now() - NOW) / DAY, isByHand]),
     });
     await clock.advanceSettled(25.5 * DAY);

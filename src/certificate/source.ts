@@ -10,6 +10,7 @@ import type { TxtRecordDeps } from "./challenges/txt-record.ts";
 import type { Fetch } from "./directory.ts";
 import { type CertificateFacts, factsOf } from "./facts.ts";
 import type { PublicAddresses } from "./names.ts";
+import type { StateFile } from "./state.ts";
 
 /** The section [certificate] of config.toml. */
 export interface CertificateConfig extends AuthorityConfig {
@@ -58,7 +59,10 @@ export interface CertificatesDeps {
 export interface CertificateStatus extends CertificateFacts {
   /** "acme", "files", "self-signed". */
   readonly source: string;
-  /** When the next renewal is due, in milliseconds since 1970; undefined where this server does not renew it. */
+  /**
+   * When the next renewal is due, in milliseconds since 1970; pauses after failures count where nobody is needed for it.
+   * Undefined where this server does not renew it.
+   */
   readonly nextRenewal: number | undefined;
   /** A person has to set a DNS record for each renewal, before it expires. */
   readonly isByHand: boolean;
@@ -103,21 +107,29 @@ export interface ExpiryWatchDeps {
   readonly notAfter: () => number;
   /** When a renewal by hand is due; undefined where none is needed. */
   readonly byHandFrom?: () => number | undefined;
-  /** When `expiresSoon` was last called, in milliseconds since 1970. */
-  readonly lastNoticeAt: () => number;
-  readonly recordNotice: (at: number) => void;
+  /** Keeps when `expiresSoon` was last called, so that a restart does not repeat it. */
+  readonly state: StateFile;
+  readonly log: Pick<Logger, "warn">;
   readonly expiresSoon: CertificatesDeps["expiresSoon"];
 }
 
 /** Checks at once and then every hour; call what is returned to stop. */
 export function watchExpiry(deps: ExpiryWatchDeps): () => void {
-  const { clock, notAfter, byHandFrom, lastNoticeAt, recordNotice, expiresSoon } = deps;
+  const { clock, notAfter, byHandFrom, state, log, expiresSoon } = deps;
+  const recordNotice = (at: number): void => {
+    try {
+      state.change({ expiryToldAt: at });
+    } catch (error) {
+      // On a full disk: known until the server ends.
+      log.warn({ event: "certificate-notice-not-recorded", error });
+    }
+  };
   const check = (): void => {
     const now = clock.now();
     const byHand = byHandFrom?.();
     const isLastWeek = notAfter() - now <= 7 * DAY;
     const isDue = isLastWeek || (byHand !== undefined && byHand <= now);
-    if (isDue && age(lastNoticeAt(), now) >= (isLastWeek ? DAY : 7 * DAY)) {
+    if (isDue && age(state.read().expiryToldAt, now) >= (isLastWeek ? DAY : 7 * DAY)) {
       recordNotice(now);
       expiresSoon(notAfter(), byHand !== undefined);
     }
