@@ -103,7 +103,8 @@ export function openAcmeSource(deps: CertificatesDeps): Certificates {
     current: () => pair,
     status: () => {
       const { lastProblem } = store.state.read();
-      return statusOf(pair, { source: "acme", nextRenewal: renewal.nextAt(), isByHand: isByHand(), lastProblem });
+      const nextRenewal = isByHand() ? renewal.dueAt() : renewal.nextAt();
+      return statusOf(pair, { source: "acme", nextRenewal, isByHand: isByHand(), lastProblem });
     },
     renewNow: async (shown) => {
       confirm = shown;

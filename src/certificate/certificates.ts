@@ -7,6 +7,7 @@ import { factsOf } from "./facts.ts";
 import { readCertificateFiles } from "./files.ts";
 import { openFilesSource } from "./files-source.ts";
 import { findingsOf } from "./findings.ts";
+import { pausedUntil } from "./renewal.ts";
 import { dueAt } from "./renewal-info.ts";
 import { openSelfSignedSource } from "./self-signed-source.ts";
 import {
@@ -90,8 +91,8 @@ function storedPair(folder: string, config: CertificateConfig): CertificateAndKe
 function renewalFacts(folder: string, config: CertificateConfig, { chainPem }: CertificateAndKey, now: number) {
   const store = openCertificateStore(folder);
   const state = store.state.read();
-  const { suggestion, notBefore, lastProblem } = state;
+  const { suggestion, lastProblem } = state;
   const due = dueAt(factsOf(chainPem), suggestion, now, obtainedAt(state));
   const isByHand = renewsByHand(config) && store.issued.read() !== undefined;
-  return { nextRenewal: Math.max(due, notBefore), isByHand, lastProblem };
+  return { nextRenewal: isByHand ? due : Math.max(due, pausedUntil(state, now)), isByHand, lastProblem };
 }

@@ -4,7 +4,7 @@ import type { Logger } from "../log.ts";
 import { CertificateError } from "./certificate-error.ts";
 import { factsOf } from "./facts.ts";
 import { certificateId, dueAt } from "./renewal-info.ts";
-import { obtainedAt, type RenewalInfo, type StateFile } from "./state.ts";
+import { type CertificateState, obtainedAt, type RenewalInfo, type StateFile } from "./state.ts";
 
 export interface RenewalDeps {
   readonly state: StateFile;
@@ -41,6 +41,10 @@ const MAX_PAUSE_MS = 7 * DAY;
 /** Wakes up at least this often: clocks are set, laptops sleep. */
 const MAX_SLEEP_MS = HOUR;
 
+/** A pause after failures is a week at the most; what is longer is of a clock that was ahead. */
+export const pausedUntil = ({ notBefore }: Pick<CertificateState, "notBefore">, now: number): number =>
+  notBefore - now > MAX_PAUSE_MS ? 0 : notBefore;
+
 export function startRenewal(deps: RenewalDeps): Renewal {
   const { state, clock, log } = deps;
   let running: Promise<void> | undefined;
@@ -57,12 +61,8 @@ export function startRenewal(deps: RenewalDeps): Renewal {
     if (chainPem === undefined) return 0;
     return dueAt(factsOf(chainPem), renewalInfoFor(chainPem), clock.now(), obtainedAt(state.read()));
   };
-  /** A pause after failures is a week at the most; what is longer is of a clock that was ahead. */
-  const pausedUntil = (): number => {
-    const { notBefore } = state.read();
-    return notBefore - clock.now() > MAX_PAUSE_MS ? 0 : notBefore;
-  };
-  const nextAt = (): number => Math.max(currentDueAt(), pausedUntil());
+  const pauseEnd = (): number => pausedUntil(state.read(), clock.now());
+  const nextAt = (): number => Math.max(currentDueAt(), pauseEnd());
 
   const attempt = async (reason: "due" | "name-missing"): Promise<void> => {
     const chainPem = deps.current();
@@ -120,7 +120,7 @@ export function startRenewal(deps: RenewalDeps): Renewal {
     const chainPem = deps.current();
     if (chainPem !== undefined) await updateRenewalInfo(chainPem);
     const isDue = nextAt() <= clock.now();
-    if (isDue || (chainPem !== undefined && (await isNameMissing()) && pausedUntil() <= clock.now())) {
+    if (isDue || (chainPem !== undefined && (await isNameMissing()) && pauseEnd() <= clock.now())) {
       await renew(isDue ? "due" : "name-missing");
     }
   };
