@@ -1,6 +1,16 @@
 /** Who may read a file that is not ours. */
 import { expect, test } from "bun:test";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { canServiceRead, whatForbidsReading } from "./file-access.ts";
 
@@ -37,4 +47,18 @@ test("a service reads nothing in a closed folder, also by a link, and nothing in
 test("nothing forbids what may be read", () => {
   using folder = openFolder();
   expect(whatForbidsReading(folder.file)).toBeUndefined();
+});
+
+test("of a link, what stands in the way to its target is named (certbot: live/ leads to archive/)", () => {
+  using folder = openFolder();
+  const archive = join(folder.path, "archive");
+  mkdirSync(archive, { mode: 0o700 });
+  writeFileSync(join(archive, "key1.pem"), "", { mode: 0o600 });
+  symlinkSync("../archive/key1.pem", join(folder.path, "live", "link.pem"));
+  symlinkSync("live", join(folder.path, "current"));
+  // As somebody else would see it, to whom the archive is closed.
+  const isAllowed = (path: string, mode: number): boolean =>
+    path === archive ? mode !== constants.X_OK : !realpathSync(path).startsWith(`${archive}/`);
+  for (const path of ["live/link.pem", "current/link.pem"])
+    expect(whatForbidsReading(join(folder.path, path), isAllowed)).toMatchObject({ what: archive, mode: "0700" });
 });

@@ -1,7 +1,16 @@
 /** Who may read a file that is not ours: why it cannot be read here, and whether the service could. */
-import { accessSync, constants, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { userInfo } from "node:os";
-import { dirname } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import type { MessageValues } from "../messages/certificate-problems.ts";
 
 /** The file, its folder, the folder above …, the outermost first. */
@@ -10,11 +19,18 @@ function stepsTo(path: string): readonly string[] {
   return parent === path ? [path] : [...stepsTo(parent), path];
 }
 
-/** What stands in this user's way to the file, as the values of the remedy permit-reading; undefined where nothing is seen. */
-export function whatForbidsReading(path: string): MessageValues | undefined {
+/**
+ * What stands in this user's way to the file, as the values of the remedy permit-reading; undefined where nothing is seen. Of a
+ * link it is what stands in the way to its target.
+ */
+export function whatForbidsReading(path: string, isAllowed = isAllowedHere): MessageValues | undefined {
   const mode = (step: string): number => (step === path ? constants.R_OK : constants.X_OK);
-  const what = stepsTo(path).find((step) => !isAllowed(() => accessSync(step, mode(step))));
+  const what = stepsTo(path).find((step) => !isAllowed(step, mode(step)));
   if (what === undefined) return undefined;
+  if (lstatSync(what).isSymbolicLink()) {
+    const target = resolve(realpathSync(dirname(what)), readlinkSync(what), relative(what, path));
+    return whatForbidsReading(target, isAllowed);
+  }
   const { uid, mode: bits } = statSync(what);
   return { user: userName(), what, owner: nameOf(uid), mode: (bits & 0o777).toString(8).padStart(4, "0") };
 }
@@ -36,9 +52,9 @@ export function canServiceRead(path: string, user: string, users = passwd()): bo
   }
 }
 
-function isAllowed(attempt: () => void): boolean {
+function isAllowedHere(path: string, mode: number): boolean {
   try {
-    attempt();
+    accessSync(path, mode);
     return true;
   } catch {
     return false;
