@@ -19,17 +19,22 @@ export async function zoneOf(name: string, resolver: Resolver): Promise<DnsAnswe
 
 const parentOf = (name: string): string => name.split(".").slice(1).join(".");
 
+/** Name servers of a zone, and addresses of each of them: zones with more are answered for by the first ones, too. */
+const MAX_NAME_SERVERS = 13;
+const MAX_SERVER_ADDRESSES = 4;
+
 /** The zone whose apex is this name. */
 async function zoneAt(name: string, resolver: Resolver): Promise<DnsAnswer<Zone>> {
-  const nameServers = await resolver.query("NS", name);
-  if (nameServers.state !== "found") return nameServers;
-  const answers = await Promise.all([
-    ...nameServers.values.map((server) => resolver.query("A", server)),
-    ...nameServers.values.map((server) => resolver.query("AAAA", server)),
+  const answer = await resolver.query("NS", name);
+  if (answer.state !== "found") return answer;
+  const nameServers = answer.values.slice(0, MAX_NAME_SERVERS);
+  const addresses = await Promise.all([
+    ...nameServers.map((server) => resolver.query("A", server)),
+    ...nameServers.map((server) => resolver.query("AAAA", server)),
   ]);
-  const servers = answers.flatMap(valuesOf);
+  const servers = addresses.flatMap((one) => valuesOf(one).slice(0, MAX_SERVER_ADDRESSES));
   return servers.length > 0
-    ? { state: "found", values: [{ name, nameServers: nameServers.values, servers }] }
+    ? { state: "found", values: [{ name, nameServers, servers }] }
     : { state: "unknown", reason: "unreachable" };
 }
 

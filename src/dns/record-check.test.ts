@@ -186,3 +186,18 @@ describe("the rooms' alias", () => {
       timeout,
     ));
 });
+
+test("of a set of thousands of records, a few dozen are looked at", async () => {
+  const targets = Array.from({ length: 3000 }, (_, number) => srv(5222, `host${number}.old-host.net`));
+  const asked: string[] = [];
+  const { query } = seeing({ ...ELSEWHERE, SRV: { [SRV_NAME]: found(...targets) } });
+  const counting: Resolver = {
+    query: (type, name) => {
+      asked.push(name);
+      return query(type, name);
+    },
+  };
+  const checked = await checkRecords(await openWorld(records, ["example.com"], counting));
+  expect(checked.find(({ record }) => record.type === "SRV")).toMatchObject({ state: "wrong", isBeside: false });
+  expect(asked.filter((name) => name.endsWith(".old-host.net")).length).toBeLessThan(100);
+});

@@ -58,12 +58,24 @@ export interface World {
   readonly ours: ReadonlySet<string>;
 }
 
+/** Of one name: what is more is nobody's plan, and each is looked at, with the names to which it leads. */
+const MAX_VALUES = 32;
+
+/** A resolver whose answers have at most MAX_VALUES values. */
+const bounded = ({ query }: Resolver): Resolver => ({
+  query: async (type, name) => {
+    const answer = await query(type, name);
+    return answer.state === "found" ? { ...answer, values: answer.values.slice(0, MAX_VALUES) } : answer;
+  },
+});
+
 /** `domains` in A-labels. */
 export async function openWorld(
   records: readonly DnsRecord[],
   domains: readonly string[],
-  resolver: Resolver,
+  unbounded: Resolver,
 ): Promise<World> {
+  const resolver = bounded(unbounded);
   const known = records.flatMap((record) => (record.type === "A" || record.type === "AAAA" ? [record.value] : []));
   const hosts = new Set(records.flatMap((record) => (record.type === "SRV" ? [record.value.target] : [])));
   // The machine knows its IPv6 addresses; its router's IPv4 address it may not know: then DNS is believed.

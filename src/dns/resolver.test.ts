@@ -156,6 +156,16 @@ describe("the authoritative servers of a zone", () => {
     expect(resolver.questions.filter((question) => question === "NS example.test")).toHaveLength(1);
   });
 
+  test("are a dozen at most, with a few addresses each, however many the zone names", async () => {
+    const names = Array.from({ length: 500 }, (_, number) => `ns${number}.example.test`);
+    const addresses = Array.from({ length: 200 }, (_, number) => `192.0.2.${number}`);
+    const A = Object.fromEntries(names.map((name) => [name, found(...addresses)]));
+    const resolver = seeing({ NS: { "example.test": found(...names) }, A });
+    const zone = await zoneOf("example.test", resolver);
+    expect(resolver.questions.length).toBeLessThan(30);
+    expect(zone.state === "found" && zone.values[0]?.servers.length).toBe(52);
+  });
+
   test("are replaced by the resolver where they do not answer", async () => {
     const silent: Resolver = { query: async () => ({ state: "unknown", reason: "timeout" }) };
     const authoritative = openAuthoritativeResolver(
