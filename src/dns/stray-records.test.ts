@@ -66,9 +66,16 @@ describe("what stands in DNS beside the records of this server", () => {
       ["SRV", "_xmpp-server._tcp.conference", "left-over"],
       ["TXT", "_xmppconnect", "left-over"],
     ]);
+    expect(strays.at(-1)?.value).toBe('"_xmpp-client-xbosh=https://chat.old-host.net/bosh"');
     const named = await straysIn({ SRV }, { rooms: "conference" });
     expect(named.map(({ why }) => why)).toEqual(["elsewhere", "left-over"]);
   });
+});
+
+test("RFC 1035 §5.1: a text from outside is escaped, so that it does not steer the terminal", async () => {
+  const TXT = { "_xmppconnect.example.com": ['_xmpp-client-x="\\\u001b[2J\u009b31mé'] };
+  const [stray] = await straysIn({ TXT });
+  expect(stray?.value).toBe('"_xmpp-client-x=\\"\\\\\\027[2J\\194\\15531m\\195\\169"');
 });
 
 test("pubsub's own alias is optional, and wrong where a wildcard leads it elsewhere", async () => {

@@ -10,6 +10,7 @@ import {
 } from "./record-check.ts";
 import { type Deployment, domainsOf, recordsFor, SERVICES } from "./records.ts";
 import type { Resolver } from "./resolver.ts";
+import { quotedText } from "./zone-file.ts";
 
 export type WhyStray =
   /** It leads to another machine or port. */
@@ -107,11 +108,7 @@ async function leftOvers({ resolver }: World, { rooms = "", ...deployment }: Dep
     ...srv.flatMap(({ name, answer }) => (answer.state === "found" ? of("SRV", name, answer.values.map(srvText)) : [])),
     ...txt.flatMap(({ name, answer }) =>
       answer.state === "found"
-        ? of(
-            "TXT",
-            name,
-            answer.values.filter((text) => text.startsWith("_xmpp-client-")).map((text) => JSON.stringify(text)),
-          )
+        ? of("TXT", name, answer.values.filter((text) => text.startsWith("_xmpp-client-")).map(quotedText))
         : [],
     ),
   ];

@@ -16,6 +16,14 @@ export function dataOf(record: DnsRecord): string {
   return `${priority} ${weight} ${port} ${target}.`;
 }
 
+/** RFC 1035 §5.1: a character string in quotes; what is not printable ASCII is \DDD. */
+export const quotedText = (text: string): string =>
+  `"${Array.from(Buffer.from(text), (octet) => {
+    if (octet < 0x20 || octet > 0x7e) return `\\${String(octet).padStart(3, "0")}`;
+    const sign = String.fromCharCode(octet);
+    return sign === '"' || sign === "\\" ? `\\${sign}` : sign;
+  }).join("")}"`;
+
 export interface FormRow {
   readonly type: DnsRecord["type"];
   /** "_xmpp-client"; empty but for SRV. */
