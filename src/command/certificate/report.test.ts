@@ -57,3 +57,20 @@ test("what apps and other servers would say of it comes last, and not twice", ()
   const known = { ...status, lastProblem: { ...incomplete, at: 0 } };
   expect(printCertificate(known, "en").split("R11")).toHaveLength(2);
 });
+
+test("of several names that are missing, each is told, also where one of them was the last problem", () => {
+  const missing = (name: string) =>
+    ({
+      reason: "name-missing",
+      values: { name, names: ["example.com"] },
+      remedies: [{ key: "order-for-name", values: { name } }],
+    }) as const;
+  const findings = [missing("verona.example"), missing("mantua.example")];
+  const status = {
+    ...statusOf({ chainPem, keyPem }, { source: "files", lastProblem: { ...missing("verona.example"), at: 0 } }),
+    findings,
+  };
+  const shown = printCertificate(status, "en");
+  expect(shown.split("not for verona.example")).toHaveLength(2);
+  expect(shown.split("not for mantua.example")).toHaveLength(2);
+});

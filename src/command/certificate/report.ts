@@ -19,11 +19,9 @@ export function printCertificate(status: CertificateStatus, language: Language):
   const width = Math.max(...facts.map(([label]) => label.length));
   const lines = facts.map(([label, value]) => `${label.padEnd(width)}  ${value}`);
   const { lastProblem, findings } = status;
-  const problems = [
-    ...(lastProblem ? [lastProblem] : []),
-    ...findings.filter(({ reason }) => reason !== lastProblem?.reason),
-  ];
-  return [...lines, ...problems.map((problem) => printProblem(problem, language))].join("\n");
+  const problems = [...(lastProblem ? [lastProblem] : []), ...findings];
+  const printed = new Set(problems.map((problem) => printProblem(problem, language)));
+  return [...lines, ...printed].join("\n");
 }
 
 /** When it is renewed by itself, or from when and until when by hand. */
