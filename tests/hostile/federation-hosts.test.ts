@@ -17,7 +17,7 @@ let hosts = 0;
 beforeAll(async () => {
   federation = await openTestFederation();
   server = await federation.server(LOCAL_DOMAIN, {
-    settings: ["federation.connect_time=2s", "federation.queue_time=1s", "federation.max_queued_size=2MB"],
+    settings: ["federation.queue_time=1s", "federation.max_queued_size=2MB"],
   });
   ({ romeo } = await cast(server, ["romeo"]));
 });
@@ -38,12 +38,12 @@ async function host(certificate?: (domain: string) => ReturnType<TestFederation[
   return { domain, foreign, [Symbol.dispose]: () => foreign[Symbol.dispose]() };
 }
 
-const write = ({ domain }: Pick<Host, "domain">, body = "a secret"): void =>
-  romeo.sends(`<message id="m" to="juliet@${domain}" type="chat"><body>${body}</body></message>`);
+const write = ({ domain }: Pick<Host, "domain">, body = "a secret", sender = romeo): void =>
+  sender.sends(`<message id="m" to="juliet@${domain}" type="chat"><body>${body}</body></message>`);
 
-/** The stanza error that romeo receives: condition and text. */
-async function errorFor({ domain }: Pick<Host, "domain">): Promise<string> {
-  const error = await romeo.receives(`<message id="m" type="error" from="juliet@${domain}"/>`);
+/** The stanza error that the sender receives: condition and text. */
+async function errorFor({ domain }: Pick<Host, "domain">, sender = romeo): Promise<string> {
+  const error = await sender.receives(`<message id="m" type="error" from="juliet@${domain}"/>`);
   const [condition, text] = error.getChild("error")?.getChildElements() ?? [];
   return `${condition?.name}: ${text?.getText()}`;
 }
@@ -95,9 +95,16 @@ describe("hosts that are not XMPP servers", () => {
     await new Promise<void>((listening) => silent.listen(0, "127.0.0.1", listening));
     const { port } = silent.address() as { port: number };
     federation.setRecords("silent.example", { direct: port, starttls: port });
-    write({ domain: "silent.example" });
-    expect(await errorFor({ domain: "silent.example" })).toMatch(/^remote-server-timeout: .*(handshake|too long)/);
+    const impatient = await federation.server("impatient.example", {
+      settings: ["federation.connect_time=2s", "federation.queue_time=1s"],
+    });
+    const { romeo: sender } = await cast(impatient, ["romeo"]);
+    write({ domain: "silent.example" }, "a secret", sender);
+    expect(await errorFor({ domain: "silent.example" }, sender)).toMatch(
+      /^remote-server-timeout: .*(handshake|too long)/,
+    );
     expect(sockets.length).toBeGreaterThan(1);
+    expect(impatient.errors).toEqual([]);
     for (const socket of sockets) socket.destroy();
     await new Promise((closed) => silent.close(closed));
   }, 15_000);
