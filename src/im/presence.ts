@@ -75,7 +75,7 @@ export const presence = defineModule({
       fanOut.start(account, broadcast.unavailable(session, stanza, presence !== undefined, addresses));
     };
 
-    /** Services of modules know which sessions are lost: rooms say why their occupants leave (XEP-0045 §11.2). */
+    /** Services of modules keep themselves whom they have seen: rooms say why their occupants leave (XEP-0045 §11.2). */
     const isOwnService = (domain: string): boolean =>
       catalogue.components.some(
         ({ subdomain }) => domain.startsWith(`${subdomain}.`) && domains.has(domain.slice(subdomain.length + 1)),
@@ -88,9 +88,8 @@ export const presence = defineModule({
         const peers = shown.of(full);
         if (domains.has(jid.domain)) {
           const addresses = peers.filter((peer) => peer !== SUBSCRIBERS).map(storedJid);
-          const others = addresses.filter(({ domain }) => !isOwnService(domain));
           const lost = { jid, account: jid.bare };
-          yield* broadcast.unavailable(lost, unavailable(full), peers.includes(SUBSCRIBERS), others);
+          yield* broadcast.unavailable(lost, unavailable(full), peers.includes(SUBSCRIBERS), addresses);
         }
         for (const peer of peers) if (!isShown(full, peer)) shown.remove(full, peer);
         yield;
@@ -134,7 +133,7 @@ export const presence = defineModule({
       if (directed.has(session, peer) === isAvailable) return;
       if (isAvailable) {
         directed.add(session, peer);
-        shown.add(session.jid.full, peer.full);
+        if (!isOwnService(peer.domain)) shown.add(session.jid.full, peer.full);
       } else {
         directed.remove(session, peer);
         shown.remove(session.jid.full, peer.full);

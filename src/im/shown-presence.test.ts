@@ -71,6 +71,7 @@ test("XEP-0045 §11.2: a service of this server is not told: it knows which sess
   first.says('<presence to="room@rooms.localhost/romeo"/>');
   await first.committed();
   expect(first.atService).toEqual(["available"]);
+  expect(first.db.read("SELECT jid FROM presence_shown").all()).toEqual([]);
   const second = await killed(first);
   expect([second.atService, second.sent()]).toEqual([[], []]);
 });
