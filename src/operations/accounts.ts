@@ -93,9 +93,8 @@ export function accountOperations(deps: AccountDeps): AccountOperations {
       }),
     remove: async (jids, by) => {
       const named = others(jids, by);
-      const administrators = accounts.administrators();
-      const [only] = administrators;
-      if (only !== undefined && administrators.every((account) => named.includes(account)))
+      const [only] = accounts.administrators();
+      if (only !== undefined && accounts.areAllAdministrators(named))
         throw new OperationError("only-administrator", { account: only });
       return await changeAll(named, by, (account) => accounts.remove(account));
     },

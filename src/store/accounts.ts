@@ -59,6 +59,8 @@ export interface Accounts {
   list(): readonly AccountRow[];
   /** Sorted by address. */
   administrators(): readonly string[];
+  /** Whether nobody would administer the server any more without these accounts. */
+  areAllAdministrators(accounts: readonly string[]): boolean;
   isAdmin(account: string): boolean;
   /** Throws AccountError unknown. */
   setAdmin(account: string, admin: boolean): void;
@@ -220,6 +222,10 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
       }),
     list: table.list,
     administrators: table.administrators,
+    areAllAdministrators: (accounts) => {
+      const administrators = table.administrators();
+      return administrators.length > 0 && administrators.every((account) => accounts.includes(account));
+    },
     isAdmin: table.isAdmin,
     setAdmin: (account, admin) => {
       assertKnown(account);

@@ -49,6 +49,10 @@ export const registration = defineModule({
     const removeAccount = (request: Element, { account, jid }: Session): undefined => {
       if (request.getChildElements().length > 1)
         throw new StanzaError("bad-request", { text: "<remove/> stands alone" });
+      if (accounts.areAllAdministrators([account]))
+        throw new StanzaError("not-allowed", {
+          text: "this account is the only administrator: make somebody else one first",
+        });
       accounts.remove(account, jid.full);
       log.info({ event: "account-removed", account });
       const over = new StreamError("not-authorized", "the account is gone");

@@ -160,6 +160,19 @@ test("§3.2: a cancelled registration is answered with the result, ends the stre
   await expect(signsIn(closed, "tybalt", PASSWORD)).rejects.toThrow();
 });
 
+test("§3.2: the only administrator cannot cancel the registration: not-allowed, and the account stays", async () => {
+  await using server = await startTestServer();
+  for (const name of ["escalus", "paris"]) await server.createAccount(`${name}@localhost`, PASSWORD, true);
+  const [escalus, paris] = [await enter(server, "escalus", "hall"), await enter(server, "paris", "hall")];
+  const remove = (person: typeof paris) => person.asks(`<iq type="set"><query xmlns="${NS}"><remove/></query></iq>`);
+  expect((await remove(paris)).attrs.type).toBe("result");
+  const refused = await remove(escalus);
+  expect(conditionOf(refused)).toBe("not-allowed");
+  expect(refused.getChild("error")?.getChildText("text")).toContain("only administrator");
+  await escalus.pings();
+  expect(await signsIn(server, "escalus", PASSWORD)).toBe("escalus@localhost");
+});
+
 test("§10: the feature jabber:iq:register is reported", async () => {
   const { juliet } = await cast(closed, ["juliet"]);
   expect(await featuresOf(juliet, "localhost")).toContain(NS);

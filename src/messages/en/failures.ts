@@ -35,7 +35,7 @@ export const failures: FailureMessages = {
   ],
   "only-administrator": ({ account }) => [
     `${account} is the only administrator, and was not removed: nobody could administer the server any more from an app`,
-    "give somebody else the right first: jabber-home user add JID --admin",
+    'give somebody else the right first: a new account with jabber-home user add JID --admin, an existing one with the command "Who administers" in your app',
   ],
   "own-account": ({ account }) => [`you are signed in as ${account} yourself`, "let another administrator do it"],
   "not-a-room": ({ given, example }) => [`"${given}" is not the address of a room`, `write it like ${example}`],

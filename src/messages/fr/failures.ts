@@ -35,7 +35,7 @@ export const failures: FailureMessages = {
   ],
   "only-administrator": ({ account }) => [
     `${account} est le seul compte administrateur et n'a pas été supprimé : plus personne ne pourrait administrer le serveur depuis une application`,
-    "donnez d'abord ce droit à quelqu'un d'autre : jabber-home user add JID --admin",
+    "donnez d'abord ce droit à quelqu'un d'autre : à un nouveau compte, par jabber-home user add JID --admin ; à un compte existant, par la commande « Who administers » de votre application",
   ],
   "own-account": ({ account }) => [
     `${account} est le compte avec lequel vous êtes connecté`,

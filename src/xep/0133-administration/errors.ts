@@ -21,6 +21,8 @@ const STANZA_ERRORS: StanzaErrors = {
   "bad-password": ({ account }) => new StanzaError("not-acceptable", { text: `${account}: this cannot be a password` }),
   "short-password": ({ account, minimum }) =>
     new StanzaError("not-acceptable", { text: `${account}: a password has at least ${minimum} characters` }),
+  "only-administrator": ({ account }) =>
+    new StanzaError("not-allowed", { text: `${account} is the only administrator` }),
   "own-account": (_, text) => new StanzaError("not-acceptable", { text }),
   "disk-full": ({ why }) => new StanzaError("resource-constraint", { text: why }),
 };
