@@ -39,7 +39,7 @@ export const federation: typeof en = {
     private: "pour cet ordinateur ou ce réseau seulement",
     closed: "fermé : listen.server et listen.server_tls sont à off",
     certified: "certificat valable",
-    uncertified: (why) => `certificat pas valable : ${why}`,
+    uncertified: (why) => `certificat non valable : ${why}`,
     records: (command) => `Les enregistrements DNS à ajouter ou à changer : ${command}`,
     certificate: (command) => `Un certificat valable pour tous ces noms : ${command}`,
     open: "Dites dans config.toml où écouter les autres serveurs : listen.server, listen.server_tls.",
