@@ -110,7 +110,13 @@ test("dns: a record that the name server does not have is missing, in JSON as we
   nameServer.on("error", () => {});
   await once(nameServer.bind(0, "127.0.0.1"), "listening");
   const home = newHome(CONFIG.replace("localhost", "example.com"));
-  const { exit, answer } = await json(["dns", "--home", home, "--resolver", `127.0.0.1:${nameServer.address().port}`]);
+  const args = ["dns", "--home", home, "--resolver", `127.0.0.1:${nameServer.address().port}`];
+  const { exit, answer } = await json(args);
+  for (const [lang, word] of [
+    ["en", "wrong  "],
+    ["fr", "erreur "],
+  ] as const)
+    expect((await run([...args, "--lang", lang])).out).toStartWith(`${word}CNAME rooms.example.com`);
   nameServer.close();
   expect(exit).toBe(1);
   expect(answer).toMatchObject({
@@ -126,6 +132,19 @@ test("dns: a record that the name server does not have is missing, in JSON as we
 test("dns: localhost needs no records", async () => {
   const output = await run(["dns", "--home", newHome(CONFIG)]);
   expect(output).toEqual({ exit: 0, out: "localhost needs no records: it is for here alone\n", err: "" });
+});
+
+test("certificate: where there is none yet, what makes one is said", async () => {
+  expect(await run(["certificate", "--home", newHome()])).toMatchObject({
+    exit: 78,
+    err: expect.stringMatching(/^nothing is set up yet\n/),
+  });
+  const home = newHome(CONFIG);
+  expect(await run(["certificate", "--home", home])).toEqual({
+    exit: 1,
+    out: "",
+    err: `there is no certificate yet\n  the server makes or obtains it when it starts: npm start -- run --home ${home}\n`,
+  });
 });
 
 test("a mistyped verb or flag is a usage error with a suggestion", async () => {

@@ -18,7 +18,8 @@ import { requireHomeAccess } from "./home-access.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
 
-const SIGNS = { right: "ok     ", wrong: "wrong  ", note: "note   ", plain: "       ", paste: "" } as const;
+/** "ok" and "note" are words of either language. */
+const SIGNS = { right: "ok     ", note: "note   ", plain: "       ", paste: "" } as const;
 
 export default defineVerb({
   name: "dns",
@@ -70,7 +71,8 @@ interface Seen {
 
 function printSight({ sight, zones, connections }: Seen, messages: DnsMessages, language: Language): string {
   const [zone] = zones;
-  const rows = sightLines(sight, { messages, zone: zone?.name ?? "" }).map(({ mark, text }) => `${SIGNS[mark]}${text}`);
+  const signs = { ...SIGNS, wrong: messages.wrong.padEnd(SIGNS.plain.length) };
+  const rows = sightLines(sight, { messages, zone: zone?.name ?? "" }).map(({ mark, text }) => `${signs[mark]}${text}`);
   const tried = connections.map(({ address, port, result }) => {
     const sign = result === "open" ? SIGNS.right : SIGNS.note;
     return `${sign}${address.includes(":") ? `[${address}]` : address}:${port}   ${messages.connection[result]}`;

@@ -1,8 +1,10 @@
 /** jabber-home certificate: its names, its issuer, its expiry. */
+import { existsSync } from "node:fs";
 import { readConfigFile } from "../../config/read.ts";
 import { modules } from "../../modules.ts";
 import { askIfRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
+import { startCommand } from "../program.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { VerbError } from "../verb-error.ts";
 import { printCertificate } from "./report.ts";
@@ -17,7 +19,8 @@ export default defineVerb({
     const running = await askIfRunning(call, "GET /certificate");
     const status = running ?? storedStatusOf(home, readConfigFile(home.config, modules, []));
     if (status === undefined) {
-      throw new VerbError(EXIT.failed, "no-certificate");
+      if (!existsSync(home.config)) throw new VerbError(EXIT.configuration, "not-set-up");
+      throw new VerbError(EXIT.failed, "no-certificate", { command: startCommand(home) });
     }
     report(call, status, printCertificate(status, language));
     return EXIT.ok;

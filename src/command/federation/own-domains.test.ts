@@ -90,7 +90,7 @@ test("in French", async () => {
     `ce serveur, vu par les autres
   example.com  fermé : listen.server et listen.server_tls sont à off ;
                certificat valable
-  example.org  pas dans le DNS ; certificat pas valable : il ne se porte garant
+  example.org  pas dans le DNS ; certificat non valable : il ne se porte garant
                que de lui-même
 Les enregistrements DNS à ajouter ou à changer : jabber-home dns
 Dites dans config.toml où écouter les autres serveurs : listen.server,

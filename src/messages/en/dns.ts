@@ -50,6 +50,8 @@ export const dns = {
     "left-over": () => "It seems to be left over from another server.",
   },
   unneeded: (domain: string) => `${domain} needs no records: it is for here alone`,
+  /** Before a record. */
+  wrong: "wrong",
   complete: "Everything is there. Nothing to add.",
   enough: "What is needed is there. This is recommended besides:",
   addThese: "Add these where you bought the domain (one line a record, ready to paste):",

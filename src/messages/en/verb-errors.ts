@@ -58,7 +58,10 @@ export const verbErrors = {
   "not-set-up": (): Said => ["nothing is set up yet", "run jabber-home setup"],
   "no-domain": (): Said => ["no domain is served", "run jabber-home setup, or --set domains=example.com"],
   "no-config": ({ file }: { file: string }): Said => [`there is no ${file}`, "run jabber-home setup"],
-  "no-certificate": (): Said => ["there is no certificate yet", "run jabber-home setup"],
+  "no-certificate": ({ command }: { command: string }): Said => [
+    "there is no certificate yet",
+    `the server makes or obtains it when it starts: ${command}`,
+  ],
   "not-renewed": (): Said => [
     "the server is not running",
     "it renews by itself when it runs: jabber-home run; without it, jabber-home setup obtains one",

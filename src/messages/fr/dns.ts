@@ -49,6 +49,7 @@ export const dns: typeof en = {
     "left-over": () => "Il semble rester d'un autre serveur.",
   },
   unneeded: (domain) => `${domain} se passe d'enregistrements : il ne vaut qu'ici`,
+  wrong: "erreur",
   complete: "Tout y est. Rien à ajouter.",
   enough: "Le nécessaire y est. Ceci est conseillé en plus :",
   addThese: "À ajouter là où vous avez acheté le domaine (une ligne chacun, à coller) :",

@@ -32,7 +32,10 @@ export const verbErrors: typeof en = {
   "not-set-up": () => ["rien n'est encore installé", "lancez jabber-home setup"],
   "no-domain": () => ["aucun domaine n'est servi", "lancez jabber-home setup, ou ajoutez --set domains=exemple.fr"],
   "no-config": ({ file }) => [`${file} n'existe pas`, "lancez jabber-home setup"],
-  "no-certificate": () => ["il n'y a pas encore de certificat", "lancez jabber-home setup"],
+  "no-certificate": ({ command }) => [
+    "il n'y a pas encore de certificat",
+    `le serveur en crée ou en obtient un à son démarrage : ${command}`,
+  ],
   "not-renewed": () => [
     "le serveur ne tourne pas",
     "quand il tourne, il le renouvelle de lui-même : jabber-home run ; sinon, jabber-home setup en obtient un",
