@@ -142,7 +142,9 @@ describe("without a terminal nothing is asked, whatever is on standard input", (
       out: "",
       err: expect.stringContaining("alice@localhost est le seul compte admin"),
     });
-    expect(ended.err).toMatch(/\n {2}donnez d'abord ce droit à quelqu'un d'autre.*jabber-home user add JID --admin\s;.*\n/);
+    expect(ended.err).toMatch(
+      /\n {2}donnez d'abord ce droit à quelqu'un d'autre.*jabber-home user add JID --admin\s;.*\n/,
+    );
   });
 });
 
