@@ -130,3 +130,31 @@ test("each lost session is announced, whichever of the others are there again", 
     lost.flatMap((full) => ["both", "from"].map((peer) => `unavailable from ${full} to ${peer}@elsewhere.example`)),
   );
 });
+
+test("who has signed in with the same resource and is gone again has not told them in the place of the former one", async () => {
+  const first = start();
+  first.says("<presence/>");
+  const second = await killed(first, ({ enter, ends }) => {
+    enter(ORCHARD);
+    ends();
+  });
+  expect(second.sent()).toHaveLength(2);
+});
+
+test("an address that has been told by itself, as when it is blocked (XEP-0191 §3.3), is not told again", async () => {
+  const first = await killed(start());
+  for (const name of ["tybalt", "mercutio"]) first.says(`<presence to="${name}@elsewhere.example"/>`);
+  const told = [...first.booted.use(presence).withdrawPresence("romeo@localhost", ({ local }) => local === "tybalt")];
+  expect(told.map(({ attrs }) => attrs.to)).toEqual(["tybalt@elsewhere.example"]);
+  const second = await killed(first);
+  expect(second.sent()).toEqual([`unavailable from ${ORCHARD} to mercutio@elsewhere.example`]);
+});
+
+test("sessions of a domain that is no longer served are forgotten, and nothing is said in its name", async () => {
+  const first = await killed(start());
+  const insert = first.db.write("INSERT INTO presence_shown (jid, peer) VALUES (?, ?)");
+  insert.run("romeo@former.example/orchard", "tybalt@elsewhere.example");
+  const second = await killed(first);
+  expect(second.sent()).toEqual([]);
+  expect(second.db.read("SELECT jid FROM presence_shown").all()).toEqual([]);
+});

@@ -199,6 +199,15 @@ describe("RFC 6120 §8.2.3: requests", () => {
     expect((await after(ASK.replace("TO", "nobody@localhost"))).romeo.at(-1)).toContain("<service-unavailable");
     expect((await after(ASK.replace("TO", "romeo@localhost"))).romeo.at(-1)).toContain('type="result"');
   });
+
+  test("RFC 6121 §8.5.1: another request of a namespace that accounts know: as if nobody were there, and not implemented", async () => {
+    const { router, after } = play();
+    router.iq.account.add({ "urn:a": { set: { query: () => undefined } } });
+    const answer = async () => (await after(ASK.replace("TO", "juliet@localhost"))).romeo.at(-1);
+    expect(await answer()).toContain("<service-unavailable");
+    router.iq.knowledge.push(() => true);
+    expect(await answer()).toContain("<feature-not-implemented");
+  });
 });
 
 describe("a service at a subdomain", () => {

@@ -221,6 +221,14 @@ test("RFC 5802 §2.2: an account without keys for the SASLprep form of its passw
   expect(await accounts.verify(ROMEO, "petite maison2")).toBe(true);
 });
 
+test("RFC 4013 §2.1: a password of which SASLprep leaves nothing has no other form, and is not the empty one", async () => {
+  const { accounts } = open();
+  const hyphens = "\u1806".repeat(8);
+  await accounts.create(ROMEO, hyphens);
+  for (const hash of SCRAM_HASHES) expect(accounts.keys(ROMEO, hash)?.alternate).toBeUndefined();
+  expect([await accounts.verify(ROMEO, hyphens), await accounts.verify(ROMEO, "")]).toEqual([true, false]);
+});
+
 test("the existence of an account is cached, its absence is not", async () => {
   const { db, accounts: makes } = open();
   let asked = 0;
