@@ -9,17 +9,20 @@ import type { Language } from "../src/messages/language.ts";
 
 /** The column for a record's type. */
 const TYPE_WIDTH = 7;
-const SCREEN_WIDTH = 80;
+
+export interface FormContext {
+  readonly zone: string;
+  readonly provider: Provider | undefined;
+  /** The columns of a line. */
+  readonly width: number;
+  readonly messages: DnsMessages;
+  readonly language: Language;
+}
 
 /** For the records in `zone`. Each record: its name, its numbers, its target, a line each. */
 export function formLines(
   records: readonly DnsRecord[],
-  {
-    zone,
-    provider,
-    messages,
-    language,
-  }: { zone: string; provider: Provider | undefined; messages: DnsMessages; language: Language },
+  { zone, provider, width, messages, language }: FormContext,
 ): readonly string[] {
   const labels = { ...fieldLabels[language], ...(provider && providerPages[language][provider].labels) };
   const style = formStyle(provider);
@@ -27,14 +30,16 @@ export function formLines(
     const record = records.filter(({ name }) => name === zone || name.endsWith(`.${zone}`))[index];
     const fields =
       row.type === "SRV" ? srvFields(row, record, style, labels, messages) : plainFields(row, style, labels, messages);
-    return fields.flatMap(joined).map((line, at) => (at === 0 ? row.type : "").padEnd(TYPE_WIDTH) + line);
+    return fields
+      .flatMap((line) => joined(line, width - TYPE_WIDTH))
+      .map((line, at) => (at === 0 ? row.type : "").padEnd(TYPE_WIDTH) + line);
   });
 }
 
-/** A line of fields, or, where it is too long for the screen, a line for each. */
-const joined = (fields: readonly string[]): readonly string[] => {
+/** A line of fields, or, where it is too long, a line for each. */
+const joined = (fields: readonly string[], width: number): readonly string[] => {
   const line = fields.join("  ");
-  return TYPE_WIDTH + line.length <= SCREEN_WIDTH ? [line] : fields;
+  return line.length <= width ? [line] : fields;
 };
 
 type Fields = readonly (readonly string[])[];

@@ -8,14 +8,14 @@ import type { DnsMessages } from "../src/messages/dns.ts";
 import { wrap } from "../src/messages/wrap.ts";
 import { type Line, plain } from "./prompts.ts";
 
-/** What fits beside the bar and the sign. */
-const LINE_WIDTH = 74;
 const INDENT = " ".repeat(6);
 
 export interface LinesContext {
   readonly messages: DnsMessages;
   /** The apex of the zone, for names as a provider's form wants them. */
   readonly zone: string;
+  /** The columns of a line. */
+  readonly width: number;
   /** Names without the zone. */
   readonly isShort?: boolean;
   /** The look before this one, which tells what is new. */
@@ -27,7 +27,10 @@ export function sightLines(sight: DnsSight, context: LinesContext): Line[] {
   const { records, strays } = sight;
   const nameOf = ({ name }: { readonly name: string }): string =>
     context.isShort && name.endsWith(`.${context.zone}`) ? relativeName(name, context.zone) : name;
-  const width = Math.max(0, ...[...records.map(({ record }) => record), ...strays].map((one) => nameOf(one).length));
+  const nameWidth = Math.max(
+    0,
+    ...[...records.map(({ record }) => record), ...strays].map((one) => nameOf(one).length),
+  );
   const ours = records.flatMap(({ record }) => (record.type === "A" || record.type === "AAAA" ? [record.value] : []));
   return [
     ...records.flatMap((checked, index) => {
@@ -35,32 +38,40 @@ export function sightLines(sight: DnsSight, context: LinesContext): Line[] {
       const isNew = checked.state === "right" && !wasRight;
       const text = seenText(checked, context.messages) + (isNew ? ` ${context.messages.isNew}` : "");
       const { type } = checked.record;
-      const name = nameOf(checked.record).padEnd(width);
-      return [...row(markOf(checked), type, name, text), ...reasonLines(checked, ours.join(", "), context)];
+      const name = nameOf(checked.record).padEnd(nameWidth);
+      return [
+        ...row({ mark: markOf(checked), type, name, text }, context),
+        ...reasonLines(checked, ours.join(", "), context),
+      ];
     }),
     ...strays.flatMap((stray) => [
       ...row(
-        stray.why === "left-over" ? "note" : "wrong",
-        stray.type,
-        nameOf(stray).padEnd(width),
-        context.messages.remove(shortValue(stray.value)),
+        {
+          mark: stray.why === "left-over" ? "note" : "wrong",
+          type: stray.type,
+          name: nameOf(stray).padEnd(nameWidth),
+          text: context.messages.remove(shortValue(stray.value)),
+        },
+        context,
       ),
-      ...reasons([context.messages.stray[stray.why]()]),
+      ...reasons([context.messages.stray[stray.why]()], context),
     ]),
   ];
 }
 
-function row(mark: Line["mark"], type: string, name: string, text: string): Line[] {
-  const line = `${type.padEnd(5)} ${name}  ${text}`;
-  if (line.length <= LINE_WIDTH) return [{ mark, text: line }];
-  return [
-    { mark, text: `${type.padEnd(5)} ${name}`.trimEnd() },
-    ...wrap(text, LINE_WIDTH - INDENT.length).flatMap((part) => plain(INDENT + part)),
-  ];
+interface Row extends Line {
+  readonly type: string;
+  readonly name: string;
 }
 
-const reasons = (texts: readonly string[]): Line[] =>
-  texts.flatMap((text) => wrap(text, LINE_WIDTH - INDENT.length).flatMap((part) => plain(INDENT + part)));
+function row({ mark, type, name, text }: Row, context: LinesContext): Line[] {
+  const line = `${type.padEnd(5)} ${name}  ${text}`;
+  if (line.length <= context.width) return [{ mark, text: line }];
+  return [{ mark, text: `${type.padEnd(5)} ${name}`.trimEnd() }, ...reasons([text], context)];
+}
+
+const reasons = (texts: readonly string[], { width }: LinesContext): Line[] =>
+  texts.flatMap((text) => wrap(text, width - INDENT.length).flatMap((part) => plain(INDENT + part)));
 
 /** What to do about a record. */
 function seenText(checked: CheckedRecord, messages: DnsMessages): string {
@@ -77,12 +88,13 @@ function seenText(checked: CheckedRecord, messages: DnsMessages): string {
 const shortValue = (value: string): string =>
   value.replace(/^\d+ \d+ (\d+) (\S+?)\.?$/, "$2:$1").replace(/\.$/, "") || ".";
 
-function reasonLines(checked: CheckedRecord, ours: string, { messages, zone }: LinesContext): Line[] {
+function reasonLines(checked: CheckedRecord, ours: string, context: LinesContext): Line[] {
+  const { messages, zone } = context;
   if (checked.state === "missing" && checked.misplaced !== undefined)
-    return reasons([messages.misplaced(checked.misplaced, relativeName(checked.record.name, zone))]);
+    return reasons([messages.misplaced(checked.misplaced, relativeName(checked.record.name, zone))], context);
   if (checked.state !== "wrong") return [];
   const texts = checked.values.map(({ value, why }) => messages.why[why](targetOf(value, why), ours));
-  return reasons([...new Set(texts)]);
+  return reasons([...new Set(texts)], context);
 }
 
 const targetOf = (value: string, why: WrongValue["why"]): string =>

@@ -32,7 +32,7 @@ const AAAA = { type: "AAAA", name: "example.com", ttl: 3600, isOptional: true, v
 
 const seen = (...records: CheckedRecord[]): SeenDns => ({ records, strays: [], isConnected: true });
 const linesOf = (sight: SeenDns, before?: SeenDns) =>
-  sightLines(sight, { messages: messages.dns, zone: "example.com", before });
+  sightLines(sight, { messages: messages.dns, zone: "example.com", width: 75, before });
 
 test("a record is right, to be added, changed or removed; what a new look finds is marked", () => {
   const wrong = { value: "5 0 5269 chat.old-host.net", why: "elsewhere" } as const;
@@ -72,7 +72,7 @@ const ROOMS = {
   value: "tintin.example.com",
 } as const;
 const formOf = (provider: Provider | undefined, language: Language = "en") =>
-  formLines([SRV, ROOMS], { zone: "example.com", provider, messages: dnsMessages[language], language });
+  formLines([SRV, ROOMS], { zone: "example.com", provider, width: 80, messages: dnsMessages[language], language });
 
 test("a form that is not known has every spelling: joined and in parts, with a final dot and without", () => {
   expect(formOf(undefined)).toEqual([
@@ -120,8 +120,18 @@ test("the list is watched until all is right, without a question; meanwhile it i
     ["example.com.zone", "_xmpp-server._tcp.example.com. 3600 IN SRV 10 100 5269 tintin.example.com.\n"],
   ]);
   expect(somebody.seen).toContain("plain: example.com is at Gandi: https://admin.gandi.net/");
+  expect(somebody.seen).toContain("plain: SRV    Name _xmpp-server._tcp");
   expect(somebody.seen).toContain("right: SRV   _xmpp-server._tcp  right (new)");
   expect(somebody.seen.at(-1)).toBe(messages.dns.complete);
+
+  // What a form has no fields for stands below it; f leads back to the list.
+  const stray = { type: "SRV", name: "_xmpps-client._tcp.example.com", value: "5 0 5223 old.net", why: "off" } as const;
+  const both = { ...seen({ record: SRV, state: "missing" }), strays: [stray] };
+  const looking = scriptedPerson("f", "f", "");
+  await dns.run(contextFor(looking, { ...here, seeDns: async () => both }, ANSWERS));
+  const [list, form, again] = looking.seen.join("\n").split("? watch\n");
+  expect(form).toMatch(/^plain: The fields of Gandi's form.*Name _xmpp-server.*remove {2}old\.net:5223/s);
+  expect(list).toEndWith(again?.replace(/\? watch$/, "") ?? "");
 
   looks = 0;
   const hasty = scriptedPerson("");

@@ -3,7 +3,9 @@ import type { WriteStream } from "node:tty";
 import { fit, fitRecord } from "./fit.ts";
 
 export interface Page {
-  /** `text` in lines beside the bar, `less` columns narrower than that. */
+  /** The columns beside the bar, `less` of them left out. */
+  readonly width: (less?: number) => number;
+  /** `text` in lines of that width. */
   readonly fit: (text: string, less?: number) => string[];
   /** A record in lines without the bar. */
   readonly fitRecord: (text: string) => string[];
@@ -27,13 +29,15 @@ const LINES_OF_ANSWER = 2;
 
 export function openPage(output: Pick<WriteStream, "columns" | "rows">): Page {
   const columns = (): number => output.columns || USUAL.columns;
-  const fitted = (text: string, less = 0): string[] => fit(text, columns() - BAR_WIDTH - less);
+  const width = (less = 0): number => columns() - BAR_WIDTH - less;
+  const fitted = (text: string, less?: number): string[] => fit(text, width(less));
   let heading: string | undefined;
   /** Lines since the heading. */
   let lines = 0;
   const lostHeading = (more: number): string[] =>
     heading && lines + more > (output.rows || USUAL.rows) ? fitted(heading) : [];
   return {
+    width,
     fit: fitted,
     fitRecord: (text) => fitRecord(text, columns()),
     startStep: (hasHeading) => {

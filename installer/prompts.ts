@@ -52,13 +52,17 @@ export interface ProgressControl {
   readonly pause: <Result>(act: () => Promise<Result>) => Promise<Result>;
 }
 
+/** Milliseconds between two looks, as people are told. */
+export const WATCH_MS = 5000;
+
 /** A list that is looked at again and again, until all of it is right or a key is pressed. */
 export interface WatchedList<State, Key extends string> {
   readonly first: State;
   readonly look: () => Promise<State>;
   /** Milliseconds between two looks. */
   readonly everyMs: number;
-  readonly lines: (state: State) => readonly Line[];
+  /** `width`: the columns of a line with a sign. */
+  readonly lines: (state: State, width: number) => readonly Line[];
   readonly isDone: (state: State) => boolean;
   /** Letters that end the watching. */
   readonly keys: readonly Key[];

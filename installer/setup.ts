@@ -73,7 +73,7 @@ export async function setup(host: SetupHost, options: SetupOptions): Promise<Ans
   const settings = settingsFile(host.home.config, host.modules, options.settings);
   refuseAddresses(options, settings);
   const environment = openEnvironment(host, settings, { password, wantsService });
-  const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, messages.keys) : flagPrompts(say);
+  const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, messages) : flagPrompts(say);
   const all = await runWizard({
     ...{ prompts, environment, messages, language },
     given: options.answers,

@@ -107,9 +107,10 @@ test("configuration: only addresses that the machine cannot find out by itself a
 test("configuration: a server that runs for another domain has to be stopped first", async () => {
   let asked = 0;
   const here = fakeEnvironment({ runningDomains: async () => (++asked < 3 ? ["localhost"] : undefined) });
-  const somebody = scriptedPerson("", "");
+  const somebody = scriptedPerson("", WAIT);
   await configuration.run(contextFor(somebody, here, ANSWERS));
-  expect(somebody.seen).toEqual(Array(2).fill(`? ${messages.otherServerRuns("localhost")}`));
+  const runs = [`wrong: ${messages.otherServerRuns("localhost")}`, "? watch"];
+  expect(somebody.seen).toEqual([...runs, ...runs, `right: ${messages.otherServerStopped}`]);
   const unattended = {
     ...contextFor(scriptedPerson(), fakeEnvironment({ runningDomains: async () => ["localhost"] }), ANSWERS),
     prompts: flagPrompts(() => {}),
@@ -136,6 +137,17 @@ test("ports: who holds one is named; without a web port the server goes on, and 
   expect(await ports.run(contextFor(somebody, here, ANSWERS))).toEqual({ unavailable: ["http"] });
   expect(somebody.seen).toContain("right: 5222 5223 5269 443 7777   free");
   expect(somebody.seen).toContain("wrong: 80   in use by nginx (pid 812)");
+});
+
+test("ports: one that is set free meanwhile is seen, without a question", async () => {
+  let looks = 0;
+  const here = fakeEnvironment({
+    portState: async ({ port }) =>
+      port === 80 && ++looks < 3 ? { kind: "taken", holder: undefined } : { kind: "free" },
+  });
+  const somebody = scriptedPerson(WAIT, WAIT);
+  expect(await ports.run(contextFor(somebody, here, ANSWERS))).toEqual({ unavailable: [] });
+  expect(somebody.seen.at(-1)).toBe("right: 5222 5223 5269 80 443 7777   free");
 });
 
 test("ports: without the proxy's the server goes on, too, and the router need not forward it", async () => {

@@ -2,6 +2,7 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import { styleText } from "node:util";
 import { intro, isCancel, log, outro, password, S_BAR, select, text, unicodeOr } from "@clack/prompts";
+import type { SetupMessages } from "../src/messages/setup.ts";
 import { openPage, type Page, USUAL } from "./page.ts";
 import { GoBack, Leave, type Line, type Mark, type Progress, type ProgressControl, type Prompts } from "./prompts.ts";
 import { showProgress } from "./waiting.ts";
@@ -12,8 +13,12 @@ interface Key {
   readonly ctrl?: boolean;
 }
 
-/** `input` must be a terminal. `hint` says which keys do what. */
-export function terminalPrompts(input: ReadStream, output: WriteStream, hint: string): Prompts {
+/** `input` must be a terminal. */
+export function terminalPrompts(
+  input: ReadStream,
+  output: WriteStream,
+  messages: Pick<SetupMessages, "keys" | "part">,
+): Prompts {
   const page = openPage(output);
   // clack cancels alike for Esc and for Ctrl-C: the key that was pressed last tells them apart.
   let last: Key = {};
@@ -48,7 +53,7 @@ export function terminalPrompts(input: ReadStream, output: WriteStream, hint: st
     open: (title) => {
       intro(page.fit(title).join(bar), { output });
       log.message(
-        page.fit(hint).map((line) => styleText("dim", line)),
+        page.fit(messages.keys).map((line) => styleText("dim", line)),
         { output },
       );
     },
@@ -81,19 +86,31 @@ export function terminalPrompts(input: ReadStream, output: WriteStream, hint: st
       const region = openRegion(output, output.columns || USUAL.columns);
       const keys = ["", ...list.hint.flatMap((line) => page.fit(line)).map((line) => styleText("dim", line))];
       let height = 0;
+      let skipped = 0;
+      let redraw = (): void => {};
       const draw = (state: Parameters<typeof list.lines>[0]): void => {
+        redraw = () => draw(state);
         const hint = list.isDone(state) ? [] : keys;
         const rows = list
-          .lines(state)
+          .lines(state, page.width(SIGN_WIDTH))
           .flatMap((line) => printed(line, page).map((each) => ({ mark: line.mark, text: each })));
         const head = page.lostHeading(rows.length + hint.length + LINES_AROUND);
         const room = (output.rows || USUAL.rows) - hint.length - head.length - LINES_AROUND;
-        const shown = fitting(rows, room).map(({ text: each }) => each);
+        const { lines, part } = fitting(rows, room, skipped);
+        skipped = part ? part.first - 1 : 0;
+        const shown = [
+          ...lines.map(({ text: each }) => each),
+          ...(part ? [styleText("dim", messages.part(part))] : []),
+        ];
         const drawn = ["", ...head, ...shown, ...hint].map((line) => `${styleText("gray", S_BAR)}  ${line}`.trimEnd());
         height = drawn.length;
         region.draw(drawn);
       };
-      const end = await watchList(list, draw, listenForKeys(input, list.keys));
+      const scroll = (by: number): void => {
+        skipped = Math.max(0, skipped + by);
+        redraw();
+      };
+      const end = await watchList(list, draw, listenForKeys(input, list.keys, scroll));
       page.hasShown("", height);
       return end;
     },

@@ -6,6 +6,9 @@ import type { Environment } from "./environment.ts";
 import { GoBack, Leave, type Prompts } from "./prompts.ts";
 import type { StepContext } from "./step.ts";
 
+/** The columns of a line with a sign on a terminal of 80. */
+const LINE_WIDTH = 75;
+
 /** What the person does at a question: "" is Enter alone. */
 export const BACK = "<back>";
 export const LEAVE = "<leave>";
@@ -61,7 +64,7 @@ export function scriptedPerson(...answers: string[]): Person {
       askSecret: ({ message, check }) => typed(message, "", check),
       watch: async ({ first, look, lines, isDone, keys }) => {
         for (let state = first; ; state = await look()) {
-          seen.push(...lines(state).map(({ mark, text }) => `${mark}: ${text}`));
+          seen.push(...lines(state, LINE_WIDTH).map(({ mark, text }) => `${mark}: ${text}`));
           if (isDone(state)) return { key: "done", state };
           const answer = next("watch");
           if (answer !== WAIT) return { key: keys.find((key) => key === answer) ?? "enter", state };

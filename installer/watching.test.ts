@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { EventEmitter } from "node:events";
+import type { ReadStream } from "node:tty";
 import { GoBack, type WatchedList } from "./prompts.ts";
-import { fitting, openRegion, watchList } from "./watching.ts";
+import { fitting, listenForKeys, openRegion, watchList } from "./watching.ts";
 
 const list = (looks: readonly number[], changes: Partial<WatchedList<number, "f">> = {}): WatchedList<number, "f"> => {
   const left = [...looks];
@@ -62,7 +64,33 @@ test("a region is drawn again in its place, however many rows a line takes, and 
 
 test("on a small screen, what is right makes room for what is not", () => {
   const [right, wrong] = [{ mark: "right", text: "a" } as const, { mark: "wrong", text: "b" } as const];
-  expect(fitting([right, wrong], 2)).toEqual([right, wrong]);
-  expect(fitting([right, wrong, right], 2)).toEqual([wrong]);
-  expect(fitting([wrong, wrong, wrong], 2).map(({ text }) => text)).toEqual(["b", "…"]);
+  expect(fitting([right, wrong], 2, 0)).toEqual({ lines: [right, wrong] });
+  expect(fitting([right, wrong, right], 2, 1)).toEqual({ lines: [wrong] });
+});
+
+test("what does not fit even so can be scrolled to, from the first line to the last", () => {
+  const lines = ["a", "b", "c", "d"].map((text) => ({ mark: "wrong", text }) as const);
+  const shown = (skipped: number) => {
+    const { lines: some, part } = fitting(lines, 3, skipped);
+    return `${some.map(({ text }) => text).join("")} ${part?.first}-${part?.last}/${part?.all}`;
+  };
+  expect([0, 1, 2, 99].map(shown)).toEqual(["ab 1-2/4", "bc 2-3/4", "cd 3-4/4", "cd 3-4/4"]);
+});
+
+test("arrows and pages scroll, letters and Enter end it", () => {
+  const input = Object.assign(new EventEmitter(), { setRawMode: () => {}, resume: () => {}, pause: () => {} });
+  const heard: unknown[] = [];
+  const listen = listenForKeys(input as unknown as ReadStream, ["f"], (lines) => heard.push(lines));
+  const stop = listen((key) => heard.push(key));
+  for (const [text, name] of [
+    ["", "down"],
+    ["", "up"],
+    ["", "pagedown"],
+    ["F", "f"],
+    ["\r", "return"],
+  ])
+    input.emit("keypress", text, { name });
+  stop();
+  input.emit("keypress", "f", { name: "f" });
+  expect(heard).toEqual([1, -1, 10, "f", "enter"]);
 });

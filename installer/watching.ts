@@ -27,11 +27,22 @@ export function openRegion(output: Pick<Writable, "write">, columns: number): Wa
   };
 }
 
-/** What fits into so many rows: without what is right already, and cut off where that is not enough. */
-export function fitting(lines: readonly Line[], rows: number): readonly Line[] {
-  if (lines.length <= rows) return lines;
+export interface Window {
+  readonly lines: readonly Line[];
+  /** Where not all of them are shown: which are, from 1 on, and how many there are. */
+  readonly part?: { readonly first: number; readonly last: number; readonly all: number };
+}
+
+/** What fits into so many rows: without what is right already and, where that is not enough, those after `skipped` ones. */
+export function fitting(lines: readonly Line[], rows: number, skipped: number): Window {
+  if (lines.length <= rows) return { lines };
   const due = lines.filter(({ mark }) => mark !== "right");
-  return due.length <= rows ? due : [...due.slice(0, Math.max(1, rows - 1)), { mark: "plain", text: "…" }];
+  if (due.length <= rows) return { lines: due };
+  // The last row says which part this is.
+  const shown = Math.max(1, rows - 1);
+  const first = Math.max(0, Math.min(skipped, due.length - shown));
+  const part = { first: first + 1, last: Math.min(first + shown, due.length), all: due.length };
+  return { lines: due.slice(first, first + shown), part };
 }
 
 /**
@@ -68,15 +79,25 @@ export async function watchList<State, Key extends string>(
   });
 }
 
+/** The keys that scroll, by their names in node:readline, and by how many lines. */
+const SCROLLS: ReadonlyMap<string, number> = new Map([
+  ["up", -1],
+  ["down", 1],
+  ["pageup", -10],
+  ["pagedown", 10],
+  ["space", 10],
+]);
+
 interface PressedKey {
   readonly name?: string;
   readonly ctrl?: boolean;
 }
 
-/** The keys of a list on a terminal: its letters, Enter, Esc and Ctrl-C. */
+/** The keys of a list on a terminal: its letters, Enter, Esc and Ctrl-C. `scroll` is called with the lines to go on by. */
 export function listenForKeys<Key extends string>(
   input: ReadStream,
   letters: readonly Key[],
+  scroll: (lines: number) => void,
 ): (pressed: (key: Key | "enter" | Error) => void) => () => void {
   return (pressed) => {
     const listener = (text: string | undefined, { name, ctrl }: PressedKey): void => {
@@ -85,6 +106,7 @@ export function listenForKeys<Key extends string>(
       else if (ctrl && name === "c") pressed(new Leave());
       else if (name === "return" || name === "enter") pressed("enter");
       else if (letter !== undefined) pressed(letter);
+      else scroll(SCROLLS.get(name ?? "") ?? 0);
     };
     emitKeypressEvents(input);
     input.on("keypress", listener);

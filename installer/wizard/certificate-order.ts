@@ -5,7 +5,7 @@ import { redirectConfigs } from "../../src/certificate/validation-methods.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import { certificateMessages } from "../../src/messages/certificate.ts";
 import type { CertificateRequest } from "../environment.ts";
-import { type Line, type ProgressControl, plain, toPaste } from "../prompts.ts";
+import { type Line, type ProgressControl, plain, toPaste, WATCH_MS } from "../prompts.ts";
 import { given, type StepContext } from "../step.ts";
 
 /** Resolves when the certificate is obtained and stored. Throws CertificateError. */
@@ -30,8 +30,6 @@ export async function obtainCertificate(challenge: ChallengeType, context: StepC
   const byHand = challenge === "dns-01" ? plain(...messages.certificate.byHand(facts.notAfter)) : [];
   prompts.show(messages.certificate.obtainedShown, [{ mark: "right", text }, ...byHand]);
 }
-
-const WATCH_MS = 5000;
 
 /** Shows the TXT records to set, and watches until they are there. */
 async function confirmRecords(

@@ -1,4 +1,5 @@
 /** Step: the answers are written to config.toml; asks only where another server runs on this home. */
+import { type Line, WATCH_MS } from "../prompts.ts";
 import { given, SetupError, type Step, type StepContext } from "../step.ts";
 
 /** sysexits(3): EX_TEMPFAIL. */
@@ -6,12 +7,23 @@ const EX_TEMPFAIL = 75;
 
 /** Resolves when no server runs on this home that would refuse accounts of the domain. */
 async function waitForOtherServer({ answers, prompts, environment, messages }: StepContext): Promise<void> {
-  for (;;) {
-    const served = await environment.runningDomains();
-    if (!served || served.includes(given(answers, "domain"))) return;
-    const message = messages.otherServerRuns(served.join(", "));
-    if (prompts.isUnattended) throw new SetupError(message, EX_TEMPFAIL);
-    await prompts.choose({ message, choices: [{ value: "again", label: messages.lookAgain }], initial: "again" });
+  const domain = given(answers, "domain");
+  /** The domains of a server that is in the way; none where it is not. */
+  const look = async (): Promise<readonly string[]> => {
+    const served = (await environment.runningDomains()) ?? [];
+    return served.includes(domain) ? [] : served;
+  };
+  const isDone = (served: readonly string[]): boolean => served.length === 0;
+  const lineOf = (served: readonly string[]): Line =>
+    isDone(served)
+      ? { mark: "right", text: messages.otherServerStopped }
+      : { mark: "wrong", text: messages.otherServerRuns(served.join(", ")) };
+  const hint = [messages.dns.watching, messages.otherServerKeys];
+  for (let first = await look(); !isDone(first); first = await look()) {
+    if (prompts.isUnattended) throw new SetupError(lineOf(first).text, EX_TEMPFAIL);
+    const lines = (served: readonly string[]): Line[] => [lineOf(served)];
+    const { key } = await prompts.watch({ first, look, everyMs: WATCH_MS, lines, isDone, keys: [], hint });
+    if (key === "done") return;
   }
 }
 

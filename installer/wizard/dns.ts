@@ -5,10 +5,9 @@ import { providerPages } from "../../src/messages/dns-providers.ts";
 import { formLines } from "../dns-form.ts";
 import { adviceBlocks, isComplete, sightLines, unansweredLines, workOf } from "../dns-lines.ts";
 import type { SeenDns, SeenZone } from "../environment.ts";
-import { type Line, plain, toPaste } from "../prompts.ts";
+import { type Line, plain, toPaste, WATCH_MS, type WatchEnd } from "../prompts.ts";
 import { given, type Step, type StepContext } from "../step.ts";
 
-const WATCH_MS = 5000;
 const KEYS = ["f", "z"] as const;
 
 export const dns: Step = {
@@ -44,36 +43,55 @@ function headingLines({ name, provider }: SeenZone, { messages: { dns: messages 
 /** Resolves with the last look, when all is right or the person goes on. */
 async function watch(first: SeenDns, zone: SeenZone, context: StepContext): Promise<SeenDns> {
   const { answers, prompts, environment, messages } = context;
-  const { keys, watching } = messages.dns;
+  const { keys, formKeys, watching } = messages.dns;
+  let isForm = false;
   for (let state = first; ; ) {
-    const end = await prompts.watch({
+    const end: WatchEnd<SeenDns, "f" | "z"> = await prompts.watch({
       first: state,
       look: () => environment.seeDns(answers),
       everyMs: WATCH_MS,
-      lines: (sight) => watchedLines(sight, first, zone, context),
+      lines: (sight, width) =>
+        isForm && !isComplete(sight)
+          ? watchedForm(sight, zone, width, context)
+          : watchedLines(sight, first, zone, width, context),
       isDone: isComplete,
       keys: KEYS,
-      hint: [watching, keys],
+      hint: [watching, isForm ? formKeys : keys],
     });
     state = end.state;
-    if (end.key === "f") showForm(state, zone, context);
-    else if (end.key === "z") saveZone(state, zone, context);
-    else return state;
+    if (end.key !== "f" && end.key !== "z") return state;
+    isForm = end.key === "f" && !isForm;
+    if (end.key === "z") saveZone(state, zone, context);
   }
 }
 
-function watchedLines(sight: SeenDns, before: SeenDns, zone: SeenZone, { messages }: StepContext): Line[] {
-  const help = unansweredLines(sight, sight.isConnected, messages.dns);
-  return [...sightLines(sight, { messages: messages.dns, zone: zone.name, isShort: true, before }), ...plain(...help)];
+/** What helps where DNS does not answer comes first: it is about all of the records. */
+function watchedLines(
+  sight: SeenDns,
+  before: SeenDns | undefined,
+  { name: zone }: SeenZone,
+  width: number,
+  { messages: { dns: messages } }: StepContext,
+): Line[] {
+  const help = unansweredLines(sight, sight.isConnected, messages);
+  return [...plain(...help), ...sightLines(sight, { messages, zone, width, isShort: true, before })];
 }
 
-function showForm(state: SeenDns, { name, provider }: SeenZone, { prompts, messages, language }: StepContext): void {
+/** What is to be entered, field by field, then what a form has no fields for. */
+function watchedForm(sight: SeenDns, zone: SeenZone, width: number, context: StepContext): Line[] {
+  const { messages, language } = context;
+  const { name, provider } = zone;
   const heading =
     provider === undefined
       ? messages.dns.formHeading(name)
       : messages.dns.providerForm(name, providerPages[language][provider].name);
-  const context = { zone: name, provider, messages: messages.dns, language };
-  prompts.show(heading, toPaste(formLines(workOf(state).toEnter, context)));
+  const { toEnter } = workOf(sight);
+  const rest = sight.records.filter(({ record, state }) => state !== "right" && !toEnter.includes(record));
+  const fields = formLines(toEnter, { zone: name, provider, width, messages: messages.dns, language });
+  return [
+    ...plain(...(fields.length > 0 ? [heading, ...fields] : [])),
+    ...watchedLines({ ...sight, records: rest }, undefined, zone, width, context),
+  ];
 }
 
 /** Shows the lines to paste, and saves those to import. */

@@ -4,7 +4,7 @@ import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { Answers } from "../answers.ts";
 import type { Environment, ListenerName } from "../environment.ts";
 import type { PortState } from "../port.ts";
-import type { Line } from "../prompts.ts";
+import { type Line, WATCH_MS } from "../prompts.ts";
 import type { Step } from "../step.ts";
 
 export interface CheckedPort {
@@ -79,21 +79,19 @@ export const ports: Step = {
   isRepeated: true,
   applies: ({ purpose }) => purpose !== "local",
   run: async ({ answers, prompts, environment, messages }) => {
-    for (;;) {
-      const views = await checkPorts(environment, answers);
-      prompts.show(messages.ports.heading, portLines(views, messages));
-      const unavailable = unavailableListeners(views);
-      if (views.every(isUsable)) return { unavailable };
-      const choice = await prompts.choose({
-        message: messages.ports.question,
-        choices: [
-          { value: "again", label: messages.lookAgain },
-          { value: "on", label: messages.goOn },
-        ],
-        initial: views.some((view) => !isUsable(view) && !isOptional(view)) ? "again" : "on",
-        unattended: "on",
-      });
-      if (choice === "on") return { unavailable };
-    }
+    const first = await checkPorts(environment, answers);
+    const isDecided = prompts.isUnattended || first.every(isUsable);
+    prompts.show(messages.ports.heading, isDecided ? portLines(first, messages) : []);
+    if (isDecided) return { unavailable: unavailableListeners(first) };
+    const { state } = await prompts.watch({
+      first,
+      look: () => checkPorts(environment, answers),
+      everyMs: WATCH_MS,
+      lines: (views) => portLines(views, messages),
+      isDone: (views) => views.every(isUsable),
+      keys: [],
+      hint: [messages.dns.watching, messages.ports.watchKeys],
+    });
+    return { unavailable: unavailableListeners(state) };
   },
 };

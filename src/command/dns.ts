@@ -11,6 +11,7 @@ import { zoneFileLines } from "../dns/zone-file.ts";
 import { type DnsMessages, dnsMessages } from "../messages/dns.ts";
 import { providerPages } from "../messages/dns-providers.ts";
 import type { Language } from "../messages/language.ts";
+import { WIDTH } from "../messages/wrap.ts";
 import { modules } from "../modules.ts";
 import { isPrivateName } from "../special-names.ts";
 import { EXIT } from "./exit.ts";
@@ -72,7 +73,10 @@ interface Seen {
 function printSight({ sight, zones, connections }: Seen, messages: DnsMessages, language: Language): string {
   const [zone] = zones;
   const signs = { ...SIGNS, wrong: messages.wrong.padEnd(SIGNS.plain.length) };
-  const rows = sightLines(sight, { messages, zone: zone?.name ?? "" }).map(({ mark, text }) => `${signs[mark]}${text}`);
+  const width = WIDTH - SIGNS.plain.length;
+  const rows = sightLines(sight, { messages, zone: zone?.name ?? "", width }).map(
+    ({ mark, text }) => `${signs[mark]}${text}`,
+  );
   const tried = connections.map(({ address, port, result }) => {
     const sign = result === "open" ? SIGNS.right : SIGNS.note;
     return `${sign}${address.includes(":") ? `[${address}]` : address}:${port}   ${messages.connection[result]}`;

@@ -151,7 +151,7 @@ describe.skipIf(isSkipped)(`a name server${isSkipped ? ": needs dnsmasq" : ""}`,
       open(zone.server),
     );
     await zone.stop();
-    const lines = sightLines(sight, { messages: dnsMessages.en, zone: "example.test" });
+    const lines = sightLines(sight, { messages: dnsMessages.en, zone: "example.test", width: 75 });
     const text = lines.map(({ mark, text }) => `${mark} ${text.trim().replace(/ +/g, " ")}`);
     expect(text.join("\n").replace(/\nplain /g, " ")).toBe(
       [

@@ -78,4 +78,5 @@ export const dns = {
   saved: (path: string) => `Saved as ${path}`,
   watching: "Watching: asked every 5 seconds, what is right ticks itself off.",
   keys: "f as the fields of a form · z as a zone file, to paste · Enter go on",
+  formKeys: "f as a list · z as a zone file, to paste · Enter go on",
 };

@@ -7,13 +7,17 @@ import { users } from "./users.ts";
 export const setup = {
   title: (version: string) => `jabber-home ${version}   your own messaging server`,
   keys: "Enter takes what is shown · ↑ ↓ choose · Esc goes back · Ctrl-C stops",
+  /** Of a list that is longer than the screen. */
+  part: ({ first, last, all }: { first: number; last: number; all: number }) =>
+    `↑ ↓ scroll: lines ${first} to ${last} of ${all}`,
   stopped: (command: string) => ["Stopped. Your answers are kept.", "To go on from here:", `  ${command}`],
   noTerminal: "there is no terminal to ask questions on, and --no-input is not given",
   missing: (flags: readonly string[]) => `missing: ${flags.join(" ")}`,
-  lookAgain: "Look again",
   goOn: "Go on",
   slow: "This can take up to half a minute; Ctrl-C stops, and nothing is lost.",
   otherServerRuns: (domains: string) => `A server for ${domains} still runs here: stop it first.`,
+  otherServerStopped: "No other server runs here.",
+  otherServerKeys: "Enter look now · Ctrl-C stops",
   resume: {
     question: "An earlier setup was not finished.",
     goOn: (domain: string, step: number | undefined) =>
@@ -83,8 +87,8 @@ export const setup = {
       "Messages work without ports 80 and 443. The certificate can be obtained through the other one of the two, or by a DNS record.",
     ],
     withoutProxy: ["Messages work without it: it only helps apps to send each other large files."],
-    needed: ["Apps and other servers need these ports: stop what uses them, then look again."],
-    question: "Look again, or go on like this?",
+    needed: ["Apps and other servers need these ports: stop what uses them."],
+    watchKeys: "Enter go on like this",
   },
   router: {
     heading: "3 of 5   Your router",

@@ -69,10 +69,11 @@ export const dns: typeof en = {
     "rooms est l'endroit où se trouvent les salons de votre serveur.",
   ],
   formHeading: (zone) => `Champ par champ, pour ${zone} (@ est le domaine même) :`,
-  providerForm: (zone, provider) => `Les champs du formulaire de ${provider}, pour ${zone} :`,
+  providerForm: (zone, provider) => `Les champs à remplir chez ${provider}, pour ${zone} :`,
   or: (spelling) => `ou ${spelling}`,
   inParts: (parts) => `ou, par morceaux : ${parts}`,
   saved: (path) => `Enregistré sous ${path}`,
-  watching: "On regarde toutes les 5 secondes : ce qui est correct se coche tout seul.",
+  watching: "Vérification toutes les 5 secondes : ce qui est correct se coche tout seul.",
   keys: "f champ par champ · z en fichier de zone, à coller · Entrée continuer",
+  formKeys: "f en liste · z en fichier de zone, à coller · Entrée continuer",
 };

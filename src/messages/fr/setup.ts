@@ -10,13 +10,15 @@ import { users } from "./users.ts";
 export const setup: typeof en = {
   title: (version) => `jabber-home ${version}   votre propre serveur de messagerie`,
   keys: "Entrée accepte · ↑ ↓ choisir · Échap revient en arrière · Ctrl-C arrête",
+  part: ({ first, last, all }) => `↑ ↓ faire défiler : lignes ${first} à ${last} sur ${all}`,
   stopped: (command) => ["Arrêté. Vos réponses sont conservées.", "Pour reprendre ici :", `  ${command}`],
   noTerminal: "il n'y a pas de terminal pour poser des questions, et --no-input n'est pas donné",
   missing: (flags) => `il manque : ${flags.map((flag) => wordIn(flag, help.words)).join(" ")}`,
-  lookAgain: "Vérifier à nouveau",
   goOn: "Continuer",
   slow: "Cela peut durer une demi-minute ; Ctrl-C arrête sans rien perdre.",
   otherServerRuns: (domains) => `Un serveur pour ${domains} tourne encore ici : arrêtez-le d'abord.`,
+  otherServerStopped: "Aucun autre serveur ne tourne ici.",
+  otherServerKeys: "Entrée vérifier maintenant · Ctrl-C arrête",
   resume: {
     question: "Une installation précédente n'est pas terminée.",
     goOn: (domain, step) =>
@@ -83,10 +85,8 @@ export const setup: typeof en = {
       "Les messages se passent des ports 80 et 443. Le certificat peut s'obtenir par l'autre des deux, ou par un enregistrement DNS.",
     ],
     withoutProxy: ["Les messages s'en passent : il aide seulement les applications à s'envoyer de gros fichiers."],
-    needed: [
-      "Les applications et les autres serveurs ont besoin de ces ports : arrêtez ce qui les occupe, puis vérifiez à nouveau.",
-    ],
-    question: "Vérifier à nouveau, ou continuer ainsi ?",
+    needed: ["Les applications et les autres serveurs ont besoin de ces ports : arrêtez ce qui les occupe."],
+    watchKeys: "Entrée continuer ainsi",
   },
   router: {
     heading: "3 sur 5   Votre box",

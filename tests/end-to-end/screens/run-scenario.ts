@@ -38,7 +38,7 @@ function announceWhenIdle(): void {
 }
 
 const messages = setupMessages[language];
-const terminal = terminalPrompts(process.stdin, process.stdout, messages.keys);
+const terminal = terminalPrompts(process.stdin, process.stdout, messages);
 const prompts: Prompts = {
   ...terminal,
   choose: (question) => {
@@ -49,7 +49,7 @@ const prompts: Prompts = {
   },
 };
 process.stdin.on("keypress", (_, { name: key, ctrl }: { name?: string; ctrl?: boolean }) => {
-  if (key !== "return" && key !== "escape" && key !== "f" && !ctrl) return;
+  if (!["return", "escape", "f", "pagedown"].includes(key ?? "") && !ctrl) return;
   answers += 1;
   announceWhenIdle();
 });

@@ -114,7 +114,7 @@ export const SCENARIOS = {
       // Answers no to a trial, and to a server for the local network only.
       ...["", "<Escape>", "nas.local", "<C-u>", "marie@dupont.example"],
       // The router's address, the machine's name, the records, port 443, the router.
-      ...["=type", "192.168.1.1", "", "81.2.69.160", "", "<f>", "<Enter>", "=on", ""],
+      ...["=type", "192.168.1.1", "", "81.2.69.160", "", "<PageDown>", "<f>", "<PageDown>", "<Enter>", "", ""],
       // Port 80 fails twice; then validation by DNS.
       ...["=http-01", "", "=dns-01", ""],
       ...["short", "<C-u>", "long enough", "longer", "", "=later"],
