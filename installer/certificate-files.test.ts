@@ -71,10 +71,25 @@ test("a file that is refused comes with its remedy, and with no word of tries th
     const remedies = [{ key: "use-full-chain", values: {} }] as const;
     throw new CertificateError({ reason: "chain-incomplete", values: { issuer: "R11" }, remedies });
   });
-  const somebody = scriptedPerson("files", "/a.pem", "/b.pem", "self-signed");
+  const somebody = scriptedPerson("files", "/a.pem", "/b.pem", "other", "self-signed");
   await certificate.run(contextFor(somebody, here, ANSWERS));
   const text = somebody.seen.join(" ").replace(/\s*plain:\s*/g, " ");
   expect(text).toContain('wrong: The certificate of its issuer, "R11", is missing');
   expect(text).toContain("fullchain.pem");
   expect(text).not.toContain("left this hour");
+});
+
+test("after files that are refused, Enter asks for the paths again, with those that were typed", async () => {
+  let looks = 0;
+  const here = withCheck((path) => {
+    if (++looks > 1) return { facts: FACTS, findings: [] };
+    throw new CertificateError({ reason: "file-missing", values: { path }, remedies: [] });
+  });
+  const somebody = scriptedPerson("files", "/a.pem", "/b.pem", "", "/srv/a.pem", "");
+  expect(await certificate.run(contextFor(somebody, here, ANSWERS))).toEqual({
+    source: "files",
+    chainFile: "/srv/a.pem",
+    keyFile: "/b.pem",
+  });
+  expect(somebody.seen).toContain(`? ${messages.filesUnusable}`);
 });

@@ -1,4 +1,5 @@
 /** The person's own certificate: where its files are, and what apps and other servers would say of it. */
+import { CertificateError } from "../../src/certificate/certificate-error.ts";
 import type { Answers } from "../answers.ts";
 import type { CheckedFiles } from "../environment.ts";
 import { parseTypedPath } from "../parse-typed.ts";
@@ -7,19 +8,15 @@ import { problemLines } from "./problem-lines.ts";
 
 /**
  * Asks for the paths of a certificate for the domain and its key. Undefined where the person wants another way. Throws
- * CertificateError for files that nobody could use.
+ * CertificateError for files that nobody could use, where nobody can name others.
  */
 export async function bringFiles(context: StepContext): Promise<Answers | undefined> {
-  const { environment, messages, prompts } = context;
+  const { messages } = context;
   let answers = context.answers;
   for (;;) {
     const chainFile = await askPath(messages.certificate.chainFile, answers.chainFile, context);
     const keyFile = await askPath(messages.certificate.keyFile, answers.keyFile, context);
-    const checked = environment.certificate.check(chainFile, keyFile, given(answers, "domain"));
-    const text = messages.certificate.usingFiles(checked.facts.names, checked.facts.notAfter);
-    const findings = checked.findings.flatMap((problem) => problemLines(problem, context, "note"));
-    prompts.show(messages.certificate.filesShown, [{ mark: "right", text }, ...findings]);
-    const choice = await chooseFiles(checked, context);
+    const choice = await chooseFiles(checkFiles(chainFile, keyFile, context), context);
     if (choice === "use") return { source: "files", chainFile, keyFile };
     if (choice === "other") return undefined;
     answers = { ...answers, chainFile, keyFile };
@@ -33,16 +30,35 @@ async function askPath(message: string, initial: string | undefined, { prompts, 
   return parseTypedPath(typed) ?? typed;
 }
 
-/** Asked only where apps or other servers would say something. */
-async function chooseFiles({ findings }: CheckedFiles, { prompts, messages }: StepContext) {
+/** Shows what apps and other servers would say; undefined where nobody could use the files. Throws CertificateError in a script. */
+function checkFiles(chainFile: string, keyFile: string, context: StepContext): CheckedFiles | undefined {
+  const { answers, environment, messages, prompts } = context;
+  try {
+    const checked = environment.certificate.check(chainFile, keyFile, given(answers, "domain"));
+    const text = messages.certificate.usingFiles(checked.facts.names, checked.facts.notAfter);
+    const findings = checked.findings.flatMap((problem) => problemLines(problem, context, "note"));
+    prompts.show(messages.certificate.filesShown, [{ mark: "right", text }, ...findings]);
+    return checked;
+  } catch (error) {
+    if (!(error instanceof CertificateError) || prompts.isUnattended) throw error;
+    prompts.show(messages.certificate.failed, problemLines(error.problem, context));
+    return undefined;
+  }
+}
+
+/** Asked only where apps or other servers would say something, or nobody could use the files. */
+async function chooseFiles(checked: CheckedFiles | undefined, { prompts, messages }: StepContext) {
+  const others = [
+    { value: "again", label: messages.certificate.filesAgain },
+    { value: "other", label: messages.certificate.otherWay },
+  ] as const;
+  if (checked === undefined)
+    return await prompts.choose({ message: messages.certificate.filesUnusable, choices: others, initial: "again" });
+  const { findings } = checked;
   if (findings.length === 0) return "use";
   return await prompts.choose({
     message: messages.certificate.filesQuestion,
-    choices: [
-      { value: "use", label: messages.certificate.filesUse },
-      { value: "again", label: messages.certificate.filesAgain },
-      { value: "other", label: messages.certificate.otherWay },
-    ],
+    choices: [{ value: "use", label: messages.certificate.filesUse }, ...others],
     initial: findings.every(({ reason }) => reason === "service-missing") ? "use" : "again",
     unattended: "use",
   });

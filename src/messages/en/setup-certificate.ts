@@ -49,6 +49,7 @@ export const setupCertificate = {
   usingFiles: (names: readonly string[], until: number) =>
     `${names.join(", ")}   until ${longDate(until)}, watched for change`,
   filesQuestion: "Use it all the same?",
+  filesUnusable: "Other files, or another way?",
   filesUse: "Yes, as it is",
   filesAgain: "Look again, or name other files",
   redirectShown: (domain: string) => `Add the line of your web server to its configuration for ${domain}:`,

@@ -52,6 +52,7 @@ export const setupCertificate: typeof en = {
   filesShown: "Votre certificat",
   usingFiles: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, ses changements sont suivis`,
   filesQuestion: "L'utiliser quand même ?",
+  filesUnusable: "D'autres fichiers, ou un autre moyen ?",
   filesUse: "Oui, tel quel",
   filesAgain: "Vérifier à nouveau, ou indiquer d'autres fichiers",
   redirectShown: (domain) => `À ajouter à la configuration du serveur web de ${domain} :`,
