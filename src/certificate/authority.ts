@@ -12,7 +12,7 @@ export interface Authority {
 export function authorityName({ directory }: Authority): string {
   const { hostname } = new URL(directory);
   if (!hostname.endsWith(".letsencrypt.org")) return hostname;
-  return hostname.includes("staging") ? "Let's Encrypt (test service)" : "Let's Encrypt";
+  return hostname.includes("staging") ? "Let's Encrypt Staging" : "Let's Encrypt";
 }
 
 /** Of the section [certificate] of config.toml. */
