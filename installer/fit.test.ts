@@ -7,6 +7,8 @@ test("a line is broken between words, and goes on under the first word", () => {
   expect(fit("one two three four", 9)).toEqual(["one two", "three", "four"]);
   expect(fit("  - one two three", 11)).toEqual(["  - one two", "    three"]);
   expect(fit("    one two three", 8)).toEqual(["    one", "    two", "    three"]);
+  expect(fit("start it yourself:  jabber-home run", 30)).toEqual(["start it yourself:", "jabber-home run"]);
+  expect(fit("  - ./jabber-home  (after each)", 20)).toEqual(["  - ./jabber-home", "    (after each)"]);
   expect(fit("SRV   a.example   right", 15)).toEqual(["SRV   a.example", "right"]);
 });
 

@@ -99,10 +99,14 @@ export function openEnvironment(
   };
 }
 
+/** What Bun calls a user where $USER is not set, as in a container. */
+const NAMELESS = "unknown";
+
 /** Undefined for a user id without a name. */
 function userName(): string | undefined {
   try {
-    return process.env.SUDO_USER || userInfo().username;
+    const name = process.env.SUDO_USER || userInfo().username;
+    return name === NAMELESS ? undefined : name;
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import type { ReadStream, WriteStream } from "node:tty";
 import { styleText } from "node:util";
 import { intro, isCancel, log, outro, password, S_BAR, select, text, unicodeOr } from "@clack/prompts";
 import type { SetupMessages } from "../src/messages/setup.ts";
+import { splitColumns } from "./fit.ts";
 import { openPage, type Page, USUAL } from "./page.ts";
 import { GoBack, Leave, type Line, type Mark, type Progress, type ProgressControl, type Prompts } from "./prompts.ts";
 import { showProgress } from "./waiting.ts";
@@ -155,8 +156,7 @@ export function terminalPrompts(
       outro(page.fit(title).join(UNDER_END), { output });
       output.write(
         `${lines
-          // What begins with spaces is a command: it stays whole.
-          .flatMap((line) => (line.startsWith(" ") ? [line] : page.fit(line)))
+          .flatMap((line) => closingLines(line, page))
           .map((line) => (line === "" ? "" : `   ${line}`))
           .join("\n")}\n`,
       );
@@ -183,6 +183,13 @@ const LINES_AROUND = 2;
 const SIGN_WIDTH = 2;
 /** Below the sign at the end of the bar. */
 const UNDER_END = "\n   ";
+
+/** What begins with spaces, or stands behind a label, is a command: it stays whole. */
+function closingLines(line: string, { fit, width }: Page): string[] {
+  if (line.startsWith(" ") || line.length <= width()) return [line];
+  const [label, command] = splitColumns(line);
+  return command === undefined ? fit(line) : [label, `  ${command}`];
+}
 
 function printed({ mark, text: line }: Line, { fit }: Page): string[] {
   const sign = SIGNS[mark]();

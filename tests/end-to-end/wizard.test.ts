@@ -209,7 +209,7 @@ wizardTest(
     await screenShows(/L'adresse IPv4 publique de votre box/);
     wizard.typeLine("127.0.0.1");
     await screenShows(/✘ SRV +_xmpp-client\._tcp +à ajouter/);
-    await screenShows(/On regarde toutes les 5 secondes/);
+    await screenShows(/Vérification toutes les 5 secondes/);
     wizard.typeLine("");
     await screenShows(/2 sur 5 +Les ports de cette machine/);
     await screenShows(/3 sur 5 +Votre box[\s\S]*pour plus tard/);
