@@ -140,7 +140,7 @@ wizardTest(
     wizard.typeLine("");
     await screenShows(/✔ example\.test leads here[\s\S]*How do you want to prove/);
     wizard.typeLine("");
-    await screenShows(/✔ example\.test(, (pubsub|rooms)\.example\.test)* +until/);
+    await screenShows(/✔ example\.test(, (pubsub|rooms)\.example\.test)*[\s│]+until/);
     await screenShows(/5 of 5 +You +Password/);
     wizard.typeLine(PASSWORD);
     await screenShows(/Once more/);

@@ -63,5 +63,5 @@ export const setupCertificate = {
       : state === "wrong"
         ? `${record}   says ${found.join(", ")}`
         : `${record}   not there`,
-  watchKeys: "Enter it is there, go on · o another way",
+  watchKeys: "Enter: it is there, go on · o: another way",
 };

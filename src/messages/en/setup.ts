@@ -9,7 +9,7 @@ export const setup = {
   keys: "Enter takes what is shown · ↑ ↓ choose · Esc goes back · Ctrl-C stops",
   /** Of a list that is longer than the screen. */
   part: ({ first, last, all }: { first: number; last: number; all: number }) =>
-    `↑ ↓ scroll: lines ${first} to ${last} of ${all}`,
+    `↑ ↓: scroll (lines ${first} to ${last} of ${all})`,
   stopped: (command: string) => ["Stopped. Your answers are kept.", "To go on from here:", `  ${command}`],
   noTerminal: "there is no terminal to ask questions on, and --no-input is not given",
   missing: (flags: readonly string[]) => `missing: ${flags.join(" ")}`,
@@ -17,7 +17,7 @@ export const setup = {
   slow: "This can take up to half a minute; Ctrl-C stops, and nothing is lost.",
   otherServerRuns: (domains: string) => `A server for ${domains} still runs here: stop it first.`,
   otherServerStopped: "No other server runs here.",
-  otherServerKeys: "Enter look now · Ctrl-C stops",
+  otherServerKeys: "Enter: look now · Ctrl-C: stop",
   resume: {
     question: "An earlier setup was not finished.",
     goOn: (domain: string, step: number | undefined) =>
@@ -58,7 +58,7 @@ export const setup = {
     notIPv4: "This is not an IPv4 address: it looks like 192.0.2.12",
     looking: (service: string) => `asking ${service} for your public address`,
     shown: "This machine",
-    noAddress: "No public address was found: the records of the addresses are left to you.",
+    noAddress: "No public address was found: the A and AAAA records are left to you.",
     found: (address: string, isOwn: boolean) =>
       `Public address  ${address}  (${isOwn ? "this machine's" : "your router's"})`,
     router: "It is behind a router: step 3 of 5 shows which ports to forward.",
@@ -88,7 +88,7 @@ export const setup = {
     ],
     withoutProxy: ["Messages work without it: it only helps apps to send each other large files."],
     needed: ["Apps and other servers need these ports: stop what uses them."],
-    watchKeys: "Enter go on like this",
+    watchKeys: "Enter: go on like this",
   },
   router: {
     heading: "3 of 5   Your router",

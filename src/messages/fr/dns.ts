@@ -2,7 +2,7 @@
 import type { dns as en } from "../en/dns.ts";
 
 export const dns: typeof en = {
-  looking: (domain) => `question aux serveurs de noms de ${domain}`,
+  looking: (domain) => `interrogation des serveurs de noms de ${domain}`,
   slow: "Les serveurs de noms tardent à répondre ; Ctrl-C arrête sans rien perdre.",
   heading: (domain) => `1 sur 5   DNS pour ${domain}`,
   right: "correct",
@@ -12,11 +12,11 @@ export const dns: typeof en = {
   change: (from, to) => `à changer  ${from} → ${to}`,
   remove: (data) => `à supprimer  ${data}`,
   unanswered: {
-    timeout: "on ne sait pas : les serveurs de noms ne répondent pas",
-    refused: "on ne sait pas : les serveurs de noms refusent (REFUSED)",
-    "server-failure": "on ne sait pas : les serveurs de noms sont en panne (SERVFAIL)",
-    unreachable: "on ne sait pas : aucun serveur de noms n'est joignable",
-    failed: "on ne sait pas : le DNS n'a pas pu être interrogé",
+    timeout: "inconnu : les serveurs de noms ne répondent pas",
+    refused: "inconnu : les serveurs de noms refusent (REFUSED)",
+    "server-failure": "inconnu : les serveurs de noms sont en panne (SERVFAIL)",
+    unreachable: "inconnu : aucun serveur de noms n'est joignable",
+    failed: "inconnu : le DNS n'a pas pu être interrogé",
   },
   unansweredHelp: {
     timeout:
@@ -74,6 +74,6 @@ export const dns: typeof en = {
   inParts: (parts) => `ou, par morceaux : ${parts}`,
   saved: (path) => `Enregistré sous ${path}`,
   watching: "Vérification toutes les 5 secondes : ce qui est correct se coche tout seul.",
-  keys: "f champ par champ · z en fichier de zone, à coller · Entrée continuer",
-  formKeys: "f en liste · z en fichier de zone, à coller · Entrée continuer",
+  keys: "f : champ par champ · z : en fichier de zone, à coller · Entrée : continuer",
+  formKeys: "f : en liste · z : en fichier de zone, à coller · Entrée : continuer",
 };

@@ -6,7 +6,7 @@ export const fileErrors: typeof en = {
     `${home} n'est pas un dossier`,
     "choisissez-en un autre avec --home DIR, ou déplacez ce fichier",
   ],
-  "home-shut": ({ home }) => [`impossible de modifier ${home}`, `donnez-vous en le droit : chmod u+rwx ${home}`],
+  "home-shut": ({ home }) => [`impossible de modifier ${home}`, `donnez-vous-en le droit : chmod u+rwx ${home}`],
   "home-of-service": ({ home, command, joins }) => [
     `le serveur de ${home} appartient au service de cette machine`,
     joins ? `${command}  (sans sudo dès votre prochaine ouverture de session : vous êtes dans son groupe)` : command,
@@ -18,7 +18,7 @@ export const fileErrors: typeof en = {
   ],
   "file-shut": ({ path }) => [
     `impossible de lire ou de modifier ${path}`,
-    `donnez-vous en le droit : chmod u+rw ${path}`,
+    `donnez-vous-en le droit : chmod u+rw ${path}`,
   ],
   "not-permitted": ({ path }) => [
     `${path} : accès refusé`,

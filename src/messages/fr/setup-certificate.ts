@@ -14,10 +14,10 @@ export const setupCertificate: typeof en = {
     redirect: (domain) => `Le serveur web de ${domain} passe le relais à cette machine`,
     subdomain: (domain) => `Un autre domaine pour les adresses, par exemple chat.${domain}`,
     files: () => "J'ai déjà un certificat",
-    "self-signed": () => "Continuer avec un certificat maison (les applications avertiront)",
+    "self-signed": () => "Continuer avec un certificat maison (avertissements dans les applications)",
   },
   leadsHere: (domain) => `${domain} mène ici`,
-  leadsNowhere: (domain) => `${domain} n'a pas encore d'adresse : prouvez-le par le DNS`,
+  leadsNowhere: (domain) => `${domain} n'a pas encore d'adresse : un enregistrement DNS peut prouver qu'il est à vous`,
   leadsUnknown: (domain) => `D'ici, on ne peut pas dire si ${domain} mène ici.`,
   leadsElsewhere: (domain, theirs, ours) => [
     `${domain} mène à ${theirs}, cette machine est ${ours || "ailleurs"}.`,
@@ -26,7 +26,7 @@ export const setupCertificate: typeof en = {
   kept: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, conservé`,
   trying: "essai à blanc avec le service de test",
   tried: "essai à blanc réussi",
-  slow: "L'autorité regarde cette machine depuis plusieurs endroits : une minute.",
+  slow: "L'autorité vérifie cette machine depuis plusieurs endroits : comptez une minute.",
   obtaining: (domain) => `certificat pour ${domain}`,
   obtainedShown: "Le certificat est là",
   obtained: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}`,
@@ -43,14 +43,14 @@ export const setupCertificate: typeof en = {
         : "Il ne reste aucun essai cette heure-ci.",
   selfSignedShown: "Un certificat maison",
   selfSigned: [
-    "Les applications et les autres serveurs avertiront, ou le refuseront.",
+    "Les applications et les autres serveurs s'en méfieront, ou le refuseront.",
     "Relancez setup pour en obtenir un vrai : tout le reste est conservé.",
   ],
   chainFile: "Le certificat et sa chaîne (fichier PEM)",
   keyFile: "Sa clé privée (fichier PEM)",
   noPath: "Le chemin d'un fichier, comme /etc/ssl/exemple.fr.pem",
   filesShown: "Votre certificat",
-  usingFiles: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, ses changements sont suivis`,
+  usingFiles: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, relu dès qu'il change`,
   filesQuestion: "L'utiliser quand même ?",
   filesUnusable: "D'autres fichiers, ou un autre moyen ?",
   filesUse: "Oui, tel quel",
@@ -66,5 +66,5 @@ export const setupCertificate: typeof en = {
       : state === "wrong"
         ? `${record}   dit ${found.join(", ")}`
         : `${record}   absent`,
-  watchKeys: "Entrée il y est, continuer · o un autre moyen",
+  watchKeys: "Entrée : c'est en place, continuer · o : un autre moyen",
 };
