@@ -25,6 +25,8 @@ export interface Home {
   readonly lock: string;
   /** store/spare.ts: space for when the disk is full. */
   readonly spare: string;
+  /** A folder of a module, such as "files". */
+  readonly folder: (name: string) => string;
 }
 
 /** What the location of the home depends on. */
@@ -79,5 +81,6 @@ export function homeAt(directory: string): Home {
     secret: join(directory, "secret"),
     lock: join(directory, "lock"),
     spare: join(directory, "spare"),
+    folder: (name) => join(directory, name),
   };
 }

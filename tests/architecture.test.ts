@@ -27,6 +27,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   certificate: ["messages", "net", "dns", "trust", "store"],
   operations: ["jid", "trust", "store", "server", "federation", "im", "xep", "certificate"],
   control: ["store", "operations"],
+  web: ["messages", "net"],
   assembly: [
     ...[
       "jid",
@@ -42,7 +43,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       "session",
       "federation",
     ],
-    ...["xep", "certificate", "operations", "control"],
+    ...["xep", "certificate", "operations", "control", "web"],
   ],
   installer: ["jid", "messages", "net", "dns", "store", "config", "certificate"],
   command: [
@@ -58,6 +59,7 @@ const MAY_NAME: Record<string, readonly string[]> = {
   federation: ["trust", "store"],
   im: ["store"],
   xep: ["store"],
+  web: ["store", "operations"],
 };
 
 /** Words that everybody uses stand at the top of src/; these two do not, and only these folders import them. */

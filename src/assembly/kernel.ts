@@ -7,6 +7,7 @@ import { type KernelOperations, kernelOperations } from "../operations/administr
 import { synced } from "../operations/storing.ts";
 import { type AnyModule, type Booted, bootModules } from "../server/boot.ts";
 import { inTurnsOf } from "../server/in-turns.ts";
+import type { Server } from "../server/module.ts";
 import { Outbox } from "../server/outbox.ts";
 import { Router } from "../server/router.ts";
 import { SessionRegister } from "../server/sessions.ts";
@@ -39,6 +40,9 @@ export interface KernelDeps {
   readonly log: Logger;
   readonly now: () => number;
   readonly isClockDoubtful: () => boolean;
+  readonly webOrigin: Server["webOrigin"];
+  readonly folder: Server["folder"];
+  readonly space: Server["space"];
   readonly secret: Secret;
   /** Takes what is addressed to other servers. Throws StanzaError. */
   readonly remote: (stanza: Stanza) => void;
@@ -49,6 +53,7 @@ export const randomId = (): string => randomBytes(16).toString("base64url");
 
 export function assembleKernel(deps: KernelDeps): Kernel {
   const { config, db, accounts, modules, log, now, isClockDoubtful, secret, remote } = deps;
+  const { webOrigin, folder, space } = deps;
   const domains = new Set(config.general.domains);
   const register = new SessionRegister();
   const outbox = new Outbox(db, log);
@@ -68,6 +73,9 @@ export function assembleKernel(deps: KernelDeps): Kernel {
     router,
     now,
     isClockDoubtful,
+    webOrigin,
+    folder,
+    space,
     id: randomId,
     secret,
     inTurns,

@@ -7,6 +7,7 @@ import type { AccountOperations } from "../operations/accounts.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { openAccounts } from "../store/accounts.ts";
 import { openDatabase } from "../store/database.ts";
+import { freeSpaceAt } from "../store/free-space.ts";
 import { secretAt } from "../store/home-secret.ts";
 import { takeLock } from "../store/lock.ts";
 import { assembleKernel } from "./kernel.ts";
@@ -21,6 +22,7 @@ export interface OfflineAccounts {
 export async function openOfflineAccounts(home: Home, config: Config, log: Logger): Promise<OfflineAccounts> {
   await using opened = new AsyncDisposableStack();
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
+  const space = freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log });
   const db = opened.adopt(openDatabase(home.database, { log }), (database) => database.close());
   const accounts = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
   // The modules too: each deletes what it keeps for an account that is removed. What they put off is left to a server.
@@ -32,6 +34,9 @@ export async function openOfflineAccounts(home: Home, config: Config, log: Logge
     log,
     now: Date.now,
     isClockDoubtful: () => true,
+    webOrigin: () => undefined,
+    folder: home.folder,
+    space,
     secret: secretAt(home.secret),
     remote: () => {
       throw new StanzaError("remote-server-timeout", { text: "no server is running here" });

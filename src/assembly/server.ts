@@ -74,6 +74,8 @@ export async function startServer(
     log,
     now,
     isClockDoubtful,
+    folder: home.folder,
+    webOrigin: () => web.origin(),
     remote: (stanza) => federation.outgoing.send(stanza),
   });
   const { booted, router, register, sessions, turns } = kernel;

@@ -11,12 +11,20 @@ export interface WebServer {
   readonly http01: Http01Responses | undefined;
   /** They pause where no file can be opened. */
   readonly listeners: readonly Pausable[];
+  /** Where people see it: "https://example.com:5443"; undefined where there is none. */
+  origin(): string | undefined;
   /** By the option's name: "http" is "[::]:80". */
   readonly addresses: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-const NO_WEB_SERVER: WebServer = { http01: undefined, listeners: [], addresses: {}, stop: async () => {} };
+const NO_WEB_SERVER: WebServer = {
+  http01: undefined,
+  listeners: [],
+  addresses: {},
+  origin: () => undefined,
+  stop: async () => {},
+};
 
 /** Listens where the certificate is proven that way. A port that cannot be had is a warning: messages go without it. */
 export function openWebServer(config: Config, log: Logger): WebServer {
@@ -35,6 +43,7 @@ export function openWebServer(config: Config, log: Logger): WebServer {
   return {
     http01,
     listeners: [listener],
+    origin: () => undefined,
     addresses: { http: printListener({ host: address.host, port }) },
     stop: () => listener.stop(),
   };

@@ -46,12 +46,27 @@ export const SERVER_OPTIONS = {
     server: listener("[::]:5269", "For other servers, which secure the connection with STARTTLS."),
     server_tls: listener("[::]:5270", "For other servers, with TLS from the first byte."),
     component: listener("127.0.0.1:5347", "For external components, where components.secrets names any; not secured."),
-    http: listener("[::]:80", "For the certificate authority's visits, where the domain is proven by http-01."),
-    https: listener(
-      "[::]:443",
-      "For the certificate authority's visits, where the domain is proven by tls-alpn-01; open only while it comes.",
+    http: listener(
+      "[::]:80",
+      "For the certificate authority's visits, where the domain is proven by http-01; browsers are sent on to HTTPS.",
     ),
+    https: listener("[::]:443", "For browsers and for files (HTTPS), and for the authority's visits by tls-alpn-01."),
+    http_proxied: listener("off", "For a web server of yours that stands before this one; not secured."),
     proxy: listener("[::]:7777", "For apps that send each other files and cannot reach each other directly (SOCKS5)."),
+  },
+  web: {
+    address: text(
+      "",
+      "The name under which people see pages and files, with its port where that is not 443, such as chat.example.com:5443; empty: the domain, with the port of listen.https.",
+    ),
+    trusted_proxies: list(
+      ["127.0.0.1", "::1"],
+      "Who may connect to listen.http_proxied: addresses, or networks such as 10.0.0.0/8; they tell whom they ask for (X-Forwarded-For).",
+    ),
+    origins: list(
+      [],
+      "The pages of other sites that may sign in here by WebSocket or BOSH, such as https://chat.example.org; empty: all.",
+    ),
   },
   certificate: {
     source: choice(["self-signed", "acme", "files"], "self-signed", "Where the certificate comes from."),
@@ -83,6 +98,11 @@ export const SERVER_OPTIONS = {
         max: 1_000_000,
       },
     ),
+    web_connections: integer(2_000, "Connections of browsers at once.", { min: 1, max: 1_000_000 }),
+    web_connections_per_address: integer(200, "Connections of browsers at once from one address.", {
+      min: 1,
+      max: 1_000_000,
+    }),
     sessions_per_account: integer(50, "Apps of one account connected at once.", { min: 1, max: 10_000 }),
     memory_per_account: size(
       "16MB",

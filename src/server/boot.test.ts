@@ -97,7 +97,7 @@ test("stream features, handlers of ended sessions and nonzas of all modules are 
         ended: ({ account }) => void ended.push(account),
         nonzas: { "urn:n": { active: () => {} } },
       },
-      http: { "/a": () => new Response("a") },
+      http: [{ path: "/a", methods: {} }],
     }),
   });
   const booted = boot(module);
@@ -105,7 +105,7 @@ test("stream features, handlers of ended sessions and nonzas of all modules are 
   booted.session.ended({ account: "romeo@localhost" } as never);
   expect(ended).toEqual(["romeo@localhost"]);
   expect(Object.keys(booted.session.nonzas.get("urn:n") ?? {})).toEqual(["active"]);
-  expect([...booted.http.keys()]).toEqual(["/a"]);
+  expect(booted.http.map(({ path }) => path)).toEqual(["/a"]);
 });
 
 test("each module is given the values of its own options", () => {

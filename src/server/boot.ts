@@ -1,4 +1,5 @@
 /** Sets up the modules, each once and after those that it uses, and wires what they return. */
+import type { HttpRoute } from "../http.ts";
 import type { Options, Values } from "../options.ts";
 import { openCatalogue } from "./catalogue.ts";
 import type { Catalogue, Handlers, Module, Server } from "./module.ts";
@@ -17,6 +18,9 @@ type Given =
   | "domains"
   | "now"
   | "isClockDoubtful"
+  | "webOrigin"
+  | "folder"
+  | "space"
   | "id"
   | "secret"
   | "inTurns";
@@ -31,7 +35,7 @@ export interface BootDeps extends Pick<Server, Given> {
 export interface Booted {
   readonly catalogue: Catalogue;
   readonly session: SessionHooks;
-  readonly http: ReadonlyMap<string, NonNullable<Handlers["http"]>[string]>;
+  readonly http: readonly HttpRoute[];
   /** The labels of the subdomains that modules serve: "rooms". */
   readonly subdomains: ReadonlySet<string>;
   /** A module's `api`. */
@@ -46,7 +50,7 @@ export function bootModules(modules: readonly AnyModule[], deps: BootDeps): Boot
   const { configOf, router, ...given } = deps;
   const catalogue = openCatalogue();
   const session = sessionHooks(deps.log);
-  const http = new Map<string, NonNullable<Handlers["http"]>[string]>();
+  const http: HttpRoute[] = [];
   const timers = openTimers(deps.log);
   const handlersOf = new Map<AnyModule, Handlers>();
   const underway = new Set<AnyModule>();
@@ -78,7 +82,7 @@ export function bootModules(modules: readonly AnyModule[], deps: BootDeps): Boot
     const handlers = setUp(module);
     wire(handlers, router);
     session.add(module.name, handlers.session ?? {});
-    for (const [path, answer] of Object.entries(handlers.http ?? {})) http.set(path, answer);
+    http.push(...(handlers.http ?? []));
     catalogue.add(module, handlers);
   }
   return {

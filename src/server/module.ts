@@ -1,5 +1,6 @@
 /** The contract: what a feature gives to the server, and everything that it may touch. */
 import type { Element } from "ltx";
+import type { HttpRoute } from "../http.ts";
 import type { Jid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import type { Options, Values } from "../options.ts";
@@ -7,6 +8,7 @@ import type { Stanza } from "../stanza.ts";
 import type { StanzaError } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
+import type { FreeSpace } from "../store/free-space.ts";
 import type { Session, Sessions } from "./session.ts";
 
 /** Facts that the server reads at boot. `setup` then runs once, and what it returns is wired. */
@@ -43,6 +45,8 @@ export interface Server<O extends Options = Options> {
   readonly domains: ReadonlySet<string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Where people see its web pages: "https://example.com:5443", without a final slash; undefined where there is no web server. */
+  readonly webOrigin: () => string | undefined;
   /** Whether the clock has leapt, and is not believed yet: nothing is deleted then because of its age. */
   readonly isClockDoubtful: () => boolean;
   /** A new unguessable id (128 bits, base64url). */
@@ -66,6 +70,10 @@ export interface Server<O extends Options = Options> {
   /** The `api` of another module; a cycle fails at boot. */
   // biome-ignore lint/suspicious/noExplicitAny: the options of a module do not matter to those that use its api
   readonly use: <Api>(module: Module<any, Api>) => Api;
+  /** The path of a folder of this home for what is no row of the database; it may not be there yet. */
+  readonly folder: (name: string) => string;
+  /** The disk of this home: bytes that are free, and those that stay free (limits.free_disk). */
+  readonly space: Pick<FreeSpace, "free" | "reserve" | "isLow" | "look">;
   /** What all modules declare; complete once every module has been set up. */
   readonly catalogue: Catalogue;
 }
@@ -99,8 +107,8 @@ export interface Handlers<Api = unknown> {
   readonly streamFeature?: () => Element;
   /** A service at a subdomain. */
   readonly component?: Component;
-  /** By path. */
-  readonly http?: Readonly<Record<string, (request: Request) => Response | Promise<Response>>>;
+  /** What it answers over HTTP (`web/`). */
+  readonly http?: readonly HttpRoute[];
   /**
    * Bytes on the disk that this module stores for an account (a bare JID): shown by `user list` and to the person. Called for
    * every account in one go: keep a counter, or one sum over an index.

@@ -1,4 +1,6 @@
 /** What the tests of this folder share with those of the folders above it. */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Element } from "ltx";
 import { parseJid } from "../jid/jid.ts";
 import type { LogEvent, Logger } from "../log.ts";
@@ -9,6 +11,7 @@ import { type Database, type DiskSpace, openDatabase } from "../store/database.t
 import { parseElement } from "../xml/parse-element.ts";
 import { type AnyModule, type Booted, bootModules } from "./boot.ts";
 import { type InTurnsDeps, inTurnsOf } from "./in-turns.ts";
+import type { Server } from "./module.ts";
 import { Outbox } from "./outbox.ts";
 import { Router } from "./router.ts";
 import type { Session } from "./session.ts";
@@ -139,6 +142,7 @@ export function testRouter({ room, take = atOnce, db: former }: TestRouterOption
       domains,
       now: () => 0,
       isClockDoubtful: () => false,
+      ...TEST_HOME,
       id,
       secret,
       inTurns,
@@ -148,3 +152,10 @@ export function testRouter({ room, take = atOnce, db: former }: TestRouterOption
   };
   return { router, db, outbox, sessions, boot, enter, committed, remote, errors, events };
 }
+
+/** What a home gives to modules: a disk that never fills, and folders that are not there. */
+export const TEST_HOME: Pick<Server, "webOrigin" | "folder" | "space"> = {
+  webOrigin: () => "https://localhost",
+  folder: (name) => join(tmpdir(), `jabber-home-none-${process.pid}`, name),
+  space: { free: Number.POSITIVE_INFINITY, reserve: 0, isLow: false, look: async () => {} },
+};

@@ -3,6 +3,7 @@ import { assembleKernel } from "../../../src/assembly/kernel.ts";
 import { readConfig } from "../../../src/config/read.ts";
 import type { LogEvent } from "../../../src/log.ts";
 import { modules } from "../../../src/modules.ts";
+import { TEST_HOME } from "../../../src/server/testing.ts";
 import type { Stanza } from "../../../src/stanza.ts";
 import { type Accounts, openAccounts } from "../../../src/store/accounts.ts";
 import { type Database, openDatabase } from "../../../src/store/database.ts";
@@ -38,6 +39,7 @@ export function openTestKernel({ settings = [], remote = () => {} }: KernelOptio
     ...{ config, db, accounts, modules, log, secret, remote },
     now: Date.now,
     isClockDoubtful: () => false,
+    ...TEST_HOME,
   });
   const close = async (): Promise<void> => {
     kernel.turns.stop();

@@ -8,6 +8,7 @@ import { inTurnsOf } from "../../../src/server/in-turns.ts";
 import type { Catalogue, Handlers } from "../../../src/server/module.ts";
 import { Router } from "../../../src/server/router.ts";
 import { SessionRegister } from "../../../src/server/sessions.ts";
+import { TEST_HOME } from "../../../src/server/testing.ts";
 import { openAccounts } from "../../../src/store/accounts.ts";
 import { type Database, openDatabase } from "../../../src/store/database.ts";
 import { memoryLog } from "./memory-log.ts";
@@ -46,6 +47,7 @@ export function bootAlone(module: AnyModule, db: Database): BootedModule {
     router,
     now,
     isClockDoubtful: () => false,
+    ...TEST_HOME,
     id: randomId,
     secret: () => new Uint8Array(32),
     inTurns: inTurnsOf({ db, turns }),

@@ -5,7 +5,7 @@ import { assembleKernel } from "../../../../assembly/kernel.ts";
 import { readConfig } from "../../../../config/read.ts";
 import type { LogEvent } from "../../../../log.ts";
 import { modules } from "../../../../modules.ts";
-import { stanza, testSession } from "../../../../server/testing.ts";
+import { stanza, TEST_HOME, testSession } from "../../../../server/testing.ts";
 import { openAccounts } from "../../../../store/accounts.ts";
 import { openDatabase } from "../../../../store/database.ts";
 import { print } from "../../../../xml/print.ts";
@@ -27,6 +27,7 @@ async function printings(apps: number): Promise<number> {
     ...{ config, db, accounts, modules, log, secret, remote: quiet },
     now: Date.now,
     isClockDoubtful: () => false,
+    ...TEST_HOME,
   });
   const { router, outbox, register } = kernel;
 
