@@ -7,7 +7,7 @@ export type HttpMethod = "GET" | "POST" | "PUT" | "DELETE";
 export interface HttpRequest {
   /** Its method, header fields and body. What its `url` says of host and scheme is the client's word: read `host`. */
   readonly request: Request;
-  /** As it was sent, percent-encoded and without the query. */
+  /** Percent-encoded, as the URL Standard reads it: without the query, dot segments resolved. */
   readonly path: string;
   /** Without "?"; empty for none. */
   readonly query: string;

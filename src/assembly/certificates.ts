@@ -2,6 +2,7 @@
 import { networkInterfaces } from "node:os";
 import { openCertificates } from "../certificate/certificates.ts";
 import type { Http01Responses } from "../certificate/challenges/http-01.ts";
+import type { TlsAlpn01Responses } from "../certificate/challenges/tls-alpn-01.ts";
 import { type PublicAddresses, publicAddresses } from "../certificate/names.ts";
 import type { Certificates, CertificatesDeps } from "../certificate/source.ts";
 import { systemClock } from "../clock.ts";
@@ -23,8 +24,9 @@ export interface HomeCertificatesDeps {
   readonly config: Config;
   /** Subdomains of each domain that services have ("rooms"). */
   readonly subdomains: readonly string[];
-  /** Undefined where no web server of ours answers the authority. */
+  /** Undefined where no web server of ours answers the authority at that port. */
   readonly http01: Http01Responses | undefined;
+  readonly tlsAlpn01: TlsAlpn01Responses | undefined;
   readonly log: Logger;
   readonly replaced: CertificatesDeps["replaced"];
   readonly expiring: CertificatesDeps["expiresSoon"];
@@ -32,7 +34,7 @@ export interface HomeCertificatesDeps {
 
 /** Throws CertificateError where the files that config.toml names are no pair. */
 export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
-  const { home, config, subdomains, http01, log, replaced, expiring } = deps;
+  const { home, config, subdomains, http01, tlsAlpn01, log, replaced, expiring } = deps;
   const { domains } = config.general;
   const host = config.general.host || (domains[0] ?? "");
   const resolver = resolverOf(config);
@@ -50,6 +52,7 @@ export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
     dns: openAuthoritativeResolver(resolver, (servers) => openResolver({ servers, timeoutMs: DNS_TIMEOUT })),
     challenges: {
       http01,
+      tlsAlpn01,
       http: parseListener(config.listen.http) ?? HTTP,
       https: parseListener(config.listen.https) ?? HTTPS,
     },

@@ -13,6 +13,7 @@ import { TlsContext } from "../net/tls-context.ts";
 import { openOperations } from "../operations/operations.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
 import { StreamError } from "../stream-error.ts";
+import { plainError } from "../web/plain-error.ts";
 import { serverInformation } from "../xep/publishing/0485-server-info.ts";
 import { administratorNotices, noticeLanguage } from "./administrator-notices.ts";
 import { openHomeCertificates, resolverOf } from "./certificates.ts";
@@ -75,7 +76,7 @@ export async function startServer(
     now,
     isClockDoubtful,
     folder: home.folder,
-    webOrigin: () => web.origin(),
+    webOrigin: () => web.origin,
     remote: (stanza) => federation.outgoing.send(stanza),
   });
   const { booted, router, register, sessions, turns } = kernel;
@@ -98,15 +99,26 @@ export async function startServer(
   booted.use(serverInformation).follow(connectedServers);
   // Closed after the sessions, whose last presence goes to other servers.
   opened.defer(() => federation.stop());
+  opened.defer(() => web.close());
   opened.defer(() => endSessions(kernel, db));
 
   const route = router.route.bind(router);
   const language = noticeLanguage(config);
   const notices = administratorNotices({ accounts, db, route, domains, language, clock: systemClock, now });
-  const web = opened.adopt(openWebServer(config, log), (open) => open.stop());
+  const clients = clientStreams({ config, kernel, accounts, throttle, log, secret });
+  const web = openWebServer({
+    config,
+    certificates: { certificateFor: (name) => tls.certificateFor(name) },
+    routes: booted.http,
+    errorResponse: plainError,
+    log,
+    now,
+  });
+  opened.defer(() => web.stopListening());
   const certificates = openHomeCertificates({
     home,
     http01: web.http01,
+    tlsAlpn01: web.tlsAlpn01,
     config,
     subdomains: [...booted.subdomains],
     log,
@@ -122,7 +134,7 @@ export async function startServer(
   const listeners = openListeners({
     config,
     tls,
-    acceptClient: clientStreams({ config, kernel, accounts, throttle, log, secret }),
+    acceptClient: clients,
     acceptServer: config.federation.enabled ? federation.incoming.accept : undefined,
     acceptComponent: components.isWanted ? components.accept : undefined,
     proxy,

@@ -1,50 +1,140 @@
-/** The HTTP server on port 80: it answers the certificate authority (ACME http-01). */
+/** The web server: HTTPS for browsers and files, port 80 for the certificate authority and for those who forgot the s. */
 import { acmeRoute, type Http01Responses, openHttp01Responses } from "../certificate/challenges/http-01.ts";
+import { acmeTls, openTlsAlpn01Responses, type TlsAlpn01Responses } from "../certificate/challenges/tls-alpn-01.ts";
+import { systemClock } from "../clock.ts";
 import { parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
+import type { HttpRoute } from "../http.ts";
 import type { Logger } from "../log.ts";
-import type { Pausable } from "../net/descriptors.ts";
-import { type HttpListener, listenHttp } from "../net/http-listener.ts";
+import { ConnectionLimits } from "../net/connection-limits.ts";
+import { filesFor, type Pausable, processLimits } from "../net/descriptors.ts";
+import { networksOf } from "../net/networks.ts";
+import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
+import type { CertificateChoice } from "../net/tls-handshake.ts";
+import type { TlsProtocol } from "../net/tls-protocols.ts";
+import { forwardedFor } from "../web/forwarded.ts";
+import { openHttpServer, type Site } from "../web/http-server.ts";
+import { redirectSite } from "../web/redirect.ts";
+import { type ErrorResponse, openSite } from "../web/site.ts";
+import { secureOriginFor, webHostsOf, webOriginOf } from "../web/web-origin.ts";
+import { randomId } from "./kernel.ts";
+
+export interface WebServerDeps {
+  readonly config: Config;
+  /** Of HTTPS; asked for with each connection. */
+  readonly certificates: CertificateChoice;
+  readonly routes: readonly HttpRoute[];
+  readonly errorResponse: ErrorResponse;
+  readonly log: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
 
 export interface WebServer {
-  /** Undefined where there is no listener: a challenge then opens one for as long as it takes. */
+  /** Undefined where the port is not listened on: a challenge then opens one for as long as it takes. */
   readonly http01: Http01Responses | undefined;
+  readonly tlsAlpn01: TlsAlpn01Responses | undefined;
   /** They pause where no file can be opened. */
   readonly listeners: readonly Pausable[];
-  /** Where people see it: "https://example.com:5443"; undefined where there is none. */
-  origin(): string | undefined;
-  /** By the option's name: "http" is "[::]:80". */
+  /** By the option's name: "http" is "[::]:80". Listeners that are off or could not be had are missing. */
   readonly addresses: Readonly<Record<string, string>>;
-  stop(): Promise<void>;
+  /** Where people see it: "https://example.com:5443"; undefined where there is none. */
+  readonly origin: string | undefined;
+  /** Accepts no more connections. */
+  stopListening(): void;
+  /** Resolves when all connections are closed. */
+  close(): Promise<void>;
 }
 
-const NO_WEB_SERVER: WebServer = {
-  http01: undefined,
-  listeners: [],
-  addresses: {},
-  origin: () => undefined,
-  stop: async () => {},
-};
+type Listen = "http" | "https" | "http_proxied";
+/** Each connection of a browser takes three files, two of them within this process. */
+const FILES_PART = 1 / 8;
+/** How many seconds' worth of bytes of a WebSocket may come at once. */
+const MAX_BURST_SECONDS = 10;
 
-/** Listens where the certificate is proven that way. A port that cannot be had is a warning: messages go without it. */
-export function openWebServer(config: Config, log: Logger): WebServer {
-  const address = parseListener(config.listen.http);
-  const { source, challenge } = config.certificate;
-  if (!address || source !== "acme" || challenge !== "http-01") return NO_WEB_SERVER;
+/** Listens. A port that cannot be had is a warning: messages go without it. */
+export function openWebServer(deps: WebServerDeps): WebServer {
+  const { config, certificates, routes, errorResponse, log, now } = deps;
+  const { listen, limits } = config;
+  const names = { ...config.web, domains: config.general.domains, host: config.general.host };
   const http01 = openHttp01Responses();
-  let listener: HttpListener;
-  try {
-    listener = listenHttp({ address, routes: [acmeRoute(http01)], log });
-  } catch (error) {
-    log.warn({ event: "http-not-listening", address: config.listen.http, reason: String(error) });
-    return NO_WEB_SERVER;
-  }
-  const { port } = listener;
+  const tlsAlpn01 = openTlsAlpn01Responses(now);
+  const server = openHttpServer({
+    log,
+    clock: systemClock,
+    maxBodyBytes: Math.max(0, ...routes.map(({ bodyBytes = 0 }) => bodyBytes)),
+    maxMessageBytes: Math.max(1, ...routes.map(({ webSocket }) => webSocket?.maxMessageBytes ?? 0)),
+    maxUnsentBytes: limits.unsent,
+    webSocketRate: { burst: limits.rate * MAX_BURST_SECONDS, perSecond: limits.rate },
+  });
+  const connections = Math.min(limits.web_connections, Math.floor(filesFor(processLimits()) * FILES_PART));
+  const perNetwork = new ConnectionLimits({ connections, pendingPerNetwork: limits.web_connections_per_address });
+  const opened = new Map<Listen, TcpListener>();
+
+  const open = (name: Listen, more: Partial<TcpListenerDeps>): void => {
+    const address = parseListener(listen[name]);
+    if (!address) return;
+    const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle };
+    try {
+      opened.set(
+        name,
+        listenTcp({ address, tls: certificates, connectionLimits: perNetwork, log, limits: bounds, ...more }),
+      );
+    } catch (error) {
+      log.warn({ event: "web-not-listening", listener: name, address: listen[name], reason: String(error) });
+    }
+  };
+
+  const site = (clientOf: Site["clientOf"]): Site =>
+    openSite({
+      ...{ routes, errorResponse, log, clientOf },
+      hosts: webHostsOf(names),
+      origins: config.web.origins,
+      maxRequests: limits.web_connections_per_address,
+      id: randomId,
+    });
+
+  const https = site((_, peer) => peer);
+  const http: TlsProtocol = {
+    alpn: "http/1.1",
+    accept: (connection) => ({ handler: server.accept(connection, https) }),
+  };
+  open("https", { protocols: [http, acmeTls(tlsAlpn01)] });
+  const httpsPort = opened.get("https")?.port;
+
+  const trusted = networksOf(config.web.trusted_proxies);
+  const proxied = site((request, peer) => forwardedFor(request.headers.get("x-forwarded-for"), peer, trusted));
+  open("http_proxied", {
+    accept: (connection) => (trusted.has(connection.remoteAddress) ? server.accept(connection, proxied) : undefined),
+    connectionLimits: new ConnectionLimits({ connections, pendingPerNetwork: connections }),
+  });
+
+  const redirect = redirectSite({
+    routes: [acmeRoute(http01)],
+    originFor: (host) => (httpsPort === undefined ? undefined : secureOriginFor(host, names, httpsPort)),
+    errorResponse,
+  });
+  if (isHttpWanted(config, httpsPort)) open("http", { accept: (connection) => server.accept(connection, redirect) });
+
+  const isSeen = httpsPort !== undefined || opened.has("http_proxied");
   return {
-    http01,
-    listeners: [listener],
-    origin: () => undefined,
-    addresses: { http: printListener({ host: address.host, port }) },
-    stop: () => listener.stop(),
+    http01: opened.has("http") ? http01 : undefined,
+    tlsAlpn01: opened.has("https") ? tlsAlpn01 : undefined,
+    listeners: [...opened.values()],
+    addresses: Object.fromEntries(
+      [...opened].map(([name, { port }]) => {
+        const host = parseListener(listen[name])?.host ?? "";
+        return [name, printListener({ host, port })];
+      }),
+    ),
+    origin: isSeen ? webOriginOf(names, httpsPort ?? 443) : undefined,
+    stopListening: () => {
+      for (const listener of opened.values()) listener.stop();
+    },
+    close: () => server.stop(),
   };
 }
+
+/** Port 80 is of use where the domain is proven there, or leads to HTTPS. */
+const isHttpWanted = ({ certificate }: Config, httpsPort: number | undefined): boolean =>
+  httpsPort !== undefined || (certificate.source === "acme" && certificate.challenge === "http-01");

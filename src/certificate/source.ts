@@ -41,7 +41,7 @@ export interface CertificatesDeps {
   readonly publicAddresses: () => Promise<PublicAddresses>;
   /** Asks the authoritative name servers. */
   readonly dns: Resolver;
-  readonly challenges: Pick<SolverDeps, "http" | "https" | "http01" | "releaseHttps">;
+  readonly challenges: Pick<SolverDeps, "http" | "https" | "http01" | "tlsAlpn01">;
   readonly clock: Clock;
   /** From 0 to 1. */
   readonly random: () => number;

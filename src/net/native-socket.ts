@@ -43,6 +43,8 @@ export interface UpgradeOptions<Data> {
     readonly rejectUnauthorized?: boolean;
   };
   readonly socket: NativeHandlers<Data>;
+  /** Ciphertext that was read before the upgrade. */
+  readonly initialData?: Uint8Array;
 }
 
 export interface NativeHandlers<Data> {

@@ -6,11 +6,19 @@ import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
 import { ReadThrottle } from "./rate-limit.ts";
 import { SendBuffer } from "./send-buffer.ts";
 import type { ServedCertificate } from "./tls-context.ts";
-import { contextOf, handshakeAs, isHandshakeDone, type TlsRole, tlsInfoOf } from "./tls-handshake.ts";
+import {
+  type CertificateChoice,
+  contextOf,
+  handshakeAs,
+  isHandshakeDone,
+  type TlsRole,
+  tlsInfoOf,
+} from "./tls-handshake.ts";
 
 /** Shared by all connections of a listener. */
 export interface TcpConnectionDeps extends TcpLimits {
-  readonly role: TlsRole;
+  /** Undefined where it is never under TLS. */
+  readonly role: TlsRole | undefined;
   readonly log: Logger;
   readonly clock: Clock;
   /** Called once, when the peer is authenticated or the connection is closed. */
@@ -21,6 +29,12 @@ export interface TcpConnectionDeps extends TcpLimits {
 
 /** The native socket before the TLS upgrade, and the one after it. */
 type Half = "plain" | "secure";
+
+interface TlsStart {
+  readonly alpn: Buffer | undefined;
+  /** What has been read of the handshake already. */
+  readonly received?: Uint8Array;
+}
 type Stage = Half | "starting" | "handshake";
 
 /** Four full TLS records: with more than this the buffer is flushed before the tick's end. */
@@ -36,7 +50,8 @@ export class TcpConnection implements Connection {
   readonly #deps: TcpConnectionDeps;
   readonly #buffer = new SendBuffer();
   #stage: Stage = "plain";
-  #alpn: Buffer | undefined;
+  #tlsStart: TlsStart = { alpn: undefined };
+  #role: TlsRole | undefined;
   /** The one that is served. */
   #certificate: ServedCertificate | undefined;
   #drainCallbacks: (() => void)[] = [];
@@ -52,6 +67,7 @@ export class TcpConnection implements Connection {
   constructor(socket: NativeSocket<TcpConnection | undefined>, remoteAddress: string, deps: TcpConnectionDeps) {
     this.#socket = socket;
     this.#deps = deps;
+    this.#role = deps.role;
     this.#throttle = deps.reading && new ReadThrottle(deps.reading, deps.clock, () => this.#read());
     this.remoteAddress = remoteAddress;
     this.remotePort = socket.remotePort;
@@ -95,29 +111,37 @@ export class TcpConnection implements Connection {
   }
 
   startTls(): void {
-    this.#startTls(undefined);
+    this.#startTls({ alpn: undefined });
   }
 
-  /** Direct TLS (XEP-0368): the handshake starts with the connection's first byte. */
-  startDirectTls(alpn: Buffer): void {
-    this.#startTls(alpn);
+  /**
+   * Direct TLS (XEP-0368): the handshake starts with the connection's first byte. `received`: what has been read of it
+   * already; `certificates` instead of the listener's.
+   */
+  startDirectTls(
+    alpn: Buffer,
+    peeked?: { readonly received: Uint8Array; readonly certificates?: CertificateChoice | undefined },
+  ): void {
+    if (peeked?.certificates && this.#role?.isServer) this.#role = { ...this.#role, certificates: peeked.certificates };
+    this.#startTls({ alpn, ...(peeked ? { received: peeked.received } : {}) });
   }
 
-  #startTls(alpn: Buffer | undefined): void {
+  #startTls(start: TlsStart): void {
     if (this.#isClosed || this.#isEnding) return;
     if (this.#stage !== "plain") throw new Error("TLS has been started already");
     this.#stage = "starting";
-    this.#alpn = alpn;
+    this.#tlsStart = start;
     this.#cancelTimer = this.#deps.clock.after(this.#deps.handshakeTimeoutMs, () => this.cut("handshake-timeout"));
     this.flush();
   }
 
   #upgrade(): void {
     this.#stage = "handshake";
-    const { role } = this.#deps;
+    const role = this.#role;
+    if (role === undefined) return this.cut("internal-error");
     if (role.isServer) this.#certificate = role.certificates.certificateFor(undefined);
     const [, secure] = this.#socket.upgradeTLS<TcpConnection | undefined>({
-      ...handshakeAs(role, this.#certificate, this.#alpn),
+      ...handshakeAs(role, this.#certificate, this.#tlsStart),
       data: this,
       socket: securedHandlers,
     });
@@ -173,8 +197,8 @@ export class TcpConnection implements Connection {
 
   /** SNI (RFC 6066 §3): the context of the certificate for the name. */
   contextFor(serverName: string): unknown {
-    const { role } = this.#deps;
-    if (!role.isServer) return undefined;
+    const role = this.#role;
+    if (!role?.isServer) return undefined;
     this.#certificate = role.certificates.certificateFor(serverName);
     return contextOf(role, this.#certificate);
   }
@@ -194,7 +218,7 @@ export class TcpConnection implements Connection {
     this.#cancelTimer = undefined;
     this.#stage = "secure";
     this.#read();
-    this.tls = tlsInfoOf(this.#socket, this.#deps.role, this.#certificate?.endPoint);
+    this.tls = this.#role && tlsInfoOf(this.#socket, this.#role, this.#certificate?.endPoint);
     this.#guarded(() => this.handler?.secured?.());
     this.flush();
   }

@@ -7,7 +7,9 @@ import type { Descriptors, Pausable } from "./descriptors.ts";
 import { normalizedAddress } from "./ip-address.ts";
 import { listenNative, type NativeListener, type NativeSocket } from "./native-socket.ts";
 import { plainHandlers, TcpConnection, type TcpConnectionDeps } from "./tcp-connection.ts";
-import { alpnList, type TlsContext } from "./tls-context.ts";
+import { alpnList } from "./tls-context.ts";
+import type { CertificateChoice } from "./tls-handshake.ts";
+import { awaitClientHello, type TlsProtocolsDeps } from "./tls-protocols.ts";
 
 /** An IP address without brackets ("::" for all addresses of both versions); port 0 for any free one. */
 export interface ListenAddress {
@@ -17,13 +19,15 @@ export interface ListenAddress {
 
 export interface TcpListenerDeps {
   readonly address: ListenAddress;
-  readonly tls: TlsContext;
+  readonly tls: CertificateChoice;
   /** Direct TLS (XEP-0368). A client whose ALPN protocols lack this one is refused; one without ALPN is accepted. */
   readonly directTls?: { readonly alpn: string };
+  /** Direct TLS for several protocols, in the place of `directTls` and `accept`. */
+  readonly protocols?: TlsProtocolsDeps["protocols"];
   /** Under TLS, a certificate is requested from the peer: `connection.tls.peerChain`. */
   readonly asksForCertificate?: boolean;
   /** Returns the handler of a new connection; undefined closes it. */
-  readonly accept: (connection: Connection) => ConnectionHandler | undefined;
+  readonly accept?: (connection: Connection) => ConnectionHandler | undefined;
   /** Shared by listeners whose connections count together. */
   readonly connectionLimits: ConnectionLimits;
   readonly descriptors?: Pick<Descriptors, "accepted"> | undefined;
@@ -41,13 +45,23 @@ export interface TcpListener extends Pausable {
 
 /** Listens. Throws the error of the system, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
 export function listenTcp(deps: TcpListenerDeps): TcpListener {
-  const { tls, log, accept, address, connectionLimits, descriptors, asksForCertificate = false } = deps;
+  const {
+    tls,
+    log,
+    protocols,
+    address,
+    accept = () => undefined,
+    connectionLimits,
+    descriptors,
+    asksForCertificate = false,
+  } = deps;
   const alpn = deps.directTls && alpnList(deps.directTls.alpn);
   const limits: TcpLimits = { ...DEFAULT_LIMITS, ...deps.limits };
+  const clock = deps.clock ?? systemClock;
   const connectionDeps: TcpConnectionDeps = {
     role: { isServer: true, certificates: tls, asksForCertificate },
     log,
-    clock: deps.clock ?? systemClock,
+    clock,
     ...limits,
     noLongerPending: ({ remoteAddress }) => connectionLimits.noLongerPending(remoteAddress),
     closed: () => connectionLimits.closed(),
@@ -65,7 +79,9 @@ export function listenTcp(deps: TcpListenerDeps): TcpListener {
   const begin = (socket: NativeSocket<TcpConnection | undefined>, remote: string): void => {
     const connection = new TcpConnection(socket, remote, connectionDeps);
     socket.data = connection;
-    connection.handler = handlerFor(connection);
+    connection.handler = protocols
+      ? awaitClientHello(connection, { protocols, clock, timeoutMs: limits.handshakeTimeoutMs })
+      : handlerFor(connection);
     if (connection.handler === undefined) connection.destroy();
     else if (alpn) connection.startDirectTls(alpn);
   };

@@ -4,9 +4,11 @@ import type { TlsInfo } from "./connection.ts";
 import { type NativeSocket, nativeContext, type PeerCertificate, type UpgradeOptions } from "./native-socket.ts";
 import { type ServedCertificate, secureContextFor, type TlsContext } from "./tls-context.ts";
 
+export type CertificateChoice = Pick<TlsContext, "certificateFor">;
+
 export interface ServerRole {
   readonly isServer: true;
-  readonly certificates: TlsContext;
+  readonly certificates: CertificateChoice;
   /** Requests a certificate and accepts any: the layers above verify it. No session is resumed. */
   readonly asksForCertificate: boolean;
 }
@@ -20,12 +22,12 @@ export interface ClientRole {
 
 export type TlsRole = ServerRole | ClientRole;
 
-/** `certificate`: the one of a server unless SNI selects another. */
+/** `certificate`: the one of a server unless SNI selects another. `received`: what has been read of the handshake already. */
 export function handshakeAs(
   role: TlsRole,
   certificate: ServedCertificate | undefined,
-  alpn: Buffer | undefined,
-): Pick<UpgradeOptions<never>, "isServer" | "tls"> {
+  { alpn, received }: { readonly alpn: Buffer | undefined; readonly received?: Uint8Array | undefined },
+): Pick<UpgradeOptions<never>, "isServer" | "tls" | "initialData"> {
   const ALPN = alpn && { ALPNProtocols: alpn };
   // The peer's certificate is verified by the layers above, and not by the socket.
   if (!role.isServer) {
@@ -36,7 +38,7 @@ export function handshakeAs(
   }
   const secureContext = certificate && contextOf(role, certificate);
   const ask = role.asksForCertificate ? { requestCert: true, rejectUnauthorized: false } : undefined;
-  return { isServer: true, tls: { secureContext, ...ask, ...ALPN } };
+  return { isServer: true, tls: { secureContext, ...ask, ...ALPN }, ...(received ? { initialData: received } : {}) };
 }
 
 /** The context of a certificate, for the native socket. */

@@ -6,7 +6,7 @@ import type { CertificateAndKey } from "../../src/certificate/certificate-and-ke
 import { CertificateError } from "../../src/certificate/certificate-error.ts";
 import { openCertificateStore } from "../../src/certificate/certificate-store.ts";
 import { openCertificates } from "../../src/certificate/certificates.ts";
-import { acmeRoute, openHttp01Responses } from "../../src/certificate/challenges/http-01.ts";
+import { openHttp01Responses } from "../../src/certificate/challenges/http-01.ts";
 import { factsOf } from "../../src/certificate/facts.ts";
 import { certificateId } from "../../src/certificate/renewal-info.ts";
 import { selfIssued } from "../../src/certificate/self-issued.ts";
@@ -14,7 +14,6 @@ import type { Certificates, CertificatesDeps } from "../../src/certificate/sourc
 import { DAY, HOUR, SECOND, systemClock } from "../../src/clock.ts";
 import { openResolver } from "../../src/dns/resolver.ts";
 import type { LogEvent, Logger } from "../../src/log.ts";
-import { listenHttp } from "../../src/net/http-listener.ts";
 import { type AcmeProxy, openAcmeProxy } from "../support/certificate/acme-proxy.ts";
 import { PEBBLE, type Pebble, startPebble } from "../support/certificate/pebble.ts";
 import { describeWith } from "../support/needs.ts";
@@ -52,8 +51,11 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
   beforeAll(async () => {
     pebble = await startPebble({ validity: VALIDITY });
     front = openAcmeProxy(pebble);
-    const address = { host: "127.0.0.1", port: pebble.httpPort };
-    web = listenHttp({ address, routes: [acmeRoute(answers)], log: quiet([]) });
+    web = Bun.serve({
+      hostname: "127.0.0.1",
+      port: pebble.httpPort,
+      fetch: ({ url }) => answers.responseTo(new URL(url).pathname) ?? new Response("", { status: 404 }),
+    });
     await pebble.setAddresses(DOMAIN, ["127.0.0.1"]);
   });
   afterAll(async () => {

@@ -1,6 +1,6 @@
 /** RFC 8555 §8.3: HTTP-01: a resource on port 80 of the domain. */
+import type { HttpRoute } from "../../http.ts";
 import { onEveryAddress } from "../../net/every-address.ts";
-import { type HttpRoute, pathOf } from "../../net/http-listener.ts";
 import { type ChallengePort, listenError, type Solver } from "./challenge.ts";
 
 const PATH = "/.well-known/acme-challenge/";
@@ -30,8 +30,9 @@ export function openHttp01Responses(): Http01Responses {
 /** The same as a route of a web server. */
 export const acmeRoute = (responses: Http01Responses): HttpRoute => ({
   path: PATH,
-  answer: (request) =>
-    responses.responseTo(pathOf(request) ?? "") ?? new Response("There is nothing here.\n", { status: 404 }),
+  methods: {
+    GET: ({ path }) => responses.responseTo(path) ?? new Response("There is nothing here.\n", { status: 404 }),
+  },
 });
 
 /** Through a web server that runs already and uses `responses`. */
@@ -72,7 +73,7 @@ function listen(host: string, port: number, responses: Http01Responses): Bun.Ser
         port,
         maxRequestBodySize: 0,
         idleTimeout: 10,
-        fetch: (request) => responses.responseTo(pathOf(request) ?? "") ?? new Response("", { status: 404 }),
+        fetch: ({ url }) => responses.responseTo(URL.parse(url)?.pathname ?? "") ?? new Response("", { status: 404 }),
       }),
     );
   } catch (error) {

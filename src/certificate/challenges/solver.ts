@@ -4,7 +4,7 @@ import type { ChallengePort, ChallengeType, Solver } from "./challenge.ts";
 import { dns01 } from "./dns-01.ts";
 import { dnsPersist01 } from "./dns-persist-01.ts";
 import { type Http01Responses, http01, http01OnOwnPort } from "./http-01.ts";
-import { tlsAlpn01OnOwnPort } from "./tls-alpn-01.ts";
+import { type TlsAlpn01Responses, tlsAlpn01, tlsAlpn01OnOwnPort } from "./tls-alpn-01.ts";
 import type { TxtRecordDeps } from "./txt-record.ts";
 
 export interface SolverDeps {
@@ -13,8 +13,8 @@ export interface SolverDeps {
   readonly https: ChallengePort;
   /** Of a web server that listens at `http` already; where undefined, a listener is opened there. */
   readonly http01?: Http01Responses | undefined;
-  /** Frees `https` where this server listens there; resolves with what listens there again. */
-  readonly releaseHttps?: (() => Promise<() => Promise<void>>) | undefined;
+  /** Likewise of what listens at `https`. */
+  readonly tlsAlpn01?: TlsAlpn01Responses | undefined;
   /** Asks the authoritative name servers. */
   readonly dns: Resolver;
   /** Shows TXT records to a person; undefined where none is there. */
@@ -27,7 +27,7 @@ export function solverFor(type: ChallengeType, deps: SolverDeps): Solver {
     case "http-01":
       return deps.http01 === undefined ? http01OnOwnPort(deps.http) : http01(deps.http01);
     case "tls-alpn-01":
-      return tlsAlpn01OnOwnPort(deps.https, deps.now, deps.releaseHttps);
+      return deps.tlsAlpn01 === undefined ? tlsAlpn01OnOwnPort(deps.https, deps.now) : tlsAlpn01(deps.tlsAlpn01);
     case "dns-01":
       return dns01(deps);
     case "dns-persist-01":

@@ -39,39 +39,23 @@ describe("RFC 8737 §3", () => {
 
   test('the certificate is shown to who negotiates "acme-tls/1" for the name, and to nobody else', async () => {
     const [port = 0] = await freePorts(1);
-    const steps: string[] = [];
-    const solver = tlsAlpn01OnOwnPort(
-      { host: "127.0.0.1", port },
-      () => NOW,
-      async () => {
-        steps.push("released");
-        return async () => void steps.push("taken back");
-      },
-    );
+    const solver = tlsAlpn01OnOwnPort({ host: "127.0.0.1", port }, () => NOW);
     await solver.provision([challenge]);
     const answer = await shown(port, "example.com", "acme-tls/1");
     expect(answer).toMatchObject({ protocol: "acme-tls/1", certificate: { subjectAltName: "DNS:example.com" } });
     expect(await shown(port, "other.example", "acme-tls/1")).toBe("refused");
     expect(await shown(port, "example.com", "http/1.1")).toBe("refused");
-    expect(steps).toEqual(["released"]);
     await solver.cleanUp([challenge]);
-    expect(steps).toEqual(["released", "taken back"]);
     expect(await shown(port, "example.com", "acme-tls/1")).toBe("refused");
   });
 
-  test("port-taken; the port that was released is listened on again", async () => {
+  test("port-taken", async () => {
     const taken = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
-    const steps: string[] = [];
     const port = { host: "127.0.0.1", port: taken.port };
-    const solver = tlsAlpn01OnOwnPort(
-      port,
-      () => NOW,
-      async () => async () => void steps.push("taken back"),
-    );
+    const solver = tlsAlpn01OnOwnPort(port, () => NOW);
     const error = await solver.provision([challenge]).catch((thrown: unknown) => thrown);
     await solver.cleanUp([challenge]);
     taken.stop(true);
     expect(error).toMatchObject({ problem: { reason: "port-taken" } });
-    expect(steps).toEqual(["taken back"]);
   });
 });

@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { createSecureContext, createServer, type Server } from "node:tls";
 import { DAY } from "../../clock.ts";
 import { onEveryAddressLater } from "../../net/every-address.ts";
+import { TlsContext } from "../../net/tls-context.ts";
+import type { TlsProtocol } from "../../net/tls-protocols.ts";
 import { der, TAG } from "../../trust/der.ts";
 import type { CertificateAndKey } from "../certificate-and-key.ts";
 import { extension, selfIssued } from "../self-issued.ts";
@@ -18,51 +20,81 @@ export function challengeCertificate(name: string, keyAuthorization: string, now
   return selfIssued({ names: [name], notBefore: now - DAY, notAfter: now + DAY, extensions: [acmeIdentifier] });
 }
 
-/**
- * Through a listener of its own for as long as challenges are pending. `release` frees the port where this server listens
- * on it, and resolves with what listens there again. Rejects: port-taken, port-forbidden.
- */
-export function tlsAlpn01OnOwnPort(
-  { host, port }: ChallengePort,
-  now: () => number,
-  release: () => Promise<() => Promise<void>> = async () => async () => {},
-): Solver {
+/** The certificates of the pending challenges, by name. */
+export interface TlsAlpn01Responses {
+  add(name: string, keyAuthorization: string): void;
+  remove(name: string): void;
+  /** Undefined where no challenge of this name (SNI) is pending. */
+  certificateFor(name: string | undefined): CertificateAndKey | undefined;
+}
+
+export function openTlsAlpn01Responses(now: () => number): TlsAlpn01Responses {
   const pairs = new Map<string, CertificateAndKey>();
-  let server: Server | undefined;
-  let reopen: (() => Promise<void>) | undefined;
   return {
-    type: "tls-alpn-01",
-    provision: async (challenges) => {
-      for (const { name, keyAuthorization } of challenges) {
-        pairs.set(name, challengeCertificate(name, keyAuthorization, now()));
-      }
-      reopen = await release();
-      server = await listen(host, port, pairs);
-    },
-    cleanUp: async () => {
-      pairs.clear();
-      if (server !== undefined) await closed(server);
-      server = undefined;
-      await reopen?.();
-      reopen = undefined;
+    add: (name, keyAuthorization) => void pairs.set(name, challengeCertificate(name, keyAuthorization, now())),
+    remove: (name) => void pairs.delete(name),
+    certificateFor: (name) => (name === undefined ? undefined : pairs.get(name.toLowerCase())),
+  };
+}
+
+/** The same as a protocol of a port that has others, too. */
+export function acmeTls(responses: TlsAlpn01Responses): TlsProtocol {
+  return {
+    alpn: ACME_TLS,
+    accept: (connection, { serverName }) => {
+      const pair = responses.certificateFor(serverName);
+      if (pair === undefined) return undefined;
+      const certificates = new TlsContext([{ chain: pair.chainPem, key: pair.keyPem }]);
+      // §3: the handshake is all there is; afterwards the connection is closed.
+      return { certificates, handler: { secured: () => connection.end(), data: () => {}, closed: () => {} } };
     },
   };
 }
 
-async function listen(host: string, port: number, pairs: ReadonlyMap<string, CertificateAndKey>): Promise<Server> {
+/** Through a port that is listened on already and uses `responses`. */
+export const tlsAlpn01 = (responses: Pick<TlsAlpn01Responses, "add" | "remove">): Solver => ({
+  type: "tls-alpn-01",
+  provision: async (challenges) => {
+    for (const { name, keyAuthorization } of challenges) responses.add(name, keyAuthorization);
+  },
+  cleanUp: async (challenges) => {
+    for (const { name } of challenges) responses.remove(name);
+  },
+});
+
+/** Through a listener of its own for as long as challenges are pending. Rejects: port-taken, port-forbidden. */
+export function tlsAlpn01OnOwnPort({ host, port }: ChallengePort, now: () => number): Solver {
+  const responses = openTlsAlpn01Responses(now);
+  const solver = tlsAlpn01(responses);
+  let server: Server | undefined;
+  return {
+    type: "tls-alpn-01",
+    provision: async (challenges) => {
+      await solver.provision(challenges);
+      server ??= await listen(host, port, responses);
+    },
+    cleanUp: async (challenges) => {
+      await solver.cleanUp(challenges);
+      if (server !== undefined) await closed(server);
+      server = undefined;
+    },
+  };
+}
+
+async function listen(host: string, port: number, responses: TlsAlpn01Responses): Promise<Server> {
   try {
-    return await onEveryAddressLater(host, (address) => listenAt(address, port, pairs));
+    return await onEveryAddressLater(host, (address) => listenAt(address, port, responses));
   } catch (error) {
     throw listenError(error, port);
   }
 }
 
-async function listenAt(host: string, port: number, pairs: ReadonlyMap<string, CertificateAndKey>): Promise<Server> {
+async function listenAt(host: string, port: number, responses: TlsAlpn01Responses): Promise<Server> {
   const server = createServer({
     ALPNProtocols: [ACME_TLS],
     minVersion: "TLSv1.2",
     SNICallback: (name, done) => {
-      const pair = pairs.get(name.toLowerCase());
+      const pair = responses.certificateFor(name);
       if (pair === undefined) done(new Error("no challenge is open for this name"));
       else done(null, createSecureContext({ cert: pair.chainPem, key: pair.keyPem }));
     },

@@ -1,0 +1,132 @@
+/** A connection of a client, and the one within this process that leads its plain bytes to the HTTP server. */
+import type { Clock } from "../clock.ts";
+import type { Connection, ConnectionHandler } from "../net/connection.ts";
+import type { TcpConnection } from "../net/tcp-connection.ts";
+
+/** With more than this unsent on one side, nothing is read on the other. */
+const MAX_UNSENT_BYTES = 65_536;
+
+/** Milliseconds until the first byte. */
+const FIRST_BYTE_MS = 30_000;
+
+export interface HttpLinkDeps {
+  readonly clock: Clock;
+  /** Connects to the HTTP server; `link.connected` is called, or it rejects. */
+  readonly connect: (link: HttpLink) => Promise<void>;
+  readonly connected: (link: HttpLink, localPort: number) => void;
+  readonly closed: (link: HttpLink, localPort: number) => void;
+}
+
+export class HttpLink implements ConnectionHandler {
+  readonly client: Connection;
+  readonly #deps: HttpLinkDeps;
+  #server: TcpConnection | undefined;
+  #localPort = 0;
+  /** What has come before the server is connected. */
+  #early: Uint8Array[] | undefined;
+  #stopTimer: () => void;
+  #isClosed = false;
+  /** Reading of the client is paused by the WebSocket on it, or since the server does not take more. */
+  #isPaused = false;
+  #isServerFull = false;
+  #received = 0;
+
+  constructor(client: Connection, deps: HttpLinkDeps) {
+    this.client = client;
+    this.#deps = deps;
+    this.#stopTimer = deps.clock.after(FIRST_BYTE_MS, () => client.destroy());
+  }
+
+  /** Bytes that have come from the client. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** Calls back when the kernel has accepted all that the HTTP server has sent so far on this side. */
+  whenDrained(callback: () => void): void {
+    this.client.whenDrained(callback);
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#read();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#read();
+  }
+
+  /** Closes at once. */
+  destroy(): void {
+    this.client.destroy();
+  }
+
+  /** Closes after everything that was sent. */
+  end(): void {
+    this.client.end();
+  }
+
+  data(bytes: Uint8Array): void {
+    this.#received += bytes.length;
+    if (this.#server) this.#toServer(this.#server, bytes);
+    else if (this.#early) this.#early.push(bytes);
+    else this.#connect(bytes);
+  }
+
+  closed(): void {
+    this.#isClosed = true;
+    this.#stopTimer();
+    this.#server?.destroy();
+  }
+
+  #connect(bytes: Uint8Array): void {
+    this.#early = [bytes];
+    this.#stopTimer();
+    this.#read();
+    this.#deps.connect(this).catch(() => this.destroy());
+  }
+
+  /** The connection to the HTTP server is there; returns its handler. */
+  connected(server: TcpConnection): ConnectionHandler {
+    this.#localPort = server.localPort;
+    if (this.#isClosed) server.destroy();
+    else {
+      this.#server = server;
+      this.#deps.connected(this, this.#localPort);
+      for (const bytes of this.#early?.splice(0) ?? []) server.send(bytes);
+      this.#early = undefined;
+      this.#read();
+    }
+    return {
+      data: (bytes) => this.#toClient(server, bytes),
+      closed: () => {
+        this.#deps.closed(this, this.#localPort);
+        this.client.end();
+      },
+    };
+  }
+
+  #toServer(server: TcpConnection, bytes: Uint8Array): void {
+    server.send(bytes);
+    if (this.#isServerFull || server.unsent <= MAX_UNSENT_BYTES) return;
+    this.#isServerFull = true;
+    this.#read();
+    server.whenDrained(() => {
+      this.#isServerFull = false;
+      this.#read();
+    });
+  }
+
+  #toClient(server: TcpConnection, bytes: Uint8Array): void {
+    this.client.send(bytes);
+    if (this.client.unsent <= MAX_UNSENT_BYTES) return;
+    server.pause();
+    this.client.whenDrained(() => server.resume());
+  }
+
+  #read(): void {
+    if (this.#isPaused || this.#isServerFull || this.#early) this.client.pause();
+    else this.client.resume();
+  }
+}

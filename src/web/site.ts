@@ -1,0 +1,110 @@
+/** The site: which route answers a request, after everything that all routes have in common. */
+import type { HttpMethod, HttpRequest, HttpRoute } from "../http.ts";
+import type { Logger } from "../log.ts";
+import { crossOriginHeaders, isAllowedOrigin, preflightResponse } from "./cross-origin.ts";
+import type { Exchange, Site } from "./http-server.ts";
+import { routingOf } from "./routing.ts";
+import { Underway } from "./underway.ts";
+
+/** A refusal that a person can read. `id` stands in the log as well. */
+export type ErrorResponse = (status: number, request: Request, id?: string) => Response;
+
+export interface SiteDeps {
+  readonly routes: readonly HttpRoute[];
+  /** The names under which this server is reached, in lower case. */
+  readonly hosts: ReadonlySet<string>;
+  /** The option web.origins. */
+  readonly origins: readonly string[];
+  /** Of one network at once. */
+  readonly maxRequests: number;
+  readonly clientOf: Site["clientOf"];
+  readonly errorResponse: ErrorResponse;
+  readonly log: Logger;
+  /** A new unguessable id. */
+  readonly id: () => string;
+}
+
+/** Throws Error where two routes have one path. */
+export function openSite({ routes, errorResponse, ...deps }: SiteDeps): Site {
+  const routing = routingOf(routes);
+  const underway = new Underway(deps.maxRequests);
+
+  const answer = async (exchange: Exchange): Promise<Response | undefined> => {
+    const { request, remoteAddress } = exchange;
+    const url = URL.parse(request.url);
+    if (url === null) return errorResponse(400, request);
+    const host = url.hostname.toLowerCase();
+    // RFC 9110 §7.4: a name of somebody else's that was made to lead here.
+    if (!deps.hosts.has(host)) return errorResponse(421, request);
+    const route = routing.routeFor(url.pathname);
+    if (route === undefined) return errorResponse(404, request);
+    const end = underway.begin(remoteAddress);
+    if (end === undefined) return errorResponse(429, request);
+    try {
+      return await answerRoute(route, exchange, url, host);
+    } catch (error) {
+      if (request.signal.aborted) return errorResponse(400, request);
+      const id = deps.id();
+      deps.log.error({ event: "http-answer-failed", id, method: request.method, path: route.path, error });
+      return errorResponse(500, request, id);
+    } finally {
+      end();
+    }
+  };
+
+  const answerRoute = async (
+    route: HttpRoute,
+    exchange: Exchange,
+    url: URL,
+    host: string,
+  ): Promise<Response | undefined> => {
+    const { request, remoteAddress, times } = exchange;
+    const asked = { route, origin: request.headers.get("origin"), allowed: deps.origins };
+    const methods = methodsOf(route);
+    if (request.method === "OPTIONS") return preflightResponse(asked, methods);
+    if (route.webSocket && request.headers.get("upgrade")?.toLowerCase() === "websocket") {
+      return upgrade(route.webSocket, exchange);
+    }
+    const method = (request.method === "HEAD" ? "GET" : request.method) as HttpMethod;
+    const handler = Object.hasOwn(route.methods, method) ? route.methods[method] : undefined;
+    if (handler === undefined) return withHeaders(errorResponse(405, request), { allow: methods.join(", ") });
+    const refused = lengthError(request, route.bodyBytes ?? 0);
+    if (refused !== undefined) return withHeaders(errorResponse(refused, request), crossOriginHeaders(asked));
+    const { allowTime, allowSlowBody } = times;
+    const handled: HttpRequest = {
+      ...{ request, host, remoteAddress, allowTime, allowSlowBody },
+      path: url.pathname,
+      query: url.search.slice(1),
+    };
+    return withHeaders(await handler(handled), crossOriginHeaders(asked));
+  };
+
+  const upgrade = (webSocket: NonNullable<HttpRoute["webSocket"]>, exchange: Exchange): Response | undefined => {
+    const { request } = exchange;
+    if (!isAllowedOrigin(request.headers.get("origin"), deps.origins)) return errorResponse(403, request);
+    const offered = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
+    // RFC 7395 §3.1: it is no XMPP client that does not offer it.
+    if (!offered.includes(webSocket.protocol)) return errorResponse(400, request);
+    return exchange.upgrade(webSocket) ? undefined : errorResponse(400, request);
+  };
+
+  return { clientOf: deps.clientOf, answer };
+}
+
+function methodsOf({ methods, webSocket }: HttpRoute): readonly string[] {
+  const own = Object.keys(methods);
+  const reads = own.includes("GET") || webSocket ? ["GET", ...(own.includes("GET") ? ["HEAD"] : [])] : [];
+  return [...new Set([...reads, ...own, "OPTIONS"])];
+}
+
+/** RFC 9110 §15.5: a body has to declare its length, and to be short enough. */
+function lengthError({ headers, body }: Request, maxBytes: number): number | undefined {
+  const length = headers.get("content-length");
+  if (length === null) return body === null ? undefined : 411;
+  return Number(length) > maxBytes ? 413 : undefined;
+}
+
+function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
