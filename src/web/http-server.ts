@@ -1,7 +1,4 @@
-/**
- * The HTTP server: Bun's, on the loopback interface, behind the links of accepted connections. What comes to its port otherwise
- * is refused, so that nobody on this machine can pretend to be another client.
- */
+/** The HTTP server: Bun's, on the loopback interface, behind the links of accepted connections; nobody else gets an answer. */
 import type { Clock } from "../clock.ts";
 import type { WebSocketRoute } from "../http.ts";
 import type { Logger } from "../log.ts";
