@@ -251,7 +251,7 @@ describe("in French", () => {
     expect(frenchLines(() => readConfig(text, MODULES))).toEqual([
       "addresses = \"192.168.1.20\" (ligne 1) : 192.168.1.20 ne vaut qu'à l'intérieur d'un réseau comme le vôtre : " +
         "de l'extérieur, elle est injoignable. La page d'état de votre box affiche son adresse publique ; c'est celle-là qu'il faut.",
-      'listen.client_tls = "[::]:5223" : listen.client l\'utilise déjà',
+      'listen.client_tls = "[::]:5223" : listen.client utilise déjà ce port',
     ]);
   });
 

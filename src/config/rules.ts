@@ -1,10 +1,12 @@
 /** Rules for values beyond their kind, and for several values together. */
-import { isIP } from "node:net";
+import { isIP, isIPv4 } from "node:net";
 import { parseDomain, tryParseDomain } from "../jid/domain.ts";
 import { whyUnreachable } from "../net/ip-address.ts";
 import { isPrivateName } from "../special-names.ts";
 import type { ConfigProblem } from "./error.ts";
+import { parseListener } from "./listener.ts";
 import { type Config, SERVER_OPTIONS } from "./schema.ts";
+import { web } from "./web-rules.ts";
 
 /** The problems of a configuration whose values are each of their kind. */
 export function brokenRules(config: Config): readonly ConfigProblem[] {
@@ -12,6 +14,7 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
     ...domains(config),
     ...addresses(config),
     ...listeners(config),
+    ...web(config),
     ...certificate(config),
     ...resolvers(config),
     ...limits(config),
@@ -45,16 +48,23 @@ function addresses({ general, federation }: Config): ConfigProblem[] {
   });
 }
 
+/** Two that would listen at one address and port. */
 function listeners({ listen }: Config): ConfigProblem[] {
-  const taken = new Map<string, string>();
-  return Object.entries(listen).flatMap(([name, address]): ConfigProblem[] => {
-    if (address === "off" || address.endsWith(":0")) return [];
+  const taken: { readonly key: string; readonly host: string; readonly port: number }[] = [];
+  return Object.entries(listen).flatMap(([name, value]): ConfigProblem[] => {
+    const address = parseListener(value);
+    // The system chooses another one for each port 0.
+    if (!address || address.port === 0) return [];
     const key = `listen.${name}`;
-    const other = taken.get(address);
-    taken.set(address, key);
-    return other ? [{ key, value: address, remedy: ["same-listener", { other }] }] : [];
+    const other = taken.find(({ host, port }) => port === address.port && isOneOf(host, address.host));
+    taken.push({ key, ...address });
+    return other ? [{ key, value, remedy: ["same-listener", { other: other.key }] }] : [];
   });
 }
+
+/** Whether one of the addresses is the other, or means it as well. */
+const isOneOf = (one: string, other: string): boolean =>
+  one === other || [one, other].includes("::") || ([one, other].includes("0.0.0.0") && isIPv4(one) && isIPv4(other));
 
 function certificate({ general, certificate: c }: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = [];

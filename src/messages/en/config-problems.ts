@@ -40,7 +40,16 @@ export const configProblems = {
     "ip-addresses": (): string => "write IP addresses, such as 192.0.2.12 or 2001:db8::12",
     unreachable: ({ address, range }: { address: string; range: keyof typeof addresses }): string =>
       addresses[range](address).join(" "),
-    "same-listener": ({ other }: { other: string }): string => `${other} has it already`,
+    "same-listener": ({ other }: { other: string }): string => `${other} has this port already`,
+    "web-address": (): string =>
+      "write a name, with its port where that is not 443: chat.example.com, chat.example.com:5443",
+    networks: (): string => "write IP addresses, or networks such as 10.0.0.0/8 or 2001:db8::/32",
+    "proxies-needed": (): string =>
+      "name who may connect to listen.http_proxied, such as 127.0.0.1; without, nobody may: switch it off then",
+    origin: ({ near }: { near: string | undefined }): string =>
+      near
+        ? `write it as browsers send it: ${near}`
+        : "write it as browsers send it: the scheme and the name, with a port where it is not the usual one: https://chat.example.org",
     "acme-directory": (): string => "write the address of an ACME directory, https://…",
     contact: (): string => "write one e-mail address, such as me@example.com",
     "no-authority": ({ domain }: { domain: string }): string =>

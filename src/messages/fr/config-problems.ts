@@ -35,7 +35,15 @@ export const configProblems: typeof en = {
     "host-name": () => "écrivez un nom de machine, comme tintin.exemple.fr",
     "ip-addresses": () => "écrivez des adresses IP, comme 192.0.2.12 ou 2001:db8::12",
     unreachable: ({ address, range }) => addresses[range](address).join(" "),
-    "same-listener": ({ other }) => `${other} l'utilise déjà`,
+    "same-listener": ({ other }) => `${other} utilise déjà ce port`,
+    "web-address": () => "écrivez un nom, suivi du port si ce n'est pas 443 : chat.exemple.fr, chat.exemple.fr:5443",
+    networks: () => "écrivez des adresses IP, ou des réseaux comme 10.0.0.0/8 ou 2001:db8::/32",
+    "proxies-needed": () =>
+      "indiquez qui peut se connecter à listen.http_proxied, comme 127.0.0.1 ; sinon, personne ne le peut : mieux vaut alors le couper",
+    origin: ({ near }) =>
+      near
+        ? `écrivez-la comme les navigateurs l'envoient : ${near}`
+        : "écrivez-la comme les navigateurs l'envoient : le protocole et le nom, suivis du port si ce n'est pas le port habituel : https://chat.exemple.fr",
     "acme-directory": () => "écrivez l'adresse d'un annuaire ACME, https://…",
     contact: () => "écrivez une seule adresse e-mail, comme moi@exemple.fr",
     "no-authority": ({ domain }) =>

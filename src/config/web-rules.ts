@@ -1,0 +1,40 @@
+/** Rules for the web's options: what browsers and a web server in front are told must be what they can use. */
+import { isIPv4, isIPv6 } from "node:net";
+import type { ConfigProblem } from "./error.ts";
+import { parseListener } from "./listener.ts";
+import type { Config } from "./schema.ts";
+import { parseWebAddress } from "./web-address.ts";
+
+export const web = ({ listen, web: { address, trusted_proxies, origins } }: Config): readonly ConfigProblem[] => [
+  ...(address === "" || parseWebAddress(address)
+    ? []
+    : [{ key: "web.address", value: address, remedy: ["web-address"] } as const]),
+  ...trusted_proxies
+    .filter((value) => !isNetwork(value))
+    .map((value): ConfigProblem => ({ key: "web.trusted_proxies", value, remedy: ["networks"] })),
+  // Nobody could connect to it.
+  ...(parseListener(listen.http_proxied) && trusted_proxies.length === 0
+    ? [{ key: "web.trusted_proxies", value: trusted_proxies, remedy: ["proxies-needed"] } as const]
+    : []),
+  ...origins
+    .filter((value) => !isOrigin(value))
+    .map((value): ConfigProblem => ({ key: "web.origins", value, remedy: ["origin", { near: originIn(value) }] })),
+];
+
+/** An address, or a network in CIDR notation (RFC 4632 §3.1). */
+function isNetwork(text: string): boolean {
+  const [, address = "", prefix] = /^([0-9a-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+  return Number(prefix ?? 0) <= bits;
+}
+
+/** RFC 6454 §6.2: as browsers send it: in lower case and A-labels, without the scheme's usual port. Apps have schemes of their own. */
+function isOrigin(text: string): boolean {
+  const web = originIn(text);
+  return web === undefined ? /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[a-z0-9._-]+(?::\d{1,5})?$/.test(text) : web === text;
+}
+
+/** The origin of a web page's address; undefined for anything else. */
+function originIn(text: string): string | undefined {
+  return /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).origin : undefined;
+}
