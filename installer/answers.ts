@@ -25,6 +25,8 @@ export interface Answers {
   readonly configChanges?: Readonly<Record<string, string>>;
   /** Optional listeners whose port cannot be had at the moment; checked in each run. */
   readonly unavailable?: readonly string[];
+  /** web.address; empty where the domain, with the port of listen.https, is right. */
+  readonly webAddress?: string;
   /** How the server is started. */
   readonly startMode?: StartMode;
 }
@@ -83,6 +85,7 @@ const VALIDATORS: Validators = {
   keyFile: isText,
   admin: isText,
   startMode: isOneOf(START_MODES),
+  webAddress: isText,
   unavailable: (value) => Array.isArray(value) && value.every(isText),
   configChanges: (value) => typeof value === "object" && value !== null && Object.values(value).every(isText),
 };

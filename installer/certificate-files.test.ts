@@ -27,8 +27,8 @@ const HIDDEN = {
 
 test("a pasted path is understood with quotes, spaces and ~ around it", async () => {
   const asked: string[] = [];
-  const here = withCheck((...paths) => {
-    asked.push(...paths);
+  const here = withCheck((chainFile, keyFile) => {
+    asked.push(chainFile, keyFile);
     return { facts: FACTS, findings: [] };
   });
   const somebody = scriptedPerson("files", " '/srv/my certs/chain.pem' ", "~/key.pem");

@@ -13,7 +13,15 @@ import type { PortState } from "./port.ts";
 import type { Machine } from "./service/machine.ts";
 import type { Installation } from "./service/systemd.ts";
 
-export type ListenerName = "client" | "client_tls" | "server" | "server_tls" | "http" | "https" | "proxy";
+export type ListenerName =
+  | "client"
+  | "client_tls"
+  | "server"
+  | "server_tls"
+  | "http"
+  | "https"
+  | "http_proxied"
+  | "proxy";
 
 /** A certificate to order for the answers, and by which challenge. */
 export interface CertificateRequest {
@@ -72,6 +80,8 @@ export interface Environment {
   /** ADDRESS:PORT or "off" by listener, from config.toml, `--set` and `configChanges`. */
   readonly listeners: (configChanges: Answers["configChanges"]) => Readonly<Record<ListenerName, string>>;
   readonly portState: (address: ListenAddress) => Promise<PortState>;
+  /** Where people see pages and files: "https://tintin.example.com:5443"; undefined where nothing serves them. */
+  readonly webOrigin: (answers: Answers) => string | undefined;
   /** The DNS records that `answers` require. */
   readonly records: (answers: Answers) => readonly DnsRecord[];
   /** Looks at them, and at what stands beside them, at the authoritative name servers. */
@@ -98,7 +108,7 @@ export interface Environment {
     /** Throws CertificateError. */
     readonly obtain: (request: CertificateRequest) => Promise<CertificateFacts>;
     /** Throws CertificateError for what nobody could use; what else apps and servers would say is in `findings`. */
-    readonly check: (chainFile: string, keyFile: string, domain: string) => CheckedFiles;
+    readonly check: (chainFile: string, keyFile: string, answers: Answers) => CheckedFiles;
     /** How many validations may still fail within this hour. */
     readonly attemptsLeft: (domain: string) => number;
     /** How many may fail within an hour. */

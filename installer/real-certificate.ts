@@ -17,6 +17,7 @@ import { systemClock } from "../src/clock.ts";
 import { type ListenAddress, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
 import { visitedServices } from "../src/config/services.ts";
+import { webNameOf } from "../src/config/web-address.ts";
 import type { Resolver } from "../src/dns/resolver.ts";
 import { domainToAscii } from "../src/jid/domain.ts";
 import type { Answers } from "./answers.ts";
@@ -57,12 +58,14 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
     challenge,
     confirm,
   }: CertificateRequest): Promise<[CertificateOrder, ObtainDeps]> => {
-    const { listen, certificate, modules } = configFor(answers);
+    const wanted = configFor(answers);
+    const { listen, certificate, modules } = wanted;
     const domain = domainToAscii(given(answers, "domain"));
     const host = domainToAscii(given(answers, "host"));
     const publicAddresses = answers.addresses ?? [];
     const services = [labelOfRooms({ modules }), ...OPTIONAL_SERVICES].map((label) => `${label}.${domain}`);
-    const names = { required: [domain], optional: [host, ...services] };
+    const web = domainToAscii(webNameOf(wanted) ?? host);
+    const names = { required: [domain], optional: [...new Set([host, web, ...services])] };
     const current = issuedFor(domain)?.names ?? [];
     const http = parseListener(listen.http);
     const solverDeps = {
@@ -105,10 +108,12 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
     isRedirectedTo: (domain, host) => isRedirectedTo(domain, host, fetch),
     trial: async (request) => orders.trial(...(await prepare(request))),
     obtain: async (request) => orders.obtain(...(await prepare(request))),
-    check: (chainFile, keyFile, domain) => {
+    check: (chainFile, keyFile, answers) => {
       const { chainPem } = readCertificateFiles({ chainFile, keyFile });
-      const services = visitedServices(configFor({}), [domain]);
-      const found = findingsOf(chainPem, { domains: [domain], services });
+      const wanted = configFor(answers);
+      const domain = given(answers, "domain");
+      const services = visitedServices(wanted, [domain]);
+      const found = findingsOf(chainPem, { domains: [domain], services, web: webNameOf(wanted) });
       const refused = found.find(isRefusal);
       if (refused) throw new CertificateError(refused);
       return { facts: factsOf(chainPem), findings: [...found, ...hiddenFrom(serviceUser, [chainFile, keyFile])] };

@@ -3,6 +3,7 @@ import { realpathSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Configurable } from "../src/config/schema.ts";
+import { originOf, webAddressOf } from "../src/config/web-address.ts";
 import type { Home } from "../src/home.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
 import { makeFolder } from "../src/store/folder-owner.ts";
@@ -69,6 +70,10 @@ export function openEnvironment(
       const state = await portState(address);
       const isOwn = state.kind === "taken" && (await isOwnPort(address.port, state.holder, host));
       return isOwn ? { kind: "own" } : state;
+    },
+    webOrigin: (answers) => {
+      const address = webAddressOf(configFor(answers));
+      return address && originOf(address);
     },
     records: (answers) => recordsOf(configFor(answers), answers.addresses ?? []),
     seeDns: (answers) => seeDns(deploymentOf(configFor(answers), answers.addresses ?? []), dns),

@@ -1,6 +1,7 @@
 /** The DNS records that a configuration requires. */
-import { parseListener } from "../src/config/listener.ts";
+import { isLoopback, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
+import { webAddressOf } from "../src/config/web-address.ts";
 import { type Deployment, type DnsRecord, recordsFor } from "../src/dns/records.ts";
 
 /** The label of the rooms' subdomain. */
@@ -33,5 +34,14 @@ export function deploymentOf(config: Config, addresses: readonly string[]): Depl
     },
     rooms: labelOfRooms(config),
     optionalServices: OPTIONAL_SERVICES,
+    ...webOf(config),
   };
+}
+
+/** A web server on another machine, which is in front of this one, has a name that leads there. */
+function webOf(config: Config): Pick<Deployment, "web"> {
+  const proxied = parseListener(config.listen.http_proxied);
+  const isElsewhere = proxied !== undefined && !isLoopback(proxied);
+  const web = isElsewhere ? undefined : webAddressOf(config)?.name;
+  return web === undefined ? {} : { web };
 }

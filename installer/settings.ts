@@ -7,6 +7,7 @@ import { changeConfig } from "../src/config/write.ts";
 import { isPrivateName } from "../src/special-names.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
 import type { Answers } from "./answers.ts";
+import { isChosen } from "./web-address.ts";
 
 export interface SettingsFile {
   /** The configuration that these answers make. Throws ConfigError. */
@@ -48,7 +49,7 @@ const LOCALHOST = "localhost";
 
 /** The options that answers change, by key. An option that was never set and keeps its default is left out. */
 export function changesFor(answers: Answers, now: Values): Values {
-  const { domain, host, addresses, source, challenge, chainFile, keyFile, configChanges = {} } = answers;
+  const { domain, host, addresses, source, challenge, chainFile, keyFile, webAddress, configChanges = {} } = answers;
   const changes = new Map<string, unknown>();
   if (domain) changes.set("domains", domainsWith(domain, now.get("domains")));
   if (domain && host) changes.set("host", host === domain ? "" : host);
@@ -58,6 +59,7 @@ export function changesFor(answers: Answers, now: Values): Values {
   if (source === "files" && chainFile) changes.set("certificate.chain_file", chainFile);
   if (source === "files" && keyFile) changes.set("certificate.key_file", keyFile);
   for (const [key, value] of Object.entries(configChanges)) changes.set(key, value);
+  if (webAddress !== undefined && !hasChosenWebAddress(now)) changes.set("web.address", webAddress);
   // Every machine is a localhost: no other server could reach this one.
   if (domain === LOCALHOST) changes.set("federation.enabled", false);
   else if (domain && firstDomain(now) === LOCALHOST && now.has("federation.enabled"))
@@ -67,8 +69,14 @@ export function changesFor(answers: Answers, now: Values): Values {
   if (isPrivate) changes.set("federation.private_addresses", true);
   else if (domain && isPrivateName(firstDomain(now) ?? "") && now.has("federation.private_addresses"))
     changes.set("federation.private_addresses", false);
-  if (changes.get("host") === "" && !now.has("host")) changes.delete("host");
+  for (const key of ["host", "web.address"]) if (changes.get(key) === "" && !now.has(key)) changes.delete(key);
   return changes;
+}
+
+function hasChosenWebAddress(now: Values): boolean {
+  const domains = now.get("domains");
+  const names = [...(Array.isArray(domains) ? domains.map(String) : []), String(now.get("host") ?? "")];
+  return isChosen(String(now.get("web.address") ?? ""), names);
 }
 
 function firstDomain(now: Values): string | undefined {

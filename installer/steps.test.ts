@@ -173,7 +173,7 @@ test("ports: low ones that are not permitted come with their remedies; those of 
   await ports.run(contextFor(somebody, here, ANSWERS));
   expect(somebody.seen).toContain("plain:   - sudo sysctl net.ipv4.ip_unprivileged_port_start=80");
   expect(somebody.seen).toContain("right: 5222   used by this server");
-  expect(somebody.seen).toContain("right: 5223 5269 7777   free");
+  expect(somebody.seen).toContain("right: 5223 5269 7777 5443   free");
   expect(somebody.seen).toContain("wrong: 80 443   not permitted: low ports belong to the administrator");
 });
 

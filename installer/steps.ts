@@ -11,6 +11,7 @@ import { local } from "./wizard/local.ts";
 import { ports } from "./wizard/ports.ts";
 import { router } from "./wizard/router.ts";
 import { service } from "./wizard/service.ts";
+import { web } from "./wizard/web.ts";
 
 export const steps: readonly Step[] = [
   domain,
@@ -19,6 +20,7 @@ export const steps: readonly Step[] = [
   dns,
   ports,
   router,
+  web,
   certificate,
   configuration,
   account,

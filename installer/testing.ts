@@ -111,9 +111,14 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       server_tls: "off",
       http: configChanges?.["listen.http"] ?? "[::]:80",
       https: configChanges?.["listen.https"] ?? "[::]:443",
+      http_proxied: "off",
       proxy: "[::]:7777",
     }),
     portState: async () => ({ kind: "free" }),
+    webOrigin: ({ domain, webAddress, configChanges }) => {
+      const port = (configChanges?.["listen.https"] ?? "[::]:443").replace("[::]", "").replace(/^:443$/, "");
+      return `https://${webAddress || `${domain}${port}`}`;
+    },
     records: () => [{ type: "A", name: "example.com", ttl: 3600, value: "192.0.2.12", isOptional: false }],
     seeDns: async () => ({ records: [], strays: [], isConnected: true }),
     zoneOf: async (name) => ({ name, provider: undefined }),

@@ -32,6 +32,7 @@ test("on the Internet: four answers: address, certificate, password, start", asy
     host: "example.com",
     addresses: ["192.0.2.12"],
     unavailable: [],
+    webAddress: "",
     source: "acme",
     challenge: "http-01",
     admin: "marie",

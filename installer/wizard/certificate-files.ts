@@ -3,8 +3,11 @@ import { CertificateError } from "../../src/certificate/certificate-error.ts";
 import type { Answers } from "../answers.ts";
 import type { CheckedFiles } from "../environment.ts";
 import { parseTypedPath } from "../parse-typed.ts";
-import { given, type StepContext } from "../step.ts";
+import type { StepContext } from "../step.ts";
 import { problemLines } from "./problem-lines.ts";
+
+/** Without them messages go all the same. */
+const MINOR: readonly string[] = ["service-missing", "web-missing"];
 
 /**
  * Asks for the paths of a certificate for the domain and its key. Undefined where the person wants another way. Throws
@@ -34,7 +37,7 @@ async function askPath(message: string, initial: string | undefined, { prompts, 
 function checkFiles(chainFile: string, keyFile: string, context: StepContext): CheckedFiles | undefined {
   const { answers, environment, messages, prompts } = context;
   try {
-    const checked = environment.certificate.check(chainFile, keyFile, given(answers, "domain"));
+    const checked = environment.certificate.check(chainFile, keyFile, answers);
     const text = messages.certificate.usingFiles(checked.facts.names, checked.facts.notAfter);
     const findings = checked.findings.flatMap((problem) => problemLines(problem, context, "note"));
     prompts.show(messages.certificate.filesShown, [{ mark: "right", text }, ...findings]);
@@ -59,7 +62,7 @@ async function chooseFiles(checked: CheckedFiles | undefined, { prompts, message
   return await prompts.choose({
     message: messages.certificate.filesQuestion,
     choices: [{ value: "use", label: messages.certificate.filesUse }, ...others],
-    initial: findings.every(({ reason }) => reason === "service-missing") ? "use" : "again",
+    initial: findings.every(({ reason }) => MINOR.includes(reason)) ? "use" : "again",
     unattended: "use",
   });
 }

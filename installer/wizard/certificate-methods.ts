@@ -8,16 +8,23 @@ import { given } from "../step.ts";
 
 export type CertificateMethod = ValidationMethod | "files" | "self-signed";
 
+export interface Possibilities {
+  readonly destination: Destination;
+  readonly supportsDnsPersist: boolean;
+  /** Pages and files have another port, since somebody else has this one (RFC 8737 §3 knows no other). */
+  readonly isPort443Theirs: boolean;
+}
+
 /** Those that can work, the simplest first: HTTP-01 and TLS-ALPN-01 need a port that this server can listen on. */
 export function methodsFor(
   answers: Answers,
-  { destination, supportsDnsPersist }: { readonly destination: Destination; readonly supportsDnsPersist: boolean },
+  { destination, supportsDnsPersist, isPort443Theirs }: Possibilities,
 ): readonly CertificateMethod[] {
   const { unavailable = [] } = answers;
   const isPossible = (method: ValidationMethod): boolean => {
     if (method === "http-01" || method === "redirect") return !unavailable.includes("http");
     if (method === "dns-persist-01") return supportsDnsPersist;
-    return method !== "tls-alpn-01" || !unavailable.includes("https");
+    return method !== "tls-alpn-01" || !(isPort443Theirs || unavailable.includes("https"));
   };
   const methods = validationMethods(given(answers, "domain"), given(answers, "host"), destination);
   // One that was chosen by flag is tried in any case.

@@ -1,6 +1,8 @@
 /** Step: the certificate. */
 import { CertificateError } from "../../src/certificate/certificate-error.ts";
 import type { CertificateFacts } from "../../src/certificate/facts.ts";
+import { parseListener } from "../../src/config/listener.ts";
+import { HTTPS_PORT } from "../../src/config/web-address.ts";
 import type { Answers } from "../answers.ts";
 import { type Line, plain } from "../prompts.ts";
 import { GoTo, given, SetupError, type Step, type StepContext } from "../step.ts";
@@ -34,7 +36,9 @@ export const certificate: Step = {
     }
     const publicAddresses = answers.addresses ?? [];
     const checked = isDecided(context) ? NOT_CHECKED : await checkDestination(context);
-    const methods = methodsFor(answers, checked);
+    const https = parseListener(environment.listeners(answers.configChanges).https);
+    const isPort443Theirs = https !== undefined && https.port !== HTTPS_PORT;
+    const methods = methodsFor(answers, { ...checked, isPort443Theirs });
     prompts.show(heading, destinationLines(domain, checked.destination, publicAddresses, messages));
     let failed: FailedTrial | undefined;
     for (;;) {

@@ -17,6 +17,7 @@ const LOCAL_ANSWERS: Answers = {
   host: LOCALHOST,
   addresses: [],
   source: "self-signed",
+  webAddress: "",
 };
 
 /** What is wrong with a domain for a server on the Internet, in words. */

@@ -1,7 +1,7 @@
 /** Step: how to connect, and what comes next. */
 import { parseListener } from "../../src/config/listener.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
-import type { StartMode } from "../answers.ts";
+import type { Answers, StartMode } from "../answers.ts";
 import type { Environment } from "../environment.ts";
 import { given, type Step } from "../step.ts";
 
@@ -25,6 +25,12 @@ function nextLines(
   ];
 }
 
+/** Where pages and files are; nothing where their port cannot be had. */
+function webLines(answers: Answers, environment: Environment, { done: messages }: SetupMessages): string[] {
+  const origin = environment.webOrigin(answers);
+  return origin === undefined || answers.unavailable?.includes("https") ? [] : [messages.web(origin)];
+}
+
 export const done: Step = {
   name: "done",
   applies: () => true,
@@ -36,7 +42,8 @@ export const done: Step = {
     const isLocal = given(answers, "purpose") === "local";
     const how = isLocal ? messages.done.connectLocally(port ?? 5222) : messages.done.connect;
     const next = nextLines(domain, startMode, environment, messages);
-    prompts.close(messages.done.title[startMode], [...messages.done.account(jid), ...how, ...next]);
+    const who = [messages.done.account(jid), ...webLines(answers, environment, messages), ""];
+    prompts.close(messages.done.title[startMode], [...who, ...how, ...next]);
     return Promise.resolve({});
   },
 };

@@ -6,6 +6,7 @@ import type { Environment, ListenerName } from "../environment.ts";
 import type { PortState } from "../port.ts";
 import { type Line, WATCH_MS } from "../prompts.ts";
 import type { Step } from "../step.ts";
+import { portInstead, withHttps, withoutChoice } from "./https-port.ts";
 
 export interface CheckedPort {
   readonly listener: ListenerName;
@@ -13,10 +14,12 @@ export interface CheckedPort {
   readonly address: string;
   readonly port: number;
   readonly state: PortState;
+  /** In place of this one, which cannot be had. */
+  readonly instead?: CheckedPort;
 }
 
 /** Checks each port that the server would listen on. */
-async function checkPorts(environment: Environment, { configChanges }: Answers): Promise<CheckedPort[]> {
+async function checkPorts(environment: Environment, configChanges: Answers["configChanges"]): Promise<CheckedPort[]> {
   const views = Object.entries(environment.listeners(configChanges)).map(async ([listener, text]) => {
     const address = parseListener(text);
     if (!address) return [];
@@ -26,10 +29,24 @@ async function checkPorts(environment: Environment, { configChanges }: Answers):
   return (await Promise.all(views)).flat();
 }
 
-const isWeb = ({ listener }: CheckedPort): boolean => listener === "http" || listener === "https";
+/** The same; where port 443 cannot be had, with another one for pages and files. */
+function choosePorts(environment: Environment, answers: Answers): Promise<CheckedPort[]> {
+  const configChanges = withoutChoice(answers);
+  const withInstead = async (view: CheckedPort): Promise<CheckedPort> => {
+    const address = view.listener === "https" && !isUsable(view) ? parseListener(view.address) : undefined;
+    const other = address && (await portInstead(address, configChanges, environment));
+    if (!other) return view;
+    const instead = { ...view, address: printListener(other), port: other.port, state: { kind: "free" } } as const;
+    return { ...view, instead };
+  };
+  return checkPorts(environment, configChanges).then((views) => Promise.all(views.map(withInstead)));
+}
+
+const WEB: readonly ListenerName[] = ["http", "https", "http_proxied"];
 /** Messages need neither the web nor the proxy. */
-const isOptional = (view: CheckedPort): boolean => isWeb(view) || view.listener === "proxy";
+const isOptional = ({ listener }: CheckedPort): boolean => WEB.includes(listener) || listener === "proxy";
 const isUsable = ({ state }: CheckedPort): boolean => state.kind === "free" || state.kind === "own";
+const isLost = (view: CheckedPort): boolean => !isUsable(view) && view.instead === undefined;
 
 /** Those without which the server does not start and which it could not have; a service may use low ports. */
 export async function blockedPorts(
@@ -37,30 +54,55 @@ export async function blockedPorts(
   answers: Answers,
   { isService }: { readonly isService: boolean },
 ): Promise<readonly CheckedPort[]> {
-  const views = await checkPorts(environment, answers);
+  const views = await checkPorts(environment, answers.configChanges);
   return views.filter((view) => !isOptional(view) && !isUsable(view) && !(isService && view.state.kind === "denied"));
 }
 
-/** Optional listeners whose port cannot be had. */
-const unavailableListeners = (views: readonly CheckedPort[]): readonly ListenerName[] =>
-  views.filter((view) => !isUsable(view) && isOptional(view)).map(({ listener }) => listener);
+/** Optional listeners whose port cannot be had, and another port for pages and files. */
+function answersOf(views: readonly CheckedPort[], answers: Answers): Answers {
+  const unavailable = views.filter((view) => isLost(view) && isOptional(view)).map(({ listener }) => listener);
+  const before = withoutChoice(answers);
+  const instead = parseListener(views.find((view) => view.instead)?.instead?.address ?? "");
+  const configChanges = instead ? withHttps(before, instead) : before;
+  return { unavailable, ...(instead || answers.configChanges ? { configChanges } : {}) };
+}
 
 /** The ports of one state in a line, the usable ones first, then what to do. */
 export function portLines(views: readonly CheckedPort[], messages: SetupMessages): Line[] {
-  const texts = Map.groupBy(views, ({ state }) => stateText(state, messages));
-  const bad = views.filter((view) => !isUsable(view));
+  const { ports } = messages;
+  const all = [...views, ...views.flatMap(({ instead }) => instead ?? [])];
+  const texts = Map.groupBy(all, ({ state }) => stateText(state, messages));
   const lines = [...texts].map(([text, of]): Line => {
-    const isRight = of.every(isUsable);
-    return { mark: isRight ? "right" : "wrong", text: `${of.map(({ port }) => port).join(" ")}   ${text}` };
+    const mark = of.every(isUsable) ? "right" : of.some(isLost) ? "wrong" : "note";
+    return { mark, text: `${of.map(({ port }) => port).join(" ")}   ${text}` };
   });
-  lines.sort((one, other) => Number(one.mark === "wrong") - Number(other.mark === "wrong"));
-  if (bad.some(({ state }) => state.kind === "denied")) lines.push(...indented(messages.ports.denied));
-  const takenWeb = bad.find((view) => isWeb(view) && view.state.kind === "taken");
-  if (takenWeb) lines.push(...indented(messages.ports.webTaken));
-  if (bad.some(({ listener }) => listener === "proxy")) lines.push(...indented(messages.ports.withoutProxy));
-  if (bad.some((view) => !isOptional(view))) lines.push(...indented(messages.ports.needed));
-  return lines;
+  lines.sort((one, other) => Number(one.mark !== "right") - Number(other.mark !== "right"));
+  const bad = views.filter((view) => !isUsable(view));
+  const isMissing = (...names: readonly ListenerName[]): boolean =>
+    bad.some((view) => isLost(view) && names.includes(view.listener));
+  return [
+    ...lines,
+    ...(bad.some(({ state }) => state.kind === "denied") ? indented(...ports.denied) : []),
+    ...bad.flatMap((view) => insteadLines(view, messages)),
+    ...(isMissing("http") ? indented(ports.withoutHttp) : []),
+    ...(isMissing("https", "http_proxied") ? indented(ports.withoutHttps) : []),
+    ...(isMissing("proxy") ? indented(...ports.withoutProxy) : []),
+    ...(bad.some((view) => !isOptional(view)) ? indented(...ports.needed) : []),
+  ];
 }
+
+/** Which port takes the place of one that somebody else has, and how to have that one after all. */
+function insteadLines({ instead, port, state }: CheckedPort, { ports }: SetupMessages): Line[] {
+  if (!instead) return [];
+  const holder = state.kind === "taken" ? state.holder : undefined;
+  const isTheirs = state.kind === "taken" && holder?.home === undefined;
+  const remedies = isTheirs ? [ports.freeIt(port, holder?.name)] : [];
+  const isWebServer = holder !== undefined && WEB_SERVERS.includes(holder.name);
+  return indented(ports.instead(instead.port), ...remedies, ...(isWebServer ? [ports.orHandOn(holder.name)] : []));
+}
+
+/** Those that can be in front of this server; docs/web.md has their lines. */
+const WEB_SERVERS = ["nginx", "apache2", "httpd", "caddy"];
 
 export function stateText(state: PortState, { ports: { state: messages } }: SetupMessages): string {
   if (state.kind === "free" || state.kind === "own" || state.kind === "denied") return messages[state.kind];
@@ -71,7 +113,7 @@ export function stateText(state: PortState, { ports: { state: messages } }: Setu
   return holder.isDemo ? messages.takenByDemo(holder.pid) : messages.takenByHome(holder.home, holder.pid);
 }
 
-const indented = (texts: readonly string[]): Line[] => texts.map((text) => ({ mark: "plain", text: `  ${text}` }));
+const indented = (...texts: readonly string[]): Line[] => texts.map((text) => ({ mark: "plain", text: `  ${text}` }));
 
 export const ports: Step = {
   name: "ports",
@@ -79,19 +121,19 @@ export const ports: Step = {
   isRepeated: true,
   applies: ({ purpose }) => purpose !== "local",
   run: async ({ answers, prompts, environment, messages }) => {
-    const first = await checkPorts(environment, answers);
+    const first = await choosePorts(environment, answers);
     const isDecided = prompts.isUnattended || first.every(isUsable);
     prompts.show(messages.ports.heading, isDecided ? portLines(first, messages) : []);
-    if (isDecided) return { unavailable: unavailableListeners(first) };
+    if (isDecided) return answersOf(first, answers);
     const { state } = await prompts.watch({
       first,
-      look: () => checkPorts(environment, answers),
+      look: () => choosePorts(environment, answers),
       everyMs: WATCH_MS,
       lines: (views) => portLines(views, messages),
       isDone: (views) => views.every(isUsable),
       keys: [],
       hint: [messages.dns.watching, messages.ports.watchKeys],
     });
-    return { unavailable: unavailableListeners(state) };
+    return answersOf(state, answers);
   },
 };

@@ -1,5 +1,5 @@
 /** Step: the ports to forward in the router. */
-import { parseListener } from "../../src/config/listener.ts";
+import { isLoopback, parseListener } from "../../src/config/listener.ts";
 import { reachOf } from "../../src/net/ip-address.ts";
 import { plain } from "../prompts.ts";
 import type { Step } from "../step.ts";
@@ -10,7 +10,7 @@ export function portsToForward(listeners: readonly string[]): number[] {
   const reachable = listeners
     .map(parseListener)
     .filter((address) => address !== undefined)
-    .filter(({ host }) => !/^(127\.|::1$)/.test(host));
+    .filter((address) => !isLoopback(address));
   return [...new Set(reachable.map(({ port }) => port))].sort((one, other) => one - other);
 }
 
@@ -23,7 +23,8 @@ export const router: Step = {
     const ipv4 = (answers.addresses ?? []).filter((address) => !address.includes(":"));
     const isDirect = ipv4.length > 0 && ipv4.every((address) => own.includes(address));
     const listeners = Object.entries(environment.listeners(answers.configChanges))
-      .filter(([name]) => !answers.unavailable?.includes(name))
+      // Whoever is in front of it is not on the Internet's side of the router.
+      .filter(([name]) => name !== "http_proxied" && !answers.unavailable?.includes(name))
       .map(([, address]) => address);
     const ports = portsToForward(listeners).join(", ");
     if (ports === "") return {};

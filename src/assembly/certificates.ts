@@ -9,6 +9,7 @@ import { systemClock } from "../clock.ts";
 import { type ListenAddress, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import { visitedServices } from "../config/services.ts";
+import { webNameOf } from "../config/web-address.ts";
 import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
 import { openResolver, type Resolver } from "../dns/resolver.ts";
 import type { Home } from "../home.ts";
@@ -39,13 +40,16 @@ export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
   const host = config.general.host || (domains[0] ?? "");
   const resolver = resolverOf(config);
   const services = domains.flatMap((domain) => subdomains.map((subdomain) => `${subdomain}.${domain}`));
+  const web = webNameOf(config);
+  const machine = [host, ...(web === undefined ? [] : [web])].filter((name) => !domains.includes(name));
   return openCertificates({
     folder: home.certificate,
     config: config.certificate,
     names: {
       domains,
-      others: domains.includes(host) ? services : [host, ...services],
+      others: [...new Set([...machine, ...services])],
       services: visitedServices(config, domains),
+      web,
     },
     host,
     publicAddresses: () => addressesOf(host, config, resolver),

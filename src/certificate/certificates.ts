@@ -44,10 +44,11 @@ function openSource(deps: CertificatesDeps): Certificates {
   }
 }
 
-const toALabels = ({ domains, others, services }: CertificateNames): CertificateNames => ({
+const toALabels = ({ domains, others, services, web }: CertificateNames): CertificateNames => ({
   domains: domains.map((name) => domainToASCII(name)),
   others: others.map((name) => domainToASCII(name)),
   services: services.map((name) => domainToASCII(name)),
+  web: web === undefined ? undefined : domainToASCII(web),
 });
 
 /** An authority issues for the services that DNS leads here: `jabber-home dns` says which of them it does not. */
@@ -60,6 +61,7 @@ const withFindings = (
   findings: findingsOf(chainPem, {
     domains: names.domains,
     services: config.source === "files" ? names.services : [],
+    web: names.web,
   }),
 });
 

@@ -57,6 +57,20 @@ test("that nobody knows the issuer, where it is an authority of one's own", () =
 
 test("that it is not for the rooms", () => expect(reasonsWith({}, `rooms.${DOMAIN}`)).toEqual(["service-missing"]));
 
+test("that it is not for the name of pages and files, which a domain's own name is not", () => {
+  const pem = serverCertificate(middle, [dns(DOMAIN)], {}).pem + middle.pem;
+  const found = (web: string) => findingsOf(pem, { domains: [DOMAIN], services: [], web, trust });
+  expect(found(`tintin.${DOMAIN}`)).toEqual([
+    {
+      reason: "web-missing",
+      values: { name: `tintin.${DOMAIN}` },
+      remedies: [{ key: "order-for-web", values: { name: `tintin.${DOMAIN}` } }],
+    },
+  ]);
+  expect(found(`tintin.${DOMAIN}`).some(isRefusal)).toBe(false);
+  expect(found(DOMAIN)).toEqual([]);
+});
+
 test("that it is not for the domain, whatever else is right", () => {
   const { pem } = serverCertificate(middle, [dns("www.example.org")]);
   expect(reasonsOf(pem + middle.pem)).toEqual(["name-missing"]);

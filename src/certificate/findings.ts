@@ -15,6 +15,8 @@ export interface FindingsDeps {
   readonly domains: readonly string[];
   /** The subdomains of services ("rooms.example.com") that people on other servers come to; empty where nobody does. */
   readonly services: readonly string[];
+  /** The name under which people see pages and files; undefined where this server shows browsers no certificate. */
+  readonly web?: string | undefined;
   /** By default the roots that apps and servers have, with the system's clock. */
   readonly trust?: Trust;
 }
@@ -24,14 +26,16 @@ const publicTrust = (): Trust => openTrust({ roots: readRoots({ caFile: "", envi
 
 /** The worst first; empty where apps and servers take it without a word. Throws Error where there is no certificate. */
 export function findingsOf(chainPem: string, deps: FindingsDeps): readonly CertificateProblem[] {
-  const { domains, services, trust = publicTrust() } = deps;
+  const { domains, services, web, trust = publicTrust() } = deps;
   const { names } = factsOf(chainPem);
   const missing = domains.filter((domain) => !covers(names, domain));
   const unserved = services.filter((service) => !covers(names, service));
+  const isWebMissing = web !== undefined && !domains.includes(web) && !covers(names, web);
   return [
     ...chainFindings(chainPem, domains.find((domain) => covers(names, domain)) ?? "", trust),
     ...missing.map((name) => finding("name-missing", { name, names }, "order-for-name", { name })),
     ...unserved.map((name) => finding("service-missing", { name }, "order-for-name", { name })),
+    ...(isWebMissing ? [finding("web-missing", { name: web }, "order-for-web", { name: web })] : []),
   ];
 }
 

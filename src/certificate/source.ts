@@ -24,10 +24,12 @@ export interface CertificateConfig extends AuthorityConfig {
 export interface CertificateNames {
   /** The domains of the addresses: all have to be in the certificate. */
   readonly domains: readonly string[];
-  /** The name of this machine and the subdomains of services ("rooms.example.com"): in it where they resolve to this machine. */
+  /** The name of this machine, the subdomains of services ("rooms.example.com") and `web`: in it where they resolve to this machine. */
   readonly others: readonly string[];
   /** Of these, the services that people on other servers come to; none where there is no federation. */
   readonly services: readonly string[];
+  /** The name under which people see pages and files; undefined where this server shows browsers no certificate. */
+  readonly web?: string | undefined;
 }
 
 export interface CertificatesDeps {

@@ -18,6 +18,9 @@ export function parseListener(text: string): ListenAddress | undefined {
   return { host: v6 ?? v4 ?? (name === undefined ? "::" : "127.0.0.1"), port };
 }
 
+/** Only programs of this machine reach it. */
+export const isLoopback = ({ host }: ListenAddress): boolean => /^(127\.|::1$)/.test(host);
+
 /** `127.0.0.1:5222`, `[::1]:5222`. */
 export const printListener = ({ host, port }: ListenAddress): string =>
   host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;

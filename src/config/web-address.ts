@@ -28,6 +28,10 @@ export const printWebAddress = ({ name, port }: WebAddress): string => (port ===
 export const originOf = ({ name, port }: WebAddress): string =>
   `https://${printWebAddress({ name: domainToAscii(name), port })}`;
 
+/** The name for which browsers want the certificate of listen.https; undefined where that is off. */
+export const webNameOf = (config: Pick<Config, "general" | "listen" | "web">): string | undefined =>
+  parseListener(config.listen.https) ? webAddressOf(config)?.name : undefined;
+
 /**
  * The web.address of a configuration or, without that, its first domain with the port of listen.https: of the one that the
  * system has chosen (`httpsPort`) where that is 0. Undefined where nothing serves pages.

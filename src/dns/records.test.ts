@@ -46,6 +46,13 @@ describe("the records of a domain", () => {
     expect(linesFor({ host: "rooms.example.com" }).some((line) => line.includes("CNAME"))).toBe(false);
   });
 
+  test("pages and files at a name of their own need an alias; at a name that has records already, none", () => {
+    const aliases = (web: string) => linesFor({ web }).filter((line) => /CNAME/.test(line) && !/^rooms/.test(line));
+    expect(aliases("Files.example.net")).toEqual(["files.example.net.              3600 IN CNAME tintin.example.com."]);
+    expect(recordsFor({ ...deployment, web: "files.example.net" }).at(-1)?.isOptional).toBe(false);
+    for (const web of ["tintin.example.com", "rooms.example.com", "example.com"]) expect(aliases(web)).toEqual([]);
+  });
+
   test("several domains share the addresses of the host", () => {
     const lines = linesFor({ domains: ["example.com", "example.org"] });
     expect(lines.filter((line) => / A +192/.test(line))).toHaveLength(1);

@@ -41,6 +41,8 @@ export interface Deployment {
   readonly rooms?: string;
   /** The labels of services that people elsewhere rarely need: "pubsub". */
   readonly optionalServices?: readonly string[];
+  /** The name under which people see pages and files, in any spelling; undefined where nothing here serves them. */
+  readonly web?: string;
   /** Seconds; 3600 by default. */
   readonly ttl?: number;
 }
@@ -67,8 +69,20 @@ export function recordsFor(deployment: Deployment): readonly DnsRecord[] {
   const host = domainToAscii(parseDomain(deployment.host));
   const ttl = deployment.ttl ?? DEFAULT_TTL;
   const addresses = addressRecords(host, ttl, deployment.addresses);
-  const records = domainsOf(deployment).flatMap((domain) => domainRecords(domain, host, ttl, deployment));
-  return [...addresses, ...records];
+  const domains = domainsOf(deployment);
+  const records = domains.flatMap((domain) => domainRecords(domain, host, ttl, deployment));
+  return [
+    ...addresses,
+    ...records,
+    ...webRecords([...domains, ...records.map(({ name }) => name)], host, ttl, deployment),
+  ];
+}
+
+/** RFC 1034 §3.6.2: an alias of a name that nothing else is about. A domain may be a web site's that is elsewhere: it is left alone. */
+function webRecords(others: readonly string[], host: string, ttl: number, { web }: Deployment): readonly AliasRecord[] {
+  const name = domainToAscii(parseDomain(web ?? host));
+  if (name === host || others.includes(name)) return [];
+  return [{ type: "CNAME", name, ttl, value: host, isOptional: false }];
 }
 
 function addressRecords(name: string, ttl: number, addresses: readonly string[]): readonly AddressRecord[] {

@@ -6,13 +6,15 @@ import type { CertificateStatus } from "../../certificate/source.ts";
 import type { ConfigProblem } from "../../config/error.ts";
 import type { Config } from "../../config/schema.ts";
 import { visitedServices } from "../../config/services.ts";
+import { webNameOf } from "../../config/web-address.ts";
 import type { Home } from "../../home.ts";
 
 /** Its status while no server runs; undefined where there is none yet. Throws CertificateError. */
 export function storedStatusOf(home: Home, config: Config): CertificateStatus | undefined {
   const { domains } = config.general;
   const services = visitedServices(config, domains);
-  return storedStatus(home.certificate, config.certificate, { domains, others: services, services }, Date.now());
+  const names = { domains, others: services, services, web: webNameOf(config) };
+  return storedStatus(home.certificate, config.certificate, names, Date.now());
 }
 
 /** What is wrong with the files that config.toml names: what setup would refuse, and what it would ask about. */

@@ -51,6 +51,7 @@ export const certificateProblems = {
       "Its key, or a signature above it, is too weak (RSA under 2048 bits, MD5 or SHA-1): apps and other servers refuse it.",
     "not-for-servers": "It was not issued for servers, or not by somebody who may: apps and other servers refuse it.",
     "service-missing": "It is not for {name}: people on other servers may not get there.",
+    "web-missing": "It is not for {name}, where pages and files are: browsers and apps warn of it, or refuse it.",
     "hidden-from-service": "The service, which runs as {user}, may not read {path}.",
     "chain-broken":
       "In {path}, certificate number {number} did not issue the one before it. The server's own comes first, then its issuer.",
@@ -96,6 +97,8 @@ export const certificateProblems = {
     "use-full-chain":
       "Take the file with the whole chain (fullchain.pem of certbot and acme.sh), or append the issuer's certificate to this one.",
     "order-for-name": "Get one that is for {name} as well.",
+    "order-for-web":
+      "Let {name} lead to this machine (jabber-home dns): the next renewal is for it as well (jabber-home certificate renew). Where the certificate is a file of yours, get one that is for {name}, too.",
     "order-stronger": "Get one with a stronger key: ECDSA P-256, or RSA of 2048 bits.",
     "order-for-servers": "Get one for servers (TLS web server authentication) from a public authority.",
     "order-one": "Let this server obtain one from a public authority (jabber-home setup), which costs nothing.",

@@ -83,9 +83,12 @@ export const setup = {
       "- sudo sysctl net.ipv4.ip_unprivileged_port_start=80",
       "- sudo setcap cap_net_bind_service=+ep ./jabber-home  (after each update)",
     ],
-    webTaken: [
-      "Messages work without ports 80 and 443. The certificate can be obtained through the other one of the two, or by a DNS record.",
-    ],
+    instead: (port: number) => `Pages and files take port ${port} instead: their addresses carry :${port}.`,
+    freeIt: (port: number, holder: string | undefined) => `To have ${port}, stop ${holder ?? "what uses it"} first.`,
+    orHandOn: (webServer: string) => `Or let ${webServer} hand them on to here (docs/web.md).`,
+    withoutHttp:
+      "Without port 80, browsers are not sent on from http:// to https://, and the certificate is proven another way.",
+    withoutHttps: "Without this port there are no pages and no files; messages go without them.",
     withoutProxy: ["Messages work without it: it only helps apps to send each other large files."],
     needed: ["Apps and other servers need these ports: stop what uses them."],
     watchKeys: "Enter: go on like this",
@@ -128,7 +131,8 @@ export const setup = {
       later: "Everything is ready.",
       already: "It runs already.",
     },
-    account: (jid: string) => [`${jid}   your address, and administrator`, ""],
+    account: (jid: string) => `${jid}   your address, and administrator`,
+    web: (origin: string) => `${origin}   pages and files`,
     connect: [
       "Android    Conversations",
       "iPhone     Monal, or Siskin",
@@ -140,7 +144,7 @@ export const setup = {
     ],
     connectLocally: (port: number) => [
       "Gajim or Profanity on this computer: log in with address and password.",
-      `Server localhost, port ${port}; accept the certificate: it is yours.`,
+      `Server localhost, port ${port}; accept the certificate, in the browser too: it is yours.`,
       "",
     ],
     start: (command: string) => `Start    ${command}`,

@@ -55,6 +55,8 @@ export const certificateProblems: typeof en = {
     "not-for-servers":
       "Il n'a pas été émis pour un serveur, ou pas par qui en a le droit : applications et autres serveurs le refusent.",
     "service-missing": "Il ne vaut pas pour {name} : les gens d'autres serveurs risquent de ne pas y accéder.",
+    "web-missing":
+      "Il ne vaut pas pour {name}, où sont les pages et les fichiers : navigateurs et applications avertissent, ou le refusent.",
     "hidden-from-service": "Le service, qui tourne sous le nom de {user}, n'a pas le droit de lire {path}.",
     "chain-broken":
       "Dans {path}, le certificat numéro {number} n'est pas l'émetteur du précédent. Celui du serveur vient en premier, puis son émetteur.",
@@ -104,6 +106,8 @@ export const certificateProblems: typeof en = {
     "use-full-chain":
       "Prenez le fichier qui contient toute la chaîne (fullchain.pem chez certbot et acme.sh), ou ajoutez le certificat de l'émetteur à la suite de celui-ci.",
     "order-for-name": "Demandez-en un qui vaille aussi pour {name}.",
+    "order-for-web":
+      "Faites mener {name} à cette machine (jabber-home dns) : le prochain renouvellement vaudra aussi pour ce nom (jabber-home certificate renew). Si le certificat est un fichier à vous, demandez-en un qui vaille aussi pour {name}.",
     "order-stronger": "Demandez-en un avec une clé plus solide : ECDSA P-256, ou RSA de 2048 bits.",
     "order-for-servers":
       "Demandez à une autorité publique un certificat pour serveur (authentification de serveur web TLS).",

@@ -81,9 +81,12 @@ export const setup: typeof en = {
       "- sudo sysctl net.ipv4.ip_unprivileged_port_start=80",
       "- sudo setcap cap_net_bind_service=+ep ./jabber-home  (à chaque mise à jour)",
     ],
-    webTaken: [
-      "Les messages se passent des ports 80 et 443. Le certificat peut s'obtenir par l'autre des deux, ou par un enregistrement DNS.",
-    ],
+    instead: (port) => `Les pages et les fichiers prennent le port ${port} : leurs adresses contiennent :${port}.`,
+    freeIt: (port, holder) => `Pour avoir ${port}, arrêtez d'abord ${holder ?? "ce qui l'occupe"}.`,
+    orHandOn: (webServer) => `Ou faites en sorte que ${webServer} les relaie ici (docs/web.md).`,
+    withoutHttp:
+      "Sans le port 80, les navigateurs ne sont pas renvoyés de http:// vers https://, et le certificat se prouve autrement.",
+    withoutHttps: "Sans ce port, ni pages ni fichiers ; les messages s'en passent.",
     withoutProxy: ["Les messages s'en passent : il aide seulement les applications à s'envoyer de gros fichiers."],
     needed: ["Les applications et les autres serveurs ont besoin de ces ports : arrêtez ce qui les occupe."],
     watchKeys: "Entrée : continuer ainsi",
@@ -121,7 +124,8 @@ export const setup: typeof en = {
   service,
   done: {
     title: { service: "Il tourne.", foreground: "Il démarre.", later: "Tout est prêt.", already: "Il tourne déjà." },
-    account: (jid) => [`${jid}   votre adresse ; vous administrez le serveur`, ""],
+    account: (jid) => `${jid}   votre adresse ; vous administrez le serveur`,
+    web: (origin) => `${origin}   les pages et les fichiers`,
     connect: [
       "Android    Conversations",
       "iPhone     Monal, ou Siskin",
@@ -132,7 +136,7 @@ export const setup: typeof en = {
       "",
     ],
     connectLocally: (port) => [
-      `Gajim ou Profanity sur cet ordinateur : votre adresse, votre mot de passe, serveur localhost, port ${port} ; acceptez le certificat, c'est le vôtre.`,
+      `Gajim ou Profanity sur cet ordinateur : votre adresse, votre mot de passe, serveur localhost, port ${port} ; acceptez le certificat, dans le navigateur aussi : c'est le vôtre.`,
       "",
     ],
     start: (command) => `Démarrer   ${command}`,
