@@ -27,7 +27,7 @@ export interface NegotiatingStream extends OwnedStream {
   readonly from: string | undefined;
   /** Who has authenticated: the bare JID of an account, or the domain of another server. */
   readonly account: string;
-  /** Undefined in plaintext. */
+  /** As of `Framing`: a stream can be secure without it. */
   readonly tls: TlsInfo | undefined;
   is(state: StreamState): boolean;
   /** §6.4.6: the account is proven. */

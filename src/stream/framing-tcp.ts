@@ -2,17 +2,13 @@
 import type { Element } from "ltx";
 import { NS_SERVER, NS_STREAMS } from "../namespaces.ts";
 import type { Connection, ConnectionHandler, TlsInfo } from "../net/connection.ts";
-import { networkOf } from "../net/ip-address.ts";
 import type { Turns } from "../net/turns.ts";
 import { xml } from "../stanza.ts";
-import { asStreamError } from "../stream-error.ts";
 import type { XmlLimits } from "../xml/limits.ts";
 import { print } from "../xml/print.ts";
 import { StreamParser } from "../xml/stream-parser.ts";
 import type { Framing, FramingListener } from "./framing.ts";
-
-/** Where a peer leaves more bytes unread, nothing is read from it until it has read them. */
-const MAX_UNSENT = 65_536;
+import { Reading } from "./reading.ts";
 
 /** Bytes that are parsed at once; in between, other owners may have their turn. */
 const SLICE = 16_384;
@@ -21,48 +17,39 @@ export class TcpFraming implements Framing, ConnectionHandler {
   readonly #connection: Connection;
   readonly #parser: StreamParser;
   readonly #contentNamespace: string;
+  readonly #reading: Reading;
   #listener: FramingListener | undefined;
   /** Received and not parsed yet, oldest first. */
   #unread: Uint8Array[] = [];
-  /** Paused by the stream. */
-  #isStreamPaused = false;
-  /** Paused until the peer has read what was sent to it. */
-  #isSendBufferFull = false;
-  /** What is unread waits for its turn. */
-  #isWaiting = false;
-  /** Whose turns these are: those of the network, later of the authenticated account or domain. */
-  #owner: string;
-  readonly #turns: Pick<Turns, "take">;
-  /** Whether it is another owner's turn; asked after each element. */
-  #shouldYield: () => boolean = () => false;
-  /** Nothing is read from the connection, since something is unread or reading is paused. */
-  #isConnectionPaused = false;
   #isHeaderSent = false;
   #hasClosed = false;
-  /** Why the connection is gone; passed on once all that came before has been parsed. */
-  #lostReason: string | undefined;
 
   constructor(connection: Connection, contentNamespace: string, limits: XmlLimits, turns: Pick<Turns, "take">) {
     this.#connection = connection;
-    this.#owner = networkOf(connection.remoteAddress);
-    this.#turns = turns;
     this.#contentNamespace = contentNamespace;
     this.#parser = new StreamParser(
       {
         open: (header) => this.#listener?.opened(header),
         element: (element) => {
           this.#listener?.element(element);
-          this.#checkSendBuffer();
-          if (this.#isPaused || this.#shouldYield()) this.#parser.pause();
+          if (this.#reading.shouldStop()) this.#parser.pause();
         },
         close: () => this.#listener?.ended(),
       },
       limits,
     );
+    this.#reading = new Reading({
+      connection,
+      turns,
+      hasUnread: () => this.#parser.hasRest || this.#unread.length > 0,
+      read: () => this.#parse(),
+      ignoresUnsent: contentNamespace === NS_SERVER,
+    });
   }
 
   listen(listener: FramingListener): void {
     this.#listener = listener;
+    this.#reading.listen(listener);
   }
 
   get remoteAddress(): string {
@@ -71,6 +58,10 @@ export class TcpFraming implements Framing, ConnectionHandler {
 
   get tls(): TlsInfo | undefined {
     return this.#connection.tls;
+  }
+
+  get isSecure(): boolean {
+    return this.#connection.tls !== undefined;
   }
 
   get unsent(): number {
@@ -126,98 +117,23 @@ export class TcpFraming implements Framing, ConnectionHandler {
   }
 
   authenticated(limits: XmlLimits, owner: string): void {
-    this.#owner = owner;
+    this.#reading.authenticated(owner);
     this.#parser.setLimits(limits);
     this.#connection.authenticated();
   }
 
   pause(): void {
-    this.#isStreamPaused = true;
-    this.#pauseReading();
+    this.#reading.pause();
   }
 
   resume(): void {
-    this.#isStreamPaused = false;
-    this.#read();
+    this.#reading.resume();
   }
 
   data(bytes: Uint8Array): void {
     if (this.#hasClosed) return;
     this.#unread.push(bytes);
-    this.#read();
-  }
-
-  /** Parses what has arrived, when it is this owner's turn. */
-  #read(): void {
-    if (this.#isWaiting || this.#isPaused) return;
-    this.#isWaiting = true;
-    this.#turns.take(this.#owner, (shouldYield) => this.#take(shouldYield));
-    if (this.#isWaiting) this.#pauseReading();
-  }
-
-  /** Returns whether there is more to parse. */
-  #take(shouldYield: () => boolean): boolean {
-    this.#shouldYield = shouldYield;
-    this.#checkSendBuffer();
-    while (!this.#isPaused && this.#hasUnread) {
-      this.#parse();
-      if (!this.#isPaused && this.#hasUnread && shouldYield()) return true;
-    }
-    this.#isWaiting = false;
-    if (!this.#isPaused) this.#allIsParsed();
-    return false;
-  }
-
-  get #isPaused(): boolean {
-    return this.#isStreamPaused || this.#isSendBufferFull;
-  }
-
-  /**
-   * Reads nothing more from a peer that does not read what is sent to it. Not for other servers: two that did so to each other
-   * on one stream (XEP-0288) would wait for ever. What is sent to them is bounded by the sender.
-   */
-  #checkSendBuffer(): void {
-    if (this.#contentNamespace === NS_SERVER || this.#connection.unsent <= MAX_UNSENT) return;
-    if (this.#isSendBufferFull || this.#lostReason !== undefined) return;
-    this.#isSendBufferFull = true;
-    this.#pauseReading();
-    this.#connection.whenDrained(() => {
-      this.#isSendBufferFull = false;
-      this.#read();
-    });
-  }
-
-  get #hasUnread(): boolean {
-    return this.#parser.hasRest || this.#unread.length > 0;
-  }
-
-  #pauseReading(): void {
-    if (this.#isConnectionPaused) return;
-    this.#isConnectionPaused = true;
-    this.#connection.pause();
-  }
-
-  #allIsParsed(): void {
-    if (this.#lostReason !== undefined) this.#listener?.lost(this.#lostReason);
-    else if (this.#isConnectionPaused) {
-      this.#isConnectionPaused = false;
-      this.#connection.resume();
-    }
-  }
-
-  #parse(): void {
-    try {
-      if (this.#parser.hasRest) this.#parser.resume();
-      else this.#parser.write(this.#nextSlice());
-    } catch (error) {
-      this.#listener?.failed(asStreamError(error));
-    }
-  }
-
-  #nextSlice(): Uint8Array {
-    const bytes = this.#unread.shift() ?? new Uint8Array();
-    if (bytes.length > SLICE) this.#unread.unshift(bytes.subarray(SLICE));
-    return bytes.subarray(0, SLICE);
+    this.#reading.received();
   }
 
   secured(): void {
@@ -225,9 +141,17 @@ export class TcpFraming implements Framing, ConnectionHandler {
   }
 
   closed(reason = "closed"): void {
-    this.#lostReason = reason;
-    this.#isSendBufferFull = false;
-    if (this.#isStreamPaused) this.#listener?.lost(reason);
-    else this.#read();
+    this.#reading.lost(reason);
+  }
+
+  #parse(): void {
+    if (this.#parser.hasRest) this.#parser.resume();
+    else this.#parser.write(this.#nextSlice());
+  }
+
+  #nextSlice(): Uint8Array {
+    const bytes = this.#unread.shift() ?? new Uint8Array();
+    if (bytes.length > SLICE) this.#unread.unshift(bytes.subarray(SLICE));
+    return bytes.subarray(0, SLICE);
   }
 }

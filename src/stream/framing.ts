@@ -1,4 +1,4 @@
-/** The transport of a stream: TCP here; WebSocket and BOSH have the same interface. */
+/** The transport of a stream: TCP, WebSocket or BOSH. */
 import type { Element } from "ltx";
 import type { TlsInfo } from "../net/connection.ts";
 import type { StreamError } from "../stream-error.ts";
@@ -6,10 +6,14 @@ import type { XmlLimits } from "../xml/limits.ts";
 
 export interface Framing {
   readonly remoteAddress: string;
-  /** Undefined in plaintext. */
+  /** Nobody on the way can read or change what is sent: here or before this server, TLS protects it. */
+  readonly isSecure: boolean;
+  /** The TLS that is the stream's own, to which SASL can be bound; undefined in plaintext and where the web server has it. */
   readonly tls: TlsInfo | undefined;
   /** Bytes that were sent and are still in the socket's buffer. */
   readonly unsent: number;
+  /** Who is told of what arrives; to be called once, at first. */
+  listen(listener: FramingListener): void;
   /** Sends our stream header with these attributes. */
   open(attributes: Readonly<Record<string, string | undefined>>): void;
   /** Returns how many bytes it is. */

@@ -30,7 +30,7 @@ export class Stream implements FramingListener, NegotiatingStream {
   constructor(framing: Framing, deps: StreamDeps) {
     this.#framing = framing;
     this.#deps = deps;
-    if (framing.tls) this.#states.add("secure");
+    if (framing.isSecure) this.#states.add("secure");
     this.#stopTimer = systemClock.after(deps.negotiationTime, () =>
       this.fail(new StreamError("connection-timeout", "signing in took too long")),
     );

@@ -33,7 +33,9 @@ export function openTestStream(
   const framing: Framing = {
     remoteAddress: "127.0.0.1",
     unsent: 0,
+    isSecure,
     tls: isSecure ? ({ version: "TLSv1.3" } as Framing["tls"]) : undefined,
+    listen: () => {},
     open: ({ from, to, id }) => void sent.push(`open ${from} ${to} ${id}`),
     send: (element) => sent.push(element.toString()),
     whenDrained: (callback) => callback(),
