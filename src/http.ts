@@ -1,5 +1,9 @@
 /** What answers HTTP requests: the routes that modules, pages and streams give to the web server (`web/`). */
 
+/** Where apps in browsers open streams (RFC 7395, XEP-0206). Other servers have the same paths, which some apps try by themselves. */
+export const WEBSOCKET_PATH = "/xmpp-websocket";
+export const BOSH_PATH = "/http-bind";
+
 /** HEAD is answered by GET, OPTIONS by the web server. */
 export type HttpMethod = "GET" | "POST" | "PUT" | "DELETE";
 

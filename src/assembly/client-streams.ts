@@ -1,5 +1,6 @@
 /** The streams of clients: the features that are negotiated; a stream that has bound a resource becomes a session. */
 import type { Config } from "../config/schema.ts";
+import type { HttpRoute } from "../http.ts";
 import type { Logger } from "../log.ts";
 import { NS_CLIENT } from "../namespaces.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
@@ -9,7 +10,9 @@ import { informational } from "../stream/features/informational.ts";
 import { registration } from "../stream/features/registration.ts";
 import { starttls } from "../stream/features/starttls.ts";
 import { streamLimits } from "../stream/features/stream-limits.ts";
+import type { Framing } from "../stream/framing.ts";
 import { TcpFraming } from "../stream/framing-tcp.ts";
+import { WebSocketFraming } from "../stream/framing-websocket.ts";
 import type { AuthenticatorDeps } from "../stream/sasl/authenticator.ts";
 import { Stream } from "../stream/stream.ts";
 import type { StreamDeps } from "../stream/stream-deps.ts";
@@ -17,6 +20,7 @@ import { registration as registrar } from "../xep/0077-registration.ts";
 import { limitsFor } from "../xml/limits.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 import { signingIn } from "./sign-in-features.ts";
+import { webSocketRoute } from "./websocket-route.ts";
 
 export interface ClientStreamsDeps {
   readonly config: Config;
@@ -27,15 +31,39 @@ export interface ClientStreamsDeps {
   readonly secret: Secret;
 }
 
-/** What accepts a connection of a client. */
-export function clientStreams(deps: ClientStreamsDeps): (connection: Connection) => ConnectionHandler {
-  const { config, kernel, accounts, throttle, log, secret } = deps;
+export interface ClientStreams {
+  /** Takes a connection of a client over TCP. */
+  readonly acceptTcp: (connection: Connection) => ConnectionHandler;
+  /** Where browsers open streams. */
+  readonly httpRoutes: readonly HttpRoute[];
+}
+
+/** The same streams over each transport. */
+export function clientStreams(deps: ClientStreamsDeps): ClientStreams {
+  const { turns } = deps.kernel;
+  const settings = streamDeps(deps);
+  const { stranger, authenticated } = settings.limits;
+
+  /** Begins a stream on `framing`, and returns it. */
+  const begin = <Transport extends Framing>(framing: Transport): Transport => {
+    framing.listen(new Stream(framing, settings));
+    return framing;
+  };
+  return {
+    acceptTcp: (connection) => begin(new TcpFraming(connection, NS_CLIENT, stranger, turns)),
+    httpRoutes: [
+      webSocketRoute(authenticated.stanzaBytes, (socket) => begin(new WebSocketFraming(socket, stranger, turns))),
+    ],
+  };
+}
+
+function streamDeps({ config, kernel, accounts, throttle, log, secret }: ClientStreamsDeps): StreamDeps {
   const limits = {
     stranger: limitsFor(config.limits.stanza_before_login),
     authenticated: limitsFor(config.limits.stanza),
   };
   const negotiationTime = config.limits.login_time;
-  const settings: StreamDeps = {
+  return {
     domains: new Set(config.general.domains),
     contentNamespace: NS_CLIENT,
     features: [
@@ -49,10 +77,5 @@ export function clientStreams(deps: ClientStreamsDeps): (connection: Connection)
     negotiationTime,
     id: randomId,
     log,
-  };
-  return (connection) => {
-    const framing = new TcpFraming(connection, NS_CLIENT, settings.limits.stranger, kernel.turns);
-    framing.listen(new Stream(framing, settings));
-    return framing;
   };
 }

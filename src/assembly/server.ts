@@ -109,7 +109,7 @@ export async function startServer(
   const web = openWebServer({
     config,
     certificates: { certificateFor: (name) => tls.certificateFor(name) },
-    routes: booted.http,
+    routes: [...booted.http, ...clients.httpRoutes],
     errorResponse: plainError,
     log,
     now,
@@ -134,7 +134,7 @@ export async function startServer(
   const listeners = openListeners({
     config,
     tls,
-    acceptClient: clients,
+    acceptClient: clients.acceptTcp,
     acceptServer: config.federation.enabled ? federation.incoming.accept : undefined,
     acceptComponent: components.isWanted ? components.accept : undefined,
     proxy,
