@@ -10,6 +10,7 @@ import { type Home, homeAt } from "../../src/home.ts";
 import type { LogEvent, Logger } from "../../src/log.ts";
 import { modules } from "../../src/modules.ts";
 import type { ClientOptions } from "./client/client.ts";
+import type { TransportName } from "./client/transport.ts";
 
 export interface TestServer {
   readonly home: Home;
@@ -17,8 +18,10 @@ export interface TestServer {
   /** Events logged as errors: a passing test has none. */
   readonly errors: LogEvent[];
   readonly events: LogEvent[];
-  /** Where clients connect; STARTTLS by default. */
+  /** Where clients connect; over TCP, STARTTLS by default. */
   at(tls?: ClientOptions["tls"], domain?: string): ClientOptions;
+  /** The same over another transport than that of this server's clients; over the web, TLS is direct. */
+  over(transport: TransportName, tls?: ClientOptions["tls"], domain?: string): ClientOptions;
   createAccount(jid: string, password?: string, admin?: boolean): Promise<void>;
   removeAccount(jid: string): Promise<void>;
   /** Stops it and starts another one on the same home, with additional settings. */
@@ -37,11 +40,14 @@ export interface TestServerOptions extends StartOptions {
   readonly settings?: readonly string[];
   /** By default localhost alone. */
   readonly domains?: readonly string[];
+  /** That of its clients where a test does not choose another; by default TCP. */
+  readonly transport?: TransportName;
 }
 
 export async function startTestServer({
   settings = [],
   domains = ["localhost"],
+  transport: usual = "tcp",
   ...options
 }: TestServerOptions = {}): Promise<TestServer> {
   const home = homeAt(mkdtempSync(join(tmpdir(), "jabber-home-test-")));
@@ -67,6 +73,13 @@ export async function startTestServer({
       ...options,
     });
   let server = await start();
+  const over: TestServer["over"] = (transport, tls = "starttls", domain = domains[0] ?? "localhost") => {
+    const listener = transport === "tcp" ? (tls === "direct" ? "client_tls" : "client") : "https";
+    const address = server.listening[listener];
+    if (address === undefined) throw new Error(`listen.${listener} is off`);
+    const port = Number(address.split(":").at(-1));
+    return { host: "127.0.0.1", port, domain, tls: transport === "tcp" ? tls : "direct", transport };
+  };
 
   return {
     home,
@@ -75,10 +88,8 @@ export async function startTestServer({
     },
     errors,
     events,
-    at: (tls = "starttls", domain = domains[0] ?? "localhost") => {
-      const address = server.listening[tls === "direct" ? "client_tls" : "client"] ?? "";
-      return { host: "127.0.0.1", port: Number(address.split(":").at(-1)), domain, tls };
-    },
+    at: (tls, domain) => over(usual, tls, domain),
+    over,
     createAccount: async (jid, password = PASSWORD, admin = false) => {
       await askServer(home, "POST /users", { users: [{ jid, password, admin }] });
     },

@@ -1,21 +1,20 @@
 /** A small XMPP client for tests and the bench: sends exactly what it is given, and keeps what it receives in order. */
 import { Element } from "ltx";
-import { StreamParser } from "../../../src/xml/stream-parser.ts";
 import { Inbox, type Predicate } from "./inbox.ts";
 import { authenticate, type Credentials } from "./sasl.ts";
 import { SM, StreamManagement } from "./stream-management.ts";
-import { Wire } from "./wire.ts";
+import { connectTcp } from "./tcp-transport.ts";
+import {
+  secure,
+  type Transport,
+  type TransportHandler,
+  type TransportName,
+  type TransportOptions,
+} from "./transport.ts";
+import { connectWebSocket } from "./websocket-transport.ts";
+import type { Wire } from "./wire.ts";
 
-export interface ClientOptions {
-  readonly host: string;
-  readonly port: number;
-  /** The domain in the stream's `to`, and the name asked for by SNI. */
-  readonly domain: string;
-  /** "direct" is XEP-0368; "none" leaves STARTTLS to the test. */
-  readonly tls: "direct" | "starttls" | "none";
-  readonly maxTlsVersion?: "TLSv1.2" | "TLSv1.3";
-  /** The stream's `from`. */
-  readonly from?: string;
+export interface ClientOptions extends TransportOptions {
   /** How long any step may take, in milliseconds. */
   readonly timeout?: number;
 }
@@ -25,8 +24,10 @@ export type Login = Credentials & {
   readonly resource?: string;
 };
 
-const LIMITS = { stanzaBytes: 10_000_000, weight: 100_000_000, depth: 1000, attributes: 1000 };
-const STREAMS = "http://etherx.jabber.org/streams";
+type Connect = (options: TransportOptions, handler: TransportHandler) => Promise<Transport>;
+
+const CONNECT: Readonly<Record<TransportName, Connect>> = { tcp: connectTcp, websocket: connectWebSocket };
+
 const TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 const BIND = "urn:ietf:params:xml:ns:xmpp-bind";
 const SESSION = "urn:ietf:params:xml:ns:xmpp-session";
@@ -46,9 +47,8 @@ export class Client {
   features: Element = new Element("stream:features");
   jid = "";
   mechanism = "";
-  wire: Wire = new Wire();
+  #transport: Transport | undefined;
   #ids = 0;
-  readonly #parser: StreamParser;
   readonly #timeout: number;
   readonly #ended: (reason: string) => void;
 
@@ -58,26 +58,29 @@ export class Client {
     const { promise, resolve } = Promise.withResolvers<string>();
     this.closed = promise;
     this.#ended = resolve;
-    const element = (received: Element): void => {
-      this.acks.notice(received);
-      if (this.onElement) this.onElement(received);
-      else this.inbox.put(received);
-    };
-    const open = (header: Element): void => {
-      this.header = header;
-    };
-    this.#parser = new StreamParser({ open, element, close: () => this.#end("the server closed the stream") }, LIMITS);
   }
 
   /** Connects, secures the connection as configured, opens a stream, and waits for its features. */
   static async connect(options: ClientOptions): Promise<Client> {
     const client = new Client(options);
-    const closed = (reason: string): void => client.#end(reason);
-    client.wire = await Wire.connect(options.host, options.port, { bytes: (chunk) => client.#read(chunk), closed });
-    if (options.tls === "direct") await client.#secure("xmpp-client");
+    client.#transport = await CONNECT[options.transport ?? "tcp"](options, {
+      header: (header) => {
+        client.header = header;
+      },
+      element: (element) => client.#take(element),
+      closed: (reason) => client.#end(reason),
+      takes: (chunk) => {
+        client.onBytes?.(chunk);
+        return client.onBytes !== undefined;
+      },
+    });
     await client.openStream();
     if (options.tls === "starttls") await client.startTls();
     return client;
+  }
+
+  get wire(): Wire {
+    return this.#connected.wire;
   }
 
   /** connect(), then login(). */
@@ -94,18 +97,13 @@ export class Client {
 
   /** Opens a new stream (RFC 6120 §4.2, §4.3.3) and waits for the server's features. */
   async openStream(): Promise<void> {
-    this.expectHeader();
-    const { domain, from } = this.options;
-    const addresses = `to='${domain}'${from === undefined ? "" : ` from='${from}'`}`;
-    this.send(
-      `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='${STREAMS}' ${addresses} version='1.0'>`,
-    );
+    this.#connected.open();
     this.features = await this.receive(({ name }) => name === "stream:features");
   }
 
-  /** Resets the parser: a new stream header of the server follows. */
+  /** A new stream header of the server follows. */
   expectHeader(): void {
-    this.#parser.reset();
+    this.#connected.expectHeader();
   }
 
   /** RFC 6120 §5.4. */
@@ -113,7 +111,7 @@ export class Client {
     this.send(`<starttls xmlns='${TLS}'/>`);
     const answer = await this.receive(({ attrs }) => attrs.xmlns === TLS);
     if (answer.name !== "proceed") throw new Error(`STARTTLS: ${answer}`);
-    await this.#secure();
+    await secure(this.wire, this.options);
     await this.openStream();
   }
 
@@ -179,7 +177,7 @@ export class Client {
 
   /** Sends an element, or a string unchanged, which need not be XML. */
   send(xml: string | Element | Uint8Array): void {
-    this.wire.send(xml instanceof Element ? xml.toString() : xml);
+    this.#connected.send(xml instanceof Element ? xml.toString() : xml);
   }
 
   /** The earliest element not yet taken that satisfies the predicate. Rejects after `timeout` ms, or when the connection ends. */
@@ -189,29 +187,24 @@ export class Client {
 
   /** Closes the stream, then the connection. Resolves with the reason why it ended. */
   end(): Promise<string> {
-    this.send("</stream:stream>");
-    this.wire.end();
+    this.#connected.end();
     return this.closed;
   }
 
   /** Cuts the connection without closing the stream: the session stays resumable with XEP-0198. */
   destroy(): void {
-    this.wire.destroy();
+    this.#connected.destroy();
   }
 
-  async #secure(alpn?: string): Promise<void> {
-    const { domain: serverName, maxTlsVersion: maxVersion } = this.options;
-    await this.wire.startTls({ serverName, ...(alpn ? { alpn } : {}), ...(maxVersion ? { maxVersion } : {}) });
+  get #connected(): Transport {
+    if (!this.#transport) throw new Error("not connected yet");
+    return this.#transport;
   }
 
-  #read(chunk: Uint8Array): void {
-    if (this.onBytes) return this.onBytes(chunk);
-    try {
-      this.#parser.write(chunk);
-    } catch (error) {
-      this.#end(`the server sent what is no XMPP: ${error}`);
-      this.wire.destroy();
-    }
+  #take(element: Element): void {
+    this.acks.notice(element);
+    if (this.onElement) this.onElement(element);
+    else this.inbox.put(element);
   }
 
   #end(reason: string): void {
