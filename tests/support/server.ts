@@ -64,6 +64,7 @@ export async function startTestServer({
   const defaultSettings = [
     ...listeners,
     ...disabledListeners,
+    ...(usual === "tcp" ? [] : ["listen.https=127.0.0.1:0"]),
     `domains=${domains.join(",")}`,
     "accounts.iterations=4096",
   ];
