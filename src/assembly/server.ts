@@ -154,10 +154,10 @@ export async function startServer(
   const operations = openOperations({
     kernelOperations: kernel.operations,
     ...{ started, domains, listening, sessions: register, connectedServers, federation, certificates },
-    ...{ db, space, accounts, booted, clockWatch },
+    ...{ db, space, accounts, booted, clockWatch, web },
   });
   opened.adopt(serveControl(home.controlSocket, controlRoutes(operations), log), (control) => control.stop());
-  log.info({ event: "server-started", domains, ...listening });
+  log.info({ event: "server-started", domains, ...listening, ...(web.origin ? { web: web.origin } : {}) });
 
   const resources = opened.move();
   return {

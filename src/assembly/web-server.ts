@@ -12,6 +12,7 @@ import { networksOf } from "../net/networks.ts";
 import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
 import type { CertificateChoice } from "../net/tls-handshake.ts";
 import type { TlsProtocol } from "../net/tls-protocols.ts";
+import type { RefusedListener } from "../operations/status.ts";
 import { forwardedFor } from "../web/forwarded.ts";
 import { openHttpServer, type Site } from "../web/http-server.ts";
 import { redirectSite } from "../web/redirect.ts";
@@ -38,6 +39,8 @@ export interface WebServer {
   readonly listeners: readonly Pausable[];
   /** By the option's name: "http" is "[::]:80". Listeners that are off or could not be had are missing. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** Listeners that could not be had. */
+  readonly refused: readonly RefusedListener[];
   /** Where people see it: "https://example.com:5443"; undefined where there is none. */
   readonly origin: string | undefined;
   /** Accepts no more connections. */
@@ -70,6 +73,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
   const connections = Math.min(limits.web_connections, Math.floor(filesFor(processLimits()) * FILES_PART));
   const perNetwork = new ConnectionLimits({ connections, pendingPerNetwork: limits.web_connections_per_address });
   const opened = new Map<Listen, TcpListener>();
+  const refused: RefusedListener[] = [];
 
   const open = (name: Listen, more: Partial<TcpListenerDeps>): void => {
     const address = parseListener(listen[name]);
@@ -81,7 +85,9 @@ export function openWebServer(deps: WebServerDeps): WebServer {
         listenTcp({ address, tls: certificates, connectionLimits: perNetwork, log, limits: bounds, ...more }),
       );
     } catch (error) {
-      log.warn({ event: "web-not-listening", listener: name, address: listen[name], reason: String(error) });
+      const reason = String(error);
+      refused.push({ listener: name, address: listen[name], code: String((error as { code?: unknown }).code), reason });
+      log.warn({ event: "web-not-listening", listener: name, address: listen[name], reason });
     }
   };
 
@@ -127,6 +133,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
         return [name, printListener({ host, port })];
       }),
     ),
+    refused,
     origin: isSeen ? webOriginOf(names, httpsPort ?? 443) : undefined,
     stopListening: () => {
       for (const listener of opened.values()) listener.stop();

@@ -10,6 +10,7 @@ const report: StatusReport = {
   started: NOW - 3 * DAY,
   domains: ["example.com"],
   listening: { client: "[::]:5222", client_tls: "[::]:5223" },
+  web: { origin: "https://example.com", refused: [] },
   sessions: 1,
   servers: 3,
   accounts: 2,
@@ -21,6 +22,7 @@ test("the status: version, domains, uptime, load, listeners", () => {
   expect(printStatus(report, NOW, "en")).toBe(
     `jabber-home 1.2.3 serves example.com, up for 3 days (process 42)
 1 app and 3 other servers connected, 2 accounts, 45 MB of memory
+pages and files at https://example.com
 listens on
   client       [::]:5222
   client_tls   [::]:5223`,
@@ -46,7 +48,7 @@ test("what apps and other servers would say of the certificate stands below it, 
   const shown = printStatus({ ...report, certificate: { ...certificate, findings: [over, missing] } }, NOW, "en");
   expect(shown.split("\n").slice(3, 5)).toEqual([
     "  It is not for rooms.example.com: people on other servers may not get there.",
-    "listens on",
+    "pages and files at https://example.com",
   ]);
 });
 
@@ -77,6 +79,21 @@ test("in French", () => {
     `jabber-home 1.2.3 sert example.com, en marche depuis 0 minute (processus 42)
 0 application connectée, 3 autres serveurs connectés, 2 comptes, 45 Mo de mémoire
 certificat (acme) pour example.com jusqu'au 2026-11-23, dans 24 heures
+pages et fichiers sur https://example.com
 écoute sur`,
+  );
+});
+
+test("why there are no pages: the listener, the reason, what helps", () => {
+  const refused = (listener: "http" | "https", address: string, code: string) =>
+    ({ listener, address, code, reason: "Error" }) as const;
+  const web = { refused: [refused("https", "[::]:443", "EADDRINUSE"), refused("http", "[::]:80", "EACCES")] };
+  const shown = unwrapped(printStatus({ ...report, web }, NOW, "en"));
+  expect(shown).not.toContain("pages and files at");
+  expect(shown).toContain(
+    "[::]:443 (listen.https) is in use: no pages and no files; jabber-home setup chooses another port [::]:80 (listen.http) is not permitted: browsers are not sent on from http:// to https:// ",
+  );
+  expect(unwrapped(printStatus({ ...report, web }, NOW, "fr"))).toContain(
+    "[::]:443 (listen.https)\u00a0: ce port est déjà pris\u00a0: ni pages ni fichiers\u00a0; jabber-home setup",
   );
 });

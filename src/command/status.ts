@@ -4,9 +4,10 @@ import { problemText } from "../certificate/certificate-error.ts";
 import { DAY, MINUTE } from "../clock.ts";
 import type { Language } from "../messages/language.ts";
 import { statusMessages } from "../messages/status.ts";
+import { listenErrorText } from "../messages/system-errors.ts";
 import { durationText } from "../messages/units.ts";
 import { hanging } from "../messages/wrap.ts";
-import type { StatusReport } from "../operations/status.ts";
+import type { RefusedListener, StatusReport } from "../operations/status.ts";
 import { askIfRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { shellCommand, startCommand } from "./program.ts";
@@ -37,8 +38,8 @@ const SOON = 7 * DAY;
 /** For people; `now` in milliseconds since 1970. */
 export function printStatus(report: StatusReport, now: number, language: Language): string {
   const messages = statusMessages[language];
-  const { version, pid, started, domains, listening, sessions, servers, accounts, memory, disk, clock, certificate } =
-    report;
+  const { version, pid, started, domains, listening, web, sessions, servers } = report;
+  const { accounts, memory, disk, clock, certificate } = report;
   const ports = Object.entries(listening).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
   return [
     messages.runs(version, domains.join(", "), durationText(minutesOf(now - started), language), pid),
@@ -46,9 +47,16 @@ export function printStatus(report: StatusReport, now: number, language: Languag
     ...(disk?.full ? [messages.diskFull(megabytesOf(disk.free), megabytesOf(disk.reserve))] : []),
     ...(clock ? [hanging("", printClock(clock, language))] : []),
     ...(certificate ? printCertificate(certificate, now, language) : []),
+    ...(web.origin === undefined ? [] : [messages.web(web.origin)]),
+    ...web.refused.map((refused) => hanging("", printRefused(refused, language))),
     messages.listens,
     ...ports,
   ].join("\n");
+}
+
+function printRefused({ listener, address, code, reason }: RefusedListener, language: Language): string {
+  const place = `${address} (listen.${listener})`;
+  return statusMessages[language].refused[listener](listenErrorText({ code, place, cause: reason }, language));
 }
 
 function printClock({ says, said, until }: NonNullable<StatusReport["clock"]>, language: Language): string {

@@ -1,5 +1,5 @@
 /** Rules for the web's options: what browsers and a web server in front are told must be what they can use. */
-import { isIPv4, isIPv6 } from "node:net";
+import { networksOf } from "../net/networks.ts";
 import type { ConfigProblem } from "./error.ts";
 import { parseListener } from "./listener.ts";
 import type { Config } from "./schema.ts";
@@ -21,11 +21,13 @@ export const web = ({ listen, web: { address, trusted_proxies, origins } }: Conf
     .map((value): ConfigProblem => ({ key: "web.origins", value, remedy: ["origin", { near: originIn(value) }] })),
 ];
 
-/** An address, or a network in CIDR notation (RFC 4632 §3.1). */
 function isNetwork(text: string): boolean {
-  const [, address = "", prefix] = /^([0-9a-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
-  const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
-  return Number(prefix ?? 0) <= bits;
+  try {
+    networksOf([text]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** RFC 6454 §6.2: as browsers send it: in lower case and A-labels, without the scheme's usual port. Apps have schemes of their own. */

@@ -6,6 +6,18 @@ import type { ClockDoubt } from "../store/clock-watch.ts";
 import type { FreeSpace } from "../store/free-space.ts";
 import { version } from "../version.ts";
 
+/** A listener of the web that could not be had. */
+export interface RefusedListener {
+  /** The option's name: "https". */
+  readonly listener: "http" | "https" | "http_proxied";
+  /** ADDRESS:PORT, as config.toml has it. */
+  readonly address: string;
+  /** The system's: EADDRINUSE, EACCES. */
+  readonly code: string;
+  /** The system's sentence. */
+  readonly reason: string;
+}
+
 export interface StatusReport {
   readonly version: string;
   readonly pid: number;
@@ -14,6 +26,12 @@ export interface StatusReport {
   readonly domains: readonly string[];
   /** By the option's name ("client_tls"): the address and port in use; those that are off are not there. */
   readonly listening: Readonly<Record<string, string>>;
+  readonly web: {
+    /** Where people see pages and files: "https://example.com:5443"; not there where nothing serves them. */
+    readonly origin?: string;
+    /** Why something of it is not there. */
+    readonly refused: readonly RefusedListener[];
+  };
   /** Apps connected. */
   readonly sessions: number;
   /** Other servers connected. */
@@ -51,6 +69,7 @@ export interface StatusDeps {
   readonly started: number;
   readonly domains: readonly string[];
   readonly listening: Readonly<Record<string, string>>;
+  readonly web: { readonly origin: string | undefined; readonly refused: readonly RefusedListener[] };
   readonly sessions: { readonly count: number };
   /** The domains of other servers that are connected; a domain may be there several times. */
   readonly connectedServers: () => readonly { readonly domain: string }[];
@@ -62,6 +81,7 @@ export interface StatusDeps {
 
 export function statusReport(deps: StatusDeps): StatusReport {
   const { started, domains, listening, sessions, connectedServers, accounts, certificates, space, clockWatch } = deps;
+  const { origin, refused } = deps.web;
   const clock = clockWatch.doubt();
   const { names, notAfter, source, isByHand, lastProblem, findings } = certificates.status();
   return {
@@ -70,6 +90,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
     started,
     domains,
     listening,
+    web: { ...(origin === undefined ? {} : { origin }), refused },
     sessions: sessions.count,
     servers: new Set(connectedServers().map(({ domain }) => domain)).size,
     accounts: accounts.list().length,

@@ -21,6 +21,13 @@ export const status = {
   soon: (age: string) => `, in ${age}`,
   byHand: (until: string) => `renewed by hand, to be done again before ${until}: jabber-home certificate renew`,
   notRenewed: (reason: string) => `could not be renewed (${reason}): see jabber-home certificate`,
+  web: (origin: string) => `pages and files at ${origin}`,
+  /** A listener that could not be had: why, and what that means. */
+  refused: {
+    https: (why: string) => `${why}: no pages and no files; jabber-home setup chooses another port`,
+    http: (why: string) => `${why}: browsers are not sent on from http:// to https://`,
+    http_proxied: (why: string) => `${why}: the web server in front of this one gets no answer`,
+  },
   listens: "listens on",
   notRunning: (directory: string) => `the server of ${directory} is not running`,
   start: (command: string) => `start it: ${command}`,
