@@ -42,6 +42,8 @@ export interface HttpServerDeps {
 }
 
 export interface HttpServer {
+  /** On the loopback interface. */
+  readonly port: number;
   /** The handler of an accepted connection. */
   accept(connection: Connection, site: Site): ConnectionHandler;
   /** Finishes the requests that are under way, for a few seconds, and closes all connections. */
@@ -109,6 +111,7 @@ export function openHttpServer(deps: HttpServerDeps): HttpServer {
   const port = server.port ?? 0;
 
   return {
+    port,
     accept: (connection, site) =>
       new HttpLink(connection, {
         clock,

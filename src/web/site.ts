@@ -32,7 +32,8 @@ export function openSite({ routes, errorResponse, ...deps }: SiteDeps): Site {
   const answer = async (exchange: Exchange): Promise<Response | undefined> => {
     const { request, remoteAddress } = exchange;
     const url = URL.parse(request.url);
-    if (url === null) return errorResponse(400, request);
+    // RFC 9112 §3.2: exactly one Host; Bun joins two as it joins those of other fields.
+    if (url === null || request.headers.get("host")?.includes(",")) return errorResponse(400, request);
     const host = url.hostname.toLowerCase();
     // RFC 9110 §7.4: a name of somebody else's that was made to lead here.
     if (!deps.hosts.has(host)) return errorResponse(421, request);
@@ -101,6 +102,8 @@ function methodsOf({ methods, webSocket }: HttpRoute): readonly string[] {
 function lengthError({ headers, body }: Request, maxBytes: number): number | undefined {
   const length = headers.get("content-length");
   if (length === null) return body === null ? undefined : 411;
+  // RFC 9112 §6.3: said twice, it could be understood in two ways.
+  if (!/^\d+$/.test(length)) return 400;
   return Number(length) > maxBytes ? 413 : undefined;
 }
 

@@ -54,6 +54,8 @@ export function serveForTest({ routes, tls, idleSeconds = 30, connectionLimits =
   const { port } = listener;
   return {
     port,
+    /** Of Bun's server behind it. */
+    innerPort: server.port,
     log,
     get: (path: string, init: BunFetchRequestInit = {}) =>
       fetch(`${tls ? "https" : "http"}://127.0.0.1:${port}${path}`, {
