@@ -6,7 +6,7 @@ import { timesOf } from "./request-times.ts";
 function trial() {
   const clock = manualClock();
   const idle: number[] = [];
-  const link = { received: 0, isDestroyed: false, destroy: () => void (link.isDestroyed = true) };
+  const link = { received: 0, isDestroyed: false, destroy: () => void Object.assign(link, { isDestroyed: true }) };
   const times = timesOf({ clock, link, idleSeconds: 30, setIdleSeconds: (seconds) => void idle.push(seconds) });
   return { clock, idle, link, times };
 }

@@ -46,7 +46,7 @@ describe("RFC 9112 §11.2: no request is smuggled behind another one", () => {
       `Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
     ],
     ["two different lengths", `Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello${smuggled}`],
-    ["the same length twice", `Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello`],
+    ["the same length twice", `${LAST}Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello`],
     ["a list of lengths", "Content-Length: 5, 5\r\n\r\nhello"],
     ["a length with a sign", "Content-Length: +5\r\n\r\nhello"],
     ["a negative length", "Content-Length: -5\r\n\r\nhello"],
@@ -99,7 +99,7 @@ describe("RFC 9112 §3.2: Host", () => {
   );
 });
 
-describe("requests are bounded", () => {
+describe.concurrent("requests are bounded", () => {
   test.each([
     ["a request line of 70 kB", `GET /${"a".repeat(70_000)} HTTP/1.1\r\n${HOST}\r\n`],
     ["a field of 20 kB", `GET / HTTP/1.1\r\n${HOST}X: ${"a".repeat(20_000)}\r\n\r\n`],
