@@ -24,6 +24,7 @@ import { time } from "./xep/0202-time.ts";
 import { externalServices } from "./xep/0215-external-services.ts";
 import { clientState } from "./xep/0352-csi.ts";
 import { push } from "./xep/0357-push/push.ts";
+import { upload } from "./xep/0363-http-upload/upload.ts";
 import { reports } from "./xep/0377-reports.ts";
 import { caps2 } from "./xep/0390-caps2.ts";
 import { fast } from "./xep/0484-fast.ts";
@@ -35,6 +36,7 @@ import { stanzaIds } from "./xep/history/0359-stanza-ids.ts";
 import { retraction } from "./xep/history/0424-retraction.ts";
 import { fulltext } from "./xep/history/0431-fulltext/fulltext.ts";
 import { archivePreferences } from "./xep/history/0441-archive-preferences.ts";
+import { files } from "./xep/history/files/files.ts";
 import { commands } from "./xep/kit/0050-commands.ts";
 import { pubsub } from "./xep/publishing/0060-pubsub/pubsub.ts";
 import { pep } from "./xep/publishing/0163-pep.ts";
@@ -73,6 +75,7 @@ export const modules: readonly AnyModule[] = [
   components,
   externalServices,
   bytestreams,
+  upload,
   contact,
   caps,
   caps2,
@@ -95,6 +98,7 @@ export const modules: readonly AnyModule[] = [
   fulltext,
   archive,
   retraction,
+  files,
   carbons,
   // xep/, after carbons: their copies for connected sessions come before the notifications of push
   clientState,

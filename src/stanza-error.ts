@@ -44,11 +44,12 @@ export interface StanzaErrorDetails {
   readonly application?: ApplicationCondition;
 }
 
-/** `attributes` are those beside the namespace. */
+/** `attributes` are those beside the namespace; `children` are elements of the same namespace, by name, with their texts. */
 export interface ApplicationCondition {
   readonly name: string;
   readonly xmlns: string;
   readonly attributes?: Readonly<Record<string, string>>;
+  readonly children?: Readonly<Record<string, string>>;
 }
 
 export class StanzaError extends Error {

@@ -1,7 +1,7 @@
 /** RFC 6120 §8: message, presence and iq, parsed once and passed on unchanged; their results and errors. */
 import { Element } from "ltx";
 import { type Jid, parseJid } from "./jid/jid.ts";
-import { NS_STANZAS, StanzaError, type StanzaErrorCondition } from "./stanza-error.ts";
+import { type ApplicationCondition, NS_STANZAS, StanzaError, type StanzaErrorCondition } from "./stanza-error.ts";
 
 export type StanzaName = "message" | "presence" | "iq";
 
@@ -137,8 +137,11 @@ export const errorElement = ({ condition, type, code, text, application }: Error
     { type, code },
     conditionElement(condition),
     text === undefined ? undefined : xml("text", { xmlns: NS_STANZAS, "xml:lang": "en" }, text),
-    application && xml(application.name, { xmlns: application.xmlns, ...application.attributes }),
+    application && applicationElement(application),
   );
+
+const applicationElement = ({ name, xmlns, attributes, children = {} }: ApplicationCondition): Element =>
+  xml(name, { xmlns, ...attributes }, ...Object.entries(children).map(([child, text]) => xml(child, {}, text)));
 
 type ErrorElement = Pick<StanzaError, "condition" | "type" | "text"> &
   Partial<Pick<StanzaError, "code" | "application">>;

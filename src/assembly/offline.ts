@@ -7,6 +7,7 @@ import type { AccountOperations } from "../operations/accounts.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { openAccounts } from "../store/accounts.ts";
 import { openDatabase } from "../store/database.ts";
+import { openFileFolder } from "../store/file-folder.ts";
 import { freeSpaceAt } from "../store/free-space.ts";
 import { secretAt } from "../store/home-secret.ts";
 import { takeLock } from "../store/lock.ts";
@@ -35,7 +36,7 @@ export async function openOfflineAccounts(home: Home, config: Config, log: Logge
     now: Date.now,
     isClockDoubtful: () => true,
     webOrigin: () => undefined,
-    folder: home.folder,
+    folder: (name) => openFileFolder(home.folder(name)),
     space,
     secret: secretAt(home.secret),
     remote: () => {

@@ -11,6 +11,7 @@ import type { Logger, LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
 import { TlsContext } from "../net/tls-context.ts";
 import { openOperations } from "../operations/operations.ts";
+import { openFileFolder } from "../store/file-folder.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
 import { StreamError } from "../stream-error.ts";
 import { plainError } from "../web/plain-error.ts";
@@ -75,7 +76,7 @@ export async function startServer(
     log,
     now,
     isClockDoubtful,
-    folder: home.folder,
+    folder: (name) => openFileFolder(home.folder(name)),
     webOrigin: () => web.origin,
     remote: (stanza) => federation.outgoing.send(stanza),
   });

@@ -8,6 +8,7 @@ import type { Stanza } from "../stanza.ts";
 import type { StanzaError } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
+import type { FileFolder } from "../store/file-folder.ts";
 import type { FreeSpace } from "../store/free-space.ts";
 import type { Session, Sessions } from "./session.ts";
 
@@ -70,8 +71,8 @@ export interface Server<O extends Options = Options> {
   /** The `api` of another module; a cycle fails at boot. */
   // biome-ignore lint/suspicious/noExplicitAny: the options of a module do not matter to those that use its api
   readonly use: <Api>(module: Module<any, Api>) => Api;
-  /** The path of a folder of this home for what is no row of the database; it may not be there yet. */
-  readonly folder: (name: string) => string;
+  /** A folder of this home for files, which are no rows of the database. */
+  readonly folder: (name: string) => FileFolder;
   /** The disk of this home: bytes that are free, and those that stay free (limits.free_disk). */
   readonly space: Pick<FreeSpace, "free" | "reserve" | "isLow" | "look">;
   /** What all modules declare; complete once every module has been set up. */

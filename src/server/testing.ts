@@ -8,6 +8,7 @@ import { durationOf, type Option, type Options, sizeOf, type Values } from "../o
 import { type Stanza, stanzaOf, xml } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import { type Database, type DiskSpace, openDatabase } from "../store/database.ts";
+import { openFileFolder } from "../store/file-folder.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { type AnyModule, type Booted, bootModules } from "./boot.ts";
 import { type InTurnsDeps, inTurnsOf } from "./in-turns.ts";
@@ -156,6 +157,6 @@ export function testRouter({ room, take = atOnce, db: former }: TestRouterOption
 /** What a home gives to modules: a disk that never fills, and folders that are not there. */
 export const TEST_HOME: Pick<Server, "webOrigin" | "folder" | "space"> = {
   webOrigin: () => "https://localhost",
-  folder: (name) => join(tmpdir(), `jabber-home-none-${process.pid}`, name),
+  folder: (name) => openFileFolder(join(tmpdir(), `jabber-home-none-${process.pid}`, name)),
   space: { free: Number.POSITIVE_INFINITY, reserve: 0, isLow: false, look: async () => {} },
 };

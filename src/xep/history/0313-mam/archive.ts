@@ -30,6 +30,8 @@ export const ARCHIVE_FEATURES = ["urn:xmpp:mam:2#extended", "urn:xmpp:mam:2#grou
 type Peer = Pick<Jid, "bare" | "resource">;
 
 export interface Archive {
+  /** How long a message is kept, in milliseconds; Infinity for "forever". */
+  readonly keep: number;
   /** The id of a sent message in its sender's archive, from the record phase on; undefined where it is not archived. */
   idOfSent(message: Element): string | undefined;
   /** Indexes the latest messages, so that `withSenderId` and `corrections` find them. */
@@ -102,6 +104,7 @@ export const archive = defineModule({
     const metadata = (_: Element, { account }: Session): Element => queryHandler.metadata(account);
 
     const api: Archive = {
+      keep: config.keep,
       idOfSent: (message) => sent.get(message),
       catchUp: () => indexer.catchUp(),
       withSenderId: search.withSenderId,

@@ -1,0 +1,112 @@
+/** Files that people here have uploaded (XEP-0363): kept beside the database, bounded, and deleted when their time is over. */
+import { duration, integer, list, size } from "../../../options.ts";
+import { defineModule } from "../../../server/module.ts";
+import { archive } from "../0313-mam/archive.ts";
+import { type FileEntry, openFileStore, type Position, placeOf, type Usage } from "./file-store.ts";
+import { Retention } from "./retention.ts";
+import { sweep } from "./sweep.ts";
+import { fileTables } from "./tables.ts";
+import { GUARANTEED_MS, openUploadLimits, type Quotas, type UploadLimits } from "./upload-limits.ts";
+import { openUploads, type Uploads } from "./uploads.ts";
+
+/** 100 MiB, and the 16 bytes that encryption adds to a file (AES-GCM). */
+const MAX_SIZE = `${100 * 1024 * 1024 + 16}B`;
+
+export interface FileLimits extends Quotas {
+  /** How long files stay, in milliseconds; Infinity for ever. */
+  readonly keep: number;
+}
+
+export interface Files extends Pick<UploadLimits, "assertAllowed" | "capacity">, Pick<Uploads, "receive"> {
+  readonly limits: FileLimits;
+  /** Domains of components that may upload. */
+  readonly components: readonly string[];
+  /** Undefined where there is none that anybody may get. */
+  find(id: string): FileEntry | undefined;
+  /** Its content; undefined where the disk does not have it. */
+  read(file: FileEntry): Promise<Blob | undefined>;
+  usageOf(owner: string): Usage;
+  total(): Usage;
+  /** Those that have files, the one with most bytes first. */
+  owners(): readonly ({ readonly owner: string } & Usage)[];
+  /** An owner's files, the newest first, behind `after`. */
+  list(owner: string, max: number, after?: Position): readonly FileEntry[];
+  /** Files of all owners in the order of their ids, behind `after`. */
+  page(after: string, max: number): readonly FileEntry[];
+  /** Within the transaction of this tick. Returns how many of them were there. */
+  delete(ids: readonly string[]): number;
+}
+
+export const files = defineModule({
+  name: "files",
+  tables: fileTables,
+  options: {
+    max_size: size(MAX_SIZE, "The largest file; by default 100 MiB and the 16 bytes that encryption adds."),
+    quota: size(
+      "2GB",
+      "How much the files of one account may have; beyond it, files older than 30 days make room, the oldest first.",
+    ),
+    daily_quota: size("1GB", "How much one account may upload in a day."),
+    disk_share: integer(
+      50,
+      "How many percent of the disk files may fill, of what is free and what they fill already.",
+      {
+        min: 1,
+        max: 100,
+      },
+    ),
+    keep: duration(
+      "forever",
+      "How long files stay; never longer than messages do (archive.keep), or than 30 days where that is less.",
+    ),
+    uploads: integer(8, "Files that one account may be sending at once.", { min: 1, max: 1000 }),
+    components: list([], "External components that may upload files, such as bridge.example.com."),
+  },
+  setup: ({ config, db, log, accounts, domains, folder: folderOf, space, now, isClockDoubtful, schedule, use }) => {
+    const { uploads: maxUnderway, components, ...quotas } = config;
+    const keep = Math.min(config.keep, Math.max(use(archive).keep, GUARANTEED_MS));
+    const folder = folderOf("files");
+    const store = openFileStore(db);
+    const limits = openUploadLimits({ store, quotas, space, now, isClockDoubtful });
+    const retention = new Retention({ db, log, now, isClockDoubtful, schedule, store, folder, limits, keep });
+    const mayOwn = (owner: string): boolean =>
+      domains.has(owner.slice(owner.indexOf("@") + 1)) ? accounts.exists(owner) : components.includes(owner);
+    const stored = ({ owner }: FileEntry): void => retention.grown(owner);
+    const uploads = openUploads({ db, space, store, folder, limits, maxUnderway, mayOwn, stored });
+    let hasStopped = false;
+    accounts.onRemove((account) => retention.forget(account));
+    retention.start();
+    schedule(0, () => {
+      const { isUnderway } = uploads;
+      sweep({ folder, store, log, isUnderway, hasStopped: () => hasStopped }).catch((error: unknown) =>
+        log.error({ event: "files-not-swept", error }),
+      );
+    });
+
+    const api: Files = {
+      limits: { ...quotas, keep },
+      components,
+      assertAllowed: limits.assertAllowed,
+      capacity: limits.capacity,
+      receive: uploads.receive,
+      find: (id) => {
+        const file = store.get(id);
+        return file?.until !== undefined && file.until <= now() ? undefined : file;
+      },
+      read: (file) => folder.read(placeOf(file)),
+      usageOf: store.usageOf,
+      total: store.total,
+      owners: store.owners,
+      list: store.list,
+      page: store.page,
+      delete: (ids) => db.atomically(() => retention.delete(ids)),
+    };
+    return {
+      api,
+      storageUsage: (account) => store.usageOf(account).bytes,
+      stopping: () => {
+        hasStopped = true;
+      },
+    };
+  },
+});
