@@ -3,7 +3,6 @@ import { MINUTE, systemClock } from "../clock.ts";
 import { parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import { Relay } from "../net/socks5-relay.ts";
-import type { AnyModule } from "../server/boot.ts";
 import { bytestreams } from "../xep/0065-bytestreams.ts";
 import type { Kernel } from "./kernel.ts";
 import type { ProxyListener } from "./listeners.ts";
@@ -19,10 +18,6 @@ export interface Proxy extends ProxyListener {
 }
 
 const isOff = ({ listen }: Config): boolean => listen.proxy === "off";
-
-/** All modules; without the one of XEP-0065 where its port is off. */
-export const offeredModules = (modules: readonly AnyModule[], config: Config): readonly AnyModule[] =>
-  isOff(config) ? modules.filter((module) => module !== bytestreams) : modules;
 
 /** Undefined where its port is off. */
 export function openProxy({ booted }: Pick<Kernel, "booted">, config: Config): Proxy | undefined {

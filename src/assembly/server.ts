@@ -24,7 +24,8 @@ import { connectedServers as connectedServersOf } from "./connected-servers.ts";
 import { openFederation } from "./federation.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners } from "./listeners.ts";
-import { offeredModules, openProxy } from "./proxy.ts";
+import { offeredModules } from "./offered-modules.ts";
+import { openProxy } from "./proxy.ts";
 import { openStore } from "./store.ts";
 import { openWebServer } from "./web-server.ts";
 

@@ -7,13 +7,14 @@ import { conditionOf } from "../support/hostile.ts";
 import { bootAlone, emptyDatabase, type HandledRequest, requestsHandledBy } from "../support/in-memory/module.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { featuresOf } from "../support/xep/disco.ts";
+import { HTTPS } from "../support/xep/upload.ts";
 
 let server: TestServer;
 let romeo: Actor;
 const accepted = { server: new Set<string>(), account: new Set<string>() };
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ settings: [HTTPS] });
   romeo = await enter(server, "romeo", "orchard");
   for (const feature of await featuresOf(romeo, "localhost")) accepted.server.add(feature);
   for (const feature of await featuresOf(romeo, romeo.account)) accepted.account.add(feature);
@@ -69,7 +70,8 @@ for (const module of modules) {
     });
 
     test("advertises only what it answers or declares", () => {
-      const features = [...(module.features ?? []), ...(module.accountFeatures ?? [])];
+      const { features: further = [] } = handlers.disco ?? {};
+      const features = [...(module.features ?? []), ...(module.accountFeatures ?? []), ...further];
       const known = new Set([...features, ...answered.map(({ ns }) => ns)]);
       const unknown = [...catalogue.server, ...catalogue.account].filter((feature) => !known.has(feature));
       expect(unknown).toEqual([]);

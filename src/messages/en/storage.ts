@@ -7,6 +7,7 @@ export const storage = {
   /** By the name of the module that keeps it. */
   parts: {
     archive: "History of conversations",
+    files: "Files that you have sent",
     offline: "Messages that wait for you",
     pubsub: "What you publish: pictures, bookmarks, keys",
     roster: "Contacts",

@@ -7,6 +7,7 @@ export const storage: typeof en = {
   total: "En tout",
   parts: {
     archive: "Historique des conversations",
+    files: "Fichiers que vous avez envoyés",
     offline: "Messages qui vous attendent",
     pubsub: "Ce que vous publiez : images, favoris, clés",
     roster: "Contacts",

@@ -216,6 +216,11 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'set <query xmlns="http://jabber.org/protocol/bytestreams"/>': [
     element("query", "http://jabber.org/protocol/bytestreams", "<activate>juliet@localhost/app</activate>", ' sid="x"'),
   ],
+  'get <request xmlns="urn:xmpp:http:upload:0"/>': [
+    element("request", "urn:xmpp:http:upload:0", "", ' filename="RUN" size="1"'),
+    element("request", "urn:xmpp:http:upload:0", "<a/>".repeat(MAX_ELEMENTS), ' filename="RUN" size="1"'),
+    element("request", "urn:xmpp:http:upload:0", "", ` filename="${TEXT}" size="1" content-type="${TEXT.slice(1)}"`),
+  ],
   'get <search xmlns="urn:xmpp:channel-search:0:search"/>': [
     element("search", "urn:xmpp:channel-search:0:search"),
     element(

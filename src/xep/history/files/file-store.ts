@@ -16,9 +16,9 @@ export interface FileEntry {
   readonly bytes: number;
   /** Milliseconds since 1970; its day names the folder of the file. */
   readonly uploaded: number;
-  /** XEP-0363 §6.3: nobody gets it from then on, in milliseconds since 1970; undefined where its sender has said nothing. */
+  /** XEP-0363 §5.3: nobody gets it from then on, in milliseconds since 1970; undefined where its sender has said nothing. */
   readonly until: number | undefined;
-  /** XEP-0363 §6.2, §6.4: it stays, whatever its age. */
+  /** XEP-0363 §5.2, §5.4: it stays, whatever its age. */
   readonly isLasting: boolean;
 }
 

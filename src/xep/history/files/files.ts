@@ -57,7 +57,7 @@ export const files = defineModule({
     ),
     keep: duration(
       "forever",
-      "How long files stay; never longer than messages do (archive.keep), or than 30 days where that is less.",
+      "How long files stay; at most as long as messages (archive.keep), but 30 days where those go sooner.",
     ),
     uploads: integer(8, "Files that one account may be sending at once.", { min: 1, max: 1000 }),
     components: list([], "External components that may upload files, such as bridge.example.com."),

@@ -9,7 +9,7 @@ import type { FileStore } from "./file-store.ts";
 export const GUARANTEED_MS = 30 * DAY;
 /** Files of one owner, however small: each takes a block of the disk, and a row. */
 const MAX_FILES = 10_000;
-/** The part of the quota for files that stay whatever their age (XEP-0363 §6.2, §6.4). */
+/** The part of the quota for files that stay whatever their age (XEP-0363 §5.2, §5.4). */
 const LASTING_PART = 1 / 4;
 
 export const NS_UPLOAD = "urn:xmpp:http:upload:0";
