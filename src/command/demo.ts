@@ -47,13 +47,14 @@ export default defineVerb({
       explain(portsOf(earlier.listening), earlier.pid);
       return EXIT.ok;
     }
-    const ports = { client: freePort(DEFAULT_PORT), client_tls: freePort(5223) };
+    const ports = { client: freePort(DEFAULT_PORT), client_tls: freePort(5223), https: freePort(5443) };
     const config = readConfig("", modules, [
       "domains=localhost",
       `listen.client=127.0.0.1:${ports.client}`,
       `listen.client_tls=127.0.0.1:${ports.client_tls}`,
+      `listen.https=127.0.0.1:${ports.https}`,
       "federation.enabled=false",
-      ...["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`),
+      ...["server", "server_tls", "http", "proxy"].map((name) => `listen.${name}=off`),
     ]);
     const log = openStderrLog("warn", "auto");
     const exitAtOnce = () => process.exit(EXIT.failed);
@@ -80,12 +81,13 @@ export default defineVerb({
 interface Ports {
   readonly client: number;
   readonly client_tls: number;
+  readonly https: number;
 }
 
 /** Of the addresses that a running demo listens on. */
-function portsOf({ client, client_tls }: Readonly<Record<string, string>>): Ports {
+function portsOf({ client, client_tls, https }: Readonly<Record<string, string>>): Ports {
   const port = (address = ""): number => Number(address.slice(address.lastIndexOf(":") + 1));
-  return { client: port(client), client_tls: port(client_tls) };
+  return { client: port(client), client_tls: port(client_tls), https: port(https) };
 }
 
 /** One that is installed here and can be used, else the first. */

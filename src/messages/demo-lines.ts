@@ -9,6 +9,7 @@ export interface DemoFacts {
   readonly certificate: string;
   readonly client: number;
   readonly client_tls: number;
+  readonly https: number;
   /** The apps that are explained; with one, it fits a screen of 24 lines. */
   readonly apps: readonly DemoApp[];
   /** The process of the demo that has been started before; undefined where this one has just started. */

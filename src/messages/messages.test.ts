@@ -25,6 +25,7 @@ const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
       home: "/srv",
       program: "jabber-home",
       client: 1,
+      https: 2,
       apps: DEMO_APPS,
     },
   ],

@@ -1,6 +1,6 @@
 /** The demo prints all that two users need to connect, and is reachable from this computer only. */
 import { beforeAll, expect, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "../support/client/client.ts";
 import { openPortsOf } from "../support/network/open-ports.ts";
@@ -42,6 +42,9 @@ async function runDemo(home: string, args: readonly string[] = []) {
   expect(accounts.map(([, name]) => name)).toEqual(["alice", "bob"]);
   expect(connects.map(([, name]) => name)).toEqual(["alice", "bob"]);
   const [, direct] = /(\d+) \((?:direct TLS|TLS direct)\)/.exec(demo.output()) ?? [];
+  const [, page = "", https] = /(https:\/\/localhost:(\d+)) /.exec(demo.output()) ?? [];
+  const certificate = readFileSync(join(`${home}-demo`, "certificate", "self-signed", "chain.pem"), "utf8");
+  expect((await fetch(`${page}/`, { tls: { ca: certificate } })).status).toBeLessThan(500);
 
   const [[alice, bob], client] = await logIn(accounts, connects);
   await knowEachOther(alice, bob);
@@ -55,7 +58,9 @@ async function runDemo(home: string, args: readonly string[] = []) {
   const byDirectTls = { host: "127.0.0.1", port: Number(direct), domain: "localhost", tls: "direct" } as const;
   await (await Client.login(byDirectTls, { username: "alice", password: "alice" })).end();
 
-  expect(openPortsOf(demo.pid).sort()).toEqual([`127.0.0.1:${client}`, `127.0.0.1:${direct}`]);
+  const listening = openPortsOf(demo.pid);
+  expect(listening).toEqual(expect.arrayContaining([client, direct, https].map((port) => `127.0.0.1:${port}`)));
+  expect(listening.filter((address) => !address.startsWith("127.0.0.1:"))).toEqual([]);
   const second = await runProgram([compiledProgram(), "demo", "--home", home, ...args]);
   expect(second).toMatchObject({ exit: 0, err: "" });
   expect(second.out).toContain(String(demo.pid));
@@ -66,7 +71,7 @@ async function runDemo(home: string, args: readonly string[] = []) {
   demo.signal("SIGINT");
   expect(await demo.exited).toBe(0);
   expect(existsSync(join(`${home}-demo`, "data.sqlite"))).toBe(true);
-  return { said: demo.output(), client, direct: Number(direct) };
+  return { said: demo.output(), client, direct: Number(direct), https: Number(https) };
 }
 
 async function knowEachOther(alice: Client, bob: Client): Promise<void> {
@@ -123,11 +128,11 @@ test("the next free ports are used, and printed, where the usual ones are in use
     if (isFree(port)) occupiedPorts.use(Bun.listen({ hostname: "127.0.0.1", port, socket: { data: () => {} } }));
   using folder = temporaryFolder("demo");
   const home = join(folder.path, "home");
-  const { said: output, client, direct } = await runDemo(home, ["--all"]);
+  const { said: output, client, direct, https } = await runDemo(home, ["--all"]);
   expect(client % 10 === 2 && client > 5222 && direct % 10 === 3 && direct > 5223).toBe(true);
   expect(output.split("\n")).toEqual(expect.arrayContaining(lines(home, client)));
   expect(output).toMatch(/5222,? (which )?is taken on this computer/);
-  expect(portsOf(output)).toEqual([5222, client, direct]);
+  expect(portsOf(output)).toEqual([5222, client, direct, https].sort());
 
   // The same accounts again, in French.
   const secondRun = await runDemo(home, ["--lang", "fr"]);

@@ -21,7 +21,8 @@ export const demo = (facts: DemoFacts): string =>
     [...ends(facts)].join("\n"),
   );
 
-function* ends({ apps, home, program, client, client_tls, earlier }: DemoFacts): Generator<string> {
+function* ends({ apps, home, program, client, client_tls, https, earlier }: DemoFacts): Generator<string> {
+  yield `  Browser: https://localhost:${https} (it warns of the certificate: go on)`;
   yield `  Any app: server localhost, port ${client} (STARTTLS) or ${client_tls} (direct TLS)`;
   if (apps.length < DEMO_APPS.length) yield `  Profanity, Gajim, Dino: ${program} demo --all`;
   yield `  Everything is kept in ${home}`;
@@ -36,7 +37,6 @@ const APPS: Readonly<Record<DemoApp, (facts: DemoFacts) => string>> = {
 ${profanityLines(client, "alice")}
 
 ${profanityLines(client, "bob")}
-
     then, as alice:   /msg bob@localhost Hello!`,
 
   gajim: (facts) => `\

@@ -22,7 +22,8 @@ export const demo: typeof en = (facts) =>
     [...ends(facts)].join("\n"),
   );
 
-function* ends({ apps, home, program, client, client_tls, earlier }: DemoFacts): Generator<string> {
+function* ends({ apps, home, program, client, client_tls, https, earlier }: DemoFacts): Generator<string> {
+  yield `  Navigateur : https://localhost:${https} (il avertit du certificat : continuez)`;
   yield `  Toute application : localhost, port ${client} (STARTTLS) ou ${client_tls} (TLS direct)`;
   if (apps.length < DEMO_APPS.length) yield `  Profanity, Gajim, Dino : ${program} demo --all`;
   yield `  Tout est conservé dans ${home}`;
@@ -37,7 +38,6 @@ const APPS: Readonly<Record<DemoApp, (facts: DemoFacts) => string>> = {
 ${profanityLines(client, "alice")}
 
 ${profanityLines(client, "bob")}
-
     puis, chez alice :   /msg bob@localhost Bonjour !`,
 
   gajim: (facts) => `\
