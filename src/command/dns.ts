@@ -11,13 +11,14 @@ import { zoneFileLines } from "../dns/zone-file.ts";
 import { type DnsMessages, dnsMessages } from "../messages/dns.ts";
 import { providerPages } from "../messages/dns-providers.ts";
 import type { Language } from "../messages/language.ts";
-import { WIDTH } from "../messages/wrap.ts";
+import { hanging, WIDTH } from "../messages/wrap.ts";
 import { modules } from "../modules.ts";
 import { isPrivateName } from "../special-names.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
+import { lookAtWebName, type SeenWebName, webNameLine } from "./web-name.ts";
 
 /** "ok" and "note" are words of either language. */
 const SIGNS = { right: "ok     ", note: "note   ", plain: "       ", paste: "" } as const;
@@ -58,8 +59,10 @@ export default defineVerb({
       seeDns(deployment, resolver),
       ...domainsOf(deployment).map((domain) => seeZone(domain, resolver)),
     ]);
-    const connections = await tryConnections(sight, resolver);
-    report(call, { ...sight, zones, connections }, printSight({ sight, zones, connections }, messages, language));
+    const web = await lookAtWebName(config, deployment, resolver);
+    const connections = await tryConnections(sight, resolver, web?.leads === "here" ? [web.port] : []);
+    const seen = { sight, zones, web, connections };
+    report(call, { ...sight, zones, web, connections }, printSight(seen, messages, language));
     return isLacking(sight) ? EXIT.failed : EXIT.ok;
   },
 });
@@ -67,22 +70,24 @@ export default defineVerb({
 interface Seen {
   readonly sight: SeenDns;
   readonly zones: readonly SeenZone[];
+  readonly web: SeenWebName | undefined;
   readonly connections: readonly TriedConnection[];
 }
 
-function printSight({ sight, zones, connections }: Seen, messages: DnsMessages, language: Language): string {
+function printSight({ sight, zones, web, connections }: Seen, messages: DnsMessages, language: Language): string {
   const [zone] = zones;
   const signs = { ...SIGNS, wrong: messages.wrong.padEnd(SIGNS.plain.length) };
   const width = WIDTH - SIGNS.plain.length;
   const rows = sightLines(sight, { messages, zone: zone?.name ?? "", width }).map(
     ({ mark, text }) => `${signs[mark]}${text}`,
   );
+  const named = web === undefined ? [] : [webNameLine(web, messages)];
   const tried = connections.map(({ address, port, result }) => {
     const sign = result === "open" ? SIGNS.right : SIGNS.note;
     return `${sign}${address.includes(":") ? `[${address}]` : address}:${port}   ${messages.connection[result]}`;
   });
   const blocks = [
-    rows,
+    [...rows, ...named.map(({ mark, text }) => hanging(signs[mark], text))],
     tried.length === 0 ? [] : [messages.connections, ...tried],
     unansweredLines(sight, sight.isConnected, messages),
     isComplete(sight) ? [messages.complete] : whereToGo(zones, messages, language),

@@ -21,16 +21,16 @@ async function placesWith(services: readonly string[]): Promise<readonly string[
     if (record.type !== "A") return { record, state: isThere ? "right" : "missing" };
     return { record, state: "wrong", values: [{ value: "198.51.100.7", why: "elsewhere" }], isBeside: true };
   });
-  const tried = await tryConnections({ records: checked, strays: [stray] }, { query }, async (address) =>
+  const tried = await tryConnections({ records: checked, strays: [stray] }, { query }, [443], async (address) =>
     address.includes(":") ? "no-route" : "open",
   );
   return tried.map(({ address, port, result }) => `${address} ${port} ${result}`);
 }
 
-test("each address of the targets is tried at each port, save addresses that stand there wrongly", async () =>
+test("each address of the targets is tried at each port, and that of pages and files, save addresses that stand there wrongly", async () =>
   expect(await placesWith(["_xmpp-client", "_xmpps-client", "_xmpp-server"])).toEqual([
-    ...[5222, 5223, 5269].map((port) => `192.0.2.12 ${port} open`),
-    ...[5222, 5223, 5269].map((port) => `2001:db8::12 ${port} no-route`),
+    ...[5222, 5223, 5269, 443].map((port) => `192.0.2.12 ${port} open`),
+    ...[5222, 5223, 5269, 443].map((port) => `2001:db8::12 ${port} no-route`),
   ]));
 
 test("RFC 6120 §3.2.2: without SRV records, the usual ports", async () =>

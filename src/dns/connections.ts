@@ -16,12 +16,13 @@ const TIMEOUT_MS = 3000;
 const MAX_ADDRESSES = 4;
 
 /**
- * Tries each address of the hosts to which DNS leads, at the ports of SRV records or, without those, at the usual ones. What
- * stands there wrongly is not tried.
+ * Tries each address of the hosts to which DNS leads, at the ports of SRV records or, without those, at the usual ones, and at
+ * `others`. What stands there wrongly is not tried.
  */
 export async function tryConnections(
   { records, strays }: DnsSight,
   resolver: Resolver,
+  others: readonly number[] = [],
   connect: typeof probe = probe,
 ): Promise<readonly TriedConnection[]> {
   const targets = records.flatMap(({ record, state }) =>
@@ -30,7 +31,7 @@ export async function tryConnections(
       : [],
   );
   const hosts = [...new Set(targets.map(({ target }) => target))];
-  const ports = [...new Set(targets.map(({ port }) => port))];
+  const ports = [...new Set([...targets.map(({ port }) => port), ...others])];
   const wrong = [...records.flatMap((checked) => (checked.state === "wrong" ? checked.values : [])), ...strays].map(
     ({ value }) => value,
   );

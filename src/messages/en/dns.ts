@@ -65,6 +65,14 @@ export const dns = {
     silent: "does not answer from here; many routers let nobody in from inside",
     "no-route": "cannot be reached from here: this machine has no such addresses",
   },
+  /** The name of pages and files, and where it leads instead of here. */
+  web: {
+    at: (origin: string) => `pages and files: ${origin}`,
+    elsewhere: ", which leads to another machine.",
+    nowhere: ", which has no address.",
+    unknown: "; whether that leads here is not known: its name servers do not answer.",
+    nameIt: " jabber-home setup gives them the name of this machine (web.address).",
+  },
   isAt: (zone: string, provider: string) => `${zone} is at ${provider}:`,
   meaning: [
     "_xmpp-client and _xmpps-client let your apps find this machine.",

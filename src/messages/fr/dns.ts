@@ -62,6 +62,13 @@ export const dns: typeof en = {
     silent: "ne répond pas d'ici ; beaucoup de box ne laissent entrer personne depuis l'intérieur",
     "no-route": "n'est pas joignable d'ici : cette machine n'a pas de telles adresses",
   },
+  web: {
+    at: (origin) => `pages et fichiers : ${origin}`,
+    elsewhere: ", qui mène à une autre machine.",
+    nowhere: ", qui n'a pas d'adresse.",
+    unknown: " ; impossible de savoir si cela mène ici : les serveurs de noms ne répondent pas.",
+    nameIt: " jabber-home setup leur donne le nom de cette machine (web.address).",
+  },
   isAt: (zone, provider) => `${zone} est chez ${provider} :`,
   meaning: [
     "_xmpp-client et _xmpps-client permettent à vos applications de trouver cette machine.",
