@@ -1,11 +1,17 @@
 /** Checks that the archive was on during a measurement. */
 import { Element } from "ltx";
-import type { Client } from "../support/client/client.ts";
+import type { Inbox } from "../support/client/inbox.ts";
+import type { Talker } from "./chat-load.ts";
 
 const MAM = "urn:xmpp:mam:2";
 
+export interface Asker extends Talker {
+  readonly inbox: Inbox;
+  iq(type: "get" | "set", payload: Element): Promise<Element>;
+}
+
 /** Throws unless the last page of the client's archive (XEP-0313) holds the message with this id. */
-export async function assertArchived(client: Client, id: string): Promise<void> {
+export async function assertArchived(client: Asker, id: string): Promise<void> {
   client.onElement = undefined;
   const query = new Element("query", { xmlns: MAM });
   const page = query.c("set", { xmlns: "http://jabber.org/protocol/rsm" });

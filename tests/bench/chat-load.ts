@@ -1,11 +1,17 @@
 /** Pairs of clients that chat: when each message was sent, and its latency. */
 import type { Element } from "ltx";
-import type { Client } from "../support/client/client.ts";
 import { SM } from "../support/client/stream-management.ts";
 import { percentile, startWatch } from "./measure.ts";
 import type { Server } from "./scenario.ts";
 
 const BODY = "But, soft! what light through yonder window breaks? It is the east, and Juliet is the sun.";
+
+/** A client that is signed in, over any transport. */
+export interface Talker {
+  readonly jid: string;
+  send(xml: string): void;
+  onElement: ((element: Element) => void) | undefined;
+}
 
 /** Figures of a run of messages. */
 export interface ChatFigures {
@@ -29,7 +35,7 @@ interface Arrival {
 const LOSS_TIMEOUT_MS = 10_000;
 
 /** Even clients send, each to the odd one that follows. */
-export class ChatLoad {
+export class ChatLoad<Client extends Talker> {
   readonly #server: Server;
   readonly #clients: readonly Client[];
   readonly #request: string;
@@ -143,7 +149,7 @@ export class ChatLoad {
     this.#last = { id, recipient: to };
     this.#sentAt.set(id, performance.now());
     from.send(
-      `<message type='chat' to='${peer}' id='${id}'><body>${BODY}</body><origin-id xmlns='urn:xmpp:sid:0' id='${id}'/>` +
+      `<message xmlns='jabber:client' type='chat' to='${peer}' id='${id}'><body>${BODY}</body><origin-id xmlns='urn:xmpp:sid:0' id='${id}'/>` +
         `<request xmlns='urn:xmpp:receipts'/></message>${this.#request}`,
     );
   }

@@ -1,11 +1,11 @@
 /** The two chat scenarios: pairs of clients over TLS, both sides' archives on. */
 import type { Client } from "../support/client/client.ts";
-import { assertArchived } from "./archive-check.ts";
+import { type Asker, assertArchived } from "./archive-check.ts";
 import { type ChatFigures, ChatLoad } from "./chat-load.ts";
 import { sessions } from "./measure.ts";
 import type { Extent, Figure, Server } from "./scenario.ts";
 
-const PAIRS = 50;
+export const PAIRS = 50;
 /** Messages in flight of each pair at full load. */
 const WINDOW = 4;
 /** Messages a second of all pairs together, at the moderate rate. */
@@ -36,9 +36,17 @@ const atModerateRate = ({ cpu, p50, p99 }: ChatFigures): Figure[] => [
   { name: `latency at ${RATE}/s, p99`, unit: "ms", value: p99, better: "less" },
 ];
 
-/** Throws when a message is lost, or when the last one is missing from its recipient's archive. */
-export async function chatFigures(server: Server, { seconds }: Extent, acks: boolean): Promise<Figure[]> {
-  const clients = await openPairs(server, acks);
+/** Chat over TCP, direct TLS. */
+export const chatFigures = async (server: Server, extent: Extent, acks: boolean): Promise<Figure[]> =>
+  figuresOf(server, extent, await openPairs(server, acks), acks);
+
+/** Chat of available clients; the figures end with it. Throws when a message is lost, or when the last one is missing from its recipient's archive. */
+export async function figuresOf<Client extends Asker & { destroy(): void }>(
+  server: Server,
+  { seconds }: Extent,
+  clients: readonly Client[],
+  acks: boolean,
+): Promise<Figure[]> {
   const load = new ChatLoad(server, clients, acks);
   const full = await load.atFullLoad(WINDOW, seconds, seconds / 2);
   const steady = await load.atRate(RATE, seconds);

@@ -6,7 +6,7 @@ import type { Task } from "./load.ts";
 import { percentile } from "./measure.ts";
 import type { Options } from "./options.ts";
 import { startOtherLoad } from "./other-load.ts";
-import { openPair } from "./pair.ts";
+import { openPair, openWithAndWithoutHttps } from "./pair.ts";
 import type { Figure, Scenario, Server } from "./scenario.ts";
 
 export interface Measured {
@@ -82,7 +82,7 @@ export async function measured(peer: Peer, options: Options, log: (line: string)
   try {
     const all = [...accounts, ...rosters.keys()];
     log(`${peer.name}: installing ${all.length} accounts`);
-    const installation = await peer.install(folder.path, { accounts: all, password: PASSWORD, rosters });
+    const installation = await peer.install(folder.path, { accounts: all, password: PASSWORD, rosters, web: true });
     await attempt("start", async () => {
       const result = await started(installation, options.starts);
       running = result.running;
@@ -90,8 +90,8 @@ export async function measured(peer: Peer, options: Options, log: (line: string)
     });
     const pid = running?.pid;
     if (pid === undefined) return { peer, version: peer.version(), results, disturbance };
-    const { database } = installation;
-    const server = { reach: reach(installation), pid, accounts, password: PASSWORD, database };
+    const { database, web } = installation;
+    const server = { reach: reach(installation), web, pid, accounts, password: PASSWORD, database };
     const loaded = async (scenario: Scenario, target: Server): Promise<readonly Figure[]> => {
       const { name } = scenario;
       const { figures, disturbance: others } = await underLoad(
@@ -102,8 +102,9 @@ export async function measured(peer: Peer, options: Options, log: (line: string)
       return figures;
     };
     const load = async (scenario: Scenario): Promise<readonly Figure[]> => {
-      if (!scenario.isBetweenTwo) return loaded(scenario, server);
-      await using pair = await openPair(peer, PASSWORD, begin);
+      if (!scenario.pair) return loaded(scenario, server);
+      const open = scenario.pair === "federated" ? openPair : openWithAndWithoutHttps;
+      await using pair = await open(peer, PASSWORD, begin);
       return await loaded(scenario, pair.server);
     };
     for (const scenario of scenarios) await attempt(scenario.name, () => load(scenario));

@@ -1,6 +1,6 @@
 /** A scenario of the bench: a load on one server, and its figures. */
 import type { ClientOptions } from "../support/client/client.ts";
-import type { Rosters } from "../support/peers/peer.ts";
+import type { Rosters, WebAccess } from "../support/peers/peer.ts";
 
 /** A measured number. */
 export interface Figure {
@@ -16,6 +16,8 @@ export interface Figure {
 
 export interface Server {
   readonly reach: ClientOptions;
+  /** What it has over HTTPS; undefined where that is off. */
+  readonly web?: WebAccess | undefined;
   /** The id of its root process. */
   readonly pid: number;
   /** Localparts; all have the same password. */
@@ -23,7 +25,7 @@ export interface Server {
   readonly password: string;
   /** jabber-home's SQLite file. */
   readonly database?: string | undefined;
-  /** A second, federated server of the same kind, for scenarios between two. */
+  /** A second server of the same kind: federated, or without HTTPS. */
   readonly other?: Server;
 }
 
@@ -43,8 +45,8 @@ export interface Scenario {
   readonly about: string;
   /** Further accounts that it needs, each with its contacts. */
   readonly rosters?: Rosters;
-  /** Whether it runs between two servers of a kind, which are started for it. */
-  readonly isBetweenTwo?: true;
+  /** Two servers of a kind that are started for it: federated ones, or a fresh one with HTTPS whose `other` is without. */
+  readonly pair?: "federated" | "with and without HTTPS";
   /** Milliseconds that it may take longer than others. */
   readonly extraTimeoutMs?: number;
   readonly run: (server: Server, extent: Extent) => Promise<readonly Figure[]>;

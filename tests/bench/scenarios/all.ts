@@ -2,6 +2,10 @@
 import type { Scenario } from "../scenario.ts";
 import { scenario as chat } from "./chat.ts";
 import { scenario as chatAcked } from "./chat-acked.ts";
+import { scenario as chatBosh } from "./chat-bosh.ts";
+import { scenario as chatWebSocket } from "./chat-websocket.ts";
+import { scenario as files } from "./files.ts";
+import { scenario as https } from "./https.ts";
 import { scenario as logins } from "./logins.ts";
 import { scenario as mam } from "./mam.ts";
 import { scenario as memory } from "./memory.ts";
@@ -20,6 +24,10 @@ export const SCENARIOS: readonly Scenario[] = [
   pep,
   chat,
   chatAcked,
+  chatWebSocket,
+  chatBosh,
+  files,
+  https,
   rooms,
   mam,
   s2s,

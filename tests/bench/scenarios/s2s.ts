@@ -40,6 +40,6 @@ async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
 export const scenario: Scenario = {
   name: "s2s",
   about: `${PAIRS} pairs of people, one at each of two servers of a kind on the same core, ${WINDOW} messages of each pair under way, half of them in each direction; TLS, SASL EXTERNAL and acknowledgements as the servers agree on; without their limits of pace; both servers archive; a message counts when it has arrived.`,
-  isBetweenTwo: true,
+  pair: "federated",
   run,
 };

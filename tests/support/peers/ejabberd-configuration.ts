@@ -11,8 +11,31 @@ export interface ConfigurationOptions {
   readonly database: string;
   readonly starttls: number;
   readonly direct: number;
+  /** The port of HTTPS, and the folder of uploaded files. */
+  readonly web: { readonly port: number; readonly files: string } | undefined;
   readonly networkHost: NetworkHost | undefined;
 }
+
+/** As in Debian's configuration, with the path of mod_bosh as there. */
+const httpListener = (port: number): string => `  -
+    port: ${port}
+    ip: "127.0.0.1"
+    module: ejabberd_http
+    tls: true
+    protocol_options: 'TLS_OPTIONS'
+    request_handlers:
+      /bosh: mod_bosh
+      /upload: mod_http_upload
+      /ws: ejabberd_http_ws
+`;
+
+/** Files of 200 MiB, since its default of 100 MB is less than what is measured. */
+const webModules = ({ port, files }: { readonly port: number; readonly files: string }): string => `  mod_bosh: {}
+  mod_http_upload:
+    put_url: "https://@HOST@:${port}/upload"
+    docroot: "${files}"
+    max_size: 209715200
+`;
 
 const MODULES = `mod_adhoc mod_admin_extra mod_avatar mod_blocking mod_caps mod_carboncopy mod_client_state mod_configure mod_disco
 mod_fail2ban mod_http_api mod_last mod_offline mod_ping mod_privacy mod_private mod_push mod_push_keepalive
@@ -44,7 +67,7 @@ ca_file: "${root}"
 `;
 
 export function configuration(options: ConfigurationOptions): string {
-  const { domain, certificate, storage, database, starttls, direct, networkHost } = options;
+  const { domain, certificate, storage, database, starttls, direct, web, networkHost } = options;
   const plain = [...MODULES.split(/\s+/), ...serverModules(networkHost)].map((name) => `  ${name}: {}`);
   const sql = `sql_type: sqlite\nsql_database: "${database}"\nauth_method: sql\ndefault_db: sql`;
   return `loglevel: info
@@ -73,7 +96,7 @@ listen:
     access: c2s
     tls: true
     protocol_options: 'TLS_OPTIONS'
-${networkHost ? listeners(networkHost) + federation(networkHost) : ""}disable_sasl_mechanisms: ["digest-md5", "X-OAUTH2"]
+${web ? httpListener(web.port) : ""}${networkHost ? listeners(networkHost) + federation(networkHost) : ""}disable_sasl_mechanisms: ["digest-md5", "X-OAUTH2"]
 auth_password_format: scram
 ${storage === "sql" ? sql : "auth_method: mnesia\ndefault_db: mnesia"}
 acl:
@@ -91,7 +114,7 @@ shaper_rules:
   max_user_offline_messages: 5000
 modules:
 ${plain.join("\n")}
-  mod_mam:
+${web ? webModules(web) : ""}  mod_mam:
     assume_mam_usage: true
     default: always
   mod_muc:

@@ -94,13 +94,17 @@ async function resolverEnvironment(
 }
 
 async function install(folder: string, storage: Storage, options: InstallOptions): Promise<Installation> {
-  const [starttls = 0, direct = 0, distribution = 0] = freePorts(3);
+  const [starttls = 0, direct = 0, distribution = 0, https = 0] = freePorts(4);
   const spool = folderIn(folder, "spool");
   const { networkHost } = options;
   const domain = domainOf(options);
   const { both } = networkHost?.certificate ?? (await writeCertificate(folder, domain));
   const [file, database] = [join(folder, "ejabberd.yml"), join(folder, "ejabberd.sqlite")];
-  await Bun.write(file, configuration({ domain, certificate: both, storage, database, starttls, direct, networkHost }));
+  const web = options.web ? { port: https, files: folderIn(folder, "files") } : undefined;
+  await Bun.write(
+    file,
+    configuration({ domain, certificate: both, storage, database, starttls, direct, web, networkHost }),
+  );
   const command = erlang(spool, distribution);
   if (storage === "sql") fillSqlite(database, options);
   else await fillMnesia(folder, command, options);
@@ -108,6 +112,7 @@ async function install(folder: string, storage: Storage, options: InstallOptions
     domain,
     host: "127.0.0.1",
     ports: { starttls, direct },
+    ...(web ? { web: { port: https, webSocket: "/ws", bosh: "/bosh", upload: `upload.${domain}` } } : {}),
     command: [...command, "-s", "ejabberd"],
     environment: {
       ERL_LIBS: libraries(),

@@ -40,10 +40,19 @@ const federation = ({ address, ports, root, resolver, method: way }: NetworkHost
 const endpoint = (address: string, port: number): string =>
   address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 
+/** Without quotas and without limits for an address, as the peers are: all load comes from one. */
+const webSettings = (https: number): Record<string, string> => ({
+  "listen.https": `127.0.0.1:${https}`,
+  "files.quota": "1000GB",
+  "files.daily_quota": "1000GB",
+  "limits.web_connections": "100000",
+  "limits.web_connections_per_address": "100000",
+});
+
 async function install(program: readonly string[], folder: string, options: InstallOptions): Promise<Installation> {
   const { accounts, password, rosters, networkHost, settings: extra = [] } = options;
   const domain = domainOf(options);
-  const [starttls = 0, direct = 0] = freePorts(2);
+  const [starttls = 0, direct = 0, https = 0] = freePorts(3);
   const home = folderIn(folder, "home");
   const [passwordFile, accountsFile] = [join(folder, "password"), join(folder, "accounts")];
   await Bun.write(passwordFile, password);
@@ -52,6 +61,7 @@ async function install(program: readonly string[], folder: string, options: Inst
     "listen.client": `127.0.0.1:${starttls}`,
     "listen.client_tls": `127.0.0.1:${direct}`,
     ...{ "listen.http": "off", "listen.https": "off", "listen.proxy": "off" },
+    ...(options.web ? webSettings(https) : {}),
     ...(networkHost ? federation(networkHost) : { "listen.server": "off", "listen.server_tls": "off" }),
   };
   const defaultSettings = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
@@ -76,6 +86,7 @@ async function install(program: readonly string[], folder: string, options: Inst
     domain,
     host: "127.0.0.1",
     ports: { starttls, direct },
+    ...(options.web ? { web: { port: https, webSocket: "/xmpp-websocket", bosh: "/http-bind", upload: domain } } : {}),
     command: [...program, "run", "--home", home],
     environment: {},
     folder,

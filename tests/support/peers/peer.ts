@@ -29,14 +29,27 @@ export interface InstallOptions {
   readonly rosters?: Rosters;
   /** The host in a network of servers; without one it serves localhost, without federation. */
   readonly networkHost?: NetworkHost;
+  /** Serves HTTPS as well: files, WebSocket and BOSH. */
+  readonly web?: boolean;
   /** jabber-home: further `--set` arguments. */
   readonly settings?: readonly string[];
+}
+
+/** What a server has over HTTPS. */
+export interface WebAccess {
+  readonly port: number;
+  /** The paths of RFC 7395 and XEP-0124. */
+  readonly webSocket: string;
+  readonly bosh: string;
+  /** The address that answers XEP-0363. */
+  readonly upload: string;
 }
 
 export interface Installation {
   readonly domain: string;
   readonly host: string;
   readonly ports: { readonly starttls: number; readonly direct: number };
+  readonly web?: WebAccess;
   /** The command that runs the server in the foreground. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;

@@ -9,6 +9,8 @@ export interface ConfigurationOptions {
   readonly certificate: Pick<IssuedCertificate, "certificate" | "key">;
   readonly starttls: number;
   readonly direct: number;
+  /** The port of HTTPS. */
+  readonly https: number | undefined;
   readonly networkHost: NetworkHost | undefined;
 }
 
@@ -23,9 +25,11 @@ export function configuration({
   certificate,
   starttls,
   direct,
+  https,
   networkHost,
 }: ConfigurationOptions): string {
-  const modules = [...MODULES.split(/\s+/), ...serverModules(networkHost)].map((name) => `"${name}"`);
+  const webModules = https === undefined ? [] : ["bosh", "websocket"];
+  const modules = [...MODULES.split(/\s+/), ...serverModules(networkHost), ...webModules].map((name) => `"${name}"`);
   return `run_as_root = true
 pidfile = "${folder}/prosody.pid"
 data_path = "${folder}/data"
@@ -35,7 +39,8 @@ c2s_direct_tls_interfaces = { "127.0.0.1" }
 c2s_ports = { ${starttls} }
 c2s_direct_tls_ports = { ${direct} }
 http_ports = { }
-https_ports = { }
+https_ports = { ${https ?? ""} }
+https_interfaces = { "127.0.0.1" }
 modules_enabled = { ${modules.join("; ")} }
 c2s_require_encryption = true
 authentication = "internal_hashed"
@@ -47,8 +52,16 @@ ssl = { certificate = "${certificate.certificate}", key = "${certificate.key}"${
 VirtualHost "${domain}"
 Component "${roomsOf(domain)}" "muc"
 modules_enabled = { "muc_mam" }
-`;
+${https === undefined ? "" : files(domain, https)}`;
 }
+
+/** Files of 200 MiB, since its default of 10 MB is less than what is measured, and no quota. */
+const files = (domain: string, https: number): string => `Component "upload.${domain}" "http_file_share"
+http_host = "${domain}"
+http_external_url = "https://${domain}:${https}/"
+http_file_share_size_limit = 209715200
+http_file_share_daily_quota = 1099511627776
+`;
 
 /** mod_dialback is in Debian's list; without it, only certificates authenticate servers. */
 const serverModules = (networkHost: NetworkHost | undefined): string[] =>

@@ -61,20 +61,25 @@ async function fillFiles(data: string, options: InstallOptions): Promise<void> {
 }
 
 async function install(folder: string, storage: Storage, options: InstallOptions): Promise<Installation> {
-  const [starttls = 0, direct = 0] = freePorts(2);
+  const [starttls = 0, direct = 0, free] = freePorts(3);
   const { networkHost } = options;
+  const https = options.web ? free : undefined;
   const domain = domainOf(options);
   const data = folderIn(folder, "data");
   folderIn(folder, "certs");
   const certificate = networkHost?.certificate ?? (await writeCertificate(folder, domain));
   const file = join(folder, "prosody.cfg.lua");
-  await Bun.write(file, configuration({ domain, folder, storage, certificate, starttls, direct, networkHost }));
+  await Bun.write(file, configuration({ domain, folder, storage, certificate, starttls, direct, https, networkHost }));
   // prosodyctl creates the schema when it registers an account.
   run(["prosodyctl", "--config", file, "register", "schema", domain, options.password]);
   if (storage === "sql") fillSqlite(data, options);
   else await fillFiles(data, options);
   const command = ["prosody", "-F", "--config", file];
-  return { domain, host: "127.0.0.1", ports: { starttls, direct }, command, environment: {}, folder };
+  const web =
+    https === undefined
+      ? {}
+      : { web: { port: https, webSocket: "/xmpp-websocket", bosh: "/http-bind", upload: `upload.${domain}` } };
+  return { domain, host: "127.0.0.1", ports: { starttls, direct }, ...web, command, environment: {}, folder };
 }
 
 function missing(storage: Storage): string | undefined {

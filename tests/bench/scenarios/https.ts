@@ -1,0 +1,52 @@
+/** HTTPS while nobody asks for anything: what the listener costs, and a connection. */
+import { usageOf } from "../../support/process/processes.ts";
+import { inParallel } from "../measure.ts";
+import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
+import { HttpConnection } from "../web/http-connection.ts";
+import { httpsOf } from "../web/sessions.ts";
+
+const MIB = 1024 * 1024;
+
+async function run(server: Server, { connections, rest }: Extent): Promise<Figure[]> {
+  const { other } = server;
+  if (!other) throw new Error("this scenario needs a server without HTTPS as well");
+  await Bun.sleep(rest * 2000);
+  const [idle, without] = [usageOf(server.pid), usageOf(other.pid)];
+  const target = httpsOf(server);
+  const open: HttpConnection[] = [];
+  await inParallel(
+    8,
+    (index) => index < connections,
+    async (index) => {
+      open[index] = await HttpConnection.open(target);
+    },
+  );
+  await Bun.sleep(rest * 1000);
+  const full = usageOf(server.pid);
+  const lost = open.filter(({ isOpen }) => !isOpen).length;
+  if (lost > 0) throw new Error(`the server has closed ${lost} idle connections`);
+  for (const connection of open) connection.destroy();
+  return [
+    {
+      name: "memory idle with HTTPS, more than without (PSS)",
+      unit: "MiB",
+      value: (idle.pss - without.pss) / MIB,
+      better: "less",
+      aim: 3,
+    },
+    {
+      name: `memory for each of ${connections} silent connections to HTTPS`,
+      unit: "KB",
+      value: (full.pss - idle.pss) / connections / 1000,
+      better: "less",
+    },
+  ];
+}
+
+export const scenario: Scenario = {
+  name: "https",
+  about:
+    "one server with HTTPS (files, WebSocket and BOSH) and one without, both just started; then connections to it, whose TLS handshake is done and that ask nothing.",
+  pair: "with and without HTTPS",
+  run,
+};
