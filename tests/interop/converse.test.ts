@@ -1,0 +1,92 @@
+/** converse.js in Debian's Chromium: two people in two browsers, over WebSocket. */
+import { afterAll, beforeAll, expect } from "bun:test";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { CHROMIUM, launchChromium } from "../support/browser/chromium.ts";
+import { type ConverseSite, type ConverseTransport, serveConverse } from "../support/browser/converse.ts";
+import { ConversePerson } from "../support/browser/converse-person.ts";
+import { testWith } from "../support/needs.ts";
+import { type CuttableRelay, cuttableRelay } from "../support/network/cuttable-relay.ts";
+import { jabberHome } from "../support/peers/jabber-home.ts";
+import { type Running, start, temporaryFolder } from "../support/peers/peer.ts";
+import { picture } from "../support/picture.ts";
+
+const PASSWORD = "wherefore art thou";
+const WEBSOCKET_USERS = ["alice", "bob"] as const;
+const PICTURE = { width: 320, height: 240 };
+const needs = [CHROMIUM, "npm"];
+
+const folder = temporaryFolder("converse");
+const screenshots = process.env.SCREENSHOTS;
+let browser: Browser;
+let server: Running;
+let site: ConverseSite;
+/** The line of one of two people, which a test cuts. */
+let line: CuttableRelay;
+let port = 0;
+
+beforeAll(async () => {
+  if (needs.some((program) => Bun.which(program) === null)) return;
+  const accounts: readonly string[] = WEBSOCKET_USERS;
+  const rosters = new Map(accounts.map((account, index) => [account, [accounts[index ^ 1] ?? ""]]));
+  server = await start(await jabberHome.install(folder.path, { accounts, password: PASSWORD, rosters, web: true }));
+  port = server.installation.web?.port ?? 0;
+  line = await cuttableRelay(port);
+  site = serveConverse("localhost");
+  browser = await launchChromium();
+  await Bun.write(join(folder.path, "balcony.png"), picture(PICTURE));
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.[Symbol.asyncDispose]();
+  line?.[Symbol.dispose]();
+  await server?.stop();
+  folder.remove();
+});
+
+/** A picture of what somebody sees, where SCREENSHOTS names a folder. */
+async function show(person: ConversePerson, name: string): Promise<void> {
+  if (screenshots) await person.page.screenshot({ path: join(screenshots, `${name}.png`) });
+}
+
+/** Both sign in, chat, one loses and regains her connection, and the other sees a picture that she sends. */
+async function conversation(
+  [one, other]: readonly [string, string],
+  transport: (port: number) => ConverseTransport,
+  resumed: (person: ConversePerson) => Promise<void>,
+): Promise<void> {
+  const her = await ConversePerson.signIn(browser, site.pageFor(transport(line.port)), one, PASSWORD);
+  const him = await ConversePerson.signIn(browser, site.pageFor(transport(port)), other, PASSWORD);
+  await her.opensChat(`${other}@localhost`);
+  await him.opensChat(`${one}@localhost`);
+  await her.says("Wherefore art thou?");
+  await him.sees("Wherefore art thou?");
+  await him.says("Here I am.");
+  await her.sees("Here I am.");
+
+  line.cut();
+  await him.says("Still there?");
+  line.restore();
+  await her.sees("Still there?");
+  await resumed(her);
+  await her.says("I never left.");
+  await him.sees("I never left.");
+
+  await her.sendsFile(join(folder.path, "balcony.png"));
+  expect(await him.seesPicture()).toEqual([PICTURE.width, PICTURE.height]);
+  await show(her, one);
+  await show(him, other);
+  expect([her.errors, him.errors]).toEqual([[], []]);
+  await Promise.all([her.close(), him.close()]);
+}
+
+testWith(needs)(
+  "converse.js over WebSocket: two people sign in, chat, resume a cut stream (XEP-0198 §5), and one sees the other's picture",
+  () =>
+    conversation(
+      WEBSOCKET_USERS,
+      (at) => ({ websocket_url: `wss://localhost:${at}/xmpp-websocket` }),
+      (person) => person.receives("<resumed"),
+    ),
+  120_000,
+);
