@@ -118,7 +118,14 @@ test("what is received has the namespace of the stream, as over TCP", () => {
   const { framing, heard } = opened();
   framing.message("<message xmlns='jabber:client'><body>a</body></message>");
   framing.message("<a:iq xmlns:a='jabber:client' type='get'/>");
-  expect(heard).toEqual(["<message><body>a</body></message>", '<iq xmlns:a="jabber:client" type="get"/>']);
+  framing.message("<message><body>b</body></message>");
+  framing.message("<message xmlns='jabber:server'/>");
+  expect(heard).toEqual([
+    "<message><body>a</body></message>",
+    '<iq xmlns:a="jabber:client" type="get"/>',
+    "<message><body>b</body></message>",
+    '<message xmlns="jabber:server"/>',
+  ]);
 });
 
 describe("RFC 6120 §4.9.3: what cannot be read", () => {

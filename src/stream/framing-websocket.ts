@@ -172,8 +172,12 @@ export class WebSocketFraming implements Framing, WebSocketHandler {
     }
     const element = parseFrame(message, this.#limits);
     if (element.getNS() === NS_FRAMING) this.#framingElement(element);
-    else if (this.#isOpen) this.#listener?.element(element);
-    else throw new StreamError("invalid-namespace", "a stream begins with <open/>");
+    else if (!this.#isOpen) throw new StreamError("invalid-namespace", "a stream begins with <open/>");
+    else {
+      // A stanza that declares no namespace is taken for one of this stream, as other servers take it.
+      if (element.attrs.xmlns === "") delete element.attrs.xmlns;
+      this.#listener?.element(element);
+    }
   }
 
   #framingElement(element: Element): void {

@@ -21,8 +21,12 @@ test("§3.3.3: a stanza in a frame carries its content namespace, which is the s
   expect(print(parseFrame(framed, LIMITS))).toBe('<message to="a"><body>b</body></message>');
 });
 
+test("RFC 6120 §4.8.2: a stanza of another content namespace is none of this stream", () => {
+  expect(print(parseFrame("<message xmlns='jabber:server'/>", LIMITS))).toBe('<message xmlns="jabber:server"/>');
+});
+
 test("an XML declaration and white space are allowed around it", () => {
-  expect(print(parseFrame("<?xml version='1.0'?>\n<a/>\n", LIMITS))).toBe("<a/>");
+  expect(print(parseFrame("<?xml version='1.0'?>\n<a xmlns='b'/>\n", LIMITS))).toBe('<a xmlns="b"/>');
 });
 
 describe("less or more than one element is not-well-formed", () => {

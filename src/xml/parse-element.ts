@@ -18,7 +18,7 @@ const ignore = (): void => undefined;
  */
 export const parseElement = (text: string): Element => parseWith(text, OWN, "stored");
 
-/** The element in a WebSocket frame (RFC 7395 §3.3), by the rules for a child of a stream's root. Throws StreamError likewise. */
+/** The element in a client's WebSocket frame (RFC 7395 §3.3), by the rules for a child of a stream's root. Throws StreamError likewise. */
 export const parseFrame = (text: string, limits: XmlLimits): Element => parseWith(text, limits, "frame");
 
 function parseWith(text: string, limits: XmlLimits, kind: "frame" | "stored"): Element {
@@ -27,7 +27,7 @@ function parseWith(text: string, limits: XmlLimits, kind: "frame" | "stored"): E
   const characters = new CharacterReader();
   const tree = new TreeBuilder(handler, limits, kind);
   const tokenizer = new Tokenizer(tree, limits.stanzaBytes);
-  tokenizer.read(characters.readText(text), false);
+  tokenizer.read(characters.readText(text), Buffer.byteLength(text) === text.length);
   if (characters.failure) throw characters.failure;
   const [element] = found;
   if (!element || !tokenizer.isIdle) throw new StreamError("not-well-formed", "an element is not closed");

@@ -1,5 +1,6 @@
 /** Builds elements from tokens, and hands over each child of the root when it is complete. */
 import type { Element } from "ltx";
+import { NS_CLIENT } from "../namespaces.ts";
 import { StreamError } from "../stream-error.ts";
 import { MAX_DECLARED_BYTES, type XmlLimits } from "./limits.ts";
 import { checkDeclaration, isEndTagOf, readStartTag, type StartTag } from "./markup.ts";
@@ -57,7 +58,7 @@ function checkDeclared({ attrs }: Element): void {
     throw new StreamError("policy-violation", `a stream declares at most ${MAX_DECLARED_BYTES} bytes of namespaces`);
 }
 
-/** "stream": a root with children. "frame": a child of such a root by itself (RFC 7395 §3.3). "stored": what `print` has made. */
+/** "stream": a root with children. "frame": a child of a client's root by itself (RFC 7395 §3.3). "stored": what `print` has made. */
 export type TreeKind = "stream" | "frame" | "stored";
 
 /** Builds the elements of one stream, or of one document. */
@@ -86,6 +87,7 @@ export class TreeBuilder implements TokenSink {
     this.limits = limits;
     this.#kind = kind;
     if (kind === "stored") [this.#default, this.#content] = [UNDECLARED, UNDECLARED];
+    if (kind === "frame") this.#content = NS_CLIENT;
   }
 
   /** True once the root's start tag has been read. */

@@ -110,10 +110,10 @@ export class Authenticator {
       accounts,
       bindings,
       isPlusOffered: hasPlus(mechanisms),
-      advertised: stream.tls && {
+      advertised: {
         mechanisms: mechanisms.map(({ name }) => name),
         bindings: bindings.map(({ type }) => type),
-        tls: stream.tls.version,
+        tls: stream.tls?.version,
       },
       nonce,
       mayTry: (account) => throttle.mayTry(stream.remoteAddress, account),

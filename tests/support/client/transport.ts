@@ -2,7 +2,10 @@
 import type { Element } from "ltx";
 import type { Wire } from "./wire.ts";
 
-export type TransportName = "tcp" | "websocket";
+/** RFC 6120, RFC 7395. */
+export const TRANSPORTS = ["tcp", "websocket"] as const;
+
+export type TransportName = (typeof TRANSPORTS)[number];
 
 export interface TransportOptions {
   readonly host: string;

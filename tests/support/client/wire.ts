@@ -28,9 +28,14 @@ export class Wire {
   /** Connects in plaintext. Rejects when nothing listens there. */
   static async connect(host: string, port: number, handler: WireHandler): Promise<Wire> {
     const wire = new Wire();
-    wire.#handler = handler;
-    wire.#socket = await Bun.connect<Wire>({ hostname: host, port, data: wire, socket: PLAIN });
+    await wire.connect(host, port, handler);
     return wire;
+  }
+
+  /** The same for one that is made already. */
+  async connect(host: string, port: number, handler: WireHandler): Promise<void> {
+    this.#handler = handler;
+    this.#socket = await Bun.connect<Wire>({ hostname: host, port, data: this, socket: PLAIN });
   }
 
   /** Resolves when the handshake is done; from then on only TLS is sent and read. Rejects when it fails. */
