@@ -67,7 +67,7 @@ class LinkedWebSocket implements WebSocketConnection {
   whenDrained(callback: () => void): void {
     if (this.#isClosed) return;
     this.#drainCallbacks.push(callback);
-    if ((this.#socket?.getBufferedAmount() ?? 0) === 0) this.drained();
+    this.drained();
   }
 
   pause(): void {
@@ -115,8 +115,9 @@ class LinkedWebSocket implements WebSocketConnection {
     else this.#handler?.message(message);
   }
 
-  /** Bun has handed over everything; it may still wait on the client's own connection. */
+  /** Bun has handed over some of what waits; when it is everything, that may still wait on the client's own connection. */
   drained(): void {
+    if ((this.#socket?.getBufferedAmount() ?? 0) > 0) return;
     for (const callback of this.#drainCallbacks.splice(0)) this.#link.whenDrained(callback);
   }
 
