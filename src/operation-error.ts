@@ -40,6 +40,8 @@ export interface OperationErrorDetails {
   readonly "last-owner": { readonly room: string };
   readonly "not-an-affiliation": { readonly given: string; readonly affiliations: readonly string[] };
   readonly "too-many-affiliations": { readonly room: string };
+  /** `file` is what was given for it: an id or an address. */
+  readonly "no-such-file": { readonly file: string };
   /** An answer about the renewal of the certificate, where nothing was asked. */
   readonly "no-renewal-waits": NoDetails;
   /** `why` is the store's sentence. */

@@ -28,6 +28,7 @@ export interface Kernel {
   readonly register: SessionRegister;
   readonly sessions: ClientSessions;
   readonly turns: Turns;
+  readonly inTurns: Server["inTurns"];
   /** What XEP-0133 offers to administrators. */
   readonly operations: KernelOperations;
 }
@@ -117,7 +118,7 @@ export function assembleKernel(deps: KernelDeps): Kernel {
     id: randomId,
   });
   booted.use(administration).offer(operations);
-  return { booted, router, outbox, register, sessions, turns, operations };
+  return { booted, router, outbox, register, sessions, turns, inTurns, operations };
 }
 
 /** Ends the sessions of a server that stops: those that can be resumed are kept for its next start. */

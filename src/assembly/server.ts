@@ -156,7 +156,7 @@ export async function startServer(
   const operations = openOperations({
     kernelOperations: kernel.operations,
     ...{ started, domains, listening, sessions: register, connectedServers, federation, certificates },
-    ...{ db, space, accounts, booted, clockWatch, web },
+    ...{ db, space, accounts, booted, clockWatch, web, inTurns: kernel.inTurns, webOrigin: () => web.origin },
   });
   opened.adopt(serveControl(home.controlSocket, controlRoutes(operations), log), (control) => control.stop());
   log.info({ event: "server-started", domains, ...listening, ...(web.origin ? { web: web.origin } : {}) });

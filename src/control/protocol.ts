@@ -3,6 +3,7 @@ import { OperationError, type OperationErrorDetails, type OperationErrorReason }
 import type { AccountSummary } from "../operations/accounts.ts";
 import type { CertificateOperations, RenewalAnswer, RenewalProgress } from "../operations/certificate.ts";
 import type { FederationReport, TrialStep } from "../operations/federation.ts";
+import type { FilePage, FileSummary, FilesReport } from "../operations/files.ts";
 import type { AffiliationChanged, RoomDetails, RoomEntry } from "../operations/rooms.ts";
 import type { StatusReport } from "../operations/status.ts";
 
@@ -53,6 +54,21 @@ export interface ControlRequests {
     };
     readonly answer: AffiliationChanged;
   };
+  readonly "GET /files": { readonly body: undefined; readonly answer: FilesReport };
+  readonly "POST /files/show": {
+    readonly body: { readonly account: string; readonly after?: FilePage["next"] };
+    readonly answer: FilePage;
+  };
+  /** What `DELETE /files` would delete. */
+  readonly "POST /files/count": {
+    readonly body: FileFilterBody;
+    readonly answer: { readonly files: number; readonly bytes: number };
+  };
+  readonly "DELETE /files": {
+    readonly body: FileFilterBody;
+    readonly answer: { readonly files: number; readonly bytes: number };
+  };
+  readonly "DELETE /files/one": { readonly body: { readonly file: string }; readonly answer: FileSummary };
   readonly "GET /certificate": {
     readonly body: undefined;
     readonly answer: ReturnType<CertificateOperations["status"]>;
@@ -63,6 +79,16 @@ export interface ControlRequests {
     readonly answer: RenewalProgress;
   };
   readonly "GET /federation": { readonly body: undefined; readonly answer: FederationReport };
+}
+
+/** Each file has to fit all that is given. */
+export interface FileFilterBody {
+  /** An account, or the domain of a component. */
+  readonly account?: string | undefined;
+  /** In milliseconds. */
+  readonly olderThan?: number | undefined;
+  /** In bytes. */
+  readonly largerThan?: number | undefined;
 }
 
 /** Requests that are answered step by step: a line of JSON (ControlLine) for each. */

@@ -16,6 +16,12 @@ export function optionalTextIn(body: unknown, name: string): string | undefined 
   return typeof value === "string" ? value : undefined;
 }
 
+/** Undefined for what is no number. */
+export function optionalNumberIn(body: unknown, name: string): number | undefined {
+  const value = fieldIn(body, name);
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
 export const isTrueIn = (body: unknown, name: string): boolean => fieldIn(body, name) === true;
 
 /** Throws OperationError malformed-request. */
@@ -27,5 +33,6 @@ export function listIn(body: unknown, name: string): readonly unknown[] {
 
 export const malformed = (field: string): OperationError => new OperationError("malformed-request", { field });
 
-const fieldIn = (body: unknown, name: string): unknown =>
+/** Undefined where the body is no object, or has no such field. */
+export const fieldIn = (body: unknown, name: string): unknown =>
   typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;

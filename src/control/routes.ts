@@ -2,10 +2,11 @@
 import type { AccountOperations } from "../operations/accounts.ts";
 import { parseTypedAccount, parseTypedDomain, parseTypedPerson, parseTypedRoom } from "../operations/addresses.ts";
 import { type CertificateOperations, RENEWAL_ANSWERS } from "../operations/certificate.ts";
+import type { FileFilter } from "../operations/files.ts";
 import type { Operations } from "../operations/operations.ts";
 import { parseAffiliation } from "../operations/rooms.ts";
 import type { AnswerOf, ControlRequest, ControlStepRequests } from "./protocol.ts";
-import { isTrueIn, listIn, malformed, optionalTextIn, textsIn } from "./request-body.ts";
+import { fieldIn, isTrueIn, listIn, malformed, optionalNumberIn, optionalTextIn, textsIn } from "./request-body.ts";
 import type { Steps } from "./step-streams.ts";
 
 type Routes<Request extends ControlRequest> = {
@@ -19,6 +20,7 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
   "GET /status": () => operations.status(),
   ...accountRoutes(operations),
   ...roomRoutes(operations),
+  ...fileRoutes(operations),
   ...certificateRoutes(operations),
   ...federationRoutes(operations),
 });
@@ -84,6 +86,38 @@ function roomRoutes({ rooms, domains }: Pick<Operations, "rooms" | "domains">): 
         reason: optionalTextIn(body, "reason"),
       });
     },
+  };
+}
+
+type FileRequest = Extract<ControlRequest, `${string} /files${string}`>;
+
+/** Files in one answer. */
+const FILES_AT_ONCE = 200;
+
+function fileRoutes({ files, domains }: Pick<Operations, "files" | "domains">): Routes<FileRequest> {
+  const filterIn = (body: unknown): FileFilter => {
+    const [account, olderThan] = [optionalTextIn(body, "account"), optionalNumberIn(body, "olderThan")];
+    return {
+      owner: account === undefined ? undefined : parseTypedPerson(account, domains),
+      before: olderThan === undefined ? undefined : Date.now() - olderThan,
+      largerThan: optionalNumberIn(body, "largerThan"),
+    };
+  };
+  return {
+    "GET /files": () => files.report(),
+    "POST /files/show": (body) => {
+      const owner = parseTypedPerson(textsIn(body, "account").account, domains);
+      const after = fieldIn(body, "after");
+      const [uploaded, id] = [optionalNumberIn(after, "uploaded"), optionalTextIn(after, "id")];
+      return files.list(
+        owner,
+        FILES_AT_ONCE,
+        uploaded === undefined || id === undefined ? undefined : { uploaded, id },
+      );
+    },
+    "POST /files/count": (body) => files.count(filterIn(body)),
+    "DELETE /files": (body) => files.prune(filterIn(body)),
+    "DELETE /files/one": (body) => files.remove(textsIn(body, "file").file),
   };
 }
 

@@ -1,14 +1,17 @@
 /** What a running server can be asked, each once. The doors are the control socket and the commands of XEP-0133. */
 import type { Certificates } from "../certificate/source.ts";
+import { files } from "../xep/history/files/files.ts";
 import { rooms } from "../xep/rooms/0045-muc/muc.ts";
 import type { KernelOperationDeps, KernelOperations } from "./administration.ts";
 import { type CertificateOperations, certificateOperations } from "./certificate.ts";
 import { type FederationDeps, type FederationOperations, federationOperations } from "./federation.ts";
+import { type FileDeps, type FileOperations, fileOperations } from "./files.ts";
 import { type RoomOperations, roomOperations } from "./rooms.ts";
 import { type StatusDeps, type StatusReport, statusReport } from "./status.ts";
 
 export interface Operations extends KernelOperations {
   readonly rooms: RoomOperations;
+  readonly files: FileOperations;
   readonly federation: FederationOperations;
   readonly certificate: CertificateOperations;
   readonly status: () => StatusReport;
@@ -18,6 +21,7 @@ export interface Operations extends KernelOperations {
 
 export interface OperationDeps
   extends Pick<KernelOperationDeps, "db" | "accounts" | "booted">,
+    Pick<FileDeps, "inTurns" | "webOrigin">,
     Omit<StatusDeps, "accounts"> {
   readonly kernelOperations: KernelOperations;
   readonly federation: Omit<FederationDeps, "domains" | "subdomains">;
@@ -30,6 +34,7 @@ export function openOperations(deps: OperationDeps): Operations {
     ...deps.kernelOperations,
     domains,
     rooms: roomOperations({ ...deps, operator: booted.use(rooms).operator }),
+    files: fileOperations({ ...deps, files: booted.use(files) }),
     federation: federationOperations({ ...federation, domains, subdomains: booted.subdomains }),
     certificate: certificateOperations(certificates),
     status: () => statusReport(deps),

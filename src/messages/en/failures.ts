@@ -64,6 +64,10 @@ export const failures: FailureMessages = {
     `${room} has as many members and banned people as a room may have`,
     "raise rooms.max_affiliations in config.toml, and restart",
   ],
+  "no-such-file": ({ file }) => [
+    `there is no file ${file}, or not any more`,
+    "copy its whole address from the message, or see jabber-home files --account JID --json",
+  ],
   "no-renewal-waits": () => ["nothing waits for an answer", "begin again"],
   "disk-full": ({ why }) => [
     why,

@@ -73,6 +73,10 @@ export const failures: FailureMessages = {
     `${room} a autant de membres et d'exclus qu'un salon peut en avoir`,
     "augmentez rooms.max_affiliations dans config.toml, puis redémarrez",
   ],
+  "no-such-file": ({ file }) => [
+    `il n'y a pas de fichier ${file}, ou il n'existe plus`,
+    "copiez toute son adresse depuis le message, ou voyez jabber-home files --account JID --json",
+  ],
   "no-renewal-waits": () => ["aucun renouvellement n'attend de réponse", "recommencez"],
   "disk-full": () => [
     "le disque de ce serveur est presque plein : rien de nouveau n'est conservé",

@@ -1,0 +1,28 @@
+/** jabber-home files remove: deletes one file. */
+import { fileMessages } from "../../messages/files.ts";
+import { askRunning } from "../ask.ts";
+import { requireConfirmation } from "../confirm.ts";
+import { EXIT } from "../exit.ts";
+import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { plain } from "./report.ts";
+
+export default defineVerb({
+  name: "files remove",
+  operands: ["URL"],
+  examples: ["files remove https://example.com/upload/2Xn0Zs6jT1mB4rYq8wKdLA/photo.jpg", "files remove URL --yes"],
+  flags: { yes: { kind: "switch", meaning: "yes" }, json: JSON_FLAG },
+  run: async (call) => {
+    const { language, operands, flags } = call;
+    const messages = fileMessages[language];
+    const [file = ""] = operands;
+    if (!flags.yes)
+      await requireConfirmation(call, {
+        question: messages.removeIt(plain(file)),
+        irrevocable: messages.irrevocable,
+        notDone: messages.notPruned,
+      });
+    const removed = await askRunning(call, "DELETE /files/one", { file });
+    report(call, removed, messages.removed(plain(removed.name), removed.owner));
+    return EXIT.ok;
+  },
+});
