@@ -1,11 +1,13 @@
 /** Builds the executable `dist/jabber-home`; or those of the platforms that are named; or all, with --all, and checksums. */
 import { createHash } from "node:crypto";
-import { createReadStream, mkdirSync, rmSync, statSync } from "node:fs";
+import { createReadStream, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 
 const ROOT = join(import.meta.dir, "..");
 const DIST = join(ROOT, "dist");
 const ENTRY = join(ROOT, "src", "main.ts");
+const ASSETS = join(ROOT, "assets");
 
 /** Bun gets the runtime of another platform from the npm registry, once, and keeps it in its cache. */
 const TARGETS = [
@@ -25,8 +27,19 @@ const TARGETS = [
 const FLAGS = [
   // In pieces: what is imported when it is needed is not read before.
   ...["--compile", "--minify", "--bytecode", "--format=esm", "--splitting"],
+  // In package.json: imports of #assets/ lead to what compressAssets has made.
+  "--conditions=compressed",
   ...["--no-compile-autoload-bunfig", "--no-compile-autoload-dotenv"],
 ];
+
+/** The style sheets, scripts and icons of the pages: the executable has them in this form alone. */
+function compressAssets(): void {
+  const compressed = join(DIST, "assets");
+  rmSync(compressed, { recursive: true, force: true });
+  mkdirSync(compressed, { recursive: true });
+  for (const name of readdirSync(ASSETS))
+    writeFileSync(join(compressed, `${name}.br`), brotliCompressSync(readFileSync(join(ASSETS, name))));
+}
 
 async function build(file: string, target?: string): Promise<string> {
   const words = ["build", ...FLAGS, ...(target ? [`--target=bun-${target}`] : []), ENTRY, "--outfile", file];
@@ -55,6 +68,7 @@ async function buildAll(): Promise<void> {
 }
 
 mkdirSync(DIST, { recursive: true });
+compressAssets();
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((word) => word !== "--all" && !TARGETS.includes(word));
 if (unknown.length > 0) {

@@ -1,7 +1,7 @@
 /** The languages that people are addressed in, which of them to take, and the texts of a subject in each. */
 import { frenchSpacesIn } from "./fr/spaces.ts";
 
-const LANGUAGES = ["en", "fr"] as const;
+export const LANGUAGES = ["en", "fr"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const isLanguage = (text: unknown): text is Language => LANGUAGES.some((language) => language === text);

@@ -1,9 +1,13 @@
 /** Bytes and times as people read them. */
-import { units as en } from "./en/units.ts";
-import { units as fr } from "./fr/units.ts";
-import { inLanguages, type Language } from "./language.ts";
+import { units as en, longDate as englishDate } from "./en/units.ts";
+import { units as fr, longDate as frenchDate } from "./fr/units.ts";
+import { type InLanguages, inLanguages, type Language } from "./language.ts";
 
 const UNITS = inLanguages(en, fr);
+const DATES: InLanguages<(time: number) => string> = { en: englishDate, fr: frenchDate };
+
+/** "November 22, 2026", by milliseconds since 1970, in the time zone of the server. */
+export const dateText = (time: number, language: Language): string => DATES[language](time);
 
 /** "4.2 MB" in English, "4,2 Mo" in French; two figures at least, where there are any. */
 export function sizeText(bytes: number, language: Language): string {

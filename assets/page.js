@@ -1,0 +1,18 @@
+// What is nicer with a script. Every page works without it.
+
+// Times in the reader's own zone.
+for (const time of document.querySelectorAll("time[data-local]")) {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  time.textContent = format.format(new Date(time.dateTime));
+}
+
+// Passwords that are shown while a button is pressed in.
+for (const button of document.querySelectorAll("button[data-shows]")) {
+  const field = document.getElementById(button.dataset.shows);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const isShown = field.type === "text";
+    field.type = isShown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!isShown));
+  });
+}

@@ -1,0 +1,89 @@
+/** Style sheet, script and icon: in the program, compressed when it was built, under names that change with what is in them. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { brotliDecompressSync } from "node:zlib";
+import icon from "#assets/icon.svg" with { type: "file" };
+import script from "#assets/page.js" with { type: "file" };
+import style from "#assets/style.css" with { type: "file" };
+import type { HttpRequest, HttpRoute } from "../http.ts";
+
+/** Where each of them is. */
+export interface AssetPaths {
+  readonly style: string;
+  readonly script: string;
+  readonly icon: string;
+}
+
+export interface Assets {
+  readonly paths: AssetPaths;
+  readonly route: HttpRoute;
+}
+
+interface Asset {
+  /** "/assets/style-0123456789ab.css" */
+  readonly path: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  readonly isCompressed: boolean;
+}
+
+const FOLDER = "/assets/";
+/** A year: what is in them never changes. */
+const CACHE = "public, max-age=31536000, immutable";
+
+/** `notFound` answers for a path that none of them has. */
+export function openAssets(notFound: (request: HttpRequest) => Response): Assets {
+  const assets = {
+    style: assetIn(style, "style", ".css", "text/css; charset=utf-8"),
+    script: assetIn(script, "page", ".js", "text/javascript; charset=utf-8"),
+    icon: assetIn(icon, "icon", ".svg", "image/svg+xml"),
+  };
+  const byPath = new Map(Object.values(assets).map((asset) => [asset.path, asset]));
+  return {
+    paths: { style: assets.style.path, script: assets.script.path, icon: assets.icon.path },
+    route: {
+      path: FOLDER,
+      methods: {
+        GET: (request) => {
+          const asset = byPath.get(request.path);
+          return asset ? answer(asset, request.request) : notFound(request);
+        },
+      },
+    },
+  };
+}
+
+/** `file` leads into the executable, which has it compressed, or where the program runs from its source, to `assets/`. */
+function assetIn(file: string, name: string, extension: string, type: string): Asset {
+  const bytes = readFileSync(file);
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+  return { path: `${FOLDER}${name}-${hash}${extension}`, type, bytes, isCompressed: file.endsWith(".br") };
+}
+
+function answer({ bytes, type, isCompressed }: Asset, { headers }: Request): Response {
+  const isWanted = isCompressed && accepts(headers.get("accept-encoding") ?? "", "br");
+  const body = isCompressed && !isWanted ? brotliDecompressSync(bytes) : bytes;
+  return new Response(body as Uint8Array<ArrayBuffer>, {
+    headers: {
+      "content-type": type,
+      "cache-control": CACHE,
+      "x-content-type-options": "nosniff",
+      // It is an image, and opened alone it runs nothing.
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      ...(isCompressed ? { vary: "accept-encoding" } : {}),
+      ...(isWanted ? { "content-encoding": "br" } : {}),
+    },
+  });
+}
+
+/** RFC 9110 §12.5.3, for a coding that is listed by its name. */
+function accepts(field: string, coding: string): boolean {
+  const listed = field.split(",").map((each) =>
+    each
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*q=/),
+  );
+  const [, weight = "1"] = listed.find(([name]) => name === coding) ?? [undefined, "0"];
+  return Number(weight) > 0;
+}

@@ -1,0 +1,47 @@
+/** Forms. */
+import { expect, test } from "bun:test";
+import { FormError, MAX_FORM_BYTES, parseForm, readForm } from "./forms.ts";
+
+const parsed = (text: string) => parseForm(new TextEncoder().encode(text));
+const post = (body: string, type = "application/x-www-form-urlencoded"): Request =>
+  new Request("https://localhost/", { method: "POST", body, headers: { "content-type": type } });
+
+test("URL Standard §5.1: + is a space, %XX a byte of UTF-8; a name alone has an empty value", () => {
+  const form = parsed("name=%C3%A9lodie+b%2B&empty&file=1&&file=2&a=b=c");
+  expect(form.text("name")).toBe("élodie b+");
+  expect(form.text("empty")).toBe("");
+  expect(form.all("file")).toEqual(["1", "2"]);
+  expect(form.text("a")).toBe("b=c");
+  expect(form.text("missing")).toBe("");
+  expect(form.all("missing")).toEqual([]);
+});
+
+test("names of an object's own properties are names like others", () => {
+  expect(parsed("__proto__=x").text("__proto__")).toBe("x");
+  expect(parsed("a=b").text("constructor")).toBe("");
+});
+
+test.each(["a=%", "a=%4", "a=%zz", "a=%ff", "a=%C0%AF", "a=%ED%A0%80"])("%s is badly encoded", (text) => {
+  expect(() => parsed(text)).toThrow(FormError);
+});
+
+test("bytes that are not UTF-8 are refused", () => {
+  expect(() => parseForm(Uint8Array.of(0x61, 0x3d, 0xff))).toThrow(FormError);
+});
+
+test("10,000 fields are refused, 200 are not", () => {
+  expect(() => parsed("a=b&".repeat(10_000))).toThrow(FormError);
+  expect(parsed(Array.from({ length: 200 }, (_, index) => `f=${index}`).join("&")).all("f")).toHaveLength(200);
+});
+
+test("a body of another type is no form", async () => {
+  for (const type of ["text/plain", "multipart/form-data; boundary=x", "application/json"])
+    expect(await readForm(post("a=b", type)).catch(({ status }) => status)).toBe(400);
+  expect((await readForm(post("a=b", "Application/X-WWW-Form-URLEncoded; charset=UTF-8"))).text("a")).toBe("b");
+});
+
+test("RFC 9110 §15.5.14: a body that is too large is refused with 413", async () => {
+  const refused = await readForm(post(`a=${"b".repeat(MAX_FORM_BYTES)}`)).catch((error) => error);
+  expect(refused).toBeInstanceOf(FormError);
+  expect(refused.status).toBe(413);
+});

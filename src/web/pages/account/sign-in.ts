@@ -1,0 +1,88 @@
+/** The sign-in page, which stands wherever somebody has to be signed in; and the way out. */
+import type { HttpRoute } from "../../../http.ts";
+import { accountPageMessages } from "../../../messages/account-pages.ts";
+import type { SignIn } from "../../../operations/sign-in.ts";
+import { setCookie } from "../../cookies.ts";
+import type { WebSessions } from "../../web-sessions.ts";
+import { done, field, problem } from "../form-fields.ts";
+import { html } from "../html.ts";
+import { isOwnPath, pageResponse, redirect } from "../layout.ts";
+import type { PageRoutes, Visit } from "../page-routes.ts";
+
+export interface SignInDeps {
+  readonly signIn: SignIn;
+  readonly sessions: Pick<WebSessions, "start" | "end">;
+}
+
+interface Shown {
+  readonly problem?: string;
+  /** What has been done. */
+  readonly notice?: string | undefined;
+  readonly status?: number;
+  /** The page that follows. */
+  readonly next: string;
+  /** The address that was typed. */
+  readonly name?: string;
+}
+
+/** Seconds after which a throttled address may try again: about that. */
+const RETRY_AFTER = "600";
+
+/** `isLost`: a form has come, whose session is over. */
+export function signInPage(visit: Visit, isLost: boolean): Response {
+  const { signIn, signedOut } = accountPageMessages[visit.language];
+  if (isLost) return page(visit, { problem: signIn.again, status: 403, next: visit.path });
+  return page(visit, { next: visit.path, notice: visit.query.has("signed-out") ? signedOut : undefined });
+}
+
+function page(visit: Visit, { next, name, status = 200, notice, ...shown }: Shown): Response {
+  const texts = accountPageMessages[visit.language].signIn;
+  return pageResponse(
+    { ...visit, path: next },
+    {
+      title: texts.title,
+      status,
+      headers: status === 429 ? { "retry-after": RETRY_AFTER } : {},
+      main: html`<h1>${texts.title}</h1>
+${problem(shown.problem)}${done(notice)}
+<p class="lead">${texts.lead}</p>
+<div class="card">${visit.formTo("/account/sign-in")}
+<input type="hidden" name="next" value="${next}">
+${field({ name: "name", label: texts.address, autocomplete: "username", value: name, hint: texts.addressHint(`alice@${visit.domain}`) })}
+${field({ name: "password", label: texts.password, type: "password", autocomplete: "current-password", show: texts.show })}
+<button class="button full">${texts.button}</button>
+</form></div>
+<p class="hint">${texts.forgotten}</p>`,
+    },
+  );
+}
+
+export function signInRoutes(pages: PageRoutes, { signIn, sessions }: SignInDeps): readonly HttpRoute[] {
+  return [
+    pages.route("/account/sign-in", {
+      get: () => redirect("/account"),
+      post: async (visit, form) => {
+        const texts = accountPageMessages[visit.language].signIn;
+        const [name, next] = [form.text("name"), nextPage(form.text("next"))];
+        const { host: domain, remoteAddress: address } = visit.request;
+        const result = await signIn({ name, domain, password: form.text("password"), address });
+        if (result.is === "proven") {
+          if (visit.session) sessions.end(visit.session.token);
+          return redirect(next, [setCookie("session", sessions.start(result.account))]);
+        }
+        const sentence = result.is === "elsewhere" ? texts.elsewhere(visit.domain) : texts[result.is];
+        return page(visit, { problem: sentence, status: result.is === "throttled" ? 429 : 403, next, name });
+      },
+    }),
+    pages.memberRoute("/account/sign-out", {
+      get: () => redirect("/account"),
+      post: ({ session }) => {
+        sessions.end(session.token);
+        return redirect("/account?signed-out", [setCookie("session", "", 0)]);
+      },
+    }),
+  ];
+}
+
+/** Only pages of the account need somebody to sign in. */
+const nextPage = (path: string): string => (isOwnPath(path) && path.startsWith("/account") ? path : "/account");

@@ -1,0 +1,104 @@
+/** The layout: what every page has around its own content. */
+import { LANGUAGES, type Language } from "../../messages/language.ts";
+import { LANGUAGE_NAMES, type WebMessages } from "../../messages/web.ts";
+import type { AssetPaths } from "../assets.ts";
+import { type Html, html } from "./html.ts";
+
+/** What all pages of this server have in common. */
+export interface Site {
+  /** The domain that is meant by the name in Host; without one, by none: the first. */
+  readonly domainOf: (host?: string) => string;
+  /** The option web.accent. */
+  readonly accent: string;
+  readonly assets: AssetPaths;
+}
+
+/** For whom a page is made. */
+export interface PageContext {
+  readonly site: Site;
+  readonly domain: string;
+  readonly language: Language;
+  readonly texts: WebMessages;
+  /** Who is signed in: a bare JID. */
+  readonly account: string | undefined;
+  /** Where another language is shown: a path that GET answers. */
+  readonly path: string;
+  /** Set-Cookie header fields. */
+  readonly cookies: readonly string[];
+}
+
+export interface PageContent {
+  readonly title: string;
+  readonly main: Html;
+  /** 200 by default. */
+  readonly status?: number;
+  /** Further header fields. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Of every page. Nothing of them is kept by a cache: what is on them depends on who asks. */
+const HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy": POLICY,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cache-control": "no-store",
+};
+
+export function pageResponse(context: PageContext, { title, main, status = 200, headers = {} }: PageContent): Response {
+  const { language, cookies } = context;
+  const response = new Response(`<!doctype html>\n${documentOf(context, title, main)}\n`, {
+    status,
+    headers: { ...HEADERS, "content-language": language, ...headers },
+  });
+  for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+  return response;
+}
+
+/** 303: after a form, so that reloading the page does not send it again. `path` is one of ours. */
+export function redirect(path: string, cookies: readonly string[] = []): Response {
+  const response = new Response(null, { status: 303, headers: { location: path, "cache-control": "no-store" } });
+  for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+  return response;
+}
+
+/** A path here: not "//example.org", which leads elsewhere, nor what a browser would read as that. */
+export const isOwnPath = (path: string): boolean => /^\/(?![/\\])[\w\-./?=&%~]*$/.test(path);
+
+/** The mark of assets/icon.svg, in the colour of the text around it. */
+const MARK = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" fill-rule="evenodd" d="M12 2 2 10.5V20a1 1 0 0 0 1 1h11l5 2.5V21h2a1 1 0 0 0 1-1v-9.500L12 2ZM8 12h8v2H8v-2Zm0 3.500h5v2H8v-2Z"/></svg>`;
+
+const documentOf = (context: PageContext, title: string, main: Html): Html => {
+  const { site, domain, language, texts, account } = context;
+  return html`<html lang="${language}" data-accent="${site.accent}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title} · ${domain}</title>
+<link rel="icon" href="${site.assets.icon}" type="image/svg+xml">
+<link rel="stylesheet" href="${site.assets.style}">
+<script src="${site.assets.script}" defer></script>
+</head>
+<body>
+<a class="skip" href="#main">${texts.skip}</a>
+<header class="top"><a class="home" href="/">${MARK}<span>${domain}</span></a>${account !== undefined && html`<a class="jid" href="/account">${account}</a>`}</header>
+<main id="main">
+${main}
+</main>
+<footer>${languageForm(context)}</footer>
+</body>
+</html>`;
+};
+
+const languageForm = ({ language, texts, path }: PageContext): Html =>
+  html`<form method="post" action="/language" aria-label="${texts.language}"><input type="hidden" name="path" value="${path}">${LANGUAGES.map(
+    (each) =>
+      each === language
+        ? html`<span aria-current="true">${LANGUAGE_NAMES[each]}</span>`
+        : html`<button name="language" value="${each}" lang="${each}">${LANGUAGE_NAMES[each]}</button>`,
+  )}</form>`;

@@ -1,0 +1,126 @@
+/** How a page becomes a route: who asks is found out, forms are read, and refused where they come from elsewhere. */
+import { randomBytes } from "node:crypto";
+import type { HttpRequest, HttpRoute } from "../../http.ts";
+import { webMessages } from "../../messages/web.ts";
+import { cookieOf, setCookie } from "../cookies.ts";
+import { type FormTokens, isFromElsewhere } from "../form-tokens.ts";
+import { type Form, FormError, MAX_FORM_BYTES, readForm } from "../forms.ts";
+import type { WebSession, WebSessions } from "../web-sessions.ts";
+import type { ErrorResponse } from "./error-page.ts";
+import { type Html, html } from "./html.ts";
+import { languageOf } from "./language.ts";
+import type { PageContext, Site } from "./layout.ts";
+
+/** One request of somebody's browser. */
+export interface Visit extends PageContext {
+  readonly request: HttpRequest;
+  readonly session: WebSession | undefined;
+  /** The fields of the query. */
+  readonly query: URLSearchParams;
+  /** The beginning of each form that is sent to `action`, with its token. */
+  readonly formTo: (action: string) => Html;
+}
+
+/** Somebody who is signed in. */
+export interface MemberVisit extends Visit {
+  readonly session: WebSession;
+  readonly account: string;
+}
+
+type Answer = Response | Promise<Response>;
+
+export interface PageHandlers<V extends Visit> {
+  readonly get: (visit: V) => Answer;
+  /** Gets forms of pages of this site only. */
+  readonly post?: (visit: V, form: Form) => Answer;
+}
+
+export interface PageRoutes {
+  /** `needsNoToken`: its form is on every page, and changes nothing that would need one. */
+  route(path: string, handlers: PageHandlers<Visit> & { readonly needsNoToken?: boolean }): HttpRoute;
+  /** Whoever is not signed in gets the sign-in page instead. */
+  memberRoute(path: string, handlers: PageHandlers<MemberVisit>): HttpRoute;
+}
+
+export interface PageRoutesDeps {
+  readonly site: Site;
+  readonly sessions: WebSessions;
+  readonly tokens: FormTokens;
+  readonly errorResponse: ErrorResponse;
+  /** `isLost`: a form has come, whose session is over. */
+  readonly signInPage: (visit: Visit, isLost: boolean) => Response;
+}
+
+export function pageRoutes({ site, sessions, tokens, errorResponse, signInPage }: PageRoutesDeps): PageRoutes {
+  const visitOf = (request: HttpRequest): Visit => {
+    const { request: asked, host, path } = request;
+    const token = cookieOf(asked, "session");
+    const session = token === undefined ? undefined : sessions.find(token);
+    const language = languageOf(asked);
+    const cookies: string[] = [];
+    let visitor = session?.token ?? cookieOf(asked, "visitor");
+    const formTo = (action: string): Html => {
+      if (visitor === undefined) {
+        visitor = randomBytes(16).toString("base64url");
+        cookies.push(setCookie("visitor", visitor));
+      }
+      return html`<form method="post" action="${action}"><input type="hidden" name="token" value="${tokens.tokenFor(visitor)}">`;
+    };
+    return {
+      ...{ request, site, language, cookies, session, path, formTo },
+      domain: site.domainOf(host),
+      texts: webMessages[language],
+      account: session?.account,
+      query: new URLSearchParams(request.query),
+    };
+  };
+
+  /** The form, or the answer to what is none of ours. */
+  const formOf = async ({ request, session }: Visit, needsNoToken: boolean): Promise<Form | Response> => {
+    if (isFromElsewhere(request.request)) return errorResponse(403, request);
+    try {
+      const form = await readForm(request.request);
+      const visitor = session?.token ?? cookieOf(request.request, "visitor") ?? "";
+      return needsNoToken || tokens.isFor(visitor, form.text("token")) ? form : errorResponse(403, request);
+    } catch (error) {
+      if (error instanceof FormError) return errorResponse(error.status, request);
+      throw error;
+    }
+  };
+
+  const routeOf = (path: string, get: (visit: Visit) => Answer, post?: (visit: Visit) => Answer): HttpRoute => ({
+    path,
+    methods: {
+      GET: (request) => get(visitOf(request)),
+      ...(post ? { POST: (request: HttpRequest) => post(visitOf(request)) } : {}),
+    },
+    ...(post ? { bodyBytes: MAX_FORM_BYTES } : {}),
+  });
+
+  return {
+    route: (path, { get, post, needsNoToken = false }) =>
+      routeOf(
+        path,
+        get,
+        post &&
+          (async (visit) => {
+            const form = await formOf(visit, needsNoToken);
+            return form instanceof Response ? form : post(visit, form);
+          }),
+      ),
+    memberRoute: (path, { get, post }) =>
+      routeOf(
+        path,
+        (visit) => (isMember(visit) ? get(visit) : signInPage(visit, false)),
+        post &&
+          (async (visit) => {
+            if (isFromElsewhere(visit.request.request)) return errorResponse(403, visit.request);
+            if (!isMember(visit)) return signInPage(visit, true);
+            const form = await formOf(visit, false);
+            return form instanceof Response ? form : post(visit, form);
+          }),
+      ),
+  };
+}
+
+const isMember = (visit: Visit): visit is MemberVisit => visit.session !== undefined;

@@ -1,0 +1,50 @@
+/** All pages: the product's list of them. */
+import type { HttpRoute } from "../../http.ts";
+import { openAssets } from "../assets.ts";
+import { formTokens } from "../form-tokens.ts";
+import type { WebSessions } from "../web-sessions.ts";
+import { accountPage } from "./account/account.ts";
+import { filesSection, type OwnFiles } from "./account/files.ts";
+import { type PasswordDeps, passwordSection } from "./account/password.ts";
+import { type SignInDeps, signInPage, signInRoutes } from "./account/sign-in.ts";
+import { type Door, doorPage } from "./door.ts";
+import { type ErrorResponse, errorPages } from "./error-page.ts";
+import { languageForm } from "./language-form.ts";
+import type { Site } from "./layout.ts";
+import { pageRoutes } from "./page-routes.ts";
+
+export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps, "setPassword" | "minimum"> {
+  readonly site: Omit<Site, "assets">;
+  readonly sessions: WebSessions;
+  /** 32 secret bytes. */
+  readonly formKey: Uint8Array;
+  /** Undefined: "/" is nothing. */
+  readonly door: Door | undefined;
+  /** Undefined where nobody uploads files. */
+  readonly files: OwnFiles | undefined;
+}
+
+export interface Pages {
+  readonly routes: readonly HttpRoute[];
+  readonly errorResponse: ErrorResponse;
+}
+
+export function openPages(deps: PagesDeps): Pages {
+  const { sessions, door, files } = deps;
+  const assets = openAssets((request) => errorResponse(404, request));
+  const site: Site = { ...deps.site, assets: assets.paths };
+  const errorResponse = errorPages(site);
+  const pages = pageRoutes({ site, sessions, tokens: formTokens(deps.formKey), errorResponse, signInPage });
+  const sections = [...(files ? [filesSection(pages, files)] : []), passwordSection(pages, deps)];
+  return {
+    errorResponse,
+    routes: [
+      assets.route,
+      languageForm(pages),
+      ...(door ? [doorPage(pages, door)] : []),
+      accountPage(pages, sections),
+      ...signInRoutes(pages, deps),
+      ...sections.flatMap(({ routes }) => routes),
+    ],
+  };
+}

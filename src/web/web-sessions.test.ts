@@ -1,0 +1,107 @@
+/** Sessions of the pages. */
+import { expect, test } from "bun:test";
+import { DAY, HOUR, MINUTE } from "../clock.ts";
+import { openDatabase } from "../store/database.ts";
+import { openWebSessions, type WebSessionsDeps } from "./web-sessions.ts";
+
+const ALICE = "alice@example.com";
+const BOB = "bob@example.com";
+
+function open() {
+  const db = openDatabase(":memory:", { log: { error() {}, warn() {}, info() {}, debug() {} } });
+  let time = Date.UTC(2026, 0, 1);
+  let isDoubtful = false;
+  const listeners = new Map<string, (account: string) => void>();
+  const on = (event: string) => (listener: (account: string) => void) => void listeners.set(event, listener);
+  const accounts: WebSessionsDeps["accounts"] = {
+    onDisable: on("disable"),
+    onPasswordChange: on("password"),
+    onRemove: on("remove"),
+  };
+  const sessions = openWebSessions({ db, accounts, now: () => time, isClockDoubtful: () => isDoubtful });
+  return {
+    db,
+    sessions,
+    pass: (ms: number): void => {
+      time += ms;
+    },
+    doubt: (): void => {
+      isDoubtful = true;
+    },
+    emit: (event: string, account: string): void => listeners.get(event)?.(account),
+    count: () => db.read<{ n: number }>("SELECT count(*) AS n FROM web_session").get()?.n,
+  };
+}
+
+test("a token leads to its account until it is signed out; it is 256 bits, and another one each time", () => {
+  const { sessions } = open();
+  const token = sessions.start(ALICE);
+  const other = sessions.start(ALICE);
+  expect(Buffer.from(token, "base64url")).toHaveLength(32);
+  expect(other).not.toBe(token);
+  expect(sessions.find(token)).toEqual({ account: ALICE, token });
+  sessions.end(token);
+  expect(sessions.find(token)).toBeUndefined();
+  expect(sessions.find(other)?.account).toBe(ALICE);
+});
+
+test("an unknown token, and the stored hash of one, lead nowhere", () => {
+  const { sessions, db } = open();
+  sessions.start(ALICE);
+  const { hash } = db.read<{ hash: Uint8Array }>("SELECT token_hash AS hash FROM web_session").get() ?? {};
+  for (const token of ["", "x", Buffer.from(hash ?? []).toString("base64url")])
+    expect(sessions.find(token)).toBeUndefined();
+});
+
+test("a session ends a day after its last request, and 30 days after its start however much it is used", () => {
+  const { sessions, pass } = open();
+  const token = sessions.start(ALICE);
+  for (let hours = 0; hours < 29 * 24; hours += 23) {
+    pass(23 * HOUR);
+    expect(sessions.find(token)).toBeDefined();
+  }
+  pass(23 * HOUR);
+  expect(sessions.find(token)).toBeUndefined();
+  const unused = sessions.start(ALICE);
+  pass(DAY + MINUTE);
+  expect(sessions.find(unused)).toBeUndefined();
+});
+
+test("a session of the future, from before the clock was set back, has expired", () => {
+  const { sessions, pass } = open();
+  const token = sessions.start(ALICE);
+  pass(-DAY);
+  expect(sessions.find(token)).toBeUndefined();
+});
+
+test.each(["password", "disable", "remove"])("all sessions of an account end with: %s", (event) => {
+  const { sessions, emit } = open();
+  const [one, two, others] = [sessions.start(ALICE), sessions.start(ALICE), sessions.start(BOB)];
+  emit(event, ALICE);
+  expect([one, two].map(sessions.find)).toEqual([undefined, undefined]);
+  expect(sessions.find(others)?.account).toBe(BOB);
+});
+
+test("an account has 20 sessions: the one that was used longest ago makes room", () => {
+  const { sessions, pass } = open();
+  const bob = sessions.start(BOB);
+  const tokens = Array.from({ length: 21 }, () => {
+    pass(MINUTE);
+    return sessions.start(ALICE);
+  });
+  expect(sessions.find(tokens[0] ?? "")).toBeUndefined();
+  expect(tokens.slice(1).every((token) => sessions.find(token))).toBe(true);
+  expect(sessions.find(bob)).toBeDefined();
+});
+
+test("expired sessions are deleted at the next start, unless the clock is doubtful", () => {
+  const { sessions, pass, doubt, count } = open();
+  sessions.start(ALICE);
+  pass(2 * DAY);
+  sessions.start(BOB);
+  expect(count()).toBe(1);
+  doubt();
+  pass(2 * DAY);
+  sessions.start(ALICE);
+  expect(count()).toBe(2);
+});
