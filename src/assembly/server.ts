@@ -14,7 +14,6 @@ import { openOperations } from "../operations/operations.ts";
 import { openFileFolder } from "../store/file-folder.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
 import { StreamError } from "../stream-error.ts";
-import { plainError } from "../web/plain-error.ts";
 import { serverInformation } from "../xep/publishing/0485-server-info.ts";
 import { administratorNotices, noticeLanguage } from "./administrator-notices.ts";
 import { openHomeCertificates, resolverOf } from "./certificates.ts";
@@ -27,6 +26,7 @@ import { openListeners } from "./listeners.ts";
 import { offeredModules } from "./offered-modules.ts";
 import { openProxy } from "./proxy.ts";
 import { openStore } from "./store.ts";
+import { openWebPages } from "./web-pages.ts";
 import { openWebServer } from "./web-server.ts";
 
 export interface StartedServer {
@@ -108,11 +108,12 @@ export async function startServer(
   const language = noticeLanguage(config);
   const notices = administratorNotices({ accounts, db, route, domains, language, clock: systemClock, now });
   const clients = clientStreams({ config, kernel, accounts, throttle, log, secret });
+  const pages = openWebPages({ ...store, config, kernel, throttle, minPasswordLength, log, now, isClockDoubtful });
   const web = openWebServer({
     config,
     certificates: { certificateFor: (name) => tls.certificateFor(name) },
-    routes: [...booted.http, ...clients.httpRoutes],
-    errorResponse: plainError,
+    routes: [...booted.http, ...clients.httpRoutes, ...pages.routes],
+    errorResponse: pages.errorResponse,
     log,
     now,
   });

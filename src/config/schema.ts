@@ -67,6 +67,14 @@ export const SERVER_OPTIONS = {
       [],
       "The pages of other sites that may sign in here by WebSocket or BOSH, such as https://chat.example.org; empty: all.",
     ),
+    first_page: flag(true, "Whether the page at / says what this is; otherwise there is nothing."),
+    title: text("", "The heading of that page; empty for the usual one."),
+    about: text("", "Its first sentence, such as whose server this is; empty for the usual one."),
+    accent: choice(
+      ["green", "blue", "violet", "rose", "amber", "grey"],
+      "green",
+      "The colour of buttons and links on all pages.",
+    ),
   },
   certificate: {
     source: choice(["self-signed", "acme", "files"], "self-signed", "Where the certificate comes from."),

@@ -5,7 +5,7 @@ import { brotliDecompressSync } from "node:zlib";
 import icon from "#assets/icon.svg" with { type: "file" };
 import script from "#assets/page.js" with { type: "file" };
 import style from "#assets/style.css" with { type: "file" };
-import type { HttpRequest, HttpRoute } from "../http.ts";
+import type { HttpRoute } from "../http.ts";
 
 /** Where each of them is. */
 export interface AssetPaths {
@@ -32,7 +32,7 @@ const FOLDER = "/assets/";
 const CACHE = "public, max-age=31536000, immutable";
 
 /** `notFound` answers for a path that none of them has. */
-export function openAssets(notFound: (request: HttpRequest) => Response): Assets {
+export function openAssets(notFound: (request: Request) => Response): Assets {
   const assets = {
     style: assetIn(style, "style", ".css", "text/css; charset=utf-8"),
     script: assetIn(script, "page", ".js", "text/javascript; charset=utf-8"),
@@ -46,7 +46,7 @@ export function openAssets(notFound: (request: HttpRequest) => Response): Assets
       methods: {
         GET: (request) => {
           const asset = byPath.get(request.path);
-          return asset ? answer(asset, request.request) : notFound(request);
+          return asset ? answer(asset, request.request) : notFound(request.request);
         },
       },
     },

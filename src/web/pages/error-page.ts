@@ -1,43 +1,34 @@
-/** Errors, as pages of the house for browsers, and as a line of text for all others. */
-import type { HttpRequest } from "../../http.ts";
+/** Errors: pages of the house for browsers, a line of text for all others. */
 import { webMessages } from "../../messages/web.ts";
-import { html } from "./html.ts";
+import { plainError } from "../plain-error.ts";
+import type { ErrorResponse } from "../site.ts";
+import { html, sentenceWith } from "./html.ts";
 import { languageOf } from "./language.ts";
-import { pageResponse, type Site } from "./layout.ts";
-
-/** `id`: what a line of the log is found by. */
-export type ErrorResponse = (status: number, request: HttpRequest | Request, id?: string) => Response;
+import { type Brand, pageResponse } from "./layout.ts";
 
 /** Seconds after which a browser or a robot may come again. */
 const RETRY_AFTER: Readonly<Record<number, string>> = { 429: "600", 503: "60" };
 
 export const errorPages =
-  (site: Site): ErrorResponse =>
-  (status, given, id) => {
-    const [request, host] = given instanceof Request ? [given, undefined] : [given.request, given.host];
+  (brand: Brand): ErrorResponse =>
+  (status, request, id) => {
+    if (!request.headers.get("accept")?.includes("text/html")) return plainError(status, request, id);
     const language = languageOf(request);
     const texts = webMessages[language];
-    const errors: Readonly<Record<number, readonly [string, string]>> = texts.errors;
+    const errors: Readonly<Record<number, readonly [title: string, sentence: string]>> = texts.errors;
     const [title, sentence] = errors[status] ?? texts.otherError;
-    const named = id === undefined ? undefined : texts.errorId(id);
     const retry = RETRY_AFTER[status];
-    const headers = retry === undefined ? {} : { "retry-after": retry };
-    if (!request.headers.get("accept")?.includes("text/html")) {
-      const text = [title, sentence, named].filter((line) => line !== undefined).join("\n");
-      return new Response(`${text}\n`, {
+    const domain = brand.domainOf(URL.parse(request.url)?.hostname);
+    return pageResponse(
+      { brand, domain, language, texts, account: undefined, path: brand.start, cookies: [] },
+      {
+        title,
         status,
-        headers: {
-          "content-type": "text/plain; charset=utf-8",
-          "x-content-type-options": "nosniff",
-          "cache-control": "no-store",
-          ...headers,
-        },
-      });
-    }
-    const context = { site, domain: site.domainOf(host), language, texts, account: undefined, path: "/", cookies: [] };
-    const main = html`<h1>${title}</h1>
+        headers: retry === undefined ? {} : { "retry-after": retry },
+        main: html`<h1>${title}</h1>
 <p class="lead">${sentence}</p>
-${named !== undefined && html`<p>${named}</p>`}
-<p><a class="button quiet" href="/">${texts.toStart}</a></p>`;
-    return pageResponse(context, { title, main, status, headers });
+${id !== undefined && html`<p>${sentenceWith(texts.errorId, html`<span class="jid">${id}</span>`)}</p>`}
+<p><a class="button quiet" href="${brand.start}">${texts.toStart}</a></p>`,
+      },
+    );
   };

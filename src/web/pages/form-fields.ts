@@ -11,21 +11,21 @@ export interface Field {
   /** What was typed before; never a password. */
   readonly value?: string | undefined;
   readonly hint?: string | undefined;
-  /** What is wrong with what was typed. */
+  /** What is wrong with what was typed; it stands in the hint's place. */
   readonly error?: string | undefined;
   /** The text of the button that shows a password. */
   readonly show?: string;
 }
 
 export function field({ name, label, type = "text", autocomplete, value, hint, error, show }: Field): Html {
-  const described = [hint !== undefined && `${name}-hint`, error !== undefined && `${name}-error`].filter(Boolean);
+  const isWrong = error !== undefined;
+  const note = error ?? hint;
   return html`<div class="field"><label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" value="${value ?? ""}" required maxlength="1023"${
-    described.length > 0 && html` aria-describedby="${described.join(" ")}"`
-  }${error !== undefined && html` aria-invalid="true"`} autocapitalize="none" spellcheck="false">
+<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" value="${value ?? ""}" required maxlength="1023" autocapitalize="none" spellcheck="false"${
+    note !== undefined && html` aria-describedby="${name}-note"`
+  }${isWrong && html` aria-invalid="true"`}>
 ${show !== undefined && html`<button type="button" class="show" data-shows="${name}" aria-pressed="false" hidden>${show}</button>`}
-${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
-${error !== undefined && html`<p class="error" id="${name}-error">${error}</p>`}
+${note !== undefined && html`<p class="${isWrong ? "error" : "hint"}" id="${name}-note">${note}</p>`}
 </div>`;
 }
 

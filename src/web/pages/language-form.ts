@@ -10,12 +10,12 @@ const REMEMBERED = 365 * 24 * 3600;
 
 export const languageForm = (pages: PageRoutes): HttpRoute =>
   pages.route("/language", {
-    get: () => redirect("/"),
-    post: (_, form) => {
+    get: ({ brand }) => redirect(brand.start),
+    post: ({ brand }, form) => {
       const language = form.text("language");
       const path = form.text("path");
       const cookies = isLanguage(language) ? [setCookie("language", language, REMEMBERED)] : [];
-      return redirect(isOwnPath(path) ? path : "/", cookies);
+      return redirect(isOwnPath(path) ? path : brand.start, cookies);
     },
     needsNoToken: true,
   });

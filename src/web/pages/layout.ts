@@ -5,17 +5,19 @@ import type { AssetPaths } from "../assets.ts";
 import { type Html, html } from "./html.ts";
 
 /** What all pages of this server have in common. */
-export interface Site {
+export interface Brand {
   /** The domain that is meant by the name in Host; without one, by none: the first. */
   readonly domainOf: (host?: string) => string;
   /** The option web.accent. */
   readonly accent: string;
   readonly assets: AssetPaths;
+  /** The path of the first page. */
+  readonly start: string;
 }
 
 /** For whom a page is made. */
 export interface PageContext {
-  readonly site: Site;
+  readonly brand: Brand;
   readonly domain: string;
   readonly language: Language;
   readonly texts: WebMessages;
@@ -73,20 +75,20 @@ export const isOwnPath = (path: string): boolean => /^\/(?![/\\])[\w\-./?=&%~]*$
 const MARK = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" fill-rule="evenodd" d="M12 2 2 10.5V20a1 1 0 0 0 1 1h11l5 2.5V21h2a1 1 0 0 0 1-1v-9.500L12 2ZM8 12h8v2H8v-2Zm0 3.500h5v2H8v-2Z"/></svg>`;
 
 const documentOf = (context: PageContext, title: string, main: Html): Html => {
-  const { site, domain, language, texts, account } = context;
-  return html`<html lang="${language}" data-accent="${site.accent}">
+  const { brand, domain, language, texts, account } = context;
+  return html`<html lang="${language}" data-accent="${brand.accent}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} · ${domain}</title>
-<link rel="icon" href="${site.assets.icon}" type="image/svg+xml">
-<link rel="stylesheet" href="${site.assets.style}">
-<script src="${site.assets.script}" defer></script>
+<link rel="icon" href="${brand.assets.icon}" type="image/svg+xml">
+<link rel="stylesheet" href="${brand.assets.style}">
+<script src="${brand.assets.script}" defer></script>
 </head>
 <body>
 <a class="skip" href="#main">${texts.skip}</a>
-<header class="top"><a class="home" href="/">${MARK}<span>${domain}</span></a>${account !== undefined && html`<a class="jid" href="/account">${account}</a>`}</header>
+<header class="top"><a class="home" href="${brand.start}">${MARK}<span>${domain}</span></a>${account !== undefined && html`<a class="jid" href="/account">${account}</a>`}</header>
 <main id="main">
 ${main}
 </main>

@@ -5,11 +5,11 @@ import { webMessages } from "../../messages/web.ts";
 import { cookieOf, setCookie } from "../cookies.ts";
 import { type FormTokens, isFromElsewhere } from "../form-tokens.ts";
 import { type Form, FormError, MAX_FORM_BYTES, readForm } from "../forms.ts";
+import type { ErrorResponse } from "../site.ts";
 import type { WebSession, WebSessions } from "../web-sessions.ts";
-import type { ErrorResponse } from "./error-page.ts";
 import { type Html, html } from "./html.ts";
 import { languageOf } from "./language.ts";
-import type { PageContext, Site } from "./layout.ts";
+import type { Brand, PageContext } from "./layout.ts";
 
 /** One request of somebody's browser. */
 export interface Visit extends PageContext {
@@ -31,7 +31,7 @@ type Answer = Response | Promise<Response>;
 
 export interface PageHandlers<V extends Visit> {
   readonly get: (visit: V) => Answer;
-  /** Gets forms of pages of this site only. */
+  /** Gets forms of pages of this server only. */
   readonly post?: (visit: V, form: Form) => Answer;
 }
 
@@ -43,7 +43,7 @@ export interface PageRoutes {
 }
 
 export interface PageRoutesDeps {
-  readonly site: Site;
+  readonly brand: Brand;
   readonly sessions: WebSessions;
   readonly tokens: FormTokens;
   readonly errorResponse: ErrorResponse;
@@ -51,7 +51,7 @@ export interface PageRoutesDeps {
   readonly signInPage: (visit: Visit, isLost: boolean) => Response;
 }
 
-export function pageRoutes({ site, sessions, tokens, errorResponse, signInPage }: PageRoutesDeps): PageRoutes {
+export function pageRoutes({ brand, sessions, tokens, errorResponse, signInPage }: PageRoutesDeps): PageRoutes {
   const visitOf = (request: HttpRequest): Visit => {
     const { request: asked, host, path } = request;
     const token = cookieOf(asked, "session");
@@ -67,8 +67,8 @@ export function pageRoutes({ site, sessions, tokens, errorResponse, signInPage }
       return html`<form method="post" action="${action}"><input type="hidden" name="token" value="${tokens.tokenFor(visitor)}">`;
     };
     return {
-      ...{ request, site, language, cookies, session, path, formTo },
-      domain: site.domainOf(host),
+      ...{ request, brand, language, cookies, session, path, formTo },
+      domain: brand.domainOf(host),
       texts: webMessages[language],
       account: session?.account,
       query: new URLSearchParams(request.query),
@@ -77,13 +77,13 @@ export function pageRoutes({ site, sessions, tokens, errorResponse, signInPage }
 
   /** The form, or the answer to what is none of ours. */
   const formOf = async ({ request, session }: Visit, needsNoToken: boolean): Promise<Form | Response> => {
-    if (isFromElsewhere(request.request)) return errorResponse(403, request);
+    if (isFromElsewhere(request.request)) return errorResponse(403, request.request);
     try {
       const form = await readForm(request.request);
       const visitor = session?.token ?? cookieOf(request.request, "visitor") ?? "";
-      return needsNoToken || tokens.isFor(visitor, form.text("token")) ? form : errorResponse(403, request);
+      return needsNoToken || tokens.isFor(visitor, form.text("token")) ? form : errorResponse(403, request.request);
     } catch (error) {
-      if (error instanceof FormError) return errorResponse(error.status, request);
+      if (error instanceof FormError) return errorResponse(error.status, request.request);
       throw error;
     }
   };
@@ -114,7 +114,7 @@ export function pageRoutes({ site, sessions, tokens, errorResponse, signInPage }
         (visit) => (isMember(visit) ? get(visit) : signInPage(visit, false)),
         post &&
           (async (visit) => {
-            if (isFromElsewhere(visit.request.request)) return errorResponse(403, visit.request);
+            if (isFromElsewhere(visit.request.request)) return errorResponse(403, visit.request.request);
             if (!isMember(visit)) return signInPage(visit, true);
             const form = await formOf(visit, false);
             return form instanceof Response ? form : post(visit, form);

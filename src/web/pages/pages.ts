@@ -2,19 +2,20 @@
 import type { HttpRoute } from "../../http.ts";
 import { openAssets } from "../assets.ts";
 import { formTokens } from "../form-tokens.ts";
+import type { ErrorResponse } from "../site.ts";
 import type { WebSessions } from "../web-sessions.ts";
 import { accountPage } from "./account/account.ts";
 import { filesSection, type OwnFiles } from "./account/files.ts";
 import { type PasswordDeps, passwordSection } from "./account/password.ts";
 import { type SignInDeps, signInPage, signInRoutes } from "./account/sign-in.ts";
 import { type Door, doorPage } from "./door.ts";
-import { type ErrorResponse, errorPages } from "./error-page.ts";
+import { errorPages } from "./error-page.ts";
 import { languageForm } from "./language-form.ts";
-import type { Site } from "./layout.ts";
+import type { Brand } from "./layout.ts";
 import { pageRoutes } from "./page-routes.ts";
 
 export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps, "setPassword" | "minimum"> {
-  readonly site: Omit<Site, "assets">;
+  readonly brand: Omit<Brand, "assets" | "start">;
   readonly sessions: WebSessions;
   /** 32 secret bytes. */
   readonly formKey: Uint8Array;
@@ -32,9 +33,9 @@ export interface Pages {
 export function openPages(deps: PagesDeps): Pages {
   const { sessions, door, files } = deps;
   const assets = openAssets((request) => errorResponse(404, request));
-  const site: Site = { ...deps.site, assets: assets.paths };
-  const errorResponse = errorPages(site);
-  const pages = pageRoutes({ site, sessions, tokens: formTokens(deps.formKey), errorResponse, signInPage });
+  const brand: Brand = { ...deps.brand, assets: assets.paths, start: door ? "/" : "/account" };
+  const errorResponse = errorPages(brand);
+  const pages = pageRoutes({ brand, sessions, tokens: formTokens(deps.formKey), errorResponse, signInPage });
   const sections = [...(files ? [filesSection(pages, files)] : []), passwordSection(pages, deps)];
   return {
     errorResponse,

@@ -57,12 +57,12 @@ ${field({ ...shared("chosen", texts.chosen), autocomplete: "new-password", show,
     get: (visit) => page(visit),
     post: async (visit, form) => {
       const { password: texts, signIn: signInTexts } = accountPageMessages[visit.language];
-      const { account, request } = visit;
+      const { account, domain } = visit;
       const chosen = form.text("chosen");
       // Where no script can show what is typed, it is typed twice.
       if ((form.all("again")[0] ?? chosen) !== chosen)
         return page(visit, { field: "again", sentence: texts.different });
-      const { host: domain, remoteAddress: address } = request;
+      const { remoteAddress: address } = visit.request;
       const proof = await signIn({ name: account, domain, password: form.text("current"), address });
       if (proof.is === "throttled")
         return page(visit, { field: "current", sentence: signInTexts.throttled, status: 429 });

@@ -64,13 +64,14 @@ export function signInRoutes(pages: PageRoutes, { signIn, sessions }: SignInDeps
       post: async (visit, form) => {
         const texts = accountPageMessages[visit.language].signIn;
         const [name, next] = [form.text("name"), nextPage(form.text("next"))];
-        const { host: domain, remoteAddress: address } = visit.request;
+        const { domain } = visit;
+        const { remoteAddress: address } = visit.request;
         const result = await signIn({ name, domain, password: form.text("password"), address });
         if (result.is === "proven") {
           if (visit.session) sessions.end(visit.session.token);
           return redirect(next, [setCookie("session", sessions.start(result.account))]);
         }
-        const sentence = result.is === "elsewhere" ? texts.elsewhere(visit.domain) : texts[result.is];
+        const sentence = result.is === "elsewhere" ? texts.elsewhere(domain) : texts[result.is];
         return page(visit, { problem: sentence, status: result.is === "throttled" ? 429 : 403, next, name });
       },
     }),

@@ -1,0 +1,64 @@
+/** The web pages: what each of them is given of the server. */
+import type { Config } from "../config/schema.ts";
+import { domainToAscii } from "../jid/domain.ts";
+import { storedJid } from "../jid/jid.ts";
+import type { Logger } from "../log.ts";
+import { OperationError } from "../operation-error.ts";
+import { signInOperation } from "../operations/sign-in.ts";
+import { MIN_PASSWORD_LENGTH } from "../store/accounts.ts";
+import type { LoginThrottle } from "../stream/login-throttle.ts";
+import type { Door } from "../web/pages/door.ts";
+import { openPages, type Pages } from "../web/pages/pages.ts";
+import { openWebSessions } from "../web/web-sessions.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Store } from "./store.ts";
+
+export interface WebPagesDeps extends Pick<Store, "db" | "accounts" | "secret"> {
+  readonly config: Config;
+  readonly kernel: Kernel;
+  readonly throttle: LoginThrottle;
+  readonly minPasswordLength: number | undefined;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly isClockDoubtful: () => boolean;
+}
+
+export function openWebPages(deps: WebPagesDeps): Pages {
+  const { config, accounts, kernel, throttle, secret, log, minPasswordLength = MIN_PASSWORD_LENGTH } = deps;
+  const { domains } = config.general;
+  const operations = kernel.operations.accounts;
+  /** By the names that browsers send (A-labels). */
+  const byHost = new Map(domains.map((domain) => [domainToAscii(domain), domain]));
+  return openPages({
+    brand: {
+      domainOf: (host) => byHost.get(host ?? "") ?? domains[0] ?? "localhost",
+      accent: config.web.accent,
+    },
+    sessions: openWebSessions(deps),
+    formKey: secret("forms of web pages"),
+    door: config.web.first_page ? doorOf(config) : undefined,
+    signIn: signInOperation({ accounts, throttle, domains, log }),
+    minimum: minPasswordLength,
+    setPassword: async (account, password) => {
+      try {
+        await operations.setPassword(storedJid(account), password);
+      } catch (error) {
+        if (error instanceof OperationError && error.reason === "short-password") return "short";
+        if (error instanceof OperationError && error.reason === "bad-password") return "unusable";
+        throw error;
+      }
+      log.info({ event: "password-changed", account });
+      return "changed";
+    },
+    files: undefined,
+  });
+}
+
+/** Addresses are not shown to everybody because they are those of administrators, but only where config.toml names them. */
+function doorOf({ web, federation, modules }: Config): Door {
+  const given = modules.contact ?? {};
+  const [contact] = ["support", "admin", "feedback"].flatMap((role) => given[role] ?? []).filter(isLink);
+  return { title: web.title, lead: web.about, contact, isFederated: federation.enabled };
+}
+
+const isLink = (uri: unknown): uri is string => typeof uri === "string" && /^(https|mailto|xmpp):/i.test(uri);
