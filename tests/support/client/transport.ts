@@ -19,6 +19,8 @@ export interface TransportOptions {
   readonly from?: string;
   /** By default TCP. */
   readonly transport?: TransportName;
+  /** Of the request that opens a WebSocket, beside the usual ones. */
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 /** What a transport tells its client. */

@@ -10,16 +10,20 @@ export const FRAMING = "urn:ietf:params:xml:ns:xmpp-framing";
 const ROOT = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
 
 export async function connectWebSocket(options: TransportOptions, handler: TransportHandler): Promise<Transport> {
-  const socket = await TestWebSocket.open(options, {
-    message: (text) => {
-      const element = parseFrame(text, RECEIVING_LIMITS);
-      if (element.attrs.xmlns !== FRAMING) handler.element(element);
-      else if (element.name === "open") handler.header(element);
-      else handler.closed("the server closed the stream");
+  const socket = await TestWebSocket.open(
+    options,
+    {
+      message: (text) => {
+        const element = parseFrame(text, RECEIVING_LIMITS);
+        if (element.attrs.xmlns !== FRAMING) handler.element(element);
+        else if (element.name === "open") handler.header(element);
+        else handler.closed("the server closed the stream");
+      },
+      closed: handler.closed,
+      takes: handler.takes,
     },
-    closed: handler.closed,
-    takes: handler.takes,
-  });
+    options.fields,
+  );
   const from = options.from === undefined ? "" : ` from='${options.from}'`;
   return {
     wire: socket.wire,

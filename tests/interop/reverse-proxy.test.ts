@@ -1,0 +1,93 @@
+/** Behind somebody else's web server, with the lines of docs/web.md: addresses of clients, links, WebSocket, files. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { Client } from "../support/client/client.ts";
+import { describeWith } from "../support/needs.ts";
+import { freePorts } from "../support/network/free-ports.ts";
+import { relayFrom } from "../support/network/relay.ts";
+import { REVERSE_PROXIES, startReverseProxy } from "../support/network/reverse-proxies.ts";
+import type { RunningProgram } from "../support/process/started.ts";
+import { temporaryFolder } from "../support/process/started.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+import { puts, web } from "../support/xep/upload.ts";
+
+/** A client somewhere else: it connects from there. */
+const CLIENT = "127.0.0.2";
+const FORGED = "203.0.113.66";
+const BYTES = 20_000_000;
+
+for (const proxy of REVERSE_PROXIES)
+  describeWith([proxy.program])(`behind ${proxy.name}`, () => {
+    const folder = temporaryFolder("proxy");
+    let server: TestServer;
+    let running: RunningProgram;
+    let port = 0;
+
+    beforeAll(async () => {
+      const [backend = 0, front = 0] = await freePorts(2);
+      port = front;
+      server = await startTestServer({
+        settings: [`listen.http_proxied=127.0.0.1:${backend}`, `web.address=localhost:${port}`],
+      });
+      await server.createAccount("romeo@localhost");
+      running = await startReverseProxy(proxy, folder.path, port, backend);
+    }, 30_000);
+    afterAll(async () => {
+      await running?.[Symbol.asyncDispose]();
+      await server?.[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    });
+
+    /** Signs romeo in by WebSocket, through the web server, from CLIENT. */
+    async function signsIn(fields: Readonly<Record<string, string>> = {}): Promise<Client> {
+      const at = { host: "127.0.0.1", port, domain: "localhost", tls: "direct" } as const;
+      const relay = await relayFrom(CLIENT, { at: () => at });
+      relays.push(relay);
+      return Client.login(
+        { ...relay.at("direct"), transport: "websocket", fields },
+        { username: "romeo", password: PASSWORD },
+      );
+    }
+    const relays: AsyncDisposable[] = [];
+    afterAll(() => Promise.all(relays.map((relay) => relay[Symbol.asyncDispose]())));
+    const seenAddress = (jid: string): unknown =>
+      server.events.find(({ event, jid: bound }) => event === "session-bound" && bound === jid)?.address;
+
+    test("a client signs in by WebSocket, and is known by its own address", async () => {
+      const romeo = await signsIn();
+      expect(seenAddress(romeo.jid)).toBe(CLIENT);
+      await romeo.end();
+    });
+
+    test("a client that claims to be asked for by somebody else is known by its own address", async () => {
+      const romeo = await signsIn({ "X-Forwarded-For": FORGED });
+      expect(seenAddress(romeo.jid)).toBe(CLIENT);
+      await romeo.end();
+    });
+
+    test("a file goes up and down: its links are those of the web server, its name is kept, a part is a part", async () => {
+      const romeo = await signsIn();
+      const content = crypto.getRandomValues(new Uint8Array(65_536));
+      const file = Buffer.alloc(BYTES, content);
+      romeo.send(
+        `<iq type="get" id="slot" to="localhost"><request xmlns="urn:xmpp:http:upload:0" filename="très cool (1).jpg" size="${BYTES}" content-type="image/jpeg"/></iq>`,
+      );
+      const slot = (await romeo.receive(({ attrs }) => attrs.id === "slot")).getChild("slot");
+      const [put, get] = ["put", "get"].map((name) => String(slot?.getChild(name)?.attrs.url));
+      expect(get).toStartWith(`https://localhost:${port}/upload/`);
+      expect((await puts(put ?? "", file, { "Content-Type": "image/jpeg" })).status).toBe(201);
+      const fetched = await web(get ?? "");
+      expect([fetched.status, fetched.headers.get("content-type")]).toEqual([200, "image/jpeg"]);
+      expect(Buffer.from(await fetched.arrayBuffer()).equals(file)).toBe(true);
+      const part = await web(get ?? "", { headers: { Range: "bytes=65530-65541" } });
+      expect([part.status, Buffer.from(await part.arrayBuffer())]).toEqual([206, file.subarray(65_530, 65_542)]);
+      await romeo.end();
+    }, 60_000);
+  });
+
+test("the port for web servers answers nobody else", async () => {
+  await using server = await startTestServer({
+    settings: ["listen.http_proxied=127.0.0.1:0", "web.trusted_proxies=127.0.0.9"],
+  });
+  const [, port] = server.server.listening.http_proxied?.split(":") ?? [];
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+});
