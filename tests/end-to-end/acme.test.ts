@@ -121,6 +121,28 @@ describeWith([...PEBBLE, "openssl"])("with an ACME authority (pebble)", () => {
       await Promise.all([phone.end(), laptop.end()]);
     });
 
+    if (challenge === "tls-alpn-01") {
+      test("pages are served all the time on the port that the authority visits", async () => {
+        const url = `https://127.0.0.1:${authority.pebble.tlsPort}/`;
+        const ask = async (): Promise<boolean> => {
+          const init = { headers: { host: DOMAIN }, keepalive: false, tls: { rejectUnauthorized: false } };
+          return (await fetch(url, init)).status < 500;
+        };
+        const former = await site.shownCertificate("https");
+        let isDone = false;
+        const renewing = runProgram(site.command(["certificate", "renew"])).finally(() => {
+          isDone = true;
+        });
+        let asked = 0;
+        for (; !isDone; asked += 1) expect(await ask()).toBe(true);
+        expect(await renewing).toMatchObject({ exit: 0 });
+        expect(asked).toBeGreaterThan(1);
+        const renewed = await site.shownCertificate("https");
+        expect(renewed.serialNumber).not.toBe(former.serialNumber);
+        expect(site.certificateFile("chain.pem")).toStartWith(renewed.toString());
+      });
+    }
+
     test("a failed renewal prints the reason and a remedy, and the present certificate stays in use", async () => {
       const before = await site.shownCertificate("direct");
       const failed = await withAddress("127.0.0.7", () => runProgram(site.command(["certificate", "renew"])));

@@ -61,8 +61,8 @@ export interface Site extends Disposable {
   setup(challenge: ChallengeType, settings?: readonly string[]): Promise<EndedProgram>;
   /** Starts the server; resolves when it listens. */
   start(): Promise<RunningProgram>;
-  /** The certificate that openssl gets and verifies, trusting only the authority. */
-  shownCertificate(tls: Tls): Promise<X509Certificate>;
+  /** The certificate that openssl gets and verifies, trusting only the authority. "https": where tls-alpn-01 is in use. */
+  shownCertificate(tls: Tls | "https"): Promise<X509Certificate>;
   /** Signs alice in. */
   logIn(tls: Tls): Promise<Client>;
 }
@@ -113,7 +113,11 @@ export async function newSite({ pebble, proxy, rootsFile }: Authority): Promise<
       await server.prints(/server-started/);
       return server;
     },
-    shownCertificate: (tls) => shownCertificate({ port: portFor(tls), domain: DOMAIN, tls, rootsFile }),
+    shownCertificate: (tls) =>
+      shownCertificate({
+        port: tls === "https" ? pebble.tlsPort : portFor(tls),
+        ...{ domain: DOMAIN, tls, rootsFile },
+      }),
     logIn: (tls) =>
       Client.login(
         { host: "127.0.0.1", port: portFor(tls), domain: DOMAIN, tls },

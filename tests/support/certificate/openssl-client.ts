@@ -4,7 +4,7 @@ import { X509Certificate } from "node:crypto";
 export interface ShownCertificateOptions {
   readonly port: number;
   readonly domain: string;
-  readonly tls: "starttls" | "direct";
+  readonly tls: "starttls" | "direct" | "https";
   /** PEM file of the trusted roots. */
   readonly rootsFile: string;
 }
@@ -17,7 +17,8 @@ export async function shownCertificate({
   rootsFile,
 }: ShownCertificateOptions): Promise<X509Certificate> {
   const target = ["-connect", `127.0.0.1:${port}`, "-servername", domain];
-  const protocol = tls === "starttls" ? ["-starttls", "xmpp", "-xmpphost", domain] : ["-alpn", "xmpp-client"];
+  const alpn = tls === "https" ? "http/1.1" : "xmpp-client";
+  const protocol = tls === "starttls" ? ["-starttls", "xmpp", "-xmpphost", domain] : ["-alpn", alpn];
   const trust = ["-CAfile", rootsFile, "-no-CApath", "-no-CAstore", "-verify_return_error", "-verify_hostname", domain];
   const child = Bun.spawn(["openssl", "s_client", ...target, ...protocol, ...trust], {
     stdin: "ignore",
