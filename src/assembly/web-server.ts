@@ -13,10 +13,10 @@ import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-li
 import type { CertificateChoice } from "../net/tls-handshake.ts";
 import type { TlsProtocol } from "../net/tls-protocols.ts";
 import type { RefusedListener } from "../operations/status.ts";
-import { forwardedFor } from "../web/forwarded.ts";
+import { cameWithoutTls, forwardedFor } from "../web/forwarded.ts";
 import { openHttpServer, type Site } from "../web/http-server.ts";
 import { redirectSite } from "../web/redirect.ts";
-import { type ErrorResponse, openSite } from "../web/site.ts";
+import { type ErrorResponse, openSite, type SiteDeps } from "../web/site.ts";
 import { secureOriginFor, webHostsOf, webOriginOf } from "../web/web-origin.ts";
 import { randomId } from "./kernel.ts";
 
@@ -91,16 +91,16 @@ export function openWebServer(deps: WebServerDeps): WebServer {
     }
   };
 
-  const site = (clientOf: Site["clientOf"]): Site =>
+  const site = (given: Pick<SiteDeps, "clientOf" | "isExposed">): Site =>
     openSite({
-      ...{ routes, errorResponse, log, clientOf },
+      ...{ routes, errorResponse, log, ...given },
       hosts: webHostsOf(names),
       origins: config.web.origins,
       maxRequests: limits.web_connections_per_address,
       id: randomId,
     });
 
-  const https = site((_, peer) => peer);
+  const https = site({ clientOf: (_, peer) => peer });
   const http: TlsProtocol = {
     alpn: "http/1.1",
     accept: (connection) => ({ handler: server.accept(connection, https) }),
@@ -109,7 +109,10 @@ export function openWebServer(deps: WebServerDeps): WebServer {
   const httpsPort = opened.get("https")?.port;
 
   const trusted = networksOf(config.web.trusted_proxies);
-  const proxied = site((request, peer) => forwardedFor(request.headers.get("x-forwarded-for"), peer, trusted));
+  const proxied = site({
+    clientOf: ({ headers }, peer) => forwardedFor(headers.get("x-forwarded-for"), peer, trusted),
+    isExposed: cameWithoutTls,
+  });
   open("http_proxied", {
     accept: (connection) => (trusted.has(connection.remoteAddress) ? server.accept(connection, proxied) : undefined),
     connectionLimits: new ConnectionLimits({ connections, pendingPerNetwork: connections }),

@@ -1,7 +1,7 @@
 /** Whom a proxy asks for: what the client itself has said is not believed. */
 import { expect, test } from "bun:test";
 import { networksOf } from "../net/networks.ts";
-import { forwardedFor } from "./forwarded.ts";
+import { cameWithoutTls, forwardedFor } from "./forwarded.ts";
 
 const trusted = networksOf(["127.0.0.1", "10.0.0.0/8"]);
 
@@ -25,4 +25,13 @@ test.each([
 test("no more than sixteen are followed", () => {
   const field = ["192.0.2.7", ...Array.from({ length: 16 }, () => "10.0.0.1")].join(", ");
   expect(forwardedFor(field, "127.0.0.1", trusted)).toBe("10.0.0.1");
+});
+
+test.each([
+  [{}, false],
+  [{ "x-forwarded-proto": "https" }, false],
+  [{ "x-forwarded-proto": "http" }, true],
+  [{ "X-Forwarded-Proto": " HTTP " }, true],
+] as const)("with %p the client came without TLS: %p", (headers, expected) => {
+  expect(cameWithoutTls(new Request("http://localhost/", { headers }))).toBe(expected);
 });

@@ -22,6 +22,10 @@ export function forwardedFor(field: string | null, peer: string, trusted: Networ
   return client;
 }
 
+/** Whether the proxy says that the client has come to it without TLS (X-Forwarded-Proto). */
+export const cameWithoutTls = ({ headers }: Request): boolean =>
+  headers.get("x-forwarded-proto")?.trim().toLowerCase() === "http";
+
 /** "192.0.2.1", "192.0.2.1:1234", "[2001:db8::1]:1234", "2001:db8::1". */
 function addressIn(text: string): string | undefined {
   const [, bracketed, v4] = /^\[([^\]]+)\](?::\d+)?$|^([\d.]+)(?::\d+)?$/.exec(text) ?? [];

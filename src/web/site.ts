@@ -18,6 +18,8 @@ export interface SiteDeps {
   /** Of one network at once. */
   readonly maxRequests: number;
   readonly clientOf: Site["clientOf"];
+  /** Whether the client is not protected by TLS: it is sent on to HTTPS, with nothing else answered. */
+  readonly isExposed?: (request: Request) => boolean;
   readonly errorResponse: ErrorResponse;
   readonly log: Logger;
   /** A new unguessable id. */
@@ -37,6 +39,7 @@ export function openSite({ routes, errorResponse, ...deps }: SiteDeps): Site {
     const host = url.hostname.toLowerCase();
     // RFC 9110 §7.4: a name of somebody else's that was made to lead here.
     if (!deps.hosts.has(host)) return errorResponse(421, request);
+    if (deps.isExposed?.(request)) return secureRedirect(url, request);
     const route = routing.routeFor(url.pathname);
     if (route === undefined) return errorResponse(404, request);
     const end = underway.begin(remoteAddress);
@@ -51,6 +54,12 @@ export function openSite({ routes, errorResponse, ...deps }: SiteDeps): Site {
     } finally {
       end();
     }
+  };
+
+  const secureRedirect = ({ host, pathname, search }: URL, request: Request): Response => {
+    const isPage = ["GET", "HEAD"].includes(request.method) && !request.headers.has("upgrade");
+    if (!isPage) return errorResponse(403, request);
+    return new Response(null, { status: 308, headers: { location: `https://${host}${pathname}${search}` } });
   };
 
   const answerRoute = async (

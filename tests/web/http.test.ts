@@ -129,3 +129,10 @@ test("an idle connection is closed", async () => {
   await until(() => received().endsWith("hello 127.0.0.1"));
   await until(hasClosed);
 });
+
+test("who has come to a proxy without TLS is sent on to HTTPS; what is no page is refused", async () => {
+  const { get, port } = serving({ isExposed: () => true });
+  const page = await get("/hello?a", { redirect: "manual" });
+  expect([page.status, page.headers.get("location")]).toEqual([308, `https://127.0.0.1:${port}/hello?a`]);
+  expect((await get("/put", { method: "POST", body: "secret" })).status).toBe(403);
+});
