@@ -108,7 +108,11 @@ export async function startServer(
   const language = noticeLanguage(config);
   const notices = administratorNotices({ accounts, db, route, domains, language, clock: systemClock, now });
   const clients = clientStreams({ config, kernel, accounts, throttle, log, secret });
-  const pages = openWebPages({ ...store, config, kernel, throttle, minPasswordLength, log, now, isClockDoubtful });
+  const pages = openWebPages({
+    ...store,
+    ...{ config, kernel, throttle, minPasswordLength, log, now, isClockDoubtful },
+    files: () => operations.files,
+  });
   const web = openWebServer({
     config,
     certificates: { certificateFor: (name) => tls.certificateFor(name) },

@@ -4,6 +4,7 @@ import { domainToAscii } from "../jid/domain.ts";
 import { storedJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import { OperationError } from "../operation-error.ts";
+import type { FileOperations } from "../operations/files.ts";
 import { signInOperation } from "../operations/sign-in.ts";
 import { MIN_PASSWORD_LENGTH } from "../store/accounts.ts";
 import type { LoginThrottle } from "../stream/login-throttle.ts";
@@ -11,6 +12,7 @@ import type { Door } from "../web/pages/door.ts";
 import { openPages, type Pages } from "../web/pages/pages.ts";
 import { openWebSessions } from "../web/web-sessions.ts";
 import type { Kernel } from "./kernel.ts";
+import { ownFiles } from "./own-files.ts";
 import type { Store } from "./store.ts";
 
 export interface WebPagesDeps extends Pick<Store, "db" | "accounts" | "secret"> {
@@ -21,6 +23,8 @@ export interface WebPagesDeps extends Pick<Store, "db" | "accounts" | "secret"> 
   readonly log: Logger;
   readonly now: () => number;
   readonly isClockDoubtful: () => boolean;
+  /** Asked for with each request. */
+  readonly files: () => FileOperations;
 }
 
 export function openWebPages(deps: WebPagesDeps): Pages {
@@ -50,7 +54,7 @@ export function openWebPages(deps: WebPagesDeps): Pages {
       log.info({ event: "password-changed", account });
       return "changed";
     },
-    files: undefined,
+    files: ownFiles(deps.files),
   });
 }
 

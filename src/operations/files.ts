@@ -50,6 +50,12 @@ export interface FileFilter {
 
 export interface FileOperations {
   readonly report: () => FilesReport;
+  /** What an account has. Throws OperationError no-such-account. */
+  readonly usage: (owner: Jid) => Usage;
+  /** Those of these ids that are files of the account. Throws OperationError no-such-account. */
+  readonly named: (owner: Jid, ids: readonly string[]) => readonly FileSummary[];
+  /** Deletes those of these ids that are files of the account. Rejects with OperationError no-such-account. */
+  readonly removeNamed: (owner: Jid, ids: readonly string[]) => Promise<Usage>;
   /** At most `max` files of an account, behind `after`. Throws OperationError no-such-account. */
   readonly list: (owner: Jid, max: number, after?: Position) => FilePage;
   /** What `prune` would delete. Rejects with OperationError no-such-account. */
@@ -92,6 +98,11 @@ export function fileOperations({ files, accounts, db, inTurns, webOrigin }: File
     return owner;
   };
 
+  const own = (jid: Jid, ids: readonly string[]): readonly FileEntry[] => {
+    const owner = existing(jid);
+    return [...new Set(ids)].flatMap((id) => files.find(id) ?? []).filter((file) => file.owner === owner);
+  };
+
   /** All files of the filter, some at a time; `visit` is given those of a portion. */
   function* portions(filter: FileFilter, visit: (found: readonly FileEntry[]) => void): Generator<void, void> {
     const { before = Number.POSITIVE_INFINITY, largerThan = -1 } = filter;
@@ -130,6 +141,15 @@ export function fileOperations({ files, accounts, db, inTurns, webOrigin }: File
         owners: files.owners(),
       };
     },
+    usage: (jid) => files.usageOf(existing(jid)),
+    named: (jid, ids) => own(jid, ids).map(summaryOf),
+    removeNamed: (jid, ids) =>
+      storing(async () => {
+        const found = own(jid, ids);
+        files.delete(found.map(({ id }) => id));
+        await synced(db);
+        return { bytes: found.reduce((sum, { bytes }) => sum + bytes, 0), files: found.length };
+      }),
     list: (jid, max, after) => {
       const found = files.list(existing(jid), max, after);
       const last = found.at(-1);

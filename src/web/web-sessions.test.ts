@@ -11,9 +11,12 @@ function open() {
   const db = openDatabase(":memory:", { log: { error() {}, warn() {}, info() {}, debug() {} } });
   let time = Date.UTC(2026, 0, 1);
   let isDoubtful = false;
+  let isBobDisabled = false;
   const listeners = new Map<string, (account: string) => void>();
   const on = (event: string) => (listener: (account: string) => void) => void listeners.set(event, listener);
   const accounts: WebSessionsDeps["accounts"] = {
+    exists: (account) => [ALICE, BOB].includes(account),
+    isDisabled: (account) => account === BOB && isBobDisabled,
     onDisable: on("disable"),
     onPasswordChange: on("password"),
     onRemove: on("remove"),
@@ -27,6 +30,9 @@ function open() {
     },
     doubt: (): void => {
       isDoubtful = true;
+    },
+    disableBob: (): void => {
+      isBobDisabled = true;
     },
     emit: (event: string, account: string): void => listeners.get(event)?.(account),
     count: () => db.read<{ n: number }>("SELECT count(*) AS n FROM web_session").get()?.n,
@@ -43,6 +49,13 @@ test("a token leads to its account until it is signed out; it is 256 bits, and a
   sessions.end(token);
   expect(sessions.find(token)).toBeUndefined();
   expect(sessions.find(other)?.account).toBe(ALICE);
+});
+
+test("no session begins for an account that is gone, or disabled", () => {
+  const { sessions, disableBob } = open();
+  expect(() => sessions.start("carol@example.com")).toThrow();
+  disableBob();
+  expect(() => sessions.start(BOB)).toThrow();
 });
 
 test("an unknown token, and the stored hash of one, lead nowhere", () => {

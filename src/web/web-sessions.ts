@@ -12,7 +12,7 @@ export interface WebSession {
 }
 
 export interface WebSessions {
-  /** Returns its token: 256 random bits, base64url. */
+  /** Returns its token: 256 random bits, base64url. Throws Error where the account is gone, or disabled, meanwhile. */
   start(account: string): string;
   /** Undefined for a token that is unknown, or has expired. */
   find(token: string): WebSession | undefined;
@@ -21,7 +21,7 @@ export interface WebSessions {
 
 export interface WebSessionsDeps {
   readonly db: Database;
-  readonly accounts: Pick<Accounts, "onDisable" | "onPasswordChange" | "onRemove">;
+  readonly accounts: Pick<Accounts, "exists" | "isDisabled" | "onDisable" | "onPasswordChange" | "onRemove">;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Whether the clock has leapt: nothing is deleted then because of its age. */
@@ -78,6 +78,7 @@ export function openWebSessions({ db, accounts, now, isClockDoubtful }: WebSessi
 
   return {
     start: (account) => {
+      if (!accounts.exists(account) || accounts.isDisabled(account)) throw new Error("the account is gone");
       const token = randomBytes(32).toString("base64url");
       db.atomically(() => {
         if (!isClockDoubtful()) dropExpired.run(now() - MAX_IDLE, now() - MAX_AGE);

@@ -1,11 +1,12 @@
 /** The web pages of a server: who is signed in, for how long, and what others cannot do. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { askServer } from "../../src/control/client.ts";
-import type { Browser } from "../../src/web/pages/testing.ts";
+import { type Browser, hiddenFieldsIn } from "../../src/web/pages/testing.ts";
 import { browserOf, signInOn } from "../support/browser.ts";
 import { cast } from "../support/cast.ts";
 import { streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+import { puts, slotFor, web } from "../support/xep/upload.ts";
 
 let server: TestServer;
 const NAMES = ["juliet", "nurse", "tybalt", "mercutio", "romeo"];
@@ -84,6 +85,41 @@ describe("a session", () => {
     expect(await isSignedIn(own)).toBe(true);
     expect((await signInOn(browserOf(server), "mercutio", PASSWORD)).status).toBe(403);
     expect((await signInOn(browserOf(server), "mercutio@localhost", "a plague o' both")).status).toBe(200);
+  });
+});
+
+describe("My files", () => {
+  const NAMES_OF_FILES = ["<script>alert(1)<script>.txt", 'a" onmouseover="alert(1).txt', "été.txt"];
+
+  test("XEP-0363: what an app has uploaded is listed, opened and deleted; others can do neither", async () => {
+    const { romeo } = await cast(server, ["romeo"]);
+    const urls: string[] = [];
+    for (const name of NAMES_OF_FILES) {
+      const { put, get } = await slotFor(romeo, { name, size: 5, type: "text/plain" });
+      expect((await puts(put, "hello", { "Content-Type": "text/plain" })).status).toBe(201);
+      urls.push(get);
+    }
+    const browser = await signedIn("romeo");
+    expect((await browser.get("/account")).html).toContain("3 files, 15 B");
+    const list = await browser.get("/account/files");
+    expect(list.html).not.toMatch(/<script>|" onmouseover/);
+    for (const [index, name] of NAMES_OF_FILES.entries())
+      expect(list.html).toContain(`href="${Bun.escapeHTML(urls[index] ?? "")}"><bdi>${Bun.escapeHTML(name)}</bdi>`);
+    const ids = [...list.html.matchAll(/name="file" value="([\w-]+)"/g)].map(([, id = ""]) => id);
+
+    const stranger = await signedIn("juliet");
+    const fields = new URLSearchParams(hiddenFieldsIn((await stranger.get("/account")).html, "/account/sign-out"));
+    for (const id of ids) fields.append("file", id);
+    expect((await stranger.post("/account/files", `${fields}`)).status).toBe(422);
+    expect((await stranger.post("/account/files", `${fields}&confirmed=yes`)).path).toBe("/account/files?done=removed");
+    expect((await web(urls[0] ?? "")).status).toBe(200);
+
+    const asked = await browser.submit(list, "/account/files", { file: ids.slice(0, 2) });
+    expect(asked.html).toContain("Delete 2 files?");
+    await browser.submit(asked, "/account/files");
+    expect((await browser.get("/account")).html).toContain("1 file, 5 B");
+    expect(await Promise.all(urls.map(async (url) => (await web(url)).status))).toEqual([200, 404, 404]);
+    await romeo.leaves();
   });
 });
 

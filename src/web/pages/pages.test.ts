@@ -78,7 +78,7 @@ test("the choice of a language leads to no other site", async () => {
     expect(isOwnPath(path)).toBe(false);
     expect((await browser.post("/language", new URLSearchParams({ language: "fr", path }).toString())).path).toBe("/");
   }
-  expect(isOwnPath("/account/files?before=a_-1")).toBe(true);
+  expect(isOwnPath("/account/files?after=a_-1")).toBe(true);
 });
 
 test("a language that there is not is not remembered", async () => {

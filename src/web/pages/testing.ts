@@ -74,11 +74,11 @@ export function openBrowser(send: (request: Request) => Promise<Response>, langu
 }
 
 /** Name and value, as they stand in the form. */
-export function hiddenFieldsIn(page: string, action: string): readonly (readonly [name: string, value: string])[] {
+export function hiddenFieldsIn(page: string, action: string): [name: string, value: string][] {
   const [, form] = new RegExp(`<form method="post" action="${action}"[^>]*>([^]*?)</form>`).exec(page) ?? [];
   if (form === undefined) throw new Error(`no form leads to ${action}`);
   const inputs = form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g);
-  return [...inputs].map(([, name = "", value = ""]) => [name, value] as const);
+  return [...inputs].map(([, name = "", value = ""]) => [name, value]);
 }
 
 export const ALICE = "alice@example.com";
@@ -88,11 +88,12 @@ export function filesOf(list: OwnFile[]): OwnFiles {
   const own = (account: string, ids: readonly string[]): OwnFile[] =>
     account === ALICE ? list.filter(({ id }) => ids.includes(id)) : [];
   return {
-    page: (account, count, before) => {
-      const start = before === undefined ? 0 : list.findIndex(({ id }) => id === before) + 1;
-      return account === ALICE ? list.slice(start, start + count) : [];
+    page: (account, count, after) => {
+      const end = Number(after ?? 0) + count;
+      const files = account === ALICE ? list.slice(end - count, end) : [];
+      return { files, next: end < list.length ? String(end) : undefined };
     },
-    total: () => ({ count: list.length, bytes: list.reduce((sum, { bytes }) => sum + bytes, 0) }),
+    total: () => ({ files: list.length, bytes: list.reduce((sum, { bytes }) => sum + bytes, 0) }),
     named: own,
     remove: async (account, ids) => {
       for (const file of own(account, ids)) list.splice(list.indexOf(file), 1);

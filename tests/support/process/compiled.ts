@@ -14,8 +14,11 @@ const newestIn = (folder: string): number =>
 
 /** Whether it exists and is newer than all its sources. */
 export function isUpToDate(binary: string): boolean {
-  const lockFile = statSync(join(ROOT, "package-lock.json")).mtimeMs;
-  return existsSync(binary) && statSync(binary).mtimeMs > Math.max(newestIn("src"), newestIn("installer"), lockFile);
+  const newest = Math.max(
+    ...["src", "installer", "assets"].map(newestIn),
+    statSync(join(ROOT, "package-lock.json")).mtimeMs,
+  );
+  return existsSync(binary) && statSync(binary).mtimeMs > newest;
 }
 
 /** The path of the binary for this machine, or for another platform ("linux-arm64"). Throws with the build's output. */

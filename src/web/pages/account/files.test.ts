@@ -62,7 +62,7 @@ test("50 files are on a page, the newest first; a link leads to older ones", asy
   const browser = open(Array.from({ length: 120 }, (_, index) => file(`f${index}`))).aliceBrowser();
   const idsOn = async (path: string) => {
     const { html } = await browser.get(path);
-    const [, older] = /href="([^"]*before=[^"]*)"/.exec(html) ?? [];
+    const [, older] = /href="([^"]*after=[^"]*)"/.exec(html) ?? [];
     return { ids: [...html.matchAll(/name="file" value="(\w+)"/g)].map(([, id]) => id), older };
   };
   const first = await idsOn("/account/files");

@@ -18,14 +18,18 @@ export interface OwnFile {
   /** When it is deleted by itself; undefined for never. */
   readonly until: number | undefined;
   /** Where it is opened: an address of this server. */
-  readonly url: string;
+  readonly url: string | undefined;
 }
 
 /** `account` is a bare JID. */
 export interface OwnFiles {
-  /** The newest first; `before` is the id of the last one of the page before. */
-  readonly page: (account: string, count: number, before: string | undefined) => readonly OwnFile[];
-  readonly total: (account: string) => { readonly count: number; readonly bytes: number };
+  /** The newest first. `after` is `next` of the page before; undefined, and for anything else, the first page. */
+  readonly page: (
+    account: string,
+    count: number,
+    after: string | undefined,
+  ) => { readonly files: readonly OwnFile[]; readonly next: string | undefined };
+  readonly total: (account: string) => { readonly files: number; readonly bytes: number };
   /** Those of these ids that are the account's. */
   readonly named: (account: string, ids: readonly string[]) => readonly OwnFile[];
   /** Passes over ids that are not the account's. */
@@ -39,10 +43,8 @@ const PAGE_SIZE = 50;
 export function filesSection(pages: PageRoutes, files: OwnFiles): AccountSection {
   const page = (visit: MemberVisit, sentence?: string): Response => {
     const { files: texts, back } = accountPageMessages[visit.language];
-    const before = visit.query.get("before") ?? undefined;
-    const found = files.page(visit.account, PAGE_SIZE + 1, before);
-    const shown = found.slice(0, PAGE_SIZE);
-    const last = found.length > PAGE_SIZE ? shown.at(-1) : undefined;
+    const after = visit.query.get("after") ?? undefined;
+    const { files: shown, next } = files.page(visit.account, PAGE_SIZE, after);
     return pageResponse(visit, {
       title: texts.title,
       status: sentence === undefined ? 200 : 422,
@@ -54,8 +56,8 @@ ${
   html`${visit.formTo(PATH)}<ul class="card rows">${shown.map((file) => row(file, visit.language))}</ul>
 <button class="button danger">${texts.remove}</button></form>`
 }
-<p class="row">${before !== undefined && html`<a href="${PATH}">${texts.newest}</a>`}
-${last && html`<a href="${PATH}?before=${encodeURIComponent(last.id)}">${texts.older}</a>`}
+<p class="row">${after !== undefined && html`<a href="${PATH}">${texts.newest}</a>`}
+${next !== undefined && html`<a href="${PATH}?after=${encodeURIComponent(next)}">${texts.older}</a>`}
 <a href="/account">${back}</a></p>`,
     });
   };
@@ -94,7 +96,7 @@ ${visit.formTo(PATH)}<input type="hidden" name="confirmed" value="yes">${chosen.
     routes: [route],
     show: ({ account, language }) => {
       const texts = accountPageMessages[language].files;
-      const { count, bytes } = files.total(account);
+      const { files: count, bytes } = files.total(account);
       if (count === 0) return html`<p>${texts.none}</p>`;
       return html`<p>${texts.total(count, sizeText(bytes, language))}</p>
 <p><a class="button quiet" href="${PATH}">${texts.show}</a></p>`;
@@ -104,8 +106,12 @@ ${visit.formTo(PATH)}<input type="hidden" name="confirmed" value="yes">${chosen.
 
 function row({ id, name, bytes, uploaded, until, url }: OwnFile, language: Language): Html {
   const texts = accountPageMessages[language].files;
+  const shown =
+    url === undefined
+      ? html`<bdi class="name">${name}</bdi>`
+      : html`<a class="name" href="${url}"><bdi>${name}</bdi></a>`;
   return html`<li><input type="checkbox" name="file" value="${id}" id="file-${id}" aria-label="${texts.choose(name)}">
-<div><a class="name" href="${url}"><bdi>${name}</bdi></a>
+<div>${shown}
 <p class="hint">${sizeText(bytes, language)} · ${sentenceWith(texts.sent, time(uploaded, language))}${
     until !== undefined && html` · ${texts.until(dateText(until, language))}`
   }</p></div></li>`;
