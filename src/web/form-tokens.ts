@@ -21,12 +21,12 @@ export function formTokens(key: Uint8Array) {
 /**
  * Whether a page of another site has caused this request: by Fetch Metadata, where the browser sends them, else by Origin
  * (the Fetch Standard §3.1). A page without referrers sends "Origin: null" with its own forms: that, and neither of the two,
- * proves nothing, and the token decides.
+ * proves nothing, and the token decides. Ports are not compared: a proxy may leave that of Host out.
  */
 export function isFromElsewhere({ headers }: Request): boolean {
   const site = headers.get("sec-fetch-site");
   if (site !== null) return site !== "same-origin";
   const origin = headers.get("origin");
   if (origin === null || origin === "null") return false;
-  return URL.parse(origin)?.host !== headers.get("host")?.toLowerCase();
+  return URL.parse(origin)?.hostname !== URL.parse(`https://${headers.get("host")}`)?.hostname;
 }
