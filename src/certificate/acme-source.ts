@@ -79,8 +79,9 @@ export function openAcmeSource(deps: CertificatesDeps): Certificates {
     deps.replaced(obtained);
   };
 
-  // A domain that was added to the configuration does not wait for the daily check.
-  if (names.domains.some(isMissing)) store.state.change({ namesCheckedAt: 0 });
+  // A name that was added to the configuration does not wait for the daily check.
+  if ([...names.domains, ...(names.web === undefined ? [] : [names.web])].some(isMissing))
+    store.state.change({ namesCheckedAt: 0 });
   const renewal = startRenewal({
     state: store.state,
     clock,

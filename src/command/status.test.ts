@@ -94,6 +94,6 @@ test("why there are no pages: the listener, the reason, what helps", () => {
     "[::]:443 (listen.https) is in use: no pages and no files; jabber-home setup chooses another port [::]:80 (listen.http) is not permitted: browsers are not sent on from http:// to https:// ",
   );
   expect(unwrapped(printStatus({ ...report, web }, NOW, "fr"))).toContain(
-    "[::]:443 (listen.https)\u00a0: ce port est déjà pris\u00a0: ni pages ni fichiers\u00a0; jabber-home setup",
+    "[::]:443 (listen.https)\u00a0: ce port est déjà pris, donc ni pages ni fichiers\u00a0; jabber-home setup",
   );
 });

@@ -38,6 +38,7 @@ test("the domain's own name that leads to a web site elsewhere, or nowhere, is t
     mark: "note",
     text: "pages and files: https://example.com, which leads to another machine. jabber-home setup gives them the name of this machine (web.address).",
   });
+  expect((await lineWith(["web.address=tintin.example.com"], {}))?.mark).toBe("note");
   expect((await lineWith([], {}))?.text).toContain(", which has no address. jabber-home setup");
   expect((await lineWith(["web.address=www.example.com"]))?.text).toEndWith(", which has no address.");
 });

@@ -29,13 +29,10 @@ export async function lookAtWebName(
   const seen = { origin: originOf(address), port: address.port, isSet: config.web.address !== "" };
   const proxied = parseListener(config.listen.http_proxied);
   if (proxied && !isLoopback(proxied)) return { ...seen, leads: "proxied" };
-  const host = domainToAscii(parseDomain(deployment.host));
-  const name = domainToAscii(address.name);
-  // Where the machine's own name leads stands at its records.
-  if (name === host) return { ...seen, leads: "here" };
-  const own = await addressesOf(host, resolver);
+  // Whether the machine's own name leads here stands at its records.
+  const own = await addressesOf(domainToAscii(parseDomain(deployment.host)), resolver);
   const ours = [...addresses, ...(own.state === "found" ? own.values : [])];
-  return { ...seen, leads: (await resolveDestination(name, ours, resolver)).kind };
+  return { ...seen, leads: (await resolveDestination(domainToAscii(address.name), ours, resolver)).kind };
 }
 
 /** A sign and a sentence, by what to do. */

@@ -25,9 +25,9 @@ export const status: typeof en = {
   notRenewed: (reason) => `n'a pas pu être renouvelé (${reason}) : voir jabber-home certificate`,
   web: (origin) => `pages et fichiers sur ${origin}`,
   refused: {
-    https: (why) => `${why} : ni pages ni fichiers ; jabber-home setup choisit un autre port`,
-    http: (why) => `${why} : les navigateurs ne sont pas renvoyés de http:// vers https://`,
-    http_proxied: (why) => `${why} : le serveur web placé devant celui-ci n'obtient pas de réponse`,
+    https: (why) => `${why}, donc ni pages ni fichiers ; jabber-home setup choisit un autre port`,
+    http: (why) => `${why}, donc les navigateurs ne sont pas renvoyés de http:// vers https://`,
+    http_proxied: (why) => `${why}, donc le serveur web placé devant celui-ci n'obtient pas de réponse`,
   },
   listens: "écoute sur",
   notRunning: (directory) => `le serveur de ${directory} ne tourne pas`,
