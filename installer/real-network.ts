@@ -1,6 +1,4 @@
 /** The real network: this machine's addresses, and DNS. */
-import { readFileSync } from "node:fs";
-import { networkInterfaces } from "node:os";
 import type { Config } from "../src/config/schema.ts";
 import { openAuthoritativeResolver, zoneOf } from "../src/dns/authoritative-resolver.ts";
 import { providerOf } from "../src/dns/provider.ts";
@@ -8,7 +6,7 @@ import { type EchoService, publicIPv4 } from "../src/dns/public-address.ts";
 import type { Deployment } from "../src/dns/records.ts";
 import { openResolver, type Resolver } from "../src/dns/resolver.ts";
 import { lookAtDns } from "../src/dns/stray-records.ts";
-import { outgoingAddress, ownAddresses } from "../src/net/own-addresses.ts";
+import { outgoingAddress, ownPublicAddresses } from "../src/net/own-addresses.ts";
 import type { Environment, SeenDns, SeenZone } from "./environment.ts";
 
 const DNS_TIMEOUT_MS = 5000;
@@ -46,12 +44,6 @@ export function openNetwork(resolver: Resolver): Network {
   };
 }
 
-/** Of this machine's interfaces, without those that come and go (RFC 8981). */
-export const ownPublicAddresses = (): readonly string[] =>
-  ownAddresses(networkInterfaces(), inet6Flags())
-    .filter(({ reach, isTemporary }) => reach === "public" && !isTemporary)
-    .map(({ address }) => address);
-
 /** What DNS says, and whether this machine has a way to the Internet at all. */
 export async function seeDns(deployment: Deployment, resolver: Resolver): Promise<SeenDns> {
   const [sight, ...own] = await Promise.all([
@@ -68,13 +60,4 @@ export async function seeZone(domain: string, resolver: Resolver): Promise<SeenZ
   // A top-level domain is nobody's zone: the domain is not registered, or not delegated yet.
   if (zone === undefined || !zone.name.includes(".")) return { name: domain, provider: undefined };
   return { name: zone.name, provider: providerOf(zone.nameServers) };
-}
-
-/** Linux alone tells which addresses are temporary. */
-function inet6Flags(): string {
-  try {
-    return readFileSync("/proc/net/if_inet6", "utf8");
-  } catch {
-    return "";
-  }
 }

@@ -17,6 +17,7 @@ import { components } from "./xep/0114-components.ts";
 import { caps } from "./xep/0115-caps/caps.ts";
 import { administration } from "./xep/0133-administration/administration.ts";
 import { vcardAvatars } from "./xep/0153-vcard-avatars.ts";
+import { hostMeta } from "./xep/0156-host-meta.ts";
 import { contact } from "./xep/0157-contact.ts";
 import { blocking } from "./xep/0191-blocking.ts";
 import { ping } from "./xep/0199-ping.ts";
@@ -76,6 +77,7 @@ export const modules: readonly AnyModule[] = [
   externalServices,
   bytestreams,
   upload,
+  hostMeta,
   contact,
   caps,
   caps2,

@@ -14,12 +14,14 @@ import { openOperations } from "../operations/operations.ts";
 import { openFileFolder } from "../store/file-folder.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
 import { StreamError } from "../stream-error.ts";
+import { hostMeta } from "../xep/0156-host-meta.ts";
 import { serverInformation } from "../xep/publishing/0485-server-info.ts";
 import { administratorNotices, noticeLanguage } from "./administrator-notices.ts";
 import { openHomeCertificates, resolverOf } from "./certificates.ts";
 import { clientStreams } from "./client-streams.ts";
 import { componentStreams } from "./component-streams.ts";
 import { connectedServers as connectedServersOf } from "./connected-servers.ts";
+import { directConnections } from "./direct-connections.ts";
 import { openFederation } from "./federation.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners } from "./listeners.ts";
@@ -151,6 +153,7 @@ export async function startServer(
   opened.defer(() => listeners.stop());
   proxy?.opened(listeners.addresses.proxy ?? "");
   const listening = { ...listeners.addresses, ...web.addresses };
+  booted.use(hostMeta).follow(() => directConnections(config, listeners.addresses));
 
   // Who connects now waits for this turn of the event loop, and no longer.
   sessions.reviveAll();

@@ -1,7 +1,7 @@
 /** jabber-home dns: the records that the domains need, which of them are published, and whether somebody answers there. */
 import { adviceBlocks, isComplete, isLacking, sightLines, unansweredLines } from "../../installer/dns-lines.ts";
 import type { SeenDns, SeenZone } from "../../installer/environment.ts";
-import { openZoneResolver, ownPublicAddresses, seeDns, seeZone } from "../../installer/real-network.ts";
+import { openZoneResolver, seeDns, seeZone } from "../../installer/real-network.ts";
 import { deploymentOf } from "../../installer/records.ts";
 import { addressFlagProblem } from "../../installer/wizard/address-lines.ts";
 import { readConfigFile } from "../config/read.ts";
@@ -13,9 +13,11 @@ import { providerPages } from "../messages/dns-providers.ts";
 import type { Language } from "../messages/language.ts";
 import { hanging, WIDTH } from "../messages/wrap.ts";
 import { modules } from "../modules.ts";
+import { ownPublicAddresses } from "../net/own-addresses.ts";
 import { isPrivateName } from "../special-names.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
+import { domainsNeedingHostMeta, hostMetaFile } from "./host-meta.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
 import { lookAtWebName, type SeenWebName, webNameLine } from "./web-name.ts";
@@ -25,9 +27,16 @@ const SIGNS = { right: "ok     ", note: "note   ", plain: "       ", paste: "" }
 
 export default defineVerb({
   name: "dns",
-  examples: ["dns", "dns --zone-file > example.com.zone", "dns --resolver 9.9.9.9", "dns --address 192.0.2.12 --json"],
+  examples: [
+    "dns",
+    "dns --zone-file > example.com.zone",
+    "dns --host-meta json > host-meta.json",
+    "dns --resolver 9.9.9.9",
+    "dns --address 192.0.2.12 --json",
+  ],
   flags: {
     "zone-file": { kind: "switch", meaning: "zoneFile" },
+    "host-meta": { kind: "text", value: "xml|json", meaning: "hostMeta" },
     resolver: { kind: "text", value: "ADDR", meaning: "resolver" },
     address: { kind: "list", value: "IP", meaning: "address" },
     json: JSON_FLAG,
@@ -39,6 +48,10 @@ export default defineVerb({
     requireHomeAccess(home);
     const config = readConfigFile(home.config, modules, settings);
     if (config.general.domains.length === 0) throw new VerbError(EXIT.configuration, "not-set-up");
+    if (flags["host-meta"] !== undefined) {
+      terminal.out(hostMetaFile(flags["host-meta"], config));
+      return EXIT.ok;
+    }
     const inside = config.general.domains.filter(isPrivateName);
     if (inside.length === config.general.domains.length) {
       report(call, { records: [] }, messages.unneeded(inside.join(", ")));
@@ -61,8 +74,9 @@ export default defineVerb({
     ]);
     const web = await lookAtWebName(config, deployment, resolver);
     const connections = await tryConnections(sight, resolver, web?.leads === "here" ? [web.port] : []);
-    const seen = { sight, zones, web, connections };
-    report(call, { ...sight, zones, web, connections }, printSight(seen, messages, language));
+    const hostMeta = await domainsNeedingHostMeta(config, deployment, resolver);
+    const seen = { sight, zones, web, hostMeta, connections };
+    report(call, { ...sight, zones, web, hostMeta, connections }, printSight(seen, messages, language));
     return isLacking(sight) ? EXIT.failed : EXIT.ok;
   },
 });
@@ -71,17 +85,26 @@ interface Seen {
   readonly sight: SeenDns;
   readonly zones: readonly SeenZone[];
   readonly web: SeenWebName | undefined;
+  /** The domains that need a host-meta file elsewhere. */
+  readonly hostMeta: readonly string[];
   readonly connections: readonly TriedConnection[];
 }
 
-function printSight({ sight, zones, web, connections }: Seen, messages: DnsMessages, language: Language): string {
+function printSight(
+  { sight, zones, web, hostMeta, connections }: Seen,
+  messages: DnsMessages,
+  language: Language,
+): string {
   const [zone] = zones;
   const signs = { ...SIGNS, wrong: messages.wrong.padEnd(SIGNS.plain.length) };
   const width = WIDTH - SIGNS.plain.length;
   const rows = sightLines(sight, { messages, zone: zone?.name ?? "", width }).map(
     ({ mark, text }) => `${signs[mark]}${text}`,
   );
-  const named = web === undefined ? [] : [webNameLine(web, messages)];
+  const named = [
+    ...(web === undefined ? [] : [webNameLine(web, messages)]),
+    ...hostMeta.map((domain) => ({ mark: "note", text: messages.web.hostMeta(domain) }) as const),
+  ];
   const tried = connections.map(({ address, port, result }) => {
     const sign = result === "open" ? SIGNS.right : SIGNS.note;
     return `${sign}${address.includes(":") ? `[${address}]` : address}:${port}   ${messages.connection[result]}`;

@@ -1,6 +1,7 @@
 /** The addresses of this machine, and the one that it connects from. */
 import { createSocket } from "node:dgram";
-import type { NetworkInterfaceInfo } from "node:os";
+import { readFileSync } from "node:fs";
+import { type NetworkInterfaceInfo, networkInterfaces } from "node:os";
 import { canonicalAddress, type Reach, reachOf } from "./ip-address.ts";
 
 export interface OwnAddress {
@@ -25,6 +26,21 @@ export function ownAddresses(
   return Object.entries(interfaces)
     .flatMap(([name, infos = []]) => infos.map((info) => ownAddress(name, info, temporary)))
     .filter(({ reach }) => reach !== "loopback" && reach !== "link-local");
+}
+
+/** Of this machine's interfaces, without those that come and go (RFC 8981). */
+export const ownPublicAddresses = (): readonly string[] =>
+  ownAddresses(networkInterfaces(), inet6Flags())
+    .filter(({ reach, isTemporary }) => reach === "public" && !isTemporary)
+    .map(({ address }) => address);
+
+/** Linux alone tells which addresses are temporary. */
+function inet6Flags(): string {
+  try {
+    return readFileSync("/proc/net/if_inet6", "utf8");
+  } catch {
+    return "";
+  }
 }
 
 function ownAddress(name: string, info: NetworkInterfaceInfo, temporary: ReadonlySet<string>): OwnAddress {

@@ -71,6 +71,8 @@ export const dns = {
     elsewhere: ", which leads to another machine.",
     nowhere: ", which has no address.",
     unknown: "; whether that leads here is not known: its name servers do not answer.",
+    hostMeta: (domain: string) =>
+      `https://${domain} is another web server. Apps in browsers find yours if it has two files in /.well-known/: host-meta, which jabber-home dns --host-meta xml prints, and host-meta.json (--host-meta json).`,
     nameIt: " jabber-home setup gives them the name of this machine (web.address).",
   },
   isAt: (zone: string, provider: string) => `${zone} is at ${provider}:`,

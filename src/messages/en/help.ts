@@ -99,6 +99,7 @@ export const help = {
     olderThan: "Those that were sent so long ago or longer, such as 90d.",
     largerThan: "Those that have more than this, such as 50MB.",
     zoneFile: "Print all records as lines of a zone file; ask nobody.",
+    hostMeta: "Print the file with which apps in browsers find the server, for another web server; ask nobody.",
     resolver: "Ask this resolver, ADDRESS or ADDRESS:PORT.",
     everyApp: "Explain every app: Profanity, Gajim, Dino.",
     follow: "Go on with what is logged from now on, until Ctrl-C.",

@@ -73,4 +73,12 @@ export const verbErrors = {
   "address-unusable": ({ address, sentence }: { address: string; sentence: string }): Said => [
     `--address ${address}: ${sentence}`,
   ],
+  "host-meta-format": ({ given }: { given: string }): Said => [
+    `--host-meta ${given}: there is no such file`,
+    "write --host-meta xml, or --host-meta json",
+  ],
+  "no-web-server": (): Said => [
+    "nothing here serves browsers",
+    "turn it on in config.toml: https in the section [listen], such as [::]:443",
+  ],
 };

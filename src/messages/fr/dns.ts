@@ -67,6 +67,8 @@ export const dns: typeof en = {
     elsewhere: ", qui mène à une autre machine.",
     nowhere: ", qui n'a pas d'adresse.",
     unknown: " ; impossible de savoir si cela mène ici : les serveurs de noms ne répondent pas.",
+    hostMeta: (domain) =>
+      `https://${domain} est un autre serveur web. Pour que les applications web trouvent le vôtre, mettez-y deux fichiers dans /.well-known/ : host-meta, affiché par jabber-home dns --host-meta xml, et host-meta.json (--host-meta json).`,
     nameIt: " jabber-home setup leur donne le nom de cette machine (web.address).",
   },
   isAt: (zone, provider) => `${zone} est chez ${provider} :`,

@@ -98,6 +98,8 @@ export const help: typeof en = {
     olderThan: "Ceux envoyés depuis au moins cette durée, comme 90d (90 jours).",
     largerThan: "Ceux qui dépassent cette taille, comme 50MB.",
     zoneFile: "Afficher tous les enregistrements comme lignes d'un fichier de zone, sans interroger personne.",
+    hostMeta:
+      "Afficher le fichier grâce auquel les applications web trouvent le serveur, à mettre sur un autre serveur web, sans interroger personne.",
     resolver: "Interroger ce résolveur : ADRESSE ou ADRESSE:PORT.",
     everyApp: "Expliquer chaque application : Profanity, Gajim, Dino.",
     follow: "Continuer avec ce qui s'écrit à partir de maintenant, jusqu'à Ctrl-C.",

@@ -45,4 +45,12 @@ export const verbErrors: typeof en = {
     `${isDemo ? "arrêtez-la par Ctrl-C dans sa fenêtre" : `arrêtez-le (kill ${pid}, ou son service)`}, ou choisissez un autre port avec --set ${option}=ADRESSE:PORT`,
   ],
   "address-unusable": ({ address, sentence }) => [`--address ${address} : ${sentence}`],
+  "host-meta-format": ({ given }) => [
+    `--host-meta ${given} : ce fichier n'existe pas`,
+    "écrivez --host-meta xml ou --host-meta json",
+  ],
+  "no-web-server": () => [
+    "rien ici ne répond aux navigateurs",
+    "activez-le dans config.toml : https dans la section [listen], par exemple [::]:443",
+  ],
 };
