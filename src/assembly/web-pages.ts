@@ -62,7 +62,8 @@ export function openWebPages(deps: WebPagesDeps): Pages {
 function doorOf({ web, federation, modules }: Config): Door {
   const given = modules.contact ?? {};
   const [contact] = ["support", "admin", "feedback"].flatMap((role) => given[role] ?? []).filter(isLink);
-  return { title: web.title, lead: web.about, contact, isFederated: federation.enabled };
+  const isOpen = modules.registration?.policy === "open";
+  return { title: web.title, lead: web.about, contact, isFederated: federation.enabled, isOpen };
 }
 
 const isLink = (uri: unknown): uri is string => typeof uri === "string" && /^(https|mailto|xmpp):/i.test(uri);

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { askServer } from "../../src/control/client.ts";
 import { type Browser, hiddenFieldsIn } from "../../src/web/pages/testing.ts";
-import { browserOf, signInOn } from "../support/browser.ts";
+import { browserOf, signInOn } from "../support/browser/pages.ts";
 import { cast } from "../support/cast.ts";
 import { streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
@@ -204,7 +204,7 @@ describe("guesses", () => {
     const [bad, good] = [browserOf(server, { from: "192.0.2.1" }), browserOf(server, { from: "198.51.100.1" })];
     for (let index = 0; index < 8; index += 1) expect(await guess(bad, `nobody${index}`)).toBe(403);
     const refused = await signInOn(bad, "juliet", PASSWORD);
-    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "600"]);
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "60"]);
     expect(await guess(good, "juliet", PASSWORD)).toBe(200);
   });
 

@@ -16,7 +16,7 @@ export const accountPages = {
     unknown: "The address or the password is wrong.",
     elsewhere: (domain: string) => `This address is not from here: those end with @${domain}.`,
     disabled: "This account is switched off. Ask the people who run this server.",
-    throttled: "Too many attempts. Wait ten minutes, then try again.",
+    throttled: "Too many attempts. Wait a few minutes, then try again.",
     again: "You were signed out meanwhile, and nothing was changed. Sign in, and do it again.",
   },
   signOut: "Sign out",

@@ -14,6 +14,7 @@ export const web = {
     others: "They reach people on every other Jabber (XMPP) server, as e-mail does.",
     account: "I have an account",
     none: "No account? Ask the people who run this server: they make the accounts.",
+    open: (domain: string) => `No account? Make one with an app: as its server, give ${domain}.`,
     contact: "Write to the people who run this server",
   },
   /** By status: what is wrong, and what to do. */

@@ -17,7 +17,7 @@ export const accountPages: typeof en = {
     unknown: "L'adresse ou le mot de passe est faux.",
     elsewhere: (domain) => `Cette adresse n'est pas d'ici : les nôtres se terminent par @${domain}.`,
     disabled: "Ce compte est désactivé. Adressez-vous aux personnes qui s'occupent de ce serveur.",
-    throttled: "Trop de tentatives. Attendez dix minutes, puis réessayez.",
+    throttled: "Trop de tentatives. Attendez quelques minutes, puis réessayez.",
     again: "Votre session s'est terminée entre-temps, et rien n'a changé. Reconnectez-vous, puis recommencez.",
   },
   signOut: "Se déconnecter",

@@ -13,6 +13,7 @@ export const web: typeof en = {
     others: "Elles permettent d'écrire à tous les autres serveurs Jabber (XMPP), comme le courriel.",
     account: "J'ai un compte",
     none: "Pas de compte ? Demandez-le aux personnes qui s'occupent de ce serveur : ce sont elles qui les créent.",
+    open: (domain) => `Pas de compte ? Créez-le avec une application : comme serveur, donnez ${domain}.`,
     contact: "Écrire aux personnes qui s'occupent de ce serveur",
   },
   errors: {

@@ -13,9 +13,11 @@ export interface Door {
   readonly contact: string | undefined;
   /** Whether people here reach those on other servers. */
   readonly isFederated: boolean;
+  /** Whether everybody may make an account with an app. */
+  readonly isOpen: boolean;
 }
 
-export const doorPage = (pages: PageRoutes, { title, lead, contact, isFederated }: Door): HttpRoute =>
+export const doorPage = (pages: PageRoutes, { title, lead, contact, isFederated, isOpen }: Door): HttpRoute =>
   pages.route("/", {
     get: (visit) => {
       const { texts, domain } = visit;
@@ -28,7 +30,7 @@ export const doorPage = (pages: PageRoutes, { title, lead, contact, isFederated 
 <p class="lead">${lead || door.lead}</p>
 <p>${sentenceWith(door.addresses, example)} ${isFederated && door.others}</p>
 <p><a class="button" href="/account">${visit.account === undefined ? door.account : texts.toAccount}</a></p>
-<p class="hint">${door.none}</p>
+<p class="hint">${isOpen ? door.open(domain) : door.none}</p>
 ${contact !== undefined && html`<p class="hint"><a href="${contact}">${door.contact}</a></p>`}`,
       });
     },

@@ -7,7 +7,7 @@ import { languageOf } from "./language.ts";
 import { type Brand, pageResponse } from "./layout.ts";
 
 /** Seconds after which a browser or a robot may come again. */
-const RETRY_AFTER: Readonly<Record<number, string>> = { 429: "600", 503: "60" };
+const RETRY_AFTER: Readonly<Record<number, string>> = { 429: "60", 503: "60" };
 
 export const errorPages =
   (brand: Brand): ErrorResponse =>

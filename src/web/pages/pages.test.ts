@@ -93,12 +93,14 @@ test("whose server it is, its heading and its contact are said in the operator's
     lead: 'Moulinsart & "amis"',
     contact: "mailto:a@b.example?x=1&y=2",
     isFederated: false,
+    isOpen: true,
   };
   const { html } = await openTestPages({ door }).browser().get("/");
   expect(html).toContain("<h1>Chez &lt;Tintin&gt;</h1>");
   expect(html).toContain("Moulinsart &amp; &quot;amis&quot;");
   expect(html).toContain('href="mailto:a@b.example?x=1&amp;y=2"');
   expect(html).not.toContain("every other Jabber");
+  expect(html).toContain("Make one with an app: as its server, give example.com.");
 });
 
 test("without a first page there is nothing at /, and the name in the head leads to the account", async () => {
@@ -132,6 +134,6 @@ test.each([400, 403, 404, 405, 410, 411, 413, 421, 429, 500, 503])(
 test("RFC 9110 §10.2.3: who has asked too much, or too early, is told when to come again", () => {
   const { errorResponse } = openTestPages().pages;
   const request = new Request("https://example.com/", { headers: { accept: "text/html" } });
-  expect(errorResponse(429, request).headers.get("retry-after")).toBe("600");
+  expect(errorResponse(429, request).headers.get("retry-after")).toBe("60");
   expect(errorResponse(503, request).headers.get("retry-after")).toBe("60");
 });

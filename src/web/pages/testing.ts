@@ -131,7 +131,7 @@ export function openTestPages(deps: Partial<PagesDeps> = {}) {
     brand: { domainOf: () => "example.com", accent: "green" },
     sessions,
     formKey: new Uint8Array(32),
-    door: { title: "", lead: "", contact: undefined, isFederated: true },
+    door: { title: "", lead: "", contact: undefined, isFederated: true, isOpen: false },
     signIn,
     setPassword: async () => "changed",
     minimum: 8,

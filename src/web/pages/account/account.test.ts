@@ -97,6 +97,11 @@ test.each([
   expect(html).not.toContain("mellon");
 });
 
+test("W3C, change-password §2: password managers find the page", async () => {
+  const { aliceBrowser } = openTestPages();
+  expect((await aliceBrowser().get("/.well-known/change-password")).path).toBe("/account/password");
+});
+
 test("a form whose session is over is not done, and asks to sign in", async () => {
   const setPassword = mock(async () => "changed" as const);
   const { aliceBrowser, sessions } = openTestPages({ setPassword });

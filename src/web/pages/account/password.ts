@@ -75,10 +75,13 @@ ${field({ ...shared("chosen", texts.chosen), autocomplete: "new-password", show,
     },
   });
 
+  /** A Well-Known URL for Changing Passwords (W3C): where password managers send people. */
+  const wellKnown = pages.route("/.well-known/change-password", { get: () => redirect(PATH) });
+
   return {
     name: "password",
     title: (language) => accountPageMessages[language].password.title,
-    routes: [change],
+    routes: [change, wellKnown],
     notices: (language) => ({ password: accountPageMessages[language].password.changed }),
     show: ({ language }) => {
       const texts = accountPageMessages[language].password;

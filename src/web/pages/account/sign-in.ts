@@ -25,8 +25,8 @@ interface Shown {
   readonly name?: string;
 }
 
-/** Seconds after which a throttled address may try again: about that. */
-const RETRY_AFTER = "600";
+/** Seconds. Attempts come back one by one, long before `limits.failure_window` is over. */
+const RETRY_AFTER = "60";
 
 /** `isLost`: a form has come, whose session is over. */
 export function signInPage(visit: Visit, isLost: boolean): Response {

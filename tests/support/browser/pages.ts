@@ -1,6 +1,6 @@
 /** A browser that looks at the pages of a test's server: over HTTPS, or as whom a proxy before it has asked for. */
-import { type Browser, openBrowser } from "../../src/web/pages/testing.ts";
-import type { TestServer } from "./server.ts";
+import { type Browser, openBrowser } from "../../../src/web/pages/testing.ts";
+import type { TestServer } from "../server.ts";
 
 export interface BrowserOptions {
   /** As Accept-Language has it; English by default. */

@@ -1,0 +1,103 @@
+/** The pages in Debian's Chromium: with and without script, narrow and wide, light and dark, in both languages. */
+import { afterAll, beforeAll, expect } from "bun:test";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { CHROMIUM, launchChromium } from "../support/browser/chromium.ts";
+import { cast } from "../support/cast.ts";
+import { testWith } from "../support/needs.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+import { uploads } from "../support/xep/upload.ts";
+
+const FILES = [
+  "<script>document.title = 'owned'<script>.txt",
+  "été à la plage.txt",
+  `${"long-name-".repeat(12)}.txt`,
+  "a.txt",
+  "b.txt",
+];
+const screenshots = process.env.SCREENSHOTS;
+let browser: Browser;
+let server: TestServer;
+
+beforeAll(async () => {
+  if (Bun.which(CHROMIUM) === null) return;
+  server = await startTestServer({ settings: ["listen.https=127.0.0.1:0"] });
+  const { romeo } = await cast(server, ["romeo"]);
+  for (const name of FILES) await uploads(romeo, "hello", { name, type: "text/plain" });
+  await romeo.leaves();
+  browser = await launchChromium();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+/** What a page must not do: more than the window holds, or anything that the policy refuses. */
+async function look(page: Page, name: string): Promise<void> {
+  const wide = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+  expect([name, Math.max(wide, 0)]).toEqual([name, 0]);
+  expect(await page.title()).not.toContain("owned");
+  if (screenshots) await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+}
+
+const VISITORS: readonly (readonly [string, BrowserContextOptions])[] = [
+  ["narrow, light, French", { viewport: { width: 320, height: 640 }, colorScheme: "light", locale: "fr-FR" }],
+  ["a phone, dark, English", { viewport: { width: 390, height: 800 }, colorScheme: "dark", locale: "en-GB" }],
+  ["wide, dark, French", { viewport: { width: 1280, height: 800 }, colorScheme: "dark", locale: "fr-CA" }],
+  ["without script", { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false, locale: "en-GB" }],
+];
+
+for (const [title, options] of VISITORS)
+  testWith([CHROMIUM])(
+    `somebody signs in, deletes a file, changes the language, mistypes a password, signs out (${title})`,
+    async () => {
+      const context = await browser.newContext({ ...options, ignoreHTTPSErrors: true });
+      const page = await context.newPage();
+      const refused: string[] = [];
+      page.on("console", (message) => {
+        if (!message.text().includes("the server responded with a status of")) refused.push(message.text());
+      });
+      page.on("pageerror", (error) => refused.push(String(error)));
+      const shown = (name: string) => look(page, `${title}: ${name}`.replaceAll(/[^a-z]+/gi, "-"));
+      const submit = () => page.click("main button:not([data-shows])");
+      const origin = `https://localhost:${server.over("websocket").port}`;
+
+      await page.goto(origin);
+      await shown("first page");
+      await page.click("main a.button");
+      await shown("sign in");
+      await page.fill("#name", "romeo");
+      await page.fill("#password", "a guess");
+      await submit();
+      await shown("wrong");
+      expect(await page.inputValue("#name")).toBe("romeo");
+      await page.fill("#password", PASSWORD);
+      await submit();
+      await shown("account");
+      await page.click("#files a.button");
+      await shown("files");
+      const before = await page.locator("input[type=checkbox]").count();
+      await page.locator("input[type=checkbox]").first().check();
+      await submit();
+      await shown("confirmation");
+      await submit();
+      expect(await page.locator("input[type=checkbox]").count()).toBe(Math.max(before - 1, 0));
+
+      const language = await page.getAttribute("html", "lang");
+      await page.click("footer button");
+      expect(await page.getAttribute("html", "lang")).not.toBe(language);
+      await page.goto(`${origin}/account/password`);
+      await page.fill("#current", PASSWORD);
+      await page.fill("#chosen", "short");
+      if (options.javaScriptEnabled === false) await page.fill("#again", "short");
+      await submit();
+      expect(await page.getAttribute("#chosen", "aria-invalid")).toBe("true");
+      await shown("password");
+      await page.goto(`${origin}/account`);
+      await submit();
+      expect(await page.locator("#password").count()).toBe(1);
+      expect(refused).toEqual([]);
+      await context.close();
+    },
+    60_000,
+  );
