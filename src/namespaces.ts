@@ -20,6 +20,8 @@ export const NS_MUC_USER = "http://jabber.org/protocol/muc#user";
 export const NS_PUBSUB = "http://jabber.org/protocol/pubsub";
 /** XEP-0077. */
 export const NS_REGISTER = "jabber:iq:register";
+/** XEP-0124: the <body/> of each request and response. */
+export const NS_BOSH = "http://jabber.org/protocol/httpbind";
 /** XEP-0198. */
 export const NS_SM = "urn:xmpp:sm:3";
 /** XEP-0199. */

@@ -3,7 +3,10 @@ import type { Element } from "ltx";
 import { CharacterReader } from "./characters.ts";
 import { MAX_HEADER_BYTES, type XmlLimits } from "./limits.ts";
 import { Tokenizer } from "./tokenizer.ts";
-import { type StreamParserHandler, TreeBuilder } from "./tree-builder.ts";
+import { type StreamParserHandler, TreeBuilder, type TreeKind } from "./tree-builder.ts";
+
+/** A stream of a connection, or the <body/> of one request (XEP-0124 §6). */
+export type RootKind = Extract<TreeKind, "stream" | "body">;
 
 /** The state of one stream; the next stream of the connection begins with a new one. */
 interface ParserState {
@@ -12,9 +15,10 @@ interface ParserState {
   readonly tree: TreeBuilder;
 }
 
-function newStream(handler: StreamParserHandler, limits: XmlLimits): ParserState {
+function newStream(handler: StreamParserHandler, limits: XmlLimits, kind: RootKind): ParserState {
   const close = (): void => {
-    tokenizer.stop();
+    // What follows on a connection is no part of the stream; a <body/> is alone in its request.
+    if (kind === "stream") tokenizer.stop();
     handler.close();
   };
   const open = (header: Element): void => {
@@ -22,7 +26,7 @@ function newStream(handler: StreamParserHandler, limits: XmlLimits): ParserState
     handler.open(header);
   };
   const element = (child: Element): void => handler.element(child);
-  const tree = new TreeBuilder({ open, element, close }, limits, "stream");
+  const tree = new TreeBuilder({ open, element, close }, limits, kind);
   const tokenizer = new Tokenizer(tree, Math.min(limits.stanzaBytes, MAX_HEADER_BYTES));
   return { characters: new CharacterReader(), tokenizer, tree };
 }
@@ -31,13 +35,15 @@ function newStream(handler: StreamParserHandler, limits: XmlLimits): ParserState
 export class StreamParser {
   readonly #handler: StreamParserHandler;
   #limits: XmlLimits;
+  readonly #kind: RootKind;
   #state: ParserState;
   #isStopped = false;
 
-  constructor(handler: StreamParserHandler, limits: XmlLimits) {
+  constructor(handler: StreamParserHandler, limits: XmlLimits, kind: RootKind = "stream") {
     this.#handler = handler;
     this.#limits = limits;
-    this.#state = newStream(handler, limits);
+    this.#kind = kind;
+    this.#state = newStream(handler, limits, kind);
   }
 
   /**
@@ -89,7 +95,7 @@ export class StreamParser {
   /** A new stream follows (§4.3.3). The rest of the current chunk and any unfinished element are dropped. */
   reset(): void {
     this.#state.tokenizer.stop();
-    this.#state = newStream(this.#handler, this.#limits);
+    this.#state = newStream(this.#handler, this.#limits, this.#kind);
   }
 
   /** No more callbacks; all input is ignored. */

@@ -1,6 +1,6 @@
 /** Builds elements from tokens, and hands over each child of the root when it is complete. */
 import type { Element } from "ltx";
-import { NS_CLIENT } from "../namespaces.ts";
+import { NS_BOSH, NS_CLIENT } from "../namespaces.ts";
 import { StreamError } from "../stream-error.ts";
 import { MAX_DECLARED_BYTES, type XmlLimits } from "./limits.ts";
 import { checkDeclaration, isEndTagOf, readStartTag, type StartTag } from "./markup.ts";
@@ -58,14 +58,19 @@ function checkDeclared({ attrs }: Element): void {
     throw new StreamError("policy-violation", `a stream declares at most ${MAX_DECLARED_BYTES} bytes of namespaces`);
 }
 
-/** "stream": a root with children. "frame": a child of a client's root by itself (RFC 7395 §3.3). "stored": what `print` has made. */
-export type TreeKind = "stream" | "frame" | "stored";
+/**
+ * "stream": a root with children. "body": the same for the wrapper of XEP-0124, whose namespace includes that of stanzas
+ * (XEP-0206 §2). "frame": a child of a client's root by itself (RFC 7395 §3.3). "stored": what `print` has made.
+ */
+export type TreeKind = "stream" | "body" | "frame" | "stored";
 
 /** Builds the elements of one stream, or of one document. */
 export class TreeBuilder implements TokenSink {
   readonly #handler: StreamParserHandler;
   limits: XmlLimits;
   readonly #kind: TreeKind;
+  /** Whether the outermost element is a root, whose children are handed over one by one. */
+  readonly #isRooted: boolean;
   readonly #namespaces = new Namespaces();
   /** The name of the stream's root, once it is open. */
   #root: string | undefined;
@@ -86,6 +91,7 @@ export class TreeBuilder implements TokenSink {
     this.#handler = handler;
     this.limits = limits;
     this.#kind = kind;
+    this.#isRooted = kind === "stream" || kind === "body";
     if (kind === "stored") [this.#default, this.#content] = [UNDECLARED, UNDECLARED];
     if (kind === "frame") this.#content = NS_CLIENT;
   }
@@ -135,7 +141,7 @@ export class TreeBuilder implements TokenSink {
 
   #startTag(tag: StartTag): void {
     if (tag.xmlns !== undefined) checkDefault(tag.xmlns);
-    if (this.#root === undefined && this.#kind === "stream") this.#header(tag);
+    if (this.#root === undefined && this.#isRooted) this.#header(tag);
     else this.#element(tag);
   }
 
@@ -156,7 +162,7 @@ export class TreeBuilder implements TokenSink {
     this.#declare(element, prefixed, 0);
     checkAttributes(prefixed, this.#namespaces);
     if (isPrefixed) this.#namespaces.resolve(prefixOf(element.name));
-    if (xmlns !== undefined) this.#default = xmlns;
+    if (xmlns !== undefined) this.#default = xmlns === NS_BOSH && this.#kind === "body" ? NS_CLIENT : xmlns;
     this.#content = contentNamespaceOf(this.#default);
     this.#handler.open(element);
     if (isEmpty) this.#end();
@@ -218,7 +224,7 @@ export class TreeBuilder implements TokenSink {
   #closed(element: Element, declared: readonly string[]): void {
     if (declared.length > 0) this.#namespaces.forget(declared);
     if (this.#open.length > 0) return;
-    this.#isComplete = this.#kind !== "stream";
+    this.#isComplete = !this.#isRooted;
     this.#handler.element(element);
   }
 }
