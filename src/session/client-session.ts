@@ -49,6 +49,8 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   readonly #csiQueue = new CsiQueue();
   #backlog: OfflineBacklog | undefined;
   #stream: OwnedStream | undefined;
+  /** What the former stream has not brought to the client. */
+  #undelivered: readonly Element[] = [];
   #presence: Element | undefined;
   #presenceWeight = 0;
   #priority = 0;
@@ -179,13 +181,12 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   }
 
   ended(): void {
-    this.#stream = undefined;
+    this.#leaveStream();
     this.#finish();
   }
 
   lost(): void {
-    this.#stream = undefined;
-    this.#isRequestSent = false;
+    this.#leaveStream();
     if (!this.#hasEnded) this.#deps.detached(this);
   }
 
@@ -196,8 +197,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   suspend(store: (stanza: Element) => void): SuspendedSession | undefined {
     const { management } = this;
     if (management?.id === undefined || this.#hasEnded) return undefined;
-    const stream = this.#stream;
-    this.#stream = undefined;
+    const stream = this.#leaveStream();
     this.#hasEnded = true;
     this.#store = store;
     stream?.closeConnection();
@@ -226,11 +226,19 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   }
 
   end(reason: StreamError): void {
-    const stream = this.#stream;
-    this.#stream = undefined;
+    const stream = this.#leaveStream();
     this.#finish();
     stream?.detachOwner();
     stream?.fail(reason);
+  }
+
+  /** Without XEP-0198, the stream itself may know what has not reached the client. */
+  #leaveStream(): OwnedStream | undefined {
+    const stream = this.#stream;
+    this.#stream = undefined;
+    const undelivered = this.management ? undefined : stream?.takeUndelivered();
+    this.#undelivered = undelivered?.filter((stanza) => !this.#backlog?.isInPortion(stanza)) ?? [];
+    return stream;
   }
 
   #finish(): void {
@@ -239,7 +247,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     const sent = this.unacknowledged
       .filter(({ stanza }) => !this.#backlog?.isInPortion(stanza))
       .map(({ stanza, time }) => ({ stanza: withOriginalTime(stanza, this.jid.domain, time), original: stanza }));
-    const unsent = this.#takeUnsent().map((stanza) => ({ stanza, original: stanza }));
+    const unsent = [...this.#undelivered, ...this.#takeUnsent()].map((stanza) => ({ stanza, original: stanza }));
     this.#deps.ended(this);
     this.#deps.undelivered(this.account, [...sent, ...unsent]);
   }

@@ -18,6 +18,8 @@ export interface Framing {
   open(attributes: Readonly<Record<string, string | undefined>>): void;
   /** Returns how many bytes it is. */
   send(element: Element): number;
+  /** Takes the stanzas that were sent and are known not to have reached the peer, oldest first, where the transport knows. */
+  takeUndelivered?(): readonly Element[];
   /** Calls back when all that was sent has left; never if the connection closes before. */
   whenDrained(callback: () => void): void;
   /** Closes the stream and then the connection, after everything that was sent. */

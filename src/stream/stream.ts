@@ -80,6 +80,10 @@ export class Stream implements FramingListener, NegotiatingStream {
     return this.#hasEnded || this.#isOutputClosed ? 0 : this.#framing.send(element);
   }
 
+  takeUndelivered(): readonly Element[] {
+    return this.#framing.takeUndelivered?.() ?? [];
+  }
+
   whenDrained(callback: () => void): void {
     if (!this.#hasEnded) this.#framing.whenDrained(callback);
   }
