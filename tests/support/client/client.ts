@@ -1,5 +1,6 @@
 /** A small XMPP client for tests and the bench: sends exactly what it is given, and keeps what it receives in order. */
 import { Element } from "ltx";
+import { connectBosh } from "./bosh-transport.ts";
 import { Inbox, type Predicate } from "./inbox.ts";
 import { authenticate, type Credentials } from "./sasl.ts";
 import { SM, StreamManagement } from "./stream-management.ts";
@@ -26,7 +27,11 @@ export type Login = Credentials & {
 
 type Connect = (options: TransportOptions, handler: TransportHandler) => Promise<Transport>;
 
-const CONNECT: Readonly<Record<TransportName, Connect>> = { tcp: connectTcp, websocket: connectWebSocket };
+const CONNECT: Readonly<Record<TransportName, Connect>> = {
+  tcp: connectTcp,
+  websocket: connectWebSocket,
+  bosh: connectBosh,
+};
 
 const TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 const BIND = "urn:ietf:params:xml:ns:xmpp-bind";

@@ -2,8 +2,8 @@
 import type { Element } from "ltx";
 import type { Wire } from "./wire.ts";
 
-/** RFC 6120, RFC 7395. */
-export const TRANSPORTS = ["tcp", "websocket"] as const;
+/** RFC 6120, RFC 7395, XEP-0206. */
+export const TRANSPORTS = ["tcp", "websocket", "bosh"] as const;
 
 export type TransportName = (typeof TRANSPORTS)[number];
 
