@@ -18,6 +18,7 @@ import { Stream } from "../stream/stream.ts";
 import type { StreamDeps } from "../stream/stream-deps.ts";
 import { registration as registrar } from "../xep/0077-registration.ts";
 import { limitsFor } from "../xml/limits.ts";
+import { openBosh } from "./bosh-route.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 import { signingIn } from "./sign-in-features.ts";
 import { webSocketRoute } from "./websocket-route.ts";
@@ -36,6 +37,8 @@ export interface ClientStreams {
   readonly acceptTcp: (connection: Connection) => ConnectionHandler;
   /** Where browsers open streams. */
   readonly httpRoutes: readonly HttpRoute[];
+  /** Ends the BOSH sessions in which nobody has signed in: no connection is theirs that could be closed. */
+  stop(): void;
 }
 
 /** The same streams over each transport. */
@@ -49,11 +52,14 @@ export function clientStreams(deps: ClientStreamsDeps): ClientStreams {
     framing.listen(new Stream(framing, settings));
     return framing;
   };
+  const bosh = openBosh({ ...deps, settings, begin });
   return {
     acceptTcp: (connection) => begin(new TcpFraming(connection, NS_CLIENT, stranger, turns)),
     httpRoutes: [
       webSocketRoute(authenticated.stanzaBytes, (socket) => begin(new WebSocketFraming(socket, stranger, turns))),
+      bosh.route,
     ],
+    stop: bosh.stop,
   };
 }
 

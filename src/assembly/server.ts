@@ -104,6 +104,7 @@ export async function startServer(
   // Closed after the sessions, whose last presence goes to other servers.
   opened.defer(() => federation.stop());
   opened.defer(() => web.close());
+  opened.defer(() => clients.stop());
   opened.defer(() => endSessions(kernel, db));
 
   const route = router.route.bind(router);

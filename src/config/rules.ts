@@ -1,5 +1,6 @@
 /** Rules for values beyond their kind, and for several values together. */
 import { isIP, isIPv4 } from "node:net";
+import { HOUR, SECOND } from "../clock.ts";
 import { parseDomain, tryParseDomain } from "../jid/domain.ts";
 import { whyUnreachable } from "../net/ip-address.ts";
 import { isPrivateName } from "../special-names.ts";
@@ -15,6 +16,7 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
     ...addresses(config),
     ...listeners(config),
     ...web(config),
+    ...bosh(config),
     ...certificate(config),
     ...resolvers(config),
     ...limits(config),
@@ -65,6 +67,13 @@ function listeners({ listen }: Config): ConfigProblem[] {
 /** Whether one of the addresses is the other, or means it as well. */
 const isOneOf = (one: string, other: string): boolean =>
   one === other || [one, other].includes("::") || ([one, other].includes("0.0.0.0") && isIPv4(one) && isIPv4(other));
+
+/** XEP-0124 §22: each is told to clients in seconds, of which 65,535 are the most. */
+function bosh({ bosh }: Config): ConfigProblem[] {
+  return Object.entries(bosh)
+    .filter(([, time]) => time < 5 * SECOND || time > HOUR)
+    .map(([name, value]): ConfigProblem => ({ key: `bosh.${name}`, value, remedy: ["bosh-time"] }));
+}
 
 function certificate({ general, certificate: c }: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = [];

@@ -76,6 +76,17 @@ export const SERVER_OPTIONS = {
       "The colour of buttons and links on all pages.",
     ),
   },
+  bosh: {
+    max_wait: duration(
+      "55s",
+      "How long a browser's request is held while there is nothing to tell it; less than a web server before this one waits.",
+    ),
+    inactivity: duration(
+      "60s",
+      "How long a browser may be without a request before its connection counts as lost; twice as long for those that only ask now and then.",
+    ),
+    max_pause: duration("2m", "The same, for browsers that have announced to be away."),
+  },
   certificate: {
     source: choice(["self-signed", "acme", "files"], "self-signed", "Where the certificate comes from."),
     directory: text(LETS_ENCRYPT, "The ACME directory of the certificate authority."),

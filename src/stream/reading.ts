@@ -6,7 +6,7 @@ import { asStreamError } from "../stream-error.ts";
 import type { FramingListener } from "./framing.ts";
 
 /** Where a peer leaves more bytes unread, nothing is read from it until it has read them. */
-const MAX_UNSENT = 65_536;
+export const MAX_UNSENT = 65_536;
 
 export interface ReadingDeps {
   readonly connection: Pick<Connection, "remoteAddress" | "unsent" | "whenDrained" | "pause" | "resume">;

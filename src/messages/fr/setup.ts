@@ -143,6 +143,5 @@ export const setup: typeof en = {
     restart: "À savoir   les changements prendront effet à son prochain démarrage",
     addUser: (command) => `Ensuite    ${command}`,
     status: (command) => `           ${command}`,
-    site: (command) => `           ${command}   deux fichiers pour le site web`,
   },
 };

@@ -1,0 +1,183 @@
+/** XEP-0124: the BOSH sessions of this server. */
+import type { Element } from "ltx";
+import { BoundedMap } from "../../bounded-map.ts";
+import type { Clock } from "../../clock.ts";
+import type { HttpRequest } from "../../http.ts";
+import { tryParseDomain } from "../../jid/domain.ts";
+import type { Logger } from "../../log.ts";
+import type { ConnectionLimits } from "../../net/connection-limits.ts";
+import type { Turns } from "../../net/turns.ts";
+import type { XmlLimits } from "../../xml/limits.ts";
+import { readBodyAttributes } from "./body-attributes.ts";
+import { Carrier } from "./carrier.ts";
+import { BoshFraming, maxBodyBytes } from "./framing-bosh.ts";
+import { printBody } from "./payloads.ts";
+import { type ReceivedBody, receiveBody } from "./receive-body.ts";
+import { BoshRequest } from "./request.ts";
+import { agreeOn, type BoshTimes, DEFAULT_CONTENT_TYPE, type SessionTerms } from "./session-terms.ts";
+import { TerminalError } from "./terminal-error.ts";
+
+export interface BoshSessionsDeps {
+  readonly domains: ReadonlySet<string>;
+  readonly times: BoshTimes;
+  /** Before the client has authenticated. */
+  readonly limits: XmlLimits;
+  /** Bytes that may wait for the requests of one session. */
+  readonly maxUnsent: number;
+  /** Of sessions. */
+  readonly sessionLimits: ConnectionLimits;
+  readonly turns: Pick<Turns, "take">;
+  readonly clock: Clock;
+  /** A new unguessable id. */
+  readonly id: () => string;
+  /** Begins a stream. */
+  readonly accept: (framing: BoshFraming) => void;
+  readonly log: Pick<Logger, "debug">;
+}
+
+interface OpenSession {
+  readonly framing: BoshFraming;
+  readonly terms: SessionTerms;
+  /** How many large bodies are being received for it. */
+  receiving: number;
+}
+
+/** What is said to the clients of sessions that this server has ended. */
+interface Farewell {
+  readonly body: string;
+  readonly terms: SessionTerms;
+  /** Milliseconds of the monotonic clock. */
+  readonly until: number;
+}
+
+/** Each is a few hundred bytes. */
+const MAX_FAREWELLS = 1000;
+
+/** Milliseconds for which a response is late at most. */
+const GRACE_MS = 30_000;
+
+export class BoshSessions {
+  readonly #deps: BoshSessionsDeps;
+  readonly #open = new Map<string, OpenSession>();
+  readonly #farewells = new BoundedMap<string, Farewell>(MAX_FAREWELLS);
+  #hasStopped = false;
+
+  constructor(deps: BoshSessionsDeps) {
+    this.#deps = deps;
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Answers a POST, when its session has something to say or its time is over. Rejects where the client's connection breaks. */
+  async answer(http: HttpRequest): Promise<Response> {
+    try {
+      return await this.#answer(http);
+    } catch (error) {
+      if (!(error instanceof TerminalError)) throw error;
+      const { condition, message: reason } = error;
+      this.#deps.log.debug({ event: "bosh-refused", condition, reason, address: http.remoteAddress });
+      return responseOf(printBody({ type: "terminate", condition }), DEFAULT_CONTENT_TYPE);
+    }
+  }
+
+  /** Ends all sessions, and refuses new ones. */
+  stop(): void {
+    this.#hasStopped = true;
+    for (const { framing } of [...this.#open.values()]) framing.closeConnection();
+  }
+
+  async #answer(http: HttpRequest): Promise<Response> {
+    const carrier = new Carrier(http.request.signal);
+    const { header, body } = await this.#receive(http.request);
+    const attributes = readBodyAttributes(header);
+    const request = new BoshRequest(attributes, body, carrier, this.#deps.clock.monotonic());
+    const { sid } = attributes;
+    const session = sid === undefined ? this.#create(http.remoteAddress, header, request) : this.#open.get(sid);
+    if (!session) return this.#farewell(sid);
+    const { framing, terms } = session;
+    http.allowTime(Math.max(terms.wait, terms.inactivity) + GRACE_MS);
+    if (sid !== undefined) framing.receive(request);
+    return responseOf(await carrier.answered, terms.contentType);
+  }
+
+  /** Throws TerminalError. */
+  async #receive(request: Request): Promise<ReceivedBody> {
+    let receiving: OpenSession | undefined;
+    try {
+      return await receiveBody(request, ({ attrs: { sid } }, bytes) => {
+        receiving = this.#open.get(sid);
+        if (receiving) receiving.receiving += 1;
+        const error = this.#lengthError(receiving, bytes);
+        if (!error) return;
+        receiving?.framing.refuse(error);
+        throw error;
+      });
+    } finally {
+      if (receiving) receiving.receiving -= 1;
+    }
+  }
+
+  /** A large body is about to be received for a session; undefined for none. */
+  #lengthError(session: OpenSession | undefined, bytes: number): TerminalError | undefined {
+    const max = session?.framing.maxBodyBytes ?? maxBodyBytes(this.#deps.limits);
+    if (bytes > max) return new TerminalError("policy-violation", `more than ${max} bytes`);
+    const isTooMany = session && session.receiving > session.terms.requests + 1;
+    return isTooMany ? new TerminalError("policy-violation", "too many requests at once") : undefined;
+  }
+
+  /** Throws TerminalError. */
+  #create(remoteAddress: string, header: Element, creation: BoshRequest): OpenSession {
+    const { domains, times, sessionLimits, clock, id, accept, log } = this.#deps;
+    const { to } = creation.attributes;
+    if (this.#hasStopped) throw new TerminalError("system-shutdown");
+    if (!to) throw new TerminalError("improper-addressing");
+    const domain = tryParseDomain(to);
+    if (domain === undefined || !domains.has(domain)) throw new TerminalError("host-unknown");
+    const terms = agreeOn(header, times);
+    if (!sessionLimits.admit(remoteAddress)) throw new TerminalError("policy-violation", "too many sessions");
+    let isPending = true;
+    const authenticated = (): void => {
+      if (isPending) sessionLimits.noLongerPending(remoteAddress);
+      isPending = false;
+    };
+    const sid = id();
+    const ended = (farewell: string | undefined): void => {
+      authenticated();
+      sessionLimits.closed();
+      this.#open.delete(sid);
+      const until = clock.monotonic() + terms.inactivity;
+      if (farewell !== undefined) this.#farewells.set(sid, { body: farewell, terms, until });
+    };
+    const framing = new BoshFraming(creation, { ...this.#deps, sid, terms, remoteAddress, authenticated, ended });
+    const session: OpenSession = { framing, terms, receiving: 0 };
+    this.#open.set(sid, session);
+    log.debug({ event: "bosh-session", address: remoteAddress });
+    accept(framing);
+    return session;
+  }
+
+  /** Throws TerminalError where there never was such a session, or it has ended too long ago. */
+  #farewell(sid = ""): Response {
+    const farewell = this.#farewells.get(sid);
+    if (!farewell || farewell.until < this.#deps.clock.monotonic())
+      throw new TerminalError("item-not-found", "no such session");
+    return responseOf(farewell.body, farewell.terms.contentType);
+  }
+}
+
+/**
+ * Whatever an account is sent stands in it: a browser that is led to show it runs nothing of it in the name of this site. No
+ * cache keeps it.
+ */
+const responseOf = (body: string, contentType: string): Response =>
+  new Response(body, {
+    headers: {
+      "Content-Type": contentType,
+      "Cache-Control": "no-store",
+      "Content-Security-Policy": "default-src 'none'; sandbox",
+      "X-Content-Type-Options": "nosniff",
+    },
+  });
