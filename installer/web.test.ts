@@ -195,6 +195,17 @@ describe("the name of pages and files", () => {
     expect(await last({ webAddress: "tintin.example.com:5443" })).toContain("https://tintin.example.com:5443   pages");
     expect(await last({ unavailable: ["https"] })).not.toContain("https://");
   });
+
+  test("XEP-0156: where the domain's web site is another one, the last screen says that it needs two files", async () => {
+    const last = async (webAddress: string, unavailable: readonly string[] = []): Promise<boolean> => {
+      const somebody = scriptedPerson();
+      const answers: Answers = { ...ANSWERS, admin: "alice", startMode: "later", webAddress, unavailable };
+      await done.run(contextFor(somebody, fakeEnvironment(), answers));
+      return somebody.seen.join("\n").includes("jabber-home dns   two files for your web site");
+    };
+    expect([await last("tintin.example.com"), await last("example.com:5443")]).toEqual([true, true]);
+    expect([await last(""), await last("tintin.example.com", ["https"])]).toEqual([false, false]);
+  });
 });
 
 test("files: a certificate that is not for the name of pages and files is taken by Enter, and said to be so", async () => {

@@ -1,5 +1,6 @@
 /** Step: how to connect, and what comes next. */
 import { parseListener } from "../../src/config/listener.ts";
+import { HTTPS_PORT, originOf } from "../../src/config/web-address.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { Answers, StartMode } from "../answers.ts";
 import type { Environment } from "../environment.ts";
@@ -11,25 +12,33 @@ const programOf = (startMode: StartMode, { program }: Environment): string =>
 
 /** The commands to type from here on. */
 function nextLines(
-  domain: string,
+  answers: Answers,
   startMode: StartMode,
   environment: Environment,
   { done: messages }: SetupMessages,
 ): string[] {
+  const domain = given(answers, "domain");
   const command = (verb: string): string => `${programOf(startMode, environment)} ${verb}${environment.homeFlag}`;
   return [
     ...(startMode === "later" ? [messages.start(command("run"))] : []),
     ...(startMode === "already" ? [messages.restart] : []),
     messages.addUser(command(`user add bob@${domain}`)),
     messages.status(command("status")),
+    ...(isSiteElsewhere(answers, environment) ? [messages.site(command("dns"))] : []),
   ];
 }
 
-/** Where pages and files are; nothing where their port cannot be had. */
-function webLines(answers: Answers, environment: Environment, { done: messages }: SetupMessages): string[] {
-  const origin = environment.webOrigin(answers);
-  return origin === undefined || answers.unavailable?.includes("https") ? [] : [messages.web(origin)];
+/** XEP-0156: apps in browsers look at https://DOMAIN/, which is another web server. */
+function isSiteElsewhere(answers: Answers, environment: Environment): boolean {
+  const origin = webOriginOf(answers, environment);
+  return answers.purpose === "internet" && origin !== undefined && origin !== siteOf(given(answers, "domain"));
 }
+
+const siteOf = (name: string): string => originOf({ name, port: HTTPS_PORT });
+
+/** Where pages and files are; undefined where their port cannot be had. */
+const webOriginOf = (answers: Answers, environment: Environment): string | undefined =>
+  answers.unavailable?.includes("https") ? undefined : environment.webOrigin(answers);
 
 export const done: Step = {
   name: "done",
@@ -37,12 +46,12 @@ export const done: Step = {
   run: ({ answers, prompts, environment, messages }) => {
     const jid = `${given(answers, "admin")}@${given(answers, "domain")}`;
     const port = parseListener(environment.listeners(answers.configChanges).client)?.port;
-    const domain = given(answers, "domain");
     const startMode = given(answers, "startMode");
     const isLocal = given(answers, "purpose") === "local";
     const how = isLocal ? messages.done.connectLocally(port ?? 5222) : messages.done.connect;
-    const next = nextLines(domain, startMode, environment, messages);
-    const who = [messages.done.account(jid), ...webLines(answers, environment, messages), ""];
+    const next = nextLines(answers, startMode, environment, messages);
+    const origin = webOriginOf(answers, environment);
+    const who = [messages.done.account(jid), ...(origin === undefined ? [] : [messages.done.web(origin)]), ""];
     prompts.close(messages.done.title[startMode], [...who, ...how, ...next]);
     return Promise.resolve({});
   },

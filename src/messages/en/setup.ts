@@ -151,5 +151,6 @@ export const setup = {
     restart: "Note     what has changed counts from its next start",
     addUser: (command: string) => `Next     ${command}`,
     status: (command: string) => `         ${command}`,
+    site: (command: string) => `         ${command}   two files for your web site`,
   },
 };

@@ -143,5 +143,6 @@ export const setup: typeof en = {
     restart: "À savoir   les changements prendront effet à son prochain démarrage",
     addUser: (command) => `Ensuite    ${command}`,
     status: (command) => `           ${command}`,
+    site: (command) => `           ${command}   2 fichiers pour votre site`,
   },
 };
