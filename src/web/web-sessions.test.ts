@@ -107,6 +107,20 @@ test("an account has 20 sessions: the one that was used longest ago makes room",
   expect(sessions.find(bob)).toBeDefined();
 });
 
+test("there are 10,000 sessions: of all, the one that was used longest ago makes room", () => {
+  const { sessions, db, pass, count } = open();
+  const oldest = sessions.start(BOB);
+  pass(MINUTE);
+  db.write(
+    `WITH RECURSIVE each (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM each WHERE n < 9999)
+     INSERT INTO web_session SELECT CAST('hash' || n AS BLOB), 'a' || n || '@example.com', seen + 1, seen + 1
+     FROM each, (SELECT max(seen) AS seen FROM web_session)`,
+  ).run();
+  expect([sessions.find(oldest)?.account, count()]).toEqual([BOB, 10_000]);
+  sessions.start(ALICE);
+  expect([sessions.find(oldest)?.account, count()]).toEqual([undefined, 10_000]);
+});
+
 test("expired sessions are deleted at the next start, unless the clock is doubtful", () => {
   const { sessions, pass, doubt, count } = open();
   sessions.start(ALICE);

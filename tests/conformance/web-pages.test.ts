@@ -186,6 +186,25 @@ describe("hostile forms", () => {
   });
 });
 
+describe("an address for people to write to", () => {
+  const contacts = async (settings: readonly string[]) => {
+    await server.restart(settings);
+    const { html } = await browserOf(server).get("/");
+    return [...html.matchAll(/<p class="hint"><a href="([^"]*)">/g)].map(([, uri]) => uri);
+  };
+
+  test("is the first one that config.toml names, and that a browser may follow", async () => {
+    const support = "contact.support=javascript:alert(1),data:text/html,mailto:help@example.com";
+    expect(await contacts([support, "contact.admin=xmpp:admin@example.com"])).toEqual(["mailto:help@example.com"]);
+    expect(await contacts(["contact.admin=xmpp:admin@example.com"])).toEqual(["xmpp:admin@example.com"]);
+  });
+
+  test("is none of an administrator's own, unless it is named", async () => {
+    await server.createAccount("friar@localhost", PASSWORD, true);
+    expect(await contacts([])).toEqual([]);
+  });
+});
+
 describe("guesses", () => {
   const LIMITS = ["limits.failures_per_account=5", "limits.failures_per_address=8"];
   beforeEach(() => server.restart(LIMITS));

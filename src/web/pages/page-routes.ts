@@ -114,7 +114,6 @@ export function pageRoutes({ brand, sessions, tokens, errorResponse, signInPage 
         (visit) => (isMember(visit) ? get(visit) : signInPage(visit, false)),
         post &&
           (async (visit) => {
-            if (isFromElsewhere(visit.request.request)) return errorResponse(403, visit.request.request);
             if (!isMember(visit)) return signInPage(visit, true);
             const form = await formOf(visit, false);
             return form instanceof Response ? form : post(visit, form);

@@ -52,6 +52,16 @@ test("RFC 6265bis §8.4: signing in makes a new session, whatever cookie came wi
   expect(sessions.find(browser.cookies.get("session") ?? "")?.account).toBe(ALICE);
 });
 
+test("who signs in again leaves the session of before", async () => {
+  const { aliceBrowser, sessions } = openTestPages();
+  const browser = aliceBrowser();
+  const former = browser.cookies.get("session") ?? "";
+  const token = /name="token" value="([^"]*)"/.exec((await browser.get("/account")).html)?.[1] ?? "";
+  await browser.post("/account/sign-in", new URLSearchParams({ token, name: "alice", password: PASSWORD }).toString());
+  expect(browser.cookies.get("session")).not.toBe(former);
+  expect(sessions.find(former)).toBeUndefined();
+});
+
 test("a form of another session, without a token, or from another site does nothing", async () => {
   const setPassword = mock(async () => "changed" as const);
   const { aliceBrowser } = openTestPages({ setPassword });
