@@ -16,12 +16,15 @@ const CONTENT: readonly (readonly [string, string])[] = [
   ["apply-to", NS_FASTENING],
   ["mentions", "urn:xmpp:mmn:0"],
   ["x", "jabber:x:conference"],
+  ["x", "jabber:x:oob"],
+  ["file-sharing", "urn:xmpp:sfs:0"],
+  ["sources", "urn:xmpp:sfs:0"],
 ];
 /** XEP-0334: whether the message has the sender's hint. */
 export const hasHint = ({ xml }: Stanza, hint: "no-store" | "no-permanent-store" | "no-copy" | "store"): boolean =>
   xml.getChild(hint, NS_HINTS) !== undefined;
 
-/** Whether it has a body, something encrypted, or refers to an earlier message: a receipt, a marker, a reaction. */
+/** Whether it has a body, something encrypted or a file, or refers to an earlier message: a receipt, a marker, a reaction. */
 export function hasContent({ xml }: Stanza): boolean {
   if (xml.getChild("body") || CONTENT.some(([name, ns]) => xml.getChild(name, ns))) return true;
   // XEP-0045 §7.8: an invitation and its refusal; other messages of a room in its own namespace are not stored.

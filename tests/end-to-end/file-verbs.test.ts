@@ -87,7 +87,7 @@ old_2J.txt
   3.0 kB, text/plain, sent on ${days[0]}
   ${old}`);
   expect(await runVerb(files, [], { account: "alice@localhost" })).toBe("alice@localhost has no files here");
-  expect(runVerb(files, [], { account: "nobody" })).rejects.toThrow("there is no account nobody@localhost");
+  await expect(runVerb(files, [], { account: "nobody" })).rejects.toThrow("there is no account nobody@localhost");
 });
 
 test("more files than one answer has are listed whole", async () => {
@@ -100,11 +100,13 @@ test("pruning deletes what is old, what is large, of whom it is said; and nothin
   const old = await sent("bob", "old", "old.txt", 100);
   const large = await sent("bob", "x".repeat(5000), "large.txt");
   const other = await sent("alice", "old", "other.txt", 100);
-  expect(runVerb(prune, [], { yes: true })).rejects.toThrow("which files?");
-  expect(runVerb(prune, [], { "older-than": "forever", yes: true })).rejects.toThrow('"forever" is no duration');
-  expect(runVerb(prune, [], { "larger-than": "5 potatoes", yes: true })).rejects.toThrow('"5 potatoes" is no size');
+  await expect(runVerb(prune, [], { yes: true })).rejects.toThrow("which files?");
+  await expect(runVerb(prune, [], { "older-than": "forever", yes: true })).rejects.toThrow('"forever" is no duration');
+  await expect(runVerb(prune, [], { "larger-than": "5 potatoes", yes: true })).rejects.toThrow(
+    '"5 potatoes" is no size',
+  );
   // Nobody can be asked.
-  expect(runVerb(prune, [], { "older-than": "90d" })).rejects.toThrow("--yes");
+  await expect(runVerb(prune, [], { "older-than": "90d" })).rejects.toThrow("--yes");
   expect((await web(old)).status).toBe(200);
   expect(await runVerb(prune, [], { "older-than": "90d", account: "bob", yes: true })).toBe("1 file deleted: 3 B");
   expect([(await web(old)).status, (await web(large)).status, (await web(other)).status]).toEqual([404, 200, 200]);
@@ -123,5 +125,5 @@ test("one file is removed by its address; it is gone from the disk, and so is it
   expect(await runVerb(remove, [url], { yes: true })).toBe("secret.txt is deleted (of bob@localhost)");
   expect((await web(url)).status).toBe(404);
   while (readdirSync(folder).includes(day)) await new Promise((resolve) => setImmediate(resolve));
-  expect(runVerb(remove, [url], { yes: true })).rejects.toThrow("there is no file");
+  await expect(runVerb(remove, [url], { yes: true })).rejects.toThrow("there is no file");
 });

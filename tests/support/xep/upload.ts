@@ -72,7 +72,10 @@ export interface RawRequest {
   readonly write: (text: string | Uint8Array) => void;
   /** Everything that came until the server closed the connection, or "Connection: close" took effect. */
   readonly answer: Promise<string>;
+  /** Drops the connection. */
   readonly cut: () => void;
+  /** Says that nothing more comes. */
+  readonly end: () => void;
 }
 
 export function rawRequest(url: string, text: string): RawRequest {
@@ -85,5 +88,10 @@ export function rawRequest(url: string, text: string): RawRequest {
     socket.on("close", () => resolve(Buffer.concat(parts).toString("latin1")));
   });
   socket.write(text);
-  return { write: (more) => void socket.write(more), answer, cut: () => void socket.destroy() };
+  return {
+    write: (more) => void socket.write(more),
+    answer,
+    cut: () => void socket.destroy(),
+    end: () => void socket.end(),
+  };
 }

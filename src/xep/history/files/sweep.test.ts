@@ -1,0 +1,42 @@
+import { expect, test } from "bun:test";
+import { memoryLog } from "../../../../tests/support/in-memory/memory-log.ts";
+import { sweep } from "./sweep.ts";
+import { memoryFolder, ROMEO, testFiles } from "./testing.ts";
+
+const ID = "abcdefghijklmnopqrstu";
+
+function started() {
+  const { store, add } = testFiles();
+  const folder = memoryFolder();
+  const log = memoryLog();
+  const run = (underway: readonly string[] = [], hasStopped = () => false): Promise<void> =>
+    sweep({ folder, store, log, isUnderway: (id) => underway.includes(id), hasStopped });
+  return { store, add, folder, log, run };
+}
+
+test("after a crash, files without a row and unfinished ones go; those of rows, of uploads under way and of others stay", async () => {
+  const { add, folder, log, run } = started();
+  const { id } = add(ROMEO, 1);
+  const stay = [`2026-11-30/${id}`, `2026-11-29/${ID}3`, `2026-11-29/${ID}4.part`, "2026-11-29/notes.txt"];
+  const go = [`2026-11-29/${ID}1`, `2026-11-29/${ID}2.part`, `2026-11-30/${ID}5`];
+  for (const path of [...stay, ...go]) folder.files.add(path);
+  await run([`${ID}3`, `${ID}4`]);
+  expect([...folder.files].sort()).toEqual(stay.sort());
+  expect(log.events).toEqual([{ event: "files-swept", files: 3 }]);
+});
+
+test("rows whose files are missing are told of, and kept: a backup may have the files", async () => {
+  const { add, store, folder, log, run } = started();
+  for (let n = 0; n < 250; n++) add(ROMEO, 1);
+  folder.files.add("2026-11-30/notes.txt");
+  await run();
+  expect(store.total().files).toBe(250);
+  expect(log.events).toMatchObject([{ event: "files-missing", files: 250 }]);
+});
+
+test("a server that stops leaves the rest to its next start", async () => {
+  const { folder, run } = started();
+  folder.files.add(`2026-11-29/${ID}1`);
+  await run([], () => true);
+  expect(folder.files.size).toBe(1);
+});
