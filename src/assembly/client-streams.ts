@@ -21,7 +21,7 @@ import { limitsFor } from "../xml/limits.ts";
 import { openBosh } from "./bosh-route.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 import { signingIn } from "./sign-in-features.ts";
-import { webSocketRoute } from "./websocket-route.ts";
+import { openWebSockets } from "./websocket-route.ts";
 
 export interface ClientStreamsDeps {
   readonly config: Config;
@@ -37,7 +37,7 @@ export interface ClientStreams {
   readonly acceptTcp: (connection: Connection) => ConnectionHandler;
   /** Where browsers open streams. */
   readonly httpRoutes: readonly HttpRoute[];
-  /** Ends the BOSH sessions in which nobody has signed in: no connection is theirs that could be closed. */
+  /** Ends the streams of browsers in which nobody has signed in. */
   stop(): void;
 }
 
@@ -52,14 +52,17 @@ export function clientStreams(deps: ClientStreamsDeps): ClientStreams {
     framing.listen(new Stream(framing, settings));
     return framing;
   };
+  const webSockets = openWebSockets(authenticated.stanzaBytes, (socket) =>
+    begin(new WebSocketFraming(socket, stranger, turns)),
+  );
   const bosh = openBosh({ ...deps, settings, begin });
   return {
     acceptTcp: (connection) => begin(new TcpFraming(connection, NS_CLIENT, stranger, turns)),
-    httpRoutes: [
-      webSocketRoute(authenticated.stanzaBytes, (socket) => begin(new WebSocketFraming(socket, stranger, turns))),
-      bosh.route,
-    ],
-    stop: bosh.stop,
+    httpRoutes: [webSockets.route, bosh.route],
+    stop: () => {
+      webSockets.stop();
+      bosh.stop();
+    },
   };
 }
 

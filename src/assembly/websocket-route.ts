@@ -1,18 +1,49 @@
 /** RFC 7395 §3.1: where clients open WebSockets. */
-import { type HttpRoute, WEBSOCKET_PATH, type WebSocketRoute } from "../http.ts";
+import { type HttpRoute, WEBSOCKET_PATH, type WebSocketConnection, type WebSocketHandler } from "../http.ts";
+import type { WebSocketFraming } from "../stream/framing-websocket.ts";
+import { StreamError } from "../stream-error.ts";
 
 const SUB_PROTOCOL = "xmpp";
 
 /** A message that is longer than a stanza by so much gets a stream error; one that is longer still closes the WebSocket (1009). */
 const EXCESS_BYTES = 16_384;
 
-/** `stanzaBytes` is the longest stanza of anybody. */
-export const webSocketRoute = (stanzaBytes: number, accept: WebSocketRoute["accept"]): HttpRoute => ({
-  path: WEBSOCKET_PATH,
-  methods: { GET: upgradeRequired },
-  crossOrigin: { isRestricted: true },
-  webSocket: { protocol: SUB_PROTOCOL, maxMessageBytes: stanzaBytes + EXCESS_BYTES, accept },
-});
+export interface WebSockets {
+  readonly route: HttpRoute;
+  /** Ends the streams that are left, in which nobody has signed in. */
+  stop(): void;
+}
+
+/** `stanzaBytes` is the longest stanza of anybody; `begin` begins a stream on a WebSocket. */
+export function openWebSockets(
+  stanzaBytes: number,
+  begin: (socket: WebSocketConnection) => WebSocketFraming,
+): WebSockets {
+  const open = new Set<WebSocketFraming>();
+  const accept = (socket: WebSocketConnection): WebSocketHandler => {
+    const framing = begin(socket);
+    open.add(framing);
+    return {
+      message: (text) => framing.message(text),
+      binary: () => framing.binary(),
+      closed: (reason) => {
+        open.delete(framing);
+        framing.closed(reason);
+      },
+    };
+  };
+  return {
+    route: {
+      path: WEBSOCKET_PATH,
+      methods: { GET: upgradeRequired },
+      crossOrigin: { isRestricted: true },
+      webSocket: { protocol: SUB_PROTOCOL, maxMessageBytes: stanzaBytes + EXCESS_BYTES, accept },
+    },
+    stop: () => {
+      for (const framing of open) framing.fail(new StreamError("system-shutdown"));
+    },
+  };
+}
 
 /** RFC 9110 §15.5.22: what a browser sees in which somebody opens the address. */
 const upgradeRequired = (): Response =>

@@ -133,6 +133,11 @@ export class WebSocketFraming implements Framing, WebSocketHandler {
     this.#reading.resume();
   }
 
+  /** Ends the stream for a reason of this server's. */
+  fail(error: StreamError): void {
+    if (!this.#hasClosed) this.#listener?.failed(error);
+  }
+
   message(text: string): void {
     this.#received(text);
   }

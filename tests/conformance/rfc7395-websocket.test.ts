@@ -178,6 +178,23 @@ describe("§3.6: closing", () => {
     expect(socket.closeCode).toBe(1000);
   });
 
+  test("a server that stops ends each stream, and leaves those that can be resumed (XEP-0198); nobody is waited for", async () => {
+    await using other = await startTestServer({ transport: "websocket" });
+    await other.createAccount("romeo@localhost");
+    const stranger = await Client.connect(other.at());
+    const romeo = await Client.login(other.at(), { username: "romeo", password: PASSWORD });
+    const resumable = await Client.login(other.at(), { username: "romeo", password: PASSWORD });
+    await resumable.enableAcks(true);
+    const began = performance.now();
+    await other.server.stop();
+    expect(performance.now() - began).toBeLessThan(2000);
+    for (const client of [stranger, romeo]) {
+      expect(String(await client.receive(({ name }) => name === "stream:error"))).toContain("<system-shutdown");
+      expect(await client.closed).toContain("closed the stream");
+    }
+    expect(await resumable.closed).toEndWith("1001");
+  });
+
   test("a session whose stream was not closed can be resumed (XEP-0198); one whose stream was closed cannot", async () => {
     const left = await signIn();
     const { attrs: lost } = await left.enableAcks(true);

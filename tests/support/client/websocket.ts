@@ -90,8 +90,8 @@ export class TestWebSocket {
     else if (opcode === OPCODE.ping) this.wire.send(frame(OPCODE.pong, payload));
     else if (opcode === OPCODE.close) {
       this.closeCode = closeCodeOf(received);
-      this.close(this.closeCode);
       this.#closed(`the server closed the WebSocket: ${this.closeCode}`);
+      this.close(this.closeCode);
     }
   }
 

@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ClientOptions } from "../client/client.ts";
+import type { TransportName } from "../client/transport.ts";
 import { folderIn, freePorts, type Installation, type Running, start, temporaryFolder } from "../peers/peer.ts";
 import { run } from "../peers/run.ts";
 import { PASSWORD } from "../server.ts";
@@ -15,6 +16,7 @@ export interface ServerProcess extends AsyncDisposable {
   /** The home directory. */
   readonly home: string;
   readonly pid: number;
+  /** Where clients connect, over the transport that it was started with. */
   at(tls?: ClientOptions["tls"]): ClientOptions;
   /** Bytes of resident memory. */
   memory(): number;
@@ -33,6 +35,8 @@ export interface ServerProcessOptions {
   readonly accounts: readonly string[];
   /** `--set` arguments of setup. */
   readonly settings?: readonly string[];
+  /** By default TCP. */
+  readonly transport?: TransportName;
 }
 
 /** The compiled binary where it is newer than its sources, else the sources. */
@@ -43,21 +47,23 @@ function command(): readonly string[] {
   return isCurrent ? [BINARY] : [process.execPath, SOURCE];
 }
 
-async function install(folder: string, { accounts, settings = [] }: ServerProcessOptions): Promise<Installation> {
-  const [starttls = 0, direct = 0] = freePorts(2);
+async function install(folder: string, options: ServerProcessOptions): Promise<Installation> {
+  const { accounts, settings = [], transport = "tcp" } = options;
+  const [starttls = 0, direct = 0, web = 0] = freePorts(3);
   const home = folderIn(folder, "home");
   const [passwordFile, accountsFile] = [join(folder, "password"), join(folder, "accounts")];
   await Bun.write(passwordFile, PASSWORD);
   await Bun.write(accountsFile, accounts.map((account) => `${account}@localhost\t${PASSWORD}\n`).join(""));
   const off = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
   const listeners = [`listen.client=127.0.0.1:${starttls}`, `listen.client_tls=127.0.0.1:${direct}`];
+  if (transport !== "tcp") listeners.push(`listen.https=127.0.0.1:${web}`);
   const quick = ["accounts.iterations=4096", "log_format=json"];
-  const set = [...listeners, ...off, ...quick, ...settings].flatMap((setting) => ["--set", setting]);
+  const set = [...off, ...listeners, ...quick, ...settings].flatMap((setting) => ["--set", setting]);
   const setupArgs = ["--domain", "localhost", "--certificate", "self-signed", "--admin", "admin"];
   const program = command();
   run([...program, "setup", "--no-input", "--home", home, ...setupArgs, "--password-file", passwordFile, ...set]);
   run([...program, "user", "add", "--home", home, "--from", accountsFile]);
-  const ports = { starttls, direct };
+  const ports = { starttls, direct, web };
   return {
     domain: "localhost",
     host: "127.0.0.1",
@@ -72,6 +78,7 @@ async function install(folder: string, { accounts, settings = [] }: ServerProces
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const { path: folder, remove } = temporaryFolder("own");
   const installation = await install(folder, options);
+  const { transport = "tcp" } = options;
   const { host, domain, ports } = installation;
   let running: Running | undefined = await start(installation);
   let pid = running.pid;
@@ -81,7 +88,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     get pid() {
       return pid;
     },
-    at: (tls = "starttls") => ({ host, domain, tls, port: tls === "direct" ? ports.direct : ports.starttls }),
+    at: (tls = "starttls") => {
+      if (transport !== "tcp") return { host, domain, tls: "direct", port: Number(ports.web), transport };
+      return { host, domain, tls, port: tls === "direct" ? ports.direct : ports.starttls };
+    },
     memory: () => usageOf(pid).rss,
     errors: async () => {
       const lines = (await Bun.file(join(folder, "output.log")).text()).split("\n");
