@@ -1,6 +1,7 @@
-/** Behind somebody else's web server, with the lines of docs/web.md: addresses of clients, links, WebSocket, files. */
+/** Behind somebody else's web server, with the lines of docs/web.md: addresses of clients, links, WebSocket, BOSH, files. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { Client } from "../support/client/client.ts";
+import type { TransportName } from "../support/client/transport.ts";
 import { describeWith } from "../support/needs.ts";
 import { freePorts } from "../support/network/free-ports.ts";
 import { relayFrom } from "../support/network/relay.ts";
@@ -37,29 +38,32 @@ for (const proxy of REVERSE_PROXIES)
       folder[Symbol.dispose]();
     });
 
-    /** Signs romeo in by WebSocket, through the web server, from CLIENT. */
-    async function signsIn(fields: Readonly<Record<string, string>> = {}): Promise<Client> {
+    /** Signs romeo in through the web server, from CLIENT. */
+    async function signsIn(
+      transport: TransportName = "websocket",
+      fields: Readonly<Record<string, string>> = {},
+    ): Promise<Client> {
       const at = { host: "127.0.0.1", port, domain: "localhost", tls: "direct" } as const;
       const relay = await relayFrom(CLIENT, { at: () => at });
       relays.push(relay);
-      return Client.login(
-        { ...relay.at("direct"), transport: "websocket", fields },
-        { username: "romeo", password: PASSWORD },
-      );
+      return Client.login({ ...relay.at("direct"), transport, fields }, { username: "romeo", password: PASSWORD });
     }
     const relays: AsyncDisposable[] = [];
     afterAll(() => Promise.all(relays.map((relay) => relay[Symbol.asyncDispose]())));
     const seenAddress = (jid: string): unknown =>
       server.events.find(({ event, jid: bound }) => event === "session-bound" && bound === jid)?.address;
 
-    test("a client signs in by WebSocket, and is known by its own address", async () => {
-      const romeo = await signsIn();
-      expect(seenAddress(romeo.jid)).toBe(CLIENT);
-      await romeo.end();
-    });
+    test.each(["websocket", "bosh"] as const)(
+      "a client signs in by %s, and is known by its own address",
+      async (way) => {
+        const romeo = await signsIn(way);
+        expect(seenAddress(romeo.jid)).toBe(CLIENT);
+        await romeo.end();
+      },
+    );
 
     test("a client that claims to be asked for by somebody else is known by its own address", async () => {
-      const romeo = await signsIn({ "X-Forwarded-For": FORGED });
+      const romeo = await signsIn("websocket", { "X-Forwarded-For": FORGED });
       expect(seenAddress(romeo.jid)).toBe(CLIENT);
       await romeo.end();
     });
