@@ -4,6 +4,7 @@ import { acmeTls, openTlsAlpn01Responses, type TlsAlpn01Responses } from "../cer
 import { systemClock } from "../clock.ts";
 import { parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
+import { originOf, webAddressOf } from "../config/web-address.ts";
 import type { HttpRoute } from "../http.ts";
 import type { Logger } from "../log.ts";
 import { ConnectionLimits } from "../net/connection-limits.ts";
@@ -17,7 +18,7 @@ import { cameWithoutTls, forwardedFor } from "../web/forwarded.ts";
 import { openHttpServer, type Site } from "../web/http-server.ts";
 import { redirectSite } from "../web/redirect.ts";
 import { type ErrorResponse, openSite, type SiteDeps } from "../web/site.ts";
-import { secureOriginFor, webHostsOf, webOriginOf } from "../web/web-origin.ts";
+import { secureOriginFor, webHostsOf } from "../web/web-origin.ts";
 import { randomId } from "./kernel.ts";
 
 export interface WebServerDeps {
@@ -59,7 +60,9 @@ const MAX_BURST_SECONDS = 10;
 export function openWebServer(deps: WebServerDeps): WebServer {
   const { config, certificates, routes, errorResponse, log, now } = deps;
   const { listen, limits } = config;
-  const names = { ...config.web, domains: config.general.domains, host: config.general.host };
+  const { domains, host } = config.general;
+  const named = webAddressOf(config)?.name;
+  const hosts = webHostsOf([...domains, ...(host ? [host] : []), ...(named === undefined ? [] : [named])]);
   const http01 = openHttp01Responses();
   const tlsAlpn01 = openTlsAlpn01Responses(now);
   const server = openHttpServer({
@@ -94,7 +97,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
   const site = (given: Pick<SiteDeps, "clientOf" | "isExposed">): Site =>
     openSite({
       ...{ routes, errorResponse, log, ...given },
-      hosts: webHostsOf(names),
+      hosts,
       origins: config.web.origins,
       maxRequests: limits.web_connections_per_address,
       id: randomId,
@@ -107,6 +110,8 @@ export function openWebServer(deps: WebServerDeps): WebServer {
   };
   open("https", { protocols: [http, acmeTls(tlsAlpn01)] });
   const httpsPort = opened.get("https")?.port;
+  const address = webAddressOf(config, httpsPort);
+  const origin = address && originOf(address);
 
   const trusted = networksOf(config.web.trusted_proxies);
   const proxied = site({
@@ -120,7 +125,8 @@ export function openWebServer(deps: WebServerDeps): WebServer {
 
   const redirect = redirectSite({
     routes: [acmeRoute(http01)],
-    originFor: (host) => (httpsPort === undefined ? undefined : secureOriginFor(host, names, httpsPort)),
+    originFor: (asked) =>
+      httpsPort === undefined || origin === undefined ? undefined : secureOriginFor(asked, { origin, hosts }),
     errorResponse,
   });
   if (isHttpWanted(config, httpsPort)) open("http", { accept: (connection) => server.accept(connection, redirect) });
@@ -137,7 +143,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
       }),
     ),
     refused,
-    origin: isSeen ? webOriginOf(names, httpsPort ?? 443) : undefined,
+    origin: isSeen ? origin : undefined,
     stopListening: () => {
       for (const listener of opened.values()) listener.stop();
     },
