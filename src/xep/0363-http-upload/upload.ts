@@ -62,7 +62,7 @@ export const upload = defineModule({
           crossOrigin: { requestHeaders: ["Authorization", "Content-Type", "Range"], responseHeaders: READABLE_FIELDS },
           methods: {
             GET: (http: HttpRequest) => download(http, { files, now }),
-            PUT: (http: HttpRequest) => receive(http, { files, slots, now }),
+            PUT: (http: HttpRequest) => receive(http, { files, slots }),
           },
         },
       ],
