@@ -24,7 +24,7 @@ export function openCatalogue(): GatheredCatalogue {
       for (const feature of [...both, ...ofAccount]) account.add(feature);
       for (const feature of [...both, ...ofServer]) server.add(feature);
       identities.account.push(...(declared.identities ?? []));
-      identities.server.push(...(declared.identities ?? []));
+      identities.server.push(...(declared.identities ?? []), ...(disco.identities ?? []));
       if (disco.form) forms.push(disco.form);
       if (handlers.component) components.push(handlers.component);
       if (handlers.storageUsage) storageUsage.set(name, handlers.storageUsage);

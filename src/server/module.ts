@@ -179,6 +179,8 @@ export interface SessionState {
 export interface DiscoHandlers {
   /** Further features, where they depend on the options. */
   readonly features?: readonly string[];
+  /** Further identities of the domain alone. */
+  readonly identities?: readonly Identity[];
   /** XEP-0128: an extended form of the domain's disco#info, a new element each time; undefined for none. */
   readonly form?: () => Element | undefined;
 }

@@ -26,6 +26,13 @@ test("§3: the service advertises the protocol and the maximum file size, in byt
   expect(await formOf(actors.romeo, "localhost", NS_UPLOAD)).toMatchObject({ "max-file-size": [String(MAX_SIZE)] });
 });
 
+test("§3: the service has the identity store/file, by which some apps look for it", async () => {
+  const query = '<query xmlns="http://jabber.org/protocol/disco#info"/>';
+  const info = await actors.romeo.asks(`<iq type="get" to="localhost">${query}</iq>`);
+  const identities = info.getChild("query")?.getChildren("identity") ?? [];
+  expect(identities.map(({ attrs }) => [attrs.category, attrs.type])).toContainEqual(["store", "file"]);
+});
+
 test("§4: the slot has an HTTPS URL to PUT and one to GET, which keep the name, percent-encoded", async () => {
   const { put, get } = await slotFor(actors.romeo, { name: "très cool (1).jpg", size: 23456, type: "image/jpeg" });
   const address = /^https:\/\/localhost:\d+\/upload\/([\w-]{22})\/tr%C3%A8s%20cool%20%281%29\.jpg$/;

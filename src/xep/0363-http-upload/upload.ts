@@ -52,6 +52,7 @@ export const upload = defineModule({
     return {
       iq: { server: { [NS_UPLOAD]: { get: { request } } } },
       disco: {
+        identities: [{ category: "store", type: "file", name: "HTTP File Upload" }],
         features: PURPOSES.map((purpose) => `${NS_PURPOSE}#${purpose}`),
         form: () => dataForm("result", NS_UPLOAD, [maxFileSize]),
       },
@@ -62,7 +63,7 @@ export const upload = defineModule({
           crossOrigin: { requestHeaders: ["Authorization", "Content-Type", "Range"], responseHeaders: READABLE_FIELDS },
           methods: {
             GET: (http: HttpRequest) => download(http, { files, now }),
-            PUT: (http: HttpRequest) => receive(http, { files, slots }),
+            PUT: (http: HttpRequest) => receive(http, { files, slots, now }),
           },
         },
       ],

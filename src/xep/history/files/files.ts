@@ -67,14 +67,12 @@ export const files = defineModule({
     const keep = Math.min(config.keep, Math.max(use(archive).keep, GUARANTEED_MS));
     const folder = folderOf("files");
     const store = openFileStore(db);
-    const limits = openUploadLimits({ store, quotas, space, log, now, isClockDoubtful });
+    const limits = openUploadLimits({ store, quotas, space, now, isClockDoubtful });
     const retention = new Retention({ db, log, now, isClockDoubtful, schedule, store, folder, limits, keep });
     const mayOwn = (owner: string): boolean =>
       domains.has(owner.slice(owner.indexOf("@") + 1)) ? accounts.exists(owner) : components.includes(owner);
-    const uploads = openUploads({
-      ...{ db, space, now, isClockDoubtful, store, folder, limits, maxUnderway, mayOwn },
-      stored: ({ owner }) => retention.grown(owner),
-    });
+    const stored = ({ owner }: FileEntry): void => retention.grown(owner);
+    const uploads = openUploads({ db, space, store, folder, limits, maxUnderway, mayOwn, stored });
     let hasStopped = false;
     accounts.onRemove((account) => retention.forget(account));
     retention.start();
