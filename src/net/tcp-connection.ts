@@ -2,6 +2,7 @@
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { CloseReason, Connection, ConnectionHandler, TcpLimits, TlsInfo } from "./connection.ts";
+import { freeMemory } from "./free-memory.ts";
 import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
 import { ReadThrottle } from "./rate-limit.ts";
 import { SendBuffer } from "./send-buffer.ts";
@@ -205,7 +206,7 @@ export class TcpConnection implements Connection {
 
   /** After an upgrade the plain half goes on to receive, ciphertext. */
   received(bytes: Uint8Array, half: Half): void {
-    if (this.#isClosed || this.#stage !== half) return;
+    if (this.#isClosed || this.#stage !== half) return freeMemory(bytes);
     this.#throttle?.read(bytes.length);
     this.#guarded(() => this.handler?.data(bytes));
   }

@@ -1,13 +1,11 @@
 /** A connection of a client, and the one within this process that leads its plain bytes to the HTTP server. */
 import type { Clock } from "../clock.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
+import { freeMemory } from "../net/free-memory.ts";
 import type { TcpConnection } from "../net/tcp-connection.ts";
 
 /** With more than this unsent on one side, nothing is read on the other. */
 const MAX_UNSENT_BYTES = 65_536;
-
-/** Portions from this size on are freed by hand: the garbage collector would let some 30 MB of them gather. */
-const MIN_FREED_BYTES = 16_384;
 
 /** Milliseconds until the first byte. */
 const FIRST_BYTE_MS = 30_000;
@@ -134,13 +132,9 @@ export class HttpLink implements ConnectionHandler {
   }
 }
 
-/** Sends bytes that nobody else has, and frees their memory as soon as they have left. */
+/** Sends bytes that nobody else has, and frees their memory when they have left. */
 function pass(to: Connection, bytes: Uint8Array): void {
   to.send(bytes);
-  const { buffer, byteLength } = bytes;
-  if (byteLength < MIN_FREED_BYTES || byteLength < buffer.byteLength) return;
-  // A new owner of no size: that of before is detached, and its memory gone.
-  const free = (): void => void (buffer as ArrayBuffer).transfer(0);
-  if (to.unsent === 0) free();
-  else to.whenDrained(free);
+  if (to.unsent === 0) freeMemory(bytes);
+  else to.whenDrained(() => freeMemory(bytes));
 }
