@@ -6,6 +6,8 @@ const PYTHON = "/usr/bin/python3";
 
 /** Files that have to be installed. */
 export const SLIXMPP: readonly string[] = [PYTHON, "/usr/lib/python3/dist-packages/slixmpp/__init__.py"];
+/** What it needs for HTTP besides. */
+export const AIOHTTP = "/usr/lib/python3/dist-packages/aiohttp/__init__.py";
 
 interface ScriptEvent {
   readonly event: string;
@@ -38,6 +40,7 @@ export async function runSlixmpp(
   const path = join(import.meta.dir, "../../interop/slixmpp", script);
   const certificate = join(home, "certificate/self-signed/chain.pem");
   const python = Bun.spawn([PYTHON, "-B", path, host, String(port), password, certificate, ...args], {
+    env: { ...process.env, SSL_CERT_FILE: certificate },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
