@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { ConfigError, type ConfigProblem, describeProblem } from "../config/error.ts";
 import { readConfigFile, renamedIn } from "../config/read.ts";
 import { reloadsOf } from "../config/reload.ts";
+import { webHints } from "../config/web-rules.ts";
 import { configRemedyText } from "../messages/config-problems.ts";
 import { homeMessages } from "../messages/home.ts";
 import { hanging } from "../messages/wrap.ts";
@@ -29,7 +30,7 @@ export default defineVerb({
       const files = certificateFileProblems(home, config);
       if (files.refused.length > 0) throw new ConfigError(files.refused);
       const text = readFileSync(home.config, "utf8");
-      const hints = [...renamedIn(text, modules), ...files.hints];
+      const hints = [...renamedIn(text, modules), ...files.hints, ...webHints(config)];
       const reloads = reloadsOf(text, modules);
       const messages = homeMessages[language];
       report(

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { ConfigError, describeProblem } from "./error.ts";
 import { readConfig } from "./read.ts";
+import { webHints } from "./web-rules.ts";
 
 function problemsOf(...settings: string[]): readonly string[] {
   try {
@@ -49,4 +50,14 @@ test("two listeners do not have one port, not even where one of them is on every
   expect(taken("listen.http=127.0.0.1:8080", "listen.https=0.0.0.0:8080")).toEqual(["listen.https"]);
   expect(taken("listen.http=127.0.0.1:8080", "listen.https=[::1]:8080")).toEqual([]);
   expect(taken("listen.http=127.0.0.1:0", "listen.https=127.0.0.1:0")).toEqual([]);
+});
+
+test("a machine with a name of its own is hinted at, unless web.address is set", () => {
+  const hints = (...settings: string[]): readonly string[] =>
+    webHints(readConfig("", [], ["domains=example.com", ...settings])).map((each) => describeProblem(each, "fr"));
+  expect(hints("host=tintin.example.com").map((line) => line.replaceAll("\u00a0", " "))).toEqual([
+    "web.address : les pages et les fichiers sont sur https://example.com ; si cela mène à une autre machine (jabber-home dns), écrivez tintin.example.com",
+  ]);
+  expect(hints("host=tintin.example.com", "web.address=tintin.example.com")).toEqual([]);
+  expect([...hints(), ...hints("host=example.com"), ...hints("host=a.example", "listen.https=off")]).toEqual([]);
 });

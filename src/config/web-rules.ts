@@ -3,7 +3,7 @@ import { networksOf } from "../net/networks.ts";
 import type { ConfigProblem } from "./error.ts";
 import { parseListener } from "./listener.ts";
 import type { Config } from "./schema.ts";
-import { parseWebAddress } from "./web-address.ts";
+import { originOf, parseWebAddress, webAddressOf } from "./web-address.ts";
 
 export const web = ({ listen, web: { address, trusted_proxies, origins } }: Config): readonly ConfigProblem[] => [
   ...(address === "" || parseWebAddress(address)
@@ -20,6 +20,15 @@ export const web = ({ listen, web: { address, trusted_proxies, origins } }: Conf
     .filter((value) => !isOrigin(value))
     .map((value): ConfigProblem => ({ key: "web.origins", value, remedy: ["origin", { near: originIn(value) }] })),
 ];
+
+/** The machine has a name of its own: does the domain's, under which people see pages and files, lead to it? */
+export function webHints(config: Config): readonly ConfigProblem[] {
+  const { host, domains } = config.general;
+  const address = webAddressOf(config);
+  if (address === undefined || config.web.address !== "" || host === "" || domains.includes(host)) return [];
+  const remedy = ["web-name", { origin: originOf(address), host }] as const;
+  return [{ key: "web.address", value: undefined, remedy }];
+}
 
 function isNetwork(text: string): boolean {
   try {

@@ -59,6 +59,7 @@ const DETAILS: Readonly<Record<string, object>> = {
       why: "invalid value",
     },
     ...{ address: "192.0.2.1", range: "private", other: "listen.client", domain: ARGUMENT, path: "/ca.pem" },
+    ...{ origin: "https://example.com", host: ARGUMENT },
     ...{ reason: "file-missing", values: { path: "/a.pem" }, remedies: [{ key: "check-path", values: {} }] },
   },
 };

@@ -43,6 +43,8 @@ export const configProblems = {
     "same-listener": ({ other }: { other: string }): string => `${other} has this port already`,
     "web-address": (): string =>
       "write a name, with its port where that is not 443: chat.example.com, chat.example.com:5443",
+    "web-name": ({ origin, host }: { origin: string; host: string }): string =>
+      `pages and files are at ${origin}; where that leads to another machine (jabber-home dns), write ${host}`,
     networks: (): string => "write IP addresses, or networks such as 10.0.0.0/8 or 2001:db8::/32",
     "proxies-needed": (): string =>
       "name who may connect to listen.http_proxied, such as 127.0.0.1; without, nobody may: switch it off then",

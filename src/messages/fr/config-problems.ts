@@ -37,6 +37,8 @@ export const configProblems: typeof en = {
     unreachable: ({ address, range }) => addresses[range](address).join(" "),
     "same-listener": ({ other }) => `${other} utilise déjà ce port`,
     "web-address": () => "écrivez un nom, suivi du port si ce n'est pas 443 : chat.exemple.fr, chat.exemple.fr:5443",
+    "web-name": ({ origin, host }) =>
+      `les pages et les fichiers sont sur ${origin} ; si cela mène à une autre machine (jabber-home dns), écrivez ${host}`,
     networks: () => "écrivez des adresses IP, ou des réseaux comme 10.0.0.0/8 ou 2001:db8::/32",
     "proxies-needed": () =>
       "indiquez qui peut se connecter à listen.http_proxied, comme 127.0.0.1 ; sinon, personne ne le peut : mieux vaut alors le couper",
