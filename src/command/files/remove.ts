@@ -9,7 +9,7 @@ import { plain } from "./report.ts";
 export default defineVerb({
   name: "files remove",
   operands: ["URL"],
-  examples: ["files remove https://example.com/upload/2Xn0Zs6jT1mB4rYq8wKdLA/a.jpg", "files remove URL --yes"],
+  examples: ["files remove https://example.com/upload/2Xn0Zs6jT1mB4rYq8wKdLA", "files remove URL --yes"],
   flags: { yes: { kind: "switch", meaning: "yes" }, json: JSON_FLAG },
   run: async (call) => {
     const { language, operands, flags } = call;
