@@ -2,9 +2,14 @@
 import { expect, test } from "bun:test";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { openOfflineAccounts } from "../../src/assembly/offline.ts";
+import { readConfig } from "../../src/config/read.ts";
 import { askServer } from "../../src/control/client.ts";
+import { parseJid } from "../../src/jid/jid.ts";
+import { modules } from "../../src/modules.ts";
 import { enter } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
+import { memoryLog } from "../support/in-memory/memory-log.ts";
 import { stage } from "../support/stage.ts";
 import {
   HTTPS,
@@ -271,6 +276,22 @@ test("files do not outlive their account: nobody gets them, the disk is free of 
     (answer) => answer ?? { files: undefined },
   );
   expect([users.some(({ jid }) => jid === "mercutio@localhost"), files]).toEqual([true, []]);
+});
+
+test("files of an account that was removed while no server ran go at the next start", async () => {
+  const benvolio = await enter(play.server, "benvolio", "square");
+  const get = await uploads(benvolio, "his");
+  const before = onDisk().length;
+  await play.server.server.stop();
+  const config = readConfig("", modules, ["domains=localhost"]);
+  const offline = await openOfflineAccounts(play.server.home, config, memoryLog());
+  await offline.accounts.remove([parseJid("benvolio@localhost")]);
+  await offline.close();
+  await play.restart();
+  await until(() => onDisk().length === before - 1);
+  const moved = new URL(get);
+  moved.port = play.server.server.listening.https?.split(":").at(-1) ?? "";
+  expect((await web(moved.href)).status).toBe(404);
 });
 
 test("what a crash has left is deleted at the next start", async () => {

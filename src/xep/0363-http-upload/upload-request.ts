@@ -12,11 +12,10 @@ const RETRY_SECONDS = "5";
 export interface UploadRequestDeps {
   readonly files: Pick<Files, "receive">;
   readonly slots: Pick<Slots, "get">;
-  readonly now: () => number;
 }
 
 /** PUT. Everything that can be refused is refused before the body is read; 201 means that the file is on the disk. */
-export async function upload(http: HttpRequest, { files, slots, now }: UploadRequestDeps): Promise<Response> {
+export async function upload(http: HttpRequest, { files, slots }: UploadRequestDeps): Promise<Response> {
   const { request, path } = http;
   const slot = slots.get(idIn(path) ?? "");
   if (!slot) return plainText(404, "There is no such slot, or its time is over: ask for another one.");
@@ -32,7 +31,7 @@ export async function upload(http: HttpRequest, { files, slots, now }: UploadReq
   slot.state = "underway";
   let outcome: UploadOutcome | undefined;
   try {
-    outcome = await files.receive({ ...slot.file, type, uploaded: now() }, request.body);
+    outcome = await files.receive({ ...slot.file, type }, request.body);
   } finally {
     slot.state = outcome === "stored" ? "used" : "open";
   }

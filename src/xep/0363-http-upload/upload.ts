@@ -25,7 +25,7 @@ export const upload = defineModule({
     /** Whose the file will be. Throws StanzaError forbidden. */
     const ownerOf = ({ from }: Stanza): string => {
       if (domains.has(from.domain) && accounts.exists(from.bare)) return from.bare;
-      if (files.components.includes(from.domain)) return from.domain;
+      if (files.components.has(from.domain)) return from.domain;
       throw new StanzaError("forbidden", { text: "only accounts of this server upload files here" });
     };
 
@@ -63,7 +63,7 @@ export const upload = defineModule({
           crossOrigin: { requestHeaders: ["Authorization", "Content-Type", "Range"], responseHeaders: READABLE_FIELDS },
           methods: {
             GET: (http: HttpRequest) => download(http, { files, now }),
-            PUT: (http: HttpRequest) => receive(http, { files, slots, now }),
+            PUT: (http: HttpRequest) => receive(http, { files, slots }),
           },
         },
       ],

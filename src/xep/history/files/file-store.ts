@@ -47,6 +47,8 @@ export interface FileStore {
   lastingBytes(owner: string): number;
   /** Of all owners. */
   total(): Usage;
+  /** When the newest file was uploaded; 0 where there is none. */
+  newest(): number;
   /** Those that have files, the one with most bytes first. */
   owners(): readonly ({ readonly owner: string } & Usage)[];
   /** The newest first. */
@@ -120,12 +122,15 @@ export function openFileStore(db: Database): FileStore {
     `SELECT account AS owner, bytes, files FROM files_owner
       WHERE account IS NOT NULL AND files > 0 ORDER BY bytes DESC, account`,
   );
-  const newest = db.read<Row>(
+  const newestFirst = db.read<Row>(
     `SELECT ${COLUMNS} FROM ${FILES} WHERE account = ? AND (uploaded, file.id) < (?, ?)
       ORDER BY uploaded DESC, file.id DESC LIMIT ?`,
   );
   const page = db.read<Row>(
     `SELECT ${COLUMNS} FROM ${FILES} WHERE file.id > ? AND account IS NOT NULL ORDER BY file.id LIMIT ?`,
+  );
+  const newestOf = db.read<{ uploaded: number | null }>(
+    "SELECT max(uploaded) AS uploaded FROM files_file WHERE is_lasting = ?",
   );
   const tooOld = db.read<Id>("SELECT id FROM files_file WHERE is_lasting = 0 AND uploaded < ? LIMIT ?");
   const ended = db.read<Id>("SELECT id FROM files_file WHERE until <= ? LIMIT ?");
@@ -166,9 +171,10 @@ export function openFileStore(db: Database): FileStore {
     usageBefore: (owner, time) => before.get(known.get(owner)?.id ?? 0, time) ?? NOTHING,
     lastingBytes: (owner) => lasting.get(known.get(owner)?.id ?? 0)?.bytes ?? 0,
     total: () => total.get() ?? NOTHING,
+    newest: () => Math.max(...[0, 1].map((isLasting) => newestOf.get(isLasting)?.uploaded ?? 0)),
     owners: () => owners.all(),
     list: (owner, max, after = { uploaded: Number.MAX_SAFE_INTEGER, id: "" }) =>
-      newest.all(owner, after.uploaded, after.id, max).map(entryOf),
+      newestFirst.all(owner, after.uploaded, after.id, max).map(entryOf),
     page: (after, max) => page.all(after, max).map(entryOf),
     expired: (since, now, max) => [...new Set([...idsOf(ended.all(now, max)), ...idsOf(tooOld.all(since, max))])],
     oldest: (owner, time, max) => idsOf(oldest.all(known.get(owner)?.id ?? 0, time, max)),

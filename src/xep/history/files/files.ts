@@ -1,6 +1,8 @@
 /** Files that people here have uploaded (XEP-0363): kept beside the database, bounded, and deleted when their time is over. */
+import { tryParseDomain } from "../../../jid/domain.ts";
 import { duration, integer, list, size } from "../../../options.ts";
 import { defineModule } from "../../../server/module.ts";
+import { components as componentsModule } from "../../0114-components.ts";
 import { archive } from "../0313-mam/archive.ts";
 import { type FileEntry, openFileStore, type Position, placeOf, type Usage } from "./file-store.ts";
 import { Retention } from "./retention.ts";
@@ -20,7 +22,7 @@ export interface FileLimits extends Quotas {
 export interface Files extends Pick<UploadLimits, "assertAllowed" | "capacity">, Pick<Uploads, "receive"> {
   readonly limits: FileLimits;
   /** Domains of components that may upload. */
-  readonly components: readonly string[];
+  readonly components: ReadonlySet<string>;
   /** Undefined where there is none that anybody may get. */
   find(id: string): FileEntry | undefined;
   /** Its content; undefined where the disk does not have it. */
@@ -60,19 +62,28 @@ export const files = defineModule({
       "How long files stay; at most as long as messages (archive.keep), but 30 days where those go sooner.",
     ),
     uploads: integer(8, "Files that one account may be sending at once.", { min: 1, max: 1000 }),
-    components: list([], "External components that may upload files, such as bridge.example.com."),
+    components: list([], "Which of the external components may upload files, such as bridge.example.com."),
   },
   setup: ({ config, db, log, accounts, domains, folder: folderOf, space, now, isClockDoubtful, schedule, use }) => {
-    const { uploads: maxUnderway, components, ...quotas } = config;
+    const { uploads: maxUnderway, components: named, ...quotas } = config;
+    const { secrets } = use(componentsModule);
+    // Nobody else speaks for the domain of a component that is configured here.
+    const components = new Set(
+      named.flatMap((text) => tryParseDomain(text) ?? []).filter((domain) => secrets.has(domain)),
+    );
+    if (components.size < named.length)
+      log.warn({ event: "files-component-ignored", given: named, remedy: "name components of components.secrets" });
     const keep = Math.min(config.keep, Math.max(use(archive).keep, GUARANTEED_MS));
     const folder = folderOf("files");
     const store = openFileStore(db);
-    const limits = openUploadLimits({ store, quotas, space, now, isClockDoubtful });
+    const limits = openUploadLimits({ store, quotas, space, log, now, isClockDoubtful });
     const retention = new Retention({ db, log, now, isClockDoubtful, schedule, store, folder, limits, keep });
     const mayOwn = (owner: string): boolean =>
-      domains.has(owner.slice(owner.indexOf("@") + 1)) ? accounts.exists(owner) : components.includes(owner);
-    const stored = ({ owner }: FileEntry): void => retention.grown(owner);
-    const uploads = openUploads({ db, space, store, folder, limits, maxUnderway, mayOwn, stored });
+      domains.has(owner.slice(owner.indexOf("@") + 1)) ? accounts.exists(owner) : components.has(owner);
+    const uploads = openUploads({
+      ...{ db, space, now, isClockDoubtful, store, folder, limits, maxUnderway, mayOwn },
+      stored: ({ owner }) => retention.grown(owner),
+    });
     let hasStopped = false;
     accounts.onRemove((account) => retention.forget(account));
     retention.start();

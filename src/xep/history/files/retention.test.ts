@@ -1,6 +1,5 @@
 import { expect, test } from "bun:test";
 import { manualClock } from "../../../../tests/support/in-memory/manual-clock.ts";
-import { memoryLog } from "../../../../tests/support/in-memory/memory-log.ts";
 import { DAY, HOUR } from "../../../clock.ts";
 import { placeOf } from "./file-store.ts";
 import { Retention } from "./retention.ts";
@@ -15,7 +14,6 @@ function kept(keep: number, quotas = {}) {
     ...files,
     folder,
     keep,
-    log: memoryLog(),
     now: () => clock.now,
     isClockDoubtful: () => clock.isDoubtful,
     schedule: (ms, callback) => void timers.after(ms, callback),

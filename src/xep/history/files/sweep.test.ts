@@ -1,14 +1,12 @@
 import { expect, test } from "bun:test";
-import { memoryLog } from "../../../../tests/support/in-memory/memory-log.ts";
 import { sweep } from "./sweep.ts";
 import { memoryFolder, ROMEO, testFiles } from "./testing.ts";
 
 const ID = "abcdefghijklmnopqrstu";
 
 function started() {
-  const { store, add } = testFiles();
+  const { store, add, log } = testFiles();
   const folder = memoryFolder();
-  const log = memoryLog();
   const run = (underway: readonly string[] = [], hasStopped = () => false): Promise<void> =>
     sweep({ folder, store, log, isUnderway: (id) => underway.includes(id), hasStopped });
   return { store, add, folder, log, run };

@@ -56,7 +56,10 @@ async function countMissing(day: string, { folder, store, hasStopped }: SweepDep
   for (;;) {
     if (hasStopped()) return missing;
     const ids = store.ofDay(day, last, ROWS_PER_STEP);
-    for (const name of ids) if (!(await folder.read({ day, name })) && store.has(name)) missing += 1;
+    for (const name of ids) {
+      const isThere = (await folder.read({ day, name })) !== undefined;
+      if (!isThere && !hasStopped() && store.has(name)) missing += 1;
+    }
     if (ids.length === 0) return missing;
     last = ids.at(-1) ?? "";
   }

@@ -1,4 +1,5 @@
 /** What the tests of files share: rows in memory, a disk of any size, and a clock that a test sets. */
+import type { LogEvent } from "../../../log.ts";
 import { memoryDatabase } from "../../../server/testing.ts";
 import type { FileFolder, StoredFile } from "../../../store/file-folder.ts";
 import { type FileEntry, openFileStore } from "./file-store.ts";
@@ -16,10 +17,14 @@ export function testFiles(quotas: Partial<Quotas> = {}) {
   const store = openFileStore(db);
   const clock = { now: START, isDoubtful: false };
   const disk = { free: 1e6, reserve: 0, isLow: false, look: async () => {} };
+  const events: LogEvent[] = [];
+  const record = (event: LogEvent): void => void events.push(event);
+  const log = { error: record, warn: record, info: record, debug: record, events };
   const limits = openUploadLimits({
     store,
     quotas: { ...QUOTAS, ...quotas },
     space: disk,
+    log,
     now: () => clock.now,
     isClockDoubtful: () => clock.isDoubtful,
   });
@@ -31,7 +36,7 @@ export function testFiles(quotas: Partial<Quotas> = {}) {
     store.add(file);
     return file;
   };
-  return { db, store, clock, disk, limits, add };
+  return { db, store, clock, disk, log, limits, add };
 }
 
 export interface MemoryFolder extends FileFolder {

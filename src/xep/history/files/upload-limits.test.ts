@@ -68,13 +68,16 @@ test("XEP-0363 §5: a quarter of the quota is for files that stay for good, so t
 });
 
 test("files have their share of the disk: of what is free above the reserve, and what they have already", () => {
-  const { limits, add, disk } = testFiles();
+  const { limits, add, disk, log } = testFiles();
   disk.reserve = 100;
   disk.free = 300;
   expect([limits.capacity(), outcomeOf(limits, { bytes: 100 })]).toEqual([100, "allowed"]);
   add(JULIET, 100);
   disk.free = 200;
   expect([limits.capacity(), outcomeOf(limits, { bytes: 1 })]).toEqual([100, "resource-constraint"]);
+  expect(outcomeOf(limits, { bytes: 1 })).toBe("resource-constraint");
+  // Said once, until there is room again.
+  expect(log.events).toMatchObject([{ event: "files-have-no-room", bytes: 100, capacity: 100 }]);
   disk.free = 1000;
   expect(outcomeOf(limits)).toBe("allowed");
   disk.isLow = true;

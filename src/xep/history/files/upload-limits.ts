@@ -47,24 +47,35 @@ export interface UploadLimits {
   capacity(): number;
 }
 
-export interface UploadLimitsDeps extends Pick<Server, "space" | "now" | "isClockDoubtful"> {
+export interface UploadLimitsDeps extends Pick<Server, "space" | "log" | "now" | "isClockDoubtful"> {
   readonly store: FileStore;
   readonly quotas: Quotas;
 }
 
-export function openUploadLimits({ store, quotas, space, now, isClockDoubtful }: UploadLimitsDeps): UploadLimits {
+export function openUploadLimits({ store, quotas, space, log, now, isClockDoubtful }: UploadLimitsDeps): UploadLimits {
   const { max_size, quota, daily_quota, disk_share } = quotas;
   /** Of uploads under way. */
   let reserved = 0;
+  /** The last upload that was asked for had no room, and this was logged. */
+  let isFull = false;
 
   const capacity = (): number => {
     const available = Math.max(0, space.free - space.reserve) + store.total().bytes;
     return (available * disk_share) / 100;
   };
-  const hasRoom = (bytes: number): boolean =>
-    !space.isLow &&
-    space.free - space.reserve - reserved >= bytes &&
-    store.total().bytes + reserved + bytes <= capacity();
+  const hasRoom = (bytes: number): boolean => {
+    const fits =
+      !space.isLow &&
+      space.free - space.reserve - reserved >= bytes &&
+      store.total().bytes + reserved + bytes <= capacity();
+    if (!fits && !isFull) {
+      const remedy =
+        "jabber-home files shows whose they are; delete some, make room on the disk, or raise files.disk_share";
+      log.warn({ event: "files-have-no-room", bytes: store.total().bytes, capacity: Math.floor(capacity()), remedy });
+    }
+    isFull = !fits;
+    return fits;
+  };
   /** From when on files of a full owner stay; none goes while the clock is not believed. */
   const guaranteedSince = (): number => (isClockDoubtful() ? Number.NEGATIVE_INFINITY : now() - GUARANTEED_MS);
 

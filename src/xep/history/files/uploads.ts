@@ -10,13 +10,15 @@ import type { UploadLimits } from "./upload-limits.ts";
  */
 export type UploadOutcome = "stored" | "busy" | "full" | "cut" | "gone";
 
+export type NewFile = Omit<FileEntry, "uploaded">;
+
 export interface Uploads {
   /** Resolves when the file is on the disk, or not at all; rejects with the errors of the system. */
-  receive(file: FileEntry, content: ReadableStream<Uint8Array> | null): Promise<UploadOutcome>;
+  receive(file: NewFile, content: ReadableStream<Uint8Array> | null): Promise<UploadOutcome>;
   isUnderway(id: string): boolean;
 }
 
-export interface UploadsDeps extends Pick<Server, "db" | "space"> {
+export interface UploadsDeps extends Pick<Server, "db" | "space" | "now" | "isClockDoubtful"> {
   readonly store: FileStore;
   readonly folder: FileFolder;
   readonly limits: UploadLimits;
@@ -27,10 +29,13 @@ export interface UploadsDeps extends Pick<Server, "db" | "space"> {
 }
 
 export function openUploads(deps: UploadsDeps): Uploads {
-  const { db, space, store, folder, limits, maxUnderway, mayOwn, stored } = deps;
+  const { db, space, now, isClockDoubtful, store, folder, limits, maxUnderway, mayOwn, stored } = deps;
   const underway = new Map<string, string>();
 
   const underwayOf = (owner: string): number => [...underway.values()].filter((other) => other === owner).length;
+
+  /** A clock that was set back, or not set yet, makes no file old: it would be deleted for its age once the clock is right. */
+  const uploadTime = (): number => (isClockDoubtful() ? Math.max(now(), store.newest()) : now());
 
   /** Adds the row. Resolves with whether it is on the disk; rejects with StoreError. */
   const record = (file: FileEntry): Promise<boolean> =>
@@ -42,7 +47,8 @@ export function openUploads(deps: UploadsDeps): Uploads {
       });
     });
 
-  const keep = async (file: FileEntry, content: ReadableStream<Uint8Array> | null): Promise<UploadOutcome> => {
+  const keep = async (given: NewFile, content: ReadableStream<Uint8Array> | null): Promise<UploadOutcome> => {
+    const file: FileEntry = { ...given, uploaded: uploadTime() };
     const place = placeOf(file);
     await folder.write(place, content, file.bytes);
     let isStored = false;
@@ -51,6 +57,7 @@ export function openUploads(deps: UploadsDeps): Uploads {
     } finally {
       if (!isStored) await folder.remove([place]);
     }
+    if (isStored) stored(file);
     return isStored ? "stored" : "gone";
   };
 
@@ -62,9 +69,7 @@ export function openUploads(deps: UploadsDeps): Uploads {
       try {
         await space.look();
         release = limits.reserve(file.bytes);
-        const outcome = release ? await keep(file, content) : "full";
-        if (outcome === "stored") stored(file);
-        return outcome;
+        return release ? await keep(file, content) : "full";
       } catch (error) {
         const failed = failureOf(error);
         if (failed) return failed;
