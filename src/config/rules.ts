@@ -71,7 +71,7 @@ const isOneOf = (one: string, other: string): boolean =>
 /** XEP-0124 §22: each is told to clients in seconds, of which 65,535 are the most. */
 function bosh({ bosh }: Config): ConfigProblem[] {
   return Object.entries(bosh)
-    .filter(([, time]) => time < 5 * SECOND || time > HOUR)
+    .filter(([, time]) => time < 2 * SECOND || time > HOUR)
     .map(([name, value]): ConfigProblem => ({ key: `bosh.${name}`, value, remedy: ["bosh-time"] }));
 }
 

@@ -49,8 +49,8 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   readonly #csiQueue = new CsiQueue();
   #backlog: OfflineBacklog | undefined;
   #stream: OwnedStream | undefined;
-  /** What the former stream has not brought to the client. */
-  #undelivered: readonly Element[] = [];
+  /** What the former stream may not have brought to the client. */
+  readonly #undelivered: Element[] = [];
   #presence: Element | undefined;
   #presenceWeight = 0;
   #priority = 0;
@@ -232,12 +232,12 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     stream?.fail(reason);
   }
 
-  /** Without XEP-0198, the stream itself may know what has not reached the client. */
+  /** Without XEP-0198, the transport itself may know what has not reached the client (XEP-0206 §7). */
   #leaveStream(): OwnedStream | undefined {
     const stream = this.#stream;
     this.#stream = undefined;
-    const undelivered = this.management ? undefined : stream?.takeUndelivered();
-    this.#undelivered = undelivered?.filter((stanza) => !this.#backlog?.isInPortion(stanza)) ?? [];
+    const undelivered = this.management ? [] : (stream?.takeUndelivered() ?? []);
+    this.#undelivered.push(...undelivered.filter((stanza) => !this.#backlog?.isInPortion(stanza)));
     return stream;
   }
 

@@ -18,7 +18,7 @@ export interface Framing {
   open(attributes: Readonly<Record<string, string | undefined>>): void;
   /** Returns how many bytes it is. */
   send(element: Element): number;
-  /** Takes the stanzas that were sent and are known not to have reached the peer, oldest first, where the transport knows. */
+  /** Takes the stanzas that were sent and may not have reached the peer, oldest first, where the transport knows of any. */
   takeUndelivered?(): readonly Element[];
   /** Calls back when all that was sent has left; never if the connection closes before. */
   whenDrained(callback: () => void): void;

@@ -22,7 +22,7 @@ export interface OwnedStream {
   readonly unsent: number;
   /** Returns how many bytes were sent: none where the stream has ended. */
   send(element: Element): number;
-  /** Takes the stanzas that were sent and are known not to have reached the peer, oldest first; none where that is not known. */
+  /** Takes the stanzas that were sent and may not have reached the peer, oldest first; none where the transport does not know. */
   takeUndelivered(): readonly Element[];
   /** Calls back when all that was sent has left; never if the connection closes before. */
   whenDrained(callback: () => void): void;

@@ -52,7 +52,7 @@ export const configProblems = {
       near
         ? `write it as browsers send it: ${near}`
         : "write it as browsers send it: the scheme and the name, with a port where it is not the usual one: https://chat.example.org",
-    "bosh-time": (): string => `write a duration from "5s" to "1h"`,
+    "bosh-time": (): string => `write a duration from "2s" to "1h"`,
     "acme-directory": (): string => "write the address of an ACME directory, https://…",
     contact: (): string => "write one e-mail address, such as me@example.com",
     "no-authority": ({ domain }: { domain: string }): string =>

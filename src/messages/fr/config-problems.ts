@@ -46,7 +46,7 @@ export const configProblems: typeof en = {
       near
         ? `écrivez-la comme les navigateurs l'envoient : ${near}`
         : "écrivez-la comme les navigateurs l'envoient : le protocole et le nom, suivis du port si ce n'est pas le port habituel : https://chat.exemple.fr",
-    "bosh-time": () => `écrivez une durée de "5s" à "1h"`,
+    "bosh-time": () => `écrivez une durée de "2s" à "1h"`,
     "acme-directory": () => "écrivez l'adresse d'un annuaire ACME, https://…",
     contact: () => "écrivez une seule adresse e-mail, comme moi@exemple.fr",
     "no-authority": ({ domain }) =>

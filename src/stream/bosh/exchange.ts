@@ -29,8 +29,10 @@ interface Given {
   /** That of the request. */
   readonly key: string | undefined;
   readonly isEmpty: boolean;
-  /** What it carried, where nobody has read it. */
-  undelivered: readonly Payload[];
+  /** Its client was there. */
+  isRead: boolean;
+  /** What it carried, until it is known that the client has it. */
+  unconfirmed: readonly Payload[];
 }
 
 export class Exchange {
@@ -83,7 +85,7 @@ export class Exchange {
         throw new TerminalError("policy-violation", "a request is repeated too often");
       case "answered": {
         checkRepetition(request, arrival.response.key);
-        if (request.carrier.answer(arrival.response.text)) arrival.response.undelivered = [];
+        arrival.response.isRead = request.carrier.answer(arrival.response.text);
         return;
       }
       case "repeated":
@@ -93,9 +95,15 @@ export class Exchange {
         return;
       case "new":
         this.#inactivity = this.#deps.terms.inactivity;
+        this.#confirm();
         this.#watch(request);
         for (const each of arrival.due) this.#enter(each);
     }
+  }
+
+  /** §10: a client makes a new request as soon as it has a response; one whose connection was gone is asked for again. */
+  #confirm(): void {
+    for (const given of this.#window.answered()) if (given.isRead) given.unconfirmed = [];
   }
 
   #enter(request: BoshRequest): void {
@@ -125,9 +133,11 @@ export class Exchange {
     this.#previous = request;
     const { terms } = this.#deps;
     if (!previous || !request.isEmpty || request.arrived - previous.arrived >= terms.polling) return;
+    // More may have come since, while this one waited for its turn.
+    const isLast = request.attributes.rid === this.#window.last;
     const isTooSoon = terms.isPolling
       ? previous.isEmpty && this.#window.responseTo(previous.attributes.rid)?.isEmpty !== false
-      : this.#window.waitingCount >= terms.requests;
+      : isLast && this.#window.waitingCount >= terms.requests;
     if (isTooSoon) throw new TerminalError("policy-violation", "requests without payloads come too often");
   }
 
@@ -141,13 +151,13 @@ export class Exchange {
     const isAckDue = terms.usesAcks && (last !== request.attributes.rid || request.attributes.sid === undefined);
     const text = printBody({ ...attributes, ack: isAckDue ? last : undefined, ...this.#report }, payloads);
     this.#report = undefined;
-    const isRead = request.carrier.answer(text);
     this.#window.answer({
       text,
       time: clock.monotonic(),
       key: request.attributes.key,
       isEmpty: payloads.length === 0,
-      undelivered: isRead ? [] : payloads,
+      isRead: request.carrier.answer(text),
+      unconfirmed: payloads,
     });
     this.#arm();
   }
@@ -158,12 +168,12 @@ export class Exchange {
     this.#arm();
   }
 
-  /** Takes what responses carried that nobody has read. */
-  takeUndelivered(): readonly Payload[] {
+  /** Takes what responses carried of which it is not known that the client has them. */
+  takeUnconfirmed(): readonly Payload[] {
     const payloads: Payload[] = [];
     for (const given of this.#window.answered()) {
-      payloads.push(...given.undelivered);
-      given.undelivered = [];
+      payloads.push(...given.unconfirmed);
+      given.unconfirmed = [];
     }
     return payloads;
   }

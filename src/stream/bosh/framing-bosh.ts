@@ -191,6 +191,7 @@ export class BoshFraming implements Framing {
     if (this.#unreadBytes > this.maxBodyBytes * MAX_UNREAD_BODIES)
       throw new TerminalError("policy-violation", "more is sent than can be read at once");
     this.#reading.received();
+    this.#responses.flush();
   }
 
   /** Reads the oldest request, or a part of it. Throws StreamError. */

@@ -99,9 +99,9 @@ export class Responses {
     return this.#payloads.take(isStreamError);
   }
 
-  /** Takes the stanzas that no client has read. */
+  /** Takes the stanzas of which it is not known that the client has them. */
   takeUndelivered(): readonly Element[] {
-    return stanzasOf([...this.#exchange.takeUndelivered(), ...this.#payloads.takeAll()]);
+    return stanzasOf([...this.#exchange.takeUnconfirmed(), ...this.#payloads.takeAll()]);
   }
 
   #allIsSent(): void {

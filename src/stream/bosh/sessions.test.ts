@@ -246,6 +246,41 @@ describe("§11: overactivity", () => {
   });
 });
 
+describe("work that waits for its turn", () => {
+  test("an empty request is not blamed for one that has come behind it", async () => {
+    const { ask, framing, heard } = await trial();
+    framing.pause();
+    await ask(11);
+    await ask(12, "<presence/>");
+    framing.resume();
+    await loop();
+    expect(heard).toEqual(["opened", "<presence/>"]);
+  });
+
+  test("what is much is carried by a request whose own payloads still wait", async () => {
+    const { ask, framing, send } = await trial();
+    framing.pause();
+    await send(xml("message", {}, "x".repeat(70_000)));
+    expect((await ask(11, "<presence/>")).text).toContain("xxx");
+    await send();
+    const next = await ask(12, "<presence/>");
+    expect(next.text).toBeUndefined();
+    framing.resume();
+    await loop();
+    expect(next.text).toContain(SENT_MESSAGE);
+  });
+
+  test("where more than four of the longest bodies wait, the session ends", async () => {
+    const { ask, framing, send, heard } = await trial();
+    framing.pause();
+    for (let rid = 11; rid < 17; rid++) {
+      await send(xml("message", {}, "x".repeat(70_000)));
+      await ask(rid, "<presence/>".repeat(1300));
+    }
+    expect(heard.at(-1)).toBe("lost: more is sent than can be read at once");
+  });
+});
+
 describe("§12: polling sessions", () => {
   test("a request is answered at once", async () => {
     const { ask, pass, send } = await trial({ hold: "0" });
@@ -275,7 +310,17 @@ describe("§14.3: broken connections", () => {
     (await ask(11)).cut();
     await send();
     expect((await ask(11)).text).toContain(SENT_MESSAGE);
+    await ask(12);
     expect(framing.takeUndelivered()).toEqual([]);
+  });
+
+  test("a client that makes no request behind a response is not known to have it", async () => {
+    const { ask, send, framing } = await trial();
+    await ask(11);
+    await send();
+    await ask(12);
+    await send(xml("message", { id: "2" }));
+    expect(framing.takeUndelivered().map(print)).toEqual(['<message id="2"/>']);
   });
 
   test("what nobody has read is known: it was not delivered", async () => {
