@@ -1,8 +1,9 @@
 /** XEP-0124: requests and responses one by one, for tests that decide about each of them. */
 import { BOSH_PATH } from "../../../src/http.ts";
-import { PASSWORD, type TestServer } from "../server.ts";
+import { PASSWORD } from "../server.ts";
 import { type Body, parseBody } from "./bosh-transport.ts";
 import { type HttpAnswer, HttpConnection } from "./http-connection.ts";
+import type { TransportOptions } from "./transport.ts";
 
 const BOSH = "http://jabber.org/protocol/httpbind";
 const XBOSH = "urn:xmpp:xbosh";
@@ -17,31 +18,32 @@ export interface Posted {
 }
 
 export class BoshClient {
-  readonly #server: TestServer;
+  readonly #at: TransportOptions;
   readonly #connections: HttpConnection[] = [];
   sid: string | undefined;
   /** That of the last request. */
   rid = 1_573_741_820;
   jid = "";
 
-  constructor(server: TestServer) {
-    this.#server = server;
+  /** `at`: where a server listens for HTTPS. */
+  constructor(at: TransportOptions) {
+    this.#at = at;
   }
 
   /** Creates a session; `attributes` in addition to, or in place of, the usual ones. */
-  static async create(server: TestServer, attributes: Readonly<Record<string, string>> = {}): Promise<BoshClient> {
-    const client = new BoshClient(server);
+  static async create(at: TransportOptions, attributes: Readonly<Record<string, string>> = {}): Promise<BoshClient> {
+    const client = new BoshClient(at);
     await client.create(attributes);
     return client;
   }
 
   /** Creates a session and signs in. */
   static async login(
-    server: TestServer,
+    at: TransportOptions,
     username: string,
     attributes: Readonly<Record<string, string>> = {},
   ): Promise<BoshClient> {
-    const client = await BoshClient.create(server, attributes);
+    const client = await BoshClient.create(at, attributes);
     await client.login(username);
     return client;
   }
@@ -98,7 +100,7 @@ export class BoshClient {
   async #freeConnection(): Promise<HttpConnection> {
     const free = this.#connections.find(({ isBusy, wire }) => !isBusy && wire.isOpen);
     if (free) return free;
-    const connection = await HttpConnection.connect(this.#server.over("bosh"));
+    const connection = await HttpConnection.connect(this.#at);
     this.#connections.push(connection);
     return connection;
   }
