@@ -1,4 +1,4 @@
-/** converse.js in Debian's Chromium: two people in two browsers, over WebSocket. */
+/** converse.js in Debian's Chromium: two people in two browsers, over WebSocket and over BOSH. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
@@ -12,7 +12,9 @@ import { type Running, start, temporaryFolder } from "../support/peers/peer.ts";
 import { picture } from "../support/picture.ts";
 
 const PASSWORD = "wherefore art thou";
+/** Two people for each transport, so that neither sees what was said over the other. */
 const WEBSOCKET_USERS = ["alice", "bob"] as const;
+const BOSH_USERS = ["carol", "dave"] as const;
 const PICTURE = { width: 320, height: 240 };
 const needs = [CHROMIUM, "npm"];
 
@@ -27,7 +29,7 @@ let port = 0;
 
 beforeAll(async () => {
   if (needs.some((program) => Bun.which(program) === null)) return;
-  const accounts: readonly string[] = WEBSOCKET_USERS;
+  const accounts: readonly string[] = [...WEBSOCKET_USERS, ...BOSH_USERS];
   const rosters = new Map(accounts.map((account, index) => [account, [accounts[index ^ 1] ?? ""]]));
   server = await start(await jabberHome.install(folder.path, { accounts, password: PASSWORD, rosters, web: true }));
   port = server.installation.web?.port ?? 0;
@@ -87,6 +89,17 @@ testWith(needs)(
       WEBSOCKET_USERS,
       (at) => ({ websocket_url: `wss://localhost:${at}/xmpp-websocket` }),
       (person) => person.receives("<resumed"),
+    ),
+  120_000,
+);
+
+testWith(needs)(
+  "converse.js over BOSH: two people sign in, chat, go on after a cut (XEP-0124 §14), and one sees the other's picture",
+  () =>
+    conversation(
+      BOSH_USERS,
+      (at) => ({ bosh_service_url: `https://localhost:${at}/http-bind` }),
+      async () => {},
     ),
   120_000,
 );
