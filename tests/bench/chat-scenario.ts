@@ -23,9 +23,9 @@ async function openPairs(server: Server, acks: boolean): Promise<Client[]> {
   return clients;
 }
 
-const atFullLoad = ({ perSecond, cpu, p50, p99, loadShare }: ChatFigures): Figure[] => [
+const atFullLoad = ({ perSecond, cpu, p50, p99, loadShare }: ChatFigures, aim?: number): Figure[] => [
   { name: "messages at full load", unit: "/s", value: perSecond, better: "more", loadShare },
-  { name: "CPU for a message", unit: "ms", value: cpu, better: "less", aim: 0.1 },
+  { name: "CPU for a message", unit: "ms", value: cpu, better: "less", ...(aim ? { aim } : {}) },
   { name: "latency at full load, p50", unit: "ms", value: p50, better: "less" },
   { name: "latency at full load, p99", unit: "ms", value: p99, better: "less" },
 ];
@@ -38,19 +38,19 @@ const atModerateRate = ({ cpu, p50, p99 }: ChatFigures): Figure[] => [
 
 /** Chat over TCP, direct TLS. */
 export const chatFigures = async (server: Server, extent: Extent, acks: boolean): Promise<Figure[]> =>
-  figuresOf(server, extent, await openPairs(server, acks), acks);
+  figuresOf(server, extent, await openPairs(server, acks), { acks, aim: 0.1 });
 
 /** Chat of available clients; the figures end with it. Throws when a message is lost, or when the last one is missing from its recipient's archive. */
 export async function figuresOf<Client extends Asker & { destroy(): void }>(
   server: Server,
   { seconds }: Extent,
   clients: readonly Client[],
-  acks: boolean,
+  { acks = false, aim }: { readonly acks?: boolean; readonly aim?: number } = {},
 ): Promise<Figure[]> {
   const load = new ChatLoad(server, clients, acks);
   const full = await load.atFullLoad(WINDOW, seconds, seconds / 2);
   const steady = await load.atRate(RATE, seconds);
   await assertArchived(load.last.recipient, load.last.id);
   for (const client of clients) client.destroy();
-  return [...atFullLoad(full), ...atModerateRate(steady)];
+  return [...atFullLoad(full, aim), ...atModerateRate(steady)];
 }

@@ -6,5 +6,5 @@ import { webSessions } from "../web/sessions.ts";
 export const scenario: Scenario = {
   name: "chat-bosh",
   about: `${SETTING}. As chat, over BOSH with TLS: two connections a session that are kept alive, one request held.`,
-  run: async (server, extent) => figuresOf(server, extent, await webSessions(server, "BOSH", PAIRS * 2), false),
+  run: async (server, extent) => figuresOf(server, extent, await webSessions(server, "BOSH", PAIRS * 2)),
 };

@@ -6,5 +6,5 @@ import { webSessions } from "../web/sessions.ts";
 export const scenario: Scenario = {
   name: "chat-websocket",
   about: `${SETTING}. As chat, over WebSocket with TLS.`,
-  run: async (server, extent) => figuresOf(server, extent, await webSessions(server, "WebSocket", PAIRS * 2), false),
+  run: async (server, extent) => figuresOf(server, extent, await webSessions(server, "WebSocket", PAIRS * 2)),
 };
