@@ -1,13 +1,15 @@
 /** Behind somebody else's web server, with the lines of docs/web.md: addresses of clients, links, WebSocket, BOSH, files. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { newSite, openAuthority } from "../support/certificate/acme-site.ts";
+import { PEBBLE } from "../support/certificate/pebble.ts";
 import { Client } from "../support/client/client.ts";
 import type { TransportName } from "../support/client/transport.ts";
-import { describeWith } from "../support/needs.ts";
+import { describeWith, testWith } from "../support/needs.ts";
 import { freePorts } from "../support/network/free-ports.ts";
 import { relayFrom } from "../support/network/relay.ts";
-import { REVERSE_PROXIES, startReverseProxy } from "../support/network/reverse-proxies.ts";
+import { NGINX_ON_PORT_80, REVERSE_PROXIES, startReverseProxy } from "../support/network/reverse-proxies.ts";
 import type { RunningProgram } from "../support/process/started.ts";
-import { temporaryFolder } from "../support/process/started.ts";
+import { runProgram, temporaryFolder } from "../support/process/started.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { puts, web } from "../support/xep/upload.ts";
 
@@ -30,7 +32,7 @@ for (const proxy of REVERSE_PROXIES)
         settings: [`listen.http_proxied=127.0.0.1:${backend}`, `web.address=localhost:${port}`],
       });
       await server.createAccount("romeo@localhost");
-      running = await startReverseProxy(proxy, folder.path, port, backend);
+      running = await startReverseProxy(proxy, folder.path, { port, backend });
     }, 30_000);
     afterAll(async () => {
       await running?.[Symbol.asyncDispose]();
@@ -95,3 +97,24 @@ test("the port for web servers answers nobody else", async () => {
   const [, port] = server.server.listening.http_proxied?.split(":") ?? [];
   await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
 });
+
+testWith([NGINX_ON_PORT_80.program, ...PEBBLE])(
+  "the certificate authority's visits pass a web server that has port 80: setup obtains the certificate, and renewal works",
+  async () => {
+    await using authority = await openAuthority();
+    using site = await newSite(authority);
+    using folder = temporaryFolder("port-80");
+    const [backend = 0] = await freePorts(1);
+    const place = { port: authority.pebble.httpPort, backend };
+    await using _ = await startReverseProxy(NGINX_ON_PORT_80, folder.path, place);
+    expect(await site.setup("http-01", [`listen.http=127.0.0.1:${backend}`])).toMatchObject({ exit: 0, err: "" });
+    await using server = await site.start();
+    const before = await site.shownCertificate("direct");
+    const renewed = await runProgram(site.command(["certificate", "renew"]));
+    expect(renewed).toMatchObject({ exit: 0, err: "" });
+    expect((await site.shownCertificate("direct")).serialNumber).not.toBe(before.serialNumber);
+    server.signal("SIGTERM");
+    expect(await server.exited).toBe(0);
+  },
+  60_000,
+);

@@ -5,21 +5,21 @@ import { join, resolve } from "node:path";
 import { selfIssued } from "../../../src/certificate/self-issued.ts";
 import { DAY } from "../../../src/clock.ts";
 import { folderIn } from "../peers/peer.ts";
-import { startProgram } from "../process/started.ts";
+import { type RunningProgram, startProgram } from "../process/started.ts";
 
 const DOCUMENT = resolve(import.meta.dir, "../../../docs/web.md");
-/** What stands in the document for what a person has: the name, and the web server's certificate. */
+/** What stands in the document for what a person has: the name, the web server's certificate, the ports of ours. */
 const NAME = "chat.example.com";
 const FILES = `/etc/letsencrypt/live/${NAME}`;
-const BACKEND = "127.0.0.1:5280";
+const BACKENDS = ["127.0.0.1:5280", "127.0.0.1:5080"];
 
 export interface ReverseProxy {
   readonly name: string;
   readonly program: string;
-  /** The command, for a configuration in `folder` that has `lines` of the document in it. */
+  /** In the document: the first group is what is taken over. */
+  readonly lines: RegExp;
+  /** The command, for a configuration in `folder` that has `lines` in it. */
   readonly configure: (place: Place, lines: string) => readonly string[];
-  /** The language of its block in the document. */
-  readonly block: string;
 }
 
 interface Place {
@@ -27,33 +27,41 @@ interface Place {
   readonly port: number;
 }
 
+/** A block of code in this language. */
+const blockOf = (language: string): RegExp => new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, "m");
+
 const write = (folder: string, name: string, text: string): string => {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
 };
 
+const NGINX = "/usr/sbin/nginx";
+
+function nginxCommand(folder: string, server: string): readonly string[] {
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+    (kind) => `${kind}_temp_path ${folder}/${kind};`,
+  );
+  const http = `http { access_log off; ${temporary.join(" ")}\n${server}\n}`;
+  const file = write(folder, "nginx.conf", `pid ${folder}/pid;\nevents {}\n${http}\n`);
+  return [NGINX, "-p", folder, "-e", "stderr", "-c", file, "-g", "daemon off; master_process off;"];
+}
+
 const nginx: ReverseProxy = {
   name: "nginx",
-  program: "/usr/sbin/nginx",
-  block: "nginx",
-  configure: ({ folder, port }, lines) => {
-    const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
-      (kind) => `${kind}_temp_path ${folder}/${kind};`,
-    );
-    const site = lines.replace("listen 443 ssl", `listen 127.0.0.1:${port} ssl`);
-    const http = `http { access_log off; ${temporary.join(" ")}\n${site}\n}`;
-    const file = write(folder, "nginx.conf", `pid ${folder}/pid;\nevents {}\n${http}\n`);
-    return [nginx.program, "-p", folder, "-e", "stderr", "-c", file, "-g", "daemon off; master_process off;"];
-  },
+  program: NGINX,
+  lines: blockOf("nginx"),
+  configure: ({ folder, port }, lines) =>
+    nginxCommand(folder, lines.replace("listen 443 ssl", `listen 127.0.0.1:${port} ssl`)),
 };
 
+const APACHE = "/usr/sbin/apache2";
 const APACHE_MODULES = ["mpm_event", "authz_core", "ssl", "socache_shmcb", "proxy", "proxy_http"];
 
 const apache: ReverseProxy = {
   name: "Apache",
-  program: "/usr/sbin/apache2",
-  block: "apache",
+  program: APACHE,
+  lines: blockOf("apache"),
   configure: ({ folder, port }, lines) => {
     const text = [
       ...APACHE_MODULES.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`),
@@ -62,37 +70,50 @@ const apache: ReverseProxy = {
       `User www-data\nGroup www-data\nServerName localhost\nListen 127.0.0.1:${port}`,
       lines.replace("*:443", `127.0.0.1:${port}`),
     ];
-    return [apache.program, "-DFOREGROUND", "-f", write(folder, "apache.conf", `${text.join("\n")}\n`)];
+    return [APACHE, "-DFOREGROUND", "-f", write(folder, "apache.conf", `${text.join("\n")}\n`)];
   },
 };
 
+const CADDY = "/usr/bin/caddy";
+
 const caddy: ReverseProxy = {
   name: "Caddy",
-  program: "/usr/bin/caddy",
-  block: "caddy",
+  program: CADDY,
+  lines: blockOf("caddy"),
   configure: ({ folder, port }, lines) => {
     const site = lines.replace("localhost {", `https://localhost:${port} {\n bind 127.0.0.1\n tls chain.pem key.pem`);
     const file = write(folder, "Caddyfile", `{\n admin off\n auto_https off\n}\n${site}\n`);
-    return [caddy.program, "run", "--adapter", "caddyfile", "--config", file];
+    return [CADDY, "run", "--adapter", "caddyfile", "--config", file];
   },
 };
 
 export const REVERSE_PROXIES = [nginx, apache, caddy] as const;
 
-/** The lines of the document, for the domain localhost and a backend at this port. Throws where they are not there. */
-function linesFor({ block }: ReverseProxy, folder: string, backend: number): string {
-  const [, lines] = new RegExp(`^\`\`\`${block}\n([\\s\\S]*?)^\`\`\`$`, "m").exec(readFileSync(DOCUMENT, "utf8")) ?? [];
-  if (lines === undefined) throw new Error(`docs/web.md has no lines for ${block}`);
-  return lines
+/** nginx on port 80, which hands on the certificate authority's visits, and sends everybody else to HTTPS. */
+export const NGINX_ON_PORT_80: ReverseProxy = {
+  ...nginx,
+  lines: /^ *(location \/\.well-known\/acme-challenge\/ .*)$/m,
+  configure: ({ folder, port }, line) =>
+    nginxCommand(folder, `server { listen 127.0.0.1:${port}; ${line} location / { return 301 https://$host/; } }`),
+};
+
+/** The lines of the document, for the domain localhost and ours at this port. Throws where they are not there. */
+function linesFor(proxy: ReverseProxy, folder: string, backend: number): string {
+  const [, lines] = proxy.lines.exec(readFileSync(DOCUMENT, "utf8")) ?? [];
+  if (lines === undefined) throw new Error(`docs/web.md has no lines for ${proxy.name}`);
+  return BACKENDS.reduce((text, each) => text.replaceAll(each, `127.0.0.1:${backend}`), lines)
     .replaceAll(`${FILES}/fullchain.pem`, join(folder, "chain.pem"))
     .replaceAll(`${FILES}/privkey.pem`, join(folder, "key.pem"))
-    .replaceAll(NAME, "localhost")
-    .replaceAll(BACKEND, `127.0.0.1:${backend}`);
+    .replaceAll(NAME, "localhost");
 }
 
 /** Starts it; resolves when it accepts connections, rejects with its output when it ends. Disposing ends it. */
-export async function startReverseProxy(proxy: ReverseProxy, parent: string, port: number, backend: number) {
-  const folder = folderIn(parent, proxy.block);
+export async function startReverseProxy(
+  proxy: ReverseProxy,
+  parent: string,
+  { port, backend }: { readonly port: number; readonly backend: number },
+): Promise<RunningProgram> {
+  const folder = folderIn(parent, proxy.name);
   const now = Date.now();
   const { chainPem, keyPem } = selfIssued({ names: ["localhost"], notBefore: now - DAY, notAfter: now + DAY });
   write(folder, "chain.pem", chainPem);
