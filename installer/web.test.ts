@@ -57,6 +57,16 @@ describe("port 443 is somebody else's", () => {
     expect(seen).toContain("note: 443   in use by the server of /srv/jabber (pid 8)");
   });
 
+  test("the next port where another listener of config.toml has 5443", async () => {
+    const here = withPorts({ 443: NGINX });
+    const listeners: Environment["listeners"] = (changes) => {
+      if (changes?.["listen.https"] === "[::]:5443") throw new Error("listen.client_tls has this port already");
+      return { ...here.listeners(changes), client_tls: "127.0.0.1:5443" };
+    };
+    const found = await ports.run(contextFor(scriptedPerson(""), { ...here, listeners }, ANSWERS));
+    expect(found.configChanges).toEqual({ "listen.https": "[::]:5444" });
+  });
+
   test("without the right to low ports it is 5443, too", async () => {
     const { found, seen } = await portsFor({ 443: { kind: "denied" }, 80: { kind: "denied" } }, ANSWERS, "");
     expect(found).toEqual({ unavailable: ["http"], configChanges: { "listen.https": "[::]:5443" } });

@@ -30,11 +30,12 @@ export async function portInstead(
   if (taken.port !== HTTPS_PORT) return undefined;
   const others = Object.values(environment.listeners(configChanges)).map((text) => parseListener(text)?.port);
   for (let port = USUAL_PORT; port < USUAL_PORT + MAX_PORTS_TRIED; port++) {
+    if (others.includes(port)) continue;
     const address = { host: taken.host, port };
     const isAccepted = environment.listeners(withHttps(configChanges, address)).https === printListener(address);
     if (!isAccepted) return undefined;
     const { kind } = await environment.portState(address);
-    if (!others.includes(port) && (kind === "free" || kind === "own")) return address;
+    if (kind === "free" || kind === "own") return address;
   }
   return undefined;
 }
