@@ -7,6 +7,9 @@ import type { TcpConnection } from "../net/tcp-connection.ts";
 /** With more than this unsent on one side, nothing is read on the other. */
 const MAX_UNSENT_BYTES = 65_536;
 
+/** What is read of the client in one turn of the event loop: what has been passed on, the server reads even where that is paused. */
+const MAX_PASSED_BYTES = 262_144;
+
 /** Milliseconds until the first byte. */
 const FIRST_BYTE_MS = 30_000;
 
@@ -31,6 +34,8 @@ export class HttpLink implements ConnectionHandler {
   #isPaused = false;
   #isServerFull = false;
   #received = 0;
+  /** Bytes that were passed on in this turn of the event loop. */
+  #passed = 0;
 
   constructor(client: Connection, deps: HttpLinkDeps) {
     this.client = client;
@@ -109,6 +114,7 @@ export class HttpLink implements ConnectionHandler {
   }
 
   #toServer(server: TcpConnection, bytes: Uint8Array): void {
+    this.#countPassed(bytes.length);
     pass(server, bytes);
     if (this.#isServerFull || server.unsent <= MAX_UNSENT_BYTES) return;
     this.#isServerFull = true;
@@ -116,6 +122,18 @@ export class HttpLink implements ConnectionHandler {
     server.whenDrained(() => {
       this.#isServerFull = false;
       this.#read();
+    });
+  }
+
+  #countPassed(bytes: number): void {
+    const isFirst = this.#passed === 0;
+    this.#passed += bytes;
+    if (this.#passed >= MAX_PASSED_BYTES) this.#read();
+    if (!isFirst) return;
+    setImmediate(() => {
+      const hasRested = this.#passed >= MAX_PASSED_BYTES;
+      this.#passed = 0;
+      if (hasRested) this.#read();
     });
   }
 
@@ -127,7 +145,7 @@ export class HttpLink implements ConnectionHandler {
   }
 
   #read(): void {
-    if (this.#isPaused || this.#isServerFull || this.#early) this.client.pause();
+    if (this.#isPaused || this.#isServerFull || this.#early || this.#passed >= MAX_PASSED_BYTES) this.client.pause();
     else this.client.resume();
   }
 }

@@ -30,7 +30,7 @@ export async function connectWebSocket(options: TransportOptions, handler: Trans
     open: () => socket.send(`<open xmlns='${FRAMING}' to='${options.domain}'${from} version='1.0'/>`),
     expectHeader: () => {},
     send(xml) {
-      if (typeof xml === "string") for (const text of framesOf(xml)) socket.send(text);
+      if (typeof xml === "string") socket.send(...framesOf(xml));
       else socket.wire.send(xml);
     },
     end() {

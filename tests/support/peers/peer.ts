@@ -48,7 +48,7 @@ export interface WebAccess {
 export interface Installation {
   readonly domain: string;
   readonly host: string;
-  readonly ports: { readonly starttls: number; readonly direct: number; readonly web?: number };
+  readonly ports: { readonly starttls: number; readonly direct: number };
   readonly web?: WebAccess;
   /** The command that runs the server in the foreground. */
   readonly command: readonly string[];

@@ -47,23 +47,23 @@ function command(): readonly string[] {
   return isCurrent ? [BINARY] : [process.execPath, SOURCE];
 }
 
-async function install(folder: string, options: ServerProcessOptions): Promise<Installation> {
+async function install(folder: string, https: number, options: ServerProcessOptions): Promise<Installation> {
   const { accounts, settings = [], transport = "tcp" } = options;
-  const [starttls = 0, direct = 0, web = 0] = freePorts(3);
+  const [starttls = 0, direct = 0] = freePorts(2);
   const home = folderIn(folder, "home");
   const [passwordFile, accountsFile] = [join(folder, "password"), join(folder, "accounts")];
   await Bun.write(passwordFile, PASSWORD);
   await Bun.write(accountsFile, accounts.map((account) => `${account}@localhost\t${PASSWORD}\n`).join(""));
   const off = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
   const listeners = [`listen.client=127.0.0.1:${starttls}`, `listen.client_tls=127.0.0.1:${direct}`];
-  if (transport !== "tcp") listeners.push(`listen.https=127.0.0.1:${web}`);
+  if (transport !== "tcp") listeners.push(`listen.https=127.0.0.1:${https}`);
   const quick = ["accounts.iterations=4096", "log_format=json"];
   const set = [...off, ...listeners, ...quick, ...settings].flatMap((setting) => ["--set", setting]);
   const setupArgs = ["--domain", "localhost", "--certificate", "self-signed", "--admin", "admin"];
   const program = command();
   run([...program, "setup", "--no-input", "--home", home, ...setupArgs, "--password-file", passwordFile, ...set]);
   run([...program, "user", "add", "--home", home, "--from", accountsFile]);
-  const ports = { starttls, direct, web };
+  const ports = { starttls, direct };
   return {
     domain: "localhost",
     host: "127.0.0.1",
@@ -77,7 +77,8 @@ async function install(folder: string, options: ServerProcessOptions): Promise<I
 /** Sets up a new home and runs a server on it. */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const { path: folder, remove } = temporaryFolder("own");
-  const installation = await install(folder, options);
+  const [https = 0] = freePorts(1);
+  const installation = await install(folder, https, options);
   const { transport = "tcp" } = options;
   const { host, domain, ports } = installation;
   let running: Running | undefined = await start(installation);
@@ -89,7 +90,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       return pid;
     },
     at: (tls = "starttls") => {
-      if (transport !== "tcp") return { host, domain, tls: "direct", port: Number(ports.web), transport };
+      if (transport !== "tcp") return { host, domain, tls: "direct", port: https, transport };
       return { host, domain, tls, port: tls === "direct" ? ports.direct : ports.starttls };
     },
     memory: () => usageOf(pid).rss,
