@@ -5,6 +5,7 @@ import { print } from "../../../src/xml/print.ts";
 import { StreamParser } from "../../../src/xml/stream-parser.ts";
 import { RECEIVING_LIMITS, type Transport, type TransportHandler, type TransportOptions } from "./transport.ts";
 import { TestWebSocket } from "./websocket.ts";
+import { frame, OPCODE } from "./websocket-frames.ts";
 
 export const FRAMING = "urn:ietf:params:xml:ns:xmpp-framing";
 const ROOT = "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
@@ -30,8 +31,7 @@ export async function connectWebSocket(options: TransportOptions, handler: Trans
     open: () => socket.send(`<open xmlns='${FRAMING}' to='${options.domain}'${from} version='1.0'/>`),
     expectHeader: () => {},
     send(xml) {
-      if (typeof xml === "string") socket.send(...framesOf(xml));
-      else socket.wire.send(xml);
+      socket.wire.send(typeof xml === "string" ? framesOf(xml) : xml);
     },
     end() {
       socket.send(`<close xmlns='${FRAMING}'/>`);
@@ -41,8 +41,11 @@ export async function connectWebSocket(options: TransportOptions, handler: Trans
   };
 }
 
-/** §3.3.3: each of these elements by itself, with its namespace. What is no sequence of elements is one message as it stands. */
-function framesOf(text: string): readonly string[] {
+/** §3.3.3: a frame for each of these elements, with its namespace. What is no sequence of elements is one message as it stands. */
+export const framesOf = (text: string): Buffer =>
+  Buffer.concat(messagesOf(text).map((message) => frame(OPCODE.text, message)));
+
+function messagesOf(text: string): readonly string[] {
   const elements: Element[] = [];
   let isClosed = false;
   const close = (): void => {

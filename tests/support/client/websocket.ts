@@ -55,9 +55,8 @@ export class TestWebSocket {
     return new RegExp(`^${name}: *(.*?)\r$`, "im").exec(this.#head)?.[1];
   }
 
-  /** Sends these messages. */
-  send(...texts: readonly string[]): void {
-    this.wire.send(Buffer.concat(texts.map((text) => frame(OPCODE.text, text))));
+  send(text: string): void {
+    this.wire.send(frame(OPCODE.text, text));
   }
 
   /** Sends a close frame, and ends the connection. */
