@@ -57,6 +57,8 @@ export interface WebSocketRoute {
   readonly protocol: string;
   /** Bytes of a message, over all its fragments; more closes the connection. */
   readonly maxMessageBytes: number;
+  /** Bytes in all that a client may send before it is `authenticated`; more cuts the connection. */
+  readonly maxStrangerBytes: number;
   readonly accept: (socket: WebSocketConnection) => WebSocketHandler;
 }
 

@@ -45,16 +45,14 @@ export interface ClientStreams {
 export function clientStreams(deps: ClientStreamsDeps): ClientStreams {
   const { turns } = deps.kernel;
   const settings = streamDeps(deps);
-  const { stranger, authenticated } = settings.limits;
+  const { stranger } = settings.limits;
 
   /** Begins a stream on `framing`, and returns it. */
   const begin = <Transport extends Framing>(framing: Transport): Transport => {
     framing.listen(new Stream(framing, settings));
     return framing;
   };
-  const webSockets = openWebSockets(authenticated.stanzaBytes, (socket) =>
-    begin(new WebSocketFraming(socket, stranger, turns)),
-  );
+  const webSockets = openWebSockets(settings.limits, (socket) => begin(new WebSocketFraming(socket, stranger, turns)));
   const bosh = openBosh({ ...deps, settings, begin });
   return {
     acceptTcp: (connection) => begin(new TcpFraming(connection, NS_CLIENT, stranger, turns)),

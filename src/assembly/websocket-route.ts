@@ -1,6 +1,7 @@
 /** RFC 7395 §3.1: where clients open WebSockets. */
 import { type HttpRoute, WEBSOCKET_PATH, type WebSocketConnection, type WebSocketHandler } from "../http.ts";
 import type { WebSocketFraming } from "../stream/framing-websocket.ts";
+import type { StreamDeps } from "../stream/stream-deps.ts";
 import { StreamError } from "../stream-error.ts";
 
 const SUB_PROTOCOL = "xmpp";
@@ -14,9 +15,12 @@ export interface WebSockets {
   stop(): void;
 }
 
-/** `stanzaBytes` is the longest stanza of anybody; `begin` begins a stream on a WebSocket. */
+/** A stranger sends some 1 kB for each attempt to sign in; what it sends may be kept until its message is complete. */
+const STRANGER_ELEMENTS = 8;
+
+/** `begin` begins a stream on a WebSocket. */
 export function openWebSockets(
-  stanzaBytes: number,
+  { stranger, authenticated }: StreamDeps["limits"],
   begin: (socket: WebSocketConnection) => WebSocketFraming,
 ): WebSockets {
   const open = new Set<WebSocketFraming>();
@@ -37,7 +41,12 @@ export function openWebSockets(
       path: WEBSOCKET_PATH,
       methods: { GET: upgradeRequired },
       crossOrigin: { isRestricted: true },
-      webSocket: { protocol: SUB_PROTOCOL, maxMessageBytes: stanzaBytes + EXCESS_BYTES, accept },
+      webSocket: {
+        protocol: SUB_PROTOCOL,
+        maxMessageBytes: authenticated.stanzaBytes + EXCESS_BYTES,
+        maxStrangerBytes: stranger.stanzaBytes * STRANGER_ELEMENTS,
+        accept,
+      },
     },
     stop: () => {
       for (const framing of open) framing.fail(new StreamError("system-shutdown"));

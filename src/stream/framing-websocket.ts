@@ -15,10 +15,9 @@ import { Reading } from "./reading.ts";
 const NS_FRAMING = "urn:ietf:params:xml:ns:xmpp-framing";
 
 /**
- * What may wait to be read: before authentication so many of the longest elements, afterwards so many characters beside the longest
- * element. The connection is paused then, but what is on the way within this machine still arrives, some 1 MB.
+ * Characters that may wait to be read, beside the longest element. The connection is paused then, but what is on the way within this
+ * machine still arrives, some 1 MB.
  */
-const MAX_UNREAD_ELEMENTS = 8;
 const MAX_UNREAD = 4_000_000;
 
 /** Characters that a message counts in addition to its own, so that empty ones are bounded as well. */
@@ -50,7 +49,6 @@ export class WebSocketFraming implements Framing, WebSocketHandler {
   #unread: Message[] = [];
   /** Characters, and an overhead for each message. */
   #unreadSize = 0;
-  #maxUnread: number;
   /** The peer's stream is open: its <open/> has come, and no restart or <close/> since. */
   #isOpen = false;
   #isHeaderSent = false;
@@ -60,7 +58,6 @@ export class WebSocketFraming implements Framing, WebSocketHandler {
   constructor(connection: WebSocketConnection, limits: XmlLimits, turns: Pick<Turns, "take">) {
     this.#connection = connection;
     this.#limits = limits;
-    this.#maxUnread = limits.stanzaBytes * MAX_UNREAD_ELEMENTS;
     this.#reading = new Reading({
       connection,
       turns,
@@ -127,7 +124,6 @@ export class WebSocketFraming implements Framing, WebSocketHandler {
 
   authenticated(limits: XmlLimits, owner: string): void {
     this.#limits = limits;
-    this.#maxUnread = limits.stanzaBytes + MAX_UNREAD;
     this.#reading.authenticated(owner);
     this.#connection.authenticated();
   }
@@ -162,7 +158,7 @@ export class WebSocketFraming implements Framing, WebSocketHandler {
     this.#unread.push(message);
     this.#unreadSize += sizeOf(message);
     this.#reading.received();
-    if (this.#unreadSize <= this.#maxUnread) return;
+    if (this.#unreadSize <= MAX_UNREAD + this.#limits.stanzaBytes) return;
     this.#forget();
     this.#listener?.failed(new StreamError("policy-violation", "more is sent than can be read at once"));
   }

@@ -34,6 +34,7 @@ export class HttpLink implements ConnectionHandler {
   #isPaused = false;
   #isServerFull = false;
   #received = 0;
+  #maxReceived = Number.POSITIVE_INFINITY;
   /** Bytes that were passed on in this turn of the event loop. */
   #passed = 0;
 
@@ -46,6 +47,11 @@ export class HttpLink implements ConnectionHandler {
   /** Bytes that have come from the client. */
   get received(): number {
     return this.#received;
+  }
+
+  /** Cuts the connection when the client has sent so many more bytes; Infinity lifts that. */
+  limitReceived(bytes: number): void {
+    this.#maxReceived = this.#received + bytes;
   }
 
   /** Calls back when the kernel has accepted all that the HTTP server has sent so far on this side. */
@@ -75,7 +81,8 @@ export class HttpLink implements ConnectionHandler {
 
   data(bytes: Uint8Array): void {
     this.#received += bytes.length;
-    if (this.#server) this.#toServer(this.#server, bytes);
+    if (this.#received > this.#maxReceived) this.destroy();
+    else if (this.#server) this.#toServer(this.#server, bytes);
     else if (this.#early) this.#early.push(bytes);
     else this.#connect(bytes);
   }

@@ -51,6 +51,7 @@ class LinkedWebSocket implements WebSocketConnection {
     this.#maxUnsentBytes = deps.maxUnsentBytes;
     this.#throttle = new ReadThrottle(deps.webSocketRate, deps.clock, () => this.#read());
     this.remoteAddress = deps.remoteAddress;
+    this.#link.limitReceived(route.maxStrangerBytes);
   }
 
   get unsent(): number {
@@ -86,6 +87,7 @@ class LinkedWebSocket implements WebSocketConnection {
   }
 
   authenticated(): void {
+    this.#link.limitReceived(Number.POSITIVE_INFINITY);
     this.#link.client.authenticated();
   }
 
