@@ -3,7 +3,7 @@ import { DAY } from "../../clock.ts";
 import type { HttpRequest } from "../../http.ts";
 import type { FileEntry } from "../history/files/file-store.ts";
 import type { Files } from "../history/files/files.ts";
-import { isShownInline } from "./media-type.ts";
+import { isShownInline, servedType } from "./media-type.ts";
 import { isNotModified, rangeIn, type Validators } from "./ranges.ts";
 import { idIn, percentEncoded, plainText } from "./web-addresses.ts";
 
@@ -50,7 +50,7 @@ function contentFields({ name, type }: FileEntry): Record<string, string> {
   // A browser that is sent to a film plays it within a page of its own, under this policy.
   const media = isInline ? "; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'" : "";
   return {
-    "Content-Type": type,
+    "Content-Type": servedType(type),
     "Content-Disposition": `${isInline ? "inline" : "attachment"}; ${fileNameParameters(name)}`,
     "Content-Security-Policy": `default-src 'none'; frame-ancestors 'none'; sandbox${media}`,
     "X-Content-Type-Options": "nosniff",

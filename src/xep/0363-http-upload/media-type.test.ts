@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { isShownInline, parseMediaType } from "./media-type.ts";
+import { isShownInline, parseMediaType, servedType } from "./media-type.ts";
 
 test("RFC 9110 §8.3.1: a type and its subtype, in lower case; of the parameters the charset stays", () => {
   expect(parseMediaType("Image/JPEG")).toBe("image/jpeg");
@@ -25,4 +25,17 @@ test("pictures, sound and films are shown inline; XML never, whatever it calls i
       "text/plain",
     ].map(isShownInline),
   ).toEqual([false, false, false, false, false, false]);
+});
+
+test("no page gets a script or a style sheet: they are text; everything else is what it was", () => {
+  const scripts = [
+    "text/javascript",
+    "application/javascript; charset=utf-8",
+    "application/x-javascript",
+    "text/ecmascript",
+  ];
+  const others = ["text/javascript1.5", "text/jscript", "text/livescript", "text/css", "application/ecmascript"];
+  expect(new Set([...scripts, ...others].map(servedType))).toEqual(new Set(["text/plain"]));
+  const harmless = ["image/png", "text/html", "application/json", "text/plain; charset=utf-8"];
+  expect(harmless.map(servedType)).toEqual(harmless);
 });

@@ -17,6 +17,12 @@ export function parseMediaType(text: string): string | undefined {
 /** Without its parameters. */
 export const essenceOf = (mediaType: string): string => mediaType.split(";", 1)[0] ?? "";
 
+/** What a page could run or be painted with: as text, a browser refuses it there (nosniff), also for pages of this server. */
+const RUN_BY_PAGES = /^(?:text|application)\/(?:x-)?(?:java|ecma|j|live)script|^text\/css/;
+
+/** The type that is sent with a file of this type. */
+export const servedType = (mediaType: string): string => (RUN_BY_PAGES.test(mediaType) ? "text/plain" : mediaType);
+
 /** Pictures, sound and films are shown where somebody follows a link; what may hold scripts or links is saved. */
 export const isShownInline = (mediaType: string): boolean =>
   /^(?:image|audio|video)\//.test(mediaType) && !/^[^;]*(?:\+xml|\/xml)/.test(mediaType);
