@@ -9,6 +9,7 @@ import { BoshSessions } from "../stream/bosh/sessions.ts";
 import type { Framing } from "../stream/framing.ts";
 import type { StreamDeps } from "../stream/stream-deps.ts";
 import { type Kernel, randomId } from "./kernel.ts";
+import { readingRate } from "./reading-rate.ts";
 
 export interface BoshDeps {
   readonly config: Config;
@@ -31,6 +32,7 @@ export function openBosh({ config, kernel, settings, begin, log }: BoshDeps): Bo
     times: { wait: bosh.max_wait, inactivity: bosh.inactivity, pause: bosh.max_pause },
     limits: settings.limits.stranger,
     maxUnsent: limits.unsent,
+    rate: readingRate(limits.rate),
     // A session lasts longer than its connections: it is counted by itself, like a connection over TCP.
     sessionLimits: new ConnectionLimits({
       connections: limits.web_connections,

@@ -9,6 +9,7 @@ import { connectionsFor, Descriptors, filesFor, openFiles, type Pausable, proces
 import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
 import type { TlsContext } from "../net/tls-context.ts";
 import { ListenError } from "./listen-error.ts";
+import { readingRate } from "./reading-rate.ts";
 
 export interface Listeners {
   /** By the option's name: "client" is "127.0.0.1:5222". Listeners that are off are missing. */
@@ -41,9 +42,6 @@ export interface ListenerDeps {
   readonly log: Logger;
 }
 
-/** How many seconds' worth of bytes may come at once. */
-const MAX_BURST_SECONDS = 10;
-
 /** Throws ListenError. */
 export function openListeners(deps: ListenerDeps): Listeners {
   const { config, tls, acceptClient, acceptServer, acceptComponent, proxy, others = [], log } = deps;
@@ -64,8 +62,7 @@ export function openListeners(deps: ListenerDeps): Listeners {
   ): void => {
     const address = parseListener(at);
     if (!address) return;
-    const reading = { burst: rate * MAX_BURST_SECONDS, perSecond: rate };
-    const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading };
+    const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading: readingRate(rate) };
     let listener: TcpListener;
     try {
       listener = listenTcp({ address, tls, accept, connectionLimits, descriptors, log, limits: bounds, ...kind });

@@ -20,6 +20,7 @@ import { redirectSite } from "../web/redirect.ts";
 import { type ErrorResponse, openSite, type SiteDeps } from "../web/site.ts";
 import { secureOriginFor, webHostsOf } from "../web/web-origin.ts";
 import { randomId } from "./kernel.ts";
+import { readingRate } from "./reading-rate.ts";
 
 export interface WebServerDeps {
   readonly config: Config;
@@ -53,8 +54,6 @@ export interface WebServer {
 type Listen = "http" | "https" | "http_proxied";
 /** Each connection of a browser takes three files, two of them within this process. */
 const FILES_PART = 1 / 8;
-/** How many seconds' worth of bytes of a WebSocket may come at once. */
-const MAX_BURST_SECONDS = 10;
 
 /** Listens. A port that cannot be had is a warning: messages go without it. */
 export function openWebServer(deps: WebServerDeps): WebServer {
@@ -71,7 +70,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
     maxBodyBytes: Math.max(0, ...routes.map(({ bodyBytes = 0 }) => bodyBytes)),
     maxMessageBytes: Math.max(1, ...routes.map(({ webSocket }) => webSocket?.maxMessageBytes ?? 0)),
     maxUnsentBytes: limits.unsent,
-    webSocketRate: { burst: limits.rate * MAX_BURST_SECONDS, perSecond: limits.rate },
+    webSocketRate: readingRate(limits.rate),
   });
   const connections = Math.min(limits.web_connections, Math.floor(filesFor(processLimits()) * FILES_PART));
   const perNetwork = new ConnectionLimits({ connections, pendingPerNetwork: limits.web_connections_per_address });

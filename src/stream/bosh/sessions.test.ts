@@ -28,7 +28,7 @@ interface Posted {
 }
 
 /** One session, created by rid 10, whose stream notes what it hears. */
-async function trial(creation: Readonly<Record<string, string>> = {}) {
+async function trial(creation: Readonly<Record<string, string>> = {}, perSecond = 1_000_000) {
   const clock = manualClock();
   const heard: string[] = [];
   let framing: BoshFraming | undefined;
@@ -38,6 +38,7 @@ async function trial(creation: Readonly<Record<string, string>> = {}) {
     times: { wait: 55 * SECOND, inactivity: 60 * SECOND, pause: 120 * SECOND },
     limits: limitsFor(10_000),
     maxUnsent: 100_000,
+    rate: { burst: 10 * perSecond, perSecond },
     sessionLimits: new ConnectionLimits({ connections: 10, pendingPerNetwork: 3 }),
     turns,
     clock,
@@ -382,6 +383,19 @@ describe("sessions are bounded", () => {
     expect((await post(creation)).text).toBe(ended("policy-violation"));
     framing.authenticated(limitsFor(10_000), "romeo@localhost");
     expect((await post(creation)).text).toContain(" sid=");
+  });
+
+  test("limits.rate: who sends more for long is read more slowly, in order", async () => {
+    const { ask, heard, pass } = await trial({}, 2000);
+    const long = `<message><body>${"x".repeat(9000)}</body></message>`;
+    for (const rid of [11, 12]) await ask(rid, long);
+    const slow = await ask(13, long);
+    expect(heard).toHaveLength(3);
+    await pass(3000);
+    expect(heard).toHaveLength(3);
+    await pass(1500);
+    expect(heard).toHaveLength(4);
+    expect(slow.text).toBeUndefined();
   });
 
   test("those that have ended do not count", async () => {

@@ -6,6 +6,7 @@ import type { HttpRequest } from "../../http.ts";
 import { tryParseDomain } from "../../jid/domain.ts";
 import type { Logger } from "../../log.ts";
 import type { ConnectionLimits } from "../../net/connection-limits.ts";
+import { type Rate, TokenBucket } from "../../net/rate-limit.ts";
 import type { Turns } from "../../net/turns.ts";
 import type { XmlLimits } from "../../xml/limits.ts";
 import { readBodyAttributes } from "./body-attributes.ts";
@@ -24,6 +25,8 @@ export interface BoshSessionsDeps {
   readonly limits: XmlLimits;
   /** Bytes that may wait for the requests of one session. */
   readonly maxUnsent: number;
+  /** Bytes of bodies that are read in one session. */
+  readonly rate: Rate;
   /** Of sessions. */
   readonly sessionLimits: ConnectionLimits;
   readonly turns: Pick<Turns, "take">;
@@ -38,6 +41,7 @@ export interface BoshSessionsDeps {
 interface OpenSession {
   readonly framing: BoshFraming;
   readonly terms: SessionTerms;
+  readonly received: TokenBucket;
   /** How many large bodies are being received for it. */
   receiving: number;
 }
@@ -95,12 +99,22 @@ export class BoshSessions {
     const attributes = readBodyAttributes(header);
     const request = new BoshRequest(attributes, body, carrier, this.#deps.clock.monotonic());
     const { sid } = attributes;
-    const session = sid === undefined ? this.#create(http.remoteAddress, header, request) : this.#open.get(sid);
+    const session =
+      sid === undefined ? this.#create(http.remoteAddress, header, request) : await this.#throttled(sid, body.bytes);
     if (!session) return this.#farewell(sid);
     const { framing, terms } = session;
     http.allowTime(Math.max(terms.wait, terms.inactivity) + GRACE_MS);
     if (sid !== undefined) framing.receive(request);
     return responseOf(await carrier.answered, terms.contentType);
+  }
+
+  /** The session of this sid, if there is one, once so many bytes may be read in it. */
+  #throttled(sid: string, bytes: number): OpenSession | undefined | Promise<OpenSession | undefined> {
+    const wait = this.#open.get(sid)?.received.take(bytes) ?? 0;
+    if (wait === 0) return this.#open.get(sid);
+    const { promise, resolve } = Promise.withResolvers<OpenSession | undefined>();
+    this.#deps.clock.after(wait, () => resolve(this.#open.get(sid)));
+    return promise;
   }
 
   /** Throws TerminalError. */
@@ -152,7 +166,8 @@ export class BoshSessions {
       if (farewell !== undefined) this.#farewells.set(sid, { body: farewell, terms, until });
     };
     const framing = new BoshFraming(creation, { ...this.#deps, sid, terms, remoteAddress, authenticated, ended });
-    const session: OpenSession = { framing, terms, receiving: 0 };
+    const received = new TokenBucket(this.#deps.rate, clock.monotonic);
+    const session: OpenSession = { framing, terms, received, receiving: 0 };
     this.#open.set(sid, session);
     log.debug({ event: "bosh-session", address: remoteAddress });
     accept(framing);
