@@ -99,6 +99,8 @@ export interface Environment {
     readonly destination: (domain: string, publicAddresses: readonly string[]) => Promise<Destination>;
     /** Whether the domain's web server redirects the authority's requests to `host`. */
     readonly isRedirectedTo: (domain: string, host: string) => Promise<boolean>;
+    /** Whether the web server that has port 80 of this machine hands on to `port` what the authority would ask of the domain. */
+    readonly isHandedOn: (domain: string, port: number) => Promise<boolean>;
     /** Whether the authority offers dns-persist-01 for the domain; false too where it does not answer. */
     readonly supportsDnsPersist: (answers: Answers) => Promise<boolean>;
     /** Whether the authority has a test service, where failures do not count. */

@@ -8,6 +8,7 @@ import { covers, factsOf } from "../src/certificate/facts.ts";
 import { canServiceRead } from "../src/certificate/file-access.ts";
 import { readCertificateFiles } from "../src/certificate/files.ts";
 import { findingsOf, isRefusal } from "../src/certificate/findings.ts";
+import { isHandedOn } from "../src/certificate/hand-on.ts";
 import { namesToOrder, resolveDestination } from "../src/certificate/names.ts";
 import { type CertificateOrder, type ObtainDeps, offeredChallenges } from "../src/certificate/obtain.ts";
 import { maxFailures } from "../src/certificate/rate-limits.ts";
@@ -106,6 +107,7 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
     existing: issuedFor,
     destination: (domain, publicAddresses) => resolveDestination(domainToAscii(domain), publicAddresses, dns),
     isRedirectedTo: (domain, host) => isRedirectedTo(domain, host, fetch),
+    isHandedOn,
     trial: async (request) => orders.trial(...(await prepare(request))),
     obtain: async (request) => orders.obtain(...(await prepare(request))),
     check: (chainFile, keyFile, answers) => {

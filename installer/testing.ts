@@ -129,6 +129,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       existing: () => undefined,
       destination: async () => ({ kind: "here", addresses: ["192.0.2.12"] }),
       isRedirectedTo: async () => false,
+      isHandedOn: async () => false,
       supportsDnsPersist: async () => false,
       trial: async () => {},
       obtain: async () => FACTS,

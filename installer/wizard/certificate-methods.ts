@@ -6,11 +6,13 @@ import type { Answers } from "../answers.ts";
 import { type Line, plain } from "../prompts.ts";
 import { given } from "../step.ts";
 
-export type CertificateMethod = ValidationMethod | "files" | "self-signed";
+export type CertificateMethod = ValidationMethod | "hand-on" | "files" | "self-signed";
 
 export interface Possibilities {
   readonly destination: Destination;
   readonly supportsDnsPersist: boolean;
+  /** A web server of this machine has port 80, and can hand on what the authority asks. */
+  readonly canHandOn: boolean;
   /** Pages and files have another port, since somebody else has this one (RFC 8737 §3 knows no other). */
   readonly isPort443Theirs: boolean;
 }
@@ -18,7 +20,7 @@ export interface Possibilities {
 /** Those that can work, the simplest first: HTTP-01 and TLS-ALPN-01 need a port that this server can listen on. */
 export function methodsFor(
   answers: Answers,
-  { destination, supportsDnsPersist, isPort443Theirs }: Possibilities,
+  { destination, supportsDnsPersist, canHandOn, isPort443Theirs }: Possibilities,
 ): readonly CertificateMethod[] {
   const { unavailable = [] } = answers;
   const isPossible = (method: ValidationMethod): boolean => {
@@ -27,9 +29,10 @@ export function methodsFor(
     return method !== "tls-alpn-01" || !(isPort443Theirs || unavailable.includes("https"));
   };
   const methods = validationMethods(given(answers, "domain"), given(answers, "host"), destination);
+  const handedOn = canHandOn && destination.kind !== "elsewhere" ? (["hand-on"] as const) : [];
   // One that was chosen by flag is tried in any case.
   const chosen = answers.challenge ? [answers.challenge] : [];
-  return [...new Set([...methods.filter(isPossible), ...chosen, "files", "self-signed"] as const)];
+  return [...new Set([...handedOn, ...methods.filter(isPossible), ...chosen, "files", "self-signed"] as const)];
 }
 
 const methodBefore = ({ source, challenge }: Answers): CertificateMethod | undefined =>
@@ -40,7 +43,8 @@ export function initialMethod(methods: readonly CertificateMethod[], answers: An
   const before = methodBefore(answers);
   const leadsElsewhere = methods.includes("subdomain");
   const isPort = before === "http-01" || before === "tls-alpn-01";
-  const usable = leadsElsewhere && isPort ? undefined : before;
+  const isHandedOn = before === "http-01" && methods.includes("hand-on");
+  const usable = (leadsElsewhere && isPort) || isHandedOn ? undefined : before;
   return usable ?? methods[0] ?? "self-signed";
 }
 

@@ -1,6 +1,7 @@
 /** Step: the certificate. */
 import { CertificateError } from "../../src/certificate/certificate-error.ts";
 import type { CertificateFacts } from "../../src/certificate/facts.ts";
+import type { WebServer } from "../../src/certificate/hand-on.ts";
 import { parseListener } from "../../src/config/listener.ts";
 import { HTTPS_PORT } from "../../src/config/web-address.ts";
 import type { Answers } from "../answers.ts";
@@ -15,6 +16,7 @@ import {
   unattendedMethod,
 } from "./certificate-methods.ts";
 import { obtainCertificate, prepareRedirect } from "./certificate-order.ts";
+import { prepareHandOn, webServerOnPort80 } from "./hand-on.ts";
 import { namingHolder } from "./port-problem.ts";
 import { problemLines } from "./problem-lines.ts";
 
@@ -38,13 +40,15 @@ export const certificate: Step = {
     const checked = isDecided(context) ? NOT_CHECKED : await checkDestination(context);
     const https = parseListener(environment.listeners(answers.configChanges).https);
     const isPort443Theirs = https !== undefined && https.port !== HTTPS_PORT;
-    const methods = methodsFor(answers, { ...checked, isPort443Theirs });
+    const isPort80Theirs = answers.unavailable?.includes("http") && !prompts.isUnattended;
+    const webServer = isPort80Theirs ? await webServerOnPort80(environment) : undefined;
+    const methods = methodsFor(answers, { ...checked, canHandOn: webServer !== undefined, isPort443Theirs });
     prompts.show(heading, destinationLines(domain, checked.destination, publicAddresses, messages));
     let failed: FailedTrial | undefined;
     for (;;) {
       const method = await chooseMethod(methods, failed, context);
       try {
-        const found = await useMethod(method, context);
+        const found = await useMethod(method, webServer, context);
         if (found) return found;
       } catch (error) {
         if (!(error instanceof CertificateError)) throw error;
@@ -112,11 +116,24 @@ const keptLine = (facts: CertificateFacts, { messages }: StepContext): Line => (
   text: messages.certificate.kept(facts.names, facts.notAfter),
 });
 
+/** The same for a web server of this machine that hands on what the authority asks. */
+async function handOn(webServer: WebServer, context: StepContext): Promise<Answers | undefined> {
+  const prepared = await prepareHandOn(webServer, context);
+  if (prepared === undefined) return undefined;
+  await obtainCertificate("http-01", { ...context, answers: { ...context.answers, ...prepared } });
+  return { ...prepared, source: "acme", challenge: "http-01" };
+}
+
 /** The answers when this method has led to a certificate; undefined where the person wants to choose again. */
-async function useMethod(method: CertificateMethod, context: StepContext): Promise<Answers | undefined> {
+async function useMethod(
+  method: CertificateMethod,
+  webServer: WebServer | undefined,
+  context: StepContext,
+): Promise<Answers | undefined> {
   const { answers, prompts, messages } = context;
   const domain = given(answers, "domain");
   if (method === "subdomain") throw new GoTo("domain", { domain: `chat.${domain}`, host: "" });
+  if (method === "hand-on") return webServer && handOn(webServer, context);
   if (method === "files") return bringFiles(context);
   if (method === "self-signed") {
     prompts.show(messages.certificate.selfSignedShown, plain(...messages.certificate.selfSigned));

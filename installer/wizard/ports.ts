@@ -1,4 +1,5 @@
 /** Step: the ports of this machine. */
+import { webServerOf } from "../../src/certificate/hand-on.ts";
 import { parseListener, printListener } from "../../src/config/listener.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { Answers } from "../answers.ts";
@@ -97,12 +98,9 @@ function insteadLines({ instead, port, state }: CheckedPort, { ports }: SetupMes
   const holder = state.kind === "taken" ? state.holder : undefined;
   const isTheirs = state.kind === "taken" && holder?.home === undefined;
   const remedies = isTheirs ? [ports.freeIt(port, holder?.name)] : [];
-  const isWebServer = holder !== undefined && WEB_SERVERS.includes(holder.name);
-  return indented(ports.instead(instead.port), ...remedies, ...(isWebServer ? [ports.orHandOn(holder.name)] : []));
+  const webServer = holder && webServerOf(holder.name);
+  return indented(ports.instead(instead.port), ...remedies, ...(webServer ? [ports.orHandOn(webServer)] : []));
 }
-
-/** Those that can be in front of this server; docs/web.md has their lines. */
-const WEB_SERVERS = ["nginx", "apache2", "httpd", "caddy"];
 
 export function stateText(state: PortState, { ports: { state: messages } }: SetupMessages): string {
   if (state.kind === "free" || state.kind === "own" || state.kind === "denied") return messages[state.kind];

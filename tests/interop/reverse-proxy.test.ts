@@ -1,5 +1,6 @@
 /** Behind somebody else's web server, with the lines of docs/web.md: addresses of clients, links, WebSocket, BOSH, files. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { isHandedOn } from "../../src/certificate/hand-on.ts";
 import { newSite, openAuthority } from "../support/certificate/acme-site.ts";
 import { PEBBLE } from "../support/certificate/pebble.ts";
 import { Client } from "../support/client/client.ts";
@@ -7,7 +8,7 @@ import type { TransportName } from "../support/client/transport.ts";
 import { describeWith, testWith } from "../support/needs.ts";
 import { freePorts } from "../support/network/free-ports.ts";
 import { relayFrom } from "../support/network/relay.ts";
-import { NGINX_ON_PORT_80, REVERSE_PROXIES, startReverseProxy } from "../support/network/reverse-proxies.ts";
+import { ON_PORT_80, REVERSE_PROXIES, startReverseProxy } from "../support/network/reverse-proxies.ts";
 import type { RunningProgram } from "../support/process/started.ts";
 import { runProgram, temporaryFolder } from "../support/process/started.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
@@ -98,15 +99,33 @@ test("the port for web servers answers nobody else", async () => {
   await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
 });
 
-testWith([NGINX_ON_PORT_80.program, ...PEBBLE])(
-  "the certificate authority's visits pass a web server that has port 80: setup obtains the certificate, and renewal works",
+for (const proxy of ON_PORT_80)
+  testWith([proxy.program])(
+    `${proxy.name} on port 80 hands on what the certificate authority asks, by the lines that setup shows`,
+    async () => {
+      const [port = 0, backend = 0] = await freePorts(2);
+      using folder = temporaryFolder("port-80");
+      await using _ = await startReverseProxy(proxy, folder.path, { port, backend });
+      const at = `127.0.0.1:${port}`;
+      expect(await isHandedOn("localhost", backend, at)).toBe(true);
+      // Nobody else is handed on.
+      expect((await fetch(`http://${at}/`, { redirect: "manual" })).headers.get("location")).toStartWith("https://");
+      const [elsewhere = 0] = await freePorts(1);
+      expect(await isHandedOn("localhost", elsewhere, at)).toBe(false);
+    },
+  );
+
+const [nginx] = ON_PORT_80;
+
+testWith([nginx?.program ?? "", ...PEBBLE])(
+  "a certificate is obtained and renewed through the web server that has port 80",
   async () => {
     await using authority = await openAuthority();
     using site = await newSite(authority);
     using folder = temporaryFolder("port-80");
     const [backend = 0] = await freePorts(1);
     const place = { port: authority.pebble.httpPort, backend };
-    await using _ = await startReverseProxy(NGINX_ON_PORT_80, folder.path, place);
+    await using _ = nginx && (await startReverseProxy(nginx, folder.path, place));
     expect(await site.setup("http-01", [`listen.http=127.0.0.1:${backend}`])).toMatchObject({ exit: 0, err: "" });
     await using server = await site.start();
     const before = await site.shownCertificate("direct");

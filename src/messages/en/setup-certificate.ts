@@ -12,6 +12,7 @@ export const setupCertificate = {
     "tls-alpn-01": () => "Through port 443 (free, renewed by itself)",
     "dns-01": () => "By hand: a new DNS record at each renewal, every two months",
     "dns-persist-01": () => "By one lasting DNS record, set once (renewed by itself)",
+    "hand-on": () => "Through port 80, which the web server here hands on (renewed by itself)",
     redirect: (domain: string) => `The web server of ${domain} hands over to here`,
     subdomain: (domain: string) => `Another domain for the addresses, such as chat.${domain}`,
     files: () => "I have a certificate already",
@@ -52,6 +53,8 @@ export const setupCertificate = {
   filesUnusable: "Other files, or another way?",
   filesUse: "Yes, as it is",
   filesAgain: "Look again, or name other files",
+  handOnShown: (webServer: string, domain: string) =>
+    `Add this to what ${webServer} has for ${domain} on port 80, and reload it:`,
   redirectShown: (domain: string) => `Add the line of your web server to its configuration for ${domain}:`,
   redirectThere: (domain: string) => `The web server of ${domain} hands over.`,
   redirectMissing: (domain: string) => `The web server of ${domain} does not hand over yet.`,

@@ -11,6 +11,7 @@ export const setupCertificate: typeof en = {
     "tls-alpn-01": () => "Par le port 443 (gratuit, se renouvelle tout seul)",
     "dns-01": () => "À la main : un nouvel enregistrement DNS tous les deux mois",
     "dns-persist-01": () => "Par un enregistrement DNS posé une fois (se renouvelle tout seul)",
+    "hand-on": () => "Par le port 80, que le serveur web d'ici relaie (se renouvelle tout seul)",
     redirect: (domain) => `Le serveur web de ${domain} passe le relais à cette machine`,
     subdomain: (domain) => `Un autre domaine pour les adresses, par exemple chat.${domain}`,
     files: () => "J'ai déjà un certificat",
@@ -55,6 +56,8 @@ export const setupCertificate: typeof en = {
   filesUnusable: "D'autres fichiers, ou un autre moyen ?",
   filesUse: "Oui, tel quel",
   filesAgain: "Vérifier à nouveau, ou indiquer d'autres fichiers",
+  handOnShown: (webServer, domain) =>
+    `Ajoutez ceci à ce que ${webServer} sert pour ${domain} sur le port 80, puis rechargez-le :`,
   redirectShown: (domain) => `À ajouter à la configuration du serveur web de ${domain} :`,
   redirectThere: (domain) => `Le serveur web de ${domain} passe le relais.`,
   redirectMissing: (domain) => `Le serveur web de ${domain} ne passe pas encore le relais.`,

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join, resolve } from "node:path";
+import { handOnLines, type WebServer } from "../../../src/certificate/hand-on.ts";
 import { selfIssued } from "../../../src/certificate/self-issued.ts";
 import { DAY } from "../../../src/clock.ts";
 import { folderIn } from "../peers/peer.ts";
@@ -16,8 +17,8 @@ const BACKENDS = ["127.0.0.1:5280", "127.0.0.1:5080"];
 export interface ReverseProxy {
   readonly name: string;
   readonly program: string;
-  /** In the document: the first group is what is taken over. */
-  readonly lines: RegExp;
+  /** Those of the document; undefined where they are not there. */
+  readonly lines: (document: string) => string | undefined;
   /** The command, for a configuration in `folder` that has `lines` in it. */
   readonly configure: (place: Place, lines: string) => readonly string[];
 }
@@ -28,7 +29,14 @@ interface Place {
 }
 
 /** A block of code in this language. */
-const blockOf = (language: string): RegExp => new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, "m");
+const blockIn = (document: string, language: string): string | undefined =>
+  new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, "m").exec(document)?.[1];
+
+/** The lines by which it hands on, which stand in the document's list. */
+function handOnIn(document: string, webServer: WebServer): string | undefined {
+  const lines = handOnLines(webServer, "example.com", 5080);
+  return document.includes(lines.map((line) => `  ${line}\n`).join("")) ? lines.join("\n") : undefined;
+}
 
 const write = (folder: string, name: string, text: string): string => {
   const path = join(folder, name);
@@ -50,56 +58,76 @@ function nginxCommand(folder: string, server: string): readonly string[] {
 const nginx: ReverseProxy = {
   name: "nginx",
   program: NGINX,
-  lines: blockOf("nginx"),
+  lines: (document) => blockIn(document, "nginx"),
   configure: ({ folder, port }, lines) =>
     nginxCommand(folder, lines.replace("listen 443 ssl", `listen 127.0.0.1:${port} ssl`)),
 };
 
 const APACHE = "/usr/sbin/apache2";
-const APACHE_MODULES = ["mpm_event", "authz_core", "ssl", "socache_shmcb", "proxy", "proxy_http"];
+const APACHE_MODULES = ["mpm_event", "authz_core", "ssl", "socache_shmcb", "proxy", "proxy_http", "alias"];
+
+function apacheCommand(folder: string, port: number, site: string): readonly string[] {
+  const text = [
+    ...APACHE_MODULES.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`),
+    `ServerRoot ${folder}\nDefaultRuntimeDir ${folder}\nPidFile ${folder}/pid\nErrorLog "|/bin/cat"`,
+    // As root it wants another user for its processes.
+    `User www-data\nGroup www-data\nServerName localhost\nListen 127.0.0.1:${port}`,
+    site,
+  ];
+  return [APACHE, "-DFOREGROUND", "-f", write(folder, "apache.conf", `${text.join("\n")}\n`)];
+}
 
 const apache: ReverseProxy = {
   name: "Apache",
   program: APACHE,
-  lines: blockOf("apache"),
-  configure: ({ folder, port }, lines) => {
-    const text = [
-      ...APACHE_MODULES.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`),
-      `ServerRoot ${folder}\nDefaultRuntimeDir ${folder}\nPidFile ${folder}/pid\nErrorLog "|/bin/cat"`,
-      // As root it wants another user for its processes.
-      `User www-data\nGroup www-data\nServerName localhost\nListen 127.0.0.1:${port}`,
-      lines.replace("*:443", `127.0.0.1:${port}`),
-    ];
-    return [APACHE, "-DFOREGROUND", "-f", write(folder, "apache.conf", `${text.join("\n")}\n`)];
-  },
+  lines: (document) => blockIn(document, "apache"),
+  configure: ({ folder, port }, lines) => apacheCommand(folder, port, lines.replace("*:443", `127.0.0.1:${port}`)),
 };
 
 const CADDY = "/usr/bin/caddy";
 
+function caddyCommand(folder: string, site: string): readonly string[] {
+  const file = write(folder, "Caddyfile", `{\n admin off\n auto_https off\n}\n${site}\n`);
+  return [CADDY, "run", "--adapter", "caddyfile", "--config", file];
+}
+
 const caddy: ReverseProxy = {
   name: "Caddy",
   program: CADDY,
-  lines: blockOf("caddy"),
+  lines: (document) => blockIn(document, "caddy"),
   configure: ({ folder, port }, lines) => {
     const site = lines.replace("localhost {", `https://localhost:${port} {\n bind 127.0.0.1\n tls chain.pem key.pem`);
-    const file = write(folder, "Caddyfile", `{\n admin off\n auto_https off\n}\n${site}\n`);
-    return [CADDY, "run", "--adapter", "caddyfile", "--config", file];
+    return caddyCommand(folder, site);
   },
 };
 
 export const REVERSE_PROXIES = [nginx, apache, caddy] as const;
 
-/** nginx on port 80, which hands on the certificate authority's visits, and sends everybody else to HTTPS. */
-export const NGINX_ON_PORT_80: ReverseProxy = {
-  ...nginx,
-  lines: /^ *(location \/\.well-known\/acme-challenge\/ .*)$/m,
-  configure: ({ folder, port }, line) =>
-    nginxCommand(folder, `server { listen 127.0.0.1:${port}; ${line} location / { return 301 https://$host/; } }`),
-};
+/** The same on port 80: they hand on the certificate authority's visits, by the lines that setup shows, and send others to HTTPS. */
+export const ON_PORT_80: readonly ReverseProxy[] = [
+  {
+    ...nginx,
+    lines: (document) => handOnIn(document, "nginx"),
+    configure: ({ folder, port }, line) =>
+      nginxCommand(folder, `server { listen 127.0.0.1:${port}; ${line} location / { return 301 https://$host/; } }`),
+  },
+  {
+    ...apache,
+    lines: (document) => handOnIn(document, "apache"),
+    configure: ({ folder, port }, line) =>
+      apacheCommand(folder, port, `<VirtualHost *:${port}>\n${line}\nRedirect / https://localhost/\n</VirtualHost>`),
+  },
+  {
+    ...caddy,
+    lines: (document) => handOnIn(document, "caddy"),
+    configure: ({ folder, port }, site) =>
+      caddyCommand(folder, site.replace("http://example.com {", `http://:${port} {\n bind 127.0.0.1`)),
+  },
+];
 
 /** The lines of the document, for the domain localhost and ours at this port. Throws where they are not there. */
 function linesFor(proxy: ReverseProxy, folder: string, backend: number): string {
-  const [, lines] = proxy.lines.exec(readFileSync(DOCUMENT, "utf8")) ?? [];
+  const lines = proxy.lines(readFileSync(DOCUMENT, "utf8"));
   if (lines === undefined) throw new Error(`docs/web.md has no lines for ${proxy.name}`);
   return BACKENDS.reduce((text, each) => text.replaceAll(each, `127.0.0.1:${backend}`), lines)
     .replaceAll(`${FILES}/fullchain.pem`, join(folder, "chain.pem"))
