@@ -47,7 +47,7 @@ export function openBosh({ config, kernel, settings, begin, log }: BoshDeps): Bo
   return {
     route: {
       path: BOSH_PATH,
-      methods: { POST: (request) => sessions.answer(request) },
+      methods: { POST: (request) => sessions.answer(request), GET: explanation },
       bodyBytes: maxBodyBytes(settings.limits.authenticated),
       // XEP-0124 §5: "text/xml" is none of those that a page may send without asking.
       crossOrigin: { requestHeaders: ["Content-Type"], isRestricted: true },
@@ -55,3 +55,9 @@ export function openBosh({ config, kernel, settings, begin, log }: BoshDeps): Bo
     stop: () => sessions.stop(),
   };
 }
+
+/** What somebody sees who opens the address in a browser, to see whether it is there. */
+const explanation = (): Response =>
+  new Response("This address is for XMPP apps that connect by BOSH (XEP-0124, XEP-0206).\n", {
+    headers: { "Content-Type": "text/plain; charset=utf-8" },
+  });

@@ -47,7 +47,13 @@ describe("§5: HTTP", () => {
   });
 
   test("other methods than POST are refused", async () => {
-    for (const method of ["GET", "PUT", "DELETE"]) expect((await options(method, {})).status).toBe(405);
+    for (const method of ["PUT", "DELETE"]) expect((await options(method, {})).status).toBe(405);
+  });
+
+  test("who opens the address in a browser sees what it is for", async () => {
+    const response = await options("GET", {});
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain("BOSH");
   });
 
   test("responses are 200, text/xml in UTF-8, kept by no cache, and run nothing in a browser", async () => {

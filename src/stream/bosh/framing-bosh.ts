@@ -278,9 +278,10 @@ export class BoshFraming implements Framing {
     if (this.#hasEnded) return;
     const { listening } = this.#exchange;
     const payloads = listening ? this.#responses.takeAll() : this.#responses.takeErrors();
-    const hasFailed = payloads.some(isStreamError);
-    const last = printBody(hasFailed ? { ...attributes, condition: "remote-stream-error" } : attributes, payloads);
-    this.#finish(listening, last, printBody({}), listening && !hasFailed ? undefined : last);
+    const errors = payloads.filter(isStreamError);
+    const all = errors.length > 0 ? { ...attributes, condition: "remote-stream-error" } : attributes;
+    const farewell = listening && errors.length === 0 ? undefined : printBody(all, errors);
+    this.#finish(listening, printBody(all, payloads), printBody({}), farewell);
   }
 
   #close(): void {
