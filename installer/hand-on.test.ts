@@ -72,6 +72,7 @@ test("it is offered where a web server that we know has the port and the domain 
   };
   expect(await offered({ 80: APACHE })).toContain("is not offered: hand-on dns-01");
   expect(await offered({ 80: { kind: "taken", holder: { name: "sshd", pid: 1 } } })).not.toContain("hand-on");
+  expect(await offered({ 80: APACHE }, { ...ANSWERS, configChanges: {} })).toContain("tls-alpn-01 hand-on dns-01");
   expect(await offered({ 80: { kind: "denied" } })).not.toContain("hand-on");
   expect(await offered({ 80: APACHE }, { ...ANSWERS, unavailable: [] })).not.toContain("hand-on");
   const { here, ordered } = machine({ 80: APACHE });

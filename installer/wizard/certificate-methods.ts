@@ -29,10 +29,13 @@ export function methodsFor(
     return method !== "tls-alpn-01" || !(isPort443Theirs || unavailable.includes("https"));
   };
   const methods = validationMethods(given(answers, "domain"), given(answers, "host"), destination);
+  const possible = methods.filter(isPossible);
+  // Through a port of our own, nothing has to be configured.
+  const direct = possible.filter((method) => method === "http-01" || method === "tls-alpn-01");
   const handedOn = canHandOn && destination.kind !== "elsewhere" ? (["hand-on"] as const) : [];
   // One that was chosen by flag is tried in any case.
   const chosen = answers.challenge ? [answers.challenge] : [];
-  return [...new Set([...handedOn, ...methods.filter(isPossible), ...chosen, "files", "self-signed"] as const)];
+  return [...new Set([...direct, ...handedOn, ...possible, ...chosen, "files", "self-signed"] as const)];
 }
 
 const methodBefore = ({ source, challenge }: Answers): CertificateMethod | undefined =>
