@@ -1,7 +1,7 @@
 /** RFC 7395: frames of a stream. */
 import { describe, expect, test } from "bun:test";
 import type { WebSocketConnection } from "../http.ts";
-import { Turns } from "../net/turns.ts";
+import { type Task, Turns } from "../net/turns.ts";
 import { xml } from "../stanza.ts";
 import { limitsFor } from "../xml/limits.ts";
 import { print } from "../xml/print.ts";
@@ -17,8 +17,10 @@ interface Clock {
   now: number;
 }
 
+type TakesTurns = ConstructorParameters<typeof WebSocketFraming>[2];
+
 /** A framing over a WebSocket that notes what is asked of it and sent, and hears `work` done for each element. */
-function framed(work: (framing: WebSocketFraming, id: string, clock: Clock) => void = () => {}) {
+function framed(work: (framing: WebSocketFraming, id: string, clock: Clock) => void = () => {}, given?: TakesTurns) {
   const notes: string[] = [];
   const sent: string[] = [];
   const heard: string[] = [];
@@ -38,12 +40,12 @@ function framed(work: (framing: WebSocketFraming, id: string, clock: Clock) => v
     close: (code) => void notes.push(`close ${code}`),
   };
   const clock = { now: 0 };
-  const turns = new Turns({
+  const ownTurns = new Turns({
     isFull: () => false,
     monotonic: () => clock.now,
     log: { error: ({ error }) => void heard.push(String(error)) },
   });
-  const framing = new WebSocketFraming(connection, LIMITS, turns);
+  const framing = new WebSocketFraming(connection, LIMITS, given ?? ownTurns);
   framing.listen({
     opened: (header) => void heard.push(print(header)),
     element: (element) => {
@@ -258,6 +260,23 @@ test.each(["restart", "close"] as const)("after %s nothing is left of what was s
   await untilHeard(heard, 501);
   await new Promise(setImmediate);
   expect(heard).toEqual(inOrder.slice(0, 501));
+});
+
+test("a long message is read in portions, between which others have their turn", () => {
+  const tasks: Task[] = [];
+  const { framing, heard } = framed(undefined, { take: (_owner, task) => void tasks.push(task) });
+  framing.authenticated(limitsFor(1_000_000), "romeo@localhost");
+  framing.message(OPEN);
+  framing.message(`<message xmlns='jabber:client' id='a'>${"\u{1f339}".repeat(50_000)}</message>`);
+  framing.message(message("b"));
+  const [task = () => false] = tasks;
+  const isOver = (): boolean => true;
+  let portions = 0;
+  while (task(isOver)) portions += 1;
+  expect(heard.slice(1)).toEqual(["a", "b"]);
+  // <open/>, and 100,042 characters in portions of 16,384; the last turn has <message id="b"/>.
+  expect(portions).toBe(1 + 7);
+  expect(tasks).toHaveLength(1);
 });
 
 test("nothing is read from a peer that does not read what is sent to it, until it does", () => {

@@ -6,7 +6,7 @@ import type { Turns } from "../net/turns.ts";
 import { xml } from "../stanza.ts";
 import { StreamError } from "../stream-error.ts";
 import type { XmlLimits } from "../xml/limits.ts";
-import { parseFrame } from "../xml/parse-element.ts";
+import { type ElementParser, frameParser } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
 import type { Framing, FramingListener } from "./framing.ts";
 import { Reading } from "./reading.ts";
@@ -47,6 +47,8 @@ export class WebSocketFraming implements Framing, WebSocketHandler {
   #listener: FramingListener | undefined;
   /** Received and not read yet, oldest first. */
   #unread: Message[] = [];
+  /** The message that has been read in part. */
+  #parser: ElementParser | undefined;
   /** Characters, and an overhead for each message. */
   #unreadSize = 0;
   /** The peer's stream is open: its <open/> has come, and no restart or <close/> since. */
@@ -61,8 +63,8 @@ export class WebSocketFraming implements Framing, WebSocketHandler {
     this.#reading = new Reading({
       connection,
       turns,
-      hasUnread: () => this.#unread.length > 0,
-      read: () => this.#readAll(),
+      hasUnread: () => this.#parser !== undefined || this.#unread.length > 0,
+      read: () => this.#read(),
       ignoresUnsent: false,
     });
   }
@@ -163,22 +165,31 @@ export class WebSocketFraming implements Framing, WebSocketHandler {
     this.#listener?.failed(new StreamError("policy-violation", "more is sent than can be read at once"));
   }
 
-  #readAll(): void {
+  /** Reads messages until others have their turn, and of a long one a portion. */
+  #read(): void {
     do {
-      const message = this.#unread.shift();
-      if (message === undefined) return;
-      this.#unreadSize -= sizeOf(message);
-      this.#readMessage(message);
+      const parser = this.#parser ?? this.#nextParser();
+      this.#parser = undefined;
+      const element = parser?.next();
+      if (element === undefined) {
+        this.#parser = parser;
+        return;
+      }
+      this.#element(element);
     } while (!this.#reading.shouldStop());
   }
 
-  #readMessage(message: Message): void {
-    if (message === BINARY) {
-      // §3.2.
-      this.#closeCode = CLOSE_UNSUPPORTED;
-      throw new StreamError("unsupported-encoding", "every message is text");
-    }
-    const element = parseFrame(message, this.#limits);
+  #nextParser(): ElementParser | undefined {
+    const message = this.#unread.shift();
+    if (message === undefined) return undefined;
+    this.#unreadSize -= sizeOf(message);
+    if (message !== BINARY) return frameParser(message, this.#limits);
+    // §3.2.
+    this.#closeCode = CLOSE_UNSUPPORTED;
+    throw new StreamError("unsupported-encoding", "every message is text");
+  }
+
+  #element(element: Element): void {
     if (element.getNS() === NS_FRAMING) this.#framingElement(element);
     else if (!this.#isOpen) throw new StreamError("invalid-namespace", "a stream begins with <open/>");
     else {
@@ -211,6 +222,7 @@ export class WebSocketFraming implements Framing, WebSocketHandler {
   #forget(): void {
     this.#unread = [];
     this.#unreadSize = 0;
+    this.#parser = undefined;
   }
 }
 
