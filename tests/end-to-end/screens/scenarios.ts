@@ -39,6 +39,20 @@ const rented = (): WizardSetting => ({
   }),
 });
 
+/** The same, where nginx has the ports 80 and 443, and hands nothing on yet. */
+function withWebServer(): WizardSetting {
+  const { environment } = rented();
+  return {
+    environment: {
+      ...environment,
+      portState: async ({ port }) =>
+        port === 80 || port === 443 ? { kind: "taken", holder: { name: "nginx", pid: 812 } } : { kind: "free" },
+      // A check never ends, so that the screen does not depend on time.
+      certificate: { ...environment.certificate, isHandedOn: () => Promise.withResolvers<never>().promise },
+    },
+  };
+}
+
 /** A machine at home behind a router: the domain's web site is elsewhere, records and ports are missing, port 80 is not forwarded. */
 function atHome(): WizardSetting {
   const { environment } = rented();
@@ -108,6 +122,8 @@ const interrupted = (): WizardSetting => ({
 /** Keys: a line is typed and followed by Enter; "<Escape>" is a key, "=on" selects that choice. */
 export const SCENARIOS = {
   "four-answers": { setting: rented, keys: ["marie@dupont.example", "", "", ""] },
+  // The ports, the way to the certificate, the line that nginx needs.
+  "web-server": { setting: withWebServer, keys: ["marie@dupont.example", "", "", "<Enter>", "", "=later"] },
   "at-home": {
     setting: atHome,
     keys: [
