@@ -21,8 +21,8 @@ export interface BoshDeps {
 
 export interface Bosh {
   readonly route: HttpRoute;
-  /** Ends the sessions that are left. */
-  stop(): void;
+  /** Ends the sessions that are left. Resolves when their clients are told. */
+  stop(): Promise<void>;
 }
 
 export function openBosh({ config, kernel, settings, begin, log }: BoshDeps): Bosh {

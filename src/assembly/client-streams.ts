@@ -37,8 +37,8 @@ export interface ClientStreams {
   readonly acceptTcp: (connection: Connection) => ConnectionHandler;
   /** Where browsers open streams. */
   readonly httpRoutes: readonly HttpRoute[];
-  /** Ends the streams of browsers in which nobody has signed in. */
-  stop(): void;
+  /** Ends the streams of browsers in which nobody has signed in. Resolves when they are told. */
+  stop(): Promise<void>;
 }
 
 /** The same streams over each transport. */
@@ -59,7 +59,7 @@ export function clientStreams(deps: ClientStreamsDeps): ClientStreams {
     httpRoutes: [webSockets.route, bosh.route],
     stop: () => {
       webSockets.stop();
-      bosh.stop();
+      return bosh.stop();
     },
   };
 }

@@ -166,6 +166,17 @@ describe("§6: remote-stream-error", () => {
     expect(namesOf(body).at(-1)).toBe("stream:error");
   });
 
+  test("when the server stops, clients are told, whether or not they have signed in", async () => {
+    await using other = await startTestServer({ transport: "bosh" });
+    await other.createAccount("romeo@localhost");
+    const [romeo, stranger] = [await BoshClient.login(other.at(), "romeo"), await BoshClient.create(other.at())];
+    const [held, waiting] = [await romeo.posts(), await stranger.posts()];
+    const stopped = other.server.stop();
+    expect(streamErrorOf(await held.response)).toBe("system-shutdown");
+    expect((await waiting.response).attrs).toMatchObject({ type: "terminate", condition: "system-shutdown" });
+    await stopped;
+  });
+
   test("a session that is ended while no request is held tells its next request why", async () => {
     const client = await BoshClient.create(at());
     await client.sends(AUTH);

@@ -408,7 +408,7 @@ describe("sessions are bounded", () => {
   test("when the server stops, all are told, and none is created", async () => {
     const { post, ask, sessions } = await trial();
     const held = await ask(11);
-    sessions.stop();
+    await sessions.stop();
     await loop();
     expect(held.text).toBe(ended("system-shutdown"));
     expect((await post(creation)).text).toBe(ended("system-shutdown"));

@@ -87,10 +87,11 @@ export class BoshSessions {
     }
   }
 
-  /** Ends all sessions, and refuses new ones. */
-  stop(): void {
+  /** Ends all sessions, and refuses new ones. Resolves when the web server has the responses. */
+  async stop(): Promise<void> {
     this.#hasStopped = true;
     for (const { framing } of [...this.#open.values()]) framing.closeConnection();
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   async #answer(http: HttpRequest): Promise<Response> {
