@@ -40,8 +40,11 @@ const DAY_FOLDER = /^\d{4}-\d\d-\d\d$/;
 /** The folder need not be there yet. */
 export function openFileFolder(path: string): FileFolder {
   const pathOf = ({ day, name }: StoredFile): string => join(path, day, name);
+  /** Days whose folders are on the disk, and need not be synced for each file. */
+  const synced = new Set<string>();
 
   const removeIfEmpty = async (day: string): Promise<void> => {
+    synced.delete(day);
     try {
       await rmdir(join(path, day));
     } catch (error) {
@@ -57,7 +60,8 @@ export function openFileFolder(path: string): FileFolder {
         await writeNew(unfinished, content, bytes);
         await rename(unfinished, pathOf(file));
         await syncFolder(join(path, file.day));
-        await syncFolder(path);
+        if (!synced.has(file.day)) await syncFolder(path);
+        synced.add(file.day);
       } catch (error) {
         await Promise.all([unfinished, pathOf(file)].map((left) => rm(left, { force: true })));
         await removeIfEmpty(file.day);
