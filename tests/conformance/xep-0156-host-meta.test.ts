@@ -76,6 +76,16 @@ describe("§2: the HTTP lookup method", () => {
     expect(socket.field("Sec-WebSocket-Protocol")).toBe("xmpp");
     socket.wire.destroy();
   });
+
+  test("the address of BOSH lets scripts of every page ask, as the compliance tester tries it", async () => {
+    const link = (await links()).find(({ rel }) => rel === BOSH);
+    const { status, headers } = await ask(new URL(link?.href ?? "").pathname, {
+      method: "OPTIONS",
+      headers: { Origin: "null" },
+    });
+    expect(status).toBeLessThan(300);
+    expect(headers.get("access-control-allow-origin")).toBe("*");
+  });
 });
 
 describe("web.address, and each domain that is served", () => {
