@@ -23,6 +23,8 @@ export interface HttpLinkDeps {
 
 export class HttpLink implements ConnectionHandler {
   readonly client: Connection;
+  /** Called with the number of bytes that have come, whenever some have. */
+  onReceived: ((bytes: number) => void) | undefined;
   readonly #deps: HttpLinkDeps;
   #server: TcpConnection | undefined;
   #localPort = 0;
@@ -81,6 +83,7 @@ export class HttpLink implements ConnectionHandler {
 
   data(bytes: Uint8Array): void {
     this.#received += bytes.length;
+    this.onReceived?.(bytes.length);
     if (this.#received > this.#maxReceived) this.destroy();
     else if (this.#server) this.#toServer(this.#server, bytes);
     else if (this.#early) this.#early.push(bytes);

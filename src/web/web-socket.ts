@@ -52,6 +52,8 @@ class LinkedWebSocket implements WebSocketConnection {
     this.#throttle = new ReadThrottle(deps.webSocketRate, deps.clock, () => this.#read());
     this.remoteAddress = deps.remoteAddress;
     this.#link.limitReceived(route.maxStrangerBytes);
+    // Pings and empty fragments count as well, which are no messages.
+    this.#link.onReceived = (bytes) => this.#throttle.read(bytes);
   }
 
   get unsent(): number {
@@ -112,7 +114,6 @@ class LinkedWebSocket implements WebSocketConnection {
 
   message(message: string | Buffer): void {
     if (this.#isClosing || this.#isClosed) return;
-    this.#throttle.read(Buffer.byteLength(message));
     if (typeof message !== "string") this.#handler?.binary();
     else this.#handler?.message(message);
   }
@@ -126,6 +127,7 @@ class LinkedWebSocket implements WebSocketConnection {
   closed(code: number, text: string): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#link.onReceived = undefined;
     this.#throttle.stop();
     const isOrderly = code === 1000 || code === 1001 || code === 1005;
     const reason = this.#cutReason ?? (isOrderly ? undefined : text || `closed with ${code}`);

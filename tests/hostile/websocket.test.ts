@@ -217,6 +217,34 @@ describe("silence", () => {
   }, 20_000);
 });
 
+describe("pings without end", () => {
+  const pings = Buffer.concat(Array.from({ length: 500 }, () => frame(OPCODE.ping, "a".repeat(125))));
+
+  test.each([
+    ["read", true],
+    ["left unread", false],
+  ])(
+    "by an account delay nobody, and their pongs, which are %s, are not kept",
+    async (_how, reads) => {
+      const client = await login(server, "tybalt");
+      if (!reads) client.wire.pause();
+      let isOver = false;
+      client.closed.then(() => {
+        isOver = true;
+      });
+      await undisturbed(async () => {
+        for (let n = 0; n < 2000 && !isOver; n += 1) {
+          client.wire.send(pings);
+          if (n % 10 === 0) await Bun.sleep(0);
+        }
+        await Bun.sleep(2000);
+      });
+      client.destroy();
+    },
+    60_000,
+  );
+});
+
 describe("floods", () => {
   test("ten thousand messages in one segment arrive in their order, and are answered in it", async () => {
     const [tybalt, juliet] = [await login(server, "tybalt"), await login(server, "juliet")];

@@ -82,6 +82,7 @@ function frame(opcode: number, payload: Uint8Array | string, { isFinal = true, i
 const TEXT = 1;
 const BINARY = 2;
 const CLOSE = 8;
+const PING = 9;
 
 /** The close code that the server sends; undefined where the connection ends without one. */
 async function closeCode(socket: Socket): Promise<number | undefined> {
@@ -269,6 +270,25 @@ describe("a peer that sends more than is read", () => {
     await until(() => notes.length === 6);
     expect(notes.filter((note) => note.startsWith("closed"))).toHaveLength(1);
     expect(notes.at(-1)).toBe("39001 characters");
+  });
+
+  test("is read at the rate of the configuration, pings too, which are no messages", async () => {
+    const { port, notes } = serving();
+    const { socket } = await open(port);
+    socket.resume();
+    const pings = Buffer.concat(Array.from({ length: 10_000 }, () => frame(PING, "x".repeat(125))));
+    for (let n = 0; n < 40; n += 1) socket.write(pings);
+    socket.write(frame(TEXT, "behind them"));
+    let [before, stills] = [-1, 0];
+    await until(() => {
+      const now = socket.bytesWritten - socket.writableLength;
+      stills = now === before ? stills + 1 : 0;
+      before = now;
+      return stills === 100 || notes.length > 0;
+    });
+    // 50 MB, of which 5 MB may come at once; the kernel holds some more.
+    expect(socket.writableLength).toBeGreaterThan(20_000_000);
+    expect(notes).toEqual([]);
   });
 
   test("keeps it: a paused WebSocket gets no more than what was on its way", async () => {
