@@ -5,8 +5,8 @@ import { cookieOf, setCookie } from "./cookies.ts";
 const withCookies = (cookie: string): Request => new Request("https://localhost/", { headers: { cookie } });
 
 test("RFC 6265bis §4.1.3.2: __Host- cookies are Secure, for the whole host; scripts and other sites do not get them", () => {
-  expect(setCookie("session", "a-Z_9")).toBe("__Host-session=a-Z_9; Path=/; Secure; HttpOnly; SameSite=Strict");
-  expect(setCookie("language", "fr", 60)).toEndWith("; SameSite=Strict; Max-Age=60");
+  expect(setCookie("session", "a-Z_9")).toBe("__Host-session=a-Z_9; Path=/; Secure; HttpOnly; SameSite=Lax");
+  expect(setCookie("language", "fr", 60)).toEndWith("; SameSite=Lax; Max-Age=60");
 });
 
 test("a value that would be another attribute or another field is refused", () => {

@@ -30,5 +30,5 @@ export function cookieOf({ headers }: Request, name: CookieName): string | undef
 export function setCookie(name: CookieName, value: string, seconds?: number): string {
   if (!/^[\w-]*$/.test(value)) throw new Error("not the value of a cookie");
   const age = seconds === undefined ? "" : `; Max-Age=${seconds}`;
-  return `${PREFIX}${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Strict${age}`;
+  return `${PREFIX}${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax${age}`;
 }

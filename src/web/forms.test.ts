@@ -1,5 +1,5 @@
 /** Forms. */
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { FormError, MAX_FORM_BYTES, parseForm, readForm } from "./forms.ts";
 
 const parsed = (text: string) => parseForm(new TextEncoder().encode(text));
@@ -44,4 +44,34 @@ test("RFC 9110 §15.5.14: a body that is too large is refused with 413", async (
   const refused = await readForm(post(`a=${"b".repeat(MAX_FORM_BYTES)}`)).catch((error) => error);
   expect(refused).toBeInstanceOf(FormError);
   expect(refused.status).toBe(413);
+});
+
+describe("RFC 7578: a form with a file", () => {
+  const form = (bytes: number): Request => {
+    const data = new FormData();
+    data.append("name", "Juliet");
+    data.append("picture", new Blob([new Uint8Array(bytes).fill(1)]), "a.png");
+    return new Request("https://localhost/", { method: "POST", body: data });
+  };
+
+  test("its fields, and the bytes of the file", async () => {
+    const { text, file, fields } = await readForm(form(1000), 1000);
+    expect([text("name"), file("picture")?.length, file("name"), fields]).toEqual([
+      ...["Juliet", 1000, undefined],
+      [["name", "Juliet"]],
+    ]);
+  });
+
+  test("a field for a file in which none was chosen is none", async () => {
+    expect((await readForm(form(0), 1000)).file("picture")).toBeUndefined();
+  });
+
+  test("is refused where no file is expected, where it is too large, and where it is none", async () => {
+    const status = (request: Request, bytes?: number) => readForm(request, bytes).catch(({ status }) => status);
+    const type = "multipart/form-data; boundary=x";
+    const none = new Request("https://localhost/", { method: "POST", body: "x", headers: { "content-type": type } });
+    expect(await status(form(1000))).toBe(400);
+    expect(await status(form(MAX_FORM_BYTES + 2000), 1000)).toBe(413);
+    expect(await status(none, 1000)).toBe(400);
+  });
 });

@@ -1,4 +1,4 @@
-/** The URL Standard §5.1: application/x-www-form-urlencoded, as browsers send forms. */
+/** Forms as browsers send them: application/x-www-form-urlencoded (the URL Standard §5.1), with a file multipart/form-data (RFC 7578). */
 
 /** Bytes of a form: the body of every route that takes one. */
 export const MAX_FORM_BYTES = 32_768;
@@ -10,6 +10,10 @@ export interface Form {
   text(name: string): string;
   /** All fields of this name, in their order. */
   all(name: string): readonly string[];
+  /** All fields but files, in their order. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  /** The file that was chosen in the field of this name. */
+  file(name: string): Uint8Array | undefined;
 }
 
 /** What was sent is no form, or one that no page here has. */
@@ -23,15 +27,34 @@ export class FormError extends Error {
   }
 }
 
-/** Reads the body. Rejects with FormError. */
-export async function readForm(request: Request): Promise<Form> {
-  const [type = ""] = (request.headers.get("content-type") ?? "").split(";");
-  if (type.trim().toLowerCase() !== "application/x-www-form-urlencoded") throw new FormError(400, "not a form");
+/** Reads the body; one with a file only where `fileBytes`, the most that a file may have, are given. Rejects with FormError. */
+export async function readForm(request: Request, fileBytes = 0): Promise<Form> {
+  const type = request.headers.get("content-type") ?? "";
+  const [mediaType = ""] = type.toLowerCase().split(";");
+  const isWithFile = fileBytes > 0 && mediaType.trim() === "multipart/form-data";
+  if (!isWithFile && mediaType.trim() !== "application/x-www-form-urlencoded") throw new FormError(400, "not a form");
   const body = await request.bytes().catch(() => {
     throw new FormError(400, "the form has not come whole");
   });
-  if (body.length > MAX_FORM_BYTES) throw new FormError(413, "a form too large");
-  return parseForm(body);
+  if (body.length > MAX_FORM_BYTES + fileBytes) throw new FormError(413, "a form too large");
+  return isWithFile ? await parseMultipart(body, type) : parseForm(body);
+}
+
+/** Rejects with FormError. */
+async function parseMultipart(body: Uint8Array, type: string): Promise<Form> {
+  const data = await new Response(body as Uint8Array<ArrayBuffer>, { headers: { "content-type": type } })
+    .formData()
+    .catch(() => {
+      throw new FormError(400, "not multipart/form-data");
+    });
+  const fields: [string, string][] = [];
+  const files = new Map<string, Uint8Array>();
+  for (const [name, value] of data) {
+    if (fields.length + files.size >= MAX_FIELDS) throw new FormError(400, "too many fields");
+    if (typeof value === "string") fields.push([name, value]);
+    else if (value.size > 0 && !files.has(name)) files.set(name, await value.bytes());
+  }
+  return formOf(fields, files);
 }
 
 /** Throws FormError: more than MAX_FIELDS fields, a "%" without two digits after it, and what is not UTF-8. */
@@ -45,8 +68,12 @@ export function parseForm(body: Uint8Array): Form {
     const name = decoded(equals < 0 ? part : part.slice(0, equals));
     return [name, equals < 0 ? "" : decoded(part.slice(equals + 1))] as const;
   });
+  return formOf(fields, new Map());
+}
+
+function formOf(fields: Form["fields"], files: ReadonlyMap<string, Uint8Array>): Form {
   const all = (name: string): readonly string[] => fields.filter(([each]) => each === name).map(([, value]) => value);
-  return { all, text: (name) => all(name)[0] ?? "" };
+  return { fields, all, text: (name) => all(name)[0] ?? "", file: (name) => files.get(name) };
 }
 
 function utf8(bytes: Uint8Array): string {

@@ -45,7 +45,7 @@ test("a token leads to its account until it is signed out; it is 256 bits, and a
   const other = sessions.start(ALICE);
   expect(Buffer.from(token, "base64url")).toHaveLength(32);
   expect(other).not.toBe(token);
-  expect(sessions.find(token)).toEqual({ account: ALICE, token });
+  expect(sessions.find(token)).toMatchObject({ account: ALICE, token, isFresh: true });
   sessions.end(token);
   expect(sessions.find(token)).toBeUndefined();
   expect(sessions.find(other)?.account).toBe(ALICE);
@@ -66,18 +66,45 @@ test("an unknown token, and the stored hash of one, lead nowhere", () => {
     expect(sessions.find(token)).toBeUndefined();
 });
 
-test("a session ends a day after its last request, and 30 days after its start however much it is used", () => {
+test("a session ends 30 days after its start, whether it is used or not", () => {
   const { sessions, pass } = open();
-  const token = sessions.start(ALICE);
-  for (let hours = 0; hours < 29 * 24; hours += 23) {
-    pass(23 * HOUR);
+  const [token, unused] = [sessions.start(ALICE), sessions.start(BOB)];
+  for (let days = 0; days < 29; days += 1) {
+    pass(DAY);
     expect(sessions.find(token)).toBeDefined();
   }
-  pass(23 * HOUR);
-  expect(sessions.find(token)).toBeUndefined();
-  const unused = sessions.start(ALICE);
+  expect(sessions.find(unused)).toBeDefined();
   pass(DAY + MINUTE);
-  expect(sessions.find(unused)).toBeUndefined();
+  expect([token, unused].map(sessions.find)).toEqual([undefined, undefined]);
+  expect(sessions.of(ALICE)).toEqual([]);
+});
+
+test("a session is fresh for 15 minutes after the password was given, and again once it is proven", () => {
+  const { sessions, pass } = open();
+  const token = sessions.start(ALICE);
+  pass(15 * MINUTE);
+  expect(sessions.find(token)?.isFresh).toBe(true);
+  pass(MINUTE);
+  expect(sessions.find(token)?.isFresh).toBe(false);
+  sessions.prove(token);
+  expect(sessions.find(token)?.isFresh).toBe(true);
+});
+
+test("the sessions of an account are listed without what opens them, and ended by their ids", () => {
+  const { sessions, pass } = open();
+  const ended: string[] = [];
+  sessions.onEnd(({ account, id }) => ended.push(account, id));
+  const first = sessions.start(ALICE, "Firefox, Linux");
+  pass(HOUR);
+  const second = sessions.start(ALICE);
+  sessions.start(BOB);
+  const listed = sessions.of(ALICE);
+  expect(listed.map(({ browser }) => browser)).toEqual([undefined, "Firefox, Linux"]);
+  expect(JSON.stringify(listed)).not.toContain(first);
+  const id = listed[1]?.id ?? "";
+  sessions.endById(id);
+  expect([sessions.find(first), sessions.isOpen(id), ended]).toEqual([undefined, false, [ALICE, id]]);
+  expect(sessions.find(second)?.account).toBe(ALICE);
 });
 
 test("a session of the future, from before the clock was set back, has expired", () => {
@@ -113,7 +140,7 @@ test("there are 10,000 sessions: of all, the one that was used longest ago makes
   pass(MINUTE);
   db.write(
     `WITH RECURSIVE each (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM each WHERE n < 9999)
-     INSERT INTO web_session SELECT CAST('hash' || n AS BLOB), 'a' || n || '@example.com', seen + 1, seen + 1
+     INSERT INTO web_session (token_hash, account, started, seen) SELECT CAST('hash' || n AS BLOB), 'a' || n || '@example.com', seen + 1, seen + 1
      FROM each, (SELECT max(seen) AS seen FROM web_session)`,
   ).run();
   expect([sessions.find(oldest)?.account, count()]).toEqual([BOB, 10_000]);
@@ -124,11 +151,11 @@ test("there are 10,000 sessions: of all, the one that was used longest ago makes
 test("expired sessions are deleted at the next start, unless the clock is doubtful", () => {
   const { sessions, pass, doubt, count } = open();
   sessions.start(ALICE);
-  pass(2 * DAY);
+  pass(31 * DAY);
   sessions.start(BOB);
   expect(count()).toBe(1);
   doubt();
-  pass(2 * DAY);
+  pass(31 * DAY);
   sessions.start(ALICE);
   expect(count()).toBe(2);
 });

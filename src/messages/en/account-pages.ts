@@ -19,6 +19,13 @@ export const accountPages = {
     throttled: "Too many attempts. Wait a few minutes, then try again.",
     again: "You were signed out meanwhile, and nothing was changed. Sign in, and do it again.",
   },
+  /** Before something dangerous. */
+  proof: {
+    title: "Is it you?",
+    lead: "You signed in some time ago. Give your password once more, and it is done.",
+    button: "Go on",
+    wrong: "This is not your password.",
+  },
   signOut: "Sign out",
   signedOut: "You are signed out.",
   password: {

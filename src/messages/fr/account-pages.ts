@@ -20,6 +20,12 @@ export const accountPages: typeof en = {
     throttled: "Trop de tentatives. Attendez quelques minutes, puis réessayez.",
     again: "Votre session s'est terminée entre-temps, et rien n'a changé. Reconnectez-vous, puis recommencez.",
   },
+  proof: {
+    title: "Est-ce bien vous ?",
+    lead: "Votre connexion date un peu. Redonnez votre mot de passe, et ce sera fait.",
+    button: "Continuer",
+    wrong: "Ce n'est pas votre mot de passe.",
+  },
   signOut: "Se déconnecter",
   signedOut: "La déconnexion est faite.",
   password: {

@@ -17,8 +17,8 @@ export interface Visit extends PageContext {
   readonly session: WebSession | undefined;
   /** The fields of the query. */
   readonly query: URLSearchParams;
-  /** The beginning of each form that is sent to `action`, with its token. */
-  readonly formTo: (action: string) => Html;
+  /** The beginning of each form that is sent to `action`, with its token; `hasFile` for one with a file. */
+  readonly formTo: (action: string, hasFile?: boolean) => Html;
 }
 
 /** Somebody who is signed in. */
@@ -35,11 +35,18 @@ export interface PageHandlers<V extends Visit> {
   readonly post?: (visit: V, form: Form) => Answer;
 }
 
+export interface MemberHandlers extends PageHandlers<MemberVisit> {
+  /** Bytes of a file that its form may contain; none by default. */
+  readonly fileBytes?: number;
+  /** Whether a form does something for which the password has to have been given a short time ago; where it was not, it is asked for. */
+  readonly isDangerous?: (form: Form) => boolean;
+}
+
 export interface PageRoutes {
   /** `needsNoToken`: its form is on every page, and changes nothing that would need one. */
   route(path: string, handlers: PageHandlers<Visit> & { readonly needsNoToken?: boolean }): HttpRoute;
   /** Whoever is not signed in gets the sign-in page instead. */
-  memberRoute(path: string, handlers: PageHandlers<MemberVisit>): HttpRoute;
+  memberRoute(path: string, handlers: MemberHandlers): HttpRoute;
 }
 
 export interface PageRoutesDeps {
@@ -49,9 +56,13 @@ export interface PageRoutesDeps {
   readonly errorResponse: ErrorResponse;
   /** `isLost`: a form has come, whose session is over. */
   readonly signInPage: (visit: Visit, isLost: boolean) => Response;
+  /** Undefined where whoever sends the form has proven the password lately, or in the form; else the page that asks for it. */
+  readonly passwordPage: (visit: MemberVisit, form: Form) => Promise<Response | undefined>;
 }
 
-export function pageRoutes({ brand, sessions, tokens, errorResponse, signInPage }: PageRoutesDeps): PageRoutes {
+export function pageRoutes(deps: PageRoutesDeps): PageRoutes {
+  const { brand, sessions, tokens, errorResponse, signInPage, passwordPage } = deps;
+
   const visitOf = (request: HttpRequest): Visit => {
     const { request: asked, host, path } = request;
     const token = cookieOf(asked, "session");
@@ -59,12 +70,12 @@ export function pageRoutes({ brand, sessions, tokens, errorResponse, signInPage 
     const language = languageOf(asked);
     const cookies: string[] = [];
     let visitor = session?.token ?? cookieOf(asked, "visitor");
-    const formTo = (action: string): Html => {
+    const formTo = (action: string, hasFile = false): Html => {
       if (visitor === undefined) {
         visitor = randomBytes(16).toString("base64url");
         cookies.push(setCookie("visitor", visitor));
       }
-      return html`<form method="post" action="${action}"><input type="hidden" name="token" value="${tokens.tokenFor(visitor)}">`;
+      return html`<form method="post" action="${action}"${hasFile && html` enctype="multipart/form-data"`}><input type="hidden" name="token" value="${tokens.tokenFor(visitor)}">`;
     };
     return {
       ...{ request, brand, language, cookies, session, path, formTo },
@@ -76,10 +87,13 @@ export function pageRoutes({ brand, sessions, tokens, errorResponse, signInPage 
   };
 
   /** The form, or the answer to what is none of ours. */
-  const formOf = async ({ request, session }: Visit, needsNoToken: boolean): Promise<Form | Response> => {
+  const formOf = async (
+    { request, session }: Visit,
+    { needsNoToken = false, fileBytes = 0 }: { readonly needsNoToken?: boolean; readonly fileBytes?: number },
+  ): Promise<Form | Response> => {
     if (isFromElsewhere(request.request)) return errorResponse(403, request.request);
     try {
-      const form = await readForm(request.request);
+      const form = await readForm(request.request, fileBytes);
       const visitor = session?.token ?? cookieOf(request.request, "visitor") ?? "";
       return needsNoToken || tokens.isFor(visitor, form.text("token")) ? form : errorResponse(403, request.request);
     } catch (error) {
@@ -88,13 +102,18 @@ export function pageRoutes({ brand, sessions, tokens, errorResponse, signInPage 
     }
   };
 
-  const routeOf = (path: string, get: (visit: Visit) => Answer, post?: (visit: Visit) => Answer): HttpRoute => ({
+  const routeOf = (
+    path: string,
+    get: (visit: Visit) => Answer,
+    post?: (visit: Visit) => Answer,
+    fileBytes = 0,
+  ): HttpRoute => ({
     path,
     methods: {
       GET: (request) => get(visitOf(request)),
       ...(post ? { POST: (request: HttpRequest) => post(visitOf(request)) } : {}),
     },
-    ...(post ? { bodyBytes: MAX_FORM_BYTES } : {}),
+    ...(post ? { bodyBytes: MAX_FORM_BYTES + fileBytes } : {}),
   });
 
   return {
@@ -104,20 +123,25 @@ export function pageRoutes({ brand, sessions, tokens, errorResponse, signInPage 
         get,
         post &&
           (async (visit) => {
-            const form = await formOf(visit, needsNoToken);
+            const form = await formOf(visit, { needsNoToken });
             return form instanceof Response ? form : post(visit, form);
           }),
       ),
-    memberRoute: (path, { get, post }) =>
+    memberRoute: (path, { get, post, fileBytes = 0, isDangerous = () => false }) =>
       routeOf(
         path,
         (visit) => (isMember(visit) ? get(visit) : signInPage(visit, false)),
         post &&
           (async (visit) => {
             if (!isMember(visit)) return signInPage(visit, true);
-            const form = await formOf(visit, false);
-            return form instanceof Response ? form : post(visit, form);
+            const form = await formOf(visit, { fileBytes });
+            if (form instanceof Response) return form;
+            const asked = isDangerous(form) ? await passwordPage(visit, form) : undefined;
+            if (asked) return asked;
+            // It may have ended while the form came, or the password was tried.
+            return sessions.find(visit.session.token) ? post(visit, form) : signInPage(visit, true);
           }),
+        fileBytes,
       ),
   };
 }

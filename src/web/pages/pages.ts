@@ -13,6 +13,7 @@ import { errorPages } from "./error-page.ts";
 import { languageForm } from "./language-form.ts";
 import type { Brand } from "./layout.ts";
 import { pageRoutes } from "./page-routes.ts";
+import { passwordProof } from "./password-proof.ts";
 
 export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps, "setPassword" | "minimum"> {
   readonly brand: Omit<Brand, "assets" | "start">;
@@ -28,6 +29,7 @@ export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps
 export interface Pages {
   readonly routes: readonly HttpRoute[];
   readonly errorResponse: ErrorResponse;
+  readonly brand: Brand;
 }
 
 export function openPages(deps: PagesDeps): Pages {
@@ -35,10 +37,13 @@ export function openPages(deps: PagesDeps): Pages {
   const assets = openAssets((request) => errorResponse(404, request));
   const brand: Brand = { ...deps.brand, assets: assets.paths, start: door ? "/" : "/account" };
   const errorResponse = errorPages(brand);
-  const pages = pageRoutes({ brand, sessions, tokens: formTokens(deps.formKey), errorResponse, signInPage });
+  const passwordPage = passwordProof(deps);
+  const tokens = formTokens(deps.formKey);
+  const pages = pageRoutes({ brand, sessions, tokens, errorResponse, signInPage, passwordPage });
   const sections = [...(files ? [filesSection(pages, files)] : []), passwordSection(pages, deps)];
   return {
     errorResponse,
+    brand,
     routes: [
       assets.route,
       languageForm(pages),

@@ -1,5 +1,5 @@
 /** What tests of the pages share: a browser that keeps cookies and sends forms, and pages on operations that are not real. */
-import type { HttpMethod } from "../../http.ts";
+import type { HttpMethod, HttpRoute } from "../../http.ts";
 import type { SignIn } from "../../operations/sign-in.ts";
 import { routingOf } from "../routing.ts";
 import type { WebSessions } from "../web-sessions.ts";
@@ -78,8 +78,11 @@ export function hiddenFieldsIn(page: string, action: string): [name: string, val
   const [, form] = new RegExp(`<form method="post" action="${action}"[^>]*>([^]*?)</form>`).exec(page) ?? [];
   if (form === undefined) throw new Error(`no form leads to ${action}`);
   const inputs = form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g);
-  return [...inputs].map(([, name = "", value = ""]) => [name, value]);
+  return [...inputs].map(([, name = "", value = ""]) => [name, unescaped(value)]);
 }
+
+const CHARACTERS: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', "#x27": "'", amp: "&" };
+const unescaped = (text: string): string => text.replaceAll(/&([#\w]+);/g, (all, name) => CHARACTERS[name] ?? all);
 
 export const ALICE = "alice@example.com";
 
@@ -107,8 +110,10 @@ const signIn: SignIn = async ({ name, password }) =>
     ? { is: "proven", account: ALICE }
     : { is: "unknown" };
 
-function sessionsInMemory(): WebSessions {
+function sessionsInMemory(): WebSessions & { grow: (token: string) => void } {
   const accounts = new Map<string, string>();
+  const grown = new Set<string>();
+  const drop = (token: string): void => void accounts.set(token, "");
   return {
     start: (account) => {
       const token = `session-${accounts.size}`;
@@ -117,10 +122,18 @@ function sessionsInMemory(): WebSessions {
     },
     find: (token) => {
       const account = accounts.get(token);
-      return account ? { account, token } : undefined;
+      return account ? { id: token, account, token, isFresh: !grown.has(token) } : undefined;
     },
+    prove: (token) => void grown.delete(token),
+    of: (account) =>
+      [...accounts].flatMap(([id, each]) => (each === account ? { id, browser: undefined, started: 0, seen: 0 } : [])),
     // Kept, so that no token is given twice.
-    end: (token) => void accounts.set(token, ""),
+    end: drop,
+    endById: drop,
+    isOpen: (id) => Boolean(accounts.get(id)),
+    onEnd: () => {},
+    /** Its owner has given the password a long time ago. */
+    grow: (token) => void grown.add(token),
   };
 }
 
@@ -138,27 +151,30 @@ export function openTestPages(deps: Partial<PagesDeps> = {}) {
     files: undefined,
     ...deps,
   });
-  const routing = routingOf(pages.routes);
-  const send = async (request: Request): Promise<Response> => {
-    const { pathname: path, search } = new URL(request.url);
-    const handler = routing.routeFor(path)?.methods[request.method as HttpMethod];
-    if (!handler) return pages.errorResponse(404, request);
-    const times = { allowTime() {}, allowSlowBody() {} };
-    return handler({
-      request,
-      path,
-      query: search.slice(1),
-      host: "example.com",
-      remoteAddress: "192.0.2.1",
-      ...times,
-    });
-  };
+  const sendTo =
+    (routes: readonly HttpRoute[]) =>
+    async (request: Request): Promise<Response> => {
+      const { pathname: path, search } = new URL(request.url);
+      const handler = routingOf(routes).routeFor(path)?.methods[request.method as HttpMethod];
+      if (!handler) return pages.errorResponse(404, request);
+      const times = { allowTime() {}, allowSlowBody() {} };
+      return handler({
+        request,
+        path,
+        query: search.slice(1),
+        host: "example.com",
+        remoteAddress: "192.0.2.1",
+        ...times,
+      });
+    };
+  const send = sendTo(pages.routes);
   return {
-    ...{ pages, sessions, send },
+    ...{ pages, sessions, send, signIn },
+    ...{ brand: pages.brand, errorResponse: pages.errorResponse },
     browser: (language?: string) => openBrowser(send, language),
-    /** A browser in which alice is signed in. */
-    aliceBrowser: (): Browser => {
-      const browser = openBrowser(send);
+    /** A browser in which alice is signed in, which has these pages besides. */
+    aliceBrowser: (others: readonly HttpRoute[] = []): Browser => {
+      const browser = openBrowser(sendTo([...pages.routes, ...others]));
       browser.cookies.set("session", sessions.start(ALICE));
       return browser;
     },
