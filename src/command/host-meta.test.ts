@@ -27,6 +27,11 @@ test("XEP-0487: the ports of the configuration stand there where the addresses a
   expect(links).toContainEqual(expect.objectContaining({ rel: "urn:xmpp:alt-connections:s2s-tls", port: 5270 }));
 });
 
+test("XEP-0487: they do not where apps have no direct TLS, or IPv4 is missing", () => {
+  for (const settings of [["addresses=9.9.9.9", "listen.client_tls=off"], ["addresses=2620:fe::fe"]])
+    expect(Object.keys(JSON.parse(hostMetaFile("json", configOf(...settings))))).toEqual(["links"]);
+});
+
 test("another format, and a server without a web server, are refused", () => {
   expect(() => hostMetaFile("yaml", configOf())).toThrow("--host-meta yaml");
   expect(() => hostMetaFile("xml", configOf("listen.https=off"))).toThrow("serves browsers");

@@ -188,10 +188,23 @@ describe("§3.6: closing", () => {
     const { framing, notes, sent } = opened();
     framing.open({});
     sent.length = 0;
-    framing.closeOutput();
     framing.close();
     framing.close();
     expect([sent, notes]).toEqual([['<close xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>'], ["close 1000"]]);
+  });
+  test("ours may come before the peer's: the peer is read until it closes as well (RFC 6120 §4.4)", () => {
+    const { framing, notes, sent, heard } = opened();
+    framing.open({});
+    sent.length = 0;
+    framing.closeOutput();
+    framing.message(message("a"));
+    framing.message(CLOSE);
+    framing.close();
+    expect([sent, heard, notes]).toEqual([
+      ['<close xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>'],
+      ["a", "ended"],
+      ["close 1000"],
+    ]);
   });
   test("nothing is sent or heard afterwards", () => {
     const { framing, sent, heard } = opened();
@@ -241,6 +254,28 @@ test.each([
   for (; heard.length === 1; count += 1) framing.message(text);
   expect(heard).toEqual(["a", "policy-violation"]);
   expect(count).toBe(most);
+});
+
+test("what a restart has dropped does not count any more", () => {
+  const { framing, heard } = opened((framed) => framed.pause());
+  framing.message(message("a"));
+  const half = (): void => {
+    for (let n = 0; n < 300; n += 1) framing.message("x".repeat(9936));
+  };
+  half();
+  framing.restart();
+  half();
+  expect(heard).toEqual(["a"]);
+});
+
+test("whoever waits for the peer to have read is called by the connection", () => {
+  const { framing, drains } = framed();
+  let calls = 0;
+  framing.whenDrained(() => {
+    calls += 1;
+  });
+  for (const drained of drains) drained();
+  expect(calls).toBe(1);
 });
 
 test("after authentication, its limits apply", () => {
