@@ -26,8 +26,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   xep: ["jid", "xml", "messages", "server", "im"],
   certificate: ["messages", "net", "dns", "trust", "store"],
   operations: ["jid", "trust", "store", "server", "federation", "im", "xep", "certificate"],
+  findings: ["messages", "federation", "certificate", "operations"],
   control: ["store", "operations"],
-  web: ["messages", "net"],
+  web: ["messages", "net", "findings"],
   assembly: [
     ...[
       "jid",
@@ -48,7 +49,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   installer: ["jid", "messages", "net", "dns", "store", "config", "certificate"],
   command: [
     ...["jid", "xml", "log", "messages", "net", "dns", "trust", "store", "config", "server", "federation", "xep"],
-    ...["certificate", "operations", "control", "assembly", "installer"],
+    ...["certificate", "operations", "findings", "control", "assembly", "installer"],
   ],
 };
 

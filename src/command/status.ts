@@ -1,13 +1,14 @@
 /** jabber-home status: how the server is. */
 import { existsSync } from "node:fs";
-import { problemText } from "../certificate/certificate-error.ts";
-import { DAY, MINUTE } from "../clock.ts";
+import { MINUTE } from "../clock.ts";
+import type { Finding } from "../findings/finding.ts";
+import { findingText } from "../findings/finding-text.ts";
+import { findingsOf } from "../findings/findings.ts";
 import type { Language } from "../messages/language.ts";
 import { statusMessages } from "../messages/status.ts";
-import { listenErrorText } from "../messages/system-errors.ts";
 import { durationText } from "../messages/units.ts";
 import { hanging } from "../messages/wrap.ts";
-import type { RefusedListener, StatusReport } from "../operations/status.ts";
+import type { StatusReport } from "../operations/status.ts";
 import { askIfRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { shellCommand, startCommand } from "./program.ts";
@@ -22,7 +23,12 @@ export default defineVerb({
     const messages = statusMessages[call.language];
     const status = await askIfRunning(call, "GET /status");
     if (status) {
-      report(call, { running: true, ...status }, printStatus(status, Date.now(), call.language));
+      const now = Date.now();
+      report(
+        call,
+        { running: true, ...status, findings: findingsOf(status, now) },
+        printStatus(status, now, call.language),
+      );
       return EXIT.ok;
     }
     const configured = existsSync(home.config);
@@ -32,63 +38,31 @@ export default defineVerb({
   },
 });
 
-/** A certificate that expires within this time is something to act upon. */
-const SOON = 7 * DAY;
-
 /** For people; `now` in milliseconds since 1970. */
 export function printStatus(report: StatusReport, now: number, language: Language): string {
   const messages = statusMessages[language];
-  const { version, pid, started, domains, listening, web, sessions, servers } = report;
-  const { accounts, memory, disk, clock, certificate } = report;
+  const { version, pid, started, domains, listening, web, sessions, servers, accounts, memory, certificate } = report;
   const ports = Object.entries(listening).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
   return [
     messages.runs(version, domains.join(", "), durationText(minutesOf(now - started), language), pid),
     messages.load(sessions, servers, accounts, megabytesOf(memory)),
-    ...(disk?.full ? [messages.diskFull(megabytesOf(disk.free), megabytesOf(disk.reserve))] : []),
-    ...(clock ? [hanging("", printClock(clock, language))] : []),
-    ...(certificate ? printCertificate(certificate, now, language) : []),
+    ...findingsOf(report, now).map((finding) => printFinding(finding, language)),
+    ...(certificate
+      ? [messages.certificate(certificate.source, certificate.names.join(", "), dayOf(certificate.notAfter))]
+      : []),
     ...(web.origin === undefined ? [] : [messages.web(web.origin)]),
-    ...web.refused.map((refused) => hanging("", printRefused(refused, language))),
     messages.listens,
     ...ports,
   ].join("\n");
 }
 
-function printRefused({ listener, address, code, reason }: RefusedListener, language: Language): string {
-  const place = `${address} (listen.${listener})`;
-  return statusMessages[language].refused[listener](listenErrorText({ code, place, cause: reason }, language));
+/** What is only good to know has another mark. */
+function printFinding(finding: Finding, language: Language): string {
+  const { sentence, remedies } = findingText(finding, language);
+  const mark = finding.severity === "notice" ? "- " : "! ";
+  return [hanging(mark, sentence), ...remedies.map((remedy) => hanging("  ", remedy))].join("\n");
 }
 
-function printClock({ says, said, until }: NonNullable<StatusReport["clock"]>, language: Language): string {
-  const messages = statusMessages[language];
-  if (said === undefined || until === undefined) return messages.clockWrong(momentOf(says));
-  return messages.clockLeapt(momentOf(said), momentOf(says), momentOf(until));
-}
-
-function printCertificate(
-  { names, notAfter, source, isByHand, problem, findings }: NonNullable<StatusReport["certificate"]>,
-  now: number,
-  language: Language,
-): string[] {
-  const messages = statusMessages[language];
-  const left =
-    notAfter <= now
-      ? messages.over
-      : notAfter - now < SOON
-        ? messages.soon(durationText(minutesOf(notAfter - now), language))
-        : "";
-  const line = messages.certificate(source, names.join(", "), new Date(notAfter).toISOString().slice(0, 10)) + left;
-  return [
-    line,
-    ...(isByHand ? [hanging("  ", messages.byHand(new Date(notAfter).toISOString().slice(0, 10)))] : []),
-    ...(problem === undefined ? [] : [hanging("  ", messages.notRenewed(problem))]),
-    // That it is over stands in the line above.
-    ...findings
-      .filter(({ reason }) => reason !== "expired" && reason !== problem)
-      .map((finding) => hanging("  ", problemText(finding, language))),
-  ];
-}
-
-const momentOf = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 const minutesOf = (milliseconds: number): number => Math.floor(milliseconds / MINUTE);
 const megabytesOf = (bytes: number): number => Math.round(bytes / 1e6);

@@ -26,6 +26,14 @@ export interface ControlRequests {
     readonly answer: { readonly changed: string };
   };
   readonly "DELETE /users": { readonly body: { readonly jid: string }; readonly answer: { readonly removed: string } };
+  readonly "POST /users/disable": {
+    readonly body: { readonly jid: string };
+    readonly answer: { readonly disabled: string };
+  };
+  readonly "POST /users/enable": {
+    readonly body: { readonly jid: string };
+    readonly answer: { readonly enabled: string };
+  };
   readonly "POST /users/introduce": {
     readonly body: { readonly users: readonly { readonly jid: string }[] };
     readonly answer: { readonly introduced: readonly string[] };

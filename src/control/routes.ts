@@ -52,6 +52,14 @@ export function accountRoutes({
       const { jid, password } = textsIn(body, "jid", "password");
       return { changed: await accounts.setPassword(parseTypedAccount(jid, domains), password) };
     },
+    "POST /users/disable": async (body) => {
+      const [disabled = ""] = await accounts.disable([parseTypedAccount(textsIn(body, "jid").jid, domains)]);
+      return { disabled };
+    },
+    "POST /users/enable": async (body) => {
+      const [enabled = ""] = await accounts.enable([parseTypedAccount(textsIn(body, "jid").jid, domains)]);
+      return { enabled };
+    },
     "DELETE /users": async (body) => {
       const [removed = ""] = await accounts.remove([parseTypedAccount(textsIn(body, "jid").jid, domains)]);
       return { removed };

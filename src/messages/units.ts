@@ -1,13 +1,17 @@
 /** Bytes and times as people read them. */
-import { units as en, longDate as englishDate } from "./en/units.ts";
-import { units as fr, longDate as frenchDate } from "./fr/units.ts";
+import { units as en, longDate as englishDate, longMoment as englishMoment } from "./en/units.ts";
+import { units as fr, longDate as frenchDate, longMoment as frenchMoment } from "./fr/units.ts";
 import { type InLanguages, inLanguages, type Language } from "./language.ts";
 
 const UNITS = inLanguages(en, fr);
+const MOMENTS: InLanguages<(time: number) => string> = { en: englishMoment, fr: frenchMoment };
 const DATES: InLanguages<(time: number) => string> = { en: englishDate, fr: frenchDate };
 
 /** "November 22, 2026", by milliseconds since 1970, in the time zone of the server. */
 export const dateText = (time: number, language: Language): string => DATES[language](time);
+
+/** The same with the time of day. */
+export const momentText = (time: number, language: Language): string => MOMENTS[language](time);
 
 /** "4.2 MB" in English, "4,2 Mo" in French; two figures at least, where there are any. */
 export function sizeText(bytes: number, language: Language): string {

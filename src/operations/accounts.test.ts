@@ -38,7 +38,8 @@ const open = (domains: readonly string[]): AccountOperations =>
           total: () => ({ listed: 2 }),
           get: () => undefined,
           put,
-          announcementStore: { loginOf: () => undefined },
+          announcementStore: { loginOf: () => ({ time: 5 }) },
+          leftAt: () => undefined,
         }) as never,
       catalogue: { storageUsage } as never,
     },
@@ -58,11 +59,27 @@ test("accounts are added and listed with what is kept for them", async () => {
   ];
   expect(await operations.add(added)).toEqual(["alice@example.com", "bob@exämple.org"]);
   expect(operations.list()).toEqual([
-    { jid: "alice@example.com", created: 1000, admin: true, bytes: 1017 },
-    { jid: "bob@exämple.org", created: 1000, admin: false, bytes: 1015 },
+    { jid: "alice@example.com", created: 1000, admin: true, bytes: 1017, disabled: false, apps: 0, lastSeen: 5 },
+    { jid: "bob@exämple.org", created: 1000, admin: false, bytes: 1015, disabled: false, apps: 0, lastSeen: 5 },
   ]);
   expect(operations.administrators()).toEqual(["alice@example.com"]);
-  expect(operations.statistics(alice)).toEqual({ contacts: 2, resources: [], lastLogin: undefined });
+  expect(operations.statistics(alice)).toEqual({ contacts: 2, resources: [], lastLogin: 5 });
+});
+
+test("a page of accounts: by address, some at a time, those whose address contains a text", async () => {
+  await operations.add([alice, bob, carol].map((jid) => ({ jid, password: "looking glass" })));
+  const addressesOf = (...given: Parameters<AccountOperations["page"]>) => {
+    const { accounts, next } = operations.page(...given);
+    return [accounts.map(({ jid }) => jid), next];
+  };
+  expect(addressesOf(2)).toEqual([["alice@example.com", "bob@exämple.org"], "bob@exämple.org"]);
+  expect(addressesOf(2, "", "bob@exämple.org")).toEqual([["carol@example.com"], undefined]);
+  expect(addressesOf(1, " Example.COM ")).toEqual([["alice@example.com"], "alice@example.com"]);
+  expect(addressesOf(5, "%")).toEqual([[], undefined]);
+  await operations.disable([bob]);
+  expect(operations.show(bob)).toMatchObject({ jid: "bob@exämple.org", disabled: true, admin: false });
+  expect(() => operations.show(parseJid("nobody@example.com"))).toThrow("no-such-account");
+  expect(operations.count()).toBe(3);
 });
 
 test("those who are introduced are contacts of each other, with presence both ways", async () => {

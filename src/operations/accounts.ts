@@ -5,13 +5,16 @@ import type { Jid } from "../jid/jid.ts";
 import { OperationError } from "../operation-error.ts";
 import type { Booted } from "../server/boot.ts";
 import type { Server } from "../server/module.ts";
-import type { AccountRow, Accounts } from "../store/accounts.ts";
+import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import { administration } from "../xep/0133-administration/administration.ts";
 import type { AccountAdministration } from "../xep/0133-administration/operations.ts";
 import { localAccount } from "./addresses.ts";
 import { forEachInTurns } from "./in-turns.ts";
+import { type AccountSummary, type PeopleOperations, peopleOperations } from "./people.ts";
 import { storing, synced } from "./storing.ts";
+
+export type { AccountSummary };
 
 export interface AccountDeps extends Pick<Server, "sessions" | "inTurns"> {
   readonly accounts: Accounts;
@@ -21,25 +24,15 @@ export interface AccountDeps extends Pick<Server, "sessions" | "inTurns"> {
   readonly booted: Pick<Booted, "use" | "catalogue">;
 }
 
-export interface AccountSummary extends AccountRow {
-  /** All that is kept for the account. */
-  readonly bytes: number;
-}
-
-export interface AccountOperations extends AccountAdministration {
-  /** By address. */
-  readonly list: () => readonly AccountSummary[];
+export interface AccountOperations extends AccountAdministration, PeopleOperations {
   /** Makes each of these accounts a contact of the others, with presence both ways. */
   readonly introduce: (jids: readonly Jid[]) => Promise<readonly string[]>;
 }
 
 export function accountOperations(deps: AccountDeps): AccountOperations {
   const { accounts, domains, db, sessions, inTurns, booted } = deps;
-  const { storageUsage } = booted.catalogue;
   const contacts = booted.use(roster);
   const { announcementStore } = booted.use(administration);
-  const bytesOf = (account: string): number =>
-    [...storageUsage.values()].reduce((sum, bytes) => sum + bytes(account), 0);
 
   const existing = ({ bare: account }: Jid): string => {
     if (!accounts.exists(account)) throw new OperationError("no-such-account", { account });
@@ -65,7 +58,7 @@ export function accountOperations(deps: AccountDeps): AccountOperations {
     });
 
   return {
-    list: () => accounts.list().map((row) => ({ ...row, bytes: bytesOf(row.jid) })),
+    ...peopleOperations(deps),
     registered: () => accounts.list().map(({ jid }) => jid),
     disabled: () => accounts.disabled(),
     administrators: () => accounts.administrators(),

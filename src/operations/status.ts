@@ -1,6 +1,7 @@
 /** What a running server says about itself. */
 import type { CertificateProblem } from "../certificate/certificate-error.ts";
 import type { Certificates } from "../certificate/source.ts";
+import type { FailureReason, OutgoingReport } from "../federation/report.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { ClockDoubt } from "../store/clock-watch.ts";
 import type { FreeSpace } from "../store/free-space.ts";
@@ -16,6 +17,19 @@ export interface RefusedListener {
   readonly code: string;
   /** The system's sentence. */
   readonly reason: string;
+}
+
+/** Another server that could not be reached, and something waits for it. */
+export interface UnreachedServer {
+  readonly domain: string;
+  /** The first attempt that failed, in milliseconds since 1970. */
+  readonly since: number;
+  /** Stanzas that wait. */
+  readonly waiting: number;
+  /** Why the last attempt failed, in a sentence. */
+  readonly problem: string;
+  /** The same, as data. */
+  readonly obstacle?: FailureReason;
 }
 
 export interface StatusReport {
@@ -36,6 +50,8 @@ export interface StatusReport {
   readonly sessions: number;
   /** Other servers connected. */
   readonly servers: number;
+  /** Those that could not be reached: the one since longest first, at most 20. Not there where all are reached. */
+  readonly unreached?: readonly UnreachedServer[];
   readonly accounts: number;
   /** Bytes of memory in use. */
   readonly memory: number;
@@ -57,8 +73,12 @@ export interface StatusReport {
     readonly source: string;
     /** A person has to set a DNS record before `notAfter`: the renewal is by hand. */
     readonly isByHand?: true;
+    /** When it is renewed by itself, in milliseconds since 1970. */
+    readonly nextRenewal?: number;
     /** Why the last renewal failed. */
     readonly problem?: string;
+    /** The same, with what helps. */
+    readonly lastProblem?: CertificateProblem;
     /** What apps and other servers would say of it, the worst first. */
     readonly findings: readonly CertificateProblem[];
   };
@@ -73,7 +93,8 @@ export interface StatusDeps {
   readonly sessions: { readonly count: number };
   /** The domains of other servers that are connected; a domain may be there several times. */
   readonly connectedServers: () => readonly { readonly domain: string }[];
-  readonly accounts: Pick<Accounts, "list">;
+  readonly federation: { readonly outgoing: { readonly routes: () => readonly OutgoingReport[] } };
+  readonly accounts: Pick<Accounts, "count">;
   readonly certificates: Pick<Certificates, "status">;
   readonly space: Pick<FreeSpace, "free" | "reserve" | "isLow">;
   readonly clockWatch: { readonly doubt: () => ClockDoubt | undefined };
@@ -82,8 +103,9 @@ export interface StatusDeps {
 export function statusReport(deps: StatusDeps): StatusReport {
   const { started, domains, listening, sessions, connectedServers, accounts, certificates, space, clockWatch } = deps;
   const { origin, refused } = deps.web;
+  const unreached = unreachedOf(deps.federation.outgoing.routes());
   const clock = clockWatch.doubt();
-  const { names, notAfter, source, isByHand, lastProblem, findings } = certificates.status();
+  const { names, notAfter, source, isByHand, nextRenewal, lastProblem, findings } = certificates.status();
   return {
     version,
     pid: process.pid,
@@ -93,7 +115,8 @@ export function statusReport(deps: StatusDeps): StatusReport {
     web: { ...(origin === undefined ? {} : { origin }), refused },
     sessions: sessions.count,
     servers: new Set(connectedServers().map(({ domain }) => domain)).size,
-    accounts: accounts.list().length,
+    ...(unreached.length > 0 ? { unreached } : {}),
+    accounts: accounts.count(),
     memory: process.memoryUsage.rss(),
     ...(Number.isFinite(space.free) ? { disk: { free: space.free, reserve: space.reserve, full: space.isLow } } : {}),
     ...(clock ? { clock } : {}),
@@ -102,8 +125,27 @@ export function statusReport(deps: StatusDeps): StatusReport {
       notAfter,
       source,
       ...(isByHand ? { isByHand: true } : {}),
-      ...(lastProblem ? { problem: lastProblem.reason } : {}),
+      ...(nextRenewal === undefined || isByHand ? {} : { nextRenewal }),
+      ...(lastProblem ? { problem: lastProblem.reason, lastProblem } : {}),
       findings,
     },
   };
+}
+
+const MAX_UNREACHED = 20;
+
+function unreachedOf(routes: readonly OutgoingReport[]): readonly UnreachedServer[] {
+  const byDomain = new Map<string, UnreachedServer>();
+  for (const { pair, state, since, queued, unconfirmed, problem, obstacle } of routes) {
+    if (state === "connected" || problem === undefined) continue;
+    const known = byDomain.get(pair.remote);
+    byDomain.set(pair.remote, {
+      domain: pair.remote,
+      since: Math.min(known?.since ?? since, since),
+      waiting: (known?.waiting ?? 0) + queued + unconfirmed,
+      problem,
+      ...(obstacle ? { obstacle } : {}),
+    });
+  }
+  return [...byDomain.values()].sort((one, other) => one.since - other.since).slice(0, MAX_UNREACHED);
 }

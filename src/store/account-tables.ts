@@ -36,6 +36,15 @@ interface KeysRow extends Omit<ScramKeys, "alternate"> {
   readonly alternateServerKey: Uint8Array | null;
 }
 
+interface PersonRow {
+  readonly jid: string;
+  readonly created: number;
+  readonly admin: number;
+  readonly disabled: number;
+}
+
+const stateIn = (row: PersonRow) => ({ ...row, admin: row.admin === 1, disabled: row.disabled === 1 });
+
 function keysIn({ alternateStoredKey, alternateServerKey, ...keys }: KeysRow): ScramKeys {
   if (!alternateStoredKey || !alternateServerKey) return keys;
   return { ...keys, alternate: { storedKey: alternateStoredKey, serverKey: alternateServerKey } };
@@ -52,6 +61,12 @@ export function openAccountTables(db: Database) {
   const list = db.read<{ jid: string; created: number; admin: number }>(
     "SELECT account AS jid, created, admin FROM accounts ORDER BY account",
   );
+  const count = db.read<{ count: number }>("SELECT count(*) AS count FROM accounts");
+  const page = db.read<PersonRow>(
+    `SELECT account AS jid, created, admin, disabled FROM accounts
+     WHERE account > ?1 AND (?2 = '' OR instr(account, ?2) > 0) ORDER BY account LIMIT ?3`,
+  );
+  const one = db.read<PersonRow>("SELECT account AS jid, created, admin, disabled FROM accounts WHERE account = ?");
   const administrators = db.read<{ account: string }>(
     "SELECT account FROM accounts INDEXED BY accounts_admin WHERE admin = 1 ORDER BY account",
   );
@@ -83,6 +98,12 @@ export function openAccountTables(db: Database) {
       return row && keysIn(row);
     },
     list: () => list.all().map((row) => ({ ...row, admin: row.admin === 1 })),
+    count: (): number => count.get()?.count ?? 0,
+    page: (after: string, text: string, max: number) => page.all(after, text, max).map(stateIn),
+    row: (account: string) => {
+      const row = one.get(account);
+      return row && stateIn(row);
+    },
     administrators: () => administrators.all().map(({ account }) => account),
     disabled: () => disabled.all().map(({ account }) => account),
     isDisabled: (account: string): boolean => oneDisabled.get(account) !== undefined,

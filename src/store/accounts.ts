@@ -27,6 +27,11 @@ export interface AccountRow {
   readonly admin: boolean;
 }
 
+export interface AccountState extends AccountRow {
+  /** It cannot sign in. */
+  readonly disabled: boolean;
+}
+
 /** `by`: the full JID of the session that requested it, if one did. */
 export type AccountListener = (account: string, by?: string) => void;
 
@@ -57,6 +62,10 @@ export interface Accounts {
   remove(account: string, by?: string): void;
   /** Sorted by address. */
   list(): readonly AccountRow[];
+  count(): number;
+  /** At most `max` accounts whose address contains `text`, those behind `after`, sorted by address. */
+  page(after: string, text: string, max: number): readonly AccountState[];
+  row(account: string): AccountState | undefined;
   /** Sorted by address. */
   administrators(): readonly string[];
   /** Whether nobody would administer the server any more without these accounts. */
@@ -221,6 +230,9 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
         known.delete(account);
       }),
     list: table.list,
+    count: table.count,
+    page: table.page,
+    row: table.row,
     administrators: table.administrators,
     areAllAdministrators: (accounts) => {
       const administrators = table.administrators();

@@ -44,6 +44,10 @@ export const lastActivity = defineModule({
     };
 
     return {
+      api: {
+        /** When the last app of an account went, in milliseconds since 1970. */
+        leftAt: (account: string): number | undefined => known.get(account)?.time,
+      },
       iq: {
         server: { [NS]: { get: { query: () => xml("query", { xmlns: NS, seconds: seconds(started) }) } } },
         account: { [NS]: { get: { query: (_, passage) => ofAccount(passage) } } },

@@ -35,6 +35,8 @@ describe("--json", () => {
     status: {},
     "user add": { args: ["carol@localhost", "--password-file", "-"], input: "through the looking glass" },
     "user passwd": { args: ["carol@localhost", "--password-file", "-"], input: "what Alice found there" },
+    "user disable": { args: ["carol@localhost"] },
+    "user enable": { args: ["carol@localhost"] },
     "user list": {},
     "user remove": { args: ["carol@localhost", "--yes"] },
     "room create": { args: ["family", "--owner", "alice@localhost"] },

@@ -1,8 +1,9 @@
 /** Our domains as other servers see them, for people. */
+
+import { verdictText } from "../../findings/federation/sentences.ts";
 import { federationMessages } from "../../messages/federation.ts";
 import type { Language } from "../../messages/language.ts";
 import { hanging, wrap } from "../../messages/wrap.ts";
-import { verdictText } from "./findings.ts";
 import type { OwnDomain } from "./own-domains.ts";
 
 export interface OwnDomainsReportOptions {

@@ -1,12 +1,12 @@
 /** The streams to and from other servers, for people. */
 import { MINUTE } from "../../clock.ts";
 import type { IncomingReport, OutgoingReport } from "../../federation/report.ts";
+import { obstacleText } from "../../findings/federation/sentences.ts";
 import { federationMessages } from "../../messages/federation.ts";
 import type { Language } from "../../messages/language.ts";
 import { durationText } from "../../messages/units.ts";
 import { hanging } from "../../messages/wrap.ts";
 import type { FederationReport } from "../../operations/federation.ts";
-import { obstacleText } from "./findings.ts";
 
 type Streams = Pick<FederationReport, "outgoing" | "incoming">;
 

@@ -1,13 +1,13 @@
 /** An attempt to reach another server, for people, while it goes on. */
 import type { DomainPair } from "../../federation/domain-pair.ts";
 import type { Step, StepReport } from "../../federation/report.ts";
+import { remediesOf } from "../../findings/federation/remedies.ts";
+import { stepText } from "../../findings/federation/sentences.ts";
 import { federationMessages } from "../../messages/federation.ts";
 import { federationFindings } from "../../messages/federation-findings.ts";
 import type { Language } from "../../messages/language.ts";
 import { hanging, wrap } from "../../messages/wrap.ts";
 import type { TrialStep } from "../../operations/federation.ts";
-import { stepText } from "./findings.ts";
-import { remediesOf } from "./remedies.ts";
 
 const STEPS: readonly Step[] = ["dns", "tcp", "tls", "certificate", "features", "authentication"];
 const SERVER_PORT = "5269";

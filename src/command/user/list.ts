@@ -26,10 +26,23 @@ export function printUsers(users: readonly AccountSummary[], language: Language)
   const sizes = users.map(({ bytes }) => sizeText(bytes, language));
   const jidWidth = Math.max(...users.map(({ jid }) => jid.length));
   const sizeWidth = Math.max(...sizes.map((text) => text.length));
-  const lines = users.map(({ jid, created, admin }, index) => {
-    const since = messages.since(new Date(created).toISOString().slice(0, 10));
-    const columns = [jid.padEnd(jidWidth), (sizes[index] ?? "").padStart(sizeWidth), since];
-    return (admin ? [...columns, messages.administrator] : columns).join("  ");
+  const seenOf = ({ apps, lastSeen }: AccountSummary): string =>
+    apps > 0 ? messages.here : lastSeen === undefined ? messages.never : messages.seen(dayOf(lastSeen));
+  const seenWidth = Math.max(...users.map((user) => seenOf(user).length));
+  const lines = users.map((user, index) => {
+    const { jid, created, admin, disabled } = user;
+    const role = [...(admin ? [messages.administrator] : []), ...(disabled ? [messages.off] : [])].join(", ");
+    return [
+      jid.padEnd(jidWidth),
+      (sizes[index] ?? "").padStart(sizeWidth),
+      messages.since(dayOf(created)),
+      seenOf(user).padEnd(seenWidth),
+      role,
+    ]
+      .join("  ")
+      .trimEnd();
   });
   return lines.join("\n");
 }
+
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);

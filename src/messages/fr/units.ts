@@ -8,6 +8,10 @@ export const counted = (count: number, one: string, many: string): string => `${
 export const longDate = (time: number): string =>
   withOrdinal(new Intl.DateTimeFormat("fr", { dateStyle: "long" }).format(time));
 
+/** "22 novembre 2026 à 14:02". */
+export const longMoment = (time: number): string =>
+  withOrdinal(new Intl.DateTimeFormat("fr", { dateStyle: "long", timeStyle: "short" }).format(time));
+
 /** The first of a month is an ordinal number, which Intl does not know. */
 export const withOrdinal = (date: string): string => date.replace(/^1 /, "1er ");
 

@@ -1,0 +1,72 @@
+/** A finding in words: what is wrong, and what helps. */
+import { type CertificateProblem, problemText } from "../certificate/certificate-error.ts";
+import { MINUTE } from "../clock.ts";
+import { remedyText } from "../messages/certificate-problems.ts";
+import { findingMessages } from "../messages/findings.ts";
+import type { Language } from "../messages/language.ts";
+import { listenErrorText } from "../messages/system-errors.ts";
+import { dateText, durationText, momentText, sizeText } from "../messages/units.ts";
+import { obstacleText } from "./federation/sentences.ts";
+import type { Finding } from "./finding.ts";
+
+export interface FindingText {
+  readonly sentence: string;
+  /** The best first. */
+  readonly remedies: readonly string[];
+}
+
+export function findingText(finding: Finding, language: Language): FindingText {
+  const messages = findingMessages[language];
+  const age = (milliseconds: number): string => durationText(Math.floor(milliseconds / MINUTE), language);
+  const day = (time: number): string => dateText(time, language);
+  switch (finding.kind) {
+    case "disk-full":
+    case "disk-low": {
+      const { free, reserve } = finding.details;
+      return said(messages[finding.kind](sizeText(free, language), sizeText(reserve, language)));
+    }
+    case "clock-wrong":
+      return said(messages["clock-wrong"](momentText(finding.details.says, language)));
+    case "clock-leapt": {
+      const [says, before, until] = [finding.details.says, finding.details.said, finding.details.until].map((time) =>
+        momentText(time, language),
+      );
+      return said(messages["clock-leapt"](before ?? "", says ?? "", until ?? ""));
+    }
+    case "certificate-expired":
+    case "certificate-by-hand":
+      return said(messages[finding.kind](day(finding.details.until)));
+    case "certificate-expires":
+      return said(messages["certificate-expires"](day(finding.details.until), age(finding.details.left)));
+    case "certificate-not-renewed": {
+      const { problem } = finding.details;
+      return { ...certificateText(problem, language), sentence: messages.notRenewed(problemText(problem, language)) };
+    }
+    case "certificate-problem": {
+      const { sentence, remedies } = certificateText(finding.details.problem, language);
+      return { sentence: messages.certificate(sentence), remedies };
+    }
+    case "web-refused": {
+      const { listener, address, code, reason } = finding.details;
+      const place = `${address} (listen.${listener})`;
+      return said(messages["web-refused"][listener](listenErrorText({ code, place, cause: reason }, language)));
+    }
+    case "server-unreached": {
+      const { domain, waiting, problem, obstacle } = finding.details;
+      const why = obstacle ? obstacleText(obstacle, problem, language) : problem;
+      return said(messages["server-unreached"](domain, age(finding.details.age), why, waiting));
+    }
+    case "servers-unreached":
+      return said(messages["servers-unreached"](finding.details.count));
+  }
+}
+
+const said = ([sentence, ...remedies]: readonly [sentence: string, ...remedies: string[]]): FindingText => ({
+  sentence,
+  remedies,
+});
+
+const certificateText = (problem: CertificateProblem, language: Language): FindingText => ({
+  sentence: problemText(problem, language),
+  remedies: problem.remedies.map((one) => remedyText(one, language)),
+});

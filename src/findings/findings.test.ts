@@ -1,0 +1,99 @@
+import { expect, test } from "bun:test";
+import type { CertificateProblem } from "../certificate/certificate-error.ts";
+import { DAY, HOUR, MINUTE } from "../clock.ts";
+import type { StatusReport, UnreachedServer } from "../operations/status.ts";
+import type { FindingKind, Severity } from "./finding.ts";
+import { findingText } from "./finding-text.ts";
+import { findingsOf } from "./findings.ts";
+
+const NOW = Date.UTC(2026, 10, 22);
+const certificate = { findings: [], names: ["example.com"], notAfter: NOW + 60 * DAY, source: "acme" };
+const report: StatusReport = {
+  ...{ version: "1.2.3", pid: 42, started: NOW - DAY, domains: ["example.com"], listening: {} },
+  ...{ web: { refused: [] }, sessions: 1, servers: 3, accounts: 2, memory: 1, certificate },
+};
+
+const found = (more: Partial<StatusReport>): [FindingKind, Severity][] =>
+  findingsOf({ ...report, ...more }, NOW).map(({ kind, severity }) => [kind, severity]);
+const said = (more: Partial<StatusReport>, language: "en" | "fr" = "en"): string[] =>
+  findingsOf({ ...report, ...more }, NOW).map((finding) => {
+    const { sentence, remedies } = findingText(finding, language);
+    return [sentence, ...remedies].join(" ");
+  });
+const problem = (reason: CertificateProblem["reason"], values = {}): CertificateProblem => ({
+  ...{ reason, values, remedies: [] },
+});
+const lost = (domain: string, since: number, kind?: "authentication" | "refused"): UnreachedServer => ({
+  ...{ domain, since, waiting: 3, problem: "it does not accept our certificate" },
+  ...(kind ? { obstacle: { kind } } : {}),
+});
+
+test("nothing is found where all is well", () => {
+  expect(found({ disk: { free: 10e9, reserve: 1e9, full: false } })).toEqual([]);
+});
+
+test("the worst stands first", () => {
+  const worst = { ...certificate, notAfter: NOW, isByHand: true } as const;
+  const kinds = found({
+    certificate: worst,
+    unreached: [lost("a.example", NOW - HOUR, "authentication"), lost("b.example", NOW - HOUR, "refused")],
+    disk: { free: 1e9, reserve: 1e9, full: false },
+  });
+  expect(kinds.map(([, severity]) => severity)).toEqual(["bad", "warning", "warning", "warning", "notice"]);
+  expect(kinds[0]).toEqual(["certificate-expired", "bad"]);
+});
+
+test.each<[number, [FindingKind, Severity][]]>([
+  [60 * DAY, []],
+  [7 * DAY, []],
+  [7 * DAY - 1, [["certificate-expires", "warning"]]],
+  [0, [["certificate-expired", "bad"]]],
+])("a certificate that has %d ms left", (left, expected) => {
+  expect(found({ certificate: { ...certificate, notAfter: NOW + left } })).toEqual(expected);
+});
+
+test("what apps and other servers would say of the certificate is said once", () => {
+  const findings = [
+    problem("expired"),
+    problem("service-missing", { name: "rooms.example.com" }),
+    problem("no-answer"),
+  ];
+  const lastProblem = problem("no-answer");
+  const shown = { ...certificate, notAfter: NOW, findings, lastProblem, problem: "no-answer" };
+  expect(found({ certificate: shown }).map(([kind]) => kind)).toEqual([
+    ...(["certificate-expired", "certificate-not-renewed", "certificate-problem"] as const),
+  ]);
+  expect(said({ certificate: shown })[2]).toContain("It is not for rooms.example.com");
+});
+
+test("the disk is full, or soon will be", () => {
+  expect(found({ disk: { free: 2e9, reserve: 1e9, full: false } })).toEqual([]);
+  expect(found({ disk: { free: 2e9 - 1, reserve: 1e9, full: false } })).toEqual([["disk-low", "warning"]]);
+  expect(found({ disk: { free: 1e6, reserve: 1e9, full: true } })).toEqual([["disk-full", "bad"]]);
+});
+
+test("a clock that is not believed is said, with what helps", () => {
+  const clock = { says: NOW + 3650 * DAY, said: NOW, until: NOW + 3680 * DAY };
+  expect(said({ clock })[0]).toContain("says November 19, 2036 at 12:00");
+  expect(said({ clock }, "fr")[0]).toContain("Si le serveur était arrêté entre-temps, il n'y a rien à faire");
+  expect(said({ clock: { says: 0 } }, "fr")[0]).toContain("1er janvier 1970 à 00:00, ce qui est impossible");
+});
+
+test("another server that restarts is no finding; three are named, the others counted", () => {
+  expect(found({ unreached: [lost("a.example", NOW - 10 * MINUTE + 1)] })).toEqual([]);
+  const unreached = Array.from({ length: 20 }, (_, index) => lost(`s${index}.example`, NOW - HOUR, "authentication"));
+  const sentences = said({ unreached });
+  expect(sentences).toHaveLength(4);
+  expect(sentences[0]).toStartWith(
+    "s0.example has not been reached for 60 minutes: it does not accept our certificate. 3 messages and statuses wait",
+  );
+  expect(sentences[3]).toStartWith("17 more servers have not been reached.");
+  expect(said({ unreached }, "fr")[0]).toContain("aucun moyen n'est proposé pour prouver qui nous sommes");
+});
+
+test("what keeps us from another server is a warning where this server can do something about it", () => {
+  expect(found({ unreached: [lost("a.example", NOW - HOUR, "authentication")] })).toEqual([
+    ["server-unreached", "warning"],
+  ]);
+  expect(found({ unreached: [lost("a.example", NOW - HOUR, "refused")] })).toEqual([["server-unreached", "notice"]]);
+});

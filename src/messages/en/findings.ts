@@ -1,0 +1,52 @@
+/** What is wrong with a server, and what helps, in English. */
+import { counted } from "./units.ts";
+
+/** A sentence, and what to do about it. */
+type Said = readonly [sentence: string, ...remedies: string[]];
+
+export const findings = {
+  "disk-full": (free: string, reserve: string): Said => [
+    `The disk is nearly full: ${free} are free, ${reserve} are kept free. Nothing new is taken until there is room.`,
+    "Make room on the disk; jabber-home files shows who has uploaded how much, and deletes what is old.",
+  ],
+  "disk-low": (free: string, reserve: string): Said => [
+    `The disk fills up: ${free} are free. When only ${reserve} are, nothing new is taken.`,
+    "Make room on the disk; jabber-home files shows who has uploaded how much, and deletes what is old.",
+  ],
+  "clock-wrong": (says: string): Said => [
+    `The clock of this machine says ${says}, which cannot be: nothing is deleted for its age until it is set right.`,
+    "Set it right: timedatectl set-ntp true",
+  ],
+  "clock-leapt": (said: string, says: string, until: string): Said => [
+    `The clock of this machine says ${says}; the last time before that, it said ${said}. Until it is set right, or has gone on like this until ${until}, nothing is deleted for its age.`,
+    "Where the server was off in between, there is nothing to do; otherwise set the clock right: timedatectl set-ntp true",
+  ],
+  "certificate-expired": (until: string): Said => [
+    `The certificate has expired on ${until}: apps warn of it, or do not connect, and other servers refuse it.`,
+    "Renew it: jabber-home certificate renew",
+  ],
+  "certificate-expires": (until: string, left: string): Said => [
+    `The certificate expires on ${until}, in ${left}.`,
+    "See why it was not renewed: jabber-home certificate",
+  ],
+  "certificate-by-hand": (until: string): Said => [
+    `The certificate is renewed by hand, to be done again before ${until}.`,
+    "jabber-home certificate renew",
+  ],
+  notRenewed: (why: string): string => `The certificate could not be renewed. ${why}`,
+  certificate: (what: string): string => `The certificate that apps and other servers see: ${what}`,
+  /** A listener that could not be had: why, and what that means. */
+  "web-refused": {
+    https: (why: string): Said => [`${why}: no pages and no files.`, "jabber-home setup chooses another port."],
+    http: (why: string): Said => [`${why}: browsers are not sent on from http:// to https://.`],
+    http_proxied: (why: string): Said => [`${why}: the web server in front of this one gets no answer.`],
+  },
+  "server-unreached": (domain: string, age: string, why: string, waiting: number): Said => [
+    `${domain} has not been reached for ${age}: ${why}. ${waiting > 0 ? `${counted(waiting, "message or status waits", "messages and statuses wait")} for it.` : ""}`.trim(),
+    `See which step fails, and what helps: jabber-home federation ${domain}`,
+  ],
+  "servers-unreached": (count: number): Said => [
+    `${counted(count, "more server has", "more servers have")} not been reached.`,
+    "jabber-home federation",
+  ],
+};

@@ -1,0 +1,49 @@
+/** What is wrong with a server, and what helps, in French. */
+import type { findings as en } from "../en/findings.ts";
+import { counted } from "./units.ts";
+
+export const findings: typeof en = {
+  "disk-full": (free, reserve) => [
+    `Le disque est presque plein : ${free} sont libres, ${reserve} doivent le rester. Rien de nouveau n'est accepté d'ici là.`,
+    "Faites de la place sur le disque ; jabber-home files montre qui a envoyé combien, et efface ce qui est ancien.",
+  ],
+  "disk-low": (free, reserve) => [
+    `Le disque se remplit : ${free} sont libres. Quand il n'en restera que ${reserve}, rien de nouveau ne sera accepté.`,
+    "Faites de la place sur le disque ; jabber-home files montre qui a envoyé combien, et efface ce qui est ancien.",
+  ],
+  "clock-wrong": (says) => [
+    `L'horloge de cette machine indique ${says}, ce qui est impossible : rien de trop ancien n'est effacé avant qu'elle soit remise à l'heure.`,
+    "Remettez-la à l'heure : timedatectl set-ntp true",
+  ],
+  "clock-leapt": (said, says, until) => [
+    `L'horloge de cette machine indique ${says} ; la fois précédente, elle indiquait ${said}. Tant qu'elle n'est pas remise à l'heure, ou jusqu'au ${until} si elle continue ainsi, rien de trop ancien n'est effacé.`,
+    "Si le serveur était arrêté entre-temps, il n'y a rien à faire ; sinon, remettez-la à l'heure : timedatectl set-ntp true",
+  ],
+  "certificate-expired": (until) => [
+    `Le certificat a expiré le ${until} : les applications préviennent, ou ne se connectent pas, et les autres serveurs le refusent.`,
+    "Renouvelez-le : jabber-home certificate renew",
+  ],
+  "certificate-expires": (until, left) => [
+    `Le certificat expire le ${until}, dans ${left}.`,
+    "Voyez pourquoi il n'a pas été renouvelé : jabber-home certificate",
+  ],
+  "certificate-by-hand": (until) => [
+    `Le certificat est à renouveler à la main avant le ${until}.`,
+    "jabber-home certificate renew",
+  ],
+  notRenewed: (why) => `Le certificat n'a pas pu être renouvelé. ${why}`,
+  certificate: (what) => `Le certificat que voient les applications et les autres serveurs : ${what}`,
+  "web-refused": {
+    https: (why) => [`${why}, donc ni pages ni fichiers.`, "jabber-home setup choisit un autre port."],
+    http: (why) => [`${why}, donc les navigateurs ne sont pas renvoyés de http:// vers https://.`],
+    http_proxied: (why) => [`${why}, donc le serveur web placé devant celui-ci n'obtient pas de réponse.`],
+  },
+  "server-unreached": (domain, age, why, waiting) => [
+    `${domain} n'a pas été joint depuis ${age} : ${why}. ${waiting > 0 ? `${counted(waiting, "message ou état attend", "messages et états attendent")} de partir.` : ""}`.trim(),
+    `Voyez quelle étape échoue, et ce qui aide : jabber-home federation ${domain}`,
+  ],
+  "servers-unreached": (count) => [
+    `${counted(count, "autre serveur n'a pas été joint", "autres serveurs n'ont pas été joints")}.`,
+    "jabber-home federation",
+  ],
+};
