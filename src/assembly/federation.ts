@@ -17,6 +17,7 @@ import type { Logger } from "../log.ts";
 import { dial } from "../net/dial.ts";
 import { isPublicTarget } from "../net/ip-address.ts";
 import type { CertificatePem } from "../net/tls-context.ts";
+import type { Exclusions } from "../operations/federation.ts";
 import { inTurnsOf } from "../server/in-turns.ts";
 import type { Database } from "../store/database.ts";
 import type { Secret } from "../store/home-secret.ts";
@@ -46,6 +47,8 @@ export interface Federation {
   readonly incoming: IncomingServers;
   readonly outgoing: OutgoingServers;
   readonly policy: Policy;
+  /** What the policy excludes, as people have written it. */
+  readonly exclusions: () => Exclusions;
   /** Whether the certificate of a domain of this server is valid for others that trust the same authorities. */
   readonly verifyCertificate: (domain: string) => Verdict;
   /** Takes the policy of a new configuration; streams that it does not allow are ended. */
@@ -79,6 +82,7 @@ export function openFederation(deps: FederationDeps): Federation {
       isBlocked: lists.isBlocked,
     });
   const policy = reloadablePolicy(policyIn(config));
+  let { allow, deny } = federation;
   const trust = openTrust({ roots: rootsOf(federation.ca_file, environment), now });
   const dialbackSecret = secret("XEP-0220 dialback");
   const rate = { burst: federation.rate * BURST_SECONDS, perSecond: federation.rate };
@@ -160,6 +164,7 @@ export function openFederation(deps: FederationDeps): Federation {
     incoming,
     outgoing,
     policy,
+    exclusions: () => ({ enabled: federation.enabled, allow, deny, lists: lists.lists() }),
     verifyCertificate: (domain) => {
       const { chain } = certificateFor(domainToAscii(domain));
       return trust.verify(
@@ -169,6 +174,7 @@ export function openFederation(deps: FederationDeps): Federation {
     },
     reload: (changed) => {
       policy.replace(policyIn(changed));
+      ({ allow, deny } = changed.federation);
       revalidate();
     },
     stop: async () => {

@@ -17,6 +17,7 @@ function open(steps: readonly StepReport[] = []) {
       },
     },
     incoming: { streams: () => [] },
+    exclusions: () => ({ enabled: true, allow: [], deny: [], lists: [] }),
     policy: { refusal: (domain) => (domain === "evil.example" ? "not that one" : undefined) },
     domains: ["example.com", "bücher.example"],
     subdomains: ["rooms", "pubsub"],

@@ -4,12 +4,24 @@ import type { Policy } from "../federation/policy.ts";
 import type { IncomingReport, OutgoingReport, StepReport } from "../federation/report.ts";
 import { OperationError } from "../operation-error.ts";
 import type { Verdict } from "../trust/verdict.ts";
+import type { FollowedList } from "../xep/abuse-lists/blocklists.ts";
 
 export interface FederationReport {
   readonly outgoing: readonly OutgoingReport[];
   readonly incoming: readonly IncomingReport[];
   /** Every domain of ours, and what other servers make of the certificate that is shown for it. */
   readonly ours: readonly { readonly domain: string; readonly certificate: Verdict }[];
+  readonly excluded: Exclusions;
+}
+
+/** With whom nothing is exchanged. */
+export interface Exclusions {
+  /** The options federation.enabled, federation.allow (empty: everybody) and federation.deny. */
+  readonly enabled: boolean;
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  /** The block lists that are followed. */
+  readonly lists: readonly FollowedList[];
 }
 
 /** One attempt: first what is tried, then each step as it is done, then the result. */
@@ -38,6 +50,7 @@ export interface FederationDeps {
   };
   readonly incoming: { readonly streams: () => readonly IncomingReport[] };
   readonly policy: Pick<Policy, "refusal">;
+  readonly exclusions: () => Exclusions;
   /** The domains served here, prepared. */
   readonly domains: readonly string[];
   /** The labels of our services under each of them: "rooms". */
@@ -55,6 +68,7 @@ export function federationOperations(deps: FederationDeps): FederationOperations
       outgoing: outgoing.routes(),
       incoming: incoming.streams(),
       ours: ours.map((domain) => ({ domain, certificate: verifyCertificate(domain) })),
+      excluded: deps.exclusions(),
     }),
     trial: (remote, local = domains[0] ?? "") => {
       if (!ours.includes(local)) throw new OperationError("domain-not-served", { domain: local, domains: ours });

@@ -24,6 +24,7 @@ function open({
   const operator: RoomOperator = {
     services: ["rooms.example.com", "rooms.exämple.org"],
     list: async () => [],
+    page: () => [],
     show: act("show"),
     create: ({ owner }) => act(`create for ${owner}`)(),
     destroy: act("destroy"),

@@ -13,6 +13,13 @@ export type { RoomDetails };
 
 export type RoomEntry = Omit<RoomSummary, "config"> & { readonly isPublic: boolean; readonly isForMembers: boolean };
 
+export interface RoomPage {
+  /** By address. */
+  readonly rooms: readonly RoomEntry[];
+  /** Where the next page begins; undefined after the last one. */
+  readonly next: string | undefined;
+}
+
 export interface NewRoom {
   readonly room: Jid;
   /** The server's only administrator where it is not said. */
@@ -42,6 +49,8 @@ export interface RoomOperations {
   /** The domains whose addresses are rooms, in the order of config.toml. */
   readonly services: readonly string[];
   readonly list: () => Promise<readonly RoomEntry[]>;
+  /** At most `max` rooms, those behind the address `after`. */
+  readonly page: (max: number, after?: string) => RoomPage;
   /** Throws OperationError no-such-room. */
   readonly show: (room: Jid) => RoomDetails;
   /** Rejects with OperationError room-exists, room-name-too-long, owner-not-named, no-such-account, domain-cannot-own. */
@@ -98,6 +107,12 @@ export function roomOperations({ operator, accounts, domains, db }: RoomDeps): R
   return {
     services,
     list: async () => (await operator.list()).map(summaryOf),
+    page: (max, after = "") => {
+      // One more, which says whether there are others.
+      const found = operator.page(max + 1, after);
+      const rooms = found.slice(0, max).map(summaryOf);
+      return { rooms, next: found.length > max ? rooms.at(-1)?.jid : undefined };
+    },
     show: (room) => {
       assertRoom(room);
       return failingWith({ "item-not-found": noSuchRoom(room) }, () => operator.show(room));

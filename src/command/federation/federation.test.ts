@@ -33,6 +33,7 @@ function serve(steps: readonly StepReport[], others: ControlRoutes = {}): void {
   const operations = federationOperations({
     outgoing: { routes: () => [], trial: async (_local, _remote, onStep) => steps.forEach(onStep) },
     incoming: { streams: () => [] },
+    exclusions: () => ({ enabled: true, allow: [], deny: [], lists: [] }),
     policy: { refusal: (domain) => (domain === "evil.example" ? "not that one" : undefined) },
     domains: ["localhost"],
     subdomains: ["rooms"],

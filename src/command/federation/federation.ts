@@ -2,8 +2,11 @@
 import { parseListener } from "../../config/listener.ts";
 import { readConfigFile } from "../../config/read.ts";
 import type { Config } from "../../config/schema.ts";
+import { exclusionTexts } from "../../findings/federation/exclusions.ts";
+import { remediesFor, type TrialReportOptions } from "../../findings/federation/trial-text.ts";
 import type { Home } from "../../home.ts";
 import { federationMessages } from "../../messages/federation.ts";
+import { hanging } from "../../messages/wrap.ts";
 import { modules } from "../../modules.ts";
 import type { FederationReport, TrialStep } from "../../operations/federation.ts";
 import { askRunning, followRunning } from "../ask.ts";
@@ -15,7 +18,7 @@ import { type Call, defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { checkOwnDomains, isReachable } from "./own-domains.ts";
 import { type OwnDomainsReportOptions, printOwnDomains } from "./own-domains-report.ts";
 import { printStreams } from "./streams-report.ts";
-import { remediesFor, type TrialReportOptions, trialPrinter } from "./trial-report.ts";
+import { trialPrinter } from "./trial-report.ts";
 
 const FLAGS = {
   from: { kind: "text", value: "DOMAIN", meaning: "inTheNameOf" },
@@ -41,7 +44,9 @@ async function reportAll(call: FederationCall): Promise<ExitCode> {
   const config = configOf(home);
   const ours = await checkOwnDomains(config, federation.ours);
   const shown = printStreams(federation, { language, now: Date.now(), commandFor: trialCommand(home) });
-  report(call, { ...federation, ours }, `${shown}\n\n${printOwnDomains(ours, ownDomainsReportOptions(call, config))}`);
+  const excluded = exclusionTexts(federation.excluded, language).map((sentence) => hanging("", sentence));
+  const parts = [shown, excluded.join("\n"), printOwnDomains(ours, ownDomainsReportOptions(call, config))];
+  report(call, { ...federation, ours }, parts.filter((part) => part !== "").join("\n\n"));
   return EXIT.ok;
 }
 

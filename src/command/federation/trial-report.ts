@@ -2,35 +2,13 @@
 import type { DomainPair } from "../../federation/domain-pair.ts";
 import type { Step, StepReport } from "../../federation/report.ts";
 import { remediesOf } from "../../findings/federation/remedies.ts";
-import { stepText } from "../../findings/federation/sentences.ts";
+import { remediesFor, type TrialReportOptions, trialSentence } from "../../findings/federation/trial-text.ts";
 import { federationMessages } from "../../messages/federation.ts";
 import { federationFindings } from "../../messages/federation-findings.ts";
-import type { Language } from "../../messages/language.ts";
 import { hanging, wrap } from "../../messages/wrap.ts";
 import type { TrialStep } from "../../operations/federation.ts";
 
 const STEPS: readonly Step[] = ["dns", "tcp", "tls", "certificate", "features", "authentication"];
-const SERVER_PORT = "5269";
-
-export interface TrialReportOptions {
-  readonly language: Language;
-  /** The port of the listener for other servers. */
-  readonly ourPort: string;
-  /** The command line that shows a domain of ours: "jabber-home federation example.com". */
-  readonly commandFor: (domain: string) => string;
-}
-
-/** What helps with a step that failed, the best first; empty for a step that did not. */
-export function remediesFor(
-  { ok, target, obstacle }: StepReport,
-  { local, remote }: DomainPair,
-  options: TrialReportOptions,
-): readonly string[] {
-  if (ok || !obstacle) return [];
-  const port = target?.split(":").at(-1) ?? SERVER_PORT;
-  const values = { local, remote, port, ourPort: options.ourPort, command: options.commandFor(local) };
-  return remediesOf(obstacle, values, options.language);
-}
 
 /** Prints each step in turn; a remedy only once. */
 export function trialPrinter(options: TrialReportOptions): (step: TrialStep) => string {
@@ -46,7 +24,7 @@ export function trialPrinter(options: TrialReportOptions): (step: TrialStep) => 
     const fresh = remediesFor(report, pair, options).filter((remedy) => !printed.has(remedy));
     for (const remedy of fresh) printed.add(remedy);
     const help = fresh.map((remedy) => hanging(`${" ".repeat(marks)}- `, remedy));
-    return [hanging(head, sentenceOf(report, options.language)), ...help].join("\n");
+    return [hanging(head, trialSentence(report, options.language)), ...help].join("\n");
   };
 
   return (step) => {
@@ -61,11 +39,4 @@ export function trialPrinter(options: TrialReportOptions): (step: TrialStep) => 
     const why = federationFindings[options.language] ? [] : [step.excluded];
     return [messages.excluded(pair.remote), ...[...why, ...help].map((line) => hanging("  - ", line))].join("\n");
   };
-}
-
-/** The target is named in its first sentence; those that follow are about it. */
-function sentenceOf(report: StepReport, language: Language): string {
-  const { step, target } = report;
-  const sentence = stepText(report, language);
-  return step === "tcp" && target !== undefined && !sentence.includes(target) ? `${target}: ${sentence}` : sentence;
 }

@@ -27,6 +27,16 @@ export const federation = {
   oldest: (count: number, age: string): string => `${count === 1 ? "it" : "the oldest"} has waited for ${age}`,
   last: (problem: string): string => `last attempt: ${problem}`,
   more: (command: string): string => `see: ${command}`,
+  /** With whom nothing is exchanged, and the option that says so. */
+  excluded: {
+    off: "nothing is exchanged with other servers (federation.enabled)",
+    only: (domains: string): string => `only with ${domains} (federation.allow)`,
+    never: (domains: string): string => `never with ${domains} (federation.deny)`,
+    list: (name: string, count: number): string =>
+      `nothing is exchanged with ${counted(count, "domain", "domains")} on the list ${name} (blocklists.block)`,
+    strangers: (name: string, count: number): string =>
+      `people of ${counted(count, "domain", "domains")} on the list ${name} write only to those who know them (blocklists.block_strangers)`,
+  },
   ours: {
     heading: "this server, as others see it",
     here: "found",

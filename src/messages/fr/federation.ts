@@ -28,6 +28,15 @@ export const federation: typeof en = {
   oldest: (count, age) => `${count === 1 ? "elle" : "la plus ancienne"} attend depuis ${age}`,
   last: (problem) => `dernier essai : ${problem}`,
   more: (command) => `voir : ${command}`,
+  excluded: {
+    off: "aucun échange avec d'autres serveurs (federation.enabled)",
+    only: (domains) => `des échanges avec ${domains} seulement (federation.allow)`,
+    never: (domains) => `aucun échange avec ${domains} (federation.deny)`,
+    list: (name, count) =>
+      `aucun échange avec ${counted(count, "domaine", "domaines")} de la liste ${name} (blocklists.block)`,
+    strangers: (name, count) =>
+      `les gens de ${counted(count, "domaine", "domaines")} de la liste ${name} n'écrivent qu'à ceux qui les connaissent (blocklists.block_strangers)`,
+  },
   ours: {
     heading: "ce serveur, vu par les autres",
     here: "trouvé",

@@ -14,6 +14,14 @@ import { type AbuseList, subscribeToList } from "./list-subscription.ts";
 /** Between two calls of the listeners, in milliseconds. */
 const NOTIFICATION_DELAY = 500;
 
+export interface FollowedList {
+  /** SERVICE/NODE. */
+  readonly name: string;
+  readonly domains: number;
+  /** Nothing is exchanged with its domains; otherwise their people cannot write to strangers. */
+  readonly isBlocking: boolean;
+}
+
 export const blocklists = defineModule({
   name: "blocklists",
   tables,
@@ -108,6 +116,9 @@ export const blocklists = defineModule({
         /** Whether nothing is exchanged with a (prepared) domain. */
         isBlocked: (domain: string): boolean =>
           isListed(domain, (on, isForStrangers) => blocking.has(on) && !isForStrangers),
+        /** The lists that are followed; `domains` counts those that are on it, whose names are not kept. */
+        lists: (): readonly FollowedList[] =>
+          [...all.keys()].map((name) => ({ name, domains: store.length(name), isBlocking: blocking.has(name) })),
         /** Called when domains may have been added to a list. */
         onAdded: (listener: () => void): void => void listeners.push(listener),
       },

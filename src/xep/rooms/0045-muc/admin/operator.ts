@@ -52,6 +52,8 @@ export interface RoomOperator {
   readonly services: readonly string[];
   /** Sorted by address. */
   list(): Promise<RoomSummary[]>;
+  /** Those behind the address `after`, sorted by address. */
+  page(max: number, after: string): RoomSummary[];
   /** Throws StanzaError item-not-found. */
   show(room: Jid): RoomDetails;
   /** Unlocked. Throws StanzaError conflict where the room exists, not-acceptable for a name that is too long. */
@@ -84,6 +86,7 @@ export function openRoomOperator(
   return {
     services,
     list: () => engine.inTurns("", listRooms(engine)),
+    page: (max, after) => engine.rooms.page(after, max),
     show: (jid) => detailsOf(engine, existing(jid)),
     create: ({ room: jid, owner, isPublic, name }) =>
       changing(jid, () => {
