@@ -21,8 +21,8 @@ const FULL: Extent = { seconds: 15, connections: 5000, rest: 10 };
 
 /** Scenarios that run with --full, or by name: they take minutes with each server. */
 const FULL_ONLY: readonly string[] = ["steady"];
-/** Scenarios that --quick leaves out as well: variants of others, or with many accounts. */
-const NOT_QUICK: readonly string[] = ["roster-login", "chat-acked"];
+/** Scenarios that --quick leaves out as well: variants of others, with many accounts, or long with a slow server. */
+const NOT_QUICK: readonly string[] = ["roster-login", "chat-acked", "chat-bosh", "files"];
 
 export const HELP = `npm run bench -- [--quick | --full] [--only SERVER,…] [--scenario NAME,…] [--baseline BINARY]
 
