@@ -114,7 +114,7 @@ export async function startServer(
   const pages = openWebPages({
     ...store,
     ...{ config, kernel, throttle, minPasswordLength, log, now, isClockDoubtful },
-    files: () => operations.files,
+    operations: () => operations,
   });
   const web = openWebServer({
     config,

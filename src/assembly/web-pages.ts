@@ -4,13 +4,14 @@ import { domainToAscii } from "../jid/domain.ts";
 import { storedJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import { OperationError } from "../operation-error.ts";
-import type { FileOperations } from "../operations/files.ts";
+import type { Operations } from "../operations/operations.ts";
 import { signInOperation } from "../operations/sign-in.ts";
 import { MIN_PASSWORD_LENGTH } from "../store/accounts.ts";
 import type { LoginThrottle } from "../stream/login-throttle.ts";
 import type { Door } from "../web/pages/door.ts";
 import { openPages, type Pages } from "../web/pages/pages.ts";
 import { openWebSessions } from "../web/web-sessions.ts";
+import { adminOperations } from "./admin-operations.ts";
 import type { Kernel } from "./kernel.ts";
 import { ownFiles } from "./own-files.ts";
 import type { Store } from "./store.ts";
@@ -24,7 +25,7 @@ export interface WebPagesDeps extends Pick<Store, "db" | "accounts" | "secret"> 
   readonly now: () => number;
   readonly isClockDoubtful: () => boolean;
   /** Asked for with each request. */
-  readonly files: () => FileOperations;
+  readonly operations: () => Operations;
 }
 
 export function openWebPages(deps: WebPagesDeps): Pages {
@@ -54,7 +55,12 @@ export function openWebPages(deps: WebPagesDeps): Pages {
       log.info({ event: "password-changed", account });
       return "changed";
     },
-    files: ownFiles(deps.files),
+    files: ownFiles(() => deps.operations().files),
+    admin: {
+      now: deps.now,
+      isAdministrator: accounts.isAdmin,
+      operationsFor: (account) => adminOperations(deps.operations(), account),
+    },
   });
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
+import adminStyle from "#assets/admin.css" with { type: "file" };
 import icon from "#assets/icon.svg" with { type: "file" };
 import script from "#assets/page.js" with { type: "file" };
 import style from "#assets/style.css" with { type: "file" };
@@ -10,6 +11,8 @@ import type { HttpRoute } from "../http.ts";
 /** Where each of them is. */
 export interface AssetPaths {
   readonly style: string;
+  /** What the administrator's pages have besides. */
+  readonly adminStyle: string;
   readonly script: string;
   readonly icon: string;
 }
@@ -35,12 +38,18 @@ const CACHE = "public, max-age=31536000, immutable";
 export function openAssets(notFound: (request: Request) => Response): Assets {
   const assets = {
     style: assetIn(style, "style", ".css", "text/css; charset=utf-8"),
+    adminStyle: assetIn(adminStyle, "admin", ".css", "text/css; charset=utf-8"),
     script: assetIn(script, "page", ".js", "text/javascript; charset=utf-8"),
     icon: assetIn(icon, "icon", ".svg", "image/svg+xml"),
   };
   const byPath = new Map(Object.values(assets).map((asset) => [asset.path, asset]));
   return {
-    paths: { style: assets.style.path, script: assets.script.path, icon: assets.icon.path },
+    paths: {
+      style: assets.style.path,
+      adminStyle: assets.adminStyle.path,
+      script: assets.script.path,
+      icon: assets.icon.path,
+    },
     route: {
       path: FOLDER,
       methods: {

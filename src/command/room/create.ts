@@ -26,7 +26,7 @@ export default defineVerb({
     const wish = { room: operands[0] ?? "", owner: flags.owner, name: flags.name, isPublic: flags.public };
     const room = await askRunning(call, "POST /rooms", wish);
     const { jid, config, affiliations } = room;
-    const made = messages.made(jid, kindOf(config, false, messages), affiliations[0]?.jid ?? "");
+    const made = messages.made(jid, kindOf({ config, isLocked: false }, language), affiliations[0]?.jid ?? "");
     const next = messages.next(shellCommand(home, `room affiliation ${jid} JID member`));
     report(call, room, config.membersonly ? `${made}\n  ${next}` : made);
     return EXIT.ok;

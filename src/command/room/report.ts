@@ -1,6 +1,6 @@
 /** Rooms, for people. */
 import type { Language } from "../../messages/language.ts";
-import { type RoomMessages, roomMessages } from "../../messages/rooms.ts";
+import { type RoomMessages, roomKind, roomMessages } from "../../messages/rooms.ts";
 import { hanging, WIDTH } from "../../messages/wrap.ts";
 import type { RoomEntry } from "../../operations/rooms.ts";
 import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
@@ -12,7 +12,7 @@ export function printRooms(rooms: readonly RoomEntry[], command: string, languag
   const messages = roomMessages[language];
   if (rooms.length === 0) return `${messages.none}\n  ${command}`;
   const entries = rooms.map(({ jid, name, isPublic, isForMembers, isLocked, occupants, members }) => {
-    const kind = kindOf({ publicroom: isPublic, membersonly: isForMembers }, isLocked, messages);
+    const kind = roomKind({ isPublic, isForMembers, isLocked }, language);
     const facts = [kind, messages.inside(occupants), messages.members(members)].join(messages.separator);
     return `\n${titled(jid, name, messages)}\n${hanging("  ", facts)}`;
   });
@@ -21,9 +21,9 @@ export function printRooms(rooms: readonly RoomEntry[], command: string, languag
 
 export function printRoom(room: RoomDetails, language: Language): string {
   const messages = roomMessages[language];
-  const { jid, config, isLocked, created, subject, occupants } = room;
+  const { jid, config, created, subject, occupants } = room;
   const rows: [string, string][] = [
-    [messages.settings, [kindOf(config, isLocked, messages), ...particulars(room, messages)].join(messages.separator)],
+    [messages.settings, [kindOf(room, language), ...particulars(room, messages)].join(messages.separator)],
     [messages.about, plain(config.roomdesc)],
     [messages.subject, plain(subject)],
     [messages.since, dayOf(created)],
@@ -44,16 +44,8 @@ export function printRoom(room: RoomDetails, language: Language): string {
   ].join("\n");
 }
 
-/** What kind of room it is, in a word or two. */
-export function kindOf(
-  { publicroom, membersonly }: Pick<RoomDetails["config"], "publicroom" | "membersonly">,
-  isLocked: boolean,
-  { kinds }: RoomMessages,
-): string {
-  if (isLocked) return kinds.locked;
-  if (publicroom) return membersonly ? kinds.listed : kinds.public;
-  return membersonly ? kinds.private : kinds.open;
-}
+export const kindOf = ({ config, isLocked }: Pick<RoomDetails, "config" | "isLocked">, language: Language): string =>
+  roomKind({ isPublic: config.publicroom, isForMembers: config.membersonly, isLocked }, language);
 
 /** The settings that differ from those of most rooms. */
 function particulars({ config }: RoomDetails, { setTo }: RoomMessages): string[] {

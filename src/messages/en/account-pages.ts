@@ -4,6 +4,7 @@ import { counted } from "./units.ts";
 export const accountPages = {
   title: "My account",
   sections: "On this page",
+  administration: "Administer the server",
   signIn: {
     title: "Sign in",
     lead: "With the address and the password that you use in your app.",

@@ -5,6 +5,7 @@ import { counted } from "./units.ts";
 export const accountPages: typeof en = {
   title: "Mon compte",
   sections: "Sur cette page",
+  administration: "Administrer le serveur",
   signIn: {
     title: "Se connecter",
     lead: "Avec l'adresse et le mot de passe que vous utilisez dans votre application.",

@@ -32,6 +32,8 @@ export interface PageContext {
 export interface PageContent {
   readonly title: string;
   readonly main: Html;
+  /** Further elements of <head>. */
+  readonly head?: Html;
   /** 200 by default. */
   readonly status?: number;
   /** Further header fields. */
@@ -51,9 +53,12 @@ const HEADERS = {
   "cache-control": "no-store",
 };
 
-export function pageResponse(context: PageContext, { title, main, status = 200, headers = {} }: PageContent): Response {
+export function pageResponse(
+  context: PageContext,
+  { title, main, head, status = 200, headers = {} }: PageContent,
+): Response {
   const { language, cookies } = context;
-  const response = new Response(`<!doctype html>\n${documentOf(context, title, main)}\n`, {
+  const response = new Response(`<!doctype html>\n${documentOf(context, title, main, head)}\n`, {
     status,
     headers: { ...HEADERS, "content-language": language, ...headers },
   });
@@ -74,7 +79,7 @@ export const isOwnPath = (path: string): boolean => /^\/(?![/\\])[\w\-./?=&%~]*$
 /** The mark of assets/icon.svg, in the colour of the text around it. */
 const MARK = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" fill-rule="evenodd" d="M12 2 2 10.5V20a1 1 0 0 0 1 1h11l5 2.5V21h2a1 1 0 0 0 1-1v-9.500L12 2ZM8 12h8v2H8v-2Zm0 3.500h5v2H8v-2Z"/></svg>`;
 
-const documentOf = (context: PageContext, title: string, main: Html): Html => {
+const documentOf = (context: PageContext, title: string, main: Html, head?: Html): Html => {
   const { brand, domain, language, texts, account } = context;
   return html`<html lang="${language}" data-accent="${brand.accent}">
 <head>
@@ -85,7 +90,7 @@ const documentOf = (context: PageContext, title: string, main: Html): Html => {
 <link rel="icon" href="${brand.assets.icon}" type="image/svg+xml">
 <link rel="stylesheet" href="${brand.assets.style}">
 <script src="${brand.assets.script}" defer></script>
-</head>
+${head}</head>
 <body>
 <a class="skip" href="#main">${texts.skip}</a>
 <header class="top"><a class="home" href="${brand.start}">${MARK}<span>${domain}</span></a>${account !== undefined && html`<a class="jid" href="/account">${account}</a>`}</header>

@@ -40,6 +40,8 @@ export interface MemberHandlers extends PageHandlers<MemberVisit> {
   readonly fileBytes?: number;
   /** Whether a form does something for which the password has to have been given a short time ago; where it was not, it is asked for. */
   readonly isDangerous?: (form: Form) => boolean;
+  /** Why somebody sees nothing of it; looked at first, and again before a form that took its time is heeded. */
+  readonly refuse?: (visit: MemberVisit) => Response | undefined;
 }
 
 export interface PageRoutes {
@@ -127,19 +129,21 @@ export function pageRoutes(deps: PageRoutesDeps): PageRoutes {
             return form instanceof Response ? form : post(visit, form);
           }),
       ),
-    memberRoute: (path, { get, post, fileBytes = 0, isDangerous = () => false }) =>
+    memberRoute: (path, { get, post, fileBytes = 0, isDangerous = () => false, refuse = () => undefined }) =>
       routeOf(
         path,
-        (visit) => (isMember(visit) ? get(visit) : signInPage(visit, false)),
+        (visit) => (isMember(visit) ? (refuse(visit) ?? get(visit)) : signInPage(visit, false)),
         post &&
           (async (visit) => {
             if (!isMember(visit)) return signInPage(visit, true);
+            const refused = refuse(visit);
+            if (refused) return refused;
             const form = await formOf(visit, { fileBytes });
             if (form instanceof Response) return form;
             const asked = isDangerous(form) ? await passwordPage(visit, form) : undefined;
             if (asked) return asked;
             // It may have ended while the form came, or the password was tried.
-            return sessions.find(visit.session.token) ? post(visit, form) : signInPage(visit, true);
+            return sessions.find(visit.session.token) ? (refuse(visit) ?? post(visit, form)) : signInPage(visit, true);
           }),
         fileBytes,
       ),

@@ -8,6 +8,7 @@ import { accountPage } from "./account/account.ts";
 import { filesSection, type OwnFiles } from "./account/files.ts";
 import { type PasswordDeps, passwordSection } from "./account/password.ts";
 import { type SignInDeps, signInPage, signInRoutes } from "./account/sign-in.ts";
+import { type AdminDeps, adminPages } from "./admin/admin.ts";
 import { type Door, doorPage } from "./door.ts";
 import { errorPages } from "./error-page.ts";
 import { languageForm } from "./language-form.ts";
@@ -22,6 +23,7 @@ export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps
   readonly formKey: Uint8Array;
   /** Undefined: "/" is nothing. */
   readonly door: Door | undefined;
+  readonly admin: AdminDeps;
   /** Undefined where nobody uploads files. */
   readonly files: OwnFiles | undefined;
 }
@@ -48,8 +50,9 @@ export function openPages(deps: PagesDeps): Pages {
       assets.route,
       languageForm(pages),
       ...(door ? [doorPage(pages, door)] : []),
-      accountPage(pages, sections),
+      accountPage(pages, sections, deps.admin.isAdministrator),
       ...signInRoutes(pages, deps),
+      ...adminPages(pages, { ...deps.admin, adminStyle: assets.paths.adminStyle }),
       ...sections.flatMap(({ routes }) => routes),
     ],
   };

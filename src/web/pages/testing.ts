@@ -149,6 +149,13 @@ export function openTestPages(deps: Partial<PagesDeps> = {}) {
     setPassword: async () => "changed",
     minimum: 8,
     files: undefined,
+    admin: {
+      now: Date.now,
+      isAdministrator: () => false,
+      operationsFor: () => {
+        throw new Error("nobody is an administrator");
+      },
+    },
     ...deps,
   });
   const sendTo =

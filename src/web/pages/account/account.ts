@@ -7,7 +7,12 @@ import { pageResponse } from "../layout.ts";
 import type { PageRoutes } from "../page-routes.ts";
 import type { AccountSection } from "./section.ts";
 
-export const accountPage = (pages: PageRoutes, sections: readonly AccountSection[]): HttpRoute =>
+/** `isAdministrator`: who finds the way to the administrator's pages here. */
+export const accountPage = (
+  pages: PageRoutes,
+  sections: readonly AccountSection[],
+  isAdministrator: (account: string) => boolean,
+): HttpRoute =>
   pages.memberRoute("/account", {
     get: (visit) => {
       const { language } = visit;
@@ -20,6 +25,7 @@ export const accountPage = (pages: PageRoutes, sections: readonly AccountSection
         main: html`<h1>${texts.title}</h1>
 <p class="jid">${visit.account}</p>
 ${done(notice)}
+${isAdministrator(visit.account) && html`<p><a class="button quiet" href="/admin">${texts.administration}</a></p>`}
 ${
   sections.length > 1 &&
   html`<nav class="tabs" aria-label="${texts.sections}">${sections.map(({ name, title }) => html`<a href="#${name}">${title(language)}</a>`)}</nav>`

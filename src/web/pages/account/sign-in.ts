@@ -86,5 +86,6 @@ export function signInRoutes(pages: PageRoutes, { signIn, sessions }: SignInDeps
   ];
 }
 
-/** Only pages of the account need somebody to sign in. */
-const nextPage = (path: string): string => (isOwnPath(path) && path.startsWith("/account") ? path : "/account");
+/** Only pages of the account, and of administrators, need somebody to sign in. */
+const nextPage = (path: string): string =>
+  isOwnPath(path) && /^\/(account|admin)(?![^/?])/.test(path) ? path : "/account";

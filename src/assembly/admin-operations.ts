@@ -1,0 +1,54 @@
+/** The administrator's pages, by operations: addresses are read as a person types them. */
+import { type Jid, storedJid } from "../jid/jid.ts";
+import { parseTypedAccount, parseTypedDomain, parseTypedRoom } from "../operations/addresses.ts";
+import type { TrialStep } from "../operations/federation.ts";
+import type { Operations } from "../operations/operations.ts";
+import type { AdminOperations } from "../web/pages/admin/operations.ts";
+
+/** As an administrator (a bare JID) asks for them. */
+export function adminOperations(operations: Operations, administrator: string): AdminOperations {
+  const { accounts, rooms, files, federation, sessions, domains, status } = operations;
+  const by = storedJid(administrator);
+  const account = (typed: string): Jid => parseTypedAccount(typed, domains);
+  const room = (typed: string): Jid => parseTypedRoom(typed, rooms.services);
+  return {
+    state: {
+      status,
+      here: () => sessions.online().length,
+      fileBytes: () => files.report().bytes,
+    },
+    people: {
+      count: accounts.count,
+      page: accounts.page,
+      show: (jid) => accounts.show(account(jid)),
+      disable: (jid) => accounts.disable([account(jid)], by),
+      enable: (jid) => accounts.enable([account(jid)], by),
+      remove: (jid) => accounts.remove([account(jid)], by),
+    },
+    rooms: {
+      page: rooms.page,
+      show: (jid) => rooms.show(room(jid)),
+      destroy: (jid, reason) => rooms.destroy(room(jid), reason || undefined),
+    },
+    servers: {
+      report: federation.report,
+      trial: (domain, milliseconds) => stepsWithin(federation.trial(parseTypedDomain(domain)), milliseconds),
+    },
+  };
+}
+
+/** The steps that an attempt has gone when it is over, or the time is up. */
+async function stepsWithin(
+  trial: (onStep: (step: TrialStep) => void) => Promise<void>,
+  milliseconds: number,
+): Promise<readonly TrialStep[]> {
+  const steps: TrialStep[] = [];
+  const timeUp = Promise.withResolvers<void>();
+  const timer = setTimeout(timeUp.resolve, milliseconds);
+  try {
+    await Promise.race([trial((step) => void steps.push(step)), timeUp.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+  return [...steps];
+}

@@ -1,0 +1,31 @@
+/** The administrator's pages: the list of their sections. */
+import type { HttpRoute } from "../../../http.ts";
+import type { PageRoutes } from "../page-routes.ts";
+import { type AdminFrameDeps, type AdminTab, adminFrame } from "./frame.ts";
+import { peoplePage } from "./people.ts";
+import { personPages } from "./person.ts";
+import { roomPages } from "./rooms.ts";
+import { serverPages } from "./servers.ts";
+import { statePage } from "./state.ts";
+
+export interface AdminDeps extends Pick<AdminFrameDeps, "isAdministrator" | "operationsFor"> {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const TABS: readonly AdminTab[] = ["state", "people", "rooms", "servers"];
+
+export function adminPages(
+  pages: PageRoutes,
+  deps: AdminDeps & Pick<AdminFrameDeps, "adminStyle">,
+): readonly HttpRoute[] {
+  const frame = adminFrame(pages, { ...deps, tabs: TABS });
+  const { now } = deps;
+  return [
+    statePage(frame, now),
+    peoplePage(frame, now),
+    ...personPages(frame, now),
+    ...roomPages(frame),
+    ...serverPages(frame, now),
+  ];
+}

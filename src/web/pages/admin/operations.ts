@@ -1,0 +1,36 @@
+/** What the administrator's pages do: operations, as somebody asks for them. Addresses are as people write them. */
+
+import type { FederationReport, TrialStep } from "../../../operations/federation.ts";
+import type { AccountPage, AccountSummary } from "../../../operations/people.ts";
+import type { RoomDetails, RoomPage } from "../../../operations/rooms.ts";
+import type { StatusReport } from "../../../operations/status.ts";
+
+/** All throw, or reject with, OperationError. */
+export interface AdminOperations {
+  readonly state: {
+    readonly status: () => StatusReport;
+    /** Accounts with an app connected. */
+    readonly here: () => number;
+    /** Bytes of all files that people have uploaded. */
+    readonly fileBytes: () => number;
+  };
+  readonly people: {
+    readonly count: () => number;
+    /** Those whose address contains `text`, behind `after`. */
+    readonly page: (max: number, text: string, after: string) => AccountPage;
+    readonly show: (account: string) => AccountSummary;
+    readonly disable: (account: string) => Promise<unknown>;
+    readonly enable: (account: string) => Promise<unknown>;
+    readonly remove: (account: string) => Promise<unknown>;
+  };
+  readonly rooms: {
+    readonly page: (max: number, after: string) => RoomPage;
+    readonly show: (room: string) => RoomDetails;
+    readonly destroy: (room: string, reason: string) => Promise<unknown>;
+  };
+  readonly servers: {
+    readonly report: () => FederationReport;
+    /** Resolves with the steps that were gone, at the latest after so many milliseconds. */
+    readonly trial: (domain: string, milliseconds: number) => Promise<readonly TrialStep[]>;
+  };
+}

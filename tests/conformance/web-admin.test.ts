@@ -1,0 +1,244 @@
+/** The administrator's pages: what they show, what they do, and who may see them. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { askServer } from "../../src/control/client.ts";
+import type { Browser, ShownPage } from "../../src/web/pages/testing.ts";
+import { browserOf, signInOn } from "../support/browser/pages.ts";
+import { cast } from "../support/cast.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+import { runCommand } from "../support/xep/commands.ts";
+
+let server: TestServer;
+let clock = 0;
+const MINUTE = 60_000;
+const SETTINGS = ["listen.https=127.0.0.1:0", "federation.deny=spam.example"];
+const HOSTILE = `<script>alert(1)</script>" onmouseover="x`;
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: SETTINGS, now: () => Date.now() + clock });
+  for (const name of ["juliet", "nurse"]) await server.createAccount(`${name}@localhost`, PASSWORD, true);
+  for (const name of ["romeo", "tybalt", "paris"]) await server.createAccount(`${name}@localhost`);
+});
+afterEach(() => {
+  clock = 0;
+  expect(server.errors).toEqual([]);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function signedIn(name: string, language?: string): Promise<Browser> {
+  const browser = browserOf(server, language === undefined ? {} : { language });
+  await signInOn(browser, name, PASSWORD);
+  return browser;
+}
+const headingOf = ({ html }: ShownPage): string | undefined =>
+  /<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1]?.replaceAll(/<[^>]+>/g, "");
+const one = (name: string): string => `/admin/people/one?jid=${name}%40localhost`;
+const PAGES = ["/admin", "/admin/people", one("romeo"), "/admin/rooms", "/admin/servers"];
+const FORMS = ["people/disable", "people/enable", "people/remove", "rooms/destroy", "servers/try"];
+const isDisabled = async (name: string): Promise<boolean | undefined> => {
+  const answer = await askServer(server.home, "GET /users");
+  return answer?.users.find(({ jid }) => jid === `${name}@localhost`)?.disabled;
+};
+
+describe("the state", () => {
+  test("is the same as that of jabber-home status, in both languages", async () => {
+    const status = await askServer(server.home, "GET /status");
+    const { html } = await (await signedIn("juliet")).get("/admin");
+    expect(html).toContain("<h1>All is well</h1>");
+    for (const address of Object.values(status?.listening ?? {})) expect(html).toContain(address);
+    expect((await (await signedIn("juliet", "fr")).get("/admin")).html).toContain("<h1>Tout va bien</h1>");
+  });
+});
+
+describe("people", () => {
+  test("are listed by address, with who is here and who administers", async () => {
+    const { romeo } = await cast(server, ["romeo"]);
+    const { html } = await (await signedIn("juliet")).get("/admin/people");
+    expect([...html.matchAll(/class="jid" href="[^"]*one[^"]*">([^<]+)</g)].map(([, jid]) => jid)).toEqual(
+      ["juliet", "nurse", "paris", "romeo", "tybalt"].map((name) => `${name}@localhost`),
+    );
+    expect(html).toContain("5 accounts, 1 of them here now");
+    await romeo.leaves();
+  });
+
+  test("who is switched off is signed out at once, and can sign in again when switched on", async () => {
+    const theirs = await signedIn("tybalt");
+    const browser = await signedIn("juliet");
+    const asked = await browser.submit(await browser.get(one("tybalt")), "/admin/people/disable");
+    expect(headingOf(asked)).toBe("Switch off tybalt@localhost?");
+    expect(await isDisabled("tybalt")).toBe(false);
+    const done = await browser.submit(asked, "/admin/people/disable");
+    expect(done.html).toContain("The account is switched off.");
+    expect(headingOf(await theirs.get("/account"))).toBe("Sign in");
+    expect((await signInOn(browserOf(server), "tybalt", PASSWORD)).status).toBe(403);
+    await browser.submit(done, "/admin/people/enable");
+    expect((await signInOn(browserOf(server), "tybalt", PASSWORD)).status).toBe(200);
+  });
+
+  test("are deleted, after one question that says what goes", async () => {
+    const browser = await signedIn("juliet");
+    const asked = await browser.submit(await browser.get(one("paris")), "/admin/people/remove");
+    expect(asked.html).toContain("with its history, its contacts and its files");
+    const done = await browser.submit(asked, "/admin/people/remove");
+    expect([done.path, done.html]).toEqual([
+      "/admin/people?done=removed",
+      expect.stringContaining("The account is deleted."),
+    ]);
+    expect(await isDisabled("paris")).toBeUndefined();
+    expect((await browser.get(one("paris"))).status).toBe(404);
+  });
+
+  test("an administrator neither switches off nor deletes the own account", async () => {
+    const browser = await signedIn("juliet");
+    expect((await browser.get(one("juliet"))).html).not.toContain("/admin/people/disable");
+    const other = await browser.get(one("romeo"));
+    for (const act of ["disable", "remove"]) {
+      const fields = { jid: "juliet@localhost", confirmed: "yes" };
+      expect((await browser.submit(other, `/admin/people/${act}`, fields)).status).toBe(422);
+    }
+    expect(await isDisabled("juliet")).toBe(false);
+  });
+});
+
+describe("rooms", () => {
+  test("are listed, shown with their owners, and deleted after one question; whoever is in it is told why", async () => {
+    await askServer(server.home, "POST /rooms", {
+      room: "feast",
+      name: HOSTILE,
+      isPublic: true,
+      owner: "nurse@localhost",
+    });
+    const browser = await signedIn("juliet");
+    const list = await browser.get("/admin/rooms");
+    expect(list.html).toContain(Bun.escapeHTML(HOSTILE));
+    expect(list.html).not.toContain("<script>alert");
+    const room = await browser.get("/admin/rooms/one?jid=feast%40rooms.localhost");
+    expect(room.html).toContain("nurse@localhost");
+    const asked = await browser.submit(room, "/admin/rooms/destroy");
+    expect(asked.html).not.toContain("<script>alert");
+    const done = await browser.submit(asked, "/admin/rooms/destroy", { reason: HOSTILE });
+    expect(done.html).toContain("The room is deleted.");
+    expect((await askServer(server.home, "GET /rooms"))?.rooms).toEqual([]);
+  });
+});
+
+describe("other servers", () => {
+  test("with whom nothing is exchanged is said", async () => {
+    expect((await (await signedIn("juliet")).get("/admin/servers")).html).toContain("never with spam.example");
+  });
+
+  test("one is tried: what fails, and what helps", async () => {
+    const browser = await signedIn("juliet");
+    const page = await browser.get("/admin/servers");
+    const tried = await browser.submit(page, "/admin/servers/try", { domain: "nothing.example" });
+    expect([tried.status, headingOf(tried)]).toEqual([200, "The way to nothing.example"]);
+    expect(tried.html).toContain("Look at the spelling of nothing.example.");
+    expect((await browser.submit(page, "/admin/servers/try", { domain: "spam.example" })).html).toContain("excluded");
+    expect((await browser.submit(page, "/admin/servers/try", { domain: "localhost" })).html).toContain("served here");
+    const wrong = await browser.submit(page, "/admin/servers/try", { domain: HOSTILE });
+    expect([wrong.status, wrong.html]).toEqual([422, expect.not.stringContaining("<script>alert")]);
+  });
+});
+
+describe("nobody else", () => {
+  test("sees any of it: not without signing in, and not without being an administrator", async () => {
+    const romeo = await signedIn("romeo");
+    expect((await romeo.get("/account")).html).not.toContain('href="/admin"');
+    for (const path of PAGES) {
+      expect(headingOf(await browserOf(server).get(path))).toBe("Sign in");
+      const page = await romeo.get(path);
+      expect([page.status, headingOf(page)]).toEqual([403, "For administrators"]);
+      expect(page.html).not.toContain("juliet");
+    }
+  });
+
+  test("sends any of its forms, with a good token or without", async () => {
+    const romeo = await signedIn("romeo");
+    const token = /name="token" value="([^"]+)"/.exec((await romeo.get("/account")).html)?.[1] ?? "";
+    const fields = "confirmed=yes&jid=tybalt%40localhost&domain=nothing.example";
+    for (const form of FORMS) {
+      expect((await romeo.post(`/admin/${form}`, `token=${token}&${fields}`)).status).toBe(403);
+      expect((await browserOf(server).post(`/admin/${form}`, fields)).status).toBe(403);
+    }
+    expect(await isDisabled("tybalt")).toBe(false);
+  });
+
+  test("CSRF: every form needs the token of its session, and comes from a page of this server", async () => {
+    const juliet = await signedIn("juliet");
+    const token = /name="token" value="([^"]+)"/.exec((await juliet.get("/account")).html)?.[1] ?? "";
+    const others =
+      /name="token" value="([^"]+)"/.exec((await (await signedIn("nurse")).get("/account")).html)?.[1] ?? "";
+    const fields = "confirmed=yes&jid=tybalt%40localhost&domain=nothing.example";
+    for (const form of FORMS) {
+      for (const wrong of ["", "x", others])
+        expect((await juliet.post(`/admin/${form}`, `token=${wrong}&${fields}`)).status).toBe(403);
+      const elsewhere = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
+      expect((await juliet.post(`/admin/${form}`, `token=${token}&${fields}`, elsewhere)).status).toBe(403);
+    }
+    expect(await isDisabled("tybalt")).toBe(false);
+  });
+
+  test("goes on who is no administrator any more, however fresh the page", async () => {
+    await server.createAccount("friar@localhost", PASSWORD, true);
+    const friar = await signedIn("friar");
+    const asked = await friar.submit(await friar.get(one("tybalt")), "/admin/people/disable");
+    const { juliet } = await cast(server, ["juliet"]);
+    const node = "http://jabber.org/protocol/admin#edit-admin";
+    await runCommand(juliet, node, { adminjids: ["juliet@localhost", "nurse@localhost"] });
+    expect((await friar.submit(asked, "/admin/people/disable")).status).toBe(403);
+    expect((await friar.get("/admin")).status).toBe(403);
+    expect(await isDisabled("tybalt")).toBe(false);
+    await juliet.leaves();
+  });
+
+  test("whose account is disabled while the page is open", async () => {
+    await server.createAccount("friar2@localhost", PASSWORD, true);
+    const friar = await signedIn("friar2");
+    const asked = await friar.submit(await friar.get(one("tybalt")), "/admin/people/disable");
+    await askServer(server.home, "POST /users/disable", { jid: "friar2@localhost" });
+    expect((await friar.submit(asked, "/admin/people/disable")).status).toBe(403);
+    expect(await isDisabled("tybalt")).toBe(false);
+  });
+});
+
+test("who signed in some time ago gives the password before what is dangerous, once", async () => {
+  const browser = await signedIn("juliet");
+  const asked = await browser.submit(await browser.get(one("tybalt")), "/admin/people/disable");
+  clock = 16 * MINUTE;
+  const proof = await browser.submit(asked, "/admin/people/disable");
+  expect([proof.status, headingOf(proof)]).toEqual([403, "Is it you?"]);
+  expect(await isDisabled("tybalt")).toBe(false);
+  const done = await browser.submit(proof, "/admin/people/disable", { proof: PASSWORD });
+  expect(done.html).toContain("The account is switched off.");
+  await browser.submit(done, "/admin/people/enable");
+});
+
+test("what is not there is said, with the way back; what cannot be an address, too", async () => {
+  const browser = await signedIn("juliet");
+  for (const jid of [
+    "nobody%40localhost",
+    "a%40elsewhere.example",
+    "%00",
+    encodeURIComponent(HOSTILE),
+    "%ed%a0%80",
+    "x".repeat(5000),
+  ]) {
+    for (const kind of ["people", "rooms"]) {
+      const page = await browser.get(`/admin/${kind}/one?jid=${jid}`);
+      expect([page.status, page.html]).toEqual([404, expect.stringContaining(`href="/admin/${kind}"`)]);
+      expect(page.html).not.toContain("<script>alert");
+    }
+  }
+  const searched = await browser.get(
+    `/admin/people?q=${encodeURIComponent(HOSTILE)}&after=${encodeURIComponent(HOSTILE)}`,
+  );
+  expect([searched.status, searched.html]).toEqual([200, expect.not.stringContaining("<script>alert")]);
+});
+
+test("after signing in one is where one wanted to be; the language is changed on the same page", async () => {
+  const browser = browserOf(server);
+  const asked = await browser.get("/admin/rooms");
+  const page = await browser.submit(asked, "/account/sign-in", { name: "juliet", password: PASSWORD });
+  expect([page.path, headingOf(page)]).toEqual(["/admin/rooms", "Rooms"]);
+  const french = await browser.submit(await browser.get(one("romeo")), "/language", { language: "fr" });
+  expect([french.path, french.html]).toEqual([one("romeo"), expect.stringContaining("Dernière visite")]);
+});
