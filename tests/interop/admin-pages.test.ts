@@ -1,0 +1,105 @@
+/** The administrator's pages in Debian's Chromium: with and without script, narrow and wide, light and dark, in both languages. */
+import { afterAll, beforeAll, expect } from "bun:test";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { askServer } from "../../src/control/client.ts";
+import { CHROMIUM, launchChromium } from "../support/browser/chromium.ts";
+import { testWith } from "../support/needs.ts";
+import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
+
+const HOSTILE = "<script>document.title = 'owned'</script>";
+const LONG = "la-grand-mère-de-tout-le-monde-et-de-tous-les-autres";
+const screenshots = process.env.SCREENSHOTS;
+let browser: Browser;
+let server: TestServer;
+
+beforeAll(async () => {
+  if (Bun.which(CHROMIUM) === null) return;
+  const settings = ["listen.https=127.0.0.1:0", "federation.deny=spam.example,advertising.example.org"];
+  server = await startTestServer({ settings });
+  await server.createAccount("juliet@localhost", PASSWORD, true);
+  for (const name of ["romeo", "nurse", "tybalt", LONG]) await server.createAccount(`${name}@localhost`);
+  await askServer(server.home, "POST /users/disable", { jid: "tybalt@localhost" });
+  const owner = "juliet@localhost";
+  await askServer(server.home, "POST /rooms", { room: "feast", name: HOSTILE, isPublic: true, owner });
+  await askServer(server.home, "POST /rooms", { room: "capulet", name: "La famille", isPublic: false, owner });
+  browser = await launchChromium();
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+/** What a page must not do: more than the window holds, or anything that the policy refuses. */
+async function look(page: Page, name: string): Promise<void> {
+  const wide = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+  expect([name, Math.max(wide, 0)]).toEqual([name, 0]);
+  expect(await page.title()).not.toBe("owned");
+  if (screenshots) await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+}
+
+const VISITORS: readonly (readonly [string, BrowserContextOptions])[] = [
+  ["narrow, light, French", { viewport: { width: 320, height: 640 }, colorScheme: "light", locale: "fr-FR" }],
+  ["a phone, dark, English", { viewport: { width: 390, height: 800 }, colorScheme: "dark", locale: "en-GB" }],
+  ["wide, light, English", { viewport: { width: 1280, height: 800 }, colorScheme: "light", locale: "en-GB" }],
+  ["without script, dark", { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false, colorScheme: "dark" }],
+];
+const SECTIONS = ["people", "rooms", "servers"];
+
+for (const [title, options] of VISITORS)
+  testWith([CHROMIUM])(
+    `an administrator looks at every section, switches an account off and on, tries another server, by keyboard alone (${title})`,
+    async () => {
+      const context = await browser.newContext({ ...options, ignoreHTTPSErrors: true });
+      const page = await context.newPage();
+      const refused: string[] = [];
+      page.on("console", (message) => {
+        if (!message.text().includes("the server responded with a status of")) refused.push(message.text());
+      });
+      page.on("pageerror", (error) => refused.push(String(error)));
+      const shown = (name: string) => look(page, `admin: ${title}: ${name}`.replaceAll(/[^a-z]+/gi, "-"));
+      /** The form that leads there is sent by the Enter key, on its button. */
+      const send = async (action: string) => {
+        await page.focus(`form[action="${action}"] button`);
+        await page.keyboard.press("Enter");
+        await page.waitForLoadState();
+      };
+      const origin = `https://localhost:${server.over("websocket").port}`;
+
+      await page.goto(`${origin}/admin`);
+      await page.fill("#name", "juliet");
+      await page.fill("#password", PASSWORD);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".bar [aria-current]");
+      await shown("state");
+      for (const section of SECTIONS) {
+        await page.goto(`${origin}/admin/${section}`);
+        await shown(section);
+      }
+      await page.goto(`${origin}/admin/people/one?jid=romeo%40localhost`);
+      await shown("person");
+      await send("/admin/people/disable");
+      await page.waitForSelector('input[name="confirmed"]', { state: "attached" });
+      await shown("question");
+      await send("/admin/people/disable");
+      await page.waitForSelector('form[action="/admin/people/enable"]');
+      await shown("disabled");
+      await send("/admin/people/enable");
+      await page.waitForSelector('form[action="/admin/people/disable"]');
+      await page.goto(`${origin}/admin/rooms/one?jid=feast%40rooms.localhost`);
+      await shown("room");
+      await send("/admin/rooms/destroy");
+      await page.waitForSelector("#reason");
+      await shown("destroying a room");
+      await page.goto(`${origin}/admin/servers`);
+      await page.fill("#domain", "nothing.example");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".trial");
+      await shown("trial");
+      await page.goto(`${origin}/admin/rooms/one?jid=nothing%40rooms.localhost`);
+      await shown("missing");
+      expect(refused).toEqual([]);
+      await context.close();
+    },
+    60_000,
+  );
