@@ -56,6 +56,7 @@ import { moderation } from "./xep/rooms/0425-moderation.ts";
 import { channelSearch } from "./xep/rooms/0433-channel-search.ts";
 import { mentions } from "./xep/rooms/0452-mentions.ts";
 import { roomAvatars } from "./xep/rooms/0486-room-avatars.ts";
+import { circles } from "./xep/rooms/circles/circles.ts";
 import { storageCommand } from "./xep/storage-command.ts";
 
 export const modules: readonly AnyModule[] = [
@@ -116,6 +117,7 @@ export const modules: readonly AnyModule[] = [
   roomPush,
   roomAvatars,
   hats,
+  circles,
   // xep/publishing/
   pubsub,
   pep,

@@ -42,6 +42,16 @@ export interface OperationErrorDetails {
   readonly "too-many-affiliations": { readonly room: string };
   /** `file` is what was given for it: an id or an address. */
   readonly "no-such-file": { readonly file: string };
+  readonly "no-such-circle": { readonly circle: string };
+  readonly "circle-exists": { readonly circle: string };
+  /** Empty, too long, or with characters that cannot be seen. */
+  readonly "not-a-circle-name": { readonly given: string };
+  readonly "too-many-circles": { readonly maximum: number };
+  readonly "circle-full": { readonly circle: string; readonly maximum: number };
+  readonly "too-many-circles-of-account": { readonly account: string; readonly maximum: number };
+  readonly "not-in-circle": { readonly account: string; readonly circle: string };
+  /** Nobody could own the room of a circle. */
+  readonly "no-administrator": NoDetails;
   /** An answer about the renewal of the certificate, where nothing was asked. */
   readonly "no-renewal-waits": NoDetails;
   /** `why` is the store's sentence. */

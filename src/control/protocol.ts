@@ -2,6 +2,7 @@
 import { OperationError, type OperationErrorDetails, type OperationErrorReason } from "../operation-error.ts";
 import type { AccountSummary } from "../operations/accounts.ts";
 import type { CertificateOperations, RenewalAnswer, RenewalProgress } from "../operations/certificate.ts";
+import type { CircleDetails, CircleSummary } from "../operations/circles.ts";
 import type { FederationReport, TrialStep } from "../operations/federation.ts";
 import type { FilePage, FileSummary, FilesReport } from "../operations/files.ts";
 import type { AffiliationChanged, RoomDetails, RoomEntry } from "../operations/rooms.ts";
@@ -61,6 +62,31 @@ export interface ControlRequests {
       readonly reason?: string | undefined;
     };
     readonly answer: AffiliationChanged;
+  };
+  readonly "GET /circles": {
+    readonly body: undefined;
+    readonly answer: { readonly circles: readonly CircleSummary[] };
+  };
+  readonly "POST /circles/show": { readonly body: { readonly circle: string }; readonly answer: CircleDetails };
+  readonly "POST /circles": {
+    readonly body: { readonly circle: string; readonly people: readonly string[] };
+    readonly answer: CircleDetails;
+  };
+  readonly "PUT /circles/name": {
+    readonly body: { readonly circle: string; readonly name: string };
+    readonly answer: CircleSummary;
+  };
+  readonly "DELETE /circles": {
+    readonly body: { readonly circle: string; readonly isRoomKept: boolean };
+    readonly answer: CircleSummary;
+  };
+  readonly "PUT /circles/people": {
+    readonly body: { readonly circle: string; readonly people: readonly string[] };
+    readonly answer: { readonly added: readonly string[] };
+  };
+  readonly "DELETE /circles/people": {
+    readonly body: { readonly circle: string; readonly people: readonly string[] };
+    readonly answer: { readonly kicked: readonly string[] };
   };
   readonly "GET /files": { readonly body: undefined; readonly answer: FilesReport };
   readonly "POST /files/show": {

@@ -31,6 +31,13 @@ export function listIn(body: unknown, name: string): readonly unknown[] {
   return value;
 }
 
+/** Throws OperationError malformed-request where it is not a list of texts. */
+export function textListIn(body: unknown, name: string): readonly string[] {
+  const values = listIn(body, name);
+  if (!values.every((value) => typeof value === "string")) throw malformed(name);
+  return values;
+}
+
 export const malformed = (field: string): OperationError => new OperationError("malformed-request", { field });
 
 /** Undefined where the body is no object, or has no such field. */

@@ -6,7 +6,16 @@ import type { FileFilter } from "../operations/files.ts";
 import type { Operations } from "../operations/operations.ts";
 import { parseAffiliation } from "../operations/rooms.ts";
 import type { AnswerOf, ControlRequest, ControlStepRequests } from "./protocol.ts";
-import { fieldIn, isTrueIn, listIn, malformed, optionalNumberIn, optionalTextIn, textsIn } from "./request-body.ts";
+import {
+  fieldIn,
+  isTrueIn,
+  listIn,
+  malformed,
+  optionalNumberIn,
+  optionalTextIn,
+  textListIn,
+  textsIn,
+} from "./request-body.ts";
 import type { Steps } from "./step-streams.ts";
 
 type Routes<Request extends ControlRequest> = {
@@ -20,6 +29,7 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
   "GET /status": () => operations.status(),
   ...accountRoutes(operations),
   ...roomRoutes(operations),
+  ...circleRoutes(operations),
   ...fileRoutes(operations),
   ...certificateRoutes(operations),
   ...federationRoutes(operations),
@@ -94,6 +104,22 @@ function roomRoutes({ rooms, domains }: Pick<Operations, "rooms" | "domains">): 
         reason: optionalTextIn(body, "reason"),
       });
     },
+  };
+}
+
+type CircleRequest = Extract<ControlRequest, `${string} /circles${string}`>;
+
+function circleRoutes({ circles, domains }: Pick<Operations, "circles" | "domains">): Routes<CircleRequest> {
+  const circleIn = (body: unknown) => textsIn(body, "circle").circle;
+  const peopleIn = (body: unknown) => textListIn(body, "people").map((text) => parseTypedAccount(text, domains));
+  return {
+    "GET /circles": () => ({ circles: circles.list() }),
+    "POST /circles/show": (body) => circles.show(circleIn(body)),
+    "POST /circles": (body) => circles.create(circleIn(body), peopleIn(body)),
+    "PUT /circles/name": (body) => circles.rename(circleIn(body), textsIn(body, "name").name),
+    "DELETE /circles": (body) => circles.remove(circleIn(body), isTrueIn(body, "isRoomKept")),
+    "PUT /circles/people": async (body) => ({ added: await circles.add(circleIn(body), peopleIn(body)) }),
+    "DELETE /circles/people": async (body) => ({ kicked: await circles.kick(circleIn(body), peopleIn(body)) }),
   };
 }
 

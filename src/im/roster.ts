@@ -24,6 +24,10 @@ export interface Roster extends Pick<RosterStore, "presenceContacts" | "subscrib
   listed(account: string): readonly Contact[];
   /** Stores the contact and, where it is listed, pushes it to the interested resources. */
   put(account: string, contact: Contact): void;
+  /** Removes a contact and pushes that to the interested resources; the contact is told nothing. */
+  withdraw(account: string, jid: string): void;
+  /** Called within the transaction when the owner of an account removes a contact (a bare JID). */
+  onRemove(listener: (account: string, jid: string) => void): void;
   /** Whether the account may have no more contacts; for one that is not listed, no more unanswered requests. */
   isFull(account: string, contact: Contact): boolean;
   /** The sessions that have requested the roster (§2.1.5). */
@@ -47,6 +51,7 @@ export const roster = defineModule({
     const contacts = openRosterStore(db);
     const fanOut = new FanOut({ db, inTurns, log });
     const isInterested = new WeakSet<Session>();
+    const removeListeners: ((account: string, jid: string) => void)[] = [];
     let visibleResources = (_account: string): readonly string[] => [];
     accounts.onRemove((account) => {
       const subscriptions = contacts.subscriptionsOf(account);
@@ -105,10 +110,15 @@ export const roster = defineModule({
       }
     }
 
+    const withdraw = (account: string, jid: string): void => {
+      contacts.remove(account, jid);
+      push(account, xml("item", { jid, subscription: "remove" }));
+    };
+
     const remove = (account: string, contact: Contact): void => {
       endSubscriptions(account, { ...contact, hasAsked: contact.request !== undefined }, visibleResources(account));
-      contacts.remove(account, contact.jid);
-      push(account, xml("item", { jid: contact.jid, subscription: "remove" }));
+      withdraw(account, contact.jid);
+      for (const listener of removeListeners) listener(account, contact.jid);
     };
 
     const read = (request: Element, session: Session): Element | undefined => {
@@ -154,7 +164,8 @@ export const roster = defineModule({
     };
     const listed: Roster["listed"] = (account) => contacts.of(account).filter((contact) => contact.isListed);
     const lookUp = { presenceContacts, subscribers, get, total, hasSubscriber, listed };
-    const api: Roster = { ...lookUp, put, isFull, interestedResources, setVisibleResources };
+    const onRemove: Roster["onRemove"] = (listener) => void removeListeners.push(listener);
+    const api: Roster = { ...lookUp, put, withdraw, onRemove, isFull, interestedResources, setVisibleResources };
     return {
       stopping: () => fanOut.stop(),
       storageUsage: (account) => contacts.total(account).bytes,

@@ -2,8 +2,10 @@
 import type { Certificates } from "../certificate/source.ts";
 import { files } from "../xep/history/files/files.ts";
 import { rooms } from "../xep/rooms/0045-muc/muc.ts";
+import { circles } from "../xep/rooms/circles/circles.ts";
 import type { KernelOperationDeps, KernelOperations } from "./administration.ts";
 import { type CertificateOperations, certificateOperations } from "./certificate.ts";
+import { type CircleOperations, circleOperations } from "./circles.ts";
 import { type FederationDeps, type FederationOperations, federationOperations } from "./federation.ts";
 import { type FileDeps, type FileOperations, fileOperations } from "./files.ts";
 import { type RoomOperations, roomOperations } from "./rooms.ts";
@@ -11,6 +13,7 @@ import { type StatusDeps, type StatusReport, statusReport } from "./status.ts";
 
 export interface Operations extends KernelOperations {
   readonly rooms: RoomOperations;
+  readonly circles: CircleOperations;
   readonly files: FileOperations;
   readonly federation: FederationOperations;
   readonly certificate: CertificateOperations;
@@ -34,6 +37,7 @@ export function openOperations(deps: OperationDeps): Operations {
     ...deps.kernelOperations,
     domains,
     rooms: roomOperations({ ...deps, operator: booted.use(rooms).operator }),
+    circles: circleOperations({ ...deps, circles: booted.use(circles) }),
     files: fileOperations({ ...deps, files: booted.use(files) }),
     federation: federationOperations({ ...federation, domains, subdomains: booted.subdomains }),
     certificate: certificateOperations(certificates),

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { parseJid } from "../jid/jid.ts";
 import { StanzaError, type StanzaErrorCondition } from "../stanza-error.ts";
-import type { RoomOperator } from "../xep/rooms/0045-muc/admin/operator.ts";
-import { parseAffiliation, roomOperations } from "./rooms.ts";
+
+import { parseAffiliation, type RoomDeps, roomOperations } from "./rooms.ts";
 
 const ROOM = parseJid("club@rooms.example.com");
 const ALICE = parseJid("alice@example.com");
@@ -21,7 +21,7 @@ function open({
     if (refusal) throw new StanzaError(refusal);
     return undefined as never;
   };
-  const operator: RoomOperator = {
+  const operator: RoomDeps["operator"] = {
     services: ["rooms.example.com", "rooms.exämple.org"],
     list: async () => [],
     page: () => [],

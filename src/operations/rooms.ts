@@ -65,7 +65,7 @@ export interface RoomOperations {
 }
 
 export interface RoomDeps {
-  readonly operator: RoomOperator;
+  readonly operator: Omit<RoomOperator, "rename" | "admit" | "release">;
   readonly accounts: Pick<Accounts, "exists" | "administrators">;
   readonly domains: readonly string[];
   readonly db: Pick<Database, "afterSync">;

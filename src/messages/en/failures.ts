@@ -68,6 +68,35 @@ export const failures: FailureMessages = {
     `there is no file ${file}, or not any more`,
     "copy its whole address from the message, or see jabber-home files --account JID --json",
   ],
+  "no-such-circle": ({ circle }) => [`there is no circle "${circle}"`, "see jabber-home circle list"],
+  "circle-exists": ({ circle }) => [
+    `there is a circle "${circle}" already`,
+    "choose another name, or add people to it: jabber-home circle add CIRCLE JID",
+  ],
+  "not-a-circle-name": () => [
+    "this cannot be the name of a circle",
+    "choose one of 60 characters at the most, of letters, digits, signs and spaces",
+  ],
+  "too-many-circles": ({ maximum }) => [
+    `there are ${maximum} circles, which is all there may be`,
+    "remove one, or raise circles.max_circles in config.toml, and restart",
+  ],
+  "circle-full": ({ circle, maximum }) => [
+    `"${circle}" has no room for so many: at most ${maximum} people are in a circle`,
+    "make a second circle, or raise circles.max_people in config.toml, and restart",
+  ],
+  "too-many-circles-of-account": ({ account, maximum }) => [
+    `${account} is in ${maximum} circles, which is all one may be in`,
+    "take it out of another one first, or raise circles.max_per_account in config.toml, and restart",
+  ],
+  "not-in-circle": ({ account, circle }) => [
+    `${account} is not in "${circle}"`,
+    `see jabber-home circle show "${circle}"`,
+  ],
+  "no-administrator": () => [
+    "nobody administers this server, who could own the room of the circle",
+    "give somebody the right first: jabber-home user add JID --admin",
+  ],
   "no-renewal-waits": () => ["nothing waits for an answer", "begin again"],
   "disk-full": ({ why }) => [
     why,

@@ -77,6 +77,35 @@ export const failures: FailureMessages = {
     `il n'y a pas de fichier ${file}, ou il n'existe plus`,
     "copiez toute son adresse depuis le message, ou voyez jabber-home files --account JID --json",
   ],
+  "no-such-circle": ({ circle }) => [`il n'y a pas de cercle « ${circle} »`, "voyez jabber-home circle list"],
+  "circle-exists": ({ circle }) => [
+    `il y a déjà un cercle « ${circle} »`,
+    "choisissez un autre nom, ou ajoutez-y des personnes : jabber-home circle add CERCLE JID",
+  ],
+  "not-a-circle-name": () => [
+    "ce ne peut pas être le nom d'un cercle",
+    "choisissez un nom de 60 caractères au plus : lettres, chiffres, signes et espaces",
+  ],
+  "too-many-circles": ({ maximum }) => [
+    `il y a déjà ${maximum} cercles, le maximum`,
+    "supprimez-en un, ou augmentez circles.max_circles dans config.toml, puis redémarrez",
+  ],
+  "circle-full": ({ circle, maximum }) => [
+    `« ${circle} » n'a pas de place pour autant de monde : un cercle compte ${maximum} personnes au plus`,
+    "créez un second cercle, ou augmentez circles.max_people dans config.toml, puis redémarrez",
+  ],
+  "too-many-circles-of-account": ({ account, maximum }) => [
+    `${account} est déjà dans ${maximum} cercles, le maximum`,
+    "retirez-le d'abord d'un autre, ou augmentez circles.max_per_account dans config.toml, puis redémarrez",
+  ],
+  "not-in-circle": ({ account, circle }) => [
+    `${account} n'est pas dans « ${circle} »`,
+    `voyez jabber-home circle show "${circle}"`,
+  ],
+  "no-administrator": () => [
+    "personne n'administre ce serveur, qui pourrait posséder le salon du cercle",
+    "donnez d'abord ce droit à quelqu'un : jabber-home user add JID --admin",
+  ],
   "no-renewal-waits": () => ["aucun renouvellement n'attend de réponse", "recommencez"],
   "disk-full": () => [
     "le disque de ce serveur est presque plein : rien de nouveau n'est conservé",

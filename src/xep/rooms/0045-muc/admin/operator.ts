@@ -2,7 +2,8 @@
 import type { Jid } from "../../../../jid/jid.ts";
 import { xml } from "../../../../stanza.ts";
 import { StanzaError } from "../../../../stanza-error.ts";
-import { setAffiliation } from "../broadcast/affiliation-changes.ts";
+import { checkAffiliationLimit, setAffiliation } from "../broadcast/affiliation-changes.ts";
+import { broadcastStatus } from "../broadcast/room-announcements.ts";
 import type { Engine } from "../engine.ts";
 import { createRoom } from "../occupant/creating.ts";
 import { inviteMember } from "../occupant/mediated-invitations.ts";
@@ -62,6 +63,15 @@ export interface RoomOperator {
   destroy(room: Jid, reason?: string): void;
   /** Throws StanzaError item-not-found, conflict (§10.4), not-acceptable, resource-constraint. Returns the former affiliation. */
   setAffiliation(room: Jid, jid: string, affiliation: Affiliation, reason?: string): Affiliation;
+  /** What people call it. Throws StanzaError item-not-found, not-acceptable for a name that is too long. */
+  rename(room: Jid, name: string): void;
+  /**
+   * Makes an account a member without inviting it; returns false where it is banned, or a member or more already.
+   * Throws StanzaError item-not-found, resource-constraint.
+   */
+  admit(room: Jid, jid: string): boolean;
+  /** A member is none any more; whoever is something else stays that. Nothing where there is no such room. */
+  release(room: Jid, jid: string): void;
 }
 
 /** Characters. */
@@ -103,6 +113,21 @@ export function openRoomOperator(
       changing(jid, () =>
         changeAffiliation(engine, existing(jid), { jid: whom, affiliation, reason, nick: undefined }),
       ),
+    rename: (jid, name) => changing(jid, () => renameRoom(engine, existing(jid), name)),
+    admit: (jid, whom) =>
+      changing(jid, () => {
+        const room = existing(jid);
+        if (engine.affiliations.ofExactJid(room, whom) !== "none") return false;
+        checkAffiliationLimit(engine, room, 1);
+        setAffiliation(engine, room, { jid: whom, affiliation: "member" });
+        return true;
+      }),
+    release: (jid, whom) =>
+      changing(jid, () => {
+        const room = engine.rooms.get(jid.bare);
+        if (room && engine.affiliations.ofExactJid(room, whom) === "member")
+          setAffiliation(engine, room, { jid: whom, affiliation: "none" });
+      }),
   };
 }
 
@@ -132,6 +157,14 @@ function detailsOf({ affiliations }: Engine, room: Room): RoomDetails {
       clients: sessions.size,
     })),
   };
+}
+
+function renameRoom(engine: Engine, room: Room, name: string): void {
+  const roomname = SETTINGS.roomname.parse([name]);
+  if (roomname === room.config.roomname) return;
+  room.config = { ...room.config, roomname };
+  engine.rooms.save(room);
+  broadcastStatus(engine, room, ["configuration changed"]);
 }
 
 function changeAffiliation(engine: Engine, room: Room, item: AffiliationItem): Affiliation {
