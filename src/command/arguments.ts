@@ -58,7 +58,8 @@ export function readArguments<F extends Flags>(
   const needed = operands.filter((operand) => !operand.startsWith("["));
   if (given.length < needed.length)
     throw new VerbError(EXIT.usage, "missing", { operands: needed.slice(given.length) });
-  const superfluous = given[operands.length];
+  // The last one, "JID…", may be several.
+  const superfluous = /…\]?$/.test(operands.at(-1) ?? "") ? undefined : given[operands.length];
   if (superfluous !== undefined) throw new VerbError(EXIT.usage, "superfluous", { word: superfluous });
   return { flags: values as FlagValues<F>, operands: given };
 }

@@ -38,7 +38,7 @@ export interface Call<F extends Flags = Flags> {
 export interface Verb<F extends Flags = Flags> {
   /** "user add"; what it does stands in messages/help.ts. */
   readonly name: VerbName;
-  /** "JID", or "[JID]" for one that may be left out. */
+  /** "JID", or "[JID]" for one that may be left out; "JID…" for several, as the last one. */
   readonly operands?: readonly string[];
   /** Whole command lines, without the program's name. */
   readonly examples: readonly string[];
