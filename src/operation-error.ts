@@ -52,6 +52,9 @@ export interface OperationErrorDetails {
   readonly "not-in-circle": { readonly account: string; readonly circle: string };
   /** Nobody could own the room of a circle. */
   readonly "no-administrator": NoDetails;
+  readonly "announcement-empty": NoDetails;
+  /** In characters. */
+  readonly "announcement-too-long": { readonly maximum: number };
   /** An answer about the renewal of the certificate, where nothing was asked. */
   readonly "no-renewal-waits": NoDetails;
   /** `why` is the store's sentence. */

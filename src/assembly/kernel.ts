@@ -3,7 +3,9 @@ import { randomBytes } from "node:crypto";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import { Turns } from "../net/turns.ts";
+import { recorded } from "../operations/acts.ts";
 import { type KernelOperations, kernelOperations } from "../operations/administration.ts";
+import { type AuditLog, openAuditLog } from "../operations/audit.ts";
 import { synced } from "../operations/storing.ts";
 import { type AnyModule, type Booted, bootModules } from "../server/boot.ts";
 import { inTurnsOf } from "../server/in-turns.ts";
@@ -31,6 +33,8 @@ export interface Kernel {
   readonly inTurns: Server["inTurns"];
   /** What XEP-0133 offers to administrators. */
   readonly operations: KernelOperations;
+  /** What administrators have done. */
+  readonly audit: AuditLog;
 }
 
 export interface KernelDeps {
@@ -117,8 +121,10 @@ export function assembleKernel(deps: KernelDeps): Kernel {
     route: router.route.bind(router),
     id: randomId,
   });
-  booted.use(administration).offer(operations);
-  return { booted, router, outbox, register, sessions, turns, inTurns, operations };
+  const audit = openAuditLog({ db, now, isClockDoubtful });
+  const { offer } = booted.use(administration);
+  offer((by) => (by ? recorded(operations, audit, { door: "app", account: by.bare }) : operations));
+  return { booted, router, outbox, register, sessions, turns, inTurns, operations, audit };
 }
 
 /** Ends the sessions of a server that stops: those that can be resumed are kept for its next start. */

@@ -4,6 +4,7 @@ import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
 import { modules } from "../modules.ts";
 import type { AccountOperations } from "../operations/accounts.ts";
+import { recorded } from "../operations/acts.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { openAccounts } from "../store/accounts.ts";
 import { openDatabase } from "../store/database.ts";
@@ -46,5 +47,6 @@ export async function openOfflineAccounts(home: Home, config: Config, log: Logge
   opened.defer(() => kernel.turns.stop());
   opened.defer(() => kernel.booted.stop());
   const resources = opened.move();
-  return { accounts: kernel.operations.accounts, close: () => resources.disposeAsync() };
+  const { accounts: operations } = recorded(kernel.operations, kernel.audit, { door: "command line" });
+  return { accounts: operations, close: () => resources.disposeAsync() };
 }

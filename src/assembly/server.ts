@@ -10,6 +10,7 @@ import type { Home } from "../home.ts";
 import type { Logger, LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
 import { TlsContext } from "../net/tls-context.ts";
+import { recorded } from "../operations/acts.ts";
 import { openOperations } from "../operations/operations.ts";
 import { openFileFolder } from "../store/file-folder.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
@@ -164,10 +165,12 @@ export async function startServer(
 
   const operations = openOperations({
     kernelOperations: kernel.operations,
+    audit: kernel.audit,
     ...{ started, domains, listening, sessions: register, connectedServers, federation, certificates },
     ...{ db, space, accounts, booted, clockWatch, web, inTurns: kernel.inTurns, webOrigin: () => web.origin },
   });
-  opened.adopt(serveControl(home.controlSocket, controlRoutes(operations), log), (control) => control.stop());
+  const typed = recorded(operations, kernel.audit, { door: "command line" });
+  opened.adopt(serveControl(home.controlSocket, controlRoutes(typed), log), (control) => control.stop());
   log.info({ event: "server-started", domains, ...listening, ...(web.origin ? { web: web.origin } : {}) });
 
   const resources = opened.move();

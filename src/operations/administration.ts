@@ -5,12 +5,13 @@ import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import type { AdministrationOperations } from "../xep/0133-administration/operations.ts";
 import { type AccountOperations, accountOperations } from "./accounts.ts";
-import { announcementOperations } from "./announcements.ts";
+import { type AnnouncementOperations, announcementOperations } from "./announcements.ts";
 import { type SessionOperations, sessionOperations } from "./sessions.ts";
 
 export interface KernelOperations extends AdministrationOperations {
   readonly accounts: AccountOperations;
   readonly sessions: SessionOperations;
+  readonly announcements: AnnouncementOperations;
 }
 
 export interface KernelOperationDeps extends Pick<Server, "sessions" | "inTurns" | "route" | "id" | "log"> {

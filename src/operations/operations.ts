@@ -4,6 +4,7 @@ import { files } from "../xep/history/files/files.ts";
 import { rooms } from "../xep/rooms/0045-muc/muc.ts";
 import { circles } from "../xep/rooms/circles/circles.ts";
 import type { KernelOperationDeps, KernelOperations } from "./administration.ts";
+import type { AuditOperations } from "./audit.ts";
 import { type CertificateOperations, certificateOperations } from "./certificate.ts";
 import { type CircleOperations, circleOperations } from "./circles.ts";
 import { type FederationDeps, type FederationOperations, federationOperations } from "./federation.ts";
@@ -17,6 +18,7 @@ export interface Operations extends KernelOperations {
   readonly files: FileOperations;
   readonly federation: FederationOperations;
   readonly certificate: CertificateOperations;
+  readonly audit: AuditOperations;
   readonly status: () => StatusReport;
   /** The domains served here, in the order of config.toml. */
   readonly domains: readonly string[];
@@ -27,15 +29,17 @@ export interface OperationDeps
     Pick<FileDeps, "inTurns" | "webOrigin">,
     Omit<StatusDeps, "accounts"> {
   readonly kernelOperations: KernelOperations;
+  readonly audit: AuditOperations;
   readonly federation: Omit<FederationDeps, "domains" | "subdomains">;
   readonly certificates: Certificates;
 }
 
 export function openOperations(deps: OperationDeps): Operations {
-  const { domains, booted, certificates, federation } = deps;
+  const { domains, booted, certificates, federation, audit } = deps;
   return {
     ...deps.kernelOperations,
     domains,
+    audit: { list: audit.list },
     rooms: roomOperations({ ...deps, operator: booted.use(rooms).operator }),
     circles: circleOperations({ ...deps, circles: booted.use(circles) }),
     files: fileOperations({ ...deps, files: booted.use(files) }),

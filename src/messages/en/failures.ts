@@ -97,6 +97,11 @@ export const failures: FailureMessages = {
     "nobody administers this server, who could own the room of the circle",
     "give somebody the right first: jabber-home user add JID --admin",
   ],
+  "announcement-empty": () => ["there is nothing to say", 'write it between quotes: jabber-home announce "…"'],
+  "announcement-too-long": ({ maximum }) => [
+    `this is too long to be announced: at most ${maximum} characters`,
+    "say where the rest can be read",
+  ],
   "no-renewal-waits": () => ["nothing waits for an answer", "begin again"],
   "disk-full": ({ why }) => [
     why,

@@ -106,6 +106,11 @@ export const failures: FailureMessages = {
     "personne n'administre ce serveur, qui pourrait posséder le salon du cercle",
     "donnez d'abord ce droit à quelqu'un : jabber-home user add JID --admin",
   ],
+  "announcement-empty": () => ["il n'y a rien à dire", 'écrivez-le entre guillemets : jabber-home announce "…"'],
+  "announcement-too-long": ({ maximum }) => [
+    `c'est trop long pour une annonce : ${maximum} caractères au plus`,
+    "dites où lire la suite",
+  ],
   "no-renewal-waits": () => ["aucun renouvellement n'attend de réponse", "recommencez"],
   "disk-full": () => [
     "le disque de ce serveur est presque plein : rien de nouveau n'est conservé",

@@ -1,10 +1,12 @@
 /** XEP-0133: Service Administration: what administrators do from their app. */
 import { presence } from "../../im/presence.ts";
+import type { Jid } from "../../jid/jid.ts";
 import { defineModule } from "../../server/module.ts";
+import { StanzaError } from "../../stanza-error.ts";
 import type { Outcome } from "../kit/0050-command-set.ts";
 import { commands } from "../kit/0050-commands.ts";
 import { accountCommands } from "./accounts.ts";
-import { FORM_TYPE } from "./admin-command.ts";
+import { type AdminCommand, FORM_TYPE } from "./admin-command.ts";
 import {
   type AnnouncementStore,
   announcementTables,
@@ -16,10 +18,15 @@ import { stanzaErrorOf } from "./errors.ts";
 import type { AdministrationOperations } from "./operations.ts";
 import { listCommands } from "./user-lists.ts";
 
+export type OperationsFor = (requester: Jid | undefined) => AdministrationOperations;
+
 export interface Administration {
   readonly announcementStore: AnnouncementStore;
-  /** Offers the commands from now on. Called once, when all modules are booted. */
-  readonly offer: (operations: AdministrationOperations) => void;
+  /**
+   * Offers the commands from now on. Called once, when all modules are booted. `operationsFor` gives the operations as
+   * somebody asks for them, whose acts are recorded.
+   */
+  readonly offer: (operationsFor: OperationsFor) => void;
 }
 
 export const administration = defineModule({
@@ -35,9 +42,8 @@ export const administration = defineModule({
     accounts.onRemove((account) => announcementStore.forget(account));
     onAvailable((session) => welcomeSession(session, announcementStore, server));
 
-    const offer: Administration["offer"] = (operations) => {
-      const all = [...accountCommands(operations), ...listCommands(operations), ...announcementCommands(operations)];
-      for (const { node, ownAccount, run, ...command } of all) {
+    const offer: Administration["offer"] = (operationsFor) => {
+      for (const { node, ownAccount, run: _, ...command } of commandsOf(operationsFor(undefined))) {
         add({
           ...command,
           node: `${FORM_TYPE}#${node}`,
@@ -46,7 +52,9 @@ export const administration = defineModule({
           isFor: ({ bare, domain }) => domains.has(domain) && accounts.isAdmin(bare),
           run: (form, requester, language) => {
             log.info({ event: "administered", command: node, by: requester.full });
-            return withStanzaErrors(() => run(form, requester, language), ownAccount);
+            const asked = commandsOf(operationsFor(requester)).find((one) => one.node === node);
+            if (!asked) throw new StanzaError("item-not-found");
+            return withStanzaErrors(() => asked.run(form, requester, language), ownAccount);
           },
         });
       }
@@ -55,6 +63,12 @@ export const administration = defineModule({
     return { api };
   },
 });
+
+const commandsOf = (operations: AdministrationOperations): readonly AdminCommand[] => [
+  ...accountCommands(operations),
+  ...listCommands(operations),
+  ...announcementCommands(operations),
+];
 
 /** At once where `work` is: a session that a command ends gets its answer first. */
 function withStanzaErrors(

@@ -58,7 +58,7 @@ export interface SessionAdministration {
 
 export interface AnnouncementAdministration {
   /** To everybody who is online. Resolves with the number of sessions. */
-  readonly announce: (body: string, by: Jid) => Promise<number>;
+  readonly announce: (body: string, by?: Jid) => Promise<number>;
   /** The message of the day; undefined where there is none. */
   readonly motd: () => string | undefined;
   /** For those who are online now, and for the others when they come. Resolves with the number of sessions told. */
