@@ -1,6 +1,7 @@
 /** The requests over the control socket: HTTP, with JSON in both directions. */
 import { OperationError, type OperationErrorDetails, type OperationErrorReason } from "../operation-error.ts";
 import type { AccountSummary } from "../operations/accounts.ts";
+import type { AuditPage } from "../operations/audit.ts";
 import type { CertificateOperations, RenewalAnswer, RenewalProgress } from "../operations/certificate.ts";
 import type { CircleDetails, CircleSummary } from "../operations/circles.ts";
 import type { FederationReport, TrialStep } from "../operations/federation.ts";
@@ -111,6 +112,15 @@ export interface ControlRequests {
   readonly "POST /certificate/renew/answer": {
     readonly body: { readonly answer: RenewalAnswer };
     readonly answer: RenewalProgress;
+  };
+  /** To every account, or to this one alone. */
+  readonly "POST /announcements": {
+    readonly body: { readonly text: string; readonly to?: string | undefined };
+    readonly answer: { readonly accounts: number };
+  };
+  readonly "POST /audit/show": {
+    readonly body: { readonly max: number; readonly before?: number | undefined };
+    readonly answer: AuditPage;
   };
   readonly "GET /federation": { readonly body: undefined; readonly answer: FederationReport };
 }

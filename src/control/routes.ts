@@ -32,6 +32,7 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
   ...circleRoutes(operations),
   ...fileRoutes(operations),
   ...certificateRoutes(operations),
+  ...auditRoutes(operations),
   ...federationRoutes(operations),
 });
 
@@ -171,6 +172,25 @@ function certificateRoutes({
       if (answer === undefined) throw malformed("answer");
       return certificate.answer(answer);
     },
+  };
+}
+
+/** Entries in one answer. */
+const ENTRIES = 100;
+
+function auditRoutes({
+  announcements,
+  audit,
+  domains,
+}: Pick<Operations, "announcements" | "audit" | "domains">): Routes<"POST /announcements" | "POST /audit/show"> {
+  return {
+    "POST /announcements": async (body) => {
+      const to = optionalTextIn(body, "to");
+      const addressees = to === undefined ? undefined : [parseTypedAccount(to, domains)];
+      return { accounts: await announcements.tell(textsIn(body, "text").text, addressees) };
+    },
+    "POST /audit/show": (body) =>
+      audit.list(optionalNumberIn(body, "max") ?? ENTRIES, optionalNumberIn(body, "before")),
   };
 }
 

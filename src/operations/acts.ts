@@ -40,6 +40,9 @@ const ACTS = {
     administrators: UNRECORDED,
     statistics: UNRECORDED,
     contacts: UNRECORDED,
+    count: UNRECORDED,
+    page: UNRECORDED,
+    show: UNRECORDED,
     add: (added) => whom(...added.map(({ jid }) => jid)),
     introduce: (jids) => whom(...jids),
     setPassword: (jid) => whom(jid),
@@ -67,6 +70,7 @@ const ACTS = {
   },
   rooms: {
     list: UNRECORDED,
+    page: UNRECORDED,
     show: UNRECORDED,
     create: ({ room }) => whom(room),
     destroy: (room) => whom(room),

@@ -51,6 +51,8 @@ describe("--json", () => {
     "circle rename": { args: ["family", "The family"] },
     "circle kick": { args: ["The family", "bob@localhost"] },
     "circle remove": { args: ["The family", "--yes"] },
+    announce: { args: ["Hello.", "--to", "alice@localhost"] },
+    audit: {},
     files: {},
     "files prune": { args: ["--older-than", "90d", "--yes"] },
     "files remove": { args: ["nothing", "--yes"], exits: [1] },

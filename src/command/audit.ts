@@ -1,0 +1,43 @@
+/** jabber-home audit: what administrators have done. */
+import { auditMessages, deedText } from "../messages/audit.ts";
+import type { Language } from "../messages/language.ts";
+import { serviceMessages } from "../messages/service.ts";
+import { hanging } from "../messages/wrap.ts";
+import type { ActName } from "../operations/acts.ts";
+import type { AuditEntry } from "../operations/audit.ts";
+import { askRunning } from "./ask.ts";
+import { EXIT } from "./exit.ts";
+import { CommandError } from "./failure.ts";
+import { defineVerb, JSON_FLAG, report } from "./verb.ts";
+
+const DEFAULT_LINES = "30";
+
+export default defineVerb({
+  name: "audit",
+  examples: ["audit", "audit --lines 200", "audit --json"],
+  flags: { lines: { kind: "text", value: "N", meaning: "lastActs" }, json: JSON_FLAG },
+  run: async (call) => {
+    const { lines = DEFAULT_LINES } = call.flags;
+    if (!/^\d{1,9}$/.test(lines))
+      throw new CommandError(EXIT.usage, serviceMessages[call.language].logs.notANumber(lines));
+    const { entries } = await askRunning(call, "POST /audit/show", { max: Number(lines) });
+    report(call, { entries }, printEntries(entries, call.language));
+    return EXIT.ok;
+  },
+});
+
+/** For people: the latest first, times in UTC. */
+export function printEntries(entries: readonly AuditEntry[], language: Language): string {
+  const messages = auditMessages[language];
+  if (entries.length === 0) return messages.nothing;
+  return entries
+    .map((entry) =>
+      hanging(`${timeOf(entry.time)}  `, `${messages.by(entry.door, entry.account)}: ${deedText(entry, language)}`),
+    )
+    .join("\n");
+}
+
+const timeOf = (time: number): string => new Date(time).toISOString().slice(0, 16).replace("T", " ");
+
+/** Every act has its words. */
+auditMessages.en.acts satisfies Readonly<Record<ActName, unknown>>;
