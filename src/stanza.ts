@@ -1,6 +1,7 @@
 /** RFC 6120 §8: message, presence and iq, parsed once and passed on unchanged; their results and errors. */
 import { Element } from "ltx";
 import { type Jid, parseJid } from "./jid/jid.ts";
+import { NS_CLIENT } from "./namespaces.ts";
 import { type ApplicationCondition, NS_STANZAS, StanzaError, type StanzaErrorCondition } from "./stanza-error.ts";
 
 export type StanzaName = "message" | "presence" | "iq";
@@ -44,6 +45,12 @@ export function addressed(
   const other = new Element(element.name, { ...element.attrs, ...addresses });
   other.children = element.children;
   return other;
+}
+
+/** The stanza, which nobody else has, as it stands outside of a stream. */
+export function inClientNamespace(stanza: Element): Element {
+  stanza.attrs.xmlns = NS_CLIENT;
+  return stanza;
 }
 
 /** The same element with other children, which may belong to another element too: they are never changed. */

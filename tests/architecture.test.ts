@@ -25,7 +25,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   im: ["jid", "xml", "server"],
   xep: ["jid", "xml", "messages", "server", "im"],
   certificate: ["messages", "net", "dns", "trust", "store"],
-  operations: ["jid", "trust", "store", "server", "federation", "im", "xep", "certificate"],
+  transfer: ["jid", "xml", "store", "server"],
+  operations: ["jid", "trust", "store", "server", "federation", "im", "xep", "certificate", "transfer"],
   findings: ["messages", "federation", "certificate", "operations"],
   control: ["store", "operations"],
   web: ["messages", "net", "findings"],
@@ -49,7 +50,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   installer: ["jid", "messages", "net", "dns", "store", "config", "certificate"],
   command: [
     ...["jid", "xml", "log", "messages", "net", "dns", "trust", "store", "config", "server", "federation", "xep"],
-    ...["certificate", "operations", "findings", "control", "assembly", "installer"],
+    ...["certificate", "transfer", "operations", "findings", "control", "assembly", "installer"],
   ],
 };
 

@@ -1,6 +1,12 @@
 /** Requests of the verbs: to the running server, or, where none is running, to the database. */
-import { askServer, followServer } from "../control/client.ts";
-import type { AnswerOf, BodyArgument, ControlRequest, ControlStepRequests } from "../control/protocol.ts";
+import { askServer, fileFromServer, followServer } from "../control/client.ts";
+import type {
+  AnswerOf,
+  BodyArgument,
+  ControlFileRequests,
+  ControlRequest,
+  ControlStepRequests,
+} from "../control/protocol.ts";
 import type { AccountRequest } from "../control/routes.ts";
 import { failureText } from "../messages/failures.ts";
 import { statusMessages } from "../messages/status.ts";
@@ -71,6 +77,18 @@ export async function askAboutAccounts<Request extends AccountRequest>(
   // With all that a server is made of: loaded where no server runs.
   const { askDatabase } = await import("./offline.ts");
   return await sayingWhy(asker, () => askDatabase(asker.home, request, ...body));
+}
+
+/** The file that the running server makes. Rejects with CommandError, also where none is running. */
+export async function fileFromRunning<Request extends keyof ControlFileRequests>(
+  asker: Asker,
+  request: Request,
+  body: ControlFileRequests[Request]["body"],
+): Promise<ReadableStream<Uint8Array>> {
+  const problem = askingProblem(asker);
+  const file = await sayingWhy(asker, () => fileFromServer(asker.home, request, body));
+  if (!file) throw problem ?? notRunning(asker);
+  return file;
 }
 
 const notRunning = ({ home, language }: Asker): CommandError => {

@@ -11,6 +11,7 @@ export const verbs: VerbTable = {
   "user remove": async () => (await import("./user/remove.ts")).default,
   "user disable": async () => (await import("./user/disable.ts")).default,
   "user enable": async () => (await import("./user/enable.ts")).default,
+  "user export": async () => (await import("./user/export.ts")).default,
   "user list": async () => (await import("./user/list.ts")).default,
   "room list": async () => (await import("./room/list.ts")).default,
   "room show": async () => (await import("./room/show.ts")).default,

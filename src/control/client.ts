@@ -9,6 +9,7 @@ import {
   type BodyArgument,
   ControlError,
   type ControlFailure,
+  type ControlFileRequests,
   type ControlLine,
   type ControlRequest,
   type ControlStepRequests,
@@ -47,6 +48,16 @@ export async function followServer<Request extends keyof ControlStepRequests>(
     onStep(line.step as ControlStepRequests[Request]["step"]);
   }
   return true;
+}
+
+/** The pieces of a file that is made while it is sent; undefined where no server is running. */
+export async function fileFromServer<Request extends keyof ControlFileRequests>(
+  { controlSocket }: Pick<Home, "controlSocket">,
+  request: Request,
+  body: ControlFileRequests[Request]["body"],
+): Promise<ReadableStream<Uint8Array> | undefined> {
+  const response = await responseTo(controlSocket, request, body);
+  return response?.body ?? undefined;
 }
 
 async function responseTo(socket: string, request: string, body: unknown): Promise<Response | undefined> {

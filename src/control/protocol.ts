@@ -143,6 +143,12 @@ export interface ControlStepRequests {
   };
 }
 
+/** Requests whose answer is a file, sent as it is made. */
+export interface ControlFileRequests {
+  /** XEP-0227: everything of an account; with what checks the password, where that is wanted. */
+  readonly "POST /export": { readonly body: { readonly jid: string; readonly withKeys: boolean } };
+}
+
 export type ControlRequest = keyof ControlRequests;
 export type BodyOf<Request extends ControlRequest> = ControlRequests[Request]["body"];
 /** The body as the last argument of a function; none where the request has none. */

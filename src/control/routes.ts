@@ -2,10 +2,11 @@
 import type { AccountOperations } from "../operations/accounts.ts";
 import { parseTypedAccount, parseTypedDomain, parseTypedPerson, parseTypedRoom } from "../operations/addresses.ts";
 import { type CertificateOperations, RENEWAL_ANSWERS } from "../operations/certificate.ts";
+import { byteStreamOf } from "../operations/export.ts";
 import type { FileFilter } from "../operations/files.ts";
 import type { Operations } from "../operations/operations.ts";
 import { parseAffiliation } from "../operations/rooms.ts";
-import type { AnswerOf, ControlRequest, ControlStepRequests } from "./protocol.ts";
+import type { AnswerOf, ControlFileRequests, ControlRequest, ControlStepRequests } from "./protocol.ts";
 import {
   fieldIn,
   isTrueIn,
@@ -25,7 +26,9 @@ type StepRoutes = {
   readonly [Name in keyof ControlStepRequests]: (body: unknown) => Steps<ControlStepRequests[Name]["step"]>;
 };
 
-export const controlRoutes = (operations: Operations): Routes<ControlRequest> & StepRoutes => ({
+type FileRoutes = { readonly [Name in keyof ControlFileRequests]: (body: unknown) => ReadableStream<Uint8Array> };
+
+export const controlRoutes = (operations: Operations): Routes<ControlRequest> & StepRoutes & FileRoutes => ({
   "GET /status": () => operations.status(),
   ...accountRoutes(operations),
   ...roomRoutes(operations),
@@ -33,6 +36,10 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
   ...fileRoutes(operations),
   ...certificateRoutes(operations),
   ...auditRoutes(operations),
+  "POST /export": (body) => {
+    const jid = parseTypedAccount(textsIn(body, "jid").jid, operations.domains);
+    return byteStreamOf(operations.export.account(jid, isTrueIn(body, "withKeys")));
+  },
   ...federationRoutes(operations),
 });
 

@@ -7,8 +7,8 @@ import { type ControlFailure, failureOf } from "./protocol.ts";
 import { StepStreams, type Steps } from "./step-streams.ts";
 
 /**
- * By method and path, "GET /users": takes the body's JSON, and returns the answer's JSON, or Steps for an answer that comes
- * step by step.
+ * By method and path, "GET /users": takes the body's JSON, and returns the answer's JSON, Steps for an answer that comes
+ * step by step, or a stream for a file that is made while it is sent.
  */
 export type ControlRoutes = Readonly<Record<string, (body: unknown) => unknown>>;
 
@@ -81,6 +81,7 @@ async function respond(request: Request, routes: ControlRoutes, streams: StepStr
   try {
     const text = await request.text();
     const answer = await route(text === "" ? undefined : JSON.parse(text));
+    if (answer instanceof ReadableStream) return new Response(answer);
     if (typeof answer !== "function") return Response.json(answer ?? {});
     return streams.answer(answer as Steps, (error) => failureOf(error) ?? unforeseen(error));
   } catch (error) {

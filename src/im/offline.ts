@@ -6,7 +6,7 @@ import { withDelay, withoutForgedDelay } from "../server/delay.ts";
 import { isStoredOffline } from "../server/delivery.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import type { Stanza } from "../stanza.ts";
+import { inClientNamespace, type Stanza, xml } from "../stanza.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
 import { weightOf } from "../xml/weight.ts";
@@ -58,6 +58,17 @@ export const offline = defineModule({
       if (other) deliver(other);
     };
 
+    /** The oldest first. */
+    function* waiting(account: string): Generator<Element> {
+      let last = 0;
+      for (;;) {
+        const portion = messages.portion(account, last, MAX_PORTION_WEIGHT);
+        if (portion.length === 0) return;
+        for (const { xml } of portion) yield inClientNamespace(parseElement(xml));
+        last = portion.at(-1)?.id ?? last;
+      }
+    }
+
     const isFull = (account: string, bytes: number): boolean => {
       const total = messages.total(account);
       return total.messages >= config.max_messages || total.bytes + bytes > config.max_size;
@@ -103,6 +114,10 @@ export const offline = defineModule({
             if (isBroadcast && session && session.priority >= 0) deliver(session);
           },
         },
+      },
+      export: function* (account) {
+        if (messages.total(account).messages === 0) return;
+        yield { container: xml("offline-messages"), children: waiting(account) };
       },
       storageUsage: (account) => messages.total(account).bytes,
     };

@@ -22,6 +22,7 @@ const unavailable = (from: string, to?: string): Element => xml("presence", { ty
 export const presence = defineModule({
   name: "presence",
   tables: shownPresenceTables,
+  notExported: "sessions end with the server that they are at",
   options: {
     max_directed: integer(1000, "To how many addresses one session may send presence of its own.", {
       min: 1,

@@ -4,8 +4,9 @@ import { parseJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import { addressed, xml } from "../stanza.ts";
+import { addressed, inClientNamespace, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
+import { parseElement } from "../xml/parse-element.ts";
 import { printOnce } from "../xml/print.ts";
 import { type Contact, isSubscribedTo, isSubscriber, itemOf, itemSize, unknownContact } from "./contact.ts";
 import { FanOut } from "./fan-out.ts";
@@ -175,6 +176,12 @@ export const roster = defineModule({
           save: (session) => (isInterested.has(session) ? "interested" : undefined),
           restore: (session) => void isInterested.add(session),
         },
+      },
+      export: function* (account) {
+        const known = contacts.of(account);
+        yield xml("query", { xmlns: NS }, ...known.filter(({ isListed }) => isListed).map(itemOf));
+        // XEP-0227 §4.9: requests that are not answered yet.
+        for (const { request } of known) if (request !== undefined) yield inClientNamespace(parseElement(request));
       },
       streamFeature: () => xml("ver", { xmlns: "urn:xmpp:features:rosterver" }),
       api,

@@ -1,7 +1,4 @@
-/**
- * Which operations are acts of an administrator, and what is written down of each. The table is complete: an operation that it
- * lacks does not compile.
- */
+/** Which operations are acts of an administrator, and what is written down of each: an operation that the table lacks does not compile. */
 import type { Jid } from "../jid/jid.ts";
 import { OperationError } from "../operation-error.ts";
 import type { AuditActor, AuditDetails, AuditLog } from "./audit.ts";
@@ -99,6 +96,7 @@ const ACTS = {
   federation: { report: UNRECORDED, trial: UNRECORDED },
   certificate: { status: UNRECORDED, renew: nothing, answer: UNRECORDED },
   audit: { list: UNRECORDED },
+  export: { account: (jid) => whom(jid) },
   status: UNRECORDED,
 } as const satisfies Acts;
 

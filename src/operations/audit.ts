@@ -89,8 +89,10 @@ export function openAuditLog({ db, now, isClockDoubtful }: AuditLogDeps): AuditL
     FREEING,
   );
   const remove = db.write("DELETE FROM audit_entry WHERE id = ?", FREEING);
+  // The oldest come first: no index by time is needed.
   const removeOlder = db.write(
-    "DELETE FROM audit_entry WHERE id IN (SELECT id FROM audit_entry WHERE time < ? ORDER BY id LIMIT 100)",
+    `DELETE FROM audit_entry WHERE id IN
+      (SELECT id FROM (SELECT id, time FROM audit_entry ORDER BY id LIMIT 100) WHERE time < ?)`,
     FREEING,
   );
   const removeBeyond = db.write("DELETE FROM audit_entry WHERE id <= ?", FREEING);

@@ -7,6 +7,7 @@ import type { KernelOperationDeps, KernelOperations } from "./administration.ts"
 import type { AuditOperations } from "./audit.ts";
 import { type CertificateOperations, certificateOperations } from "./certificate.ts";
 import { type CircleOperations, circleOperations } from "./circles.ts";
+import { type ExportOperations, exportOperations } from "./export.ts";
 import { type FederationDeps, type FederationOperations, federationOperations } from "./federation.ts";
 import { type FileDeps, type FileOperations, fileOperations } from "./files.ts";
 import { type RoomOperations, roomOperations } from "./rooms.ts";
@@ -19,6 +20,7 @@ export interface Operations extends KernelOperations {
   readonly federation: FederationOperations;
   readonly certificate: CertificateOperations;
   readonly audit: AuditOperations;
+  readonly export: ExportOperations;
   readonly status: () => StatusReport;
   /** The domains served here, in the order of config.toml. */
   readonly domains: readonly string[];
@@ -40,6 +42,7 @@ export function openOperations(deps: OperationDeps): Operations {
     ...deps.kernelOperations,
     domains,
     audit: { list: audit.list },
+    export: exportOperations(deps),
     rooms: roomOperations({ ...deps, operator: booted.use(rooms).operator }),
     circles: circleOperations({ ...deps, circles: booted.use(circles) }),
     files: fileOperations({ ...deps, files: booted.use(files) }),

@@ -13,9 +13,10 @@ export function openCatalogue(): GatheredCatalogue {
   const components: Component[] = [];
   const forms: NonNullable<DiscoHandlers["form"]>[] = [];
   const storageUsage = new Map<string, NonNullable<Handlers["storageUsage"]>>();
+  const exports: NonNullable<Handlers["export"]>[] = [];
   const streamFeatures: (() => Element)[] = [];
   return {
-    ...{ server, account, identities, components, forms, storageUsage, streamFeatures },
+    ...{ server, account, identities, components, forms, storageUsage, exports, streamFeatures },
     /** What is answered is advertised: the namespaces come from the iq tables themselves. */
     add: ({ name, ...declared }, { iq = {}, disco = {}, ...handlers }) => {
       const both = [...(declared.features ?? []), ...Object.keys(iq.self ?? {})];
@@ -28,6 +29,7 @@ export function openCatalogue(): GatheredCatalogue {
       if (disco.form) forms.push(disco.form);
       if (handlers.component) components.push(handlers.component);
       if (handlers.storageUsage) storageUsage.set(name, handlers.storageUsage);
+      if (handlers.export) exports.push(handlers.export);
       if (handlers.streamFeature) streamFeatures.push(handlers.streamFeature);
     },
   };

@@ -28,6 +28,8 @@ export interface Module<O extends Options = Options, Api = unknown> {
   readonly identities?: readonly Identity[];
   /** Migrations: append-only, the index is the version. */
   readonly tables?: readonly string[];
+  /** Why nothing of what its tables have goes along when an account is taken elsewhere: no `export` then. */
+  readonly notExported?: string;
   readonly options?: O;
   readonly setup: (server: Server<O>) => Handlers<Api>;
 }
@@ -90,6 +92,8 @@ export interface Catalogue {
   readonly forms: readonly (() => Element | undefined)[];
   /** By the module's name: the bytes that it stores for an account (a bare JID). */
   readonly storageUsage: ReadonlyMap<string, (account: string) => number>;
+  /** In the order of modules.ts: what each module has of an account (a bare JID) that is taken elsewhere. */
+  readonly exports: readonly ((account: string) => Iterable<ExportedPart>)[];
   /** Called for each stream once its client has authenticated. */
   readonly streamFeatures: readonly (() => Element)[];
 }
@@ -115,10 +119,23 @@ export interface Handlers<Api = unknown> {
    * every account in one go: keep a counter, or one sum over an index.
    */
   readonly storageUsage?: (account: string) => number;
+  /**
+   * XEP-0227: what this module stores for an account (a bare JID), as children of <user/>, when the account is taken elsewhere.
+   * It is read while the file is written: between two parts anything may change, so that no statement may stay open.
+   */
+  readonly export?: (account: string) => Iterable<ExportedPart>;
   /** The server is about to stop: the sessions that end from now on end because of that. */
   readonly stopping?: () => void;
   /** What other modules get by `use`. */
   readonly api?: Api;
+}
+
+/** An element with its namespace; or one without children, and the children that it gets. */
+export type ExportedPart = Element | ExportedContainer;
+
+export interface ExportedContainer {
+  readonly container: Element;
+  readonly children: Iterable<ExportedPart>;
 }
 
 export interface IqHandlers {

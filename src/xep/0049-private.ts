@@ -70,6 +70,8 @@ export const privateStorage = defineModule({
     });
     const bytesOf = (account: string): number => usage.get(account)?.bytes ?? 0;
 
+    const elements = db.read<{ xml: string }>("SELECT xml FROM private_element WHERE account = ? ORDER BY ns, name");
+
     const delegates = new Map<string, Delegate>();
     const keyOf = (ns: string, name: string): string => `${name} ${ns}`;
 
@@ -106,8 +108,24 @@ export const privateStorage = defineModule({
         });
     };
 
+    const delegated = (account: string): Element[] =>
+      [...delegates.values()].flatMap(({ read }) => {
+        try {
+          return read(account);
+        } catch (error) {
+          // It is too large to be read as one element: the other module has its own form of it.
+          if (error instanceof StanzaError) return [];
+          throw error;
+        }
+      });
+
     return {
       storageUsage: bytesOf,
+      export: function* (account) {
+        const own = elements.all(account).map((one) => parseElement(one.xml));
+        const all = [...own, ...delegated(account)].filter(({ children }) => children.length > 0);
+        if (all.length > 0) yield xml("query", { xmlns: NS }, ...all);
+      },
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
       api: {
         /** Leaves the storage of an element, by namespace and name, to another module. */

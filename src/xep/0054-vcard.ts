@@ -1,6 +1,6 @@
 /** XEP-0054: vcard-temp: the vCard of an account, for everybody. */
 import type { Element } from "ltx";
-import type { Jid } from "../jid/jid.ts";
+import { type Jid, storedJid } from "../jid/jid.ts";
 import { size } from "../options.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
@@ -118,6 +118,10 @@ export const vcard = defineModule({
 
     return {
       storageUsage: (account) => length.get(account)?.bytes ?? 0,
+      export: function* (account) {
+        const card = shownTo(account, storedJid(account));
+        if (card) yield card;
+      },
       iq: {
         self: { [NS]: { get: { vCard: readOwn }, set: { vCard: write } } },
         account: { [NS]: { get: { vCard: read }, set: { vCard: refuse } } },

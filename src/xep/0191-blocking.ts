@@ -16,6 +16,8 @@ import { JidMatcher } from "./0191-jid-matching.ts";
 import { reports } from "./0377-reports.ts";
 
 const NS = "urn:xmpp:blocking";
+/** As other servers call the list that their blocklists are. */
+const PRIVACY_LIST = "Blocked contacts";
 const BLOCKED = { name: "blocked", xmlns: "urn:xmpp:blocking:errors" } as const;
 
 export const blocking = defineModule({
@@ -161,6 +163,21 @@ export const blocking = defineModule({
     };
 
     return {
+      export: function* (account) {
+        const jids = blocklist.of(account);
+        if (jids.length === 0) return;
+        yield xml("blocklist", { xmlns: NS }, ...jids.map((jid) => xml("item", { jid })));
+        // XEP-0227 knows privacy lists alone (XEP-0016).
+        const items = jids.map((value, index) =>
+          xml("item", { type: "jid", value, action: "deny", order: String(index + 1) }),
+        );
+        yield xml(
+          "query",
+          { xmlns: "jabber:iq:privacy" },
+          xml("default", { name: PRIVACY_LIST }),
+          xml("list", { name: PRIVACY_LIST }, ...items),
+        );
+      },
       session: {
         state: {
           save: (session) => (hasAsked.has(session) ? "interested" : undefined),

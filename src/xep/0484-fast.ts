@@ -64,6 +64,7 @@ export const fast = defineModule({
   xep: "0484",
   version: "0.2.0",
   tables: TABLES,
+  notExported: "tokens are for this server alone",
   options: {
     lifetime: duration("30d", "How long an app may stay away and still sign in without the password."),
     renewal: duration("1d", "The age at which a token is replaced when its app signs in."),

@@ -28,6 +28,7 @@ export const clientAccess = defineModule({
   xep: "0494",
   version: "0.1.0",
   tables: clientTables,
+  notExported: "apps sign in anew at another server",
   options: {
     keep: duration(
       "90d",

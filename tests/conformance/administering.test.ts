@@ -87,10 +87,10 @@ test("an announcement to one account is seen by nobody else", async () => {
 });
 
 test.each([
-  ["", "announcement-empty"],
-  ["  \n ", "announcement-empty"],
-  ["x".repeat(4001), "announcement-too-long"],
-])("an announcement of %j is refused", async (text, reason) => {
+  ["nothing", "", "announcement-empty"],
+  ["spaces", "  \n ", "announcement-empty"],
+  ["4001 characters", "x".repeat(4001), "announcement-too-long"],
+])("an announcement of %s is refused", async (_, text, reason) => {
   await expect(announce(text)).rejects.toMatchObject({ reason });
 });
 

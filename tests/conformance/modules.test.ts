@@ -28,6 +28,15 @@ test("each has a unique name", () => {
   expect(new Set(modules.map(({ name }) => name)).size).toBe(modules.length);
 });
 
+test("what a module stores goes along when an account is taken elsewhere (XEP-0227), or the module says why not", () => {
+  const undecided = modules.filter((module) => {
+    const { handlers } = bootAlone(module, emptyDatabase());
+    const isExported = handlers.export !== undefined;
+    return (module.tables ?? []).length > 0 ? isExported === (module.notExported !== undefined) : module.notExported;
+  });
+  expect(undecided.map(({ name }) => name)).toEqual([]);
+});
+
 test("no option of a module is reloaded live: modules read their options once, at setup", () => {
   const lives = modules.flatMap(({ name, options = {} }) =>
     Object.entries<Option>(options).flatMap(([option, { reload }]) => (reload ? [`${name}.${option}`] : [])),

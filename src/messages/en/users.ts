@@ -10,6 +10,16 @@ export const users = {
   removeIt: (jid: string) => `Remove ${jid} with its history, contacts and files?`,
   irrevocable: "the history and the contacts of the account go too",
   notRemoved: "nothing was removed",
+  exported: {
+    done: (file: string, size: string) =>
+      `everything of the account is in ${file} (${size}): contacts, messages, and all that its apps keep here`,
+    secret: "it can be used to guess the password: keep it where nobody else reads it",
+    isThere: (file: string): readonly [string, string] => [
+      `${file} is there already`,
+      "choose another name: --to FILE",
+    ],
+    cut: (): readonly [string, string] => ["the server has stopped in the middle, or removed the account", "try again"],
+  },
   since: (date: string) => `since ${date}`,
   administrator: "administrator",
   off: "disabled",

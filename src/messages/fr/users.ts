@@ -12,6 +12,13 @@ export const users: typeof en = {
   removeIt: (jid) => `Supprimer ${jid} avec son historique, ses contacts et ses fichiers ?`,
   irrevocable: "l'historique et les contacts du compte disparaissent aussi",
   notRemoved: "rien n'a été supprimé",
+  exported: {
+    done: (file, size) =>
+      `tout ce qui est au compte se trouve dans ${file} (${size}) : contacts, messages, et ce que ses applications gardent ici`,
+    secret: "il permet de chercher le mot de passe : gardez-le là où personne d'autre ne lit",
+    isThere: (file) => [`${file} existe déjà`, "choisissez un autre nom : --to FICHIER"],
+    cut: () => ["le serveur s'est arrêté au milieu, ou a supprimé le compte", "réessayez"],
+  },
   since: (date) => `depuis le ${date}`,
   administrator: "administrateur",
   off: "désactivé",

@@ -29,6 +29,7 @@ export const caps = defineModule({
   version: "1.6.0",
   features: [NS],
   tables: capsTables,
+  notExported: "what other apps can do is learnt again",
   options: {
     max_known: integer(10_000, "How many kinds of app are remembered by what they can do.", {
       min: 100,

@@ -34,6 +34,7 @@ export const administration = defineModule({
   xep: "0133",
   version: "1.3.1",
   tables: announcementTables,
+  notExported: "who has been told what on this server",
   setup: (server) => {
     const { accounts, domains, db, log, use } = server;
     const { add } = use(commands);

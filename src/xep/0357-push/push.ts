@@ -35,6 +35,7 @@ export const push = defineModule({
   xep: "0357",
   version: "0.4.1",
   tables: serviceTables,
+  notExported: "apps register anew with another server",
   options: {
     sender: flag(true, "Whether an app's push service is told who has written."),
     body: flag(false, "Whether it is told what was written."),

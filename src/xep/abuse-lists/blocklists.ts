@@ -25,6 +25,7 @@ export interface FollowedList {
 export const blocklists = defineModule({
   name: "blocklists",
   tables,
+  notExported: "the lists of this server",
   options: {
     block: renamed(
       "keep_out",

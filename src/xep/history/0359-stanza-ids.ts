@@ -37,6 +37,7 @@ export const stanzaIds = defineModule({
   version: "0.7.0",
   features: [NS_STANZA_ID],
   tables: TABLES,
+  notExported: "the numbers of this server; the ids go along with the messages",
   setup: ({ db, now, id, use }) => {
     const { shouldArchive } = use(archivePreferences);
     const storedKey = db.read<{ key: string }>("SELECT key FROM stanza_id_key").get()?.key;

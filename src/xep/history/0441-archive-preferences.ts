@@ -112,7 +112,13 @@ export const archivePreferences = defineModule({
       inTurns(account, writing(request, account));
 
     const api: ArchivePreferences = { shouldArchive };
-    return { iq: { self: { [NS_MAM]: { get: { prefs: read }, set: { prefs: write } } } }, api };
+    return {
+      export: function* (account) {
+        if (stored.get(account)) yield answer(account);
+      },
+      iq: { self: { [NS_MAM]: { get: { prefs: read }, set: { prefs: write } } } },
+      api,
+    };
   },
 });
 

@@ -10,6 +10,7 @@ import { caps } from "../0115-caps/caps.ts";
 import { DEFAULTS } from "./0060-pubsub/config.ts";
 import type { NodeConfig } from "./0060-pubsub/config-fields.ts";
 import { featuresOf } from "./0060-pubsub/discovery.ts";
+import { exportedNodes } from "./0060-pubsub/exporting.ts";
 import type { Host } from "./0060-pubsub/host.ts";
 import { ALL_ITEMS, type Item } from "./0060-pubsub/items.ts";
 import { limitOptions } from "./0060-pubsub/limits.ts";
@@ -145,6 +146,7 @@ export const pep = defineModule({
           },
         },
       },
+      export: (account) => exportedNodes(stores, account),
       api: {
         /** The answer with the last item of a node, for a requester. Throws StanzaError. */
         newest: service.newest,

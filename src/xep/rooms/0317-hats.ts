@@ -21,6 +21,7 @@ export const hats = defineModule({
   xep: "0317",
   version: "0.3.1",
   tables: hatTables,
+  notExported: "rooms stay where they are",
   options: {
     max_hats: integer(50, "How many hats one room may have.", { min: 0, max: 1000 }),
     max_worn: integer(1000, "How often hats may be worn in one room.", { min: 0, max: 100_000 }),

@@ -6,6 +6,8 @@ import { NS_MAM } from "../../../namespaces.ts";
 import { duration, size } from "../../../options.ts";
 import { defineModule } from "../../../server/module.ts";
 import type { Session } from "../../../server/session.ts";
+import { xml } from "../../../stanza.ts";
+import { parseElement } from "../../../xml/parse-element.ts";
 import { print } from "../../../xml/print.ts";
 import { stanzaIds } from "../0359-stanza-ids.ts";
 import { fulltext } from "../0431-fulltext/fulltext.ts";
@@ -16,7 +18,7 @@ import { indexEntryOf } from "./index-keys.ts";
 import { Indexer } from "./indexer.ts";
 import { type ArchivedMessage, openMessageStore, type Row } from "./message-store.ts";
 import { queryForm } from "./query.ts";
-import { openQueryHandler, type QueryHandler } from "./query-handler.ts";
+import { openQueryHandler, type QueryHandler, resultElement } from "./query-handler.ts";
 import { Retention } from "./retention.ts";
 import { openArchiveSearch, type Steps } from "./search.ts";
 import { archiveTables } from "./tables.ts";
@@ -26,6 +28,11 @@ import { archiveTables } from "./tables.ts";
  * room messages. The domain advertises them as each account does: profanity 0.13 and other clients ask only the domain.
  */
 export const ARCHIVE_FEATURES = ["urn:xmpp:mam:2#extended", "urn:xmpp:mam:2#groupchat-field"] as const;
+
+/** XEP-0227. */
+const NS_ARCHIVE = "urn:xmpp:pie:0#mam";
+/** Messages that are read at once for it. */
+const EXPORTED_AT_ONCE = 50;
 
 type Peer = Pick<Jid, "bare" | "resource">;
 
@@ -121,8 +128,24 @@ export const archive = defineModule({
       queryHandler,
     };
 
+    /** Messages of an archive, the oldest first; XEP-0227 §4.11. */
+    function* results(account: string): Generator<Element> {
+      let after = -1;
+      for (;;) {
+        const portion = search.oldest(account, after, EXPORTED_AT_ONCE);
+        if (portion.length === 0) return;
+        for (const { id, xml: text } of portion)
+          yield resultElement({ id: ids.encode(id), time: ids.timeOf(id), message: parseElement(text) });
+        after = portion.at(-1)?.id ?? after;
+      }
+    }
+
     return {
       api,
+      export: function* (account) {
+        if (search.ends(account))
+          yield { container: xml("archive", { xmlns: NS_ARCHIVE }), children: results(account) };
+      },
       storageUsage: sizes.of,
       session: {
         bound: ({ account }) => queryHandler.metadata(account),

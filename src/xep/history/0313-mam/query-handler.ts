@@ -1,14 +1,16 @@
 /** XEP-0313 §4, §5: answers queries of an account's or a room's archive. */
 import type { Element } from "ltx";
-import { NS_CLIENT, NS_MAM } from "../../../namespaces.ts";
+import { NS_MAM } from "../../../namespaces.ts";
 import { delayElement } from "../../../server/delay.ts";
-import { xml } from "../../../stanza.ts";
+import { inClientNamespace, xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
 import { pageElement } from "../../kit/0059-rsm.ts";
 import type { StanzaIds } from "../0359-stanza-ids.ts";
 import { type ArchiveQuery, readQuery } from "./query.ts";
 import type { ArchiveSearch, Steps } from "./search.ts";
+
+const NS_FORWARD = "urn:xmpp:forward:0";
 
 /** The requester, and the archive that it reads. */
 export interface Reader {
@@ -66,7 +68,7 @@ export function openQueryHandler(
       for (const { id, xml: text } of isFlipped ? [...messages].reverse() : messages) {
         const message = parseElement(text);
         const result = { id: ids.encode(id), time: ids.timeOf(id), message: room?.shown(message) ?? message, queryId };
-        send(resultMessage({ from: owner, to }, result));
+        send(xml("message", { from: owner, to }, resultElement(result)));
         size += text.length;
         if (size < MAX_STEP_LENGTH) continue;
         size = 0;
@@ -97,15 +99,11 @@ interface Result {
   readonly time: number;
   /** As the requester may see it. */
   readonly message: Element;
-  readonly queryId: string | undefined;
+  readonly queryId?: string | undefined;
 }
 
-/** §4.2: `message` becomes part of the returned stanza. */
-function resultMessage(
-  addresses: { readonly from: string; readonly to: string },
-  { id, time, message, queryId }: Result,
-): Element {
-  message.attrs.xmlns = NS_CLIENT;
-  const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, delayElement(time), message);
-  return xml("message", addresses, xml("result", { xmlns: NS_MAM, queryid: queryId, id }, forwarded));
+/** §4.2: `message` becomes part of the returned element. */
+export function resultElement({ id, time, message, queryId }: Result): Element {
+  const content = [delayElement(time), inClientNamespace(message)];
+  return xml("result", { xmlns: NS_MAM, queryid: queryId, id }, xml("forwarded", { xmlns: NS_FORWARD }, ...content));
 }

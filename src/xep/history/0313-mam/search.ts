@@ -68,6 +68,8 @@ export interface ArchiveSearch {
   count(account: string, filter: Filter): Steps<number | undefined>;
   /** At most `max` of the newest messages above `after`, oldest first; fewer where they are long. */
   newest(account: string, after: number, max: number): readonly ArchivedMessage[];
+  /** At most `max` of the oldest messages above `after`, oldest first; fewer where they are long. */
+  oldest(account: string, after: number, max: number): readonly ArchivedMessage[];
   has(account: string, id: number): boolean;
   /** The ids of the oldest and the newest message. */
   ends(account: string): { readonly first: number; readonly last: number } | undefined;
@@ -198,6 +200,11 @@ export function openArchiveSearch({ addresses, messages, index, indexer }: Archi
       const owner = addresses.ownerIdOf(account);
       const ids = owner === undefined ? [] : messages.idsOfOwner(owner, { ...ALL, after }, max, "newest");
       return read(ids, "newest").messages;
+    },
+    oldest: (account, after, max) => {
+      const owner = addresses.ownerIdOf(account);
+      const ids = owner === undefined ? [] : messages.idsOfOwner(owner, { ...ALL, after }, max, "oldest");
+      return read(ids, "oldest").messages;
     },
     has: (account, id) => {
       const place = messages.placeOf(id);

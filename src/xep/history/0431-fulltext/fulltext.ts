@@ -11,5 +11,6 @@ export const fulltext = defineModule({
   version: "0.2.0",
   features: [NS_FULLTEXT],
   tables: textTables,
+  notExported: "an index of the messages in the archive",
   setup: ({ db, now }) => ({ api: openTextIndex(db, now) }),
 });

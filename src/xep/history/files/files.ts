@@ -4,6 +4,7 @@ import { duration, integer, list, size } from "../../../options.ts";
 import { defineModule } from "../../../server/module.ts";
 import { components as componentsModule } from "../../0114-components.ts";
 import { archive } from "../0313-mam/archive.ts";
+import { exportedFile } from "./exported-file.ts";
 import { type FileEntry, openFileStore, type Position, placeOf, type Usage } from "./file-store.ts";
 import { Retention } from "./retention.ts";
 import { sweep } from "./sweep.ts";
@@ -13,6 +14,9 @@ import { openUploads, type Uploads } from "./uploads.ts";
 
 /** 100 MiB, and the 16 bytes that encryption adds to a file (AES-GCM). */
 const MAX_SIZE = `${100 * 1024 * 1024 + 16}B`;
+
+/** Files whose addresses are read at once for an account that is taken elsewhere. */
+const EXPORTED_AT_ONCE = 50;
 
 export interface FileLimits extends Quotas {
   /** How long files stay, in milliseconds; Infinity for ever. */
@@ -64,7 +68,20 @@ export const files = defineModule({
     uploads: integer(8, "Files that one account may be sending at once.", { min: 1, max: 1000 }),
     components: list([], "Which of the external components may upload files, such as bridge.example.com."),
   },
-  setup: ({ config, db, log, accounts, domains, folder: folderOf, space, now, isClockDoubtful, schedule, use }) => {
+  setup: ({
+    config,
+    db,
+    log,
+    accounts,
+    domains,
+    folder: folderOf,
+    space,
+    now,
+    isClockDoubtful,
+    schedule,
+    webOrigin,
+    use,
+  }) => {
     const { uploads: maxUnderway, components: named, ...quotas } = config;
     const { secrets } = use(componentsModule);
     // Nobody else speaks for the domain of a component that is configured here.
@@ -114,6 +131,15 @@ export const files = defineModule({
     };
     return {
       api,
+      export: function* (account) {
+        const origin = webOrigin();
+        if (origin === undefined) return;
+        let page = store.list(account, EXPORTED_AT_ONCE);
+        while (page.length > 0) {
+          for (const file of page) yield exportedFile(file, origin);
+          page = store.list(account, EXPORTED_AT_ONCE, page.at(-1));
+        }
+      },
       storageUsage: (account) => store.usageOf(account).bytes,
       stopping: () => {
         hasStopped = true;

@@ -25,6 +25,7 @@ export const pubsub = defineModule({
   xep: "0060",
   version: "1.30.0",
   tables: pubsubTables,
+  notExported: "the nodes of an account are those of XEP-0163; XEP-0227 leaves out those of the service",
   options: {
     creators: choice(["accounts", "everybody", "nobody"], "accounts", "Who may create nodes at pubsub.DOMAIN."),
     ...limitOptions,

@@ -68,6 +68,7 @@ export const rooms = defineModule({
   xep: "0045",
   version: "1.35.5",
   tables: roomTables,
+  notExported: "rooms stay where they are",
   options: roomOptions,
   setup: ({ db, config, accounts, sessions, domains, log, now, id, route, multicast, inTurns, schedule, use }) => {
     const features: RoomFeature[] = [];

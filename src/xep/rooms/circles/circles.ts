@@ -1,7 +1,4 @@
-/**
- * Circles: a family, a club. Whoever is in a circle has everybody in it as a contact, in a group with the circle's name, and
- * its room (XEP-0045, for members only) among the bookmarks (XEP-0402).
- */
+/** Circles: a family, a club. Its people have each other as contacts, in a group with its name, and its room (XEP-0045) as a bookmark (XEP-0402). */
 import { presence } from "../../../im/presence.ts";
 import { roster } from "../../../im/roster.ts";
 import { OperationError } from "../../../operation-error.ts";
@@ -75,6 +72,7 @@ const MAX_OWNERS = 20;
 export const circles = defineModule({
   name: "circles",
   tables: circleTables,
+  notExported: "circles are of this server; contacts and bookmarks that they brought go along",
   options: {
     max_circles: integer(100, "How many circles there may be.", COUNT),
     max_people: integer(200, "How many people may be in one circle: each has each as a contact.", COUNT),

@@ -1,6 +1,7 @@
-/**
- * Brings rosters, rooms and bookmarks in step with who is in which circle: one pair of people after the other, in turns with
- * other work. What is to be done is in the database (the state of a member), so that it goes on after a restart.
+/** Brings rosters, rooms and bookmarks in step with who is in which circle, in turns with other work.
+ *
+ * One pair of people after the other. What is to be done is in the database (the state of a member), so that it goes on after a
+ * restart.
  */
 import type { Logger } from "../../../log.ts";
 import type { Server } from "../../../server/module.ts";

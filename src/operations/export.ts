@@ -1,0 +1,81 @@
+/** Operation: everything of one account, to be taken elsewhere (XEP-0227). */
+import type { Jid } from "../jid/jid.ts";
+import { OperationError } from "../operation-error.ts";
+import type { Booted } from "../server/boot.ts";
+import type { ExportedPart, Server } from "../server/module.ts";
+import type { Accounts } from "../store/accounts.ts";
+import { SCRAM_HASHES } from "../store/scram-keys.ts";
+import { accountFile, scramCredentials } from "../transfer/account-file.ts";
+
+export interface ExportOperations {
+  /**
+   * The text of a file as of XEP-0227, in pieces of some kilobytes: the next one is made when it is asked for. `withKeys`: with
+   * what checks the password (SCRAM): an administrator needs that to move an account as it is; whoever takes one's own along
+   * does not, and a file with it lets others guess the password at leisure. Throws OperationError no-such-account; a piece
+   * rejects so where the account is removed meanwhile.
+   */
+  readonly account: (jid: Jid, withKeys?: boolean) => AsyncIterable<string>;
+}
+
+export interface ExportDeps extends Pick<Server, "inTurns"> {
+  readonly accounts: Pick<Accounts, "exists" | "keys">;
+  readonly booted: Pick<Booted, "catalogue">;
+}
+
+/** Characters of a piece, from which on it is given away. */
+const PIECE = 65_536;
+
+export function exportOperations({ accounts, booted, inTurns }: ExportDeps): ExportOperations {
+  function* partsOf(account: string, withKeys: boolean): Generator<ExportedPart> {
+    for (const hash of withKeys ? SCRAM_HASHES : []) {
+      const keys = accounts.keys(account, hash);
+      if (keys) yield scramCredentials(hash, keys);
+    }
+    for (const partsOfModule of booted.catalogue.exports) yield* partsOfModule(account);
+  }
+
+  const assertThere = (account: string): void => {
+    if (!accounts.exists(account)) throw new OperationError("no-such-account", { account });
+  };
+
+  /** "" at the end. */
+  function* nextPiece(account: string, file: Generator<string>): Generator<void, string> {
+    assertThere(account);
+    let piece = "";
+    while (piece.length < PIECE) {
+      const { done, value } = file.next();
+      if (done) break;
+      piece += value;
+      yield;
+    }
+    return piece;
+  }
+
+  async function* pieces(account: string, file: Generator<string>): AsyncGenerator<string> {
+    for (;;) {
+      const piece = await inTurns(account, nextPiece(account, file));
+      if (piece === "") return;
+      yield piece;
+    }
+  }
+
+  return {
+    account: ({ bare, local, domain }, withKeys = false) => {
+      assertThere(bare);
+      return pieces(bare, accountFile({ local, domain, parts: partsOf(bare, withKeys) }));
+    },
+  };
+}
+
+/** The pieces as bytes; the next one is asked for when the reader wants more. */
+export function byteStreamOf(pieces: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(Buffer.from(value));
+    },
+    cancel: async () => void (await iterator.return?.()),
+  });
+}

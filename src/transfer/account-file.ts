@@ -1,0 +1,59 @@
+/** XEP-0227: one account as a file, in small pieces of text. */
+import type { Element } from "ltx";
+import type { ExportedPart } from "../server/module.ts";
+import { xml } from "../stanza.ts";
+import type { ScramHash, ScramKeys } from "../store/scram-keys.ts";
+import { print } from "../xml/print.ts";
+
+const NS = "urn:xmpp:pie:0";
+const NS_SCRAM = "urn:xmpp:pie:0#scram";
+
+export interface AccountFile {
+  /** The local part and the domain of the account. */
+  readonly local: string;
+  readonly domain: string;
+  /** The children of its <user/>. */
+  readonly parts: Iterable<ExportedPart>;
+}
+
+/** The last bytes of a file that is whole. */
+export const END_OF_FILE = "</server-data>\n";
+
+/** Nothing is read before it is its turn: a part when the text before it has been taken. */
+export function* accountFile({ local, domain, parts }: AccountFile): Generator<string> {
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield* printed({
+    container: xml("server-data", { xmlns: NS }),
+    children: [
+      {
+        container: xml("host", { jid: domain }),
+        children: [{ container: xml("user", { name: local }), children: parts }],
+      },
+    ],
+  });
+}
+
+/** A line for each element, so that a person can read the file, and programs compare two. */
+function* printed(part: ExportedPart): Generator<string> {
+  if (!("container" in part)) {
+    yield `${print(part)}\n`;
+    return;
+  }
+  const { container, children } = part;
+  yield `${print(container).slice(0, -"/>".length)}>\n`;
+  for (const child of children) yield* printed(child);
+  yield `</${container.name}>\n`;
+}
+
+/** XEP-0227 §4.3. */
+export const scramCredentials = (hash: ScramHash, keys: ScramKeys): Element =>
+  xml(
+    "scram-credentials",
+    { xmlns: NS_SCRAM, mechanism: `SCRAM-${hash}` },
+    xml("iter-count", {}, String(keys.iterations)),
+    xml("salt", {}, base64(keys.salt)),
+    xml("server-key", {}, base64(keys.serverKey)),
+    xml("stored-key", {}, base64(keys.storedKey)),
+  );
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
