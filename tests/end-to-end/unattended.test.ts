@@ -39,6 +39,8 @@ describe("--json", () => {
     "user enable": { args: ["carol@localhost"] },
     "user list": {},
     "user remove": { args: ["carol@localhost", "--yes"] },
+    // It writes over nothing.
+    "user export": { args: ["alice@localhost", "--to", "/dev/null"], exits: [73] },
     "room create": { args: ["family", "--owner", "alice@localhost"] },
     "room list": {},
     "room show": { args: ["family"] },
