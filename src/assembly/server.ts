@@ -11,7 +11,8 @@ import type { Logger, LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
 import { TlsContext } from "../net/tls-context.ts";
 import { recorded } from "../operations/acts.ts";
-import { openOperations } from "../operations/operations.ts";
+import type { AuditActor } from "../operations/audit.ts";
+import { type Operations, openOperations } from "../operations/operations.ts";
 import { openFileFolder } from "../store/file-folder.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
 import { StreamError } from "../stream-error.ts";
@@ -169,8 +170,12 @@ export async function startServer(
     ...{ started, domains, listening, sessions: register, connectedServers, federation, certificates },
     ...{ db, space, accounts, booted, clockWatch, web, inTurns: kernel.inTurns, webOrigin: () => web.origin },
   });
-  const typed = recorded(operations, kernel.audit, { door: "command line" });
-  opened.adopt(serveControl(home.controlSocket, controlRoutes(typed), log), (control) => control.stop());
+  /** The operations as somebody asks for them: what is done is recorded. */
+  const operationsBy = (by: AuditActor): Operations => recorded(operations, kernel.audit, by);
+  opened.adopt(
+    serveControl(home.controlSocket, controlRoutes(operationsBy({ door: "command line" })), log),
+    (control) => control.stop(),
+  );
   log.info({ event: "server-started", domains, ...listening, ...(web.origin ? { web: web.origin } : {}) });
 
   const resources = opened.move();
