@@ -87,6 +87,13 @@ describe("to be in a circle", () => {
     expect((await contactsOf(bob)).find(({ attrs }) => attrs.jid === alice.account)?.attrs.name).toBe("Mum");
   });
 
+  test("brings no nickname that contacts may not read", async () => {
+    const payload = `<item id="current"><nick xmlns="${NICK}">Agent</nick></item>`;
+    await publish(alice, NICK, payload, { access_model: "whitelist" });
+    await create(alice, bob);
+    await pushes(bob, inGroup(alice, circle, `name="alice${number}" subscription="both"`));
+  });
+
   test("brings its room: a bookmark that is entered by itself, and a place in a room for members", async () => {
     await announcesCaps(alice, [`${BOOKMARKS}+notify`]);
     const { room } = (await create(alice)) as { room: string };

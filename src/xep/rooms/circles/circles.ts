@@ -85,8 +85,12 @@ export const circles = defineModule({
     const nodes = use(pep);
     const cards = use(vcard);
     const { engine, operator, extend } = use(rooms);
-    const nameOf = (account: string): string =>
-      shownName(account, nodes.lastOf(account, NICKNAME)?.payload, cards.vcardOf(account));
+    /** Only where contacts may read it. */
+    const nicknameOf = (account: string) => {
+      const access = nodes.configOf(account, NICKNAME)?.access_model;
+      return access === "open" || access === "presence" ? nodes.lastOf(account, NICKNAME)?.payload : undefined;
+    };
+    const nameOf = (account: string): string => shownName(account, nicknameOf(account), cards.vcardOf(account));
     const room = openCircleRoom({
       ...{ db, accounts, operator, nodes, nameOf, log },
       isRoom: (jid) => engine.rooms.get(jid) !== undefined,
