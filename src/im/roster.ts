@@ -179,7 +179,7 @@ export const roster = defineModule({
       },
       export: function* (account) {
         const known = contacts.of(account);
-        yield xml("query", { xmlns: NS }, ...known.filter(({ isListed }) => isListed).map(itemOf));
+        yield { container: xml("query", { xmlns: NS }), children: itemsOf(known) };
         // XEP-0227 §4.9: requests that are not answered yet.
         for (const { request } of known) if (request !== undefined) yield inClientNamespace(parseElement(request));
       },
@@ -188,6 +188,10 @@ export const roster = defineModule({
     };
   },
 });
+
+function* itemsOf(contacts: readonly Contact[]): Generator<Element> {
+  for (const contact of contacts) if (contact.isListed) yield itemOf(contact);
+}
 
 /** §2.1.2.4: an empty name is none. */
 function nameIn({ attrs }: Element): string | undefined {

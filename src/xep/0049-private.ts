@@ -111,7 +111,8 @@ export const privateStorage = defineModule({
     const delegated = (account: string): Element[] =>
       [...delegates.values()].flatMap(({ read }) => {
         try {
-          return read(account);
+          const element = read(account);
+          return element.children.length > 0 ? element : [];
         } catch (error) {
           // It is too large to be read as one element: the other module has its own form of it.
           if (error instanceof StanzaError) return [];
@@ -122,9 +123,10 @@ export const privateStorage = defineModule({
     return {
       storageUsage: bytesOf,
       export: function* (account) {
-        const own = elements.all(account).map((one) => parseElement(one.xml));
-        const all = [...own, ...delegated(account)].filter(({ children }) => children.length > 0);
-        if (all.length > 0) yield xml("query", { xmlns: NS }, ...all);
+        const own = elements.all(account);
+        const others = delegated(account);
+        if (own.length + others.length === 0) return;
+        yield { container: xml("query", { xmlns: NS }), children: allOf(own, others) };
       },
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
       api: {
@@ -134,6 +136,11 @@ export const privateStorage = defineModule({
     };
   },
 });
+
+function* allOf(stored: readonly { readonly xml: string }[], others: readonly Element[]): Generator<Element> {
+  for (const { xml } of stored) yield parseElement(xml);
+  yield* others;
+}
 
 interface Fragment {
   readonly element: Element;

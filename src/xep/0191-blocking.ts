@@ -20,6 +20,15 @@ const NS = "urn:xmpp:blocking";
 const PRIVACY_LIST = "Blocked contacts";
 const BLOCKED = { name: "blocked", xmlns: "urn:xmpp:blocking:errors" } as const;
 
+function* blocked(jids: readonly string[]): Generator<Element> {
+  for (const jid of jids) yield xml("item", { jid });
+}
+
+function* denied(jids: readonly string[]): Generator<Element> {
+  for (const [index, value] of jids.entries())
+    yield xml("item", { type: "jid", value, action: "deny", order: String(index + 1) });
+}
+
 export const blocking = defineModule({
   name: "blocking",
   xep: "0191",
@@ -166,17 +175,11 @@ export const blocking = defineModule({
       export: function* (account) {
         const jids = blocklist.of(account);
         if (jids.length === 0) return;
-        yield xml("blocklist", { xmlns: NS }, ...jids.map((jid) => xml("item", { jid })));
+        yield { container: xml("blocklist", { xmlns: NS }), children: blocked(jids) };
         // XEP-0227 knows privacy lists alone (XEP-0016).
-        const items = jids.map((value, index) =>
-          xml("item", { type: "jid", value, action: "deny", order: String(index + 1) }),
-        );
-        yield xml(
-          "query",
-          { xmlns: "jabber:iq:privacy" },
-          xml("default", { name: PRIVACY_LIST }),
-          xml("list", { name: PRIVACY_LIST }, ...items),
-        );
+        const list = { container: xml("list", { name: PRIVACY_LIST }), children: denied(jids) };
+        const children = [xml("default", { name: PRIVACY_LIST }), list];
+        yield { container: xml("query", { xmlns: "jabber:iq:privacy" }), children };
       },
       session: {
         state: {

@@ -63,6 +63,19 @@ async function slowRequests(handled: HandledRequest): Promise<string[]> {
 }
 
 describe("one turn of the event loop costs less than 50 ms of CPU", () => {
+  test("everything of an account as a file (XEP-0227)", async () => {
+    let best = Number.POSITIVE_INFINITY;
+    let length = 0;
+    const write = async (): Promise<void> => {
+      length = 0;
+      for await (const piece of kernel.exported("romeo")) length += piece.length;
+    };
+    for (let run = 0; run < RUNS && best > MAX_TURN_MS; run += 1)
+      best = Math.min(best, await kernel.longestTurn(write));
+    expect(length).toBeGreaterThan(1_000_000);
+    expect(best).toBeLessThan(MAX_TURN_MS);
+  }, 120_000);
+
   for (const handled of kernel.handled)
     test(nameOf(handled), async () => {
       expect(requestsTo(handled), "add its largest requests to tests/hostile/turns/requests.ts").toBeDefined();

@@ -1,6 +1,8 @@
 /** The kernel without sockets, with every handler recorded, to measure the CPU of one event loop turn. */
 import type { Element } from "ltx";
+import { parseJid } from "../../../src/jid/jid.ts";
 import type { LogEvent } from "../../../src/log.ts";
+import { exportOperations } from "../../../src/operations/export.ts";
 import { IqTable } from "../../../src/server/iq.ts";
 import type { RequestHandlers } from "../../../src/server/module.ts";
 import type { Session } from "../../../src/server/session.ts";
@@ -34,6 +36,8 @@ export interface TurnsKernel {
   account(name: string): Promise<void>;
   /** An available session of an account; what it receives is printed, as it would be for a socket. */
   openSession(name: string, resource: string): TurnsSession;
+  /** The file of an account (XEP-0227). */
+  exported(name: string): AsyncIterable<string>;
   /** Resolves when everything so far is committed and sent. */
   settled(): Promise<void>;
   /** The most CPU that one turn of the event loop has used during `work`, in milliseconds. */
@@ -82,6 +86,7 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
     ),
   );
 
+  const exports = exportOperations({ accounts, booted, inTurns: kernel.inTurns });
   let ids = 0;
   const openSession = (name: string, resource: string): TurnsSession => {
     const jid = `${name}@localhost/${resource}`;
@@ -132,6 +137,7 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
       if (name === "admin") accounts.setAdmin("admin@localhost", true);
     },
     openSession,
+    exported: (name) => exports.account(parseJid(`${name}@localhost`)),
     settled: () => new Promise((resolve) => db.afterSync(resolve)),
     longestTurn: async (work) => {
       await nextTurn();
