@@ -4,6 +4,7 @@ import { domainToAscii } from "../jid/domain.ts";
 import { storedJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import { OperationError } from "../operation-error.ts";
+import { recorded } from "../operations/acts.ts";
 import type { Operations } from "../operations/operations.ts";
 import { signInOperation } from "../operations/sign-in.ts";
 import { MIN_PASSWORD_LENGTH } from "../store/accounts.ts";
@@ -59,7 +60,8 @@ export function openWebPages(deps: WebPagesDeps): Pages {
     admin: {
       now: deps.now,
       isAdministrator: accounts.isAdmin,
-      operationsFor: (account) => adminOperations(deps.operations(), account),
+      operationsFor: (account) =>
+        adminOperations(recorded(deps.operations(), kernel.audit, { door: "page", account }), account),
     },
   });
 }

@@ -74,6 +74,20 @@ describe("people", () => {
     expect((await signInOn(browserOf(server), "tybalt", PASSWORD)).status).toBe(200);
   });
 
+  test("what is done to them is recorded once, with the administrator", async () => {
+    const acts = async () => (await askServer(server.home, "POST /audit/show", { max: 100 }))?.entries ?? [];
+    const [last] = await acts();
+    const browser = await signedIn("juliet");
+    const asked = await browser.submit(await browser.get(one("tybalt")), "/admin/people/disable");
+    const done = await browser.submit(asked, "/admin/people/disable");
+    await browser.submit(done, "/admin/people/enable");
+    const by = { door: "page", account: "juliet@localhost", whom: ["tybalt@localhost"] };
+    expect((await acts()).filter(({ id }) => id > (last?.id ?? 0))).toMatchObject([
+      { ...by, act: "accounts.enable" },
+      { ...by, act: "accounts.disable" },
+    ]);
+  });
+
   test("are deleted, after one question that says what goes", async () => {
     const browser = await signedIn("juliet");
     const asked = await browser.submit(await browser.get(one("paris")), "/admin/people/remove");
