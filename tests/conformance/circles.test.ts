@@ -87,6 +87,14 @@ describe("to be in a circle", () => {
     expect((await contactsOf(bob)).find(({ attrs }) => attrs.jid === alice.account)?.attrs.name).toBe("Mum");
   });
 
+  test("brings what people publish to their contacts, as after any subscription (XEP-0163 §4.3.3)", async () => {
+    await publish(alice, "urn:x:mood", '<item id="current"><mood xmlns="urn:x:mood">happy</mood></item>');
+    await announcesCaps(bob, ["urn:x:mood+notify"]);
+    await create(alice, bob);
+    const event = '<event xmlns="http://jabber.org/protocol/pubsub#event"><items node="urn:x:mood"/></event>';
+    await bob.receives(`<message from="${alice.account}">${event}</message>`);
+  });
+
   test("brings no nickname that contacts may not read", async () => {
     const payload = `<item id="current"><nick xmlns="${NICK}">Agent</nick></item>`;
     await publish(alice, NICK, payload, { access_model: "whitelist" });
