@@ -16,3 +16,12 @@ for (const button of document.querySelectorAll("button[data-shows]")) {
     button.setAttribute("aria-pressed", String(!isShown));
   });
 }
+
+// Where somebody has to sign in, nothing is kept of the chat of whoever was signed in before.
+if (document.querySelector('form[action="/account/sign-in"]')) {
+  localStorage.clear();
+  sessionStorage.clear();
+  indexedDB.databases?.().then((all) => {
+    for (const { name } of all) indexedDB.deleteDatabase(name);
+  });
+}

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { converseFiles } from "./converse.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const MODULES = join(ROOT, "node_modules");
@@ -55,7 +56,17 @@ function findBun() {
   return works(usual) ? usual : undefined;
 }
 
+/** Everything but /chat works without them. */
+function getConverse() {
+  try {
+    converseFiles();
+  } catch (error) {
+    process.stderr.write(`/chat will be missing: ${error.message}\n`);
+  }
+}
+
 if (!areInstalled()) install();
+getConverse();
 const bun = findBun();
 if (!bun) {
   process.stderr.write("bun does not run here: look at node_modules/bun, or remove node_modules and try again\n");

@@ -1,8 +1,9 @@
 /** Builds the executable `dist/jabber-home`; or those of the platforms that are named; or all, with --all, and checksums. */
 import { createHash } from "node:crypto";
 import { createReadStream, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
+import { converseFiles } from "./converse.mjs";
 
 const ROOT = join(import.meta.dir, "..");
 const DIST = join(ROOT, "dist");
@@ -32,13 +33,22 @@ const FLAGS = [
   ...["--no-compile-autoload-bunfig", "--no-compile-autoload-dotenv"],
 ];
 
-/** The style sheets, scripts and icons of the pages: the executable has them in this form alone. */
+/** The style sheets, scripts and icons of the pages, and converse.js: the executable has them in this form alone. */
 function compressAssets(): void {
   const compressed = join(DIST, "assets");
   rmSync(compressed, { recursive: true, force: true });
-  mkdirSync(compressed, { recursive: true });
-  for (const name of readdirSync(ASSETS))
-    writeFileSync(join(compressed, `${name}.br`), brotliCompressSync(readFileSync(join(ASSETS, name))));
+  compressFiles(ASSETS, compressed);
+  compressFiles(converseFiles(), join(compressed, "converse"));
+}
+
+function compressFiles(from: string, to: string): void {
+  for (const name of readdirSync(from, { recursive: true, encoding: "utf8" })) {
+    const file = join(from, name);
+    if (!statSync(file).isFile()) continue;
+    const compressed = join(to, `${name}.br`);
+    mkdirSync(dirname(compressed), { recursive: true });
+    writeFileSync(compressed, brotliCompressSync(readFileSync(file)));
+  }
 }
 
 async function build(file: string, target?: string): Promise<string> {

@@ -14,6 +14,8 @@ async function loadedBy(entry: string): Promise<{ files: ReadonlySet<string>; pa
   try {
     const metafile = join(directory, "meta.json");
     const args = ["build", entry, "--target=bun", "--splitting", `--outdir=${directory}`, `--metafile=${metafile}`];
+    // Files that npm may not have brought here, of /chat alone.
+    args.push("--external=#converse/*");
     Bun.spawnSync([process.execPath, ...args], { cwd: join(import.meta.dir, "..") });
     const { inputs }: Metafile = await Bun.file(metafile).json();
     const reached = new Set<string>();

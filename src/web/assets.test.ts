@@ -13,7 +13,8 @@ const get = async (path: string): Promise<Response> => {
 };
 
 test("an asset has a name that changes with it, and is kept for a year", async () => {
-  for (const path of Object.values(assets.paths)) expect(path).toMatch(/^\/assets\/\w+-[0-9a-f]{12}\.(css|js|svg)$/);
+  for (const path of Object.values(assets.paths))
+    expect(path).toMatch(/^\/assets\/\w+(-\d+)?-[0-9a-f]{12}\.(css|js|svg|png)$/);
   const response = await get(assets.paths.style);
   expect(await response.text()).toBe(STYLE);
   expect(response.headers.get("content-type")).toBe("text/css; charset=utf-8");

@@ -1,9 +1,14 @@
-/** Style sheet, script and icon: in the program, compressed when it was built, under names that change with what is in them. */
+/** Style sheets, scripts and icons: in the program, compressed when it was built, under names that change with what is in them. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { brotliDecompressSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliDecompress } from "node:zlib";
 import adminStyle from "#assets/admin.css" with { type: "file" };
+import chatStyle from "#assets/chat.css" with { type: "file" };
+import chatScript from "#assets/chat.js" with { type: "file" };
 import icon from "#assets/icon.svg" with { type: "file" };
+import icon192 from "#assets/icon-192.png" with { type: "file" };
+import icon512 from "#assets/icon-512.png" with { type: "file" };
 import script from "#assets/page.js" with { type: "file" };
 import style from "#assets/style.css" with { type: "file" };
 import type { HttpRoute } from "../http.ts";
@@ -15,6 +20,12 @@ export interface AssetPaths {
   readonly adminStyle: string;
   readonly script: string;
   readonly icon: string;
+  /** For the home screen: 192 and 512 pixels. */
+  readonly icon192: string;
+  readonly icon512: string;
+  /** Of the chat. */
+  readonly chatStyle: string;
+  readonly chatScript: string;
 }
 
 export interface Assets {
@@ -30,32 +41,32 @@ interface Asset {
   readonly isCompressed: boolean;
 }
 
-const FOLDER = "/assets/";
+export const FOLDER = "/assets/";
 /** A year: what is in them never changes. */
 const CACHE = "public, max-age=31536000, immutable";
 
 /** `notFound` answers for a path that none of them has. */
 export function openAssets(notFound: (request: Request) => Response): Assets {
-  const assets = {
+  const assets: Readonly<Record<keyof AssetPaths, Asset>> = {
     style: assetIn(style, "style", ".css", "text/css; charset=utf-8"),
     adminStyle: assetIn(adminStyle, "admin", ".css", "text/css; charset=utf-8"),
     script: assetIn(script, "page", ".js", "text/javascript; charset=utf-8"),
     icon: assetIn(icon, "icon", ".svg", "image/svg+xml"),
+    icon192: assetIn(icon192, "icon-192", ".png", "image/png"),
+    icon512: assetIn(icon512, "icon-512", ".png", "image/png"),
+    chatStyle: assetIn(chatStyle, "chat", ".css", "text/css; charset=utf-8"),
+    chatScript: assetIn(chatScript, "chat", ".js", "text/javascript; charset=utf-8"),
   };
   const byPath = new Map(Object.values(assets).map((asset) => [asset.path, asset]));
+  const paths = Object.fromEntries(Object.entries(assets).map(([name, { path }]) => [name, path]));
   return {
-    paths: {
-      style: assets.style.path,
-      adminStyle: assets.adminStyle.path,
-      script: assets.script.path,
-      icon: assets.icon.path,
-    },
+    paths: paths as Readonly<Record<keyof AssetPaths, string>>,
     route: {
       path: FOLDER,
       methods: {
         GET: (request) => {
           const asset = byPath.get(request.path);
-          return asset ? answer(asset, request.request) : notFound(request.request);
+          return asset ? assetResponse(asset, request.request) : notFound(request.request);
         },
       },
     },
@@ -69,9 +80,13 @@ function assetIn(file: string, name: string, extension: string, type: string): A
   return { path: `${FOLDER}${name}-${hash}${extension}`, type, bytes, isCompressed: file.endsWith(".br") };
 }
 
-function answer({ bytes, type, isCompressed }: Asset, { headers }: Request): Response {
+/** What is kept for a year, since its path changes with it. A browser that cannot read Brotli gets it decompressed. */
+export async function assetResponse(
+  { bytes, type, isCompressed }: Omit<Asset, "path">,
+  { headers }: Request,
+): Promise<Response> {
   const isWanted = isCompressed && accepts(headers.get("accept-encoding") ?? "", "br");
-  const body = isCompressed && !isWanted ? brotliDecompressSync(bytes) : bytes;
+  const body = isCompressed && !isWanted ? await decompressed(bytes) : bytes;
   return new Response(body as Uint8Array<ArrayBuffer>, {
     headers: {
       "content-type": type,
@@ -84,6 +99,8 @@ function answer({ bytes, type, isCompressed }: Asset, { headers }: Request): Res
     },
   });
 }
+
+const decompressed = promisify(brotliDecompress);
 
 /** RFC 9110 §12.5.3, for a coding that is listed by its name. */
 function accepts(field: string, coding: string): boolean {

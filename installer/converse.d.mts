@@ -1,0 +1,4 @@
+/** What converse.mjs exports. */
+export declare const VERSION: string;
+export declare const FOLDER: string;
+export declare function converseFiles(): string;
