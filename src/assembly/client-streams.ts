@@ -28,6 +28,7 @@ export interface ClientStreamsDeps {
   readonly kernel: Kernel;
   readonly accounts: Accounts;
   readonly throttle: AuthenticatorDeps["throttle"];
+  readonly oneTimePasswords: AuthenticatorDeps["oneTimePasswords"];
   readonly log: Logger;
   readonly secret: Secret;
 }
@@ -64,7 +65,8 @@ export function clientStreams(deps: ClientStreamsDeps): ClientStreams {
   };
 }
 
-function streamDeps({ config, kernel, accounts, throttle, log, secret }: ClientStreamsDeps): StreamDeps {
+function streamDeps(deps: ClientStreamsDeps): StreamDeps {
+  const { config, kernel, log, secret } = deps;
   const limits = {
     stranger: limitsFor(config.limits.stanza_before_login),
     authenticated: limitsFor(config.limits.stanza),
@@ -75,7 +77,7 @@ function streamDeps({ config, kernel, accounts, throttle, log, secret }: ClientS
     contentNamespace: NS_CLIENT,
     features: [
       starttls,
-      ...signingIn({ kernel, accounts, throttle, log, resourceKey: secret("XEP-0386 resources") }),
+      ...signingIn({ ...deps, resourceKey: secret("XEP-0386 resources") }),
       registration(kernel.booted.use(registrar), log),
       streamLimits({ limits, negotiationTime, idle: config.limits.idle }),
       informational(kernel.booted.catalogue.streamFeatures),

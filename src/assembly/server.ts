@@ -112,12 +112,14 @@ export async function startServer(
   const route = router.route.bind(router);
   const language = noticeLanguage(config);
   const notices = administratorNotices({ accounts, db, route, domains, language, clock: systemClock, now });
-  const clients = clientStreams({ config, kernel, accounts, throttle, log, secret });
   const pages = openWebPages({
     ...store,
     ...{ config, kernel, throttle, minPasswordLength, log, now, isClockDoubtful },
     operations: () => operations,
+    webOrigin: () => web.origin,
   });
+  const { oneTimePasswords } = pages;
+  const clients = clientStreams({ config, kernel, accounts, throttle, oneTimePasswords, log, secret });
   const web = openWebServer({
     config,
     certificates: { certificateFor: (name) => tls.certificateFor(name) },

@@ -74,7 +74,10 @@ export function signingIn({ kernel, resourceKey, ...authentication }: SigningInD
         clientAccessApi.signedIn(stream.account, agent);
       },
     }),
-    sasl(authenticator),
+    sasl(authenticator, (stream, agent) => {
+      agentOn.set(stream, agent);
+      clientAccessApi.signedIn(stream.account, agent);
+    }),
     channelBindings,
   ];
   const version = configVersionOf(offered);

@@ -1,4 +1,5 @@
 /** The web pages: what each of them is given of the server. */
+import { systemClock } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
 import { domainToAscii } from "../jid/domain.ts";
 import { storedJid } from "../jid/jid.ts";
@@ -9,9 +10,12 @@ import type { Operations } from "../operations/operations.ts";
 import { signInOperation } from "../operations/sign-in.ts";
 import { MIN_PASSWORD_LENGTH } from "../store/accounts.ts";
 import type { LoginThrottle } from "../stream/login-throttle.ts";
+import { PAGE_AGENT } from "../user-agent.ts";
+import { type OneTimePasswords, openOneTimePasswords } from "../web/one-time-passwords.ts";
 import type { Door } from "../web/pages/door.ts";
 import { openPages, type Pages } from "../web/pages/pages.ts";
-import { openWebSessions } from "../web/web-sessions.ts";
+import { openWebSessions, type WebSessions } from "../web/web-sessions.ts";
+import { clientAccess } from "../xep/0494-client-access.ts";
 import { adminOperations } from "./admin-operations.ts";
 import type { Kernel } from "./kernel.ts";
 import { ownFiles } from "./own-files.ts";
@@ -27,20 +31,30 @@ export interface WebPagesDeps extends Pick<Store, "db" | "accounts" | "secret"> 
   readonly isClockDoubtful: () => boolean;
   /** Asked for with each request. */
   readonly operations: () => Operations;
+  /** Where people see the pages; undefined where there are none. */
+  readonly webOrigin: () => string | undefined;
 }
 
-export function openWebPages(deps: WebPagesDeps): Pages {
+export interface WebPages extends Pages {
+  /** With which the chat signs in. */
+  readonly oneTimePasswords: OneTimePasswords;
+}
+
+export function openWebPages(deps: WebPagesDeps): WebPages {
   const { config, accounts, kernel, throttle, secret, log, minPasswordLength = MIN_PASSWORD_LENGTH } = deps;
   const { domains } = config.general;
   const operations = kernel.operations.accounts;
   /** By the names that browsers send (A-labels). */
   const byHost = new Map(domains.map((domain) => [domainToAscii(domain), domain]));
-  return openPages({
+  const sessions = openWebSessions(deps);
+  const oneTimePasswords = openOneTimePasswords({ sessions, accounts, clock: systemClock });
+  followClients(sessions, kernel);
+  const pages = openPages({
     brand: {
       domainOf: (host) => byHost.get(host ?? "") ?? domains[0] ?? "localhost",
       accent: config.web.accent,
     },
-    sessions: openWebSessions(deps),
+    sessions,
     formKey: secret("forms of web pages"),
     door: config.web.first_page ? doorOf(config) : undefined,
     signIn: signInOperation({ accounts, throttle, domains, log }),
@@ -63,6 +77,17 @@ export function openWebPages(deps: WebPagesDeps): Pages {
       operationsFor: (account) =>
         adminOperations(recorded(deps.operations(), kernel.audit, { door: "page", account }), account),
     },
+    chat: config.web.chat ? { passwords: oneTimePasswords, fileOrigin: deps.webOrigin } : undefined,
+  });
+  return { ...pages, oneTimePasswords };
+}
+
+/** The chat of a session ends with it, and whoever revokes the chat's access (XEP-0494) ends the session. */
+function followClients(sessions: WebSessions, { booted }: Kernel): void {
+  const clients = booted.use(clientAccess);
+  sessions.onEnd(({ account, id }) => clients.end(account, `${PAGE_AGENT}${id}`));
+  clients.onRevoke((_, agent) => {
+    if (agent.startsWith(PAGE_AGENT)) sessions.endById(agent.slice(PAGE_AGENT.length));
   });
 }
 

@@ -67,6 +67,7 @@ export const SERVER_OPTIONS = {
       [],
       "The pages of other sites that may sign in here by WebSocket or BOSH, such as https://chat.example.org; empty: all.",
     ),
+    chat: flag(true, "Whether there is a chat in the browser, at /chat."),
     first_page: flag(true, "Whether the page at / says what this is; otherwise there is nothing."),
     title: text("", "The heading of that page; empty for the usual one."),
     about: text("", "Its first sentence, such as whose server this is; empty for the usual one."),

@@ -91,11 +91,18 @@ export function openSite({ routes, errorResponse, ...deps }: SiteDeps): Site {
 
   const upgrade = (webSocket: NonNullable<HttpRoute["webSocket"]>, exchange: Exchange): Response | undefined => {
     const { request } = exchange;
-    if (!isAllowedOrigin(request.headers.get("origin"), deps.origins)) return errorResponse(403, request);
+    const origin = request.headers.get("origin");
+    if (!isOwnOrigin(origin) && !isAllowedOrigin(origin, deps.origins)) return errorResponse(403, request);
     const offered = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim());
     // RFC 7395 §3.1: it is no XMPP client that does not offer it.
     if (!offered.includes(webSocket.protocol)) return errorResponse(400, request);
     return exchange.upgrade(webSocket) ? undefined : errorResponse(400, request);
+  };
+
+  /** A page of this server, such as the chat. Ports are not compared: a proxy may leave that of Host out. */
+  const isOwnOrigin = (origin: string | null): boolean => {
+    const url = origin === null ? null : URL.parse(origin);
+    return url?.protocol === "https:" && deps.hosts.has(url.hostname);
   };
 
   return { clientOf: deps.clientOf, answer };

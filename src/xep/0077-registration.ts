@@ -9,6 +9,7 @@ import { accountErrorToStanzaError } from "../server/to-stanza-error.ts";
 import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
+import { clientAccess } from "./0494-client-access.ts";
 import { dataForm, formIn } from "./kit/0004-data-forms.ts";
 
 const INSTRUCTIONS = "Choose a name and a password for your account.";
@@ -30,7 +31,8 @@ export const registration = defineModule({
     per_address: integer(3, "Accounts that may be registered from one address in an hour.", { min: 1, max: 1_000_000 }),
     per_hour: integer(60, "Accounts that may be registered in an hour altogether.", { min: 1, max: 1_000_000 }),
   },
-  setup: ({ config, db, accounts, sessions, log }) => {
+  setup: ({ config, db, accounts, sessions, log, use }) => {
+    const { isOfPage } = use(clientAccess);
     const isReserved = ({ local }: Jid): boolean => config.reserved.includes(local);
 
     /** §3.3: the requesting session stays; all others end. */
@@ -60,8 +62,11 @@ export const registration = defineModule({
       db.afterCommit(() => queueMicrotask(() => sessions.get(jid.full)?.end(over)));
     };
 
-    const write = (request: Element, session: Session): undefined | Promise<undefined> =>
-      request.getChild("remove") ? removeAccount(request, session) : changePassword(request, session);
+    const write = (request: Element, session: Session): undefined | Promise<undefined> => {
+      // §3.3: it may be somebody else at a browser that was left open. The account's page asks for the password.
+      if (isOfPage(session)) throw new StanzaError("not-authorized", { text: "this is done on the account's page" });
+      return request.getChild("remove") ? removeAccount(request, session) : changePassword(request, session);
+    };
 
     const read = (_: Element, { jid }: Session): Element =>
       xml("query", { xmlns: NS_REGISTER }, xml("registered"), xml("username", {}, jid.local), xml("password"));

@@ -6,7 +6,7 @@ import type { Session } from "../server/session.ts";
 import { xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
-import type { UserAgent } from "../user-agent.ts";
+import { PAGE_AGENT, type UserAgent } from "../user-agent.ts";
 import { fast } from "./0484-fast.ts";
 import { clientTables, type KnownClient, openClients } from "./0494-clients.ts";
 import { dateTime } from "./kit/0082-date-time.ts";
@@ -21,6 +21,12 @@ export interface ClientAccess {
   began(session: Session, agent: UserAgent | undefined): void;
   /** XEP-0386 §3.2: ends the client's earlier sessions. */
   replaceFormer(session: Session): void;
+  /** Whether a one-time password of the pages began the session: its client does not know the account's own password. */
+  isOfPage(session: Session): boolean;
+  /** Ends the sessions of a client by its id, and forgets it. */
+  end(account: string, agent: string): void;
+  /** Calls back with each client, by its id, whose access its owner has revoked. */
+  onRevoke(callback: (account: string, agent: string) => void): void;
 }
 
 export const clientAccess = defineModule({
@@ -73,7 +79,7 @@ export const clientAccess = defineModule({
         { connected: String(isConnected), id: client.id, type: "session" },
         xml("first-seen", {}, dateTime(client.first_seen)),
         xml("last-seen", {}, dateTime(isConnected ? now() : client.last_seen)),
-        xml("auth", {}, xml("password"), holdsToken ? xml("fast") : undefined),
+        xml("auth", {}, isPage(client) ? xml("grant") : xml("password"), holdsToken ? xml("fast") : undefined),
         xml("permission", { status: "unrestricted" }),
         software || device
           ? xml(
@@ -94,13 +100,22 @@ export const clientAccess = defineModule({
       clients.forget(account, agent);
     };
 
-    const revoke = async ({ attrs }: Element, { account }: Session): Promise<undefined> => {
-      const client = known(account).find((candidate) => candidate.id === attrs.id);
-      if (!client) throw new StanzaError("item-not-found");
+    const endClient = (account: string, client: KnownClient): void => {
       const reason = new StreamError("not-authorized", "access has been revoked");
       for (const session of sessionsOf(account, client)) session.end(reason);
       if (client.agent !== undefined) forget(account, client.agent);
+    };
+
+    const onRevoke: ((account: string, agent: string) => void)[] = [];
+
+    const revoke = async ({ attrs }: Element, { account }: Session): Promise<undefined> => {
+      const client = known(account).find((candidate) => candidate.id === attrs.id);
+      if (!client) throw new StanzaError("item-not-found");
+      endClient(account, client);
+      const { agent } = client;
+      if (agent !== undefined) for (const callback of onRevoke) callback(account, agent);
       await tokens.synced();
+      if (isPage(client)) return undefined;
       // §3.2: the client has known the password, and can sign in with it again.
       const application = { name: "password-reset-required", xmlns: NS };
       throw new StanzaError("service-unavailable", { text: "change the password to lock this app out", application });
@@ -125,6 +140,12 @@ export const clientAccess = defineModule({
           if (former !== session) former.end(new StreamError("conflict", "the same app has signed in again"));
         }
       },
+      isOfPage: (session) => isPage(clientOf.get(session)),
+      end: (account, agent) => {
+        const client = clients.get(account, agent);
+        if (client) endClient(account, client);
+      },
+      onRevoke: (callback) => void onRevoke.push(callback),
     };
 
     return {
@@ -146,3 +167,5 @@ export const clientAccess = defineModule({
     };
   },
 });
+
+const isPage = (client: KnownClient | undefined): boolean => client?.agent?.startsWith(PAGE_AGENT) === true;

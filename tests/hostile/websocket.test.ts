@@ -300,7 +300,7 @@ describe("floods", () => {
 });
 
 describe("who may connect", () => {
-  test("web.origins: pages of other sites are refused; those that are listed, and programs, are not", async () => {
+  test("web.origins: pages of other sites are refused; own ones, those that are listed, and programs, are not", async () => {
     await using own = await startTestServer({
       transport: "websocket",
       settings: ["web.origins=https://chat.example"],
@@ -316,10 +316,13 @@ describe("who may connect", () => {
     };
     expect(await tries("https://chat.example")).toBe("open");
     expect(await tries(undefined)).toBe("open");
+    expect(await tries("https://localhost:5443")).toBe("open");
     for (const origin of [
       "https://evil.example",
       "https://chat.example.evil.example",
       "http://chat.example",
+      "http://localhost",
+      "https://localhost.evil.example",
       "null",
       "",
     ])

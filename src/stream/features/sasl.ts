@@ -3,26 +3,33 @@ import type { Element } from "ltx";
 import { NS_SASL } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
+import type { UserAgent } from "../../user-agent.ts";
 import type { NegotiatingStream, StreamFeature } from "../feature.ts";
 import type { Authenticator, SaslProfile } from "../sasl/authenticator.ts";
 import { SaslError } from "../sasl/mechanism.ts";
 import { bytesOfBase64 } from "../sasl/text.ts";
 
-const profile: SaslProfile = {
+/** Called for each client that has authenticated by a one-time password. */
+export type OnOneTimePassword = (stream: NegotiatingStream, givenTo: UserAgent) => void;
+
+const profileWith = (onOneTimePassword: OnOneTimePassword): SaslProfile => ({
   ns: NS_SASL,
+  acceptsOneTimePasswords: true,
   challenge: (stream, data) => stream.send(xml("challenge", { xmlns: NS_SASL }, data && encoded(data))),
-  success(stream, { account, data }) {
+  success(stream, { account, data, givenTo }) {
     stream.send(xml("success", { xmlns: NS_SASL }, data && encoded(data)));
     stream.authenticated(account);
+    if (givenTo !== undefined) onOneTimePassword(stream, givenTo);
     stream.restart();
   },
   failure(stream, { condition, text }) {
     const reason = text === undefined ? undefined : xml("text", { "xml:lang": "en" }, text);
     stream.send(xml("failure", { xmlns: NS_SASL }, xml(condition), reason));
   },
-};
+});
 
-export function sasl(authenticator: Authenticator): StreamFeature {
+export function sasl(authenticator: Authenticator, onOneTimePassword: OnOneTimePassword): StreamFeature {
+  const profile = profileWith(onOneTimePassword);
   const take = (stream: NegotiatingStream, element: Element): void | Promise<void> => {
     switch (element.getName()) {
       case "auth": {

@@ -143,6 +143,7 @@ export function sasl2(
 /** What the profiles of all attempts have in common. */
 const profileBase: SaslProfile = {
   ns: NS_SASL2,
+  acceptsOneTimePasswords: false,
   challenge: (stream, data) => stream.send(xml("challenge", { xmlns: NS_SASL2 }, data && encoded(data))),
   failure(stream, { condition, text }) {
     const reason = text === undefined ? undefined : xml("text", { "xml:lang": "en" }, text);

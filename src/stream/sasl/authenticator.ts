@@ -5,7 +5,15 @@ import { StreamError } from "../../stream-error.ts";
 import type { NegotiatingStream } from "../feature.ts";
 import type { LoginThrottle } from "../login-throttle.ts";
 import { bindingsOf } from "./channel-binding.ts";
-import { type Exchange, type Failure, type Mechanism, type SaslContext, SaslError, type Success } from "./mechanism.ts";
+import {
+  type Exchange,
+  type Failure,
+  type Mechanism,
+  type OneTimePasswords,
+  type SaslContext,
+  SaslError,
+  type Success,
+} from "./mechanism.ts";
 import { hasPlus, offeredMechanisms } from "./mechanisms.ts";
 import { PasswordChanges } from "./password-changes.ts";
 
@@ -20,6 +28,8 @@ export interface AuthenticatorDeps {
     Pick<Accounts, "isDisabled" | "onDisable" | "onPasswordChange" | "onRemove">;
   readonly nonce: () => string;
   readonly throttle: Pick<LoginThrottle, "mayTry" | "failed" | "succeeded">;
+  /** Accepted over HTTPS (RFC 7395, XEP-0206) only, where they are given. */
+  readonly oneTimePasswords: OneTimePasswords;
   readonly log: Logger;
 }
 
@@ -29,6 +39,8 @@ export type Refusal = Pick<Failure, "condition" | "text" | "account">;
 export interface SaslProfile {
   /** The namespace of the profile, which does not change during an exchange. */
   readonly ns: string;
+  /** Whether one-time passwords are accepted: not where a password leads to keys or tokens that outlive it. */
+  readonly acceptsOneTimePasswords: boolean;
   /** The only account (a bare JID) that may authenticate; undefined for any. */
   readonly expectedAccount?: string | undefined;
   /** Sends a challenge; undefined data ask for an initial response. */
@@ -76,7 +88,7 @@ export class Authenticator {
     message?: Uint8Array,
   ): void | Promise<void> {
     if (this.profileUnderway(stream)) throw new SaslError("malformed-request", "another exchange is under way");
-    const exchange = mechanism.start(this.#context(stream));
+    const exchange = mechanism.start(this.#context(stream, profile));
     const passwordVersion = this.#changes.version;
     this.#attempts.set(stream, { exchange, profile, mechanism: mechanism.name, passwordVersion });
     return message ? this.#step(stream, message) : profile.challenge(stream, undefined);
@@ -101,8 +113,10 @@ export class Authenticator {
     }
   }
 
-  #context(stream: NegotiatingStream): SaslContext {
-    const { accounts, nonce, throttle } = this.#deps;
+  #context(stream: NegotiatingStream, profile: SaslProfile): SaslContext {
+    const { accounts, nonce, throttle, oneTimePasswords } = this.#deps;
+    // A stream that is secure without a TLS of its own has come by the web server.
+    const isByWeb = stream.is("secure") && stream.tls === undefined;
     const mechanisms = this.mechanisms(stream);
     const bindings = bindingsOf(stream.tls);
     return {
@@ -116,6 +130,7 @@ export class Authenticator {
         tls: stream.tls?.version,
       },
       nonce,
+      oneTimePasswords: isByWeb && profile.acceptsOneTimePasswords ? oneTimePasswords : undefined,
       mayTry: (account) => throttle.mayTry(stream.remoteAddress, account),
     };
   }
@@ -136,7 +151,7 @@ export class Authenticator {
     const { profile, mechanism, passwordVersion } = attempt;
     if (step.is === "challenge") return profile.challenge(stream, step.data);
     if (step.is === "failure") return this.#fail(stream, profile, step);
-    const { account } = step;
+    const { account, givenTo } = step;
     if (profile.expectedAccount !== undefined && profile.expectedAccount !== account) {
       const text = "the stream was opened from another address";
       return this.#fail(stream, profile, { condition: "invalid-authzid", text, account });
@@ -152,8 +167,9 @@ export class Authenticator {
     this.#attempts.delete(stream);
     this.#passwordVersions.set(stream, passwordVersion);
     const { throttle, log } = this.#deps;
-    throttle.succeeded(stream.remoteAddress, account);
-    log.info({ event: "authenticated", account, mechanism, address: stream.remoteAddress });
+    if (givenTo === undefined) throttle.succeeded(stream.remoteAddress, account);
+    const by = givenTo === undefined ? mechanism : "one-time password";
+    log.info({ event: "authenticated", account, mechanism: by, address: stream.remoteAddress });
     return profile.success(stream, step);
   }
 

@@ -1,5 +1,6 @@
 /** RFC 4422: the interface of SASL mechanisms. The profiles (RFC 6120 §6, XEP-0388) know how messages are sent. */
 import type { Accounts } from "../../store/accounts.ts";
+import type { UserAgent } from "../../user-agent.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
 import type { Advertised } from "./downgrade-protection.ts";
 
@@ -17,6 +18,14 @@ export type SaslCondition =
   | "not-authorized"
   | "temporary-auth-failure";
 
+/** Passwords that were given to a client that has no other, and are good once. */
+export interface OneTimePasswords {
+  /** Whether a password has the form of one: then it is tried as nothing else, and is no guess. */
+  isOne(password: string): boolean;
+  /** Uses it up, and returns the client that it was given to; undefined where it is not good for this account (a bare JID). */
+  redeem(account: string, password: string): UserAgent | undefined;
+}
+
 /** What an exchange is given. */
 export interface SaslContext {
   /** The domain of the accounts: that of the stream. */
@@ -30,6 +39,8 @@ export interface SaslContext {
   readonly advertised: Advertised | undefined;
   /** Printable ASCII without a comma, from a CSPRNG. */
   readonly nonce: () => string;
+  /** Undefined where they are not accepted. */
+  readonly oneTimePasswords: OneTimePasswords | undefined;
   /** Called right before a proof for an account (a bare JID, which may not exist) is checked: false means temporary-auth-failure. */
   readonly mayTry: (account: string) => boolean;
 }
@@ -45,6 +56,8 @@ export interface Success {
   readonly account: string;
   /** "Additional data with success" (§3.6); undefined where the mechanism has none. */
   readonly data: Uint8Array | undefined;
+  /** The client that a one-time password was given to: it has not proven the account's own password. */
+  readonly givenTo?: UserAgent;
 }
 
 export interface Failure {

@@ -1,6 +1,7 @@
 /** RFC 4616: PLAIN. */
 import { expect, test } from "bun:test";
 import { type SaslContextOptions, saslContext, stepText } from "../../../tests/support/client/sasl-context.ts";
+import type { SaslContext } from "./mechanism.ts";
 import { plain } from "./plain.ts";
 
 const told = async (message: string | Uint8Array, given: SaslContextOptions = {}): Promise<string> =>
@@ -51,4 +52,23 @@ test("a fault of the store is thrown, not a failure to authenticate", async () =
   const { accounts } = saslContext();
   const verify = (): Promise<boolean> => Promise.reject(new Error("disk"));
   await expect(told("\0user\0pencil", { accounts: { ...accounts, verify } })).rejects.toThrow("disk");
+});
+
+test("a one-time password proves the account to the client that it was given to, and is no attempt", async () => {
+  const givenTo = { id: "page:1", software: undefined, device: undefined };
+  const oneTimePasswords: SaslContext["oneTimePasswords"] = {
+    isOne: (password) => password.startsWith("one-time:"),
+    redeem: (account, password) =>
+      account === "user@example.org" && password === "one-time:good" ? givenTo : undefined,
+  };
+  const mayTry = (): boolean => {
+    throw new Error("counted");
+  };
+  const { accounts } = saslContext();
+  const verify = (): Promise<boolean> => Promise.reject(new Error("hashed"));
+  const given = { oneTimePasswords, mayTry, accounts: { ...accounts, verify } };
+  const step = await plain.start(saslContext(given)).step(Buffer.from("\0user\0one-time:good"));
+  expect(step).toMatchObject({ is: "success", account: "user@example.org", givenTo });
+  expect(await told("\0user\0one-time:bad", given)).toBe("failure credentials-expired");
+  expect(await told("\0nobody\0one-time:good", given)).toBe("failure credentials-expired");
 });

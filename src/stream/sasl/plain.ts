@@ -25,10 +25,15 @@ class PlainExchange implements Exchange {
     if (!username || !password || more.length > 0) {
       throw new SaslError("malformed-request", "PLAIN is authzid, NUL, name, NUL, password");
     }
-    const { accounts, domain, mayTry } = this.#context;
+    const { accounts, domain, mayTry, oneTimePasswords } = this.#context;
     const account = accountOf(username, domain);
     this.#account = account;
     requireOwn(authzid, account);
+    if (oneTimePasswords?.isOne(password)) {
+      const givenTo = oneTimePasswords.redeem(account, password);
+      if (!givenTo) throw new SaslError("credentials-expired", "a one-time password, which is over");
+      return { is: "success", account, data: undefined, givenTo };
+    }
     if (!mayTry(account)) throw new SaslError("temporary-auth-failure", "too many attempts: try again later");
     if (!(await accounts.verify(account, password))) throw new SaslError("not-authorized");
     return { is: "success", account, data: undefined };

@@ -1,5 +1,6 @@
 /** The page at "/": what this is, and the way in. */
 import type { HttpRoute } from "../../http.ts";
+import { chatMessages } from "../../messages/chat.ts";
 import { html, sentenceWith } from "./html.ts";
 import { pageResponse } from "./layout.ts";
 import type { PageRoutes } from "./page-routes.ts";
@@ -17,7 +18,11 @@ export interface Door {
   readonly isOpen: boolean;
 }
 
-export const doorPage = (pages: PageRoutes, { title, lead, contact, isFederated, isOpen }: Door): HttpRoute =>
+export const doorPage = (
+  pages: PageRoutes,
+  { title, lead, contact, isFederated, isOpen }: Door,
+  hasChat: boolean,
+): HttpRoute =>
   pages.route("/", {
     get: (visit) => {
       const { texts, domain } = visit;
@@ -29,7 +34,8 @@ export const doorPage = (pages: PageRoutes, { title, lead, contact, isFederated,
         main: html`<h1>${heading}</h1>
 <p class="lead">${lead || door.lead}</p>
 <p>${sentenceWith(door.addresses, example)} ${isFederated && door.others}</p>
-<p><a class="button" href="/account">${visit.account === undefined ? door.account : texts.toAccount}</a></p>
+<p class="row"><a class="button" href="/account">${visit.account === undefined ? door.account : texts.toAccount}</a>
+${hasChat && html`<a class="button quiet" href="/chat">${chatMessages[visit.language].open}</a>`}</p>
 <p class="hint">${isOpen ? door.open(domain) : door.none}</p>
 ${contact !== undefined && html`<p class="hint"><a href="${contact}">${door.contact}</a></p>`}`,
       });

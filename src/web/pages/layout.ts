@@ -57,8 +57,32 @@ export function pageResponse(
   context: PageContext,
   { title, main, head, status = 200, headers = {} }: PageContent,
 ): Response {
-  const { language, cookies } = context;
-  const response = new Response(`<!doctype html>\n${documentOf(context, title, main, head)}\n`, {
+  const document = documentOf(context, title, headOf(context, head), bodyOf(context, main));
+  return responseOf(context, document, status, headers);
+}
+
+/** A page that has the whole window to itself, with a style, a script and a policy of its own. */
+export interface WholeDocument {
+  readonly title: string;
+  /** Its elements of <head>, beyond those of every page. */
+  readonly head: Html;
+  /** <body> itself. */
+  readonly body: Html;
+  /** Content-Security-Policy. */
+  readonly policy: string;
+}
+
+export function documentResponse(context: PageContext, { title, head, body, policy }: WholeDocument): Response {
+  return responseOf(context, documentOf(context, title, head, body), 200, { "content-security-policy": policy });
+}
+
+function responseOf(
+  { language, cookies }: PageContext,
+  document: Html,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  const response = new Response(`<!doctype html>\n${document}\n`, {
     status,
     headers: { ...HEADERS, "content-language": language, ...headers },
   });
@@ -77,29 +101,35 @@ export function redirect(path: string, cookies: readonly string[] = []): Respons
 export const isOwnPath = (path: string): boolean => /^\/(?![/\\])[\w\-./?=&%~]*$/.test(path);
 
 /** The mark of assets/icon.svg, in the colour of the text around it. */
-const MARK = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" fill-rule="evenodd" d="M12 2 2 10.5V20a1 1 0 0 0 1 1h11l5 2.5V21h2a1 1 0 0 0 1-1v-9.500L12 2ZM8 12h8v2H8v-2Zm0 3.500h5v2H8v-2Z"/></svg>`;
+export const MARK = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path fill="currentColor" fill-rule="evenodd" d="M12 2 2 10.5V20a1 1 0 0 0 1 1h11l5 2.5V21h2a1 1 0 0 0 1-1v-9.500L12 2ZM8 12h8v2H8v-2Zm0 3.500h5v2H8v-2Z"/></svg>`;
 
-const documentOf = (context: PageContext, title: string, main: Html, head?: Html): Html => {
-  const { brand, domain, language, texts, account } = context;
-  return html`<html lang="${language}" data-accent="${brand.accent}">
+const documentOf = ({ brand, domain, language }: PageContext, title: string, head: Html, body: Html): Html =>
+  html`<html lang="${language}" data-accent="${brand.accent}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} · ${domain}</title>
 <link rel="icon" href="${brand.assets.icon}" type="image/svg+xml">
-<link rel="stylesheet" href="${brand.assets.style}">
+${head}
+</head>
+${body}
+</html>`;
+
+const headOf = ({ brand }: PageContext, more?: Html): Html => html`<link rel="stylesheet" href="${brand.assets.style}">
 <script src="${brand.assets.script}" defer></script>
-${head}</head>
-<body>
+${more}`;
+
+const bodyOf = (context: PageContext, main: Html): Html => {
+  const { brand, domain, texts, account } = context;
+  return html`<body>
 <a class="skip" href="#main">${texts.skip}</a>
 <header class="top"><a class="home" href="${brand.start}">${MARK}<span>${domain}</span></a>${account !== undefined && html`<a class="jid" href="/account">${account}</a>`}</header>
 <main id="main">
 ${main}
 </main>
 <footer>${languageForm(context)}</footer>
-</body>
-</html>`;
+</body>`;
 };
 
 const languageForm = ({ language, texts, path }: PageContext): Html =>

@@ -19,6 +19,8 @@ export interface Visit extends PageContext {
   readonly query: URLSearchParams;
   /** The beginning of each form that is sent to `action`, with its token; `hasFile` for one with a file. */
   readonly formTo: (action: string, hasFile?: boolean) => Html;
+  /** That token, for a script that sends a form. */
+  readonly formToken: () => string;
 }
 
 /** Somebody who is signed in. */
@@ -72,15 +74,17 @@ export function pageRoutes(deps: PageRoutesDeps): PageRoutes {
     const language = languageOf(asked);
     const cookies: string[] = [];
     let visitor = session?.token ?? cookieOf(asked, "visitor");
-    const formTo = (action: string, hasFile = false): Html => {
+    const formToken = (): string => {
       if (visitor === undefined) {
         visitor = randomBytes(16).toString("base64url");
         cookies.push(setCookie("visitor", visitor));
       }
-      return html`<form method="post" action="${action}"${hasFile && html` enctype="multipart/form-data"`}><input type="hidden" name="token" value="${tokens.tokenFor(visitor)}">`;
+      return tokens.tokenFor(visitor);
     };
+    const formTo = (action: string, hasFile = false): Html =>
+      html`<form method="post" action="${action}"${hasFile && html` enctype="multipart/form-data"`}><input type="hidden" name="token" value="${formToken()}">`;
     return {
-      ...{ request, brand, language, cookies, session, path, formTo },
+      ...{ request, brand, language, cookies, session, path, formTo, formToken },
       domain: brand.domainOf(host),
       texts: webMessages[language],
       account: session?.account,

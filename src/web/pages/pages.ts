@@ -1,6 +1,7 @@
 /** All pages: the product's list of them. */
 import type { HttpRoute } from "../../http.ts";
 import { openAssets } from "../assets.ts";
+import { chatAssets } from "../chat-assets.ts";
 import { formTokens } from "../form-tokens.ts";
 import type { ErrorResponse } from "../site.ts";
 import type { WebSessions } from "../web-sessions.ts";
@@ -9,6 +10,7 @@ import { filesSection, type OwnFiles } from "./account/files.ts";
 import { type PasswordDeps, passwordSection } from "./account/password.ts";
 import { type SignInDeps, signInPage, signInRoutes } from "./account/sign-in.ts";
 import { type AdminDeps, adminPages } from "./admin/admin.ts";
+import { type Chat, chatPages } from "./chat/chat.ts";
 import { type Door, doorPage } from "./door.ts";
 import { errorPages } from "./error-page.ts";
 import { languageForm } from "./language-form.ts";
@@ -26,6 +28,8 @@ export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps
   readonly admin: AdminDeps;
   /** Undefined where nobody uploads files. */
   readonly files: OwnFiles | undefined;
+  /** Undefined: there is no chat in the browser. */
+  readonly chat: Chat | undefined;
 }
 
 export interface Pages {
@@ -35,8 +39,9 @@ export interface Pages {
 }
 
 export function openPages(deps: PagesDeps): Pages {
-  const { sessions, door, files } = deps;
-  const assets = openAssets((request) => errorResponse(404, request));
+  const { sessions, door, files, chat } = deps;
+  const notFound = (request: Request): Response => errorResponse(404, request);
+  const assets = openAssets(notFound);
   const brand: Brand = { ...deps.brand, assets: assets.paths, start: door ? "/" : "/account" };
   const errorResponse = errorPages(brand);
   const passwordPage = passwordProof(deps);
@@ -49,8 +54,9 @@ export function openPages(deps: PagesDeps): Pages {
     routes: [
       assets.route,
       languageForm(pages),
-      ...(door ? [doorPage(pages, door)] : []),
-      accountPage(pages, sections, deps.admin.isAdministrator),
+      ...(door ? [doorPage(pages, door, chat !== undefined)] : []),
+      ...(chat ? [chatAssets(notFound), ...chatPages(pages, chat)] : []),
+      accountPage(pages, sections, { isAdministrator: deps.admin.isAdministrator, hasChat: chat !== undefined }),
       ...signInRoutes(pages, deps),
       ...adminPages(pages, { ...deps.admin, adminStyle: assets.paths.adminStyle }),
       ...sections.flatMap(({ routes }) => routes),

@@ -156,6 +156,7 @@ export function openTestPages(deps: Partial<PagesDeps> = {}) {
         throw new Error("nobody is an administrator");
       },
     },
+    chat: undefined,
     ...deps,
   });
   const sendTo =

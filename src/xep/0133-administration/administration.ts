@@ -3,6 +3,7 @@ import { presence } from "../../im/presence.ts";
 import type { Jid } from "../../jid/jid.ts";
 import { defineModule } from "../../server/module.ts";
 import { StanzaError } from "../../stanza-error.ts";
+import { clientAccess } from "../0494-client-access.ts";
 import type { Outcome } from "../kit/0050-command-set.ts";
 import { commands } from "../kit/0050-commands.ts";
 import { accountCommands } from "./accounts.ts";
@@ -36,12 +37,19 @@ export const administration = defineModule({
   tables: announcementTables,
   notExported: "who has been told what on this server",
   setup: (server) => {
-    const { accounts, domains, db, log, use } = server;
+    const { accounts, domains, db, log, sessions, use } = server;
+    const { isOfPage } = use(clientAccess);
     const { add } = use(commands);
     const { onAvailable } = use(presence);
     const announcementStore = openAnnouncementStore(db);
     accounts.onRemove((account) => announcementStore.forget(account));
     onAvailable((session) => welcomeSession(session, announcementStore, server));
+
+    /** The page of administration asks for the password before what is dangerous; here nobody would. */
+    const isPage = (full: string): boolean => {
+      const session = sessions.get(full);
+      return session !== undefined && isOfPage(session);
+    };
 
     const offer: Administration["offer"] = (operationsFor) => {
       for (const { node, ownAccount, run: _, ...command } of commandsOf(operationsFor(undefined))) {
@@ -50,7 +58,7 @@ export const administration = defineModule({
           node: `${FORM_TYPE}#${node}`,
           formType: FORM_TYPE,
           heading: { title: command.name },
-          isFor: ({ bare, domain }) => domains.has(domain) && accounts.isAdmin(bare),
+          isFor: ({ bare, domain, full }) => domains.has(domain) && accounts.isAdmin(bare) && !isPage(full),
           run: (form, requester, language) => {
             log.info({ event: "administered", command: node, by: requester.full });
             const asked = commandsOf(operationsFor(requester)).find((one) => one.node === node);

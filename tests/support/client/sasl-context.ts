@@ -38,6 +38,7 @@ export function saslContext(options: SaslContextOptions = {}): SaslContext {
     isPlusOffered: false,
     advertised: undefined,
     nonce: () => serverNonce,
+    oneTimePasswords: undefined,
     mayTry: () => true,
     ...options,
   };

@@ -1,17 +1,23 @@
 /** The account's own page: its sections, one below the other. */
 import type { HttpRoute } from "../../../http.ts";
 import { accountPageMessages } from "../../../messages/account-pages.ts";
+import { chatMessages } from "../../../messages/chat.ts";
 import { done } from "../form-fields.ts";
 import { html } from "../html.ts";
 import { pageResponse } from "../layout.ts";
 import type { PageRoutes } from "../page-routes.ts";
 import type { AccountSection } from "./section.ts";
 
-/** `isAdministrator`: who finds the way to the administrator's pages here. */
+export interface AccountLinks {
+  /** Who finds the way to the administrator's pages here. */
+  readonly isAdministrator: (account: string) => boolean;
+  readonly hasChat: boolean;
+}
+
 export const accountPage = (
   pages: PageRoutes,
   sections: readonly AccountSection[],
-  isAdministrator: (account: string) => boolean,
+  { isAdministrator, hasChat }: AccountLinks,
 ): HttpRoute =>
   pages.memberRoute("/account", {
     get: (visit) => {
@@ -25,7 +31,8 @@ export const accountPage = (
         main: html`<h1>${texts.title}</h1>
 <p class="jid">${visit.account}</p>
 ${done(notice)}
-${isAdministrator(visit.account) && html`<p><a class="button quiet" href="/admin">${texts.administration}</a></p>`}
+<p class="row">${hasChat && html`<a class="button" href="/chat">${chatMessages[language].open}</a>`}
+${isAdministrator(visit.account) && html`<a class="button quiet" href="/admin">${texts.administration}</a>`}</p>
 ${
   sections.length > 1 &&
   html`<nav class="tabs" aria-label="${texts.sections}">${sections.map(({ name, title }) => html`<a href="#${name}">${title(language)}</a>`)}</nav>`

@@ -86,6 +86,6 @@ export function signInRoutes(pages: PageRoutes, { signIn, sessions }: SignInDeps
   ];
 }
 
-/** Only pages of the account, and of administrators, need somebody to sign in. */
+/** Only pages of the account, of administrators and the chat need somebody to sign in. */
 const nextPage = (path: string): string =>
-  isOwnPath(path) && /^\/(account|admin)(?![^/?])/.test(path) ? path : "/account";
+  isOwnPath(path) && /^\/(account|admin|chat)(?![^/?])/.test(path) ? path : "/account";
