@@ -1,31 +1,6 @@
-/** converse.js, a client for browsers: its files from npm, and a page of its own that shows it. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+/** converse.js, a client for browsers, in a page of its own on another site than the server's. */
 import { join } from "node:path";
-import { run } from "../peers/run.ts";
-import { ROOT } from "../process/compiled.ts";
-
-const VERSION = "14.0.0";
-const SHA512 = "LFUg030jDalV47vI/vyVPqYPZfJYXFbubq8v0cFDe2zXNeeGEk3Up0Fj/WTzT6t+6do+cAIToy73eAj7RNDj2Q==";
-const CACHE = join(ROOT, "node_modules/.cache");
-
-/** Its built files alone: as a dependency it would bring the sources of 30 packages that are in them already. */
-export function converseFiles(): string {
-  const folder = join(CACHE, `converse.js-${VERSION}`);
-  if (existsSync(folder)) return folder;
-  mkdirSync(CACHE, { recursive: true });
-  const work = mkdtempSync(join(CACHE, "converse-"));
-  try {
-    run(["npm", "pack", "--silent", `converse.js@${VERSION}`, "--pack-destination", work]);
-    const archive = join(work, `converse.js-${VERSION}.tgz`);
-    const digest = new Bun.CryptoHasher("sha512").update(readFileSync(archive)).digest("base64");
-    if (digest !== SHA512) throw new Error(`converse.js ${VERSION} is not what it was: sha512 ${digest}`);
-    run(["tar", "-xzf", archive, "-C", work, "package/dist"]);
-    renameSync(join(work, "package/dist"), folder);
-  } finally {
-    rmSync(work, { recursive: true });
-  }
-  return folder;
-}
+import { converseFiles } from "../../../installer/converse.mjs";
 
 /** Where the page's client connects: one of them. */
 export type ConverseTransport = { readonly websocket_url: string } | { readonly bosh_service_url: string };
@@ -62,13 +37,15 @@ export function serveConverse(domain: string): ConverseSite {
   const site = Bun.serve({
     hostname: "127.0.0.1",
     port: 0,
-    fetch: (request) => {
+    fetch: async (request) => {
       const { pathname, searchParams } = new URL(request.url);
-      if (pathname.startsWith("/dist/")) return new Response(Bun.file(join(files, pathname.slice("/dist/".length))));
+      const file = pathname.startsWith("/dist/") && Bun.file(join(files, pathname.slice("/dist/".length)));
+      if (file && (await file.exists())) return new Response(file);
       if (pathname !== "/") return new Response(null, { status: 404 });
       const settings = {
         ...{ view_mode: "fullscreen", authentication: "login", locked_domain: domain, assets_path: "/dist" },
         ...{ allow_registration: false, autocomplete_providers_url: "", muc_search_service: "" },
+        ...{ blacklisted_plugins: ["converse-omemo", "converse-omemo-views"] },
         ...{ discover_connection_methods: false, show_background: false, theme: "classic", auto_away: 0 },
         ...JSON.parse(searchParams.get("settings") ?? "{}"),
       };
