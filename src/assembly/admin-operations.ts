@@ -7,7 +7,7 @@ import type { AdminOperations } from "../web/pages/admin/operations.ts";
 
 /** As an administrator (a bare JID) asks for them. */
 export function adminOperations(operations: Operations, administrator: string): AdminOperations {
-  const { accounts, rooms, files, federation, sessions, domains, status } = operations;
+  const { accounts, rooms, circles, files, federation, sessions, domains, status } = operations;
   const by = storedJid(administrator);
   const account = (typed: string): Jid => parseTypedAccount(typed, domains);
   const room = (typed: string): Jid => parseTypedRoom(typed, rooms.services);
@@ -25,6 +25,21 @@ export function adminOperations(operations: Operations, administrator: string): 
       enable: (jid) => accounts.enable([account(jid)], by),
       remove: (jid) => accounts.remove([account(jid)], by),
     },
+    circles: {
+      list: circles.list,
+      show: circles.show,
+      ofAccount: (jid) => circles.ofAccount(account(jid)),
+      create: (circle) => circles.create(circle),
+      rename: circles.rename,
+      add: (circle, people) => circles.add(circle, people.map(account)),
+      kick: (circle, people) => circles.kick(circle, people.map(account)),
+      remove: circles.remove,
+    },
+    announcements: {
+      toSelf: (text) => operations.announcements.tell(text, [by]),
+      toAll: (text) => operations.announcements.tell(text),
+    },
+    audit: { list: operations.audit.list },
     rooms: {
       page: rooms.page,
       show: (jid) => rooms.show(room(jid)),

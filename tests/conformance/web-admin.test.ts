@@ -1,6 +1,7 @@
 /** The administrator's pages: what they show, what they do, and who may see them. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { askServer } from "../../src/control/client.ts";
+import { pathWith } from "../../src/web/pages/admin/frame.ts";
 import type { Browser, ShownPage } from "../../src/web/pages/testing.ts";
 import { browserOf, signInOn } from "../support/browser/pages.ts";
 import { cast } from "../support/cast.ts";
@@ -32,8 +33,16 @@ async function signedIn(name: string, language?: string): Promise<Browser> {
 const headingOf = ({ html }: ShownPage): string | undefined =>
   /<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1]?.replaceAll(/<[^>]+>/g, "");
 const one = (name: string): string => `/admin/people/one?jid=${name}%40localhost`;
-const PAGES = ["/admin", "/admin/people", one("romeo"), "/admin/rooms", "/admin/servers"];
-const FORMS = ["people/disable", "people/enable", "people/remove", "rooms/destroy", "servers/try"];
+const circleOf = (name: string): string => pathWith("/admin/circles/one", { name });
+const SECTIONS = ["people", "circles", "rooms", "servers", "announcement", "audit"];
+const PAGES = ["/admin", ...SECTIONS.map((section) => `/admin/${section}`), one("romeo"), circleOf("Family")];
+const FORMS = [
+  ...["people/disable", "people/enable", "people/remove", "rooms/destroy", "servers/try", "announcement"],
+  ...["circles/create", "circles/add", "circles/kick", "circles/rename", "circles/remove"],
+];
+/** What all of them need. */
+const FIELDS =
+  "confirmed=yes&jid=tybalt%40localhost&domain=nothing.example&circle=Family&name=Others&people=tybalt&person=tybalt&text=x";
 const isDisabled = async (name: string): Promise<boolean | undefined> => {
   const answer = await askServer(server.home, "GET /users");
   return answer?.users.find(({ jid }) => jid === `${name}@localhost`)?.disabled;
@@ -135,6 +144,79 @@ describe("rooms", () => {
   });
 });
 
+describe("circles", () => {
+  const show = async (circle: string) => await askServer(server.home, "POST /circles/show", { circle });
+  const membersOf = async (circle: string) => (await show(circle))?.members.map(({ jid }) => jid.split("@")[0]);
+
+  test("are made, filled, renamed and deleted; whoever is taken out is asked about once", async () => {
+    const browser = await signedIn("juliet");
+    const made = await browser.submit(await browser.get("/admin/circles"), "/admin/circles/create", { name: HOSTILE });
+    expect([made.path, made.html]).toEqual([circleOf(HOSTILE), expect.not.stringContaining("<script>alert")]);
+    const filled = await browser.submit(made, "/admin/circles/add", { people: "romeo, nurse@localhost" });
+    expect((await membersOf(HOSTILE))?.sort()).toEqual(["nurse", "romeo"]);
+    expect((await browser.get(one("romeo"))).html).toContain(Bun.escapeHTML(HOSTILE));
+    const asked = await browser.submit(filled, "/admin/circles/kick", { person: "romeo@localhost" });
+    expect(headingOf(asked)).toBe(`Take 1 person out of ${Bun.escapeHTML(HOSTILE)}?`);
+    await browser.submit(asked, "/admin/circles/kick");
+    expect(await membersOf(HOSTILE)).toEqual(["nurse"]);
+    const renamed = await browser.submit(filled, "/admin/circles/rename", { name: "Family" });
+    expect(renamed.path).toBe(`${circleOf("Family")}&done=yes`);
+    const question = await browser.submit(renamed, "/admin/circles/remove");
+    const removed = await browser.submit(question, "/admin/circles/remove", { keep: "yes" });
+    expect(removed.html).toContain("The circle is deleted.");
+    expect((await browser.get(circleOf("Family"))).status).toBe(404);
+    expect((await askServer(server.home, "GET /rooms"))?.rooms).toHaveLength(1);
+  });
+
+  test("what is refused is said, with its status, and what was typed stays", async () => {
+    const browser = await signedIn("juliet");
+    await askServer(server.home, "POST /circles", { circle: "Family", people: [] });
+    const list = await browser.get("/admin/circles");
+    const twice = await browser.submit(list, "/admin/circles/create", { name: "family" });
+    expect([twice.status, twice.html]).toEqual([422, expect.stringContaining('value="family"')]);
+    const page = await browser.get(circleOf("Family"));
+    for (const people of ["nobody", "", "a b@elsewhere.example", HOSTILE, "x ".repeat(200)]) {
+      const refused = await browser.submit(page, "/admin/circles/add", { people });
+      expect([refused.status, refused.html]).toEqual([422, expect.not.stringContaining("<script>alert")]);
+    }
+    expect((await browser.post("/admin/circles/kick", "token=x")).status).toBe(403);
+    expect(await membersOf("Family")).toEqual([]);
+  });
+});
+
+describe("an announcement", () => {
+  test("goes to oneself first, then, after a question, to everybody", async () => {
+    const { juliet, romeo } = await cast(server, ["juliet", "romeo"]);
+    const browser = await signedIn("juliet");
+    const page = await browser.get("/admin/announcement");
+    const preview = await browser.submit(page, "/admin/announcement", { text: `off on Saturday ${HOSTILE}`, to: "me" });
+    expect(preview.html).toContain("It was sent to juliet@localhost.");
+    const hears = async ({ client }: typeof juliet) =>
+      (await client.receive(({ name }) => name === "message")).getChildText("body");
+    expect(await hears(juliet)).toBe(`off on Saturday ${HOSTILE}`);
+    await romeo.receivesNothing("<message/>");
+    const asked = await browser.submit(preview, "/admin/announcement", { text: "off on Sunday", to: "all" });
+    expect(headingOf(asked)).toMatch(/^Send this to \d+ accounts\?$/);
+    const sent = await browser.submit(asked, "/admin/announcement");
+    expect(sent.html).toMatch(/It was sent to \d+ accounts\./);
+    expect(await hears(romeo)).toBe("off on Sunday");
+    const empty = await browser.submit(page, "/admin/announcement", { text: " ", to: "me" });
+    expect(empty.status).toBe(422);
+    await juliet.leaves();
+    await romeo.leaves();
+  });
+});
+
+test("what was done is told: who, when, what; the latest first, a page at a time", async () => {
+  const browser = await signedIn("juliet");
+  const { html } = await browser.get("/admin/audit");
+  expect(html).toContain("announced: off on Sunday");
+  expect(html).toContain("juliet@localhost (on a page)");
+  expect(html).not.toContain("<script>alert");
+  for (const after of ["1", "x", "-1", "9".repeat(400)])
+    expect((await browser.get(`/admin/audit?after=${after}`)).status).toBe(200);
+});
+
 describe("other servers", () => {
   test("with whom nothing is exchanged is said", async () => {
     expect((await (await signedIn("juliet")).get("/admin/servers")).html).toContain("never with spam.example");
@@ -168,10 +250,9 @@ describe("nobody else", () => {
   test("sends any of its forms, with a good token or without", async () => {
     const romeo = await signedIn("romeo");
     const token = /name="token" value="([^"]+)"/.exec((await romeo.get("/account")).html)?.[1] ?? "";
-    const fields = "confirmed=yes&jid=tybalt%40localhost&domain=nothing.example";
     for (const form of FORMS) {
-      expect((await romeo.post(`/admin/${form}`, `token=${token}&${fields}`)).status).toBe(403);
-      expect((await browserOf(server).post(`/admin/${form}`, fields)).status).toBe(403);
+      expect((await romeo.post(`/admin/${form}`, `token=${token}&${FIELDS}`)).status).toBe(403);
+      expect((await browserOf(server).post(`/admin/${form}`, FIELDS)).status).toBe(403);
     }
     expect(await isDisabled("tybalt")).toBe(false);
   });
@@ -181,12 +262,11 @@ describe("nobody else", () => {
     const token = /name="token" value="([^"]+)"/.exec((await juliet.get("/account")).html)?.[1] ?? "";
     const others =
       /name="token" value="([^"]+)"/.exec((await (await signedIn("nurse")).get("/account")).html)?.[1] ?? "";
-    const fields = "confirmed=yes&jid=tybalt%40localhost&domain=nothing.example";
     for (const form of FORMS) {
       for (const wrong of ["", "x", others])
-        expect((await juliet.post(`/admin/${form}`, `token=${wrong}&${fields}`)).status).toBe(403);
+        expect((await juliet.post(`/admin/${form}`, `token=${wrong}&${FIELDS}`)).status).toBe(403);
       const elsewhere = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
-      expect((await juliet.post(`/admin/${form}`, `token=${token}&${fields}`, elsewhere)).status).toBe(403);
+      expect((await juliet.post(`/admin/${form}`, `token=${token}&${FIELDS}`, elsewhere)).status).toBe(403);
     }
     expect(await isDisabled("tybalt")).toBe(false);
   });
@@ -236,8 +316,8 @@ test("what is not there is said, with the way back; what cannot be an address, t
     "%ed%a0%80",
     "x".repeat(5000),
   ]) {
-    for (const kind of ["people", "rooms"]) {
-      const page = await browser.get(`/admin/${kind}/one?jid=${jid}`);
+    for (const kind of ["people", "rooms", "circles"]) {
+      const page = await browser.get(`/admin/${kind}/one?jid=${jid}&name=${jid}`);
       expect([page.status, page.html]).toEqual([404, expect.stringContaining(`href="/admin/${kind}"`)]);
       expect(page.html).not.toContain("<script>alert");
     }

@@ -44,7 +44,7 @@ const VISITORS: readonly (readonly [string, BrowserContextOptions])[] = [
   ["wide, light, English", { viewport: { width: 1280, height: 800 }, colorScheme: "light", locale: "en-GB" }],
   ["without script, dark", { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false, colorScheme: "dark" }],
 ];
-const SECTIONS = ["people", "rooms", "servers"];
+const SECTIONS = ["people", "circles", "rooms", "servers", "announcement", "audit"];
 
 for (const [title, options] of VISITORS)
   testWith([CHROMIUM])(

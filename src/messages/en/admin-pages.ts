@@ -98,7 +98,8 @@ export const adminPages = {
     new: "Invite somebody",
     newLead:
       "You get a link and a code for the phone. Whoever has it makes an account, chooses the password, and is your contact.",
-    note: "For whom (only you and the other administrators read it)",
+    note: "For whom",
+    noteHint: "Only you and the other administrators read it.",
     name: "Name",
     nameHint: "What stands before the @. Left empty, they choose it themselves.",
     uses: "For how many people",

@@ -98,7 +98,8 @@ export const adminPages: typeof en = {
     new: "Inviter quelqu'un",
     newLead:
       "Vous obtenez un lien, et un code pour le téléphone. La personne qui l'a crée son compte, choisit son mot de passe, et devient votre contact.",
-    note: "Pour qui (vous et les autres administrateurs êtes seuls à le lire)",
+    note: "Pour qui",
+    noteHint: "Vous et les autres administrateurs êtes seuls à le lire.",
     name: "Nom",
     nameHint: "Ce qui précède le @. Laissé vide, c'est la personne qui le choisit.",
     uses: "Pour combien de personnes",

@@ -1,6 +1,10 @@
 /** The administrator's pages: the list of their sections. */
 import type { HttpRoute } from "../../../http.ts";
 import type { PageRoutes } from "../page-routes.ts";
+import { announcementPage } from "./announcement.ts";
+import { auditPage } from "./audit.ts";
+import { circlePages } from "./circle.ts";
+import { circlesPages } from "./circles.ts";
 import { type AdminFrameDeps, type AdminTab, adminFrame } from "./frame.ts";
 import { peoplePage } from "./people.ts";
 import { personPages } from "./person.ts";
@@ -13,7 +17,7 @@ export interface AdminDeps extends Pick<AdminFrameDeps, "isAdministrator" | "ope
   readonly now: () => number;
 }
 
-const TABS: readonly AdminTab[] = ["state", "people", "rooms", "servers"];
+const TABS: readonly AdminTab[] = ["state", "people", "circles", "rooms", "servers", "announcement", "audit"];
 
 export function adminPages(
   pages: PageRoutes,
@@ -25,7 +29,11 @@ export function adminPages(
     statePage(frame, now),
     peoplePage(frame, now),
     ...personPages(frame, now),
+    ...circlesPages(frame),
+    ...circlePages(frame),
     ...roomPages(frame),
     ...serverPages(frame, now),
+    announcementPage(frame),
+    auditPage(frame),
   ];
 }

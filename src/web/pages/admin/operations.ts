@@ -1,5 +1,7 @@
 /** What the administrator's pages do: operations, as somebody asks for them. Addresses are as people write them. */
 
+import type { AuditPage } from "../../../operations/audit.ts";
+import type { CircleDetails, CircleSummary } from "../../../operations/circles.ts";
 import type { FederationReport, TrialStep } from "../../../operations/federation.ts";
 import type { AccountPage, AccountSummary } from "../../../operations/people.ts";
 import type { RoomDetails, RoomPage } from "../../../operations/rooms.ts";
@@ -23,6 +25,23 @@ export interface AdminOperations {
     readonly enable: (account: string) => Promise<unknown>;
     readonly remove: (account: string) => Promise<unknown>;
   };
+  readonly circles: {
+    readonly list: () => readonly CircleSummary[];
+    readonly show: (circle: string) => CircleDetails;
+    readonly ofAccount: (account: string) => readonly string[];
+    readonly create: (circle: string) => Promise<CircleSummary>;
+    readonly rename: (circle: string, to: string) => Promise<CircleSummary>;
+    readonly add: (circle: string, people: readonly string[]) => Promise<unknown>;
+    readonly kick: (circle: string, people: readonly string[]) => Promise<unknown>;
+    readonly remove: (circle: string, isRoomKept: boolean) => Promise<unknown>;
+  };
+  readonly announcements: {
+    /** To whoever asks alone. */
+    readonly toSelf: (text: string) => Promise<unknown>;
+    /** Resolves with the number of accounts. */
+    readonly toAll: (text: string) => Promise<number>;
+  };
+  readonly audit: { readonly list: (max: number, before: number | undefined) => AuditPage };
   readonly rooms: {
     readonly page: (max: number, after: string) => RoomPage;
     readonly show: (room: string) => RoomDetails;

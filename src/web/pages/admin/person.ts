@@ -96,6 +96,7 @@ ${problem(sentence)}${done(notice)}
     [texts.role, roleOf(account, visit.messages) || texts.person],
     [texts.columns.seen, apps > 0 ? texts.here : seen],
     [texts.apps, apps],
+    [texts.circles, visit.operations.circles.ofAccount(jid).join(", ")],
     [texts.columns.kept, sizeText(bytes, language)],
     [texts.since, moment(created, language)],
   ])}</div>

@@ -2,7 +2,7 @@
 import { type Html, html, type Value } from "../html.ts";
 
 /** The first cell of a row names what it is about. */
-export const table = (columns: readonly string[], rows: readonly (readonly Value[])[]): Html =>
+export const table = (columns: readonly Value[], rows: readonly (readonly Value[])[]): Html =>
   html`<table class="card table"><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(
     ([first, ...cells]) =>
