@@ -9,6 +9,7 @@ import { CHROMIUM, launchChromium } from "../support/browser/chromium.ts";
 import { befriend, cast } from "../support/cast.ts";
 import { testWith } from "../support/needs.ts";
 import { cuttableRelay } from "../support/network/cuttable-relay.ts";
+import { freePorts } from "../support/peers/peer.ts";
 import { picture } from "../support/picture.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
@@ -22,7 +23,8 @@ let origin = "";
 
 beforeAll(async () => {
   if (Bun.which(CHROMIUM) === null) return;
-  server = await startTestServer({ settings: ["listen.https=127.0.0.1:0"] });
+  const [port] = freePorts(1);
+  server = await startTestServer({ settings: [`listen.https=127.0.0.1:${port}`] });
   const { romeo, juliet } = await cast(server, ["romeo", "juliet"]);
   await befriend(romeo, juliet);
   romeo.sends(`<presence to="${ROOM}/romeo"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
@@ -58,7 +60,10 @@ async function look({ page }: ChatPerson, name: string): Promise<void> {
   if (screenshots) await page.screenshot({ path: join(screenshots, `chat-${name}.png`) });
 }
 
-/** Signed in on the pages, both write to each other and in their group, and one sees the picture of the other. */
+/**
+ * Signed in on the pages, both write to each other and in their group, and one sees the picture of the other. A picture of
+ * another server stays a link.
+ */
 async function conversation(at: string, options: ChatOptions = {}): Promise<readonly [ChatPerson, ChatPerson]> {
   const name = options.hasWebSockets === false ? "BOSH" : "WebSocket";
   const him = await ChatPerson.signIn(browser, at, ["romeo", PASSWORD], options);
@@ -71,6 +76,9 @@ async function conversation(at: string, options: ChatOptions = {}): Promise<read
   await her.sees(`Here I am, ${name}.`);
   await her.sendsFile(join(folder, "balcony.png"));
   expect(await him.seesPicture()).toEqual([PICTURE.width, PICTURE.height]);
+  await her.says(`https://elsewhere.example/${name}.png`);
+  await him.page.waitForSelector(`a[href="https://elsewhere.example/${name}.png"]`);
+  expect(await him.page.locator('img[src*="elsewhere.example"]').count()).toBe(0);
   await him.opensRoom(ROOM);
   await her.opensRoom(ROOM);
   await him.says(`To all, ${name}`);
@@ -130,6 +138,21 @@ testWith([CHROMIUM])(
 );
 
 testWith([CHROMIUM])(
+  "a chat waits for a server that restarts, and goes on",
+  async () => {
+    const her = await ChatPerson.signIn(browser, origin, ["juliet", PASSWORD]);
+    const before = her.received.length;
+    await server.restart();
+    await her.receives("<resumed", before);
+    await her.opensChat("romeo@localhost");
+    await her.says("Parting is such sweet sorrow");
+    await her.sees("Parting is such sweet sorrow");
+    await her.close();
+  },
+  60_000,
+);
+
+testWith([CHROMIUM])(
   "whoever signs out on the account's page leaves the chat in every tab, and nothing in the browser",
   async () => {
     const him = await ChatPerson.signIn(browser, origin, ["romeo", PASSWORD]);
@@ -146,6 +169,7 @@ testWith([CHROMIUM])(
 );
 
 const VISITORS: readonly (readonly [string, ChatOptions])[] = [
+  ["narrow-light-fr", { viewport: { width: 320, height: 640 }, colorScheme: "light", locale: "fr-FR" }],
   ["phone-dark-en", { viewport: { width: 390, height: 800 }, colorScheme: "dark", locale: "en-GB" }],
   ["phone-light-fr", { viewport: { width: 390, height: 800 }, colorScheme: "light", locale: "fr-FR" }],
   ["wide-light-en", { viewport: { width: 1280, height: 800 }, colorScheme: "light", locale: "en-GB" }],

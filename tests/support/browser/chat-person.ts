@@ -110,10 +110,10 @@ export class ChatPerson {
     })()`);
   }
 
-  /** Resolves when a WebSocket message with this text has come. */
-  async receives(text: string): Promise<void> {
+  /** Resolves when a WebSocket message with this text has come, after so many others. */
+  async receives(text: string, after = 0): Promise<void> {
     const deadline = performance.now() + TIMEOUT_MS;
-    while (!this.received.some((message) => message.includes(text))) {
+    while (!this.received.slice(after).some((message) => message.includes(text))) {
       if (performance.now() > deadline) throw new Error(`no ${text} among ${this.received.join("\n")}`);
       await this.page.waitForTimeout(50);
     }
