@@ -28,6 +28,7 @@ import { push } from "./xep/0357-push/push.ts";
 import { upload } from "./xep/0363-http-upload/upload.ts";
 import { reports } from "./xep/0377-reports.ts";
 import { caps2 } from "./xep/0390-caps2.ts";
+import { invitations } from "./xep/0401-invitations/invitations.ts";
 import { fast } from "./xep/0484-fast.ts";
 import { clientAccess } from "./xep/0494-client-access.ts";
 import { blocklists } from "./xep/abuse-lists/blocklists.ts";
@@ -88,6 +89,7 @@ export const modules: readonly AnyModule[] = [
   fast,
   clientAccess,
   registration,
+  invitations,
   storageCommand,
   administration,
   vcard,

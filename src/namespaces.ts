@@ -19,6 +19,7 @@ export const NS_MUC_USER = "http://jabber.org/protocol/muc#user";
 /** XEP-0060. */
 export const NS_PUBSUB = "http://jabber.org/protocol/pubsub";
 /** XEP-0077. */
+export const NS_PREAUTH = "urn:xmpp:pars:0";
 export const NS_REGISTER = "jabber:iq:register";
 /** XEP-0124: the <body/> of each request and response. */
 export const NS_BOSH = "http://jabber.org/protocol/httpbind";

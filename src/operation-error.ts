@@ -57,6 +57,30 @@ export interface OperationErrorDetails {
   readonly "announcement-too-long": { readonly maximum: number };
   /** An answer about the renewal of the certificate, where nothing was asked. */
   readonly "no-renewal-waits": NoDetails;
+  /** The invitation is unknown, expired, used up or revoked: nobody is told which. */
+  readonly "no-such-invitation": NoDetails;
+  /** This account may not invite anybody, or not to this. */
+  readonly "may-not-invite": { readonly account: string };
+  /** Nobody may make an account but whoever runs the server. */
+  readonly "registration-closed": NoDetails;
+  /** So many invitations of the account are open. */
+  readonly "too-many-invitations": { readonly maximum: number };
+  /** An open invitation keeps the name. */
+  readonly "name-invited": { readonly account: string };
+  /** Nobody may choose this name. */
+  readonly "name-reserved": { readonly account: string };
+  /** The invitation is for this account. */
+  readonly "other-name": { readonly account: string };
+  readonly "bad-uses": { readonly maximum: number };
+  readonly "one-name-many-uses": NoDetails;
+  /** In characters. */
+  readonly "note-too-long": { readonly maximum: number };
+  /** In days. */
+  readonly "bad-validity": { readonly maximum: number };
+  /** No web server, where a new password could be chosen. */
+  readonly "no-pages": NoDetails;
+  /** From one address. */
+  readonly "too-many-attempts": NoDetails;
   /** `why` is the store's sentence. */
   readonly "disk-full": { readonly why: string };
 }

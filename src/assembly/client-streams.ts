@@ -13,10 +13,12 @@ import { streamLimits } from "../stream/features/stream-limits.ts";
 import type { Framing } from "../stream/framing.ts";
 import { TcpFraming } from "../stream/framing-tcp.ts";
 import { WebSocketFraming } from "../stream/framing-websocket.ts";
+import type { LoginThrottle } from "../stream/login-throttle.ts";
 import type { AuthenticatorDeps } from "../stream/sasl/authenticator.ts";
 import { Stream } from "../stream/stream.ts";
 import type { StreamDeps } from "../stream/stream-deps.ts";
 import { registration as registrar } from "../xep/0077-registration.ts";
+import { invitations } from "../xep/0401-invitations/invitations.ts";
 import { limitsFor } from "../xml/limits.ts";
 import { openBosh } from "./bosh-route.ts";
 import { type Kernel, randomId } from "./kernel.ts";
@@ -27,7 +29,7 @@ export interface ClientStreamsDeps {
   readonly config: Config;
   readonly kernel: Kernel;
   readonly accounts: Accounts;
-  readonly throttle: AuthenticatorDeps["throttle"];
+  readonly throttle: LoginThrottle;
   readonly oneTimePasswords: AuthenticatorDeps["oneTimePasswords"];
   readonly log: Logger;
   readonly secret: Secret;
@@ -66,7 +68,7 @@ export function clientStreams(deps: ClientStreamsDeps): ClientStreams {
 }
 
 function streamDeps(deps: ClientStreamsDeps): StreamDeps {
-  const { config, kernel, log, secret } = deps;
+  const { config, kernel, throttle, log, secret } = deps;
   const limits = {
     stranger: limitsFor(config.limits.stanza_before_login),
     authenticated: limitsFor(config.limits.stanza),
@@ -78,7 +80,10 @@ function streamDeps(deps: ClientStreamsDeps): StreamDeps {
     features: [
       starttls,
       ...signingIn({ ...deps, resourceKey: secret("XEP-0386 resources") }),
-      registration(kernel.booted.use(registrar), log),
+      ...registration(
+        { ...kernel.booted.use(registrar), invitedBy: kernel.booted.use(invitations).invitedBy, throttle },
+        log,
+      ),
       streamLimits({ limits, negotiationTime, idle: config.limits.idle }),
       informational(kernel.booted.catalogue.streamFeatures),
     ],

@@ -21,6 +21,8 @@ import type { Database } from "../store/database.ts";
 import type { Secret } from "../store/home-secret.ts";
 import { StreamError } from "../stream-error.ts";
 import { administration } from "../xep/0133-administration/administration.ts";
+import { invitations } from "../xep/0401-invitations/invitations.ts";
+import { circles } from "../xep/rooms/circles/circles.ts";
 import { parseElement } from "../xml/parse-element.ts";
 
 export interface Kernel {
@@ -122,6 +124,7 @@ export function assembleKernel(deps: KernelDeps): Kernel {
     id: randomId,
   });
   const audit = openAuditLog({ db, now, isClockDoubtful });
+  booted.use(invitations).setCircles(booted.use(circles));
   const { offer } = booted.use(administration);
   offer((by) => (by ? recorded(operations, audit, { door: "app", account: by.bare }) : operations));
   return { booted, router, outbox, register, sessions, turns, inTurns, operations, audit };

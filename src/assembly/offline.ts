@@ -1,10 +1,13 @@
-/** The operations on accounts while no server runs: on the database itself. */
+/** The operations on accounts and invitations while no server runs: on the database itself. */
+
 import type { Config } from "../config/schema.ts";
+import { originOf, webAddressOf } from "../config/web-address.ts";
 import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
 import { modules } from "../modules.ts";
 import type { AccountOperations } from "../operations/accounts.ts";
 import { recorded } from "../operations/acts.ts";
+import type { InvitationOperations } from "../operations/invitations.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { openAccounts } from "../store/accounts.ts";
 import { openDatabase } from "../store/database.ts";
@@ -16,6 +19,7 @@ import { assembleKernel } from "./kernel.ts";
 
 export interface OfflineAccounts {
   readonly accounts: AccountOperations;
+  readonly invitations: InvitationOperations;
   /** Resolves when everything is on the disk and the home's lock is released. */
   readonly close: () => Promise<void>;
 }
@@ -27,6 +31,8 @@ export async function openOfflineAccounts(home: Home, config: Config, log: Logge
   const space = freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log });
   const db = opened.adopt(openDatabase(home.database, { log }), (database) => database.close());
   const accounts = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
+  /** Where people will see pages once a server runs. */
+  const place = webAddressOf(config);
   // The modules too: each deletes what it keeps for an account that is removed. What they put off is left to a server.
   const kernel = assembleKernel({
     config,
@@ -36,7 +42,7 @@ export async function openOfflineAccounts(home: Home, config: Config, log: Logge
     log,
     now: Date.now,
     isClockDoubtful: () => true,
-    webOrigin: () => undefined,
+    webOrigin: () => place && originOf(place),
     folder: (name) => openFileFolder(home.folder(name)),
     space,
     secret: secretAt(home.secret),
@@ -47,6 +53,6 @@ export async function openOfflineAccounts(home: Home, config: Config, log: Logge
   opened.defer(() => kernel.turns.stop());
   opened.defer(() => kernel.booted.stop());
   const resources = opened.move();
-  const { accounts: operations } = recorded(kernel.operations, kernel.audit, { door: "command line" });
-  return { accounts: operations, close: () => resources.disposeAsync() };
+  const { accounts: onAccounts, invitations } = recorded(kernel.operations, kernel.audit, { door: "command line" });
+  return { accounts: onAccounts, invitations, close: () => resources.disposeAsync() };
 }

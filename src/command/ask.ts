@@ -111,6 +111,12 @@ const EXIT_CODES: Readonly<Partial<Record<OperationErrorReason, ExitCode>>> = {
   "owner-not-named": EXIT.usage,
   "domain-cannot-own": EXIT.usage,
   "not-an-affiliation": EXIT.usage,
+  "registration-closed": EXIT.configuration,
+  "bad-uses": EXIT.usage,
+  "one-name-many-uses": EXIT.usage,
+  "note-too-long": EXIT.usage,
+  "bad-validity": EXIT.usage,
+  "no-pages": EXIT.configuration,
   "disk-full": EXIT.cannotCreate,
 };
 

@@ -4,6 +4,7 @@
 const TIMES: ReadonlySet<string> = new Set([
   "at",
   "created",
+  "expires",
   "nextRenewal",
   "notAfter",
   "notBefore",

@@ -19,9 +19,9 @@ export async function askDatabase<Request extends AccountRequest>(
   if (!existsSync(home.config)) throw new VerbError(EXIT.configuration, "not-set-up");
   const config = readConfigFile(home.config, modules);
   const { domains, log_format } = config.general;
-  const { accounts, close } = await openOfflineAccounts(home, config, openStderrLog("warn", log_format));
+  const { accounts, invitations, close } = await openOfflineAccounts(home, config, openStderrLog("warn", log_format));
   try {
-    return await accountRoutes({ accounts, domains })[request](body);
+    return await accountRoutes({ accounts, invitations, domains })[request](body);
   } finally {
     await close();
   }

@@ -6,6 +6,7 @@ import type { CertificateOperations, RenewalAnswer, RenewalProgress } from "../o
 import type { CircleDetails, CircleSummary } from "../operations/circles.ts";
 import type { FederationReport, TrialStep } from "../operations/federation.ts";
 import type { FilePage, FileSummary, FilesReport } from "../operations/files.ts";
+import type { Invitation, IssuedInvitation } from "../operations/invitations.ts";
 import type { AffiliationChanged, RoomDetails, RoomEntry } from "../operations/rooms.ts";
 import type { StatusReport } from "../operations/status.ts";
 
@@ -39,6 +40,20 @@ export interface ControlRequests {
   readonly "POST /users/introduce": {
     readonly body: { readonly users: readonly { readonly jid: string }[] };
     readonly answer: { readonly introduced: readonly string[] };
+  };
+  /** The links are told once. */
+  readonly "POST /users/invitations": { readonly body: InvitationBody; readonly answer: IssuedInvitation };
+  readonly "GET /users/invitations": {
+    readonly body: undefined;
+    readonly answer: { readonly invitations: readonly Invitation[] };
+  };
+  readonly "DELETE /users/invitations": {
+    readonly body: { readonly id: string };
+    readonly answer: { readonly revoked: Invitation };
+  };
+  readonly "POST /users/reset": {
+    readonly body: { readonly jid: string; readonly validity?: number | undefined };
+    readonly answer: IssuedInvitation;
   };
   readonly "GET /rooms": { readonly body: undefined; readonly answer: { readonly rooms: readonly RoomEntry[] } };
   readonly "POST /rooms/show": { readonly body: { readonly room: string }; readonly answer: RoomDetails };
@@ -123,6 +138,20 @@ export interface ControlRequests {
     readonly answer: AuditPage;
   };
   readonly "GET /federation": { readonly body: undefined; readonly answer: FederationReport };
+}
+
+/** To make an account. */
+export interface InvitationBody {
+  /** The address of the account; without it, the invited choose their names. */
+  readonly jid?: string | undefined;
+  /** Whose contacts they become; the only administrator where nobody is named. */
+  readonly inviter?: string | undefined;
+  readonly circle?: string | undefined;
+  readonly admin?: boolean | undefined;
+  readonly uses?: number | undefined;
+  /** In milliseconds. */
+  readonly validity?: number | undefined;
+  readonly note?: string | undefined;
 }
 
 /** Each file has to fit all that is given. */

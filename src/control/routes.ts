@@ -4,6 +4,7 @@ import { parseTypedAccount, parseTypedDomain, parseTypedPerson, parseTypedRoom }
 import { type CertificateOperations, RENEWAL_ANSWERS } from "../operations/certificate.ts";
 import { byteStreamOf } from "../operations/export.ts";
 import type { FileFilter } from "../operations/files.ts";
+import type { InvitationOperations } from "../operations/invitations.ts";
 import type { Operations } from "../operations/operations.ts";
 import { parseAffiliation } from "../operations/rooms.ts";
 import type { AnswerOf, ControlFileRequests, ControlRequest, ControlStepRequests } from "./protocol.ts";
@@ -45,15 +46,16 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
 
 export type AccountRequest = Extract<ControlRequest, `${string} /users${string}`>;
 
-/** They need no running server: with the database at hand they answer as well. */
-export function accountRoutes({
-  accounts,
-  domains,
-}: {
+export interface AccountRouteDeps {
   readonly accounts: AccountOperations;
+  readonly invitations: InvitationOperations;
   readonly domains: readonly string[];
-}): Routes<AccountRequest> {
+}
+
+/** They need no running server: with the database at hand they answer as well. */
+export function accountRoutes({ accounts, invitations, domains }: AccountRouteDeps): Routes<AccountRequest> {
   return {
+    ...invitationRoutes({ invitations, domains }),
     "GET /users": () => ({ users: accounts.list() }),
     "POST /users": async (body) => {
       const users = listIn(body, "users").map((user) => {
@@ -82,6 +84,39 @@ export function accountRoutes({
       const [removed = ""] = await accounts.remove([parseTypedAccount(textsIn(body, "jid").jid, domains)]);
       return { removed };
     },
+  };
+}
+
+type InvitationRequest = Extract<AccountRequest, `${string} /users/invitations` | "POST /users/reset">;
+
+function invitationRoutes({
+  invitations,
+  domains,
+}: Pick<AccountRouteDeps, "invitations" | "domains">): Routes<InvitationRequest> {
+  const accountIn = (body: unknown, name: string) => {
+    const text = optionalTextIn(body, name);
+    return text === undefined ? undefined : parseTypedAccount(text, domains);
+  };
+  return {
+    "POST /users/invitations": async (body) =>
+      await invitations.create({
+        kind: "account",
+        at: accountIn(body, "jid"),
+        inviter: accountIn(body, "inviter"),
+        isAdministrator: isTrueIn(body, "admin"),
+        circle: optionalTextIn(body, "circle"),
+        uses: optionalNumberIn(body, "uses"),
+        validity: optionalNumberIn(body, "validity"),
+        note: optionalTextIn(body, "note"),
+      }),
+    "GET /users/invitations": () => ({ invitations: invitations.list() }),
+    "DELETE /users/invitations": async (body) => ({ revoked: await invitations.revoke(textsIn(body, "id").id) }),
+    "POST /users/reset": async (body) =>
+      await invitations.reset(
+        parseTypedAccount(textsIn(body, "jid").jid, domains),
+        undefined,
+        optionalNumberIn(body, "validity"),
+      ),
   };
 }
 

@@ -5,7 +5,7 @@ import { addressed, isSubscription, type Stanza, withXml, xml } from "../stanza.
 import { StanzaError } from "../stanza-error.ts";
 import { print, printOnce } from "../xml/print.ts";
 import { weightOf } from "../xml/weight.ts";
-import { type Contact, isSubscriber, unknownContact } from "./contact.ts";
+import { type Contact, isSubscribedTo, isSubscriber, unknownContact } from "./contact.ts";
 import { presence } from "./presence.ts";
 import { roster } from "./roster.ts";
 import { inbound, outbound, type SubscriptionType } from "./subscription-state.ts";
@@ -18,10 +18,14 @@ function storedRequest({ xml: request, from, to, id }: Stanza): string {
   return print(xml("presence", { type: "subscribe", id, from: from.bare, to: to?.bare }));
 }
 
+/** Whether a request carries what its recipient has given to the sender, so that nobody has to be asked. Called once. */
+export type ApprovesRequest = (passage: Pick<Passage, "stanza" | "account" | "peer">) => boolean;
+
 export const subscription = defineModule({
   name: "subscription",
-  setup: ({ sessions, route, use }) => {
+  setup: ({ sessions, accounts, route, use }) => {
     const contacts = use(roster);
+    let approvesRequest: ApprovesRequest = () => false;
     const { showPresence, hidePresence } = use(presence);
 
     const contactOf = (account: string, jid: string): Contact => contacts.get(account, jid) ?? unknownContact(jid);
@@ -62,20 +66,68 @@ export const subscription = defineModule({
           guard: (passage) => (isSubscription(passage.stanza) ? receive(passage) : undefined),
         },
       },
+      api: {
+        befriend,
+        /** Requests that `test` is true of are approved at once, and answered by a request of the account's own. */
+        approve: (test: ApprovesRequest): void => {
+          approvesRequest = test;
+        },
+      },
     };
 
+    /**
+     * Makes two accounts here each other's contacts, with presence both ways. Returns false where one of them may have no more
+     * contacts, and changes nothing then.
+     */
+    function befriend(one: string, other: string): boolean {
+      const sides = [
+        { account: one, before: contactOf(one, other) },
+        { account: other, before: contactOf(other, one) },
+      ].map(({ account, before }): [account: string, before: Contact, after: Contact] => {
+        const after = { ...before, subscription: "both", ask: false, request: undefined, isListed: true } as const;
+        return [account, before, after];
+      });
+      if (sides.some(([account, before, after]) => !before.isListed && contacts.isFull(account, after))) return false;
+      for (const [account, before, after] of sides) update(account, before, after);
+      for (const [account, before, { jid }] of sides) if (!isSubscriber(before)) showPresence(account, jid);
+      return true;
+    }
+
+    /** A request that is approved at once; it is so once, and not where the roster is full. */
+    function isApproved({ stanza, account, peer }: Passage, before: Contact): boolean {
+      if (stanza.type !== "subscribe" || isSubscriber(before) || peer.local === "") return false;
+      if (!before.isListed && contacts.isFull(account, { ...before, isListed: true })) return false;
+      return approvesRequest({ stanza, account, peer });
+    }
+
+    /** The account's own request; to another account here, which has just asked and so agrees. */
+    function requestBack(account: string, peer: string): void {
+      const before = contactOf(account, peer);
+      if (isSubscribedTo(before)) return;
+      if (accounts.exists(peer)) {
+        const theirs = contactOf(peer, account);
+        update(peer, theirs, { ...theirs, approved: true });
+      }
+      update(account, before, outbound("subscribe", before).contact);
+      route(xml("presence", { type: "subscribe", from: account, to: peer }));
+    }
+
     /** §3.1.3, §3.1.6, §3.2.3, §3.3.3: changes the account's state; its sessions get only what Appendix A.3 delivers. */
-    function receive({ stanza, account, peer }: Passage): "drop" {
+    function receive(passage: Passage): "drop" {
+      const { stanza, account, peer } = passage;
       const known = contacts.get(account, peer.bare);
       const before = known ?? unknownContact(peer.bare);
-      const { contact, isDelivered, reply } = inbound(stanza.type as SubscriptionType, before, storedRequest(stanza));
+      const isGranted = isApproved(passage, before);
+      const asked = isGranted ? { ...before, approved: true } : before;
+      const { contact, isDelivered, reply } = inbound(stanza.type as SubscriptionType, asked, storedRequest(stanza));
       if (!known && contact.request && contacts.isFull(account, contact)) return "drop";
       if (isDelivered) deliverBeforePush(stanza, account);
-      update(account, before, contact);
+      update(account, before, isGranted ? { ...contact, approved: before.approved, isListed: true } : contact);
       if (reply) {
         route(xml("presence", { type: reply, from: account, to: peer.bare }));
         showPresence(account, peer.bare);
       }
+      if (isGranted) requestBack(account, peer.bare);
       if (stanza.type === "unsubscribe" && isSubscriber(before)) hidePresence(account, peer.bare);
       return "drop";
     }

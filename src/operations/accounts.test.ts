@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, mock, test } from "bun:test";
-import type { Contact } from "../im/contact.ts";
 import { parseJid } from "../jid/jid.ts";
 import { openAccounts } from "../store/accounts.ts";
 import { type Database, openDatabase } from "../store/database.ts";
@@ -18,7 +17,7 @@ const [alice, bob, carol] = ["alice@example.com", "bob@exämple.org", "carol@exa
 ];
 let db: Database;
 let operations: AccountOperations;
-const put = mock((_account: string, _contact: Contact) => {});
+const befriend = mock((_one: string, _other: string) => true);
 
 const open = (domains: readonly string[]): AccountOperations =>
   accountOperations({
@@ -36,8 +35,7 @@ const open = (domains: readonly string[]): AccountOperations =>
       use: () =>
         ({
           total: () => ({ listed: 2 }),
-          get: () => undefined,
-          put,
+          befriend,
           announcementStore: { loginOf: () => ({ time: 5 }) },
           leftAt: () => undefined,
         }) as never,
@@ -85,11 +83,7 @@ test("a page of accounts: by address, some at a time, those whose address contai
 test("those who are introduced are contacts of each other, with presence both ways", async () => {
   await operations.add([alice, bob].map((jid) => ({ jid, password: "looking in" })));
   expect(await operations.introduce([alice, bob, alice])).toEqual([alice.bare, bob.bare]);
-  const shared = { subscription: "both", ask: false, isListed: true };
-  expect(put.mock.calls).toEqual([
-    [alice.bare, expect.objectContaining({ jid: bob.bare, ...shared })],
-    [bob.bare, expect.objectContaining({ jid: alice.bare, ...shared })],
-  ]);
+  expect(befriend.mock.calls).toEqual([[alice.bare, bob.bare]]);
   expect(operations.introduce([alice, carol])).rejects.toMatchObject({ reason: "no-such-account" });
 });
 

@@ -1,6 +1,6 @@
 /** Operations on accounts: add, change, remove, list. */
-import { unknownContact } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
+import { subscription } from "../im/subscription.ts";
 import type { Jid } from "../jid/jid.ts";
 import { OperationError } from "../operation-error.ts";
 import type { Booted } from "../server/boot.ts";
@@ -43,10 +43,7 @@ export function accountOperations(deps: AccountDeps): AccountOperations {
     if (by && named.has(by.bare)) throw new OperationError("own-account", { account: by.bare });
     return [...named];
   };
-  const befriend = (account: string, jid: string): void => {
-    const known = contacts.get(account, jid) ?? unknownContact(jid);
-    contacts.put(account, { ...known, subscription: "both", ask: false, request: undefined, isListed: true });
-  };
+  const { befriend } = booted.use(subscription);
   /** One after the other; those that somebody else has removed meanwhile are skipped. */
   const changeAll = (named: readonly string[], by: Jid | undefined, change: (account: string) => void) =>
     storing(async () => {
@@ -73,8 +70,8 @@ export function accountOperations(deps: AccountDeps): AccountOperations {
     introduce: (jids) =>
       storing(async () => {
         const named = [...new Set(jids.map(existing))];
-        for (const account of named)
-          for (const other of named.filter((each) => each !== account)) befriend(account, other);
+        for (const [index, account] of named.entries())
+          for (const other of named.slice(index + 1)) befriend(account, other);
         await synced(db);
         return named;
       }),

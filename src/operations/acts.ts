@@ -73,6 +73,20 @@ const ACTS = {
     destroy: (room) => whom(room),
     setAffiliation: ({ room, jid, affiliation }) => ({ ...whom(room, jid), what: affiliation }),
   },
+  invitations: {
+    rightsOf: UNRECORDED,
+    find: UNRECORDED,
+    list: UNRECORDED,
+    register: UNRECORDED,
+    accept: UNRECORDED,
+    setPassword: UNRECORDED,
+    create: ({ at, circle, isAdministrator = false }) => ({
+      ...whom(at),
+      what: [...(isAdministrator ? ["admin"] : []), ...(circle === undefined ? [] : [circle])].join(", "),
+    }),
+    reset: (jid) => whom(jid),
+    revoke: (id) => ({ whom: [id] }),
+  },
   circles: {
     list: UNRECORDED,
     show: UNRECORDED,

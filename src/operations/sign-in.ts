@@ -9,13 +9,15 @@ import { parseTypedAccount } from "./addresses.ts";
 /** What SASL counts, too (`stream/login-throttle.ts`). */
 export interface LoginAttempts {
   mayTry(address: string, account: string): boolean;
+  /** Whether this address may try a secret that belongs to no account. */
+  mayGuess(address: string): boolean;
   failed(address: string): void;
   succeeded(address: string, account: string): void;
 }
 
 export interface SignInDeps {
   readonly accounts: Pick<Accounts, "verify" | "keys" | "isDisabled">;
-  readonly throttle: LoginAttempts;
+  readonly throttle: Pick<LoginAttempts, "mayTry" | "failed" | "succeeded">;
   /** In the order of config.toml. */
   readonly domains: readonly string[];
   readonly log: Logger;

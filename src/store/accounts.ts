@@ -41,12 +41,15 @@ export interface Accounts {
   keys(account: string, hash: ScramHash): ScramKeys | undefined;
   /** RFC 5802 §5.1: for an account that does not exist, always the same salt, and keys that no password has. */
   decoyKeys(account: string, hash: ScramHash): ScramKeys;
-  /** Resolves when the account is on the disk. Rejects with AccountError: exists, password. */
-  create(account: string, password: string): Promise<void>;
+  /** Resolves when the account is on the disk. `within` is part of the transaction. Rejects with AccountError: exists, password. */
+  create(account: string, password: string, within?: () => void): Promise<void>;
   /** All or none. Rejects with AccountError: exists, password; with StoreError full where space on the disk is low. */
-  createMany(accounts: readonly { readonly account: string; readonly password: string }[]): Promise<void>;
-  /** Resolves when it is on the disk. Rejects with AccountError: unknown, password. */
-  setPassword(account: string, password: string, by?: string): Promise<void>;
+  createMany(
+    accounts: readonly { readonly account: string; readonly password: string }[],
+    within?: () => void,
+  ): Promise<void>;
+  /** Resolves when it is on the disk. `within` is part of the transaction. Rejects with AccountError: unknown, password. */
+  setPassword(account: string, password: string, by?: string, within?: () => void): Promise<void>;
   /** XEP-0480: the hashes for which some account had no keys when this was first read. */
   readonly incompleteHashes: readonly ScramHash[];
   /** The salt and iterations for new keys. */
@@ -169,7 +172,7 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     if (lost) known.clear();
   });
 
-  const createMany: Accounts["createMany"] = async (accounts) => {
+  const createMany: Accounts["createMany"] = async (accounts, within) => {
     db.assertSpace();
     for (const { account, password } of accounts) {
       assertNew(account);
@@ -182,6 +185,7 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
         table.insert(account, now());
         store(account, keys[index] ?? []);
       }
+      within?.();
     });
     await onDisk();
   };
@@ -201,13 +205,14 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
       await onDisk();
       return true;
     },
-    create: (account, password) => createMany([{ account, password }]),
+    create: (account, password, within) => createMany([{ account, password }], within),
     createMany,
-    setPassword: async (account, password, by) => {
+    setPassword: async (account, password, by, within) => {
       assertKnown(account);
       const keys = await newKeys(account, password);
       db.atomically(() => {
         assertKnown(account);
+        within?.();
         store(account, keys);
         for (const listener of passwordListeners) listener(account, by);
       });

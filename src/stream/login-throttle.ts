@@ -1,4 +1,4 @@
-/** Slows down password guessing: failed logins are limited per address and per account. */
+/** Slows down the guessing of passwords and invitations: failures are limited per address and per account. */
 import { BoundedMap } from "../bounded-map.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { networkOf } from "../net/ip-address.ts";
@@ -17,6 +17,8 @@ export interface LoginThrottle {
    * succeeded: however many are tried at the same moment, no more pass than may fail.
    */
   mayTry(address: string, account: string): boolean;
+  /** Whether this address may try a secret that belongs to no account, such as an invitation. */
+  mayGuess(address: string): boolean;
   /** An attempt from this address has failed. */
   failed(address: string): void;
   succeeded(address: string, account: string): void;
@@ -38,6 +40,7 @@ export function loginThrottle(given: ThrottleLimits, clock: Pick<Clock, "monoton
   return {
     mayTry: (address, account) =>
       byAddress.allows(networkOf(address)) && (known.has(pair(address, account)) || byAccount.take(account)),
+    mayGuess: (address) => byAddress.allows(networkOf(address)),
     // Counted after the fact, perhaps below zero: many people behind one address may sign in at the same time.
     failed: (address) => byAddress.charge(networkOf(address)),
     succeeded: (address, account) => {

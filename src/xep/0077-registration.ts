@@ -33,7 +33,9 @@ export const registration = defineModule({
   },
   setup: ({ config, db, accounts, sessions, log, use }) => {
     const { isOfPage } = use(clientAccess);
-    const isReserved = ({ local }: Jid): boolean => config.reserved.includes(local);
+    let isKept = (_domain: string, _name: string): boolean => false;
+    const isReserved = ({ local, domain }: Pick<Jid, "local" | "domain">): boolean =>
+      config.reserved.includes(local) || isKept(domain, local);
 
     /** §3.3: the requesting session stays; all others end. */
     const changePassword = async (request: Element, session: Session): Promise<undefined> => {
@@ -86,9 +88,15 @@ export const registration = defineModule({
         server: { [NS_REGISTER]: { get: { query: forOwnAccount(read) }, set: { query: forOwnAccount(write) } } },
       },
       api: {
-        isOpen: config.policy === "open",
+        policy: config.policy,
         limits: { perAddress: config.per_address, perHour: config.per_hour },
-        /** §3.1: the answer before login. */
+        /** Names that nobody may choose. */
+        isReserved,
+        /** Further names that nobody may choose, at a domain. */
+        keep: (test: (domain: string, name: string) => boolean): void => {
+          isKept = test;
+        },
+        /** §3.1: the answer before login, with the name that the account will have where that is fixed. */
         form: registrationForm,
         /**
          * Creates an account before login. Resolves with its bare JID when it is on the disk.
@@ -115,7 +123,7 @@ interface Credentials {
 }
 
 /** §4: from a data form, or from elements. An empty text counts as none. */
-function credentialsIn(request: Element): Credentials {
+export function credentialsIn(request: Element): Credentials {
   const form = formIn(request);
   const textOf = (name: string): string | undefined =>
     (form ? form.fields.get(name)?.[0] : request.getChildText(name)) || undefined;
@@ -123,15 +131,15 @@ function credentialsIn(request: Element): Credentials {
 }
 
 /** With the fields as elements and as a data form (§6). */
-const registrationForm = (): Element =>
+const registrationForm = (name?: string): Element =>
   xml(
     "query",
     { xmlns: NS_REGISTER },
     xml("instructions", {}, INSTRUCTIONS),
-    xml("username"),
+    xml("username", {}, name),
     xml("password"),
     dataForm("form", NS_REGISTER, [
-      { var: "username", type: "text-single", label: "Name", values: [] },
+      { var: "username", type: "text-single", label: "Name", values: name === undefined ? [] : [name] },
       { var: "password", type: "text-private", label: "Password", values: [] },
     ]),
   );

@@ -44,7 +44,7 @@ test("§2.2: each command is a disco item for those who may run it", async () =>
   const nodes = (answer: Element) =>
     (answer.getChild("query")?.getChildren("item") ?? []).map(({ attrs }) => attrs.node);
   expect(nodes(await asks("admin", "items", NS))).toContain(ANNOUNCE);
-  expect(nodes(await asks("juliet", "items", NS))).toEqual(["storage"]);
+  expect(nodes(await asks("juliet", "items", NS))).toEqual(["urn:xmpp:invite#invite", "storage"]);
   const list = (await asks("admin", "info", NS)).getChild("query");
   expect(list?.getChild("identity")?.attrs).toMatchObject({ category: "automation", type: "command-list" });
 });

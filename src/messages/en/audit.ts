@@ -26,6 +26,10 @@ export const audit = {
     "rooms.create": (whom: string): string => `made the room ${whom}`,
     "rooms.destroy": (whom: string): string => `destroyed the room ${whom}`,
     "rooms.setAffiliation": (whom: string, what: string): string => `affiliation "${what}" in a room: ${whom}`,
+    "invitations.create": (whom: string, what: string): string =>
+      `made an invitation${whom && ` for ${whom}`}${what && ` (${what})`}`,
+    "invitations.reset": (whom: string): string => `made a link for a new password of ${whom}`,
+    "invitations.revoke": (whom: string): string => `revoked the invitation ${whom}`,
     "circles.create": (whom: string, what: string): string =>
       whom === "" ? `made the circle "${what}"` : `made the circle "${what}" with ${whom}`,
     "circles.rename": (whom: string, what: string): string => `renamed the circle "${whom}": "${what}"`,

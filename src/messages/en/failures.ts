@@ -103,6 +103,40 @@ export const failures: FailureMessages = {
     "say where the rest can be read",
   ],
   "no-renewal-waits": () => ["nothing waits for an answer", "begin again"],
+  "no-such-invitation": () => [
+    "this invitation is not good: it was never made, has been used or revoked, or has expired",
+    "see those that are open: jabber-home invite list",
+  ],
+  "may-not-invite": ({ account }) => [
+    `${account} may not invite anybody to this`,
+    "see contacts and accounts in the section [invitations] of config.toml",
+  ],
+  "registration-closed": () => [
+    "nobody can make an account with an invitation here: registration is closed",
+    'write policy = "invitation" into the section [registration] of config.toml, or add the account: jabber-home user add JID',
+  ],
+  "too-many-invitations": ({ maximum }) => [
+    `${maximum} invitations are open already`,
+    "revoke some (jabber-home invite list), or wait until they end",
+  ],
+  "name-invited": ({ account }) => [
+    `an open invitation keeps ${account} for somebody`,
+    "choose another name, or revoke that one: jabber-home invite list",
+  ],
+  "name-reserved": ({ account }) => [`nobody can choose ${account}`, "choose another name"],
+  "other-name": ({ account }) => [`this invitation is for ${account}`, "take that name"],
+  "bad-uses": ({ maximum }) => [`an invitation is for 1 to ${maximum} people`],
+  "one-name-many-uses": () => ["only one person can have a name", "leave out the name, or --uses"],
+  "note-too-long": ({ maximum }) => [`a note has at most ${maximum} characters`],
+  "bad-validity": ({ maximum }) => [
+    `an invitation is good for a minute to ${maximum} days`,
+    "write it like 7d, 24h or 30m",
+  ],
+  "no-pages": () => [
+    "this server has no pages, where a new password could be chosen",
+    "set another one yourself: jabber-home user passwd JID; or turn pages on: listen.https in config.toml",
+  ],
+  "too-many-attempts": () => ["too many failed attempts", "try again in a few minutes"],
   "disk-full": ({ why }) => [
     why,
     "make room on the disk, or have less of it kept free: free_disk in the section [limits] of config.toml",

@@ -28,6 +28,9 @@ export const audit: typeof en = {
     "rooms.create": (whom) => `a créé le salon ${whom}`,
     "rooms.destroy": (whom) => `a supprimé le salon ${whom}`,
     "rooms.setAffiliation": (whom, what) => `affiliation « ${what} » dans un salon : ${whom}`,
+    "invitations.create": (whom, what) => `a créé une invitation${whom && ` pour ${whom}`}${what && ` (${what})`}`,
+    "invitations.reset": (whom) => `a créé un lien pour un nouveau mot de passe de ${whom}`,
+    "invitations.revoke": (whom) => `a révoqué l'invitation ${whom}`,
     "circles.create": (whom, what) =>
       whom === "" ? `a créé le cercle « ${what} »` : `a créé le cercle « ${what} » avec ${whom}`,
     "circles.rename": (whom, what) => `a renommé le cercle « ${whom} » : « ${what} »`,

@@ -112,6 +112,40 @@ export const failures: FailureMessages = {
     "dites où lire la suite",
   ],
   "no-renewal-waits": () => ["aucun renouvellement n'attend de réponse", "recommencez"],
+  "no-such-invitation": () => [
+    "cette invitation n'est pas valable : elle n'a jamais existé, a servi, a été révoquée ou a expiré",
+    "voyez celles qui sont en cours : jabber-home invite list",
+  ],
+  "may-not-invite": ({ account }) => [
+    `${account} n'a pas le droit de faire cette invitation`,
+    "voyez contacts et accounts dans la section [invitations] de config.toml",
+  ],
+  "registration-closed": () => [
+    "personne ne peut créer de compte ici avec une invitation : l'inscription est fermée",
+    'écrivez policy = "invitation" dans la section [registration] de config.toml, ou ajoutez le compte : jabber-home user add JID',
+  ],
+  "too-many-invitations": ({ maximum }) => [
+    `${maximum} invitations sont déjà en cours`,
+    "révoquez-en (jabber-home invite list), ou attendez qu'elles expirent",
+  ],
+  "name-invited": ({ account }) => [
+    `une invitation en cours réserve ${account} à quelqu'un`,
+    "choisissez un autre nom, ou révoquez-la : jabber-home invite list",
+  ],
+  "name-reserved": ({ account }) => [`personne ne peut choisir ${account}`, "choisissez un autre nom"],
+  "other-name": ({ account }) => [`cette invitation est pour ${account}`, "prenez ce nom"],
+  "bad-uses": ({ maximum }) => [`une invitation est pour 1 à ${maximum} personnes`],
+  "one-name-many-uses": () => ["une seule personne peut porter un nom", "ôtez le nom, ou --uses"],
+  "note-too-long": ({ maximum }) => [`une note a ${maximum} caractères au plus`],
+  "bad-validity": ({ maximum }) => [
+    `une invitation est valable d'une minute à ${maximum} jours`,
+    "écrivez par exemple 7d, 24h ou 30m",
+  ],
+  "no-pages": () => [
+    "ce serveur n'a pas de pages où choisir un nouveau mot de passe",
+    "donnez-en un vous-même : jabber-home user passwd JID ; ou activez les pages : listen.https dans config.toml",
+  ],
+  "too-many-attempts": () => ["trop de tentatives ont échoué", "réessayez dans quelques minutes"],
   "disk-full": () => [
     "le disque de ce serveur est presque plein : rien de nouveau n'est conservé",
     "faites de la place sur le disque, ou gardez-en moins de libre : free_disk dans la section [limits] de config.toml",

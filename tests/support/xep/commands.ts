@@ -4,9 +4,9 @@ import type { Actor } from "../cast.ts";
 
 export const NS = "http://jabber.org/protocol/commands";
 
-/** Sends a <command/> to the domain; `attributes` is the text of its attributes. */
-export const commands = (actor: Actor, attributes: string, content = ""): Promise<Element> =>
-  actor.asks(`<iq type="set" to="localhost"><command xmlns="${NS}" ${attributes}>${content}</command></iq>`);
+/** Sends a <command/> to a domain; `attributes` is the text of its attributes. */
+export const commands = (actor: Actor, attributes: string, content = "", domain = "localhost"): Promise<Element> =>
+  actor.asks(`<iq type="set" to="${domain}"><command xmlns="${NS}" ${attributes}>${content}</command></iq>`);
 
 export const commandIn = (answer: Element): Element => {
   const command = answer.getChild("command", NS);
