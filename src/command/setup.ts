@@ -140,6 +140,11 @@ function setupHostAt(asker: Asker): SetupHost {
         await askAboutAccounts(asker, "POST /users", { users: [{ jid, password, admin: true }] });
       },
     },
+    invite: async (inviter, name) => {
+      const jid = name === undefined ? undefined : `${name}@${inviter.slice(inviter.lastIndexOf("@") + 1)}`;
+      const { url, uri = "", invitation } = await askAboutAccounts(asker, "POST /users/invitations", { inviter, jid });
+      return { link: url ?? uri, expires: invitation.expires };
+    },
     runningDomains: async () => (await askIfRunning(asker, "GET /status"))?.domains,
     runningPorts: async () => {
       const { listening = {} } = (await askIfRunning(asker, "GET /status")) ?? {};

@@ -12,6 +12,8 @@ export interface Terminal {
   /** Standard input and output are a terminal: only then may anything be asked. */
   readonly isInteractive: boolean;
   readonly isColoured: boolean;
+  /** In one line; undefined where it is not known. */
+  readonly columns?: number | undefined;
   /** Everything on standard input. Throws VerbError over `limit` bytes. */
   readonly input: (limit: number) => Buffer;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -22,6 +24,7 @@ export const processTerminal = (): Terminal => ({
   err: (text) => writeWhole(2, `${text}\n`),
   isInteractive: isatty(0) && isatty(1),
   isColoured: isatty(1) && !process.env.NO_COLOR && process.env.TERM !== "dumb",
+  columns: process.stdout.columns,
   input: readInput,
   env: process.env,
 });

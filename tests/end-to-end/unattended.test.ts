@@ -38,6 +38,10 @@ describe("--json", () => {
     "user disable": { args: ["carol@localhost"] },
     "user enable": { args: ["carol@localhost"] },
     "user list": {},
+    "user reset": { args: ["carol@localhost"] },
+    invite: { args: ["dave", "--expires", "1d"] },
+    "invite list": {},
+    "invite revoke": { args: ["nothing"], exits: [1] },
     "user remove": { args: ["carol@localhost", "--yes"] },
     // It writes over nothing.
     "user export": { args: ["alice@localhost", "--to", "/dev/null"], exits: [73] },

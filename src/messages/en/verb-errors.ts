@@ -77,6 +77,11 @@ export const verbErrors = {
     `--host-meta ${given}: there is no such file`,
     "write --host-meta xml, or --host-meta json",
   ],
+  "no-duration": ({ flag, given }: { flag: string; given: string }): Said => [
+    `${flag} ${given}: this is no duration`,
+    "write it like 7d, 24h or 30m",
+  ],
+  "no-number": ({ flag, given }: { flag: string; given: string }): Said => [`${flag} ${given}: this is no number`],
   "no-web-server": (): Said => [
     "nothing here serves browsers",
     "turn it on in config.toml: https in the section [listen], such as [::]:443",

@@ -49,6 +49,11 @@ export const verbErrors: typeof en = {
     `--host-meta ${given} : ce fichier n'existe pas`,
     "écrivez --host-meta xml ou --host-meta json",
   ],
+  "no-duration": ({ flag, given }) => [
+    `${flag} ${given} : ce n'est pas une durée`,
+    "écrivez par exemple 7d, 24h ou 30m",
+  ],
+  "no-number": ({ flag, given }) => [`${flag} ${given} : ce n'est pas un nombre`],
   "no-web-server": () => [
     "rien ici ne répond aux navigateurs",
     "activez-le dans config.toml : https dans la section [listen], par exemple [::]:443",

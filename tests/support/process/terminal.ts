@@ -11,6 +11,8 @@ export interface Terminal {
   waitForTitle(title: RegExp, timeoutMs?: number): Promise<RegExpExecArray>;
   /** The text on the screen. */
   screen(): string;
+  /** The same with its colours, as escape sequences (ECMA-48, SGR). */
+  colouredScreen(): string;
   /** The match of `pattern` on the screen, now or within `timeoutMs`. Rejects with the screen when it does not appear. */
   waitForText(pattern: RegExp, timeoutMs?: number): Promise<RegExpExecArray>;
 }
@@ -55,6 +57,7 @@ export function openTerminals(folder: string): Terminals {
         waitForTitle: (title, timeoutMs = 10_000) =>
           untilMatch(() => tmux("display-message", "-p", "-t", name, "#{pane_title}"), title, timeoutMs),
         screen,
+        colouredScreen: () => tmux("capture-pane", "-p", "-e", "-N", "-t", name),
         waitForText: (pattern, timeoutMs = 10_000) => untilMatch(screen, pattern, timeoutMs),
       };
     },

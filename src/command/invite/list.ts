@@ -1,0 +1,16 @@
+/** jabber-home invite list: the invitations that can be used. */
+import { askAboutAccounts } from "../ask.ts";
+import { EXIT } from "../exit.ts";
+import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { printInvitations } from "./report.ts";
+
+export default defineVerb({
+  name: "invite list",
+  examples: ["invite list", "invite list --json"],
+  flags: { json: JSON_FLAG },
+  run: async (call) => {
+    const { invitations } = await askAboutAccounts(call, "GET /users/invitations");
+    report(call, { invitations }, printInvitations(invitations, call.language));
+    return EXIT.ok;
+  },
+});
