@@ -124,6 +124,14 @@ export interface Environment {
     readonly password: string | undefined;
     readonly generatePassword: () => string;
   };
+  /**
+   * A link with which somebody makes an account, as a contact of `inviter` (a bare JID); without a name the invited choose it.
+   * `expires` in milliseconds since 1970. Rejects with an Error whose message is for the person.
+   */
+  readonly invite: (
+    inviter: string,
+    name: string | undefined,
+  ) => Promise<{ readonly link: string; readonly expires: number }>;
   /** The domains of the server that runs on this home; undefined where none runs. */
   readonly runningDomains: () => Promise<readonly string[] | undefined>;
   /** Writes the answers to config.toml; everything else in it stays. */

@@ -26,6 +26,7 @@ export function flagPrompts(say: (line: string) => void): Prompts {
         if (mark === "paste") say(text);
         else for (const line of fit(`  ${SIGNS[mark]}${text}`.trimEnd(), WIDTH)) say(line);
     },
+    showCode: () => {},
     choose: ({ initial, unattended }) => Promise.resolve(unattended ?? initial),
     ask: ({ message, initial, check }) => {
       const problem = check(initial);

@@ -82,6 +82,8 @@ export interface Prompts {
   readonly startStep: (hasHeading: boolean) => void;
   /** A heading and the lines under it. */
   readonly show: (heading: string, lines: readonly Line[]) => void;
+  /** A QR code, where the terminal has colours and room for it; otherwise nothing. */
+  readonly showCode: (text: string) => void;
   readonly choose: <Value extends string>(question: ChoiceQuestion<Value>) => Promise<Value>;
   readonly watch: <State, Key extends string>(list: WatchedList<State, Key>) => Promise<WatchEnd<State, Key>>;
   readonly ask: (question: TextQuestion) => Promise<string>;

@@ -30,6 +30,7 @@ export interface SetupHost {
     readonly list: () => Promise<readonly KnownAccount[]>;
     readonly create: (account: string, password: string) => Promise<void>;
   };
+  readonly invite: Environment["invite"];
   readonly runningDomains: Environment["runningDomains"];
   /** The ports on which the server of this home listens; none where it does not run. */
   readonly runningPorts: () => Promise<readonly number[]>;
@@ -90,6 +91,7 @@ export function openEnvironment(
       serviceUser: machine.isAdministrator && machine.hasSystemd && executable ? SERVICE_USER : undefined,
     }),
     accounts: { ...accounts, password, generatePassword },
+    invite: host.invite,
     runningDomains,
     writeConfig: write,
     machine,

@@ -8,6 +8,7 @@ import { domain } from "./wizard/domain.ts";
 import { done } from "./wizard/done.ts";
 import { host } from "./wizard/host.ts";
 import { local } from "./wizard/local.ts";
+import { people } from "./wizard/people.ts";
 import { ports } from "./wizard/ports.ts";
 import { router } from "./wizard/router.ts";
 import { service } from "./wizard/service.ts";
@@ -25,5 +26,6 @@ export const steps: readonly Step[] = [
   configuration,
   account,
   service,
+  people,
   done,
 ];

@@ -3,6 +3,7 @@ import type { ReadStream, WriteStream } from "node:tty";
 import { styleText } from "node:util";
 import { intro, isCancel, log, outro, password, S_BAR, select, text, unicodeOr } from "@clack/prompts";
 import type { SetupMessages } from "../src/messages/setup.ts";
+import { qrLines } from "../src/qr-code.ts";
 import { splitColumns } from "./fit.ts";
 import { openPage, type Page, USUAL } from "./page.ts";
 import { GoBack, Leave, type Line, type Mark, type Progress, type ProgressControl, type Prompts } from "./prompts.ts";
@@ -67,6 +68,11 @@ export function terminalPrompts(
       // Without the bar in front, so that the lines can be marked with the mouse as they are.
       if (outside.length > 0) output.write(`\n${outside.join("\n")}\n\n`);
       page.hasShown(heading, headings.length + inside.length + 1 + (outside.length > 0 ? outside.length + 2 : 0));
+    },
+    showCode: (link) => {
+      const lines = codeLines(link, output);
+      if (lines.length > 0) output.write(`\n${lines.join("\n")}\n\n`);
+      page.hasShown("", lines.length + 2);
     },
     choose: async ({ message, choices, initial }) => {
       const options = choices.map(({ value, label, hint: more }) => ({
@@ -176,6 +182,15 @@ const SIGNS: Readonly<Record<Mark, () => string>> = {
   plain: () => "",
   paste: () => "",
 };
+
+/** Of a question with two choices that stands below a code. */
+const LINES_BELOW_CODE = 6;
+
+/** None on a terminal without colours, and where a question below would push a part of it off the screen. */
+function codeLines(link: string, { columns = USUAL.columns, rows = USUAL.rows }: WriteStream): readonly string[] {
+  if (process.env.NO_COLOR || process.env.TERM === "dumb") return [];
+  return qrLines(link, { columns, rows: rows - LINES_BELOW_CODE });
+}
 
 /** Around a list that is watched: the bar above it, the cursor below it. */
 const LINES_AROUND = 2;

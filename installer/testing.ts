@@ -54,6 +54,7 @@ export function scriptedPerson(...answers: string[]): Person {
       open: (title) => void seen.push(title),
       startStep: () => {},
       show: (heading, lines) => void seen.push(heading, ...lines.map(({ mark, text }) => `${mark}: ${text}`)),
+      showCode: (text) => void seen.push(`code: ${text}`),
       choose: async ({ message, choices, initial }) => {
         const answer = next(message) || initial;
         const choice = choices.find(({ value }) => value === answer);
@@ -143,6 +144,10 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       password: undefined,
       generatePassword: () => "made-up-word",
     },
+    invite: async (inviter, name) => ({
+      link: `https://${inviter.split("@")[1]}/invite/${name ?? "somebody"}`,
+      expires: Date.UTC(2030, 0, 8, 12),
+    }),
     runningDomains: async () => undefined,
     writeConfig: () => {},
     wrongClock: () => undefined,

@@ -22,10 +22,10 @@ const answerAll = async (answers: string[], before: Answers = {}, here = fakeEnv
 
 const PASSWORD = ["correct horse", "correct horse"];
 
-test("on the Internet: four answers: address, certificate, password, start", async () => {
+test("on the Internet: five answers: address, certificate, password, start, whom to invite", async () => {
   const created: string[] = [];
   const accounts = { ...fakeEnvironment().accounts, create: async (jid: string) => void created.push(jid) };
-  const { all, questions } = await answerAll(["marie@example.com", "", "", ""], {}, fakeEnvironment({ accounts }));
+  const { all, questions } = await answerAll(["marie@example.com", "", "", "", ""], {}, fakeEnvironment({ accounts }));
   expect(all).toEqual({
     purpose: "internet",
     domain: "example.com",
@@ -39,7 +39,30 @@ test("on the Internet: four answers: address, certificate, password, start", asy
     startMode: "foreground",
   });
   expect(created).toEqual(["marie@example.com"]);
-  expect(questions).toHaveLength(4);
+  expect(questions).toHaveLength(5);
+});
+
+test("the administrator's phone is shown where to sign in, and people are invited until it is enough", async () => {
+  const answers = ["marie@example.com", "", "", "later", "invite", "Bob", "invite", "a b", "", ""];
+  const { seen } = await answerAll(answers);
+  expect(seen.filter((line) => line.startsWith("code: "))).toEqual([
+    "code: https://example.com/account",
+    "code: https://example.com/invite/bob",
+    "code: https://example.com/invite/somebody",
+  ]);
+  expect(seen).toContain(`plain: ${setupMessages.en.people.account("marie@example.com", false)}`);
+  expect(seen).toContain(setupMessages.en.account.malformed);
+});
+
+test("an invitation that cannot be made is said, and setup goes on", async () => {
+  const invite = () => Promise.reject(new Error("there is an account bob@example.com already"));
+  const { all, seen } = await answerAll(
+    ["marie@example.com", "", "", "later", "invite", "bob", "later"],
+    {},
+    fakeEnvironment({ invite }),
+  );
+  expect(all.startMode).toBe("later");
+  expect(seen).toContain("wrong: there is an account bob@example.com already");
 });
 
 test("Enter alone everywhere: a trial on this computer, with the name that the person has on it", async () => {
@@ -71,7 +94,7 @@ test("on this computer only: nothing to configure, nobody else can reach it", as
 
 test("from this computer to the Internet: the whole world reaches it, whatever was chosen before; and back", async () => {
   const { all: tried } = await answerAll(["alice@localhost", ...PASSWORD, "later"]);
-  const { all } = await answerAll(["alice@example.com", "", "", ""], tried);
+  const { all } = await answerAll(["alice@example.com", "", "", "", ""], tried);
   expect(all).toMatchObject({ domain: "example.com", source: "acme" });
   expect(all.configChanges).toEqual({
     "listen.client": "[::]:5222",
@@ -90,15 +113,15 @@ test("a web port that was taken is looked at again in the next run", async () =>
   const taken = fakeEnvironment({
     portState: async ({ port }) => ({ kind: port === 80 ? "taken" : "free" }) as PortState,
   });
-  const { all } = await answerAll(["alice@example.com", "", "tls-alpn-01", "", ""], {}, taken);
+  const { all } = await answerAll(["alice@example.com", "", "tls-alpn-01", "", "", ""], {}, taken);
   expect(all).toMatchObject({ unavailable: ["http"], challenge: "tls-alpn-01" });
-  expect((await answerAll(["", "", "", ""], all)).all.unavailable).toEqual([]);
+  expect((await answerAll(["", "", "", "", ""], all)).all.unavailable).toEqual([]);
 });
 
 test("Esc goes back to the question before, with the answer that was given as what Enter takes", async () => {
   const elsewhere = fakeEnvironment({ resolveAddresses: async () => ["198.51.100.7"] });
   const { all } = await answerAll(
-    ["example.com", "tintin.example.com", BACK, BACK, "", "", "", "alice", "", ""],
+    ["example.com", "tintin.example.com", BACK, BACK, "", "", "", "alice", "", "", ""],
     {},
     elsewhere,
   );
@@ -131,20 +154,20 @@ describe("Ctrl-C keeps what was answered, never the password", () => {
 
   test("the next run goes on from there, and looks again at what may have changed", async () => {
     expect((await stopped())[1]).toEqual({ step: "account", asked: ["domain", "certificate"] });
-    const { all, known, seen } = await goOn("", ...PASSWORD, "");
+    const { all, known, seen } = await goOn("", ...PASSWORD, "", "");
     expect(all).toMatchObject({ domain: "example.com", challenge: "http-01", admin: "alice", startMode: "foreground" });
     expect(seen[0]).toBe("? An earlier setup was not finished.");
-    expect(seen.filter((line) => line.startsWith("? "))).toHaveLength(4);
+    expect(seen.filter((line) => line.startsWith("? "))).toHaveLength(5);
     expect(seen).toContain(setupMessages.en.ports.heading);
     expect(JSON.stringify(known)).not.toContain("correct horse");
   });
 
   test("Esc there goes back to what the earlier run had asked", async () => {
-    expect((await goOn("on", BACK, BACK, "bob@example.com", "", ...PASSWORD, "")).all.admin).toBe("bob");
+    expect((await goOn("on", BACK, BACK, "bob@example.com", "", ...PASSWORD, "", "")).all.admin).toBe("bob");
   });
 
   test("all answers can be gone through again, or forgotten", async () => {
-    expect((await goOn("change", "", "", ...PASSWORD, "")).all.domain).toBe("example.com");
+    expect((await goOn("change", "", "", ...PASSWORD, "", "")).all.domain).toBe("example.com");
     expect((await goOn(BACK, "anew", "", "", ...PASSWORD, "")).all.domain).toBe("localhost");
   });
 

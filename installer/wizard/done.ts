@@ -22,7 +22,7 @@ function nextLines(
   return [
     ...(startMode === "later" ? [messages.start(command("run"))] : []),
     ...(startMode === "already" ? [messages.restart] : []),
-    messages.addUser(command(`user add bob@${domain}`)),
+    messages.addUser(command(answers.purpose === "local" ? `user add bob@${domain}` : "invite bob")),
     messages.status(command("status")),
     ...(isSiteElsewhere(answers, environment) ? [messages.site(command("dns"))] : []),
   ];
@@ -37,7 +37,7 @@ function isSiteElsewhere(answers: Answers, environment: Environment): boolean {
 const siteOf = (name: string): string => originOf({ name, port: HTTPS_PORT });
 
 /** Where pages and files are; undefined where their port cannot be had. */
-const webOriginOf = (answers: Answers, environment: Environment): string | undefined =>
+export const webOriginOf = (answers: Answers, environment: Environment): string | undefined =>
   answers.unavailable?.includes("https") ? undefined : environment.webOrigin(answers);
 
 export const done: Step = {

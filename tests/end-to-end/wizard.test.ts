@@ -9,6 +9,7 @@ import { dnsmasq, type NameServer, startDnsmasq } from "../support/network/dnsma
 import { freePorts } from "../support/network/free-ports.ts";
 import { temporaryFolder } from "../support/peers/peer.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
+import { DARK, DECODER, readCode } from "../support/process/screen-code.ts";
 import { openTerminals, type Terminal } from "../support/process/terminal.ts";
 
 const DOMAIN = "example.test";
@@ -90,7 +91,7 @@ function startWizard(
   return { ...terminal, home, ports };
 }
 
-const wizardTest = testWith(["tmux", "pebble", "pebble-challtestsrv", dnsmasq ?? "dnsmasq"]);
+const wizardTest = testWith(["tmux", DECODER, "pebble", "pebble-challtestsrv", dnsmasq ?? "dnsmasq"]);
 
 /** Waits for a screen, and asserts that no line is wider than the terminal. */
 function screenChecker(wizard: WizardRun): (pattern: RegExp) => Promise<RegExpExecArray> {
@@ -148,6 +149,15 @@ wizardTest(
     await screenShows(/alice@example\.test is ready/);
     await screenShows(/Start it now\?/);
     expect(wizard.screen()).not.toContain(PASSWORD);
+    wizard.typeLine("");
+    await screenShows(/Your phone[\s\S]*xmpp:alice@example\.test[\s\S]*Whom do you want to write with/);
+    expect(readCode(wizard.colouredScreen(), DARK, folder.path)).toBe("xmpp:alice@example.test");
+    wizard.typeLine("j");
+    await screenShows(/before @example\.test in their address/);
+    wizard.typeLine("bob");
+    await screenShows(/Invite somebody else\?/);
+    const [invitation] = await screenShows(/xmpp:bob@example\.test\?register;preauth=[A-Za-z0-9]+/);
+    expect(readCode(wizard.colouredScreen(), DARK, folder.path)).toContain(invitation);
     wizard.typeLine("");
     await wizard.waitForText(/your address, and administrator[\s\S]*server-started/, SCREEN_TIMEOUT_MS);
 
@@ -224,6 +234,8 @@ wizardTest(
     const generated = await screenShows(/\b(?:[a-z2-9]{5}-){3}[a-z2-9]{5}\b/);
     await screenShows(/Le démarrer maintenant/);
     wizard.typeLine("j");
+    await screenShows(/À qui voulez-vous écrire/);
+    wizard.typeLine("");
     await screenShows(/Tout est prêt\./);
     await screenShows(/ended 0/);
     expect(generated[0]).toHaveLength(23);

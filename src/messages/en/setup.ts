@@ -124,6 +124,25 @@ export const setup = {
     created: (jid: string) => `${jid} is ready`,
   },
   service,
+  people: {
+    phone: "Your phone",
+    account: (jid: string, isRunning: boolean) =>
+      `${isRunning ? "Open" : "As soon as the server runs, open"} this on your phone, and sign in as ${jid}:`,
+    address: "Your address, for an app that can read it from the screen:",
+    question: "Whom do you want to write with? An invitation is a link that you send, or a code that they scan.",
+    another: "Invite somebody else?",
+    later: "Later, with jabber-home invite, or on the page of your account",
+    enough: "No",
+    invite: "Invite somebody now",
+    inviteAnother: "Yes",
+    name: (domain: string) => `What shall stand before @${domain} in their address?`,
+    anyName: "empty: they choose",
+    making: "making an invitation",
+    forAnybody: "For one person, who will choose name and password",
+    forName: (jid: string) => `For whoever is to be ${jid}, and will choose the password`,
+    once: (date: string) => `Good until ${date}, for one person. It is shown this once.`,
+    failed: "There is no invitation",
+  },
   done: {
     title: {
       service: "It runs.",

@@ -121,9 +121,9 @@ const interrupted = (): WizardSetting => ({
 
 /** Keys: a line is typed and followed by Enter; "<Escape>" is a key, "=on" selects that choice. */
 export const SCENARIOS = {
-  "four-answers": { setting: rented, keys: ["marie@dupont.example", "", "", ""] },
+  "four-answers": { setting: rented, keys: ["marie@dupont.example", "", "", "", "=invite", "jean", ""] },
   // The ports, the way to the certificate, the line that nginx needs.
-  "web-server": { setting: withWebServer, keys: ["marie@dupont.example", "", "", "<Enter>", "", "=later"] },
+  "web-server": { setting: withWebServer, keys: ["marie@dupont.example", "", "", "<Enter>", "", "=later", ""] },
   "at-home": {
     setting: atHome,
     keys: [
@@ -133,7 +133,7 @@ export const SCENARIOS = {
       ...["=type", "192.168.1.1", "", "81.2.69.160", "", "<PageDown>", "<f>", "<PageDown>", "<Enter>", "", ""],
       // Port 80 fails twice; then validation by DNS.
       ...["=http-01", "", "=dns-01", ""],
-      ...["short", "<C-u>", "long enough", "longer", "", "=later"],
+      ...["short", "<C-u>", "long enough", "longer", "", "=later", ""],
     ],
   },
   resumed: { setting: interrupted, keys: ["", "<Escape>", "<Escape>", "<C-c>"] },
