@@ -47,6 +47,13 @@ test("whoever opens the page of an invitation finds what it is, and uses nothing
   expect(operations.find("x".repeat(22))).toBeUndefined();
 });
 
+test("a note is a line of what can be seen, of 200 characters at most", async () => {
+  const noted = async (note: string) => (await operations.create({ kind: "account", note })).invitation.note;
+  expect(await noted(" our\u001b[2J\nneighbour\u202e ")).toBe("our [2J neighbour");
+  expect(await noted("\u0007")).toBeUndefined();
+  await expect(noted("x".repeat(201))).rejects.toThrow(failure("note-too-long"));
+});
+
 test("an account is made on the page, with the inviter as its contact; the token is used up", async () => {
   const token = await tokenFor({ kind: "account", by: alice });
   await expect(operations.register(token, "", PASSWORD)).rejects.toThrow(failure("not-an-account"));

@@ -29,7 +29,8 @@ export function invitationFor(
   if (!Number.isSafeInteger(uses) || uses < 1 || uses > MAX_USES)
     throw new OperationError("bad-uses", { maximum: MAX_USES });
   if (name !== undefined && uses > 1) throw new OperationError("one-name-many-uses", {});
-  const note = wish.note?.trim() || undefined;
+  // It is shown in terminals and on pages: nothing that cannot be seen.
+  const note = wish.note?.replace(/\p{C}+/gu, " ").trim() || undefined;
   if (note !== undefined && note.length > MAX_NOTE) throw new OperationError("note-too-long", { maximum: MAX_NOTE });
   const expires = now + checkedValidity(wish.validity ?? Math.min(validity, MAX_VALIDITY));
   const shape = { id, kind, domain, by, inviter, name, circle, isAdministrator, note };
