@@ -7,8 +7,8 @@ import type { Circles, Invitation } from "./invitation.ts";
 import type { InvitationStore } from "./invitation-store.ts";
 
 export interface UsingDeps {
-  readonly store: Pick<InvitationStore, "get" | "use" | "removeNamed">;
-  readonly accounts: Pick<Accounts, "create" | "setPassword" | "setAdmin" | "exists">;
+  readonly store: Pick<InvitationStore, "get" | "use">;
+  readonly accounts: Pick<Accounts, "create" | "setPassword" | "setAdmin">;
   /** Whether who made it may still do so. */
   readonly isCovered: (invitation: Invitation) => boolean;
   /** Whether an account can be made of it. */
@@ -29,8 +29,8 @@ export interface Chosen {
 
 export interface InvitationUses {
   /**
-   * Makes an account. Resolves with its bare JID when it is on the disk. An invitation that has expired
-   * meanwhile is good (XEP-0445 §3). Rejects with OperationError no-such-invitation, not-an-account, not-an-address, other-name, name-reserved;
+   * Makes an account. Resolves with its bare JID when it is on the disk. An invitation that has expired meanwhile is good
+   * (XEP-0445 §3). Rejects with OperationError no-such-invitation, not-an-account, not-an-address, other-name, name-reserved;
    * AccountError.
    */
   register(id: string, chosen: Chosen): Promise<string>;
