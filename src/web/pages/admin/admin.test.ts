@@ -91,7 +91,11 @@ test("what is wrong is said first, the worst of it first, with what helps", asyn
   expect(text.indexOf("The disk is nearly full")).toBeLessThan(text.indexOf("jabber.example has not been reached"));
   expect(text).toContain("Make room on the disk");
   expect(html).toMatch(/action="\/admin\/servers\/try">.*name="domain" value="jabber.example"/s);
-  expect(text).toContain("All else is well");
+  expect(text).toContain("All else is well The certificate is valid");
+  const expired = { ...status.certificate, notAfter: NOW, names: [], source: "acme", findings: [] };
+  const other = await openAdminPages({ status: { certificate: expired } }).browser.get("/admin");
+  expect(textOf(other.html)).toContain("The certificate has expired");
+  expect(other.html).not.toContain("The certificate is valid");
 });
 
 test("what is only good to know needs nobody", async () => {

@@ -25,7 +25,7 @@ export const statePage = (frame: AdminFrame, now: () => number): HttpRoute =>
 ${findings.map((finding) => card(visit, finding))}
 ${figures(visit, status)}
 <section class="card state good-state"><h2>${findings.length === 0 ? texts.details : texts.elseWell}</h2>
-${wellFacts(visit, status, now())}
+${wellFacts(visit, status, { now: now(), findings })}
 </section>`,
       });
     },
@@ -60,12 +60,17 @@ ${figure(sizeText(memory, language), texts.memory)}</ul>`;
 }
 
 /** What a person reads who wants to be sure: the facts of `status`. */
-function wellFacts({ messages, language }: AdminVisit, status: StatusReport, now: number): Html {
+function wellFacts(
+  { messages, language }: AdminVisit,
+  status: StatusReport,
+  { now, findings }: { readonly now: number; readonly findings: readonly Finding[] },
+): Html {
   const { state: texts } = messages;
-  const { certificate, version, started, web, listening } = status;
+  const { version, started, web, listening } = status;
+  const isDoubtful = findings.some(({ kind }) => kind.startsWith("certificate-"));
+  const certificate = isDoubtful ? undefined : status.certificate;
   return html`${
     certificate &&
-    certificate.notAfter > now &&
     html`<p>${texts.certificate(dateText(certificate.notAfter, language))}${certificate.nextRenewal !== undefined && html` ${texts.renews(dateText(certificate.nextRenewal, language))}`}</p>
 `
   }${
