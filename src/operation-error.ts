@@ -17,6 +17,12 @@ export interface OperationErrorDetails {
   readonly "bad-password": { readonly account: string };
   /** It has fewer characters than `minimum`. */
   readonly "short-password": { readonly account: string; readonly minimum: number };
+  /** No image that apps show. */
+  readonly "not-a-picture": NoDetails;
+  /** In bytes. */
+  readonly "picture-too-large": { readonly maximum: number };
+  /** In characters; or it has some that cannot be seen. */
+  readonly "name-too-long": { readonly maximum: number };
   /** Nobody could administer the server any more from an app. */
   readonly "only-administrator": { readonly account: string };
   /** Whoever asks may not do this to the own account. */

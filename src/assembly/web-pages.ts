@@ -6,7 +6,9 @@ import { storedJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import { OperationError } from "../operation-error.ts";
 import { recorded } from "../operations/acts.ts";
+import { byteStreamOf } from "../operations/export.ts";
 import type { Operations } from "../operations/operations.ts";
+import { ownAccountOperations } from "../operations/own-account.ts";
 import { signInOperation } from "../operations/sign-in.ts";
 import { MIN_PASSWORD_LENGTH } from "../store/accounts.ts";
 import type { LoginThrottle } from "../stream/login-throttle.ts";
@@ -17,7 +19,9 @@ import { openPages, type Pages } from "../web/pages/pages.ts";
 import { openWebSessions, type WebSessions } from "../web/web-sessions.ts";
 import { clientAccess } from "../xep/0494-client-access.ts";
 import { adminOperations } from "./admin-operations.ts";
-import type { Kernel } from "./kernel.ts";
+import { invitationPages } from "./invitation-pages.ts";
+import { type Kernel, randomId } from "./kernel.ts";
+import { leaving, ownApps, ownHistory, ownInvitations, ownProfile } from "./own-account.ts";
 import { ownFiles } from "./own-files.ts";
 import type { Store } from "./store.ts";
 
@@ -43,7 +47,9 @@ export interface WebPages extends Pages {
 export function openWebPages(deps: WebPagesDeps): WebPages {
   const { config, accounts, kernel, throttle, secret, log, minPasswordLength = MIN_PASSWORD_LENGTH } = deps;
   const { domains } = config.general;
-  const operations = kernel.operations.accounts;
+  const { operations } = deps;
+  const { invitations } = kernel.operations;
+  const own = ownAccountOperations({ ...deps, booted: kernel.booted, id: randomId });
   /** By the names that browsers send (A-labels). */
   const byHost = new Map(domains.map((domain) => [domainToAscii(domain), domain]));
   const sessions = openWebSessions(deps);
@@ -61,7 +67,7 @@ export function openWebPages(deps: WebPagesDeps): WebPages {
     minimum: minPasswordLength,
     setPassword: async (account, password) => {
       try {
-        await operations.setPassword(storedJid(account), password);
+        await kernel.operations.accounts.setPassword(storedJid(account), password);
       } catch (error) {
         if (error instanceof OperationError && error.reason === "short-password") return "short";
         if (error instanceof OperationError && error.reason === "bad-password") return "unusable";
@@ -70,7 +76,14 @@ export function openWebPages(deps: WebPagesDeps): WebPages {
       log.info({ event: "password-changed", account });
       return "changed";
     },
-    files: ownFiles(() => deps.operations().files),
+    files: ownFiles(() => operations().files),
+    invitations: invitationPages({ invitations, profiles: own.profiles, throttle }),
+    ownInvitations: ownInvitations(invitations, () => operations().circles),
+    profile: ownProfile(own.profiles),
+    apps: ownApps(own.clients),
+    history: ownHistory(own.histories),
+    exportOf: (account) => byteStreamOf(operations().export.account(storedJid(account))),
+    leave: leaving(kernel.operations.accounts, log),
     admin: {
       now: deps.now,
       isAdministrator: accounts.isAdmin,
@@ -85,6 +98,7 @@ export function openWebPages(deps: WebPagesDeps): WebPages {
 /** The chat of a session ends with it, and whoever revokes the chat's access (XEP-0494) ends the session. */
 function followClients(sessions: WebSessions, { booted }: Kernel): void {
   const clients = booted.use(clientAccess);
+  clients.followPages(sessions);
   sessions.onEnd(({ account, id }) => clients.end(account, `${PAGE_AGENT}${id}`));
   clients.onRevoke((_, agent) => {
     if (agent.startsWith(PAGE_AGENT)) sessions.endById(agent.slice(PAGE_AGENT.length));
@@ -95,8 +109,9 @@ function followClients(sessions: WebSessions, { booted }: Kernel): void {
 function doorOf({ web, federation, modules }: Config): Door {
   const given = modules.contact ?? {};
   const [contact] = ["support", "admin", "feedback"].flatMap((role) => given[role] ?? []).filter(isLink);
-  const isOpen = modules.registration?.policy === "open";
-  return { title: web.title, lead: web.about, contact, isFederated: federation.enabled, isOpen };
+  const policy = modules.registration?.policy;
+  const registration = policy === "open" || policy === "closed" ? policy : "invitation";
+  return { title: web.title, lead: web.about, contact, isFederated: federation.enabled, registration };
 }
 
 const isLink = (uri: unknown): uri is string => typeof uri === "string" && /^(https|mailto|xmpp):/i.test(uri);

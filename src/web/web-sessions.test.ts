@@ -21,7 +21,8 @@ function open() {
     onPasswordChange: on("password"),
     onRemove: on("remove"),
   };
-  const sessions = openWebSessions({ db, accounts, now: () => time, isClockDoubtful: () => isDoubtful });
+  const opened = openWebSessions({ db, accounts, now: () => time, isClockDoubtful: () => isDoubtful });
+  const sessions = { ...opened, start: (account: string, browser?: string) => opened.start(account, browser) ?? "" };
   return {
     db,
     sessions,
@@ -53,9 +54,9 @@ test("a token leads to its account until it is signed out; it is 256 bits, and a
 
 test("no session begins for an account that is gone, or disabled", () => {
   const { sessions, disableBob } = open();
-  expect(() => sessions.start("carol@example.com")).toThrow();
+  expect(sessions.start("carol@example.com")).toBe("");
   disableBob();
-  expect(() => sessions.start(BOB)).toThrow();
+  expect(sessions.start(BOB)).toBe("");
 });
 
 test("an unknown token, and the stored hash of one, lead nowhere", () => {

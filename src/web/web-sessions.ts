@@ -26,8 +26,8 @@ export interface ListedSession {
 }
 
 export interface WebSessions {
-  /** Returns its token: 256 random bits, base64url. Throws Error where the account is gone, or disabled, meanwhile. */
-  start(account: string, browser?: string): string;
+  /** Returns its token: 256 random bits, base64url; undefined where the account is gone, or disabled, meanwhile. */
+  start(account: string, browser?: string): string | undefined;
   /** Undefined for a token that is unknown, or has expired. */
   find(token: string): WebSession | undefined;
   /** Its owner has given the password again. */
@@ -129,7 +129,7 @@ export function openWebSessions({ db, accounts, now, isClockDoubtful }: WebSessi
 
   return {
     start: (account, browser) => {
-      if (!accounts.exists(account) || accounts.isDisabled(account)) throw new Error("the account is gone");
+      if (!accounts.exists(account) || accounts.isDisabled(account)) return undefined;
       const token = randomBytes(32).toString("base64url");
       db.atomically(() => {
         if (!isClockDoubtful()) dropExpired.run(now() - MAX_AGE);

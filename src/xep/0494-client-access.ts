@@ -13,7 +13,31 @@ import { dateTime } from "./kit/0082-date-time.ts";
 
 const NS = "urn:xmpp:cam:0";
 
-/** Called by the streams. */
+/** A client in its owner's list, or a browser that is signed in on the web pages. */
+export interface ListedClient {
+  readonly id: string;
+  readonly isPage: boolean;
+  /** As it names itself and its device; the name of a browser. */
+  readonly software: string | undefined;
+  readonly device: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly isConnected: boolean;
+}
+
+/** The sessions of the web pages, which belong to the same list. */
+export interface PageSessions {
+  of(account: string): readonly {
+    readonly id: string;
+    readonly browser: string | undefined;
+    readonly started: number;
+    readonly seen: number;
+  }[];
+  endById(id: string): void;
+}
+
+/** Called by the streams, the pages, and operations. */
 export interface ClientAccess {
   /** A client of this account (a bare JID) has authenticated. */
   signedIn(account: string, agent: UserAgent | undefined): void;
@@ -27,6 +51,12 @@ export interface ClientAccess {
   end(account: string, agent: string): void;
   /** Calls back with each client, by its id, whose access its owner has revoked. */
   onRevoke(callback: (account: string, agent: string) => void): void;
+  /** Called once. */
+  followPages(pages: PageSessions): void;
+  /** What can access an account (a bare JID), the most recently seen first; the chat page of a browser is one with the browser. */
+  list(account: string): readonly ListedClient[];
+  /** Ends what the list has under this id. Resolves with false where there is none. */
+  revoke(account: string, id: string): Promise<boolean>;
 }
 
 export const clientAccess = defineModule({
@@ -92,8 +122,46 @@ export const clientAccess = defineModule({
       );
     };
 
-    const list = (_: Element, { account }: Session): Element =>
-      xml("clients", { xmlns: NS }, ...known(account).map((client) => describe(account, client)));
+    let pages: PageSessions | undefined;
+
+    /** Browsers that are signed in on the pages and have not opened the chat, which is a client of its own. */
+    const browsersOf = (account: string): KnownClient[] => {
+      const chats = new Set(clients.of(account).map(({ agent }) => agent));
+      const browsers = (pages?.of(account) ?? []).filter((page) => !chats.has(PAGE_AGENT + page.id));
+      return browsers.map(({ id: page, browser, started, seen }) => ({
+        ...{ agent: PAGE_AGENT + page, id: page, software: browser ?? null, device: null },
+        ...{ first_seen: started, last_seen: seen },
+      }));
+    };
+
+    const list = (_: Element, { account }: Session): Element => {
+      const all = [...known(account), ...browsersOf(account)];
+      return xml("clients", { xmlns: NS }, ...all.map((client) => describe(account, client)));
+    };
+
+    const listed = (account: string): ListedClient[] => {
+      const browsers = pages?.of(account) ?? [];
+      const inBrowsers = browsers.map(({ id: page, browser, started, seen }) => {
+        const chat = clients.get(account, PAGE_AGENT + page);
+        const isConnected = chat !== undefined && sessionsOf(account, chat).length > 0;
+        return {
+          id: page,
+          isPage: true,
+          software: browser,
+          device: undefined,
+          firstSeen: started,
+          lastSeen: seen,
+          isConnected,
+        };
+      });
+      const apps = known(account).filter((client) => !isPage(client));
+      const others = apps.map((client) => ({
+        ...{ id: client.id, isPage: false, software: client.software ?? undefined, device: client.device ?? undefined },
+        ...{ firstSeen: client.first_seen, lastSeen: client.last_seen },
+        isConnected: sessionsOf(account, client).length > 0,
+      }));
+      return [...others, ...inBrowsers].sort((one, other) => other.lastSeen - one.lastSeen);
+    };
 
     const forget = (account: string, agent: string): void => {
       tokens.forget(account, agent);
@@ -108,13 +176,19 @@ export const clientAccess = defineModule({
 
     const onRevoke: ((account: string, agent: string) => void)[] = [];
 
-    const revoke = async ({ attrs }: Element, { account }: Session): Promise<undefined> => {
-      const client = known(account).find((candidate) => candidate.id === attrs.id);
-      if (!client) throw new StanzaError("item-not-found");
+    const revokeById = async (account: string, wanted: unknown): Promise<KnownClient | undefined> => {
+      const client = [...known(account), ...browsersOf(account)].find(({ id: each }) => each === wanted);
+      if (!client) return undefined;
       endClient(account, client);
       const { agent } = client;
       if (agent !== undefined) for (const callback of onRevoke) callback(account, agent);
       await tokens.synced();
+      return client;
+    };
+
+    const revoke = async ({ attrs }: Element, { account }: Session): Promise<undefined> => {
+      const client = await revokeById(account, attrs.id);
+      if (!client) throw new StanzaError("item-not-found");
       if (isPage(client)) return undefined;
       // §3.2: the client has known the password, and can sign in with it again.
       const application = { name: "password-reset-required", xmlns: NS };
@@ -146,6 +220,18 @@ export const clientAccess = defineModule({
         if (client) endClient(account, client);
       },
       onRevoke: (callback) => void onRevoke.push(callback),
+      followPages: (given) => {
+        pages = given;
+      },
+      list: listed,
+      revoke: async (account, wanted) => {
+        // A browser goes by the id of its session, whether it has opened the chat or not.
+        if (!pages?.of(account).some((page) => page.id === wanted))
+          return (await revokeById(account, wanted)) !== undefined;
+        pages.endById(wanted);
+        await tokens.synced();
+        return true;
+      },
     };
 
     return {

@@ -13,7 +13,7 @@ export const accountPages = {
     password: "Password",
     show: "Show the password",
     button: "Sign in",
-    forgotten: "Forgotten? The people who run this server can give you a new one.",
+    forgotten: "Forgotten? The people who run this server can send you a link, with which you choose a new one.",
     unknown: "The address or the password is wrong.",
     elsewhere: (domain: string) => `This address is not from here: those end with @${domain}.`,
     disabled: "This account is switched off. Ask the people who run this server.",

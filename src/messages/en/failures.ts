@@ -33,6 +33,9 @@ export const failures: FailureMessages = {
     `${account}: a password has at least ${minimum} characters`,
     "choose a longer one: several words in a row are easy to remember",
   ],
+  "not-a-picture": () => ["this is no picture that apps show", "take JPEG, PNG, GIF or WebP"],
+  "picture-too-large": ({ maximum }) => [`a picture has at most ${maximum} bytes`],
+  "name-too-long": ({ maximum }) => [`a name has at most ${maximum} characters, all of which can be seen`],
   "only-administrator": ({ account }) => [
     `${account} is the only administrator, and was not removed: nobody could administer the server any more from an app`,
     'give somebody else the right first: a new account with jabber-home user add JID --admin, an existing one with the command "Who administers" in your app',

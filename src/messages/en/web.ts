@@ -13,8 +13,12 @@ export const web = {
     addresses: (example: string) => `Addresses here look like ${example}.`,
     others: "They reach people on every other Jabber (XMPP) server, as e-mail does.",
     account: "I have an account",
-    none: "No account? Ask the people who run this server: they make the accounts.",
-    open: (domain: string) => `No account? Make one with an app: as its server, give ${domain}.`,
+    /** By who may make an account. */
+    registration: {
+      open: (domain: string) => `No account? Make one with an app: as its server, give ${domain}.`,
+      invitation: (_domain: string) => "No account? Ask somebody who is here for an invitation.",
+      closed: (_domain: string) => "No account? Ask the people who run this server: they make the accounts.",
+    },
     contact: "Write to the people who run this server",
   },
   /** By status: what is wrong, and what to do. */

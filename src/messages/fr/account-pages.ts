@@ -14,7 +14,8 @@ export const accountPages: typeof en = {
     password: "Mot de passe",
     show: "Afficher le mot de passe",
     button: "Se connecter",
-    forgotten: "Oublié ? Les personnes qui s'occupent de ce serveur peuvent vous en donner un nouveau.",
+    forgotten:
+      "Oublié ? Les personnes qui s'occupent de ce serveur peuvent vous envoyer un lien, qui permet d'en choisir un nouveau.",
     unknown: "L'adresse ou le mot de passe est faux.",
     elsewhere: (domain) => `Cette adresse n'est pas d'ici : les nôtres se terminent par @${domain}.`,
     disabled: "Ce compte est désactivé. Adressez-vous aux personnes qui s'occupent de ce serveur.",

@@ -33,6 +33,9 @@ export const failures: FailureMessages = {
     `${account} : un mot de passe a au moins ${minimum} caractères`,
     "choisissez-en un plus long : plusieurs mots à la suite se retiennent bien",
   ],
+  "not-a-picture": () => ["ce n'est pas une image que les applications montrent", "prenez du JPEG, PNG, GIF ou WebP"],
+  "picture-too-large": ({ maximum }) => [`une image a ${maximum} octets au plus`],
+  "name-too-long": ({ maximum }) => [`un nom a ${maximum} caractères au plus, tous visibles`],
   "only-administrator": ({ account }) => [
     `${account} est le seul compte administrateur et n'a pas été supprimé : plus personne ne pourrait administrer le serveur depuis une application`,
     "donnez d'abord ce droit à quelqu'un d'autre : à un nouveau compte, par jabber-home user add JID --admin ; à un compte existant, par la commande « Who administers » de votre application",

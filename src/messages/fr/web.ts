@@ -12,8 +12,12 @@ export const web: typeof en = {
     addresses: (example) => `Les adresses d'ici ressemblent à ${example}.`,
     others: "Elles permettent d'écrire à tous les autres serveurs Jabber (XMPP), comme le courriel.",
     account: "J'ai un compte",
-    none: "Pas de compte ? Demandez-le aux personnes qui s'occupent de ce serveur : ce sont elles qui les créent.",
-    open: (domain) => `Pas de compte ? Créez-le avec une application : comme serveur, donnez ${domain}.`,
+    registration: {
+      open: (domain) => `Pas de compte ? Créez-le avec une application : comme serveur, donnez ${domain}.`,
+      invitation: () => "Pas de compte ? Demandez une invitation à quelqu'un qui est d'ici.",
+      closed: () =>
+        "Pas de compte ? Demandez-le aux personnes qui s'occupent de ce serveur : ce sont elles qui les créent.",
+    },
     contact: "Écrire aux personnes qui s'occupent de ce serveur",
   },
   errors: {

@@ -14,13 +14,13 @@ export interface Door {
   readonly contact: string | undefined;
   /** Whether people here reach those on other servers. */
   readonly isFederated: boolean;
-  /** Whether everybody may make an account with an app. */
-  readonly isOpen: boolean;
+  /** Who may make an account: everybody with an app, whoever is invited, or nobody. */
+  readonly registration: "open" | "invitation" | "closed";
 }
 
 export const doorPage = (
   pages: PageRoutes,
-  { title, lead, contact, isFederated, isOpen }: Door,
+  { title, lead, contact, isFederated, registration }: Door,
   hasChat: boolean,
 ): HttpRoute =>
   pages.route("/", {
@@ -36,7 +36,7 @@ export const doorPage = (
 <p>${sentenceWith(door.addresses, example)} ${isFederated && door.others}</p>
 <p class="row"><a class="button" href="/account">${visit.account === undefined ? door.account : texts.toAccount}</a>
 ${hasChat && html`<a class="button quiet" href="/chat">${chatMessages[visit.language].open}</a>`}</p>
-<p class="hint">${isOpen ? door.open(domain) : door.none}</p>
+<p class="hint">${door.registration[registration](domain)}</p>
 ${contact !== undefined && html`<p class="hint"><a href="${contact}">${door.contact}</a></p>`}`,
       });
     },

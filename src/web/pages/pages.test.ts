@@ -93,7 +93,7 @@ test("whose server it is, its heading and its contact are said in the operator's
     lead: 'Moulinsart & "amis"',
     contact: "mailto:a@b.example?x=1&y=2",
     isFederated: false,
-    isOpen: true,
+    registration: "open" as const,
   };
   const { html } = await openTestPages({ door }).browser().get("/");
   expect(html).toContain("<h1>Chez &lt;Tintin&gt;</h1>");

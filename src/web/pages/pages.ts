@@ -6,17 +6,28 @@ import { formTokens } from "../form-tokens.ts";
 import type { ErrorResponse } from "../site.ts";
 import type { WebSessions } from "../web-sessions.ts";
 import { accountPage } from "./account/account.ts";
+import { appsSection, type OwnApps } from "./account/apps.ts";
+import { exportSection, type OwnExport } from "./account/export.ts";
 import { filesSection, type OwnFiles } from "./account/files.ts";
+import { historySection, type OwnHistory } from "./account/history.ts";
+import { invitationsSection } from "./account/invitations.ts";
+import { type Leave, leaveSection } from "./account/leave.ts";
+import type { OwnInvitations } from "./account/own-invitations.ts";
 import { type PasswordDeps, passwordSection } from "./account/password.ts";
+import { type OwnProfile, profileSection } from "./account/profile.ts";
 import { type SignInDeps, signInPage, signInRoutes } from "./account/sign-in.ts";
 import { type AdminDeps, adminPages } from "./admin/admin.ts";
 import { type Chat, chatPages } from "./chat/chat.ts";
 import { type Door, doorPage } from "./door.ts";
 import { errorPages } from "./error-page.ts";
+import type { InvitationPages } from "./invite/invitation.ts";
+import { invitePage } from "./invite/invite.ts";
+import { welcomePage } from "./invite/welcome.ts";
 import { languageForm } from "./language-form.ts";
 import type { Brand } from "./layout.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { passwordProof } from "./password-proof.ts";
+import { resetPage } from "./reset/reset.ts";
 
 export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps, "setPassword" | "minimum"> {
   readonly brand: Omit<Brand, "assets" | "start">;
@@ -30,6 +41,13 @@ export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps
   readonly files: OwnFiles | undefined;
   /** Undefined: there is no chat in the browser. */
   readonly chat: Chat | undefined;
+  readonly invitations: InvitationPages;
+  readonly ownInvitations: OwnInvitations;
+  readonly profile: OwnProfile;
+  readonly apps: OwnApps;
+  readonly history: OwnHistory;
+  readonly exportOf: OwnExport;
+  readonly leave: Leave;
 }
 
 export interface Pages {
@@ -47,7 +65,16 @@ export function openPages(deps: PagesDeps): Pages {
   const passwordPage = passwordProof(deps);
   const tokens = formTokens(deps.formKey);
   const pages = pageRoutes({ brand, sessions, tokens, errorResponse, signInPage, passwordPage });
-  const sections = [...(files ? [filesSection(pages, files)] : []), passwordSection(pages, deps)];
+  const sections = [
+    profileSection(pages, deps.profile, errorResponse),
+    passwordSection(pages, deps),
+    appsSection(pages, deps.apps),
+    invitationsSection(pages, deps.ownInvitations),
+    ...(files ? [filesSection(pages, files)] : []),
+    historySection(pages, deps.history, errorResponse),
+    exportSection(pages, deps.exportOf),
+    leaveSection(pages, deps.leave),
+  ];
   return {
     errorResponse,
     brand,
@@ -59,6 +86,9 @@ export function openPages(deps: PagesDeps): Pages {
       accountPage(pages, sections, { isAdministrator: deps.admin.isAdministrator, hasChat: chat !== undefined }),
       ...signInRoutes(pages, deps),
       ...adminPages(pages, { ...deps.admin, adminStyle: assets.paths.adminStyle }),
+      invitePage(pages, { ...deps, errorResponse }),
+      resetPage(pages, { ...deps, errorResponse }),
+      welcomePage(pages, chat !== undefined),
       ...sections.flatMap(({ routes }) => routes),
     ],
   };

@@ -4,6 +4,8 @@ import { setCookie } from "../cookies.ts";
 import { SESSION_SECONDS, type WebSessions } from "../web-sessions.ts";
 import type { Visit } from "./page-routes.ts";
 
-/** A Set-Cookie header field. */
-export const sessionCookie = (sessions: Pick<WebSessions, "start">, account: string, { request }: Visit): string =>
-  setCookie("session", sessions.start(account, browserName(request.request)), SESSION_SECONDS);
+/** Set-Cookie header fields; none where the account is gone, or disabled, meanwhile: who comes then has to sign in. */
+export function sessionCookies(sessions: Pick<WebSessions, "start">, account: string, { request }: Visit): string[] {
+  const token = sessions.start(account, browserName(request.request));
+  return token === undefined ? [] : [setCookie("session", token, SESSION_SECONDS)];
+}

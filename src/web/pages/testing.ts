@@ -1,9 +1,11 @@
 /** What tests of the pages share: a browser that keeps cookies and sends forms, and pages on operations that are not real. */
 import type { HttpMethod, HttpRoute } from "../../http.ts";
+import { OperationError } from "../../operation-error.ts";
 import type { SignIn } from "../../operations/sign-in.ts";
 import { routingOf } from "../routing.ts";
 import type { WebSessions } from "../web-sessions.ts";
 import type { OwnFile, OwnFiles } from "./account/files.ts";
+import type { InvitationPages } from "./invite/invitation.ts";
 import { openPages, type PagesDeps } from "./pages.ts";
 
 export interface ShownPage {
@@ -137,6 +139,41 @@ function sessionsInMemory(): WebSessions & { grow: (token: string) => void } {
   };
 }
 
+const noInvitations: InvitationPages = {
+  find: () => "unknown",
+  pictureOf: () => undefined,
+  register: () => Promise.reject(new OperationError("no-such-account", { account: "" })),
+  accept: () => Promise.reject(new OperationError("no-such-account", { account: "" })),
+  setPassword: () => Promise.reject(new OperationError("no-such-account", { account: "" })),
+};
+
+/** Somebody who has nothing yet. */
+const nothingOwn: Pick<PagesDeps, "ownInvitations" | "profile" | "apps" | "history" | "exportOf" | "leave"> = {
+  ownInvitations: {
+    rightsOf: () => ({ accounts: false, contacts: true, all: false }),
+    circles: () => [],
+    list: () => [],
+    create: () => Promise.reject(new OperationError("may-not-invite", { account: ALICE })),
+    revoke: async () => {},
+  },
+  profile: {
+    maxPicture: 1000,
+    nameOf: () => undefined,
+    pictureOf: () => undefined,
+    setName: async () => {},
+    setPicture: async () => {},
+  },
+  apps: { list: () => [], signOut: async () => false },
+  history: {
+    keep: Number.POSITIVE_INFINITY,
+    usualOf: () => "always",
+    setUsual: async () => {},
+    deleteAll: async () => {},
+  },
+  exportOf: () => new Blob([]).stream(),
+  leave: async () => "gone",
+};
+
 /** The pages, and a browser that looks at them without a network. */
 export function openTestPages(deps: Partial<PagesDeps> = {}) {
   const sessions = sessionsInMemory();
@@ -144,7 +181,7 @@ export function openTestPages(deps: Partial<PagesDeps> = {}) {
     brand: { domainOf: () => "example.com", accent: "green" },
     sessions,
     formKey: new Uint8Array(32),
-    door: { title: "", lead: "", contact: undefined, isFederated: true, isOpen: false },
+    door: { title: "", lead: "", contact: undefined, isFederated: true, registration: "invitation" },
     signIn,
     setPassword: async () => "changed",
     minimum: 8,
@@ -157,6 +194,8 @@ export function openTestPages(deps: Partial<PagesDeps> = {}) {
       },
     },
     chat: undefined,
+    invitations: noInvitations,
+    ...nothingOwn,
     ...deps,
   });
   const sendTo =
@@ -183,7 +222,7 @@ export function openTestPages(deps: Partial<PagesDeps> = {}) {
     /** A browser in which alice is signed in, which has these pages besides. */
     aliceBrowser: (others: readonly HttpRoute[] = []): Browser => {
       const browser = openBrowser(sendTo([...pages.routes, ...others]));
-      browser.cookies.set("session", sessions.start(ALICE));
+      browser.cookies.set("session", sessions.start(ALICE) ?? "");
       return browser;
     },
   };

@@ -34,7 +34,8 @@ const TABLES = [
   ALTER TABLE archive_preference DROP COLUMN never;`,
 ] as const;
 
-type Default = "always" | "never" | "roster";
+/** XEP-0441 §2: all conversations, none, or those with contacts. */
+export type Usual = "always" | "never" | "roster";
 type List = "always" | "never";
 
 /** A bare or full JID in one of an account's lists. */
@@ -46,6 +47,9 @@ interface Listed {
 export interface ArchivePreferences {
   /** Whether the account archives its messages from and to `peer`. */
   shouldArchive(account: string, peer: Jid): boolean;
+  /** What the account archives of those that are in none of its lists. */
+  usualOf(account: string): Usual;
+  setUsual(account: string, usual: Usual): void;
 }
 
 export const archivePreferences = defineModule({
@@ -55,7 +59,7 @@ export const archivePreferences = defineModule({
   tables: TABLES,
   setup: ({ db, accounts, inTurns, use }) => {
     const contacts = use(roster);
-    const stored = db.read<{ usual: Default }>("SELECT usual FROM archive_preference WHERE account = ?");
+    const stored = db.read<{ usual: Usual }>("SELECT usual FROM archive_preference WHERE account = ?");
     const matching = db.read<Listed>(
       "SELECT jid, list FROM archive_preference_address WHERE account = ? AND jid IN (?, ?)",
     );
@@ -86,11 +90,14 @@ export const archivePreferences = defineModule({
       return usual === "roster" ? isInRoster(account, peer) : usual === "always";
     };
 
+    const usualOf = (account: string): Usual => stored.get(account)?.usual ?? "always";
+    const setUsual = (account: string, usual: Usual): void => void store.run(account, usual);
+
     const answer = (account: string): Element => {
       const addresses = listed.all(account);
       const elementOf = (name: List): Element =>
         xml(name, {}, ...addresses.filter(({ list }) => list === name).map(({ jid }) => xml("jid", {}, jid)));
-      const usual = stored.get(account)?.usual ?? "always";
+      const usual = usualOf(account);
       return xml("prefs", { xmlns: NS_MAM, default: usual }, elementOf("always"), elementOf("never"));
     };
 
@@ -111,7 +118,7 @@ export const archivePreferences = defineModule({
     const write = (request: Element, { account }: Session): Promise<Element> =>
       inTurns(account, writing(request, account));
 
-    const api: ArchivePreferences = { shouldArchive };
+    const api: ArchivePreferences = { shouldArchive, usualOf, setUsual };
     return {
       export: function* (account) {
         if (stored.get(account)) yield answer(account);

@@ -5,6 +5,7 @@ import { dateText, sizeText } from "../../../messages/units.ts";
 import { done, problem } from "../form-fields.ts";
 import { type Html, html, sentenceWith } from "../html.ts";
 import { pageResponse, redirect } from "../layout.ts";
+import { localTime } from "../local-time.ts";
 import type { MemberVisit, PageRoutes } from "../page-routes.ts";
 import type { AccountSection } from "./section.ts";
 
@@ -112,11 +113,7 @@ function row({ id, name, bytes, uploaded, until, url }: OwnFile, language: Langu
       : html`<a class="name" href="${url}"><bdi>${name}</bdi></a>`;
   return html`<li><input type="checkbox" name="file" value="${id}" id="file-${id}" aria-label="${texts.choose(name)}">
 <div>${shown}
-<p class="hint">${sizeText(bytes, language)} · ${sentenceWith(texts.sent, time(uploaded, language))}${
+<p class="hint">${sizeText(bytes, language)} · ${sentenceWith(texts.sent, localTime(uploaded, language))}${
     until !== undefined && html` · ${texts.until(dateText(until, language))}`
   }</p></div></li>`;
 }
-
-/** The server's day, or where a script runs, the time of its reader. */
-const time = (ms: number, language: Language): Html =>
-  html`<time datetime="${new Date(ms).toISOString()}" data-local>${dateText(ms, language)}</time>`;

@@ -6,7 +6,7 @@ import { field, problem } from "../form-fields.ts";
 import { html } from "../html.ts";
 import { pageResponse, redirect } from "../layout.ts";
 import type { MemberVisit, PageRoutes } from "../page-routes.ts";
-import { sessionCookie } from "../session-cookie.ts";
+import { sessionCookies } from "../session-cookie.ts";
 import type { AccountSection } from "./section.ts";
 
 export interface PasswordDeps {
@@ -71,7 +71,7 @@ ${field({ ...shared("chosen", texts.chosen), autocomplete: "new-password", show,
       if (result === "short") return page(visit, { field: "chosen", sentence: texts.short(minimum) });
       if (result === "unusable") return page(visit, { field: "chosen", sentence: texts.unusable });
       // This browser's session has ended with all others.
-      return redirect("/account?done=password", [sessionCookie(sessions, account, visit)]);
+      return redirect("/account?done=password", sessionCookies(sessions, account, visit));
     },
   });
 

@@ -8,7 +8,7 @@ import { done, field, problem } from "../form-fields.ts";
 import { html } from "../html.ts";
 import { isOwnPath, pageResponse, redirect } from "../layout.ts";
 import type { PageRoutes, Visit } from "../page-routes.ts";
-import { sessionCookie } from "../session-cookie.ts";
+import { sessionCookies } from "../session-cookie.ts";
 
 export interface SignInDeps {
   readonly signIn: SignIn;
@@ -70,7 +70,7 @@ export function signInRoutes(pages: PageRoutes, { signIn, sessions }: SignInDeps
         const result = await signIn({ name, domain, password: form.text("password"), address });
         if (result.is === "proven") {
           if (visit.session) sessions.end(visit.session.token);
-          return redirect(next, [sessionCookie(sessions, result.account, visit)]);
+          return redirect(next, sessionCookies(sessions, result.account, visit));
         }
         const sentence = result.is === "elsewhere" ? texts.elsewhere(domain) : texts[result.is];
         return page(visit, { problem: sentence, status: result.is === "throttled" ? 429 : 403, next, name });
