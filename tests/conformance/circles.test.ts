@@ -186,6 +186,18 @@ describe("to be taken out of a circle", () => {
     await pushes(bob, `<item jid="${alice.account}" subscription="remove"/>`);
   });
 
+  test("leaves a contact that a person has put into another group, without the presence", async () => {
+    await create(alice, bob);
+    await pushes(alice, inGroup(bob));
+    await setsItem(alice, `<item jid="${bob.account}" name="B"><group>${circle}</group><group>Friends</group></item>`);
+    await kick(bob);
+    await pushes(bob, `<item jid="${alice.account}" subscription="remove"/>`);
+    const [item] = await contactsOf(alice);
+    expect(item?.attrs).toEqual({ jid: bob.account, name: "B", subscription: "none" });
+    expect(item?.getChildren("group").map((group) => group.getText())).toEqual(["Friends"]);
+    await alice.receives(`<presence type="unavailable" from="${bob.jid}"/>`);
+  });
+
   test("keeps those together whom another circle has together", async () => {
     await create(alice, bob);
     const first = circle;
@@ -295,6 +307,23 @@ describe("a circle", () => {
     const again = await enter(server, `bob${number}`, "tablet");
     await waitFor(async () => (await contactsOf(again)).length === 0);
     expect((await show())?.members.map(({ jid }) => jid)).toEqual([bob.account]);
+  });
+
+  test("leaves out a pair of whom one has a full list, and goes on with the others", async () => {
+    await using small = await startTestServer({ settings: ["roster.max_contacts=1"] });
+    await small.createAccount("admin@localhost", undefined, true);
+    const full = await enter(small, "full", "phone");
+    const other = await enter(small, "other", "phone");
+    const third = await enter(small, "third", "phone");
+    await setsItem(full, '<item jid="friend@elsewhere.example"/>');
+    await rosterOf(other);
+    const people = [full, other, third].map(({ account }) => account);
+    await askServer(small.home, "POST /circles", { circle: "Small", people });
+    await pushes(other, `<item jid="${third.account}" subscription="both"/>`);
+    expect((await contactsOf(full)).map(({ attrs }) => attrs.jid)).toEqual(["friend@elsewhere.example"]);
+    expect((await contactsOf(other)).map(({ attrs }) => attrs.jid)).toEqual([third.account]);
+    expect(small.events.map(({ event }) => event)).toContain("circle-contact-left-out");
+    expect(small.errors).toEqual([]);
   });
 
   test("ends as it should where people come and go at once", async () => {
