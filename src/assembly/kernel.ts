@@ -124,7 +124,15 @@ export function assembleKernel(deps: KernelDeps): Kernel {
     id: randomId,
   });
   const audit = openAuditLog({ db, now, isClockDoubtful });
-  booted.use(invitations).setCircles(booted.use(circles));
+  const invited = booted.use(invitations);
+  invited.setCircles(booted.use(circles));
+  invited.onAsked((account, { name, domain }) =>
+    audit.begin(
+      { door: "app", account },
+      "invitations.create",
+      name === undefined ? {} : { whom: [`${name}@${domain}`] },
+    ),
+  );
   const { offer } = booted.use(administration);
   offer((by) => (by ? recorded(operations, audit, { door: "app", account: by.bare }) : operations));
   return { booted, router, outbox, register, sessions, turns, inTurns, operations, audit };

@@ -6,7 +6,7 @@ import { appear, type Cast, cast, enter } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
 import { streamErrorOf } from "../support/hostile.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
-import { commandIn, runCommand } from "../support/xep/commands.ts";
+import { commandIn, commands, runCommand } from "../support/xep/commands.ts";
 
 let server: TestServer;
 let actors: Cast<"admin" | "juliet">;
@@ -45,6 +45,15 @@ test("an act in an app (XEP-0133) is recorded once, with the administrator", asy
   await asAdmin("get-disabled-users-num", {});
   expect(await since(before)).toMatchObject([
     { door: "app", account: "admin@localhost", act: "accounts.disable", whom: ["nurse@localhost"] },
+  ]);
+});
+
+test("an invitation to make an account, asked for in an app (XEP-0401), is recorded; one to become a contact is not", async () => {
+  const before = await entries();
+  await runCommand(actors.admin, "urn:xmpp:invite#create-account", { username: "newcomer" });
+  await commands(actors.admin, 'node="urn:xmpp:invite#invite" action="execute"');
+  expect(await since(before)).toMatchObject([
+    { door: "app", account: "admin@localhost", act: "invitations.create", whom: ["newcomer@localhost"] },
   ]);
 });
 

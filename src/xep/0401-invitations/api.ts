@@ -27,6 +27,8 @@ export interface Invitations extends InvitationUses {
   invitedBy(token: string, domain: string): InvitedRegistration | undefined;
   /** Whether a web server shows the pages of links. */
   hasPages(): boolean;
+  /** Called within the transaction when an app has asked for an invitation to make an account (XEP-0401 §3.4), for `by`. */
+  onAsked(listener: (by: string, invitation: Invitation) => void): void;
   /** Called once. */
   setCircles(circles: Circles): void;
 }

@@ -8,7 +8,7 @@ import { booleanIn, dataForm, type Field } from "../kit/0004-data-forms.ts";
 import type { Command, Outcome } from "../kit/0050-command-set.ts";
 import { dateTime } from "../kit/0082-date-time.ts";
 import type { Invitations } from "./api.ts";
-import type { NewInvitation } from "./invitation.ts";
+import type { Invitation, NewInvitation } from "./invitation.ts";
 
 const NS = "urn:xmpp:invite";
 const RESULT = `${NS}#invitation`;
@@ -16,9 +16,17 @@ const RESULT = `${NS}#invitation`;
 export interface InvitationCommandDeps extends Pick<Invitations, "create" | "links" | "rightsOf"> {
   /** Whether it is an account of this server (a bare JID). */
   readonly isLocal: (account: string) => boolean;
+  /** An account (a bare JID) has asked for an invitation to make an account. */
+  readonly asked: (by: string, invitation: Invitation) => void;
 }
 
-export function invitationCommands({ create, links, rightsOf, isLocal }: InvitationCommandDeps): readonly Command[] {
+export function invitationCommands({
+  create,
+  links,
+  rightsOf,
+  isLocal,
+  asked,
+}: InvitationCommandDeps): readonly Command[] {
   const { en } = invitationCommandMessages;
 
   const outcome = ({ invitation, token }: NewInvitation): Outcome => {
@@ -65,7 +73,11 @@ export function invitationCommands({ create, links, rightsOf, isLocal }: Invitat
         const name = localpartIn(fields.get("username")?.[0]?.trim() ?? "", domain);
         const isContact = booleanIn(fields.get("roster-subscription")?.[0]) ?? true;
         const inviter = isContact ? bare : undefined;
-        return refusing(language, () => outcome(create({ kind: "account", by: bare, inviter, domain, name })));
+        return refusing(language, () => {
+          const made = create({ kind: "account", by: bare, inviter, domain, name });
+          asked(bare, made.invitation);
+          return outcome(made);
+        });
       },
     },
   ];

@@ -37,6 +37,7 @@ export const invitations = defineModule({
     const registrar = use(registration);
     const { befriend, approve } = use(subscription);
     let circles: Circles | undefined;
+    const listeners: ((by: string, invitation: Invitation) => void)[] = [];
     const rights = invitationRights({
       accounts,
       contactsBy: config.contacts,
@@ -142,12 +143,17 @@ export const invitations = defineModule({
         if (!invitation || invitation.domain !== domain || !mayRegister(invitation)) return undefined;
         return invitedRegistration(invitation, uses);
       },
+      onAsked: (listener) => void listeners.push(listener),
       setCircles: (given) => {
         circles = given;
         given.onRename(store.renameCircle);
       },
     };
-    for (const command of invitationCommands({ ...api, isLocal: accounts.exists })) use(commands).add(command);
+    const asked = (by: string, invitation: Invitation): void => {
+      for (const listener of listeners) listener(by, invitation);
+    };
+    const all = invitationCommands({ ...api, isLocal: accounts.exists, asked });
+    for (const command of all) use(commands).add(command);
     return { api };
   },
 });
