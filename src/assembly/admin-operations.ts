@@ -7,7 +7,7 @@ import type { AdminOperations } from "../web/pages/admin/operations.ts";
 
 /** As an administrator (a bare JID) asks for them. */
 export function adminOperations(operations: Operations, administrator: string): AdminOperations {
-  const { accounts, rooms, circles, files, federation, sessions, domains, status } = operations;
+  const { accounts, rooms, circles, invitations, files, federation, sessions, domains, status } = operations;
   const by = storedJid(administrator);
   const account = (typed: string): Jid => parseTypedAccount(typed, domains);
   const room = (typed: string): Jid => parseTypedRoom(typed, rooms.services);
@@ -24,6 +24,17 @@ export function adminOperations(operations: Operations, administrator: string): 
       disable: (jid) => accounts.disable([account(jid)], by),
       enable: (jid) => accounts.enable([account(jid)], by),
       remove: (jid) => accounts.remove([account(jid)], by),
+      reset: (jid) => invitations.reset(account(jid), by),
+    },
+    invitations: {
+      list: () => invitations.list(),
+      create: ({ name, note, circle, ...wish }) =>
+        invitations.create({
+          ...wish,
+          ...{ kind: "account", by, note: note || undefined, circle: circle || undefined },
+          at: name === "" ? undefined : account(name),
+        }),
+      revoke: (id) => invitations.revoke(id),
     },
     circles: {
       list: circles.list,

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { askServer } from "../../src/control/client.ts";
 import { pathWith } from "../../src/web/pages/admin/frame.ts";
-import type { Browser, ShownPage } from "../../src/web/pages/testing.ts";
+import type { Browser, Fields, ShownPage } from "../../src/web/pages/testing.ts";
 import { browserOf, signInOn } from "../support/browser/pages.ts";
 import { cast } from "../support/cast.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
@@ -34,10 +34,11 @@ const headingOf = ({ html }: ShownPage): string | undefined =>
   /<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1]?.replaceAll(/<[^>]+>/g, "");
 const one = (name: string): string => `/admin/people/one?jid=${name}%40localhost`;
 const circleOf = (name: string): string => pathWith("/admin/circles/one", { name });
-const SECTIONS = ["people", "circles", "rooms", "servers", "announcement", "audit"];
+const SECTIONS = ["people", "invitations", "invitations/new", "circles", "rooms", "servers", "announcement", "audit"];
 const PAGES = ["/admin", ...SECTIONS.map((section) => `/admin/${section}`), one("romeo"), circleOf("Family")];
 const FORMS = [
   ...["people/disable", "people/enable", "people/remove", "rooms/destroy", "servers/try", "announcement"],
+  ...["people/reset", "invitations/new", "invitations/revoke"],
   ...["circles/create", "circles/add", "circles/kick", "circles/rename", "circles/remove"],
 ];
 /** What all of them need. */
@@ -141,6 +142,78 @@ describe("rooms", () => {
     const done = await browser.submit(asked, "/admin/rooms/destroy", { reason: HOSTILE });
     expect(done.html).toContain("The room is deleted.");
     expect((await askServer(server.home, "GET /rooms"))?.rooms).toEqual([]);
+  });
+});
+
+describe("invitations", () => {
+  const NEW = "/admin/invitations/new";
+  const invite = async (browser: Browser, fields: Fields) =>
+    browser.submit(await browser.get(NEW), NEW, { uses: "1", days: "7", ...fields });
+  const linkIn = ({ html }: ShownPage): string | undefined => /id="link">([^<]*)</.exec(html)?.[1];
+  const open = async () => (await askServer(server.home, "GET /users/invitations"))?.invitations ?? [];
+
+  test("are made for one or for several, shown once, and listed without their links", async () => {
+    const browser = await signedIn("juliet");
+    const made = await invite(browser, { note: HOSTILE, name: "peter", days: "30" });
+    expect(linkIn(made)).toMatch(/^https:\/\/[^/]+\/invite\/[\w-]{20,}$/);
+    const [invitation] = await open();
+    expect(invitation).toMatchObject({ name: "peter", uses: 1, note: HOSTILE, inviter: "juliet@localhost" });
+    expect(linkIn(await invite(browser, { uses: "25" }))).toBeDefined();
+    const list = await browser.get("/admin/invitations");
+    expect(list.html).toContain("peter@localhost");
+    expect(list.html).toContain("25 of 25 places left");
+    expect(list.html).not.toContain("<script>alert");
+    const token = linkIn(made)?.split("/").at(-1) ?? "";
+    for (const page of [list, await browser.get("/admin/audit")]) expect(page.html).not.toContain(token);
+    expect(JSON.stringify(server.events)).not.toContain(token);
+  });
+
+  test("end, after one question", async () => {
+    const browser = await signedIn("juliet");
+    const before = await open();
+    const { id = "" } = before.find(({ name }) => name === "peter") ?? {};
+    const list = await browser.get("/admin/invitations");
+    const asked = await browser.submit(list, "/admin/invitations/revoke", { id });
+    expect([headingOf(asked), await open()]).toEqual(["Revoke this invitation?", before]);
+    expect((await browser.submit(asked, "/admin/invitations/revoke")).html).toContain("The invitation is revoked.");
+    expect((await open()).map((each) => each.id)).not.toContain(id);
+    expect((await browser.submit(list, "/admin/invitations/revoke", { id })).status).toBe(404);
+  });
+
+  test("what is refused is said, with its status, and what was typed stays", async () => {
+    const browser = await signedIn("juliet");
+    const before = (await open()).length;
+    for (const fields of [
+      ...[{ name: "romeo" }, { name: "a@elsewhere.example" }, { name: HOSTILE }, { uses: "0" }, { uses: "x" }],
+      ...[{ uses: "1e9" }, { days: "x" }, { days: "-1" }, { days: "1e9" }, { circle: "nothing" }],
+    ]) {
+      const refused = await invite(browser, { note: "kept & shown", ...fields });
+      expect([fields, refused.status]).toEqual([fields, 422]);
+      expect(refused.html).toContain("kept &amp; shown");
+      expect(refused.html).not.toContain("<script>alert");
+    }
+    expect(await open()).toHaveLength(before);
+  });
+
+  test("to administer the server need the password, where it was given some time ago", async () => {
+    const browser = await signedIn("juliet");
+    const page = await browser.get(NEW);
+    clock = 16 * MINUTE;
+    const wish = { uses: "1", days: "1", note: "deputy" };
+    expect(headingOf(await browser.submit(page, NEW, { ...wish, admin: "yes" }))).toBe("Is it you?");
+    expect((await open()).some(({ note }) => note === "deputy")).toBe(false);
+    expect(linkIn(await browser.submit(page, NEW, wish))).toBeDefined();
+  });
+
+  test("a link for a new password is made after one question; the password stays until it is used", async () => {
+    const browser = await signedIn("juliet");
+    const asked = await browser.submit(await browser.get(one("tybalt")), "/admin/people/reset");
+    expect(headingOf(asked)).toBe("A new password for tybalt@localhost?");
+    expect((await open()).some(({ kind }) => kind === "password")).toBe(false);
+    const made = await browser.submit(asked, "/admin/people/reset");
+    expect(linkIn(made)).toMatch(/^https:\/\/[^/]+\/reset\/[\w-]{20,}$/);
+    expect((await open()).find(({ kind }) => kind === "password")).toMatchObject({ name: "tybalt", uses: 1 });
+    expect((await signInOn(browserOf(server), "tybalt", PASSWORD)).status).toBe(200);
   });
 });
 

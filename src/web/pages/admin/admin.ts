@@ -5,7 +5,8 @@ import { announcementPage } from "./announcement.ts";
 import { auditPage } from "./audit.ts";
 import { circlePages } from "./circle.ts";
 import { circlesPages } from "./circles.ts";
-import { type AdminFrameDeps, type AdminTab, adminFrame } from "./frame.ts";
+import { type AdminFrameDeps, adminFrame } from "./frame.ts";
+import { invitationPages } from "./invitations.ts";
 import { peoplePage } from "./people.ts";
 import { personPages } from "./person.ts";
 import { roomPages } from "./rooms.ts";
@@ -17,18 +18,17 @@ export interface AdminDeps extends Pick<AdminFrameDeps, "isAdministrator" | "ope
   readonly now: () => number;
 }
 
-const TABS: readonly AdminTab[] = ["state", "people", "circles", "rooms", "servers", "announcement", "audit"];
-
 export function adminPages(
   pages: PageRoutes,
   deps: AdminDeps & Pick<AdminFrameDeps, "adminStyle">,
 ): readonly HttpRoute[] {
-  const frame = adminFrame(pages, { ...deps, tabs: TABS });
+  const frame = adminFrame(pages, deps);
   const { now } = deps;
   return [
     statePage(frame, now),
     peoplePage(frame, now),
     ...personPages(frame, now),
+    ...invitationPages(frame),
     ...circlesPages(frame),
     ...circlePages(frame),
     ...roomPages(frame),

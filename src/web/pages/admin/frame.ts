@@ -26,6 +26,8 @@ const PATHS: Readonly<Record<AdminTab, string>> = {
   audit: "/admin/audit",
 };
 
+const TABS = Object.keys(PATHS) as readonly AdminTab[];
+
 /** An administrator who looks at a page. */
 export interface AdminVisit extends MemberVisit {
   readonly operations: AdminOperations;
@@ -37,6 +39,8 @@ type Answer = Response | Promise<Response>;
 export interface AdminHandlers {
   readonly get: (visit: AdminVisit) => Answer;
   readonly post?: (visit: AdminVisit, form: Form) => Answer;
+  /** Whether a form is dangerous that nobody is asked about: the password is, as after a question. */
+  readonly isDangerous?: (form: Form) => boolean;
 }
 
 export interface AdminContent extends Omit<PageContent, "head"> {
@@ -72,13 +76,12 @@ export interface AdminFrameDeps {
   /** As this account asks for them. */
   readonly operationsFor: (account: string) => AdminOperations;
   readonly adminStyle: string;
-  readonly tabs: readonly AdminTab[];
 }
 
 export const isConfirmed = (form: Form): boolean => form.text("confirmed") === "yes";
 
 export function adminFrame(pages: PageRoutes, deps: AdminFrameDeps): AdminFrame {
-  const { isAdministrator, operationsFor, adminStyle, tabs } = deps;
+  const { isAdministrator, operationsFor, adminStyle } = deps;
   const adminVisit = (visit: MemberVisit): AdminVisit => ({
     ...visit,
     operations: operationsFor(visit.account),
@@ -89,7 +92,7 @@ export function adminFrame(pages: PageRoutes, deps: AdminFrameDeps): AdminFrame 
 
   const page: AdminFrame["page"] = (visit, { tab, main, ...content }) => {
     const { tabs: titles, title } = visit.messages;
-    const nav = html`<nav class="bar" aria-label="${title}">${tabs.map(
+    const nav = html`<nav class="bar" aria-label="${title}">${TABS.map(
       (each) => html`<a href="${PATHS[each]}"${each === tab && html` aria-current="page"`}>${titles[each]}</a>`,
     )}</nav>`;
     return pageResponse(visit, {
@@ -103,10 +106,10 @@ ${main}`,
 
   return {
     page,
-    route: (path, { get, post }) =>
+    route: (path, { get, post, isDangerous = () => false }) =>
       pages.memberRoute(path, {
         refuse,
-        isDangerous: isConfirmed,
+        isDangerous: (form) => isConfirmed(form) || isDangerous(form),
         get: (visit) => get(adminVisit(visit)),
         ...(post ? { post: (visit: MemberVisit, form: Form) => post(adminVisit(visit), form) } : {}),
       }),

@@ -3,9 +3,24 @@
 import type { AuditPage } from "../../../operations/audit.ts";
 import type { CircleDetails, CircleSummary } from "../../../operations/circles.ts";
 import type { FederationReport, TrialStep } from "../../../operations/federation.ts";
+import type { Invitation, IssuedInvitation } from "../../../operations/invitations.ts";
 import type { AccountPage, AccountSummary } from "../../../operations/people.ts";
 import type { RoomDetails, RoomPage } from "../../../operations/rooms.ts";
 import type { StatusReport } from "../../../operations/status.ts";
+
+/** An account that somebody is invited to make. */
+export interface InvitationWish {
+  /** What stands before the @; empty where the invited chooses it. */
+  readonly name: string;
+  /** For whom it is; empty for nothing. */
+  readonly note: string;
+  /** Empty for none. */
+  readonly circle: string;
+  readonly isAdministrator: boolean;
+  readonly uses: number;
+  /** In milliseconds. */
+  readonly validity: number;
+}
 
 /** All throw, or reject with, OperationError. */
 export interface AdminOperations {
@@ -24,6 +39,13 @@ export interface AdminOperations {
     readonly disable: (account: string) => Promise<unknown>;
     readonly enable: (account: string) => Promise<unknown>;
     readonly remove: (account: string) => Promise<unknown>;
+    /** A link for a new password. */
+    readonly reset: (account: string) => Promise<IssuedInvitation>;
+  };
+  readonly invitations: {
+    readonly list: () => readonly Invitation[];
+    readonly create: (wish: InvitationWish) => Promise<IssuedInvitation>;
+    readonly revoke: (id: string) => Promise<unknown>;
   };
   readonly circles: {
     readonly list: () => readonly CircleSummary[];

@@ -31,6 +31,7 @@ export const peoplePage = (frame: AdminFrame, now: () => number): HttpRoute =>
           main: html`<h1>${tabs.people}</h1>
 ${done(visit.query.get("done") === "removed" ? texts.remove.done : undefined)}
 <p class="lead">${texts.count(people.count(), state.here())}</p>
+<p><a class="button" href="/admin/invitations/new">${visit.messages.invitations.new}</a></p>
 ${(text !== "" || after !== "" || next !== undefined) && searchForm(visit, text)}
 ${accounts.length > 0 ? list(visit, accounts, now()) : html`<p>${texts.nobody(text)}</p>`}
 ${pager(visit, PATH, { after, next, query })}

@@ -2,11 +2,13 @@
 import type { HttpRoute } from "../../../http.ts";
 import type { AdminPageMessages } from "../../../messages/admin-pages.ts";
 import { sizeText } from "../../../messages/units.ts";
+import type { IssuedInvitation } from "../../../operations/invitations.ts";
 import type { AccountSummary } from "../../../operations/people.ts";
 import { done, problem } from "../form-fields.ts";
 import { type Html, html } from "../html.ts";
 import { redirect } from "../layout.ts";
 import { type AdminFrame, type AdminVisit, attempt, isConfirmed, missing, pathWith } from "./frame.ts";
+import { link } from "./link.ts";
 import { agoText, moment } from "./moments.ts";
 import { facts } from "./table.ts";
 
@@ -15,7 +17,7 @@ const PATH = "/admin/people/one";
 export const personPath = (account: string, more: Readonly<Record<string, string>> = {}): string =>
   pathWith(PATH, { jid: account, ...more });
 
-type Act = "disable" | "remove";
+type Act = "disable" | "remove" | "reset";
 
 export function personPages(frame: AdminFrame, now: () => number): readonly HttpRoute[] {
   const show = async (visit: AdminVisit, account: string, sentence?: string): Promise<Response> => {
@@ -33,7 +35,7 @@ export function personPages(frame: AdminFrame, now: () => number): readonly Http
   };
 
   /** What is asked about before it is done. */
-  const actRoute = (act: Act, target: (account: string) => string): HttpRoute =>
+  const actRoute = (act: Exclude<Act, "reset">, target: (account: string) => string): HttpRoute =>
     frame.route(`/admin/people/${act}`, {
       get: () => redirect("/admin/people"),
       post: async (visit, form) => {
@@ -48,16 +50,28 @@ export function personPages(frame: AdminFrame, now: () => number): readonly Http
     });
 
   const question = (visit: AdminVisit, act: Act, { jid, bytes }: AccountSummary): Response => {
-    const { disable, remove } = visit.messages.people;
+    const texts = visit.messages.people;
+    const { title, confirm } = texts[act];
     return frame.question(visit, {
       tab: "people",
-      title: act === "remove" ? remove.title(jid) : disable.title(jid),
-      lead: act === "remove" ? remove.lead(sizeText(bytes, visit.language)) : disable.lead,
-      button: act === "remove" ? remove.confirm : disable.confirm,
+      title: title(jid),
+      lead: act === "remove" ? texts.remove.lead(sizeText(bytes, visit.language)) : texts[act].lead,
+      button: confirm,
       action: `/admin/people/${act}`,
       carries: { jid },
       back: personPath(jid),
-      isGrave: true,
+      isGrave: act !== "reset",
+    });
+  };
+  const linkPage = (visit: AdminVisit, account: string, issued: IssuedInvitation): Response => {
+    const { reset: texts, back } = visit.messages.people;
+    return frame.page(visit, {
+      tab: "people",
+      title: texts.made(account),
+      main: html`<div class="narrow"><h1>${texts.made(account)}</h1>
+<p class="lead">${texts.give}</p>
+${link(visit, issued)}
+<p class="row"><a href="/admin/people">${back}</a></p></div>`,
     });
   };
 
@@ -70,6 +84,18 @@ export function personPages(frame: AdminFrame, now: () => number): readonly Http
     }),
     actRoute("disable", (account) => personPath(account, { done: "disable" })),
     actRoute("remove", () => "/admin/people?done=removed"),
+    frame.route("/admin/people/reset", {
+      get: () => redirect("/admin/people"),
+      post: async (visit, form) => {
+        const { people } = visit.operations;
+        const account = form.text("jid");
+        const found = await attempt(visit, () => people.show(account));
+        if (found.is === "refused") return missing(frame, visit, "people", found.sentence);
+        if (!isConfirmed(form)) return question(visit, "reset", found.result);
+        const made = await attempt(visit, () => people.reset(account));
+        return made.is === "refused" ? show(visit, account, made.sentence) : linkPage(visit, account, made.result);
+      },
+    }),
     frame.route("/admin/people/enable", {
       get: () => redirect("/admin/people"),
       post: async (visit, form) => {
@@ -109,7 +135,7 @@ const acts = (visit: AdminVisit, jid: string, disabled: boolean): Html => {
   const button = (act: Act | "enable", text: string, look: string): Html =>
     html`${visit.formTo(`/admin/people/${act}`)}<input type="hidden" name="jid" value="${jid}"><button class="button ${look}">${text}</button></form>
 `;
-  return html`${disabled ? button("enable", texts.enable.button, "quiet") : button("disable", texts.disable.button, "quiet")}${button("remove", texts.remove.button, "danger")}`;
+  return html`${button("reset", texts.reset.button, "quiet")}${disabled ? button("enable", texts.enable.button, "quiet") : button("disable", texts.disable.button, "quiet")}${button("remove", texts.remove.button, "danger")}`;
 };
 
 /** Empty for what most people are. */
