@@ -34,8 +34,15 @@ export const ownHistory = (histories: HistoryOperations): OwnHistory => ({
   deleteAll: (account) => histories.deleteAll(storedJid(account)),
 });
 
-/** `circles` are asked for with each request: they are there once the server has started. */
-export const ownInvitations = (invitations: InvitationOperations, circles: () => CircleOperations): OwnInvitations => ({
+export interface OwnInvitationsDeps {
+  readonly invitations: InvitationOperations;
+  /** The same as an account (a bare JID) asks for them: who brings people here is recorded. */
+  readonly recordedFor: (account: string) => InvitationOperations;
+  /** Asked for with each request: they are there once the server has started. */
+  readonly circles: () => CircleOperations;
+}
+
+export const ownInvitations = ({ invitations, recordedFor, circles }: OwnInvitationsDeps): OwnInvitations => ({
   rightsOf: (account) => invitations.rightsOf(storedJid(account)),
   circles: () =>
     circles()
@@ -46,12 +53,16 @@ export const ownInvitations = (invitations: InvitationOperations, circles: () =>
       .list(storedJid(account))
       .map(({ id, note, usesLeft, circle, expires }) => ({ id, note, uses: usesLeft, circle, expires })),
   create: async (account, { kind, ...wish }) => {
-    const { invitation, url, uri } = await invitations.create({ kind, by: storedJid(account), ...wish });
+    const { create } = kind === "account" ? recordedFor(account) : invitations;
+    const { invitation, url, uri } = await create({ kind, by: storedJid(account), ...wish });
     return { link: url ?? uri ?? "", expires: invitation.expires };
   },
   revoke: async (account, id) => {
+    const by = storedJid(account);
+    const isForAccount = invitations.list(by).some((one) => one.id === id && one.kind === "account");
+    const { revoke } = isForAccount ? recordedFor(account) : invitations;
     try {
-      await invitations.revoke(id, storedJid(account));
+      await revoke(id, by);
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
     }

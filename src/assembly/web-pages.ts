@@ -78,7 +78,11 @@ export function openWebPages(deps: WebPagesDeps): WebPages {
     },
     files: ownFiles(() => operations().files),
     invitations: invitationPages({ invitations, profiles: own.profiles, throttle }),
-    ownInvitations: ownInvitations(invitations, () => operations().circles),
+    ownInvitations: ownInvitations({
+      invitations,
+      recordedFor: (account) => recorded({ invitations }, kernel.audit, { door: "page", account }).invitations,
+      circles: () => operations().circles,
+    }),
     profile: ownProfile(own.profiles),
     apps: ownApps(own.clients),
     history: ownHistory(own.histories),

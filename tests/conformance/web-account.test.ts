@@ -198,6 +198,22 @@ describe("XEP-0494: Apps that are signed in", () => {
 });
 
 describe("Invite somebody", () => {
+  test("who invites somebody to make an account is written down, who invites a contact is not", async () => {
+    const acts = async () => (await askServer(server.home, "POST /audit/show", { max: 100 }))?.entries ?? [];
+    const last = (await acts())[0]?.id ?? 0;
+    const browser = await signedIn("nurse");
+    await sends(browser, "/account/invite", { kind: "contact" });
+    await sends(browser, "/account/invite", { kind: "account" });
+    const { html } = await browser.get("/account/invite");
+    for (const [, id = ""] of html.matchAll(/name="revoke" value="([^"]+)"/g))
+      await sends(browser, "/account/invite", { revoke: id });
+    const by = { door: "page", account: "nurse@localhost" };
+    expect((await acts()).filter(({ id }) => id > last)).toMatchObject([
+      { ...by, act: "invitations.revoke" },
+      { ...by, act: "invitations.create" },
+    ]);
+  });
+
   test("a contact is invited by everybody, an account by administrators; the link works, and is revoked", async () => {
     const browser = await signedIn();
     expect((await browser.get("/account/invite")).html).not.toContain('value="account"');
