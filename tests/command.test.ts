@@ -286,11 +286,13 @@ test("accounts are added, listed, changed and removed in the database while no s
   ).toBe(0);
   expect((await run(["user", "remove", "user4@localhost", "--yes", ...flags])).exit).toBe(0);
   const { answer } = await json(["user", "list", ...flags]);
-  const { users } = answer as { users: { jid: string; admin: boolean; bytes: number; created: string }[] };
+  const { users } = answer as { users: readonly Readonly<Record<string, unknown>>[] };
   expect(users).toHaveLength(20);
   expect(users[0]).toEqual({
     jid: "alice@localhost",
     admin: true,
+    disabled: false,
+    apps: 0,
     bytes: expect.any(Number),
     created: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
   });
