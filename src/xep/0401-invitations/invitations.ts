@@ -27,6 +27,7 @@ export const invitations = defineModule({
   xep: "0401",
   version: "0.6.0",
   tables: invitationTables,
+  notExported: "links lead to this server",
   options: {
     ...rightOptions,
     validity: duration("7d", "How long an invitation is good, where nothing else is said; a year at most."),
