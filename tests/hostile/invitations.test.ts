@@ -126,3 +126,21 @@ test("the database has no token in it", async () => {
   expect(bytes.includes("the nurse")).toBe(true);
   for (const { uri } of issued) expect(bytes.includes(tokenOf(uri ?? ""))).toBe(false);
 });
+
+test("a token is in no log, whatever is done with its page", async () => {
+  const { token } = await invite(server);
+  const { url } = (await askServer(server.home, "POST /users/reset", { jid: "romeo" })) ?? {};
+  const reset = url?.split("/").at(-1) ?? "";
+  const port = server.server.listening.https?.split(":").at(-1);
+  const at = (path: string, init: RequestInit = {}) =>
+    fetch(`https://localhost:${port}${path}`, { ...init, redirect: "manual", tls: { rejectUnauthorized: false } });
+  const form = { method: "POST", body: new URLSearchParams({ name: "mallory", password: PASSWORD }) };
+  for (const path of [`/invite/${token}`, `/reset/${reset}`]) {
+    expect((await at(path)).status).toBe(200);
+    for (const refused of [at(path, form), at(path, { method: "DELETE" }), at(`${path}/more`), at(`${path}x`)])
+      expect((await refused).status).toBeGreaterThanOrEqual(400);
+  }
+  const logged = JSON.stringify(server.events);
+  expect(logged).toContain("invitation-made");
+  for (const secret of [token, reset]) expect(logged).not.toContain(secret);
+});
