@@ -1,10 +1,15 @@
 /** What administrators do through the doors of the server: recorded once; announcements; disabled accounts. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { openOfflineAccounts } from "../../src/assembly/offline.ts";
+import { readConfig } from "../../src/config/read.ts";
 import { askServer } from "../../src/control/client.ts";
+import { storedJid } from "../../src/jid/jid.ts";
+import { modules } from "../../src/modules.ts";
 import type { AuditEntry } from "../../src/operations/audit.ts";
 import { appear, type Cast, cast, enter } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
 import { streamErrorOf } from "../support/hostile.ts";
+import { memoryLog } from "../support/in-memory/memory-log.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { commandIn, commands, runCommand } from "../support/xep/commands.ts";
 
@@ -72,6 +77,19 @@ test("what is recorded stays when the server starts anew", async () => {
   await server.restart();
   expect(await entries()).toEqual(before);
   actors = await cast(server, ["admin", "juliet"]);
+});
+
+test("what is done while no server runs is recorded as well", async () => {
+  const before = await entries();
+  await server.server.stop();
+  const offline = await openOfflineAccounts(server.home, readConfig("", modules, ["domains=localhost"]), memoryLog());
+  await offline.accounts.add([{ jid: storedJid("balthasar@localhost"), password: PASSWORD }]);
+  await offline.close();
+  await server.restart();
+  actors = await cast(server, ["admin", "juliet"]);
+  expect(await since(before)).toMatchObject([
+    { door: "command line", act: "accounts.add", whom: ["balthasar@localhost"] },
+  ]);
 });
 
 test("an announcement reaches everybody: those who are here at once, the others when they come", async () => {
