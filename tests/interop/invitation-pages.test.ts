@@ -105,7 +105,7 @@ for (const [index, [title, options]] of VISITORS.entries())
       await type(page, "#name", name);
       await type(page, "#password", "correct horse");
       if (options.javaScriptEnabled === false) await type(page, "#again", "correct horse");
-      await press(page, "#make button.full");
+      await press(page, ".card button.full");
       await page.waitForSelector("#address");
       await shown("welcome");
       expect(await page.locator("#address").textContent()).toBe(`${name}@localhost`);

@@ -34,6 +34,9 @@ export const invitePages = {
   form: {
     title: "It did not open? Make the account here",
     lead: "Then type the address and the password into any app.",
+    /** Where the form is a page. */
+    alone: "Make your account",
+    back: "Back to the invitation",
     name: "Name in the address",
     nameHint: "Short, in small letters, without spaces: that is how others find you.",
     given: (address: string) => `The address will be ${address}.`,

@@ -42,6 +42,8 @@ export const invitePages: typeof en = {
   form: {
     title: "Elle ne s'ouvre pas ? Créez le compte ici",
     lead: "Saisissez ensuite l'adresse et le mot de passe dans n'importe quelle application.",
+    alone: "Créer votre compte",
+    back: "Revenir à l'invitation",
     name: "Nom dans l'adresse",
     nameHint: "Court, en minuscules, sans espace : c'est ainsi que les autres vous trouvent.",
     given: (address) => `L'adresse sera ${address}.`,

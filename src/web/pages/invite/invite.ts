@@ -28,12 +28,6 @@ export interface InvitePageDeps {
   readonly minimum: number;
 }
 
-interface Shown {
-  /** The name that was typed. */
-  readonly name?: string;
-  readonly refused?: Refused;
-}
-
 export function invitePage(pages: PageRoutes, deps: InvitePageDeps): HttpRoute {
   const { invitations, sessions, errorResponse, minimum } = deps;
 
@@ -45,7 +39,7 @@ export function invitePage(pages: PageRoutes, deps: InvitePageDeps): HttpRoute {
     return invitation === "unknown" || invitation.kind === "password" ? gonePage(visit) : invitation;
   };
 
-  const page = (visit: Visit, invitation: ShownInvitation, { name, refused }: Shown = {}): Response => {
+  const page = (visit: Visit, invitation: ShownInvitation): Response => {
     const { domain, inviter, accountUri } = invitation;
     const texts = invitePageMessages[visit.language];
     const shownName = inviter && nameOf(inviter);
@@ -54,14 +48,12 @@ export function invitePage(pages: PageRoutes, deps: InvitePageDeps): HttpRoute {
     const previewed = inviter?.name === undefined ? texts.titleOfNobody : title;
     return pageResponse(visit, {
       title,
-      status: refused?.status ?? 200,
       head: html`<meta property="og:title" content="${previewed}">
 <meta property="og:description" content="${texts.preview(domain)}">
 <meta property="og:site_name" content="${domain}">
 <meta property="og:type" content="website">
 `,
       main: html`<div class="who">${inviter && avatar(visit.path, inviter)}<h1>${title}</h1></div>
-${problem(refused?.sentence)}
 <p class="lead">${accountUri === undefined ? texts.contactLead : texts.lead(domain)}</p>
 <ol class="steps">
 <li class="card"><h2>${texts.apps.title}</h2>
@@ -73,7 +65,7 @@ ${
   accountUri !== undefined &&
   html`<li class="card" id="make"><h2>${texts.form.title}</h2>
 <p>${texts.form.lead}</p>
-${registrationForm(visit, invitation, { minimum, ...(name !== undefined && { name }), ...(refused && { refused }) })}</li>`
+${registrationForm(visit, invitation, { minimum })}</li>`
 }
 </ol>
 ${inviter && contactCard(visit, invitation, inviter)}
@@ -81,10 +73,23 @@ ${inviter && contactCard(visit, invitation, inviter)}
     });
   };
 
+  /** The form alone, with what is wrong. */
+  const refusedPage = (visit: Visit, invitation: ShownInvitation, name: string, refused: Refused): Response => {
+    const { form: texts } = invitePageMessages[visit.language];
+    return pageResponse(visit, {
+      title: texts.alone,
+      status: refused.status,
+      main: html`<h1>${texts.alone}</h1>
+${problem(refused.sentence)}
+<div class="card">${registrationForm(visit, invitation, { minimum, name, refused })}</div>
+<p><a href="${visit.path}">${texts.back}</a></p>`,
+    });
+  };
+
   const register = async (visit: Visit, token: string, invitation: ShownInvitation, form: Form): Promise<Response> => {
     const texts = invitePageMessages[visit.language].form;
     const name = form.text("name").trim();
-    const refuse = (refused: Refused): Response => page(visit, invitation, { name, refused });
+    const refuse = (refused: Refused): Response => refusedPage(visit, invitation, name, refused);
     if (invitation.name === undefined && name === "")
       return refuse({ field: "name", sentence: texts.noName, status: 422 });
     if (isMistyped(form)) return refuse({ field: "again", sentence: texts.different, status: 422 });
