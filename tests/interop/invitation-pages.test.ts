@@ -1,11 +1,13 @@
 /** Invitations and the account's page in Debian's Chromium: by keyboard alone, with and without script, narrow and wide, light and dark. */
 import { afterAll, beforeAll, expect } from "bun:test";
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { askServer } from "../../src/control/client.ts";
 import { CHROMIUM, launchChromium } from "../support/browser/chromium.ts";
 import { testWith } from "../support/needs.ts";
+import { DECODER } from "../support/process/screen-code.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { invite } from "../support/xep/invitations.ts";
 
@@ -150,6 +152,28 @@ for (const [index, [title, options]] of VISITORS.entries())
     },
     90_000,
   );
+
+testWith([CHROMIUM, DECODER])(
+  "a camera reads the codes of an invitation, in the light and in the dark",
+  async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const context = await browser.newContext({ colorScheme, ignoreHTTPSErrors: true });
+      const page = await context.newPage();
+      const { token, url } = await invite(server, { inviter: "alice@localhost" });
+      await page.goto(`https://localhost:${server.over("websocket").port}/invite/${token}`);
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      const read: string[] = [];
+      for (const code of await page.locator("svg.qr").all()) {
+        const file = join(server.home.directory, "code.png");
+        await code.screenshot({ path: file });
+        read.push(spawnSync(DECODER, ["-q", "--raw", file], { encoding: "utf8" }).stdout.trim());
+      }
+      expect(read).toEqual([url ?? "", `xmpp:alice@localhost?roster;preauth=${token}`]);
+      await context.close();
+    }
+  },
+  60_000,
+);
 
 const SMALL_PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",

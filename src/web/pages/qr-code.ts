@@ -4,10 +4,12 @@ import { type Html, html } from "./html.ts";
 
 /** Modules around it that stay light. The standard wants four; the ground that the style sheet gives it has the rest. */
 const BORDER = 2;
+/** §7.8: decoders read any of the eight masks; trying all of them takes ten times as long. */
+const MASK = 2;
 
 /** Dark on light in any case, since not every camera reads the reverse. `label` says what it is. Throws Error for more than 2,000 characters or so. */
 export function qrCode(text: string, label: string): Html {
-  const { data, size } = encode(text, { ecc: "L", border: BORDER });
+  const { data, size } = encode(text, { ecc: "L", border: BORDER, maskPattern: MASK });
   const runs = data.flatMap((row, y) => runsIn(row).map(([x, length]) => `M${x} ${y}h${length}v1h-${length}z`));
   return html`<svg class="qr" role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}h-${size}z"/><path d="${runs.join("")}"/></svg>`;
 }
