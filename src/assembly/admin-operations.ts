@@ -2,11 +2,18 @@
 import { type Jid, storedJid } from "../jid/jid.ts";
 import { parseTypedAccount, parseTypedDomain, parseTypedRoom } from "../operations/addresses.ts";
 import type { TrialStep } from "../operations/federation.ts";
+import type { IssuedInvitation } from "../operations/invitations.ts";
 import type { Operations } from "../operations/operations.ts";
+import type { ProfileOperations } from "../operations/profiles.ts";
+import type { IssuedLink } from "../web/pages/account/own-invitations.ts";
 import type { AdminOperations } from "../web/pages/admin/operations.ts";
 
 /** As an administrator (a bare JID) asks for them. */
-export function adminOperations(operations: Operations, administrator: string): AdminOperations {
+export function adminOperations(
+  operations: Operations,
+  profiles: Pick<ProfileOperations, "publicNameOf" | "publicPictureOf">,
+  administrator: string,
+): AdminOperations {
   const { accounts, rooms, circles, invitations, files, federation, sessions, domains, status } = operations;
   const by = storedJid(administrator);
   const account = (typed: string): Jid => parseTypedAccount(typed, domains);
@@ -24,16 +31,20 @@ export function adminOperations(operations: Operations, administrator: string): 
       disable: (jid) => accounts.disable([account(jid)], by),
       enable: (jid) => accounts.enable([account(jid)], by),
       remove: (jid) => accounts.remove([account(jid)], by),
-      reset: (jid) => invitations.reset(account(jid), by),
+      reset: async (jid) => linkOf(await invitations.reset(account(jid), by)),
+      nameOf: (jid) => profiles.publicNameOf(account(jid)),
+      picture: (jid) => profiles.publicPictureOf(account(jid)),
     },
     invitations: {
       list: () => invitations.list(),
-      create: ({ name, note, circle, ...wish }) =>
-        invitations.create({
-          ...wish,
-          ...{ kind: "account", by, note: note || undefined, circle: circle || undefined },
-          at: name === "" ? undefined : account(name),
-        }),
+      create: async ({ name, note, circle, ...wish }) =>
+        linkOf(
+          await invitations.create({
+            ...wish,
+            ...{ kind: "account", by, note: note || undefined, circle: circle || undefined },
+            at: name === "" ? undefined : account(name),
+          }),
+        ),
       revoke: (id) => invitations.revoke(id),
     },
     circles: {
@@ -62,6 +73,11 @@ export function adminOperations(operations: Operations, administrator: string): 
     },
   };
 }
+
+const linkOf = ({ invitation, url, uri }: IssuedInvitation): IssuedLink => ({
+  link: url ?? uri ?? "",
+  expires: invitation.expires,
+});
 
 /** The steps that an attempt has gone when it is over, or the time is up. */
 async function stepsWithin(

@@ -92,7 +92,7 @@ export function openWebPages(deps: WebPagesDeps): WebPages {
       now: deps.now,
       isAdministrator: accounts.isAdmin,
       operationsFor: (account) =>
-        adminOperations(recorded(deps.operations(), kernel.audit, { door: "page", account }), account),
+        adminOperations(recorded(deps.operations(), kernel.audit, { door: "page", account }), own.profiles, account),
     },
     chat: config.web.chat ? { passwords: oneTimePasswords, fileOrigin: deps.webOrigin } : undefined,
   });

@@ -33,6 +33,8 @@ async function signedIn(name: string, language?: string): Promise<Browser> {
 const headingOf = ({ html }: ShownPage): string | undefined =>
   /<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1]?.replaceAll(/<[^>]+>/g, "");
 const one = (name: string): string => `/admin/people/one?jid=${name}%40localhost`;
+/** A PNG of one pixel. */
+const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const circleOf = (name: string): string => pathWith("/admin/circles/one", { name });
 const SECTIONS = ["people", "invitations", "invitations/new", "circles", "rooms", "servers", "announcement", "audit"];
 const PAGES = ["/admin", ...SECTIONS.map((section) => `/admin/${section}`), one("romeo"), circleOf("Family")];
@@ -109,6 +111,23 @@ describe("people", () => {
     ]);
     expect(await isDisabled("paris")).toBeUndefined();
     expect((await browser.get(one("paris"))).status).toBe(404);
+  });
+
+  test("have the picture and the name that they show to everybody", async () => {
+    const { romeo } = await cast(server, ["romeo"]);
+    const card = `<FN>Romeo ${Bun.escapeHTML(HOSTILE)}</FN><PHOTO><TYPE>text/html</TYPE><BINVAL>${PIXEL}</BINVAL></PHOTO>`;
+    await romeo.asks(`<iq type="set"><vCard xmlns="vcard-temp">${card}</vCard></iq>`);
+    const browser = await signedIn("juliet");
+    const page = await browser.get(one("romeo"));
+    expect(page.html).toContain(`<bdi>Romeo ${Bun.escapeHTML(HOSTILE)}</bdi>`);
+    const path = "/admin/people/picture?jid=";
+    const picture = await browser.get(`${path}romeo%40localhost`);
+    expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/png"]);
+    expect(picture.headers.get("content-security-policy")).toContain("sandbox");
+    for (const jid of ["nurse%40localhost", "nobody%40localhost", encodeURIComponent(HOSTILE), ""])
+      expect((await browser.get(`${path}${jid}`)).html).toBe('<svg xmlns="http://www.w3.org/2000/svg"/>');
+    expect((await (await signedIn("romeo")).get(`${path}romeo%40localhost`)).status).toBe(403);
+    await romeo.leaves();
   });
 
   test("an administrator neither switches off nor deletes the own account", async () => {

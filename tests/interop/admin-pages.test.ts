@@ -12,6 +12,7 @@ const LONG = "la-grand-mère-de-tout-le-monde-et-de-tous-les-autres";
 const screenshots = process.env.SCREENSHOTS;
 let browser: Browser;
 let server: TestServer;
+let visitors = 0;
 
 beforeAll(async () => {
   if (Bun.which(CHROMIUM) === null) return;
@@ -44,7 +45,7 @@ const VISITORS: readonly (readonly [string, BrowserContextOptions])[] = [
   ["wide, light, English", { viewport: { width: 1280, height: 800 }, colorScheme: "light", locale: "en-GB" }],
   ["without script, dark", { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false, colorScheme: "dark" }],
 ];
-const SECTIONS = ["people", "circles", "rooms", "servers", "announcement", "audit"];
+const SECTIONS = ["people", "invitations", "invitations/new", "circles", "rooms", "servers", "announcement", "audit"];
 
 for (const [title, options] of VISITORS)
   testWith([CHROMIUM])(
@@ -64,6 +65,7 @@ for (const [title, options] of VISITORS)
         await page.keyboard.press("Enter");
         await page.waitForLoadState();
       };
+      const asked = () => page.waitForSelector('input[name="confirmed"]', { state: "attached" });
       const origin = `https://localhost:${server.over("websocket").port}`;
 
       await page.goto(`${origin}/admin`);
@@ -79,13 +81,48 @@ for (const [title, options] of VISITORS)
       await page.goto(`${origin}/admin/people/one?jid=romeo%40localhost`);
       await shown("person");
       await send("/admin/people/disable");
-      await page.waitForSelector('input[name="confirmed"]', { state: "attached" });
+      await asked();
       await shown("question");
       await send("/admin/people/disable");
       await page.waitForSelector('form[action="/admin/people/enable"]');
       await shown("disabled");
       await send("/admin/people/enable");
       await page.waitForSelector('form[action="/admin/people/disable"]');
+      await send("/admin/people/reset");
+      await asked();
+      await send("/admin/people/reset");
+      await page.waitForSelector("#link");
+      await shown("link for a new password");
+
+      const circle = `${HOSTILE} ${++visitors}`;
+      await page.goto(`${origin}/admin/circles`);
+      await page.fill("#name", circle);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("#people");
+      await page.fill("#people", `romeo, nurse ${LONG}`);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("input[type=checkbox]");
+      await shown("circle");
+      await page.focus("input[type=checkbox]");
+      await page.keyboard.press("Space");
+      await send("/admin/circles/kick");
+      await asked();
+      await shown("taking out of a circle");
+      await page.goto(`${origin}/admin/invitations/new`);
+      await page.fill("#note", HOSTILE);
+      await page.selectOption("#circle", circle);
+      await send("/admin/invitations/new");
+      await page.waitForSelector("#link");
+      await shown("invitation");
+      await page.goto(`${origin}/admin/invitations`);
+      await shown("open invitations");
+      await page.goto(`${origin}/admin/announcement`);
+      await page.fill("#text", HOSTILE);
+      await page.focus('button[value="all"]');
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("blockquote");
+      await shown("announcing");
+
       await page.goto(`${origin}/admin/rooms/one?jid=feast%40rooms.localhost`);
       await shown("room");
       await send("/admin/rooms/destroy");

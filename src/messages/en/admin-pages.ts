@@ -112,11 +112,6 @@ export const adminPages = {
     make: "Make the invitation",
     made: "The invitation",
     give: "Give it to those whom you mean. It is shown this once; whoever has it may use it.",
-    until: (time: string): string => `It is good until ${time}.`,
-    code: "Code for a phone's camera",
-    app: "Open it in an app on this device",
-    copy: "Copy the link",
-    copied: "Copied",
     back: "Back to invitations",
     revoke: {
       button: "Revoke",

@@ -112,11 +112,6 @@ export const adminPages: typeof en = {
     make: "Faire l'invitation",
     made: "L'invitation",
     give: "Donnez-la à la personne à qui vous pensez. Elle n'est montrée que cette fois ; qui l'a peut s'en servir.",
-    until: (time) => `Elle est valable jusqu'au ${time}.`,
-    code: "Code pour l'appareil photo d'un téléphone",
-    app: "L'ouvrir dans une application de cet appareil",
-    copy: "Copier le lien",
-    copied: "Copié",
     back: "Revenir aux invitations",
     revoke: {
       button: "Révoquer",

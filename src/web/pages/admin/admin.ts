@@ -5,6 +5,7 @@ import { announcementPage } from "./announcement.ts";
 import { auditPage } from "./audit.ts";
 import { circlePages } from "./circle.ts";
 import { circlesPages } from "./circles.ts";
+import { facePage } from "./face.ts";
 import { type AdminFrameDeps, adminFrame } from "./frame.ts";
 import { invitationPages } from "./invitations.ts";
 import { peoplePage } from "./people.ts";
@@ -28,6 +29,7 @@ export function adminPages(
     statePage(frame, now),
     peoplePage(frame, now),
     ...personPages(frame, now),
+    facePage(frame),
     ...invitationPages(frame),
     ...circlesPages(frame),
     ...circlePages(frame),

@@ -2,8 +2,8 @@
 import type { HttpRoute } from "../../../http.ts";
 import { auditMessages, deedText } from "../../../messages/audit.ts";
 import { html } from "../html.ts";
+import { localTime } from "../local-time.ts";
 import { type AdminFrame, pager, pathWith } from "./frame.ts";
-import { moment } from "./moments.ts";
 import { table } from "./table.ts";
 
 const PATH = "/admin/audit";
@@ -31,7 +31,7 @@ ${
         entries.map((entry) => [
           html`<bdi class="name">${deedText(entry, language)}</bdi>`,
           html`<span class="name">${auditMessages[language].by(entry.door, entry.account)}</span>`,
-          moment(entry.time, language),
+          localTime(entry.time, language),
         ]),
       )
     : html`<p>${texts.none}</p>`

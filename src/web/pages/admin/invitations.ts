@@ -1,14 +1,15 @@
 /** Invitations: those that are open, and their end; a new one, for one person or for several. */
 import { DAY } from "../../../clock.ts";
 import type { HttpRoute } from "../../../http.ts";
+import { invitePageMessages } from "../../../messages/invite-pages.ts";
 import type { Invitation } from "../../../operations/invitations.ts";
 import type { Form } from "../../forms.ts";
+import { issuedCard } from "../account/issued-invitation.ts";
 import { done, problem } from "../form-fields.ts";
 import { type Html, html } from "../html.ts";
 import { redirect } from "../layout.ts";
+import { localTime } from "../local-time.ts";
 import { type AdminFrame, type AdminVisit, attempt, isConfirmed, missing, pager, pathWith } from "./frame.ts";
-import { link } from "./link.ts";
-import { moment } from "./moments.ts";
 import { table } from "./table.ts";
 
 const PATH = "/admin/invitations";
@@ -46,7 +47,7 @@ export function invitationPages(frame: AdminFrame): readonly HttpRoute[] {
           title: texts.made,
           main: html`<div class="narrow"><h1>${texts.made}</h1>
 <p class="lead">${texts.give}</p>
-${link(visit, made.result)}
+${issuedCard(made.result, visit.language, invitePageMessages[visit.language].preview(visit.domain))}
 <p class="row"><a href="${NEW}">${texts.new}</a> <a href="${PATH}">${texts.back}</a></p></div>`,
         });
       },
@@ -107,7 +108,7 @@ const rows = (visit: AdminVisit, invitations: readonly Invitation[]): Html => {
     [columns.who, columns.until, columns.by, html`<span class="unseen">${texts.revoke.button}</span>`],
     invitations.map((invitation) => [
       html`<bdi>${whoIn(visit, invitation)}</bdi><br><span class="hint">${purposeOf(visit, invitation)}</span>`,
-      moment(invitation.expires, visit.language),
+      localTime(invitation.expires, visit.language),
       html`<span class="jid">${invitation.by ?? texts.operator}</span>`,
       html`${visit.formTo(REVOKE)}<input type="hidden" name="id" value="${invitation.id}"><button class="link" aria-label="${texts.revoke.button}: ${whoIn(visit, invitation)}">${texts.revoke.button}</button></form>`,
     ]),

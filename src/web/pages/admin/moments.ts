@@ -2,7 +2,7 @@
 import { MINUTE } from "../../../clock.ts";
 import { adminPageMessages } from "../../../messages/admin-pages.ts";
 import type { Language } from "../../../messages/language.ts";
-import { dateText, durationText } from "../../../messages/units.ts";
+import { durationText } from "../../../messages/units.ts";
 import { type Html, html } from "../html.ts";
 
 /** "3 hours", between two times in milliseconds since 1970. */
@@ -12,11 +12,3 @@ export const ageText = (since: number, now: number, language: Language): string 
 /** "3 hours ago". */
 export const agoText = (since: number, now: number, language: Language): Html =>
   html`<time datetime="${new Date(since).toISOString()}">${adminPageMessages[language].people.ago(ageText(since, now, language))}</time>`;
-
-/** The day; where a script runs, the time in the zone of whoever reads it. */
-export const moment = (time: number, language: Language): Html =>
-  html`<time datetime="${new Date(time).toISOString()}" data-local>${dateText(time, language)}</time>`;
-
-/** The day alone. */
-export const day = (time: number, language: Language): Html =>
-  html`<time datetime="${new Date(time).toISOString().slice(0, 10)}">${dateText(time, language)}</time>`;

@@ -3,10 +3,12 @@
 import type { AuditPage } from "../../../operations/audit.ts";
 import type { CircleDetails, CircleSummary } from "../../../operations/circles.ts";
 import type { FederationReport, TrialStep } from "../../../operations/federation.ts";
-import type { Invitation, IssuedInvitation } from "../../../operations/invitations.ts";
+import type { Invitation } from "../../../operations/invitations.ts";
 import type { AccountPage, AccountSummary } from "../../../operations/people.ts";
 import type { RoomDetails, RoomPage } from "../../../operations/rooms.ts";
 import type { StatusReport } from "../../../operations/status.ts";
+import type { IssuedLink } from "../account/own-invitations.ts";
+import type { Picture } from "../picture.ts";
 
 /** An account that somebody is invited to make. */
 export interface InvitationWish {
@@ -40,11 +42,14 @@ export interface AdminOperations {
     readonly enable: (account: string) => Promise<unknown>;
     readonly remove: (account: string) => Promise<unknown>;
     /** A link for a new password. */
-    readonly reset: (account: string) => Promise<IssuedInvitation>;
+    readonly reset: (account: string) => Promise<IssuedLink>;
+    /** What they show to everybody. */
+    readonly nameOf: (account: string) => string | undefined;
+    readonly picture: (account: string) => Picture | undefined;
   };
   readonly invitations: {
     readonly list: () => readonly Invitation[];
-    readonly create: (wish: InvitationWish) => Promise<IssuedInvitation>;
+    readonly create: (wish: InvitationWish) => Promise<IssuedLink>;
     readonly revoke: (id: string) => Promise<unknown>;
   };
   readonly circles: {

@@ -4,6 +4,7 @@ import { sizeText } from "../../../messages/units.ts";
 import type { AccountSummary } from "../../../operations/people.ts";
 import { done } from "../form-fields.ts";
 import { type Html, html } from "../html.ts";
+import { face } from "./face.ts";
 import { type AdminFrame, type AdminVisit, pager, pathWith } from "./frame.ts";
 import { agoText } from "./moments.ts";
 import { personPath, roleOf } from "./person.ts";
@@ -51,7 +52,7 @@ const list = (visit: AdminVisit, accounts: readonly AccountSummary[], now: numbe
   return table(
     [columns.address, columns.seen, columns.kept, columns.role],
     accounts.map((account) => [
-      html`<a class="jid" href="${personPath(account.jid)}">${account.jid}</a>`,
+      html`<span class="who">${face(account.jid)}<a class="jid" href="${personPath(account.jid)}">${account.jid}</a></span>`,
       seenText(visit, account, now),
       sizeText(account.bytes, visit.language),
       roleOf(account, visit.messages),

@@ -2,14 +2,16 @@
 import type { HttpRoute } from "../../../http.ts";
 import type { AdminPageMessages } from "../../../messages/admin-pages.ts";
 import { sizeText } from "../../../messages/units.ts";
-import type { IssuedInvitation } from "../../../operations/invitations.ts";
 import type { AccountSummary } from "../../../operations/people.ts";
+import { issuedCard } from "../account/issued-invitation.ts";
+import type { IssuedLink } from "../account/own-invitations.ts";
 import { done, problem } from "../form-fields.ts";
 import { type Html, html } from "../html.ts";
 import { redirect } from "../layout.ts";
+import { localTime } from "../local-time.ts";
+import { face } from "./face.ts";
 import { type AdminFrame, type AdminVisit, attempt, isConfirmed, missing, pathWith } from "./frame.ts";
-import { link } from "./link.ts";
-import { agoText, moment } from "./moments.ts";
+import { agoText } from "./moments.ts";
 import { facts } from "./table.ts";
 
 const PATH = "/admin/people/one";
@@ -63,14 +65,14 @@ export function personPages(frame: AdminFrame, now: () => number): readonly Http
       isGrave: act !== "reset",
     });
   };
-  const linkPage = (visit: AdminVisit, account: string, issued: IssuedInvitation): Response => {
+  const linkPage = (visit: AdminVisit, account: string, issued: IssuedLink): Response => {
     const { reset: texts, back } = visit.messages.people;
     return frame.page(visit, {
       tab: "people",
       title: texts.made(account),
       main: html`<div class="narrow"><h1>${texts.made(account)}</h1>
 <p class="lead">${texts.give}</p>
-${link(visit, issued)}
+${issuedCard(issued, visit.language, texts.made(account))}
 <p class="row"><a href="/admin/people">${back}</a></p></div>`,
     });
   };
@@ -113,10 +115,11 @@ function person(visit: AdminVisit, account: AccountSummary, now: number, sentenc
   const { people: texts } = visit.messages;
   const { jid, created, bytes, apps, lastSeen, disabled } = account;
   const { language } = visit;
+  const name = visit.operations.people.nameOf(jid);
   const key = visit.query.get("done");
   const notice = key === "disable" ? texts.disable.done : key === "enable" ? texts.enable.done : undefined;
   const seen = lastSeen === undefined ? texts.never : agoText(lastSeen, now, language);
-  return html`<div class="narrow"><h1 class="jid">${jid}</h1>
+  return html`<div class="narrow"><div class="who">${face(jid)}<div><h1 class="jid">${jid}</h1>${name !== undefined && html`<p class="hint"><bdi>${name}</bdi></p>`}</div></div>
 ${problem(sentence)}${done(notice)}
 <div class="card">${facts([
     [texts.role, roleOf(account, visit.messages) || texts.person],
@@ -124,7 +127,7 @@ ${problem(sentence)}${done(notice)}
     [texts.apps, apps],
     [texts.circles, visit.operations.circles.ofAccount(jid).join(", ")],
     [texts.columns.kept, sizeText(bytes, language)],
-    [texts.since, moment(created, language)],
+    [texts.since, localTime(created, language)],
   ])}</div>
 ${jid === visit.account ? html`<p>${texts.self}</p>` : html`<div class="row">${acts(visit, jid, disabled)}</div>`}
 <p class="row"><a href="/admin/people">${texts.back}</a></p></div>`;

@@ -5,8 +5,8 @@ import type { RoomDetails, RoomEntry } from "../../../operations/rooms.ts";
 import { done, problem } from "../form-fields.ts";
 import { type Html, html } from "../html.ts";
 import { redirect } from "../layout.ts";
+import { localTime } from "../local-time.ts";
 import { type AdminFrame, type AdminVisit, attempt, isConfirmed, missing, pager, pathWith } from "./frame.ts";
-import { moment } from "./moments.ts";
 import { facts, table } from "./table.ts";
 
 const PATH = "/admin/rooms";
@@ -120,7 +120,7 @@ ${problem(sentence)}
     [texts.inside, roomMessages[visit.language].inside(occupants.length)],
     [texts.members, members],
     [texts.about, config.roomdesc],
-    [texts.made, moment(created, visit.language)],
+    [texts.made, localTime(created, visit.language)],
   ])}</div>
 ${visit.formTo(DESTROY)}<input type="hidden" name="jid" value="${jid}"><button class="button danger">${texts.destroy.button}</button></form>
 <p class="row"><a href="${PATH}">${texts.back}</a></p></div>`;
