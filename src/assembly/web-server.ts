@@ -93,7 +93,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
     }
   };
 
-  const site = (given: Pick<SiteDeps, "clientOf" | "isExposed">): Site =>
+  const site = (given: Pick<SiteDeps, "clientOf" | "isExposed" | "isStrict">): Site =>
     openSite({
       ...{ routes, errorResponse, log, ...given },
       hosts,
@@ -102,7 +102,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
       id: randomId,
     });
 
-  const https = site({ clientOf: (_, peer) => peer });
+  const https = site({ clientOf: (_, peer) => peer, isStrict: true });
   const http: TlsProtocol = {
     alpn: "http/1.1",
     accept: (connection) => ({ handler: server.accept(connection, https) }),

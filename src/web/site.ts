@@ -20,11 +20,16 @@ export interface SiteDeps {
   readonly clientOf: Site["clientOf"];
   /** Whether the client is not protected by TLS: it is sent on to HTTPS, with nothing else answered. */
   readonly isExposed?: (request: Request) => boolean;
+  /** Browsers are told to come by HTTPS alone from now on (RFC 6797), where they have come to its usual port. */
+  readonly isStrict?: boolean;
   readonly errorResponse: ErrorResponse;
   readonly log: Logger;
   /** A new unguessable id. */
   readonly id: () => string;
 }
+
+/** Half a year, in seconds; subdomains may be somebody else's. */
+const STRICT = "max-age=15768000";
 
 /** Throws Error where two routes have one path. */
 export function openSite({ routes, errorResponse, ...deps }: SiteDeps): Site {
@@ -105,7 +110,20 @@ export function openSite({ routes, errorResponse, ...deps }: SiteDeps): Site {
     return url?.protocol === "https:" && deps.hosts.has(url.hostname);
   };
 
-  return { clientOf: deps.clientOf, answer };
+  /** With another port, that of HTTP may belong to a web server that has no TLS; and localhost is everybody's. */
+  const mayBeStrict = (request: Request): boolean => {
+    const url = URL.parse(request.url);
+    return deps.isStrict === true && (url?.port === "" || url?.port === "443") && url.hostname !== "localhost";
+  };
+
+  return {
+    clientOf: deps.clientOf,
+    answer: async (exchange) => {
+      const response = await answer(exchange);
+      if (response && mayBeStrict(exchange.request)) response.headers.set("strict-transport-security", STRICT);
+      return response;
+    },
+  };
 }
 
 function methodsOf({ methods, webSocket }: HttpRoute): readonly string[] {

@@ -186,6 +186,31 @@ describe("hostile forms", () => {
   });
 });
 
+describe("RFC 6797: browsers are told to come by HTTPS alone", () => {
+  const NAME = "montague.example";
+  let montague: TestServer;
+  beforeAll(async () => {
+    const settings = ["listen.https=127.0.0.1:0", "listen.http_proxied=127.0.0.1:0"];
+    montague = await startTestServer({ settings, domains: [NAME, "localhost"] });
+  });
+  afterAll(() => montague[Symbol.asyncDispose]());
+  const told = async (host: string, path = "/", from?: string) => {
+    const browser = browserOf(montague, from === undefined ? {} : { from });
+    return (await browser.get(path, { host })).headers.get("strict-transport-security");
+  };
+
+  test("on every page, where they have come to the usual port", async () => {
+    for (const path of ["/", "/account", "/nothing"]) expect(await told(NAME, path)).toBe("max-age=15768000");
+    expect(await told(`${NAME}:443`)).toBe("max-age=15768000");
+  });
+
+  test("not where another port was asked for, on localhost, or behind a web server that may say so itself", async () => {
+    expect(await told(`${NAME}:5443`)).toBeNull();
+    expect(await told("localhost")).toBeNull();
+    expect(await told(NAME, "/", "192.0.2.1")).toBeNull();
+  });
+});
+
 describe("an address for people to write to", () => {
   const contacts = async (settings: readonly string[]) => {
     await server.restart(settings);

@@ -35,7 +35,8 @@ export function appsSection(pages: PageRoutes, apps: OwnApps): AccountSection {
     get: () => redirect("/account#apps"),
     post: async ({ account, session }, form) => {
       if (form.text("all") === "yes") {
-        for (const { id } of apps.list(account)) if (id !== session.id) await apps.signOut(account, id);
+        const others = apps.list(account).filter(({ id }) => id !== session.id);
+        await Promise.all(others.map(({ id }) => apps.signOut(account, id)));
         return redirect("/account?done=others-ended#apps");
       }
       const isEnded = await apps.signOut(account, form.text("id"));
