@@ -8,6 +8,9 @@ test("times are ISO 8601, wherever they stand; other numbers are numbers", () =>
     pid: 7,
     problem: { values: { until: { time: at } } },
     rooms: [{ created: at }],
+    clock: { says: at, said: at, until: at },
+    users: [{ lastSeen: at }],
+    files: [{ uploaded: at, until: at }],
   });
   const time = "2026-11-22T08:30:00.000Z";
   expect(JSON.parse(printed)).toEqual({
@@ -15,6 +18,9 @@ test("times are ISO 8601, wherever they stand; other numbers are numbers", () =>
     pid: 7,
     problem: { values: { until: { time } } },
     rooms: [{ created: time }],
+    clock: { says: time, said: time, until: time },
+    users: [{ lastSeen: time }],
+    files: [{ uploaded: time, until: time }],
   });
   expect(printJson({ since: Number.POSITIVE_INFINITY })).toContain("null");
 });

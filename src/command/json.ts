@@ -5,14 +5,19 @@ const TIMES: ReadonlySet<string> = new Set([
   "at",
   "created",
   "expires",
+  "lastSeen",
   "nextRenewal",
   "notAfter",
   "notBefore",
   "oldest",
   "retryAt",
+  "said",
+  "says",
   "since",
   "started",
   "time",
+  "until",
+  "uploaded",
 ]);
 
 export function printJson(value: unknown): string {
