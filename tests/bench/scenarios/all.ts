@@ -9,6 +9,7 @@ import { scenario as https } from "./https.ts";
 import { scenario as logins } from "./logins.ts";
 import { scenario as mam } from "./mam.ts";
 import { scenario as memory } from "./memory.ts";
+import { scenario as pages } from "./pages.ts";
 import { scenario as pep } from "./pep.ts";
 import { scenario as presenceStorm } from "./presence-storm.ts";
 import { scenario as rooms } from "./rooms.ts";
@@ -28,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
   chatBosh,
   files,
   https,
+  pages,
   rooms,
   mam,
   s2s,
