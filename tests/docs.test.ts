@@ -32,6 +32,17 @@ test.each(DOCUMENTS)("%s names files and folders that exist", (document) => {
   expect(missing).toEqual([]);
 });
 
+test("each decision has a number of its own, which its title has too", () => {
+  const files = readdirSync(join(ROOT, "docs/decisions"));
+  const numbers = files.map((name) => Number(name.slice(0, 4)));
+  expect(numbers.toSorted((a, b) => a - b)).toEqual(files.map((_, index) => index + 1));
+  const titled = files.filter((name) => {
+    const [title = ""] = readFileSync(join(ROOT, "docs/decisions", name), "utf8").split("\n");
+    return title.startsWith(`# ${Number(name.slice(0, 4))}. `);
+  });
+  expect(titled).toEqual(files);
+});
+
 /** Shell commands in code blocks, without comments and continuation lines. */
 const typedIn = (text: string): string[] =>
   [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)]
