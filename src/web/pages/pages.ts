@@ -75,20 +75,22 @@ export function openPages(deps: PagesDeps): Pages {
     exportSection(pages, deps.exportOf),
     leaveSection(pages, deps.leave),
   ];
+  const hasChat = chat !== undefined;
+  const links = { ...deps, errorResponse, hasChat };
   return {
     errorResponse,
     brand,
     routes: [
       assets.route,
       languageForm(pages),
-      ...(door ? [doorPage(pages, door, chat !== undefined)] : []),
+      ...(door ? [doorPage(pages, door, hasChat)] : []),
       ...(chat ? [chatAssets(notFound), ...chatPages(pages, chat)] : []),
-      accountPage(pages, sections, { isAdministrator: deps.admin.isAdministrator, hasChat: chat !== undefined }),
+      accountPage(pages, sections, { isAdministrator: deps.admin.isAdministrator, hasChat }),
       ...signInRoutes(pages, deps),
       ...adminPages(pages, { ...deps.admin, adminStyle: assets.paths.adminStyle }),
-      invitePage(pages, { ...deps, errorResponse }),
-      resetPage(pages, { ...deps, errorResponse }),
-      welcomePage(pages, chat !== undefined),
+      invitePage(pages, links),
+      resetPage(pages, links),
+      welcomePage(pages, hasChat),
       ...sections.flatMap(({ routes }) => routes),
     ],
   };

@@ -21,6 +21,14 @@ const INVITATION: ShownInvitation = {
   contactUri: `xmpp:${ALICE}?roster;preauth=${TOKEN}`,
 };
 
+const NOTHING: InvitationPages = {
+  find: () => "unknown",
+  pictureOf: () => undefined,
+  register: async () => "bob@example.com",
+  accept: async () => {},
+  setPassword: async () => "bob@example.com",
+};
+
 function open(invitation: Partial<ShownInvitation> = {}, operations: Partial<InvitationPages> = {}) {
   const register = mock<InvitationPages["register"]>(async () => "bob@example.com");
   const accept = mock<InvitationPages["accept"]>(async () => {});
@@ -61,6 +69,14 @@ test("an app for the device that asks is proposed; the others are there as well"
   // A computer shows the code for the phone at once, a phone when it is asked to.
   expect(computer.html).toMatch(/opens this page there\.<\/p><svg class="qr"/);
   expect(android.html).toMatch(/<details><summary>Open it on another phone<\/summary>/);
+});
+
+test("the chat in the browser is mentioned where there is one", async () => {
+  const sentence = "chat in this browser";
+  expect((await open().browser().get(PAGE)).html).not.toContain(sentence);
+  const chat = { passwords: { issue: () => "" }, fileOrigin: () => undefined };
+  const pages = openTestPages({ chat, invitations: { ...NOTHING, find: () => INVITATION } });
+  expect((await pages.browser().get(PAGE)).html).toContain(sentence);
 });
 
 test("is under 30 kB with its style sheet, with every detail", async () => {

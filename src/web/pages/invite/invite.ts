@@ -26,10 +26,12 @@ export interface InvitePageDeps {
   readonly errorResponse: ErrorResponse;
   /** Of a password, in characters. */
   readonly minimum: number;
+  /** Whether there is a chat in the browser. */
+  readonly hasChat: boolean;
 }
 
 export function invitePage(pages: PageRoutes, deps: InvitePageDeps): HttpRoute {
-  const { invitations, sessions, errorResponse, minimum } = deps;
+  const { invitations, sessions, errorResponse, minimum, hasChat } = deps;
 
   /** The invitation, or the answer where there is none. */
   const found = (visit: Visit, token: string | undefined): ShownInvitation | Response => {
@@ -58,7 +60,7 @@ export function invitePage(pages: PageRoutes, deps: InvitePageDeps): HttpRoute {
 <ol class="steps">
 <li class="card"><h2>${texts.apps.title}</h2>
 ${appList(platformOf(visit.request.request), visit.language)}
-${accountUri !== undefined && html`<p class="hint">${texts.apps.browser}</p>`}</li>
+${accountUri !== undefined && hasChat && html`<p class="hint">${texts.apps.browser}</p>`}</li>
 <li class="card"><h2>${texts.open.title}</h2>
 ${opening(visit, invitation)}</li>
 ${
