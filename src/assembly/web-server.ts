@@ -102,7 +102,8 @@ export function openWebServer(deps: WebServerDeps): WebServer {
       id: randomId,
     });
 
-  const https = site({ clientOf: (_, peer) => peer, isStrict: true });
+  // Where port 80 is another program's, that may be a web site of the same name without TLS.
+  const https = site({ clientOf: (_, peer) => peer, isStrict: () => opened.has("http") });
   const http: TlsProtocol = {
     alpn: "http/1.1",
     accept: (connection) => ({ handler: server.accept(connection, https) }),

@@ -20,8 +20,8 @@ export interface SiteDeps {
   readonly clientOf: Site["clientOf"];
   /** Whether the client is not protected by TLS: it is sent on to HTTPS, with nothing else answered. */
   readonly isExposed?: (request: Request) => boolean;
-  /** Browsers are told to come by HTTPS alone from now on (RFC 6797), where they have come to its usual port. */
-  readonly isStrict?: boolean;
+  /** Whether browsers are told to come by HTTPS alone from now on (RFC 6797), where they have come to its usual port. */
+  readonly isStrict?: () => boolean;
   readonly errorResponse: ErrorResponse;
   readonly log: Logger;
   /** A new unguessable id. */
@@ -113,7 +113,7 @@ export function openSite({ routes, errorResponse, ...deps }: SiteDeps): Site {
   /** With another port, that of HTTP may belong to a web server that has no TLS; and localhost is everybody's. */
   const mayBeStrict = (request: Request): boolean => {
     const url = URL.parse(request.url);
-    return deps.isStrict === true && (url?.port === "" || url?.port === "443") && url.hostname !== "localhost";
+    return deps.isStrict?.() === true && (url?.port === "" || url?.port === "443") && url.hostname !== "localhost";
   };
 
   return {

@@ -190,7 +190,7 @@ describe("RFC 6797: browsers are told to come by HTTPS alone", () => {
   const NAME = "montague.example";
   let montague: TestServer;
   beforeAll(async () => {
-    const settings = ["listen.https=127.0.0.1:0", "listen.http_proxied=127.0.0.1:0"];
+    const settings = ["https", "http", "http_proxied"].map((name) => `listen.${name}=127.0.0.1:0`);
     montague = await startTestServer({ settings, domains: [NAME, "localhost"] });
   });
   afterAll(() => montague[Symbol.asyncDispose]());
@@ -204,6 +204,11 @@ describe("RFC 6797: browsers are told to come by HTTPS alone", () => {
     expect(await told(`${NAME}:443`)).toBe("max-age=15768000");
   });
 
+  test("not where port 80 is not this server's: another program there may have no TLS", async () => {
+    await montague.restart(["listen.http=off"]);
+    expect(await told(NAME)).toBeNull();
+    await montague.restart();
+  });
   test("not where another port was asked for, on localhost, or behind a web server that may say so itself", async () => {
     expect(await told(`${NAME}:5443`)).toBeNull();
     expect(await told("localhost")).toBeNull();
