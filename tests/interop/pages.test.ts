@@ -59,12 +59,17 @@ for (const [title, options] of VISITORS)
       });
       page.on("pageerror", (error) => refused.push(String(error)));
       const shown = (name: string) => look(page, `${title}: ${name}`.replaceAll(/[^a-z]+/gi, "-"));
-      const submit = () => page.click("main button:not([data-shows])");
+      /** What is clicked leads to another page, which has come when this resolves. */
+      const follow = async (selector: string): Promise<void> => {
+        await Promise.all([page.waitForEvent("framenavigated"), page.click(selector)]);
+        await page.waitForLoadState();
+      };
+      const submit = () => follow("main button:not([data-shows])");
       const origin = `https://localhost:${server.over("websocket").port}`;
 
       await page.goto(origin);
       await shown("first page");
-      await page.click("main a.button");
+      await follow("main a.button");
       await shown("sign in");
       await page.fill("#name", "romeo");
       await page.fill("#password", "a guess");
@@ -74,7 +79,7 @@ for (const [title, options] of VISITORS)
       await page.fill("#password", PASSWORD);
       await submit();
       await shown("account");
-      await page.click("#files a.button");
+      await follow("#files a.button");
       await shown("files");
       const before = await page.locator("input[type=checkbox]").count();
       await page.locator("input[type=checkbox]").first().check();
@@ -84,7 +89,7 @@ for (const [title, options] of VISITORS)
       expect(await page.locator("input[type=checkbox]").count()).toBe(Math.max(before - 1, 0));
 
       const language = await page.getAttribute("html", "lang");
-      await page.click("footer button");
+      await follow("footer button");
       expect(await page.getAttribute("html", "lang")).not.toBe(language);
       await page.goto(`${origin}/account/password`);
       await page.fill("#current", PASSWORD);
@@ -94,7 +99,7 @@ for (const [title, options] of VISITORS)
       expect(await page.getAttribute("#chosen", "aria-invalid")).toBe("true");
       await shown("password");
       await page.goto(`${origin}/account`);
-      await page.click('form[action="/account/sign-out"] button');
+      await follow('form[action="/account/sign-out"] button');
       expect(await page.locator("#password").count()).toBe(1);
       expect(refused).toEqual([]);
       await context.close();
