@@ -107,7 +107,8 @@ export async function measured(peer: Peer, options: Options, log: (line: string)
       await using pair = await open(peer, PASSWORD, begin);
       return await loaded(scenario, pair.server);
     };
-    for (const scenario of scenarios) await attempt(scenario.name, () => load(scenario));
+    for (const scenario of scenarios.filter(({ needsPages }) => !needsPages || web?.hasPages))
+      await attempt(scenario.name, () => load(scenario));
     return { peer, version: peer.version(), results, disturbance };
   } finally {
     await running?.stop();

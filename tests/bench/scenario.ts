@@ -47,6 +47,8 @@ export interface Scenario {
   readonly rosters?: Rosters;
   /** Two servers of a kind that are started for it: federated ones, or a fresh one with HTTPS whose `other` is without. */
   readonly pair?: "federated" | "with and without HTTPS";
+  /** Left out where the server has no pages such as this one's. */
+  readonly needsPages?: boolean;
   /** Milliseconds that it may take longer than others. */
   readonly extraTimeoutMs?: number;
   readonly run: (server: Server, extent: Extent) => Promise<readonly Figure[]>;

@@ -1,6 +1,32 @@
 /** A browser without a screen, for the bench: one connection, cookies, and the forms of jabber-home's pages. */
 import { HttpConnection, type HttpTarget } from "./http-connection.ts";
 
+/** What a phone says of itself. */
+const FIELDS = [
+  "User-Agent: Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/139.0.0.0 Mobile Safari/537.36",
+  ...["Accept: text/html", "Accept-Language: en", "Accept-Encoding: gzip, deflate, br, zstd"],
+  "Sec-Fetch-Site: same-origin",
+];
+
+export interface Got {
+  readonly body: Buffer;
+  /** Of head and body, as they were sent. */
+  readonly bytes: number;
+}
+
+/** A browser that has never been here: a connection, the page, and the style sheet, the script and the icon that it names. Returns the bytes of all. */
+export async function firstView(target: HttpTarget, path: string): Promise<number> {
+  const visitor = await PageVisitor.open(target);
+  try {
+    let { body, bytes } = await visitor.get(path);
+    for (const [, asset = ""] of body.toString().matchAll(/"(\/assets\/[^"]+)"/g))
+      bytes += (await visitor.get(asset)).bytes;
+    return bytes;
+  } finally {
+    visitor.destroy();
+  }
+}
+
 export class PageVisitor {
   readonly #connection: HttpConnection;
   #cookie: string;
@@ -19,10 +45,10 @@ export class PageVisitor {
     return this.#cookie;
   }
 
-  async get(path: string): Promise<string> {
-    const { status, body } = await this.#connection.request("GET", path, this.#fields());
+  async get(path: string): Promise<Got> {
+    const { status, head, body } = await this.#connection.request("GET", path, this.#fields());
     if (status !== 200) throw new Error(`${path}: ${status}`);
-    return body.toString();
+    return { body, bytes: head.length + 4 + body.length };
   }
 
   /** The same, without keeping what comes. */
@@ -36,11 +62,11 @@ export class PageVisitor {
     if (!/^HTTP\/1\.1 303/.test(head)) throw new Error(`the sign-in was refused: ${head}`);
   }
 
-  /** The path of a new invitation to become a contact. */
+  /** The path of a new invitation to make an account, and a contact of whoever is signed in: an administrator. */
   async invite(): Promise<string> {
-    const page = await this.#post("/account/invite", "/account/invite", { kind: "contact" });
+    const page = await this.#post("/account/invite", "/account/invite", { kind: "account" });
     const link = /id="link">([^<]+)</.exec(page)?.[1];
-    if (link === undefined) throw new Error("no invitation was made");
+    if (link === undefined) throw new Error(`no invitation was made: ${page}`);
     return new URL(link).pathname;
   }
 
@@ -49,7 +75,7 @@ export class PageVisitor {
   }
 
   #fields(): string {
-    return `Accept: text/html\r\nSec-Fetch-Site: same-origin\r\n${this.#cookie && `Cookie: ${this.#cookie}\r\n`}`;
+    return [...FIELDS, ...(this.#cookie ? [`Cookie: ${this.#cookie}`] : [])].map((field) => `${field}\r\n`).join("");
   }
 
   /** Head and body of the answer. */

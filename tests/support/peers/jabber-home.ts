@@ -7,7 +7,15 @@ import { openRosterStore, rosterTables } from "../../../src/im/roster-store.ts";
 import { openDatabase } from "../../../src/store/database.ts";
 import type { NetworkHost } from "../network/network-host.ts";
 import { isCompiled, program } from "../process/program.ts";
-import { domainOf, folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
+import {
+  domainOf,
+  folderIn,
+  freePorts,
+  type Installation,
+  type InstallOptions,
+  type Peer,
+  type WebAccess,
+} from "./peer.ts";
 import { run } from "./run.ts";
 
 /** Inserts roster rows into the database of a stopped server. */
@@ -49,6 +57,10 @@ const webSettings = (https: number): Record<string, string> => ({
   "limits.web_connections_per_address": "100000",
 });
 
+const webAccess = (port: number, domain: string): WebAccess => ({
+  ...{ port, webSocket: "/xmpp-websocket", bosh: "/http-bind", upload: domain, hasPages: true },
+});
+
 async function install(program: readonly string[], folder: string, options: InstallOptions): Promise<Installation> {
   const { accounts, password, rosters, networkHost, settings: extra = [] } = options;
   const domain = domainOf(options);
@@ -86,7 +98,7 @@ async function install(program: readonly string[], folder: string, options: Inst
     domain,
     host: "127.0.0.1",
     ports: { starttls, direct },
-    ...(options.web ? { web: { port: https, webSocket: "/xmpp-websocket", bosh: "/http-bind", upload: domain } } : {}),
+    ...(options.web ? { web: webAccess(https, domain) } : {}),
     command: [...program, "run", "--home", home],
     environment: {},
     folder,

@@ -43,6 +43,8 @@ export interface WebAccess {
   readonly bosh: string;
   /** The address that answers XEP-0363. */
   readonly upload: string;
+  /** It has the pages of jabber-home. */
+  readonly hasPages?: boolean;
 }
 
 export interface Installation {
