@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { longDate as frenchDate } from "./fr/units.ts";
-import { sizeText } from "./units.ts";
+import { LANGUAGES } from "./language.ts";
+import { dateText, momentText, sizeText } from "./units.ts";
 
 test("sizes are short, in the language of who reads them", () => {
   const sizes = [0, 999, 1000, 9_940, 12_345, 123_456_789, 5_000_000_000, 12_000_000_000_000];
@@ -13,4 +14,17 @@ test("sizes are short, in the language of who reads them", () => {
 test("in French the first of a month is an ordinal number", () => {
   expect(frenchDate(Date.UTC(2030, 0, 1, 12))).toBe("1er janvier 2030");
   expect(frenchDate(Date.UTC(2030, 0, 11, 12))).toBe("11 janvier 2030");
+});
+
+test("days and points in time are those of Unicode's CLDR but for that", () => {
+  for (const language of LANGUAGES) {
+    const date = new Intl.DateTimeFormat(language, { dateStyle: "long" });
+    const moment = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+    // A day of each month, at each hour, before the year 2000 and after it.
+    for (let index = 0; index < 48; index += 1) {
+      const time = new Date(1990 + index, index % 12, 2 + (index % 27), index % 24, index * 7).getTime();
+      expect(dateText(time, language)).toBe(date.format(time));
+      expect(momentText(time, language)).toBe(moment.format(time));
+    }
+  }
 });

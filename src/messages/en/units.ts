@@ -3,12 +3,23 @@
 /** "1 day", "3 days". */
 export const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
-/** "November 22, 2026". */
-export const longDate = (time: number): string => new Intl.DateTimeFormat("en", { dateStyle: "long" }).format(time);
+const MONTHS = [
+  ...["January", "February", "March", "April", "May", "June"],
+  ...["July", "August", "September", "October", "November", "December"],
+];
+
+/** "November 22, 2026". Intl would take more time than the rest of a page, and much more for the first date. */
+export function longDate(time: number): string {
+  const date = new Date(time);
+  return `${MONTHS[date.getMonth()]} ${date.getDate()}, ${date.getFullYear()}`;
+}
 
 /** "November 22, 2026 at 2:02 PM". */
-export const longMoment = (time: number): string =>
-  new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" }).format(time);
+export function longMoment(time: number): string {
+  const date = new Date(time);
+  const [hour, minute] = [date.getHours(), String(date.getMinutes()).padStart(2, "0")];
+  return `${longDate(time)} at ${hour % 12 || 12}:${minute} ${hour < 12 ? "AM" : "PM"}`;
+}
 
 export const units = {
   /** From bytes up, each a thousand of the one before. */

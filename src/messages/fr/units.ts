@@ -4,13 +4,23 @@ import type { units as en } from "../en/units.ts";
 /** "1 jour", "3 jours"; zero is a singular, too. */
 export const counted = (count: number, one: string, many: string): string => `${count} ${count < 2 ? one : many}`;
 
+const MONTHS = [
+  ...["janvier", "février", "mars", "avril", "mai", "juin"],
+  ...["juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+];
+
 /** "22 novembre 2026", "1er janvier 2030". */
-export const longDate = (time: number): string =>
-  withOrdinal(new Intl.DateTimeFormat("fr", { dateStyle: "long" }).format(time));
+export function longDate(time: number): string {
+  const date = new Date(time);
+  return withOrdinal(`${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`);
+}
 
 /** "22 novembre 2026 à 14:02". */
-export const longMoment = (time: number): string =>
-  withOrdinal(new Intl.DateTimeFormat("fr", { dateStyle: "long", timeStyle: "short" }).format(time));
+export function longMoment(time: number): string {
+  const date = new Date(time);
+  const [hour = "", minute = ""] = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0"));
+  return `${longDate(time)} à ${hour}:${minute}`;
+}
 
 /** The first of a month is an ordinal number, which Intl does not know. */
 export const withOrdinal = (date: string): string => date.replace(/^1 /, "1er ");
