@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
-import { DAY } from "../clock.ts";
+import { DAY, MINUTE } from "../clock.ts";
 import { openCertificateStore } from "./certificate-store.ts";
 import { openCertificates, storedStatus } from "./certificates.ts";
 import { selfIssued } from "./self-issued.ts";
@@ -46,4 +46,27 @@ test("a pause of over a week is of a clock that was ahead: it is over", () => {
 
 test("by hand it is due since it became so, whatever the server has tried alone", () => {
   expect(nextRenewals("dns-01", 1)).toEqual([-5, -5]);
+});
+
+test("what others would say of it is looked at once a minute, and at once where another is in use", async () => {
+  const clock = manualClock(Date.now());
+  const files = openCertificateStore(folder).issued;
+  const issue = (): void =>
+    files.write(selfIssued({ names: names.domains, notBefore: clock.now() - DAY, notAfter: clock.now() + 90 * DAY }));
+  issue();
+  const running = openCertificates({
+    ...{ folder, names, clock, replaced() {}, log: { info() {}, warn() {} } },
+    config: { source: "files", chain_file: join(folder, "chain.pem"), key_file: join(folder, "key.pem") },
+  } as unknown as CertificatesDeps);
+  const { findings } = running.status();
+  expect(findings.map(({ reason }) => reason)).toEqual(["own-signature"]);
+  clock.advance(MINUTE - 1);
+  expect(running.status().findings).toBe(findings);
+  clock.advance(1);
+  const later = running.status().findings;
+  expect(later).not.toBe(findings);
+  issue();
+  await running.renewNow();
+  expect(running.status().findings).not.toBe(later);
+  running.stop();
 });

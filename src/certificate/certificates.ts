@@ -1,5 +1,6 @@
 /** The certificate of a home: kept up to date while a server runs, looked at while none does. */
 import { domainToASCII } from "node:url";
+import { MINUTE } from "../clock.ts";
 import { openAcmeSource } from "./acme-source.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { openCertificateStore } from "./certificate-store.ts";
@@ -29,9 +30,22 @@ import { obtainedAt } from "./state.ts";
 export function openCertificates(deps: CertificatesDeps): Certificates {
   const opened = { ...deps, names: toALabels(deps.names) };
   const source = openSource(opened);
-  const { config, names } = opened;
-  return { ...source, status: () => withFindings(source.status(), source.current(), { config, names }) };
+  const { config, names, clock } = opened;
+  let seen:
+    | { readonly chainPem: string; readonly at: number; readonly findings: CertificateStatus["findings"] }
+    | undefined;
+  const findings = (): CertificateStatus["findings"] => {
+    const { chainPem } = source.current();
+    const at = clock.monotonic();
+    if (seen === undefined || seen.chainPem !== chainPem || at - seen.at >= FINDINGS_MS)
+      seen = { chainPem, at, findings: findingsFor(chainPem, { config, names }) };
+    return seen.findings;
+  };
+  return { ...source, status: () => ({ ...source.status(), findings: findings() }) };
 }
+
+/** So long they are believed: all roots of the system are read for them, and whoever watches asks for them every few seconds. */
+const FINDINGS_MS = MINUTE;
 
 function openSource(deps: CertificatesDeps): Certificates {
   switch (deps.config.source) {
@@ -52,18 +66,15 @@ const toALabels = ({ domains, others, services, web }: CertificateNames): Certif
 });
 
 /** An authority issues for the services that DNS leads here: `jabber-home dns` says which of them it does not. */
-const withFindings = (
-  status: CertificateStatus,
-  { chainPem }: CertificateAndKey,
+const findingsFor = (
+  chainPem: string,
   { config, names }: Pick<CertificatesDeps, "config" | "names">,
-): CertificateStatus => ({
-  ...status,
-  findings: findingsOf(chainPem, {
+): CertificateStatus["findings"] =>
+  findingsOf(chainPem, {
     domains: names.domains,
     services: config.source === "files" ? names.services : [],
     web: names.web,
-  }),
-});
+  });
 
 /**
  * The status of the certificate in the folder while no server runs; undefined where there is none yet. Throws
@@ -79,7 +90,7 @@ export function storedStatus(
   if (pair === undefined) return undefined;
   const facts = config.source === "acme" ? renewalFacts(folder, config, pair, now) : {};
   const status = statusOf(pair, { source: config.source, ...facts });
-  return withFindings(status, pair, { config, names: toALabels(names) });
+  return { ...status, findings: findingsFor(pair.chainPem, { config, names: toALabels(names) }) };
 }
 
 function storedPair(folder: string, config: CertificateConfig): CertificateAndKey | undefined {
