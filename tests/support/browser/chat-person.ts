@@ -49,16 +49,21 @@ export class ChatPerson {
     });
   }
 
+  /** A browser of this person's own, with nothing open yet. */
+  static async in(browser: Browser, { hasWebSockets = true, ...options }: ChatOptions = {}): Promise<ChatPerson> {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: "en-GB", ...options });
+    if (!hasWebSockets) await context.addInitScript(NO_WEBSOCKETS);
+    return new ChatPerson(await context.newPage());
+  }
+
   /** Opens /chat of the server at `origin`, which asks for the password first. */
   static async signIn(
     browser: Browser,
     origin: string,
     [name, password]: readonly [name: string, password: string],
-    { hasWebSockets = true, ...options }: ChatOptions = {},
+    options: ChatOptions = {},
   ): Promise<ChatPerson> {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: "en-GB", ...options });
-    if (!hasWebSockets) await context.addInitScript(NO_WEBSOCKETS);
-    const person = new ChatPerson(await context.newPage());
+    const person = await ChatPerson.in(browser, options);
     const { page } = person;
     await page.goto(`${origin}/chat`);
     await page.fill("#name", name);
@@ -82,6 +87,11 @@ export class ChatPerson {
   async opensRoom(room: string): Promise<void> {
     await this.page.click(`a.open-room[data-room-jid="${room}"]`);
     await this.page.waitForSelector("converse-muc textarea.chat-textarea");
+  }
+
+  /** From a conversation to the lists, where the window has room for one of them. */
+  async goesBack(): Promise<void> {
+    await this.page.click("converse-controlbox-navback:visible");
   }
 
   async says(text: string): Promise<void> {

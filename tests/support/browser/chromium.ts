@@ -12,6 +12,6 @@ const ARGUMENTS = [
   "--ignore-certificate-errors",
 ];
 
-/** A browser without a window; every context of it is a person of its own. */
-export const launchChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS, headless: true });
+/** A browser without a window; every context of it is a person of its own. `more` are arguments of Chromium's. */
+export const launchChromium = (more: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS, ...more], headless: true });

@@ -1,0 +1,76 @@
+/** The pictures of the READMEs: what the pages look like. RENEW_PICTURES=1 takes them anew. */
+import { expect, test } from "bun:test";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { CHROMIUM, launchChromium } from "../../support/browser/chromium.ts";
+import { testWith } from "../../support/needs.ts";
+import { freePorts } from "../../support/peers/peer.ts";
+import { PASSWORD, startTestServer } from "../../support/server.ts";
+
+const ROOT = join(import.meta.dir, "../../..");
+const LANGUAGES = [
+  ["en", "README.md"],
+  ["fr", "README.fr.md"],
+] as const;
+const DOMAIN = "example.com";
+const SIZE = { width: 390, height: 760 };
+/** Bytes of all pictures that one README shows. */
+const MOST_BYTES = 150_000;
+const ANDROID =
+  "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Mobile Safari/537.36";
+
+const picturesIn = (readme: string): readonly string[] =>
+  [...readFileSync(join(ROOT, readme), "utf8").matchAll(/<img src="(docs\/images\/[^"]+)"/g)].map(
+    ([, path = ""]) => path,
+  );
+
+test.each(LANGUAGES)(
+  "the README (%s) shows pictures of its language, small enough for a slow line",
+  (language, readme) => {
+    const pictures = picturesIn(readme);
+    expect(pictures).toEqual([`docs/images/link.${language}.png`, `docs/images/invitation.${language}.png`]);
+    const sizes = pictures.map((path) => statSync(join(ROOT, path)).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_BYTES);
+  },
+);
+
+testWith([CHROMIUM])(
+  "what they show is there: alice makes a link on her page, and somebody opens it on a phone",
+  async () => {
+    const [port] = freePorts(1);
+    const settings = [`listen.https=127.0.0.1:${port}`, `web.address=${DOMAIN}`];
+    await using server = await startTestServer({ settings, domains: [DOMAIN] });
+    await server.createAccount(`alice@${DOMAIN}`, PASSWORD, true);
+    const browser = await launchChromium([`--host-resolver-rules=MAP ${DOMAIN}:443 127.0.0.1:${port}`]);
+    const keep = async (page: Page, name: string): Promise<void> => {
+      const picture = await page.screenshot();
+      if (process.env.RENEW_PICTURES) writeFileSync(join(ROOT, "docs/images", name), picture);
+    };
+    for (const [language] of LANGUAGES) {
+      const options = { ignoreHTTPSErrors: true, locale: language, viewport: SIZE, userAgent: ANDROID };
+      const page = await (await browser.newContext(options)).newPage();
+      await page.goto(`https://${DOMAIN}/account/profile`);
+      await page.fill("#name", "alice");
+      await page.fill("#password", PASSWORD);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("#picture");
+      await page.fill("#name", "Alice");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("[role=status]");
+      await page.goto(`https://${DOMAIN}/account/invite`);
+      await page.click('form[action="/account/invite"] button.full');
+      const link = (await page.textContent("#link")) ?? "";
+      expect(link).toStartWith(`https://${DOMAIN}/invite/`);
+      await keep(page, `link.${language}.png`);
+      await page.context().clearCookies();
+      await page.goto(link);
+      expect(await page.textContent("h1")).toContain("Alice");
+      await keep(page, `invitation.${language}.png`);
+      await page.context().close();
+    }
+    await browser.close();
+    expect(server.errors).toEqual([]);
+  },
+  60_000,
+);
