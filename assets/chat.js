@@ -58,6 +58,21 @@ function opensWebSocket(address) {
   });
 }
 
+/** converse.js gives pictures no text (WCAG 2.2 §1.1.1): here it is the file's name. */
+function namePicturesIn(root) {
+  const nameOf = ({ src }) => {
+    const name = src.replace(/[?#].*/, "").replace(/.*\//, "");
+    try {
+      return decodeURIComponent(name);
+    } catch {
+      return name;
+    }
+  };
+  new MutationObserver(() => {
+    for (const image of root.querySelectorAll("img.chat-image:not([alt])")) image.alt = nameOf(image);
+  }).observe(root, { childList: true, subtree: true });
+}
+
 function signIn({ _converse }) {
   const { api } = _converse;
   const { SASLPlain } = window.converse.env.Strophe;
@@ -137,6 +152,7 @@ async function open() {
     muc_respect_autojoin: true,
     visible_toolbar_buttons: { emoji: true, call: false, spoiler: false, location: false },
   });
+  namePicturesIn(document.querySelector("converse-root"));
   show(undefined);
 }
 
