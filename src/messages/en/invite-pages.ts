@@ -22,6 +22,8 @@ export const invitePages = {
   },
   open: {
     title: "Open the invitation in it",
+    /** After the form. */
+    instead: "Or on your phone, or in an app that opens invitations",
     button: "Open the invitation",
     account: "The app asks for a name and a password. That is all.",
     accountWith: (inviter: string) => `The app asks for a name and a password, and ${inviter} is in your contacts.`,
@@ -33,6 +35,8 @@ export const invitePages = {
   },
   form: {
     title: "It did not open? Make the account here",
+    /** Before the code. */
+    first: "Make your account here",
     lead: "Then type the address and the password into any app.",
     /** Where the form is a page. */
     alone: "Make your account",

@@ -30,6 +30,7 @@ export const invitePages: typeof en = {
   },
   open: {
     title: "Ouvrez-y l'invitation",
+    instead: "Ou sur votre téléphone, ou dans une application qui ouvre les invitations",
     button: "Ouvrir l'invitation",
     account: "L'application demande un nom et un mot de passe. C'est tout.",
     accountWith: (inviter) => `L'application demande un nom et un mot de passe, et ${inviter} est dans vos contacts.`,
@@ -41,6 +42,7 @@ export const invitePages: typeof en = {
   },
   form: {
     title: "Elle ne s'ouvre pas ? Créez le compte ici",
+    first: "Créez votre compte ici",
     lead: "Saisissez ensuite l'adresse et le mot de passe dans n'importe quelle application.",
     alone: "Créer votre compte",
     back: "Revenir à l'invitation",

@@ -21,6 +21,9 @@ ${PLATFORMS.filter((each) => each !== platform).map((each) => html`<h3>${texts.o
 </details>`;
 }
 
+/** Whether the proposed app of the platform makes the account by itself. */
+export const opensInvitations = (platform: Platform): boolean => on(platform)[0]?.opensInvitations === true;
+
 const on = (platform: Platform): App[] => APPS.filter(({ platforms }) => platforms.includes(platform));
 
 const list = (apps: readonly App[], language: Language): Html =>

@@ -71,6 +71,24 @@ test("an app for the device that asks is proposed; the others are there as well"
   expect(android.html).toMatch(/<details><summary>Open it on another phone<\/summary>/);
 });
 
+test("where the proposed app opens no invitations, the account is made on the page first", async () => {
+  const browser = open().browser();
+  const order = async (headers: Readonly<Record<string, string>>) =>
+    [...(await browser.get(PAGE, headers)).html.matchAll(/<li class="card"[^>]*><h2>([^<]*)/g)].map(
+      ([, title]) => title,
+    );
+  expect(await order(ANDROID)).toEqual([
+    "Get an app",
+    "Open the invitation in it",
+    "It did not open? Make the account here",
+  ]);
+  expect(await order({})).toEqual([
+    "Get an app",
+    "Make your account here",
+    "Or on your phone, or in an app that opens invitations",
+  ]);
+});
+
 test("the chat in the browser is mentioned where there is one", async () => {
   const sentence = "chat in this browser";
   expect((await open().browser().get(PAGE)).html).not.toContain(sentence);

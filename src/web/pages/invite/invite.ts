@@ -14,7 +14,7 @@ import type { PageRoutes, Visit } from "../page-routes.ts";
 import { pictureResponse } from "../picture.ts";
 import { qrCode } from "../qr-code.ts";
 import { sessionCookies } from "../session-cookie.ts";
-import { appList } from "./app-list.ts";
+import { appList, opensInvitations } from "./app-list.ts";
 import type { InvitationPages, Inviter, ShownInvitation } from "./invitation.ts";
 import { gonePage, tokenIn } from "./link.ts";
 import { isMistyped, type Refused, refusalOf, registrationForm } from "./registration.ts";
@@ -48,6 +48,17 @@ export function invitePage(pages: PageRoutes, deps: InvitePageDeps): HttpRoute {
     const title = shownName === undefined ? texts.titleOfNobody : texts.title(shownName);
     // In a preview, elsewhere, only the name that the inviter has chosen for others to see.
     const previewed = inviter?.name === undefined ? texts.titleOfNobody : title;
+    // Where the app that is proposed opens no invitations, the account is made here.
+    const isOpenedFirst = accountUri === undefined || opensInvitations(platformOf(visit.request.request));
+    const opened = html`<li class="card"><h2>${isOpenedFirst ? texts.open.title : texts.open.instead}</h2>
+${opening(visit, invitation, isOpenedFirst)}</li>
+`;
+    const made =
+      accountUri !== undefined &&
+      html`<li class="card" id="make"><h2>${isOpenedFirst ? texts.form.title : texts.form.first}</h2>
+<p>${texts.form.lead}</p>
+${registrationForm(visit, invitation, { minimum })}</li>
+`;
     return pageResponse(visit, {
       title,
       head: html`<meta property="og:title" content="${previewed}">
@@ -61,14 +72,7 @@ export function invitePage(pages: PageRoutes, deps: InvitePageDeps): HttpRoute {
 <li class="card"><h2>${texts.apps.title}</h2>
 ${appList(platformOf(visit.request.request), visit.language)}
 ${accountUri !== undefined && hasChat && html`<p class="hint">${texts.apps.browser}</p>`}</li>
-<li class="card"><h2>${texts.open.title}</h2>
-${opening(visit, invitation)}</li>
-${
-  accountUri !== undefined &&
-  html`<li class="card" id="make"><h2>${texts.form.title}</h2>
-<p>${texts.form.lead}</p>
-${registrationForm(visit, invitation, { minimum })}</li>`
-}
+${isOpenedFirst ? [opened, made] : [made, opened]}
 </ol>
 ${inviter && contactCard(visit, invitation, inviter)}
 <p class="hint">${endText(visit, invitation)}</p>`,
@@ -145,7 +149,7 @@ const avatar = (path: string, inviter: Inviter): Html =>
     ? html`<img class="avatar" src="${path}/picture" alt="" width="72" height="72">`
     : html`<span class="avatar" aria-hidden="true">${[...nameOf(inviter)][0]?.toUpperCase() ?? ""}</span>`;
 
-function opening(visit: Visit, { accountUri, contactUri, inviter, url }: ShownInvitation): Html {
+function opening(visit: Visit, { accountUri, contactUri, inviter, url }: ShownInvitation, isUsual: boolean): Html {
   const { open: texts } = invitePageMessages[visit.language];
   const isComputer = platformOf(visit.request.request) === "computer";
   const uri = accountUri ?? contactUri;
@@ -154,7 +158,7 @@ function opening(visit: Visit, { accountUri, contactUri, inviter, url }: ShownIn
   const code = url ?? uri;
   const scanned = code !== undefined && html`<p>${texts.scan}</p>${qrCode(code, texts.code)}`;
   return html`<p>${name === undefined ? texts.account : then(name)}</p>
-${uri !== undefined && html`<p><a class="button full" href="${uri}">${texts.button}</a></p>`}
+${uri !== undefined && html`<p><a class="button ${!isUsual && "quiet"} full" href="${uri}">${texts.button}</a></p>`}
 ${isComputer ? scanned : html`<details><summary>${texts.onPhone}</summary>${scanned}</details>`}`;
 }
 
