@@ -50,6 +50,7 @@ export const adminPages = {
     nobody: (text: string): string => `No address contains “${text}”.`,
     columns: { address: "Address", seen: "Last here", kept: "Kept", role: "Role" },
     here: "here now",
+    underAMinute: "less than a minute",
     ago: (age: string): string => `${age} ago`,
     never: "never yet",
     administrator: "administrator",

@@ -50,6 +50,7 @@ export const adminPages: typeof en = {
     nobody: (text) => `Aucune adresse ne contient « ${text} ».`,
     columns: { address: "Adresse", seen: "Dernière visite", kept: "Place prise", role: "Rôle" },
     here: "en ligne",
+    underAMinute: "moins d'une minute",
     ago: (age) => `il y a ${age}`,
     never: "jamais encore",
     administrator: "administrateur",

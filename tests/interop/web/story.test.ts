@@ -144,6 +144,9 @@ testWith([CHROMIUM, DECODER, ...PROFANITY])(
     await bob.says("I do, from my phone.");
     await dave.sees("I do, from my phone.");
     await dave.says("And I.");
+    await dave.sendsFile(join(folder.path, "balcony.png"));
+    expect(await bob.seesPicture()).toEqual([PICTURE.width, PICTURE.height]);
+    await carol.waitForText(/dave: https:\/\/localhost:\d+\/upload\/\S+\/balcony\.png/);
     await carol.waitForText(/bob: I do, from my phone\..*dave: And I\./s);
     expect([bob.complaints, dave.complaints]).toEqual([[], []]);
     for (const person of [bob, dave]) await person.close();

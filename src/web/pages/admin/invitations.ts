@@ -109,7 +109,7 @@ const rows = (visit: AdminVisit, invitations: readonly Invitation[]): Html => {
     invitations.map((invitation) => [
       html`<bdi>${whoIn(visit, invitation)}</bdi><br><span class="hint">${purposeOf(visit, invitation)}</span>`,
       localTime(invitation.expires, visit.language),
-      html`<span class="jid">${invitation.by ?? texts.operator}</span>`,
+      invitation.by === undefined ? texts.operator : html`<span class="jid">${invitation.by}</span>`,
       html`${visit.formTo(REVOKE)}<input type="hidden" name="id" value="${invitation.id}"><button class="link" aria-label="${texts.revoke.button}: ${whoIn(visit, invitation)}">${texts.revoke.button}</button></form>`,
     ]),
   );

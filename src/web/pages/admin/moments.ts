@@ -6,8 +6,10 @@ import { durationText } from "../../../messages/units.ts";
 import { type Html, html } from "../html.ts";
 
 /** "3 hours", between two times in milliseconds since 1970. */
-export const ageText = (since: number, now: number, language: Language): string =>
-  durationText(Math.floor(Math.max(0, now - since) / MINUTE), language);
+export function ageText(since: number, now: number, language: Language): string {
+  const minutes = Math.floor(Math.max(0, now - since) / MINUTE);
+  return minutes < 1 ? adminPageMessages[language].people.underAMinute : durationText(minutes, language);
+}
 
 /** "3 hours ago". */
 export const agoText = (since: number, now: number, language: Language): Html =>
