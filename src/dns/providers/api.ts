@@ -1,0 +1,67 @@
+/** DNS records written by a program: what every provider offers, however its API is made. */
+
+export const WRITTEN_TYPES = ["A", "AAAA", "CNAME", "SRV", "TXT"] as const;
+export type WrittenType = (typeof WRITTEN_TYPES)[number];
+
+/** All records of one name and type, which stand in place of those that are there. */
+export interface RecordSet {
+  /** In A-labels, without a final dot. */
+  readonly name: string;
+  readonly type: WrittenType;
+  /** Seconds; a provider with a larger minimum takes that. */
+  readonly ttl: number;
+  /** As in a zone file, names with a final dot, texts in quotes; none removes what is there. */
+  readonly values: readonly string[];
+}
+
+export interface DnsApi {
+  readonly provider: ApiProvider;
+  /** What it can write. */
+  readonly types: readonly WrittenType[];
+  /** Writes record sets of one zone ("example.com"). Rejects with DnsApiError; what came before the failure is written. */
+  replace(zone: string, sets: readonly RecordSet[]): Promise<void>;
+}
+
+export const API_PROVIDERS = ["rfc2136", "desec", "gandi", "ovh", "cloudflare"] as const;
+export type ApiProvider = (typeof API_PROVIDERS)[number];
+
+export type DnsApiReason =
+  /** No connection, no answer in time, or one that breaks off. */
+  | "unreachable"
+  /** An answer that is none of this API's: too long, no JSON, a redirect. */
+  | "unreadable"
+  /** The token is not accepted, or not for this zone. */
+  | "credentials"
+  /** RFC 8945 §5.2.3: the clocks of both ends differ. */
+  | "clock"
+  | "no-zone"
+  | "too-many"
+  | "refused"
+  /** The provider has no records of that type. */
+  | "unsupported";
+
+export class DnsApiError extends Error {
+  readonly provider: ApiProvider;
+  readonly reason: DnsApiReason;
+  /** What the provider says, without anything secret. */
+  readonly detail: string;
+
+  constructor(provider: ApiProvider, reason: DnsApiReason, detail = "") {
+    super(`${provider}: ${reason}${detail === "" ? "" : ` (${detail})`}`);
+    this.name = "DnsApiError";
+    this.provider = provider;
+    this.reason = reason;
+    this.detail = detail;
+  }
+}
+
+/** What is read from the file of dns.token_file, by key; a file of one word is { token }. */
+export type Credentials = Readonly<Record<string, string>>;
+
+export interface DnsApiDeps {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Milliseconds for one request. */
+  readonly timeoutMs: number;
+}

@@ -1,0 +1,56 @@
+/** Cloudflare: the changes of a zone in one batch. https://developers.cloudflare.com/api/resources/dns/ */
+import { type Credentials, type DnsApi, type DnsApiDeps, type RecordSet, WRITTEN_TYPES } from "./api.ts";
+import { apiClient, items, member } from "./http.ts";
+
+const MIN_TTL = 60;
+const API = "https://api.cloudflare.com/client/v4";
+
+export function cloudflare(credentials: Credentials, deps: DnsApiDeps): DnsApi {
+  const { request, refusal } = apiClient("cloudflare", credentials, deps);
+  const headers = { authorization: `Bearer ${credentials.token}` };
+
+  const resultOf = async (method: "GET" | "POST", path: string, body?: unknown): Promise<readonly unknown[]> => {
+    const { json } = await request({ method, url: `${API}${path}`, headers, body });
+    if (member(json, "success") !== true) throw refusal("refused", member(json, "errors"));
+    return items(member(json, "result"));
+  };
+  const zoneId = async (zone: string): Promise<string> => {
+    const found = await resultOf("GET", `/zones?name=${encodeURIComponent(zone)}`);
+    const id = member(
+      found.find((one) => member(one, "name") === zone),
+      "id",
+    );
+    if (typeof id !== "string" || !/^\w+$/.test(id)) throw refusal("no-zone", zone);
+    return id;
+  };
+  /** The records of that name and type, whatever else the answer has. */
+  const present = async (id: string, { name, type }: RecordSet): Promise<readonly { readonly id: string }[]> => {
+    const query = `type=${type}&name=${encodeURIComponent(name)}&per_page=100`;
+    return (await resultOf("GET", `/zones/${id}/dns_records?${query}`))
+      .filter((one) => member(one, "name") === name && member(one, "type") === type)
+      .map((one) => ({ id: String(member(one, "id")) }));
+  };
+  return {
+    provider: "cloudflare",
+    types: WRITTEN_TYPES,
+    replace: async (zone, sets) => {
+      const id = await zoneId(zone);
+      const deletes: { readonly id: string }[] = [];
+      for (const set of sets) deletes.push(...(await present(id, set)));
+      const posts = sets.flatMap((set) => set.values.map((value) => recordOf(set, value)));
+      if (deletes.length + posts.length === 0) return;
+      // The result of a batch is an object: that it succeeded is enough.
+      await resultOf("POST", `/zones/${id}/dns_records/batch`, { deletes, posts });
+    },
+  };
+}
+
+/** "DNS only": Cloudflare's proxy carries web pages, not messages. */
+function recordOf({ name, type, ttl }: RecordSet, value: string): object {
+  const record = { type, name, ttl: Math.max(ttl, MIN_TTL), proxied: false };
+  if (type === "TXT") return { ...record, content: value };
+  if (type !== "SRV") return { ...record, content: value.replace(/\.$/, "") };
+  const [priority, weight, port, target = ""] = value.split(" ");
+  const numbers = { priority: Number(priority), weight: Number(weight), port: Number(port) };
+  return { type, name, ttl: record.ttl, data: { ...numbers, target: target.replace(/\.$/, "") } };
+}

@@ -1,0 +1,109 @@
+/** Requests to a provider's API: bounded in time and size, never redirected, and silent about what is secret. */
+import { type ApiProvider, type Credentials, type DnsApiDeps, DnsApiError, type DnsApiReason } from "./api.ts";
+
+/** A page of a large zone is some hundred kilobytes. */
+const MAX_ANSWER_BYTES = 1_000_000;
+const MAX_DETAIL_LENGTH = 300;
+
+export interface ApiRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** States that are an answer, too, such as 404 where something is removed. */
+  readonly accepts?: readonly number[];
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** Undefined where the body is empty. */
+  readonly json: unknown;
+}
+
+export interface ApiClient {
+  /** Rejects with DnsApiError where the answer is no success. */
+  request(request: ApiRequest): Promise<ApiAnswer>;
+  /** A refusal in the body of an answer. */
+  refusal(reason: DnsApiReason, body: unknown): DnsApiError;
+}
+
+/** `credentials` are taken out of whatever is told about a failure. */
+export function apiClient(
+  provider: ApiProvider,
+  credentials: Credentials,
+  { fetch, timeoutMs }: Pick<DnsApiDeps, "fetch" | "timeoutMs">,
+): ApiClient {
+  const secrets = Object.values(credentials).filter((value) => value.length >= 6);
+  const failure = (reason: DnsApiReason, detail: string): DnsApiError => {
+    const safe = secrets.reduce((text, secret) => text.replaceAll(secret, "…"), detail);
+    return new DnsApiError(provider, reason, printable(safe).slice(0, MAX_DETAIL_LENGTH));
+  };
+
+  const send = async ({ method, url, headers = {}, body }: ApiRequest): Promise<{ status: number; text: string }> => {
+    try {
+      const response = await fetch(url, {
+        method,
+        headers: { accept: "application/json", ...(body === undefined ? {} : JSON_BODY), ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        redirect: "manual",
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      const text = await boundedText(response);
+      if (text === undefined) throw failure("unreadable", `more than ${MAX_ANSWER_BYTES} bytes`);
+      return { status: response.status, text };
+    } catch (error) {
+      if (error instanceof DnsApiError) throw error;
+      throw failure("unreachable", error instanceof Error ? error.message : String(error));
+    }
+  };
+  return {
+    request: async (request) => {
+      const { status, text } = await send(request);
+      if (status >= 300 && status < 400) throw failure("unreadable", `HTTP ${status}`);
+      const isSuccess = (status >= 200 && status < 300) || request.accepts?.includes(status) === true;
+      if (!isSuccess) throw failure(reasonOf(status), `HTTP ${status} ${text}`);
+      if (text.trim() === "") return { status, json: undefined };
+      try {
+        return { status, json: JSON.parse(text) as unknown };
+      } catch {
+        if (status >= 300) return { status, json: undefined };
+        throw failure("unreadable", `HTTP ${status} ${text}`);
+      }
+    },
+    refusal: (reason, body) => failure(reason, JSON.stringify(body) ?? ""),
+  };
+}
+
+const JSON_BODY = { "content-type": "application/json" };
+
+function reasonOf(status: number): DnsApiReason {
+  if (status === 401 || status === 403) return "credentials";
+  if (status === 404) return "no-zone";
+  if (status === 429) return "too-many";
+  return status >= 500 ? "unreachable" : "refused";
+}
+
+/** Undefined where it is too long; the rest is not read. */
+async function boundedText(response: Response): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_ANSWER_BYTES) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** On one line, without control characters, which a terminal would obey. */
+const printable = (text: string): string => text.replace(/[\p{C}\s]+/gu, " ").trim();
+
+/** A member of what was answered; undefined where that is no object or has none. */
+export const member = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+
+export const items = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -1,0 +1,82 @@
+/** OVH: a request for each record, signed; nothing is published before the zone is refreshed. https://eu.api.ovh.com/console/ */
+import { createHash } from "node:crypto";
+import {
+  type Credentials,
+  type DnsApi,
+  type DnsApiDeps,
+  DnsApiError,
+  type RecordSet,
+  WRITTEN_TYPES,
+} from "./api.ts";
+import { type ApiRequest, apiClient, items, member } from "./http.ts";
+import { labelIn, textOf } from "./zone-names.ts";
+
+const MIN_TTL = 60;
+/** Records of one name and type that are looked at. */
+const MAX_RECORDS = 100;
+/** By the key `endpoint` of the file. */
+const ENDPOINTS: Readonly<Record<string, string>> = {
+  "ovh-eu": "https://eu.api.ovh.com/1.0",
+  "ovh-ca": "https://ca.api.ovh.com/1.0",
+};
+
+export function ovh(credentials: Credentials, deps: DnsApiDeps): DnsApi {
+  const { request, refusal } = apiClient("ovh", credentials, deps);
+  const base = ENDPOINTS[credentials.endpoint ?? "ovh-eu"];
+  if (base === undefined) throw new DnsApiError("ovh", "credentials", "endpoint: ovh-eu, ovh-ca");
+
+  /** The signature holds the time, by OVH's clock: this machine's may be wrong. */
+  const openSession = async () => {
+    const { json } = await request({ method: "GET", url: `${base}/auth/time` });
+    if (typeof json !== "number") throw refusal("unreadable", json);
+    const ahead = json - Math.floor(deps.now() / 1000);
+    return async (method: ApiRequest["method"], path: string, body?: unknown): Promise<unknown> => {
+      const url = base + path;
+      const time = Math.floor(deps.now() / 1000) + ahead;
+      const text = body === undefined ? "" : JSON.stringify(body);
+      const { application_key = "", application_secret, consumer_key = "" } = credentials;
+      const signed = [application_secret, consumer_key, method, url, text, time].join("+");
+      const headers = {
+        "x-ovh-application": application_key,
+        "x-ovh-consumer": consumer_key,
+        "x-ovh-timestamp": String(time),
+        "x-ovh-signature": `$1$${createHash("sha1").update(signed).digest("hex")}`,
+      };
+      return (await request({ method, url, headers, body })).json;
+    };
+  };
+  type Call = Awaited<ReturnType<typeof openSession>>;
+
+  /** The records of that name and type: each is looked at, so that nothing else is ever removed. */
+  const present = async (call: Call, records: string, subDomain: string, type: string): Promise<readonly number[]> => {
+    const found = items(
+      await call("GET", `${records}?fieldType=${type}&subDomain=${encodeURIComponent(subDomain)}`),
+    ).filter((id) => Number.isSafeInteger(id)) as number[];
+    if (found.length > MAX_RECORDS) throw new DnsApiError("ovh", "refused", `more than ${MAX_RECORDS} records`);
+    const same: number[] = [];
+    for (const id of found) {
+      const record = await call("GET", `${records}/${id}`);
+      if (member(record, "fieldType") === type && (member(record, "subDomain") ?? "") === subDomain) same.push(id);
+    }
+    return same;
+  };
+  const replaceOne = async (call: Call, zone: string, records: string, set: RecordSet): Promise<void> => {
+    const subDomain = labelIn(zone, set.name);
+    const former = await present(call, records, subDomain, set.type);
+    for (const id of former) await call("DELETE", `${records}/${id}`);
+    for (const value of set.values) {
+      const target = set.type === "TXT" ? textOf(value) : value;
+      await call("POST", records, { fieldType: set.type, subDomain, target, ttl: Math.max(set.ttl, MIN_TTL) });
+    }
+  };
+  return {
+    provider: "ovh",
+    types: WRITTEN_TYPES,
+    replace: async (zone, sets) => {
+      const call = await openSession();
+      const path = `/domain/zone/${encodeURIComponent(zone)}`;
+      for (const set of sets) await replaceOne(call, zone, `${path}/record`, set);
+      await call("POST", `${path}/refresh`);
+    },
+  };
+}
