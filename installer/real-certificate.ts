@@ -19,6 +19,7 @@ import { type ListenAddress, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
 import { visitedServices } from "../src/config/services.ts";
 import { webNameOf } from "../src/config/web-address.ts";
+import { openRecordWriter } from "../src/dns/providers/providers.ts";
 import type { Resolver } from "../src/dns/resolver.ts";
 import { domainToAscii } from "../src/jid/domain.ts";
 import type { Answers } from "./answers.ts";
@@ -74,7 +75,8 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
       https: parseListener(listen.https) ?? HTTPS,
       dns,
       confirm,
-      now,
+      records: openRecordWriter(wanted.dns, dns),
+      clock: systemClock,
     };
     const isPort80Usable = http !== undefined && !answers.unavailable?.includes("http");
     const port80 = isPort80Usable ? solverFor("http-01", solverDeps) : undefined;

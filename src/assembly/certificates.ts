@@ -11,6 +11,7 @@ import type { Config } from "../config/schema.ts";
 import { visitedServices } from "../config/services.ts";
 import { webNameOf } from "../config/web-address.ts";
 import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
+import { openRecordWriter } from "../dns/providers/providers.ts";
 import { openResolver, type Resolver } from "../dns/resolver.ts";
 import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
@@ -59,6 +60,7 @@ export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
       tlsAlpn01,
       http: parseListener(config.listen.http) ?? HTTP,
       https: parseListener(config.listen.https) ?? HTTPS,
+      records: openRecordWriter(config.dns, resolver),
     },
     clock: systemClock,
     random: Math.random,

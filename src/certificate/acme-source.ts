@@ -31,7 +31,7 @@ export function openAcmeSource(deps: CertificatesDeps): Certificates {
     const { likely } = await publicAddresses();
     return namesToOrder({ required: names.domains, optional: names.others }, { publicAddresses: likely, current, dns });
   };
-  const isByHand = (): boolean => issued !== undefined && renewsByHand(config);
+  const isByHand = (): boolean => issued !== undefined && renewsByHand(config, deps.challenges.records !== undefined);
   const isMissing = (name: string): boolean => issued !== undefined && !covers(factsOf(issued.chainPem).names, name);
 
   /** Orders all the names; where an optional one fails and the renewal is due, without that one. */
@@ -41,7 +41,7 @@ export function openAcmeSource(deps: CertificatesDeps): Certificates {
     replaces: string | undefined,
   ): Promise<CertificateAndKey> => {
     const challenge = config.challenge as ChallengeType;
-    const solverDeps = { ...deps.challenges, dns, now: clock.now, confirm };
+    const solverDeps = { ...deps.challenges, dns, clock, confirm };
     const solver = solverFor(challenge, solverDeps);
     const port80 = deps.challenges.http01 && solverFor("http-01", solverDeps);
     const { known } = await publicAddresses();

@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The days from now, of a certificate that was due five days ago, after a failure that lets renewals wait. */
-function nextRenewals(challenge: string, waitDays: number): readonly unknown[] {
+function nextRenewals(challenge: string, waitDays: number, hasDnsApi = false): readonly unknown[] {
   const store = openCertificateStore(folder);
   store.issued.write(selfIssued({ names: names.domains, notBefore: NOW - 65 * DAY, notAfter: NOW + 25 * DAY }));
   store.state.change({ failedRenewals: 4, notBefore: NOW + waitDays * DAY });
@@ -29,9 +29,10 @@ function nextRenewals(challenge: string, waitDays: number): readonly unknown[] {
     folder,
     config: { ...config, trial_directory: "", ca_file: "" },
     names,
+    challenges: hasDnsApi ? { records: { provider: "desec", write: async () => {} } } : {},
     clock: manualClock(NOW),
   } as unknown as CertificatesDeps);
-  const statuses = [running.status(), storedStatus(folder, config, names, NOW)];
+  const statuses = [running.status(), storedStatus(folder, config, names, NOW, hasDnsApi)];
   running.stop();
   return statuses.map((status) => ((status?.nextRenewal ?? Number.NaN) - NOW) / DAY);
 }
@@ -69,4 +70,8 @@ test("what others would say of it is looked at once a minute, and at once where 
   await running.renewNow();
   expect(running.status().findings).not.toBe(later);
   running.stop();
+});
+
+test("DNS-01 by API needs no hand: it is repeated like the others", () => {
+  expect(nextRenewals("dns-01", 1, true)).toEqual([1, 1]);
 });

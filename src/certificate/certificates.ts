@@ -78,17 +78,18 @@ const findingsFor = (
 
 /**
  * The status of the certificate in the folder while no server runs; undefined where there is none yet. Throws
- * CertificateError where the configured files are not a certificate and its key.
+ * CertificateError where the configured files are not a certificate and its key. `hasDnsApi`: records of DNS-01 are written by API.
  */
 export function storedStatus(
   folder: string,
   config: CertificateConfig,
   names: CertificateNames,
   now: number,
+  hasDnsApi = false,
 ): CertificateStatus | undefined {
   const pair = storedPair(folder, config);
   if (pair === undefined) return undefined;
-  const facts = config.source === "acme" ? renewalFacts(folder, config, pair, now) : {};
+  const facts = config.source === "acme" ? renewalFacts(folder, config, pair, now, hasDnsApi) : {};
   const status = statusOf(pair, { source: config.source, ...facts });
   return { ...status, findings: findingsFor(pair.chainPem, { config, names: toALabels(names) }) };
 }
@@ -101,11 +102,17 @@ function storedPair(folder: string, config: CertificateConfig): CertificateAndKe
   return issued ?? store.selfSigned.read();
 }
 
-function renewalFacts(folder: string, config: CertificateConfig, { chainPem }: CertificateAndKey, now: number) {
+function renewalFacts(
+  folder: string,
+  config: CertificateConfig,
+  { chainPem }: CertificateAndKey,
+  now: number,
+  hasDnsApi: boolean,
+) {
   const store = openCertificateStore(folder);
   const state = store.state.read();
   const { suggestion, lastProblem } = state;
   const due = dueAt(factsOf(chainPem), suggestion, now, obtainedAt(state));
-  const isByHand = renewsByHand(config) && store.issued.read() !== undefined;
+  const isByHand = renewsByHand(config, hasDnsApi) && store.issued.read() !== undefined;
   return { nextRenewal: isByHand ? due : Math.max(due, pausedUntil(state, now)), isByHand, lastProblem };
 }

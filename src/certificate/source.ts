@@ -43,7 +43,7 @@ export interface CertificatesDeps {
   readonly publicAddresses: () => Promise<PublicAddresses>;
   /** Asks the authoritative name servers. */
   readonly dns: Resolver;
-  readonly challenges: Pick<SolverDeps, "http" | "https" | "http01" | "tlsAlpn01">;
+  readonly challenges: Pick<SolverDeps, "http" | "https" | "http01" | "tlsAlpn01" | "records">;
   readonly clock: Clock;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -85,9 +85,9 @@ export interface Certificates {
   stop(): void;
 }
 
-/** DNS-01 needs a new record for each order, which nobody sets by API. */
-export const renewsByHand = ({ source, challenge }: CertificateConfig): boolean =>
-  source === "acme" && challenge === "dns-01";
+/** DNS-01 needs a new record for each order, which a person sets unless `byApi`. */
+export const renewsByHand = ({ source, challenge }: CertificateConfig, byApi: boolean): boolean =>
+  source === "acme" && challenge === "dns-01" && !byApi;
 
 /** The status of the certificate in use. */
 export const statusOf = (

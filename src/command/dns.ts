@@ -6,15 +6,19 @@ import { deploymentOf } from "../../installer/records.ts";
 import { addressFlagProblem } from "../../installer/wizard/address-lines.ts";
 import { readConfigFile } from "../config/read.ts";
 import { type TriedConnection, tryConnections } from "../dns/connections.ts";
+import { API_PROVIDERS } from "../dns/providers/api.ts";
+import { openRecordWriter } from "../dns/providers/providers.ts";
 import { domainsOf, recordsFor } from "../dns/records.ts";
 import { zoneFileLines } from "../dns/zone-file.ts";
 import { type DnsMessages, dnsMessages } from "../messages/dns.ts";
+import { dnsApiMessages } from "../messages/dns-api.ts";
 import { providerPages } from "../messages/dns-providers.ts";
 import type { Language } from "../messages/language.ts";
-import { hanging, WIDTH } from "../messages/wrap.ts";
+import { hanging, WIDTH, wrap } from "../messages/wrap.ts";
 import { modules } from "../modules.ts";
 import { ownPublicAddresses } from "../net/own-addresses.ts";
 import { isPrivateName } from "../special-names.ts";
+import { writeRecords } from "./dns-write.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { domainsNeedingHostMeta, hostMetaFile } from "./host-meta.ts";
@@ -33,12 +37,15 @@ export default defineVerb({
     "dns --host-meta json > host-meta.json",
     "dns --resolver 9.9.9.9",
     "dns --address 192.0.2.12 --json",
+    "dns --write --yes",
   ],
   flags: {
     "zone-file": { kind: "switch", meaning: "zoneFile" },
     "host-meta": { kind: "text", value: "xml|json", meaning: "hostMeta" },
     resolver: { kind: "text", value: "ADDR", meaning: "resolver" },
     address: { kind: "list", value: "IP", meaning: "address" },
+    write: { kind: "switch", meaning: "writeRecords" },
+    yes: { kind: "switch", meaning: "yes" },
     json: JSON_FLAG,
   },
   run: async (call) => {
@@ -68,15 +75,25 @@ export default defineVerb({
       return EXIT.ok;
     }
     const resolver = openZoneResolver(config);
-    const [sight, ...zones] = await Promise.all([
+    const [seenFirst, ...zones] = await Promise.all([
       seeDns(deployment, resolver),
       ...domainsOf(deployment).map((domain) => seeZone(domain, resolver)),
     ]);
+    const { sight, written } = flags.write
+      ? await writeRecords(call, {
+          records: openRecordWriter(config.dns, resolver),
+          sight: seenFirst,
+          look: () => seeDns(deployment, resolver),
+          isAgreed: flags.yes,
+        })
+      : { sight: seenFirst, written: undefined };
     const web = await lookAtWebName(config, deployment, resolver);
     const connections = await tryConnections(sight, resolver, web?.leads === "here" ? [web.port] : []);
     const hostMeta = await domainsNeedingHostMeta(config, deployment, resolver);
-    const seen = { sight, zones, web, hostMeta, connections };
-    report(call, { ...sight, zones, web, hostMeta, connections }, printSight(seen, messages, language));
+    const hasApi = config.dns.provider !== "none";
+    const seen = { sight, zones, web, hostMeta, connections, hasApi };
+    const facts = { ...sight, zones, web, hostMeta, connections, ...(written === undefined ? {} : { written }) };
+    report(call, facts, printSight(seen, messages, language));
     return isLacking(sight) ? EXIT.failed : EXIT.ok;
   },
 });
@@ -88,10 +105,12 @@ interface Seen {
   /** The domains that need a host-meta file elsewhere. */
   readonly hostMeta: readonly string[];
   readonly connections: readonly TriedConnection[];
+  /** config.toml names a provider whose API writes records. */
+  readonly hasApi: boolean;
 }
 
 function printSight(
-  { sight, zones, web, hostMeta, connections }: Seen,
+  { sight, zones, web, hostMeta, connections, hasApi }: Seen,
   messages: DnsMessages,
   language: Language,
 ): string {
@@ -115,6 +134,7 @@ function printSight(
     unansweredLines(sight, sight.isConnected, messages),
     isComplete(sight) ? [messages.complete] : whereToGo(zones, messages, language),
     ...adviceBlocks(sight, messages).map(({ heading, lines }) => [heading, "", ...lines]),
+    hasApi || isComplete(sight) ? [] : apiOffer(zones, language),
   ];
   return blocks
     .filter((lines) => lines.length > 0)
@@ -130,4 +150,11 @@ function whereToGo(zones: readonly SeenZone[], messages: DnsMessages, language: 
     return [`${messages.isAt(name, who)} ${page}   ${path(name)}`, ...(hint === undefined ? [] : [hint])];
   });
   return [...new Set(lines)];
+}
+
+/** That the records can be written by API, where the provider of a zone has one. */
+function apiOffer(zones: readonly SeenZone[], language: Language): readonly string[] {
+  const { names, offer, tokens } = dnsApiMessages[language];
+  const provider = zones.map((zone) => API_PROVIDERS.find((one) => one === zone.provider)).find((one) => one);
+  return provider === undefined ? [] : [offer(names[provider]), tokens[provider]].flatMap((text) => wrap(text, WIDTH));
 }

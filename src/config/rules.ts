@@ -19,6 +19,7 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
     ...bosh(config),
     ...certificate(config),
     ...resolvers(config),
+    ...dnsApi(config),
     ...limits(config),
     ...subdomains(config),
     ...federationDomains(config),
@@ -95,6 +96,11 @@ function resolvers({ dns }: Config): ConfigProblem[] {
   return dns.resolvers
     .filter((resolver) => !isResolver(resolver))
     .map((value): ConfigProblem => ({ key: "dns.resolvers", value, remedy: ["resolver"] }));
+}
+
+function dnsApi({ dns }: Config): ConfigProblem[] {
+  if (dns.provider === "none" || dns.token_file !== "") return [];
+  return [{ key: "dns.token_file", value: undefined, remedy: ["token-file-needed", { provider: dns.provider }] }];
 }
 
 function isResolver(text: string): boolean {

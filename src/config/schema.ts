@@ -99,7 +99,7 @@ export const SERVER_OPTIONS = {
     challenge: choice(
       ["http-01", "tls-alpn-01", "dns-01", "dns-persist-01"],
       "http-01",
-      "How the domain is proven: by port 80, by port 443, by a new DNS record that you set by hand each time, or by a lasting one.",
+      "How the domain is proven: by port 80, by port 443, by a new DNS record each time, set by hand unless dns.provider has an API, or by a lasting one.",
     ),
     contact: text("", "The e-mail address where the certificate authority may write; empty for none."),
     chain_file: text("", "PEM file of the certificate and its chain, for source = files; watched for change."),
@@ -220,6 +220,12 @@ export const SERVER_OPTIONS = {
   },
   dns: {
     resolvers: list([], "The DNS resolvers to ask, each ADDRESS or ADDRESS:PORT; empty: the system's."),
+    provider: choice(
+      ["none", "rfc2136", "desec", "gandi", "ovh", "cloudflare"],
+      "none",
+      "Who takes DNS records by API: a provider, or any name server by rfc2136; then dns-01 needs no hand.",
+    ),
+    token_file: text("", "The file with the token or key for that, readable by its owner alone (docs/dns.md)."),
   },
 } as const satisfies Readonly<Record<string, Options>>;
 

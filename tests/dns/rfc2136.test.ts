@@ -1,5 +1,5 @@
 /** RFC 2136 and RFC 8945 with a name server that nobody here wrote. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect } from "bun:test";
 import { createServer } from "node:net";
 import { DnsApiError, type RecordSet } from "../../src/dns/providers/api.ts";
 import { parseCredentials } from "../../src/dns/providers/credentials.ts";
@@ -7,8 +7,8 @@ import { rfc2136 } from "../../src/dns/providers/rfc2136.ts";
 import { recordSets, recordWriter } from "../../src/dns/providers/writer.ts";
 import { recordsFor } from "../../src/dns/records.ts";
 import { lookAtDns } from "../../src/dns/stray-records.ts";
-import { type Bind, NAMED, startBind } from "../support/network/bind.ts";
 import { describeWith, testWith } from "../support/needs.ts";
+import { type Bind, NAMED, startBind } from "../support/network/bind.ts";
 
 const ZONE = "example.test";
 const testBind = testWith([NAMED]);
@@ -29,20 +29,23 @@ describeWith([NAMED])("a name server that takes updates (BIND)", () => {
   };
   const one: RecordSet = { name: `x.${ZONE}`, type: "A", ttl: 60, values: ["192.0.2.1"] };
 
-  testBind("RFC 2136 §2.5: all records of a home are written in place of others, and the look at DNS finds them right", async () => {
-    const deployment = {
-      domains: [ZONE],
-      host: `chat.${ZONE}`,
-      addresses: ["192.0.2.12", "2001:db8::12"],
-      ports: { "xmpp-client": 5222, "xmpps-client": 5223, "xmpp-server": 5269, "xmpps-server": 5270 },
-      rooms: "rooms",
-    };
-    const before = await lookAtDns(deployment, bind.resolver);
-    expect(before.records.every(({ state }) => state === "right")).toBe(false);
-    await recordWriter(apiWith(), bind.resolver).write(recordSets(recordsFor(deployment)));
-    const after = await lookAtDns(deployment, bind.resolver);
-    expect(after.records.map(({ state }) => state)).toEqual(after.records.map(() => "right"));
-  });
+  testBind(
+    "RFC 2136 §2.5: all records of a home are written in place of others, and the look at DNS finds them right",
+    async () => {
+      const deployment = {
+        domains: [ZONE],
+        host: `chat.${ZONE}`,
+        addresses: ["192.0.2.12", "2001:db8::12"],
+        ports: { "xmpp-client": 5222, "xmpps-client": 5223, "xmpp-server": 5269, "xmpps-server": 5270 },
+        rooms: "rooms",
+      };
+      const before = await lookAtDns(deployment, bind.resolver);
+      expect(before.records.every(({ state }) => state === "right")).toBe(false);
+      await recordWriter(apiWith(), bind.resolver).write(recordSets(recordsFor(deployment)));
+      const after = await lookAtDns(deployment, bind.resolver);
+      expect(after.records.map(({ state }) => state)).toEqual(after.records.map(() => "right"));
+    },
+  );
 
   testBind("§2.5.2: a set without values removes what is there; a text may have any octet", async () => {
     const text = { name: `t.${ZONE}`, type: "TXT", ttl: 60 } as const;
@@ -63,7 +66,9 @@ describeWith([NAMED])("a name server that takes updates (BIND)", () => {
   });
 
   testBind("RFC 2136 §3.1.2: a zone or a name of somebody else is said", async () => {
-    expect(await failureOf(apiWith().replace("example.org", [{ ...one, name: "x.example.org" }]))).toStartWith("no-zone");
+    expect(await failureOf(apiWith().replace("example.org", [{ ...one, name: "x.example.org" }]))).toStartWith(
+      "no-zone",
+    );
     expect(await failureOf(apiWith().replace(ZONE, [{ ...one, name: "x.example.org" }]))).toBe("no-zone: NOTZONE");
     const elsewhere = recordWriter(apiWith(), bind.resolver).write([{ ...one, name: "x.example.org" }]);
     expect(await failureOf(elsewhere)).toBe("no-zone: x.example.org");

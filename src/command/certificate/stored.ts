@@ -14,7 +14,7 @@ export function storedStatusOf(home: Home, config: Config): CertificateStatus | 
   const { domains } = config.general;
   const services = visitedServices(config, domains);
   const names = { domains, others: services, services, web: webNameOf(config) };
-  return storedStatus(home.certificate, config.certificate, names, Date.now());
+  return storedStatus(home.certificate, config.certificate, names, Date.now(), config.dns.provider !== "none");
 }
 
 /** What is wrong with the files that config.toml names: what setup would refuse, and what it would ask about. */

@@ -38,7 +38,11 @@ export type DnsApiReason =
   | "too-many"
   | "refused"
   /** The provider has no records of that type. */
-  | "unsupported";
+  | "unsupported"
+  /** The file of dns.token_file, which the detail names: it cannot be read; others may read it; keys are missing. */
+  | "file-unreadable"
+  | "file-open"
+  | "file-incomplete";
 
 export class DnsApiError extends Error {
   readonly provider: ApiProvider;

@@ -1,27 +1,10 @@
 /** The file of dns.token_file: a token alone, or lines `key = value`; for its owner alone. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import type { ApiProvider, Credentials } from "./api.ts";
-
-export type CredentialsReason = "unreadable" | "open-to-others" | "too-long" | "not-understood" | "missing";
-
-export class CredentialsError extends Error {
-  readonly reason: CredentialsReason;
-  readonly path: string;
-  /** What the system says, or the keys that are missing; never a value. */
-  readonly detail: string;
-
-  constructor(reason: CredentialsReason, path: string, detail: string) {
-    super(`${path}: ${reason}${detail === "" ? "" : ` (${detail})`}`);
-    this.name = "CredentialsError";
-    this.reason = reason;
-    this.path = path;
-    this.detail = detail;
-  }
-}
+import { type ApiProvider, type Credentials, DnsApiError } from "./api.ts";
 
 const MAX_BYTES = 8192;
 
-/** What each API needs; further keys are of no use, except those of OPTIONAL. */
+/** What each API needs; rfc2136 takes `algorithm` as well, ovh `endpoint`. */
 const NEEDED: Readonly<Record<ApiProvider, readonly string[]>> = {
   rfc2136: ["server", "key", "secret"],
   desec: ["token"],
@@ -30,14 +13,11 @@ const NEEDED: Readonly<Record<ApiProvider, readonly string[]>> = {
   cloudflare: ["token"],
 };
 
-export const neededKeys = (provider: ApiProvider): readonly string[] => NEEDED[provider];
-
-/** Throws CredentialsError. */
+/** Throws DnsApiError. */
 export function readCredentials(provider: ApiProvider, path: string): Credentials {
-  const credentials = parseCredentials(readOwnFile(path));
-  if (credentials === undefined) throw new CredentialsError("not-understood", path, NEEDED[provider].join(", "));
+  const credentials = parseCredentials(readOwnFile(provider, path)) ?? {};
   const missing = NEEDED[provider].filter((key) => (credentials[key] ?? "") === "");
-  if (missing.length > 0) throw new CredentialsError("missing", path, missing.join(", "));
+  if (missing.length > 0) throw new DnsApiError(provider, "file-incomplete", `${path}: ${missing.join(", ")}`);
   return credentials;
 }
 
@@ -55,20 +35,19 @@ export function parseCredentials(text: string): Credentials | undefined {
 }
 
 /** The file is looked at after it was opened, so that nobody puts another in its place meanwhile. */
-function readOwnFile(path: string): string {
+function readOwnFile(provider: ApiProvider, path: string): string {
   let file: number | undefined;
   try {
     file = openSync(path, "r");
     const { mode } = fstatSync(file);
-    if (process.platform !== "win32" && (mode & 0o077) !== 0)
-      throw new CredentialsError("open-to-others", path, (mode & 0o777).toString(8).padStart(4, "0"));
+    if (process.platform !== "win32" && (mode & 0o077) !== 0) throw new DnsApiError(provider, "file-open", path);
     const buffer = Buffer.alloc(MAX_BYTES + 1);
     const length = readSync(file, buffer, 0, buffer.length, 0);
-    if (length > MAX_BYTES) throw new CredentialsError("too-long", path, String(MAX_BYTES));
+    if (length > MAX_BYTES) throw new DnsApiError(provider, "file-unreadable", `${path}: EFBIG`);
     return buffer.toString("utf8", 0, length);
   } catch (error) {
-    if (error instanceof CredentialsError) throw error;
-    throw new CredentialsError("unreadable", path, (error as NodeJS.ErrnoException).code ?? String(error));
+    if (error instanceof DnsApiError) throw error;
+    throw new DnsApiError(provider, "file-unreadable", `${path}: ${(error as NodeJS.ErrnoException).code ?? error}`);
   } finally {
     if (file !== undefined) closeSync(file);
   }

@@ -1,13 +1,6 @@
 /** OVH: a request for each record, signed; nothing is published before the zone is refreshed. https://eu.api.ovh.com/console/ */
 import { createHash } from "node:crypto";
-import {
-  type Credentials,
-  type DnsApi,
-  type DnsApiDeps,
-  DnsApiError,
-  type RecordSet,
-  WRITTEN_TYPES,
-} from "./api.ts";
+import { type Credentials, type DnsApi, type DnsApiDeps, DnsApiError, type RecordSet, WRITTEN_TYPES } from "./api.ts";
 import { type ApiRequest, apiClient, items, member } from "./http.ts";
 import { labelIn, textOf } from "./zone-names.ts";
 

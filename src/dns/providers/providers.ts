@@ -1,10 +1,19 @@
 /** The API of a provider, by its name in dns.provider. */
+import type { Resolver } from "../resolver.ts";
 import type { ApiProvider, Credentials, DnsApi, DnsApiDeps } from "./api.ts";
 import { cloudflare } from "./cloudflare.ts";
+import { readCredentials } from "./credentials.ts";
 import { desec } from "./desec.ts";
 import { gandi } from "./gandi.ts";
 import { ovh } from "./ovh.ts";
 import { rfc2136 } from "./rfc2136.ts";
+import { type RecordWriter, recordWriter } from "./writer.ts";
+
+/** Of the section [dns] of config.toml. */
+export interface DnsApiConfig {
+  readonly provider: ApiProvider | "none";
+  readonly token_file: string;
+}
 
 const OPEN: Readonly<Record<ApiProvider, (credentials: Credentials, deps: DnsApiDeps) => DnsApi>> = {
   rfc2136,
@@ -17,3 +26,20 @@ const OPEN: Readonly<Record<ApiProvider, (credentials: Credentials, deps: DnsApi
 /** Throws DnsApiError where the credentials cannot be used. */
 export const openDnsApi = (provider: ApiProvider, credentials: Credentials, deps: DnsApiDeps): DnsApi =>
   OPEN[provider](credentials, deps);
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Undefined where config.toml names no provider. The file of the credentials is read each time that something is written: it may
+ * be replaced, and nothing of it is kept.
+ */
+export function openRecordWriter({ provider, token_file }: DnsApiConfig, resolver: Resolver): RecordWriter | undefined {
+  if (provider === "none") return undefined;
+  return {
+    provider,
+    write: async (sets) => {
+      const deps = { fetch, now: Date.now, timeoutMs: TIMEOUT_MS };
+      await recordWriter(openDnsApi(provider, readCredentials(provider, token_file), deps), resolver).write(sets);
+    },
+  };
+}

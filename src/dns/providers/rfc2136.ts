@@ -3,7 +3,14 @@ import { randomInt } from "node:crypto";
 import { exchange } from "../update/exchange.ts";
 import { updateMessage } from "../update/message.ts";
 import { checkAnswer, isTsigAlgorithm, signMessage, TSIG_ERRORS, type TsigKey } from "../update/tsig.ts";
-import { type Credentials, type DnsApi, type DnsApiDeps, DnsApiError, type DnsApiReason, WRITTEN_TYPES } from "./api.ts";
+import {
+  type Credentials,
+  type DnsApi,
+  type DnsApiDeps,
+  DnsApiError,
+  type DnsApiReason,
+  WRITTEN_TYPES,
+} from "./api.ts";
 
 /** RFC 1035 §4.1.1, RFC 2136 §2.2. */
 const RCODES: Readonly<Record<number, readonly [DnsApiReason, string]>> = {

@@ -1,5 +1,6 @@
 /** Writes record sets into whichever zones they belong to. */
 import { zoneOf } from "../authoritative-resolver.ts";
+import type { CheckedRecord } from "../record-check.ts";
 import type { DnsRecord } from "../records.ts";
 import type { Resolver } from "../resolver.ts";
 import { dataOf } from "../zone-file.ts";
@@ -46,4 +47,24 @@ export function recordSets(records: readonly DnsRecord[]): readonly RecordSet[] 
     const { name, type, ttl } = first;
     return [{ name, type, ttl, values: [...new Set(members.map(dataOf))] }];
   });
+}
+
+/**
+ * What has to be written so that the records become right. An alias that stands in an address's place goes first, and addresses
+ * that stand in an alias's place (RFC 1034 §3.6.2). Where DNS did not answer, nothing is touched.
+ */
+export function plannedSets(checked: readonly CheckedRecord[]): readonly RecordSet[] {
+  const keyOf = ({ name, type }: Pick<RecordSet, "name" | "type">): string => `${type} ${name}`;
+  const amiss = checked.filter(({ state }) => state === "missing" || state === "wrong");
+  const keys = new Set(amiss.map(({ record }) => keyOf(record)));
+  const obstacles = amiss.flatMap((one) => {
+    if (one.state !== "wrong") return [];
+    const { name, type, ttl } = one.record;
+    const isAliased = one.values.some(({ why }) => why === "alias-instead");
+    const types = type === "CNAME" ? (["A", "AAAA"] as const) : isAliased ? (["CNAME"] as const) : [];
+    return types.map((other): RecordSet => ({ name, type: other, ttl, values: [] }));
+  });
+  const unique = [...new Map(obstacles.map((set) => [keyOf(set), set])).values()];
+  const wanted = recordSets(checked.map(({ record }) => record)).filter((set) => keys.has(keyOf(set)));
+  return [...unique, ...wanted];
 }

@@ -14,6 +14,7 @@ export const certificateProblems = {
     "alpn-refused": "What answers {ca} on port {port} of {name} (at {addresses}) is another TLS server, not this one.",
     "txt-missing": "The TXT record {record} is not there, or not everywhere yet.",
     "txt-wrong": "The TXT record {record} has another value: {found}",
+    "dns-api-failed": "The TXT record {record} could not be written ({provider}): {detail}",
     "name-refused": "{ca} issues no certificates for {name}: {detail}",
     "rate-limited": "{ca} wants no more tries before {until}: {detail}",
     paused: "{ca} has paused {name} after too many failures in a row.",
@@ -74,6 +75,8 @@ export const certificateProblems = {
     "use-subdomain": "Use another domain for your addresses, such as {name}.",
     "change-caa": "Add the record {record}, or remove the CAA records.",
     "set-txt": "Set the TXT record {record} to {value}",
+    "look-at-token":
+      "See what jabber-home dns --write says: the token may have expired, or not be for this zone (dns.token_file).",
     "renew-by-hand": "Run: jabber-home certificate renew",
     "wait-until": "Try again after {until}.",
     "try-later": "Try again in a few minutes.",

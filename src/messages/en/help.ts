@@ -129,6 +129,7 @@ export const help = {
     olderThan: "Those that were sent so long ago or longer, such as 90d.",
     largerThan: "Those that have more than this, such as 50MB.",
     zoneFile: "Print all records as lines of a zone file; ask nobody.",
+    writeRecords: "Write what is missing or wrong by the API of dns.provider; shown first, then asked about.",
     hostMeta: "Print the file with which apps in browsers find the server, for another web server; ask nobody.",
     resolver: "Ask this resolver, ADDRESS or ADDRESS:PORT.",
     everyApp: "Explain every app: Profanity, Gajim, Dino.",

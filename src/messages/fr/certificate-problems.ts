@@ -17,6 +17,7 @@ export const certificateProblems: typeof en = {
     "alpn-refused": "C'est un autre serveur TLS qui répond à {ca} sur le port {port} de {name} ({addresses}).",
     "txt-missing": "L'enregistrement TXT {record} n'existe pas, ou n'est pas encore visible partout.",
     "txt-wrong": "L'enregistrement TXT {record} a une autre valeur : {found}",
+    "dns-api-failed": "L'enregistrement TXT {record} n'a pas pu être écrit ({provider}) : {detail}",
     "name-refused": "{ca} n'émet pas de certificat pour {name} : {detail}",
     "rate-limited": "{ca} n'accepte plus d'essai avant le {until} : {detail}",
     paused: "{ca} a suspendu {name} après trop d'échecs de suite.",
@@ -82,6 +83,8 @@ export const certificateProblems: typeof en = {
     "use-subdomain": "Choisissez un autre domaine pour vos adresses, par exemple {name}.",
     "change-caa": "Ajoutez l'enregistrement {record}, ou supprimez les enregistrements CAA.",
     "set-txt": "Donnez à l'enregistrement TXT {record} la valeur {value}",
+    "look-at-token":
+      "Voyez ce que dit jabber-home dns --write : le jeton a peut-être expiré, ou ne vaut pas pour cette zone (dns.token_file).",
     "renew-by-hand": "Lancez : jabber-home certificate renew",
     "wait-until": "Réessayez après le {until}.",
     "try-later": "Réessayez dans quelques minutes.",

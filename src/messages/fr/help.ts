@@ -128,6 +128,7 @@ export const help: typeof en = {
     olderThan: "Ceux envoyés depuis au moins cette durée, comme 90d (90 jours).",
     largerThan: "Ceux qui dépassent cette taille, comme 50MB.",
     zoneFile: "Afficher tous les enregistrements comme lignes d'un fichier de zone, sans interroger personne.",
+    writeRecords: "Écrire ce qui manque ou n'est pas correct par l'API de dns.provider ; montré d'abord, puis demandé.",
     hostMeta:
       "Afficher le fichier grâce auquel les applications web trouvent le serveur, à mettre sur un autre serveur web, sans interroger personne.",
     resolver: "Interroger ce résolveur : ADRESSE ou ADRESSE:PORT.",
