@@ -65,6 +65,12 @@ for (const proxy of REVERSE_PROXIES)
       },
     );
 
+    test("a page comes as it is: compressed, its length would tell of the secrets in it", async () => {
+      const page = await web(`https://localhost:${port}/account`, { headers: { "Accept-Encoding": "gzip, br, zstd" } });
+      expect([page.status, page.headers.get("content-encoding")]).toEqual([200, null]);
+      expect(await page.text()).toContain('name="token"');
+    });
+
     test("a client that claims to be asked for by somebody else is known by its own address", async () => {
       const romeo = await signsIn("websocket", { "X-Forwarded-For": FORGED });
       expect(seenAddress(romeo.jid)).toBe(CLIENT);

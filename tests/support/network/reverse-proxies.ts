@@ -50,7 +50,8 @@ function nginxCommand(folder: string, server: string): readonly string[] {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (kind) => `${kind}_temp_path ${folder}/${kind};`,
   );
-  const http = `http { access_log off; ${temporary.join(" ")}\n${server}\n}`;
+  // Debian's compresses pages.
+  const http = `http { access_log off; gzip on; ${temporary.join(" ")}\n${server}\n}`;
   const file = write(folder, "nginx.conf", `pid ${folder}/pid;\nevents {}\n${http}\n`);
   return [NGINX, "-p", folder, "-e", "stderr", "-c", file, "-g", "daemon off; master_process off;"];
 }
@@ -64,13 +65,18 @@ const nginx: ReverseProxy = {
 };
 
 const APACHE = "/usr/sbin/apache2";
-const APACHE_MODULES = ["mpm_event", "authz_core", "ssl", "socache_shmcb", "proxy", "proxy_http", "alias"];
+const APACHE_MODULES = [
+  ...["mpm_event", "authz_core", "ssl", "socache_shmcb", "proxy", "proxy_http", "alias", "env"],
+  // Debian's compresses pages.
+  ...["filter", "deflate"],
+];
 
 function apacheCommand(folder: string, port: number, site: string): readonly string[] {
   const text = [
     ...APACHE_MODULES.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`),
     `ServerRoot ${folder}\nDefaultRuntimeDir ${folder}\nPidFile ${folder}/pid\nErrorLog "|/bin/cat"`,
     // As root it wants another user for its processes.
+    "AddOutputFilterByType DEFLATE text/html",
     `User www-data\nGroup www-data\nServerName localhost\nListen 127.0.0.1:${port}`,
     site,
   ];
