@@ -35,7 +35,11 @@ export async function writeRecords(
   const messages = dnsApiMessages[language];
   const say = (text: string): void => (flags.json ? terminal.err(text) : terminal.out(text));
   if (records === undefined) throw new CommandError(EXIT.configuration, messages.noProvider, messages.noProviderRemedy);
-  const sets = plannedSets(sight.records);
+  const planned = plannedSets(sight.records);
+  const sets = planned.filter(({ type }) => records.canWrite(type));
+  const others = [...new Set(planned.filter(({ type }) => !records.canWrite(type)).map(({ type }) => type))];
+  if (others.length > 0) say(`${messages.leftOut(messages.names[records.provider], others.join(", "))}\n`);
+  if (sets.length === 0 && others.length > 0) return { sight, written: [] };
   if (sets.length === 0) {
     say(`${messages.nothing}\n`);
     return { sight, written: [] };

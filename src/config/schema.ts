@@ -221,9 +221,21 @@ export const SERVER_OPTIONS = {
   dns: {
     resolvers: list([], "The DNS resolvers to ask, each ADDRESS or ADDRESS:PORT; empty: the system's."),
     provider: choice(
-      ["none", "rfc2136", "desec", "gandi", "ovh", "cloudflare"],
+      [
+        "none",
+        "rfc2136",
+        "desec",
+        "gandi",
+        "ovh",
+        "cloudflare",
+        "hetzner",
+        "infomaniak",
+        "porkbun",
+        "duckdns",
+        "dyndns2",
+      ],
       "none",
-      "Who takes DNS records by API: a provider, or any name server by rfc2136; then dns-01 needs no hand.",
+      "Who takes DNS records by API: a provider, any name server by rfc2136, or addresses alone by dyndns2; then dns-01 needs no hand.",
     ),
     token_file: text("", "The file with the token or key for that, readable by its owner alone (docs/dns.md)."),
   },

@@ -17,6 +17,11 @@ const CREDENTIALS = {
   application_key: "app-key",
   application_secret: "app-secret",
   consumer_key: "consumer-key",
+  api_key: "pk1_the-key",
+  secret_api_key: "sk1_the-secret",
+  url: "https://dyn.example.net/nic/update",
+  username: "tintin-of-example",
+  password: "milou-et-moi",
 };
 const ADDRESS: RecordSet = { name: ZONE, type: "A", ttl: 60, values: ["192.0.2.12"] };
 const SERVICE: RecordSet = {
@@ -171,12 +176,19 @@ describe("Cloudflare", () => {
 describe("hostile and broken answers", () => {
   const overHttp = API_PROVIDERS.filter((provider) => provider !== "rfc2136");
 
+  /** A name that the provider can have. */
+  const addressAt = (provider: ApiProvider): RecordSet =>
+    provider === "duckdns" ? { ...ADDRESS, name: "home.duckdns.org" } : ADDRESS;
+
   test.each(overHttp)("%s: nothing secret is told, whatever comes back", async (provider) => {
     const echo: FakeAnswer = ({ headers }) =>
       Response.json({ detail: `Invalid: ${TOKEN} \u001b[2J ${JSON.stringify(headers)}` }, { status: 401 });
-    const error = await failureOf(apiOf(provider, echo).replace(ZONE, [ADDRESS]));
+    const error = await failureOf(apiOf(provider, echo).replace(ZONE, [addressAt(provider)]));
     expect(error.reason).toBe("credentials");
-    for (const secret of Object.values(CREDENTIALS)) expect(`${error.message}${error.detail}`).not.toContain(secret);
+    const basic = Buffer.from(`${CREDENTIALS.username}:${CREDENTIALS.password}`).toString("base64");
+    const { url, ...secrets } = CREDENTIALS;
+    for (const secret of [basic, ...Object.values(secrets)])
+      expect(`${error.message}${error.detail}`).not.toContain(secret);
     expect(error.detail).not.toContain("\u001b");
     expect(error.detail.length).toBeLessThanOrEqual(300);
   });
@@ -184,7 +196,7 @@ describe("hostile and broken answers", () => {
   test.each(overHttp)("%s: a redirect is not followed", async (provider) => {
     const other = fakeDnsApi(() => Response.json([]));
     const error = await failureOf(
-      apiOf(provider, () => Response.redirect("https://elsewhere.example/", 307)).replace(ZONE, [ADDRESS]),
+      apiOf(provider, () => Response.redirect("https://elsewhere.example/", 307)).replace(ZONE, [addressAt(provider)]),
     );
     expect(error.reason).toBe("unreadable");
     expect(other.asked).toEqual([]);
@@ -194,17 +206,17 @@ describe("hostile and broken answers", () => {
   test.each(overHttp)("%s: an answer without an end is cut, as is one that never comes", async (provider) => {
     const endless: FakeAnswer = () =>
       new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(0x20)) }));
-    expect((await failureOf(apiOf(provider, endless).replace(ZONE, [ADDRESS]))).reason).toBe("unreadable");
+    expect((await failureOf(apiOf(provider, endless).replace(ZONE, [addressAt(provider)]))).reason).toBe("unreadable");
     await fake?.stop();
     const silent = fakeDnsApi(() => new Promise<Response>(() => {}));
     fake = silent;
     const api = openDnsApi(provider, CREDENTIALS, { ...silent.deps, timeoutMs: 100 });
-    expect((await failureOf(api.replace(ZONE, [ADDRESS]))).reason).toBe("unreachable");
+    expect((await failureOf(api.replace(ZONE, [addressAt(provider)]))).reason).toBe("unreachable");
   });
 
   test.each(overHttp)("%s: what is no JSON, or other JSON, does no harm", async (provider) => {
     for (const text of ["<html>", "[[[", '{"__proto__":{"success":true}}']) {
-      const work = apiOf(provider, () => new Response(text)).replace(ZONE, [ADDRESS]);
+      const work = apiOf(provider, () => new Response(text)).replace(ZONE, [addressAt(provider)]);
       const error = await work.catch((thrown: unknown) => thrown);
       expect(error === undefined || error instanceof DnsApiError).toBe(true);
       if (text === "<html>") expect(error).toBeInstanceOf(DnsApiError);

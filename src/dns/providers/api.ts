@@ -22,7 +22,18 @@ export interface DnsApi {
   replace(zone: string, sets: readonly RecordSet[]): Promise<void>;
 }
 
-export const API_PROVIDERS = ["rfc2136", "desec", "gandi", "ovh", "cloudflare"] as const;
+export const API_PROVIDERS = [
+  "rfc2136",
+  "desec",
+  "gandi",
+  "ovh",
+  "cloudflare",
+  "hetzner",
+  "infomaniak",
+  "porkbun",
+  "duckdns",
+  "dyndns2",
+] as const;
 export type ApiProvider = (typeof API_PROVIDERS)[number];
 
 export type DnsApiReason =

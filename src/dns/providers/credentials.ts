@@ -11,6 +11,11 @@ const NEEDED: Readonly<Record<ApiProvider, readonly string[]>> = {
   gandi: ["token"],
   ovh: ["application_key", "application_secret", "consumer_key"],
   cloudflare: ["token"],
+  hetzner: ["token"],
+  infomaniak: ["token"],
+  porkbun: ["api_key", "secret_api_key"],
+  duckdns: ["token"],
+  dyndns2: ["url", "username", "password"],
 };
 
 /** Throws DnsApiError. */

@@ -13,18 +13,21 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** States that are an answer, too, such as 404 where something is removed. */
   readonly accepts?: readonly number[];
+  /** "json" by default. */
+  readonly format?: "json" | "text";
 }
 
 export interface ApiAnswer {
   readonly status: number;
-  /** Undefined where the body is empty. */
+  /** Undefined where the body is empty, or asked for as text. */
   readonly json: unknown;
+  readonly text: string;
 }
 
 export interface ApiClient {
   /** Rejects with DnsApiError where the answer is no success. */
   request(request: ApiRequest): Promise<ApiAnswer>;
-  /** A refusal in the body of an answer. */
+  /** A refusal in the body of an answer, which is JSON or text. */
   refusal(reason: DnsApiReason, body: unknown): DnsApiError;
 }
 
@@ -63,15 +66,15 @@ export function apiClient(
       if (status >= 300 && status < 400) throw failure("unreadable", `HTTP ${status}`);
       const isSuccess = (status >= 200 && status < 300) || request.accepts?.includes(status) === true;
       if (!isSuccess) throw failure(reasonOf(status), `HTTP ${status} ${text}`);
-      if (text.trim() === "") return { status, json: undefined };
+      if (text.trim() === "" || request.format === "text") return { status, json: undefined, text };
       try {
-        return { status, json: JSON.parse(text) as unknown };
+        return { status, json: JSON.parse(text) as unknown, text };
       } catch {
-        if (status >= 300) return { status, json: undefined };
+        if (status >= 300) return { status, json: undefined, text };
         throw failure("unreadable", `HTTP ${status} ${text}`);
       }
     },
-    refusal: (reason, body) => failure(reason, JSON.stringify(body) ?? ""),
+    refusal: (reason, body) => failure(reason, typeof body === "string" ? body : (JSON.stringify(body) ?? "")),
   };
 }
 

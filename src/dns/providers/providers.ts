@@ -1,11 +1,16 @@
 /** The API of a provider, by its name in dns.provider. */
 import type { Resolver } from "../resolver.ts";
-import type { ApiProvider, Credentials, DnsApi, DnsApiDeps } from "./api.ts";
+import type { ApiProvider, Credentials, DnsApi, DnsApiDeps, WrittenType } from "./api.ts";
 import { cloudflare } from "./cloudflare.ts";
 import { readCredentials } from "./credentials.ts";
 import { desec } from "./desec.ts";
+import { duckdns } from "./duckdns.ts";
+import { dyndns2 } from "./dyndns2.ts";
 import { gandi } from "./gandi.ts";
+import { hetzner } from "./hetzner.ts";
+import { infomaniak } from "./infomaniak.ts";
 import { ovh } from "./ovh.ts";
+import { porkbun } from "./porkbun.ts";
 import { rfc2136 } from "./rfc2136.ts";
 import { type RecordWriter, recordWriter } from "./writer.ts";
 
@@ -21,11 +26,22 @@ const OPEN: Readonly<Record<ApiProvider, (credentials: Credentials, deps: DnsApi
   gandi,
   ovh,
   cloudflare,
+  hetzner,
+  infomaniak,
+  porkbun,
+  duckdns,
+  dyndns2,
 };
 
 /** Throws DnsApiError where the credentials cannot be used. */
 export const openDnsApi = (provider: ApiProvider, credentials: Credentials, deps: DnsApiDeps): DnsApi =>
   OPEN[provider](credentials, deps);
+
+/** What the ones can write that cannot write all. */
+const ONLY: Readonly<Partial<Record<ApiProvider, readonly WrittenType[]>>> = {
+  duckdns: ["A", "AAAA", "TXT"],
+  dyndns2: ["A", "AAAA"],
+};
 
 const TIMEOUT_MS = 20_000;
 
@@ -37,6 +53,7 @@ export function openRecordWriter({ provider, token_file }: DnsApiConfig, resolve
   if (provider === "none") return undefined;
   return {
     provider,
+    canWrite: (type) => ONLY[provider]?.includes(type) ?? true,
     write: async (sets) => {
       const deps = { fetch, now: Date.now, timeoutMs: TIMEOUT_MS };
       await recordWriter(openDnsApi(provider, readCredentials(provider, token_file), deps), resolver).write(sets);

@@ -4,10 +4,11 @@ import type { CheckedRecord } from "../record-check.ts";
 import type { DnsRecord } from "../records.ts";
 import type { Resolver } from "../resolver.ts";
 import { dataOf } from "../zone-file.ts";
-import { type DnsApi, DnsApiError, type RecordSet } from "./api.ts";
+import { type DnsApi, DnsApiError, type RecordSet, type WrittenType } from "./api.ts";
 
 export interface RecordWriter {
   readonly provider: DnsApi["provider"];
+  readonly canWrite: (type: WrittenType) => boolean;
   /** Rejects with DnsApiError. */
   write(sets: readonly RecordSet[]): Promise<void>;
 }
@@ -17,6 +18,7 @@ export function recordWriter(api: DnsApi, resolver: Resolver): RecordWriter {
   const { provider, types } = api;
   return {
     provider,
+    canWrite: (type) => types.includes(type),
     write: async (sets) => {
       const unsupported = sets.find(({ type }) => !types.includes(type));
       if (unsupported !== undefined) throw new DnsApiError(provider, "unsupported", unsupported.type);

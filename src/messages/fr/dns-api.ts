@@ -8,11 +8,18 @@ export const dnsApi: typeof en = {
     gandi: "Gandi",
     ovh: "OVH",
     cloudflare: "Cloudflare",
+    hetzner: "Hetzner",
+    infomaniak: "Infomaniak",
+    porkbun: "Porkbun",
+    duckdns: "DuckDNS",
+    dyndns2: "le service dyndns2",
   },
   plan: (provider) =>
     `À écrire chez ${provider}, chacun à la place de ce qui est maintenant sous le même nom et le même type :`,
   removed: "supprimer",
   nothing: "Rien à écrire : tous les enregistrements y sont.",
+  leftOut: (provider, types) =>
+    `${provider} n'a pas d'enregistrements de type ${types} : on les laisse de côté. Sans enregistrements SRV, les autres essaient le nom lui-même sur les ports habituels, 5222 et 5269.`,
   question: "Écrire ces enregistrements ?",
   notAsked: "rien n'a été écrit : cela remplace ce qui est dans le DNS",
   notDone: "Rien n'a été écrit.",
@@ -54,6 +61,11 @@ export const dnsApi: typeof en = {
     gandi:
       "admin.gandi.net → Organisations → Jetons d'accès personnel : pour ce seul domaine, « Gérer la configuration technique des domaines »",
     ovh: "eu.api.ovh.com/createToken : GET, POST et DELETE sur /domain/zone/VOTRE-DOMAINE/*, rien d'autre",
+    hetzner: "console.hetzner.com → un projet à part pour la zone → Security → API tokens : « Read & Write »",
+    infomaniak: "manager.infomaniak.com → Jetons API : avec dns:read et dns:write, rien d'autre",
+    porkbun: "porkbun.com/account/api : une clé, et « API access » activé pour ce seul domaine",
+    duckdns: "duckdns.org montre le jeton du compte, qui vaut pour tous ses noms : créez un compte pour celui-ci",
+    dyndns2: "un compte ou un mot de passe pour ce seul nom, si le service en propose",
     cloudflare: "dash.cloudflare.com → My profile → API tokens : « Edit zone DNS », pour cette seule zone",
   },
 };
