@@ -58,19 +58,36 @@ function opensWebSocket(address) {
   });
 }
 
+/** What converse.js leaves to the mouse: it acts on a click, and is no link. */
+const CLICKED = "a.open-chat:not([href]), a.open-room:not([href]), converse-controlbox-navback";
+
 /** converse.js gives pictures no text (WCAG 2.2 §1.1.1): here it is the file's name. */
-function namePicturesIn(root) {
-  const nameOf = ({ src }) => {
-    const name = src.replace(/[?#].*/, "").replace(/.*\//, "");
-    try {
-      return decodeURIComponent(name);
-    } catch {
-      return name;
-    }
-  };
+function nameOf({ src }) {
+  const name = src.replace(/[?#].*/, "").replace(/.*\//, "");
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** For those who do not see pictures, or have no mouse (WCAG 2.2 §2.1.1). */
+function makeAccessible(root) {
   new MutationObserver(() => {
     for (const image of root.querySelectorAll("img.chat-image:not([alt])")) image.alt = nameOf(image);
+    for (const clicked of root.querySelectorAll(CLICKED)) {
+      if (clicked.hasAttribute("tabindex")) continue;
+      clicked.tabIndex = 0;
+      clicked.setAttribute("role", "button");
+      if (clicked.localName !== "a") clicked.setAttribute("aria-label", texts.lists);
+    }
   }).observe(root, { childList: true, subtree: true });
+  root.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (!["Enter", " "].includes(key) || !target.matches(CLICKED)) return;
+    event.preventDefault();
+    (target.localName === "a" ? target : target.firstElementChild).click();
+  });
 }
 
 function signIn({ _converse }) {
@@ -97,6 +114,7 @@ function signIn({ _converse }) {
 
 async function open() {
   show("loading");
+  makeAccessible(document.querySelector("converse-root"));
   const { host } = location;
   const address = `wss://${host}${settings.websocket}`;
   const [hasWebSockets] = await Promise.all([
@@ -152,7 +170,6 @@ async function open() {
     muc_respect_autojoin: true,
     visible_toolbar_buttons: { emoji: true, call: false, spoiler: false, location: false },
   });
-  namePicturesIn(document.querySelector("converse-root"));
   show(undefined);
 }
 

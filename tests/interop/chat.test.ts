@@ -119,6 +119,29 @@ testWith([CHROMIUM])(
 );
 
 testWith([CHROMIUM])(
+  "by keyboard alone, at 200 %: somebody is chosen and written to; then back to the lists, and into the group",
+  async () => {
+    const him = await ChatPerson.signIn(browser, origin, ["romeo", PASSWORD], {
+      viewport: { width: 640, height: 400 },
+    });
+    const contact = 'a.open-chat[data-jid="juliet@localhost"]';
+    await him.page.waitForSelector(contact);
+    await him.presses(contact);
+    await him.page.waitForSelector("converse-chat textarea.chat-textarea");
+    await him.presses("converse-chat textarea", "Home");
+    await him.page.keyboard.type("By keyboard alone.");
+    await him.page.keyboard.press("Enter");
+    await him.sees("By keyboard alone.");
+    await him.presses("converse-chat converse-controlbox-navback");
+    await him.presses(`a.open-room[data-room-jid="${ROOM}"]`);
+    await him.page.waitForSelector("converse-muc textarea.chat-textarea");
+    expectPeace(origin, him);
+    await him.close();
+  },
+  60_000,
+);
+
+testWith([CHROMIUM])(
   "a chat whose line is cut resumes its session (XEP-0198 §5); one that is loaded again signs in anew",
   async () => {
     const line = await cuttableRelay(server.over("websocket").port);

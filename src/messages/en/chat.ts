@@ -13,6 +13,8 @@ export const chat = {
   ended: "You are no longer connected.",
   again: "Connect again",
   password: "The password is changed on the page of the account.",
+  /** On a narrow window, from a conversation. */
+  lists: "Back to all conversations",
   changePassword: "Change the password",
   aboutPage: {
     title: "About this chat",

@@ -17,6 +17,7 @@ export const chat: typeof en = {
   ended: "Vous n’êtes plus connecté.",
   again: "Se reconnecter",
   password: "Le mot de passe se change sur la page du compte.",
+  lists: "Revenir à toutes les conversations",
   changePassword: "Changer le mot de passe",
   aboutPage: {
     title: "À propos de ces discussions",

@@ -89,6 +89,16 @@ export class ChatPerson {
     await this.page.waitForSelector("converse-muc textarea.chat-textarea");
   }
 
+  /** Goes on by the Tab key to what this selector finds, and presses a key there. */
+  async presses(selector: string, key = "Enter"): Promise<void> {
+    const isThere = `document.activeElement?.matches(${JSON.stringify(selector)}) === true`;
+    for (let steps = 0; steps < 100; steps += 1) {
+      if (await this.page.evaluate<boolean>(isThere)) return this.page.keyboard.press(key);
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`the keyboard does not reach ${selector}`);
+  }
+
   /** From a conversation to the lists, where the window has room for one of them. */
   async goesBack(): Promise<void> {
     await this.page.click("converse-controlbox-navback:visible");

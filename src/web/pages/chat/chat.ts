@@ -45,7 +45,7 @@ function page(visit: MemberVisit, fileOrigin: string | undefined): Response {
     ...{ jid: account, language, token: visit.formToken(), path: PATH, password: PASSWORD_PATH },
     ...{ websocket: WEBSOCKET_PATH, bosh: BOSH_PATH, converse: CONVERSE_PATH, icon: assets.icon },
     fileHosts: files.map((origin) => new URL(origin).hostname),
-    texts: { password: texts.password, changePassword: texts.changePassword },
+    texts: { password: texts.password, changePassword: texts.changePassword, lists: texts.lists },
   };
   return documentResponse(visit, {
     title: texts.title,
