@@ -25,6 +25,7 @@ import { componentStreams } from "./component-streams.ts";
 import { connectedServers as connectedServersOf } from "./connected-servers.ts";
 import { directConnections } from "./direct-connections.ts";
 import { openFederation } from "./federation.ts";
+import { openGateway } from "./gateway.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners } from "./listeners.ts";
 import { offeredModules } from "./offered-modules.ts";
@@ -158,6 +159,8 @@ export async function startServer(
   opened.defer(() => listeners.stop());
   proxy?.opened(listeners.addresses.proxy ?? "");
   const listening = { ...listeners.addresses, ...web.addresses };
+  const gateway = openGateway({ config, listening, secret, log });
+  opened.defer(() => gateway?.stop());
   booted.use(hostMeta).follow(() => directConnections(config, listeners.addresses));
 
   // Who connects now waits for this turn of the event loop, and no longer.
@@ -170,7 +173,7 @@ export async function startServer(
     kernelOperations: kernel.operations,
     audit: kernel.audit,
     ...{ started, domains, listening, sessions: register, connectedServers, federation, certificates },
-    ...{ db, space, accounts, booted, clockWatch, web, inTurns: kernel.inTurns, webOrigin: () => web.origin },
+    ...{ db, space, accounts, booted, clockWatch, gateway, web, inTurns: kernel.inTurns, webOrigin: () => web.origin },
   });
   /** The operations as somebody asks for them: what is done is recorded. */
   const operationsBy = (by: AuditActor): Operations => recorded(operations, kernel.audit, by);

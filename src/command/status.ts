@@ -4,6 +4,7 @@ import { MINUTE } from "../clock.ts";
 import type { Finding } from "../findings/finding.ts";
 import { findingText } from "../findings/finding-text.ts";
 import { findingsOf } from "../findings/findings.ts";
+import { gatewayLines } from "../messages/gateway.ts";
 import type { Language } from "../messages/language.ts";
 import { statusMessages } from "../messages/status.ts";
 import { durationText } from "../messages/units.ts";
@@ -41,7 +42,8 @@ export default defineVerb({
 /** For people; `now` in milliseconds since 1970. */
 export function printStatus(report: StatusReport, now: number, language: Language): string {
   const messages = statusMessages[language];
-  const { version, pid, started, domains, listening, web, sessions, servers, accounts, memory, certificate } = report;
+  const { version, pid, started, domains, listening, web, gateway, sessions, servers, accounts } = report;
+  const { memory, certificate } = report;
   const ports = Object.entries(listening).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
   return [
     messages.runs(version, domains.join(", "), durationText(minutesOf(now - started), language), pid),
@@ -51,10 +53,13 @@ export function printStatus(report: StatusReport, now: number, language: Languag
       ? [messages.certificate(certificate.source, certificate.names.join(", "), dayOf(certificate.notAfter))]
       : []),
     ...(web.origin === undefined ? [] : [messages.web(web.origin)]),
+    ...(gateway ? gatewayLines(gateway, language).map(({ mark, text }) => hanging(MARKS[mark], text)) : []),
     messages.listens,
     ...ports,
   ].join("\n");
 }
+
+const MARKS = { right: "", wrong: "! ", note: "- " } as const;
 
 /** What is only good to know has another mark. */
 function printFinding(finding: Finding, language: Language): string {

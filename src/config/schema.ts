@@ -77,6 +77,12 @@ export const SERVER_OPTIONS = {
       "The colour of buttons and links on all pages.",
     ),
   },
+  gateway: {
+    enabled: flag(
+      false,
+      "Whether the router is asked to forward the ports of this server (PCP, NAT-PMP, UPnP), for as long as it runs; setup offers it.",
+    ),
+  },
   bosh: {
     max_wait: duration(
       "55s",

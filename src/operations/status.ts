@@ -2,6 +2,7 @@
 import type { CertificateProblem } from "../certificate/certificate-error.ts";
 import type { Certificates } from "../certificate/source.ts";
 import type { FailureReason, OutgoingReport } from "../federation/report.ts";
+import type { GatewayReport } from "../gateway/report.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { ClockDoubt } from "../store/clock-watch.ts";
 import type { FreeSpace } from "../store/free-space.ts";
@@ -46,6 +47,8 @@ export interface StatusReport {
     /** Why something of it is not there. */
     readonly refused: readonly RefusedListener[];
   };
+  /** What became of the ports that the router was asked for; not there where it is not asked. */
+  readonly gateway?: GatewayReport;
   /** Apps connected. */
   readonly sessions: number;
   /** Other servers connected. */
@@ -90,6 +93,8 @@ export interface StatusDeps {
   readonly domains: readonly string[];
   readonly listening: Readonly<Record<string, string>>;
   readonly web: { readonly origin: string | undefined; readonly refused: readonly RefusedListener[] };
+  /** Undefined where the router is not asked. */
+  readonly gateway: { readonly report: () => GatewayReport } | undefined;
   readonly sessions: { readonly count: number };
   /** The domains of other servers that are connected; a domain may be there several times. */
   readonly connectedServers: () => readonly { readonly domain: string }[];
@@ -105,6 +110,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
   const { origin, refused } = deps.web;
   const unreached = unreachedOf(deps.federation.outgoing.routes());
   const clock = clockWatch.doubt();
+  const gateway = deps.gateway?.report();
   const { names, notAfter, source, isByHand, nextRenewal, lastProblem, findings } = certificates.status();
   return {
     version,
@@ -113,6 +119,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
     domains,
     listening,
     web: { ...(origin === undefined ? {} : { origin }), refused },
+    ...(gateway ? { gateway } : {}),
     sessions: sessions.count,
     servers: new Set(connectedServers().map(({ domain }) => domain)).size,
     ...(unreached.length > 0 ? { unreached } : {}),

@@ -1,0 +1,48 @@
+/** The router of a home: it forwards the ports of the public listeners, for as long as the server runs. */
+import { systemClock } from "../clock.ts";
+import { isLoopback, parseListener } from "../config/listener.ts";
+import type { Config } from "../config/schema.ts";
+import { findRouter } from "../gateway/find.ts";
+import { type Gateway, keepPortsOpen } from "../gateway/gateway.ts";
+import { NONCE_PURPOSE, noncesOf } from "../gateway/nonce.ts";
+import type { Transport, WantedPort } from "../gateway/report.ts";
+import type { Logger } from "../log.ts";
+import type { Secret } from "../store/home-secret.ts";
+
+/** The listeners that others have to reach; the rest are for programs of this machine or its network. */
+const TRANSPORTS: Readonly<Record<string, readonly Transport[]>> = {
+  client: ["tcp"],
+  client_tls: ["tcp"],
+  server: ["tcp"],
+  server_tls: ["tcp"],
+  http: ["tcp"],
+  https: ["tcp"],
+  proxy: ["tcp"],
+};
+
+/** `listening`: by the option's name, where each listens. Those of this machine alone are left out. */
+export const wantedPorts = (listening: Readonly<Record<string, string>>): readonly WantedPort[] =>
+  Object.entries(listening).flatMap(([name, text]) => {
+    const address = parseListener(text);
+    if (!address || isLoopback(address)) return [];
+    return (TRANSPORTS[name] ?? []).map((transport) => ({ transport, port: address.port }));
+  });
+
+export interface OpenGatewayDeps {
+  readonly config: Pick<Config, "general" | "gateway">;
+  readonly listening: Readonly<Record<string, string>>;
+  readonly secret: Secret;
+  readonly log: Logger;
+}
+
+/** Undefined where the router is not to be asked, or nothing is for others. */
+export function openGateway({ config, listening, secret, log }: OpenGatewayDeps): Gateway | undefined {
+  const wanted = config.gateway.enabled ? wantedPorts(listening) : [];
+  if (wanted.length === 0) return undefined;
+  const nonceOf = noncesOf(secret(NONCE_PURPOSE));
+  return keepPortsOpen({
+    ...{ wanted, log, clock: systemClock, isListening: true },
+    find: () => findRouter({ nonceOf }),
+    seenAddresses: config.general.addresses.filter((address) => !address.includes(":")),
+  });
+}

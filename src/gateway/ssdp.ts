@@ -1,0 +1,98 @@
+/** SSDP (UPnP Device Architecture 2.0 §1.3): asks the network for an Internet gateway device. */
+import { createSocket } from "node:dgram";
+
+const GROUP = "239.255.255.250";
+const PORT = 1900;
+const SEARCH_MS = 3000;
+/** Again after so long: datagrams are lost. */
+const REPEAT_MS = 700;
+const MAX_ANSWER_BYTES = 2048;
+/** Answers that are looked at. */
+const MAX_ANSWERS = 64;
+const MAX_URL = 512;
+
+const TARGETS = [
+  "urn:schemas-upnp-org:device:InternetGatewayDevice:2",
+  "urn:schemas-upnp-org:device:InternetGatewayDevice:1",
+];
+
+export interface SsdpDeps {
+  /** Only its answers count. */
+  readonly router: string;
+  /** The address of this machine in the router's network. */
+  readonly local: string;
+  /** Also asked there alone; 1900, but in tests. */
+  readonly port?: number;
+}
+
+/**
+ * Where the router describes itself; undefined where it does not answer within three seconds. Another host than the router is not
+ * believed, and neither is a router that names another host.
+ */
+export function findDescription({ router, local, port = PORT }: SsdpDeps): Promise<URL | undefined> {
+  const { promise, resolve } = Promise.withResolvers<URL | undefined>();
+  const socket = createSocket({ type: "udp4" });
+  let answersLeft = MAX_ANSWERS;
+  const settle = (url: URL | undefined): void => {
+    clearTimeout(timer);
+    clearInterval(repeat);
+    socket.removeAllListeners();
+    socket.on("error", () => {});
+    socket.close();
+    resolve(url);
+  };
+  const timer = setTimeout(() => settle(undefined), SEARCH_MS);
+  const search = (): void => {
+    for (const target of TARGETS)
+      for (const host of [GROUP, router]) {
+        // Bun throws for an earlier packet's ICMP error.
+        try {
+          socket.send(question(target), host === GROUP ? PORT : port, host, () => {});
+        } catch {}
+      }
+  };
+  const repeat = setInterval(search, REPEAT_MS);
+  socket.on("error", () => {});
+  socket.on("message", (bytes, { address }) => {
+    if (address !== router || bytes.length > MAX_ANSWER_BYTES) return;
+    answersLeft -= 1;
+    const url = locationIn(bytes.toString("latin1"), router);
+    if (url || answersLeft === 0) settle(url);
+  });
+  socket.bind(0, local, () => {
+    try {
+      socket.setMulticastInterface(local);
+      socket.setMulticastTTL(2);
+    } catch {}
+    search();
+  });
+  return promise;
+}
+
+const question = (target: string): Buffer =>
+  Buffer.from(
+    ["M-SEARCH * HTTP/1.1", `HOST: ${GROUP}:${PORT}`, 'MAN: "ssdp:discover"', "MX: 1", `ST: ${target}`, "", ""].join(
+      "\r\n",
+    ),
+  );
+
+/** The LOCATION of an answer for a gateway, if it is a URL of `router` itself. */
+export function locationIn(answer: string, router: string): URL | undefined {
+  const [first = "", ...lines] = answer.split("\r\n");
+  if (!/^HTTP\/1\.[01] 200\b/.test(first)) return undefined;
+  const field = (name: string): string | undefined =>
+    lines
+      .find((line) => line.toLowerCase().startsWith(`${name}:`))
+      ?.slice(name.length + 1)
+      .trim();
+  const isGateway = TARGETS.includes(field("st") ?? "");
+  return isGateway ? urlOf(field("location") ?? "", router) : undefined;
+}
+
+/** An address of a page of `router`, below `base`; undefined for anything else, such as another host or another scheme. */
+export function urlOf(text: string, router: string, base?: URL): URL | undefined {
+  if (text.length > MAX_URL) return undefined;
+  const url = URL.parse(text, base?.href);
+  if (url?.protocol !== "http:" || url.username !== "" || url.password !== "") return undefined;
+  return url.hostname === router || url.hostname === `[${router}]` ? url : undefined;
+}
