@@ -27,6 +27,8 @@ export interface Answers {
   readonly unavailable?: readonly string[];
   /** web.address; empty where the domain, with the port of listen.https, is right. */
   readonly webAddress?: string;
+  /** The router is asked to open the ports (gateway.enabled). */
+  readonly opensPorts?: boolean;
   /** How the server is started. */
   readonly startMode?: StartMode;
 }
@@ -84,6 +86,7 @@ const VALIDATORS: Validators = {
   chainFile: isText,
   keyFile: isText,
   admin: isText,
+  opensPorts: (value) => typeof value === "boolean",
   startMode: isOneOf(START_MODES),
   webAddress: isText,
   unavailable: (value) => Array.isArray(value) && value.every(isText),

@@ -8,6 +8,7 @@ import type { ListenAddress } from "../src/config/listener.ts";
 import type { Provider } from "../src/dns/provider.ts";
 import type { DnsRecord } from "../src/dns/records.ts";
 import type { DnsSight } from "../src/dns/stray-records.ts";
+import type { SeenGateway } from "../src/messages/gateway.ts";
 import type { Answers } from "./answers.ts";
 import type { PortState } from "./port.ts";
 import type { Machine } from "./service/machine.ts";
@@ -80,6 +81,12 @@ export interface Environment {
   /** ADDRESS:PORT or "off" by listener, from config.toml, `--set` and `configChanges`. */
   readonly listeners: (configChanges: Answers["configChanges"]) => Readonly<Record<ListenerName, string>>;
   readonly portState: (address: ListenAddress) => Promise<PortState>;
+  readonly gateway: {
+    /** What `--set gateway.enabled` says; undefined where it is the person's to say. */
+    readonly decided: boolean | undefined;
+    /** Has the router open these TCP ports for an hour; the server asks again. `seen`: the IPv4 addresses that the world sees. */
+    readonly open: (ports: readonly number[], seen: readonly string[]) => Promise<SeenGateway>;
+  };
   /** Where people see pages and files: "https://tintin.example.com:5443"; undefined where nothing serves them. */
   readonly webOrigin: (answers: Answers) => string | undefined;
   /** The DNS records that `answers` require. */

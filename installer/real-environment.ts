@@ -11,6 +11,7 @@ import type { Environment, KnownAccount } from "./environment.ts";
 import { generatePassword } from "./password.ts";
 import { type Holder, portState } from "./port.ts";
 import { openCertificateActions } from "./real-certificate.ts";
+import { openInRouter } from "./real-gateway.ts";
 import { openNetwork, openZoneResolver, seeDns } from "./real-network.ts";
 import { deploymentOf, recordsOf } from "./records.ts";
 import { thisMachine } from "./service/machine.ts";
@@ -66,6 +67,10 @@ export function openEnvironment(
     listeners: (configChanges) => {
       const { component: _, ...listeners } = configFor(configChanges ? { configChanges } : {}).listen;
       return listeners;
+    },
+    gateway: {
+      decided: settings.setting("gateway.enabled") as boolean | undefined,
+      open: (ports, seen) => openInRouter(home, ports, seen),
     },
     portState: async (address) => {
       const state = await portState(address);

@@ -14,6 +14,8 @@ export interface SettingsFile {
   readonly configFor: (answers: Answers) => Config;
   /** Writes it; what else is in config.toml stays. Throws ConfigError. */
   readonly write: (answers: Answers) => void;
+  /** The value that `--set` gives to an option; undefined where it gives none. */
+  readonly setting: (key: string) => unknown;
   /** The answers of an earlier setup. */
   readonly earlierAnswers: () => Answers;
 }
@@ -34,6 +36,7 @@ export function settingsFile(
   const configFor = (answers: Answers): Config => readConfig(textFor(answers), modules);
   return {
     configFor,
+    setting: (key) => valuesOf(settings, modules, []).get(key),
     write: (answers) => {
       configFor(answers);
       writeDurably(path, textFor(answers));
@@ -50,6 +53,7 @@ const LOCALHOST = "localhost";
 /** The options that answers change, by key. An option that was never set and keeps its default is left out. */
 export function changesFor(answers: Answers, now: Values): Values {
   const { domain, host, addresses, source, challenge, chainFile, keyFile, webAddress, configChanges = {} } = answers;
+  const { opensPorts } = answers;
   const changes = new Map<string, unknown>();
   if (domain) changes.set("domains", domainsWith(domain, now.get("domains")));
   if (domain && host) changes.set("host", host === domain ? "" : host);
@@ -60,6 +64,7 @@ export function changesFor(answers: Answers, now: Values): Values {
   if (source === "files" && keyFile) changes.set("certificate.key_file", keyFile);
   for (const [key, value] of Object.entries(configChanges)) changes.set(key, value);
   if (webAddress !== undefined && !hasChosenWebAddress(now)) changes.set("web.address", webAddress);
+  if (opensPorts || (opensPorts === false && now.has("gateway.enabled"))) changes.set("gateway.enabled", opensPorts);
   // Every machine is a localhost: no other server could reach this one.
   if (domain === LOCALHOST) changes.set("federation.enabled", false);
   else if (domain && firstDomain(now) === LOCALHOST && now.has("federation.enabled"))
@@ -91,7 +96,7 @@ function domainsWith(domain: string, now: unknown): readonly string[] {
 }
 
 /** The answers that a configuration comes from. */
-function answersOf({ general, certificate, listen }: Config): Answers {
+function answersOf({ general, certificate, listen, gateway }: Config): Answers {
   const [domain] = general.domains;
   if (domain === undefined) return {};
   const isLocal = domain === LOCALHOST;
@@ -101,6 +106,7 @@ function answersOf({ general, certificate, listen }: Config): Answers {
     domain,
     host: general.host || domain,
     ...(general.addresses.length > 0 ? { addresses: general.addresses } : {}),
+    ...(gateway.enabled ? { opensPorts: true } : {}),
     source: source as NonNullable<Answers["source"]>,
     challenge: challenge as NonNullable<Answers["challenge"]>,
     ...(chain_file ? { chainFile: chain_file } : {}),

@@ -158,7 +158,7 @@ test("ports: without the proxy's the server goes on, too, and the router need no
   expect(somebody.seen).toContain("wrong: 7777   in use");
   expect(somebody.seen).toContain(`plain:   ${messages.ports.withoutProxy[0]}`);
   expect(somebody.seen).not.toContain(`plain:   ${messages.ports.needed[0]}`);
-  const behind = scriptedPerson("");
+  const behind = scriptedPerson("hand", "");
   await router.run(contextFor(behind, fakeEnvironment({ ownAddresses: () => [] }), { ...ANSWERS, ...found }));
   expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269");
 });
@@ -181,11 +181,70 @@ test("router: the ports that others have to reach, at the address of this machin
   expect(portsToForward(["[::]:5269", "0.0.0.0:80", "off", "127.0.0.1:5443", "[::1]:1", "[::]:80"])).toEqual([
     80, 5269,
   ]);
-  const behind = scriptedPerson("");
+  const behind = scriptedPerson("hand", "");
   await router.run(contextFor(behind, fakeEnvironment({ ownAddresses: () => [] }), ANSWERS));
   expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269, 7777");
   expect(behind.seen).toContain("plain: Forward these ports to 192.168.1.20:");
   await router.run(contextFor(scriptedPerson(), fakeEnvironment(), ANSWERS));
+});
+
+const routed = (report: Partial<Awaited<ReturnType<Environment["gateway"]["open"]>>>, decided?: boolean): Environment =>
+  fakeEnvironment({
+    ownAddresses: () => [],
+    gateway: {
+      decided,
+      open: async (ports) => ({
+        ...{ state: "found", protocol: "pcp", router: "192.168.1.1", pinholes: [] },
+        ports: ports.map((port) => ({ transport: "tcp", port })),
+        ...report,
+      }),
+    },
+  });
+
+test("router: where it opens all ports, that is shown, and nothing is left to do", async () => {
+  const somebody = scriptedPerson("");
+  const here = routed({ external: "192.0.2.12" });
+  expect(await router.run(contextFor(somebody, here, ANSWERS))).toEqual({ opensPorts: true });
+  expect(somebody.seen).toContain(
+    "right: The router (192.168.1.1, PCP) leads TCP 80, 443, 5222, 5223, 5269, 7777 to here, from 192.0.2.12.",
+  );
+  expect(somebody.seen).not.toContain("plain: Forward these ports to 192.168.1.20:");
+});
+
+test("router: what it refuses is listed to forward by hand, and nothing else", async () => {
+  const somebody = scriptedPerson("ask", "");
+  const ports = [
+    { transport: "tcp", port: 80, problem: "refused" },
+    ...[443, 5222, 5223, 5269, 7777].map((port) => ({ transport: "tcp", port }) as const),
+  ] as const;
+  await router.run(contextFor(somebody, routed({ ports }), ANSWERS));
+  expect(somebody.seen).toContain(
+    "wrong: The router does not open TCP 80: it refuses, or has use for the port itself.",
+  );
+  expect(somebody.seen.slice(somebody.seen.indexOf("plain: Forward these ports to 192.168.1.20:"))).toContain(
+    "plain:   TCP 80",
+  );
+});
+
+test("router: an address of a provider's NAT, and another router before it, are said", async () => {
+  const shared = scriptedPerson("");
+  await router.run(contextFor(shared, routed({ external: "100.64.3.4", obstacle: "shared" }), ANSWERS));
+  expect(shared.seen.join(" ")).toContain("(CGNAT, 100.64.3.4)");
+  const twice = scriptedPerson("");
+  await router.run(contextFor(twice, routed({ external: "192.168.0.2", obstacle: "double-nat" }), ANSWERS));
+  expect(twice.seen.join(" ")).toContain("forward the same ports in that one to 192.168.0.2");
+});
+
+test("router: --set gateway.enabled answers the question, and a script that says nothing has nothing opened", async () => {
+  const nobody = scriptedPerson();
+  expect(await router.run(contextFor(nobody, routed({}, true), ANSWERS))).toEqual({ opensPorts: true });
+  const refusing = scriptedPerson("");
+  expect(await router.run(contextFor(refusing, routed({}, false), ANSWERS))).toEqual({ opensPorts: false });
+  expect(refusing.seen).toContain("plain: Forward these ports to 192.168.1.20:");
+  const lines: string[] = [];
+  const script = { ...contextFor(nobody, routed({}), ANSWERS), prompts: flagPrompts((line) => lines.push(line)) };
+  expect(await router.run(script)).toEqual({ opensPorts: false });
+  expect(lines.join("\n")).toContain("Forward these ports to 192.168.1.20:");
 });
 
 const withCertificate = (changes: Partial<ReturnType<typeof fakeEnvironment>["certificate"]>) =>

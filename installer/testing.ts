@@ -115,6 +115,13 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       http_proxied: "off",
       proxy: "[::]:7777",
     }),
+    gateway: {
+      decided: undefined,
+      open: async (ports) => ({
+        ...{ state: "found", protocol: "upnp", router: "192.168.1.1", external: "192.0.2.12", pinholes: [] },
+        ports: ports.map((port) => ({ transport: "tcp", port })),
+      }),
+    },
     portState: async () => ({ kind: "free" }),
     webOrigin: ({ domain, webAddress, configChanges }) => {
       const port = (configChanges?.["listen.https"] ?? "[::]:443").replace("[::]", "").replace(/^:443$/, "");

@@ -1,8 +1,9 @@
-/** Step: the ports to forward in the router. */
+/** Step: the ports to forward in the router, by the router itself where it can, else by hand. */
 import { isLoopback, parseListener } from "../../src/config/listener.ts";
+import { gatewayLines, type SeenGateway } from "../../src/messages/gateway.ts";
 import { reachOf } from "../../src/net/ip-address.ts";
-import { plain } from "../prompts.ts";
-import type { Step } from "../step.ts";
+import { type Line, plain } from "../prompts.ts";
+import type { Step, StepContext } from "../step.ts";
 import { unreachableLines } from "./address-lines.ts";
 
 /** The ports of `listeners` that must be reachable from outside, in order; without those of the loopback. */
@@ -14,11 +15,57 @@ export function portsToForward(listeners: readonly string[]): number[] {
   return [...new Set(reachable.map(({ port }) => port))].sort((one, other) => one - other);
 }
 
+/** Those that the router has not opened. */
+function portsLeft({ ports }: SeenGateway, wanted: readonly number[]): number[] {
+  const open = new Set(ports.filter(({ problem }) => !problem).map(({ port }) => port));
+  return wanted.filter((port) => !open.has(port));
+}
+
+/** What is left to do by hand; nothing where `ports` is empty. */
+function byHand(ports: readonly number[], local: string | undefined, { messages }: StepContext): Line[] {
+  if (ports.length === 0) return [];
+  return plain(messages.router.forward(local), `  TCP ${ports.join(", ")}`, ...messages.router.how);
+}
+
+/** Whether the server is to ask the router. */
+async function isToAsk({ answers, prompts, environment, messages }: StepContext): Promise<boolean> {
+  if (environment.gateway.decided !== undefined) return environment.gateway.decided;
+  const choice = await prompts.choose({
+    message: messages.router.askQuestion,
+    choices: [
+      { value: "ask", label: messages.router.ask },
+      { value: "hand", label: messages.router.byHand },
+    ],
+    initial: answers.opensPorts === false ? "hand" : "ask",
+    unattended: answers.opensPorts ? "ask" : "hand",
+  });
+  return choice === "ask";
+}
+
+/** Asks the router, and shows what it does. Returns the ports that it does not open. */
+async function askRouter(ports: readonly number[], local: string | undefined, context: StepContext): Promise<void> {
+  const { answers, prompts, environment, messages, language } = context;
+  const seen = (answers.addresses ?? []).filter((address) => !address.includes(":"));
+  const report = await prompts.waitFor({ message: messages.router.asking, whenLong: messages.slow }, () =>
+    environment.gateway.open(ports, seen),
+  );
+  const left = portsLeft(report, ports);
+  const kept = left.length < ports.length ? plain(messages.router.kept) : [];
+  prompts.show(messages.router.answer, [...gatewayLines(report, language), ...kept, ...byHand(left, local, context)]);
+  if (left.length > 0) await goOn(context);
+}
+
+async function goOn({ prompts, messages }: StepContext): Promise<void> {
+  const choices = [{ value: "on", label: messages.goOn }] as const;
+  await prompts.choose({ message: messages.router.question, choices, initial: "on" });
+}
+
 export const router: Step = {
   name: "router",
   number: 3,
   applies: ({ purpose }) => purpose !== "local",
-  run: async ({ answers, prompts, environment, messages, language }) => {
+  run: async (context) => {
+    const { answers, prompts, environment, messages, language } = context;
     const own = environment.ownAddresses();
     const ipv4 = (answers.addresses ?? []).filter((address) => !address.includes(":"));
     const isDirect = ipv4.length > 0 && ipv4.every((address) => own.includes(address));
@@ -26,22 +73,24 @@ export const router: Step = {
       // Whoever is in front of it is not on the Internet's side of the router.
       .filter(([name]) => name !== "http_proxied" && !answers.unavailable?.includes(name))
       .map(([, address]) => address);
-    const ports = portsToForward(listeners).join(", ");
-    if (ports === "") return {};
+    const ports = portsToForward(listeners);
+    if (ports.length === 0) return {};
     if (isDirect) {
-      prompts.show(messages.router.heading, plain(messages.router.direct(ports)));
+      prompts.show(messages.router.heading, plain(messages.router.direct(ports.join(", "))));
       return {};
     }
     const local = await environment.localAddress();
     const isShared = local !== undefined && reachOf(local) === "shared";
     if (local !== undefined && isShared) prompts.show(messages.router.heading, unreachableLines(local, language));
     if (isShared) return {};
-    prompts.show(
-      messages.router.heading,
-      plain(messages.router.forward(local), `  TCP ${ports}`, ...messages.router.how),
-    );
-    const choices = [{ value: "on", label: messages.goOn }] as const;
-    await prompts.choose({ message: messages.router.question, choices, initial: "on" });
-    return {};
+    if (environment.gateway.decided === undefined)
+      prompts.show(messages.router.heading, plain(messages.router.needed(local), `  TCP ${ports.join(", ")}`));
+    const opensPorts = await isToAsk(context);
+    if (opensPorts) await askRouter(ports, local, context);
+    else {
+      prompts.show(messages.router.heading, byHand(ports, local, context));
+      await goOn(context);
+    }
+    return { opensPorts };
   },
 };

@@ -13,7 +13,7 @@ const MAPPING_BYTES = 16;
 /** §3.5. */
 const PROBLEMS: ReadonlyMap<number, MappingProblem> = new Map([
   [2, "refused"],
-  [3, "no-answer"],
+  [3, "no-network"],
   [4, "no-resources"],
 ]);
 

@@ -15,6 +15,8 @@ const HEADER_BYTES = 24;
 const MAP_BYTES = 36;
 /** §13.2: rather no mapping than one of another port. */
 const PREFER_FAILURE = Uint8Array.of(2, 0, 0, 0);
+/** Seconds. */
+const SHORTEST = 1;
 /** §7: an answer is not longer. */
 const MAX_BYTES = 1100;
 const PROTOCOL_NUMBERS = { tcp: 6, udp: 17 } as const;
@@ -22,6 +24,7 @@ const PROTOCOL_NUMBERS = { tcp: 6, udp: 17 } as const;
 /** §7.4. */
 const PROBLEMS: ReadonlyMap<number, MappingProblem> = new Map([
   ...[2, 4, 5, 9, 12, 13].map((code) => [code, "refused"] as const),
+  [7, "no-network"],
   [8, "no-resources"],
   [10, "no-resources"],
   [11, "conflict"],
@@ -153,7 +156,10 @@ export function pcpMapper(deps: PcpDeps): PortMapper {
     protocol: "pcp",
     router,
     map,
-    unmap: async (wanted) => void (await map(wanted, 0)),
+    unmap: async (wanted) => {
+      // miniupnpd 2.3.1 does not remove a hole that was renewed, but lets its life be shortened (§11.2.1).
+      await map(wanted, 0).catch(() => map(wanted, SHORTEST));
+    },
     // Each answer to a mapping has it.
     externalAddress: async () => undefined,
   };

@@ -18,6 +18,8 @@ export type MappingProblem =
   | "conflict"
   /** It has no room for more. */
   | "no-resources"
+  /** It has no public address itself, or no connection. */
+  | "no-network"
   | "no-answer"
   /** What it says is not of the protocol. */
   | "wrong-answer";

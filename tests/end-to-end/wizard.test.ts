@@ -78,6 +78,8 @@ function startWizard(
     "federation.private_addresses=true",
     `listen.http=127.0.0.1:${pebble.httpPort}`,
     "listen.https=off",
+    // The router of the machine that runs this test is left alone.
+    "gateway.enabled=false",
     "listen.proxy=off",
     // A listener on all addresses, so that there is a port for the router to forward.
     `listen.server=0.0.0.0:${ports.server}`,

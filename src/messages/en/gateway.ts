@@ -13,6 +13,8 @@ export const gateway = {
     refused: "it refuses, or has use for the port itself",
     conflict: "it leads there to another machine or program already",
     "no-resources": "it has no room for more",
+    "no-network":
+      "it has no public address itself, so it is behind another router, or your provider shares one address among many customers (CGNAT)",
     "no-answer": "it does not answer any more",
     "wrong-answer": "its answer makes no sense",
   },

@@ -100,8 +100,17 @@ export const setup = {
       local ? `Forward these ports to ${local}:` : "Forward these ports to this machine:",
     how: [
       "In the router's settings this is called port forwarding, virtual server or NAT. Give this machine a fixed address there too (DHCP reservation).",
+      "Fritz!Box: Internet, Permit Access. TP-Link: Advanced, NAT Forwarding. Others: docs/router.md.",
     ],
     question: "Done, or for later?",
+    needed: (local: string | undefined) =>
+      local ? `From outside, these ports have to lead to ${local}:` : "From outside, these ports have to lead here:",
+    askQuestion: "Shall the server ask the router to open them, and keep them open while it runs?",
+    ask: "Yes, ask the router (PCP, NAT-PMP, UPnP)",
+    byHand: "No, I forward them by hand",
+    asking: "asking the router",
+    answer: "The router's answer",
+    kept: "The server keeps them open, and closes them when it stops.",
   },
   certificate: setupCertificate,
   account: {

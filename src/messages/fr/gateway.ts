@@ -15,6 +15,8 @@ export const gateway: typeof en = {
     refused: "elle refuse, ou s'en sert elle-même",
     conflict: "une redirection mène déjà à une autre machine ou à un autre programme",
     "no-resources": "elle n'a plus de place",
+    "no-network":
+      "elle n'a pas d'adresse publique elle-même : elle est derrière une autre box, ou votre opérateur partage une adresse entre plusieurs abonnés (CGNAT)",
     "no-answer": "elle ne répond plus",
     "wrong-answer": "sa réponse est incompréhensible",
   },

@@ -98,8 +98,17 @@ export const setup: typeof en = {
     how: [
       "Dans les réglages de la box, cela s'appelle redirection de ports ou NAT/PAT.",
       "Donnez-y aussi une adresse fixe à cette machine (bail DHCP statique).",
+      "Livebox : Réseau, NAT/PAT. Freebox : Gestion des ports. SFR, Bbox, autres : docs/router.md.",
     ],
     question: "C'est fait, ou pour plus tard ?",
+    needed: (local) =>
+      local ? `De l'extérieur, ces ports doivent mener à ${local} :` : "De l'extérieur, ces ports doivent mener ici :",
+    askQuestion: "Le serveur doit-il demander à la box de les ouvrir, tant qu'il tourne ?",
+    ask: "Oui, demander à la box (PCP, NAT-PMP, UPnP)",
+    byHand: "Non, je les redirige moi-même",
+    asking: "demande à la box",
+    answer: "La réponse de la box",
+    kept: "Le serveur les garde ouverts, et les referme en s'arrêtant.",
   },
   certificate: setupCertificate,
   account: {

@@ -69,6 +69,13 @@ function atHome(): WizardSetting {
         ],
         isConnected: true,
       }),
+      gateway: {
+        decided: undefined,
+        open: async (ports) => ({
+          ...{ state: "found", protocol: "upnp", router: "192.168.1.1", external: "81.2.69.160", pinholes: [] },
+          ports: ports.map((port) => ({ transport: "tcp", port, ...(port === 80 ? { problem: "refused" } : {}) })),
+        }),
+      },
       portState: async ({ port }) =>
         port === 443 ? { kind: "taken", holder: { name: "nginx", pid: 812 } } : { kind: "free" },
       saveFile: (name) => `/var/lib/jabber-home/${name}`,
@@ -129,8 +136,8 @@ export const SCENARIOS = {
     keys: [
       // Answers no to a trial, and to a server for the local network only.
       ...["", "<Escape>", "nas.local", "<C-u>", "marie@dupont.example"],
-      // The router's address, the machine's name, the records, port 443, the router.
-      ...["=type", "192.168.1.1", "", "81.2.69.160", "", "<PageDown>", "<f>", "<PageDown>", "<Enter>", "", ""],
+      // The router's address, the machine's name, the records, port 443, the router, what it does not open.
+      ...["=type", "192.168.1.1", "", "81.2.69.160", "", "<PageDown>", "<f>", "<PageDown>", "<Enter>", "", "", ""],
       // Port 80 fails twice; then validation by DNS.
       ...["=http-01", "", "=dns-01", ""],
       ...["short", "<C-u>", "long enough", "longer", "", "=later", ""],

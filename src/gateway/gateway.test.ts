@@ -1,0 +1,387 @@
+import { afterEach, describe, expect, test } from "bun:test";
+import { createSocket, type Socket } from "node:dgram";
+import { createServer, type Server } from "node:net";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
+import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
+import { HOUR } from "../clock.ts";
+import { ipv4Gateway, ipv6Gateway, netstatGateway } from "./default-gateway.ts";
+import { describeDevice } from "./device-description.ts";
+import { type FoundRouter, findRouter } from "./find.ts";
+import { type GatewayDeps, keepPortsOpen, obstacleOf } from "./gateway.ts";
+import { readAnswer } from "./http-exchange.ts";
+import { natPmpMapper } from "./nat-pmp.ts";
+import { noncesOf } from "./nonce.ts";
+import { addressBytes, pcpMapper } from "./pcp.ts";
+import { MappingError, type MappingProblem, type PortMapper, type WantedPort } from "./report.ts";
+import { locationIn } from "./ssdp.ts";
+import { upnpMapper, upnpPinholes } from "./upnp.ts";
+
+const ROUTER = "127.0.0.1";
+const nonceOf = noncesOf(new Uint8Array(32));
+const TCP_5222: WantedPort = { transport: "tcp", port: 5222 };
+
+const opened: (() => void)[] = [];
+afterEach(() => {
+  for (const close of opened.splice(0)) close();
+});
+
+/** A UDP service on loopback that answers as a test says. Returns its port. */
+async function udpRouter(answers: (question: Buffer) => readonly Uint8Array[]): Promise<number> {
+  const socket: Socket = createSocket("udp4");
+  socket.on("message", (question, { port, address }) => {
+    for (const answer of answers(question)) socket.send(answer, port, address);
+  });
+  await new Promise<void>((resolve) => socket.bind(0, ROUTER, resolve));
+  opened.push(() => socket.close());
+  return socket.address().port;
+}
+
+/** A web server on loopback that answers each request with these bytes. */
+async function webRouter(answerTo: (request: string) => string): Promise<URL> {
+  const server: Server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.on("data", (bytes) => socket.end(answerTo(bytes.toString())));
+  });
+  await new Promise<void>((resolve) => server.listen(0, ROUTER, resolve));
+  opened.push(() => server.close());
+  return new URL(`http://${ROUTER}:${(server.address() as { port: number }).port}/description.xml`);
+}
+
+const http = (body: string, status = "200 OK"): string =>
+  `HTTP/1.1 ${status}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+
+const problemOf = async (work: Promise<unknown>): Promise<MappingProblem | "done"> =>
+  work.then(
+    () => "done" as const,
+    (error: unknown) => {
+      if (error instanceof MappingError) return error.problem;
+      throw error;
+    },
+  );
+
+describe("the default gateway", () => {
+  test("of Linux: the route with the lowest metric", () => {
+    const head = "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n";
+    const table = `${head}wlan0\t00000000\t0101A8C0\t0003\t0\t0\t600\t00000000\t0\t0\t0\neth0\t00000000\tFE01A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\neth0\t0001A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0\n`;
+    expect(ipv4Gateway(table)).toBe("192.168.1.254");
+    expect(ipv4Gateway(head)).toBeUndefined();
+  });
+
+  test("of IPv6: with its zone where it is link-local", () => {
+    const line = (gateway: string): string =>
+      `${"0".repeat(32)} 00 ${"0".repeat(32)} 00 ${gateway} 00000400 00000001 00000000 00000003 eth0\n`;
+    expect(ipv6Gateway(line("fe800000000000000000000000000001"))).toBe("fe80::1%eth0");
+    expect(ipv6Gateway(line("20010db8000000000000000000000001"))).toBe("2001:db8::1");
+    expect(ipv6Gateway("")).toBeUndefined();
+  });
+
+  test("of macOS and Windows: what netstat prints", () => {
+    expect(
+      netstatGateway("default            link#14            UCSg     en1\ndefault   192.168.1.1   UGScg  en0\n"),
+    ).toBe("192.168.1.1");
+    expect(netstatGateway("          0.0.0.0          0.0.0.0      192.168.0.1    192.168.0.7     25\r\n")).toBe(
+      "192.168.0.1",
+    );
+    expect(netstatGateway("nothing")).toBeUndefined();
+  });
+});
+
+describe("PCP", () => {
+  const answer = (question: Buffer, change: (bytes: Uint8Array) => void): Uint8Array => {
+    const bytes = new Uint8Array(60);
+    bytes.set(question.subarray(0, 60));
+    bytes[1] = (question[1] ?? 0) | 0x80;
+    bytes.fill(0, 2, 4);
+    bytes.fill(0, 8, 24);
+    bytes.set(addressBytes("9.9.8.2"), 44);
+    change(bytes);
+    return bytes;
+  };
+  const map = async (answers: (question: Buffer) => readonly Uint8Array[]) =>
+    pcpMapper({ router: ROUTER, client: ROUTER, nonceOf, port: await udpRouter(answers) }).map(TCP_5222, 3600);
+
+  test("RFC 6887 §11.4: an answer with another nonce, of another port, too short or too long is not taken", async () => {
+    const mapping = await map((question) => [
+      new Uint8Array(0),
+      new Uint8Array(3),
+      answer(question, (bytes) => bytes.set([1, 2, 3], 24)),
+      answer(question, (bytes) => bytes.set([9, 9], 40)),
+      answer(question, () => {}).subarray(0, 26),
+      new Uint8Array(1200).fill(0x82),
+      answer(question, () => {}),
+    ]);
+    expect(mapping).toEqual({ lifetime: 3600, epoch: 0, external: "9.9.8.2" });
+  });
+
+  test("RFC 6887 §13.2: rather no port than another one", async () => {
+    let questions = 0;
+    const other = map((question) => {
+      questions += 1;
+      if (question.readUInt32BE(4) > 0) expect([...question.subarray(60)]).toEqual([2, 0, 0, 0]);
+      return [answer(question, (bytes) => bytes.set([0x10, 0], 42))];
+    });
+    expect(await problemOf(other)).toBe("conflict");
+    // What it gave is given back.
+    expect(questions).toBe(2);
+  });
+
+  test.each([
+    [2, "refused"],
+    [7, "no-network"],
+    [8, "no-resources"],
+    [11, "conflict"],
+    [200, "refused"],
+  ] as const)("RFC 6887 §7.4: result %p is %p", async (code, problem) => {
+    const refused = map((question) => [answer(question, (bytes) => bytes.set([code], 3))]);
+    expect(await problemOf(refused)).toBe(problem);
+  });
+});
+
+test("RFC 6886 §3.3: an answer of another port is not taken; an error is one", async () => {
+  const port = await udpRouter((question) => {
+    const wrong = Uint8Array.of(0, 130, 0, 0, 0, 0, 0, 1, 9, 9, 9, 9, 0, 0, 14, 16);
+    const right = Uint8Array.of(0, 130, 0, 0, 0, 0, 0, 7, 0x14, 0x66, 0x14, 0x66, 0, 0, 14, 16);
+    return question[1] === 2 ? [wrong, wrong.subarray(0, 3), right] : [Uint8Array.of(0, 129, 0, 2)];
+  });
+  const mapper = natPmpMapper({ router: ROUTER, port });
+  expect(await mapper.map(TCP_5222, 3600)).toEqual({ lifetime: 3600, epoch: 7, external: undefined });
+  expect(await problemOf(mapper.map({ transport: "udp", port: 3478 }, 3600))).toBe("refused");
+});
+
+describe("SSDP", () => {
+  const answer = (location: string, st = "urn:schemas-upnp-org:device:InternetGatewayDevice:1"): string =>
+    `HTTP/1.1 200 OK\r\nST: ${st}\r\nLOCATION: ${location}\r\n\r\n`;
+
+  test("a description of the router itself is taken", () =>
+    expect(locationIn(answer("http://192.168.1.1:5000/root.xml"), "192.168.1.1")?.pathname).toBe("/root.xml"));
+
+  test.each([
+    ["another host", answer("http://192.168.1.66/root.xml")],
+    ["a name", answer("http://router.example/root.xml")],
+    ["the host as a user", answer("http://192.168.1.1@evil.example/")],
+    ["https", answer("https://192.168.1.1/")],
+    ["a file", answer("file:///etc/passwd")],
+    ["a long one", answer(`http://192.168.1.1/${"a".repeat(600)}`)],
+    ["a printer", answer("http://192.168.1.1/root.xml", "urn:schemas-upnp-org:device:Printer:1")],
+    ["no HTTP", "hello"],
+  ])("%s is not", (_, text) => expect(locationIn(text, "192.168.1.1")).toBeUndefined());
+});
+
+describe("UPnP", () => {
+  const service = (type: string, control: string): string =>
+    `<service><serviceType>urn:schemas-upnp-org:service:${type}</serviceType><controlURL>${control}</controlURL></service>`;
+  const description = (...services: readonly string[]): string =>
+    `<?xml version="1.0"?><root xmlns="urn:schemas-upnp-org:device-1-0"><device><serviceList>${services.join("")}</serviceList></device></root>`;
+  const described = async (body: string, answer = http(body)) => describeDevice(await webRouter(() => answer), ROUTER);
+
+  test("the newest service comes first; one of another host is left out", async () => {
+    const device = await described(
+      description(
+        service("WANPPPConnection:1", "/ppp"),
+        service("WANIPConnection:1", "/ip"),
+        service("WANIPConnection:2", "http://192.0.2.1/ctl"),
+        service("WANIPv6FirewallControl:1", "/six"),
+      ),
+    );
+    expect(device.connections.map(({ control }) => control.pathname)).toEqual(["/ip", "/ppp"]);
+    expect(device.firewall?.control.pathname).toBe("/six");
+  });
+
+  test.each([
+    ["a redirect", "HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n"],
+    ["an entity bomb", http('<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>')],
+    ["deep XML", http("<a>".repeat(1000) + "</a>".repeat(1000))],
+    ["half an element", http("<root><device>")],
+    ["no service", http(description())],
+    ["more than it says it would be", `HTTP/1.1 200 OK\r\n\r\n${"x".repeat(200_000)}`],
+    ["a length without end", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"],
+    ["a chunk without end", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffff\r\nabc"],
+    ["a header without end", `HTTP/1.1 200 OK\r\n${"X-A: b\r\n".repeat(2000)}`],
+    ["no HTTP", "SSH-2.0-OpenSSH\r\n\r\n"],
+  ])("%s is a wrong answer", async (_, answer) => expect(await problemOf(described("", answer))).toBe("wrong-answer"));
+
+  test("RFC 9112 §7.1: chunks are put together", () =>
+    expect(
+      readAnswer(
+        Buffer.from("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"),
+        false,
+      ),
+    ).toEqual({
+      status: 200,
+      body: "abc",
+    }));
+
+  const soap = (inner: string): string =>
+    `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${inner}</s:Body></s:Envelope>`;
+  const response = (action: string, inner = ""): string =>
+    http(soap(`<u:${action}Response xmlns:u="urn:x">${inner}</u:${action}Response>`));
+  const fault = (code: number): string =>
+    http(
+      soap(
+        `<s:Fault><detail><UPnPError xmlns="urn:schemas-upnp-org:control-1-0"><errorCode>${code}</errorCode></UPnPError></detail></s:Fault>`,
+      ),
+      "500 Internal Server Error",
+    );
+  /** A router whose actions are answered by `answers`; without one, 714 (no such entry). `asked` are the actions. */
+  const upnpRouter = async (answers: Readonly<Record<string, (request: string) => string>>) => {
+    const asked: string[] = [];
+    const control = await webRouter((request) => {
+      const action = /^SOAPAction: "[^#]*#(\w+)"/m.exec(request)?.[1] ?? "";
+      asked.push(action);
+      return answers[action]?.(request) ?? fault(714);
+    });
+    const connection = { type: "urn:schemas-upnp-org:service:WANIPConnection:1", control };
+    const device = { connections: [connection], firewall: undefined };
+    return { asked, control, mapper: await upnpMapper({ router: ROUTER, client: "192.168.1.20", device }) };
+  };
+
+  test("WANIPConnection:1: a router that knows lasting mappings alone gets one", async () => {
+    const leases: string[] = [];
+    const { mapper } = await upnpRouter({
+      AddPortMapping: (request) => {
+        leases.push(/<NewLeaseDuration>(\d+)</.exec(request)?.[1] ?? "");
+        return leases.length === 1 ? fault(725) : response("AddPortMapping");
+      },
+    });
+    expect((await mapper.map(TCP_5222, 3600)).lifetime).toBe(Number.POSITIVE_INFINITY);
+    expect(leases).toEqual(["3600", "0"]);
+  });
+
+  test("a port that leads to another machine stays there, whatever the router would do", async () => {
+    const entry = "<NewInternalClient>192.168.1.7</NewInternalClient><NewInternalPort>5222</NewInternalPort>";
+    const { mapper, asked } = await upnpRouter({
+      GetSpecificPortMappingEntry: () => response("GetSpecificPortMappingEntry", entry),
+      AddPortMapping: () => response("AddPortMapping"),
+    });
+    expect(await problemOf(mapper.map(TCP_5222, 3600))).toBe("conflict");
+    expect(asked).not.toContain("AddPortMapping");
+  });
+
+  test.each([
+    [718, "conflict"],
+    [606, "refused"],
+    [728, "no-resources"],
+  ] as const)("error %p is %p", async (code, problem) => {
+    const { mapper } = await upnpRouter({ AddPortMapping: () => fault(code) });
+    expect(await problemOf(mapper.map(TCP_5222, 3600))).toBe(problem);
+  });
+
+  test("WANIPv6FirewallControl:1: a hole is made, renewed by its number, and closed", async () => {
+    const status = "<FirewallEnabled>1</FirewallEnabled><InboundPinholeAllowed>1</InboundPinholeAllowed>";
+    const { control, asked } = await upnpRouter({
+      GetFirewallStatus: () => response("GetFirewallStatus", status),
+      AddPinhole: () => response("AddPinhole", "<UniqueID>42</UniqueID>"),
+      UpdatePinhole: (request) => (request.includes(">42<") ? response("UpdatePinhole") : fault(704)),
+      DeletePinhole: (request) => (request.includes(">42<") ? response("DeletePinhole") : fault(704)),
+    });
+    const firewall = { type: "urn:schemas-upnp-org:service:WANIPv6FirewallControl:1", control };
+    const holes = await upnpPinholes(firewall, ROUTER, "2a02:1234::1");
+    await holes.map(TCP_5222, 3600);
+    await holes.map(TCP_5222, 3600);
+    await holes.unmap(TCP_5222);
+    expect(asked.slice(1)).toEqual(["GetFirewallStatus", "AddPinhole", "UpdatePinhole", "DeletePinhole"]);
+  });
+});
+
+test("an address of a provider's NAT, of another router's network, or that the world does not see", () => {
+  expect(obstacleOf("100.64.1.1", [])).toBe("shared");
+  expect(obstacleOf("192.168.0.2", [])).toBe("double-nat");
+  expect(obstacleOf("9.9.8.2", ["9.9.8.3"])).toBe("elsewhere");
+  expect(obstacleOf("9.9.8.2", ["9.9.8.2"])).toBeUndefined();
+  expect(obstacleOf("9.9.8.2", [])).toBeUndefined();
+});
+
+test("where nothing answers, there is no router, and that is known within a quarter of a minute", async () => {
+  const silent = await udpRouter(() => []);
+  const found = await findRouter({
+    nonceOf,
+    gateway: async () => ({ ipv4: ROUTER, ipv6: undefined }),
+    ports: { pcp: silent, ssdp: silent },
+    publicIPv6: () => [],
+  });
+  expect(found.forwarding).toBeUndefined();
+}, 16_000);
+
+describe("keeping ports open", () => {
+  const keep = (mapper: Partial<PortMapper> | undefined, deps: Partial<GatewayDeps> = {}) => {
+    const clock = manualClock();
+    const calls: string[] = [];
+    const whole: PortMapper = {
+      ...{ protocol: "pcp", router: ROUTER, externalAddress: async () => "9.9.8.2" },
+      map: async ({ port }, lifetime) => {
+        calls.push(`map ${port}`);
+        return { lifetime, external: undefined, epoch: undefined };
+      },
+      unmap: async ({ port }) => void calls.push(`unmap ${port}`),
+      ...mapper,
+    };
+    let searches = 0;
+    const find = async (): Promise<FoundRouter> => {
+      searches += 1;
+      return { forwarding: mapper ? whole : undefined, pinholes: new Map() };
+    };
+    const log = memoryLog();
+    const wanted = [TCP_5222];
+    const gateway = keepPortsOpen({ wanted, find, seenAddresses: [], isListening: false, clock, log, ...deps });
+    return { gateway, clock, calls, searches: () => searches };
+  };
+
+  test("they are asked for again at half their life, and given back at the end", async () => {
+    const { gateway, clock, calls } = keep({});
+    await gateway.ready;
+    expect(gateway.report()).toMatchObject({ state: "found", external: "9.9.8.2", ports: [TCP_5222] });
+    clock.advance(HOUR / 2 - 1);
+    await Bun.sleep(0);
+    expect(calls).toEqual(["map 5222"]);
+    clock.advance(1);
+    await Bun.sleep(0);
+    expect(calls).toEqual(["map 5222", "map 5222"]);
+    await gateway.stop();
+    expect(calls.at(-1)).toBe("unmap 5222");
+    clock.advance(HOUR);
+    await Bun.sleep(0);
+    expect(calls).toHaveLength(3);
+  });
+
+  test("a router that tells of mappings that end at once is not asked all the time", async () => {
+    let asked = 0;
+    const { gateway, clock } = keep({
+      map: async () => {
+        asked += 1;
+        return { lifetime: 0, external: undefined, epoch: undefined };
+      },
+    });
+    await gateway.ready;
+    clock.advance(59_000);
+    await Bun.sleep(0);
+    expect(asked).toBe(1);
+    await gateway.stop();
+  });
+
+  test("a router that does not answer any more is not asked for the other ports, and looked for again later", async () => {
+    let asked = 0;
+    const { gateway, clock, searches } = keep(
+      {
+        map: async () => {
+          asked += 1;
+          throw new MappingError("no-answer", "test");
+        },
+      },
+      { wanted: [TCP_5222, { transport: "tcp", port: 5269 }] },
+    );
+    await gateway.ready;
+    expect(asked).toBe(1);
+    expect(gateway.report().ports.map(({ problem }) => problem)).toEqual(["no-answer", "no-answer"]);
+    clock.advance(HOUR);
+    await Bun.sleep(0);
+    expect(searches()).toBe(2);
+    await gateway.stop();
+  });
+
+  test("without a router that is said, and the end is quick", async () => {
+    const { gateway } = keep(undefined);
+    await gateway.ready;
+    expect(gateway.report()).toEqual({ state: "absent", ports: [], pinholes: [] });
+    await gateway.stop();
+  });
+});

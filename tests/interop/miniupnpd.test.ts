@@ -1,0 +1,136 @@
+/** The ports of a home, opened by a router that nobody here wrote. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { join, resolve } from "node:path";
+import type { GatewayReport } from "../../src/gateway/report.ts";
+import { testWith } from "../support/needs.ts";
+import {
+  HOME_IPV6,
+  type HomeRouter,
+  miniupnpd,
+  nft,
+  noHomeRouter,
+  ROUTER,
+  startHomeRouter,
+} from "../support/network/home-router.ts";
+import { runProgram, startProgram, temporaryFolder } from "../support/process/started.ts";
+
+const ROOT = resolve(import.meta.dir, "../..");
+const EXTERNAL = "9.9.8.2";
+const PCP_AND_NAT_PMP = ["enable_natpmp=yes", "enable_upnp=no"];
+const UPNP = ["enable_natpmp=no", "enable_upnp=yes"];
+
+const here = noHomeRouter();
+const routerTest = here === undefined ? testWith([miniupnpd, nft, "ip", "nsenter", "unshare"]) : test.skip;
+
+const bun = (router: HomeRouter, ...args: readonly string[]): readonly string[] => [
+  ...router.at("home"),
+  process.execPath,
+  ...args,
+];
+
+/** Keeps TCP 5222 and UDP 3478 open from within the home; the report once the router has been asked. */
+async function keepingOpen(router: HomeRouter, ...args: readonly string[]) {
+  const keeper = startProgram(bun(router, join(ROOT, "tests/support/network/keep-open.ts"), ...args));
+  const [, report = ""] = await keeper.prints(/^report (.*)$/m);
+  return { keeper, report: JSON.parse(report) as GatewayReport };
+}
+
+/** What a machine out in the world reads at a TCP port; "" where it gets nothing. */
+async function readFromWorld(router: HomeRouter, address: string, port: number): Promise<string> {
+  const { out } = await runProgram([
+    ...router.at("world"),
+    ...["timeout", "5", "bash", "-c", `exec 3<>/dev/tcp/${address}/${port} && cat <&3`],
+  ]);
+  return out;
+}
+
+const OPEN = [
+  { transport: "tcp", port: 5222 },
+  { transport: "udp", port: 3478 },
+];
+
+describe("miniupnpd", () => {
+  const routers = new Map<string, HomeRouter>();
+  beforeAll(async () => {
+    if (here !== undefined || Bun.which(miniupnpd) === null) return;
+    routers.set("pcp", await startHomeRouter({ external: EXTERNAL, speaks: PCP_AND_NAT_PMP }));
+    routers.set("upnp", await startHomeRouter({ external: EXTERNAL, speaks: UPNP }));
+  }, 30_000);
+  afterAll(async () => {
+    for (const router of routers.values()) await router[Symbol.asyncDispose]();
+  });
+  const routerOf = (name: string): HomeRouter => routers.get(name) as HomeRouter;
+
+  routerTest("RFC 6887 §11: ports are opened by PCP, the world comes in, and they are given back", async () => {
+    const router = routerOf("pcp");
+    const { keeper, report } = await keepingOpen(router);
+    expect(report).toMatchObject({ state: "found", protocol: "pcp", router: ROUTER, external: EXTERNAL });
+    expect(report.ports).toEqual(OPEN as GatewayReport["ports"]);
+    expect(report.obstacle).toBeUndefined();
+    expect(report.hairpin).toBe(false);
+    expect(await readFromWorld(router, EXTERNAL, 5222)).toBe("at home\n");
+    // RFC 6887 §11: with IPv6 a mapping is a hole in the firewall.
+    expect(report.pinholes).toEqual([{ address: HOME_IPV6, ports: OPEN as GatewayReport["ports"] }]);
+    expect(await readFromWorld(router, HOME_IPV6, 5222)).toBe("at home\n");
+    expect(router.rules()).toContain("5222");
+    keeper.signal("SIGTERM");
+    expect(await keeper.exited).toBe(0);
+    expect(router.rules()).not.toMatch(/5222|3478/);
+    expect(await readFromWorld(router, EXTERNAL, 5222)).toBe("");
+  });
+
+  routerTest("RFC 6886 §3.3: by NAT-PMP", async () => {
+    const router = routerOf("pcp");
+    const { keeper, report } = await keepingOpen(router, "nat-pmp");
+    expect(report).toMatchObject({ protocol: "nat-pmp", external: EXTERNAL, ports: OPEN });
+    expect(await readFromWorld(router, EXTERNAL, 5222)).toBe("at home\n");
+    keeper.signal("SIGTERM");
+    expect(await keeper.exited).toBe(0);
+    expect(router.rules()).not.toMatch(/5222|3478/);
+  });
+
+  routerTest("WANIPConnection:2 §2.5.16: by UPnP", async () => {
+    const router = routerOf("upnp");
+    const { keeper, report } = await keepingOpen(router);
+    expect(report).toMatchObject({ protocol: "upnp", external: EXTERNAL, ports: OPEN });
+    expect(await readFromWorld(router, EXTERNAL, 5222)).toBe("at home\n");
+    keeper.signal("SIGTERM");
+    expect(await keeper.exited).toBe(0);
+    expect(router.rules()).not.toMatch(/5222|3478/);
+  });
+
+  routerTest("a server opens its ports, says so in its status, and closes them when it stops", async () => {
+    const router = routerOf("pcp");
+    using folder = temporaryFolder("home");
+    const home = join(folder.path, "home");
+    const listen = ["client=[::]:5222", "client_tls=off", "server=127.0.0.1:5269", "server_tls=off", "proxy=off"];
+    const set = ["http=off", "https=off", ...listen].map((each) => `listen.${each}`);
+    const settings = [...set, "gateway.enabled=true", "accounts.iterations=4096"].flatMap((each) => ["--set", each]);
+    const main = join(ROOT, "src/main.ts");
+    const setup = ["--domain", "home.example", "--certificate", "self-signed", "--admin", "alice"];
+    const flags = ["--no-input", "--home", home, "--password-file", "-"];
+    const { exit, out, err } = await runProgram(bun(router, main, "setup", ...flags, ...setup, ...settings), {
+      input: "correct horse battery staple",
+    });
+    expect({ exit, err }).toEqual({ exit: 0, err: "" });
+    expect(out.replace(/\s+/g, " ")).toContain(`The router (${ROUTER}, PCP) leads TCP 5222 to here, from ${EXTERNAL}.`);
+    await using server = startProgram(bun(router, main, "run", "--home", home));
+    await server.prints(/gateway-ports/);
+    const status = await runProgram(bun(router, main, "status", "--home", home));
+    expect(status.out).toContain(`The router (${ROUTER}, PCP) leads TCP 5222 to here, from ${EXTERNAL}.`);
+    expect(router.rules()).toContain("dnat");
+    server.signal("SIGTERM");
+    await server.exited;
+    // The hole that was renewed stays until its shortened life is over (src/gateway/pcp.ts).
+    expect(router.rules()).not.toContain("dnat");
+  });
+});
+
+routerTest("RFC 6886 §3.5: a router without a public address opens nothing, and says why", async () => {
+  await using router = await startHomeRouter({ external: "192.168.0.2", speaks: PCP_AND_NAT_PMP });
+  const { keeper, report } = await keepingOpen(router, "nat-pmp");
+  expect(report.state).toBe("found");
+  expect(report.ports.map(({ problem }) => problem)).toEqual(["no-network", "no-network"]);
+  keeper.signal("SIGTERM");
+  await keeper.exited;
+});
