@@ -116,3 +116,12 @@ describe("a certificate that is about to expire", () => {
     expect(bodyOf("en", -DAY)).toContain("expires today");
   });
 });
+
+test.each([
+  ["en", /^From 14 February 2027 at .* to 14 February 2027 at .*, the server had no way to the Internet/],
+  ["fr", /^Du 14 février 2027 à .* au 14 février 2027 à .*, le serveur n'avait pas d'accès à Internet/],
+] as const)("%s: when the Internet is back, it is told from when to when it was away", (language, body) => {
+  const { notices, bodies } = open(language);
+  notices.isBack(NOW, NOW + DAY / 24);
+  expect(bodies()).toEqual([expect.stringMatching(body), expect.stringMatching(body)]);
+});

@@ -1,4 +1,4 @@
-/** Messages to the administrators' accounts: the disk is nearly full, or no longer; the certificate is about to expire. */
+/** Messages to the administrators' accounts: the disk is nearly full, or no longer; the certificate is about to expire; the Internet was away. */
 import type { Element } from "ltx";
 import { type Clock, DAY } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
@@ -23,6 +23,8 @@ export interface NoticeDeps {
 export interface AdministratorNotices {
   /** `notAfter` in milliseconds since 1970. */
   readonly certificateExpires: (notAfter: number, isByHand: boolean) => void;
+  /** The Internet could not be reached between these two, in milliseconds since 1970. */
+  readonly isBack: (since: number, until: number) => void;
   /** Tells them now where there is no room on the disk, and each time that this changes. What is returned ends it. */
   readonly watchDisk: (space: Pick<FreeSpace, "free" | "reserve" | "isLow" | "onChange">) => () => void;
 }
@@ -38,7 +40,7 @@ const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
 
 export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
   const { accounts, db, route, domains, language, clock, now } = deps;
-  const { disk, expiry } = noticeMessages[language];
+  const { disk, expiry, darkness } = noticeMessages[language];
 
   const send = (subject: string, body: string): void => {
     for (const to of accounts.administrators()) {
@@ -55,6 +57,13 @@ export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
       const when = `${near} (${new Date(notAfter).toISOString().slice(0, 10)})`;
       const body = isByHand ? expiry.byHand : expiry.body;
       send(expiry.subject, body(domains.join(", "), when));
+    },
+    isBack: (since, until) => {
+      const format = new Intl.DateTimeFormat(language === "fr" ? "fr" : "en-GB", {
+        dateStyle: "long",
+        timeStyle: "short",
+      });
+      send(darkness.subject, darkness.body(format.format(since), format.format(until)));
     },
     watchDisk: (space) => {
       let isOpen = true;

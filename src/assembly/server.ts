@@ -18,6 +18,7 @@ import { loginThrottle } from "../stream/login-throttle.ts";
 import { StreamError } from "../stream-error.ts";
 import { hostMeta } from "../xep/0156-host-meta.ts";
 import { serverInformation } from "../xep/publishing/0485-server-info.ts";
+import { openAddressUpdates } from "./address-updates.ts";
 import { administratorNotices, noticeLanguage } from "./administrator-notices.ts";
 import { openHomeCertificates, resolverOf } from "./certificates.ts";
 import { clientStreams } from "./client-streams.ts";
@@ -91,11 +92,12 @@ export async function startServer(
 
   const throttle = loginThrottle(config.limits);
   const components = componentStreams({ config, kernel, throttle, log });
+  const resolver = options.resolver ?? resolverOf(config);
   const federation = openFederation({
     config,
     db,
     kernel,
-    resolver: options.resolver ?? resolverOf(config),
+    resolver,
     certificateFor: (domain) => tls.certificateFor(domain).pem,
     secret,
     environment: process.env,
@@ -167,6 +169,8 @@ export async function startServer(
   sessions.reviveAll();
   opened.defer(notices.watchDisk(space));
   space.start();
+  const addressUpdates = openAddressUpdates({ config, resolver, log, isBack: notices.isBack });
+  opened.defer(() => addressUpdates?.stop());
   federation.outgoing.start();
 
   const operations = openOperations({

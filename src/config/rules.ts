@@ -99,6 +99,8 @@ function resolvers({ dns }: Config): ConfigProblem[] {
 }
 
 function dnsApi({ dns }: Config): ConfigProblem[] {
+  if (dns.provider === "none" && dns.update)
+    return [{ key: "dns.update", value: dns.update, remedy: ["update-needs-provider"] }];
   if (dns.provider === "none" || dns.token_file !== "") return [];
   return [{ key: "dns.token_file", value: undefined, remedy: ["token-file-needed", { provider: dns.provider }] }];
 }

@@ -198,6 +198,10 @@ export const SERVER_OPTIONS = {
       "none",
       "Who takes DNS records by API: a provider, any name server by rfc2136, or addresses alone by dyndns2; then dns-01 needs no hand.",
     ),
+    update: flag(
+      false,
+      "Whether the addresses of this machine's name are kept current by that, where they change; a public DNS server is asked every five minutes which one it sees.",
+    ),
     token_file: text("", "The file with the token or key for that, readable by its owner alone (docs/dns.md)."),
   },
 } as const satisfies Readonly<Record<string, Options>>;

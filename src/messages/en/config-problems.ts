@@ -58,6 +58,7 @@ export const configProblems = {
     "no-authority": ({ domain }: { domain: string }): string =>
       `no public authority issues certificates for ${domain}: write self-signed or files`,
     "file-needed": (): string => "name the file; source = files needs it",
+    "update-needs-provider": (): string => "name who takes the records: dns.provider, with dns.token_file",
     "token-file-needed": ({ provider }: { provider: string }): string =>
       `name the file with the token; dns.provider = ${provider} needs it`,
     resolver: (): string => "write an IP address, with a port where it is not 53: 192.0.2.1, [2001:db8::1]:5353",

@@ -10,6 +10,12 @@ export const notices = {
       "To see who has how much: jabber-home user list",
     over: "There is room on the disk of the server again: everything is taken as before.",
   },
+  darkness: {
+    subject: "Connection",
+    body: (since: string, until: string) =>
+      `From ${since} to ${until}, the server had no way to the Internet: apps outside and other servers could not reach it. ` +
+      "It is back, and its addresses in DNS are looked at.",
+  },
   expiry: {
     subject: "Certificate",
     /** `when` is "in 3 days (2027-02-20)". */

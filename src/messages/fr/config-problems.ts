@@ -52,6 +52,7 @@ export const configProblems: typeof en = {
     "no-authority": ({ domain }) =>
       `aucune autorité publique n'émet de certificats pour ${domain} : écrivez self-signed ou files`,
     "file-needed": () => "indiquez le fichier ; source = files en a besoin",
+    "update-needs-provider": () => "indiquez qui prend les enregistrements : dns.provider, avec dns.token_file",
     "token-file-needed": ({ provider }) => `indiquez le fichier du jeton ; dns.provider = ${provider} en a besoin`,
     resolver: () => "écrivez une adresse IP, suivie du port si ce n'est pas 53 : 192.0.2.1, [2001:db8::1]:5353",
     "small-stanzas": () => `écrivez "10kB" ou plus : tous les clients comptent là-dessus`,

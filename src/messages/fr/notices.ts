@@ -11,6 +11,12 @@ export const notices: typeof en = {
       "Pour voir qui en occupe combien : jabber-home user list",
     over: "Il y a de nouveau de la place sur le disque du serveur : tout est accepté comme avant.",
   },
+  darkness: {
+    subject: "Connexion",
+    body: (since, until) =>
+      `Du ${since} au ${until}, le serveur n'avait pas d'accès à Internet : les applications à l'extérieur et les autres serveurs ne pouvaient pas le joindre. ` +
+      "Il est de retour, et ses adresses dans le DNS sont vérifiées.",
+  },
   expiry: {
     subject: "Certificat",
     body: (domains, when) =>

@@ -1,0 +1,116 @@
+/** A changing address: what leads here is compared with what the zone says, and written when it differs. */
+import { type Clock, DAY, HOUR, MINUTE } from "../../clock.ts";
+import type { Logger } from "../../log.ts";
+import { DnsApiError, type RecordSet } from "../providers/api.ts";
+import type { RecordWriter } from "../providers/writer.ts";
+import type { Resolver } from "../resolver.ts";
+
+export interface AddressWatchDeps {
+  /** The name whose addresses are kept, in A-labels. */
+  readonly host: string;
+  /** Public addresses that are known: of the interfaces, and those of config.toml. */
+  readonly knownAddresses: () => readonly string[];
+  /** The IPv4 address that the world sees; undefined where that cannot be found out now. */
+  readonly publicIPv4: () => Promise<string | undefined>;
+  readonly records: RecordWriter;
+  /** Asks the authoritative name servers. */
+  readonly dns: Resolver;
+  readonly clock: Pick<Clock, "now" | "after">;
+  readonly log: Pick<Logger, "info" | "warn">;
+  /** There is a way to the Internet again, after at least DARKNESS; both in milliseconds since 1970. */
+  readonly isBack: (since: number, until: number) => void;
+}
+
+export interface AddressWatch {
+  /** Looks now; resolves when it is done. Never rejects. */
+  look(): Promise<void>;
+  stop(): void;
+}
+
+const BETWEEN_LOOKS = 5 * MINUTE;
+/** Others ask again after this many seconds. */
+const TTL = 300;
+/** Shorter than that, nobody has missed anything. */
+const DARKNESS = 15 * MINUTE;
+
+/** Looks at once, and then every five minutes. */
+export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
+  const { clock, log, host } = deps;
+  let isStopped = false;
+  let cancel = (): void => {};
+  let wasOnlineAt = clock.now();
+  /** Nothing is written before this time, after failures. */
+  let pausedUntil = 0;
+  let failures = 0;
+
+  const write = async (sets: readonly RecordSet[]): Promise<void> => {
+    if (sets.length === 0 || clock.now() < pausedUntil || isStopped) return;
+    try {
+      await deps.records.write(sets);
+      failures = 0;
+      log.info({ event: "address-written", name: host, addresses: sets.flatMap(({ values }) => values) });
+    } catch (error) {
+      if (!(error instanceof DnsApiError)) throw error;
+      failures += 1;
+      pausedUntil = clock.now() + pauseAfter(error, failures);
+      log.warn({ event: "address-not-written", name: host, reason: error.reason, text: error.message });
+    }
+  };
+  const look = async (): Promise<void> => {
+    try {
+      const { isOnline, sets } = await lookAt(deps);
+      if (isStopped) return;
+      const now = clock.now();
+      if (isOnline && now - wasOnlineAt >= DARKNESS) deps.isBack(wasOnlineAt, now);
+      if (isOnline) wasOnlineAt = now;
+      await write(sets);
+    } catch (error) {
+      log.warn({ event: "address-not-looked-at", error });
+    }
+  };
+  const lookAndGoOn = async (): Promise<void> => {
+    await look();
+    if (!isStopped) cancel = clock.after(BETWEEN_LOOKS, () => void lookAndGoOn());
+  };
+  cancel = clock.after(0, () => void lookAndGoOn());
+  return {
+    look,
+    stop: () => {
+      isStopped = true;
+      cancel();
+    },
+  };
+}
+
+/** Services shut out who asks again with what they have refused: it waits for somebody who mends it. */
+const pauseAfter = ({ reason }: DnsApiError, failures: number): number =>
+  reason === "credentials" || reason === "too-many"
+    ? DAY
+    : Math.min(HOUR, BETWEEN_LOOKS * 2 ** Math.min(failures - 1, 5));
+
+/** What has to be written; a family of which nothing is known, or of which DNS does not tell, is left as it is. */
+async function lookAt({ host, knownAddresses, publicIPv4, dns }: AddressWatchDeps) {
+  const known = [...new Set(knownAddresses())];
+  const six = known.filter((address) => address.includes(":"));
+  const knownFour = known.filter((address) => !address.includes(":"));
+  const [seen, a, aaaa] = await Promise.all([
+    knownFour.length > 0 ? undefined : publicIPv4(),
+    dns.query("A", host),
+    dns.query("AAAA", host),
+  ]);
+  const four = knownFour.length > 0 ? knownFour : seen === undefined ? [] : [seen];
+  const sets = [
+    { type: "A", ours: four, answer: a },
+    { type: "AAAA", ours: six, answer: aaaa },
+  ] as const;
+  return {
+    isOnline: seen !== undefined || a.state !== "unknown" || aaaa.state !== "unknown",
+    sets: sets.flatMap(({ type, ours, answer }): RecordSet[] => {
+      if (ours.length === 0 || answer.state === "unknown") return [];
+      const published = answer.state === "found" ? answer.values : [];
+      // One of several addresses of this machine is enough.
+      const isRight = published.length > 0 && published.every((address) => ours.includes(address));
+      return isRight ? [] : [{ name: host, type, ttl: TTL, values: ours }];
+    }),
+  };
+}
