@@ -94,12 +94,12 @@ testWith(needs)(
 );
 
 testWith(needs)(
-  "converse.js over BOSH: two people sign in, chat, go on after a cut (XEP-0124 §14), and one sees the other's picture",
+  "converse.js over BOSH: two people sign in, chat, go on in their session after a cut (XEP-0124 §14.3), and one sees the other's picture",
   () =>
     conversation(
       BOSH_USERS,
       (at) => ({ bosh_service_url: `https://localhost:${at}/http-bind` }),
-      async () => {},
+      async ({ boshSessions }) => expect(boshSessions.size).toBe(1),
     ),
   120_000,
 );

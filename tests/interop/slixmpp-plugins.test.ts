@@ -123,7 +123,7 @@ testWith(SLIXMPP)(
     const { admin, frank } = one("commands");
     const expected = ["add-user", "announce", "change-user-password", "delete-user", "end-user-session"];
     expect(admin).toEqual(expect.arrayContaining(expected.map((name) => `${ADMIN}${name}`)));
-    expect(frank).toEqual(["storage"]);
+    expect(frank).toEqual(["storage", "urn:xmpp:invite#invite"]);
     expect(one("add by frank")).toEqual({ asked: [], refused: "forbidden" });
     expect(one("add")).toMatchObject({
       asked: ["FORM_TYPE", "accountjid", "password", "password-verify"],

@@ -8,6 +8,8 @@ export class ConversePerson {
   readonly page: Page;
   /** Texts of WebSocket messages that the page has received. */
   readonly received: string[] = [];
+  /** The `sid` of BOSH sessions to which the page has sent requests. */
+  readonly boshSessions = new Set<string>();
   /** What went wrong in the page, for a failure's message. */
   readonly errors: string[] = [];
 
@@ -16,6 +18,10 @@ export class ConversePerson {
     page.setDefaultTimeout(TIMEOUT_MS);
     page.on("websocket", (socket) => {
       socket.on("framereceived", ({ payload }) => void this.received.push(String(payload)));
+    });
+    page.on("request", (request) => {
+      const sid = /^<body [^>]*sid="([^"]+)"/.exec(request.postData() ?? "")?.[1];
+      if (sid !== undefined) this.boshSessions.add(sid);
     });
     page.on("pageerror", (error) => void this.errors.push(error.message));
   }
