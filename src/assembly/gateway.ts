@@ -2,6 +2,7 @@
 import { systemClock } from "../clock.ts";
 import { isLoopback, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
+import { listenForAnnouncements } from "../gateway/announcements.ts";
 import { findRouter } from "../gateway/find.ts";
 import { type Gateway, keepPortsOpen } from "../gateway/gateway.ts";
 import { NONCE_PURPOSE, noncesOf } from "../gateway/nonce.ts";
@@ -42,6 +43,7 @@ export function openGateway({ config, listening, secret, log }: OpenGatewayDeps)
   const nonceOf = noncesOf(secret(NONCE_PURPOSE));
   return keepPortsOpen({
     ...{ wanted, log, clock: systemClock, isListening: true },
+    announcements: listenForAnnouncements,
     find: () => findRouter({ nonceOf }),
     seenAddresses: config.general.addresses.filter((address) => !address.includes(":")),
   });

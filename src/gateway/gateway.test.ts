@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { createSocket, type Socket } from "node:dgram";
 import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
-import { HOUR } from "../clock.ts";
+import { HOUR, MINUTE } from "../clock.ts";
+import { listenForAnnouncements } from "./announcements.ts";
 import { ipv4Gateway, ipv6Gateway, netstatGateway } from "./default-gateway.ts";
 import { type FoundRouter, findRouter } from "./find.ts";
 import { type GatewayDeps, keepPortsOpen, obstacleOf } from "./gateway.ts";
@@ -129,6 +130,31 @@ test("RFC 6886 §3.3: an answer of another port is not taken; an error is one", 
   expect(await problemOf(mapper.map({ transport: "udp", port: 3478 }, 3600))).toBe("refused");
 });
 
+test("RFC 6886 §3.2.1: announcements are heard, and nothing else", async () => {
+  const free = await udpRouter(() => []);
+  opened.splice(0).forEach((close) => {
+    close();
+  });
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let count = 0;
+  const close = listenForAnnouncements((from) => {
+    count += 1;
+    resolve(from);
+  }, free);
+  const sender = createSocket("udp4");
+  opened.push(close, () => sender.close());
+  let rounds = 0;
+  const send = (): void => {
+    rounds += 1;
+    const all = [[], [0], [0, 0], [1, 0x80], [2, 0x81], [2, 0x80, 0, 0]];
+    for (const bytes of all) sender.send(Uint8Array.from(bytes), free, ROUTER);
+  };
+  const repeat = setInterval(send, 20);
+  opened.push(() => clearInterval(repeat));
+  expect(await promise).toBe(ROUTER);
+  expect(count).toBeLessThanOrEqual(rounds);
+});
+
 test("an address of a provider's NAT, of another router's network, or that the world does not see", () => {
   expect(obstacleOf("100.64.1.1", [])).toBe("shared");
   expect(obstacleOf("192.168.0.2", [])).toBe("double-nat");
@@ -187,6 +213,34 @@ describe("keeping ports open", () => {
     clock.advance(HOUR);
     await Bun.sleep(0);
     expect(calls).toHaveLength(3);
+  });
+
+  test("RFC 6887 §14.1: a router that has begun anew is asked at once, but once a minute, and no other is believed", async () => {
+    let heard = (_: string): void => {};
+    let isListening = true;
+    const announcements: GatewayDeps["announcements"] = (callback) => {
+      heard = callback;
+      return () => {
+        isListening = false;
+      };
+    };
+    const { gateway, clock, calls } = keep({}, { announcements });
+    await gateway.ready;
+    heard(ROUTER);
+    clock.advance(MINUTE);
+    heard("192.168.1.66");
+    await Bun.sleep(0);
+    expect(calls).toHaveLength(1);
+    heard(ROUTER);
+    await Bun.sleep(0);
+    heard(ROUTER);
+    await Bun.sleep(0);
+    expect(calls).toEqual(["map 5222", "map 5222"]);
+    clock.advance(HOUR / 2 - 1);
+    await Bun.sleep(0);
+    expect(calls).toHaveLength(2);
+    await gateway.stop();
+    expect(isListening).toBe(false);
   });
 
   test("a router that tells of mappings that end at once is not asked all the time", async () => {

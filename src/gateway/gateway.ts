@@ -33,6 +33,8 @@ export interface GatewayDeps {
   readonly seenAddresses: readonly string[];
   /** A service listens on the ports, so that hairpin can be tried. */
   readonly isListening: boolean;
+  /** Calls back with the address of a router that has begun anew; what is returned ends it. */
+  readonly announcements?: (heard: (from: string) => void) => () => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -159,6 +161,8 @@ export function keepPortsOpen(deps: GatewayDeps): Gateway {
   let report: GatewayReport = NOTHING;
   let router: FoundRouter | undefined;
   let isStopped = false;
+  let isLooking = false;
+  let lookedAt = 0;
   let cancel = (): void => {};
   let last: { readonly epoch: number; readonly at: number } | undefined;
 
@@ -187,22 +191,33 @@ export function keepPortsOpen(deps: GatewayDeps): Gateway {
   };
   const run = async (): Promise<void> => {
     if (isStopped) return;
+    lookedAt = clock.monotonic();
+    isLooking = true;
     const wait = await look().catch((error: unknown) => {
       log.warn({ event: "gateway-failed", reason: String(error) });
       return RETRY_MS;
     });
+    isLooking = false;
     if (isStopped) return;
     cancel = clock.after(wait, () => {
       running = run();
     });
   };
+  /** Anybody in the network can say so: it counts once a minute. */
+  const announced = (from: string): void => {
+    if (isStopped || isLooking || from !== report.router || clock.monotonic() - lookedAt < MIN_RENEWAL_MS) return;
+    cancel();
+    running = run();
+  };
   let running: Promise<void> = wanted.length > 0 ? run() : Promise.resolve();
+  const stopListening = deps.announcements?.(announced);
   return {
     report: () => report,
     ready: running,
     stop: async () => {
       isStopped = true;
       cancel();
+      stopListening?.();
       await Promise.race([running, new Promise<void>((resolve) => void setTimeout(resolve, STOP_MS).unref())]);
       if (router) await closePorts(router, report);
     },
