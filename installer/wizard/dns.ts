@@ -1,7 +1,12 @@
 /** Step: the DNS records, as the authoritative name servers have them, what to do about them, watched until it is done. */
+import type { Provider } from "../../src/dns/provider.ts";
+import { API_PROVIDERS } from "../../src/dns/providers/api.ts";
 import { zoneFileLines } from "../../src/dns/zone-file.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
+import { dnsApiMessages } from "../../src/messages/dns-api.ts";
 import { providerPages } from "../../src/messages/dns-providers.ts";
+import type { Language } from "../../src/messages/language.ts";
+import { wrap } from "../../src/messages/wrap.ts";
 import { formLines } from "../dns-form.ts";
 import { adviceBlocks, isComplete, sightLines, unansweredLines, workOf } from "../dns-lines.ts";
 import type { SeenDns, SeenZone } from "../environment.ts";
@@ -26,7 +31,7 @@ export const dns: Step = {
     const [first, zone] = await prompts.waitFor(progress, () =>
       Promise.all([environment.seeDns(answers), environment.zoneOf(domainToAscii(domain))]),
     );
-    prompts.show(messages.dns.heading(domain), headingLines(zone, context));
+    prompts.show(messages.dns.heading(domain), headingLines(zone, isComplete(first), context));
     const last = await watch(first, zone, context);
     if (isComplete(last)) prompts.show(messages.dns.complete, []);
     return {};
@@ -34,10 +39,24 @@ export const dns: Step = {
 };
 
 /** Where the form is, and what the records are for. */
-function headingLines({ name, provider }: SeenZone, { messages: { dns: messages }, language }: StepContext): Line[] {
+function headingLines(
+  { name, provider }: SeenZone,
+  isDone: boolean,
+  { messages: { dns: messages }, language }: StepContext,
+): Line[] {
   if (provider === undefined) return plain(...messages.meaning);
   const { name: who, page, path, hint } = providerPages[language][provider];
-  return plain(`${messages.isAt(name, who)} ${page}`, path(name), ...(hint === undefined ? [] : [hint]));
+  const offer = (isDone ? [] : apiOffer(provider, language)).flatMap((text) => wrap(text, OFFER_WIDTH));
+  return plain(`${messages.isAt(name, who)} ${page}`, path(name), ...(hint === undefined ? [] : [hint]), ...offer);
+}
+
+const OFFER_WIDTH = 72;
+
+/** That the records can be written by API after setup, and how its token is made. */
+function apiOffer(provider: Provider, language: Language): readonly string[] {
+  const { names, offer, tokens } = dnsApiMessages[language];
+  const api = API_PROVIDERS.find((one) => one === provider);
+  return api === undefined ? [] : [offer(names[api]), tokens[api]];
 }
 
 /** Resolves with the last look, when all is right or the person goes on. */
