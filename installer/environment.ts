@@ -22,7 +22,9 @@ export type ListenerName =
   | "http"
   | "https"
   | "http_proxied"
-  | "proxy";
+  | "proxy"
+  | "turn"
+  | "turns";
 
 /** A certificate to order for the answers, and by which challenge. */
 export interface CertificateRequest {
@@ -80,6 +82,8 @@ export interface Environment {
   readonly resolveAddresses: (name: string) => Promise<readonly string[]>;
   /** ADDRESS:PORT or "off" by listener, from config.toml, `--set` and `configChanges`. */
   readonly listeners: (configChanges: Answers["configChanges"]) => Readonly<Record<ListenerName, string>>;
+  /** UDP ports over which calls are relayed, where listen.turn or listen.turns is on: "49152-49215". */
+  readonly relayPorts: string;
   readonly portState: (address: ListenAddress) => Promise<PortState>;
   readonly gateway: {
     /** What `--set gateway.enabled` says; undefined where it is the person's to say. */

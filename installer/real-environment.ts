@@ -72,6 +72,7 @@ export function openEnvironment(
       decided: settings.setting("gateway.enabled") as boolean | undefined,
       open: (ports, seen) => openInRouter(home, ports, seen),
     },
+    relayPorts: configFor({}).turn.relay_ports,
     portState: async (address) => {
       const state = await portState(address);
       const isOwn = state.kind === "taken" && (await isOwnPort(address.port, state.holder, host));

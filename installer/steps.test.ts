@@ -163,6 +163,18 @@ test("ports: without the proxy's the server goes on, too, and the router need no
   expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269");
 });
 
+test("router: where calls are relayed, their ports are in the list, over UDP as well", async () => {
+  const listeners = () => ({ ...fakeEnvironment().listeners({}), turn: "[::]:3478", turns: "[::]:5349" });
+  const behind = scriptedPerson("");
+  await router.run(contextFor(behind, fakeEnvironment({ ownAddresses: () => [], listeners }), ANSWERS));
+  expect(behind.seen).toContain("plain:   TCP 80, 443, 3478, 5222, 5223, 5269, 5349, 7777");
+  expect(behind.seen).toContain("plain:   UDP 3478, 49152-49215");
+  const somebody = scriptedPerson("");
+  const here = withPorts({ 3478: { kind: "taken", holder: undefined } });
+  const found = await ports.run(contextFor(somebody, { ...here, listeners }, ANSWERS));
+  expect(found).toEqual({ unavailable: ["turn"] });
+});
+
 test("ports: low ones that are not permitted come with their remedies; those of our own server are said to be its own", async () => {
   const here = withPorts({
     80: { kind: "denied" },

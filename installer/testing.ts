@@ -114,6 +114,8 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       https: configChanges?.["listen.https"] ?? "[::]:443",
       http_proxied: "off",
       proxy: "[::]:7777",
+      turn: "off",
+      turns: "off",
     }),
     gateway: {
       decided: undefined,
@@ -122,6 +124,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
         ports: ports.map((port) => ({ transport: "tcp", port })),
       }),
     },
+    relayPorts: "49152-49215",
     portState: async () => ({ kind: "free" }),
     webOrigin: ({ domain, webAddress, configChanges }) => {
       const port = (configChanges?.["listen.https"] ?? "[::]:443").replace("[::]", "").replace(/^:443$/, "");

@@ -59,7 +59,9 @@ const RFCS: readonly (readonly [number: string, title: string])[] = [
   ["7395", "An XMPP Subprotocol for WebSocket"],
   ["7590", "Use of TLS in XMPP"],
   ["7622", "XMPP: Address Format"],
+  ["8489", "Session Traversal Utilities for NAT (STUN)"],
   ["8555", "Automatic Certificate Management Environment (ACME)"],
+  ["8656", "Traversal Using Relays around NAT (TURN)"],
   ["9773", "ACME Renewal Information"],
 ];
 

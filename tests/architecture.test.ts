@@ -14,6 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   log: [],
   messages: [],
   net: [],
+  turn: ["net"],
   dns: ["jid", "net"],
   gateway: ["xml", "net"],
   trust: ["jid"],
@@ -47,7 +48,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       "session",
       "federation",
     ],
-    ...["xep", "certificate", "operations", "control", "web"],
+    ...["turn", "xep", "certificate", "operations", "control", "web"],
   ],
   installer: ["jid", "messages", "net", "dns", "gateway", "store", "config", "certificate"],
   command: [

@@ -43,9 +43,11 @@ function choosePorts(environment: Environment, answers: Answers): Promise<Checke
   return checkPorts(environment, configChanges).then((views) => Promise.all(views.map(withInstead)));
 }
 
+/** Messages go without them. */
+const FOR_CALLS: readonly ListenerName[] = ["turn", "turns"];
 const WEB: readonly ListenerName[] = ["http", "https", "http_proxied"];
-/** Messages need neither the web nor the proxy. */
-const isOptional = ({ listener }: CheckedPort): boolean => WEB.includes(listener) || listener === "proxy";
+/** Messages need neither the web, nor the proxy, nor calls. */
+const isOptional = ({ listener }: CheckedPort): boolean => [...WEB, ...FOR_CALLS, "proxy"].includes(listener);
 const isUsable = ({ state }: CheckedPort): boolean => state.kind === "free" || state.kind === "own";
 const isLost = (view: CheckedPort): boolean => !isUsable(view) && view.instead === undefined;
 

@@ -15,16 +15,38 @@ export function portsToForward(listeners: readonly string[]): number[] {
   return [...new Set(reachable.map(({ port }) => port))].sort((one, other) => one - other);
 }
 
+/** What calls need besides: the port where they begin, and those over which they are relayed; undefined without calls. */
+function udpPorts(listeners: readonly (readonly [string, string])[], relayPorts: string): string | undefined {
+  const forCalls = listeners.filter(
+    ([name, address]) => name.startsWith("turn") && portsToForward([address]).length > 0,
+  );
+  if (forCalls.length === 0) return undefined;
+  const first = portsToForward(forCalls.flatMap(([name, address]) => (name === "turn" ? [address] : [])));
+  return [...first, relayPorts].join(", ");
+}
+
 /** Those that the router has not opened. */
 function portsLeft({ ports }: SeenGateway, wanted: readonly number[]): number[] {
   const open = new Set(ports.filter(({ problem }) => !problem).map(({ port }) => port));
   return wanted.filter((port) => !open.has(port));
 }
 
+interface Wanted {
+  /** TCP. */
+  readonly ports: readonly number[];
+  /** Undefined where there are none. */
+  readonly udp: string | undefined;
+}
+
+const portLines = ({ ports, udp }: Wanted): string[] => [
+  `  TCP ${ports.join(", ")}`,
+  ...(udp === undefined ? [] : [`  UDP ${udp}`]),
+];
+
 /** What is left to do by hand; nothing where `ports` is empty. */
-function byHand(ports: readonly number[], local: string | undefined, { messages }: StepContext): Line[] {
+function byHand({ ports, udp }: Wanted, local: string | undefined, { messages }: StepContext): Line[] {
   if (ports.length === 0) return [];
-  return plain(messages.router.forward(local), `  TCP ${ports.join(", ")}`, ...messages.router.how);
+  return plain(messages.router.forward(local), ...portLines({ ports, udp }), ...messages.router.how);
 }
 
 /** Whether the server is to ask the router. */
@@ -43,7 +65,7 @@ async function isToAsk({ answers, prompts, environment, messages }: StepContext)
 }
 
 /** Asks the router, and shows what it does. Returns the ports that it does not open. */
-async function askRouter(ports: readonly number[], local: string | undefined, context: StepContext): Promise<void> {
+async function askRouter({ ports, udp }: Wanted, local: string | undefined, context: StepContext): Promise<void> {
   const { answers, prompts, environment, messages, language } = context;
   const seen = (answers.addresses ?? []).filter((address) => !address.includes(":"));
   const report = await prompts.waitFor({ message: messages.router.asking, whenLong: messages.slow }, () =>
@@ -51,7 +73,11 @@ async function askRouter(ports: readonly number[], local: string | undefined, co
   );
   const left = portsLeft(report, ports);
   const kept = left.length < ports.length ? plain(messages.router.kept) : [];
-  prompts.show(messages.router.answer, [...gatewayLines(report, language), ...kept, ...byHand(left, local, context)]);
+  prompts.show(messages.router.answer, [
+    ...gatewayLines(report, language),
+    ...kept,
+    ...byHand({ ports: left, udp }, local, context),
+  ]);
   if (left.length > 0) await goOn(context);
 }
 
@@ -71,12 +97,15 @@ export const router: Step = {
     const isDirect = ipv4.length > 0 && ipv4.every((address) => own.includes(address));
     const listeners = Object.entries(environment.listeners(answers.configChanges))
       // Whoever is in front of it is not on the Internet's side of the router.
-      .filter(([name]) => name !== "http_proxied" && !answers.unavailable?.includes(name))
-      .map(([, address]) => address);
-    const ports = portsToForward(listeners);
+      .filter(([name]) => name !== "http_proxied" && !answers.unavailable?.includes(name));
+    const ports = portsToForward(listeners.map(([, address]) => address));
+    const udp = udpPorts(listeners, environment.relayPorts);
     if (ports.length === 0) return {};
     if (isDirect) {
-      prompts.show(messages.router.heading, plain(messages.router.direct(ports.join(", "))));
+      prompts.show(
+        messages.router.heading,
+        plain(messages.router.direct(`${ports.join(", ")}${udp === undefined ? "" : `  UDP ${udp}`}`)),
+      );
       return {};
     }
     const local = await environment.localAddress();
@@ -84,11 +113,11 @@ export const router: Step = {
     if (local !== undefined && isShared) prompts.show(messages.router.heading, unreachableLines(local, language));
     if (isShared) return {};
     if (environment.gateway.decided === undefined)
-      prompts.show(messages.router.heading, plain(messages.router.needed(local), `  TCP ${ports.join(", ")}`));
+      prompts.show(messages.router.heading, plain(messages.router.needed(local), ...portLines({ ports, udp })));
     const opensPorts = await isToAsk(context);
-    if (opensPorts) await askRouter(ports, local, context);
+    if (opensPorts) await askRouter({ ports, udp }, local, context);
     else {
-      prompts.show(messages.router.heading, byHand(ports, local, context));
+      prompts.show(messages.router.heading, byHand({ ports, udp }, local, context));
       await goOn(context);
     }
     return { opensPorts };

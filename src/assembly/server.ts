@@ -17,6 +17,7 @@ import { openFileFolder } from "../store/file-folder.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
 import { StreamError } from "../stream-error.ts";
 import { hostMeta } from "../xep/0156-host-meta.ts";
+import { externalServices } from "../xep/0215-external-services.ts";
 import { serverInformation } from "../xep/publishing/0485-server-info.ts";
 import { openAddressUpdates } from "./address-updates.ts";
 import { administratorNotices, noticeLanguage } from "./administrator-notices.ts";
@@ -32,6 +33,7 @@ import { openListeners } from "./listeners.ts";
 import { offeredModules } from "./offered-modules.ts";
 import { openProxy } from "./proxy.ts";
 import { openStore } from "./store.ts";
+import { openTurn } from "./turn.ts";
 import { openWebPages } from "./web-pages.ts";
 import { openWebServer } from "./web-server.ts";
 
@@ -148,6 +150,16 @@ export async function startServer(
   opened.defer(() => components.stop(new StreamError("system-shutdown")));
   const proxy = openProxy(kernel, config);
   opened.defer(() => proxy?.stop());
+  const turn = await openTurn({
+    config,
+    tls,
+    accounts,
+    secret,
+    resolver: options.resolver ?? resolverOf(config),
+    log,
+    offer: booted.use(externalServices).open,
+  });
+  opened.defer(() => turn?.stop());
   const listeners = openListeners({
     config,
     tls,
@@ -155,12 +167,12 @@ export async function startServer(
     acceptServer: config.federation.enabled ? federation.incoming.accept : undefined,
     acceptComponent: components.isWanted ? components.accept : undefined,
     proxy,
-    others: web.listeners,
+    others: [...web.listeners, ...(turn?.listeners ?? [])],
     log,
   });
   opened.defer(() => listeners.stop());
   proxy?.opened(listeners.addresses.proxy ?? "");
-  const listening = { ...listeners.addresses, ...web.addresses };
+  const listening = { ...listeners.addresses, ...web.addresses, ...turn?.addresses };
   const gateway = openGateway({ config, listening, secret, log });
   opened.defer(() => gateway?.stop());
   booted.use(hostMeta).follow(() => directConnections(config, listeners.addresses));

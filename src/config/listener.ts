@@ -18,6 +18,13 @@ export function parseListener(text: string): ListenAddress | undefined {
   return { host: v6 ?? v4 ?? (name === undefined ? "::" : "127.0.0.1"), port };
 }
 
+/** "FIRST-LAST", without the ports of the system; undefined for anything else. */
+export function parsePortRange(text: string): { readonly first: number; readonly last: number } | undefined {
+  const [, from, to] = /^(\d{4,5})-(\d{4,5})$/.exec(text.trim()) ?? [];
+  const [first, last] = [Number(from), Number(to)];
+  return first >= 1024 && first <= last && last <= 65_535 ? { first, last } : undefined;
+}
+
 /** Only programs of this machine reach it. */
 export const isLoopback = ({ host }: ListenAddress): boolean => /^(127\.|::1$)/.test(host);
 

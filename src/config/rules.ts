@@ -5,7 +5,7 @@ import { parseDomain, tryParseDomain } from "../jid/domain.ts";
 import { whyUnreachable } from "../net/ip-address.ts";
 import { isPrivateName } from "../special-names.ts";
 import type { ConfigProblem } from "./error.ts";
-import { parseListener } from "./listener.ts";
+import { parseListener, parsePortRange } from "./listener.ts";
 import { type Config, SERVER_OPTIONS } from "./schema.ts";
 import { web } from "./web-rules.ts";
 
@@ -16,6 +16,7 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
     ...addresses(config),
     ...listeners(config),
     ...web(config),
+    ...turn(config),
     ...bosh(config),
     ...certificate(config),
     ...resolvers(config),
@@ -68,6 +69,15 @@ function listeners({ listen }: Config): ConfigProblem[] {
 /** Whether one of the addresses is the other, or means it as well. */
 const isOneOf = (one: string, other: string): boolean =>
   one === other || [one, other].includes("::") || ([one, other].includes("0.0.0.0") && isIPv4(one) && isIPv4(other));
+
+function turn({ turn: { relay_ports: range, public_address: address } }: Config): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (parsePortRange(range) === undefined)
+    problems.push({ key: "turn.relay_ports", value: range, remedy: ["port-range"] });
+  if (address !== "" && !address.split(",").every((one) => isIP(one.trim()) > 0))
+    problems.push({ key: "turn.public_address", value: address, remedy: ["ip-addresses"] });
+  return problems;
+}
 
 /** XEP-0124 §22: each is told to clients in seconds, of which 65,535 are the most. */
 function bosh({ bosh }: Config): ConfigProblem[] {

@@ -15,6 +15,7 @@ import {
   type Values,
 } from "../options.ts";
 import { LIMITS } from "./limits.ts";
+import { TURN_OPTIONS } from "./turn-options.ts";
 
 const LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
 const LETS_ENCRYPT_TRIAL = "https://acme-staging-v02.api.letsencrypt.org/directory";
@@ -54,6 +55,11 @@ export const SERVER_OPTIONS = {
     https: listener("[::]:443", "For browsers and for files (HTTPS), and for the authority's visits by tls-alpn-01."),
     http_proxied: listener("off", "For a web server of yours that stands before this one; not secured."),
     proxy: listener("[::]:7777", "For apps that send each other files and cannot reach each other directly (SOCKS5)."),
+    turn: listener(
+      "off",
+      "For calls between apps that cannot reach each other directly (STUN and TURN), over UDP and TCP.",
+    ),
+    turns: listener("off", "The same over TLS, for networks that let little else through."),
   },
   web: {
     address: text(
@@ -84,6 +90,7 @@ export const SERVER_OPTIONS = {
       "Whether the router is asked to forward the ports of this server (PCP, NAT-PMP, UPnP), for as long as it runs; setup offers it.",
     ),
   },
+  turn: TURN_OPTIONS,
   bosh: {
     max_wait: duration(
       "55s",

@@ -53,8 +53,8 @@ export function authenticate(message: StunMessage, asker: Asker, deps: Authentic
   const algorithm = algorithmOf(request);
   if (!nonces.isFresh(nonce, asker.nonceFor)) throw new TurnError(438);
   const owner = username === asker.username ? asker.owner : ownerOf(username, now());
-  if (owner === undefined || isRevoked(owner) || askedRealm !== realm) throw new TurnError(401);
+  if (owner === undefined || askedRealm !== realm) throw new TurnError(401);
   const key = keyOf(username, realm, secret, algorithm);
-  if (!isIntact(message, hash, key)) throw new TurnError(401);
+  if (!isIntact(message, hash, key) || isRevoked(owner)) throw new TurnError(401);
   return { request, owner, username, hash, key };
 }

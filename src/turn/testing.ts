@@ -1,10 +1,15 @@
 /** What tests of TURN share: a server on the loopback address. */
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { systemClock } from "../clock.ts";
+import { ATTRIBUTE, METHOD, UDP } from "./attributes.ts";
+import { PASSWORD_ALGORITHMS, type PasswordAlgorithm } from "./credentials.ts";
+import { type IntegrityHash, withIntegrity } from "./integrity.ts";
 import { listenUdp } from "./listeners.ts";
+import { attributeOf, type NewAttribute, printMessage, readMessage, type StunMessage } from "./message.ts";
 import { isPeerAllowed } from "./peers.ts";
 import { openRelayPorts, type PortRange } from "./relay-ports.ts";
 import { openTurnServer, type TurnServer, type TurnServerDeps } from "./turn-server.ts";
+import { openUdpSocket, type UdpSocket } from "./udp-socket.ts";
 
 export const REALM = "example.org";
 const HOST = "127.0.0.1";
@@ -47,3 +52,144 @@ export async function startTestTurn(
     },
   };
 }
+
+/** What a client has been answered; undefined attributes are those that were not there. */
+export interface TestAnswer {
+  readonly class: StunMessage["class"];
+  readonly method: number;
+  readonly error: number | undefined;
+  /** The first attribute of a type. */
+  readonly get: (type: number) => Buffer | undefined;
+  readonly all: (type: number) => readonly Buffer[];
+  readonly message: StunMessage;
+}
+
+export type Credentials = { readonly username: string; readonly password: string };
+
+/** Where a client asks; its realm is that of test servers by default. */
+export type TestTurnAddress = { readonly port: number; readonly realm?: string };
+
+/** A client that says what a test wants to be said, on a UDP socket of its own. */
+export class TestClient implements Disposable {
+  readonly #turn: TestTurnAddress;
+  readonly #received: Buffer[] = [];
+  readonly #waiting: ((bytes: Buffer) => void)[] = [];
+  #socket: UdpSocket | undefined;
+  nonce = "";
+
+  private constructor(turn: TestTurnAddress) {
+    this.#turn = turn;
+  }
+
+  static async open(turn: TestTurnAddress): Promise<TestClient> {
+    const client = new TestClient(turn);
+    client.#socket = await openUdpSocket(HOST, 0, (data) => {
+      const next = client.#waiting.shift();
+      if (next) next(Buffer.from(data));
+      else client.#received.push(Buffer.from(data));
+    });
+    return client;
+  }
+
+  get #realm(): string {
+    return this.#turn.realm ?? REALM;
+  }
+
+  get port(): number {
+    return this.#socket?.port ?? 0;
+  }
+
+  send(bytes: Uint8Array, port = this.#turn.port): void {
+    this.#socket?.send(bytes, port, HOST);
+  }
+
+  /** The next packet. */
+  receive(): Promise<Buffer> {
+    const first = this.#received.shift();
+    if (first) return Promise.resolve(first);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error("no packet came")), 4_000);
+      this.#waiting.push((bytes) => {
+        clearTimeout(timer);
+        resolve(bytes);
+      });
+    });
+  }
+
+  /** Packets that have come and were not asked for. */
+  get unread(): number {
+    return this.#received.length;
+  }
+
+  async answer(): Promise<TestAnswer> {
+    const message = readMessage(await this.receive());
+    if (!message) throw new Error("not a STUN message");
+    const code = attributeOf(message, ATTRIBUTE.ERROR_CODE);
+    return {
+      class: message.class,
+      method: message.method,
+      error: code && (code[2] ?? 0) * 100 + (code[3] ?? 0),
+      get: (type) => attributeOf(message, type),
+      all: (type) => message.attributes.filter((one) => one.type === type).map(({ value }) => value),
+      message,
+    };
+  }
+
+  ask(bytes: Uint8Array): Promise<TestAnswer> {
+    this.send(bytes);
+    return this.answer();
+  }
+
+  /** A request that is signed as RFC 8489 §9.2.3 says. */
+  signed(
+    method: number,
+    attributes: readonly NewAttribute[],
+    { username, password }: Credentials,
+    { hash = "sha1", algorithm, transaction = randomBytes(12) }: SigningOptions = {},
+  ): Buffer {
+    const key = createHash(algorithm ?? "md5")
+      .update(`${username}:${this.#realm}:${password}`)
+      .digest();
+    const chosen: NewAttribute[] = [
+      [ATTRIBUTE.PASSWORD_ALGORITHMS, PASSWORD_ALGORITHMS],
+      [ATTRIBUTE.PASSWORD_ALGORITHM, Buffer.from([0, algorithm === "sha256" ? 2 : 1, 0, 0])],
+    ];
+    const message = printMessage({
+      class: "request",
+      method,
+      transaction,
+      attributes: [
+        ...attributes,
+        [ATTRIBUTE.USERNAME, Buffer.from(username)],
+        [ATTRIBUTE.REALM, Buffer.from(this.#realm)],
+        [ATTRIBUTE.NONCE, Buffer.from(this.nonce)],
+        ...(algorithm === undefined ? [] : chosen),
+      ],
+    });
+    return withIntegrity(message, hash, key);
+  }
+
+  /** Asks for a nonce, then as `signed` does. */
+  async request(...[method, attributes, credentials, options]: Parameters<TestClient["signed"]>): Promise<TestAnswer> {
+    if (this.nonce === "") {
+      const { get } = await this.ask(unsigned(METHOD.ALLOCATE, [REQUESTED_UDP]));
+      this.nonce = get(ATTRIBUTE.NONCE)?.toString() ?? "";
+    }
+    return this.ask(this.signed(method, attributes, credentials, options));
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket?.close();
+  }
+}
+
+export interface SigningOptions {
+  readonly hash?: IntegrityHash;
+  readonly algorithm?: PasswordAlgorithm;
+  readonly transaction?: Uint8Array;
+}
+
+export const REQUESTED_UDP: NewAttribute = [ATTRIBUTE.REQUESTED_TRANSPORT, Buffer.from([UDP, 0, 0, 0])];
+
+export const unsigned = (method: number, attributes: readonly NewAttribute[] = []): Buffer =>
+  printMessage({ class: "request", method, transaction: randomBytes(12), attributes });

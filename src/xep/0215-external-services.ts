@@ -11,6 +11,18 @@ import { dateTime } from "./kit/0082-date-time.ts";
 
 const NS = "urn:xmpp:extdisco:2";
 
+/** The relay of this process. */
+export interface OwnRelay {
+  /** Its name or address; empty for the domain that is asked. */
+  readonly host: string;
+  readonly services: readonly Pick<ExternalService, "type" | "port" | "transport">[];
+  /** For a bare JID; `expires`: seconds since 1970. */
+  readonly credentialsFor: (
+    account: string,
+    expires: number,
+  ) => { readonly username: string; readonly password: string };
+}
+
 export const externalServices = defineModule({
   name: "external_services",
   xep: "0215",
@@ -43,6 +55,23 @@ export const externalServices = defineModule({
       return { username, password, expires: dateTime(expires) };
     };
 
+    let relay: OwnRelay | undefined;
+
+    /** Those of this process, then those of others. */
+    const servicesFor = (domain: string): readonly (ExternalService & { readonly isOwn?: true })[] => {
+      const { host = "", services: own = [] } = relay ?? {};
+      const ours = own.map((service) => {
+        const isRelay = service.type.startsWith("turn");
+        return { ...service, host: host || domain, isRelay, isOwn: true } as const;
+      });
+      return [...ours, ...services];
+    };
+
+    const ownCredentials = ({ credentialsFor: made }: OwnRelay, account: string) => {
+      const expires = Math.floor((now() + Math.min(config.lifetime, 365 * DAY)) / 1000);
+      return { ...made(account, expires), expires: dateTime(expires * 1000), restricted: "true" };
+    };
+
     const credentialsFor = ({ isRelay }: ExternalService, account: string) => {
       if (!isRelay) return {};
       if (config.secret !== "") return { ...temporary(account), restricted: "true" };
@@ -50,9 +79,10 @@ export const externalServices = defineModule({
       return username === "" ? {} : { username, password, restricted: "true" };
     };
 
-    const elementOf = (service: ExternalService, account: string): Element => {
-      const { type, host, port, transport } = service;
-      return xml("service", { type, host, port, transport, ...credentialsFor(service, account) });
+    const elementOf = (service: ExternalService & { readonly isOwn?: true }, account: string): Element => {
+      const { type, host, port, transport, isRelay, isOwn } = service;
+      const access = isOwn && isRelay && relay ? ownCredentials(relay, account) : credentialsFor(service, account);
+      return xml("service", { type, host, port, transport, ...access });
     };
 
     /** The requesting account. Throws StanzaError forbidden unless it is a local one, as relaying costs. */
@@ -63,7 +93,9 @@ export const externalServices = defineModule({
 
     const all = ({ attrs: { type } }: Element, requester: Stanza): Element => {
       const account = accountOf(requester);
-      const wanted = services.filter((service) => type === undefined || service.type === type);
+      const wanted = servicesFor(requester.from.domain).filter(
+        (service) => type === undefined || service.type === type,
+      );
       return xml("services", { xmlns: NS, type }, ...wanted.map((service) => elementOf(service, account)));
     };
 
@@ -74,11 +106,19 @@ export const externalServices = defineModule({
       if (!host || !type) throw new StanzaError("bad-request", { text: "a service has a host and a type" });
       const matches = (service: ExternalService): boolean =>
         service.host === host && service.type === type && (port === undefined || String(service.port) === port);
-      const matching = services.filter(matches);
+      const matching = servicesFor(requester.from.domain).filter(matches);
       if (matching.length === 0) throw new StanzaError("item-not-found");
       return xml("credentials", { xmlns: NS }, ...matching.map((service) => elementOf(service, account)));
     };
 
-    return { iq: { server: { [NS]: { get: { services: all, credentials } } } } };
+    return {
+      iq: { server: { [NS]: { get: { services: all, credentials } } } },
+      api: {
+        /** Called when the relay of this process is ready. */
+        open: (opened: OwnRelay): void => {
+          relay = opened;
+        },
+      },
+    };
   },
 });

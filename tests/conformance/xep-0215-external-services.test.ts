@@ -1,6 +1,8 @@
 /** XEP-0215: External Service Discovery. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { createHmac } from "node:crypto";
+import { METHOD } from "../../src/turn/attributes.ts";
+import { REQUESTED_UDP, TestClient } from "../../src/turn/testing.ts";
 import { type Actor, cast } from "../support/cast.ts";
 import { Component } from "../support/client/component.ts";
 import { conditionOf } from "../support/hostile.ts";
@@ -97,6 +99,35 @@ test("a configured username and password are returned unchanged", async () => {
   await using serverWithPassword = await startTestServer({ settings });
   const { bard } = await cast(serverWithPassword, ["bard"]);
   expect(await services(`<services xmlns="${NS}"/>`, bard)).toMatchObject([{ username: "u", password: "p" }]);
+});
+
+test("the relay of this server is offered first, with credentials of its own that end with the account", async () => {
+  const settings = ["listen.turn=127.0.0.1:0", "listen.turns=127.0.0.1:0", "turn.relay_ports=43300-43303"];
+  await using relaying = await startTestServer({ settings: [...settings, "external_services.uris=turn:t.example"] });
+  const { bard, will } = await cast(relaying, ["bard", "will"]);
+  const port = (name: string) => relaying.server.listening[name]?.split(":").at(-1);
+  const [stun, turn, tcp, tls, other, ...none] = await services(`<services xmlns="${NS}"/>`, bard);
+  const host = "localhost";
+  expect(stun).toMatchObject({ type: "stun", host, transport: "udp", port: port("turn") });
+  expect(turn).toMatchObject({ type: "turn", host, transport: "udp", port: port("turn"), restricted: "true" });
+  expect(tcp).toMatchObject({ type: "turn", host, transport: "tcp", port: port("turn") });
+  expect(tls).toMatchObject({ type: "turns", host, transport: "tcp", port: port("turns") });
+  expect([other?.host, none]).toEqual(["t.example", []]);
+  expect(stun?.password).toBeUndefined();
+  expect(turn?.username).toMatch(/^\d+:[\w-]{16}$/);
+  const [, others] = await services(`<services xmlns="${NS}"/>`, will);
+  expect(others?.username?.split(":")[1]).not.toBe(turn?.username?.split(":")[1]);
+
+  const allocates = async ({ username, password }: { username?: string; password?: string } = {}) => {
+    using client = await TestClient.open({ port: Number(port("turn")), realm: "localhost" });
+    const credentials = { username: String(username), password: String(password) };
+    return (await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], credentials)).error;
+  };
+  expect([await allocates(turn), await allocates(others)]).toEqual([undefined, undefined]);
+  await bard.leaves();
+  await relaying.removeAccount("bard@localhost");
+  expect([await allocates(turn), await allocates(others)]).toEqual([401, undefined]);
+  expect(relaying.errors).toEqual([]);
 });
 
 test("an invalid service URI is ignored and logged", () => {

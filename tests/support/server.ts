@@ -60,7 +60,9 @@ export async function startTestServer({
     debug: (event) => void events.push(event),
   };
   const listeners = ["client", "client_tls", "component"].map((name) => `listen.${name}=127.0.0.1:0`);
-  const disabledListeners = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
+  const disabledListeners = ["server", "server_tls", "http", "https", "proxy", "turn", "turns"].map(
+    (name) => `listen.${name}=off`,
+  );
   const defaultSettings = [
     ...listeners,
     ...disabledListeners,

@@ -62,6 +62,7 @@ export const configProblems = {
     "token-file-needed": ({ provider }: { provider: string }): string =>
       `name the file with the token; dns.provider = ${provider} needs it`,
     resolver: (): string => "write an IP address, with a port where it is not 53: 192.0.2.1, [2001:db8::1]:5353",
+    "port-range": (): string => "write the first and the last port, from 1024 to 65535, such as 49152-49215",
     "small-stanzas": (): string => `write "10kB" or more: every client counts on that`,
     subdomain: (): string => "write a name that is free, such as rooms",
 

@@ -55,6 +55,7 @@ export const configProblems: typeof en = {
     "update-needs-provider": () => "indiquez qui prend les enregistrements : dns.provider, avec dns.token_file",
     "token-file-needed": ({ provider }) => `indiquez le fichier du jeton ; dns.provider = ${provider} en a besoin`,
     resolver: () => "écrivez une adresse IP, suivie du port si ce n'est pas 53 : 192.0.2.1, [2001:db8::1]:5353",
+    "port-range": () => "écrivez le premier et le dernier port, entre 1024 et 65535, comme 49152-49215",
     "small-stanzas": () => `écrivez "10kB" ou plus : tous les clients comptent là-dessus`,
     subdomain: () => "écrivez un nom qui est libre, comme rooms",
 

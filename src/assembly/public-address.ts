@@ -1,0 +1,81 @@
+/** The addresses by which calls are relayed: what the world sees, and where this machine binds. */
+import { isIPv4 } from "node:net";
+import { networkInterfaces } from "node:os";
+import { isLoopback, parseListener } from "../config/listener.ts";
+import type { Config } from "../config/schema.ts";
+import type { Resolver } from "../dns/resolver.ts";
+import { domainToAscii } from "../jid/domain.ts";
+import { canonicalAddress, normalizedAddress, reachOf } from "../net/ip-address.ts";
+import { outgoingAddress, ownPublicAddresses } from "../net/own-addresses.ts";
+
+type Family = 4 | 6;
+
+export interface PublicAddress {
+  /** Undefined where none is known. */
+  readonly of: (family: Family) => string | undefined;
+  /** Where to bind a relay's socket; undefined where the family cannot be offered. */
+  readonly hostFor: (family: Family) => string | undefined;
+  /** All addresses that lead to this machine, its public ones included. */
+  readonly own: () => readonly string[];
+  /** Numeric addresses of this machine, but for link-local ones. */
+  readonly local: () => readonly string[];
+  /** Whether calls are relayed within this computer alone. */
+  readonly isLoopback: () => boolean;
+  /** Looks again. */
+  look(): Promise<void>;
+}
+
+const LOOPBACK = "127.0.0.1";
+/** Any address of the Internet: which of ours is its source? */
+const SOMEWHERE = "198.51.100.1";
+
+const isOfThis = (family: Family) => (address: string) => isIPv4(address) === (family === 4);
+
+export function followPublicAddress(config: Config, resolver: Resolver): PublicAddress {
+  const { general, listen, turn } = config;
+  const configured = turn.public_address.split(",").flatMap((text) => canonicalAddress(text.trim()) ?? []);
+  const listener = parseListener(listen.turn) ?? parseListener(listen.turns);
+  const isAlone = listener !== undefined && isLoopback(listener);
+  let local: readonly string[] = [];
+  let found: readonly string[] = [];
+
+  const look = async (): Promise<void> => {
+    local = Object.values(networkInterfaces())
+      .flatMap((infos) => infos ?? [])
+      .map(({ address }) => normalizedAddress(address))
+      .filter((address) => reachOf(address) !== "link-local");
+    if (configured.length > 0) found = configured;
+    else if (isAlone) found = [LOOPBACK];
+    else {
+      const known = [...general.addresses.flatMap((text) => canonicalAddress(text) ?? []), ...ownPublicAddresses()];
+      found = known.some(isIPv4) ? known : [...known, ...(await throughRouter())];
+    }
+  };
+
+  /** Behind a router: what the domain's record says, or in the house what others in it see. */
+  const throughRouter = async (): Promise<readonly string[]> => {
+    const name = general.host || general.domains[0];
+    const answer = name === undefined ? undefined : await resolver.query("A", domainToAscii(name));
+    const named = answer?.state === "found" ? answer.values : [];
+    const useful = named.filter((address) => reachOf(address) === "public" || turn.private_peers);
+    if (useful.length > 0 || !turn.private_peers) return useful;
+    const inside = await outgoingAddress(SOMEWHERE);
+    return inside === undefined ? [] : [inside];
+  };
+
+  const of = (family: Family): string | undefined => found.find(isOfThis(family));
+  return {
+    of,
+    hostFor: (family) => {
+      const address = of(family);
+      if (address === undefined) return undefined;
+      if (local.includes(address)) return address;
+      // A router translates IPv4; IPv6 has to be an address of this machine.
+      return family === 4 ? "0.0.0.0" : local.find((one) => !isIPv4(one) && reachOf(one) === "public");
+    },
+    own: () => [...local, ...found],
+    local: () => local,
+    isLoopback: () => found.every((address) => reachOf(address) === "loopback"),
+    look,
+  };
+}

@@ -1,0 +1,230 @@
+/** The relay for calls: its ports, who may use it, and how apps learn of it (XEP-0215). */
+import { createHmac } from "node:crypto";
+import { isIPv4 } from "node:net";
+import { SECOND, systemClock } from "../clock.ts";
+import { type ListenAddress, parseListener, parsePortRange, printListener } from "../config/listener.ts";
+import type { Config } from "../config/schema.ts";
+import type { Resolver } from "../dns/resolver.ts";
+import type { Logger } from "../log.ts";
+import { ConnectionLimits } from "../net/connection-limits.ts";
+import type { Pausable } from "../net/descriptors.ts";
+import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
+import type { TlsContext } from "../net/tls-context.ts";
+import type { Accounts } from "../store/accounts.ts";
+import type { Secret } from "../store/home-secret.ts";
+import { credentialsFor } from "../turn/credentials.ts";
+import { acceptTurn, listenUdp } from "../turn/listeners.ts";
+import { isPeerAllowed } from "../turn/peers.ts";
+import { openRelayPorts } from "../turn/relay-ports.ts";
+import { openTurnServer, type TurnServer } from "../turn/turn-server.ts";
+import type { UdpSocket } from "../turn/udp-socket.ts";
+import type { OwnRelay } from "../xep/0215-external-services.ts";
+import { followPublicAddress, type PublicAddress } from "./public-address.ts";
+
+export interface TurnDeps {
+  readonly config: Config;
+  readonly tls: TlsContext;
+  readonly accounts: Accounts;
+  readonly secret: Secret;
+  readonly resolver: Resolver;
+  readonly log: Logger;
+  /** Tells apps of it. */
+  readonly offer: (relay: OwnRelay) => void;
+}
+
+export interface Turn {
+  /** They pause where no file can be opened. */
+  readonly listeners: readonly Pausable[];
+  /** "turn", "turns": the address and port in use. Those that are off or could not be had are missing. */
+  readonly addresses: Readonly<Partial<Record<"turn" | "turns", string>>>;
+  stop(): void;
+}
+
+/** How often the addresses of this machine are looked at. */
+const LOOK_MS = 30 * SECOND;
+const BURST_SECONDS = 2;
+/** RFC 7443 §3. */
+const ALPN = "stun.turn";
+
+const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * BURST_SECONDS });
+
+/** Undefined where neither port is listened on. A port that cannot be had is a warning: messages go without it. */
+export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
+  const { config, secret, accounts, log, offer } = deps;
+  const { listen, turn } = config;
+  const range = parsePortRange(turn.relay_ports);
+  if ((listen.turn === "off" && listen.turns === "off") || range === undefined) return undefined;
+  const addresses = followPublicAddress(config, deps.resolver);
+  await addresses.look();
+
+  // The relay can tell accounts apart, and so can whoever reads its packets; neither can name them.
+  const naming = secret("TURN names");
+  const ownerOf = (account: string): string =>
+    createHmac("sha256", naming).update(account).digest("base64url").slice(0, 16);
+  let known: Map<string, string> | undefined;
+  /** Accounts by what the relay calls them. */
+  const accountsByOwner = (): Map<string, string> => {
+    known ??= new Map(accounts.list().map(({ jid }) => [ownerOf(jid), jid]));
+    return known;
+  };
+  const isRevoked = (owner: string): boolean => {
+    const account = accountsByOwner().get(owner);
+    return account === undefined || !accounts.exists(account) || accounts.isDisabled(account);
+  };
+  const key = secret("TURN credentials");
+  const server = openTurnServer({
+    realm: config.general.domains[0] ?? "localhost",
+    secret: key,
+    ports: openRelayPorts({ ...range, hostFor: addresses.hostFor, clock: systemClock }),
+    limits: {
+      allocationsPerOwner: turn.allocations_per_account,
+      ownerRate: rateOf(turn.rate_per_account),
+      totalRate: rateOf(turn.total_rate),
+    },
+    clock: systemClock,
+    isRevoked,
+    publicAddress: addresses.of,
+    isPeerAllowed: (address) =>
+      isPeerAllowed(address, {
+        own: addresses.own,
+        isPrivateAllowed: turn.private_peers,
+        isLoopback: addresses.isLoopback,
+      }),
+  });
+  accounts.onDisable((account) => server.revoke(ownerOf(account)));
+  accounts.onRemove((account) => server.revoke(ownerOf(account)));
+
+  const tcp = openTcp(deps, server);
+  const udp = await followUdp(deps, server, addresses, tcp.get("turn")?.port);
+  const port = udp.port ?? tcp.get("turn")?.port;
+  const securePort = tcp.get("turns")?.port;
+  const services: OwnRelay["services"][number][] = [];
+  if (udp.port !== undefined)
+    services.push(
+      { type: "stun", port: udp.port, transport: "udp" },
+      { type: "turn", port: udp.port, transport: "udp" },
+    );
+  const tcpPort = tcp.get("turn")?.port;
+  if (tcpPort !== undefined) services.push({ type: "turn", port: tcpPort, transport: "tcp" });
+  if (securePort !== undefined) services.push({ type: "turns", port: securePort, transport: "tcp" });
+  offer({
+    host: config.general.host,
+    services,
+    credentialsFor: (account, expires) => {
+      const owner = ownerOf(account);
+      accountsByOwner().set(owner, account);
+      return credentialsFor(owner, expires, key);
+    },
+  });
+  if (addresses.of(4) === undefined && addresses.of(6) === undefined)
+    log.warn({ event: "turn-without-address", remedy: "set turn.public_address to the address of your router" });
+
+  const at = (option: "turn" | "turns", used: number | undefined) => {
+    const host = parseListener(listen[option])?.host;
+    return host === undefined || used === undefined ? {} : { [option]: printListener({ host, port: used }) };
+  };
+  return {
+    listeners: [...tcp.values()],
+    addresses: { ...at("turn", port), ...at("turns", securePort) },
+    stop: () => {
+      for (const listener of tcp.values()) listener.stop();
+      udp.stop();
+      server.stop();
+    },
+  };
+}
+
+/** TCP, and TLS over it. */
+function openTcp({ config, tls, log }: TurnDeps, server: TurnServer): ReadonlyMap<"turn" | "turns", TcpListener> {
+  const { listen, limits } = config;
+  const connectionLimits = new ConnectionLimits({
+    connections: limits.web_connections,
+    pendingPerNetwork: limits.web_connections_per_address,
+  });
+  const opened = new Map<"turn" | "turns", TcpListener>();
+  const open = (option: "turn" | "turns", more: Partial<TcpListenerDeps>): void => {
+    const address = parseListener(listen[option]);
+    if (!address) return;
+    const accept: TcpListenerDeps["accept"] = (connection) => acceptTurn(server, connection, systemClock);
+    const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle };
+    try {
+      opened.set(option, listenTcp({ address, tls, accept, connectionLimits, log, limits: bounds, ...more }));
+    } catch (error) {
+      log.warn({ event: "turn-not-listening", listener: option, address: listen[option], reason: String(error) });
+    }
+  };
+  open("turn", {});
+  open("turns", { directTls: { alpn: ALPN } });
+  return opened;
+}
+
+interface UdpListeners {
+  readonly port: number | undefined;
+  stop(): void;
+}
+
+/**
+ * A socket at each address of this machine, since a wildcard one does not tell to which address a packet came, and its
+ * answers could leave from another. `port`: of the TCP listener, where the configuration leaves the choice to the system.
+ */
+async function followUdp(
+  { config, log }: TurnDeps,
+  server: TurnServer,
+  addresses: PublicAddress,
+  port: number | undefined,
+): Promise<UdpListeners> {
+  const address = parseListener(config.listen.turn);
+  if (!address) return { port: undefined, stop: () => {} };
+  const wanted = (): readonly string[] => hostsOf(address, addresses.local());
+  const at = address.port || port || 0;
+  const sockets = new Map<string, UdpSocket>();
+  /** Said once of each. */
+  const refused = new Set<string>();
+  let isStopped = false;
+  let cancel = (): void => {};
+
+  const follow = async (): Promise<void> => {
+    const hosts = wanted();
+    for (const [host, socket] of sockets) {
+      if (hosts.includes(host)) continue;
+      socket.close();
+      sockets.delete(host);
+    }
+    for (const host of hosts) {
+      if (sockets.has(host)) continue;
+      try {
+        const socket = await listenUdp(server, { host, port: at });
+        if (isStopped) socket.close();
+        else sockets.set(host, socket);
+      } catch (error) {
+        const reason = String(error);
+        if (!refused.has(host))
+          log.warn({ event: "turn-not-listening", listener: "turn", address: `${host} UDP ${at}`, reason });
+        refused.add(host);
+      }
+    }
+  };
+  const later = (): void => {
+    cancel = systemClock.after(LOOK_MS, async () => {
+      await addresses.look();
+      if (isStopped) return;
+      await follow();
+      if (!isStopped) later();
+    });
+  };
+  await follow();
+  later();
+  return {
+    port: [...sockets.values()][0]?.port,
+    stop: () => {
+      isStopped = true;
+      cancel();
+      for (const socket of sockets.values()) socket.close();
+    },
+  };
+}
+
+function hostsOf({ host }: ListenAddress, local: readonly string[]): readonly string[] {
+  if (host === "::") return local;
+  return host === "0.0.0.0" ? local.filter((address) => isIPv4(address)) : [host];
+}

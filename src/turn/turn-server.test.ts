@@ -1,0 +1,317 @@
+/** RFC 8489 and RFC 8656: what clients are answered, over UDP. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { randomBytes } from "node:crypto";
+import { readXorAddress, xorAddress } from "./address.ts";
+import { ATTRIBUTE, METHOD } from "./attributes.ts";
+import { credentialsFor } from "./credentials.ts";
+import { append, type NewAttribute, printMessage } from "./message.ts";
+import { REQUESTED_UDP, startTestTurn, type TestAnswer, TestClient, type TestTurn, unsigned } from "./testing.ts";
+
+let turn: TestTurn;
+const revoked = new Set<string>();
+beforeAll(async () => {
+  turn = await startTestTurn(
+    { first: 43_100, last: 43_163 },
+    {
+      limits: { allocationsPerOwner: 2, ownerRate: MUCH, totalRate: MUCH },
+      isRevoked: (owner) => revoked.has(owner),
+    },
+  );
+});
+afterAll(() => turn[Symbol.asyncDispose]());
+
+const MUCH = { burst: 1e9, perSecond: 1e9 };
+const LATER = 3600;
+const until = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
+const as = (owner: string, seconds = LATER) => credentialsFor(owner, until(seconds), turn.secret);
+const number = (value: number) => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+};
+const family = (code: number) => Buffer.from([code, 0, 0, 0]);
+const lifetime = (seconds: number): NewAttribute => [ATTRIBUTE.LIFETIME, number(seconds)];
+
+const allocates = (client: TestClient, owner: string, ...more: NewAttribute[]): Promise<TestAnswer> =>
+  client.request(METHOD.ALLOCATE, [REQUESTED_UDP, ...more], as(owner));
+const relayOf = ({ get, message }: TestAnswer) =>
+  readXorAddress(get(ATTRIBUTE.XOR_RELAYED_ADDRESS), message.transaction);
+
+/** A request about a peer; the transaction masks its address. */
+function about(client: TestClient, method: number, owner: string, address: string, port = 9, ...more: NewAttribute[]) {
+  const transaction = randomBytes(12);
+  const peer: NewAttribute = [ATTRIBUTE.XOR_PEER_ADDRESS, xorAddress({ address, port }, transaction)];
+  return client.request(method, [peer, ...more], as(owner), { transaction });
+}
+const permits = (client: TestClient, owner: string, address: string) =>
+  about(client, METHOD.CREATE_PERMISSION, owner, address);
+const channel = (value: number): NewAttribute => [ATTRIBUTE.CHANNEL_NUMBER, number(value * 65_536)];
+
+function send(client: TestClient, port: number, data: string, address = "127.0.0.1"): void {
+  const transaction = randomBytes(12);
+  const attributes: NewAttribute[] = [
+    [ATTRIBUTE.XOR_PEER_ADDRESS, xorAddress({ address, port }, transaction)],
+    [ATTRIBUTE.DATA, Buffer.from(data)],
+  ];
+  client.send(printMessage({ class: "indication", method: METHOD.SEND, transaction, attributes }));
+}
+
+test("RFC 8489 §7.3.1: a Binding request is answered with the client's address, in hardly more bytes", async () => {
+  using client = await TestClient.open(turn);
+  const { get, message } = await client.ask(unsigned(METHOD.BINDING));
+  const mapped = readXorAddress(get(ATTRIBUTE.XOR_MAPPED_ADDRESS), message.transaction);
+  expect(mapped).toMatchObject({ address: "127.0.0.1", port: client.port });
+  expect(message.bytes.length).toBe(32);
+});
+
+describe("RFC 8489 §9.2.4", () => {
+  test("a request without credentials is refused with 401, a realm, a nonce and algorithms; nothing is kept", async () => {
+    using client = await TestClient.open(turn);
+    const before = turn.server.allocations;
+    const { error, get, message } = await client.ask(unsigned(METHOD.ALLOCATE, [REQUESTED_UDP]));
+    expect([error, get(ATTRIBUTE.REALM)?.toString()]).toEqual([401, "example.org"]);
+    // The security features: password algorithms.
+    expect(get(ATTRIBUTE.NONCE)?.toString()).toStartWith("obMatJos2gAAA");
+    expect(get(ATTRIBUTE.PASSWORD_ALGORITHMS)?.toString("hex")).toBe("0002000000010000");
+    expect(message.bytes.length).toBeLessThan(160);
+    expect(turn.server.allocations).toBe(before);
+  });
+  test.each([
+    ["sha1", undefined],
+    ["sha256", undefined],
+    ["sha256", "sha256"],
+    ["sha1", "md5"],
+  ] as const)("%s with the algorithm %s is accepted, and answered likewise", async (hash, algorithm) => {
+    using client = await TestClient.open(turn);
+    const credentials = as(`hash-${hash}-${algorithm}`);
+    const answer = await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], credentials, {
+      hash,
+      ...(algorithm ? { algorithm } : {}),
+    });
+    expect([answer.class, answer.error]).toEqual(["success", undefined]);
+    const type = hash === "sha1" ? ATTRIBUTE.MESSAGE_INTEGRITY : ATTRIBUTE.MESSAGE_INTEGRITY_SHA256;
+    expect(answer.get(type)).toBeDefined();
+  });
+  test("a password that is wrong, has expired, or is revoked is refused with 401", async () => {
+    using client = await TestClient.open(turn);
+    const refused = async (credentials: { username: string; password: string }) =>
+      (await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], credentials)).error;
+    expect(await refused({ ...as("a"), password: "guessed" })).toBe(401);
+    expect(await refused(as("a", -1))).toBe(401);
+    expect(await refused({ username: "a", password: "b" })).toBe(401);
+    revoked.add("gone");
+    expect(await refused(as("gone"))).toBe(401);
+  });
+  test("a nonce that was not given to this client, or is made up, is stale: 438 with another one", async () => {
+    using client = await TestClient.open(turn);
+    client.nonce = `obMatJos2gAAA${randomBytes(15).toString("base64")}`;
+    const { error, get } = await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], as("a"));
+    expect([error, get(ATTRIBUTE.NONCE) !== undefined]).toEqual([438, true]);
+  });
+  test("§9.2.4: algorithms other than those that were offered are refused with 400", async () => {
+    using client = await TestClient.open(turn);
+    const weaker: NewAttribute = [ATTRIBUTE.PASSWORD_ALGORITHMS, Buffer.from([0, 1, 0, 0])];
+    const chosen: NewAttribute = [ATTRIBUTE.PASSWORD_ALGORITHM, Buffer.from([0, 1, 0, 0])];
+    const { error } = await client.request(METHOD.ALLOCATE, [REQUESTED_UDP, weaker, chosen], as("a"));
+    expect(error).toBe(400);
+  });
+});
+
+describe("RFC 8656 §7.2: Allocate", () => {
+  test("gives a relayed address of the range; the same request again gets the same answer, another one 437", async () => {
+    using client = await TestClient.open(turn);
+    await allocates(client, "warm-up");
+    using other = await TestClient.open(turn);
+    other.nonce = client.nonce;
+    const request = other.signed(METHOD.ALLOCATE, [REQUESTED_UDP], as("once"));
+    const first = await other.ask(request);
+    const { port = 0 } = relayOf(first) ?? {};
+    expect(port >= 43_100 && port <= 43_163).toBe(true);
+    expect((await other.ask(request)).message.bytes).toEqual(first.message.bytes);
+    expect((await allocates(other, "once")).error).toBe(437);
+  });
+  test.each([
+    ["no transport", [], 400],
+    ["TCP", [[ATTRIBUTE.REQUESTED_TRANSPORT, family(6)]], 442],
+    ["IPv6, which is not there", [REQUESTED_UDP, [ATTRIBUTE.REQUESTED_ADDRESS_FAMILY, family(2)]], 440],
+    ["an unknown family", [REQUESTED_UDP, [ATTRIBUTE.REQUESTED_ADDRESS_FAMILY, family(9)]], 440],
+    ["DONT-FRAGMENT", [REQUESTED_UDP, [ATTRIBUTE.DONT_FRAGMENT, Buffer.alloc(0)]], 420],
+    ["an unknown token", [REQUESTED_UDP, [ATTRIBUTE.RESERVATION_TOKEN, Buffer.alloc(8)]], 508],
+    [
+      "two families with a token",
+      [REQUESTED_UDP, [ATTRIBUTE.ADDITIONAL_ADDRESS_FAMILY, family(2)], [ATTRIBUTE.RESERVATION_TOKEN, Buffer.alloc(8)]],
+      400,
+    ],
+    [
+      "a family besides an additional one",
+      [
+        REQUESTED_UDP,
+        [ATTRIBUTE.REQUESTED_ADDRESS_FAMILY, family(1)],
+        [ATTRIBUTE.ADDITIONAL_ADDRESS_FAMILY, family(2)],
+      ],
+      400,
+    ],
+  ] as [string, NewAttribute[], number][])("%s is refused", async (_, attributes, code) => {
+    using client = await TestClient.open(turn);
+    expect((await client.request(METHOD.ALLOCATE, attributes, as("picky"))).error).toBe(code);
+  });
+  test("of two families, the one that is missing is told by ADDRESS-ERROR-CODE", async () => {
+    using client = await TestClient.open(turn);
+    const answer = await allocates(client, "dual", [ATTRIBUTE.ADDITIONAL_ADDRESS_FAMILY, family(2)]);
+    expect(answer.all(ATTRIBUTE.XOR_RELAYED_ADDRESS)).toHaveLength(1);
+    expect([...(answer.get(ATTRIBUTE.ADDRESS_ERROR_CODE)?.subarray(0, 4) ?? [])]).toEqual([2, 0, 4, 40]);
+  });
+  test("an account has so many and no more (486), until one ends", async () => {
+    using one = await TestClient.open(turn);
+    using two = await TestClient.open(turn);
+    using three = await TestClient.open(turn);
+    await allocates(one, "quota");
+    await allocates(two, "quota");
+    expect((await allocates(three, "quota")).error).toBe(486);
+    expect((await one.request(METHOD.REFRESH, [lifetime(0)], as("quota"))).error).toBeUndefined();
+    expect((await allocates(three, "quota")).error).toBeUndefined();
+  });
+  test("an even port is given, and the next one to whoever has its token, once", async () => {
+    using rtp = await TestClient.open(turn);
+    using rtcp = await TestClient.open(turn);
+    const first = await allocates(rtp, "pair", [ATTRIBUTE.EVEN_PORT, Buffer.from([0x80])]);
+    const port = relayOf(first)?.port ?? 1;
+    expect(port % 2).toBe(0);
+    const token: NewAttribute = [
+      ATTRIBUTE.RESERVATION_TOKEN,
+      first.get(ATTRIBUTE.RESERVATION_TOKEN) ?? Buffer.alloc(0),
+    ];
+    expect(relayOf(await allocates(rtcp, "pair", token))?.port).toBe(port + 1);
+  });
+  test("a lifetime is at least 600 and at most 3,600 seconds", async () => {
+    using client = await TestClient.open(turn);
+    const given = (await allocates(client, "long", lifetime(999_999))).get(ATTRIBUTE.LIFETIME);
+    expect(given?.readUInt32BE(0)).toBe(3600);
+    const shorter = await client.request(METHOD.REFRESH, [lifetime(5)], as("long"));
+    expect(shorter.get(ATTRIBUTE.LIFETIME)?.readUInt32BE(0)).toBe(600);
+  });
+});
+
+describe("RFC 8656 §9, §12: permissions and channels", () => {
+  test("without an allocation 437, with another username 441", async () => {
+    using client = await TestClient.open(turn);
+    expect((await permits(client, "none", "8.8.8.8")).error).toBe(437);
+    await allocates(client, "mine");
+    expect((await permits(client, "other", "8.8.8.8")).error).toBe(441);
+  });
+  test.each(["10.0.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "192.0.2.1"])(
+    "%s is refused to permissions and channels with 403",
+    async (address) => {
+      await using strict = await startTestTurn({ first: 43_200, last: 43_203 }, { isPeerAllowed: () => false });
+      using client = await TestClient.open(strict);
+      const credentials = credentialsFor("a", until(LATER), strict.secret);
+      await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], credentials);
+      for (const [method, more] of [
+        [METHOD.CREATE_PERMISSION, []],
+        [METHOD.CHANNEL_BIND, [channel(0x4000)]],
+      ] as const) {
+        const transaction = randomBytes(12);
+        const peer: NewAttribute = [ATTRIBUTE.XOR_PEER_ADDRESS, xorAddress({ address, port: 9 }, transaction)];
+        expect((await client.request(method, [peer, ...more], credentials, { transaction })).error).toBe(403);
+      }
+    },
+  );
+  test("an IPv4 address written as an IPv6 one is refused with 403, another family with 443", async () => {
+    using client = await TestClient.open(turn);
+    await allocates(client, "families");
+    const transaction = randomBytes(12);
+    const value = xorAddress({ address: "::", port: 9 }, transaction);
+    // ::ffff:8.8.8.8 in the place of ::.
+    for (const [index, byte] of [0xff, 0xff, 8, 8, 8, 8].entries()) value[14 + index] = (value[14 + index] ?? 0) ^ byte;
+    const mapped: NewAttribute = [ATTRIBUTE.XOR_PEER_ADDRESS, value];
+    expect((await client.request(METHOD.CREATE_PERMISSION, [mapped], as("families"), { transaction })).error).toBe(403);
+    expect((await permits(client, "families", "2606:4700::1")).error).toBe(443);
+  });
+  test("a number or a peer that is bound otherwise is refused with 400, a number out of range as well", async () => {
+    using client = await TestClient.open(turn);
+    await allocates(client, "channels");
+    const bind = async (port: number, value: number) =>
+      (await about(client, METHOD.CHANNEL_BIND, "channels", "8.8.8.8", port, channel(value))).error;
+    expect(await bind(9, 0x4001)).toBeUndefined();
+    expect(await bind(9, 0x4001)).toBeUndefined();
+    expect([await bind(10, 0x4001), await bind(9, 0x4002), await bind(11, 0x3fff), await bind(11, 0x7fff)]).toEqual([
+      400, 400, 400, 400,
+    ]);
+  });
+});
+
+describe("RFC 8656 §11: data", () => {
+  test("passes in both directions to a permitted peer, and from nobody else", async () => {
+    using client = await TestClient.open(turn);
+    using peer = await TestClient.open(turn);
+    const { port = 0 } = relayOf(await allocates(client, "data")) ?? {};
+    peer.send(Buffer.from("unasked"), port);
+    send(client, peer.port, "not permitted");
+    await permits(client, "data", "127.0.0.1");
+    send(client, peer.port, "hello");
+    expect((await peer.receive()).toString()).toBe("hello");
+    peer.send(Buffer.from("welcome"), port);
+    const { get, message, method } = await client.answer();
+    expect([method, get(ATTRIBUTE.DATA)?.toString()]).toEqual([METHOD.DATA, "welcome"]);
+    expect(readXorAddress(get(ATTRIBUTE.XOR_PEER_ADDRESS), message.transaction)?.port).toBe(peer.port);
+    expect([client.unread, peer.unread]).toEqual([0, 0]);
+  });
+  test("two clients of this process reach each other's relayed addresses without leaving it", async () => {
+    using one = await TestClient.open(turn);
+    using two = await TestClient.open(turn);
+    const first = relayOf(await allocates(one, "hairpin"))?.port ?? 0;
+    const second = relayOf(await allocates(two, "hairpin"))?.port ?? 0;
+    await about(one, METHOD.CHANNEL_BIND, "hairpin", "127.0.0.1", second, channel(0x4000));
+    await about(two, METHOD.CHANNEL_BIND, "hairpin", "127.0.0.1", first, channel(0x4005));
+    one.send(Buffer.concat([Buffer.from([0x40, 0, 0, 3]), Buffer.from("ahoy")]));
+    expect((await two.receive()).toString("latin1")).toBe("\x40\x05\x00\x03aho");
+  });
+  test("revocation ends what an owner has", async () => {
+    using client = await TestClient.open(turn);
+    await allocates(client, "leaver");
+    const before = turn.server.allocations;
+    turn.server.revoke("leaver");
+    expect(turn.server.allocations).toBe(before - 1);
+    expect((await permits(client, "leaver", "8.8.8.8")).error).toBe(437);
+  });
+  test("what is above an owner's rate is dropped", async () => {
+    const limits = { allocationsPerOwner: 5, ownerRate: { burst: 1000, perSecond: 1 }, totalRate: MUCH };
+    await using slow = await startTestTurn({ first: 43_210, last: 43_213 }, { limits });
+    using client = await TestClient.open(slow);
+    using peer = await TestClient.open(slow);
+    const credentials = credentialsFor("a", until(LATER), slow.secret);
+    await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], credentials);
+    const transaction = randomBytes(12);
+    const address: NewAttribute = [
+      ATTRIBUTE.XOR_PEER_ADDRESS,
+      xorAddress({ address: "127.0.0.1", port: 9 }, transaction),
+    ];
+    await client.request(METHOD.CREATE_PERMISSION, [address], credentials, { transaction });
+    for (let count = 0; count < 20; count++) send(client, peer.port, "x".repeat(300));
+    // Answered after all of them have been read.
+    await client.request(METHOD.REFRESH, [], credentials);
+    let bytes = (await peer.receive()).length;
+    while (peer.unread > 0) bytes += (await peer.receive()).length;
+    expect(bytes).toBe(1200);
+  });
+});
+
+test("peers that are closed, have vanished, or are no addresses end nothing; neither does nonsense", async () => {
+  using client = await TestClient.open(turn);
+  await allocates(client, "fuzz");
+  await permits(client, "fuzz", "127.0.0.1");
+  await permits(client, "fuzz", "8.8.8.8");
+  const shape = unsigned(METHOD.ALLOCATE, [REQUESTED_UDP]);
+  for (let count = 0; count < 2_000; count++) {
+    send(client, count % 3 === 0 ? 0 : 1 + (count % 1000), "into the void", "127.0.0.1");
+    const bytes = count % 2 === 0 ? randomBytes(count % 100) : Buffer.from(shape);
+    if (count % 2 === 1) bytes[count % bytes.length] = count & 255;
+    client.send(bytes);
+    if (count % 50 === 0) await new Promise(setImmediate);
+  }
+  client.send(append(shape, ATTRIBUTE.MESSAGE_INTEGRITY_SHA256, Buffer.alloc(3)));
+  using other = await TestClient.open(turn);
+  // So many strangers' packets are not answered in a second; whoever has signed in is.
+  other.nonce = client.nonce;
+  expect((await allocates(other, "survivor")).error).toBeUndefined();
+});
