@@ -11,6 +11,7 @@ import { modules } from "../modules.ts";
 import { certificateFileProblems } from "./certificate/stored.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
+import { tokenFileProblems } from "./token-file.ts";
 import { defineVerb, JSON_FLAG, report, SET_FLAG } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
 
@@ -30,7 +31,7 @@ export default defineVerb({
       const files = certificateFileProblems(home, config);
       if (files.refused.length > 0) throw new ConfigError(files.refused);
       const text = readFileSync(home.config, "utf8");
-      const hints = [...renamedIn(text, modules), ...files.hints, ...webHints(config)];
+      const hints = [...renamedIn(text, modules), ...files.hints, ...tokenFileProblems(config), ...webHints(config)];
       const reloads = reloadsOf(text, modules);
       const messages = homeMessages[language];
       report(

@@ -59,6 +59,11 @@ export const configProblems = {
       `no public authority issues certificates for ${domain}: write self-signed or files`,
     "file-needed": (): string => "name the file; source = files needs it",
     "update-needs-provider": (): string => "name who takes the records: dns.provider, with dns.token_file",
+    "token-file-unreadable": ({ detail }: { detail: string }): string =>
+      `it cannot be read (${detail}): write the token into it, or let this user read it`,
+    "token-file-open": ({ detail }: { detail: string }): string => `others may read it: chmod 600 ${detail}`,
+    "token-file-incomplete": ({ detail }: { detail: string }): string =>
+      `this is missing in it: ${detail} (docs/dns.md)`,
     "token-file-needed": ({ provider }: { provider: string }): string =>
       `name the file with the token; dns.provider = ${provider} needs it`,
     resolver: (): string => "write an IP address, with a port where it is not 53: 192.0.2.1, [2001:db8::1]:5353",

@@ -53,6 +53,10 @@ export const configProblems: typeof en = {
       `aucune autorité publique n'émet de certificats pour ${domain} : écrivez self-signed ou files`,
     "file-needed": () => "indiquez le fichier ; source = files en a besoin",
     "update-needs-provider": () => "indiquez qui prend les enregistrements : dns.provider, avec dns.token_file",
+    "token-file-unreadable": ({ detail }) =>
+      `il ne se laisse pas lire (${detail}) : écrivez-y le jeton, ou laissez cet utilisateur le lire`,
+    "token-file-open": ({ detail }) => `d'autres peuvent le lire : chmod 600 ${detail}`,
+    "token-file-incomplete": ({ detail }) => `il y manque ceci : ${detail} (docs/dns.md)`,
     "token-file-needed": ({ provider }) => `indiquez le fichier du jeton ; dns.provider = ${provider} en a besoin`,
     resolver: () => "écrivez une adresse IP, suivie du port si ce n'est pas 53 : 192.0.2.1, [2001:db8::1]:5353",
     "port-range": () => "écrivez le premier et le dernier port, entre 1024 et 65535, comme 49152-49215",
