@@ -8,7 +8,7 @@ import type { ListenAddress } from "../src/config/listener.ts";
 import type { Provider } from "../src/dns/provider.ts";
 import type { DnsRecord } from "../src/dns/records.ts";
 import type { DnsSight } from "../src/dns/stray-records.ts";
-import type { SeenGateway } from "../src/messages/gateway.ts";
+import type { NamedPort, SeenGateway } from "../src/messages/gateway.ts";
 import type { Answers } from "./answers.ts";
 import type { PortState } from "./port.ts";
 import type { Machine } from "./service/machine.ts";
@@ -88,8 +88,8 @@ export interface Environment {
   readonly gateway: {
     /** What `--set gateway.enabled` says; undefined where it is the person's to say. */
     readonly decided: boolean | undefined;
-    /** Has the router open these TCP ports for an hour; the server asks again. `seen`: the IPv4 addresses that the world sees. */
-    readonly open: (ports: readonly number[], seen: readonly string[]) => Promise<SeenGateway>;
+    /** Has the router open these ports for an hour; the server asks again. `seen`: the IPv4 addresses that the world sees. */
+    readonly open: (ports: readonly NamedPort[], seen: readonly string[]) => Promise<SeenGateway>;
   };
   /** Where people see pages and files: "https://tintin.example.com:5443"; undefined where nothing serves them. */
   readonly webOrigin: (answers: Answers) => string | undefined;

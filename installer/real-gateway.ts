@@ -2,7 +2,7 @@
 import { findRouter } from "../src/gateway/find.ts";
 import { openOnce } from "../src/gateway/gateway.ts";
 import { NONCE_PURPOSE, noncesOf } from "../src/gateway/nonce.ts";
-import type { GatewayReport } from "../src/gateway/report.ts";
+import type { GatewayReport, WantedPort } from "../src/gateway/report.ts";
 import type { Home } from "../src/home.ts";
 import type { Logger } from "../src/log.ts";
 import { makeFolder } from "../src/store/folder-owner.ts";
@@ -15,12 +15,11 @@ const SILENT: Logger = { error: ignore, warn: ignore, info: ignore, debug: ignor
 /** `seen`: the IPv4 addresses under which the world sees this machine. Throws what the system says of the home. */
 export async function openInRouter(
   home: Home,
-  ports: readonly number[],
+  wanted: readonly WantedPort[],
   seen: readonly string[],
 ): Promise<GatewayReport> {
   makeFolder(home.directory);
   const nonceOf = noncesOf(secretAt(home.secret)(NONCE_PURPOSE));
-  const wanted = ports.map((port) => ({ transport: "tcp", port }) as const);
   const router = await findRouter({ nonceOf });
   const { report } = await openOnce(router, { wanted, seenAddresses: seen, isListening: false, log: SILENT });
   return report;

@@ -207,7 +207,7 @@ const routed = (report: Partial<Awaited<ReturnType<Environment["gateway"]["open"
       decided,
       open: async (ports) => ({
         ...{ state: "found", protocol: "pcp", router: "192.168.1.1", pinholes: [] },
-        ports: ports.map((port) => ({ transport: "tcp", port })),
+        ports,
         ...report,
       }),
     },

@@ -121,7 +121,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       decided: undefined,
       open: async (ports) => ({
         ...{ state: "found", protocol: "upnp", router: "192.168.1.1", external: "192.0.2.12", pinholes: [] },
-        ports: ports.map((port) => ({ transport: "tcp", port })),
+        ports,
       }),
     },
     relayPorts: "49152-49215",

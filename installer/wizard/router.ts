@@ -1,6 +1,12 @@
 /** Step: the ports to forward in the router, by the router itself where it can, else by hand. */
-import { isLoopback, parseListener } from "../../src/config/listener.ts";
-import { gatewayLines, type SeenGateway } from "../../src/messages/gateway.ts";
+import { isLoopback, parseListener, parsePortRange } from "../../src/config/listener.ts";
+import {
+  gatewayLines,
+  type NamedPort,
+  portsByTransport,
+  portsText,
+  type SeenGateway,
+} from "../../src/messages/gateway.ts";
 import { reachOf } from "../../src/net/ip-address.ts";
 import { type Line, plain } from "../prompts.ts";
 import type { Step, StepContext } from "../step.ts";
@@ -15,38 +21,29 @@ export function portsToForward(listeners: readonly string[]): number[] {
   return [...new Set(reachable.map(({ port }) => port))].sort((one, other) => one - other);
 }
 
-/** What calls need besides: the port where they begin, and those over which they are relayed; undefined without calls. */
-function udpPorts(listeners: readonly (readonly [string, string])[], relayPorts: string): string | undefined {
+/** What calls need besides: the port where they begin, and those over which they are relayed. */
+function udpPorts(listeners: readonly (readonly [string, string])[], relayPorts: string): number[] {
   const forCalls = listeners.filter(
     ([name, address]) => name.startsWith("turn") && portsToForward([address]).length > 0,
   );
-  if (forCalls.length === 0) return undefined;
+  const range = forCalls.length > 0 ? parsePortRange(relayPorts) : undefined;
+  if (range === undefined) return [];
   const first = portsToForward(forCalls.flatMap(([name, address]) => (name === "turn" ? [address] : [])));
-  return [...first, relayPorts].join(", ");
+  return [...first, ...Array.from({ length: range.last - range.first + 1 }, (_, index) => range.first + index)];
 }
 
 /** Those that the router has not opened. */
-function portsLeft({ ports }: SeenGateway, wanted: readonly number[]): number[] {
-  const open = new Set(ports.filter(({ problem }) => !problem).map(({ port }) => port));
-  return wanted.filter((port) => !open.has(port));
+function portsLeft({ ports }: SeenGateway, wanted: readonly NamedPort[]): readonly NamedPort[] {
+  const open = new Set(ports.filter(({ problem }) => !problem).map(({ transport, port }) => `${transport} ${port}`));
+  return wanted.filter(({ transport, port }) => !open.has(`${transport} ${port}`));
 }
 
-interface Wanted {
-  /** TCP. */
-  readonly ports: readonly number[];
-  /** Undefined where there are none. */
-  readonly udp: string | undefined;
-}
-
-const portLines = ({ ports, udp }: Wanted): string[] => [
-  `  TCP ${ports.join(", ")}`,
-  ...(udp === undefined ? [] : [`  UDP ${udp}`]),
-];
+const indented = (ports: readonly NamedPort[]): string[] => portsByTransport(ports).map((text) => `  ${text}`);
 
 /** What is left to do by hand; nothing where `ports` is empty. */
-function byHand({ ports, udp }: Wanted, local: string | undefined, { messages }: StepContext): Line[] {
+function byHand(ports: readonly NamedPort[], local: string | undefined, { messages }: StepContext): Line[] {
   if (ports.length === 0) return [];
-  return plain(messages.router.forward(local), ...portLines({ ports, udp }), ...messages.router.how);
+  return plain(messages.router.forward(local), ...indented(ports), ...messages.router.how);
 }
 
 /** Whether the server is to ask the router. */
@@ -64,8 +61,8 @@ async function isToAsk({ answers, prompts, environment, messages }: StepContext)
   return choice === "ask";
 }
 
-/** Asks the router, and shows what it does. Returns the ports that it does not open. */
-async function askRouter({ ports, udp }: Wanted, local: string | undefined, context: StepContext): Promise<void> {
+/** Asks the router, and shows what it does; what it does not open is left to the person. */
+async function askRouter(ports: readonly NamedPort[], local: string | undefined, context: StepContext): Promise<void> {
   const { answers, prompts, environment, messages, language } = context;
   const seen = (answers.addresses ?? []).filter((address) => !address.includes(":"));
   const report = await prompts.waitFor({ message: messages.router.asking, whenLong: messages.slow }, () =>
@@ -73,11 +70,7 @@ async function askRouter({ ports, udp }: Wanted, local: string | undefined, cont
   );
   const left = portsLeft(report, ports);
   const kept = left.length < ports.length ? plain(messages.router.kept) : [];
-  prompts.show(messages.router.answer, [
-    ...gatewayLines(report, language),
-    ...kept,
-    ...byHand({ ports: left, udp }, local, context),
-  ]);
+  prompts.show(messages.router.answer, [...gatewayLines(report, language), ...kept, ...byHand(left, local, context)]);
   if (left.length > 0) await goOn(context);
 }
 
@@ -98,14 +91,13 @@ export const router: Step = {
     const listeners = Object.entries(environment.listeners(answers.configChanges))
       // Whoever is in front of it is not on the Internet's side of the router.
       .filter(([name]) => name !== "http_proxied" && !answers.unavailable?.includes(name));
-    const ports = portsToForward(listeners.map(([, address]) => address));
-    const udp = udpPorts(listeners, environment.relayPorts);
+    const ports: NamedPort[] = [
+      ...portsToForward(listeners.map(([, address]) => address)).map((port) => ({ transport: "tcp", port }) as const),
+      ...udpPorts(listeners, environment.relayPorts).map((port) => ({ transport: "udp", port }) as const),
+    ];
     if (ports.length === 0) return {};
     if (isDirect) {
-      prompts.show(
-        messages.router.heading,
-        plain(messages.router.direct(`${ports.join(", ")}${udp === undefined ? "" : `  UDP ${udp}`}`)),
-      );
+      prompts.show(messages.router.heading, plain(messages.router.direct(portsText(ports))));
       return {};
     }
     const local = await environment.localAddress();
@@ -113,11 +105,11 @@ export const router: Step = {
     if (local !== undefined && isShared) prompts.show(messages.router.heading, unreachableLines(local, language));
     if (isShared) return {};
     if (environment.gateway.decided === undefined)
-      prompts.show(messages.router.heading, plain(messages.router.needed(local), ...portLines({ ports, udp })));
+      prompts.show(messages.router.heading, plain(messages.router.needed(local), ...indented(ports)));
     const opensPorts = await isToAsk(context);
-    if (opensPorts) await askRouter({ ports, udp }, local, context);
+    if (opensPorts) await askRouter(ports, local, context);
     else {
-      prompts.show(messages.router.heading, byHand({ ports, udp }, local, context));
+      prompts.show(messages.router.heading, byHand(ports, local, context));
       await goOn(context);
     }
     return { opensPorts };

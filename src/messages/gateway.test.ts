@@ -10,8 +10,10 @@ const report: SeenGateway = {
 const textsOf = (seen: SeenGateway, language: "en" | "fr") =>
   gatewayLines(seen, language).map(({ mark, text }) => `${mark}: ${text}`);
 
-test("ports are sorted, each once, by transport", () =>
-  expect(portsText([tcp(443), { transport: "udp", port: 1 }, tcp(80), tcp(80)])).toBe("TCP 80, 443, UDP 1"));
+test("ports are sorted, each once, by transport, and three in a row are a range", () => {
+  expect(portsText([3, 2, 80, 1, 81].map(tcp))).toBe("TCP 1-3, 80, 81");
+  expect(portsText([tcp(443), { transport: "udp", port: 1 }, tcp(80), tcp(80)])).toBe("TCP 80, 443, UDP 1");
+});
 
 test("what is open, then what is not and why, then holes, then what is in the way", () => {
   const seen = { ...report, obstacle: "elsewhere", hairpin: false } as const;

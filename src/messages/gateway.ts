@@ -31,15 +31,35 @@ export interface GatewayLine {
   readonly text: string;
 }
 
-/** "TCP 80, 443, UDP 3478". */
-export function portsText(ports: readonly Pick<SeenPort, "transport" | "port">[]): string {
+export type NamedPort = Pick<SeenPort, "transport" | "port">;
+
+/** "TCP 80, 443", "UDP 3478, 49152-49215". */
+export function portsByTransport(ports: readonly NamedPort[]): readonly string[] {
   const byTransport = Map.groupBy(ports, ({ transport }) => transport);
-  return [...byTransport]
-    .map(([transport, of]) => {
-      const numbers = of.map(({ port }) => port).sort((one, other) => one - other);
-      return `${transport.toUpperCase()} ${[...new Set(numbers)].join(", ")}`;
-    })
-    .join(", ");
+  return [...byTransport].map(
+    ([transport, of]) => `${transport.toUpperCase()} ${numbersText(of.map(({ port }) => port))}`,
+  );
+}
+
+/** The same in one. */
+export const portsText = (ports: readonly NamedPort[]): string => portsByTransport(ports).join(", ");
+
+/** Three in a row are a range. */
+const RANGE = 3;
+
+/** In order, each once. */
+function numbersText(numbers: readonly number[]): string {
+  const rows: { first: number; last: number }[] = [];
+  for (const number of [...new Set(numbers)].sort((one, other) => one - other)) {
+    const row = rows.at(-1);
+    if (row && row.last === number - 1) row.last = number;
+    else rows.push({ first: number, last: number });
+  }
+  const textOf = ({ first, last }: (typeof rows)[number]): string => {
+    if (last - first + 1 >= RANGE) return `${first}-${last}`;
+    return first === last ? String(first) : `${first}, ${last}`;
+  };
+  return rows.map(textOf).join(", ");
 }
 
 /** What is open first, then what is not and why, then what is in the way. */

@@ -95,7 +95,7 @@ export const setup = {
   },
   router: {
     heading: "3 of 5   Your router",
-    direct: (ports: string) => `None in between. If there is a firewall, open  TCP ${ports}`,
+    direct: (ports: string) => `None in between. If there is a firewall, open  ${ports}`,
     forward: (local: string | undefined) =>
       local ? `Forward these ports to ${local}:` : "Forward these ports to this machine:",
     how: [

@@ -93,7 +93,7 @@ export const setup: typeof en = {
   },
   router: {
     heading: "3 sur 5   Votre box",
-    direct: (ports) => `Pas de box. S'il y a un pare-feu, ouvrez  TCP ${ports}`,
+    direct: (ports) => `Pas de box. S'il y a un pare-feu, ouvrez  ${ports}`,
     forward: (local) => (local ? `Redirigez ces ports vers ${local} :` : "Redirigez ces ports vers cette machine :"),
     how: [
       "Dans les réglages de la box, cela s'appelle redirection de ports ou NAT/PAT.",

@@ -73,7 +73,7 @@ function atHome(): WizardSetting {
         decided: undefined,
         open: async (ports) => ({
           ...{ state: "found", protocol: "upnp", router: "192.168.1.1", external: "81.2.69.160", pinholes: [] },
-          ports: ports.map((port) => ({ transport: "tcp", port, ...(port === 80 ? { problem: "refused" } : {}) })),
+          ports: ports.map((each) => ({ ...each, ...(each.port === 80 ? { problem: "refused" } : {}) })),
         }),
       },
       portState: async ({ port }) =>
