@@ -116,6 +116,8 @@ export interface Environment {
     readonly supportsDnsPersist: (answers: Answers) => Promise<boolean>;
     /** Whether the authority has a test service, where failures do not count. */
     readonly hasTrial: boolean;
+    /** dns.provider writes the records of DNS-01 by itself. */
+    readonly hasDnsApi: boolean;
     /** Throws CertificateError. */
     readonly trial: (request: CertificateRequest) => Promise<void>;
     /** Throws CertificateError. */

@@ -106,6 +106,7 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
     authority: authorityName(authority),
     supportsDnsPersist,
     hasTrial: orders.hasTrial,
+    hasDnsApi: configFor({}).dns.provider !== "none",
     existing: issuedFor,
     destination: (domain, publicAddresses) => resolveDestination(domainToAscii(domain), publicAddresses, dns),
     isRedirectedTo: (domain, host) => isRedirectedTo(domain, host, fetch),

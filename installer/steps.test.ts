@@ -362,6 +362,12 @@ test("certificate: where the web site is elsewhere, Enter takes what renews itse
   const byHand = scriptedPerson("dns-01");
   await certificate.run(contextFor(byHand, here(false), ANSWERS));
   expect(byHand.seen.join("\n")).toContain("By hand again before January 1, 2030: jabber-home certificate renew");
+
+  const byApi = scriptedPerson("dns-01");
+  const without = here(false);
+  const withApi = { ...without, certificate: { ...without.certificate, hasDnsApi: true } };
+  await certificate.run(contextFor(byApi, withApi, ANSWERS));
+  expect(byApi.seen.join("\n")).not.toContain("By hand again");
 });
 
 test("certificate: an earlier way that cannot work is not what Enter takes; a script never takes another domain", async () => {

@@ -137,6 +137,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
     certificate: {
       authority: "Let's Encrypt",
       hasTrial: true,
+      hasDnsApi: false,
       existing: () => undefined,
       destination: async () => ({ kind: "here", addresses: ["192.0.2.12"] }),
       isRedirectedTo: async () => false,

@@ -27,7 +27,8 @@ export async function obtainCertificate(challenge: ChallengeType, context: StepC
   const progress = { message, whenLong: messages.certificate.slow };
   const facts = await prompts.waitFor(progress, (control) => certificate.obtain(request(control)));
   const text = messages.certificate.obtained(facts.names, facts.notAfter);
-  const byHand = challenge === "dns-01" ? plain(...messages.certificate.byHand(facts.notAfter)) : [];
+  const byHand =
+    challenge === "dns-01" && !certificate.hasDnsApi ? plain(...messages.certificate.byHand(facts.notAfter)) : [];
   prompts.show(messages.certificate.obtainedShown, [{ mark: "right", text }, ...byHand]);
 }
 

@@ -71,10 +71,13 @@ interface FailedTrial {
 async function chooseMethod(
   methods: readonly CertificateMethod[],
   failed: FailedTrial | undefined,
-  { answers, prompts, messages }: StepContext,
+  { answers, prompts, environment, messages }: StepContext,
 ): Promise<CertificateMethod> {
   const domain = given(answers, "domain");
-  const labelOf = (method: CertificateMethod): string => messages.certificate.methods[method](domain);
+  const labelOf = (method: CertificateMethod): string =>
+    method === "dns-01" && environment.certificate.hasDnsApi
+      ? messages.certificate.byDnsApi
+      : messages.certificate.methods[method](domain);
   const isRemedy = (method: CertificateMethod): boolean => failed?.remedies.includes(`use-${method}`) ?? false;
   const others = methods.filter((method) => method !== failed?.method);
   const ordered = [...others.filter(isRemedy), ...others.filter((method) => !isRemedy(method))];

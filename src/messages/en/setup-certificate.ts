@@ -18,6 +18,7 @@ export const setupCertificate = {
     files: () => "I have a certificate already",
     "self-signed": () => "Go on with a certificate of my own for now (apps will warn)",
   },
+  byDnsApi: "By DNS records that are written by API (renewed by itself)",
   leadsHere: (domain: string) => `${domain} leads here`,
   leadsNowhere: (domain: string) => `${domain} has no address (yet): a DNS record can prove it`,
   leadsUnknown: (domain: string) => `Whether ${domain} leads here cannot be told from here.`,
