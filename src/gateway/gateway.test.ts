@@ -278,6 +278,24 @@ describe("keeping ports open", () => {
     await gateway.stop();
   });
 
+  test("at the end, a router that is gone is asked once, and one that refuses is asked for the rest", async () => {
+    const wanted = [TCP_5222, { transport: "tcp", port: 5269 }] as const;
+    for (const [problem, times] of [
+      ["no-answer", 1],
+      ["refused", 2],
+    ] as const) {
+      let asked = 0;
+      const unmap = async (): Promise<void> => {
+        asked += 1;
+        throw new MappingError(problem, "test");
+      };
+      const { gateway } = keep({ unmap }, { wanted });
+      await gateway.ready;
+      await gateway.stop();
+      expect(asked).toBe(times);
+    }
+  });
+
   test("without a router that is said, and the end is quick", async () => {
     const { gateway } = keep(undefined);
     await gateway.ready;

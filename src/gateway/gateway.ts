@@ -21,8 +21,9 @@ const RETRY_MS = 15 * MINUTE;
 /** A router cannot have itself asked more often. */
 const MIN_RENEWAL_MS = MINUTE;
 const PROBE_MS = 2 * SECOND;
-/** How long the end may take. */
-const STOP_MS = 3 * SECOND;
+/** How long the end may take: for what is under way, and for giving back; a slow router takes a tenth of a second for each port. */
+const SETTLE_MS = 3 * SECOND;
+const CLOSE_MS = 10 * SECOND;
 /** RFC 6887 §8.5: how far the router's clock may be from ours, in seconds. */
 const EPOCH_SLACK = 60;
 
@@ -140,20 +141,27 @@ export async function openOnce(
   return { report, lifetime, epoch: opened?.epoch };
 }
 
-/** Takes back what the report says is open. Resolves within `STOP_MS`; what the router keeps ends with its lifetime. */
-export async function closePorts({ forwarding, pinholes }: FoundRouter, { ports, pinholes: holes }: GatewayReport) {
-  const open = (all: readonly PortReport[]): readonly PortReport[] => all.filter(({ problem }) => !problem);
+/** Takes back what the report says is open. Resolves within `CLOSE_MS`; what the router keeps ends with its lifetime. */
+export async function closePorts({ forwarding, pinholes }: FoundRouter, report: GatewayReport): Promise<void> {
   const closing = async (): Promise<void> => {
-    for (const port of open(ports)) await forwarding?.unmap(port).catch(() => {});
-    for (const { address, ports: own } of holes)
-      for (const port of open(own))
-        await pinholes
-          .get(address)
-          ?.unmap(port)
-          .catch(() => {});
+    await closeEach(forwarding, report.ports);
+    for (const { address, ports } of report.pinholes) await closeEach(pinholes.get(address), ports);
   };
-  await Promise.race([closing(), new Promise<void>((resolve) => void setTimeout(resolve, STOP_MS).unref())]);
+  await within(CLOSE_MS, closing());
 }
+
+async function closeEach(mapper: PortMapper | undefined, ports: readonly PortReport[]): Promise<void> {
+  for (const port of ports.filter(({ problem }) => !problem))
+    try {
+      await mapper?.unmap(port);
+    } catch (error) {
+      // It is gone, and with it what it had.
+      if (error instanceof MappingError && error.problem === "no-answer") return;
+    }
+}
+
+const within = (ms: number, work: Promise<void>): Promise<void> =>
+  Promise.race([work, new Promise<void>((resolve) => void setTimeout(resolve, ms).unref())]);
 
 /** Begins at once. */
 export function keepPortsOpen(deps: GatewayDeps): Gateway {
@@ -218,7 +226,7 @@ export function keepPortsOpen(deps: GatewayDeps): Gateway {
       isStopped = true;
       cancel();
       stopListening?.();
-      await Promise.race([running, new Promise<void>((resolve) => void setTimeout(resolve, STOP_MS).unref())]);
+      await within(SETTLE_MS, running);
       if (router) await closePorts(router, report);
     },
   };
