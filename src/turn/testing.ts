@@ -28,7 +28,7 @@ export async function startTestTurn(
   { port = 0, ...more }: Partial<TurnServerDeps> & { readonly port?: number } = {},
 ): Promise<TestTurn> {
   const secret = randomBytes(16);
-  const hostFor = (family: 4 | 6): string | undefined => (family === 4 ? HOST : undefined);
+  const hostFor = more.publicAddress ?? ((family) => (family === 4 ? HOST : undefined));
   const rules = { own: () => [HOST], isPrivateAllowed: true, isLoopback: () => true };
   const server = openTurnServer({
     realm: REALM,
@@ -69,6 +69,9 @@ export type Credentials = { readonly username: string; readonly password: string
 /** Where a client asks; its realm is that of test servers by default. */
 export type TestTurnAddress = { readonly port: number; readonly realm?: string };
 
+/** An allocation outlives the socket of its client: no other client may have the same port. */
+const usedPorts = new Set<number>();
+
 /** A client that says what a test wants to be said, on a UDP socket of its own. */
 export class TestClient implements Disposable {
   readonly #turn: TestTurnAddress;
@@ -83,11 +86,19 @@ export class TestClient implements Disposable {
 
   static async open(turn: TestTurnAddress): Promise<TestClient> {
     const client = new TestClient(turn);
-    client.#socket = await openUdpSocket(HOST, 0, (data) => {
+    const receive = (data: Buffer): void => {
       const next = client.#waiting.shift();
       if (next) next(Buffer.from(data));
       else client.#received.push(Buffer.from(data));
-    });
+    };
+    const tried: UdpSocket[] = [];
+    do {
+      const socket = await openUdpSocket(HOST, 0, receive);
+      client.#socket = socket;
+      tried.push(socket);
+    } while (usedPorts.has(client.port));
+    for (const socket of tried.slice(0, -1)) socket.close();
+    usedPorts.add(client.port);
     return client;
   }
 
