@@ -11,7 +11,8 @@ export interface Endpoint {
 
 export type Family = 4 | 6;
 
-export const familyOf = (address: string): Family => (isIPv4(address) ? 4 : 6);
+/** Of an address in canonical form. */
+export const familyOf = (address: string): Family => (address.includes(":") ? 6 : 4);
 
 /** RFC 8656 §18.8: the number of a family in REQUESTED-ADDRESS-FAMILY; undefined for others. */
 export const familyOfCode = (code: number | undefined): Family | undefined =>

@@ -142,10 +142,13 @@ export class Allocation {
     const relay = this.#relays.get(family);
     if (permission === undefined || relay === undefined || !this.#deps.admits(data.length)) return;
     const inside = this.#deps.relayedAt(peer);
-    const address = this.#deps.addressOf(family);
+    if (inside === undefined) {
+      if (permission.isOutside) relay.send(data, peer.port, peer.address);
+      return;
+    }
     // Routers that do not lead back into their own network are no matter then.
-    if (inside && address !== undefined) inside.receiveFromPeer({ address, port: relay.port }, data);
-    else if (permission.isOutside) relay.send(data, peer.port, peer.address);
+    const address = this.#deps.addressOf(family);
+    if (address !== undefined) inside.receiveFromPeer({ address, port: relay.port }, data);
   }
 
   /** §11.3, §12.7: what came from a peer goes to the client, where there is a permission. */
