@@ -75,7 +75,7 @@ export function followPublicAddress(config: Config, resolver: Resolver): PublicA
     },
     own: () => [...local, ...found],
     local: () => local,
-    isLoopback: () => found.every((address) => reachOf(address) === "loopback"),
+    isLoopback: () => found.length > 0 && found.every((address) => reachOf(address) === "loopback"),
     look,
   };
 }
