@@ -25,6 +25,8 @@ export class HttpLink implements ConnectionHandler {
   readonly client: Connection;
   /** Called with the number of bytes that have come, whenever some have. */
   onReceived: ((bytes: number) => void) | undefined;
+  /** The same for what the HTTP server has sent to the client, which has been passed on. */
+  onPassed: ((bytes: number) => void) | undefined;
   readonly #deps: HttpLinkDeps;
   #server: TcpConnection | undefined;
   #localPort = 0;
@@ -148,7 +150,9 @@ export class HttpLink implements ConnectionHandler {
   }
 
   #toClient(server: TcpConnection, bytes: Uint8Array): void {
+    const { length } = bytes;
     pass(this.client, bytes);
+    this.onPassed?.(length);
     if (this.client.unsent <= MAX_UNSENT_BYTES) return;
     server.pause();
     this.client.whenDrained(() => server.resume());

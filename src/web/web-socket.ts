@@ -39,6 +39,8 @@ class LinkedWebSocket implements WebSocketConnection {
   #socket: Socket | undefined;
   #handler: WebSocketHandler | undefined;
   #drainCallbacks: (() => void)[] = [];
+  /** Bytes on their way to the client's own connection: in Bun, and in the kernel, which may take tens of megabytes. */
+  #inTransit = 0;
   /** Paused by the handler. */
   #isPaused = false;
   #isClosing = false;
@@ -54,14 +56,16 @@ class LinkedWebSocket implements WebSocketConnection {
     this.#link.limitReceived(route.maxStrangerBytes);
     // Pings and empty fragments count as well, which are no messages.
     this.#link.onReceived = (bytes) => this.#throttle.read(bytes);
+    this.#link.onPassed = (bytes) => this.#passed(bytes);
   }
 
   get unsent(): number {
-    return (this.#socket?.getBufferedAmount() ?? 0) + this.#link.client.unsent;
+    return this.#inTransit + this.#link.client.unsent;
   }
 
   send(text: string): void {
     if (this.#isClosing || this.#isClosed) return;
+    this.#inTransit += frameSize(Buffer.byteLength(text));
     // 0: Bun has dropped it, since too much waits already.
     const sent = this.#socket?.sendText(text);
     if (sent === 0 || this.unsent > this.#maxUnsentBytes) this.#cut("overflow");
@@ -70,7 +74,7 @@ class LinkedWebSocket implements WebSocketConnection {
   whenDrained(callback: () => void): void {
     if (this.#isClosed) return;
     this.#drainCallbacks.push(callback);
-    this.drained();
+    if (this.#inTransit === 0) this.#arrived();
   }
 
   pause(): void {
@@ -118,9 +122,15 @@ class LinkedWebSocket implements WebSocketConnection {
     else this.#handler?.message(message);
   }
 
-  /** Bun has handed over some of what waits; when it is everything, that may still wait on the client's own connection. */
-  drained(): void {
-    if ((this.#socket?.getBufferedAmount() ?? 0) > 0) return;
+  /** Pongs and the like are passed on as well, and were not counted. */
+  #passed(bytes: number): void {
+    if (this.#inTransit === 0) return;
+    this.#inTransit = Math.max(0, this.#inTransit - bytes);
+    if (this.#inTransit === 0) this.#arrived();
+  }
+
+  /** Everything that was sent has come to the client's own connection, where it may still wait. */
+  #arrived(): void {
     for (const callback of this.#drainCallbacks.splice(0)) this.#link.whenDrained(callback);
   }
 
@@ -128,6 +138,7 @@ class LinkedWebSocket implements WebSocketConnection {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#link.onReceived = undefined;
+    this.#link.onPassed = undefined;
     this.#throttle.stop();
     const isOrderly = code === 1000 || code === 1001 || code === 1005;
     const reason = this.#cutReason ?? (isOrderly ? undefined : text || `closed with ${code}`);
@@ -135,10 +146,11 @@ class LinkedWebSocket implements WebSocketConnection {
   }
 }
 
+/** RFC 6455 §5.2: a frame of a server, which has no mask, with so many bytes of payload. */
+const frameSize = (payload: number): number => payload + (payload < 126 ? 2 : payload < 65_536 ? 4 : 10);
+
 /** The events of Bun's server. An error of a handler ends its WebSocket, and not the process. */
-export function webSocketEvents(
-  log: Logger,
-): Pick<Bun.WebSocketHandler<WebSocketData>, "open" | "message" | "drain" | "close"> {
+export function webSocketEvents(log: Logger): Pick<Bun.WebSocketHandler<WebSocketData>, "open" | "message" | "close"> {
   const guarded = (socket: Socket, handle: () => void): void => {
     try {
       handle();
@@ -150,7 +162,6 @@ export function webSocketEvents(
   return {
     open: (socket) => guarded(socket, () => socket.data.socket.opened(socket)),
     message: (socket, message) => guarded(socket, () => socket.data.socket.message(message)),
-    drain: (socket) => guarded(socket, () => socket.data.socket.drained()),
     close: (socket, code, text) => guarded(socket, () => socket.data.socket.closed(code, text)),
   };
 }
