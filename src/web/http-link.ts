@@ -53,6 +53,11 @@ export class HttpLink implements ConnectionHandler {
     return this.#received;
   }
 
+  /** The client leaves unread what is sent to it, so that nothing more is taken from the HTTP server. */
+  get isUnread(): boolean {
+    return this.client.unsent > MAX_UNSENT_BYTES;
+  }
+
   /** Cuts the connection when the client has sent so many more bytes; Infinity lifts that. */
   limitReceived(bytes: number): void {
     this.#maxReceived = this.#received + bytes;
@@ -153,7 +158,7 @@ export class HttpLink implements ConnectionHandler {
     const { length } = bytes;
     pass(this.client, bytes);
     this.onPassed?.(length);
-    if (this.client.unsent <= MAX_UNSENT_BYTES) return;
+    if (!this.isUnread) return;
     server.pause();
     this.client.whenDrained(() => server.resume());
   }

@@ -68,7 +68,9 @@ class LinkedWebSocket implements WebSocketConnection {
     this.#inTransit += frameSize(Buffer.byteLength(text));
     // 0: Bun has dropped it, since too much waits already.
     const sent = this.#socket?.sendText(text);
-    if (sent === 0 || this.unsent > this.#maxUnsentBytes) this.#cut("overflow");
+    // A client that reads is not cut for what is on its way within this process.
+    const isTooMuch = this.#link.isUnread && this.unsent > this.#maxUnsentBytes;
+    if (sent === 0 || isTooMuch) this.#cut("overflow");
   }
 
   whenDrained(callback: () => void): void {

@@ -157,7 +157,7 @@ testOnDisk("below the reserve new data is refused; sessions, reading and deletin
   expect(await archiveOf(alice)).toContain("before");
   const retracted = await ask(bob, "set", node("<retract node='n'><item id='i'/></retract>"));
   expect(retracted.attrs.type).toBe("result");
-  expect((await runs("status")).out).toContain("le disque est presque plein");
+  expect((await runs("status")).out).toContain("Le disque est presque plein");
   const added = await runs("user", "add", "dave@localhost", "--password-file", "-");
   expect(added.err).toContain("le disque de ce serveur est presque plein");
 
