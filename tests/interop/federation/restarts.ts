@@ -118,15 +118,24 @@ export function testPeerAlone(peer: Peer, method: FederationMethod): void {
   testWithPeers([peer])(
     `${peer.name}: two such servers lose, duplicate or reorder messages when one restarts`,
     async () => {
-      const { toOther, toOne } = await lossesWith(peer, method, ["other stops"], peer);
-      const all = [toOther, toOne].flatMap((losses) => [
-        ...losses.lost,
-        ...losses.returned,
-        ...losses.doubled,
-        ...losses.reordered,
-      ]);
-      expect(all.length).toBeGreaterThan(MAX_UNACKNOWLEDGED);
+      const faults = await lossesWith(peer, method, ["other stops"], peer).then(
+        ({ toOther, toOne }) =>
+          [toOther, toOne].flatMap(({ lost, returned, doubled, reordered }) => [
+            ...lost,
+            ...returned,
+            ...doubled,
+            ...reordered,
+          ]).length,
+        endLost,
+      );
+      expect(faults).toBeGreaterThan(MAX_UNACKNOWLEDGED);
     },
     TEST_TIMEOUT_MS,
   );
+}
+
+/** What marks the end has never come: nobody can tell how much else was lost. Rethrows any other error. */
+function endLost(error: unknown): number {
+  if (error instanceof Error && error.message.startsWith("no matching element")) return Number.POSITIVE_INFINITY;
+  throw error;
 }
