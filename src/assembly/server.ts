@@ -110,13 +110,16 @@ export async function startServer(
   booted.use(serverInformation).follow(connectedServers);
   // Closed after the sessions, whose last presence goes to other servers.
   opened.defer(() => federation.stop());
-  opened.defer(() => web.close());
-  opened.defer(() => clients.stop());
-  opened.defer(() => endSessions(kernel, db));
 
   const route = router.route.bind(router);
   const language = noticeLanguage(config);
   const notices = administratorNotices({ accounts, db, route, domains, language, clock: systemClock, now });
+  // Nothing is waited for between the first listener of clients and the revival of their sessions.
+  const turn = await openTurn({
+    ...{ config, accounts, secret, resolver, log },
+    offer: booted.use(externalServices).open,
+  });
+  opened.defer(() => turn?.stop());
   const pages = openWebPages({
     ...store,
     ...{ config, kernel, throttle, minPasswordLength, log, now, isClockDoubtful },
@@ -133,6 +136,9 @@ export async function startServer(
     log,
     now,
   });
+  opened.defer(() => web.close());
+  opened.defer(() => clients.stop());
+  opened.defer(() => endSessions(kernel, db));
   opened.defer(() => web.stopListening());
   const certificates = openHomeCertificates({
     home,
@@ -150,16 +156,7 @@ export async function startServer(
   opened.defer(() => components.stop(new StreamError("system-shutdown")));
   const proxy = openProxy(kernel, config);
   opened.defer(() => proxy?.stop());
-  const turn = await openTurn({
-    config,
-    tls,
-    accounts,
-    secret,
-    resolver: options.resolver ?? resolverOf(config),
-    log,
-    offer: booted.use(externalServices).open,
-  });
-  opened.defer(() => turn?.stop());
+  const relay = turn?.listen(tls);
   const listeners = openListeners({
     config,
     tls,
@@ -167,12 +164,12 @@ export async function startServer(
     acceptServer: config.federation.enabled ? federation.incoming.accept : undefined,
     acceptComponent: components.isWanted ? components.accept : undefined,
     proxy,
-    others: [...web.listeners, ...(turn?.listeners ?? [])],
+    others: [...web.listeners, ...(relay?.listeners ?? [])],
     log,
   });
   opened.defer(() => listeners.stop());
   proxy?.opened(listeners.addresses.proxy ?? "");
-  const listening = { ...listeners.addresses, ...web.addresses, ...turn?.addresses };
+  const listening = { ...listeners.addresses, ...web.addresses, ...relay?.addresses };
   const gateway = openGateway({ config, listening, secret, log });
   opened.defer(() => gateway?.stop());
   booted.use(hostMeta).follow(() => directConnections(config, listeners.addresses));

@@ -23,7 +23,6 @@ import { followPublicAddress, type PublicAddress } from "./public-address.ts";
 
 export interface TurnDeps {
   readonly config: Config;
-  readonly tls: TlsContext;
   readonly accounts: Accounts;
   readonly secret: Secret;
   readonly resolver: Resolver;
@@ -33,11 +32,16 @@ export interface TurnDeps {
 }
 
 export interface Turn {
+  /** Listens by TCP and TLS as well, and tells apps of it. */
+  listen(tls: TlsContext): TurnListeners;
+  stop(): void;
+}
+
+export interface TurnListeners {
   /** They pause where no file can be opened. */
   readonly listeners: readonly Pausable[];
   /** "turn", "turns": the address and port in use. Those that are off or could not be had are missing. */
   readonly addresses: Readonly<Partial<Record<"turn" | "turns", string>>>;
-  stop(): void;
 }
 
 /** How often the addresses of this machine are looked at. */
@@ -48,7 +52,10 @@ const ALPN = "stun.turn";
 
 const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * BURST_SECONDS });
 
-/** Undefined where neither port is listened on. A port that cannot be had is a warning: messages go without it. */
+/**
+ * Listens by UDP. Undefined where neither port is to be listened on. A port that cannot be had is a warning: messages go
+ * without it.
+ */
 export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   const { config, secret, accounts, log, offer } = deps;
   const { listen, turn } = config;
@@ -94,38 +101,34 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   accounts.onDisable((account) => server.revoke(ownerOf(account)));
   accounts.onRemove((account) => server.revoke(ownerOf(account)));
 
-  const tcp = openTcp(deps, server);
-  const udp = await followUdp(deps, server, addresses, tcp.get("turn")?.port);
-  const port = udp.port ?? tcp.get("turn")?.port;
-  const securePort = tcp.get("turns")?.port;
-  const services: OwnRelay["services"][number][] = [];
-  if (udp.port !== undefined)
-    services.push(
-      { type: "stun", port: udp.port, transport: "udp" },
-      { type: "turn", port: udp.port, transport: "udp" },
-    );
-  const tcpPort = tcp.get("turn")?.port;
-  if (tcpPort !== undefined) services.push({ type: "turn", port: tcpPort, transport: "tcp" });
-  if (securePort !== undefined) services.push({ type: "turns", port: securePort, transport: "tcp" });
-  offer({
-    host: config.general.host,
-    services,
-    credentialsFor: (account, expires) => {
-      const owner = ownerOf(account);
-      accountsByOwner().set(owner, account);
-      return credentialsFor(owner, expires, key);
-    },
-  });
-  if (addresses.of(4) === undefined && addresses.of(6) === undefined)
-    log.warn({ event: "turn-without-address", remedy: "set turn.public_address to the address of your router" });
+  const udp = await followUdp(deps, server, addresses);
+  let tcp: ReadonlyMap<"turn" | "turns", TcpListener> = new Map();
+  const listenByTcp = (tls: TlsContext): TurnListeners => {
+    tcp = openTcp(deps, { tls, server, port: udp.port });
+    const [tcpPort, securePort] = [tcp.get("turn")?.port, tcp.get("turns")?.port];
+    offer({
+      host: config.general.host,
+      services: servicesOf({ udp: udp.port, tcp: tcpPort, tls: securePort }),
+      credentialsFor: (account, expires) => {
+        const owner = ownerOf(account);
+        accountsByOwner().set(owner, account);
+        return credentialsFor(owner, expires, key);
+      },
+    });
+    if (addresses.of(4) === undefined && addresses.of(6) === undefined)
+      log.warn({ event: "turn-without-address", remedy: "set turn.public_address to the address of your router" });
 
-  const at = (option: "turn" | "turns", used: number | undefined) => {
-    const host = parseListener(listen[option])?.host;
-    return host === undefined || used === undefined ? {} : { [option]: printListener({ host, port: used }) };
+    const at = (option: "turn" | "turns", used: number | undefined) => {
+      const host = parseListener(listen[option])?.host;
+      return host === undefined || used === undefined ? {} : { [option]: printListener({ host, port: used }) };
+    };
+    return {
+      listeners: [...tcp.values()],
+      addresses: { ...at("turn", udp.port ?? tcpPort), ...at("turns", securePort) },
+    };
   };
   return {
-    listeners: [...tcp.values()],
-    addresses: { ...at("turn", port), ...at("turns", securePort) },
+    listen: listenByTcp,
     stop: () => {
       for (const listener of tcp.values()) listener.stop();
       udp.stop();
@@ -134,8 +137,34 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   };
 }
 
+interface TurnPorts {
+  readonly udp: number | undefined;
+  readonly tcp: number | undefined;
+  readonly tls: number | undefined;
+}
+
+/** XEP-0215: what is offered to apps. */
+function servicesOf({ udp, tcp, tls }: TurnPorts): OwnRelay["services"] {
+  const services: OwnRelay["services"][number][] = [];
+  if (udp !== undefined)
+    services.push({ type: "stun", port: udp, transport: "udp" }, { type: "turn", port: udp, transport: "udp" });
+  if (tcp !== undefined) services.push({ type: "turn", port: tcp, transport: "tcp" });
+  if (tls !== undefined) services.push({ type: "turns", port: tls, transport: "tcp" });
+  return services;
+}
+
+interface TcpDeps {
+  readonly tls: TlsContext;
+  readonly server: TurnServer;
+  /** The one of UDP, where the configuration leaves the choice to the system. */
+  readonly port: number | undefined;
+}
+
 /** TCP, and TLS over it. */
-function openTcp({ config, tls, log }: TurnDeps, server: TurnServer): ReadonlyMap<"turn" | "turns", TcpListener> {
+function openTcp(
+  { config, log }: TurnDeps,
+  { tls, server, port }: TcpDeps,
+): ReadonlyMap<"turn" | "turns", TcpListener> {
   const { listen, limits } = config;
   const connectionLimits = new ConnectionLimits({
     connections: limits.web_connections,
@@ -143,8 +172,9 @@ function openTcp({ config, tls, log }: TurnDeps, server: TurnServer): ReadonlyMa
   });
   const opened = new Map<"turn" | "turns", TcpListener>();
   const open = (option: "turn" | "turns", more: Partial<TcpListenerDeps>): void => {
-    const address = parseListener(listen[option]);
-    if (!address) return;
+    const wanted = parseListener(listen[option]);
+    if (!wanted) return;
+    const address = option === "turn" ? { ...wanted, port: wanted.port || (port ?? 0) } : wanted;
     const accept: TcpListenerDeps["accept"] = (connection) => acceptTurn(server, connection, systemClock);
     const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle };
     try {
@@ -165,18 +195,18 @@ interface UdpListeners {
 
 /**
  * A socket at each address of this machine, since a wildcard one does not tell to which address a packet came, and its
- * answers could leave from another. `port`: of the TCP listener, where the configuration leaves the choice to the system.
+ * answers could leave from another.
  */
 async function followUdp(
   { config, log }: TurnDeps,
   server: TurnServer,
   addresses: PublicAddress,
-  port: number | undefined,
 ): Promise<UdpListeners> {
   const address = parseListener(config.listen.turn);
   if (!address) return { port: undefined, stop: () => {} };
   const wanted = (): readonly string[] => hostsOf(address, addresses.local());
-  const at = address.port || port || 0;
+  /** Where the configuration leaves the choice to the system, the first socket's is that of all. */
+  let at = address.port;
   const sockets = new Map<string, UdpSocket>();
   /** Said once of each. */
   const refused = new Set<string>();
@@ -196,6 +226,7 @@ async function followUdp(
         const socket = await listenUdp(server, { host, port: at });
         if (isStopped) socket.close();
         else sockets.set(host, socket);
+        at ||= socket.port;
       } catch (error) {
         const reason = String(error);
         if (!refused.has(host))
