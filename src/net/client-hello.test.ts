@@ -33,6 +33,8 @@ function inRecords(hello: Buffer, size: number): Buffer {
 
 const FULL = { servername: "verona.example", ALPNProtocols: ["h2", "http/1.1"] };
 const READ = { serverName: "verona.example", protocols: ["h2", "http/1.1"] };
+/** Of a ClientHello of 16 KiB, the first 2,048 bytes. */
+const LONG = Buffer.concat([Buffer.from([22, 3, 1, 0, 0, 1, 0, 0x3f, 0xfc]), Buffer.alloc(2044)]);
 
 describe("what a client asks for", () => {
   test("its name and its protocols, in its order", async () => {
@@ -66,6 +68,7 @@ describe("what is no ClientHello is invalid", () => {
     ["a record of 64 KiB", Buffer.from([22, 3, 1, 0xff, 0xff, 1])],
     ["a ServerHello", Buffer.from([22, 3, 3, 0, 4, 2, 0, 0, 0])],
     ["a message of 16 MiB", Buffer.from([22, 3, 1, 0, 4, 1, 0xff, 0xff, 0xff])],
+    ["a message in 2,048 records that does not end", inRecords(LONG, 1)],
   ])("%s", (_, bytes) => expect(readClientHello(bytes)).toBe("invalid"));
 
   test("lengths that lead beyond its end", async () => {

@@ -19,6 +19,8 @@ const ALPN = 16;
 /** RFC 8446 §5.1: the length of one record. A ClientHello may be spread over several. */
 const MAX_RECORD_BYTES = 16_384;
 const MAX_HELLO_BYTES = 16_384;
+/** Clients use one or two. Each is looked at again whenever more has come. */
+const MAX_RECORDS = 2048;
 
 /** Reads the first bytes of a connection. */
 export function readClientHello(bytes: Uint8Array): HelloResult {
@@ -34,27 +36,28 @@ export function readClientHello(bytes: Uint8Array): HelloResult {
 
 /** The handshake message that the first records carry. */
 function handshakeBytes(bytes: Uint8Array): Uint8Array | "incomplete" | "invalid" {
-  const parts: Uint8Array[] = [];
+  const message = Buffer.alloc(bytes.length);
   let length = 0;
-  let wanted = HANDSHAKE_HEADER_BYTES;
-  for (let rest = bytes; length < wanted; ) {
-    if (rest.length > 0 && rest[0] !== HANDSHAKE_RECORD) return "invalid";
-    if (rest.length < RECORD_HEADER_BYTES) return "incomplete";
-    const size = uint16(rest, 3);
+  let at = 0;
+  for (let records = 0; records < MAX_RECORDS; records += 1) {
+    if (at < bytes.length && bytes[at] !== HANDSHAKE_RECORD) return "invalid";
+    const begin = at + RECORD_HEADER_BYTES;
+    if (bytes.length < begin) return "incomplete";
+    const size = uint16(bytes, at + 3);
     if (size === 0 || size > MAX_RECORD_BYTES) return "invalid";
-    const part = rest.subarray(RECORD_HEADER_BYTES, RECORD_HEADER_BYTES + size);
-    parts.push(part);
+    const part = bytes.subarray(begin, begin + size);
+    message.set(part, length);
     length += part.length;
-    const start = length >= HANDSHAKE_HEADER_BYTES ? Buffer.concat(parts) : undefined;
-    if (start) {
-      if (start[0] !== CLIENT_HELLO) return "invalid";
-      wanted = HANDSHAKE_HEADER_BYTES + start.readUIntBE(1, 3);
+    if (length >= HANDSHAKE_HEADER_BYTES) {
+      if (message[0] !== CLIENT_HELLO) return "invalid";
+      const wanted = HANDSHAKE_HEADER_BYTES + message.readUIntBE(1, 3);
       if (wanted > MAX_HELLO_BYTES) return "invalid";
+      if (length >= wanted) return message.subarray(0, wanted);
     }
-    if (part.length < size && length < wanted) return "incomplete";
-    rest = rest.subarray(RECORD_HEADER_BYTES + size);
+    if (part.length < size) return "incomplete";
+    at = begin + size;
   }
-  return Buffer.concat(parts).subarray(0, wanted);
+  return "invalid";
 }
 
 const uint16 = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
