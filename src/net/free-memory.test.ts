@@ -13,3 +13,11 @@ test("a part of a larger buffer stays: the rest may be in use", () => {
   freeMemory(bytes);
   expect(bytes.length).toBe(4096);
 });
+
+test("a few bytes stay, and their buffer is not asked for, which would be made for that", () => {
+  const bytes = new Uint8Array(300);
+  const asked: string[] = [];
+  Object.defineProperty(bytes, "buffer", { get: () => asked.push("buffer") });
+  freeMemory(bytes);
+  expect([bytes.length, asked]).toEqual([300, []]);
+});
