@@ -398,6 +398,19 @@ describe("sessions are bounded", () => {
     expect(slow.text).toBeUndefined();
   });
 
+  test("limits.rate: of a session that has sent too much, so many bodies wait; with more it ends", async () => {
+    const { ask, sessions, pass, heard } = await trial({}, 2000);
+    const long = `<message><body>${"x".repeat(9000)}</body></message>`;
+    for (const rid of [11, 12]) await ask(rid, long);
+    const waiting = [await ask(13, long), await ask(14, long), await ask(14, long)];
+    expect([sessions.size, ...waiting.map(({ text }) => text)]).toEqual([1, undefined, undefined, undefined]);
+    expect((await ask(14, long)).text).toBe(ended("policy-violation"));
+    expect(sessions.size).toBe(0);
+    await pass(60_000);
+    expect(heard).toHaveLength(4);
+    expect(waiting.map(({ text }) => text)).toEqual(Array(3).fill(ended("policy-violation")));
+  });
+
   test("those that have ended do not count", async () => {
     const { post, ask, sessions } = await trial();
     await ask(11, "", { type: "terminate" });

@@ -42,8 +42,8 @@ interface OpenSession {
   readonly framing: BoshFraming;
   readonly terms: SessionTerms;
   readonly received: TokenBucket;
-  /** How many large bodies are being received for it. */
-  receiving: number;
+  /** How many large bodies are being received for it, and how many of any size wait until they may be read. */
+  bodies: number;
 }
 
 /** What is said to the clients of sessions that this server has ended. */
@@ -109,29 +109,32 @@ export class BoshSessions {
     return responseOf(await carrier.answered, terms.contentType);
   }
 
-  /** The session of this sid, if there is one, once so many bytes may be read in it. */
+  /** The session of this sid, if there is one, once so many bytes may be read in it. Throws TerminalError. */
   #throttled(sid: string, bytes: number): OpenSession | undefined | Promise<OpenSession | undefined> {
-    const wait = this.#open.get(sid)?.received.take(bytes) ?? 0;
-    if (wait === 0) return this.#open.get(sid);
+    const session = this.#open.get(sid);
+    const wait = session?.received.take(bytes) ?? 0;
+    if (!session || wait === 0) return session;
+    session.bodies += 1;
+    this.#assert(session, countError(session));
     const { promise, resolve } = Promise.withResolvers<OpenSession | undefined>();
-    this.#deps.clock.after(wait, () => resolve(this.#open.get(sid)));
+    this.#deps.clock.after(wait, () => {
+      session.bodies -= 1;
+      resolve(this.#open.get(sid));
+    });
     return promise;
   }
 
   /** Throws TerminalError. */
   async #receive(request: Request): Promise<ReceivedBody> {
-    let receiving: OpenSession | undefined;
+    let session: OpenSession | undefined;
     try {
       return await receiveBody(request, ({ attrs: { sid } }, bytes) => {
-        receiving = this.#open.get(sid);
-        if (receiving) receiving.receiving += 1;
-        const error = this.#lengthError(receiving, bytes);
-        if (!error) return;
-        receiving?.framing.refuse(error);
-        throw error;
+        session = this.#open.get(sid);
+        if (session) session.bodies += 1;
+        this.#assert(session, this.#lengthError(session, bytes));
       });
     } finally {
-      if (receiving) receiving.receiving -= 1;
+      if (session) session.bodies -= 1;
     }
   }
 
@@ -139,8 +142,14 @@ export class BoshSessions {
   #lengthError(session: OpenSession | undefined, bytes: number): TerminalError | undefined {
     const max = session?.framing.maxBodyBytes ?? maxBodyBytes(this.#deps.limits);
     if (bytes > max) return new TerminalError("policy-violation", `more than ${max} bytes`);
-    const isTooMany = session && session.receiving > session.terms.requests + 1;
-    return isTooMany ? new TerminalError("policy-violation", "too many requests at once") : undefined;
+    return session && countError(session);
+  }
+
+  /** Throws the error, if there is one, which ends the session. */
+  #assert(session: OpenSession | undefined, error: TerminalError | undefined): void {
+    if (!error) return;
+    session?.framing.refuse(error);
+    throw error;
   }
 
   /** Throws TerminalError. */
@@ -168,7 +177,7 @@ export class BoshSessions {
     };
     const framing = new BoshFraming(creation, { ...this.#deps, sid, terms, remoteAddress, authenticated, ended });
     const received = new TokenBucket(this.#deps.rate, clock.monotonic);
-    const session: OpenSession = { framing, terms, received, receiving: 0 };
+    const session: OpenSession = { framing, terms, received, bodies: 0 };
     this.#open.set(sid, session);
     log.debug({ event: "bosh-session", address: remoteAddress });
     accept(framing);
@@ -183,6 +192,9 @@ export class BoshSessions {
     return responseOf(farewell.body, farewell.terms.contentType);
   }
 }
+
+const countError = ({ bodies, terms }: OpenSession): TerminalError | undefined =>
+  bodies > terms.requests + 1 ? new TerminalError("policy-violation", "too many requests at once") : undefined;
 
 /**
  * Whatever an account is sent stands in it: a browser that is led to show it runs nothing of it in the name of this site. No
