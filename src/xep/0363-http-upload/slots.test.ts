@@ -72,6 +72,17 @@ test("what an owner may still upload is known, and forgotten with the account", 
   expect(slots.get("hers")).toBeDefined();
 });
 
+test("who uploads many files takes no slots from others: the oldest used ones are forgotten", () => {
+  const slots = opened();
+  for (let n = 0; n < 10_000; n++) {
+    slots.give(`${n}`);
+    const slot = slots.get(`${n}`);
+    if (slot) slot.state = "used";
+  }
+  slots.give("hers", "juliet@localhost");
+  expect([slots.get("9899"), slots.get("9900")?.state]).toEqual([undefined, "used"]);
+});
+
 test("the slots of all owners together are bounded", () => {
   const slots = opened();
   for (let owner = 0; owner < 100; owner++) for (let n = 0; n < 100; n++) slots.give(`${owner} ${n}`, `a${owner}`);

@@ -5,7 +5,7 @@ import { constraint } from "../history/files/upload-limits.ts";
 
 /** How long an upload may begin, in milliseconds; §9 recommends about 300 s. */
 export const SLOT_MS = 10 * MINUTE;
-/** Slots of one owner that are not used yet, and of all. */
+/** Slots of one owner, and of all: those that are used make room for others of their owner. */
 const MAX_SLOTS = 100;
 const MAX_SLOTS_OF_ALL = 10_000;
 
@@ -60,6 +60,9 @@ export function openSlots(now: () => number): Slots {
       const unused = unusedOf(file.owner);
       if (unused.length >= MAX_SLOTS)
         throw constraint(`you have ${MAX_SLOTS} slots that you have not used`, unused[0]?.expires);
+      const own = [...(byOwner.get(file.owner) ?? [])];
+      const oldestUsed = own.find(({ state }) => state === "used");
+      if (oldestUsed && own.length >= MAX_SLOTS) remove(oldestUsed);
       if (slots.size >= MAX_SLOTS_OF_ALL) throw constraint("too many uploads are asked for", oldest?.expires);
       const slot: Slot = { token, file, type, expires: now() + SLOT_MS, state: "open" };
       slots.set(token, slot);
