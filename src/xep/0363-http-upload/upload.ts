@@ -67,13 +67,6 @@ export const upload = defineModule({
           },
         },
       ],
-      api: {
-        /** Where a file is; undefined while no web server listens. */
-        urlOf: (id: string, name: string): string | undefined => {
-          const origin = webOrigin();
-          return origin === undefined ? undefined : origin + pathOf(id, name);
-        },
-      },
     };
   },
 });
