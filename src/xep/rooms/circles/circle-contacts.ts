@@ -3,7 +3,7 @@ import { type Contact, isSubscriber, type Subscription, unknownContact } from ".
 import type { Roster } from "../../../im/roster.ts";
 import type { Logger } from "../../../log.ts";
 import type { Server } from "../../../server/module.ts";
-import type { CircleRow, CircleStore, ContactRow } from "./circle-store.ts";
+import type { CircleRow, CircleStore, ContactRow, MemberRow } from "./circle-store.ts";
 
 export interface CircleContactsDeps {
   readonly store: CircleStore;
@@ -13,29 +13,30 @@ export interface CircleContactsDeps {
     readonly hidePresence: (account: string, to: string) => void;
   };
   readonly accounts: Pick<Server["accounts"], "exists">;
-  /** By which name an account is called where nobody has given it another one. */
-  readonly nameOf: (account: string) => string;
   readonly log: Pick<Logger, "info">;
 }
 
+/** Somebody in a circle; the name is for those who have not given another one. */
+type Member = Pick<MemberRow, "account" | "shown_name">;
+
 export interface CircleContacts {
   /** Makes two of its people contacts of each other, as far as the circle has not done so, and has their names as they are now. */
-  connect(circle: CircleRow, one: string, other: string): void;
+  connect(circle: CircleRow, one: Member, other: Member): void;
   /** Takes away what the circle has brought to both. Contacts of before, groups and names of their own stay. */
   disconnect(circle: number, one: string, other: string): void;
 }
 
 export function openCircleContacts(deps: CircleContactsDeps): CircleContacts {
-  const { store, roster, presence, accounts, nameOf, log } = deps;
+  const { store, roster, presence, accounts, log } = deps;
   const { contacts } = store;
 
   const known = (account: string, jid: string): Contact => roster.get(account, jid) ?? unknownContact(jid);
 
-  const bring = (circle: CircleRow, account: string, jid: string): void => {
+  const bring = (circle: CircleRow, account: string, { account: jid, shown_name }: Member): void => {
     const before = known(account, jid);
     const row =
       contacts.get(circle.id, account, jid) ?? contacts.ofPair(account, jid).find((brought) => !brought.is_dropped);
-    const name = before.name ?? nameOf(jid);
+    const name = before.name ?? shown_name;
     contacts.put({
       circle: circle.id,
       account,
@@ -58,13 +59,13 @@ export function openCircleContacts(deps: CircleContactsDeps): CircleContacts {
   };
 
   /** The circle's name, and that of the contact, have changed. */
-  const update = (circle: CircleRow, row: ContactRow): void => {
-    const { account, contact: jid } = row;
-    const before = roster.get(account, jid);
+  const update = (circle: CircleRow, row: ContactRow, shownName: string): void => {
+    const { account, contact } = row;
+    const before = roster.get(account, contact);
     if (!before?.isListed) return;
     const isInGroup = before.groups.includes(row.group_name);
     const isRenamed = isInGroup && row.group_name !== circle.name;
-    const name = row.name !== null && before.name === row.name ? nameOf(jid) : before.name;
+    const name = row.name !== null && before.name === row.name ? shownName : before.name;
     if (!isRenamed && name === before.name) return;
     const kept = row.had_group || !isRenamed ? before.groups : withoutGroup(before.groups, row.group_name);
     contacts.put({
@@ -77,23 +78,26 @@ export function openCircleContacts(deps: CircleContactsDeps): CircleContacts {
   };
 
   const connect: CircleContacts["connect"] = (circle, one, other) => {
-    const sides = [contacts.get(circle.id, one, other), contacts.get(circle.id, other, one)];
-    if (sides.every((row) => row !== undefined)) {
-      for (const row of sides) if (row && !row.is_dropped) update(circle, row);
+    const pairs = [
+      [one.account, other],
+      [other.account, one],
+    ] as const;
+    const rows = pairs.map(([account, member]) => contacts.get(circle.id, account, member.account));
+    if (rows.every((row) => row !== undefined)) {
+      for (const [index, [, { shown_name }]] of pairs.entries()) {
+        const row = rows[index];
+        if (row && !row.is_dropped) update(circle, row, shown_name);
+      }
       return;
     }
-    const pairs = [
-      [one, other],
-      [other, one],
-    ] as const;
-    const full = pairs.find(([account, jid]) => {
-      const contact = known(account, jid);
+    const full = pairs.find(([account, member]) => {
+      const contact = known(account, member.account);
       return !contact.isListed && roster.isFull(account, { ...contact, isListed: true });
     });
-    if (full) return log.info({ event: "circle-contact-left-out", account: full[0], contact: full[1] });
-    const unseen = pairs.filter(([account, viewer]) => !roster.hasSubscriber(account, viewer));
-    for (const [account, jid] of pairs) bring(circle, account, jid);
-    for (const [account, viewer] of unseen) presence.showPresence(account, viewer);
+    if (full) return log.info({ event: "circle-contact-left-out", account: full[0], contact: full[1].account });
+    const unseen = pairs.filter(([account, viewer]) => !roster.hasSubscriber(account, viewer.account));
+    for (const [account, member] of pairs) bring(circle, account, member);
+    for (const [account, viewer] of unseen) presence.showPresence(account, viewer.account);
   };
 
   /** What the contact is without the circle; undefined where it is none any more. */

@@ -98,7 +98,7 @@ export const circles = defineModule({
     const [owner = ""] = domains;
     const settling = openSettling({
       ...{ db, inTurns, log, store, room, owner },
-      contacts: openCircleContacts({ store, roster: contacts, presence: use(presence), accounts, nameOf, log }),
+      contacts: openCircleContacts({ store, roster: contacts, presence: use(presence), accounts, log }),
     });
     const renameListeners: ((name: string, to: string) => void)[] = [];
     schedule(0, settling.start);

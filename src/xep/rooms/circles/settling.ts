@@ -42,7 +42,7 @@ export function openSettling({ db, inTurns, log, store, contacts, room, owner }:
       // It leaves, or there is a newer name: this begins anew.
       if (now?.revision !== member.revision) return;
       if (other.account !== account) {
-        contacts.connect(circle, account, other.account);
+        contacts.connect(circle, now, other);
         yield;
       }
     }
