@@ -63,6 +63,8 @@ export interface FileStore {
   abandoned(max: number): readonly string[];
   /** The account is gone: its files are found by nobody any more. */
   abandon(account: string): void;
+  /** The first folder behind `day` that a file should be in; the first of all is behind "". */
+  dayAfter(day: string): string | undefined;
   /** The ids of the files in a folder, in order. */
   ofDay(day: string, after: string, max: number): readonly string[];
 }
@@ -76,11 +78,10 @@ const NOTHING: Usage = { bytes: 0, files: 0 };
 
 const dayOf = (time: number): number => Math.floor(time / DAY);
 
+const folderOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
 /** Where a file is that was uploaded then. */
-export const placeOf = ({ id, uploaded }: Position): StoredFile => ({
-  day: new Date(uploaded).toISOString().slice(0, 10),
-  name: id,
-});
+export const placeOf = ({ id, uploaded }: Position): StoredFile => ({ day: folderOf(uploaded), name: id });
 
 const entryOf = ({ is_lasting, until, ...row }: Row): FileEntry => ({
   ...row,
@@ -141,6 +142,9 @@ export function openFileStore(db: Database): FileStore {
   const ofOwner = db.read<Id>("SELECT id FROM files_file WHERE owner = ? LIMIT ?");
   const forget = db.write("DELETE FROM files_owner WHERE id = ?", freeing);
   const abandon = db.write("UPDATE files_owner SET account = NULL WHERE account = ?", freeing);
+  const nextOf = db.read<{ uploaded: number | null }>(
+    "SELECT min(uploaded) AS uploaded FROM files_file WHERE is_lasting = ? AND uploaded >= ?",
+  );
   const ofDay = db.read<Id>(
     `SELECT id FROM files_file WHERE is_lasting IN (0, 1) AND uploaded >= ? AND uploaded < ? AND id > ?
       ORDER BY id LIMIT ?`,
@@ -187,6 +191,11 @@ export function openFileStore(db: Database): FileStore {
       return [];
     },
     abandon: (account) => void abandon.run(account),
+    dayAfter: (day) => {
+      const start = day === "" ? 0 : Date.parse(day) + DAY;
+      const times = [0, 1].flatMap((isLasting) => nextOf.get(isLasting, start)?.uploaded ?? []);
+      return times.length === 0 ? undefined : folderOf(Math.min(...times));
+    },
     ofDay: (day, after, max) => {
       const start = Date.parse(day);
       return idsOf(ofDay.all(start, start + DAY, after, max));

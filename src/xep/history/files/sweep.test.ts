@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
+import { DAY } from "../../../clock.ts";
 import { sweep } from "./sweep.ts";
-import { memoryFolder, ROMEO, testFiles } from "./testing.ts";
+import { memoryFolder, ROMEO, START, testFiles } from "./testing.ts";
 
 const ID = "abcdefghijklmnopqrstu";
 
@@ -26,10 +27,12 @@ test("after a crash, files without a row and unfinished ones go; those of rows, 
 test("rows whose files are missing are told of, and kept: a backup may have the files", async () => {
   const { add, store, folder, log, run } = started();
   for (let n = 0; n < 250; n++) add(ROMEO, 1);
-  folder.files.add("2026-11-30/notes.txt");
+  add(ROMEO, 1, { uploaded: START - 300 * DAY, isLasting: true });
+  const there = add(ROMEO, 1, { uploaded: START + DAY });
+  folder.files.add("2026-11-30/notes.txt").add(`2026-12-01/${there.id}`);
   await run();
-  expect(store.total().files).toBe(250);
-  expect(log.events).toMatchObject([{ event: "files-missing", files: 250 }]);
+  expect(store.total().files).toBe(252);
+  expect(log.events).toMatchObject([{ event: "files-missing", files: 251 }]);
 });
 
 test("a server that stops leaves the rest to its next start", async () => {

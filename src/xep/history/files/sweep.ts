@@ -10,7 +10,7 @@ const NAME = /^([\w-]{22})(?:\.part)?$/;
 
 export interface SweepDeps {
   readonly folder: FileFolder;
-  readonly store: Pick<FileStore, "has" | "ofDay">;
+  readonly store: Pick<FileStore, "has" | "dayAfter" | "ofDay">;
   readonly log: Logger;
   /** Whether the file with this id is being uploaded. */
   readonly isUnderway: (id: string) => boolean;
@@ -23,13 +23,15 @@ export interface SweepDeps {
  * neither all names nor all rows are in memory.
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
-  const { folder, log, hasStopped } = deps;
+  const { folder, store, log, hasStopped } = deps;
   const found = { deleted: 0, missing: 0 };
   for (const day of await folder.days()) {
     if (hasStopped()) return;
     found.deleted += await deleteUnknown(day, deps);
-    found.missing += await countMissing(day, deps);
   }
+  // By the rows: a folder may be missing as a whole.
+  for (let day = store.dayAfter(""); day !== undefined && !hasStopped(); day = store.dayAfter(day))
+    found.missing += await countMissing(day, deps);
   if (found.deleted > 0) log.info({ event: "files-swept", files: found.deleted });
   if (found.missing > 0)
     log.warn({ event: "files-missing", files: found.missing, remedy: "restore the folder of files from a backup" });
