@@ -11,6 +11,7 @@ import { type Actor, befriend, type Cast, cast, enter, settled } from "../suppor
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { publish } from "../support/xep/pubsub.ts";
 import { setsItem } from "../support/xep/roster.ts";
+import { HTTPS, uploads } from "../support/xep/upload.ts";
 
 const NS = "urn:xmpp:pie:0";
 const PUBSUB = "http://jabber.org/protocol/pubsub";
@@ -21,7 +22,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "jabber-home-export-"));
-  server = await startTestServer();
+  server = await startTestServer({ settings: [HTTPS] });
   await server.createAccount("admin@localhost", undefined, true);
   actors = await cast(server, ["romeo", "juliet", "nurse"]);
 });
@@ -122,6 +123,34 @@ describe("an exported account", () => {
     expect(forwarded.map((each) => each?.getChild("message", "jabber:client")?.getChildText("body"))).toEqual(bodies);
     expect(new Set(results.map(({ attrs }) => attrs.id)).size).toBe(130);
     expect(forwarded.every((each) => each?.getChild("delay", "urn:xmpp:delay")?.attrs.stamp !== undefined)).toBeTrue();
+  });
+
+  test("XEP-0441 §2: has what it archives, where it has said so", async () => {
+    const { juliet, nurse } = actors;
+    const prefs =
+      '<prefs xmlns="urn:xmpp:mam:2" default="roster"><always/><never><jid>paris@localhost</jid></never></prefs>';
+    await juliet.asks(`<iq type="set">${prefs}</iq>`);
+    const own = (await exported(juliet)).getChild("prefs", "urn:xmpp:mam:2");
+    expect([own?.attrs.default, own?.getChild("never")?.getChildText("jid")]).toEqual(["roster", "paris@localhost"]);
+    expect((await exported(nurse)).getChild("prefs", "urn:xmpp:mam:2")).toBeUndefined();
+  });
+
+  test("XEP-0447, XEP-0446: has where each of its files is", async () => {
+    const benvolio = await enter(server, "benvolio", "square");
+    const addresses: string[] = [];
+    for (let number = 0; number < 51; number++)
+      addresses.push(await uploads(benvolio, "x".repeat(number + 1), { name: `${number}.jpg`, type: "image/jpeg" }));
+    const shared = (await exported(benvolio)).getChildren("file-sharing", "urn:xmpp:sfs:0");
+    const targetOf = (element: Element | undefined): string =>
+      element?.getChild("sources")?.getChild("url-data", "http://jabber.org/protocol/url-data")?.attrs.target;
+    expect(shared.map(targetOf).toSorted()).toEqual(addresses.toSorted());
+    const last = shared.find((element) => targetOf(element) === addresses[50])?.getChild("file");
+    expect(["media-type", "name", "size"].map((name) => last?.getChildText(name))).toEqual([
+      "image/jpeg",
+      "50.jpg",
+      "51",
+    ]);
+    expect((await exported(actors.nurse)).getChild("file-sharing", "urn:xmpp:sfs:0")).toBeUndefined();
   });
 
   test("has whom it blocks, also as the privacy list that other servers read", async () => {
