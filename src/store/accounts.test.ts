@@ -169,6 +169,20 @@ test("administrators are the accounts that setAdmin has named", async () => {
   expect(() => accounts.setAdmin(JULIET, true)).toThrow(refusal("unknown"));
 });
 
+test("an administrator who is disabled does not administer in the place of the last one who can sign in", async () => {
+  const { accounts } = open();
+  expect(accounts.areAllAdministrators([ROMEO])).toBe(false);
+  for (const account of [ROMEO, JULIET]) {
+    await accounts.create(account, "wherefore");
+    accounts.setAdmin(account, true);
+  }
+  expect([[ROMEO], [JULIET, ROMEO]].map(accounts.areAllAdministrators)).toEqual([false, true]);
+  accounts.setDisabled(JULIET, true);
+  expect([[ROMEO], [JULIET]].map(accounts.areAllAdministrators)).toEqual([true, false]);
+  accounts.setDisabled(ROMEO, true);
+  expect([[ROMEO], [JULIET, ROMEO]].map(accounts.areAllAdministrators)).toEqual([false, true]);
+});
+
 test("opening reads no rows: a start takes as long with ten thousand accounts as with ten", () => {
   const { db } = open();
   const asked: string[] = [];

@@ -71,7 +71,7 @@ export interface Accounts {
   row(account: string): AccountState | undefined;
   /** Sorted by address. */
   administrators(): readonly string[];
-  /** Whether nobody would administer the server any more without these accounts. */
+  /** Whether nobody would administer the server any more without these accounts; who is disabled cannot. */
   areAllAdministrators(accounts: readonly string[]): boolean;
   isAdmin(account: string): boolean;
   /** Throws AccountError unknown. */
@@ -240,8 +240,10 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     row: table.row,
     administrators: table.administrators,
     areAllAdministrators: (accounts) => {
-      const administrators = table.administrators();
-      return administrators.length > 0 && administrators.every((account) => accounts.includes(account));
+      const all = table.administrators();
+      const able = all.filter((account) => !table.isDisabled(account));
+      const needed = able.length > 0 ? able : all;
+      return needed.length > 0 && needed.every((account) => accounts.includes(account));
     },
     isAdmin: table.isAdmin,
     setAdmin: (account, admin) => {
