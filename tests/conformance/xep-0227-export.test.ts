@@ -9,12 +9,11 @@ import { askServer, fileFromServer } from "../../src/control/client.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Actor, befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
-import { publish } from "../support/xep/pubsub.ts";
+import { ask, askOwner, OWNER, PUBSUB, publish } from "../support/xep/pubsub.ts";
 import { setsItem } from "../support/xep/roster.ts";
 import { HTTPS, uploads } from "../support/xep/upload.ts";
 
 const NS = "urn:xmpp:pie:0";
-const PUBSUB = "http://jabber.org/protocol/pubsub";
 
 let server: TestServer;
 let actors: Cast<"romeo" | "juliet" | "nurse">;
@@ -95,7 +94,7 @@ describe("an exported account", () => {
     });
     await publish(juliet, "urn:x:notes", '<item id="2"><note xmlns="urn:x:notes">b</note></item>');
     const user = await exported(juliet);
-    const configurations = user.getChild("pubsub", `${PUBSUB}#owner`)?.getChildren("configure") ?? [];
+    const configurations = user.getChild("pubsub", OWNER)?.getChildren("configure") ?? [];
     const configuration = configurations.find(({ attrs }) => attrs.node === "urn:x:notes");
     const fields = configuration?.getChild("x", "jabber:x:data")?.getChildren("field") ?? [];
     const valueIn = (name: string) => fields.find(({ attrs }) => attrs.var === name)?.getChildText("value");
@@ -110,6 +109,35 @@ describe("an exported account", () => {
     // Each node that has items has a configuration.
     const configured = configurations.map(({ attrs }) => attrs.node);
     expect(lists.map(({ attrs }) => attrs.node)).toEqual(configured);
+  });
+
+  test("§4.10: has the affiliations and subscriptions of its nodes, and all of many items, the oldest first", async () => {
+    const { juliet, romeo } = actors;
+    const ids = Array.from({ length: 101 }, (_, number) => `item ${number}`);
+    const items = ids.map((id) => `<item id="${id}"><entry xmlns="urn:x:entry">${id}</entry></item>`);
+    const open = { access_model: "open", max_items: "1000", persist_items: "true" };
+    for (const item of items) await publish(juliet, "urn:x:many", item, open);
+    await ask(romeo, "set", `<subscribe node="urn:x:many" jid="${romeo.account}"/>`, juliet.account);
+    const publisher = `<affiliation jid="${romeo.account}" affiliation="publisher"/>`;
+    await askOwner(juliet, "set", `<affiliations node="urn:x:many">${publisher}</affiliations>`);
+    const user = await exported(juliet);
+    const ofOwner = (name: string) =>
+      user
+        .getChild("pubsub", OWNER)
+        ?.getChildren(name)
+        .find(({ attrs }) => attrs.node === "urn:x:many");
+    const attributesOf = (name: string) =>
+      ofOwner(`${name}s`)
+        ?.getChildren(name)
+        .map(({ attrs }) => attrs);
+    expect(attributesOf("affiliation")).toEqual([
+      { jid: juliet.account, affiliation: "owner" },
+      { jid: romeo.account, affiliation: "publisher" },
+    ]);
+    expect(attributesOf("subscription")).toEqual([{ jid: romeo.account, subscription: "subscribed" }]);
+    const lists = user.getChild("pubsub", PUBSUB)?.getChildren("items") ?? [];
+    const list = lists.find(({ attrs }) => attrs.node === "urn:x:many");
+    expect(list?.getChildren("item").map(({ attrs }) => attrs.id)).toEqual(ids);
   });
 
   test("§4.11: has its archive as results of XEP-0313, the oldest first, all of them", async () => {
