@@ -21,9 +21,11 @@ for (const module of modules) {
         asked.add(sql);
         return db.read(sql);
       },
-      write: (sql) => {
+      write: (sql, options) => {
         asked.add(sql);
-        return db.write(sql);
+        // The option has no effect on others.
+        if (options?.mayUseReserve) expect(sql).toMatch(/^\s*(insert|replace|with)\b/i);
+        return db.write(sql, options);
       },
     };
     bootAlone(module, noting);

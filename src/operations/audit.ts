@@ -80,22 +80,18 @@ interface Row extends Omit<AuditEntry, keyof AuditDetails> {
   readonly details: string;
 }
 
-const FREEING = { mayUseReserve: true };
-
 export function openAuditLog({ db, now, isClockDoubtful }: AuditLogDeps): AuditLog {
   db.migrate("audit", TABLES);
-  const insert = db.write(
-    "INSERT INTO audit_entry (time, door, account, act, details) VALUES (?, ?, ?, ?, ?)",
-    FREEING,
-  );
-  const remove = db.write("DELETE FROM audit_entry WHERE id = ?", FREEING);
+  const insert = db.write("INSERT INTO audit_entry (time, door, account, act, details) VALUES (?, ?, ?, ?, ?)", {
+    mayUseReserve: true,
+  });
+  const remove = db.write("DELETE FROM audit_entry WHERE id = ?");
   // The oldest come first: no index by time is needed.
   const removeOlder = db.write(
     `DELETE FROM audit_entry WHERE id IN
       (SELECT id FROM (SELECT id, time FROM audit_entry ORDER BY id LIMIT 100) WHERE time < ?)`,
-    FREEING,
   );
-  const removeBeyond = db.write("DELETE FROM audit_entry WHERE id <= ?", FREEING);
+  const removeBeyond = db.write("DELETE FROM audit_entry WHERE id <= ?");
   const page = db.read<Row>("SELECT * FROM audit_entry WHERE id < ? ORDER BY id DESC LIMIT ?");
 
   return {

@@ -27,7 +27,10 @@ export interface Command<Row = unknown> extends Statement<Row> {
 }
 
 export interface WriteOptions {
-  /** For a few bytes that free space, or keep somebody away: written also where only the reserve is left on the disk. */
+  /**
+   * Of a statement that inserts a few bytes which free space, or keep somebody away: written also where only the reserve is left
+   * on the disk. UPDATE and DELETE need no such option.
+   */
   readonly mayUseReserve?: boolean;
 }
 

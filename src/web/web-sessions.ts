@@ -84,8 +84,6 @@ interface Row {
   readonly proven: number;
 }
 
-const FREEING = { mayUseReserve: true };
-
 /** All sessions of an account end when its password changes, or it is disabled or removed. */
 export function openWebSessions({ db, accounts, now, isClockDoubtful }: WebSessionsDeps): WebSessions {
   db.migrate("web", TABLES);
@@ -98,18 +96,16 @@ export function openWebSessions({ db, accounts, now, isClockDoubtful }: WebSessi
   );
   const prove = db.write("UPDATE web_session SET proven = ? WHERE token_hash = ?");
   const touch = db.write("UPDATE web_session SET seen = ? WHERE token_hash = ?");
-  const drop = db.write("DELETE FROM web_session WHERE token_hash = ?", FREEING);
-  const dropAccount = db.write("DELETE FROM web_session WHERE account = ?", FREEING);
-  const dropExpired = db.write("DELETE FROM web_session WHERE started < ?", FREEING);
+  const drop = db.write("DELETE FROM web_session WHERE token_hash = ?");
+  const dropAccount = db.write("DELETE FROM web_session WHERE account = ?");
+  const dropExpired = db.write("DELETE FROM web_session WHERE started < ?");
   const dropSurplusOf = db.write(
     `DELETE FROM web_session WHERE token_hash IN (
        SELECT token_hash FROM web_session WHERE account = ? ORDER BY seen DESC LIMIT -1 OFFSET ${MAX_PER_ACCOUNT})`,
-    FREEING,
   );
   const dropSurplus = db.write(
     `DELETE FROM web_session WHERE token_hash IN (
        SELECT token_hash FROM web_session ORDER BY seen DESC LIMIT -1 OFFSET ${MAX_SESSIONS})`,
-    FREEING,
   );
   const endAll = (account: string): void => void dropAccount.run(account);
   accounts.onPasswordChange(endAll);

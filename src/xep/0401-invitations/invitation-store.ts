@@ -78,17 +78,12 @@ export function openInvitationStore(db: Database) {
     `INSERT INTO invitation (id, token_hash, kind, domain, made_by, inviter, name, circle, admin, uses_left, uses,
        created, expires, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const use = db.write("UPDATE invitation SET uses_left = uses_left - 1 WHERE id = ? AND uses_left > 1", {
-    mayUseReserve: true,
-  });
-  const remove = db.write("DELETE FROM invitation WHERE id = ?", { mayUseReserve: true });
-  const removeOf = db.write("DELETE FROM invitation WHERE made_by = ?1 OR inviter = ?1", { mayUseReserve: true });
-  const removeNamed = db.write("DELETE FROM invitation WHERE domain = ? AND name = ? AND kind = ?", {
-    mayUseReserve: true,
-  });
+  const use = db.write("UPDATE invitation SET uses_left = uses_left - 1 WHERE id = ? AND uses_left > 1");
+  const remove = db.write("DELETE FROM invitation WHERE id = ?");
+  const removeOf = db.write("DELETE FROM invitation WHERE made_by = ?1 OR inviter = ?1");
+  const removeNamed = db.write("DELETE FROM invitation WHERE domain = ? AND name = ? AND kind = ?");
   const removeExpired = db.write(
     "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires <= ? ORDER BY expires LIMIT ?)",
-    { mayUseReserve: true },
   );
   const renameCircle = db.write("UPDATE invitation SET circle = ? WHERE circle = ?");
   const first = (row: Row | undefined): Invitation | undefined => row && invitationOf(row);

@@ -107,12 +107,10 @@ export function openFileStore(db: Database): FileStore {
   );
   const find = db.read<Row>(`SELECT ${COLUMNS} FROM ${FILES} WHERE file.id = ? AND account IS NOT NULL`);
   const isThere = db.read("SELECT 1 FROM files_file WHERE id = ?");
-  const freeing = { mayUseReserve: true };
   const erase = db.write<{ owner: number; bytes: number; uploaded: number }>(
     "DELETE FROM files_file WHERE id = ? RETURNING owner, bytes, uploaded",
-    freeing,
   );
-  const discounted = db.write("UPDATE files_owner SET bytes = bytes - ?, files = files - 1 WHERE id = ?", freeing);
+  const discounted = db.write("UPDATE files_owner SET bytes = bytes - ?, files = files - 1 WHERE id = ?");
   const sum = "SELECT coalesce(sum(bytes), 0) AS bytes, count(*) AS files FROM files_file";
   const before = db.read<Usage>(`${sum} WHERE owner = ? AND uploaded < ? AND is_lasting = 0`);
   const lasting = db.read<Usage>(`${sum} WHERE owner = ? AND is_lasting = 1`);
@@ -140,8 +138,8 @@ export function openFileStore(db: Database): FileStore {
   );
   const nextAbandoned = db.read<{ id: number }>("SELECT id FROM files_owner WHERE account IS NULL LIMIT 1");
   const ofOwner = db.read<Id>("SELECT id FROM files_file WHERE owner = ? LIMIT ?");
-  const forget = db.write("DELETE FROM files_owner WHERE id = ?", freeing);
-  const abandon = db.write("UPDATE files_owner SET account = NULL WHERE account = ?", freeing);
+  const forget = db.write("DELETE FROM files_owner WHERE id = ?");
+  const abandon = db.write("UPDATE files_owner SET account = NULL WHERE account = ?");
   const nextOf = db.read<{ uploaded: number | null }>(
     "SELECT min(uploaded) AS uploaded FROM files_file WHERE is_lasting = ? AND uploaded >= ?",
   );

@@ -136,11 +136,9 @@ export function openCircleStore(db: Database) {
   );
   const mark = db.write(
     "UPDATE circles_member SET state = ?3, revision = revision + 1 WHERE circle = ?1 AND account = ?2",
-    { mayUseReserve: true },
   );
   const markAll = db.write(
     `UPDATE circles_member SET state = ?2, revision = revision + 1 WHERE circle = ?1 AND ${MEMBERS}`,
-    { mayUseReserve: true },
   );
   const settle = db.write(
     "UPDATE circles_member SET state = 'settled' WHERE circle = ? AND account = ? AND state = 'unsettled' AND revision = ?",
@@ -155,9 +153,7 @@ export function openCircleStore(db: Database) {
   const forgetPlaces = db.write(
     "UPDATE circles_member SET room = NULL, room_name = NULL, is_admitted = 0, is_bookmarked = 0 WHERE account = ?",
   );
-  const leaveAll = db.write("UPDATE circles_member SET state = 'leaving', revision = revision + 1 WHERE account = ?", {
-    mayUseReserve: true,
-  });
+  const leaveAll = db.write("UPDATE circles_member SET state = 'leaving', revision = revision + 1 WHERE account = ?");
   const removeMember = db.write(
     "DELETE FROM circles_member WHERE circle = ? AND account = ? AND state = 'leaving' AND revision = ?",
   );
