@@ -1,8 +1,8 @@
 /** RFC 8489 §9.2: nonces that expire, without anything being kept of them. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** §9.2: what follows are the security features of §18.1; bit 0, password algorithms, is the leftmost. */
-const COOKIE = `obMatJos2${Buffer.from([0x80, 0, 0]).toString("base64")}`;
+/** §9.2: what follows are the security features of §18.1: bit 0, password algorithms, which is the rightmost one (erratum 6290). */
+const COOKIE = `obMatJos2${Buffer.from([0, 0, 1]).toString("base64")}`;
 const TIME_BYTES = 6;
 const MAC_BYTES = 9;
 

@@ -51,7 +51,7 @@ describe("RFC 8489 §9.2.4", () => {
     const { error, get, message } = await client.ask(unsigned(METHOD.ALLOCATE, [REQUESTED_UDP]));
     expect([error, get(ATTRIBUTE.REALM)?.toString()]).toEqual([401, "example.org"]);
     // The security features: password algorithms.
-    expect(get(ATTRIBUTE.NONCE)?.toString()).toStartWith("obMatJos2gAAA");
+    expect(get(ATTRIBUTE.NONCE)?.toString()).toStartWith("obMatJos2AAAB");
     expect(get(ATTRIBUTE.PASSWORD_ALGORITHMS)?.toString("hex")).toBe("0002000000010000");
     expect(message.bytes.length).toBeLessThan(160);
     expect(turn.server.allocations).toBe(before);
@@ -84,7 +84,7 @@ describe("RFC 8489 §9.2.4", () => {
   });
   test("a nonce that was not given to this client, or is made up, is stale: 438 with another one", async () => {
     using client = await TestClient.open(turn);
-    client.nonce = `obMatJos2gAAA${randomBytes(15).toString("base64")}`;
+    client.nonce = `obMatJos2AAAB${randomBytes(15).toString("base64")}`;
     const { error, get } = await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], as("a"));
     expect([error, get(ATTRIBUTE.NONCE) !== undefined]).toEqual([438, true]);
   });
