@@ -1,8 +1,9 @@
 /** What tests of TURN share: a server on the loopback address. */
 import { createHash, randomBytes } from "node:crypto";
 import { systemClock } from "../clock.ts";
+import { xorAddress } from "./address.ts";
 import { ATTRIBUTE, METHOD, UDP } from "./attributes.ts";
-import { PASSWORD_ALGORITHMS, type PasswordAlgorithm } from "./credentials.ts";
+import { credentialsFor, PASSWORD_ALGORITHMS, type PasswordAlgorithm } from "./credentials.ts";
 import { type IntegrityHash, withIntegrity } from "./integrity.ts";
 import { listenUdp } from "./listeners.ts";
 import { attributeOf, type NewAttribute, printMessage, readMessage, type StunMessage } from "./message.ts";
@@ -13,14 +14,29 @@ import { openUdpSocket, type UdpSocket } from "./udp-socket.ts";
 
 export const REALM = "example.org";
 const HOST = "127.0.0.1";
-const MUCH = { burst: 1e9, perSecond: 1e9 };
+export const MUCH = { burst: 1e9, perSecond: 1e9 };
 
 export interface TestTurn extends AsyncDisposable {
   readonly server: TurnServer;
   /** UDP. */
   readonly port: number;
   readonly secret: Uint8Array;
+  /** Credentials of an owner, for an hour where nothing else is said. */
+  as(owner: string, seconds?: number): Credentials;
+  allocates(client: TestClient, owner: string, ...more: NewAttribute[]): Promise<TestAnswer>;
+  /** A request about a peer; the transaction masks its address. */
+  about(...[client, method, owner, address, port, ...more]: AboutPeer): Promise<TestAnswer>;
+  permits(client: TestClient, owner: string, address: string): Promise<TestAnswer>;
 }
+
+type AboutPeer = [
+  client: TestClient,
+  method: number,
+  owner: string,
+  address: string,
+  port?: number,
+  ...more: NewAttribute[],
+];
 
 /** On 127.0.0.1, relaying to 127.0.0.1 as well. */
 export async function startTestTurn(
@@ -42,10 +58,22 @@ export async function startTestTurn(
     ...more,
   });
   const socket = await listenUdp(server, { host: HOST, port });
+  const as: TestTurn["as"] = (owner, seconds = 3600) =>
+    credentialsFor(owner, Math.floor(Date.now() / 1000) + seconds, secret);
+  const about: TestTurn["about"] = (client, method, owner, address, peerPort = 9, ...attributes) => {
+    const transaction = randomBytes(12);
+    const peer: NewAttribute = [ATTRIBUTE.XOR_PEER_ADDRESS, xorAddress({ address, port: peerPort }, transaction)];
+    return client.request(method, [peer, ...attributes], as(owner), { transaction });
+  };
   return {
     server,
     secret,
     port: socket.port,
+    as,
+    about,
+    allocates: (client, owner, ...attributes) =>
+      client.request(METHOD.ALLOCATE, [REQUESTED_UDP, ...attributes], as(owner)),
+    permits: (client, owner, address) => about(client, METHOD.CREATE_PERMISSION, owner, address),
     [Symbol.asyncDispose]: async () => {
       server.stop();
       socket.close();

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
 import { readXorAddress, xorAddress } from "./address.ts";
 import { ATTRIBUTE, METHOD } from "./attributes.ts";
-import { credentialsFor } from "./credentials.ts";
 import type { NewAttribute } from "./message.ts";
-import { REQUESTED_UDP, startTestTurn, type TestAnswer, TestClient, type TestTurn, unsigned } from "./testing.ts";
+import { isPeerAllowed } from "./peers.ts";
+import { MUCH, REQUESTED_UDP, startTestTurn, TestClient, type TestTurn, unsigned } from "./testing.ts";
 import { channel, family, lifetime, relayOf } from "./testing-attributes.ts";
 
 let turn: TestTurn;
@@ -20,21 +20,6 @@ beforeAll(async () => {
   );
 });
 afterAll(() => turn[Symbol.asyncDispose]());
-
-const MUCH = { burst: 1e9, perSecond: 1e9 };
-const LATER = 3600;
-const until = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
-const as = (owner: string, seconds = LATER) => credentialsFor(owner, until(seconds), turn.secret);
-const allocates = (client: TestClient, owner: string, ...more: NewAttribute[]): Promise<TestAnswer> =>
-  client.request(METHOD.ALLOCATE, [REQUESTED_UDP, ...more], as(owner));
-/** A request about a peer; the transaction masks its address. */
-function about(client: TestClient, method: number, owner: string, address: string, port = 9, ...more: NewAttribute[]) {
-  const transaction = randomBytes(12);
-  const peer: NewAttribute = [ATTRIBUTE.XOR_PEER_ADDRESS, xorAddress({ address, port }, transaction)];
-  return client.request(method, [peer, ...more], as(owner), { transaction });
-}
-const permits = (client: TestClient, owner: string, address: string) =>
-  about(client, METHOD.CREATE_PERMISSION, owner, address);
 
 test("RFC 8489 §7.3.1: a Binding request is answered with the client's address, in hardly more bytes", async () => {
   using client = await TestClient.open(turn);
@@ -63,7 +48,7 @@ describe("RFC 8489 §9.2.4", () => {
     ["sha1", "md5"],
   ] as const)("%s with the algorithm %s is accepted, and answered likewise", async (hash, algorithm) => {
     using client = await TestClient.open(turn);
-    const credentials = as(`hash-${hash}-${algorithm}`);
+    const credentials = turn.as(`hash-${hash}-${algorithm}`);
     const answer = await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], credentials, {
       hash,
       ...(algorithm ? { algorithm } : {}),
@@ -76,23 +61,23 @@ describe("RFC 8489 §9.2.4", () => {
     using client = await TestClient.open(turn);
     const refused = async (credentials: { username: string; password: string }) =>
       (await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], credentials)).error;
-    expect(await refused({ ...as("a"), password: "guessed" })).toBe(401);
-    expect(await refused(as("a", -1))).toBe(401);
+    expect(await refused({ ...turn.as("a"), password: "guessed" })).toBe(401);
+    expect(await refused(turn.as("a", -1))).toBe(401);
     expect(await refused({ username: "a", password: "b" })).toBe(401);
     revoked.add("gone");
-    expect(await refused(as("gone"))).toBe(401);
+    expect(await refused(turn.as("gone"))).toBe(401);
   });
   test("a nonce that was not given to this client, or is made up, is stale: 438 with another one", async () => {
     using client = await TestClient.open(turn);
     client.nonce = `obMatJos2AAAB${randomBytes(15).toString("base64")}`;
-    const { error, get } = await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], as("a"));
+    const { error, get } = await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], turn.as("a"));
     expect([error, get(ATTRIBUTE.NONCE) !== undefined]).toEqual([438, true]);
   });
   test("§9.2.4: algorithms other than those that were offered are refused with 400", async () => {
     using client = await TestClient.open(turn);
     const weaker: NewAttribute = [ATTRIBUTE.PASSWORD_ALGORITHMS, Buffer.from([0, 1, 0, 0])];
     const chosen: NewAttribute = [ATTRIBUTE.PASSWORD_ALGORITHM, Buffer.from([0, 1, 0, 0])];
-    const { error } = await client.request(METHOD.ALLOCATE, [REQUESTED_UDP, weaker, chosen], as("a"));
+    const { error } = await client.request(METHOD.ALLOCATE, [REQUESTED_UDP, weaker, chosen], turn.as("a"));
     expect(error).toBe(400);
   });
 });
@@ -100,15 +85,15 @@ describe("RFC 8489 §9.2.4", () => {
 describe("RFC 8656 §7.2: Allocate", () => {
   test("gives a relayed address of the range; the same request again gets the same answer, another one 437", async () => {
     using client = await TestClient.open(turn);
-    await allocates(client, "warm-up");
+    await turn.allocates(client, "warm-up");
     using other = await TestClient.open(turn);
     other.nonce = client.nonce;
-    const request = other.signed(METHOD.ALLOCATE, [REQUESTED_UDP], as("once"));
+    const request = other.signed(METHOD.ALLOCATE, [REQUESTED_UDP], turn.as("once"));
     const first = await other.ask(request);
     const { port = 0 } = relayOf(first) ?? {};
     expect(port >= 43_100 && port <= 43_119).toBe(true);
     expect((await other.ask(request)).message.bytes).toEqual(first.message.bytes);
-    expect((await allocates(other, "once")).error).toBe(437);
+    expect((await turn.allocates(other, "once")).error).toBe(437);
   });
   test.each([
     ["no transport", [], 400],
@@ -133,11 +118,11 @@ describe("RFC 8656 §7.2: Allocate", () => {
     ],
   ] as [string, NewAttribute[], number][])("%s is refused", async (_, attributes, code) => {
     using client = await TestClient.open(turn);
-    expect((await client.request(METHOD.ALLOCATE, attributes, as("picky"))).error).toBe(code);
+    expect((await client.request(METHOD.ALLOCATE, attributes, turn.as("picky"))).error).toBe(code);
   });
   test("of two families, the one that is missing is told by ADDRESS-ERROR-CODE", async () => {
     using client = await TestClient.open(turn);
-    const answer = await allocates(client, "dual", [ATTRIBUTE.ADDITIONAL_ADDRESS_FAMILY, family(2)]);
+    const answer = await turn.allocates(client, "dual", [ATTRIBUTE.ADDITIONAL_ADDRESS_FAMILY, family(2)]);
     expect(answer.all(ATTRIBUTE.XOR_RELAYED_ADDRESS)).toHaveLength(1);
     expect([...(answer.get(ATTRIBUTE.ADDRESS_ERROR_CODE)?.subarray(0, 4) ?? [])]).toEqual([2, 0, 4, 40]);
   });
@@ -145,29 +130,29 @@ describe("RFC 8656 §7.2: Allocate", () => {
     using one = await TestClient.open(turn);
     using two = await TestClient.open(turn);
     using three = await TestClient.open(turn);
-    await allocates(one, "quota");
-    await allocates(two, "quota");
-    expect((await allocates(three, "quota")).error).toBe(486);
-    expect((await one.request(METHOD.REFRESH, [lifetime(0)], as("quota"))).error).toBeUndefined();
-    expect((await allocates(three, "quota")).error).toBeUndefined();
+    await turn.allocates(one, "quota");
+    await turn.allocates(two, "quota");
+    expect((await turn.allocates(three, "quota")).error).toBe(486);
+    expect((await one.request(METHOD.REFRESH, [lifetime(0)], turn.as("quota"))).error).toBeUndefined();
+    expect((await turn.allocates(three, "quota")).error).toBeUndefined();
   });
   test("an even port is given, and the next one to whoever has its token, once", async () => {
     using rtp = await TestClient.open(turn);
     using rtcp = await TestClient.open(turn);
-    const first = await allocates(rtp, "pair", [ATTRIBUTE.EVEN_PORT, Buffer.from([0x80])]);
+    const first = await turn.allocates(rtp, "pair", [ATTRIBUTE.EVEN_PORT, Buffer.from([0x80])]);
     const port = relayOf(first)?.port ?? 1;
     expect(port % 2).toBe(0);
     const token: NewAttribute = [
       ATTRIBUTE.RESERVATION_TOKEN,
       first.get(ATTRIBUTE.RESERVATION_TOKEN) ?? Buffer.alloc(0),
     ];
-    expect(relayOf(await allocates(rtcp, "pair", token))?.port).toBe(port + 1);
+    expect(relayOf(await turn.allocates(rtcp, "pair", token))?.port).toBe(port + 1);
   });
   test("a lifetime is at least 600 and at most 3,600 seconds", async () => {
     using client = await TestClient.open(turn);
-    const given = (await allocates(client, "long", lifetime(999_999))).get(ATTRIBUTE.LIFETIME);
+    const given = (await turn.allocates(client, "long", lifetime(999_999))).get(ATTRIBUTE.LIFETIME);
     expect(given?.readUInt32BE(0)).toBe(3600);
-    const shorter = await client.request(METHOD.REFRESH, [lifetime(5)], as("long"));
+    const shorter = await client.request(METHOD.REFRESH, [lifetime(5)], turn.as("long"));
     expect(shorter.get(ATTRIBUTE.LIFETIME)?.readUInt32BE(0)).toBe(600);
   });
 });
@@ -175,43 +160,41 @@ describe("RFC 8656 §7.2: Allocate", () => {
 describe("RFC 8656 §9, §12: permissions and channels", () => {
   test("without an allocation 437, with another username 441", async () => {
     using client = await TestClient.open(turn);
-    expect((await permits(client, "none", "8.8.8.8")).error).toBe(437);
-    await allocates(client, "mine");
-    expect((await permits(client, "other", "8.8.8.8")).error).toBe(441);
+    expect((await turn.permits(client, "none", "8.8.8.8")).error).toBe(437);
+    await turn.allocates(client, "mine");
+    expect((await turn.permits(client, "other", "8.8.8.8")).error).toBe(441);
   });
   test.each(["10.0.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "192.0.2.1"])(
     "%s is refused to permissions and channels with 403",
     async (address) => {
-      await using strict = await startTestTurn({ first: 43_200, last: 43_203 }, { isPeerAllowed: () => false });
+      const rules = { own: () => ["127.0.0.1"], isPrivateAllowed: false, isLoopback: () => false };
+      const strictly = { isPeerAllowed: (peer: string) => isPeerAllowed(peer, rules) };
+      await using strict = await startTestTurn({ first: 43_200, last: 43_203 }, strictly);
       using client = await TestClient.open(strict);
-      const credentials = credentialsFor("a", until(LATER), strict.secret);
-      await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], credentials);
-      for (const [method, more] of [
-        [METHOD.CREATE_PERMISSION, []],
-        [METHOD.CHANNEL_BIND, [channel(0x4000)]],
-      ] as const) {
-        const transaction = randomBytes(12);
-        const peer: NewAttribute = [ATTRIBUTE.XOR_PEER_ADDRESS, xorAddress({ address, port: 9 }, transaction)];
-        expect((await client.request(method, [peer, ...more], credentials, { transaction })).error).toBe(403);
-      }
+      await strict.allocates(client, "a");
+      expect((await strict.permits(client, "a", address)).error).toBe(403);
+      const bound = await strict.about(client, METHOD.CHANNEL_BIND, "a", address, 9, channel(0x4000));
+      expect(bound.error).toBe(403);
     },
   );
   test("an IPv4 address written as an IPv6 one is refused with 403, another family with 443", async () => {
     using client = await TestClient.open(turn);
-    await allocates(client, "families");
+    await turn.allocates(client, "families");
     const transaction = randomBytes(12);
     const value = xorAddress({ address: "::", port: 9 }, transaction);
     // ::ffff:8.8.8.8 in the place of ::.
     for (const [index, byte] of [0xff, 0xff, 8, 8, 8, 8].entries()) value[14 + index] = (value[14 + index] ?? 0) ^ byte;
     const mapped: NewAttribute = [ATTRIBUTE.XOR_PEER_ADDRESS, value];
-    expect((await client.request(METHOD.CREATE_PERMISSION, [mapped], as("families"), { transaction })).error).toBe(403);
-    expect((await permits(client, "families", "2606:4700::1")).error).toBe(443);
+    expect((await client.request(METHOD.CREATE_PERMISSION, [mapped], turn.as("families"), { transaction })).error).toBe(
+      403,
+    );
+    expect((await turn.permits(client, "families", "2606:4700::1")).error).toBe(443);
   });
   test("a number or a peer that is bound otherwise is refused with 400, a number out of range as well", async () => {
     using client = await TestClient.open(turn);
-    await allocates(client, "channels");
+    await turn.allocates(client, "channels");
     const bind = async (port: number, value: number) =>
-      (await about(client, METHOD.CHANNEL_BIND, "channels", "8.8.8.8", port, channel(value))).error;
+      (await turn.about(client, METHOD.CHANNEL_BIND, "channels", "8.8.8.8", port, channel(value))).error;
     expect(await bind(9, 0x4001)).toBeUndefined();
     expect(await bind(9, 0x4001)).toBeUndefined();
     expect([await bind(10, 0x4001), await bind(9, 0x4002), await bind(11, 0x3fff), await bind(11, 0x7fff)]).toEqual([
