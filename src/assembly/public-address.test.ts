@@ -1,17 +1,31 @@
 import { expect, test } from "bun:test";
+import { isIPv4 } from "node:net";
+import { networkInterfaces } from "node:os";
 import { readConfig } from "../config/read.ts";
 import type { Resolver } from "../dns/resolver.ts";
+import type { DnsAnswer } from "../net/dns-answer.ts";
+import { normalizedAddress } from "../net/ip-address.ts";
+import { ownPublicAddresses } from "../net/own-addresses.ts";
 import { followPublicAddress } from "./public-address.ts";
 
 const NOWHERE: Resolver = { query: async () => ({ state: "absent" }) };
-const follow = (...settings: string[]) =>
-  followPublicAddress(readConfig("", [], ["domains=example.com", ...settings]), NOWHERE);
+const followBy = (resolver: Resolver, ...settings: string[]) =>
+  followPublicAddress(readConfig("", [], ["domains=example.com", ...settings]), resolver);
+const follow = (...settings: string[]) => followBy(NOWHERE, ...settings);
 
 test("on the loopback address alone, calls are relayed within this computer", async () => {
   const address = follow("listen.turn=127.0.0.1:3478");
   await address.look();
   expect([address.of(4), address.hostFor(4), address.isLoopback()]).toEqual(["127.0.0.1", "127.0.0.1", true]);
   expect(address.of(6)).toBeUndefined();
+  const all = Object.values(networkInterfaces()).flatMap((infos = []) => infos.map((info) => info.address));
+  expect(all.map(normalizedAddress).filter((one) => !address.own().includes(one))).toEqual([]);
+});
+
+test("a port for others, beside one of the loopback, is none of this computer alone", async () => {
+  const address = follow("listen.turn=127.0.0.1:3478", "listen.turns=[::]:5349");
+  await address.look();
+  expect([address.of(4) === "127.0.0.1", address.isLoopback()]).toEqual([false, false]);
 });
 
 test("an address that is not this machine's is its router's: the socket is bound to all of IPv4, and IPv6 needs an own one", async () => {
@@ -24,4 +38,35 @@ test("an address that is not this machine's is its router's: the socket is bound
 
 test("where no address is known, this machine does not count as one of the loopback alone", () => {
   expect(follow("listen.turn=[::]:3478").isLoopback()).toBe(false);
+});
+
+/** As a machine behind a router has it, which may have a public IPv4 address itself where this runs. */
+const isBehindRouter = !ownPublicAddresses().some(isIPv4);
+
+test.if(isBehindRouter)(
+  "the record of the name is followed; while DNS does not answer, it stays as it was",
+  async () => {
+    let answer: DnsAnswer<string> = { state: "unknown", reason: "timeout" };
+    const resolver = { query: async () => answer } as unknown as Resolver;
+    const address = followBy(resolver, "listen.turn=[::]:3478");
+    const seen: (string | undefined)[] = [];
+    for (const next of [
+      answer,
+      { state: "found", values: ["192.168.1.1", "5.5.5.5"] },
+      { state: "unknown", reason: "timeout" },
+      { state: "found", values: ["5.5.5.6"] },
+      { state: "absent" },
+    ] satisfies DnsAnswer<string>[]) {
+      answer = next;
+      await address.look();
+      seen.push(address.of(4));
+    }
+    expect(seen).toEqual([undefined, "5.5.5.5", "5.5.5.5", "5.5.5.6", undefined]);
+  },
+);
+
+test("this machine's addresses are known at once, whether DNS answers or not", () => {
+  const address = followBy({ query: () => new Promise(() => {}) }, "listen.turn=[::]:3478");
+  void address.look();
+  expect(address.local()).toContain("127.0.0.1");
 });

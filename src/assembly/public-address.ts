@@ -21,7 +21,7 @@ export interface PublicAddress {
   readonly local: () => readonly string[];
   /** Whether calls are relayed within this computer alone. */
   readonly isLoopback: () => boolean;
-  /** Looks again. */
+  /** Looks again. This machine's own addresses are known when it returns, those through a router when it resolves. */
   look(): Promise<void>;
 }
 
@@ -34,21 +34,25 @@ const isOfThis = (family: Family) => (address: string) => isIPv4(address) === (f
 export function followPublicAddress(config: Config, resolver: Resolver): PublicAddress {
   const { general, listen, turn } = config;
   const configured = turn.public_address.split(",").flatMap((text) => canonicalAddress(text.trim()) ?? []);
-  const listener = parseListener(listen.turn) ?? parseListener(listen.turns);
-  const isAlone = listener !== undefined && isLoopback(listener);
+  const listeners = [listen.turn, listen.turns].flatMap((text) => parseListener(text) ?? []);
+  const isAlone = listeners.length > 0 && listeners.every(isLoopback);
+  let all: readonly string[] = [];
   let local: readonly string[] = [];
   let found: readonly string[] = [];
+  /** What came through the router the last time that anybody told. */
+  let routed: readonly string[] = [];
 
   const look = async (): Promise<void> => {
-    local = Object.values(networkInterfaces())
+    all = Object.values(networkInterfaces())
       .flatMap((infos) => infos ?? [])
-      .map(({ address }) => normalizedAddress(address))
-      .filter((address) => reachOf(address) !== "link-local");
+      .map(({ address }) => normalizedAddress(address));
+    local = all.filter((address) => reachOf(address) !== "link-local");
     if (configured.length > 0) found = configured;
     else if (isAlone) found = [LOOPBACK];
     else {
       const known = [...general.addresses.flatMap((text) => canonicalAddress(text) ?? []), ...ownPublicAddresses()];
-      found = known.some(isIPv4) ? known : [...known, ...(await throughRouter())];
+      if (!known.some(isIPv4)) routed = await throughRouter();
+      found = known.some(isIPv4) ? known : [...known, ...routed];
     }
   };
 
@@ -56,6 +60,8 @@ export function followPublicAddress(config: Config, resolver: Resolver): PublicA
   const throughRouter = async (): Promise<readonly string[]> => {
     const name = general.host || general.domains[0];
     const answer = name === undefined ? undefined : await resolver.query("A", domainToAscii(name));
+    // DNS that does not answer for a while ends no call.
+    if (answer?.state === "unknown" && routed.length > 0) return routed;
     const named = answer?.state === "found" ? answer.values : [];
     const useful = named.filter((address) => reachOf(address) === "public" || turn.private_peers);
     if (useful.length > 0 || !turn.private_peers) return useful;
@@ -73,7 +79,7 @@ export function followPublicAddress(config: Config, resolver: Resolver): PublicA
       // A router translates IPv4; IPv6 has to be an address of this machine.
       return family === 4 ? "0.0.0.0" : local.find((one) => !isIPv4(one) && reachOf(one) === "public");
     },
-    own: () => [...local, ...found],
+    own: () => [...all, ...found],
     local: () => local,
     isLoopback: () => found.length > 0 && found.every((address) => reachOf(address) === "loopback"),
     look,

@@ -62,7 +62,8 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   const range = parsePortRange(turn.relay_ports);
   if ((listen.turn === "off" && listen.turns === "off") || range === undefined) return undefined;
   const addresses = followPublicAddress(config, deps.resolver);
-  await addresses.look();
+  // A name server that does not answer keeps nobody from signing in.
+  const looked = addresses.look();
 
   // The relay can tell accounts apart, and so can whoever reads its packets; neither can name them.
   const naming = secret("TURN names");
@@ -115,8 +116,10 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
         return credentialsFor(owner, expires, key);
       },
     });
-    if (addresses.of(4) === undefined && addresses.of(6) === undefined)
-      log.warn({ event: "turn-without-address", remedy: "set turn.public_address to the address of your router" });
+    void looked.then(() => {
+      if (addresses.of(4) === undefined && addresses.of(6) === undefined)
+        log.warn({ event: "turn-without-address", remedy: "set turn.public_address to the address of your router" });
+    });
 
     const at = (option: "turn" | "turns", used: number | undefined) => {
       const host = parseListener(listen[option])?.host;
