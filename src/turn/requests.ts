@@ -13,7 +13,7 @@ const MAX_LIFETIME = 3600;
 /** What the handlers need of the server that keeps the allocations. */
 export interface AllocationTable {
   readonly ports: RelayPorts;
-  /** Throws TurnError 486 where the owner has all that it may have. */
+  /** Throws TurnError: 486 where the owner has all that it may have, 508 where nobody, or not this one, is served any more. */
   admit(owner: string): void;
   open(client: TurnClient, asker: Authenticated, relays: readonly RelaySocket[]): Allocation;
   /** Seconds from now; 0 ends it. */

@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
 import { readXorAddress, xorAddress } from "./address.ts";
+import type { TurnClient } from "./allocation.ts";
 import { ATTRIBUTE, METHOD } from "./attributes.ts";
-import type { NewAttribute } from "./message.ts";
+import { type NewAttribute, readMessage } from "./message.ts";
 import { isPeerAllowed } from "./peers.ts";
 import { MUCH, REQUESTED_UDP, startTestTurn, TestClient, type TestTurn, unsigned } from "./testing.ts";
 import { channel, family, lifetime, relayOf } from "./testing-attributes.ts";
@@ -148,6 +149,31 @@ describe("RFC 8656 §7.2: Allocate", () => {
     ];
     expect(relayOf(await turn.allocates(rtcp, "pair", token))?.port).toBe(port + 1);
   });
+  test.each(["the server stops", "its owner is revoked"])(
+    "while a port is being bound, %s: nothing is left",
+    async (end) => {
+      const gone = new Set<string>();
+      await using ending = await startTestTurn(
+        { first: 43_450, last: 43_450 },
+        { isRevoked: (owner) => gone.has(owner) },
+      );
+      using signer = await TestClient.open(ending);
+      await signer.request(METHOD.REFRESH, [], ending.as("a"));
+      const answer = Promise.withResolvers<Uint8Array>();
+      const client: TurnClient = {
+        ...{ address: "127.0.0.1", port: 7, id: "one", isStream: false, isClosed: false, allocation: undefined },
+        send: answer.resolve,
+      };
+      ending.server.receive(client, signer.signed(METHOD.ALLOCATE, [REQUESTED_UDP], ending.as("a")));
+      gone.add("a");
+      if (end === "the server stops") {
+        gone.clear();
+        ending.server.stop();
+      } else ending.server.revoke("a");
+      const refusal = readMessage(Buffer.from(await answer.promise));
+      expect([refusal?.class, ending.server.allocations]).toEqual(["error", 0]);
+    },
+  );
   test("a lifetime is at least 600 and at most 3,600 seconds", async () => {
     using client = await TestClient.open(turn);
     const given = (await turn.allocates(client, "long", lifetime(999_999))).get(ATTRIBUTE.LIFETIME);

@@ -61,7 +61,7 @@ interface Entry {
 }
 
 export function openTurnServer(deps: TurnServerDeps): TurnServer {
-  const { realm, secret, ports, limits, clock, publicAddress, isPeerAllowed } = deps;
+  const { realm, secret, ports, limits, clock, isRevoked, publicAddress, isPeerAllowed } = deps;
   const { monotonic, now } = clock;
   const nonces = openNonces({ secret: randomBytes(32), lifetime: NONCE_MS, monotonic });
   const answers = openAnswerBudget(ANSWERS, clock);
@@ -72,6 +72,7 @@ export function openTurnServer(deps: TurnServerDeps): TurnServer {
   const relays = { 4: new Map<number, Allocation>(), 6: new Map<number, Allocation>() };
   const rates = new BoundedMap<string, TokenBucket>(MAX_OWNERS);
   const total = new TokenBucket(limits.totalRate, monotonic);
+  let isStopped = false;
 
   const isRelayAddress = (address: string): boolean => publicAddress(familyOf(address)) === address;
   const relayedAt = ({ address, port }: Endpoint): Allocation | undefined => {
@@ -100,6 +101,7 @@ export function openTurnServer(deps: TurnServerDeps): TurnServer {
     isOutsideAllowed: isPeerAllowed,
     isRelayAddress,
     admit: (owner) => {
+      if (isStopped || isRevoked(owner)) throw new TurnError(508);
       if ((byOwner.get(owner)?.size ?? 0) >= limits.allocationsPerOwner) throw new TurnError(486);
     },
     open: (client, { owner, username, request }, sockets) => {
@@ -195,7 +197,7 @@ export function openTurnServer(deps: TurnServerDeps): TurnServer {
     };
     try {
       const known = { nonceFor: address, username: allocation?.username, owner: allocation?.owner };
-      asker = authenticate(message, known, { realm, secret, nonces, now, isRevoked: deps.isRevoked });
+      asker = authenticate(message, known, { realm, secret, nonces, now, isRevoked });
     } catch (error) {
       return failed(error);
     }
@@ -238,6 +240,7 @@ export function openTurnServer(deps: TurnServerDeps): TurnServer {
       return entries.size;
     },
     stop: () => {
+      isStopped = true;
       for (const client of [...entries.keys()]) close(client);
       ports.stop();
     },
