@@ -12,6 +12,8 @@ export interface PortRange {
 
 /** RFC 8656 §7.2: the port behind an even one is kept so long for whoever has its token. */
 const RESERVATION_MS = 30_000;
+/** Hardly anybody asks for one: an account that asks again and again does not take the ports of all others. */
+const MAX_RESERVATIONS = 8;
 
 export interface RelaySocket {
   readonly family: Family;
@@ -84,7 +86,8 @@ export function openRelayPorts({ first, last, hostFor, clock }: RelayPortsDeps):
       throw new TurnError(508);
     },
     reserveNext: async ({ family, port }) => {
-      const socket = port < last ? await bind(family, port + 1) : undefined;
+      const isRoom = port < last && reservations.size < MAX_RESERVATIONS;
+      const socket = isRoom ? await bind(family, port + 1) : undefined;
       if (!socket) throw new TurnError(508);
       const token = randomBytes(8);
       const key = token.toString("hex");

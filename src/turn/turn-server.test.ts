@@ -149,6 +149,16 @@ describe("RFC 8656 §7.2: Allocate", () => {
     ];
     expect(relayOf(await turn.allocates(rtcp, "pair", token))?.port).toBe(port + 1);
   });
+  test("reserved ports are few, whoever asks for them", async () => {
+    await using greedy = await startTestTurn({ first: 43_404, last: 43_449 });
+    using client = await TestClient.open(greedy);
+    const errors: (number | undefined)[] = [];
+    for (let count = 0; count < 9; count++) {
+      errors.push((await greedy.allocates(client, "a", [ATTRIBUTE.EVEN_PORT, Buffer.from([0x80])])).error);
+      await client.request(METHOD.REFRESH, [lifetime(0)], greedy.as("a"));
+    }
+    expect(errors).toEqual([...Array(8).fill(undefined), 508]);
+  });
   test.each(["the server stops", "its owner is revoked"])(
     "while a port is being bound, %s: nothing is left",
     async (end) => {
