@@ -1,7 +1,10 @@
 import { expect, test } from "bun:test";
+import { connect } from "node:net";
 import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { readConfig } from "../config/read.ts";
 import type { Resolver } from "../dns/resolver.ts";
+import { METHOD } from "../turn/attributes.ts";
+import { unsigned } from "../turn/testing.ts";
 import { openTurn } from "./turn.ts";
 
 const accounts = { list: () => [], onDisable: () => {}, onRemove: () => {} } as never;
@@ -21,4 +24,19 @@ test("the start does not wait for DNS", async () => {
   const turn = await open("listen.turn=192.0.2.1:0");
   expect(turn?.listen({} as never).addresses).toEqual({});
   turn?.stop();
+});
+
+test("the end closes the connections of apps, too", async () => {
+  const turn = await open("listen.turn=127.0.0.1:0");
+  const closed = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  const addresses = turn?.listen({} as never).addresses;
+  const app = connect(Number(addresses?.turn?.split(":").at(-1)), "127.0.0.1");
+  app.once("close", () => closed.resolve());
+  app.once("data", () => answered.resolve());
+  app.on("error", () => {});
+  app.write(unsigned(METHOD.BINDING));
+  await answered.promise;
+  turn?.stop();
+  await closed.promise;
 });

@@ -6,6 +6,7 @@ import { type ListenAddress, parseListener, parsePortRange, printListener } from
 import type { Config } from "../config/schema.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import type { Logger } from "../log.ts";
+import type { Connection } from "../net/connection.ts";
 import { ConnectionLimits } from "../net/connection-limits.ts";
 import type { Pausable } from "../net/descriptors.ts";
 import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
@@ -103,10 +104,11 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   accounts.onRemove((account) => server.revoke(ownerOf(account)));
 
   const udp = await followUdp(deps, server, addresses);
-  let tcp: ReadonlyMap<"turn" | "turns", TcpListener> = new Map();
+  let tcp: TcpListeners | undefined;
   const listenByTcp = (tls: TlsContext): TurnListeners => {
     tcp = openTcp(deps, { tls, server, port: udp.port });
-    const [tcpPort, securePort] = [tcp.get("turn")?.port, tcp.get("turns")?.port];
+    const { opened } = tcp;
+    const [tcpPort, securePort] = [opened.get("turn")?.port, opened.get("turns")?.port];
     offer({
       host: config.general.host,
       services: servicesOf({ udp: udp.port, tcp: tcpPort, tls: securePort }),
@@ -126,14 +128,14 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
       return host === undefined || used === undefined ? {} : { [option]: printListener({ host, port: used }) };
     };
     return {
-      listeners: [...tcp.values()],
+      listeners: [...opened.values()],
       addresses: { ...at("turn", udp.port ?? tcpPort), ...at("turns", securePort) },
     };
   };
   return {
     listen: listenByTcp,
     stop: () => {
-      for (const listener of tcp.values()) listener.stop();
+      tcp?.stop();
       udp.stop();
       server.stop();
     },
@@ -164,16 +166,14 @@ interface TcpDeps {
 }
 
 /** TCP, and TLS over it. */
-function openTcp(
-  { config, log }: TurnDeps,
-  { tls, server, port }: TcpDeps,
-): ReadonlyMap<"turn" | "turns", TcpListener> {
+function openTcp({ config, log }: TurnDeps, { tls, server, port }: TcpDeps): TcpListeners {
   const { listen, limits } = config;
   const connectionLimits = new ConnectionLimits({
     connections: limits.web_connections,
     pendingPerNetwork: limits.web_connections_per_address,
   });
   const opened = new Map<"turn" | "turns", TcpListener>();
+  const connections = new Set<Connection>();
   const open = (option: "turn" | "turns", more: Partial<TcpListenerDeps>): void => {
     const wanted = parseListener(listen[option]);
     if (!wanted) return;
@@ -188,7 +188,13 @@ function openTcp(
   };
   open("turn", {});
   open("turns", { directTls: { alpn: ALPN } });
-  return opened;
+  return {
+    opened,
+    stop: () => {
+      for (const listener of opened.values()) listener.stop();
+      for (const connection of [...connections]) connection.destroy();
+    },
+  };
 }
 
 interface UdpListeners {
