@@ -1,15 +1,12 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { createSocket, type Socket } from "node:dgram";
-import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
-import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
-import { HOUR, MINUTE } from "../clock.ts";
 import { listenForAnnouncements } from "./announcements.ts";
-import { type FoundRouter, findRouter } from "./find.ts";
-import { type GatewayDeps, keepPortsOpen, obstacleOf } from "./gateway.ts";
+import { findRouter } from "./find.ts";
+import { obstacleOf } from "./gateway.ts";
 import { natPmpMapper } from "./nat-pmp.ts";
 import { noncesOf } from "./nonce.ts";
 import { addressBytes, pcpMapper } from "./pcp.ts";
-import { MappingError, type MappingProblem, type PortMapper, type WantedPort } from "./report.ts";
+import { MappingError, type MappingProblem, type WantedPort } from "./report.ts";
 
 const ROUTER = "127.0.0.1";
 const nonceOf = noncesOf(new Uint8Array(32));
@@ -145,133 +142,3 @@ test("where nothing answers, there is no router, and that is known within a quar
   });
   expect(found.forwarding).toBeUndefined();
 }, 16_000);
-
-describe("keeping ports open", () => {
-  const keep = (mapper: Partial<PortMapper> | undefined, deps: Partial<GatewayDeps> = {}) => {
-    const clock = manualClock();
-    const calls: string[] = [];
-    const whole: PortMapper = {
-      ...{ protocol: "pcp", router: ROUTER, externalAddress: async () => "9.9.8.2" },
-      map: async ({ port }, lifetime) => {
-        calls.push(`map ${port}`);
-        return { lifetime, external: undefined, epoch: undefined };
-      },
-      unmap: async ({ port }) => void calls.push(`unmap ${port}`),
-      ...mapper,
-    };
-    let searches = 0;
-    const find = async (): Promise<FoundRouter> => {
-      searches += 1;
-      return { forwarding: mapper ? whole : undefined, pinholes: new Map() };
-    };
-    const log = memoryLog();
-    const wanted = [TCP_5222];
-    const gateway = keepPortsOpen({ wanted, find, seenAddresses: [], isListening: false, clock, log, ...deps });
-    return { gateway, clock, calls, searches: () => searches };
-  };
-
-  test("they are asked for again at half their life, and given back at the end", async () => {
-    const { gateway, clock, calls } = keep({});
-    await gateway.ready;
-    expect(gateway.report()).toMatchObject({ state: "found", external: "9.9.8.2", ports: [TCP_5222] });
-    clock.advance(HOUR / 2 - 1);
-    await Bun.sleep(0);
-    expect(calls).toEqual(["map 5222"]);
-    clock.advance(1);
-    await Bun.sleep(0);
-    expect(calls).toEqual(["map 5222", "map 5222"]);
-    await gateway.stop();
-    expect(calls.at(-1)).toBe("unmap 5222");
-    clock.advance(HOUR);
-    await Bun.sleep(0);
-    expect(calls).toHaveLength(3);
-  });
-
-  test("RFC 6887 §14.1: a router that has begun anew is asked at once, but once a minute, and no other is believed", async () => {
-    let heard = (_: string): void => {};
-    let isListening = true;
-    const announcements: GatewayDeps["announcements"] = (callback) => {
-      heard = callback;
-      return () => {
-        isListening = false;
-      };
-    };
-    const { gateway, clock, calls } = keep({}, { announcements });
-    await gateway.ready;
-    heard(ROUTER);
-    clock.advance(MINUTE);
-    heard("192.168.1.66");
-    await Bun.sleep(0);
-    expect(calls).toHaveLength(1);
-    heard(ROUTER);
-    await Bun.sleep(0);
-    heard(ROUTER);
-    await Bun.sleep(0);
-    expect(calls).toEqual(["map 5222", "map 5222"]);
-    clock.advance(HOUR / 2 - 1);
-    await Bun.sleep(0);
-    expect(calls).toHaveLength(2);
-    await gateway.stop();
-    expect(isListening).toBe(false);
-  });
-
-  test("a router that tells of mappings that end at once is not asked all the time", async () => {
-    let asked = 0;
-    const { gateway, clock } = keep({
-      map: async () => {
-        asked += 1;
-        return { lifetime: 0, external: undefined, epoch: undefined };
-      },
-    });
-    await gateway.ready;
-    clock.advance(59_000);
-    await Bun.sleep(0);
-    expect(asked).toBe(1);
-    await gateway.stop();
-  });
-
-  test("a router that does not answer any more is not asked for the other ports, and looked for again later", async () => {
-    let asked = 0;
-    const { gateway, clock, searches } = keep(
-      {
-        map: async () => {
-          asked += 1;
-          throw new MappingError("no-answer", "test");
-        },
-      },
-      { wanted: [TCP_5222, { transport: "tcp", port: 5269 }] },
-    );
-    await gateway.ready;
-    expect(asked).toBe(1);
-    expect(gateway.report().ports.map(({ problem }) => problem)).toEqual(["no-answer", "no-answer"]);
-    clock.advance(HOUR);
-    await Bun.sleep(0);
-    expect(searches()).toBe(2);
-    await gateway.stop();
-  });
-
-  test("at the end, a router that is gone is asked once, and one that refuses is asked for the rest", async () => {
-    const wanted = [TCP_5222, { transport: "tcp", port: 5269 }] as const;
-    for (const [problem, times] of [
-      ["no-answer", 1],
-      ["refused", 2],
-    ] as const) {
-      let asked = 0;
-      const unmap = async (): Promise<void> => {
-        asked += 1;
-        throw new MappingError(problem, "test");
-      };
-      const { gateway } = keep({ unmap }, { wanted });
-      await gateway.ready;
-      await gateway.stop();
-      expect(asked).toBe(times);
-    }
-  });
-
-  test("without a router that is said, and the end is quick", async () => {
-    const { gateway } = keep(undefined);
-    await gateway.ready;
-    expect(gateway.report()).toEqual({ state: "absent", ports: [], pinholes: [] });
-    await gateway.stop();
-  });
-});

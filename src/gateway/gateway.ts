@@ -66,12 +66,16 @@ interface Outcome {
 const NOTHING: GatewayReport = { state: "looking", ports: [], pinholes: [] };
 
 /** One after the other: some routers take no two requests at once. */
-async function openPorts(mapper: PortMapper, wanted: readonly WantedPort[], log: Logger): Promise<Outcome> {
+async function openPorts(
+  mapper: PortMapper,
+  { wanted, log, isStopped = () => false }: Pick<OpenOnceDeps, "wanted" | "log" | "isStopped">,
+): Promise<Outcome> {
   const ports: PortReport[] = [];
   let lifetime = Number.POSITIVE_INFINITY;
   let external: string | undefined;
   let epoch: number | undefined;
-  for (const one of wanted)
+  for (const one of wanted) {
+    if (isStopped()) break;
     try {
       const mapping = await mapper.map(one, LIFETIME);
       ports.push(one);
@@ -88,6 +92,7 @@ async function openPorts(mapper: PortMapper, wanted: readonly WantedPort[], log:
         return { ports: [...ports, ...rest.map((port) => ({ ...port, problem }))], lifetime, epoch, external };
       }
     }
+  }
   return { ports, lifetime, epoch, external };
 }
 
@@ -111,17 +116,20 @@ async function hairpinAt(external: string, ports: readonly PortReport[]): Promis
   return result === "no-route" ? undefined : result === "open";
 }
 
+export interface OpenOnceDeps extends Pick<GatewayDeps, "wanted" | "seenAddresses" | "isListening" | "log"> {
+  /** Nothing more is asked for: the report has what is open by then. */
+  readonly isStopped?: () => boolean;
+}
+
 /** Asks once for everything. Never rejects. */
-export async function openOnce(
-  router: FoundRouter,
-  { wanted, seenAddresses, isListening, log }: Pick<GatewayDeps, "wanted" | "seenAddresses" | "isListening" | "log">,
-): Promise<OpenedPorts> {
+export async function openOnce(router: FoundRouter, deps: OpenOnceDeps): Promise<OpenedPorts> {
+  const { seenAddresses, isListening, isStopped = () => false } = deps;
   const { forwarding } = router;
-  const opened = forwarding && (await openPorts(forwarding, wanted, log));
+  const opened = forwarding && (await openPorts(forwarding, deps));
   const pinholes: PinholeReport[] = [];
   let lifetime = opened?.lifetime ?? Number.POSITIVE_INFINITY;
   for (const [address, mapper] of router.pinholes) {
-    const holes = await openPorts(mapper, wanted, log);
+    const holes = await openPorts(mapper, deps);
     pinholes.push({ address, ports: holes.ports });
     lifetime = Math.min(lifetime, holes.lifetime);
   }
@@ -130,7 +138,7 @@ export async function openOnce(
   if (!found) return { report: { ...NOTHING, state: "absent" }, lifetime, epoch: undefined };
   const external = opened && (opened.external ?? (await forwarding?.externalAddress().catch(() => undefined)));
   const obstacle = external === undefined ? undefined : obstacleOf(external, seenAddresses);
-  const isReachable = isListening && external !== undefined && obstacle === undefined;
+  const isReachable = isListening && !isStopped() && external !== undefined && obstacle === undefined;
   const hairpin = isReachable ? await hairpinAt(external, opened?.ports ?? []) : undefined;
   const report: GatewayReport = {
     ...{ state: "found", protocol: found.protocol, router: found.router, ports: opened?.ports ?? [], pinholes },
@@ -139,6 +147,20 @@ export async function openOnce(
     ...(hairpin === undefined ? {} : { hairpin }),
   };
   return { report, lifetime, epoch: opened?.epoch };
+}
+
+/** At an end before all were asked for anew: what was open before is open still. */
+function withFormer(now: GatewayReport, former: GatewayReport): GatewayReport {
+  const all = (ports: readonly PortReport[], others: readonly PortReport[] = []): readonly PortReport[] => [
+    ...ports,
+    ...others.filter((one) => !ports.some(({ transport, port }) => transport === one.transport && port === one.port)),
+  ];
+  const formerHoles = (address: string) => former.pinholes.find((one) => one.address === address)?.ports;
+  return {
+    ...now,
+    ports: all(now.ports, former.ports),
+    pinholes: now.pinholes.map(({ address, ports }) => ({ address, ports: all(ports, formerHoles(address)) })),
+  };
 }
 
 /** Takes back what the report says is open. Resolves within `CLOSE_MS`; what the router keeps ends with its lifetime. */
@@ -184,9 +206,9 @@ export function keepPortsOpen(deps: GatewayDeps): Gateway {
   const look = async (): Promise<number> => {
     router ??= await find();
     if (isStopped) return RETRY_MS;
-    const opened = await openOnce(router, deps);
+    const opened = await openOnce(router, { ...deps, isStopped: () => isStopped });
     const before = summaryOf(report);
-    report = opened.report;
+    report = isStopped ? withFormer(opened.report, report) : opened.report;
     const summary = summaryOf(report);
     if (JSON.stringify(summary) !== JSON.stringify(before)) log.info({ event: "gateway-ports", ...summary });
     if (hasRestarted(opened.epoch)) log.info({ event: "gateway-restarted", router: report.router });
