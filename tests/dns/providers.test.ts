@@ -193,6 +193,25 @@ describe("hostile and broken answers", () => {
     expect(error.detail.length).toBeLessThanOrEqual(300);
   });
 
+  test("neither is a part of it, what is in the address, something short, or what a URL makes of it", async () => {
+    fake = fakeDnsApi(({ line }) => new Response(`no: ${line} abc/d+e f, abc, pw`, { status: 500 }));
+    const duck = openDnsApi("duckdns", { token: "abc/d+e f" }, fake.deps);
+    const update = openDnsApi(
+      "dyndns2",
+      { url: "https://dyn.example.net/u/k3y?x=1", username: "abc", password: "abc/d+e f" },
+      fake.deps,
+    );
+    const short = openDnsApi("desec", { token: "pw" }, fake.deps);
+    for (const [api, secrets] of [
+      [duck, ["d+e f", "d%2B", "abc%2F"]],
+      [update, ["d+e f", "k3y", "abc"]],
+      [short, ["pw"]],
+    ] as const) {
+      const { detail } = await failureOf(api.replace(ZONE, [addressAt(api.provider)]));
+      for (const secret of secrets) expect(detail).not.toContain(secret);
+    }
+  });
+
   test.each(overHttp)("%s: a redirect is not followed", async (provider) => {
     const other = fakeDnsApi(() => Response.json([]));
     const error = await failureOf(

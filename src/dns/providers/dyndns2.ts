@@ -20,7 +20,9 @@ export function dyndns2(credentials: Credentials, deps: DnsApiDeps): DnsApi {
   if (!URL.canParse(url) || !url.startsWith("https://"))
     throw new DnsApiError("dyndns2", "credentials", "url: https://…");
   const basic = Buffer.from(`${username}:${password}`).toString("base64");
-  const { request, refusal } = apiClient("dyndns2", { ...credentials, basic }, deps);
+  // Some services have the token there.
+  const path = new URL(url).href.slice(new URL(url).origin.length);
+  const { request, refusal } = apiClient("dyndns2", { ...credentials, basic, path }, deps);
   // The services tell clients apart by this, and refuse those without.
   const headers = { authorization: `Basic ${basic}`, "user-agent": "jabber-home/1.0" };
   return {

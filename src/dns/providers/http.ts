@@ -37,7 +37,11 @@ export function apiClient(
   credentials: Credentials,
   { fetch, timeoutMs }: Pick<DnsApiDeps, "fetch" | "timeoutMs">,
 ): ApiClient {
-  const secrets = Object.values(credentials).filter((value) => value.length >= 6);
+  // In a URL they may be told otherwise; of two, one of which is in the other, the whole goes.
+  const secrets = Object.values(credentials)
+    .flatMap((value) => [value, encodeURIComponent(value), new URLSearchParams({ "": value }).toString().slice(1)])
+    .filter((value) => value !== "")
+    .sort((one, other) => other.length - one.length);
   const failure = (reason: DnsApiReason, detail: string): DnsApiError => {
     const safe = secrets.reduce((text, secret) => text.replaceAll(secret, "…"), detail);
     return new DnsApiError(provider, reason, printable(safe).slice(0, MAX_DETAIL_LENGTH));
