@@ -1,7 +1,8 @@
 /** XEP-0215: External Service Discovery. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
-import { createHmac } from "node:crypto";
-import { METHOD } from "../../src/turn/attributes.ts";
+import { createHmac, randomBytes } from "node:crypto";
+import { xorAddress } from "../../src/turn/address.ts";
+import { ATTRIBUTE, METHOD } from "../../src/turn/attributes.ts";
 import { REQUESTED_UDP, TestClient } from "../../src/turn/testing.ts";
 import { type Actor, cast } from "../support/cast.ts";
 import { Component } from "../support/client/component.ts";
@@ -124,6 +125,19 @@ test("the relay of this server is offered first, with credentials of its own tha
     return (await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], credentials)).error;
   };
   expect([await allocates(turn), await allocates(others)]).toEqual([undefined, undefined]);
+  using client = await TestClient.open({ port: Number(port("turn")), realm: "localhost" });
+  const credentials = { username: String(others?.username), password: String(others?.password) };
+  await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], credentials);
+  const permits = async (address: string) => {
+    const transaction = randomBytes(12);
+    const peer = [ATTRIBUTE.XOR_PEER_ADDRESS, xorAddress({ address, port: 9 }, transaction)] as const;
+    return (await client.request(METHOD.CREATE_PERMISSION, [peer], credentials, { transaction })).error;
+  };
+  const peers = ["8.8.8.8", "127.0.0.2", "10.0.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"];
+  const refused: string[] = [];
+  for (const peer of peers) if ((await permits(peer)) === 403) refused.push(peer);
+  expect(refused).toEqual(peers.slice(1));
+
   await bard.leaves();
   await relaying.removeAccount("bard@localhost");
   expect([await allocates(turn), await allocates(others)]).toEqual([401, undefined]);
