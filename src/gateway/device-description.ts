@@ -49,6 +49,14 @@ export function elementsNamed(root: Element, name: string): Element[] {
 /** The text of the first of them, trimmed; "" where there is none. */
 export const textIn = (root: Element, name: string): string => elementsNamed(root, name)[0]?.text().trim() ?? "";
 
+/** The same of its children alone, so that services within services cost no more than others. */
+const childText = (element: Element, name: string): string =>
+  element
+    .getChildElements()
+    .find((child) => child.name.split(":").at(-1) === name)
+    ?.text()
+    .trim() ?? "";
+
 /** Rejects with MappingError. */
 export async function describeDevice(location: URL, router: string): Promise<GatewayDevice> {
   const { status, body } = await exchange({ method: "GET", url: location });
@@ -62,8 +70,8 @@ export function deviceIn(root: Element, location: URL, router: string): GatewayD
   const services = elementsNamed(root, "service")
     .slice(0, MAX_SERVICES)
     .flatMap((service): Service[] => {
-      const control = urlOf(textIn(service, "controlURL"), router, base);
-      return control ? [{ type: textIn(service, "serviceType"), control }] : [];
+      const control = urlOf(childText(service, "controlURL"), router, base);
+      return control ? [{ type: childText(service, "serviceType"), control }] : [];
     });
   const connections = CONNECTION_SERVICES.flatMap((type) => services.filter((service) => service.type === type));
   if (connections.length === 0) throw new MappingError("wrong-answer", "description: no connection service");

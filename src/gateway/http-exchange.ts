@@ -18,7 +18,8 @@ export interface HttpQuestion {
 const MAX_HEADER_BYTES = 8192;
 export const MAX_BODY_BYTES = 131_072;
 const TIMEOUT_MS = 5000;
-const LOOK_MS = 10;
+/** Until what has come is looked at; twice as long each time, so that an answer in drops costs no more than another. */
+const FIRST_LOOK_MS = 10;
 
 /** Rejects with MappingError: "no-answer", or "wrong-answer" for what is no HTTP or too much of it. */
 export function exchange({ method, url, headers = {}, body = "" }: HttpQuestion): Promise<HttpAnswer> {
@@ -27,6 +28,7 @@ export function exchange({ method, url, headers = {}, body = "" }: HttpQuestion)
   const chunks: Buffer[] = [];
   let size = 0;
   let look: NodeJS.Timeout | undefined;
+  let lookMs = FIRST_LOOK_MS;
   const settle = (act: () => void): void => {
     clearTimeout(timer);
     clearTimeout(look);
@@ -49,11 +51,11 @@ export function exchange({ method, url, headers = {}, body = "" }: HttpQuestion)
     size += chunk.length;
     if (size > MAX_HEADER_BYTES + MAX_BODY_BYTES) return fail(wrong("too long"));
     chunks.push(chunk);
-    // What comes in many small pieces is not read anew for each of them.
     look ??= setTimeout(() => {
       look = undefined;
+      lookMs *= 2;
       finish(false);
-    }, LOOK_MS);
+    }, lookMs);
   });
   socket.once("end", () => finish(true));
   socket.once("error", (error) => fail(new MappingError("no-answer", String(error))));

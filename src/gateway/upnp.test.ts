@@ -90,6 +90,30 @@ describe("UPnP", () => {
     ["no HTTP", "SSH-2.0-OpenSSH\r\n\r\n"],
   ])("%s is a wrong answer", async (_, answer) => expect(await problemOf(described("", answer))).toBe("wrong-answer"));
 
+  test("what is deep within a service is not its own", async () => {
+    const inner = service("WANIPConnection:1", "/deep").replaceAll("service>", "inner>");
+    const body = description(`<service>${inner}</service>`, service("WANPPPConnection:1", "/ppp"));
+    expect((await described(body)).connections.map(({ control }) => control.pathname)).toEqual(["/ppp"]);
+  });
+
+  test("an answer that comes in drops costs little", async () => {
+    const head = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${"1\r\nx\r\n".repeat(20_000)}`;
+    const server: Server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.write(head);
+      const drops = setInterval(() => socket.write("1\r\nx\r\n"), 5);
+      socket.once("close", () => clearInterval(drops));
+      setTimeout(() => socket.end(), 1500);
+    });
+    await new Promise<void>((resolve) => server.listen(0, ROUTER, resolve));
+    opened.push(() => server.close());
+    const { port } = server.address() as { port: number };
+    const before = process.cpuUsage();
+    expect(await problemOf(describeDevice(new URL(`http://${ROUTER}:${port}/`), ROUTER))).toBe("wrong-answer");
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(500);
+  });
+
   test("RFC 9112 §7.1: chunks are put together", () =>
     expect(
       readAnswer(
