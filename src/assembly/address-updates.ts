@@ -36,7 +36,8 @@ export function openAddressUpdates({ config, resolver, log, isBack }: AddressUpd
     knownAddresses: () => [...general.addresses, ...ownPublicAddresses()],
     publicIPv4: async () => (await publicIPv4(ECHOES, { fetch, open, timeoutMs: TIMEOUT_MS })).address,
     records,
-    dns: openAuthoritativeResolver(resolver, open),
+    // Its name servers are found anew each time: they may have changed by now, or have been out of reach.
+    dns: { query: (type, name) => openAuthoritativeResolver(resolver, open).query(type, name) },
     clock: systemClock,
     log,
     isBack,
