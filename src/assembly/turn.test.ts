@@ -26,6 +26,25 @@ test("the start does not wait for DNS", async () => {
   turn?.stop();
 });
 
+test("a connection is read no faster than an account may have relayed", async () => {
+  const turn = await open("listen.turn=127.0.0.1:0", "turn.rate_per_account=1kB");
+  const app = connect(Number(turn?.addresses.turn?.split(":").at(-1)), "127.0.0.1");
+  let answers = 0;
+  app.on("data", () => {
+    answers += 1;
+  });
+  app.on("error", () => {});
+  app.write(unsigned(METHOD.BINDING));
+  while (answers === 0) await Bun.sleep(10);
+  // Data on a channel that there is not.
+  app.write(Buffer.concat([Buffer.from([0x40, 0, 0xea, 0x60]), Buffer.alloc(60_000)]));
+  await Bun.sleep(100);
+  app.write(unsigned(METHOD.BINDING));
+  await Bun.sleep(300);
+  expect(answers).toBe(1);
+  turn?.stop();
+});
+
 test("the end closes the connections of apps, too", async () => {
   const turn = await open("listen.turn=127.0.0.1:0");
   const closed = Promise.withResolvers<void>();

@@ -21,6 +21,7 @@ import { openTurnServer, type TurnServer } from "../turn/turn-server.ts";
 import type { UdpSocket } from "../turn/udp-socket.ts";
 import type { OwnRelay } from "../xep/0215-external-services.ts";
 import { followPublicAddress, type PublicAddress } from "./public-address.ts";
+import { readingRate } from "./reading-rate.ts";
 
 export interface TurnDeps {
   readonly config: Config;
@@ -165,9 +166,15 @@ interface TcpDeps {
   readonly port: number | undefined;
 }
 
+interface TcpListeners {
+  readonly opened: ReadonlyMap<"turn" | "turns", TcpListener>;
+  /** Closes the connections as well. */
+  stop(): void;
+}
+
 /** TCP, and TLS over it. */
 function openTcp({ config, log }: TurnDeps, { tls, server, port }: TcpDeps): TcpListeners {
-  const { listen, limits } = config;
+  const { listen, limits, turn } = config;
   const connectionLimits = new ConnectionLimits({
     connections: limits.web_connections,
     pendingPerNetwork: limits.web_connections_per_address,
@@ -178,8 +185,20 @@ function openTcp({ config, log }: TurnDeps, { tls, server, port }: TcpDeps): Tcp
     const wanted = parseListener(listen[option]);
     if (!wanted) return;
     const address = option === "turn" ? { ...wanted, port: wanted.port || (port ?? 0) } : wanted;
-    const accept: TcpListenerDeps["accept"] = (connection) => acceptTurn(server, connection, systemClock);
-    const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle };
+    const accept: TcpListenerDeps["accept"] = (connection) => {
+      const { data, closed } = acceptTurn(server, connection, systemClock);
+      connections.add(connection);
+      return {
+        data,
+        closed: (reason) => {
+          connections.delete(connection);
+          closed(reason);
+        },
+      };
+    };
+    // What is above would be dropped, and strangers are not read faster either.
+    const reading = readingRate(turn.rate_per_account);
+    const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading };
     try {
       opened.set(option, listenTcp({ address, tls, accept, connectionLimits, log, limits: bounds, ...more }));
     } catch (error) {
