@@ -102,3 +102,7 @@ test.each(tables)("%s: nothing was left in English", (subject, { en, fr }) => {
 test.each(tables)("%s: French has no plain space before a double sign of punctuation", (subject, { fr }) => {
   expect(textsOf(fr, subject).filter(([, text]) => / [;:?!»](\s|$)|« /.test(text))).toEqual([]);
 });
+
+test.each(tables)("%s: French has one kind of apostrophe", (subject, { fr }) => {
+  expect(textsOf(fr, subject).filter(([, text]) => text.includes("’"))).toEqual([]);
+});

@@ -136,5 +136,5 @@ test("the next free ports are used, and printed, where the usual ones are in use
 
   // The same accounts again, in French.
   const secondRun = await runDemo(home, ["--lang", "fr"]);
-  expect(secondRun.said).toMatch(/^ {2}Ctrl-C l’arrête\. Pour un vrai serveur\s: \S+\/jabber-home setup$/m);
+  expect(secondRun.said).toMatch(/^ {2}Ctrl-C l'arrête\. Pour un vrai serveur\s: \S+\/jabber-home setup$/m);
 }, 20_000);

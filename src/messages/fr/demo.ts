@@ -16,7 +16,7 @@ export const demo: typeof en = (facts) =>
   inParts(
     facts.earlier === undefined
       ? "Un serveur Jabber tourne sur cet ordinateur, et pour lui seul."
-      : `La démo tourne déjà (processus ${facts.earlier}). Voici comment s’y connecter.`,
+      : `La démo tourne déjà (processus ${facts.earlier}). Voici comment s'y connecter.`,
     `  Deux personnes, qui se connaissent\n${accountLines(facts, "mot de passe :")}`,
     ...facts.apps.map((app) => APPS[app](facts)),
     [...ends(facts)].join("\n"),
@@ -28,8 +28,8 @@ function* ends({ apps, home, program, client, client_tls, https, earlier }: Demo
   if (apps.length < DEMO_APPS.length) yield `  Profanity, Gajim, Dino : ${program} demo --all`;
   yield `  Tout est conservé dans ${home}`;
   yield earlier === undefined
-    ? `  Ctrl-C l’arrête. Pour un vrai serveur : ${program} setup`
-    : `  Pour l’arrêter : Ctrl-C là où elle a été lancée, ou bien  kill ${earlier}`;
+    ? `  Ctrl-C l'arrête. Pour un vrai serveur : ${program} setup`
+    : `  Pour l'arrêter : Ctrl-C là où elle a été lancée, ou bien  kill ${earlier}`;
 }
 
 const APPS: Readonly<Record<DemoApp, (facts: DemoFacts) => string>> = {
@@ -53,13 +53,13 @@ ${profanityLines(client, "bob")}
   Dino : configurez un compte
     JID                 alice@localhost
     Mot de passe        alice
-    Certificat          Dino n’accepte que celui auquel cet ordinateur se fie ;
-                        sous Debian et Ubuntu, d’abord :
+    Certificat          Dino n'accepte que celui auquel cet ordinateur se fie ;
+                        sous Debian et Ubuntu, d'abord :
 ${trustLines(facts)}
-                        et, une fois l’essai terminé, pour revenir en arrière :
+                        et, une fois l'essai terminé, pour revenir en arrière :
 ${distrustLines}`
       : `  Dino ne connaît que le port ${DEFAULT_PORT}, qui est pris sur cet ordinateur.`,
 };
 
 const gajimPort = ({ client }: DemoFacts): string =>
-  client === DEFAULT_PORT ? "" : `\n    Paramètres avancés  Nom d’hôte localhost, Port ${client}, Type START TLS`;
+  client === DEFAULT_PORT ? "" : `\n    Paramètres avancés  Nom d'hôte localhost, Port ${client}, Type START TLS`;
