@@ -5,7 +5,7 @@ const { texts } = settings;
 
 const show = (id) => {
   for (const state of document.querySelectorAll(".state")) state.hidden = state.id !== id;
-  document.querySelector("converse-root").hidden = id !== undefined;
+  for (const name of ["converse-root", ".welcome"]) document.querySelector(name).hidden = id !== undefined;
 };
 
 // An element that exists already is left alone: two of these would load pictures from another site, two would ask for passwords.
@@ -24,13 +24,27 @@ customElements.define(
   },
 );
 
-/** A password that is good once. Where nobody is signed in any more, the page asks for it. */
+/** In the history, which outlasts a reload. */
+const REFUSED = "refused";
+
+/** A password that is good once. */
 async function credentials() {
   const body = new URLSearchParams({ token: settings.token });
   const response = await fetch(settings.password, { method: "POST", body });
-  if (response.ok) return response.json();
-  if (response.status === 403) location.replace(settings.path);
-  throw new Error(`no password: ${response.status}`);
+  if (response.status === 403) return loadAgain();
+  if (!response.ok) throw new Error(`no password: ${response.status}`);
+  if (history.state === REFUSED) history.replaceState(null, "");
+  return response.json();
+}
+
+/** Where nobody is signed in any more, the page asks for it. Where that was not why, once is enough. */
+function loadAgain() {
+  if (history.state === REFUSED) show("ended");
+  else {
+    history.replaceState(REFUSED, "");
+    location.reload();
+  }
+  return new Promise(() => {});
 }
 
 /** Until the server answers again. */

@@ -191,6 +191,27 @@ testWith([CHROMIUM])(
   60_000,
 );
 
+testWith([CHROMIUM])(
+  "a chat that is refused a password again and again is loaded again once, and says so",
+  async () => {
+    const her = await ChatPerson.signIn(browser, origin, ["juliet", PASSWORD]);
+    let refusals = 0;
+    await her.page.route("**/chat/password", (route) => {
+      refusals += 1;
+      return route.fulfill({ status: 403 });
+    });
+    await her.page.reload();
+    await her.page.waitForSelector("#ended:visible");
+    expect(refusals).toBe(2);
+    await her.page.unroute("**/chat/password");
+    await her.page.click("#ended a");
+    await her.isConnected();
+    expect(await her.page.evaluate<unknown>("history.state")).toBeNull();
+    await her.close();
+  },
+  60_000,
+);
+
 const VISITORS: readonly (readonly [string, ChatOptions])[] = [
   ["narrow-light-fr", { viewport: { width: 320, height: 640 }, colorScheme: "light", locale: "fr-FR" }],
   ["phone-dark-en", { viewport: { width: 390, height: 800 }, colorScheme: "dark", locale: "en-GB" }],

@@ -42,7 +42,7 @@ function page(visit: MemberVisit, fileOrigin: string | undefined): Response {
   const { host } = new URL(visit.request.request.url);
   const files = [...new Set([`https://${host}`, ...(fileOrigin === undefined ? [] : [fileOrigin])])];
   const settings = {
-    ...{ jid: account, language, token: visit.formToken(), path: PATH, password: PASSWORD_PATH },
+    ...{ jid: account, language, token: visit.formToken(), password: PASSWORD_PATH },
     ...{ websocket: WEBSOCKET_PATH, bosh: BOSH_PATH, converse: CONVERSE_PATH, icon: assets.icon },
     fileHosts: files.map((origin) => new URL(origin).hostname),
     texts: { password: texts.password, changePassword: texts.changePassword, lists: texts.lists },
