@@ -1,7 +1,7 @@
 /** Forms as browsers send them: application/x-www-form-urlencoded (the URL Standard §5.1), with a file multipart/form-data (RFC 7578). */
 
-/** Bytes of a form: the body of every route that takes one. */
-export const MAX_FORM_BYTES = 32_768;
+/** Bytes of a form: the body of every route that takes one. An announcement has 4,000 characters, of twelve bytes each at most. */
+export const MAX_FORM_BYTES = 65_536;
 /** A page of files has fewer boxes to tick. */
 const MAX_FIELDS = 200;
 
@@ -71,7 +71,9 @@ export function parseForm(body: Uint8Array): Form {
   return formOf(fields, new Map());
 }
 
-function formOf(fields: Form["fields"], files: ReadonlyMap<string, Uint8Array>): Form {
+/** The HTML Standard §4.10.21.4: browsers send "\r\n" for the end of a line. */
+function formOf(sent: Form["fields"], files: ReadonlyMap<string, Uint8Array>): Form {
+  const fields = sent.map(([name, value]) => [name, value.replaceAll("\r\n", "\n")] as const);
   const all = (name: string): readonly string[] => fields.filter(([each]) => each === name).map(([, value]) => value);
   return { fields, all, text: (name) => all(name)[0] ?? "", file: (name) => files.get(name) };
 }

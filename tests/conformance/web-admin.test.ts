@@ -291,9 +291,16 @@ describe("an announcement", () => {
     expect(headingOf(asked)).toMatch(/^Send this to \d+ accounts\?$/);
     const sent = await browser.submit(asked, "/admin/announcement");
     expect(sent.html).toMatch(/It was sent to \d+ accounts\./);
-    expect(await hears(romeo)).toBe("off on Sunday");
+    for (const person of [juliet, romeo]) expect(await hears(person)).toBe("off on Sunday");
     const empty = await browser.submit(page, "/admin/announcement", { text: " ", to: "me" });
     expect(empty.status).toBe(422);
+    // Of the longest characters, in lines as browsers send them.
+    const long = `${`${"\u{1f3ad}".repeat(999)}\n`.repeat(3)}${"\u{1f3ad}".repeat(1000)}`;
+    const sentLines = { text: long.replaceAll("\n", "\r\n"), to: "me" };
+    expect((await browser.submit(page, "/admin/announcement", sentLines)).status).toBe(200);
+    expect(await hears(juliet)).toBe(long);
+    const longer = { text: `${long}.`, to: "me" };
+    expect((await browser.submit(page, "/admin/announcement", longer)).status).toBe(422);
     await juliet.leaves();
     await romeo.leaves();
   });
