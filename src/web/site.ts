@@ -46,7 +46,7 @@ export function openSite({ routes, errorResponse, ...deps }: SiteDeps): Site {
     if (!deps.hosts.has(host)) return errorResponse(421, request);
     if (deps.isExposed?.(request)) return secureRedirect(url, request);
     const route = routing.routeFor(url.pathname);
-    if (route === undefined) return errorResponse(404, request);
+    if (route === undefined) return slashRedirect(url, request) ?? errorResponse(404, request);
     const end = underway.begin(remoteAddress);
     if (end === undefined) return errorResponse(429, request);
     try {
@@ -65,6 +65,13 @@ export function openSite({ routes, errorResponse, ...deps }: SiteDeps): Site {
     const isPage = ["GET", "HEAD"].includes(request.method) && !request.headers.has("upgrade");
     if (!isPage) return errorResponse(403, request);
     return new Response(null, { status: 308, headers: { location: `https://${host}${pathname}${search}` } });
+  };
+
+  /** For who has typed a slash behind the path of a page. */
+  const slashRedirect = ({ pathname, search }: URL, { method }: Request): Response | undefined => {
+    const path = pathname.replace(/\/$/, "");
+    const isPage = ["GET", "HEAD"].includes(method) && routing.routeFor(path) !== undefined;
+    return isPage ? new Response(null, { status: 308, headers: { location: `${path}${search}` } }) : undefined;
   };
 
   const answerRoute = async (

@@ -37,6 +37,14 @@ test("what is not there is a page for browsers, in their language", async () => 
   expect([page.status, page.html]).toEqual([404, expect.stringContaining("Demandez un nouveau lien")]);
 });
 
+test("a page is found with a slash behind its path, too", async () => {
+  const browser = browserOf(server);
+  for (const path of ["/account", "/admin", "/chat"]) {
+    const { status, headers } = await browser.get(`${path}/`);
+    expect([status, headers.get("location")]).toEqual([308, path]);
+  }
+});
+
 test("style sheet, script and icon of the pages are there, for good", async () => {
   const browser = browserOf(server);
   const { html } = await browser.get("/");

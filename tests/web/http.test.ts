@@ -38,7 +38,15 @@ describe("requests and answers", () => {
     expect(await (await get("/hello")).text()).toBe("hello 127.0.0.1");
     expect(await (await get("/below/a/b?c")).text()).toBe("/below/a/b c");
   });
-  test.each(["/", "/hello/", "/hell", "/below/../secret", "/below/%2e%2e/secret"])("%s is not found", async (path) => {
+  test("a slash that was typed behind a path leads to the path, and nowhere else", async () => {
+    const { get } = serving();
+    const hello = await get("/hello/?a=%22", { redirect: "manual" });
+    expect([hello.status, hello.headers.get("location")]).toEqual([308, "/hello?a=%22"]);
+    for (const path of ["/hello//", "//evil.example/", "/below", "/hello/x/"])
+      expect((await get(path, { redirect: "manual" })).status).toBe(404);
+    expect((await get("/put/", { method: "POST", body: "x" })).status).toBe(404);
+  });
+  test.each(["/", "/hell", "/below/../secret", "/below/%2e%2e/secret"])("%s is not found", async (path) => {
     const response = await serving().get(path);
     expect([response.status, response.headers.get("content-type")]).toEqual([404, "text/plain; charset=utf-8"]);
   });
