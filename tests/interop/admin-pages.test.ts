@@ -1,15 +1,14 @@
 /** The administrator's pages in Debian's Chromium: with and without script, narrow and wide, light and dark, in both languages. */
 import { afterAll, beforeAll, expect } from "bun:test";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { askServer } from "../../src/control/client.ts";
 import { CHROMIUM, launchChromium } from "../support/browser/chromium.ts";
+import { look } from "../support/browser/look.ts";
 import { testWith } from "../support/needs.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 const HOSTILE = "<script>document.title = 'owned'</script>";
 const LONG = "la-grand-mère-de-tout-le-monde-et-de-tous-les-autres";
-const screenshots = process.env.SCREENSHOTS;
 let browser: Browser;
 let server: TestServer;
 let visitors = 0;
@@ -30,14 +29,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.[Symbol.asyncDispose]();
 });
-
-/** What a page must not do: more than the window holds, or anything that the policy refuses. */
-async function look(page: Page, name: string): Promise<void> {
-  const wide = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
-  expect([name, Math.max(wide, 0)]).toEqual([name, 0]);
-  expect(await page.title()).not.toBe("owned");
-  if (screenshots) await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
-}
 
 const VISITORS: readonly (readonly [string, BrowserContextOptions])[] = [
   ["narrow, light, French", { viewport: { width: 320, height: 640 }, colorScheme: "light", locale: "fr-FR" }],

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { type ChatOptions, ChatPerson } from "../support/browser/chat-person.ts";
 import { CHROMIUM, launchChromium } from "../support/browser/chromium.ts";
+import { look } from "../support/browser/look.ts";
 import { befriend, cast } from "../support/cast.ts";
 import { testWith } from "../support/needs.ts";
 import { cuttableRelay } from "../support/network/cuttable-relay.ts";
@@ -15,7 +16,6 @@ import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts
 
 const ROOM = "balcony@rooms.localhost";
 const PICTURE = { width: 320, height: 240 };
-const screenshots = process.env.SCREENSHOTS;
 const folder = mkdtempSync(join(tmpdir(), "chat-"));
 let browser: Browser;
 let server: TestServer;
@@ -52,13 +52,6 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
 });
-
-/** A picture of what somebody sees, where SCREENSHOTS names a folder; and nothing is wider than the window. */
-async function look({ page }: ChatPerson, name: string): Promise<void> {
-  const wide = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
-  expect([name, Math.max(wide, 0)]).toEqual([name, 0]);
-  if (screenshots) await page.screenshot({ path: join(screenshots, `chat-${name}.png`) });
-}
 
 /**
  * Signed in on the pages, both write to each other and in their group, and one sees the picture of the other. A picture of
@@ -226,11 +219,11 @@ for (const [name, options] of VISITORS)
     async () => {
       const him = await ChatPerson.signIn(browser, origin, ["romeo", PASSWORD], options);
       await him.page.waitForSelector(`a.open-chat[data-jid="juliet@localhost"]`);
-      await look(him, name);
+      await look(him.page, `chat-${name}`, false);
       await him.opensChat("juliet@localhost");
       await him.says("Good night, good night!");
       await him.sees("Good night, good night!");
-      await look(him, `${name}-conversation`);
+      await look(him.page, `chat-${name}-conversation`, false);
       expectPeace(origin, him);
       await him.close();
     },

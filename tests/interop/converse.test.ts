@@ -5,6 +5,7 @@ import type { Browser } from "playwright-core";
 import { CHROMIUM, launchChromium } from "../support/browser/chromium.ts";
 import { type ConverseSite, type ConverseTransport, serveConverse } from "../support/browser/converse.ts";
 import { ConversePerson } from "../support/browser/converse-person.ts";
+import { keepPicture } from "../support/browser/look.ts";
 import { testWith } from "../support/needs.ts";
 import { type CuttableRelay, cuttableRelay } from "../support/network/cuttable-relay.ts";
 import { jabberHome } from "../support/peers/jabber-home.ts";
@@ -19,7 +20,6 @@ const PICTURE = { width: 320, height: 240 };
 const needs = [CHROMIUM, "npm"];
 
 const folder = temporaryFolder("converse");
-const screenshots = process.env.SCREENSHOTS;
 let browser: Browser;
 let server: Running;
 let site: ConverseSite;
@@ -46,11 +46,6 @@ afterAll(async () => {
   folder.remove();
 });
 
-/** A picture of what somebody sees, where SCREENSHOTS names a folder. */
-async function show(person: ConversePerson, name: string): Promise<void> {
-  if (screenshots) await person.page.screenshot({ path: join(screenshots, `${name}.png`) });
-}
-
 /** Both sign in, chat, one loses and regains her connection, and the other sees a picture that she sends. */
 async function conversation(
   [one, other]: readonly [string, string],
@@ -76,8 +71,8 @@ async function conversation(
 
   await her.sendsFile(join(folder.path, "balcony.png"));
   expect(await him.seesPicture()).toEqual([PICTURE.width, PICTURE.height]);
-  await show(her, one);
-  await show(him, other);
+  await keepPicture(her.page, one, false);
+  await keepPicture(him.page, other, false);
   expect([her.errors, him.errors]).toEqual([[], []]);
   await Promise.all([her.close(), him.close()]);
 }

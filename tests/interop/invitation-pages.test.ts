@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { askServer } from "../../src/control/client.ts";
 import { CHROMIUM, launchChromium } from "../support/browser/chromium.ts";
+import { look } from "../support/browser/look.ts";
 import { testWith } from "../support/needs.ts";
 import { DECODER } from "../support/process/screen-code.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
@@ -14,7 +15,6 @@ import { invite } from "../support/xep/invitations.ts";
 const NAME = "Alice <script>document.title='owned'</script> ";
 const ANDROID =
   "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Mobile Safari/537.36";
-const screenshots = process.env.SCREENSHOTS;
 let browser: Browser;
 let server: TestServer;
 
@@ -29,13 +29,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.[Symbol.asyncDispose]();
 });
-
-async function look(page: Page, name: string): Promise<void> {
-  const wide = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
-  expect([name, Math.max(wide, 0)]).toEqual([name, 0]);
-  expect(await page.title()).not.toBe("owned");
-  if (screenshots) await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
-}
 
 /** Goes on by the keyboard to what this selector finds, and presses a key there. */
 async function press(page: Page, selector: string, key = "Enter"): Promise<void> {

@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { accessFindings } from "../../support/browser/axe.ts";
 import { ChatPerson } from "../../support/browser/chat-person.ts";
 import { CHROMIUM, launchChromium } from "../../support/browser/chromium.ts";
+import { keepPicture } from "../../support/browser/look.ts";
 import { testWith } from "../../support/needs.ts";
 import { jabberHome } from "../../support/peers/jabber-home.ts";
 import { logIn, type Running, start, temporaryFolder } from "../../support/peers/peer.ts";
@@ -26,7 +27,6 @@ const PHONE: BrowserContextOptions = {
 const COMPUTER: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, colorScheme: "dark" };
 const PICTURE = { width: 320, height: 240 };
 const ROOM = "family@rooms.localhost";
-const screenshots = process.env.SCREENSHOTS;
 
 const folder = temporaryFolder("family");
 const terminals = openTerminals(folder.path);
@@ -65,8 +65,7 @@ async function look(page: Page, name: string, except: readonly string[] = []): P
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     expect([name, await accessFindings(page, except)]).toEqual([name, []]);
-    const path = join(screenshots ?? "", `story-${name}-${colorScheme}.png`);
-    if (screenshots) await page.screenshot({ path, fullPage: true });
+    await keepPicture(page, `story-${name}-${colorScheme}`);
   }
 }
 
