@@ -28,7 +28,6 @@ export const accountSections = {
   apps: {
     title: "Apps that are signed in",
     lead: "An app that you do not know, or a phone that is lost: sign it out, and change your password.",
-    none: "No app is signed in.",
     unnamed: "An app that says nothing of itself",
     page: (browser: string) => `These pages, in ${browser}`,
     pageUnknown: "These pages, in a browser",

@@ -20,9 +20,6 @@ export const adminPages = {
   next: "Further on",
   first: "From the beginning",
   keep: "Leave it as it is",
-  since: "since",
-  yes: "yes",
-  no: "no",
   state: {
     well: "All is well",
     needs: (count: number): string => (count === 1 ? "One thing needs you" : `${count} things need you`),
@@ -164,7 +161,6 @@ export const adminPages = {
   rooms: {
     none: "There are no rooms yet: people make them with their apps.",
     columns: { room: "Room", kind: "Kind", inside: "In it now", members: "Members" },
-    public: "Everybody may enter",
     owners: "Owners",
     noOwner: "nobody",
     inside: "In it now",

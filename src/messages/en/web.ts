@@ -39,7 +39,6 @@ export const web = {
       "Not in this way",
       "This address exists, but not for what your browser wanted from it. Go to the first page.",
     ],
-    410: ["This is no longer here", "It was here, and was removed. Ask whoever gave you the link for a new one."],
     413: ["This is too large", "The server does not take that much at once. Send less, or in several parts."],
     421: [
       "Another server was meant",

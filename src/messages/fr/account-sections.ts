@@ -29,7 +29,6 @@ export const accountSections: typeof en = {
   apps: {
     title: "Applications connectées",
     lead: "Une application inconnue, un téléphone perdu : déconnectez-les, puis changez votre mot de passe.",
-    none: "Aucune application n'est connectée.",
     unnamed: "Une application qui ne dit rien d'elle",
     page: (browser) => `Ces pages, dans ${browser}`,
     pageUnknown: "Ces pages, dans un navigateur",

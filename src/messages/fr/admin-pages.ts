@@ -21,9 +21,6 @@ export const adminPages: typeof en = {
   next: "Suite",
   first: "Revenir au début",
   keep: "Ne rien changer",
-  since: "depuis",
-  yes: "oui",
-  no: "non",
   state: {
     well: "Tout va bien",
     needs: (count) => (count < 2 ? "Une chose vous attend" : `${count} choses vous attendent`),
@@ -164,7 +161,6 @@ export const adminPages: typeof en = {
   rooms: {
     none: "Il n'y a pas encore de salon : on les crée avec son application.",
     columns: { room: "Salon", kind: "Genre", inside: "Présents", members: "Membres" },
-    public: "Ouvert à tous",
     owners: "Propriétaires",
     noOwner: "personne",
     inside: "Présents",

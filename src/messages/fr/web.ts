@@ -37,10 +37,6 @@ export const web: typeof en = {
       "Pas de cette façon",
       "Cette adresse existe, mais pas pour ce que votre navigateur lui demande. Passez par l'accueil.",
     ],
-    410: [
-      "Ce n'est plus ici",
-      "C'était ici, puis cela a été supprimé. Demandez un nouveau lien à la personne qui vous l'a donné.",
-    ],
     413: ["C'est trop gros", "Le serveur n'accepte pas autant à la fois. Envoyez-en moins, ou en plusieurs fois."],
     421: [
       "Ce n'est pas le bon serveur",

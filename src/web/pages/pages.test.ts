@@ -109,7 +109,7 @@ test("without a first page there is nothing at /, and the name in the head leads
   expect((await browser.get("/account")).html).toContain('class="home" href="/account"');
 });
 
-test.each([400, 403, 404, 405, 410, 411, 413, 421, 429, 500, 503])(
+test.each([400, 403, 404, 405, 411, 413, 421, 429, 500, 503])(
   "error %i is a page in the reader's language, and text for programs",
   async (status) => {
     const { errorResponse } = openTestPages().pages;
