@@ -47,7 +47,7 @@ export const accountPages: typeof en = {
   },
   files: {
     title: "Mes fichiers",
-    none: "Aucune photo, aucun fichier que vous avez envoyé n'est encore sur ce serveur.",
+    none: "Ce serveur ne garde aucune photo ni aucun fichier que vous auriez envoyé.",
     total: (count, size) => `${counted(count, "fichier", "fichiers")}, ${size}`,
     lead: "Les photos et les fichiers que vous avez envoyés dans vos conversations. Toute personne qui en a le lien peut les ouvrir.",
     show: "Voir mes fichiers",

@@ -13,7 +13,7 @@ export const accountSections: typeof en = {
     choose: "Une image de cet appareil",
     chooseHint: (size) =>
       `JPEG, PNG, GIF ou WebP. Elle est recadrée ici en carré si les scripts sont permis ; sinon, ${size} au plus.`,
-    upload: "Prendre cette image",
+    upload: "Utiliser cette image",
     removePicture: "Retirer ma photo",
     name: "Votre nom",
     nameHint: "Tel que vos contacts le verront. Vide : votre adresse seule.",
@@ -22,7 +22,8 @@ export const accountSections: typeof en = {
     pictureRemoved: "Votre photo est retirée.",
     nameChanged: "Votre nom a changé.",
     noFile: "Choisissez d'abord une image.",
-    notAPicture: "Ce n'est pas une image que les applications savent montrer : prenez du JPEG, PNG, GIF ou WebP.",
+    notAPicture:
+      "Ce n'est pas une image que les applications savent montrer : choisissez-en une en JPEG, PNG, GIF ou WebP.",
     tooLarge: (size) => `Cette image est trop grosse : ${size} au plus.`,
     nameTooLong: (maximum) => `Un nom a ${maximum} caractères au plus, sur une seule ligne.`,
   },
@@ -39,7 +40,8 @@ export const accountSections: typeof en = {
     end: "Déconnecter",
     endOf: (name) => `Déconnecter : ${name}`,
     endOthers: "Déconnecter tout sauf ce navigateur",
-    ended: "La déconnexion est faite. Si elle connaît votre mot de passe, changez-le pour qu'elle ne revienne pas.",
+    ended:
+      "L'application est déconnectée. Si elle connaît votre mot de passe, changez-le pour qu'elle ne revienne pas.",
     othersEnded: "Tout le reste est déconnecté.",
     gone: "Elle n'est plus dans la liste.",
   },

@@ -11,7 +11,7 @@ export const chat: typeof en = {
     "Choisissez quelqu'un dans la liste, ou un groupe. Les menus à côté ajoutent un contact ou ouvrent un groupe.",
   encrypted: "Ce que des applications ont chiffré (OMEMO) se lit dans une application, pas ici.",
   noScript:
-    "Les discussions dans le navigateur ont besoin de JavaScript, qui est désactivé ici. Activez-le pour cette page, ou prenez une application : elle en fait davantage.",
+    "Les discussions dans le navigateur ont besoin de JavaScript, qui est désactivé ici. Activez-le pour cette page, ou installez une application : elle en fait davantage.",
   failed:
     "Les discussions ne se sont pas ouvertes. Rechargez la page ; si cela ne suffit pas, utilisez une version récente de votre navigateur.",
   ended: "Vous n'êtes plus connecté.",
@@ -31,7 +31,7 @@ export const chat: typeof en = {
       "Les images envoyées par ce serveur sont affichées. Celles d'autres serveurs sont des liens : les afficher apprendrait à ces serveurs qui lit quoi, et quand.",
     install: "Sur l'écran d'accueil",
     installText:
-      "Dans le menu du navigateur, « Installer » ou « Sur l'écran d'accueil » place ces discussions à côté de vos applications. Elles ne signalent les nouveaux messages que tant qu'elles sont ouvertes : pour en recevoir à tout moment, prenez une application.",
+      "Dans le menu du navigateur, « Installer » ou « Sur l'écran d'accueil » place ces discussions à côté de vos applications. Elles ne signalent les nouveaux messages que tant qu'elles sont ouvertes : pour en recevoir à tout moment, installez une application.",
     shared: "Sur l'ordinateur de quelqu'un d'autre",
     sharedText:
       "En partant, déconnectez-vous sur la page de votre compte : cela ferme les discussions, et efface ce qu'elles ont gardé dans ce navigateur.",

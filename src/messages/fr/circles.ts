@@ -3,7 +3,7 @@ import type { circles as en } from "../en/circles.ts";
 import { counted } from "./units.ts";
 
 export const circles: typeof en = {
-  none: "aucun cercle pour l'instant : une famille, un club, des gens qui doivent s'avoir comme contacts",
+  none: "aucun cercle pour l'instant : une famille, un club, des gens à mettre en contact les uns avec les autres",
   people: (count) => (count === 0 ? "personne pour l'instant" : counted(count, "personne", "personnes")),
   noRoom: "sans salon",
   since: (date) => `depuis le ${date}`,
@@ -13,7 +13,7 @@ export const circles: typeof en = {
       : `« ${name} » est prêt : ${counted(people, "personne", "personnes")}, et le salon ${room}`,
   next: (command) => `des personnes : ${command}`,
   renamed: (before, name) => `« ${before} » s'appelle maintenant « ${name} »`,
-  added: (who, circle) => `maintenant dans « ${circle} » : ${who} ; dans un instant, tous s'y auront comme contacts`,
+  added: (who, circle) => `maintenant dans « ${circle} » : ${who} ; dans un instant, tous y seront en contact`,
   nobodyNew: (circle) => `déjà dans « ${circle} »`,
   kicked: (who, circle) => `plus dans « ${circle} » : ${who}`,
   removeIt: (name) =>

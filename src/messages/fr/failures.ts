@@ -33,7 +33,10 @@ export const failures: FailureMessages = {
     `${account} : un mot de passe a au moins ${minimum} caractères`,
     "choisissez-en un plus long : plusieurs mots à la suite se retiennent bien",
   ],
-  "not-a-picture": () => ["ce n'est pas une image que les applications montrent", "prenez du JPEG, PNG, GIF ou WebP"],
+  "not-a-picture": () => [
+    "ce n'est pas une image que les applications montrent",
+    "choisissez-en une en JPEG, PNG, GIF ou WebP",
+  ],
   "picture-too-large": ({ maximum }) => [`une image a ${maximum} octets au plus`],
   "name-too-long": ({ maximum }) => [`un nom a ${maximum} caractères au plus, tous visibles`],
   "only-administrator": ({ account }) => [

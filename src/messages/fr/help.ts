@@ -57,7 +57,7 @@ export const help: typeof en = {
       "fait de quelqu'un le propriétaire (owner), un administrateur (admin), un membre (member) ou un exclu (outcast) d'un salon, ou plus rien (none)",
     "circle list": "dit quels cercles existent : familles, clubs",
     "circle show": "dit qui est dans un cercle",
-    "circle create": "crée un cercle : ses membres s'ont tous comme contacts, avec un salon",
+    "circle create": "crée un cercle : ses membres sont tous en contact, et ont un salon",
     "circle rename": "donne un autre nom à un cercle, dans la liste de chacun aussi",
     "circle add": "ajoute des personnes à un cercle",
     "circle kick": "retire des personnes d'un cercle",

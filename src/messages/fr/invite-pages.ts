@@ -63,7 +63,7 @@ export const invitePages: typeof en = {
     lead: (inviter) => `Gardez alors votre adresse, et ajoutez ${inviter} à vos contacts.`,
     button: (inviter) => `Ajouter ${inviter} dans mon application`,
     here: (inviter, account) => `Ajouter ${inviter} aux contacts de ${account}`,
-    scan: "Le viser avec mon application",
+    scan: "Scanner son adresse avec mon application",
     code: (inviter) => `Code QR de l'adresse ${of(inviter)}`,
     own: "C'est votre propre invitation : envoyez le lien à quelqu'un.",
   },
@@ -92,6 +92,6 @@ export const invitePages: typeof en = {
   reset: {
     title: "Un nouveau mot de passe",
     lead: (account) => `Pour ${account}. Toutes vos applications le demanderont. Vos messages restent.`,
-    button: "Prendre ce mot de passe",
+    button: "Choisir ce mot de passe",
   },
 };
