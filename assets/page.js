@@ -3,7 +3,8 @@
 // Times in the reader's own zone.
 for (const time of document.querySelectorAll("time[data-local]")) {
   const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
-  time.textContent = format.format(new Date(time.dateTime));
+  // The first of a month is an ordinal number in French, which Intl does not know.
+  time.textContent = format.format(new Date(time.dateTime)).replace(/^1 /, "1er ");
 }
 
 // Texts that are copied.

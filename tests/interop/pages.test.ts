@@ -97,3 +97,32 @@ for (const [title, options] of VISITORS)
     },
     60_000,
   );
+
+testWith([CHROMIUM])(
+  "a time is shown in the reader's zone and language, the first of a month in French as well",
+  async () => {
+    const shown: (string | null)[] = [];
+    for (const locale of ["en-US", "fr-FR"]) {
+      const options = { ignoreHTTPSErrors: true, locale, timezoneId: "Pacific/Auckland" };
+      const page = await (await browser.newContext(options)).newPage();
+      await page.route("**/account/files", async (route) => {
+        const response = await route.fetch();
+        const body = (await response.text()).replace(/<time datetime="[^"]*"/, '<time datetime="2026-11-30T12:00:00Z"');
+        await route.fulfill({ response, body });
+      });
+      await page.goto(`https://localhost:${server.over("websocket").port}/account/sign-in`);
+      await page.fill("#name", "romeo");
+      await page.fill("#password", PASSWORD);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("#files");
+      await page.goto(`https://localhost:${server.over("websocket").port}/account/files`);
+      shown.push(await page.textContent("time[data-local]"));
+      await page.context().close();
+    }
+    expect(shown).toEqual([
+      expect.stringMatching(/^December 1, 2026 at 1:00\sAM$/),
+      expect.stringMatching(/^1er décembre 2026 à 01:00$/),
+    ]);
+  },
+  30_000,
+);
