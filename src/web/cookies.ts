@@ -11,16 +11,13 @@ export type CookieName = "session" | "visitor" | "language";
 /** Of a Cookie header field: what is longer was not set here. */
 const MAX_COOKIES_LENGTH = 4096;
 
-/** The value of a cookie that a browser has sent; the first, where there are several. */
+/** The value of a cookie that a browser has sent; the first, where there are several. None is empty that was set here. */
 export function cookieOf({ headers }: Request, name: CookieName): string | undefined {
   const field = headers.get("cookie") ?? "";
   if (field.length > MAX_COOKIES_LENGTH) return undefined;
   const start = `${PREFIX}${name}=`;
-  return field
-    .split(";")
-    .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(start))
-    ?.slice(start.length);
+  const pairs = field.split(";").map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(start))?.slice(start.length) || undefined;
 }
 
 /**

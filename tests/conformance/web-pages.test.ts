@@ -187,6 +187,15 @@ describe("hostile forms", () => {
     expect(await post("")).toBe(403);
   });
 
+  test("a visitor without a name gets no token that would do for everybody without a cookie", async () => {
+    const attacker = browserOf(server);
+    const { html } = await attacker.get("/account", { cookie: "__Host-visitor=" });
+    const token = /name="token" value="([^"]+)"/.exec(html)?.[1] ?? "";
+    expect(token).not.toBe("");
+    const { status, html: refused } = await browserOf(server).post("/account/sign-in", `token=${token}&name=romeo`);
+    expect([status, refused]).toEqual([403, expect.stringContaining("Not from there")]);
+  });
+
   test("cookies without end, and those of others, are nobody's session", async () => {
     const browser = browserOf(server);
     for (const cookie of ["a=b; ".repeat(1500), "__Host-session=", `__Host-session=${"A".repeat(43)}`, "session=x"])
