@@ -270,7 +270,14 @@ describe("circles", () => {
     for (const people of ["nobody", "", "a b@elsewhere.example", HOSTILE, "x ".repeat(200)]) {
       const refused = await browser.submit(page, "/admin/circles/add", { people });
       expect([refused.status, refused.html]).toEqual([422, expect.not.stringContaining("<script>alert")]);
+      if (people !== "") expect(refused.html).toContain(`name="people" value="${Bun.escapeHTML(people)}"`);
     }
+    for (const [length, status] of [
+      [61, 422],
+      [60, 200],
+    ] as const)
+      expect((await browser.submit(list, "/admin/circles/create", { name: "F".repeat(length) })).status).toBe(status);
+    for (const { html } of [list, page]) expect(html).toContain('required maxlength="60"');
     expect((await browser.post("/admin/circles/kick", "token=x")).status).toBe(403);
     expect(await membersOf("Family")).toEqual([]);
   });

@@ -26,13 +26,14 @@ const ACTS = {
 const PAGE_SIZE = 50;
 /** People that one form names. */
 const MAX_PEOPLE = 100;
-const MAX_NAME = 100;
+/** Characters of a name, as the operation has it. */
+export const MAX_NAME = 60;
 
 export const circlePath = (circle: string, more: Readonly<Record<string, string>> = {}): string =>
   pathWith(PATH, { name: circle, ...more });
 
 export function circlePages(frame: AdminFrame): readonly HttpRoute[] {
-  const show = async (visit: AdminVisit, circle: string, sentence?: string): Promise<Response> => {
+  const show = async (visit: AdminVisit, circle: string, sentence?: string, typed = ""): Promise<Response> => {
     const found = await attempt(visit, () => visit.operations.circles.show(circle));
     if (found.is === "refused") return missing(frame, visit, "circles", found.sentence);
     return frame.page(
@@ -41,12 +42,12 @@ export function circlePages(frame: AdminFrame): readonly HttpRoute[] {
         tab: "circles",
         title: found.result.name,
         status: sentence === undefined ? 200 : 422,
-        main: main(visit, found.result, sentence),
+        main: main(visit, found.result, typed, sentence),
       },
     );
   };
-  const after = (visit: AdminVisit, circle: string, { is, ...rest }: Attempt<unknown>, path: string) =>
-    "sentence" in rest ? show(visit, circle, rest.sentence) : redirect(path);
+  const after = (visit: AdminVisit, circle: string, did: Attempt<unknown>, path: string, typed?: string) =>
+    did.is === "refused" ? show(visit, circle, did.sentence, typed) : redirect(path);
   const act = (path: string, post: (visit: AdminVisit, form: Form, circle: string) => Promise<Response>): HttpRoute =>
     frame.route(path, {
       get: () => redirect("/admin/circles"),
@@ -62,14 +63,12 @@ export function circlePages(frame: AdminFrame): readonly HttpRoute[] {
     }),
     act(ACTS.add, async (visit, form, circle) => {
       const { circles: texts } = visit.messages;
-      const people = form
-        .text("people")
-        .split(/[\s,;]+/)
-        .filter((each) => each !== "");
+      const typed = form.text("people");
+      const people = typed.split(/[\s,;]+/).filter((each) => each !== "");
       if (people.length === 0) return show(visit, circle, texts.noAddress);
-      if (people.length > MAX_PEOPLE) return show(visit, circle, texts.tooMany(MAX_PEOPLE));
+      if (people.length > MAX_PEOPLE) return show(visit, circle, texts.tooMany(MAX_PEOPLE), typed);
       const added = await attempt(visit, () => visit.operations.circles.add(circle, people));
-      return after(visit, circle, added, circlePath(circle, { done: "yes" }));
+      return after(visit, circle, added, circlePath(circle, { done: "yes" }), typed);
     }),
     act(ACTS.kick, async (visit, form, circle) => {
       const { kick: texts, nothingChosen } = visit.messages.circles;
@@ -117,7 +116,8 @@ export function circlePages(frame: AdminFrame): readonly HttpRoute[] {
   ];
 }
 
-function main(visit: AdminVisit, { name, room, members }: CircleDetails, sentence?: string): Html {
+/** `typed` are the people to add. */
+function main(visit: AdminVisit, { name, room, members }: CircleDetails, typed: string, sentence?: string): Html {
   const { circles: texts } = visit.messages;
   const after = visit.query.get("after") ?? "";
   const start = members.findIndex(({ jid }) => jid === after) + 1;
@@ -139,7 +139,7 @@ ${
 ${pager(visit, PATH, { after, next, query: { name } })}
 <section class="card" aria-labelledby="add"><h2 id="add">${texts.add}</h2>
 ${formTo(ACTS.add)}<div class="field"><label for="people">${texts.addresses}</label>
-<input type="text" id="people" name="people" required maxlength="10000" autocapitalize="none" spellcheck="false" aria-describedby="people-note">
+<input type="text" id="people" name="people" value="${typed}" required maxlength="10000" autocapitalize="none" spellcheck="false" aria-describedby="people-note">
 <p class="hint" id="people-note">${texts.addressesHint}</p></div>
 <button class="button">${texts.addButton}</button></form></section>
 <details><summary>${texts.rename}</summary>

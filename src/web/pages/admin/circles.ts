@@ -3,14 +3,13 @@ import type { HttpRoute } from "../../../http.ts";
 import { done, problem } from "../form-fields.ts";
 import { html } from "../html.ts";
 import { redirect } from "../layout.ts";
-import { circlePath } from "./circle.ts";
+import { circlePath, MAX_NAME } from "./circle.ts";
 import { type AdminFrame, type AdminVisit, attempt, pager, pathWith } from "./frame.ts";
 import { table } from "./table.ts";
 
 const PATH = "/admin/circles";
 const CREATE = `${PATH}/create`;
 const PAGE_SIZE = 50;
-export const MAX_CIRCLE_NAME = 100;
 
 export function circlesPages(frame: AdminFrame): readonly HttpRoute[] {
   const list = (visit: AdminVisit, typed = "", sentence?: string): Response => {
@@ -44,7 +43,7 @@ ${
 ${pager(visit, PATH, { after, next })}
 <section class="card narrow" aria-labelledby="new"><h2 id="new">${texts.new}</h2>
 ${visit.formTo(CREATE)}<div class="field"><label for="name">${texts.name}</label>
-<input type="text" id="name" name="name" value="${typed}" required maxlength="${MAX_CIRCLE_NAME}" aria-describedby="name-note">
+<input type="text" id="name" name="name" value="${typed}" required maxlength="${MAX_NAME}" aria-describedby="name-note">
 <p class="hint" id="name-note">${texts.nameHint}</p></div>
 <button class="button">${texts.make}</button></form></section>`,
       },
