@@ -246,7 +246,7 @@ test("who is signed in here becomes a contact by one button; a stranger does not
   expect([done.path, done.html]).toEqual(["/account?done=contact", expect.stringContaining("You are contacts now.")]);
   expect(accept).toHaveBeenCalledWith(TOKEN, ALICE);
   const stranger = openBrowser();
-  await stranger.submit(await stranger.get(PAGE), PAGE, { accept: "yes" });
+  expect((await stranger.submit(await stranger.get(PAGE), PAGE, { accept: "yes" })).status).toBe(422);
   expect(accept).toHaveBeenCalledTimes(1);
 });
 

@@ -134,8 +134,7 @@ ${problem(refused.sentence)}
       const invitation = found(visit, link?.rest === "" ? link.token : undefined);
       if (invitation instanceof Response) return invitation;
       const token = link?.token ?? "";
-      if (form.text("accept") === "yes")
-        return visit.account === undefined ? page(visit, invitation) : accept(visit, token, visit.account);
+      if (form.text("accept") === "yes" && visit.account !== undefined) return accept(visit, token, visit.account);
       return invitation.accountUri === undefined ? gonePage(visit) : register(visit, token, invitation, form);
     },
   });
