@@ -8,6 +8,9 @@ import exportVerb from "../../src/command/user/export.ts";
 import { askServer, fileFromServer } from "../../src/control/client.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Actor, befriend, type Cast, cast, enter, settled } from "../support/cast.ts";
+import { program } from "../support/process/program.ts";
+import { noSmallDisk, smallDisk } from "../support/process/small-disk.ts";
+import { runProgram } from "../support/process/started.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { ask, askOwner, OWNER, PUBSUB, publish } from "../support/xep/pubsub.ts";
 import { setsItem } from "../support/xep/roster.ts";
@@ -241,6 +244,20 @@ describe("user export", () => {
   test("leaves no file of an account that does not exist", async () => {
     await expect(run("nobody", "nobody.xml")).rejects.toThrow("nobody@localhost");
     expect(() => statSync(join(folder, "nobody.xml"))).toThrow();
+  });
+
+  const reason = noSmallDisk();
+  /** Bytes that a disk in memory gives at once. */
+  const PAGE = 4096;
+  test.skipIf(reason !== undefined)("leaves no file on a disk that takes all but its end", async () => {
+    await using disk = await smallDisk(1);
+    // Of the last piece, the system writes what fits, and says how much that was.
+    const fits = Math.floor((await textOf("juliet")).length / PAGE) * PAGE;
+    disk.fill(fits);
+    const words = ["user", "export", "juliet", "--to", join(disk.path, "juliet.xml"), "--home", server.home.directory];
+    const { exit, err } = await runProgram([...disk.commandPrefix, ...program, ...words]);
+    expect({ exit, err }).toMatchObject({ exit: 73, err: expect.stringContaining("no space left on device") });
+    expect(disk.free()).toBe(fits);
   });
 
   test("is an act that is recorded", async () => {

@@ -51,7 +51,7 @@ async function written(
   let bytes = 0;
   let end = Buffer.alloc(0);
   for (let { value } = await next(); value; { value } = await next()) {
-    await handle.write(value);
+    await handle.writeFile(value);
     bytes += value.length;
     end = Buffer.concat([end, value.subarray(-END_OF_FILE.length)]).subarray(-END_OF_FILE.length);
   }
