@@ -23,6 +23,15 @@ export function fit(text: string, width: number): string[] {
   return [first.trimEnd(), ...fit(indent + rest, width)];
 }
 
+/** Of the last screen: what begins with spaces, or stands behind a label, is a command and stays whole; what is said of it goes below. */
+export function fitClosing(line: string, width: number): string[] {
+  if (line.length <= width) return [line];
+  const [, indent = "", text = ""] = /^( *)(.*)$/.exec(line) ?? [];
+  const [first, last] = splitColumns(text);
+  if (last !== undefined) return [indent + first, `${indent}  ${last}`];
+  return indent === "" ? fit(line, width) : [line];
+}
+
 /** NAME TTL IN TYPE DATA (RFC 1035 §5.1). */
 const RECORD = /^(\S+) +(\d+ IN \S+) +(\S.*)$/;
 

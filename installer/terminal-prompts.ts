@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 import { intro, isCancel, log, outro, password, S_BAR, select, text, unicodeOr } from "@clack/prompts";
 import type { SetupMessages } from "../src/messages/setup.ts";
 import { qrLines } from "../src/qr-code.ts";
-import { splitColumns } from "./fit.ts";
+import { fitClosing } from "./fit.ts";
 import { openPage, type Page, USUAL } from "./page.ts";
 import { GoBack, Leave, type Line, type Mark, type Progress, type ProgressControl, type Prompts } from "./prompts.ts";
 import { showProgress } from "./waiting.ts";
@@ -78,7 +78,7 @@ export function terminalPrompts(
       const options = choices.map(({ value, label, hint: more }) => ({
         value,
         // Under the first letter, behind the sign.
-        label: page.fit(label, SIGN_WIDTH).join("\n  "),
+        label: page.fit(label, SIGN_WIDTH + colourLength()).join("\n  "),
         ...(more ? { hint: more } : {}),
       }));
       const title = page.question(message, choices.length).join("\n");
@@ -162,7 +162,7 @@ export function terminalPrompts(
       outro(page.fit(title).join(UNDER_END), { output });
       output.write(
         `${lines
-          .flatMap((line) => closingLines(line, page))
+          .flatMap((line) => fitClosing(line, page.width()))
           .map((line) => (line === "" ? "" : `   ${line}`))
           .join("\n")}\n`,
       );
@@ -196,15 +196,10 @@ function codeLines(link: string, { columns = USUAL.columns, rows = USUAL.rows }:
 const LINES_AROUND = 2;
 /** The columns of a sign and the space behind it. */
 const SIGN_WIDTH = 2;
+/** clack takes what colours its bar for columns of choices, and would break them there itself. */
+const colourLength = (): number => styleText("cyan", S_BAR).length - S_BAR.length;
 /** Below the sign at the end of the bar. */
 const UNDER_END = "\n   ";
-
-/** What begins with spaces, or stands behind a label, is a command: it stays whole. */
-function closingLines(line: string, { fit, width }: Page): string[] {
-  if (line.startsWith(" ") || line.length <= width()) return [line];
-  const [label, command] = splitColumns(line);
-  return command === undefined ? fit(line) : [label, `  ${command}`];
-}
 
 function printed({ mark, text: line }: Line, { fit }: Page): string[] {
   const sign = SIGNS[mark]();

@@ -33,12 +33,18 @@ const all = LANGUAGES.flatMap((language) =>
 );
 
 /** The screens of a scenario, each with the answer given there. */
-async function screensOf(name: string, language: string, size: string, scenario: ScenarioName): Promise<string[]> {
+async function screensOf(
+  name: string,
+  language: string,
+  size: string,
+  scenario: ScenarioName,
+  colours: Readonly<Record<string, string>> = { NO_COLOR: "1" },
+): Promise<string[]> {
   const { term, ...measure } = TERMINALS[size] ?? { columns: 80, rows: 24, term: "" };
   const locale = language === "fr" ? "fr_FR.UTF-8" : "C.UTF-8";
   const command = [process.execPath, join(import.meta.dir, "run-scenario.ts"), scenario, language];
   const shell = ["sh", "-c", '"$@"; exec cat', "sh", ...command];
-  const env = { HOME: folder.path, TERM: term, LC_ALL: locale, NO_COLOR: "1", TZ: "UTC" };
+  const env = { HOME: folder.path, TERM: term, LC_ALL: locale, TZ: "UTC", ...colours };
   const terminal = terminals.open(name, shell, env, measure);
   const screens: string[] = [];
   let presented: readonly string[] = [];
@@ -87,3 +93,12 @@ describe.each(all)("$language, $size, $scenario", ({ language, size, scenario })
     120_000,
   );
 });
+
+screensTest(
+  "with colours as well, a choice that is too long for a line goes on under its first letter",
+  async () => {
+    const screens = (await screensOf("coloured", "fr", "80x24", "web-server", {})).join("\n");
+    expect(screens).toMatch(/^│ {2}○ Continuer avec un certificat maison.*\n│ {4}\S/m);
+  },
+  120_000,
+);
