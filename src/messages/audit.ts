@@ -1,4 +1,5 @@
 /** What was done, in words. */
+import { onOneLine } from "../one-line.ts";
 import { audit as en } from "./en/audit.ts";
 import { audit as fr } from "./fr/audit.ts";
 import { inLanguages, type Language } from "./language.ts";
@@ -17,10 +18,7 @@ export interface Deed {
 export function deedText({ act, whom = [], others = 0, what = "" }: Deed, language: Language): string {
   const { acts, more } = auditMessages[language];
   const sentences: Readonly<Record<string, (whom: string, what: string) => string>> = acts;
-  const named = whom.map(plain).join(", ");
+  const named = whom.map(onOneLine).join(", ");
   const sentence = Object.hasOwn(sentences, act) ? sentences[act] : undefined;
-  return sentence?.(others > 0 ? `${named} ${more(others)}` : named, plain(what)) ?? act;
+  return sentence?.(others > 0 ? `${named} ${more(others)}` : named, onOneLine(what)) ?? act;
 }
-
-/** Without control characters, which would steer a terminal, on one line. */
-const plain = (text: string): string => text.replace(/[\p{C}\s]+/gu, " ").trim();

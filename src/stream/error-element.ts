@@ -1,5 +1,6 @@
 /** RFC 6120 §4.9: <stream:error/>, as it is sent and as it is received. */
 import type { Element } from "ltx";
+import { onOneLine } from "../one-line.ts";
 import { xml } from "../stanza.ts";
 import { NS_STREAM_ERRORS, type StreamError } from "../stream-error.ts";
 
@@ -33,7 +34,7 @@ export function readStreamErrorElement(element: Element): PeerStreamError {
 
 /** A peer's text without control characters, which could mislead in a terminal; undefined where nothing is left. */
 export function printable(text: string): string | undefined {
-  const visible = text.replace(/[\p{C}\s]+/gu, " ").trim();
+  const visible = onOneLine(text);
   return visible === "" ? undefined : visible.slice(0, MAX_TEXT);
 }
 

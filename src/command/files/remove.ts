@@ -1,10 +1,10 @@
 /** jabber-home files remove: deletes one file. */
 import { fileMessages } from "../../messages/files.ts";
+import { onOneLine } from "../../one-line.ts";
 import { askRunning } from "../ask.ts";
 import { requireConfirmation } from "../confirm.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
-import { plain } from "./report.ts";
 
 export default defineVerb({
   name: "files remove",
@@ -17,12 +17,12 @@ export default defineVerb({
     const [file = ""] = operands;
     if (!flags.yes)
       await requireConfirmation(call, {
-        question: messages.removeIt(plain(file)),
+        question: messages.removeIt(onOneLine(file)),
         irrevocable: messages.irrevocable,
         notDone: messages.notPruned,
       });
     const removed = await askRunning(call, "DELETE /files/one", { file });
-    report(call, removed, messages.removed(plain(removed.name), removed.owner));
+    report(call, removed, messages.removed(onOneLine(removed.name), removed.owner));
     return EXIT.ok;
   },
 });

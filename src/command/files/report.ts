@@ -3,6 +3,7 @@ import { DAY } from "../../clock.ts";
 import { fileMessages } from "../../messages/files.ts";
 import type { Language } from "../../messages/language.ts";
 import { sizeText } from "../../messages/units.ts";
+import { onOneLine } from "../../one-line.ts";
 import type { FileSummary, FilesReport } from "../../operations/files.ts";
 
 type FileMessages = (typeof fileMessages)["en"];
@@ -48,14 +49,11 @@ export function printFiles(
   const sum = files.reduce((bytes, file) => bytes + file.bytes, 0);
   const entries = files.map(({ name, bytes, type, uploaded, until, url }) => {
     const end = until === undefined ? [] : [messages.until(dayOf(until))];
-    const facts = [sizeText(bytes, language), plain(type), messages.since(dayOf(uploaded)), ...end];
-    const lines = [plain(name), `  ${facts.join(messages.separator)}`, ...(url === undefined ? [] : [`  ${url}`])];
+    const facts = [sizeText(bytes, language), onOneLine(type), messages.since(dayOf(uploaded)), ...end];
+    const lines = [onOneLine(name), `  ${facts.join(messages.separator)}`, ...(url === undefined ? [] : [`  ${url}`])];
     return `\n${lines.join("\n")}`;
   });
   return [messages.of(owner, files.length, sizeText(sum, language)), ...entries].join("\n");
 }
-
-/** Without control characters, which would steer the terminal. */
-export const plain = (text: string): string => text.replace(/[\p{C}\s]+/gu, " ").trim();
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);

@@ -2,6 +2,7 @@
 import type { Language } from "../../messages/language.ts";
 import { type RoomMessages, roomKind, roomMessages } from "../../messages/rooms.ts";
 import { hanging, WIDTH } from "../../messages/wrap.ts";
+import { onOneLine } from "../../one-line.ts";
 import type { RoomEntry } from "../../operations/rooms.ts";
 import type { RoomDetails } from "../../xep/rooms/0045-muc/admin/operator.ts";
 import { AFFILIATIONS } from "../../xep/rooms/0045-muc/privileges.ts";
@@ -24,13 +25,13 @@ export function printRoom(room: RoomDetails, language: Language): string {
   const { jid, config, created, subject, occupants } = room;
   const rows: [string, string][] = [
     [messages.settings, [kindOf(room, language), ...particulars(room, messages)].join(messages.separator)],
-    [messages.about, plain(config.roomdesc)],
-    [messages.subject, plain(subject)],
+    [messages.about, onOneLine(config.roomdesc)],
+    [messages.subject, onOneLine(subject)],
     [messages.since, dayOf(created)],
     ...affiliationRows(room, messages),
     ...occupants.map(({ nick, account, role, clients }): [string, string] => [
       messages.now,
-      [plain(nick), account, messages.roles[role], ...(clients > 1 ? [messages.apps(clients)] : [])].join(
+      [onOneLine(nick), account, messages.roles[role], ...(clients > 1 ? [messages.apps(clients)] : [])].join(
         messages.separator,
       ),
     ]),
@@ -68,7 +69,7 @@ function affiliationRows({ affiliations }: RoomDetails, messages: RoomMessages):
         .filter((entry) => entry.affiliation === affiliation)
         .map(({ jid, reason }): [string, string] => [
           messages.affiliations[affiliation],
-          reason === null ? jid : `${jid} ${messages.named(plain(reason))}`,
+          reason === null ? jid : `${jid} ${messages.named(onOneLine(reason))}`,
         ]),
     );
 }
@@ -76,11 +77,8 @@ function affiliationRows({ affiliations }: RoomDetails, messages: RoomMessages):
 function titled(jid: string, name: string, messages: RoomMessages): string {
   if (name === "") return jid;
   const room = Math.max(20, WIDTH - jid.length - 5);
-  const called = plain(name);
+  const called = onOneLine(name);
   return `${jid} ${messages.named(called.length > room ? `${called.slice(0, room - 1)}…` : called)}`;
 }
-
-/** Without control characters, which would steer the terminal. */
-const plain = (text: string): string => text.replace(/[\p{C}\s]+/gu, " ").trim();
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);

@@ -1,4 +1,5 @@
 /** Requests to a provider's API: bounded in time and size, never redirected, and silent about what is secret. */
+import { onOneLine } from "../../one-line.ts";
 import { type ApiProvider, type Credentials, type DnsApiDeps, DnsApiError, type DnsApiReason } from "./api.ts";
 
 /** A page of a large zone is some hundred kilobytes. */
@@ -44,7 +45,7 @@ export function apiClient(
     .sort((one, other) => other.length - one.length);
   const failure = (reason: DnsApiReason, detail: string): DnsApiError => {
     const safe = secrets.reduce((text, secret) => text.replaceAll(secret, "…"), detail);
-    return new DnsApiError(provider, reason, printable(safe).slice(0, MAX_DETAIL_LENGTH));
+    return new DnsApiError(provider, reason, onOneLine(safe).slice(0, MAX_DETAIL_LENGTH));
   };
 
   const send = async ({ method, url, headers = {}, body }: ApiRequest): Promise<{ status: number; text: string }> => {
@@ -103,9 +104,6 @@ async function boundedText(response: Response): Promise<string | undefined> {
   }
   return text + decoder.decode();
 }
-
-/** On one line, without control characters, which a terminal would obey. */
-const printable = (text: string): string => text.replace(/[\p{C}\s]+/gu, " ").trim();
 
 /** A member of what was answered; undefined where that is no object or has none. */
 export const member = (value: unknown, name: string): unknown =>

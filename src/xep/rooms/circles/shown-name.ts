@@ -1,6 +1,7 @@
 /** What an account is called by others: its nickname (XEP-0172), else the name in its vCard, else its local part. */
 import type { Element } from "ltx";
 import { storedJid } from "../../../jid/jid.ts";
+import { onOneLine } from "../../../one-line.ts";
 
 /** The node and namespace of XEP-0172. */
 export const NICKNAME = "http://jabber.org/protocol/nick";
@@ -20,12 +21,4 @@ export function shownName(account: string, nickname: Element | undefined, card: 
 }
 
 /** Without characters that cannot be seen, on one line. */
-const plain = (text: string): string =>
-  [
-    ...text
-      .slice(0, 4 * MAX_LENGTH)
-      .replace(/[\p{C}\s]+/gu, " ")
-      .trim(),
-  ]
-    .slice(0, MAX_LENGTH)
-    .join("");
+const plain = (text: string): string => [...onOneLine(text.slice(0, 4 * MAX_LENGTH))].slice(0, MAX_LENGTH).join("");
