@@ -8,7 +8,7 @@ import type { AuditEntry } from "../operations/audit.ts";
 import { askRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { defineVerb, JSON_FLAG, report } from "./verb.ts";
+import { type Call, defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 const DEFAULT_LINES = "30";
 
@@ -20,20 +20,33 @@ export default defineVerb({
     const { lines = DEFAULT_LINES } = call.flags;
     if (!/^\d{1,9}$/.test(lines))
       throw new CommandError(EXIT.usage, serviceMessages[call.language].logs.notANumber(lines));
-    const { entries } = await askRunning(call, "POST /audit/show", { max: Number(lines) });
+    const entries = await lastEntries(call, Number(lines));
     report(call, { entries }, printEntries(entries, call.language));
     return EXIT.ok;
   },
 });
+
+/** Page by page: the server gives so many at once. */
+async function lastEntries(call: Call, wanted: number): Promise<readonly AuditEntry[]> {
+  const entries: AuditEntry[] = [];
+  let before: number | undefined;
+  do {
+    const page = await askRunning(call, "POST /audit/show", { max: wanted - entries.length, before });
+    entries.push(...page.entries);
+    before = page.next;
+  } while (before !== undefined && entries.length < wanted);
+  return entries;
+}
 
 /** For people: the latest first, times in UTC. */
 export function printEntries(entries: readonly AuditEntry[], language: Language): string {
   const messages = auditMessages[language];
   if (entries.length === 0) return messages.nothing;
   return entries
-    .map((entry) =>
-      hanging(`${timeOf(entry.time)}  `, `${messages.by(entry.door, entry.account)}: ${deedText(entry, language)}`),
-    )
+    .map((entry) => {
+      const by = messages.by(entry.door, entry.account);
+      return hanging(`${timeOf(entry.time)}  `, messages.entry(by, deedText(entry, language)));
+    })
     .join("\n");
 }
 

@@ -26,5 +26,5 @@ export function printCircle({ name, room, people, members }: CircleDetails, lang
     const since = messages.since(new Date(member.since).toISOString().slice(0, 10));
     return `  ${member.jid.padEnd(width)}  ${since}  ${member.name}`;
   });
-  return [`${name}: ${messages.people(people)}, ${room ?? messages.noRoom}`, ...lines].join("\n");
+  return [messages.about(name, messages.people(people), room ?? messages.noRoom), ...lines].join("\n");
 }

@@ -4,6 +4,7 @@ export const audit = {
   nothing: "nothing yet",
   by: (door: string, account: string | null): string =>
     account === null ? "at the command line" : `${account} (${door === "app" ? "in an app" : "on a page"})`,
+  entry: (by: string, deed: string): string => `${by}: ${deed}`,
   more: (count: number): string => `and ${count} more`,
   /** `whom`: accounts, rooms or files, separated by commas. */
   acts: {

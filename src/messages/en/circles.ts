@@ -5,6 +5,7 @@ export const circles = {
   none: "no circles yet: a family, a club, people who are to have each other as contacts",
   people: (count: number): string => (count === 0 ? "nobody in it yet" : counted(count, "person", "people")),
   noRoom: "without a room",
+  about: (name: string, people: string, room: string): string => `${name}: ${people}, ${room}`,
   since: (date: string): string => `since ${date}`,
   made: (name: string, people: number, room: string): string =>
     people === 0

@@ -34,7 +34,7 @@ export const findings = {
     "jabber-home certificate renew",
   ],
   notRenewed: (why: string): string => `The certificate could not be renewed. ${why}`,
-  certificate: (what: string): string => `The certificate that apps and other servers see: ${what}`,
+  certificate: (what: string): string => `Apps and other servers find fault with the certificate. ${what}`,
   /** A listener that could not be had: why, and what that means. */
   "web-refused": {
     https: (why: string): Said => [`${why}: no pages and no files.`, "jabber-home setup chooses another port."],

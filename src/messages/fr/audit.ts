@@ -7,6 +7,7 @@ export const audit: typeof en = {
     account === null
       ? "en ligne de commande"
       : `${account} (${door === "app" ? "dans une application" : "sur une page"})`,
+  entry: (by, deed) => `${by} : ${deed}`,
   more: (count) => `et ${count} de plus`,
   acts: {
     "accounts.add": (whom) => `a créé ${whom}`,

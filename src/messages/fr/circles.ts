@@ -6,6 +6,7 @@ export const circles: typeof en = {
   none: "aucun cercle pour l'instant : une famille, un club, des gens à mettre en contact les uns avec les autres",
   people: (count) => (count === 0 ? "personne pour l'instant" : counted(count, "personne", "personnes")),
   noRoom: "sans salon",
+  about: (name, people, room) => `${name} : ${people}, ${room}`,
   since: (date) => `depuis le ${date}`,
   made: (name, people, room) =>
     people === 0

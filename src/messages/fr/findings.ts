@@ -32,7 +32,7 @@ export const findings: typeof en = {
     "jabber-home certificate renew",
   ],
   notRenewed: (why) => `Le certificat n'a pas pu être renouvelé. ${why}`,
-  certificate: (what) => `Le certificat que voient les applications et les autres serveurs : ${what}`,
+  certificate: (what) => `Les applications et les autres serveurs trouvent à redire au certificat. ${what}`,
   "web-refused": {
     https: (why) => [`${why}, donc ni pages ni fichiers.`, "jabber-home setup choisit un autre port."],
     http: (why) => [`${why}, donc les navigateurs ne sont pas renvoyés de http:// vers https://.`],
