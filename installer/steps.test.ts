@@ -15,7 +15,7 @@ import { configuration } from "./wizard/configuration.ts";
 import { domain } from "./wizard/domain.ts";
 import { host, suggestedHost } from "./wizard/host.ts";
 import { ports } from "./wizard/ports.ts";
-import { portsToForward, router } from "./wizard/router.ts";
+import { router } from "./wizard/router.ts";
 import { service } from "./wizard/service.ts";
 
 const ANSWERS: Answers = {
@@ -190,9 +190,6 @@ test("ports: low ones that are not permitted come with their remedies; those of 
 });
 
 test("router: the ports that others have to reach, at the address of this machine", async () => {
-  expect(portsToForward(["[::]:5269", "0.0.0.0:80", "off", "127.0.0.1:5443", "[::1]:1", "[::]:80"])).toEqual([
-    80, 5269,
-  ]);
   const behind = scriptedPerson("hand", "");
   await router.run(contextFor(behind, fakeEnvironment({ ownAddresses: () => [] }), ANSWERS));
   expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269, 7777");

@@ -1,5 +1,5 @@
 /** Step: the ports to forward in the router, by the router itself where it can, else by hand. */
-import { isLoopback, parseListener, parsePortRange } from "../../src/config/listener.ts";
+import { forwardedPorts } from "../../src/config/forwarded-ports.ts";
 import {
   gatewayLines,
   type NamedPort,
@@ -11,26 +11,6 @@ import { reachOf } from "../../src/net/ip-address.ts";
 import { type Line, plain } from "../prompts.ts";
 import type { Step, StepContext } from "../step.ts";
 import { unreachableLines } from "./address-lines.ts";
-
-/** The ports of `listeners` that must be reachable from outside, in order; without those of the loopback. */
-export function portsToForward(listeners: readonly string[]): number[] {
-  const reachable = listeners
-    .map(parseListener)
-    .filter((address) => address !== undefined)
-    .filter((address) => !isLoopback(address));
-  return [...new Set(reachable.map(({ port }) => port))].sort((one, other) => one - other);
-}
-
-/** What calls need besides: the port where they begin, and those over which they are relayed. */
-function udpPorts(listeners: readonly (readonly [string, string])[], relayPorts: string): number[] {
-  const forCalls = listeners.filter(
-    ([name, address]) => name.startsWith("turn") && portsToForward([address]).length > 0,
-  );
-  const range = forCalls.length > 0 ? parsePortRange(relayPorts) : undefined;
-  if (range === undefined) return [];
-  const first = portsToForward(forCalls.flatMap(([name, address]) => (name === "turn" ? [address] : [])));
-  return [...first, ...Array.from({ length: range.last - range.first + 1 }, (_, index) => range.first + index)];
-}
 
 /** Those that the router has not opened. */
 function portsLeft({ ports }: SeenGateway, wanted: readonly NamedPort[]): readonly NamedPort[] {
@@ -88,13 +68,9 @@ export const router: Step = {
     const own = environment.ownAddresses();
     const ipv4 = (answers.addresses ?? []).filter((address) => !address.includes(":"));
     const isDirect = ipv4.length > 0 && ipv4.every((address) => own.includes(address));
-    const listeners = Object.entries(environment.listeners(answers.configChanges))
-      // Whoever is in front of it is not on the Internet's side of the router.
-      .filter(([name]) => name !== "http_proxied" && !answers.unavailable?.includes(name));
-    const ports: NamedPort[] = [
-      ...portsToForward(listeners.map(([, address]) => address)).map((port) => ({ transport: "tcp", port }) as const),
-      ...udpPorts(listeners, environment.relayPorts).map((port) => ({ transport: "udp", port }) as const),
-    ];
+    const listeners = Object.entries(environment.listeners(answers.configChanges));
+    const available = Object.fromEntries(listeners.filter(([name]) => !answers.unavailable?.includes(name)));
+    const ports = forwardedPorts(available, environment.relayPorts);
     if (ports.length === 0) return {};
     if (isDirect) {
       prompts.show(messages.router.heading, plain(messages.router.direct(portsText(ports))));
