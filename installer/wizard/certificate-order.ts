@@ -64,15 +64,25 @@ function txtLines({ record, state, found, mistake, name }: SeenTxtRecord, { mess
 }
 
 /** Shows the redirect to configure on the domain's web server. True when it was seen, or the person is sure of it. */
-export async function prepareRedirect({ answers, prompts, environment, messages }: StepContext): Promise<boolean> {
+export async function prepareRedirect(context: StepContext): Promise<boolean> {
+  const { answers, prompts, environment, messages } = context;
   const domain = domainToAscii(given(answers, "domain"));
   const host = domainToAscii(given(answers, "host"));
   const lines = Object.entries(redirectConfigs(host)).flatMap(([program, line]) => [`# ${program}`, line]);
   prompts.show(messages.certificate.redirectShown(domain), toPaste(lines));
+  return await watchWebServer(domain, () => environment.certificate.isRedirectedTo(domain, host), context);
+}
+
+/** Watches whether the web server of the domain passes the authority's visits on. True when it was seen, or the person is sure of it. */
+export async function watchWebServer(
+  domain: string,
+  look: () => Promise<boolean>,
+  { prompts, messages }: StepContext,
+): Promise<boolean> {
   const { redirectThere, redirectMissing, watchKeys } = messages.certificate;
   const { key } = await prompts.watch({
     first: false,
-    look: () => environment.certificate.isRedirectedTo(domain, host),
+    look,
     everyMs: WATCH_MS,
     lines: (isThere) => [
       { mark: isThere ? "right" : "wrong", text: isThere ? redirectThere(domain) : redirectMissing(domain) },

@@ -4,8 +4,9 @@ import { parseListener } from "../../src/config/listener.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import type { Answers } from "../answers.ts";
 import type { Environment } from "../environment.ts";
-import { toPaste, WATCH_MS } from "../prompts.ts";
+import { toPaste } from "../prompts.ts";
 import { given, type StepContext } from "../step.ts";
+import { watchWebServer } from "./certificate-order.ts";
 
 const LOOPBACK = "127.0.0.1";
 const USUAL_PORT = 5080;
@@ -24,19 +25,8 @@ export async function prepareHandOn(webServer: WebServer, context: StepContext):
   const domain = domainToAscii(given(answers, "domain"));
   const port = await freePort(answers, environment);
   prompts.show(messages.certificate.handOnShown(webServer, domain), toPaste(handOnLines(webServer, domain, port)));
-  const { redirectThere, redirectMissing, watchKeys } = messages.certificate;
-  const { key } = await prompts.watch({
-    first: false,
-    look: () => environment.certificate.isHandedOn(domain, port),
-    everyMs: WATCH_MS,
-    lines: (isThere) => [
-      { mark: isThere ? "right" : "wrong", text: isThere ? redirectThere(domain) : redirectMissing(domain) },
-    ],
-    isDone: (isThere) => isThere,
-    keys: ["o"],
-    hint: [messages.dns.watching, watchKeys],
-  });
-  if (key === "o") return undefined;
+  if (!(await watchWebServer(domain, () => environment.certificate.isHandedOn(domain, port), context)))
+    return undefined;
   return {
     configChanges: { ...answers.configChanges, "listen.http": `${LOOPBACK}:${port}` },
     unavailable: (answers.unavailable ?? []).filter((listener) => listener !== "http"),

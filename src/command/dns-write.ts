@@ -39,9 +39,8 @@ export async function writeRecords(
   const sets = planned.filter(({ type }) => records.canWrite(type));
   const others = [...new Set(planned.filter(({ type }) => !records.canWrite(type)).map(({ type }) => type))];
   if (others.length > 0) say(`${messages.leftOut(messages.names[records.provider], others.join(", "))}\n`);
-  if (sets.length === 0 && others.length > 0) return { sight, written: [] };
   if (sets.length === 0) {
-    say(`${messages.nothing}\n`);
+    if (others.length === 0) say(`${messages.nothing}\n`);
     return { sight, written: [] };
   }
   const provider = messages.names[records.provider];
