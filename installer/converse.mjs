@@ -22,6 +22,9 @@ const FILES = [
   "dist/chunkjs/locales/dayjs/en-js.js",
 ];
 
+/** Without the Internet npm would try for more than a minute, and each start of the program waits for it. */
+const IMPATIENT = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=30000"];
+
 const DIST = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
 /** Where package.json's imports of #converse/ lead. */
 export const FOLDER = join(DIST, "converse");
@@ -36,7 +39,8 @@ export function converseFiles() {
   mkdirSync(DIST, { recursive: true });
   const work = mkdtempSync(join(DIST, "unpacking-"));
   try {
-    run("npm", ["pack", "--silent", `converse.js@${VERSION}`, "--pack-destination", "."], work);
+    process.stderr.write("npm pack: getting converse.js for /chat\n");
+    run("npm", ["pack", "--silent", ...IMPATIENT, `converse.js@${VERSION}`, "--pack-destination", "."], work);
     const archive = join(work, `converse.js-${VERSION}.tgz`);
     const digest = createHash("sha512").update(readFileSync(archive)).digest("base64");
     if (digest !== SHA512) throw new Error(`converse.js ${VERSION} is not what it was: sha512 ${digest}`);

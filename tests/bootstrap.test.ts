@@ -9,11 +9,11 @@ const ROOT = join(import.meta.dir, "..");
 const directory = mkdtempSync(join(tmpdir(), "bootstrap-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function run(args: readonly string[], cwd = ROOT) {
+function run(args: readonly string[], cwd = ROOT, variables: Readonly<Record<string, string>> = {}) {
   const { exitCode, stdout, stderr } = Bun.spawnSync([...args], {
     cwd,
     stdin: "ignore",
-    env: { ...process.env, CI: "" },
+    env: { ...process.env, CI: "", ...variables },
   });
   return { exit: exitCode, out: stdout.toString(), err: stderr.toString() };
 }
@@ -48,6 +48,23 @@ test("the platform's package is used where npm has not run bun's installation sc
     err: "",
   });
 });
+
+test("without the registry, everything but the chat is there within seconds", () => {
+  const home = join(directory, "offline");
+  const lock = JSON.stringify({ packages: { "node_modules/bun": { version: Bun.version } } });
+  mkdirSync(join(home, "node_modules/bun/bin"), { recursive: true });
+  mkdirSync(join(home, "installer"));
+  for (const path of ["package-lock.json", "node_modules/.package-lock.json"]) writeFileSync(join(home, path), lock);
+  symlinkSync(process.execPath, join(home, "node_modules/bun/bin/bun.exe"));
+  for (const name of ["bootstrap.mjs", "converse.mjs"])
+    copyFileSync(join(ROOT, "installer", name), join(home, "installer", name));
+  const started = performance.now();
+  const nobody = { npm_config_registry: "http://127.0.0.1:1/", npm_config_cache: join(directory, "cache") };
+  const { exit, out, err } = run(["node", "installer/bootstrap.mjs", "--version"], home, nobody);
+  expect({ exit, out }).toEqual({ exit: 0, out: `${Bun.version}\n` });
+  expect(err).toContain("/chat will be missing");
+  expect(performance.now() - started).toBeLessThan(20_000);
+}, 120_000);
 
 test("a test run ends with one summary line, and returns its exit code", () => {
   const file = join(directory, "sample.test.ts");
