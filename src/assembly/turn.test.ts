@@ -28,7 +28,8 @@ test("the start does not wait for DNS", async () => {
 
 test("a connection is read no faster than an account may have relayed", async () => {
   const turn = await open("listen.turn=127.0.0.1:0", "turn.rate_per_account=1kB");
-  const app = connect(Number(turn?.addresses.turn?.split(":").at(-1)), "127.0.0.1");
+  const addresses = turn?.listen({} as never).addresses;
+  const app = connect(Number(addresses?.turn?.split(":").at(-1)), "127.0.0.1");
   let answers = 0;
   app.on("data", () => {
     answers += 1;
