@@ -1,7 +1,4 @@
-/**
- * What an import reads: the data of another server, as a sequence of things in the form that XEP-0227 gives them. Each kind of
- * source is a folder here; `sources.ts` lists them.
- */
+/** What an import reads: the data of another server, as a sequence of things in the form that XEP-0227 gives them. */
 import type { Element } from "ltx";
 import type { ScramHash, ScramKeys } from "../store/scram-keys.ts";
 
