@@ -4,13 +4,12 @@ import type { ChallengeType } from "../src/certificate/challenges/challenge.ts";
 import type { TxtRecordDeps } from "../src/certificate/challenges/txt-record.ts";
 import type { CertificateFacts } from "../src/certificate/facts.ts";
 import type { Destination } from "../src/certificate/names.ts";
-import type { ListenAddress } from "../src/config/listener.ts";
 import type { Provider } from "../src/dns/provider.ts";
 import type { DnsRecord } from "../src/dns/records.ts";
 import type { DnsSight } from "../src/dns/stray-records.ts";
 import type { NamedPort, SeenGateway } from "../src/messages/gateway.ts";
 import type { Answers } from "./answers.ts";
-import type { PortState } from "./port.ts";
+import type { AskedPort, PortState } from "./port.ts";
 import type { Machine } from "./service/machine.ts";
 import type { Installation } from "./service/systemd.ts";
 
@@ -84,7 +83,7 @@ export interface Environment {
   readonly listeners: (configChanges: Answers["configChanges"]) => Readonly<Record<ListenerName, string>>;
   /** UDP ports over which calls are relayed, where listen.turn or listen.turns is on: "49152-49215". */
   readonly relayPorts: string;
-  readonly portState: (address: ListenAddress) => Promise<PortState>;
+  readonly portState: (address: AskedPort) => Promise<PortState>;
   readonly gateway: {
     /** What `--set gateway.enabled` says; undefined where it is the person's to say. */
     readonly decided: boolean | undefined;

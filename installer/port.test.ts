@@ -13,6 +13,18 @@ test("a port that is listened on is taken, then free when it is closed", async (
   expect(await portState(address)).toEqual({ kind: "free" });
 });
 
+test("the same by UDP, whose ports are others than those of TCP", async () => {
+  const socket = await Bun.udpSocket({ hostname: "127.0.0.1" });
+  const address = { host: "127.0.0.1", port: socket.port, transport: "udp" } as const;
+  expect(await portState(address)).toMatchObject({
+    kind: "taken",
+    holder: process.platform === "linux" ? { pid: process.pid } : undefined,
+  });
+  expect(await portState({ ...address, transport: "tcp" })).toEqual({ kind: "free" });
+  socket.close();
+  expect(await portState(address)).toEqual({ kind: "free" });
+});
+
 test("an address that is not this machine's is impossible, and the system's word for it is kept", async () => {
   expect(await portState({ host: "192.0.2.1", port: 5222 })).toEqual({ kind: "impossible", reason: "EADDRNOTAVAIL" });
 });
@@ -57,7 +69,7 @@ test.skipIf(process.platform !== "linux")("a server of this program is known by 
 });
 
 test("where there is no /proc, nobody is named", () => {
-  expect(holderOf(80, "/nonexistent")).toBeUndefined();
+  expect(holderOf(80, "tcp", "/nonexistent")).toBeUndefined();
 });
 
 test("IPv6 off in the kernel: [::] is free where every address of IPv4 is, and ::1 is impossible", async () => {

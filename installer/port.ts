@@ -17,18 +17,25 @@ export type PortState =
   /** For instance, the machine has no such address. */
   | { readonly kind: "impossible"; readonly reason: string };
 
+export type Transport = "tcp" | "udp";
+
+/** By TCP where nothing else is said. */
+export interface AskedPort extends ListenAddress {
+  readonly transport?: Transport;
+}
+
 /** The state of the port: listens on it for a moment. */
 export async function portState(
-  { host, port }: ListenAddress,
+  { host, port, transport = "tcp" }: AskedPort,
   findHolder = holderOf,
-  tryPort = listenForAMoment,
+  tryPort = TRIES[transport],
 ): Promise<PortState> {
   try {
     await onEveryAddressLater(host, (address) => tryPort(address, port));
     return { kind: "free" };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE") return { kind: "taken", holder: findHolder(port) };
+    if (code === "EADDRINUSE") return { kind: "taken", holder: findHolder(port, transport) };
     return code === "EACCES" ? { kind: "denied" } : { kind: "impossible", reason: code ?? message };
   }
 }
@@ -41,6 +48,12 @@ function listenForAMoment(host: string, port: number): Promise<void> {
   });
 }
 
+async function bindForAMoment(hostname: string, port: number): Promise<void> {
+  (await Bun.udpSocket({ hostname, port })).close();
+}
+
+const TRIES = { tcp: listenForAMoment, udp: bindForAMoment } as const;
+
 export interface Holder {
   readonly name: string;
   readonly pid: number;
@@ -50,13 +63,14 @@ export interface Holder {
   readonly isDemo?: boolean;
 }
 
-/** proc(5): a socket that listens has state 0A in /proc/net/tcp. */
-const LISTENING = "0A";
+/** proc(5): a socket that listens has state 0A in /proc/net/tcp; in /proc/net/udp, one that is not connected has 07. */
+const LISTENING = { tcp: "0A", udp: "07" } as const satisfies Record<Transport, string>;
 
 /** The process that listens at `port`; undefined where there is none or this process may not see it. */
-export function holderOf(port: number, proc = "/proc"): Holder | undefined {
-  const tables = ["net/tcp", "net/tcp6"].map((table) => readOr(`${proc}/${table}`));
-  const wanted = new Set(tables.flatMap((table) => listeningInodes(table, port)).map((inode) => `socket:[${inode}]`));
+export function holderOf(port: number, transport: Transport = "tcp", proc = "/proc"): Holder | undefined {
+  const tables = [transport, `${transport}6`].map((table) => readOr(`${proc}/net/${table}`));
+  const inodes = tables.flatMap((table) => listeningInodes(table, port, transport));
+  const wanted = new Set(inodes.map((inode) => `socket:[${inode}]`));
   if (wanted.size === 0) return undefined;
   for (const pid of listOr(proc)) {
     if (!/^\d+$/.test(pid)) continue;
@@ -77,13 +91,13 @@ const homeOf = (open: readonly string[]): string | undefined =>
     .find((folder) => open.includes(join(folder, basename(homeAt("/").database))));
 
 /** The inodes of the sockets of one table of proc(5) that listen at `port`. */
-export function listeningInodes(table: string, port: number): string[] {
+export function listeningInodes(table: string, port: number, transport: Transport = "tcp"): string[] {
   const hexPort = port.toString(16).toUpperCase().padStart(4, "0");
   return table
     .split("\n")
     .slice(1)
     .map((line) => line.trim().split(/\s+/))
-    .filter((columns) => columns[1]?.endsWith(`:${hexPort}`) && columns[3] === LISTENING)
+    .filter((columns) => columns[1]?.endsWith(`:${hexPort}`) && columns[3] === LISTENING[transport])
     .flatMap((columns) => columns[9] ?? []);
 }
 

@@ -55,10 +55,13 @@ test("service: a low port that this user may not have stops a start in this wind
 });
 
 test("local: a second run keeps its ports while they are free or its own, and takes others once they are somebody else's", async () => {
-  const { configChanges } = await local.run(contextFor(scriptedPerson(), fakeEnvironment(), { purpose: "local" }));
-  const before: Answers = { purpose: "local", ...(configChanges && { configChanges }) };
+  const { configChanges = {} } = await local.run(contextFor(scriptedPerson(), fakeEnvironment(), { purpose: "local" }));
+  const before: Answers = { purpose: "local", configChanges };
   const again = (here: Environment) => local.run(contextFor(scriptedPerson(), here, before));
-  expect(await again(withPorts({ 5222: { kind: "own" } }))).toEqual({});
+  expect(await again(withPorts({ 5222: { kind: "own" } }))).toEqual({ configChanges });
+  const { "listen.turn": turn, "listen.turns": turns, ...earlier } = configChanges;
+  const ofEarlier = contextFor(scriptedPerson(), fakeEnvironment(), { purpose: "local", configChanges: earlier });
+  expect([turn, turns, await local.run(ofEarlier)]).toEqual(["off", "off", { configChanges }]);
   const taken = await again(withPorts({ 5222: { kind: "taken", holder: undefined } }));
   expect(taken.configChanges?.["listen.client"]).toBe("127.0.0.1:5223");
 });

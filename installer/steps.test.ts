@@ -135,7 +135,7 @@ test("ports: who holds one is named; without a web port the server goes on, and 
   const here = withPorts({ 80: { kind: "taken", holder: { name: "nginx", pid: 812 } } });
   const somebody = scriptedPerson("");
   expect(await ports.run(contextFor(somebody, here, ANSWERS))).toEqual({ unavailable: ["http"] });
-  expect(somebody.seen).toContain("right: 5222 5223 5269 443 7777   free");
+  expect(somebody.seen).toContain("right: 5222 5223 5269 443 7777 3478 5349   free");
   expect(somebody.seen).toContain("wrong: 80   in use by nginx (pid 812)");
 });
 
@@ -147,7 +147,7 @@ test("ports: one that is set free meanwhile is seen, without a question", async 
   });
   const somebody = scriptedPerson(WAIT, WAIT);
   expect(await ports.run(contextFor(somebody, here, ANSWERS))).toEqual({ unavailable: [] });
-  expect(somebody.seen.at(-1)).toBe("right: 5222 5223 5269 80 443 7777   free");
+  expect(somebody.seen).toContain("right: 5222 5223 5269 80 443 7777 3478 5349   free");
 });
 
 test("ports: without the proxy's the server goes on, too, and the router need not forward it", async () => {
@@ -160,19 +160,30 @@ test("ports: without the proxy's the server goes on, too, and the router need no
   expect(somebody.seen).not.toContain(`plain:   ${messages.ports.needed[0]}`);
   const behind = scriptedPerson("hand", "");
   await router.run(contextFor(behind, fakeEnvironment({ ownAddresses: () => [] }), { ...ANSWERS, ...found }));
-  expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269");
+  expect(behind.seen).toContain("plain:   TCP 80, 443, 3478, 5222, 5223, 5269, 5349");
 });
 
-test("router: where calls are relayed, their ports are in the list, over UDP as well", async () => {
-  const listeners = () => ({ ...fakeEnvironment().listeners({}), turn: "[::]:3478", turns: "[::]:5349" });
-  const behind = scriptedPerson("");
-  await router.run(contextFor(behind, fakeEnvironment({ ownAddresses: () => [], listeners }), ANSWERS));
+test("router: the ports of calls are in the list, over UDP as well; without them the server goes on", async () => {
+  const behind = scriptedPerson("hand", "");
+  await router.run(contextFor(behind, fakeEnvironment({ ownAddresses: () => [] }), ANSWERS));
   expect(behind.seen).toContain("plain:   TCP 80, 443, 3478, 5222, 5223, 5269, 5349, 7777");
   expect(behind.seen).toContain("plain:   UDP 3478, 49152-49215");
   const somebody = scriptedPerson("");
-  const here = withPorts({ 3478: { kind: "taken", holder: undefined } });
-  const found = await ports.run(contextFor(somebody, { ...here, listeners }, ANSWERS));
-  expect(found).toEqual({ unavailable: ["turn"] });
+  const here = withPorts({ 3478: { kind: "taken", holder: { name: "turnserver", pid: 12 } } });
+  expect(await ports.run(contextFor(somebody, here, ANSWERS))).toEqual({ unavailable: ["turn"] });
+  expect(somebody.seen).toContain("wrong: 3478   in use by turnserver (pid 12)");
+  expect(somebody.seen).toContain("wrong: UDP 3478   in use by turnserver (pid 12)");
+  expect(somebody.seen).toContain(`plain:   ${messages.ports.withoutCalls[0]}`);
+});
+
+test("ports: those of UDP are named so; of the range for calls one free port is enough", async () => {
+  const here = fakeEnvironment({
+    portState: async ({ port, transport }) =>
+      transport === "udp" && port < 49_160 && port !== 3478 ? { kind: "taken", holder: undefined } : { kind: "free" },
+  });
+  const somebody = scriptedPerson("");
+  expect(await ports.run(contextFor(somebody, here, ANSWERS))).toEqual({ unavailable: [] });
+  expect(somebody.seen).toContain("right: UDP 3478 49152-49215   free");
 });
 
 test("ports: low ones that are not permitted come with their remedies; those of our own server are said to be its own", async () => {
@@ -185,14 +196,14 @@ test("ports: low ones that are not permitted come with their remedies; those of 
   await ports.run(contextFor(somebody, here, ANSWERS));
   expect(somebody.seen).toContain("plain:   - sudo sysctl net.ipv4.ip_unprivileged_port_start=80");
   expect(somebody.seen).toContain("right: 5222   used by this server");
-  expect(somebody.seen).toContain("right: 5223 5269 7777 5443   free");
+  expect(somebody.seen).toContain("right: 5223 5269 7777 3478 5349 5443   free");
   expect(somebody.seen).toContain("wrong: 80 443   not permitted: low ports belong to the administrator");
 });
 
 test("router: the ports that others have to reach, at the address of this machine", async () => {
   const behind = scriptedPerson("hand", "");
   await router.run(contextFor(behind, fakeEnvironment({ ownAddresses: () => [] }), ANSWERS));
-  expect(behind.seen).toContain("plain:   TCP 80, 443, 5222, 5223, 5269, 7777");
+  expect(behind.seen).toContain("plain:   TCP 80, 443, 3478, 5222, 5223, 5269, 5349, 7777");
   expect(behind.seen).toContain("plain: Forward these ports to 192.168.1.20:");
   await router.run(contextFor(scriptedPerson(), fakeEnvironment(), ANSWERS));
 });
@@ -215,7 +226,7 @@ test("router: where it opens all ports, that is shown, and nothing is left to do
   const here = routed({ external: "192.0.2.12" });
   expect(await router.run(contextFor(somebody, here, ANSWERS))).toEqual({ opensPorts: true });
   expect(somebody.seen).toContain(
-    "right: The router (192.168.1.1, PCP) leads TCP 80, 443, 5222, 5223, 5269, 7777 to here, from 192.0.2.12.",
+    "right: The router (192.168.1.1, PCP) leads TCP 80, 443, 3478, 5222, 5223, 5269, 5349, 7777, UDP 3478, 49152-49215 to here, from 192.0.2.12.",
   );
   expect(somebody.seen).not.toContain("plain: Forward these ports to 192.168.1.20:");
 });
@@ -224,7 +235,10 @@ test("router: what it refuses is listed to forward by hand, and nothing else", a
   const somebody = scriptedPerson("ask", "");
   const ports = [
     { transport: "tcp", port: 80, problem: "refused" },
-    ...[443, 5222, 5223, 5269, 7777].map((port) => ({ transport: "tcp", port }) as const),
+    ...[443, 3478, 5222, 5223, 5269, 5349, 7777].map((port) => ({ transport: "tcp", port }) as const),
+    ...[3478, ...Array.from({ length: 64 }, (_, index) => 49_152 + index)].map(
+      (port) => ({ transport: "udp", port }) as const,
+    ),
   ] as const;
   await router.run(contextFor(somebody, routed({ ports }), ANSWERS));
   expect(somebody.seen).toContain(

@@ -114,8 +114,8 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       https: configChanges?.["listen.https"] ?? "[::]:443",
       http_proxied: "off",
       proxy: "[::]:7777",
-      turn: "off",
-      turns: "off",
+      turn: "[::]:3478",
+      turns: "[::]:5349",
     }),
     gateway: {
       decided: undefined,

@@ -41,7 +41,7 @@ describe("port 443 is somebody else's", () => {
   test("pages and files take 5443: who has it is said, what that means, and how to have it after all", async () => {
     const { found, seen } = await portsFor({ 443: NGINX }, ANSWERS, "");
     expect(found).toEqual({ unavailable: [], configChanges: { "listen.https": "[::]:5443" } });
-    expect(seen).toContain("right: 5222 5223 5269 80 7777 5443   free");
+    expect(seen).toContain("right: 5222 5223 5269 80 7777 3478 5349 5443   free");
     expect(seen).toContain("note: 443   in use by nginx (pid 812)");
     expect(seen).toContain(`plain:   ${messages.instead(5443)}`);
     expect(seen).toContain(`plain:   ${messages.freeIt(443, "nginx")}`);
@@ -123,7 +123,7 @@ describe("port 443 is somebody else's", () => {
     const { found } = await portsFor({ 443: NGINX }, ANSWERS, "");
     const behind = scriptedPerson("");
     await router.run(contextFor(behind, { ...here, listeners, ownAddresses: () => [] }, { ...ANSWERS, ...found }));
-    expect(behind.seen).toContain("plain:   TCP 80, 5222, 5223, 5269, 5443, 7777");
+    expect(behind.seen).toContain("plain:   TCP 80, 3478, 5222, 5223, 5269, 5349, 5443, 7777");
   });
 
   test("RFC 8737 §3: the domain is not proven by another port", async () => {

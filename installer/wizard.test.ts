@@ -88,6 +88,8 @@ test("on this computer only: nothing to configure, nobody else can reach it", as
     "listen.server_tls": "off",
     "listen.http": "off",
     "listen.proxy": "off",
+    "listen.turn": "off",
+    "listen.turns": "off",
   });
   expect(questions).toHaveLength(5);
 });
@@ -104,6 +106,8 @@ test("from this computer to the Internet: the whole world reaches it, whatever w
     "listen.http": "[::]:80",
     "listen.https": "[::]:443",
     "listen.proxy": "[::]:7777",
+    "listen.turn": "[::]:3478",
+    "listen.turns": "[::]:5349",
   });
   const { all: back } = await answerAll(["localhost", "", "", "later"], all);
   expect(back.configChanges).toEqual(tried.configChanges);

@@ -19,6 +19,9 @@ server = "off"
 server_tls = "off"
 http = "off"
 https = "off"
+proxy = "off"
+turn = "off"
+turns = "off"
 `;
 
 const root = mkdtempSync(join(tmpdir(), "command-"));
@@ -181,8 +184,8 @@ test("config check reports every problem with its line, and exits with 78", asyn
   expect(exit).toBe(78);
   expect(answer).toMatchObject({
     problems: [
-      { key: "listen.clinet", line: 9, remedy: expect.stringContaining("listen.client?") },
-      { key: "limits.connections", value: "many", line: 11 },
+      { key: "listen.clinet", line: 12, remedy: expect.stringContaining("listen.client?") },
+      { key: "limits.connections", value: "many", line: 14 },
     ],
   });
   const refused = await run(["run", "--home", home]);
@@ -192,7 +195,7 @@ test("config check reports every problem with its line, and exits with 78", asyn
   const former = newHome(`${CONFIG}[push]\npatience = "2m"\n`);
   const { exit: taken, out } = await run(["config", "check", "--home", former]);
   expect(taken).toBe(0);
-  expect(out).toContain('  push.patience = "2m" (line 10): it is called push.ack_timeout now');
+  expect(out).toContain('  push.patience = "2m" (line 13): it is called push.ack_timeout now');
 });
 
 test("what is wrong with config.toml is said in French where French is read, by config check and at the start", async () => {
@@ -202,15 +205,15 @@ test("what is wrong with config.toml is said in French where French is read, by 
   };
   const wrong = newHome(`${CONFIG}clinet = "off"\n[limits]\nconnections = "many"\n`);
   const problems = [
-    'listen.clinet = "off" (ligne 9) : cette option n\'existe pas ; vouliez-vous dire listen.client ?',
-    'limits.connections = "many" (ligne 11) : écrivez un nombre entier de 1 à 1000000, sans guillemets',
+    'listen.clinet = "off" (ligne 12) : cette option n\'existe pas ; vouliez-vous dire listen.client ?',
+    'limits.connections = "many" (ligne 14) : écrivez un nombre entier de 1 à 1000000, sans guillemets',
   ];
   const checked = await inFrench("config", "check", "--home", wrong);
   expect(checked).toMatchObject({ exit: 78, out: `${wrong}/config.toml:\n  ${problems.join("\n  ")}\n` });
   const { problems: told } = JSON.parse((await inFrench("config", "check", "--json", "--home", wrong)).out);
   expect(told).toEqual([
-    { key: "listen.clinet", value: "off", line: 9, remedy: expect.stringContaining("vouliez-vous dire") },
-    { key: "limits.connections", value: "many", line: 11, remedy: expect.stringContaining("nombre entier") },
+    { key: "listen.clinet", value: "off", line: 12, remedy: expect.stringContaining("vouliez-vous dire") },
+    { key: "limits.connections", value: "many", line: 14, remedy: expect.stringContaining("nombre entier") },
   ]);
   const refused = await inFrench("run", "--home", wrong);
   expect(refused.exit).toBe(78);

@@ -17,14 +17,19 @@ async function canBeKept({ configChanges = {} }: Answers, environment: Environme
   return states.every(({ kind }) => kind === "free" || kind === "own");
 }
 
+/** What only others would use. */
+const OFF: Readonly<Record<string, string>> = {
+  "listen.server": "off",
+  "listen.server_tls": "off",
+  "listen.http": "off",
+  "listen.proxy": "off",
+  "listen.turn": "off",
+  "listen.turns": "off",
+};
+
 /** Listeners on the loopback, at ports that are free. */
 async function localListeners(environment: Environment): Promise<Record<string, string>> {
-  const listeners: Record<string, string> = {
-    "listen.server": "off",
-    "listen.server_tls": "off",
-    "listen.http": "off",
-    "listen.proxy": "off",
-  };
+  const listeners: Record<string, string> = { ...OFF };
   const used = new Set<number>();
   for (const [key, usual] of Object.entries(DEFAULT_PORTS)) {
     const port = await nextFreePort(environment, usual, used);
@@ -53,6 +58,6 @@ export const local: Step = {
   run: async ({ answers, environment }) =>
     // A second run keeps the ports of the first, which the server itself may hold at the moment.
     isLocalOnly(answers) && (await canBeKept(answers, environment))
-      ? {}
+      ? { configChanges: { ...answers.configChanges, ...OFF } }
       : { configChanges: await localListeners(environment) },
 };

@@ -1,10 +1,10 @@
 /** Step: the ports of this machine. */
 import { webServerOf } from "../../src/certificate/hand-on.ts";
-import { parseListener, printListener } from "../../src/config/listener.ts";
+import { parseListener, parsePortRange, printListener } from "../../src/config/listener.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { Answers } from "../answers.ts";
 import type { Environment, ListenerName } from "../environment.ts";
-import type { PortState } from "../port.ts";
+import type { PortState, Transport } from "../port.ts";
 import { type Line, WATCH_MS } from "../prompts.ts";
 import type { Step } from "../step.ts";
 import { portInstead, withHttps, withoutChoice } from "./https-port.ts";
@@ -14,6 +14,9 @@ export interface CheckedPort {
   /** ADDRESS:PORT */
   readonly address: string;
   readonly port: number;
+  readonly transport: Transport;
+  /** The ports of a range, "49152-49215": `port` is one of them. */
+  readonly range?: string;
   readonly state: PortState;
   /** In place of this one, which cannot be had. */
   readonly instead?: CheckedPort;
@@ -24,10 +27,39 @@ async function checkPorts(environment: Environment, configChanges: Answers["conf
   const views = Object.entries(environment.listeners(configChanges)).map(async ([listener, text]) => {
     const address = parseListener(text);
     if (!address) return [];
-    const state = await environment.portState(address);
-    return [{ listener: listener as ListenerName, address: printListener(address), port: address.port, state }];
+    const view = { listener: listener as ListenerName, address: printListener(address), port: address.port };
+    const checked = async (transport: Transport): Promise<CheckedPort> => ({
+      ...{ ...view, transport },
+      state: await environment.portState({ ...address, transport }),
+    });
+    const udp = listener === "turn" ? [checked("udp")] : [];
+    return Promise.all([checked("tcp"), ...udp]);
   });
-  return (await Promise.all(views)).flat();
+  const ports = (await Promise.all(views)).flat();
+  return [...ports, ...(await checkRelayPorts(environment, ports))];
+}
+
+/** The range over which calls are relayed: free as long as one of its ports is. */
+async function checkRelayPorts(environment: Environment, ports: readonly CheckedPort[]): Promise<CheckedPort[]> {
+  const range = parsePortRange(environment.relayPorts);
+  const turn = ports.find(({ listener }) => FOR_CALLS.includes(listener));
+  const address = turn && parseListener(turn.address);
+  if (!range || !address) return [];
+  const { listener } = turn;
+  const viewOf = async (port: number): Promise<CheckedPort> => ({
+    ...{
+      listener,
+      address: printListener({ ...address, port }),
+      port,
+      transport: "udp",
+      range: environment.relayPorts,
+    },
+    state: await environment.portState({ ...address, port, transport: "udp" }),
+  });
+  let view = await viewOf(range.first);
+  const last = Math.min(range.last, range.first + MAX_RELAY_PORTS_TRIED - 1);
+  for (let port = range.first + 1; port <= last && !isUsable(view); port++) view = await viewOf(port);
+  return [view];
 }
 
 /** The same; where port 443 cannot be had, with another one for pages and files. */
@@ -43,6 +75,7 @@ function choosePorts(environment: Environment, answers: Answers): Promise<Checke
   return checkPorts(environment, configChanges).then((views) => Promise.all(views.map(withInstead)));
 }
 
+const MAX_RELAY_PORTS_TRIED = 64;
 /** Messages go without them. */
 const FOR_CALLS: readonly ListenerName[] = ["turn", "turns"];
 const WEB: readonly ListenerName[] = ["http", "https", "http_proxied"];
@@ -63,7 +96,8 @@ export async function blockedPorts(
 
 /** Optional listeners whose port cannot be had, and another port for pages and files. */
 function answersOf(views: readonly CheckedPort[], answers: Answers): Answers {
-  const unavailable = views.filter((view) => isLost(view) && isOptional(view)).map(({ listener }) => listener);
+  const lost = views.filter((view) => isLost(view) && isOptional(view));
+  const unavailable = [...new Set(lost.map(({ listener }) => listener))];
   const before = withoutChoice(answers);
   const instead = parseListener(views.find((view) => view.instead)?.instead?.address ?? "");
   const configChanges = instead ? withHttps(before, instead) : before;
@@ -74,10 +108,10 @@ function answersOf(views: readonly CheckedPort[], answers: Answers): Answers {
 export function portLines(views: readonly CheckedPort[], messages: SetupMessages): Line[] {
   const { ports } = messages;
   const all = [...views, ...views.flatMap(({ instead }) => instead ?? [])];
-  const texts = Map.groupBy(all, ({ state }) => stateText(state, messages));
-  const lines = [...texts].map(([text, of]): Line => {
+  const groups = Map.groupBy(all, ({ transport, state }) => `${transport} ${stateText(state, messages)}`);
+  const lines = [...groups.values()].map((of): Line => {
     const mark = of.every(isUsable) ? "right" : of.some(isLost) ? "wrong" : "note";
-    return { mark, text: `${of.map(({ port }) => port).join(" ")}   ${text}` };
+    return { mark, text: `${numbersOf(of)}   ${of.map(({ state }) => stateText(state, messages))[0]}` };
   });
   lines.sort((one, other) => Number(one.mark !== "right") - Number(other.mark !== "right"));
   const bad = views.filter((view) => !isUsable(view));
@@ -90,9 +124,14 @@ export function portLines(views: readonly CheckedPort[], messages: SetupMessages
     ...(isMissing("http") ? indented(ports.withoutHttp) : []),
     ...(isMissing("https", "http_proxied") ? indented(ports.withoutHttps) : []),
     ...(isMissing("proxy") ? indented(...ports.withoutProxy) : []),
+    ...(isMissing(...FOR_CALLS) ? indented(...ports.withoutCalls) : []),
     ...(bad.some((view) => !isOptional(view)) ? indented(...ports.needed) : []),
   ];
 }
+
+/** "5222 5223", "UDP 3478 49152-49215". */
+const numbersOf = (views: readonly CheckedPort[]): string =>
+  `${views[0]?.transport === "udp" ? "UDP " : ""}${views.map(({ port, range }) => range ?? port).join(" ")}`;
 
 /** Which port takes the place of one that somebody else has, and how to have that one after all. */
 function insteadLines({ instead, port, state }: CheckedPort, { ports }: SetupMessages): Line[] {

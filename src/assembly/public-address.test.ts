@@ -14,7 +14,7 @@ const followBy = (resolver: Resolver, ...settings: string[]) =>
 const follow = (...settings: string[]) => followBy(NOWHERE, ...settings);
 
 test("on the loopback address alone, calls are relayed within this computer", async () => {
-  const address = follow("listen.turn=127.0.0.1:3478");
+  const address = follow("listen.turn=127.0.0.1:3478", "listen.turns=off");
   await address.look();
   expect([address.of(4), address.hostFor(4), address.isLoopback()]).toEqual(["127.0.0.1", "127.0.0.1", true]);
   expect(address.of(6)).toBeUndefined();

@@ -11,7 +11,8 @@ const accounts = { list: () => [], onDisable: () => {}, onRemove: () => {} } as 
 const SILENT: Resolver = { query: () => new Promise(() => {}) };
 
 const open = (...settings: string[]) => {
-  const config = readConfig("", [], ["domains=example.com", ...settings]);
+  const off = ["listen.turn=off", "listen.turns=off"];
+  const config = readConfig("", [], ["domains=example.com", ...off, ...settings]);
   const log = memoryLog();
   return openTurn({
     ...{ config, accounts, log, resolver: SILENT, offer: () => {} },

@@ -2,8 +2,9 @@
 import { createHmac } from "node:crypto";
 import { isIPv4 } from "node:net";
 import { SECOND, systemClock } from "../clock.ts";
-import { type ListenAddress, parseListener, parsePortRange, printListener } from "../config/listener.ts";
+import { isLoopback, type ListenAddress, parseListener, parsePortRange, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
+import { isForThisComputer } from "../config/this-computer.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import type { Logger } from "../log.ts";
 import type { Connection } from "../net/connection.ts";
@@ -54,6 +55,12 @@ const ALPN = "stun.turn";
 
 const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * BURST_SECONDS });
 
+/** A server for this computer alone opens nothing to others; such a one of an earlier version does not say so of calls. */
+function isWanted(config: Config): boolean {
+  const listeners = [config.listen.turn, config.listen.turns].flatMap((text) => parseListener(text) ?? []);
+  return listeners.length > 0 && (listeners.every(isLoopback) || !isForThisComputer(config));
+}
+
 /**
  * Listens by UDP. Undefined where neither port is to be listened on. A port that cannot be had is a warning: messages go
  * without it.
@@ -62,7 +69,7 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   const { config, secret, accounts, log, offer } = deps;
   const { listen, turn } = config;
   const range = parsePortRange(turn.relay_ports);
-  if ((listen.turn === "off" && listen.turns === "off") || range === undefined) return undefined;
+  if (!isWanted(config) || range === undefined) return undefined;
   const addresses = followPublicAddress(config, deps.resolver);
   // A name server that does not answer keeps nobody from signing in.
   const looked = addresses.look();

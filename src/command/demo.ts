@@ -54,7 +54,7 @@ export default defineVerb({
       `listen.client_tls=127.0.0.1:${ports.client_tls}`,
       `listen.https=127.0.0.1:${ports.https}`,
       "federation.enabled=false",
-      ...["server", "server_tls", "http", "proxy"].map((name) => `listen.${name}=off`),
+      ...["server", "server_tls", "http", "proxy", "turn", "turns"].map((name) => `listen.${name}=off`),
     ]);
     const log = openStderrLog("warn", "auto");
     const exitAtOnce = () => process.exit(EXIT.failed);

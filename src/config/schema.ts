@@ -56,10 +56,10 @@ export const SERVER_OPTIONS = {
     http_proxied: listener("off", "For a web server of yours that stands before this one; not secured."),
     proxy: listener("[::]:7777", "For apps that send each other files and cannot reach each other directly (SOCKS5)."),
     turn: listener(
-      "off",
+      "[::]:3478",
       "For calls between apps that cannot reach each other directly (STUN and TURN), over UDP and TCP.",
     ),
-    turns: listener("off", "The same over TLS, for networks that let little else through."),
+    turns: listener("[::]:5349", "The same over TLS, for networks that let little else through."),
   },
   web: {
     address: text(

@@ -80,7 +80,7 @@ function startWizard(
     "listen.https=off",
     // The router of the machine that runs this test is left alone.
     "gateway.enabled=false",
-    "listen.proxy=off",
+    ...["proxy", "turn", "turns"].map((name) => `listen.${name}=off`),
     // A listener on all addresses, so that there is a port for the router to forward.
     `listen.server=0.0.0.0:${ports.server}`,
     ...(["client", "client_tls", "server_tls"] as const).map((each) => `listen.${each}=127.0.0.1:${ports[each]}`),

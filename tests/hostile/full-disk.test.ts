@@ -97,7 +97,9 @@ beforeAll(async () => {
   if (reason !== undefined) return;
   disk = await smallDisk(MEGABYTES);
   home = join(disk.path, "home");
-  const disabledListeners = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
+  const disabledListeners = ["server", "server_tls", "http", "https", "proxy", "turn", "turns"].map(
+    (name) => `listen.${name}=off`,
+  );
   const ports = ["client", "client_tls"].map((name) => `listen.${name}=127.0.0.1:0`);
   const set = [
     ...disabledListeners,

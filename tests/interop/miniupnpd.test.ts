@@ -104,7 +104,8 @@ describe("miniupnpd", () => {
     using folder = temporaryFolder("home");
     const home = join(folder.path, "home");
     const listen = ["client=[::]:5222", "client_tls=off", "server=127.0.0.1:5269", "server_tls=off", "proxy=off"];
-    const set = ["http=off", "https=off", ...listen].map((each) => `listen.${each}`);
+    const off = ["http=off", "https=off", "turn=off", "turns=off"];
+    const set = [...off, ...listen].map((each) => `listen.${each}`);
     const settings = [...set, "gateway.enabled=true", "accounts.iterations=4096"].flatMap((each) => ["--set", each]);
     const main = join(ROOT, "src/main.ts");
     const setup = ["--domain", "home.example", "--certificate", "self-signed", "--admin", "alice"];

@@ -90,6 +90,9 @@ export const setup = {
       "Without port 80, browsers are not sent on from http:// to https://, and the certificate is proven another way.",
     withoutHttps: "Without this port there are no pages and no files; messages go without them.",
     withoutProxy: ["Messages work without it: it only helps apps to send each other large files."],
+    withoutCalls: [
+      "Messages work without them: they help calls where two apps cannot reach each other directly. A TURN server that is there already: docs/calls.md.",
+    ],
     needed: ["Apps and other servers need these ports: stop what uses them."],
     watchKeys: "Enter: go on like this",
   },

@@ -88,6 +88,9 @@ export const setup: typeof en = {
       "Sans le port 80, les navigateurs ne sont pas renvoyés de http:// vers https://, et le certificat se prouve autrement.",
     withoutHttps: "Sans ce port, ni pages ni fichiers ; les messages s'en passent.",
     withoutProxy: ["Les messages s'en passent : il aide seulement les applications à s'envoyer de gros fichiers."],
+    withoutCalls: [
+      "Les messages s'en passent : ils servent aux appels, quand deux applications ne peuvent pas se joindre directement. S'il y a déjà un serveur TURN : docs/calls.md.",
+    ],
     needed: ["Les applications et les autres serveurs ont besoin de ces ports : arrêtez ce qui les occupe."],
     watchKeys: "Entrée : continuer ainsi",
   },

@@ -34,7 +34,7 @@ export async function setUpServer(
   const accounts = [BYSTANDER, ...attack.accounts];
   await Bun.write(accountsFile, accounts.map((account) => `${account}@localhost\t${PASSWORD}\n`).join(""));
   const listening = Object.entries(ports).map(([name, port]) => `listen.${name}=127.0.0.1:${port}`);
-  const off = ["listen.http=off", "listen.https=off"];
+  const off = ["http", "https", "turn", "turns"].map((name) => `listen.${name}=off`);
   const defaultSettings = [
     "components.secrets=component.localhost=secret",
     "accounts.iterations=4096",

@@ -99,7 +99,7 @@ export async function newSite({ pebble, proxy, rootsFile }: Authority): Promise<
         ...Object.entries(ports).map(([name, port]) => `listen.${name}=127.0.0.1:${port}`),
         `listen.http=${challenge === "http-01" ? `127.0.0.1:${pebble.httpPort}` : "off"}`,
         `listen.https=${challenge === "tls-alpn-01" ? `127.0.0.1:${pebble.tlsPort}` : "off"}`,
-        "listen.proxy=off",
+        ...["proxy", "turn", "turns"].map((name) => `listen.${name}=off`),
         `dns.resolvers=${pebble.dnsServer}`,
         "accounts.iterations=4096",
         "federation.private_addresses=true",

@@ -73,6 +73,7 @@ async function install(program: readonly string[], folder: string, options: Inst
     "listen.client": `127.0.0.1:${starttls}`,
     "listen.client_tls": `127.0.0.1:${direct}`,
     ...{ "listen.http": "off", "listen.https": "off", "listen.proxy": "off" },
+    ...{ "listen.turn": "off", "listen.turns": "off" },
     ...(options.web ? webSettings(https) : {}),
     ...(networkHost ? federation(networkHost) : { "listen.server": "off", "listen.server_tls": "off" }),
   };

@@ -17,7 +17,7 @@ export type Person = keyof typeof PASSWORDS;
 
 const SETTINGS = [
   ...["client", "client_tls"].map((name) => `listen.${name}=127.0.0.1:0`),
-  ...["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`),
+  ...["server", "server_tls", "http", "https", "proxy", "turn", "turns"].map((name) => `listen.${name}=off`),
   "accounts.iterations=4096",
 ];
 

@@ -54,7 +54,7 @@ async function install(folder: string, https: number, options: ServerProcessOpti
   const [passwordFile, accountsFile] = [join(folder, "password"), join(folder, "accounts")];
   await Bun.write(passwordFile, PASSWORD);
   await Bun.write(accountsFile, accounts.map((account) => `${account}@localhost\t${PASSWORD}\n`).join(""));
-  const off = ["server", "server_tls", "http", "https", "proxy"].map((name) => `listen.${name}=off`);
+  const off = ["server", "server_tls", "http", "https", "proxy", "turn", "turns"].map((name) => `listen.${name}=off`);
   const listeners = [`listen.client=127.0.0.1:${starttls}`, `listen.client_tls=127.0.0.1:${direct}`];
   if (transport !== "tcp") listeners.push(`listen.https=127.0.0.1:${https}`);
   const quick = ["accounts.iterations=4096", "log_format=json"];
