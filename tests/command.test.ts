@@ -220,7 +220,7 @@ test("what is wrong with config.toml is said in French where French is read, by 
   for (const problem of problems) expect(refused.err).toContain(problem);
   const former = newHome(`${CONFIG}[push]\npatience = "2m"\n`);
   expect((await inFrench("config", "check", "--home", former)).out).toContain(
-    '  push.patience = "2m" (ligne 10) : cette option s\'appelle désormais push.ack_timeout',
+    '  push.patience = "2m" (ligne 13) : cette option s\'appelle désormais push.ack_timeout',
   );
   const files = newHome(`${CONFIG}[certificate]\nsource = "files"\nchain_file = "/none.pem"\nkey_file = "/none.pem"\n`);
   expect((await inFrench("config", "check", "--home", files)).out).toContain(
