@@ -9,6 +9,8 @@ test.each([
   [["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"], "cloudflare"],
   [["helium.ns.hetzner.de", "hydrogen.ns.hetzner.com", "oxygen.ns.hetzner.com"], "hetzner"],
   [["ns1.desec.io", "ns2.desec.org"], "desec"],
+  [["curitiba.ns.porkbun.com", "salvador.ns.porkbun.com"], "porkbun"],
+  [["ns1.duckdns.org", "ns9.duckdns.org"], "duckdns"],
   [["ns1.example.com", "ns1.desec.io"], undefined],
   [["ns1.notovh.net.example"], undefined],
   [[], undefined],

@@ -1,6 +1,16 @@
 /** Who runs the name servers of a zone, and how its form wants names and targets to be written. */
 
-export const PROVIDERS = ["ovh", "gandi", "ionos", "infomaniak", "cloudflare", "hetzner", "desec"] as const;
+export const PROVIDERS = [
+  "ovh",
+  "gandi",
+  "ionos",
+  "infomaniak",
+  "cloudflare",
+  "hetzner",
+  "desec",
+  "porkbun",
+  "duckdns",
+] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 /** The names of its name servers end like this. */
@@ -12,6 +22,8 @@ const NAME_SERVERS: Readonly<Record<Provider, readonly string[]>> = {
   cloudflare: [".ns.cloudflare.com"],
   hetzner: [".ns.hetzner.com", ".ns.hetzner.de"],
   desec: [".desec.io", ".desec.org"],
+  porkbun: [".ns.porkbun.com"],
+  duckdns: [".duckdns.org"],
 };
 
 /** The provider of which most of these name servers are. */
@@ -42,6 +54,9 @@ const STYLES: Readonly<Record<Provider, FormStyle>> = {
   cloudflare: { ...JOINED, target: "plain" },
   hetzner: { ...JOINED, target: "dot" },
   desec: { ...JOINED, apex: "", target: "dot", isOneField: true },
+  porkbun: { ...JOINED, apex: "", target: "plain" },
+  // It has no form for records, but one for the address of each name.
+  duckdns: { ...JOINED, target: "plain" },
 };
 
 export const formStyle = (provider: Provider | undefined): FormStyle =>

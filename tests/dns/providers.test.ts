@@ -1,10 +1,11 @@
 /** The APIs of providers, by the requests and answers that their documentation shows. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SERVER_OPTIONS } from "../../src/config/schema.ts";
+import { PROVIDERS } from "../../src/dns/provider.ts";
 import { API_PROVIDERS, type ApiProvider, DnsApiError, type RecordSet } from "../../src/dns/providers/api.ts";
 import { parseCredentials, readCredentials } from "../../src/dns/providers/credentials.ts";
 import { openDnsApi } from "../../src/dns/providers/providers.ts";
@@ -50,22 +51,34 @@ const failureOf = async (work: Promise<unknown>): Promise<DnsApiError> => {
   throw error ?? new Error("it did not fail");
 };
 
-test("dns.provider names those that there are", () => {
+test("dns.provider, the providers known by their name servers, and the documentation name the same", () => {
   const named: readonly string[] = [...SERVER_OPTIONS.dns.provider.choices].sort();
-  expect(named).toEqual(["none", ...API_PROVIDERS].sort());
+  const all = [...API_PROVIDERS].sort();
+  expect(named).toEqual(["none", ...all].sort());
+  const ofAnyServer: readonly string[] = ["rfc2136", "dyndns2"];
+  expect(all.filter((one) => !ofAnyServer.includes(one) && !PROVIDERS.some((known) => known === one))).toEqual([]);
+  const docs = readFileSync(join(import.meta.dir, "../../docs/dns.md"), "utf8");
+  expect([...docs.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name ?? "").sort()).toEqual(all);
 });
 
 test("deSEC: all record sets of a zone in one request, an empty one removes", async () => {
   const api = apiOf("desec", () => Response.json([]));
   await api.replace(ZONE, [ADDRESS, SERVICE, TEXT, GONE]);
-  expect(lines()).toEqual(["PATCH https://desec.io/api/v1/domains/example.com/rrsets/"]);
-  expect(fake?.asked[0]?.headers.authorization).toBe(`Token ${TOKEN}`);
-  expect(fake?.asked[0]?.body).toEqual([
+  const domain = "https://desec.io/api/v1/domains/example.com/";
+  expect(lines()).toEqual([`GET ${domain}`, `PATCH ${domain}rrsets/`]);
+  expect(fake?.asked[1]?.headers.authorization).toBe(`Token ${TOKEN}`);
+  expect(fake?.asked[1]?.body).toEqual([
     { subname: "", type: "A", ttl: 3600, records: ["192.0.2.12"] },
     { subname: "_xmpp-client._tcp", type: "SRV", ttl: 7200, records: ["10 100 5222 tintin.example.com."] },
     { subname: "_acme-challenge", type: "TXT", ttl: 3600, records: ['"digest"'] },
     { subname: "old", type: "CNAME", ttl: 3600, records: [] },
   ]);
+});
+
+test("deSEC: the shortest TTL is the domain's own", async () => {
+  const api = apiOf("desec", () => Response.json({ name: ZONE, minimum_ttl: 60 }));
+  await api.replace(ZONE, [ADDRESS]);
+  expect(fake?.asked[1]?.body).toEqual([{ subname: "", type: "A", ttl: 60, records: ["192.0.2.12"] }]);
 });
 
 test("Gandi: a request for each record set; what is not there any more is removed already", async () => {
@@ -169,7 +182,7 @@ describe("Cloudflare", () => {
     const errors = [{ code: 1004, message: "DNS Validation Error" }];
     const refusing = apiOf("cloudflare", () => Response.json({ success: false, errors }));
     const { reason, detail } = await failureOf(refusing.replace(ZONE, [ADDRESS]));
-    expect([reason, detail]).toEqual(["refused", JSON.stringify(errors)]);
+    expect([reason, detail]).toEqual(["refused", "DNS Validation Error"]);
   });
 });
 

@@ -21,7 +21,7 @@ describeWith([NAMED])("a name server that takes updates (BIND)", () => {
   afterAll(() => bind?.stop());
 
   const apiWith = (changes: Readonly<Record<string, string>> = {}, now = Date.now) =>
-    rfc2136({ ...parseCredentials(bind.credentials), ...changes }, { now, timeoutMs: 5000 });
+    rfc2136({ ...parseCredentials(bind.credentials), ...changes }, { now, timeoutMs: 5000, sleep: Bun.sleep });
   const failureOf = async (work: Promise<unknown>): Promise<string> => {
     const error = await work.catch((thrown: unknown) => thrown);
     if (error instanceof DnsApiError) return `${error.reason}: ${error.detail}`;

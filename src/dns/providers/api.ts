@@ -18,6 +18,11 @@ export interface DnsApi {
   readonly provider: ApiProvider;
   /** What it can write. */
   readonly types: readonly WrittenType[];
+  /**
+   * Whether the credentials are accepted, for this zone, as far as can be told without a change. Rejects with DnsApiError where
+   * they are not; duckdns and dyndns2 tell nothing before something is written.
+   */
+  check(zone: string): Promise<void>;
   /** Writes record sets of one zone ("example.com"). Rejects with DnsApiError; what came before the failure is written. */
   replace(zone: string, sets: readonly RecordSet[]): Promise<void>;
 }
@@ -39,6 +44,8 @@ export type ApiProvider = (typeof API_PROVIDERS)[number];
 export type DnsApiReason =
   /** No connection, no answer in time, or one that breaks off. */
   | "unreachable"
+  /** The provider says that it is out of order for now. */
+  | "out-of-order"
   /** An answer that is none of this API's: too long, no JSON, a redirect. */
   | "unreadable"
   /** The token is not accepted, or not for this zone. */
@@ -48,6 +55,8 @@ export type DnsApiReason =
   | "no-zone"
   | "too-many"
   | "refused"
+  /** The name of a new zone is somebody else's, or not to be had. */
+  | "taken"
   /** The provider has no records of that type. */
   | "unsupported"
   /** The file of dns.token_file, which the detail names: it cannot be read; others may read it; keys are missing. */
@@ -79,4 +88,6 @@ export interface DnsApiDeps {
   readonly now: () => number;
   /** Milliseconds for one request. */
   readonly timeoutMs: number;
+  /** Resolves after so many milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
 }

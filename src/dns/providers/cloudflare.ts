@@ -6,7 +6,7 @@ const MIN_TTL = 60;
 const API = "https://api.cloudflare.com/client/v4";
 
 export function cloudflare(credentials: Credentials, deps: DnsApiDeps): DnsApi {
-  const { request, refusal } = apiClient("cloudflare", credentials, deps);
+  const { request, refusal } = apiClient("cloudflare", credentials, deps, { reasonOf });
   const headers = { authorization: `Bearer ${credentials.token}` };
 
   const resultOf = async (method: "GET" | "POST", path: string, body?: unknown): Promise<readonly unknown[]> => {
@@ -33,10 +33,17 @@ export function cloudflare(credentials: Credentials, deps: DnsApiDeps): DnsApi {
   return {
     provider: "cloudflare",
     types: WRITTEN_TYPES,
+    check: async (zone) => {
+      await resultOf("GET", `/zones/${await zoneId(zone)}/dns_records?per_page=1`);
+    },
     replace: async (zone, sets) => {
       const id = await zoneId(zone);
       const deletes: { readonly id: string }[] = [];
-      for (const set of sets) deletes.push(...(await present(id, set)));
+      // An alias at the zone itself is shown as addresses (CNAME flattening), and stands in their way.
+      const aliases = sets.filter(isAddress).map(({ name }) => name);
+      const inTheWay = [...new Set(aliases)].map((name): RecordSet => ({ name, type: "CNAME", ttl: 0, values: [] }));
+      const unplanned = inTheWay.filter(({ name }) => !sets.some((set) => set.type === "CNAME" && set.name === name));
+      for (const set of [...sets, ...unplanned]) deletes.push(...(await present(id, set)));
       const posts = sets.flatMap((set) => set.values.map((value) => recordOf(set, value)));
       if (deletes.length + posts.length === 0) return;
       // The result of a batch is an object: that it succeeded is enough.
@@ -44,6 +51,12 @@ export function cloudflare(credentials: Credentials, deps: DnsApiDeps): DnsApi {
     },
   };
 }
+
+const isAddress = ({ type, values }: RecordSet): boolean => (type === "A" || type === "AAAA") && values.length > 0;
+
+/** A token of the wrong form is a bad request there: "Invalid request headers". */
+const reasonOf = (status: number, text: string) =>
+  status === 400 && /"code":\s*6(003|111)\b/.test(text) ? "credentials" : undefined;
 
 /** "DNS only": Cloudflare's proxy carries web pages, not messages. */
 function recordOf({ name, type, ttl }: RecordSet, value: string): object {

@@ -4,8 +4,8 @@ import { type ApiProvider, type Credentials, DnsApiError } from "./api.ts";
 
 const MAX_BYTES = 8192;
 
-/** What each API needs; rfc2136 takes `algorithm` as well, ovh `endpoint`. */
-const NEEDED: Readonly<Record<ApiProvider, readonly string[]>> = {
+/** What each API needs; rfc2136 takes `algorithm` as well, ovh `endpoint`, dyndns2 `username` and `password`. */
+export const NEEDED: Readonly<Record<ApiProvider, readonly string[]>> = {
   rfc2136: ["server", "key", "secret"],
   desec: ["token"],
   gandi: ["token"],
@@ -15,7 +15,7 @@ const NEEDED: Readonly<Record<ApiProvider, readonly string[]>> = {
   infomaniak: ["token"],
   porkbun: ["api_key", "secret_api_key"],
   duckdns: ["token"],
-  dyndns2: ["url", "username", "password"],
+  dyndns2: ["url"],
 };
 
 /** Throws DnsApiError. */

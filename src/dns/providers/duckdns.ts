@@ -10,6 +10,9 @@ export function duckdns(credentials: Credentials, deps: DnsApiDeps): DnsApi {
   return {
     provider: "duckdns",
     types: ["A", "AAAA", "TXT"],
+    check: async (zone) => {
+      if (zone !== SUFFIX.slice(1) && !zone.endsWith(SUFFIX)) throw new DnsApiError("duckdns", "no-zone", zone);
+    },
     replace: async (_zone, sets) => {
       for (const set of sets) {
         if (!set.name.endsWith(SUFFIX)) throw new DnsApiError("duckdns", "no-zone", set.name);

@@ -8,13 +8,16 @@ const MIN_TTL = 300;
 export function gandi(credentials: Credentials, deps: DnsApiDeps): DnsApi {
   const { request } = apiClient("gandi", credentials, deps);
   const headers = { authorization: `Bearer ${credentials.token}` };
+  const domain = (zone: string): string => `https://api.gandi.net/v5/livedns/domains/${encodeURIComponent(zone)}`;
   return {
     provider: "gandi",
     types: WRITTEN_TYPES,
+    check: async (zone) => {
+      await request({ method: "GET", url: domain(zone), headers });
+    },
     replace: async (zone, sets) => {
-      const records = `https://api.gandi.net/v5/livedns/domains/${encodeURIComponent(zone)}/records`;
       for (const { name, type, ttl, values } of sets) {
-        const url = `${records}/${encodeURIComponent(labelIn(zone, name) || "@")}/${type}`;
+        const url = `${domain(zone)}/records/${encodeURIComponent(labelIn(zone, name) || "@")}/${type}`;
         if (values.length === 0) await request({ method: "DELETE", url, headers, accepts: [404] });
         else {
           const body = { rrset_ttl: Math.max(ttl, MIN_TTL), rrset_values: values };

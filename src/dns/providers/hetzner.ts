@@ -1,38 +1,57 @@
-/** Hetzner Cloud: a request for each record set, two for a new one. https://docs.hetzner.cloud/reference/cloud#zone-rrsets */
-import { type Credentials, type DnsApi, type DnsApiDeps, WRITTEN_TYPES } from "./api.ts";
-import { apiClient, member } from "./http.ts";
+/** Hetzner Cloud: actions for each record set, which are waited for. https://docs.hetzner.cloud/reference/cloud#zone-rrsets */
+import { SECOND } from "../../clock.ts";
+import { type Credentials, type DnsApi, type DnsApiDeps, type RecordSet, WRITTEN_TYPES } from "./api.ts";
+import { type ApiAnswer, apiClient, member } from "./http.ts";
 import { labelIn } from "./zone-names.ts";
 
 const MIN_TTL = 60;
+const API = "https://api.hetzner.cloud/v1";
+/** An action takes a second or two; so many looks, a second apart. */
+const LOOKS = 60;
+/** Besides 429: something else changes the zone at the moment. */
+const BUSY = [409, 423, 429];
 
 export function hetzner(credentials: Credentials, deps: DnsApiDeps): DnsApi {
-  const { request, refusal } = apiClient("hetzner", credentials, deps);
+  const { request, refusal } = apiClient("hetzner", credentials, deps, { busy: BUSY });
   const headers = { authorization: `Bearer ${credentials.token}` };
+
+  /** The answer to a change has an action, which may run on. */
+  const finish = async ({ json }: ApiAnswer): Promise<void> => {
+    let action = member(json, "action");
+    for (let looks = 0; member(action, "status") === "running"; looks += 1) {
+      const id = member(action, "id");
+      if (!Number.isSafeInteger(id)) throw refusal("unreadable", json);
+      if (looks === LOOKS) throw refusal("unreachable", `action ${id} is still running`);
+      await deps.sleep(SECOND);
+      action = member((await request({ method: "GET", url: `${API}/actions/${id}`, headers })).json, "action");
+    }
+    if (member(action, "status") === "error") throw refusal("refused", member(action, "error"));
+  };
+  const replaceOne = async (zone: string, { name: whole, type, ttl, values }: RecordSet): Promise<void> => {
+    const all = `${API}/zones/${encodeURIComponent(zone)}/rrsets`;
+    const name = labelIn(zone, whole) || "@";
+    const url = `${all}/${encodeURIComponent(name)}/${type}`;
+    if (values.length === 0) return await finish(await request({ method: "DELETE", url, headers, accepts: [404] }));
+    const body = { records: values.map((value) => ({ value })) };
+    const least = Math.max(ttl, MIN_TTL);
+    const present = await request({ method: "GET", url, headers, accepts: [404] });
+    if (present.status === 404)
+      return await finish(
+        await request({ method: "POST", url: all, headers, body: { name, type, ttl: least, ...body } }),
+      );
+    await finish(await request({ method: "POST", url: `${url}/actions/set_records`, headers, body }));
+    // Null: the zone's own.
+    if (member(member(present.json, "rrset"), "ttl") === least) return;
+    await finish(await request({ method: "POST", url: `${url}/actions/change_ttl`, headers, body: { ttl: least } }));
+  };
   return {
     provider: "hetzner",
     types: WRITTEN_TYPES,
+    check: async (zone) => {
+      await request({ method: "GET", url: `${API}/zones/${encodeURIComponent(zone)}`, headers });
+    },
     replace: async (zone, sets) => {
-      const all = `https://api.hetzner.cloud/v1/zones/${encodeURIComponent(zone)}/rrsets`;
-      for (const { name: whole, type, ttl, values } of sets) {
-        const name = labelIn(zone, whole) || "@";
-        const one = `${all}/${encodeURIComponent(name)}/${type}`;
-        const records = values.map((value) => ({ value }));
-        const isGone = records.length === 0;
-        const request404 = { headers, accepts: [404] } as const;
-        let answer = isGone
-          ? await request({ ...request404, method: "DELETE", url: one })
-          : await request({ ...request404, method: "POST", url: `${one}/actions/set_records`, body: { records } });
-        if (answer.status === 404 && !isGone)
-          answer = await request({
-            method: "POST",
-            url: all,
-            headers,
-            body: { name, type, ttl: Math.max(ttl, MIN_TTL), records },
-          });
-        // What is still running is seen at the name servers, like everything else.
-        const action = member(answer.json, "action");
-        if (member(action, "status") === "error") throw refusal("refused", member(action, "error"));
-      }
+      for (const set of sets) await replaceOne(zone, set);
     },
   };
 }

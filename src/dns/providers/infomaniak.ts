@@ -1,6 +1,7 @@
 /** Infomaniak: a request for each record. https://developer.infomaniak.com/docs/api (zones/{zone}/records) */
-import { type Credentials, type DnsApi, type DnsApiDeps, WRITTEN_TYPES } from "./api.ts";
+import { type Credentials, type DnsApi, type DnsApiDeps, type RecordSet, WRITTEN_TYPES } from "./api.ts";
 import { type ApiRequest, apiClient, items, member } from "./http.ts";
+import { applyChanges, changesTo } from "./zone-changes.ts";
 import { labelIn, textOf } from "./zone-names.ts";
 
 const MIN_TTL = 60;
@@ -16,25 +17,42 @@ export function infomaniak(credentials: Credentials, deps: DnsApiDeps): DnsApi {
     if (member(json, "result") !== "success") throw refusal("refused", member(json, "error"));
     return member(json, "data");
   };
+  const recordsOf = (zone: string): string => `https://api.infomaniak.com/2/zones/${encodeURIComponent(zone)}/records`;
+
+  const replaceOne = async (zone: string, present: readonly unknown[], set: RecordSet): Promise<void> => {
+    const { name, type, ttl, values } = set;
+    const source = labelIn(zone, name);
+    const isSame = (record: unknown): boolean => {
+      const found = member(record, "source");
+      const isNamed = source === "" ? APEX.includes(found) : found === source;
+      return isNamed && member(record, "type") === type && Number.isSafeInteger(member(record, "id"));
+    };
+    const targets = values.map((value) => (type === "TXT" ? textOf(value) : value.replace(/\.$/, "")));
+    const changes = changesTo(targets, present.filter(isSame), (record) => targetOf(record, type));
+    await applyChanges(type, changes, {
+      add: async (target) => {
+        await dataOf("POST", recordsOf(zone), { source: source || ".", type, target, ttl: Math.max(ttl, MIN_TTL) });
+      },
+      remove: async (record) => {
+        await dataOf("DELETE", `${recordsOf(zone)}/${member(record, "id")}`);
+      },
+    });
+  };
   return {
     provider: "infomaniak",
     types: WRITTEN_TYPES,
+    check: async (zone) => {
+      await dataOf("GET", recordsOf(zone));
+    },
     replace: async (zone, sets) => {
-      const records = `https://api.infomaniak.com/2/zones/${encodeURIComponent(zone)}/records`;
-      const present = items(await dataOf("GET", records));
-      for (const { name, type, ttl, values } of sets) {
-        const source = labelIn(zone, name);
-        const isSame = (record: unknown): boolean => {
-          const found = member(record, "source");
-          return member(record, "type") === type && (source === "" ? APEX.includes(found) : found === source);
-        };
-        const ids = present.filter(isSame).map((record) => member(record, "id"));
-        for (const id of ids.filter(Number.isSafeInteger)) await dataOf("DELETE", `${records}/${id}`);
-        for (const value of values) {
-          const target = type === "TXT" ? textOf(value) : value.replace(/\.$/, "");
-          await dataOf("POST", records, { source: source || ".", type, target, ttl: Math.max(ttl, MIN_TTL) });
-        }
-      }
+      const present = items(await dataOf("GET", recordsOf(zone)));
+      for (const set of sets) await replaceOne(zone, present, set);
     },
   };
+}
+
+/** As this program writes it: texts without quotes, names without a final dot. */
+function targetOf(record: unknown, type: string): string {
+  const target = String(member(record, "target"));
+  return type === "TXT" ? textOf(target) : target.replace(/\.$/, "");
 }

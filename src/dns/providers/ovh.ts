@@ -14,7 +14,7 @@ const ENDPOINTS: Readonly<Record<string, string>> = {
 };
 
 export function ovh(credentials: Credentials, deps: DnsApiDeps): DnsApi {
-  const { request, refusal } = apiClient("ovh", credentials, deps);
+  const { request, refusal } = apiClient("ovh", credentials, deps, { reasonOf });
   const base = ENDPOINTS[credentials.endpoint ?? "ovh-eu"];
   if (base === undefined) throw new DnsApiError("ovh", "credentials", "endpoint: ovh-eu, ovh-ca");
 
@@ -65,6 +65,11 @@ export function ovh(credentials: Credentials, deps: DnsApiDeps): DnsApi {
   return {
     provider: "ovh",
     types: WRITTEN_TYPES,
+    // The narrowest rule for a key is /domain/zone/ZONE/*, which does not hold the zone itself.
+    check: async (zone) => {
+      const call = await openSession();
+      await call("GET", `/domain/zone/${encodeURIComponent(zone)}/record?fieldType=A&subDomain=`);
+    },
     replace: async (zone, sets) => {
       const call = await openSession();
       const path = `/domain/zone/${encodeURIComponent(zone)}`;
@@ -73,3 +78,9 @@ export function ovh(credentials: Credentials, deps: DnsApiDeps): DnsApi {
     },
   };
 }
+
+/** A bad signature or key is a bad request there. */
+const reasonOf = (status: number, text: string) =>
+  status === 400 && /"(errorCode|class)":\s*"[^"]*(INVALID_|Signature|Credential)/.test(text)
+    ? "credentials"
+    : undefined;

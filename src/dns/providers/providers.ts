@@ -1,4 +1,5 @@
 /** The API of a provider, by its name in dns.provider. */
+import { systemClock } from "../../clock.ts";
 import type { Resolver } from "../resolver.ts";
 import type { ApiProvider, Credentials, DnsApi, DnsApiDeps, WrittenType } from "./api.ts";
 import { cloudflare } from "./cloudflare.ts";
@@ -43,7 +44,8 @@ const ONLY: Readonly<Partial<Record<ApiProvider, readonly WrittenType[]>>> = {
   dyndns2: ["A", "AAAA"],
 };
 
-const TIMEOUT_MS = 20_000;
+/** The real network. */
+export const REAL_DEPS: DnsApiDeps = { fetch, now: Date.now, timeoutMs: 20_000, sleep: systemClock.sleep };
 
 /**
  * Undefined where config.toml names no provider. The file of the credentials is read each time that something is written: it may
@@ -55,8 +57,8 @@ export function openRecordWriter({ provider, token_file }: DnsApiConfig, resolve
     provider,
     canWrite: (type) => ONLY[provider]?.includes(type) ?? true,
     write: async (sets) => {
-      const deps = { fetch, now: Date.now, timeoutMs: TIMEOUT_MS };
-      await recordWriter(openDnsApi(provider, readCredentials(provider, token_file), deps), resolver).write(sets);
+      const api = openDnsApi(provider, readCredentials(provider, token_file), REAL_DEPS);
+      await recordWriter(api, resolver).write(sets);
     },
   };
 }

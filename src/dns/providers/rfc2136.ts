@@ -9,6 +9,7 @@ import {
   type DnsApiDeps,
   DnsApiError,
   type DnsApiReason,
+  type RecordSet,
   WRITTEN_TYPES,
 } from "./api.ts";
 
@@ -27,22 +28,25 @@ export function rfc2136(credentials: Credentials, { now, timeoutMs }: Omit<DnsAp
   const key = keyOf(credentials);
   const failure = (reason: DnsApiReason, detail: string) => new DnsApiError("rfc2136", reason, detail);
 
+  const update = async (zone: string, sets: readonly RecordSet[]): Promise<void> => {
+    const request = signMessage(updateMessage(randomInt(0x10000), zone, sets), key, now());
+    const answer = await exchange(server, request.message, timeoutMs).catch((error: Error) => {
+      throw failure("unreachable", error.message);
+    });
+    const { rcode, tsigError, isAuthentic } = readAnswer(() => checkAnswer(answer, request, key, now()));
+    if (tsigError === TSIG_ERRORS.badTime) throw failure("clock", "BADTIME");
+    if (tsigError !== 0) throw failure("credentials", tsigError === TSIG_ERRORS.badKey ? "BADKEY" : "BADSIG");
+    const [reason, name] = RCODES[rcode] ?? ["refused", `RCODE ${rcode}`];
+    if (rcode !== 0) throw failure(reason, name);
+    // Somebody in between may say what he wants: only the server that has the key has written something.
+    if (!isAuthentic) throw failure("unreadable", "the answer is not signed with the key");
+  };
   return {
     provider: "rfc2136",
     types: WRITTEN_TYPES,
-    replace: async (zone, sets) => {
-      const request = signMessage(updateMessage(randomInt(0x10000), zone, sets), key, now());
-      const answer = await exchange(server, request.message, timeoutMs).catch((error: Error) => {
-        throw failure("unreachable", error.message);
-      });
-      const { rcode, tsigError, isAuthentic } = readAnswer(() => checkAnswer(answer, request, key, now()));
-      if (tsigError === TSIG_ERRORS.badTime) throw failure("clock", "BADTIME");
-      if (tsigError !== 0) throw failure("credentials", tsigError === TSIG_ERRORS.badKey ? "BADKEY" : "BADSIG");
-      const [reason, name] = RCODES[rcode] ?? ["refused", `RCODE ${rcode}`];
-      if (rcode !== 0) throw failure(reason, name);
-      // Somebody in between may say what he wants: only the server that has the key has written something.
-      if (!isAuthentic) throw failure("unreadable", "the answer is not signed with the key");
-    },
+    // An update without a change: zone, key and clock are judged all the same (§3.1).
+    check: (zone) => update(zone, []),
+    replace: update,
   };
 }
 

@@ -81,4 +81,18 @@ export const providers = {
     path: (zone) => `${zone} → + (a new record set)`,
     labels: { name: "Subname", target: "Content", value: "Content" },
   }),
+  porkbun: page({
+    name: "Porkbun",
+    page: "https://porkbun.com/account/domainsSpeedy",
+    path: (zone) => `${zone} → Details → DNS Records → Edit`,
+    labels: { name: "Host", target: "Answer / Value", value: "Answer / Value" },
+    hint: "A new domain has an ALIAS and a * of Porkbun's own page: remove both first.",
+  }),
+  duckdns: page({
+    name: "DuckDNS",
+    page: "https://www.duckdns.org/",
+    path: () => "domains → current ip, ipv6",
+    labels: {},
+    hint: "It has no SRV and no CNAME records: the name itself is tried on the usual ports, 5222 and 5269, and everything below it leads to the same address.",
+  }),
 };

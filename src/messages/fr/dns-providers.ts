@@ -57,4 +57,18 @@ export const providers: typeof en = {
     path: (zone) => `${zone} → + (nouvel enregistrement)`,
     labels: { name: "Subname", target: "Content", value: "Content" },
   },
+  porkbun: {
+    name: "Porkbun",
+    page: "https://porkbun.com/account/domainsSpeedy",
+    path: (zone) => `${zone} → Details → DNS Records → Edit`,
+    labels: { name: "Host", target: "Answer / Value", value: "Answer / Value" },
+    hint: "Un domaine neuf a un ALIAS et un * vers la page de Porkbun : supprimez d'abord les deux.",
+  },
+  duckdns: {
+    name: "DuckDNS",
+    page: "https://www.duckdns.org/",
+    path: () => "domains → current ip, ipv6",
+    labels: {},
+    hint: "Il n'a ni enregistrements SRV ni CNAME : les autres essaient le nom lui-même sur les ports habituels, 5222 et 5269, et tout ce qui est en dessous mène à la même adresse.",
+  },
 };

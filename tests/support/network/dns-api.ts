@@ -10,6 +10,8 @@ export interface Asked {
 
 export interface FakeDnsApi {
   readonly asked: readonly Asked[];
+  /** The milliseconds of each pause; nobody waits. */
+  readonly slept: readonly number[];
   readonly deps: DnsApiDeps;
   stop(): Promise<void>;
 }
@@ -21,6 +23,7 @@ export const NOW = Date.UTC(2026, 10, 30);
 
 export function fakeDnsApi(answer: FakeAnswer): FakeDnsApi {
   const asked: Asked[] = [];
+  const slept: number[] = [];
   const server = Bun.serve({
     hostname: "127.0.0.1",
     port: 0,
@@ -39,11 +42,15 @@ export function fakeDnsApi(answer: FakeAnswer): FakeDnsApi {
   const deps: DnsApiDeps = {
     now: () => NOW,
     timeoutMs: 2000,
+    sleep: (ms) => {
+      slept.push(ms);
+      return Promise.resolve();
+    },
     fetch: (url, init) => {
       const { origin } = new URL(url);
       const headers = { ...(init.headers as Record<string, string>), "x-origin": origin };
       return fetch(url.replace(origin, server.url.origin), { ...init, headers });
     },
   };
-  return { asked, deps, stop: () => server.stop(true) };
+  return { asked, slept, deps, stop: () => server.stop(true) };
 }
