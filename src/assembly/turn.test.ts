@@ -3,20 +3,25 @@ import { connect } from "node:net";
 import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { readConfig } from "../config/read.ts";
 import type { Resolver } from "../dns/resolver.ts";
+import { ownPublicAddresses } from "../net/own-addresses.ts";
 import { METHOD } from "../turn/attributes.ts";
 import { unsigned } from "../turn/testing.ts";
-import { openTurn } from "./turn.ts";
+import type { OwnRelay } from "../xep/0215-external-services.ts";
+import { openTurn, type TurnDeps } from "./turn.ts";
 
 const accounts = { list: () => [], onDisable: () => {}, onRemove: () => {} } as never;
 const SILENT: Resolver = { query: () => new Promise(() => {}) };
 
-const open = (...settings: string[]) => {
+const open = (...settings: string[]) => openWith({}, ...settings);
+
+const openWith = (more: Partial<TurnDeps>, ...settings: string[]) => {
   const off = ["listen.turn=off", "listen.turns=off"];
   const config = readConfig("", [], ["domains=example.com", ...off, ...settings]);
   const log = memoryLog();
   return openTurn({
     ...{ config, accounts, log, resolver: SILENT, offer: () => {} },
     secret: () => new Uint8Array(32),
+    ...more,
   });
 };
 
@@ -61,3 +66,29 @@ test("the end closes the connections of apps, too", async () => {
   turn?.stop();
   await closed.promise;
 });
+
+test.skipIf(ownPublicAddresses().length > 0)(
+  "apps are told of STUN alone until an address to relay by is known, then of TURN as well",
+  async () => {
+    const offers: OwnRelay[] = [];
+    const known = Promise.withResolvers<{ state: string; values: string[] }>();
+    const told = Promise.withResolvers<void>();
+    const offer = (relay: OwnRelay): void => {
+      offers.push(relay);
+      if (offers.length === 2) told.resolve();
+    };
+    // The second address is of no machine: by the first alone, calls would be relayed within this computer.
+    const turn = await openWith(
+      { offer, resolver: { query: () => known.promise as never } },
+      ...["listen.turn=127.0.0.1:0", "listen.turns=192.0.2.1:0", "turn.private_peers=true"],
+    );
+    const types = () => offers.map(({ services }) => services.map(({ type, transport }) => `${type} ${transport}`));
+    turn?.listen({} as never);
+    expect(types()).toEqual([["stun udp"]]);
+    known.resolve({ state: "found", values: ["9.9.9.9"] });
+    await told.promise;
+    expect(types()[1]).toEqual(["stun udp", "turn udp", "turn tcp"]);
+    expect(offers.map(({ addresses }) => addresses)).toEqual(["", "9.9.9.9"]);
+    turn?.stop();
+  },
+);

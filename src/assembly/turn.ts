@@ -1,8 +1,7 @@
 /** The relay for calls: its ports, who may use it, and how apps learn of it (XEP-0215). */
 import { createHmac } from "node:crypto";
-import { isIPv4 } from "node:net";
-import { SECOND, systemClock } from "../clock.ts";
-import { isLoopback, type ListenAddress, parseListener, parsePortRange, printListener } from "../config/listener.ts";
+import { systemClock } from "../clock.ts";
+import { isLoopback, parseListener, parsePortRange, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import { isForThisComputer } from "../config/this-computer.ts";
 import type { Resolver } from "../dns/resolver.ts";
@@ -15,14 +14,14 @@ import type { TlsContext } from "../net/tls-context.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Secret } from "../store/home-secret.ts";
 import { credentialsFor } from "../turn/credentials.ts";
-import { acceptTurn, listenUdp } from "../turn/listeners.ts";
+import { acceptTurn } from "../turn/listeners.ts";
 import { isPeerAllowed } from "../turn/peers.ts";
 import { openRelayPorts } from "../turn/relay-ports.ts";
 import { openTurnServer, type TurnServer } from "../turn/turn-server.ts";
-import type { UdpSocket } from "../turn/udp-socket.ts";
 import type { OwnRelay } from "../xep/0215-external-services.ts";
-import { followPublicAddress, type PublicAddress } from "./public-address.ts";
+import { followPublicAddress } from "./public-address.ts";
 import { readingRate } from "./reading-rate.ts";
+import { followUdp } from "./turn-udp.ts";
 
 export interface TurnDeps {
   readonly config: Config;
@@ -30,7 +29,7 @@ export interface TurnDeps {
   readonly secret: Secret;
   readonly resolver: Resolver;
   readonly log: Logger;
-  /** Tells apps of it. */
+  /** Tells apps of it; called again when it changes. */
   readonly offer: (relay: OwnRelay) => void;
 }
 
@@ -47,8 +46,6 @@ export interface TurnListeners {
   readonly addresses: Readonly<Partial<Record<"turn" | "turns", string>>>;
 }
 
-/** How often the addresses of this machine are looked at. */
-const LOOK_MS = 30 * SECOND;
 const BURST_SECONDS = 2;
 /** RFC 7443 §3. */
 const ALPN = "stun.turn";
@@ -111,22 +108,32 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   accounts.onDisable((account) => server.revoke(ownerOf(account)));
   accounts.onRemove((account) => server.revoke(ownerOf(account)));
 
-  const udp = await followUdp(deps, server, addresses);
   let tcp: TcpListeners | undefined;
+  let offered = "";
+  /** Without an address for relaying, apps are told of STUN alone. */
+  const offerAgain = (): void => {
+    if (!tcp) return;
+    const known = [addresses.of(4), addresses.of(6)].flatMap((address) => address ?? []);
+    const all = servicesOf({ udp: udp.port, tcp: tcp.opened.get("turn")?.port, tls: tcp.opened.get("turns")?.port });
+    const services = known.length > 0 ? all : all.filter(({ type }) => type === "stun");
+    const text = JSON.stringify([services, known]);
+    if (text === offered) return;
+    offered = text;
+    offer({ host: config.general.host, services, addresses: known.join(" "), credentialsFor: issue });
+  };
+  const issue: OwnRelay["credentialsFor"] = (account, expires) => {
+    const owner = ownerOf(account);
+    accountsByOwner().set(owner, account);
+    return credentialsFor(owner, expires, key);
+  };
+  const udp = await followUdp({ config, server, addresses, log, changed: offerAgain });
   const listenByTcp = (tls: TlsContext): TurnListeners => {
     tcp = openTcp(deps, { tls, server, port: udp.port });
     const { opened } = tcp;
     const [tcpPort, securePort] = [opened.get("turn")?.port, opened.get("turns")?.port];
-    offer({
-      host: config.general.host,
-      services: servicesOf({ udp: udp.port, tcp: tcpPort, tls: securePort }),
-      credentialsFor: (account, expires) => {
-        const owner = ownerOf(account);
-        accountsByOwner().set(owner, account);
-        return credentialsFor(owner, expires, key);
-      },
-    });
+    offerAgain();
     void looked.then(() => {
+      offerAgain();
       if (addresses.of(4) === undefined && addresses.of(6) === undefined)
         log.warn({ event: "turn-without-address", remedy: "set turn.public_address to the address of your router" });
     });
@@ -221,76 +228,4 @@ function openTcp({ config, log }: TurnDeps, { tls, server, port }: TcpDeps): Tcp
       for (const connection of [...connections]) connection.destroy();
     },
   };
-}
-
-interface UdpListeners {
-  readonly port: number | undefined;
-  stop(): void;
-}
-
-/**
- * A socket at each address of this machine, since a wildcard one does not tell to which address a packet came, and its
- * answers could leave from another.
- */
-async function followUdp(
-  { config, log }: TurnDeps,
-  server: TurnServer,
-  addresses: PublicAddress,
-): Promise<UdpListeners> {
-  const address = parseListener(config.listen.turn);
-  if (!address) return { port: undefined, stop: () => {} };
-  const wanted = (): readonly string[] => hostsOf(address, addresses.local());
-  /** Where the configuration leaves the choice to the system, the first socket's is that of all. */
-  let at = address.port;
-  const sockets = new Map<string, UdpSocket>();
-  /** Said once of each. */
-  const refused = new Set<string>();
-  let isStopped = false;
-  let cancel = (): void => {};
-
-  const follow = async (): Promise<void> => {
-    const hosts = wanted();
-    for (const [host, socket] of sockets) {
-      if (hosts.includes(host)) continue;
-      socket.close();
-      sockets.delete(host);
-    }
-    for (const host of hosts) {
-      if (sockets.has(host)) continue;
-      try {
-        const socket = await listenUdp(server, { host, port: at });
-        if (isStopped) socket.close();
-        else sockets.set(host, socket);
-        at ||= socket.port;
-      } catch (error) {
-        const reason = String(error);
-        if (!refused.has(host))
-          log.warn({ event: "turn-not-listening", listener: "turn", address: `${host} UDP ${at}`, reason });
-        refused.add(host);
-      }
-    }
-  };
-  const later = (): void => {
-    cancel = systemClock.after(LOOK_MS, async () => {
-      await addresses.look();
-      if (isStopped) return;
-      await follow();
-      if (!isStopped) later();
-    });
-  };
-  await follow();
-  later();
-  return {
-    port: [...sockets.values()][0]?.port,
-    stop: () => {
-      isStopped = true;
-      cancel();
-      for (const socket of sockets.values()) socket.close();
-    },
-  };
-}
-
-function hostsOf({ host }: ListenAddress, local: readonly string[]): readonly string[] {
-  if (host === "::") return local;
-  return host === "0.0.0.0" ? local.filter((address) => isIPv4(address)) : [host];
 }

@@ -4,8 +4,10 @@ import type { Element } from "ltx";
 import { DAY } from "../clock.ts";
 import { duration, list, text } from "../options.ts";
 import { defineModule } from "../server/module.ts";
+import type { Session } from "../server/session.ts";
 import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
+import { type OfferedService, openServiceUpdates } from "./0215-service-updates.ts";
 import { type ExternalService, serviceOf } from "./0215-service-uri.ts";
 import { dateTime } from "./kit/0082-date-time.ts";
 
@@ -16,6 +18,8 @@ export interface OwnRelay {
   /** Its name or address; empty for the domain that is asked. */
   readonly host: string;
   readonly services: readonly Pick<ExternalService, "type" | "port" | "transport">[];
+  /** The addresses that it is reached at and relays by, as one text. */
+  readonly addresses: string;
   /** For a bare JID; `expires`: seconds since 1970. */
   readonly credentialsFor: (
     account: string,
@@ -37,13 +41,16 @@ export const externalServices = defineModule({
     password: text("", "Its password."),
     lifetime: duration("12h", "How long a password lasts that is made from the secret."),
   },
-  setup: ({ config, sessions, domains, now, secret, log }) => {
-    const services = config.uris.flatMap((uri) => {
+  setup: (server) => {
+    const { config, sessions, domains, now, secret, log } = server;
+    const naming = secret("XEP-0215 names");
+    const access = JSON.stringify([config.secret, config.username, config.password]);
+    const version = createHmac("sha256", naming).update(access).digest("base64url").slice(0, 8);
+    const services = config.uris.flatMap((uri): OfferedService | [] => {
       const service = serviceOf(uri);
       if (!service) log.warn({ event: "external-service-ignored", uri, remedy: "write stun:HOST or turn:HOST:PORT" });
-      return service ?? [];
+      return service ? { ...service, isOwn: false, version: service.isRelay ? version : "" } : [];
     });
-    const naming = secret("XEP-0215 names");
 
     /** Time-limited credentials, as coturn and others accept them ("TURN REST API"): the username contains the expiry, and is signed. */
     const temporary = (account: string) => {
@@ -58,11 +65,11 @@ export const externalServices = defineModule({
     let relay: OwnRelay | undefined;
 
     /** Those of this process, then those of others. */
-    const servicesFor = (domain: string): readonly (ExternalService & { readonly isOwn?: true })[] => {
-      const { host = "", services: own = [] } = relay ?? {};
-      const ours = own.map((service) => {
+    const servicesFor = (domain: string): readonly OfferedService[] => {
+      const { host = "", services: own = [], addresses = "" } = relay ?? {};
+      const ours = own.map((service): OfferedService => {
         const isRelay = service.type.startsWith("turn");
-        return { ...service, host: host || domain, isRelay, isOwn: true } as const;
+        return { ...service, host: host || domain, isRelay, isOwn: true, version: addresses };
       });
       return [...ours, ...services];
     };
@@ -79,29 +86,33 @@ export const externalServices = defineModule({
       return username === "" ? {} : { username, password, restricted: "true" };
     };
 
-    const elementOf = (service: ExternalService & { readonly isOwn?: true }, account: string): Element => {
+    const elementOf = (service: OfferedService, account: string): Element => {
       const { type, host, port, transport, isRelay, isOwn } = service;
       const access = isOwn && isRelay && relay ? ownCredentials(relay, account) : credentialsFor(service, account);
       return xml("service", { type, host, port, transport, ...access });
     };
 
-    /** The requesting account. Throws StanzaError forbidden unless it is a local one, as relaying costs. */
-    const accountOf = ({ from }: Stanza): string => {
-      if (!domains.has(from.domain) || !sessions.get(from.full)) throw new StanzaError("forbidden");
-      return from.bare;
+    const updates = openServiceUpdates({ ...server, namespace: NS, servicesFor, elementOf });
+
+    /** The session that asks. Throws StanzaError forbidden unless it is of a local account, as relaying costs. */
+    const sessionOf = ({ from }: Stanza): Session => {
+      const session = domains.has(from.domain) ? sessions.get(from.full) : undefined;
+      if (!session) throw new StanzaError("forbidden");
+      return session;
     };
 
     const all = ({ attrs: { type } }: Element, requester: Stanza): Element => {
-      const account = accountOf(requester);
+      const session = sessionOf(requester);
+      updates.told(session, type);
       const wanted = servicesFor(requester.from.domain).filter(
         (service) => type === undefined || service.type === type,
       );
-      return xml("services", { xmlns: NS, type }, ...wanted.map((service) => elementOf(service, account)));
+      return xml("services", { xmlns: NS, type }, ...wanted.map((service) => elementOf(service, session.account)));
     };
 
     /** §3.3. */
     const credentials = (request: Element, requester: Stanza): Element => {
-      const account = accountOf(requester);
+      const { account } = sessionOf(requester);
       const { host, type, port } = request.getChild("service")?.attrs ?? {};
       if (!host || !type) throw new StanzaError("bad-request", { text: "a service has a host and a type" });
       const matches = (service: ExternalService): boolean =>
@@ -113,10 +124,12 @@ export const externalServices = defineModule({
 
     return {
       iq: { server: { [NS]: { get: { services: all, credentials } } } },
+      session: { ended: updates.ended, state: updates.state },
       api: {
-        /** Called when the relay of this process is ready. */
+        /** Called when the relay of this process is ready, and again when it has changed. */
         open: (opened: OwnRelay): void => {
           relay = opened;
+          updates.changed();
         },
       },
     };

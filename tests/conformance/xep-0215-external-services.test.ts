@@ -6,6 +6,7 @@ import { ATTRIBUTE, METHOD } from "../../src/turn/attributes.ts";
 import { REQUESTED_UDP, TestClient } from "../../src/turn/testing.ts";
 import { type Actor, cast } from "../support/cast.ts";
 import { Component } from "../support/client/component.ts";
+import { enterResumably, resumed } from "../support/client/resumable.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { featuresOf } from "../support/xep/disco.ts";
@@ -142,6 +143,21 @@ test("the relay of this server is offered first, with credentials of its own tha
   await relaying.removeAccount("bard@localhost");
   expect([await allocates(turn), await allocates(others)]).toEqual([401, undefined]);
   expect(relaying.errors).toEqual([]);
+});
+
+test("§3.2: whose session goes on after a restart is told what has changed meanwhile", async () => {
+  await using changing = await startTestServer({ settings: ["external_services.uris=stun:one.example"] });
+  const session = await enterResumably(changing, "bard", "globe");
+  await services(`<services xmlns="${NS}"/>`, session.actor);
+  await changing.restart(["external_services.uris=stun:two.example"]);
+  const { actor: again } = await resumed(changing, session);
+  const update = await again.receives(`<iq type="set" from="localhost"><services xmlns="${NS}"/></iq>`);
+  const told = update.getChild("services", NS)?.getChildren("service") ?? [];
+  expect(told.map(({ attrs: { action, host } }) => `${action} ${host}`)).toEqual([
+    "delete one.example",
+    "add two.example",
+  ]);
+  expect(changing.errors).toEqual([]);
 });
 
 test("an invalid service URI is ignored and logged", () => {

@@ -1,0 +1,95 @@
+/** Where calls are relayed by UDP: the addresses of this machine, followed as they change. */
+import { isIPv4 } from "node:net";
+import { SECOND, systemClock } from "../clock.ts";
+import { type ListenAddress, parseListener } from "../config/listener.ts";
+import type { Config } from "../config/schema.ts";
+import type { Logger } from "../log.ts";
+import { listenUdp } from "../turn/listeners.ts";
+import type { TurnServer } from "../turn/turn-server.ts";
+import type { UdpSocket } from "../turn/udp-socket.ts";
+import type { PublicAddress } from "./public-address.ts";
+
+/** How often the addresses of this machine are looked at. */
+const LOOK_MS = 30 * SECOND;
+
+export interface UdpDeps {
+  readonly config: Config;
+  readonly server: TurnServer;
+  readonly addresses: PublicAddress;
+  readonly log: Logger;
+  /** Called when the addresses have been looked at again. */
+  readonly changed: () => void;
+}
+
+export interface UdpListeners {
+  /** Undefined where there is none. */
+  readonly port: number | undefined;
+  stop(): void;
+}
+
+/**
+ * A socket at each address of this machine, since a wildcard one does not tell to which address a packet came, and its
+ * answers could leave from another.
+ */
+export async function followUdp({ config, server, addresses, log, changed }: UdpDeps): Promise<UdpListeners> {
+  const address = parseListener(config.listen.turn);
+  if (!address) return { port: undefined, stop: () => {} };
+  const wanted = (): readonly string[] => hostsOf(address, addresses.local());
+  /** Where the configuration leaves the choice to the system, the first socket's is that of all. */
+  let at = address.port;
+  const sockets = new Map<string, UdpSocket>();
+  /** Said once of each. */
+  const refused = new Set<string>();
+  let isStopped = false;
+  let cancel = (): void => {};
+
+  const follow = async (): Promise<void> => {
+    const hosts = wanted();
+    for (const [host, socket] of sockets) {
+      if (hosts.includes(host)) continue;
+      socket.close();
+      sockets.delete(host);
+    }
+    for (const host of hosts) {
+      if (sockets.has(host)) continue;
+      try {
+        const socket = await listenUdp(server, { host, port: at });
+        if (isStopped) socket.close();
+        else sockets.set(host, socket);
+        at ||= socket.port;
+      } catch (error) {
+        const reason = String(error);
+        if (!refused.has(host))
+          log.warn({ event: "turn-not-listening", listener: "turn", address: `${host} UDP ${at}`, reason });
+        refused.add(host);
+      }
+    }
+  };
+  const later = (): void => {
+    cancel = systemClock.after(LOOK_MS, async () => {
+      await addresses.look();
+      if (isStopped) return;
+      await follow();
+      if (isStopped) return;
+      changed();
+      later();
+    });
+  };
+  await follow();
+  later();
+  return {
+    get port() {
+      return [...sockets.values()][0]?.port;
+    },
+    stop: () => {
+      isStopped = true;
+      cancel();
+      for (const socket of sockets.values()) socket.close();
+    },
+  };
+}
+
+function hostsOf({ host }: ListenAddress, local: readonly string[]): readonly string[] {
+  if (host === "::") return local;
+  return host === "0.0.0.0" ? local.filter((address) => isIPv4(address)) : [host];
+}
