@@ -5,12 +5,12 @@ import type { Config } from "../config/schema.ts";
 import { Relay } from "../net/socks5-relay.ts";
 import { bytestreams } from "../xep/0065-bytestreams.ts";
 import type { Kernel } from "./kernel.ts";
-import type { ProxyListener } from "./listeners.ts";
+import type { ProxyService } from "./xmpp-services.ts";
 
 /** Milliseconds that one app waits for the other. */
 const ACTIVATION_TIMEOUT_MS = MINUTE;
 
-export interface Proxy extends ProxyListener {
+export interface Proxy extends ProxyService {
   /** It listens there ("127.0.0.1:7777"), and may be used. */
   readonly opened: (address: string) => void;
   /** Ends what it relays. */
@@ -33,7 +33,6 @@ export function openProxy({ booted }: Pick<Kernel, "booted">, config: Config): P
   const relay = new Relay(limits, systemClock);
   const { host } = config.general;
   return {
-    address: config.listen.proxy,
     rate: options.rate,
     accept: (connection) => relay.accept(connection),
     opened: (address) => {

@@ -36,6 +36,7 @@ import { openStore } from "./store.ts";
 import { openTurn } from "./turn.ts";
 import { openWebPages } from "./web-pages.ts";
 import { openWebServer } from "./web-server.ts";
+import { openXmppServices } from "./xmpp-services.ts";
 
 export interface StartedServer {
   /** By the option's name ("client_tls"): the address and port in use. */
@@ -128,11 +129,22 @@ export async function startServer(
   });
   const { oneTimePasswords } = pages;
   const clients = clientStreams({ config, kernel, accounts, throttle, oneTimePasswords, log, secret });
+  const proxy = openProxy(kernel, config);
+  const services = openXmppServices({
+    config,
+    acceptClient: clients.acceptTcp,
+    acceptServer: config.federation.enabled ? federation.incoming.accept : undefined,
+    acceptComponent: components.isWanted ? components.accept : undefined,
+    proxy,
+    log,
+  });
   const web = openWebServer({
     config,
     certificates: { certificateFor: (name) => tls.certificateFor(name) },
     routes: [...booted.http, ...clients.httpRoutes, ...pages.routes],
     errorResponse: pages.errorResponse,
+    services: { ...services, turn: turn?.service },
+    descriptors: services.descriptors,
     log,
     now,
   });
@@ -154,16 +166,12 @@ export async function startServer(
   const tls = new TlsContext([tlsPair(certificates.current())]);
 
   opened.defer(() => components.stop(new StreamError("system-shutdown")));
-  const proxy = openProxy(kernel, config);
   opened.defer(() => proxy?.stop());
-  const relay = turn?.listen(tls);
+  const relay = turn?.listen(tls, web.sharedPort);
   const listeners = openListeners({
     config,
     tls,
-    acceptClient: clients.acceptTcp,
-    acceptServer: config.federation.enabled ? federation.incoming.accept : undefined,
-    acceptComponent: components.isWanted ? components.accept : undefined,
-    proxy,
+    services,
     others: [...web.listeners, ...(relay?.listeners ?? [])],
     log,
   });

@@ -7,20 +7,18 @@ import { isForThisComputer } from "../config/this-computer.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import type { Logger } from "../log.ts";
 import type { Connection } from "../net/connection.ts";
-import { ConnectionLimits } from "../net/connection-limits.ts";
 import type { Pausable } from "../net/descriptors.ts";
-import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
+import type { TcpService } from "../net/tcp-service.ts";
 import type { TlsContext } from "../net/tls-context.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Secret } from "../store/home-secret.ts";
 import { credentialsFor } from "../turn/credentials.ts";
-import { acceptTurn } from "../turn/listeners.ts";
 import { isPeerAllowed } from "../turn/peers.ts";
 import { openRelayPorts } from "../turn/relay-ports.ts";
 import { openTurnServer, type TurnServer } from "../turn/turn-server.ts";
 import type { OwnRelay } from "../xep/0215-external-services.ts";
 import { followPublicAddress } from "./public-address.ts";
-import { readingRate } from "./reading-rate.ts";
+import { openTcp, type TcpListeners, turnService } from "./turn-tcp.ts";
 import { followUdp } from "./turn-udp.ts";
 
 export interface TurnDeps {
@@ -34,8 +32,10 @@ export interface TurnDeps {
 }
 
 export interface Turn {
-  /** Listens by TCP and TLS as well, and tells apps of it. */
-  listen(tls: TlsContext): TurnListeners;
+  /** Over TLS, on a port that others listen on. */
+  readonly service: TcpService;
+  /** Listens by TCP and TLS as well, and tells apps of it. `sharedPort`: where `service` is reached by TLS, too. */
+  listen(tls: TlsContext, sharedPort?: number): TurnListeners;
   stop(): void;
 }
 
@@ -47,8 +47,6 @@ export interface TurnListeners {
 }
 
 const BURST_SECONDS = 2;
-/** RFC 7443 §3. */
-const ALPN = "stun.turn";
 
 const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * BURST_SECONDS });
 
@@ -108,13 +106,17 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   accounts.onDisable((account) => server.revoke(ownerOf(account)));
   accounts.onRemove((account) => server.revoke(ownerOf(account)));
 
+  const connections = new Set<Connection>();
+  const service = turnService(config, server, connections);
   let tcp: TcpListeners | undefined;
+  let shared: number | undefined;
   let offered = "";
   /** Without an address for relaying, apps are told of STUN alone. */
   const offerAgain = (): void => {
     if (!tcp) return;
     const known = [addresses.of(4), addresses.of(6)].flatMap((address) => address ?? []);
-    const all = servicesOf({ udp: udp.port, tcp: tcp.opened.get("turn")?.port, tls: tcp.opened.get("turns")?.port });
+    const [tcpPort, tlsPort] = [tcp.opened.get("turn")?.port, tcp.opened.get("turns")?.port];
+    const all = servicesOf({ udp: udp.port, tcp: tcpPort, tls: tlsPort, shared });
     const services = known.length > 0 ? all : all.filter(({ type }) => type === "stun");
     const text = JSON.stringify([services, known]);
     if (text === offered) return;
@@ -127,8 +129,9 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
     return credentialsFor(owner, expires, key);
   };
   const udp = await followUdp({ config, server, addresses, log, changed: offerAgain });
-  const listenByTcp = (tls: TlsContext): TurnListeners => {
-    tcp = openTcp(deps, { tls, server, port: udp.port });
+  const listenByTcp = (tls: TlsContext, sharedPort?: number): TurnListeners => {
+    tcp = openTcp({ config, log, tls, service, port: udp.port });
+    shared = sharedPort;
     const { opened } = tcp;
     const [tcpPort, securePort] = [opened.get("turn")?.port, opened.get("turns")?.port];
     offerAgain();
@@ -148,9 +151,11 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
     };
   };
   return {
+    service,
     listen: listenByTcp,
     stop: () => {
       tcp?.stop();
+      for (const connection of [...connections]) connection.destroy();
       udp.stop();
       server.stop();
     },
@@ -161,71 +166,17 @@ interface TurnPorts {
   readonly udp: number | undefined;
   readonly tcp: number | undefined;
   readonly tls: number | undefined;
+  /** TLS on the port of HTTPS. */
+  readonly shared: number | undefined;
 }
 
 /** XEP-0215: what is offered to apps. */
-function servicesOf({ udp, tcp, tls }: TurnPorts): OwnRelay["services"] {
+function servicesOf({ udp, tcp, tls, shared }: TurnPorts): OwnRelay["services"] {
   const services: OwnRelay["services"][number][] = [];
   if (udp !== undefined)
     services.push({ type: "stun", port: udp, transport: "udp" }, { type: "turn", port: udp, transport: "udp" });
   if (tcp !== undefined) services.push({ type: "turn", port: tcp, transport: "tcp" });
   if (tls !== undefined) services.push({ type: "turns", port: tls, transport: "tcp" });
+  if (shared !== undefined && shared !== tls) services.push({ type: "turns", port: shared, transport: "tcp" });
   return services;
-}
-
-interface TcpDeps {
-  readonly tls: TlsContext;
-  readonly server: TurnServer;
-  /** The one of UDP, where the configuration leaves the choice to the system. */
-  readonly port: number | undefined;
-}
-
-interface TcpListeners {
-  readonly opened: ReadonlyMap<"turn" | "turns", TcpListener>;
-  /** Closes the connections as well. */
-  stop(): void;
-}
-
-/** TCP, and TLS over it. */
-function openTcp({ config, log }: TurnDeps, { tls, server, port }: TcpDeps): TcpListeners {
-  const { listen, limits, turn } = config;
-  const connectionLimits = new ConnectionLimits({
-    connections: limits.web_connections,
-    pendingPerNetwork: limits.web_connections_per_address,
-  });
-  const opened = new Map<"turn" | "turns", TcpListener>();
-  const connections = new Set<Connection>();
-  const open = (option: "turn" | "turns", more: Partial<TcpListenerDeps>): void => {
-    const wanted = parseListener(listen[option]);
-    if (!wanted) return;
-    const address = option === "turn" ? { ...wanted, port: wanted.port || (port ?? 0) } : wanted;
-    const accept: TcpListenerDeps["accept"] = (connection) => {
-      const { data, closed } = acceptTurn(server, connection, systemClock);
-      connections.add(connection);
-      return {
-        data,
-        closed: (reason) => {
-          connections.delete(connection);
-          closed(reason);
-        },
-      };
-    };
-    // What is above would be dropped, and strangers are not read faster either.
-    const reading = readingRate(turn.rate_per_account);
-    const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle, reading };
-    try {
-      opened.set(option, listenTcp({ address, tls, accept, connectionLimits, log, limits: bounds, ...more }));
-    } catch (error) {
-      log.warn({ event: "turn-not-listening", listener: option, address: listen[option], reason: String(error) });
-    }
-  };
-  open("turn", {});
-  open("turns", { directTls: { alpn: ALPN } });
-  return {
-    opened,
-    stop: () => {
-      for (const listener of opened.values()) listener.stop();
-      for (const connection of [...connections]) connection.destroy();
-    },
-  };
 }

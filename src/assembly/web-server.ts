@@ -4,15 +4,15 @@ import { acmeTls, openTlsAlpn01Responses, type TlsAlpn01Responses } from "../cer
 import { systemClock } from "../clock.ts";
 import { parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
-import { originOf, webAddressOf } from "../config/web-address.ts";
+import { originOf, sharedPortOf, webAddressOf } from "../config/web-address.ts";
 import type { HttpRoute } from "../http.ts";
 import type { Logger } from "../log.ts";
 import { ConnectionLimits } from "../net/connection-limits.ts";
-import { filesFor, type Pausable, processLimits } from "../net/descriptors.ts";
+import { type Descriptors, filesFor, type Pausable, processLimits } from "../net/descriptors.ts";
 import { networksOf } from "../net/networks.ts";
 import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
+import { asProtocol } from "../net/tcp-service.ts";
 import type { CertificateChoice } from "../net/tls-handshake.ts";
-import type { TlsProtocol } from "../net/tls-protocols.ts";
 import type { RefusedListener } from "../operations/status.ts";
 import { cameWithoutTls, forwardedFor } from "../web/forwarded.ts";
 import { openHttpServer, type Site } from "../web/http-server.ts";
@@ -21,6 +21,7 @@ import { type ErrorResponse, openSite, type SiteDeps } from "../web/site.ts";
 import { secureOriginFor, webHostsOf } from "../web/web-origin.ts";
 import { randomId } from "./kernel.ts";
 import { readingRate } from "./reading-rate.ts";
+import { type SharedServices, sharedProtocols } from "./shared-port.ts";
 
 export interface WebServerDeps {
   readonly config: Config;
@@ -28,6 +29,9 @@ export interface WebServerDeps {
   readonly certificates: CertificateChoice;
   readonly routes: readonly HttpRoute[];
   readonly errorResponse: ErrorResponse;
+  /** What else is spoken on the port of HTTPS, where web.multiplex says so. */
+  readonly services: SharedServices;
+  readonly descriptors: Pick<Descriptors, "accepted">;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -45,6 +49,8 @@ export interface WebServer {
   readonly refused: readonly RefusedListener[];
   /** Where people see it: "https://example.com:5443"; undefined where there is none. */
   readonly origin: string | undefined;
+  /** The port of HTTPS as the world sees it, where XMPP and TURN are spoken there as well. */
+  readonly sharedPort: number | undefined;
   /** Accepts no more connections. */
   stopListening(): void;
   /** Resolves when all connections are closed. */
@@ -57,7 +63,7 @@ const FILES_PART = 1 / 8;
 
 /** Listens. A port that cannot be had is a warning: messages go without it. */
 export function openWebServer(deps: WebServerDeps): WebServer {
-  const { config, certificates, routes, errorResponse, log, now } = deps;
+  const { config, certificates, routes, errorResponse, services, descriptors, log, now } = deps;
   const { listen, limits } = config;
   const { domains, host } = config.general;
   const named = webAddressOf(config)?.name;
@@ -73,18 +79,27 @@ export function openWebServer(deps: WebServerDeps): WebServer {
     webSocketRate: readingRate(limits.rate),
   });
   const connections = Math.min(limits.web_connections, Math.floor(filesFor(processLimits()) * FILES_PART));
-  const perNetwork = new ConnectionLimits({ connections, pendingPerNetwork: limits.web_connections_per_address });
+  const perAddress = { connections, pendingPerNetwork: limits.web_connections_per_address };
+  const perNetwork = new ConnectionLimits(perAddress);
+  const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle };
   const opened = new Map<Listen, TcpListener>();
   const refused: RefusedListener[] = [];
 
   const open = (name: Listen, more: Partial<TcpListenerDeps>): void => {
     const address = parseListener(listen[name]);
     if (!address) return;
-    const bounds = { unsentBytes: limits.unsent, idleMs: limits.idle };
     try {
       opened.set(
         name,
-        listenTcp({ address, tls: certificates, connectionLimits: perNetwork, log, limits: bounds, ...more }),
+        listenTcp({
+          address,
+          tls: certificates,
+          connectionLimits: perNetwork,
+          descriptors,
+          log,
+          limits: bounds,
+          ...more,
+        }),
       );
     } catch (error) {
       const reason = String(error);
@@ -104,11 +119,16 @@ export function openWebServer(deps: WebServerDeps): WebServer {
 
   // Where port 80 is another program's, that may be a web site of the same name without TLS.
   const https = site({ clientOf: (_, peer) => peer, isStrict: () => opened.has("http") });
-  const http: TlsProtocol = {
-    alpn: "http/1.1",
-    accept: (connection) => ({ handler: server.accept(connection, https) }),
-  };
-  open("https", { protocols: [http, acmeTls(tlsAlpn01)] });
+  const http = asProtocol(
+    { accept: (connection) => server.accept(connection, https), connectionLimits: perNetwork, limits: bounds },
+    { alpn: "http/1.1" },
+  );
+  const others = config.web.multiplex ? sharedProtocols(services) : [];
+  // Until its protocol is known, a connection counts apart: who has all that one protocol gives has the others as before.
+  open("https", {
+    protocols: [http, acmeTls(tlsAlpn01), ...others],
+    connectionLimits: new ConnectionLimits(perAddress),
+  });
   const httpsPort = opened.get("https")?.port;
   const address = webAddressOf(config, httpsPort);
   const origin = address && originOf(address);
@@ -144,6 +164,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
     ),
     refused,
     origin: isSeen ? origin : undefined,
+    sharedPort: opened.has("https") ? sharedPortOf(config, httpsPort) : undefined,
     stopListening: () => {
       for (const listener of opened.values()) listener.stop();
     },

@@ -74,6 +74,10 @@ export const SERVER_OPTIONS = {
       [],
       "The pages of other sites that may sign in here by WebSocket or BOSH, such as https://chat.example.org; empty: all.",
     ),
+    multiplex: flag(
+      true,
+      "Whether apps and other servers (XMPP) and calls (TURN) are answered on the port of listen.https as well, for networks that let nothing else through.",
+    ),
     chat: flag(true, "Whether there is a chat in the browser, at /chat."),
     first_page: flag(true, "Whether the page at / says what this is; otherwise there is nothing."),
     title: text("", "The heading of that page; empty for the usual one."),

@@ -1,7 +1,7 @@
 /** Where people see pages and files: the name and the port of their addresses. */
 import { isIP } from "node:net";
 import { domainToAscii, tryParseDomain } from "../jid/domain.ts";
-import { parseListener } from "./listener.ts";
+import { isLoopback, parseListener } from "./listener.ts";
 import type { Config } from "./schema.ts";
 
 export interface WebAddress {
@@ -47,4 +47,19 @@ export function webAddressOf(
   const name = domain === undefined ? undefined : tryParseDomain(domain);
   const port = https ? https.port || httpsPort : HTTPS_PORT;
   return name === undefined || port === undefined ? undefined : { name, port };
+}
+
+/**
+ * The port of HTTPS as the world sees it, where XMPP and TURN are spoken there as well. Undefined where another web server
+ * has it, or only programs of this machine reach it. `httpsPort`: as for webAddressOf.
+ */
+export function sharedPortOf(
+  config: Pick<Config, "general" | "listen" | "web">,
+  httpsPort?: number,
+): number | undefined {
+  const { listen, web } = config;
+  const https = parseListener(listen.https);
+  const isOthers = parseListener(listen.http_proxied) !== undefined;
+  if (!web.multiplex || https === undefined || isLoopback(https) || isOthers) return undefined;
+  return webAddressOf(config, httpsPort)?.port;
 }

@@ -7,14 +7,7 @@ import type { NativeHandlers, NativeSocket } from "./native-socket.ts";
 import { ReadThrottle } from "./rate-limit.ts";
 import { SendBuffer } from "./send-buffer.ts";
 import type { ServedCertificate } from "./tls-context.ts";
-import {
-  type CertificateChoice,
-  contextOf,
-  handshakeAs,
-  isHandshakeDone,
-  type TlsRole,
-  tlsInfoOf,
-} from "./tls-handshake.ts";
+import { contextOf, handshakeAs, isHandshakeDone, type ServerRole, type TlsRole, tlsInfoOf } from "./tls-handshake.ts";
 
 /** Shared by all connections of a listener. */
 export interface TcpConnectionDeps extends TcpLimits {
@@ -36,6 +29,12 @@ interface TlsStart {
   /** What has been read of the handshake already. */
   readonly received?: Uint8Array;
 }
+
+/** What has been read of a handshake already, and what its ClientHello has changed of the role. */
+export interface PeekedHello {
+  readonly received: Uint8Array;
+  readonly role?: Partial<Pick<ServerRole, "certificates" | "asksForCertificate">>;
+}
 type Stage = Half | "starting" | "handshake";
 
 /** Four full TLS records: with more than this the buffer is flushed before the tick's end. */
@@ -48,7 +47,7 @@ export class TcpConnection implements Connection {
   tls: TlsInfo | undefined;
   handler: ConnectionHandler | undefined;
   #socket: NativeSocket<TcpConnection | undefined>;
-  readonly #deps: TcpConnectionDeps;
+  #deps: TcpConnectionDeps;
   readonly #buffer = new SendBuffer();
   #stage: Stage = "plain";
   #tlsStart: TlsStart = { alpn: undefined };
@@ -62,18 +61,40 @@ export class TcpConnection implements Connection {
   #isPending = true;
   #isClosed = false;
   #isPaused = false;
-  readonly #throttle: ReadThrottle | undefined;
+  #throttle: ReadThrottle | undefined;
   #cancelTimer: (() => void) | undefined;
 
   constructor(socket: NativeSocket<TcpConnection | undefined>, remoteAddress: string, deps: TcpConnectionDeps) {
     this.#socket = socket;
     this.#deps = deps;
     this.#role = deps.role;
-    this.#throttle = deps.reading && new ReadThrottle(deps.reading, deps.clock, () => this.#read());
     this.remoteAddress = remoteAddress;
     this.remotePort = socket.remotePort;
     this.localPort = socket.localPort;
-    if (Number.isFinite(deps.idleMs)) socket.setKeepAlive(true, deps.idleMs);
+    this.#applyLimits();
+  }
+
+  #applyLimits(): void {
+    const { reading, clock, idleMs } = this.#deps;
+    this.#throttle = reading && new ReadThrottle(reading, clock, () => this.#read());
+    if (Number.isFinite(idleMs)) this.#socket.setKeepAlive(true, idleMs);
+  }
+
+  /** From now on its limits are those of `deps`, where it counts as pending; for the former ones it is closed. The TLS role stays. */
+  moveTo(deps: TcpConnectionDeps): void {
+    this.authenticated();
+    this.#deps.closed?.(this);
+    this.#throttle?.stop();
+    this.#deps = deps;
+    this.#isPending = true;
+    this.#applyLimits();
+  }
+
+  /** Another handler takes what follows, `bytes` first; TLS is done. */
+  handOver(handler: ConnectionHandler, bytes: Uint8Array): void {
+    this.handler = handler;
+    handler.secured?.();
+    this.received(bytes, "secure");
   }
 
   send(data: string | Uint8Array): void {
@@ -115,15 +136,9 @@ export class TcpConnection implements Connection {
     this.#startTls({ alpn: undefined });
   }
 
-  /**
-   * Direct TLS (XEP-0368): the handshake starts with the connection's first byte. `received`: what has been read of it
-   * already; `certificates` instead of the listener's.
-   */
-  startDirectTls(
-    alpn: Buffer,
-    peeked?: { readonly received: Uint8Array; readonly certificates?: CertificateChoice | undefined },
-  ): void {
-    if (peeked?.certificates && this.#role?.isServer) this.#role = { ...this.#role, certificates: peeked.certificates };
+  /** Direct TLS (XEP-0368): the handshake starts with the connection's first byte. */
+  startDirectTls(alpn: Buffer | undefined, peeked?: PeekedHello): void {
+    if (peeked?.role && this.#role?.isServer) this.#role = { ...this.#role, ...peeked.role };
     this.#startTls({ alpn, ...(peeked ? { received: peeked.received } : {}) });
   }
 

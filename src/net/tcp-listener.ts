@@ -1,15 +1,22 @@
 /** Accepts TCP connections, in plaintext or with direct TLS, within limits. */
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import { type Connection, type ConnectionHandler, DEFAULT_LIMITS, type TcpLimits } from "./connection.ts";
-import type { ConnectionLimits } from "./connection-limits.ts";
+import type { Connection, ConnectionHandler } from "./connection.ts";
 import type { Descriptors, Pausable } from "./descriptors.ts";
 import { normalizedAddress } from "./ip-address.ts";
 import { listenNative, type NativeListener, type NativeSocket } from "./native-socket.ts";
-import { plainHandlers, TcpConnection, type TcpConnectionDeps } from "./tcp-connection.ts";
+import { plainHandlers, TcpConnection } from "./tcp-connection.ts";
+import {
+  admits,
+  boundProtocol,
+  connectionDeps,
+  type PortDeps,
+  type PortProtocol,
+  type TcpService,
+} from "./tcp-service.ts";
 import { alpnList } from "./tls-context.ts";
 import type { CertificateChoice } from "./tls-handshake.ts";
-import { awaitClientHello, type TlsProtocolsDeps } from "./tls-protocols.ts";
+import { awaitClientHello } from "./tls-protocols.ts";
 
 /** An IP address without brackets ("::" for all addresses of both versions); port 0 for any free one. */
 export interface ListenAddress {
@@ -17,23 +24,16 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-export interface TcpListenerDeps {
+/** `accept` is missing where there are `protocols`; the limits are then for connections whose protocol is not known yet. */
+export interface TcpListenerDeps extends Omit<TcpService, "accept">, Partial<Pick<TcpService, "accept">> {
   readonly address: ListenAddress;
   readonly tls: CertificateChoice;
   /** Direct TLS (XEP-0368). A client whose ALPN protocols lack this one is refused; one without ALPN is accepted. */
   readonly directTls?: { readonly alpn: string };
-  /** Direct TLS for several protocols, in the place of `directTls` and `accept`. */
-  readonly protocols?: TlsProtocolsDeps["protocols"];
-  /** Under TLS, a certificate is requested from the peer: `connection.tls.peerChain`. */
-  readonly asksForCertificate?: boolean;
-  /** Returns the handler of a new connection; undefined closes it. */
-  readonly accept?: (connection: Connection) => ConnectionHandler | undefined;
-  /** Shared by listeners whose connections count together. */
-  readonly connectionLimits: ConnectionLimits;
+  /** Direct TLS for several protocols, in the place of `directTls` and `accept`: the first one is for clients that tell none. */
+  readonly protocols?: readonly [PortProtocol, ...PortProtocol[]];
   readonly descriptors?: Pick<Descriptors, "accepted"> | undefined;
   readonly log: Logger;
-  /** By default DEFAULT_LIMITS. */
-  readonly limits?: Partial<TcpLimits>;
   readonly clock?: Clock;
 }
 
@@ -45,27 +45,14 @@ export interface TcpListener extends Pausable {
 
 /** Listens. Throws the error of the system, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
 export function listenTcp(deps: TcpListenerDeps): TcpListener {
-  const {
-    tls,
-    log,
-    protocols,
-    address,
-    accept = () => undefined,
-    connectionLimits,
-    descriptors,
-    asksForCertificate = false,
-  } = deps;
+  const { tls, log, address, accept = () => undefined, connectionLimits, descriptors } = deps;
   const alpn = deps.directTls && alpnList(deps.directTls.alpn);
-  const limits: TcpLimits = { ...DEFAULT_LIMITS, ...deps.limits };
   const clock = deps.clock ?? systemClock;
-  const connectionDeps: TcpConnectionDeps = {
-    role: { isServer: true, certificates: tls, asksForCertificate },
-    log,
-    clock,
-    ...limits,
-    noLongerPending: ({ remoteAddress }) => connectionLimits.noLongerPending(remoteAddress),
-    closed: () => connectionLimits.closed(),
-  };
+  const role = { isServer: true, certificates: tls, asksForCertificate: deps.asksForCertificate ?? false } as const;
+  const shared: PortDeps = { role, log, clock };
+  const bound = connectionDeps(deps, shared);
+  const { handshakeTimeoutMs: timeoutMs } = bound;
+  const protocols = deps.protocols?.map((protocol) => boundProtocol(protocol, shared));
 
   const handlerFor = (connection: Connection): ConnectionHandler | undefined => {
     try {
@@ -77,10 +64,10 @@ export function listenTcp(deps: TcpListenerDeps): TcpListener {
   };
 
   const begin = (socket: NativeSocket<TcpConnection | undefined>, remote: string): void => {
-    const connection = new TcpConnection(socket, remote, connectionDeps);
+    const connection = new TcpConnection(socket, remote, bound);
     socket.data = connection;
     connection.handler = protocols
-      ? awaitClientHello(connection, { protocols, clock, timeoutMs: limits.handshakeTimeoutMs })
+      ? awaitClientHello(connection, { protocols, clock, timeoutMs })
       : handlerFor(connection);
     if (connection.handler === undefined) connection.destroy();
     else if (alpn) connection.startDirectTls(alpn);
@@ -89,11 +76,8 @@ export function listenTcp(deps: TcpListenerDeps): TcpListener {
   const open = (socket: NativeSocket<TcpConnection | undefined>): void => {
     descriptors?.accepted();
     const remote = normalizedAddress(socket.remoteAddress);
-    if (connectionLimits.admit(remote)) begin(socket, remote);
-    else {
-      log.debug({ event: "connection-refused", remote, connections: connectionLimits.connections });
-      socket.terminate();
-    }
+    if (admits(connectionLimits, remote, log)) begin(socket, remote);
+    else socket.terminate();
   };
 
   const listen = (port: number): NativeListener =>

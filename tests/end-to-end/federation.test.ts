@@ -92,6 +92,21 @@ describe("two servers", () => {
     expectNoErrors(both);
   });
 
+  test("over the port of HTTPS only (XEP-0368)", async () => {
+    const options = { listeners: [], settings: ["listen.https=127.0.0.1:0"] };
+    const both = await twoServers(federation, options, options);
+    for (const [server, name] of [
+      [both.capulet, both.juliet.account],
+      [both.montague, both.romeo.account],
+    ] as const) {
+      const direct = Number(server.server.listening.https?.split(":").at(-1));
+      federation.setRecords(name.split("@")[1] ?? "", { direct });
+    }
+    await exchangeMessages(both);
+    expect(verified(both.montague, "external").length + verified(both.capulet, "external").length).toBeGreaterThan(0);
+    expectNoErrors(both);
+  });
+
   test("by dialback, where certificates are self-signed and not required", async () => {
     const withoutCertificates = { settings: ["federation.require_certificate=false"] };
     const [ours, theirs] = nextDomains();

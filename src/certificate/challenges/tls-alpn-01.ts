@@ -46,7 +46,7 @@ export function acmeTls(responses: TlsAlpn01Responses): TlsProtocol {
       if (pair === undefined) return undefined;
       const certificates = new TlsContext([{ chain: pair.chainPem, key: pair.keyPem }]);
       // §3: the handshake is all there is; afterwards the connection is closed.
-      return { certificates, handler: { secured: () => connection.end(), data: () => {}, closed: () => {} } };
+      return { role: { certificates }, handler: { secured: () => connection.end(), data: () => {}, closed: () => {} } };
     },
   };
 }
