@@ -92,3 +92,20 @@ test.skipIf(ownPublicAddresses().length > 0)(
     turn?.stop();
   },
 );
+
+test("XEP-0215: TLS on the port of HTTPS is offered besides, where the world reaches it, with or without listen.turns", async () => {
+  const turnsWith = async (sharedPort: number | undefined, ...settings: string[]): Promise<readonly unknown[]> => {
+    let offered: OwnRelay["services"] = [];
+    const offer = ({ services }: OwnRelay): void => {
+      offered = services;
+    };
+    const turn = await openWith({ offer }, "listen.turn=127.0.0.1:0", "turn.public_address=9.9.9.9", ...settings);
+    turn?.listen({} as never, sharedPort);
+    turn?.stop();
+    return offered.filter(({ type }) => type === "turns");
+  };
+  const at443 = { type: "turns", port: 443, transport: "tcp" } as const;
+  expect(await turnsWith(443)).toEqual([at443]);
+  expect(await turnsWith(443, "listen.turns=127.0.0.1:0")).toEqual([{ ...at443, port: expect.any(Number) }, at443]);
+  expect(await turnsWith(undefined)).toEqual([]);
+});

@@ -15,7 +15,7 @@ import type { Secret } from "../store/home-secret.ts";
 import { credentialsFor } from "../turn/credentials.ts";
 import { isPeerAllowed } from "../turn/peers.ts";
 import { openRelayPorts } from "../turn/relay-ports.ts";
-import { openTurnServer, type TurnServer } from "../turn/turn-server.ts";
+import { openTurnServer } from "../turn/turn-server.ts";
 import type { OwnRelay } from "../xep/0215-external-services.ts";
 import { followPublicAddress } from "./public-address.ts";
 import { openTcp, type TcpListeners, turnService } from "./turn-tcp.ts";

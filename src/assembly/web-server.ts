@@ -126,7 +126,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
   const others = config.web.multiplex ? sharedProtocols(services) : [];
   // Until its protocol is known, a connection counts apart: who has all that one protocol gives has the others as before.
   open("https", {
-    protocols: [http, acmeTls(tlsAlpn01), ...others],
+    protocols: [acmeTls(tlsAlpn01), ...others, http],
     connectionLimits: new ConnectionLimits(perAddress),
   });
   const httpsPort = opened.get("https")?.port;

@@ -1,7 +1,7 @@
 /** Where people see pages and files. */
 import { expect, test } from "bun:test";
 import { readConfig } from "./read.ts";
-import { originOf, parseWebAddress, printWebAddress, webAddressOf } from "./web-address.ts";
+import { originOf, parseWebAddress, printWebAddress, sharedPortOf, webAddressOf } from "./web-address.ts";
 
 const originWith = (...settings: string[]): string | undefined => {
   const address = webAddressOf(readConfig("", [], ["domains=example.com,example.org", ...settings]));
@@ -35,4 +35,15 @@ test("where the system chooses the port, it is the one that it has chosen", () =
   const config = readConfig("", [], ["domains=localhost", "listen.https=127.0.0.1:0"]);
   expect(webAddressOf(config)).toBeUndefined();
   expect(webAddressOf(config, 41234)).toEqual({ name: "localhost", port: 41234 });
+});
+
+test("the port is shared with XMPP and TURN unless that is off, another web server has it, or only this machine reaches it", () => {
+  const sharedWith = (...settings: string[]) => sharedPortOf(readConfig("", [], ["domains=example.com", ...settings]));
+  expect(sharedWith()).toBe(443);
+  expect(sharedWith("listen.https=192.0.2.1:5443")).toBe(5443);
+  expect(sharedWith("listen.https=[::]:5443", "web.address=chat.example.com")).toBe(443);
+  expect(sharedWith("web.multiplex=false")).toBeUndefined();
+  expect(sharedWith("listen.https=off")).toBeUndefined();
+  expect(sharedWith("listen.https=127.0.0.1:443")).toBeUndefined();
+  expect(sharedWith("listen.http_proxied=127.0.0.1:5280")).toBeUndefined();
 });

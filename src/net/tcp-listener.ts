@@ -30,8 +30,8 @@ export interface TcpListenerDeps extends Omit<TcpService, "accept">, Partial<Pic
   readonly tls: CertificateChoice;
   /** Direct TLS (XEP-0368). A client whose ALPN protocols lack this one is refused; one without ALPN is accepted. */
   readonly directTls?: { readonly alpn: string };
-  /** Direct TLS for several protocols, in the place of `directTls` and `accept`: the first one is for clients that tell none. */
-  readonly protocols?: readonly [PortProtocol, ...PortProtocol[]];
+  /** Direct TLS for several protocols, in the place of `directTls` and `accept`, as TlsProtocolsDeps has them. */
+  readonly protocols?: readonly PortProtocol[];
   readonly descriptors?: Pick<Descriptors, "accepted"> | undefined;
   readonly log: Logger;
   readonly clock?: Clock;

@@ -31,7 +31,10 @@ export interface BoundProtocol extends TlsProtocol {
 }
 
 export interface TlsProtocolsDeps {
-  /** The first one is for clients of which neither ALPN nor the first byte tells another. Who offers only other names is refused. */
+  /**
+   * In the order of preference: coturn's client offers http/1.1 beside what it means. The last one is for clients of which
+   * neither ALPN nor the first byte tells another; who offers only other names is refused.
+   */
   readonly protocols: readonly BoundProtocol[];
   readonly clock: Clock;
   /** Milliseconds for the ClientHello, and without ALPN for the first byte after the handshake. */
@@ -54,7 +57,7 @@ export function awaitClientHello(connection: TcpConnection, deps: TlsProtocolsDe
         connection.handler = awaitFirstByte(connection, hello, deps);
         return connection.startDirectTls(undefined, { received });
       }
-      const protocol = protocols.find(({ alpn }) => hello.protocols.includes(alpn)) ?? protocols[0];
+      const protocol = protocols.find(({ alpn }) => hello.protocols.includes(alpn)) ?? protocols.at(-1);
       const accepted = begin(connection, hello, protocol);
       if (protocol === undefined || accepted === undefined) return connection.destroy();
       const { handler, role = {} } = accepted;
@@ -85,7 +88,7 @@ function awaitFirstByte(
     data: (bytes) => {
       stopTimer();
       const [byte = 0] = bytes;
-      const protocol = protocols.find(({ isFirstByte }) => isFirstByte?.(byte)) ?? protocols[0];
+      const protocol = protocols.find(({ isFirstByte }) => isFirstByte?.(byte)) ?? protocols.at(-1);
       const accepted = begin(connection, hello, protocol);
       if (accepted === undefined) return connection.destroy();
       connection.handOver(accepted.handler, bytes);

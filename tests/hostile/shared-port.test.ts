@@ -85,16 +85,20 @@ describe("who has all connections that one protocol gives an address", () => {
     const [one] = clients;
     one?.socket.destroy();
     await one?.closed;
-    await until(async () => (await attempt(() => speak(XMPP, { port: portOf("client_tls") }))) !== undefined);
+    await retried(() => speak(XMPP, { port: portOf("client_tls") }));
   });
 });
 
-async function attempt<Result>(action: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await action();
-  } catch {
-    return undefined;
+/** Until the server has noticed that others are gone. */
+async function retried<Result>(action: () => Promise<Result>): Promise<Result> {
+  for (const end = performance.now() + 20_000; performance.now() < end; await Bun.sleep(20)) {
+    try {
+      return await action();
+    } catch {
+      // Still refused.
+    }
   }
+  return action();
 }
 
 test("connections that have not said yet what they are count among themselves", async () => {
@@ -104,7 +108,7 @@ test("connections that have not said yet what they are count among themselves", 
   await until(() => closed.size === 2);
   await speak(XMPP, { localAddress: "127.0.0.4" });
   for (const socket of silent) socket.destroy();
-  await until(async () => (await attempt(() => speak(HTTP))) !== undefined);
+  await retried(() => speak(HTTP));
 });
 
 describe("what follows the first byte", () => {
@@ -150,8 +154,8 @@ describe("time", () => {
     log: memoryLog(),
     limits: { handshakeTimeoutMs: TIMEOUT_MS },
     protocols: [
-      { alpn: "http/1.1", accept },
       { alpn: "xmpp-client", isFirstByte: (byte) => byte === 0x3c, accept },
+      { alpn: "http/1.1", accept },
     ],
   });
   afterAll(() => listener.stop());

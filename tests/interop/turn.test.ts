@@ -17,6 +17,7 @@ beforeAll(async () => {
     settings: [
       "listen.turn=127.0.0.1:0",
       "listen.turns=127.0.0.1:0",
+      "listen.https=127.0.0.1:0",
       "turn.relay_ports=43320-43383",
       "turn.allocations_per_account=60",
     ],
@@ -34,8 +35,12 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const serviceOf = (type: string, transport: string) =>
-  services.find((service) => service.type === type && service.transport === transport) ?? {};
+/** `turns` is answered on the port of HTTPS as well, which is not offered where only this machine reaches it. */
+function serviceOf(type: string, transport: string): Readonly<Record<string, string>> {
+  if (type === "turns on the port of HTTPS")
+    return { ...serviceOf("turns", transport), port: server.server.listening.https?.split(":").at(-1) ?? "" };
+  return services.find((service) => service.type === type && service.transport === transport) ?? {};
+}
 
 /** What `turnutils_uclient` prints, whose clients send each other packets by their relayed addresses. */
 async function relays(type: string, transport: string, ...flags: readonly string[]): Promise<string> {
@@ -56,6 +61,7 @@ const RUNS: [type: string, transport: string, flags: string[]][] = [
   ["turn", "udp", ["-c"]],
   ["turn", "tcp", ["-t"]],
   ["turns", "tcp", ["-t", "-S"]],
+  ["turns on the port of HTTPS", "tcp", ["-t", "-S"]],
 ];
 
 testWith([CLIENT]).each(RUNS)("%s over %s: turnutils_uclient %p loses no packet", async (type, transport, flags) => {
@@ -99,6 +105,7 @@ const TRANSPORTS: [type: string, transport: string][] = [
   ["turn", "udp"],
   ["turn", "tcp"],
   ["turns", "tcp"],
+  ["turns on the port of HTTPS", "tcp"],
 ];
 
 testWith([CHROMIUM]).each(TRANSPORTS)(
@@ -106,8 +113,8 @@ testWith([CHROMIUM]).each(TRANSPORTS)(
   async (type, transport) => {
     browser ??= await launchChromium();
     const page = await browser.newPage();
-    const { username, password: credential, port } = serviceOf(type, transport);
-    const urls = `${type}:127.0.0.1:${port}?transport=${transport}`;
+    const { type: scheme, username, password: credential, port } = serviceOf(type, transport);
+    const urls = `${scheme}:127.0.0.1:${port}?transport=${transport}`;
     const outcome = await page.evaluate(`(${CALL})(${JSON.stringify({ urls, username, credential })})`);
     expect(outcome).toEqual({ words: "wherefore", kinds: ["relay"] });
     await page.close();

@@ -25,9 +25,9 @@ const { port, stop } = listenTcp({
   log: memoryLog(),
   limits: { handshakeTimeoutMs: 500 },
   protocols: [
-    { alpn: "http/1.1", accept: answering("web") },
     { alpn: "xmpp-client", accept: answering("xmpp") },
     acmeTls(challenges),
+    { alpn: "http/1.1", accept: answering("web") },
   ],
 });
 afterAll(() => stop());
@@ -61,10 +61,11 @@ async function talk(protocols: readonly string[], servername?: string): Promise<
 test("RFC 7301 §3.2: the first protocol of ours that the client offers, whatever else it offers", async () => {
   expect(await talk(["http/1.1"])).toBe("verona.example: web http/1.1 hi");
   expect(await talk(["h2", "http/1.1"])).toBe("verona.example: web http/1.1 hi");
+  expect(await talk(["http/1.1", "xmpp-client"])).toBe("verona.example: xmpp xmpp-client hi");
   expect(await talk(["xmpp-client"], "mantua.example")).toBe("mantua.example: xmpp xmpp-client hi");
 });
 
-test("without ALPN it is the first one", async () => {
+test("without ALPN it is the last one", async () => {
   expect(await talk([])).toBe("verona.example: web - hi");
 });
 

@@ -8,6 +8,8 @@ export interface FederationMethod {
   /** SASL EXTERNAL (XEP-0178) or dialback (XEP-0220); the other is turned off where a server can. */
   readonly authentication: "external" | "dialback";
   readonly records: "_xmpp-server" | "_xmpps-server" | "address";
+  /** Our server takes direct TLS on the port of HTTPS. */
+  readonly isShared?: true;
   readonly family: 4 | 6;
 }
 
@@ -39,6 +41,12 @@ export const DIRECT: FederationMethod = {
   ...EXTERNAL,
   name: "EXTERNAL over direct TLS (XEP-0368)",
   records: "_xmpps-server",
+};
+
+export const SHARED_PORT: FederationMethod = {
+  ...DIRECT,
+  name: "EXTERNAL over direct TLS on the port of HTTPS",
+  isShared: true,
 };
 
 export const IPV6: FederationMethod = { ...EXTERNAL, name: "EXTERNAL over STARTTLS, over IPv6", family: 6 };

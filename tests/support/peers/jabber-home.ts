@@ -35,7 +35,8 @@ async function fillRosters(file: string, options: InstallOptions): Promise<void>
 /** As its owner would say it with --set, where other servers are to be reached. */
 const federation = ({ address, ports, root, resolver, method: way }: NetworkHost): Record<string, string> => ({
   "listen.server": endpoint(address, ports.starttls),
-  "listen.server_tls": endpoint(address, ports.direct),
+  [way.isShared ? "listen.https" : "listen.server_tls"]: endpoint(address, ports.direct),
+  ...(way.isShared ? { "listen.server_tls": "off" } : {}),
   "federation.ca_file": root,
   // All of them are on this machine.
   "federation.private_addresses": "true",
