@@ -1,7 +1,7 @@
 /** The real router: asked once; what it opens stays open until the server, which goes on asking, takes it over. */
 import { findRouter } from "../src/gateway/find.ts";
-import { openOnce } from "../src/gateway/gateway.ts";
 import { NONCE_PURPOSE, noncesOf } from "../src/gateway/nonce.ts";
+import { openOnce } from "../src/gateway/open-ports.ts";
 import type { GatewayReport, WantedPort } from "../src/gateway/report.ts";
 import type { Home } from "../src/home.ts";
 import type { Logger } from "../src/log.ts";
@@ -21,6 +21,6 @@ export async function openInRouter(
   makeFolder(home.directory);
   const nonceOf = noncesOf(secretAt(home.secret)(NONCE_PURPOSE));
   const router = await findRouter({ nonceOf });
-  const { report } = await openOnce(router, { wanted, seenAddresses: seen, isListening: false, log: SILENT });
+  const { report } = await openOnce(router, { wanted, seenAddresses: () => seen, isListening: false, log: SILENT });
   return report;
 }

@@ -1,4 +1,5 @@
 /** The addresses of this machine's name in DNS, kept current as config.toml says. */
+import { isIPv4, isIPv6 } from "node:net";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
 import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
@@ -22,19 +23,31 @@ export interface AddressUpdateDeps {
   readonly resolver: Resolver;
   readonly log: Logger;
   readonly isBack: AddressWatchDeps["isBack"];
+  /** The router's public IPv4 address, as it says once it has been asked; undefined where it says none that is public. */
+  readonly routerAddress: () => Promise<string | undefined>;
+}
+
+export interface AddressUpdates extends AddressWatch {
+  /** The IPv4 address that a public DNS server saw last; undefined where none was asked, or none answered. */
+  readonly seen: () => string | undefined;
 }
 
 /** Undefined where config.toml does not want it. */
-export function openAddressUpdates({ config, resolver, log, isBack }: AddressUpdateDeps): AddressWatch | undefined {
+export function openAddressUpdates(deps: AddressUpdateDeps): AddressUpdates | undefined {
+  const { config, resolver, log, isBack, routerAddress } = deps;
   const { general, dns } = config;
   const records = openRecordWriter(dns, resolver);
   const host = general.host || general.domains[0];
   if (!dns.update || records === undefined || host === undefined) return undefined;
   const open = (servers: readonly string[]): Resolver => openResolver({ servers, timeoutMs: TIMEOUT_MS });
-  return watchAddresses({
+  let seen: string | undefined;
+  const ask = async (): Promise<string | undefined> => {
+    seen = (await publicIPv4(ECHOES, { fetch, open, timeoutMs: TIMEOUT_MS })).address;
+    return seen;
+  };
+  const watch = watchAddresses({
     host: domainToAscii(parseDomain(host)),
-    knownAddresses: () => [...general.addresses, ...ownPublicAddresses()],
-    publicIPv4: async () => (await publicIPv4(ECHOES, { fetch, open, timeoutMs: TIMEOUT_MS })).address,
+    addresses: () => leadingHere({ own: ownPublicAddresses(), told: general.addresses, routerAddress, ask }),
     records,
     // Its name servers are found anew each time: they may have changed by now, or have been out of reach.
     dns: { query: (type, name) => openAuthoritativeResolver(resolver, open).query(type, name) },
@@ -42,4 +55,30 @@ export function openAddressUpdates({ config, resolver, log, isBack }: AddressUpd
     log,
     isBack,
   });
+  return { ...watch, seen: () => seen };
+}
+
+interface Witnesses {
+  /** Public addresses of this machine's interfaces. */
+  readonly own: readonly string[];
+  /** `addresses` of config.toml. */
+  readonly told: readonly string[];
+  readonly routerAddress: () => Promise<string | undefined>;
+  /** Asks a public DNS server which IPv4 address it sees. */
+  readonly ask: () => Promise<string | undefined>;
+}
+
+/**
+ * Addresses that lead here. Of IPv4, by the first witness that knows: this machine's interfaces; the router, unless config.toml
+ * names others: then a public DNS server decides; config.toml; a public DNS server.
+ */
+export async function leadingHere({ own, told, routerAddress, ask }: Witnesses): Promise<readonly string[]> {
+  if (own.some(isIPv4)) return [...told, ...own];
+  const ipv6 = [...told.filter(isIPv6), ...own];
+  const toldIPv4 = told.filter(isIPv4);
+  const router = await routerAddress();
+  const isAgreed = router === undefined ? toldIPv4.length > 0 : toldIPv4.length === 0 || toldIPv4.includes(router);
+  if (isAgreed) return [...(toldIPv4.length > 0 || router === undefined ? toldIPv4 : [router]), ...ipv6];
+  const seen = await ask();
+  return seen === undefined ? ipv6 : [seen, ...ipv6];
 }

@@ -5,18 +5,13 @@ import { openGateway } from "./gateway.ts";
 const RELAYS = "49152-49153";
 
 test("a server for this computer alone opens nothing, and neither does one that is not to ask", () => {
-  const general = { addresses: [] } as never;
   const turn = { relay_ports: RELAYS } as never;
   const secret = (): never => {
     throw new Error("no key is needed");
   };
-  const log = memoryLog();
+  const deps = { secret, log: memoryLog(), seenAddresses: () => [] };
   const local = { client: "127.0.0.1:5222" };
-  expect(
-    openGateway({ config: { general, turn, gateway: { enabled: true } }, listening: local, secret, log }),
-  ).toBeUndefined();
+  expect(openGateway({ ...deps, config: { turn, gateway: { enabled: true } }, listening: local })).toBeUndefined();
   const open = { client: "[::]:5222" };
-  expect(
-    openGateway({ config: { general, turn, gateway: { enabled: false } }, listening: open, secret, log }),
-  ).toBeUndefined();
+  expect(openGateway({ ...deps, config: { turn, gateway: { enabled: false } }, listening: open })).toBeUndefined();
 });

@@ -10,7 +10,7 @@ import { followPublicAddress } from "./public-address.ts";
 
 const NOWHERE: Resolver = { query: async () => ({ state: "absent" }) };
 const followBy = (resolver: Resolver, ...settings: string[]) =>
-  followPublicAddress(readConfig("", [], ["domains=example.com", ...settings]), resolver);
+  followPublicAddress(readConfig("", [], ["domains=example.com", ...settings]), resolver, () => undefined);
 const follow = (...settings: string[]) => followBy(NOWHERE, ...settings);
 
 test("on the loopback address alone, calls are relayed within this computer", async () => {
@@ -69,4 +69,40 @@ test("this machine's addresses are known at once, whether DNS answers or not", (
   const address = followBy({ query: () => new Promise(() => {}) }, "listen.turn=[::]:3478");
   void address.look();
   expect(address.local()).toContain("127.0.0.1");
+});
+
+test.if(isBehindRouter)(
+  "the router's word comes before the record; where config.toml differs, the record decides",
+  async () => {
+    let router: string | undefined = "5.5.5.5";
+    let answer: DnsAnswer<string> = { state: "found", values: ["5.5.5.1"] };
+    const resolver = { query: async () => answer } as unknown as Resolver;
+    const followWith = (...settings: string[]) =>
+      followPublicAddress(readConfig("", [], ["domains=example.com", ...settings]), resolver, () => router);
+    const alone = followWith();
+    await alone.look();
+    expect([alone.of(4), alone.hostFor(4)]).toEqual(["5.5.5.5", "0.0.0.0"]);
+    router = "5.5.5.6";
+    await alone.look();
+    expect(alone.of(4)).toBe("5.5.5.6");
+    const told = followWith("addresses=5.5.5.1");
+    await told.look();
+    expect(told.of(4)).toBe("5.5.5.1");
+    answer = { state: "found", values: ["5.5.5.9", "5.5.5.6"] };
+    await told.look();
+    expect(told.of(4)).toBe("5.5.5.6");
+    answer = { state: "absent" };
+    await told.look();
+    expect(told.of(4)).toBe("5.5.5.6");
+    router = undefined;
+    await told.look();
+    expect(told.of(4)).toBe("5.5.5.1");
+  },
+);
+
+test("what the configuration says of calls comes before what the router says", async () => {
+  const settings = ["domains=example.com", "turn.public_address=5.5.5.5"];
+  const address = followPublicAddress(readConfig("", [], settings), NOWHERE, () => "6.6.6.6");
+  await address.look();
+  expect(address.of(4)).toBe("5.5.5.5");
 });

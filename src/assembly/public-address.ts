@@ -5,6 +5,7 @@ import { isLoopback, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import { domainToAscii } from "../jid/domain.ts";
+import type { DnsAnswer } from "../net/dns-answer.ts";
 import { canonicalAddress, normalizedAddress, reachOf } from "../net/ip-address.ts";
 import { outgoingAddress, ownPublicAddresses } from "../net/own-addresses.ts";
 
@@ -31,7 +32,12 @@ const SOMEWHERE = "198.51.100.1";
 
 const isOfThis = (family: Family) => (address: string) => isIPv4(address) === (family === 4);
 
-export function followPublicAddress(config: Config, resolver: Resolver): PublicAddress {
+/** `routerAddress`: the router's IPv4 address outside, as it says; undefined where it says none that is public. */
+export function followPublicAddress(
+  config: Config,
+  resolver: Resolver,
+  routerAddress: () => string | undefined,
+): PublicAddress {
   const { general, listen, turn } = config;
   const configured = turn.public_address.split(",").flatMap((text) => canonicalAddress(text.trim()) ?? []);
   const listeners = [listen.turn, listen.turns].flatMap((text) => parseListener(text) ?? []);
@@ -50,19 +56,36 @@ export function followPublicAddress(config: Config, resolver: Resolver): PublicA
     if (configured.length > 0) found = configured;
     else if (isAlone) found = [LOOPBACK];
     else {
-      const known = [...general.addresses.flatMap((text) => canonicalAddress(text) ?? []), ...ownPublicAddresses()];
-      if (!known.some(isIPv4)) routed = await throughRouter();
-      found = known.some(isIPv4) ? known : [...known, ...routed];
+      const own = ownPublicAddresses();
+      const told = general.addresses.flatMap((text) => canonicalAddress(text) ?? []);
+      const router = own.some(isIPv4) ? undefined : routerAddress();
+      const known = [...told, ...own];
+      if (router !== undefined) routed = [await ofTheRouter(router, told.filter(isIPv4))];
+      else if (!known.some(isIPv4)) routed = await throughRouter();
+      if (router !== undefined) found = [...routed, ...known.filter((address) => !isIPv4(address))];
+      else found = known.some(isIPv4) ? known : [...known, ...routed];
     }
   };
 
-  /** Behind a router: what the domain's record says, or in the house what others in it see. */
-  const throughRouter = async (): Promise<readonly string[]> => {
+  const recorded = async (): Promise<DnsAnswer<string>> => {
     const name = general.host || general.domains[0];
-    const answer = name === undefined ? undefined : await resolver.query("A", domainToAscii(name));
+    return name === undefined ? { state: "absent" } : await resolver.query("A", domainToAscii(name));
+  };
+
+  /** What the router says is newer than config.toml. Where they differ, the domain's record decides if it is one of them. */
+  const ofTheRouter = async (router: string, told: readonly string[]): Promise<string> => {
+    if (told.length === 0 || told.includes(router)) return router;
+    const answer = await recorded();
+    const named = answer.state === "found" ? answer.values : [];
+    return named.find((address) => address === router || told.includes(address)) ?? router;
+  };
+
+  /** Behind a router that says nothing: what the domain's record says, or in the house what others in it see. */
+  const throughRouter = async (): Promise<readonly string[]> => {
+    const answer = await recorded();
     // DNS that does not answer for a while ends no call.
-    if (answer?.state === "unknown" && routed.length > 0) return routed;
-    const named = answer?.state === "found" ? answer.values : [];
+    if (answer.state === "unknown" && routed.length > 0) return routed;
+    const named = answer.state === "found" ? answer.values : [];
     const useful = named.filter((address) => reachOf(address) === "public" || turn.private_peers);
     if (useful.length > 0 || !turn.private_peers) return useful;
     const inside = await outgoingAddress(SOMEWHERE);

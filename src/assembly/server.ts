@@ -6,6 +6,7 @@ import type { Config } from "../config/schema.ts";
 import { controlRoutes } from "../control/routes.ts";
 import { serveControl } from "../control/server.ts";
 import type { Resolver } from "../dns/resolver.ts";
+import type { Gateway } from "../gateway/gateway.ts";
 import type { Home } from "../home.ts";
 import type { Logger, LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
@@ -19,7 +20,7 @@ import { StreamError } from "../stream-error.ts";
 import { hostMeta } from "../xep/0156-host-meta.ts";
 import { externalServices } from "../xep/0215-external-services.ts";
 import { serverInformation } from "../xep/publishing/0485-server-info.ts";
-import { openAddressUpdates } from "./address-updates.ts";
+import { type AddressUpdates, openAddressUpdates } from "./address-updates.ts";
 import { administratorNotices, noticeLanguage } from "./administrator-notices.ts";
 import { openHomeCertificates, resolverOf } from "./certificates.ts";
 import { clientStreams } from "./client-streams.ts";
@@ -27,7 +28,7 @@ import { componentStreams } from "./component-streams.ts";
 import { connectedServers as connectedServersOf } from "./connected-servers.ts";
 import { directConnections } from "./direct-connections.ts";
 import { openFederation } from "./federation.ts";
-import { openGateway } from "./gateway.ts";
+import { openGateway, seenAddresses } from "./gateway.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners } from "./listeners.ts";
 import { offeredModules } from "./offered-modules.ts";
@@ -115,9 +116,11 @@ export async function startServer(
   const route = router.route.bind(router);
   const language = noticeLanguage(config);
   const notices = administratorNotices({ accounts, db, route, domains, language, clock: systemClock, now });
+  let gateway: Gateway | undefined;
   // Nothing is waited for between the first listener of clients and the revival of their sessions.
   const turn = await openTurn({
     ...{ config, accounts, secret, resolver, log },
+    routerAddress: () => gateway?.publicAddress(),
     offer: booted.use(externalServices).open,
   });
   opened.defer(() => turn?.stop());
@@ -178,7 +181,15 @@ export async function startServer(
   opened.defer(() => listeners.stop());
   proxy?.opened(listeners.addresses.proxy ?? "");
   const listening = { ...listeners.addresses, ...web.addresses, ...relay?.addresses };
-  const gateway = openGateway({ config, listening, secret, log });
+  let addressUpdates: AddressUpdates | undefined;
+  gateway = openGateway({
+    ...{ config, listening, secret, log },
+    seenAddresses: () => seenAddresses(config, addressUpdates?.seen()),
+    moved: () => {
+      void turn?.look();
+      void addressUpdates?.look();
+    },
+  });
   opened.defer(() => gateway?.stop());
   booted.use(hostMeta).follow(() => directConnections(config, listeners.addresses));
 
@@ -186,7 +197,13 @@ export async function startServer(
   sessions.reviveAll();
   opened.defer(notices.watchDisk(space));
   space.start();
-  const addressUpdates = openAddressUpdates({ config, resolver, log, isBack: notices.isBack });
+  addressUpdates = openAddressUpdates({
+    ...{ config, resolver, log, isBack: notices.isBack },
+    routerAddress: async () => {
+      await gateway?.ready;
+      return gateway?.publicAddress();
+    },
+  });
   opened.defer(() => addressUpdates?.stop());
   federation.outgoing.start();
 

@@ -1,6 +1,5 @@
 /** Where calls are relayed by UDP: the addresses of this machine, followed as they change. */
 import { isIPv4 } from "node:net";
-import { SECOND, systemClock } from "../clock.ts";
 import { type ListenAddress, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
@@ -9,21 +8,18 @@ import type { TurnServer } from "../turn/turn-server.ts";
 import type { UdpSocket } from "../turn/udp-socket.ts";
 import type { PublicAddress } from "./public-address.ts";
 
-/** How often the addresses of this machine are looked at. */
-const LOOK_MS = 30 * SECOND;
-
 export interface UdpDeps {
   readonly config: Config;
   readonly server: TurnServer;
   readonly addresses: PublicAddress;
   readonly log: Logger;
-  /** Called when the addresses have been looked at again. */
-  readonly changed: () => void;
 }
 
 export interface UdpListeners {
   /** Undefined where there is none. */
   readonly port: number | undefined;
+  /** Listens on addresses that are new, and no longer on those that are gone. */
+  follow(): Promise<void>;
   stop(): void;
 }
 
@@ -31,9 +27,9 @@ export interface UdpListeners {
  * A socket at each address of this machine, since a wildcard one does not tell to which address a packet came, and its
  * answers could leave from another.
  */
-export async function followUdp({ config, server, addresses, log, changed }: UdpDeps): Promise<UdpListeners> {
+export async function openUdp({ config, server, addresses, log }: UdpDeps): Promise<UdpListeners> {
   const address = parseListener(config.listen.turn);
-  if (!address) return { port: undefined, stop: () => {} };
+  if (!address) return { port: undefined, follow: async () => {}, stop: () => {} };
   const wanted = (): readonly string[] => hostsOf(address, addresses.local());
   /** Where the configuration leaves the choice to the system, the first socket's is that of all. */
   let at = address.port;
@@ -41,9 +37,8 @@ export async function followUdp({ config, server, addresses, log, changed }: Udp
   /** Said once of each. */
   const refused = new Set<string>();
   let isStopped = false;
-  let cancel = (): void => {};
 
-  const follow = async (): Promise<void> => {
+  const listenOnAll = async (): Promise<void> => {
     const hosts = wanted();
     for (const [host, socket] of sockets) {
       if (hosts.includes(host)) continue;
@@ -65,25 +60,20 @@ export async function followUdp({ config, server, addresses, log, changed }: Udp
       }
     }
   };
-  const later = (): void => {
-    cancel = systemClock.after(LOOK_MS, async () => {
-      await addresses.look();
-      if (isStopped) return;
-      await follow();
-      if (isStopped) return;
-      changed();
-      later();
-    });
+  /** One after the other. */
+  let following = Promise.resolve();
+  const follow = (): Promise<void> => {
+    following = following.then(() => (isStopped ? undefined : listenOnAll()));
+    return following;
   };
   await follow();
-  later();
   return {
     get port() {
       return [...sockets.values()][0]?.port;
     },
+    follow,
     stop: () => {
       isStopped = true;
-      cancel();
       for (const socket of sockets.values()) socket.close();
     },
   };

@@ -19,7 +19,7 @@ const openWith = (more: Partial<TurnDeps>, ...settings: string[]) => {
   const config = readConfig("", [], ["domains=example.com", ...off, ...settings]);
   const log = memoryLog();
   return openTurn({
-    ...{ config, accounts, log, resolver: SILENT, offer: () => {} },
+    ...{ config, accounts, log, resolver: SILENT, offer: () => {}, routerAddress: () => undefined },
     secret: () => new Uint8Array(32),
     ...more,
   });

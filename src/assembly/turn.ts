@@ -1,6 +1,6 @@
 /** The relay for calls: its ports, who may use it, and how apps learn of it (XEP-0215). */
 import { createHmac } from "node:crypto";
-import { systemClock } from "../clock.ts";
+import { SECOND, systemClock } from "../clock.ts";
 import { isLoopback, parseListener, parsePortRange, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import { isForThisComputer } from "../config/this-computer.ts";
@@ -19,7 +19,7 @@ import { openTurnServer } from "../turn/turn-server.ts";
 import type { OwnRelay } from "../xep/0215-external-services.ts";
 import { followPublicAddress } from "./public-address.ts";
 import { openTcp, type TcpListeners, turnService } from "./turn-tcp.ts";
-import { followUdp } from "./turn-udp.ts";
+import { openUdp } from "./turn-udp.ts";
 
 export interface TurnDeps {
   readonly config: Config;
@@ -27,6 +27,8 @@ export interface TurnDeps {
   readonly secret: Secret;
   readonly resolver: Resolver;
   readonly log: Logger;
+  /** As in `followPublicAddress`. */
+  readonly routerAddress: () => string | undefined;
   /** Tells apps of it; called again when it changes. */
   readonly offer: (relay: OwnRelay) => void;
 }
@@ -36,6 +38,8 @@ export interface Turn {
   readonly service: TcpService;
   /** Listens by TCP and TLS as well, and tells apps of it. `sharedPort`: where `service` is reached by TLS, too. */
   listen(tls: TlsContext, sharedPort?: number): TurnListeners;
+  /** Looks for its public address now, since it may have changed. Never rejects. */
+  look(): Promise<void>;
   stop(): void;
 }
 
@@ -46,6 +50,8 @@ export interface TurnListeners {
   readonly addresses: Readonly<Partial<Record<"turn" | "turns", string>>>;
 }
 
+/** How often the addresses of this machine are looked at. */
+const LOOK_MS = 30 * SECOND;
 const BURST_SECONDS = 2;
 
 const rateOf = (perSecond: number) => ({ perSecond, burst: perSecond * BURST_SECONDS });
@@ -65,7 +71,7 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   const { listen, turn } = config;
   const range = parsePortRange(turn.relay_ports);
   if (!isWanted(config) || range === undefined) return undefined;
-  const addresses = followPublicAddress(config, deps.resolver);
+  const addresses = followPublicAddress(config, deps.resolver, deps.routerAddress);
   // A name server that does not answer keeps nobody from signing in.
   const looked = addresses.look();
 
@@ -128,19 +134,14 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
     accountsByOwner().set(owner, account);
     return credentialsFor(owner, expires, key);
   };
-  const udp = await followUdp({ config, server, addresses, log, changed: offerAgain });
+  const udp = await openUdp({ config, server, addresses, log });
   const listenByTcp = (tls: TlsContext, sharedPort?: number): TurnListeners => {
     tcp = openTcp({ config, log, tls, service, port: udp.port });
     shared = sharedPort;
     const { opened } = tcp;
     const [tcpPort, securePort] = [opened.get("turn")?.port, opened.get("turns")?.port];
     offerAgain();
-    void looked.then(() => {
-      offerAgain();
-      if (addresses.of(4) === undefined && addresses.of(6) === undefined)
-        log.warn({ event: "turn-without-address", remedy: "set turn.public_address to the address of your router" });
-    });
-
+    void looked.then(offerAgain);
     const at = (option: "turn" | "turns", used: number | undefined) => {
       const host = parseListener(listen[option])?.host;
       return host === undefined || used === undefined ? {} : { [option]: printListener({ host, port: used }) };
@@ -150,10 +151,34 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
       addresses: { ...at("turn", udp.port ?? tcpPort), ...at("turns", securePort) },
     };
   };
+
+  let isStopped = false;
+  let cancel = (): void => {};
+  let isWarned = false;
+  const look = async (): Promise<void> => {
+    await addresses.look();
+    await udp.follow();
+    if (!isStopped) offerAgain();
+  };
+  const later = (): void => {
+    cancel = systemClock.after(LOOK_MS, async () => {
+      await look();
+      if (isStopped) return;
+      // The router has been asked by now.
+      if (!isWarned && addresses.of(4) === undefined && addresses.of(6) === undefined)
+        log.warn({ event: "turn-without-address", remedy: "set turn.public_address to the address of your router" });
+      isWarned = true;
+      later();
+    });
+  };
+  later();
   return {
     service,
     listen: listenByTcp,
+    look,
     stop: () => {
+      isStopped = true;
+      cancel();
       tcp?.stop();
       for (const connection of [...connections]) connection.destroy();
       udp.stop();

@@ -211,7 +211,7 @@ export const SERVER_OPTIONS = {
     ),
     update: flag(
       false,
-      "Whether the addresses of this machine's name are kept current by that, where they change; a public DNS server is asked every five minutes which one it sees.",
+      "Whether the addresses of this machine's name are kept current by that, where they change; where the router does not say its address, a public DNS server is asked every five minutes which one it sees.",
     ),
     token_file: text("", "The file with the token or key for that, readable by its owner alone (docs/dns.md)."),
   },

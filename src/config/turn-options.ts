@@ -8,7 +8,7 @@ export const TURN_OPTIONS = {
   ),
   public_address: text(
     "",
-    "The public address that leads to these ports, or an IPv4 and an IPv6 one with a comma between them; empty: found by this machine's addresses and the domain's records.",
+    "The public address that leads to these ports, or an IPv4 and an IPv6 one with a comma between them; empty: found by this machine's addresses, the router and the domain's records.",
   ),
   private_peers: flag(
     false,

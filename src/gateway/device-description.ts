@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import type { XmlLimits } from "../xml/limits.ts";
 import { parseFrame } from "../xml/parse-element.ts";
-import { exchange, MAX_BODY_BYTES } from "./http-exchange.ts";
+import { exchange, MAX_BODY_BYTES, type Via } from "./http-exchange.ts";
 import { MappingError } from "./report.ts";
 import { urlOf } from "./ssdp.ts";
 
@@ -23,10 +23,12 @@ export interface Service {
   /** "urn:schemas-upnp-org:service:WANIPConnection:2". */
   readonly type: string;
   readonly control: URL;
+  /** Where its actions are sent, if not to the URL's host. */
+  readonly via?: Via;
 }
 
 export interface GatewayDevice {
-  /** At least one, the best first. */
+  /** The best first; none where it does not forward ports, but opens a firewall. */
   readonly connections: readonly Service[];
   readonly firewall: Service | undefined;
 }
@@ -57,14 +59,14 @@ const childText = (element: Element, name: string): string =>
     ?.text()
     .trim() ?? "";
 
-/** Rejects with MappingError. */
-export async function describeDevice(location: URL, router: string): Promise<GatewayDevice> {
-  const { status, body } = await exchange({ method: "GET", url: location });
+/** `via` as in `exchange`. Rejects with MappingError. */
+export async function describeDevice(location: URL, router: string, via?: Via): Promise<GatewayDevice> {
+  const { status, body } = await exchange({ method: "GET", url: location, via });
   if (status !== 200) throw new MappingError("wrong-answer", `description: HTTP ${status}`);
   return deviceIn(parseRouterXml(body), location, router);
 }
 
-/** Throws MappingError where there is no service that forwards ports. */
+/** Throws MappingError where there is no service for us. */
 export function deviceIn(root: Element, location: URL, router: string): GatewayDevice {
   const base = urlOf(textIn(root, "URLBase"), router) ?? location;
   const services = elementsNamed(root, "service")
@@ -74,6 +76,7 @@ export function deviceIn(root: Element, location: URL, router: string): GatewayD
       return control ? [{ type: childText(service, "serviceType"), control }] : [];
     });
   const connections = CONNECTION_SERVICES.flatMap((type) => services.filter((service) => service.type === type));
-  if (connections.length === 0) throw new MappingError("wrong-answer", "description: no connection service");
-  return { connections, firewall: services.find(({ type }) => type === FIREWALL_SERVICE) };
+  const firewall = services.find(({ type }) => type === FIREWALL_SERVICE);
+  if (connections.length === 0 && !firewall) throw new MappingError("wrong-answer", "description: no service");
+  return { connections, firewall };
 }

@@ -1,12 +1,13 @@
 /** Which protocol the router of this network speaks, for the addresses of this machine. */
 import { networkInterfaces } from "node:os";
+import { reachOf } from "../net/ip-address.ts";
 import { outgoingAddress, ownPublicAddresses } from "../net/own-addresses.ts";
 import { type DefaultGateway, defaultGateway } from "./default-gateway.ts";
-import { describeDevice } from "./device-description.ts";
+import { describeDevice, type GatewayDevice } from "./device-description.ts";
 import { natPmpExternal, natPmpMapper } from "./nat-pmp.ts";
 import { PCP_PORT, type PcpDeps, pcpMapper, pcpVersion } from "./pcp.ts";
 import type { PortMapper } from "./report.ts";
-import { findDescription } from "./ssdp.ts";
+import { findDescription, type SsdpDeps } from "./ssdp.ts";
 import { upnpMapper, upnpPinholes } from "./upnp.ts";
 
 export interface FindDeps {
@@ -31,70 +32,87 @@ const ownIPv6 = (): readonly string[] => ownPublicAddresses().filter((address) =
 /** Addresses of this machine that get holes. */
 const MAX_IPV6 = 4;
 
-/** Asks by PCP, by NAT-PMP, by UPnP, and takes what answers first. Never rejects. */
+/** Asks by PCP, by NAT-PMP and by UPnP at once, and takes the first of these that answers. Never rejects. */
 export async function findRouter(deps: FindDeps): Promise<FoundRouter> {
   const { gateway = defaultGateway, ports = { pcp: PCP_PORT, ssdp: 1900 }, publicIPv6 = ownIPv6 } = deps;
   const { ipv4, ipv6 } = await gateway();
   const local = ipv4 === undefined ? undefined : await outgoingAddress(ipv4);
   const isOwn = Object.values(networkInterfaces()).some((infos = []) => infos.some(({ address }) => address === ipv4));
-  const known = ipv4 !== undefined && local !== undefined && !(isOwn && ports.pcp === PCP_PORT);
-  const forwarding = known ? await forwardingBy(ipv4, local, deps, ports) : undefined;
-  const pinholes = new Map<string, PortMapper>();
-  for (const client of publicIPv6().slice(0, MAX_IPV6)) {
-    const mapper =
-      (ipv6 === undefined ? undefined : await pcpFor(ipv6, client, deps, ports.pcp)) ??
-      (known ? await upnpPinholesBy(ipv4, local, client, ports.ssdp) : undefined);
-    if (mapper) pinholes.set(client, mapper);
-  }
-  return { forwarding, pinholes };
+  const isKnown = ipv4 !== undefined && local !== undefined && !(isOwn && ports.pcp === PCP_PORT);
+  const addresses = publicIPv6().slice(0, MAX_IPV6);
+  const place = {
+    nonceOf: deps.nonceOf,
+    ports,
+    ipv6,
+    device: isKnown ? deviceAt({ router: ipv4, local, port: ports.ssdp }) : Promise.resolve(undefined),
+    // Asked for where holes are wanted alone.
+    deviceByIPv6:
+      ipv6 === undefined || addresses.length === 0
+        ? Promise.resolve(undefined)
+        : deviceAt({ router: ipv6, local: undefined, port: ports.ssdp }),
+  };
+  const [forwarding, ...found] = await Promise.all([
+    isKnown && reachOf(local) !== "public" ? forwardingBy(ipv4, local, place) : undefined,
+    ...addresses.map((client) => pinholesBy(client, place)),
+  ]);
+  const pinholes = addresses.flatMap((client, index): [string, PortMapper][] => {
+    const mapper = found[index];
+    return mapper ? [[client, mapper]] : [];
+  });
+  return { forwarding, pinholes: new Map(pinholes) };
 }
 
-type Ports = NonNullable<FindDeps["ports"]>;
+interface Place {
+  readonly nonceOf: PcpDeps["nonceOf"];
+  readonly ports: NonNullable<FindDeps["ports"]>;
+  readonly ipv6: string | undefined;
+  /** What the router is by UPnP, once it has answered. */
+  readonly device: Promise<FoundDevice | undefined>;
+  readonly deviceByIPv6: Promise<FoundDevice | undefined>;
+}
 
-async function forwardingBy(
-  router: string,
-  client: string,
-  { nonceOf }: FindDeps,
-  ports: Ports,
-): Promise<PortMapper | undefined> {
-  const pcp = { router, client, nonceOf, port: ports.pcp };
-  const version = await pcpVersion(pcp);
-  if (version === "pcp") return pcpMapper(pcp);
-  const natPmp = { router, port: ports.pcp };
-  // Where nothing has answered PCP, something old may be silent about it.
-  const external = await natPmpExternal(natPmp).catch(() => undefined);
-  if (external !== undefined) return natPmpMapper(natPmp);
-  const location = await findDescription({ router, local: client, port: ports.ssdp });
+interface FoundDevice extends GatewayDevice {
+  readonly router: string;
+}
+
+/** Never rejects. */
+async function deviceAt({ router, local, port }: SsdpDeps): Promise<FoundDevice | undefined> {
+  const location = await findDescription({ router, local, ...(port === undefined ? {} : { port }) });
   if (!location) return undefined;
+  const named = location.hostname.replace(/^\[|\]$/g, "");
   try {
-    return await upnpMapper({ router, client, device: await describeDevice(location, router) });
+    return { ...(await describeDevice(location, named, { host: router })), router };
   } catch {
     return undefined;
   }
 }
 
-async function pcpFor(
-  router: string,
-  client: string,
-  { nonceOf }: FindDeps,
-  port: number,
-): Promise<PortMapper | undefined> {
-  const pcp = { router, client, nonceOf, port };
-  return (await pcpVersion(pcp)) === "pcp" ? pcpMapper(pcp) : undefined;
+async function forwardingBy(router: string, client: string, place: Place): Promise<PortMapper | undefined> {
+  const pcp = { router, client, nonceOf: place.nonceOf, port: place.ports.pcp };
+  const natPmp = { router, port: place.ports.pcp };
+  // Something old may be silent about PCP.
+  const external = natPmpExternal(natPmp).catch(() => undefined);
+  if ((await pcpVersion(pcp)) === "pcp") return pcpMapper(pcp);
+  if ((await external) !== undefined) return natPmpMapper(natPmp);
+  const device = await place.device;
+  return device && (await upnpMapper({ router, client, device }).catch(() => undefined));
 }
 
-async function upnpPinholesBy(
-  router: string,
-  local: string,
-  client: string,
-  port: number,
-): Promise<PortMapper | undefined> {
-  const location = await findDescription({ router, local, port });
-  if (!location) return undefined;
-  try {
-    const { firewall } = await describeDevice(location, router);
-    return firewall && (await upnpPinholes(firewall, router, client));
-  } catch {
-    return undefined;
+/** Some routers open a hole to the address alone that asks, so they are asked by IPv6 first. */
+async function pinholesBy(client: string, place: Place): Promise<PortMapper | undefined> {
+  const { nonceOf, ports, ipv6 } = place;
+  if (ipv6 !== undefined) {
+    const pcp = { router: ipv6, client, nonceOf, port: ports.pcp };
+    if ((await pcpVersion(pcp)) === "pcp") return pcpMapper(pcp);
   }
+  for (const device of [await place.deviceByIPv6, await place.device]) {
+    if (!device?.firewall) continue;
+    const { router, firewall } = device;
+    const byIPv6 = ipv6 === undefined ? [] : [{ ...firewall, via: { host: ipv6, from: client } }];
+    for (const service of device.router === ipv6 ? byIPv6 : [...byIPv6, firewall]) {
+      const mapper = await upnpPinholes(service, router, client).catch(() => undefined);
+      if (mapper) return mapper;
+    }
+  }
+  return undefined;
 }

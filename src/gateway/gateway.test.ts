@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { createSocket, type Socket } from "node:dgram";
 import { listenForAnnouncements } from "./announcements.ts";
 import { findRouter } from "./find.ts";
-import { obstacleOf } from "./gateway.ts";
 import { natPmpMapper } from "./nat-pmp.ts";
 import { noncesOf } from "./nonce.ts";
+import { obstacleOf } from "./open-ports.ts";
 import { addressBytes, pcpMapper } from "./pcp.ts";
 import { MappingError, type MappingProblem, type WantedPort } from "./report.ts";
 

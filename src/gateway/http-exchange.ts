@@ -7,10 +7,19 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+export interface Via {
+  /** With its zone where it is link-local. */
+  readonly host: string;
+  /** Undefined leaves it to the routes. */
+  readonly from?: string;
+}
+
 export interface HttpQuestion {
   readonly method: "GET" | "POST";
   /** http:, with an IP address for its host. */
   readonly url: URL;
+  /** Where to connect instead of the URL's host, and from which address of this machine; the port is the URL's. */
+  readonly via?: Via | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -22,7 +31,7 @@ const TIMEOUT_MS = 5000;
 const FIRST_LOOK_MS = 10;
 
 /** Rejects with MappingError: "no-answer", or "wrong-answer" for what is no HTTP or too much of it. */
-export function exchange({ method, url, headers = {}, body = "" }: HttpQuestion): Promise<HttpAnswer> {
+export function exchange({ method, url, via, headers = {}, body = "" }: HttpQuestion): Promise<HttpAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
   const socket = new Socket();
   const chunks: Buffer[] = [];
@@ -67,9 +76,9 @@ export function exchange({ method, url, headers = {}, body = "" }: HttpQuestion)
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ...(method === "POST" ? [`Content-Length: ${Buffer.byteLength(body)}`] : []),
   ];
-  socket.connect({ host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 80) }, () =>
-    socket.write(`${lines.join("\r\n")}\r\n\r\n${body}`),
-  );
+  const { host, from } = via ?? { host: url.hostname.replace(/^\[|\]$/g, "") };
+  const target = { host, port: Number(url.port || 80), ...(from === undefined ? {} : { localAddress: from }) };
+  socket.connect(target, () => socket.write(`${lines.join("\r\n")}\r\n\r\n${body}`));
   return promise;
 }
 

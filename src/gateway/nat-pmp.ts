@@ -23,6 +23,13 @@ export interface NatPmpDeps {
   readonly port?: number;
 }
 
+export interface NatPmpExternal {
+  /** Undefined where the router has none now. */
+  readonly address: string | undefined;
+  /** Seconds. */
+  readonly epoch: number;
+}
+
 /** An answer of this opcode and length, or one with an error, which may be shorter. Throws MappingError for an error. */
 function answerTo(opcode: number, length: number, bytes: Uint8Array): DataView | undefined {
   if (bytes.length < 4 || bytes.length > MAPPING_BYTES || bytes[0] !== VERSION) return undefined;
@@ -33,12 +40,14 @@ function answerTo(opcode: number, length: number, bytes: Uint8Array): DataView |
   return bytes.length === length ? view : undefined;
 }
 
-/** The router's external address (§3.2), undefined where nothing answers. Rejects with MappingError. */
-export async function natPmpExternal({ router, port = PORT }: NatPmpDeps): Promise<string | undefined> {
+/** The router's external address (§3.2) and its epoch, undefined where nothing answers. Rejects with MappingError. */
+export async function natPmpExternal({ router, port = PORT }: NatPmpDeps): Promise<NatPmpExternal | undefined> {
   const answer = await ask({ address: router, port }, Uint8Array.of(VERSION, EXTERNAL_ADDRESS), (bytes) =>
     answerTo(EXTERNAL_ADDRESS, EXTERNAL_BYTES, bytes),
   );
-  return answer && [8, 9, 10, 11].map((index) => answer.getUint8(index)).join(".");
+  if (!answer) return undefined;
+  const address = [8, 9, 10, 11].map((index) => answer.getUint8(index)).join(".");
+  return { address: address === "0.0.0.0" ? undefined : address, epoch: answer.getUint32(4) };
 }
 
 export function natPmpMapper(deps: NatPmpDeps): PortMapper {
@@ -69,6 +78,11 @@ export function natPmpMapper(deps: NatPmpDeps): PortMapper {
     router,
     map,
     unmap: async (wanted) => void (await map(wanted, 0)),
-    externalAddress: () => natPmpExternal(deps),
+    externalAddress: async () => (await natPmpExternal(deps))?.address,
+    look: async () => {
+      const answer = await natPmpExternal(deps);
+      if (!answer) throw new MappingError("no-answer", "no answer to NAT-PMP");
+      return { external: answer.address, epoch: answer.epoch, isKept: true };
+    },
   };
 }

@@ -1,6 +1,7 @@
 /** RFC 6887: the Port Control Protocol, for forwarded ports (IPv4) and holes in a firewall (IPv6). */
 import { isIPv4 } from "node:net";
 import { canonicalAddress } from "../net/ip-address.ts";
+import { natPmpExternal } from "./nat-pmp.ts";
 import { type Mapping, MappingError, type MappingProblem, type PortMapper, type WantedPort } from "./report.ts";
 import { ask } from "./udp-exchange.ts";
 
@@ -124,15 +125,24 @@ function isAnswerTo(asked: Uint8Array, { version, opcode, result, data }: Answer
 }
 
 /** "pcp", "nat-pmp" (a router that knows RFC 6886 alone), or undefined where nothing answers. */
-export async function pcpVersion(deps: PcpDeps): Promise<"pcp" | "nat-pmp" | undefined> {
-  const { router, client, port = PCP_PORT } = deps;
-  const target = { address: router, port, from: client };
-  const answer = await ask(target, request(ANNOUNCE, 0, client), (bytes) => {
+export async function pcpVersion({ router, client, port = PCP_PORT }: PcpDeps): Promise<"pcp" | "nat-pmp" | undefined> {
+  const answer = await ask({ address: router, port, from: client }, request(ANNOUNCE, 0, client), (bytes) => {
     const read = readAnswer(bytes);
     return read && (read.version !== VERSION || read.opcode === ANNOUNCE) ? read : undefined;
   });
   if (!answer) return undefined;
   return answer.version === VERSION ? "pcp" : "nat-pmp";
+}
+
+/** Some say of an address that is not public that they have none to give away: by NAT-PMP, they say what it is. */
+async function problemOf(result: number, { router, client, port = PCP_PORT }: PcpDeps): Promise<MappingProblem> {
+  const problem = PROBLEMS.get(result) ?? "refused";
+  if (problem !== "no-resources" || !isIPv4(client)) return problem;
+  const hasNetwork = await natPmpExternal({ router, port }).then(
+    () => true,
+    (error: unknown) => !(error instanceof MappingError && error.problem === "no-network"),
+  );
+  return hasNetwork ? problem : "no-network";
 }
 
 export function pcpMapper(deps: PcpDeps): PortMapper {
@@ -145,12 +155,13 @@ export function pcpMapper(deps: PcpDeps): PortMapper {
     });
     if (!answer) throw new MappingError("no-answer", "no answer to PCP MAP");
     const { result, data, epoch } = answer;
-    if (result !== 0) throw new MappingError(PROBLEMS.get(result) ?? "refused", `PCP result ${result}`);
+    if (result !== 0) throw new MappingError(await problemOf(result, deps), `PCP result ${result}`);
     if (lifetime > 0 && data.getUint16(18) !== wanted.port) {
       await map(wanted, 0).catch(() => {});
       throw new MappingError("conflict", `PCP gives port ${data.getUint16(18)}`);
     }
-    return { lifetime: answer.lifetime, epoch, external: addressIn(data, 20) };
+    const external = addressIn(data, 20);
+    return { lifetime: answer.lifetime, epoch, external: external === "0.0.0.0" ? undefined : external };
   };
   return {
     protocol: "pcp",
@@ -162,5 +173,7 @@ export function pcpMapper(deps: PcpDeps): PortMapper {
     },
     // Each answer to a mapping has it.
     externalAddress: async () => undefined,
+    // Not every router begins a new epoch when its address changes (§8.5): one port is asked for again.
+    look: async (mapped, lifetime) => ({ ...(await map(mapped, lifetime)), isKept: true }),
   };
 }

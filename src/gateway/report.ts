@@ -77,6 +77,16 @@ export interface Mapping {
   readonly epoch: number | undefined;
 }
 
+/** What a router says when it is asked for nothing new. */
+export interface Sight {
+  /** Its address outside; undefined where it does not say, or has none. */
+  readonly external: string | undefined;
+  /** As in a mapping. */
+  readonly epoch: number | undefined;
+  /** False where it says that it does not know the mapping any more. */
+  readonly isKept: boolean;
+}
+
 /** A router that maps ports of one address of this machine. All functions reject with MappingError. */
 export interface PortMapper {
   readonly protocol: GatewayProtocol;
@@ -86,4 +96,6 @@ export interface PortMapper {
   readonly unmap: (wanted: WantedPort) => Promise<void>;
   /** The router's address outside; undefined where it does not say. */
   readonly externalAddress: () => Promise<string | undefined>;
+  /** Whether `mapped`, which it has opened, and its address are as they were. `lifetime` is what is left at least, in seconds. */
+  readonly look: (mapped: WantedPort, lifetime: number) => Promise<Sight>;
 }

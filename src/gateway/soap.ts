@@ -24,7 +24,7 @@ const PROBLEMS: ReadonlyMap<number, MappingProblem> = new Map([
 
 /** The answer's element. Rejects with ActionError, and with MappingError for anything else that goes wrong. */
 export async function callAction(
-  { type, control }: Service,
+  { type, control, via }: Service,
   action: string,
   values: Readonly<Record<string, string | number>> = {},
 ): Promise<Element> {
@@ -35,7 +35,7 @@ export async function callAction(
     `<u:${action} xmlns:u="${type}">${inner.join("")}</u:${action}></s:Body></s:Envelope>\r\n`,
   ].join("");
   const headers = { "Content-Type": 'text/xml; charset="utf-8"', SOAPAction: `"${type}#${action}"` };
-  const answer = await exchange({ method: "POST", url: control, headers, body });
+  const answer = await exchange({ method: "POST", url: control, via, headers, body });
   // §3.2.3: an error comes as 500.
   if (answer.status !== 200 && answer.status !== 500) throw new MappingError("refused", `HTTP ${answer.status}`);
   const root = parseRouterXml(answer.body);

@@ -1,7 +1,11 @@
 /** SSDP (UPnP Device Architecture 2.0 §1.3): asks the network for an Internet gateway device. */
 import { createSocket } from "node:dgram";
+import { isIP, isIPv6 } from "node:net";
+import { canonicalAddress } from "../net/ip-address.ts";
 
 const GROUP = "239.255.255.250";
+/** Annex A: the group of IPv6 on the link. */
+const GROUP_IPV6 = "ff02::c";
 const PORT = 1900;
 const SEARCH_MS = 3000;
 /** Again after so long: datagrams are lost. */
@@ -17,10 +21,10 @@ const TARGETS = [
 ];
 
 export interface SsdpDeps {
-  /** Only its answers count. */
+  /** Only its answers count. With its zone where it is link-local. */
   readonly router: string;
-  /** The address of this machine in the router's network. */
-  readonly local: string;
+  /** The address of this machine in the router's network; by IPv6, undefined leaves it to the routes. */
+  readonly local: string | undefined;
   /** Also asked there alone; 1900, but in tests. */
   readonly port?: number;
 }
@@ -31,7 +35,10 @@ export interface SsdpDeps {
  */
 export function findDescription({ router, local, port = PORT }: SsdpDeps): Promise<URL | undefined> {
   const { promise, resolve } = Promise.withResolvers<URL | undefined>();
-  const socket = createSocket({ type: "udp4" });
+  const [address = "", zone] = router.split("%");
+  const group = groupFor(address, zone);
+  const hosts = group === undefined ? [router] : [group, router];
+  const socket = createSocket({ type: isIPv6(address) ? "udp6" : "udp4" });
   let answersLeft = MAX_ANSWERS;
   const settle = (url: URL | undefined): void => {
     clearTimeout(timer);
@@ -44,24 +51,24 @@ export function findDescription({ router, local, port = PORT }: SsdpDeps): Promi
   const timer = setTimeout(() => settle(undefined), SEARCH_MS);
   const search = (): void => {
     for (const target of TARGETS)
-      for (const host of [GROUP, router]) {
+      for (const host of hosts) {
         // Bun throws for an earlier packet's ICMP error.
         try {
-          socket.send(question(target), host === GROUP ? PORT : port, host, () => {});
+          socket.send(question(target, isIPv6(address)), host === group ? PORT : port, host, () => {});
         } catch {}
       }
   };
   const repeat = setInterval(search, REPEAT_MS);
   socket.on("error", () => {});
-  socket.on("message", (bytes, { address }) => {
-    if (address !== router || bytes.length > MAX_ANSWER_BYTES) return;
+  socket.on("message", (bytes, { address: from }) => {
+    if (from.split("%")[0] !== address || bytes.length > MAX_ANSWER_BYTES) return;
     answersLeft -= 1;
-    const url = locationIn(bytes.toString("latin1"), router);
+    const url = locationIn(bytes.toString("latin1"), address);
     if (url || answersLeft === 0) settle(url);
   });
   socket.bind(0, local, () => {
     try {
-      socket.setMulticastInterface(local);
+      if (group === GROUP && local !== undefined) socket.setMulticastInterface(local);
       socket.setMulticastTTL(2);
     } catch {}
     search();
@@ -69,14 +76,22 @@ export function findDescription({ router, local, port = PORT }: SsdpDeps): Promi
   return promise;
 }
 
-const question = (target: string): Buffer =>
-  Buffer.from(
-    ["M-SEARCH * HTTP/1.1", `HOST: ${GROUP}:${PORT}`, 'MAN: "ssdp:discover"', "MX: 1", `ST: ${target}`, "", ""].join(
-      "\r\n",
-    ),
-  );
+/** By IPv6 the zone says on which link; undefined where that is unknown. */
+function groupFor(router: string, zone: string | undefined): string | undefined {
+  if (!isIPv6(router)) return GROUP;
+  return zone === undefined ? undefined : `${GROUP_IPV6}%${zone}`;
+}
 
-/** The LOCATION of an answer for a gateway, if it is a URL of `router` itself. */
+function question(target: string, byIPv6: boolean): Buffer {
+  const host = byIPv6 ? `[${GROUP_IPV6}]` : GROUP;
+  const lines = [`HOST: ${host}:${PORT}`, 'MAN: "ssdp:discover"', "MX: 1", `ST: ${target}`];
+  return Buffer.from(["M-SEARCH * HTTP/1.1", ...lines, "", ""].join("\r\n"));
+}
+
+/**
+ * The LOCATION of an answer for a gateway, if it is a URL of `router` itself. A router has many IPv6 addresses: there, any may
+ * stand in the URL, and whoever follows it connects to the router all the same.
+ */
 export function locationIn(answer: string, router: string): URL | undefined {
   const [first = "", ...lines] = answer.split("\r\n");
   if (!/^HTTP\/1\.[01] 200\b/.test(first)) return undefined;
@@ -86,7 +101,9 @@ export function locationIn(answer: string, router: string): URL | undefined {
       ?.slice(name.length + 1)
       .trim();
   const isGateway = TARGETS.includes(field("st") ?? "");
-  return isGateway ? urlOf(field("location") ?? "", router) : undefined;
+  const location = field("location") ?? "";
+  const named = isIPv6(router) ? /^http:\/\/\[([0-9a-f:]{2,39})\]/i.exec(location)?.[1] : undefined;
+  return isGateway ? urlOf(location, named ?? router) : undefined;
 }
 
 /** An address of a page of `router`, below `base`; undefined for anything else, such as another host or another scheme. */
@@ -94,5 +111,6 @@ export function urlOf(text: string, router: string, base?: URL): URL | undefined
   if (text.length > MAX_URL) return undefined;
   const url = URL.parse(text, base?.href);
   if (url?.protocol !== "http:" || url.username !== "" || url.password !== "") return undefined;
-  return url.hostname === router || url.hostname === `[${router}]` ? url : undefined;
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  return canonicalAddress(host) === canonicalAddress(router) && isIP(host) !== 0 ? url : undefined;
 }

@@ -5,11 +5,23 @@ import { type Mapping, MappingError, type PortMapper, type WantedPort } from "./
 import { ActionError, callAction } from "./soap.ts";
 
 const DESCRIPTION = "jabber-home";
+/** WANIPConnection: NoSuchEntryInArray. */
+const NO_SUCH_ENTRY = 714;
+/** WANIPv6FirewallControl: NoSuchEntry. */
+const NO_SUCH_HOLE = 704;
 /** OnlyPermanentLeasesSupported. */
 const ONLY_PERMANENT = 725;
 /** Connections of one router that are tried. */
 const MAX_CONNECTIONS = 4;
 const PROTOCOL_NUMBERS = { tcp: 6, udp: 17 } as const;
+
+/** For what a router rejects: false where it does not know the entry. Throws for one that does not answer at all. */
+const isKnownTo =
+  (code: number) =>
+  (error: unknown): boolean => {
+    if (error instanceof MappingError && error.problem === "no-answer") throw error;
+    return !(error instanceof ActionError && error.code === code);
+  };
 
 export interface UpnpDeps {
   readonly router: string;
@@ -45,15 +57,21 @@ function mapperFor(service: Service, router: string, client: string): PortMapper
     NewExternalPort: port,
     NewProtocol: transport.toUpperCase(),
   });
-  /** Some routers give a port away that leads to another machine: it is looked at before. */
-  const checkFree = async (wanted: WantedPort): Promise<void> => {
-    const entry = await callAction(service, "GetSpecificPortMappingEntry", keyOf(wanted)).catch(() => undefined);
-    if (!entry) return;
+  /** Where the port leads now. Rejects where it leads nowhere, or the router does not say. */
+  const holderOf = async (wanted: WantedPort) => {
+    const entry = await callAction(service, "GetSpecificPortMappingEntry", keyOf(wanted));
     const holder = entry.getChildText("NewInternalClient")?.trim();
     const port = Number(entry.getChildText("NewInternalPort"));
-    if (holder !== client || port !== wanted.port)
-      throw new MappingError("conflict", `leads to ${JSON.stringify(holder?.slice(0, 64))}, port ${port}`);
+    return { holder, port, isOurs: holder === client && port === wanted.port };
   };
+  /** Some routers give a port away that leads to another machine: it is looked at before. */
+  const checkFree = async (wanted: WantedPort): Promise<void> => {
+    const found = await holderOf(wanted).catch(() => undefined);
+    if (found && !found.isOurs)
+      throw new MappingError("conflict", `leads to ${JSON.stringify(found.holder?.slice(0, 64))}, port ${found.port}`);
+  };
+  const isKept = (wanted: WantedPort): Promise<boolean> =>
+    holderOf(wanted).then(({ isOurs }) => isOurs, isKnownTo(NO_SUCH_ENTRY));
   const add = (wanted: WantedPort, lifetime: number) =>
     callAction(service, "AddPortMapping", {
       ...keyOf(wanted),
@@ -80,6 +98,13 @@ function mapperFor(service: Service, router: string, client: string): PortMapper
       }
     },
     unmap: async (wanted) => void (await callAction(service, "DeletePortMapping", keyOf(wanted))),
+    look: async (mapped) => {
+      const external = await addressOf(service).catch((error: unknown) => {
+        if (error instanceof ActionError) return undefined;
+        throw error;
+      });
+      return { external, epoch: undefined, isKept: await isKept(mapped) };
+    },
   };
 }
 
@@ -96,6 +121,13 @@ export async function upnpPinholes(service: Service, router: string, client: str
     protocol: "upnp",
     router,
     externalAddress: async () => undefined,
+    look: async (mapped) => {
+      const id = holes.get(keyOf(mapped));
+      const sight = { external: client, epoch: undefined };
+      if (id === undefined) return { ...sight, isKept: true };
+      const packets = callAction(service, "GetPinholePackets", { UniqueID: id });
+      return { ...sight, isKept: await packets.then(() => true, isKnownTo(NO_SUCH_HOLE)) };
+    },
     map: async (wanted, lifetime): Promise<Mapping> => {
       const mapping = { lifetime, external: client, epoch: undefined };
       if (!isNeeded) return mapping;

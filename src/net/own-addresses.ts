@@ -28,6 +28,12 @@ export function ownAddresses(
     .filter(({ reach }) => reach !== "loopback" && reach !== "link-local");
 }
 
+/** Of this machine's interfaces: those by which its network and the Internet know it, without those that come and go (RFC 8981). */
+export const networkAddresses = (): readonly string[] =>
+  ownAddresses(networkInterfaces(), inet6Flags())
+    .filter(({ isTemporary }) => !isTemporary)
+    .map(({ address }) => address);
+
 /** Of this machine's interfaces, without those that come and go (RFC 8981). */
 export const ownPublicAddresses = (): readonly string[] =>
   ownAddresses(networkInterfaces(), inet6Flags())

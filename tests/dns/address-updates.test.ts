@@ -3,12 +3,21 @@ import { expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openAddressUpdates } from "../../src/assembly/address-updates.ts";
+import { leadingHere, openAddressUpdates } from "../../src/assembly/address-updates.ts";
 import { readConfig, readConfigFile } from "../../src/config/read.ts";
 import type { Resolver } from "../../src/dns/resolver.ts";
 import { modules } from "../../src/modules.ts";
 import { testWith } from "../support/needs.ts";
 import { NAMED, startBind } from "../support/network/bind.ts";
+
+interface Said {
+  readonly own?: readonly string[];
+  readonly told?: readonly string[];
+  readonly router?: string;
+  readonly seen?: string;
+}
+
+const routerAddress = async (): Promise<undefined> => undefined;
 
 testWith([NAMED])("the addresses of config.toml stand in the zone after a look, in place of others", async () => {
   const bind = await startBind("example.test", ["chat IN A 192.0.2.7"]);
@@ -24,7 +33,7 @@ testWith([NAMED])("the addresses of config.toml stand in the zone after a look, 
       writeFileSync(path("config.toml"), text);
       const config = readConfigFile(path("config.toml"), modules, []);
       const log = { error() {}, warn() {}, info() {}, debug() {} };
-      return openAddressUpdates({ config, resolver: bind.resolver, log, isBack: () => {} });
+      return openAddressUpdates({ config, resolver: bind.resolver, log, isBack: () => {}, routerAddress });
     };
     expect(openWith(off)).toBeUndefined();
     const updates = openWith(open);
@@ -51,10 +60,44 @@ test("the name servers of the zone are found anew at each look, since the first 
   ];
   const config = readConfig("", modules, ["domains=example.test", "addresses=192.0.2.12", ...settings]);
   const log = { error() {}, warn() {}, info() {}, debug() {} };
-  const updates = openAddressUpdates({ config, resolver: { query } as unknown as Resolver, log, isBack: () => {} });
+  const updates = openAddressUpdates({
+    config,
+    resolver: { query } as unknown as Resolver,
+    log,
+    isBack: () => {},
+    routerAddress,
+  });
   await updates?.look();
   const first = asked.filter((type) => type === "NS").length;
   await updates?.look();
   updates?.stop();
   expect([first > 0, asked.filter((type) => type === "NS").length]).toEqual([true, first * 2]);
+});
+
+test.each([
+  ["this machine's own", { own: ["192.0.2.1"], router: "192.0.2.2", seen: "192.0.2.4" }, "192.0.2.1"],
+  ["the router's", { router: "192.0.2.2", seen: "192.0.2.4" }, "192.0.2.2"],
+  ["the router's and config.toml's", { told: ["192.0.2.3", "192.0.2.2"], router: "192.0.2.2" }, "192.0.2.3 192.0.2.2"],
+  ["config.toml's, where the router says nothing", { told: ["192.0.2.3"], seen: "192.0.2.4" }, "192.0.2.3"],
+  [
+    "the one that is seen, where these two differ",
+    { told: ["192.0.2.3"], router: "192.0.2.2", seen: "9.9.9.9" },
+    "9.9.9.9",
+  ],
+  ["none, where these two differ and nobody answers", { told: ["192.0.2.3"], router: "192.0.2.2" }, ""],
+  ["the one that is seen, where nobody else says any", { seen: "192.0.2.4" }, "192.0.2.4"],
+  [
+    "IPv6 of both, whatever is said of IPv4",
+    { own: ["2001:db8::1"], told: ["2001:db8::2"], seen: "9.9.9.9" },
+    "9.9.9.9 2001:db8::2 2001:db8::1",
+  ],
+] as const)("which addresses lead here: %s", async (_, { own = [], told = [], router, seen }: Said, expected) => {
+  let questions = 0;
+  const ask = async (): Promise<string | undefined> => {
+    questions += 1;
+    return seen;
+  };
+  expect((await leadingHere({ own, told, routerAddress: async () => router, ask })).join(" ")).toBe(expected);
+  // Nobody outside is asked where it is known.
+  expect(questions).toBe(expected === "" || expected.includes(seen ?? "none") ? 1 : 0);
 });

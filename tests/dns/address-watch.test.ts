@@ -29,8 +29,7 @@ function open() {
   };
   const watch = watchAddresses({
     host: HOST,
-    knownAddresses: () => world.known,
-    publicIPv4: async () => (world.isReachable ? world.four : undefined),
+    addresses: async () => [...(world.isReachable && world.four !== undefined ? [world.four] : []), ...world.known],
     records: {
       provider: "desec",
       canWrite: () => true,
@@ -77,7 +76,8 @@ test("where nothing is known, or DNS does not answer, nothing is touched", async
   world.four = undefined;
   world.zone.set("A", ["192.0.2.9"]).set("AAAA", ["2001:db8::9"]);
   await watch.look();
-  world.known = ["192.0.2.1", "2001:db8::1"];
+  world.four = "192.0.2.1";
+  world.known = ["2001:db8::1"];
   world.isReachable = false;
   await watch.look();
   expect(attempts).toEqual([]);

@@ -44,10 +44,20 @@ async function readFromWorld(router: HomeRouter, address: string, port: number):
   return out;
 }
 
+/** Looks until it is so. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await Bun.sleep(50);
+}
+
 const OPEN = [
   { transport: "tcp", port: 5222 },
   { transport: "udp", port: 3478 },
 ];
+
+/** The same for both protocols. */
+function eachRouterTest(title: string, body: (name: string) => Promise<void>): void {
+  for (const name of ["pcp", "upnp"]) routerTest(`${title} (${name})`, () => body(name));
+}
 
 describe("miniupnpd", () => {
   const routers = new Map<string, HomeRouter>();
@@ -94,9 +104,67 @@ describe("miniupnpd", () => {
     const { keeper, report } = await keepingOpen(router);
     expect(report).toMatchObject({ protocol: "upnp", external: EXTERNAL, ports: OPEN });
     expect(await readFromWorld(router, EXTERNAL, 5222)).toBe("at home\n");
+    // WANIPv6FirewallControl:1 §2.4.2: this router opens a hole to nobody but the address that asks.
+    expect(report.pinholes).toEqual([{ address: HOME_IPV6, ports: OPEN as GatewayReport["ports"] }]);
+    expect(await readFromWorld(router, HOME_IPV6, 5222)).toBe("at home\n");
     keeper.signal("SIGTERM");
     expect(await keeper.exited).toBe(0);
     expect(router.rules()).not.toMatch(/5222|3478/);
+  });
+
+  eachRouterTest("after kill -9, the next start takes over what is open", async (name) => {
+    const router = routerOf(name);
+    const { keeper: killed } = await keepingOpen(router);
+    killed.signal("SIGKILL");
+    await killed.exited;
+    expect(router.rules()).toContain("5222");
+    const { keeper, report } = await keepingOpen(router);
+    expect(report).toMatchObject({ ports: OPEN, pinholes: [{ address: HOME_IPV6, ports: OPEN }] });
+    keeper.signal("SIGTERM");
+    expect(await keeper.exited).toBe(0);
+    // A hole that was renewed ends with its shortened life, as below.
+    expect(router.rules()).not.toContain("dnat");
+  });
+
+  eachRouterTest("a router that is gone for a while is asked again once it is back", async (name) => {
+    const router = routerOf(name);
+    const { keeper } = await keepingOpen(router);
+    await using _ = keeper;
+    await router.stop();
+    expect(await readFromWorld(router, EXTERNAL, 5222)).toBe("");
+    await until(() => {
+      keeper.signal("SIGUSR1");
+      return /no-answer/.test(keeper.output());
+    });
+    await router.start();
+    await until(async () => (await readFromWorld(router, EXTERNAL, 5222)) === "at home\n");
+    keeper.signal("SIGTERM");
+    expect(await keeper.exited).toBe(0);
+  });
+
+  eachRouterTest("a router that has begun anew between two looks is asked again", async (name) => {
+    const router = routerOf(name);
+    const { keeper } = await keepingOpen(router);
+    await using _ = keeper;
+    await router.stop();
+    await router.start();
+    await until(async () => (await readFromWorld(router, EXTERNAL, 5222)) === "at home\n");
+    keeper.signal("SIGTERM");
+    expect(await keeper.exited).toBe(0);
+  });
+
+  eachRouterTest("a new address of the router is known at once, and one that is not public is none", async (name) => {
+    const router = routerOf(name);
+    const { keeper } = await keepingOpen(router);
+    await using _ = keeper;
+    await router.move("9.9.8.3");
+    await keeper.prints(/^moved 9\.9\.8\.3$/m);
+    await router.move("192.168.0.2");
+    await keeper.prints(/^moved undefined$/m);
+    await router.move(EXTERNAL);
+    await until(() => keeper.output().split(`moved ${EXTERNAL}`).length > 2);
+    keeper.signal("SIGTERM");
+    expect(await keeper.exited).toBe(0);
   });
 
   routerTest("a server opens its ports, says so in its status, and closes them when it stops", async () => {
@@ -127,11 +195,14 @@ describe("miniupnpd", () => {
   });
 });
 
-routerTest("RFC 6886 §3.5: a router without a public address opens nothing, and says why", async () => {
+routerTest("RFC 6886 §3.5: a router without a public address opens nothing, and says why, by PCP as well", async () => {
   await using router = await startHomeRouter({ external: "192.168.0.2", speaks: PCP_AND_NAT_PMP });
-  const { keeper, report } = await keepingOpen(router, "nat-pmp");
-  expect(report.state).toBe("found");
-  expect(report.ports.map(({ problem }) => problem)).toEqual(["no-network", "no-network"]);
-  keeper.signal("SIGTERM");
-  await keeper.exited;
+  for (const protocol of ["nat-pmp", "pcp"]) {
+    const { keeper, report } = await keepingOpen(router, protocol);
+    await using _ = keeper;
+    expect(report).toMatchObject({ state: "found", protocol });
+    expect(report.ports.map(({ problem }) => problem)).toEqual(["no-network", "no-network"]);
+    keeper.signal("SIGTERM");
+    await keeper.exited;
+  }
 });

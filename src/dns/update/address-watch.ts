@@ -8,10 +8,8 @@ import type { Resolver } from "../resolver.ts";
 export interface AddressWatchDeps {
   /** The name whose addresses are kept, in A-labels. */
   readonly host: string;
-  /** Public addresses that are known: of the interfaces, and those of config.toml. */
-  readonly knownAddresses: () => readonly string[];
-  /** The IPv4 address that the world sees; undefined where that cannot be found out now. */
-  readonly publicIPv4: () => Promise<string | undefined>;
+  /** Public addresses that lead here, as far as they can be found out now. */
+  readonly addresses: () => Promise<readonly string[]>;
   readonly records: RecordWriter;
   /** Asks the authoritative name servers. */
   readonly dns: Resolver;
@@ -56,7 +54,7 @@ export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
       log.warn({ event: "address-not-written", name: host, reason: error.reason, text: error.message });
     }
   };
-  const look = async (): Promise<void> => {
+  const lookNow = async (): Promise<void> => {
     try {
       const { isOnline, sets } = await lookAt(deps);
       if (isStopped) return;
@@ -67,6 +65,12 @@ export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
     } catch (error) {
       log.warn({ event: "address-not-looked-at", error });
     }
+  };
+  /** One after the other: each sees what the one before has written. */
+  let looking = Promise.resolve();
+  const look = (): Promise<void> => {
+    looking = looking.then(() => (isStopped ? undefined : lookNow()));
+    return looking;
   };
   const lookAndGoOn = async (): Promise<void> => {
     await look();
@@ -89,22 +93,17 @@ const pauseAfter = ({ reason }: DnsApiError, failures: number): number =>
     : Math.min(HOUR, BETWEEN_LOOKS * 2 ** Math.min(failures - 1, 5));
 
 /** What has to be written; a family of which nothing is known, or of which DNS does not tell, is left as it is. */
-async function lookAt({ host, knownAddresses, publicIPv4, dns }: AddressWatchDeps) {
-  const known = [...new Set(knownAddresses())];
-  const six = known.filter((address) => address.includes(":"));
-  const knownFour = known.filter((address) => !address.includes(":"));
-  const [seen, a, aaaa] = await Promise.all([
-    knownFour.length > 0 ? undefined : publicIPv4(),
-    dns.query("A", host),
-    dns.query("AAAA", host),
-  ]);
-  const four = knownFour.length > 0 ? knownFour : seen === undefined ? [] : [seen];
+async function lookAt({ host, addresses, dns }: AddressWatchDeps) {
+  const [known, a, aaaa] = await Promise.all([addresses(), dns.query("A", host), dns.query("AAAA", host)]);
+  const all = [...new Set(known)];
+  const six = all.filter((address) => address.includes(":"));
+  const four = all.filter((address) => !address.includes(":"));
   const sets = [
     { type: "A", ours: four, answer: a },
     { type: "AAAA", ours: six, answer: aaaa },
   ] as const;
   return {
-    isOnline: seen !== undefined || a.state !== "unknown" || aaaa.state !== "unknown",
+    isOnline: a.state !== "unknown" || aaaa.state !== "unknown",
     sets: sets.flatMap(({ type, ours, answer }): RecordSet[] => {
       if (ours.length === 0 || answer.state === "unknown") return [];
       const published = answer.state === "found" ? answer.values : [];

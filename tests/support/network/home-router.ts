@@ -1,5 +1,5 @@
 /** Debian's miniupnpd as the router of a home: three network namespaces (world, router, home) that nobody else sees. */
-import { startProgram } from "../process/started.ts";
+import { type RunningProgram, runProgram, startProgram } from "../process/started.ts";
 
 export const miniupnpd = Bun.which("miniupnpd", { PATH: `${process.env.PATH}:/usr/sbin` }) ?? "miniupnpd";
 export const nft = Bun.which("nft", { PATH: `${process.env.PATH}:/usr/sbin` }) ?? "nft";
@@ -20,6 +20,11 @@ export interface HomeRouter extends AsyncDisposable {
   readonly at: (place: "home" | "world") => readonly string[];
   /** The router's rules, as nft prints them. */
   readonly rules: () => string;
+  /** The daemon ends; what it had opened is forgotten. */
+  readonly stop: () => Promise<void>;
+  readonly start: () => Promise<void>;
+  /** Another address outside. */
+  readonly move: (external: string) => Promise<void>;
 }
 
 /** Why there can be none here, if so: it needs root, and the right to make namespaces. */
@@ -96,16 +101,44 @@ ${speaks.join("\n")}
 allow 1-65535 192.168.7.0/24 1-65535
 deny 0-65535 0.0.0.0/0 0-65535
 CONF
-exec ${miniupnpd} -d -f /run/miniupnpd.conf
+echo ready
+exec sleep infinity
 `;
 
+/** It forgets what it had opened. */
+const FORGET = ["miniupnpd", "prerouting_miniupnpd", "postrouting_miniupnpd"]
+  .map((chain) => `${nft} flush chain inet miniupnpd ${chain}`)
+  .join("; ");
+
 export async function startHomeRouter(options: HomeRouterOptions): Promise<HomeRouter> {
-  const router = startProgram(["unshare", "--net", "--mount", "sh", "-c", script(options)]);
-  await router.prints(/Listening for NAT-PMP\/PCP traffic|HTTP listening on port/);
-  const inside = ["nsenter", "--net", "--mount", "--target", String(router.pid), "--"];
+  const place = startProgram(["unshare", "--net", "--mount", "sh", "-c", script(options)]);
+  await place.prints(/^ready$/m);
+  const inside = ["nsenter", "--net", "--mount", "--target", String(place.pid), "--"];
+  let daemon: RunningProgram | undefined;
+  const start = async (): Promise<void> => {
+    daemon = startProgram([...inside, miniupnpd, "-d", "-f", "/run/miniupnpd.conf"]);
+    await daemon.prints(/Listening for NAT-PMP\/PCP traffic|HTTP listening on port/);
+  };
+  await start();
   return {
-    at: (place) => [...inside, "ip", "netns", "exec", place],
+    at: (at) => [...inside, "ip", "netns", "exec", at],
     rules: () => Bun.spawnSync([...inside, nft, "list", "table", "inet", "miniupnpd"]).stdout.toString(),
-    [Symbol.asyncDispose]: () => router[Symbol.asyncDispose](),
+    start,
+    stop: async () => {
+      await daemon?.[Symbol.asyncDispose]();
+      await runProgram([...inside, "sh", "-c", FORGET]);
+    },
+    move: async (external) => {
+      await runProgram([
+        ...inside,
+        "sh",
+        "-c",
+        `ip address flush dev ext scope global; ip address add ${external}/24 dev ext`,
+      ]);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await daemon?.[Symbol.asyncDispose]();
+      await place[Symbol.asyncDispose]();
+    },
   };
 }
