@@ -5,7 +5,7 @@ import type { CertificateStore } from "./certificate-store.ts";
 import { AcmeError } from "./problem-document.ts";
 
 export interface AccountDeps {
-  readonly store: CertificateStore;
+  readonly store: Pick<CertificateStore, "accountKey" | "state">;
   /** An e-mail address for the authority; "" for none. */
   readonly contact: string;
   readonly now: () => number;

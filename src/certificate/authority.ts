@@ -33,12 +33,20 @@ export const authorityOf = ({ directory, ca_file }: AuthorityConfig): Authority 
 });
 
 /**
- * The one for trial runs; undefined for none. The default, Let's Encrypt's staging service, is of no use for another
- * authority. Throws as authorityOf does.
+ * The directory of the one for trial runs; undefined for none. The default, Let's Encrypt's staging service, is of no use
+ * for another authority.
  */
-export function trialAuthorityOf({ directory, trial_directory, ca_file }: AuthorityConfig): Authority | undefined {
+export function trialDirectoryOf({
+  directory,
+  trial_directory,
+}: Pick<AuthorityConfig, "directory" | "trial_directory">): string | undefined {
   const isForeign =
     new URL(trial_directory || directory).hostname.endsWith(".letsencrypt.org") && directory !== LETS_ENCRYPT;
-  if (trial_directory === "" || isForeign) return undefined;
-  return { directory: trial_directory, rootsPem: rootsOf(ca_file) };
+  return trial_directory === "" || isForeign ? undefined : trial_directory;
+}
+
+/** The one for trial runs; undefined for none. Throws as authorityOf does. */
+export function trialAuthorityOf(config: AuthorityConfig): Authority | undefined {
+  const directory = trialDirectoryOf(config);
+  return directory === undefined ? undefined : { directory, rootsPem: rootsOf(config.ca_file) };
 }

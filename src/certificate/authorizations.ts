@@ -1,6 +1,7 @@
 /** RFC 8555 §7.5: completing the authorizations of an order. */
 import type { Authorization, Order } from "acme-client";
 import type { Clock } from "../clock.ts";
+import { canonicalAddress } from "../net/ip-address.ts";
 import type { AcmeSession } from "./acme-session.ts";
 import type { ChallengeType, PendingChallenge, Solver } from "./challenges/challenge.ts";
 import { isPending, poll } from "./polling.ts";
@@ -103,9 +104,26 @@ const accountUriOf = (challenge: object): string | undefined =>
 
 function invalidAuthorization({ identifier, challenges }: Authorization, type: ChallengeType): InvalidAuthorization {
   const challenge: object = challenges.find((one) => one.error !== undefined) ?? {};
+  const document = parseProblemDocument("error" in challenge ? challenge.error : undefined);
+  return { name: identifier.value, type, document, address: connectionOf(challenge).address };
+}
+
+/** Where the authority has connected to, as far as it says so. */
+export interface ValidationConnection {
+  readonly address: string | undefined;
+  /** Those that it had tried before, in vain. */
+  readonly unanswered: readonly string[];
+}
+
+/** The last one of a challenge's validationRecord: fields of Boulder, which RFC 8555 leaves open. */
+export function connectionOf(challenge: object): ValidationConnection {
   const records: unknown = "validationRecord" in challenge ? challenge.validationRecord : undefined;
   const last: unknown = Array.isArray(records) ? records.at(-1) : undefined;
-  const address = isRecord(last) && typeof last.addressUsed === "string" ? last.addressUsed : undefined;
-  const document = parseProblemDocument("error" in challenge ? challenge.error : undefined);
-  return { name: identifier.value, type, document, address };
+  if (!isRecord(last)) return { address: undefined, unanswered: [] };
+  const address = addressIn(last.addressUsed);
+  const tried = Array.isArray(last.addressesTried) ? last.addressesTried.slice(0, 10) : [];
+  return { address, unanswered: tried.flatMap((one) => addressIn(one) ?? []).filter((one) => one !== address) };
 }
+
+const addressIn = (value: unknown): string | undefined =>
+  typeof value === "string" ? canonicalAddress(value) : undefined;

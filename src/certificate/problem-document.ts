@@ -1,13 +1,18 @@
 /** RFC 7807, RFC 8555 §6.7: the problem documents of an authority. */
+import { onOneLine } from "../one-line.ts";
 
 export interface ProblemDocument {
   /** Without "urn:ietf:params:acme:error:"; "" where there is none. */
   readonly type: string;
-  /** The authority's sentence, on one line of at most 500 characters. */
+  /** The authority's sentence, on one line of at most 500 characters, without control characters. */
   readonly detail: string;
   /** RFC 8555 §6.7.1: one for each name that it is about. */
   readonly subproblems: readonly (ProblemDocument & { readonly name: string | undefined })[];
 }
+
+/** Characters that are looked at; RFC 1035 §2.3.4: of a name. */
+const MAX_TEXT = 5000;
+const MAX_NAME = 253;
 
 const URN = "urn:ietf:params:acme:error:";
 
@@ -19,10 +24,13 @@ export function parseProblemDocument(data: unknown): ProblemDocument {
   const subproblems = Array.isArray(fields.subproblems) ? fields.subproblems.slice(0, 100) : [];
   return {
     type: type.startsWith(URN) ? type.slice(URN.length) : type,
-    detail: detail.replace(/\s+/g, " ").slice(0, 500),
+    detail: onOneLine(detail.slice(0, MAX_TEXT)).slice(0, 500),
     subproblems: subproblems.map((one: unknown) => ({
       ...parseProblemDocument(isRecord(one) ? { ...one, subproblems: [] } : undefined),
-      name: isRecord(one) && isRecord(one.identifier) ? String(one.identifier.value) : undefined,
+      name:
+        isRecord(one) && isRecord(one.identifier)
+          ? onOneLine(String(one.identifier.value).slice(0, MAX_NAME))
+          : undefined,
     })),
   };
 }

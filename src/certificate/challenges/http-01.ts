@@ -5,6 +5,8 @@ import { type ChallengePort, listenError, type Solver } from "./challenge.ts";
 
 const PATH = "/.well-known/acme-challenge/";
 
+type Http01Solver = Solver & { readonly type: "http-01" };
+
 /** The resources under /.well-known/acme-challenge/ while challenges are pending. */
 export interface Http01Responses {
   add(token: string, keyAuthorization: string): void;
@@ -36,7 +38,7 @@ export const acmeRoute = (responses: Http01Responses): HttpRoute => ({
 });
 
 /** Through a web server that runs already and uses `responses`. */
-export const http01 = (responses: Pick<Http01Responses, "add" | "remove">): Solver => ({
+export const http01 = (responses: Pick<Http01Responses, "add" | "remove">): Http01Solver => ({
   type: "http-01",
   provision: async (challenges) => {
     for (const { token, keyAuthorization } of challenges) responses.add(token, keyAuthorization);
@@ -47,7 +49,7 @@ export const http01 = (responses: Pick<Http01Responses, "add" | "remove">): Solv
 });
 
 /** Through a web server of its own for as long as challenges are pending. Rejects: port-taken, port-forbidden. */
-export function http01OnOwnPort({ host, port }: ChallengePort): Solver {
+export function http01OnOwnPort({ host, port }: ChallengePort): Http01Solver {
   const responses = openHttp01Responses();
   const solver = http01(responses);
   let server: Bun.Server<undefined> | undefined;

@@ -20,6 +20,8 @@ export function challengeCertificate(name: string, keyAuthorization: string, now
   return selfIssued({ names: [name], notBefore: now - DAY, notAfter: now + DAY, extensions: [acmeIdentifier] });
 }
 
+type TlsAlpn01Solver = Solver & { readonly type: "tls-alpn-01" };
+
 /** The certificates of the pending challenges, by name. */
 export interface TlsAlpn01Responses {
   add(name: string, keyAuthorization: string): void;
@@ -52,7 +54,7 @@ export function acmeTls(responses: TlsAlpn01Responses): TlsProtocol {
 }
 
 /** Through a port that is listened on already and uses `responses`. */
-export const tlsAlpn01 = (responses: Pick<TlsAlpn01Responses, "add" | "remove">): Solver => ({
+export const tlsAlpn01 = (responses: Pick<TlsAlpn01Responses, "add" | "remove">): TlsAlpn01Solver => ({
   type: "tls-alpn-01",
   provision: async (challenges) => {
     for (const { name, keyAuthorization } of challenges) responses.add(name, keyAuthorization);
@@ -63,7 +65,7 @@ export const tlsAlpn01 = (responses: Pick<TlsAlpn01Responses, "add" | "remove">)
 });
 
 /** Through a listener of its own for as long as challenges are pending. Rejects: port-taken, port-forbidden. */
-export function tlsAlpn01OnOwnPort({ host, port }: ChallengePort, now: () => number): Solver {
+export function tlsAlpn01OnOwnPort({ host, port }: ChallengePort, now: () => number): TlsAlpn01Solver {
   const responses = openTlsAlpn01Responses(now);
   const solver = tlsAlpn01(responses);
   let server: Server | undefined;

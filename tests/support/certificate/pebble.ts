@@ -33,6 +33,8 @@ export interface PebbleOptions {
   readonly validity?: number;
   /** Accepts every challenge without validation. */
   readonly skipsValidation?: boolean;
+  /** A name that was validated need not be again. */
+  readonly reusesAuthorizations?: boolean;
   /** A DNS server in place of its own: ADDRESS:PORT. */
   readonly dnsServer?: string;
 }
@@ -44,6 +46,7 @@ export const hasPebble = PEBBLE.every((program) => Bun.which(program) !== null);
 export async function startPebble({
   validity,
   skipsValidation = false,
+  reusesAuthorizations = false,
   dnsServer,
 }: PebbleOptions = {}): Promise<Pebble> {
   const [acme = 0, management = 0, httpPort = 0, tlsPort = 0, dnsPort = 0, mock = 0] = await freePorts(6);
@@ -80,7 +83,7 @@ export async function startPebble({
   const env = {
     ...process.env,
     PEBBLE_VA_NOSLEEP: "1",
-    PEBBLE_AUTHZREUSE: "0",
+    PEBBLE_AUTHZREUSE: reusesAuthorizations ? "100" : "0",
     ...(skipsValidation ? { PEBBLE_VA_ALWAYS_VALID: "1" } : {}),
   };
   const caProcess = Bun.spawn(["pebble", "-config", join(folder, "pebble.json"), "-dnsserver", dnsAddress], {
