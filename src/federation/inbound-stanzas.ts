@@ -4,16 +4,19 @@ import { tryParseDomain } from "../jid/domain.ts";
 import { type Jid, tryParseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import type { Router } from "../server/router.ts";
-import { errorOfMalformed, isStanzaName, stanzaOf } from "../stanza.ts";
+import { errorOfMalformed, isStanzaName, type Stanza, stanzaOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { StreamError } from "../stream-error.ts";
 import type { DomainPair, DomainPairs } from "./domain-pair.ts";
 import type { DomainRateLimit, PausableStream } from "./domain-rate-limit.ts";
+import type { IncomingReport } from "./report.ts";
 
 /** The stream over which a stanza comes. */
 export interface InboundSource extends PausableStream {
   /** What it has been verified for. */
   readonly pairs: DomainPairs;
+  /** Undefined for a stream of ours that goes both ways (XEP-0288). */
+  readonly report?: IncomingReport;
 }
 
 export interface InboundStanzas {
@@ -27,7 +30,7 @@ export interface InboundStanzas {
 }
 
 export interface InboundStanzasDeps {
-  readonly router: Pick<Router, "receive" | "route">;
+  readonly router: Pick<Router, "route"> & { readonly receive: (stanza: Stanza, source: InboundSource) => void };
   /** Every domain of this server: those served here, and those of services and components. */
   readonly domains: ReadonlySet<string>;
   readonly rateLimit: DomainRateLimit;
@@ -65,7 +68,7 @@ export function inboundStanzas({ router, domains, rateLimit, log }: InboundStanz
       const sender = tryParseJid(element.attrs.from);
       if (!sender) return log.info({ event: "stanza-dropped", remote, reason: "its 'from' is no address" });
       try {
-        router.receive(stanzaOf(element, sender));
+        router.receive(stanzaOf(element, sender), source);
       } catch (error) {
         if (!(error instanceof StanzaError)) throw error;
         refuse(element, sender, local, error);

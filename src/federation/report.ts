@@ -7,6 +7,8 @@ export type IncomingProof = "external" | "dialback" | "certificate";
 /** A stream that another server has opened. */
 export interface IncomingReport {
   readonly remoteAddress: string;
+  /** The port of this machine that it came to. */
+  readonly localPort: number;
   /** "TLSv1.3"; undefined in plaintext. */
   readonly tls: string | undefined;
   /** Undefined as long as nothing is proven. */

@@ -37,6 +37,7 @@ const waiting: OutgoingReport = {
 };
 
 const incoming: IncomingReport = {
+  localPort: 5269,
   remoteAddress: "192.0.2.7",
   tls: "TLSv1.3",
   proof: "dialback",

@@ -156,7 +156,7 @@ export function incomingServers(deps: IncomingServersDeps): IncomingServers {
   return {
     accept: (connection) => {
       const framing = new TcpFraming(connection, NS_SERVER, limits.xml.stranger, deps.turns);
-      const stream = new IncomingStream(framing, streamDeps);
+      const stream = new IncomingStream(framing, connection.localPort, streamDeps);
       streams.add(stream);
       framing.listen(stream.listener);
       return {

@@ -45,6 +45,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
   /** When the peer last sent something, in milliseconds since 1970. */
   lastHeard: number;
   readonly #framing: Framing;
+  readonly #localPort: number;
   readonly #stream: Stream;
   readonly #deps: IncomingStreamDeps;
   /** On the certificate, for the domain in the stream header. */
@@ -58,8 +59,10 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
   /** Called back once the stream is over. */
   #onOver = (): void => {};
 
-  constructor(framing: Framing, deps: IncomingStreamDeps) {
+  /** `localPort`: the port of this machine that the peer has connected to. */
+  constructor(framing: Framing, localPort: number, deps: IncomingStreamDeps) {
     this.#framing = framing;
+    this.#localPort = localPort;
     this.#deps = deps;
     this.since = deps.clock.now();
     this.lastHeard = this.since;
@@ -109,6 +112,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
   get report(): IncomingReport {
     return {
       remoteAddress: this.remoteAddress,
+      localPort: this.#localPort,
       tls: this.tls?.version,
       proof: this.#proof,
       pairs: this.pairs.all,

@@ -237,7 +237,7 @@ describe("without XEP-0198", () => {
     /<iq type="get" id="(id\d+)" from="capulet.example" to="montague.example"><ping xmlns="urn:xmpp:ping"\/><\/iq>/;
   const answer = (trial: ReturnType<typeof outgoingTrial>, id: string, type = "result"): boolean => {
     const xml = parseElement(`<iq type="${type}" id="${id}" from="montague.example" to="capulet.example"/>`);
-    return trial.outgoing.handlePingAnswer(stanzaOf(xml, parseJid("montague.example")));
+    return trial.outgoing.handlePingAnswer(stanzaOf(xml, parseJid("montague.example")), {});
   };
 
   test("the answer to a ping, result or error, confirms all that was sent before it", async () => {

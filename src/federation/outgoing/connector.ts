@@ -57,6 +57,8 @@ export interface Attempt<T> {
   readonly signal: AbortSignal;
   /** A stream that is to be resumed goes both ways if it did before. */
   readonly resumable?: { readonly isBidirectional: boolean } | undefined;
+  /** False: the peer is not to send over this stream (XEP-0288), whatever else is known. */
+  readonly wantsBidi?: false;
   /** Called with each stream that is connected, within the time for one machine. Rejects with NegotiationError. */
   readonly work: (stream: OutgoingStream, negotiation: NegotiationDeps) => Promise<T>;
   readonly onStep?: StepListener | undefined;
@@ -168,7 +170,7 @@ export function connectorOf(deps: ConnectorDeps): Connector {
 
 const negotiationDeps = <T>(
   { policy, trust, dialbackSecret, hasIncomingStream }: ConnectorDeps,
-  { pair, resumable }: Attempt<T>,
+  { pair, resumable, wantsBidi }: Attempt<T>,
   report: NegotiationDeps["report"],
 ): NegotiationDeps => {
   const { local, remote } = pair;
@@ -177,7 +179,7 @@ const negotiationDeps = <T>(
     to: remote,
     allowsPlaintext: policy.allowsPlaintext(remote),
     needsCertificate: policy.needsCertificate(remote),
-    wantsBidi: resumable?.isBidirectional ?? !hasIncomingStream(pair),
+    wantsBidi: wantsBidi ?? resumable?.isBidirectional ?? !hasIncomingStream(pair),
     verify: (chain) => trust.verify(chain, remote),
     dialbackKey: (streamId) => dialbackKey(dialbackSecret, { receiving: remote, originating: local, streamId }),
     report,

@@ -16,6 +16,7 @@ import { type ConnectorDeps, connectorOf, type StepListener } from "./connector.
 import { DialLimiter } from "./dial-limiter.ts";
 import { keyVerifier } from "./key-verifier.ts";
 import { openSession } from "./open-session.ts";
+import { type AnswerSource, openPingBack, type PingBack } from "./ping-back.ts";
 import type { QueueBounds } from "./queue-limits.ts";
 import { openQueueStore } from "./queue-store.ts";
 import type { Route } from "./route.ts";
@@ -63,8 +64,13 @@ export interface OutgoingServers extends KeyVerifier, BidiStreams {
    * not-allowed (policy), resource-constraint (too much waits), or what DNS or the other server has just said.
    */
   readonly send: (stanza: Stanza) => void;
-  /** Takes the answer to a ping of a route: true where it is one. Called before the router has a stanza of another server. */
-  readonly handlePingAnswer: (stanza: Stanza) => boolean;
+  /**
+   * Takes the answer to a ping of a route, or to `askBack`: true where it is one. Called before the router has a stanza of
+   * another server.
+   */
+  readonly handlePingAnswer: (stanza: Stanza, source: AnswerSource) => boolean;
+  /** Whether the other server reaches this one: it is asked to answer over a stream that it opens. */
+  readonly askBack: PingBack["ask"];
   /** All pairs for which stanzas are sent or wait. */
   readonly routes: () => readonly OutgoingReport[];
   /** Tries to reach `remote` in the name of `local`, without sending anything; `onStep` is called after each step. */
@@ -99,11 +105,14 @@ export function openOutgoingServers(deps: OutgoingServersDeps): OutgoingServers 
     connect: (request) => dialLimiter.run(request.owner, request.signal, () => openSession(sessionDeps, request)),
   });
   const { verify } = keyVerifier({ policy, clock, connector, timeout: connectTime });
+  const pingBack = openPingBack({ ...deps, connector });
 
   return {
     verify,
     send: (stanza) => routes.send(stanza),
-    handlePingAnswer: (stanza) => {
+    askBack: pingBack.ask,
+    handlePingAnswer: (stanza, source) => {
+      if (pingBack.handleAnswer(stanza, source)) return true;
       const { name, id, from, to } = stanza;
       if (name !== "iq" || !isResponse(stanza) || from.local !== "" || to?.local !== "") return false;
       return routes.get({ local: to.domain, remote: from.domain })?.handlePingAnswer(id) === true;

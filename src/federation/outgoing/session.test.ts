@@ -104,7 +104,7 @@ test("XEP-0199 §4.4: only a result or an error of the other domain itself answe
   const id = /<iq type="get" id="([^"]+)"/.exec(peer.received())?.[1] ?? "";
   const answer = (text: string): boolean => {
     const element = parseElement(text.replace("ID", id));
-    return trial.outgoing.handlePingAnswer(stanzaOf(element, parseJid(element.attrs.from)));
+    return trial.outgoing.handlePingAnswer(stanzaOf(element, parseJid(element.attrs.from)), {});
   };
   expect(answer('<iq type="get" id="ID" from="montague.example" to="capulet.example"/>')).toBe(false);
   expect(answer('<message id="ID" from="montague.example" to="capulet.example"/>')).toBe(false);

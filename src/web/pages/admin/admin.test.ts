@@ -138,7 +138,13 @@ test("another server has one line: connected in one direction is connected, what
   ];
   const incoming = [
     {
-      ...{ remoteAddress: "192.0.2.1", tls: "TLSv1.3", proof: "external" as const, isBidirectional: false },
+      ...{
+        remoteAddress: "192.0.2.1",
+        localPort: 5269,
+        tls: "TLSv1.3",
+        proof: "external" as const,
+        isBidirectional: false,
+      },
       ...{ pairs: [{ local: "example.com", remote: "a.example" }], since: NOW - HOUR, received: 1 },
     },
   ];
