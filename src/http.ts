@@ -3,6 +3,8 @@
 /** Where apps in browsers open streams (RFC 7395, XEP-0206). Other servers have the same paths, which some apps try by themselves. */
 export const WEBSOCKET_PATH = "/xmpp-websocket";
 export const BOSH_PATH = "/http-bind";
+/** The page for a phone that looks from outside, before its token. */
+export const CHECK_PATH = "/check/";
 
 /** HEAD is answered by GET, OPTIONS by the web server. */
 export type HttpMethod = "GET" | "POST" | "PUT" | "DELETE";

@@ -85,6 +85,10 @@ export interface OperationErrorDetails {
   readonly "bad-validity": { readonly maximum: number };
   /** No web server, where a new password could be chosen. */
   readonly "no-pages": NoDetails;
+  /** No web server, whose page a phone could open. */
+  readonly "no-web-pages": NoDetails;
+  /** Another server was to be asked, and this domain is ours. */
+  readonly "own-domain": { readonly domain: string };
   /** From one address. */
   readonly "too-many-attempts": NoDetails;
   /** `why` is the store's sentence. */

@@ -76,7 +76,8 @@ export function resolverOf({ dns }: Config): Resolver {
   return openResolver({ ...servers, timeoutMs: DNS_TIMEOUT });
 }
 
-async function addressesOf(host: string, { general }: Config, resolver: Resolver): Promise<PublicAddresses> {
+/** Of the machine called `host`; asks DNS. */
+export async function addressesOf(host: string, { general }: Config, resolver: Resolver): Promise<PublicAddresses> {
   const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
   const named = await Promise.all([resolver.query("A", host), resolver.query("AAAA", host)]);
   return publicAddresses(

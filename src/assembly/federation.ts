@@ -92,8 +92,8 @@ export function openFederation(deps: FederationDeps): Federation {
   };
 
   const inboundRouter: InboundStanzasDeps["router"] = {
-    receive: (stanza) => {
-      if (!outgoing.handlePingAnswer(stanza)) router.receive(stanza);
+    receive: (stanza, source) => {
+      if (!outgoing.handlePingAnswer(stanza, source)) router.receive(stanza);
     },
     route: (element) => router.route(element),
   };

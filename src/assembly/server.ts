@@ -32,6 +32,7 @@ import { openGateway, seenAddresses } from "./gateway.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners } from "./listeners.ts";
 import { offeredModules } from "./offered-modules.ts";
+import { openOutside } from "./outside.ts";
 import { openProxy } from "./proxy.ts";
 import { openStore } from "./store.ts";
 import { openTurn } from "./turn.ts";
@@ -124,8 +125,10 @@ export async function startServer(
     offer: booted.use(externalServices).open,
   });
   opened.defer(() => turn?.stop());
+  const outside = openOutside({ home, config, resolver, federation, web: () => web, gateway: () => gateway });
   const pages = openWebPages({
     ...store,
+    outside,
     ...{ config, kernel, throttle, minPasswordLength, log, now, isClockDoubtful },
     operations: () => operations,
     webOrigin: () => web.origin,
@@ -210,6 +213,7 @@ export async function startServer(
   const operations = openOperations({
     kernelOperations: kernel.operations,
     audit: kernel.audit,
+    reachability: outside.witnesses(),
     ...{ started, domains, listening, sessions: register, connectedServers, federation, certificates },
     ...{ db, space, accounts, booted, clockWatch, gateway, web, inTurns: kernel.inTurns, webOrigin: () => web.origin },
   });

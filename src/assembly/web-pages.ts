@@ -21,6 +21,7 @@ import { clientAccess } from "../xep/0494-client-access.ts";
 import { adminOperations } from "./admin-operations.ts";
 import { invitationPages } from "./invitation-pages.ts";
 import { type Kernel, randomId } from "./kernel.ts";
+import type { Outside } from "./outside.ts";
 import { leaving, ownApps, ownHistory, ownInvitations, ownProfile } from "./own-account.ts";
 import { ownFiles } from "./own-files.ts";
 import type { Store } from "./store.ts";
@@ -33,6 +34,7 @@ export interface WebPagesDeps extends Pick<Store, "db" | "accounts" | "secret"> 
   readonly log: Logger;
   readonly now: () => number;
   readonly isClockDoubtful: () => boolean;
+  readonly outside: Pick<Outside, "phone" | "isTrusted">;
   /** Asked for with each request. */
   readonly operations: () => Operations;
   /** Where people see the pages; undefined where there are none. */
@@ -47,7 +49,7 @@ export interface WebPages extends Pages {
 export function openWebPages(deps: WebPagesDeps): WebPages {
   const { config, accounts, kernel, throttle, secret, log, minPasswordLength = MIN_PASSWORD_LENGTH } = deps;
   const { domains } = config.general;
-  const { operations } = deps;
+  const { operations, outside } = deps;
   const { invitations } = kernel.operations;
   const own = ownAccountOperations({ ...deps, booted: kernel.booted, id: randomId });
   /** By the names that browsers send (A-labels). */
@@ -77,6 +79,7 @@ export function openWebPages(deps: WebPagesDeps): WebPages {
       return "changed";
     },
     files: ownFiles(() => operations().files),
+    check: { ...outside.phone, isTrusted: outside.isTrusted },
     invitations: invitationPages({ invitations, profiles: own.profiles, throttle }),
     ownInvitations: ownInvitations({
       invitations,

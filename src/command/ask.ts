@@ -117,6 +117,8 @@ const EXIT_CODES: Readonly<Partial<Record<OperationErrorReason, ExitCode>>> = {
   "note-too-long": EXIT.usage,
   "bad-validity": EXIT.usage,
   "no-pages": EXIT.configuration,
+  "no-web-pages": EXIT.configuration,
+  "own-domain": EXIT.usage,
   "disk-full": EXIT.cannotCreate,
 };
 

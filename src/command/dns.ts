@@ -14,15 +14,22 @@ import { type DnsMessages, dnsMessages } from "../messages/dns.ts";
 import { dnsApiMessages } from "../messages/dns-api.ts";
 import { providerPages } from "../messages/dns-providers.ts";
 import type { Language } from "../messages/language.ts";
+import { reachabilityMessages } from "../messages/reachability.ts";
 import { hanging, WIDTH, wrap } from "../messages/wrap.ts";
 import { modules } from "../modules.ts";
 import { ownPublicAddresses } from "../net/own-addresses.ts";
+import type { ReachabilityReport } from "../operations/reachability.ts";
 import { isPrivateName } from "../special-names.ts";
+import { askIfRunning } from "./ask.ts";
 import { writeRecords } from "./dns-write.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { domainsNeedingHostMeta, hostMetaFile } from "./host-meta.ts";
-import { defineVerb, JSON_FLAG, report } from "./verb.ts";
+import { lookFromOutside } from "./outside/look.ts";
+import { lookByPhone } from "./outside/phone.ts";
+import { printReachability } from "./outside/report.ts";
+import { shellCommand } from "./program.ts";
+import { type Call, defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
 import { lookAtWebName, type SeenWebName, webNameLine } from "./web-name.ts";
 
@@ -38,6 +45,9 @@ export default defineVerb({
     "dns --resolver 9.9.9.9",
     "dns --address 192.0.2.12 --json",
     "dns --write --yes",
+    "dns --outside",
+    "dns --outside --server jabber.fr --yes --json",
+    "dns --phone",
   ],
   flags: {
     "zone-file": { kind: "switch", meaning: "zoneFile" },
@@ -45,6 +55,9 @@ export default defineVerb({
     resolver: { kind: "text", value: "ADDR", meaning: "resolver" },
     address: { kind: "list", value: "IP", meaning: "address" },
     write: { kind: "switch", meaning: "writeRecords" },
+    outside: { kind: "switch", meaning: "fromOutside" },
+    server: { kind: "list", value: "DOMAIN", meaning: "askedServer" },
+    phone: { kind: "switch", meaning: "byPhone" },
     yes: { kind: "switch", meaning: "yes" },
     json: JSON_FLAG,
   },
@@ -52,6 +65,8 @@ export default defineVerb({
     const { flags, home, language, terminal } = call;
     const messages = dnsMessages[language];
     const settings = flags.resolver === undefined ? [] : [`dns.resolvers=${flags.resolver}`];
+    if (flags.phone) return await lookByPhone(call);
+    if (flags.outside) return await lookFromOutside(call, { servers: flags.server, isAgreed: flags.yes });
     requireHomeAccess(home);
     const config = readConfigFile(home.config, modules, settings);
     if (config.general.domains.length === 0) throw new VerbError(EXIT.configuration, "not-set-up");
@@ -91,12 +106,22 @@ export default defineVerb({
     const connections = await tryConnections(sight, resolver, web?.leads === "here" ? [web.port] : []);
     const hostMeta = await domainsNeedingHostMeta(config, deployment, resolver);
     const hasApi = config.dns.provider !== "none";
+    const outside = await askIfRunning(call, "GET /reachability");
     const seen = { sight, zones, web, hostMeta, connections, hasApi };
-    const facts = { ...sight, zones, web, hostMeta, connections, ...(written === undefined ? {} : { written }) };
-    report(call, facts, printSight(seen, messages, language));
+    const more = { ...(written === undefined ? {} : { written }), ...(outside === undefined ? {} : { outside }) };
+    const facts = { ...sight, zones, web, hostMeta, connections, ...more };
+    report(call, facts, [printSight(seen, messages, language), ...outsideBlock(outside, call)].join("\n\n"));
     return isLacking(sight) ? EXIT.failed : EXIT.ok;
   },
 });
+
+/** What others have seen of the ports lately; where nobody has, how to have them look. */
+function outsideBlock(outside: ReachabilityReport | undefined, { language, home }: Pick<Call, "language" | "home">) {
+  if (outside === undefined || outside.listeners.length === 0) return [];
+  if (outside.sights.length > 0) return [printReachability(outside, language, Date.now())];
+  const [look, phone] = ["dns --outside", "dns --phone"].map((verb) => shellCommand(home, verb));
+  return [wrap(reachabilityMessages[language].offer(look ?? "", phone ?? ""), WIDTH).join("\n")];
+}
 
 interface Seen {
   readonly sight: SeenDns;

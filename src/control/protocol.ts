@@ -7,6 +7,8 @@ import type { CircleDetails, CircleSummary } from "../operations/circles.ts";
 import type { FederationReport, TrialStep } from "../operations/federation.ts";
 import type { FilePage, FileSummary, FilesReport } from "../operations/files.ts";
 import type { Invitation, IssuedInvitation } from "../operations/invitations.ts";
+import type { PhoneStep } from "../operations/phone-check.ts";
+import type { LookStep, ReachabilityReport } from "../operations/reachability.ts";
 import type { AffiliationChanged, RoomDetails, RoomEntry } from "../operations/rooms.ts";
 import type { StatusReport } from "../operations/status.ts";
 
@@ -137,6 +139,7 @@ export interface ControlRequests {
     readonly body: { readonly max: number; readonly before?: number | undefined };
     readonly answer: AuditPage;
   };
+  readonly "GET /reachability": { readonly body: undefined; readonly answer: ReachabilityReport };
   readonly "GET /federation": { readonly body: undefined; readonly answer: FederationReport };
 }
 
@@ -170,6 +173,13 @@ export interface ControlStepRequests {
     readonly body: { readonly domain: string; readonly from?: string | undefined };
     readonly step: TrialStep;
   };
+  /** Asks others whether they reach this server; `servers`: those to ask in turn, by default well-known ones, none where it is empty. */
+  readonly "POST /reachability/look": {
+    readonly body: { readonly askAuthority: boolean; readonly servers?: readonly string[] | undefined };
+    readonly step: LookStep;
+  };
+  /** A link for a phone, and what it sees, until the client goes away. */
+  readonly "POST /reachability/phone": { readonly body: undefined; readonly step: PhoneStep };
 }
 
 /** Requests whose answer is a file, sent as it is made. */

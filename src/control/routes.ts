@@ -42,6 +42,7 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
     return byteStreamOf(operations.export.account(jid, isTrueIn(body, "withKeys")));
   },
   ...federationRoutes(operations),
+  ...reachabilityRoutes(operations),
 });
 
 export type AccountRequest = Extract<ControlRequest, `${string} /users${string}`>;
@@ -238,7 +239,7 @@ function auditRoutes({
 
 export function federationRoutes({
   federation,
-}: Pick<Operations, "federation">): Routes<"GET /federation"> & StepRoutes {
+}: Pick<Operations, "federation">): Routes<"GET /federation"> & Pick<StepRoutes, "POST /federation/trial"> {
   return {
     "GET /federation": () => federation.report(),
     "POST /federation/trial": (body) => {
@@ -248,3 +249,21 @@ export function federationRoutes({
     },
   };
 }
+
+function reachabilityRoutes({
+  reachability,
+}: Pick<Operations, "reachability">): Routes<"GET /reachability"> &
+  Pick<StepRoutes, "POST /reachability/look" | "POST /reachability/phone"> {
+  return {
+    "GET /reachability": () => reachability.report(),
+    "POST /reachability/look": (body) => {
+      const isNamed = fieldIn(body, "servers") !== undefined;
+      const servers = isNamed ? textListIn(body, "servers").slice(0, MAX_SERVERS).map(parseTypedDomain) : undefined;
+      return reachability.look({ askAuthority: isTrueIn(body, "askAuthority"), servers });
+    },
+    "POST /reachability/phone": () => reachability.phone(),
+  };
+}
+
+/** Other servers that are asked in one look. */
+const MAX_SERVERS = 5;

@@ -109,6 +109,7 @@ const ACTS = {
   },
   federation: { report: UNRECORDED, trial: UNRECORDED },
   certificate: { status: UNRECORDED, renew: nothing, answer: UNRECORDED },
+  reachability: { report: UNRECORDED, look: UNRECORDED, phone: UNRECORDED },
   audit: { list: UNRECORDED },
   export: { account: (jid) => whom(jid) },
   status: UNRECORDED,

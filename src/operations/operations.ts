@@ -10,6 +10,7 @@ import { type CircleOperations, circleOperations } from "./circles.ts";
 import { type ExportOperations, exportOperations } from "./export.ts";
 import { type FederationDeps, type FederationOperations, federationOperations } from "./federation.ts";
 import { type FileDeps, type FileOperations, fileOperations } from "./files.ts";
+import { type ReachabilityDeps, type ReachabilityOperations, reachabilityOperations } from "./reachability.ts";
 import { type RoomOperations, roomOperations } from "./rooms.ts";
 import { type StatusDeps, type StatusReport, statusReport } from "./status.ts";
 
@@ -19,6 +20,7 @@ export interface Operations extends KernelOperations {
   readonly files: FileOperations;
   readonly federation: FederationOperations;
   readonly certificate: CertificateOperations;
+  readonly reachability: ReachabilityOperations;
   readonly audit: AuditOperations;
   readonly export: ExportOperations;
   readonly status: () => StatusReport;
@@ -34,6 +36,7 @@ export interface OperationDeps
   readonly audit: AuditOperations;
   readonly federation: Omit<FederationDeps, "domains" | "subdomains">;
   readonly certificates: Certificates;
+  readonly reachability: Omit<ReachabilityDeps, "domains" | "listening">;
 }
 
 export function openOperations(deps: OperationDeps): Operations {
@@ -48,6 +51,7 @@ export function openOperations(deps: OperationDeps): Operations {
     files: fileOperations({ ...deps, files: booted.use(files) }),
     federation: federationOperations({ ...federation, domains, subdomains: booted.subdomains }),
     certificate: certificateOperations(certificates),
+    reachability: reachabilityOperations({ ...deps.reachability, domains, listening: deps.listening }),
     status: () => statusReport(deps),
   };
 }

@@ -6,6 +6,7 @@ import { brotliDecompress } from "node:zlib";
 import adminStyle from "#assets/admin.css" with { type: "file" };
 import chatStyle from "#assets/chat.css" with { type: "file" };
 import chatScript from "#assets/chat.js" with { type: "file" };
+import checkScript from "#assets/check.js" with { type: "file" };
 import icon from "#assets/icon.svg" with { type: "file" };
 import icon192 from "#assets/icon-192.png" with { type: "file" };
 import icon512 from "#assets/icon-512.png" with { type: "file" };
@@ -23,6 +24,8 @@ export interface AssetPaths {
   /** For the home screen: 192 and 512 pixels. */
   readonly icon192: string;
   readonly icon512: string;
+  /** Of the page for phones. */
+  readonly checkScript: string;
   /** Of the chat. */
   readonly chatStyle: string;
   readonly chatScript: string;
@@ -54,6 +57,7 @@ export function openAssets(notFound: (request: Request) => Response): Assets {
     icon: assetIn(icon, "icon", ".svg", "image/svg+xml"),
     icon192: assetIn(icon192, "icon-192", ".png", "image/png"),
     icon512: assetIn(icon512, "icon-512", ".png", "image/png"),
+    checkScript: assetIn(checkScript, "check", ".js", "text/javascript; charset=utf-8"),
     chatStyle: assetIn(chatStyle, "chat", ".css", "text/css; charset=utf-8"),
     chatScript: assetIn(chatScript, "chat", ".js", "text/javascript; charset=utf-8"),
   };

@@ -139,6 +139,11 @@ export const failures: FailureMessages = {
     "this server has no pages, where a new password could be chosen",
     "set another one yourself: jabber-home user passwd JID; or turn pages on: listen.https in config.toml",
   ],
+  "no-web-pages": () => [
+    "this server has no pages that a phone could open",
+    "turn them on: listen.https in config.toml",
+  ],
+  "own-domain": ({ domain }) => [`${domain} is of this server`, "ask another server"],
   "too-many-attempts": () => ["too many failed attempts", "try again in a few minutes"],
   "disk-full": ({ why }) => [
     why,

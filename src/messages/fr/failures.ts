@@ -151,6 +151,11 @@ export const failures: FailureMessages = {
     "ce serveur n'a pas de pages où choisir un nouveau mot de passe",
     "donnez-en un vous-même : jabber-home user passwd JID ; ou activez les pages : listen.https dans config.toml",
   ],
+  "no-web-pages": () => [
+    "ce serveur n'a pas de pages qu'un téléphone pourrait ouvrir",
+    "activez-les : listen.https dans config.toml",
+  ],
+  "own-domain": ({ domain }) => [`${domain} est de ce serveur`, "demandez à un autre serveur"],
   "too-many-attempts": () => ["trop de tentatives ont échoué", "réessayez dans quelques minutes"],
   "disk-full": () => [
     "le disque de ce serveur est presque plein : rien de nouveau n'est conservé",

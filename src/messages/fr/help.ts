@@ -129,6 +129,9 @@ export const help: typeof en = {
     largerThan: "Ceux qui dépassent cette taille, comme 50MB.",
     zoneFile: "Afficher tous les enregistrements comme lignes d'un fichier de zone, sans interroger personne.",
     writeRecords: "Écrire ce qui manque ou n'est pas correct par l'API de dns.provider ; montré d'abord, puis demandé.",
+    fromOutside: "Demander à d'autres s'ils atteignent ce serveur : montré d'abord, puis demandé.",
+    askedServer: "L'autre serveur à qui demander ; encore pour en nommer plusieurs.",
+    byPhone: "Montrer un code pour un téléphone dont le Wi-Fi est coupé, et ce qu'il voit de là-bas.",
     hostMeta:
       "Afficher le fichier grâce auquel les applications web trouvent le serveur, à mettre sur un autre serveur web, sans interroger personne.",
     resolver: "Interroger ce résolveur : ADRESSE ou ADRESSE:PORT.",

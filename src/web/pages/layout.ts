@@ -40,13 +40,14 @@ export interface PageContent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const POLICY =
+/** Content-Security-Policy of every page; one with a script of its own may add to it. */
+export const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Of every page. Nothing of them is kept by a cache: what is on them depends on who asks. */
 const HEADERS = {
   "content-type": "text/html; charset=utf-8",
-  "content-security-policy": POLICY,
+  "content-security-policy": PAGE_POLICY,
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",

@@ -18,6 +18,7 @@ import { type OwnProfile, profileSection } from "./account/profile.ts";
 import { type SignInDeps, signInPage, signInRoutes } from "./account/sign-in.ts";
 import { type AdminDeps, adminPages } from "./admin/admin.ts";
 import { type Chat, chatPages } from "./chat/chat.ts";
+import { type CheckPage, checkPage } from "./check.ts";
 import { type Door, doorPage } from "./door.ts";
 import { errorPages } from "./error-page.ts";
 import type { InvitationPages } from "./invite/invitation.ts";
@@ -42,6 +43,7 @@ export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps
   /** Undefined: there is no chat in the browser. */
   readonly chat: Chat | undefined;
   readonly invitations: InvitationPages;
+  readonly check: CheckPage;
   readonly ownInvitations: OwnInvitations;
   readonly profile: OwnProfile;
   readonly apps: OwnApps;
@@ -89,6 +91,7 @@ export function openPages(deps: PagesDeps): Pages {
       ...signInRoutes(pages, deps),
       ...adminPages(pages, { ...deps.admin, adminStyle: assets.paths.adminStyle }),
       invitePage(pages, links),
+      checkPage(pages, deps.check),
       resetPage(pages, links),
       welcomePage(pages, hasChat),
       ...sections.flatMap(({ routes }) => routes),

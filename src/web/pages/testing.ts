@@ -194,6 +194,7 @@ export function openTestPages(deps: Partial<PagesDeps> = {}) {
       },
     },
     chat: undefined,
+    check: { visit: () => undefined, report: () => false, isTrusted: () => true },
     invitations: noInvitations,
     ...nothingOwn,
     ...deps,

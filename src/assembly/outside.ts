@@ -1,0 +1,107 @@
+/** The server seen from outside: who can be asked whether the world reaches it, and whose addresses are those of this home. */
+import { isIPv4 } from "node:net";
+import { authorityName, trialAuthorityOf, trialDirectoryOf } from "../certificate/authority.ts";
+import { openCertificateStore } from "../certificate/certificate-store.ts";
+import { http01 } from "../certificate/challenges/http-01.ts";
+import { tlsAlpn01 } from "../certificate/challenges/tls-alpn-01.ts";
+import { openTrialStore, type PortTrialDeps, tryPorts } from "../certificate/port-trial.ts";
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config/schema.ts";
+import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
+import { openResolver, type Resolver } from "../dns/resolver.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import type { Home } from "../home.ts";
+import { domainToAscii } from "../jid/domain.ts";
+import { networkOf, reachOf } from "../net/ip-address.ts";
+import { openPhoneChecks, type PhoneChecks, type PhoneLocation } from "../operations/phone-check.ts";
+import type { ReachabilityDeps } from "../operations/reachability.ts";
+import { isPrivateName } from "../special-names.ts";
+import { addressesOf } from "./certificates.ts";
+import type { Federation } from "./federation.ts";
+import { randomId } from "./kernel.ts";
+import type { WebServer } from "./web-server.ts";
+
+export interface OutsideDeps {
+  readonly home: Home;
+  readonly config: Config;
+  readonly resolver: Resolver;
+  readonly federation: Pick<Federation, "incoming" | "outgoing" | "verifyCertificate">;
+  /** Asked for once they are there. */
+  readonly web: () => Pick<WebServer, "http01" | "tlsAlpn01" | "origin">;
+  readonly gateway: () => Pick<Gateway, "report"> | undefined;
+}
+
+export interface Outside {
+  readonly phone: PhoneChecks;
+  /** Whether browsers take the certificate that is served for the pages. */
+  readonly isTrusted: () => boolean;
+  /** To be called once there is a web server. */
+  readonly witnesses: () => Omit<ReachabilityDeps, "domains" | "listening">;
+}
+
+const DNS_TIMEOUT = 5000;
+
+export function openOutside(deps: OutsideDeps): Outside {
+  const { config, resolver, federation, web, gateway } = deps;
+  const host = domainToAscii(config.general.host || (config.general.domains[0] ?? ""));
+  let ours: readonly string[] = config.general.addresses;
+
+  const lookAround = async (): Promise<void> => {
+    const external = gateway()?.report().external;
+    const { likely } = await addressesOf(host, config, resolver);
+    ours = [...likely, ...(external === undefined ? [] : [external])];
+  };
+  const locationOf = (address: string): PhoneLocation => {
+    const reach = reachOf(address);
+    if (reach === "private" || reach === "loopback" || reach === "link-local") return "inside";
+    if (ours.some((own) => networkOf(own) === networkOf(address))) return "inside";
+    const isComparable = reach === "public" && ours.some((own) => isIPv4(own) === isIPv4(address));
+    return isComparable ? "outside" : "unknown";
+  };
+  const isTrusted = (): boolean => {
+    const name = URL.parse(web().origin ?? "")?.hostname;
+    return name !== undefined && federation.verifyCertificate(name).trusted;
+  };
+  const phone = openPhoneChecks({
+    ...{ isTrusted, lookAround, locationOf, clock: systemClock, id: randomId },
+    webOrigin: () => web().origin,
+  });
+  return {
+    phone,
+    isTrusted,
+    witnesses: () => ({
+      phone,
+      authority: isPrivateName(host) ? undefined : authorityFor(host, deps),
+      federation: config.federation.enabled
+        ? {
+            askBack: (pair) => federation.outgoing.askBack(pair, () => {}),
+            streams: () => federation.incoming.streams(),
+          }
+        : undefined,
+      isOutside: (address) => locationOf(address) === "outside",
+      lookAround,
+      clock: systemClock,
+    }),
+  };
+}
+
+/** The test service of the authority; undefined where there is none, or where this server answers at neither port. */
+function authorityFor(host: string, { home, config, resolver, web }: OutsideDeps): ReachabilityDeps["authority"] {
+  const directory = trialDirectoryOf(config.certificate);
+  const { http01: http, tlsAlpn01: tls } = web();
+  if (directory === undefined || !(http || tls)) return undefined;
+  const solvers = [...(http ? [http01(http)] : []), ...(tls ? [tlsAlpn01(tls)] : [])];
+  let store: PortTrialDeps["store"] | undefined;
+  return {
+    name: authorityName({ directory }),
+    look: async () => {
+      const authority = trialAuthorityOf(config.certificate);
+      if (authority === undefined) return [];
+      store ??= openTrialStore(openCertificateStore(home.certificate));
+      const dns = openAuthoritativeResolver(resolver, (servers) => openResolver({ servers, timeoutMs: DNS_TIMEOUT }));
+      const { known: publicAddresses } = await addressesOf(host, config, resolver);
+      const { contact } = config.certificate;
+      return tryPorts(authority, solvers, { store, dns, publicAddresses, host, contact, clock: systemClock, fetch });
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { expect, test } from "bun:test";
+import type { PortTrial } from "../certificate/port-trial.ts";
+import { MINUTE } from "../clock.ts";
+import type { PingBackResult } from "../federation/outgoing/ping-back.ts";
+import type { FailureReason, IncomingReport } from "../federation/report.ts";
+import { OperationError } from "../operation-error.ts";
+import { type LookStep, type ReachabilityDeps, reachabilityOperations } from "./reachability.ts";
+
+const LISTENING = {
+  http: "[::]:80",
+  https: "[::]:443",
+  client: "[::]:5222",
+  server: "[::]:5269",
+  server_tls: "[::]:5270",
+};
+const HERE = "192.0.2.1";
+const streamFrom = (remoteAddress: string, localPort = 5269, since = 0): IncomingReport => ({
+  ...{ remoteAddress, localPort, since, tls: "TLSv1.3", proof: "dialback", isBidirectional: false, received: 1 },
+  pairs: [{ local: "example.com", remote: "other.example" }],
+});
+const trial = (port: 80 | 443, reached: PortTrial["reached"]): PortTrial => ({
+  ...{ port, reached, problem: undefined, address: undefined, unanswered: [] },
+});
+const notSent = (obstacle: FailureReason): PingBackResult => ({ outcome: "not-sent", text: "no", obstacle });
+
+function trialOf({
+  answers = {},
+  streams = [],
+  ...deps
+}: Partial<ReachabilityDeps> & {
+  readonly answers?: Readonly<Record<string, PingBackResult>>;
+  readonly streams?: readonly IncomingReport[];
+}) {
+  const asked: string[] = [];
+  let now = 0;
+  const operations = reachabilityOperations({
+    ...{ listening: LISTENING, domains: ["example.com"], authority: undefined },
+    federation: {
+      askBack: async ({ remote }) => {
+        asked.push(remote);
+        return answers[remote] ?? notSent({ kind: "unanswered" });
+      },
+      streams: () => streams,
+    },
+    phone: { start: () => async () => {}, visit: () => undefined, report: () => false, sights: () => [] },
+    isOutside: (address) => address !== HERE,
+    lookAround: async () => {},
+    clock: { now: () => now },
+    ...deps,
+  });
+  const look = async (servers?: readonly string[], askAuthority = true) => {
+    const steps: LookStep[] = [];
+    await operations.look({ askAuthority, servers })((step) => steps.push(step), new AbortController().signal);
+    return steps;
+  };
+  const wait = (ms: number): void => {
+    now += ms;
+  };
+  return { operations, look, asked, wait };
+}
+
+test.each<[string, PingBackResult, object]>([
+  [
+    "the answer over a stream of its own",
+    { outcome: "answered", stream: streamFrom("198.51.100.1") },
+    { reached: "yes" },
+  ],
+  [
+    "… to the port for direct TLS",
+    { outcome: "answered", stream: streamFrom("198.51.100.1", 5270) },
+    { listener: "server_tls" },
+  ],
+  ["an answer over our own stream", { outcome: "own-stream" }, { reached: "unknown" }],
+  ["silence", { outcome: "silent" }, { reached: "no" }],
+  [
+    "XEP-0220 §2.4: it could not connect",
+    notSent({ kind: "dialback-error", detail: "remote-connection-failed" }),
+    { reached: "no" },
+  ],
+  ["XEP-0220 §2.4: a refusal", notSent({ kind: "dialback-error", detail: "policy-violation" }), { reached: "unknown" }],
+  ["no way to it", notSent({ kind: "unanswered" }), { reached: "unknown" }],
+])("what another server says: %s", async (_, answer, expected) => {
+  const { operations, look } = trialOf({ answers: { "other.example": answer } });
+  await look(["other.example"]);
+  expect(operations.report().sights).toMatchObject([{ by: "server", who: "other.example", ...expected }]);
+});
+
+test("servers are asked in turn, until one knows", async () => {
+  const { look, asked } = trialOf({ answers: { "two.example": { outcome: "silent" } } });
+  await look(["one.example", "two.example", "three.example"]);
+  expect(asked).toEqual(["one.example", "two.example"]);
+});
+
+test("nobody is asked by a report, nor without having been named or meant", async () => {
+  const { operations, look, asked } = trialOf({});
+  operations.report();
+  await look([], false);
+  expect(asked).toEqual([]);
+});
+
+test("within a minute a server is not asked again, the authority not within five", async () => {
+  let looks = 0;
+  const authority = { name: "CA", look: async () => [trial(80, ++looks === 1 ? "no" : "yes"), trial(443, "yes")] };
+  const answers = { "other.example": { outcome: "silent" } as const };
+  const { look, asked, wait, operations } = trialOf({ authority, answers });
+  const reached = () => operations.report().sights.map(({ listener, reached, at }) => [listener, reached, at]);
+  await look(["other.example"]);
+  wait(MINUTE / 2);
+  await look(["other.example"]);
+  expect([looks, asked.length]).toEqual([1, 1]);
+  expect(reached()).toEqual([
+    ["http", "no", 0],
+    ["https", "yes", 0],
+    ["server", "no", 0],
+  ]);
+  wait(MINUTE);
+  await look(["other.example"]);
+  expect([looks, asked.length]).toEqual([1, 2]);
+  wait(4 * MINUTE);
+  await look(["other.example"]);
+  expect([looks, asked.length]).toEqual([2, 3]);
+  expect(reached()[0]).toEqual(["http", "yes", 5.5 * MINUTE]);
+});
+
+test("two who look at the same time ask once", async () => {
+  const { look, asked } = trialOf({ answers: { "other.example": { outcome: "silent" } } });
+  await Promise.all([look(["other.example"]), look(["other.example"])]);
+  expect(asked).toEqual(["other.example"]);
+});
+
+test("servers that have come by themselves from outside are seen without a question, those of this home are not", () => {
+  const streams = [streamFrom(HERE, 5270, 1), streamFrom("198.51.100.1", 5269, 2), streamFrom("198.51.100.2", 5269, 3)];
+  const { operations } = trialOf({ streams });
+  expect(operations.report().sights).toMatchObject([
+    { by: "server", outcome: "connected", listener: "server", reached: "yes", at: 3 },
+  ]);
+});
+
+test("a stream that was never proven is nobody's", () => {
+  const { operations } = trialOf({ streams: [{ ...streamFrom("198.51.100.1"), pairs: [] }] });
+  expect(operations.report().sights).toEqual([]);
+});
+
+test("a domain of this server is not asked, nor a service of it", () => {
+  const { operations } = trialOf({});
+  for (const domain of ["example.com", "rooms.example.com"])
+    expect(() => operations.look({ askAuthority: false, servers: [domain] })).toThrow(OperationError);
+});
+
+test("where federation is off, no server is asked", async () => {
+  const { operations, look } = trialOf({ federation: undefined });
+  expect(operations.report().servers).toEqual([]);
+  expect(await look()).toHaveLength(1);
+});

@@ -1,0 +1,226 @@
+/** Whether the world reaches the ports of this server: what the authority's test service, another server and a phone have seen. */
+import type { CertificateProblem } from "../certificate/certificate-error.ts";
+import type { PortTrial } from "../certificate/port-trial.ts";
+import { type Clock, MINUTE } from "../clock.ts";
+import type { PingBackResult } from "../federation/outgoing/ping-back.ts";
+import type { FailureReason, IncomingReport } from "../federation/report.ts";
+import { OperationError } from "../operation-error.ts";
+import type { PhoneChecks, PhoneStep, SeenByPhone } from "./phone-check.ts";
+
+/** The listeners that others come to, by their options' names. */
+const LISTENERS = ["http", "https", "client", "client_tls", "server", "server_tls", "proxy", "turn", "turns"] as const;
+export type OpenListener = (typeof LISTENERS)[number];
+
+export type Reached = "yes" | "no" | "unknown";
+
+interface SightOfPort {
+  readonly listener: OpenListener;
+  readonly reached: Reached;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** RFC 8555: the test service of a certificate authority has validated the name through the port. */
+export interface SeenByAuthority extends SightOfPort {
+  readonly by: "authority";
+  /** Its name for people. */
+  readonly who: string;
+  /** Not there where it has reached this server. */
+  readonly problem?: CertificateProblem;
+  /** The address that it has connected to, where it says so; and those that did not answer. */
+  readonly address?: string;
+  readonly unanswered: readonly string[];
+}
+
+/** XEP-0199: another server was asked to answer over a stream that it opens; or it has opened one by itself. */
+export interface SeenByServer extends SightOfPort {
+  readonly by: "server";
+  /** Its domain. */
+  readonly who: string;
+  readonly outcome: PingBackResult["outcome"] | "connected";
+  /** Of its stream to us. */
+  readonly stream?: Pick<IncomingReport, "remoteAddress" | "localPort" | "tls" | "proof" | "since">;
+  /** Why it was sent nothing, in a sentence, and as data. */
+  readonly text?: string;
+  readonly obstacle?: FailureReason;
+}
+
+export type Sight = SeenByAuthority | SeenByServer | SeenByPhone;
+
+export interface ReachabilityReport {
+  /** In the order in which people care for them; the port is that of this machine. */
+  readonly listeners: readonly { readonly listener: OpenListener; readonly port: number }[];
+  /** The newest of each listener and witness. */
+  readonly sights: readonly Sight[];
+  /** Who can be asked: the authority's name, if it has a test service; and servers that anybody may ask. */
+  readonly authority?: string;
+  readonly servers: readonly string[];
+}
+
+export type LookStep =
+  | { readonly asking: { readonly by: "authority" | "server"; readonly who: string } }
+  | { readonly sight: Sight }
+  | { readonly report: ReachabilityReport };
+
+export interface LookRequest {
+  readonly askAuthority: boolean;
+  /** Those that are asked in turn, until one says more than that it does not know; undefined for those of the report. */
+  readonly servers: readonly string[] | undefined;
+}
+
+type Steps<Step> = (onStep: (step: Step) => void, signal: AbortSignal) => Promise<void>;
+
+export interface ReachabilityOperations {
+  readonly report: () => ReachabilityReport;
+  /** Asks others; what was asked a short time ago is not asked again. Throws OperationError own-domain. */
+  readonly look: (request: LookRequest) => Steps<LookStep>;
+  /** A page for a phone outside of this network. Throws OperationError no-web-pages. */
+  readonly phone: () => Steps<PhoneStep>;
+}
+
+export interface ReachabilityDeps {
+  /** By the option's name, where each listens. */
+  readonly listening: Readonly<Record<string, string>>;
+  /** The domains served here. */
+  readonly domains: readonly string[];
+  /** Undefined where none has a test service, or nothing answers its challenges. */
+  readonly authority: { readonly name: string; readonly look: () => Promise<readonly PortTrial[]> } | undefined;
+  readonly federation:
+    | {
+        readonly askBack: (pair: { local: string; remote: string }) => Promise<PingBackResult>;
+        readonly streams: () => readonly IncomingReport[];
+      }
+    | undefined;
+  readonly phone: PhoneChecks;
+  /** Whether an address is of the Internet, and not of this home. */
+  readonly isOutside: (address: string) => boolean;
+  /** Looks for the addresses of this home anew. */
+  readonly lookAround: () => Promise<void>;
+  readonly clock: Pick<Clock, "now">;
+}
+
+/** Public servers that have been there for many years. Nobody asks them but by the person's word. */
+const PUBLIC_SERVERS = ["conversations.im", "jabber.fr", "jabber.org"] as const;
+/** https://letsencrypt.org/docs/staging-environment/: 200 failed validations an hour, of which a look makes two at most. */
+const AUTHORITY_INTERVAL = 5 * MINUTE;
+const SERVER_INTERVAL = MINUTE;
+/** RFC 6120 §8.3.3, XEP-0220 §2.4: the other server has not reached this one. */
+const NOT_REACHED = new Set(["remote-connection-failed", "remote-server-timeout", "remote-server-not-found"]);
+
+export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOperations {
+  const { listening, domains, authority, federation, phone, isOutside, lookAround, clock } = deps;
+  const listeners = LISTENERS.flatMap((listener) => {
+    const port = Number(/:(\d+)$/.exec(listening[listener] ?? "")?.[1]);
+    return port > 0 ? [{ listener, port }] : [];
+  });
+  /** By witness and listener, the newest. */
+  const sights = new Map<string, Sight>();
+  /** When each witness was last asked. */
+  const asked = new Map<string, number>();
+  const keep = (sight: Sight): void => void sights.set(`${sight.by} ${sight.listener}`, sight);
+  /** One look at a time: the next one waits for its answers. */
+  let underway = Promise.resolve();
+
+  const isRecent = (witness: string, interval: number): boolean => {
+    const at = asked.get(witness);
+    return at !== undefined && Math.abs(clock.now() - at) < interval;
+  };
+
+  /** Streams that others have opened by themselves tell as much as an answer. */
+  const connected = (): readonly SeenByServer[] =>
+    (federation?.streams() ?? [])
+      .filter(({ pairs, remoteAddress }) => pairs.length > 0 && isOutside(remoteAddress))
+      .map((stream) => ({
+        ...{ by: "server", who: stream.pairs[0]?.remote ?? "", outcome: "connected", reached: "yes" },
+        ...{ listener: listenerOf(stream), at: stream.since, stream: factsOf(stream) },
+      }));
+  const listenerOf = ({ localPort }: Pick<IncomingReport, "localPort">): "server" | "server_tls" =>
+    listeners.some(({ listener, port }) => listener === "server_tls" && port === localPort) ? "server_tls" : "server";
+
+  const report = (): ReachabilityReport => {
+    const byItself = connected().filter(({ listener }) => sights.get(`server ${listener}`)?.reached !== "yes");
+    const newest = new Map(byItself.sort((one, other) => one.at - other.at).map((each) => [each.listener, each]));
+    const seen = [...sights.values(), ...phone.sights()];
+    const others = seen.filter(({ by, listener }) => by !== "server" || !newest.has(listener as "server"));
+    return {
+      listeners,
+      sights: [...others, ...newest.values()],
+      ...(authority === undefined ? {} : { authority: authority.name }),
+      servers: federation === undefined ? [] : PUBLIC_SERVERS,
+    };
+  };
+
+  const askAuthority = async ({ name, look }: NonNullable<typeof authority>): Promise<readonly Sight[]> => {
+    if (isRecent("authority", AUTHORITY_INTERVAL)) return [...sights.values()].filter(({ by }) => by === "authority");
+    asked.set("authority", clock.now());
+    return (await look()).map(({ port, reached, problem, address, unanswered }) => ({
+      ...{ by: "authority", who: name, listener: port === 80 ? "http" : "https", reached, at: clock.now(), unanswered },
+      ...(problem === undefined ? {} : { problem }),
+      ...(address === undefined ? {} : { address }),
+    }));
+  };
+
+  const askServer = async (remote: string, { askBack }: NonNullable<typeof federation>): Promise<SeenByServer> => {
+    const known = sights.get("server server") ?? sights.get("server server_tls");
+    if (isRecent(remote, SERVER_INTERVAL) && known?.by === "server" && known.who === remote) return known;
+    asked.set(remote, clock.now());
+    const result = await askBack({ local: domains[0] ?? "", remote });
+    const seen = { by: "server", who: remote, outcome: result.outcome, at: clock.now() } as const;
+    if (result.outcome === "answered") {
+      const { stream } = result;
+      return { ...seen, reached: "yes", listener: listenerOf(stream), stream: factsOf(stream) };
+    }
+    if (result.outcome !== "not-sent")
+      return { ...seen, reached: result.outcome === "silent" ? "no" : "unknown", listener: "server" };
+    const { text, obstacle } = result;
+    const isNotReached = obstacle?.kind === "dialback-error" && NOT_REACHED.has(obstacle.detail ?? "");
+    const why = { text, ...(obstacle === undefined ? {} : { obstacle }) };
+    return { ...seen, reached: isNotReached ? "no" : "unknown", listener: "server", ...why };
+  };
+
+  const look = async (request: LookRequest, onStep: (step: LookStep) => void, signal: AbortSignal): Promise<void> => {
+    await lookAround();
+    if (request.askAuthority && authority) {
+      onStep({ asking: { by: "authority", who: authority.name } });
+      for (const sight of await askAuthority(authority)) {
+        keep(sight);
+        onStep({ sight });
+      }
+    }
+    for (const remote of federation ? (request.servers ?? PUBLIC_SERVERS) : []) {
+      if (signal.aborted) break;
+      onStep({ asking: { by: "server", who: remote } });
+      const sight = await askServer(remote, federation as NonNullable<typeof federation>);
+      keep(sight);
+      onStep({ sight });
+      if (sight.reached !== "unknown") break;
+    }
+    onStep({ report: report() });
+  };
+
+  return {
+    report,
+    look: (request) => {
+      const own = request.servers?.find((server) => domains.some((domain) => isWithin(server, domain)));
+      if (own !== undefined) throw new OperationError("own-domain", { domain: own });
+      return (onStep, signal) => {
+        const done = underway.then(() => look(request, onStep, signal));
+        underway = done.catch(() => {});
+        return done;
+      };
+    },
+    phone: () => phone.start(),
+  };
+}
+
+const factsOf = ({
+  remoteAddress,
+  localPort,
+  tls,
+  proof,
+  since,
+}: IncomingReport): NonNullable<SeenByServer["stream"]> => ({
+  ...{ remoteAddress, localPort, tls, proof, since },
+});
+
+const isWithin = (name: string, domain: string): boolean => name === domain || name.endsWith(`.${domain}`);
