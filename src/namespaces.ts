@@ -31,6 +31,8 @@ export const NS_PING = "urn:xmpp:ping";
 export const NS_DELAY = "urn:xmpp:delay";
 /** XEP-0220. */
 export const NS_DIALBACK = "jabber:server:dialback";
+/** XEP-0227. */
+export const NS_PIE = "urn:xmpp:pie:0";
 /** XEP-0280. */
 export const NS_CARBONS = "urn:xmpp:carbons:2";
 /** XEP-0288. */

@@ -45,6 +45,8 @@ export interface OfflineStore {
   add(account: string, message: OfflineMessage): void;
   /** The messages after the one with the id `last`, in order, until the weight is reached: the last one may exceed it. */
   portion(account: string, last: number, weight: number): readonly { readonly id: number; readonly xml: string }[];
+  /** Whether this very message waits; `bytes` is its size. */
+  has(account: string, xml: string, bytes: number): boolean;
   /** Of all messages of an account. Maintained with each change, not counted. */
   total(account: string): OfflineTotal;
   removeUpTo(account: string, last: number): void;
@@ -64,6 +66,7 @@ export function openOfflineStore(db: Database): OfflineStore {
   const following = db.read<{ id: number; xml: string; weight: number }>(
     `SELECT id, xml, weight FROM offline_message WHERE account = ? AND id > ? ORDER BY id LIMIT ${MAX_PORTION}`,
   );
+  const same = db.read("SELECT 1 FROM offline_message WHERE account = ? AND bytes = ? AND xml = ? LIMIT 1");
   const total = db.read<OfflineTotal>("SELECT messages, bytes FROM offline_total WHERE account = ?");
   const raise = db.write(
     `INSERT INTO offline_total (account, messages, bytes) VALUES (?1, ?2, ?3)
@@ -110,6 +113,7 @@ export function openOfflineStore(db: Database): OfflineStore {
       );
       return portion;
     },
+    has: (account, xml, bytes) => same.get(account, bytes, xml) !== undefined,
     total: (account) => total.get(account) ?? EMPTY,
     removeUpTo: (account, last) =>
       lower(account, sizeUpTo.get(account, last), () => void removeUpTo.run(account, last)),

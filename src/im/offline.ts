@@ -1,12 +1,13 @@
 /** XEP-0160: Best Practices for Handling Offline Messages (RFC 6121 §8.5.2.2.1), stamped with XEP-0203. */
 import type { Element } from "ltx";
-import { NS_STANZA_ID } from "../namespaces.ts";
+import type { ImportReport } from "../import-report.ts";
+import { NS_PIE, NS_STANZA_ID } from "../namespaces.ts";
 import { integer, size } from "../options.ts";
 import { withDelay, withoutForgedDelay } from "../server/delay.ts";
 import { isStoredOffline } from "../server/delivery.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import { inClientNamespace, type Stanza, xml } from "../stanza.ts";
+import { copyOf, inClientNamespace, type Stanza, xml } from "../stanza.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
 import { weightOf } from "../xml/weight.ts";
@@ -91,6 +92,19 @@ export const offline = defineModule({
       return true;
     };
 
+    /** A message that waited elsewhere: with the stamp that it has there. */
+    const importOne = (account: string, given: Element, report: ImportReport): void => {
+      const message = copyOf(given);
+      delete message.attrs.xmlns;
+      const xml = print(message);
+      const bytes = Buffer.byteLength(xml);
+      if (messages.has(account, xml, bytes)) return report.known("offline");
+      if (isFull(account, bytes)) return report.left("offline", "too-large", given.attrs.from);
+      const isArchived = isArchivedBy(account, message);
+      messages.add(account, { xml, bytes, weight: weightOf(message, bytes), isArchived });
+      report.stored("offline");
+    };
+
     const withoutForgery = ({ stanza }: Passage): Stanza =>
       stanza.name === "iq" ? stanza : withoutForgedDelay(stanza, domains);
 
@@ -117,7 +131,14 @@ export const offline = defineModule({
       },
       export: function* (account) {
         if (messages.total(account).messages === 0) return;
-        yield { container: xml("offline-messages"), children: waiting(account) };
+        yield { container: xml("offline-messages", { xmlns: NS_PIE }), children: waiting(account) };
+      },
+      import: {
+        [NS_PIE]: {
+          "offline-messages": (account, part, report) => {
+            for (const message of part.getChildren("message")) importOne(account, message, report);
+          },
+        },
       },
       storageUsage: (account) => messages.total(account).bytes,
     };

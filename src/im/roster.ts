@@ -1,6 +1,7 @@
 /** RFC 6121 §2: the roster, its versions (§2.6) and its pushes. */
 import type { Element } from "ltx";
 import { parseJid } from "../jid/jid.ts";
+import { NS_CLIENT } from "../namespaces.ts";
 import { integer, size } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
@@ -10,6 +11,7 @@ import { parseElement } from "../xml/parse-element.ts";
 import { printOnce } from "../xml/print.ts";
 import { type Contact, isSubscribedTo, isSubscriber, itemOf, itemSize, unknownContact } from "./contact.ts";
 import { FanOut } from "./fan-out.ts";
+import { openRosterImport } from "./roster-import.ts";
 import { type ContactSubscription, openRosterStore, type RosterStore, rosterTables } from "./roster-store.ts";
 
 const NS = "jabber:iq:roster";
@@ -155,6 +157,8 @@ export const roster = defineModule({
       put(account, contact);
     };
 
+    const limits = { nameLength: MAX_NAME_LENGTH, groups: MAX_GROUPS, itemBytes: MAX_ITEM_BYTES };
+    const former = openRosterImport({ contacts, isFull, limits });
     const { presenceContacts, subscribers, get, total } = contacts;
     const setVisibleResources: Roster["setVisibleResources"] = (given) => {
       visibleResources = given;
@@ -182,6 +186,15 @@ export const roster = defineModule({
         yield { container: xml("query", { xmlns: NS }), children: itemsOf(known) };
         // XEP-0227 §4.9: requests that are not answered yet.
         for (const { request } of known) if (request !== undefined) yield inClientNamespace(parseElement(request));
+      },
+      import: {
+        [NS]: {
+          query: (account, query, report) => {
+            for (const item of query.getChildren("item")) former.addItem(account, item, report);
+            contacts.nextVersion(account, now());
+          },
+        },
+        [NS_CLIENT]: { presence: former.addRequest },
       },
       streamFeature: () => xml("ver", { xmlns: "urn:xmpp:features:rosterver" }),
       api,

@@ -8,11 +8,10 @@ import { weightOf } from "../xml/weight.ts";
 import { type Contact, isSubscribedTo, isSubscriber, unknownContact } from "./contact.ts";
 import { presence } from "./presence.ts";
 import { roster } from "./roster.ts";
+import { MAX_REQUEST_WEIGHT } from "./roster-import.ts";
 import { inbound, outbound, type SubscriptionType } from "./subscription-state.ts";
 
 /** Hundreds of requests (§3.1.3) may be stored; a heavier one is stored without its text. */
-const MAX_REQUEST_WEIGHT = 10_000;
-
 function storedRequest({ xml: request, from, to, id }: Stanza): string {
   if (weightOf(request) <= MAX_REQUEST_WEIGHT) return print(request);
   return print(xml("presence", { type: "subscribe", id, from: from.bare, to: to?.bare }));

@@ -1,6 +1,6 @@
 /** What all modules declare, gathered for service discovery (XEP-0030) and for reports. */
 import type { Element } from "ltx";
-import type { Catalogue, Component, DiscoHandlers, Handlers, Identity, Module } from "./module.ts";
+import type { Catalogue, Component, DiscoHandlers, Handlers, Identity, Module, PartImporter } from "./module.ts";
 
 export interface GatheredCatalogue extends Catalogue {
   add(module: Pick<Module, "name" | "features" | "accountFeatures" | "identities">, handlers: Handlers): void;
@@ -14,9 +14,15 @@ export function openCatalogue(): GatheredCatalogue {
   const forms: NonNullable<DiscoHandlers["form"]>[] = [];
   const storageUsage = new Map<string, NonNullable<Handlers["storageUsage"]>>();
   const exports: NonNullable<Handlers["export"]>[] = [];
+  const imported: NonNullable<Handlers["imported"]>[] = [];
+  const imports = new Map<string, Map<string, PartImporter>>();
+  const addImports = (handlers: NonNullable<Handlers["import"]>): void => {
+    for (const [namespace, byName] of Object.entries(handlers))
+      imports.set(namespace, new Map([...(imports.get(namespace) ?? []), ...Object.entries(byName)]));
+  };
   const streamFeatures: (() => Element)[] = [];
   return {
-    ...{ server, account, identities, components, forms, storageUsage, exports, streamFeatures },
+    ...{ server, account, identities, components, forms, storageUsage, exports, imports, imported, streamFeatures },
     /** What is answered is advertised: the namespaces come from the iq tables themselves. */
     add: ({ name, ...declared }, { iq = {}, disco = {}, ...handlers }) => {
       const both = [...(declared.features ?? []), ...Object.keys(iq.self ?? {})];
@@ -30,6 +36,8 @@ export function openCatalogue(): GatheredCatalogue {
       if (handlers.component) components.push(handlers.component);
       if (handlers.storageUsage) storageUsage.set(name, handlers.storageUsage);
       if (handlers.export) exports.push(handlers.export);
+      if (handlers.import) addImports(handlers.import);
+      if (handlers.imported) imported.push(handlers.imported);
       if (handlers.streamFeature) streamFeatures.push(handlers.streamFeature);
     },
   };

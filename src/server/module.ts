@@ -1,6 +1,7 @@
 /** The contract: what a feature gives to the server, and everything that it may touch. */
 import type { Element } from "ltx";
 import type { HttpRoute } from "../http.ts";
+import type { ImportReport } from "../import-report.ts";
 import type { Jid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import type { Options, Values } from "../options.ts";
@@ -94,6 +95,10 @@ export interface Catalogue {
   readonly storageUsage: ReadonlyMap<string, (account: string) => number>;
   /** In the order of modules.ts: what each module has of an account (a bare JID) that is taken elsewhere. */
   readonly exports: readonly ((account: string) => Iterable<ExportedPart>)[];
+  /** By namespace, then by name: who stores a part that an account brings from elsewhere. */
+  readonly imports: ReadonlyMap<string, ReadonlyMap<string, PartImporter>>;
+  /** Called once all parts of an account (a bare JID) have come. */
+  readonly imported: readonly ((account: string) => void)[];
   /** Called for each stream once its client has authenticated. */
   readonly streamFeatures: readonly (() => Element)[];
 }
@@ -124,6 +129,14 @@ export interface Handlers<Api = unknown> {
    * It is read while the file is written: between two parts anything may change, so that no statement may stay open.
    */
   readonly export?: (account: string) => Iterable<ExportedPart>;
+  /**
+   * XEP-0227: stores what an account brings from another server, by namespace and name of the children of <user/>: all that
+   * `export` gives. Nothing is delivered, pushed or notified because of it. What is here already stays, so that a part that comes
+   * twice is stored once.
+   */
+  readonly import?: Readonly<Record<string, Readonly<Record<string, PartImporter>>>>;
+  /** All parts of an account (a bare JID) have come: what follows from several of them is made now, silently too. */
+  readonly imported?: (account: string) => void;
   /** The server is about to stop: the sessions that end from now on end because of that. */
   readonly stopping?: () => void;
   /** What other modules get by `use`. */
@@ -137,6 +150,9 @@ export interface ExportedContainer {
   readonly container: Element;
   readonly children: Iterable<ExportedPart>;
 }
+
+/** `account` is a bare JID, of an account that exists. What cannot be taken is reported, and the rest is stored: it does not throw. */
+export type PartImporter = (account: string, part: Element, report: ImportReport) => void;
 
 export interface IqHandlers {
   /** Without `to`, or to the sender's own bare JID: nobody else gets here. */

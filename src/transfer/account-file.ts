@@ -1,12 +1,12 @@
 /** XEP-0227: one account as a file, in small pieces of text. */
 import type { Element } from "ltx";
+import { NS_PIE } from "../namespaces.ts";
 import type { ExportedPart } from "../server/module.ts";
 import { xml } from "../stanza.ts";
 import type { ScramHash, ScramKeys } from "../store/scram-keys.ts";
 import { print } from "../xml/print.ts";
 
-const NS = "urn:xmpp:pie:0";
-const NS_SCRAM = "urn:xmpp:pie:0#scram";
+const NS_SCRAM = `${NS_PIE}#scram`;
 
 export interface AccountFile {
   /** The local part and the domain of the account. */
@@ -23,7 +23,7 @@ export const END_OF_FILE = "</server-data>\n";
 export function* accountFile({ local, domain, parts }: AccountFile): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield* printed({
-    container: xml("server-data", { xmlns: NS }),
+    container: xml("server-data", { xmlns: NS_PIE }),
     children: [
       {
         container: xml("host", { jid: domain }),

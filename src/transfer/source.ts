@@ -1,5 +1,6 @@
 /** What an import reads: the data of another server, as a sequence of things in the form that XEP-0227 gives them. */
 import type { Element } from "ltx";
+import type { Kind, LeftReason } from "../import-report.ts";
 import type { ScramHash, ScramKeys } from "../store/scram-keys.ts";
 
 /** One kind of source. */
@@ -195,51 +196,3 @@ export interface Left {
   /** Which one: an address, the name of a node or of a list; in few words. */
   readonly subject?: string | undefined;
 }
-
-/** What is counted in the report. */
-export const KINDS = [
-  "accounts",
-  "contacts",
-  "requests",
-  "vcards",
-  "private",
-  "nodes",
-  "items",
-  "blocked",
-  "privacy",
-  "offline",
-  "preferences",
-  "archived",
-  "push",
-  "files",
-  "rooms",
-  "room-messages",
-  "circles",
-  "invitations",
-  "other",
-] as const;
-export type Kind = (typeof KINDS)[number];
-
-export const LEFT_REASONS = [
-  /** No address (RFC 7622), or none of a domain that is imported. */
-  "address",
-  /** Not of its format. */
-  "malformed",
-  /** Larger or more than an account may have here. */
-  "too-large",
-  /** A list that is more than "nothing from this address" (XEP-0016). */
-  "privacy-list",
-  /** Nothing that is known here. */
-  "unknown",
-  /** No account here has it. */
-  "no-account",
-  /** The file is not where it should be. */
-  "file-missing",
-  /** The old server has it in a form that says nothing. */
-  "unreadable",
-  /** The record was cut off, as by a crash. */
-  "cut-off",
-  /** It is over, or serves the old server alone. */
-  "of-no-use",
-] as const;
-export type LeftReason = (typeof LEFT_REASONS)[number];

@@ -1,9 +1,10 @@
 /** XEP-0049: Private XML Storage. */
 import type { Element } from "ltx";
+import type { ImportReport } from "../import-report.ts";
 import { size } from "../options.ts";
 import { defineModule } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
-import { xml } from "../stanza.ts";
+import { copyOf, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
@@ -33,6 +34,11 @@ const TABLES = [
   CREATE TRIGGER private_element_changed AFTER UPDATE OF xml ON private_element BEGIN
     UPDATE private_usage SET bytes = bytes + octet_length(NEW.xml) - octet_length(OLD.xml) WHERE account = NEW.account;
   END;`,
+  `CREATE TRIGGER private_element_removed AFTER DELETE ON private_element BEGIN
+    UPDATE private_usage
+      SET bytes = bytes - octet_length(OLD.xml) - octet_length(OLD.ns) - octet_length(OLD.name) - 64
+      WHERE account = OLD.account;
+  END;`,
 ] as const;
 
 /** Elements in one request. */
@@ -43,6 +49,8 @@ interface Delegate {
   read(account: string): Element;
   /** Throws StanzaError. */
   write(account: string, element: Element): void;
+  /** Another server has had this element; what is here already stays. */
+  import(account: string, element: Element): void;
 }
 
 export const privateStorage = defineModule({
@@ -63,6 +71,7 @@ export const privateStorage = defineModule({
     );
     const usage = db.read<{ bytes: number }>("SELECT bytes FROM private_usage WHERE account = ?");
     const forget = db.write("DELETE FROM private_element WHERE account = ?");
+    const forgetOne = db.write("DELETE FROM private_element WHERE account = ? AND ns = ? AND name = ?");
     const forgetUsage = db.write("DELETE FROM private_usage WHERE account = ?");
     accounts.onRemove((account) => {
       forget.run(account);
@@ -72,11 +81,11 @@ export const privateStorage = defineModule({
 
     const elements = db.read<{ xml: string }>("SELECT xml FROM private_element WHERE account = ? ORDER BY ns, name");
 
-    const delegates = new Map<string, Delegate>();
+    const delegates = new Map<string, { readonly ns: string; readonly name: string; readonly to: Delegate }>();
     const keyOf = (ns: string, name: string): string => `${name} ${ns}`;
 
     const elementOf = (account: string, { element, ns, name }: Fragment): Element => {
-      const delegate = delegates.get(keyOf(ns, name));
+      const delegate = delegates.get(keyOf(ns, name))?.to;
       if (delegate) return delegate.read(account);
       const known = stored.get(account, ns, name);
       return known ? parseElement(known.xml) : xml(element.name, element.attrs);
@@ -97,7 +106,7 @@ export const privateStorage = defineModule({
       const keys = new Set(fragments.map(({ ns, name }) => keyOf(ns, name)));
       if (fragments.length === 0 || keys.size < fragments.length) throw new StanzaError("not-acceptable");
       for (const { element, ns, name } of fragments) {
-        const delegate = delegates.get(keyOf(ns, name));
+        const delegate = delegates.get(keyOf(ns, name))?.to;
         if (delegate) delegate.write(account, element);
         else store.run(account, ns, name, print(element));
       }
@@ -109,9 +118,9 @@ export const privateStorage = defineModule({
     };
 
     const delegated = (account: string): Element[] =>
-      [...delegates.values()].flatMap(({ read }) => {
+      [...delegates.values()].flatMap(({ to }) => {
         try {
-          const element = read(account);
+          const element = to.read(account);
           return element.children.length > 0 ? element : [];
         } catch (error) {
           // It is too large to be read as one element: the other module has its own form of it.
@@ -120,8 +129,42 @@ export const privateStorage = defineModule({
         }
       });
 
+    /** What another module stores waits here until all of the account has come (`imported`). */
+    const importOne = (account: string, given: Element, report: ImportReport): void => {
+      const [ns, name] = [given.getNS() ?? "", given.getName()];
+      if (ns === "" || ns === NS) return report.left("private", "malformed", name);
+      const delegate = delegates.get(keyOf(ns, name))?.to;
+      const isHere = stored.get(account, ns, name) || (delegate && delegate.read(account).children.length > 0);
+      if (isHere) return report.known("private");
+      const element = copyOf(given);
+      element.attrs.xmlns ??= ns;
+      const text = print(element);
+      if (bytesOf(account) + Buffer.byteLength(text) > config.max_size)
+        return report.left("private", "too-large", name);
+      store.run(account, ns, name, text);
+      report.stored("private");
+    };
+
+    /** Leaves to other modules what is theirs. */
+    const imported = (account: string): void => {
+      for (const { ns, name, to } of delegates.values()) {
+        const known = stored.get(account, ns, name);
+        if (!known) continue;
+        forgetOne.run(account, ns, name);
+        to.import(account, parseElement(known.xml));
+      }
+    };
+
     return {
       storageUsage: bytesOf,
+      import: {
+        [NS]: {
+          query: (account, query, report) => {
+            for (const element of query.getChildElements()) importOne(account, element, report);
+          },
+        },
+      },
+      imported,
       export: function* (account) {
         const own = elements.all(account);
         const others = delegated(account);
@@ -131,7 +174,8 @@ export const privateStorage = defineModule({
       iq: { self: { [NS]: { get: { query: read }, set: { query: write } } } },
       api: {
         /** Leaves the storage of an element, by namespace and name, to another module. */
-        delegate: (ns: string, name: string, to: Delegate): void => void delegates.set(keyOf(ns, name), to),
+        delegate: (ns: string, name: string, to: Delegate): void =>
+          void delegates.set(keyOf(ns, name), { ns, name, to }),
       },
     };
   },

@@ -1,9 +1,11 @@
 /** XEP-0054: vcard-temp: the vCard of an account, for everybody. */
 import type { Element } from "ltx";
+import type { ImportReport } from "../import-report.ts";
 import { type Jid, storedJid } from "../jid/jid.ts";
 import { size } from "../options.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
+import { copyOf } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
@@ -97,6 +99,19 @@ export const vcard = defineModule({
       photoChanged(account);
     };
 
+    /** The conversions to other forms follow when all of the account has come. */
+    const importCard = (account: string, given: Element, report: ImportReport): void => {
+      if (stored.get(account)) return report.known("vcards");
+      const card = copyOf(given);
+      card.attrs.xmlns = NS;
+      const hash = hashOf(card);
+      const text = print(hash === undefined ? withPhoto(card) : card);
+      if (Buffer.byteLength(text) > config.max_size || hasTooManyElements(card))
+        return report.left("vcards", "too-large");
+      store.run(account, text, hash || null);
+      report.stored("vcards");
+    };
+
     const readOwn = (_: Element, { account, jid }: Session): Element => {
       const own = shownTo(account, jid);
       if (!own) throw new StanzaError("item-not-found");
@@ -122,6 +137,7 @@ export const vcard = defineModule({
         const card = shownTo(account, storedJid(account));
         if (card) yield card;
       },
+      import: { [NS]: { vCard: importCard } },
       iq: {
         self: { [NS]: { get: { vCard: readOwn }, set: { vCard: write } } },
         account: { [NS]: { get: { vCard: read }, set: { vCard: refuse } } },
@@ -144,3 +160,13 @@ export const vcard = defineModule({
     };
   },
 });
+
+/** The hash of the photo in a vCard; "" where it has none, undefined where it is none. */
+function hashOf(card: Element): string | undefined {
+  try {
+    return photoIn(card)?.hash ?? "";
+  } catch (error) {
+    if (error instanceof StanzaError) return undefined;
+    throw error;
+  }
+}

@@ -12,6 +12,7 @@ import { addressed, errorOf, isRequest, isResponse, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { printOnce } from "../xml/print.ts";
 import { blocklistTables, openBlocklist } from "./0191-blocklist.ts";
+import { NS_PRIVACY, openBlocklistImport } from "./0191-blocklist-import.ts";
 import { JidMatcher } from "./0191-jid-matching.ts";
 import { reports } from "./0377-reports.ts";
 
@@ -171,7 +172,9 @@ export const blocking = defineModule({
       return xml("blocklist", { xmlns: NS }, ...blocklist.of(session.account).map((jid) => xml("item", { jid })));
     };
 
+    const former = openBlocklistImport({ blocklist, limits: config });
     return {
+      import: { [NS]: { blocklist: former.addBlocklist }, [NS_PRIVACY]: { query: former.addPrivacyLists } },
       export: function* (account) {
         const jids = blocklist.of(account);
         if (jids.length === 0) return;
@@ -179,7 +182,7 @@ export const blocking = defineModule({
         // XEP-0227 knows privacy lists alone (XEP-0016).
         const list = { container: xml("list", { name: PRIVACY_LIST }), children: denied(jids) };
         const children = [xml("default", { name: PRIVACY_LIST }), list];
-        yield { container: xml("query", { xmlns: "jabber:iq:privacy" }), children };
+        yield { container: xml("query", { xmlns: NS_PRIVACY }), children };
       },
       session: {
         state: {

@@ -18,6 +18,10 @@ const ignore = (): void => undefined;
  */
 export const parseElement = (text: string): Element => whole(new ElementParser(text, OWN, "stored", POSITIVE_INFINITY));
 
+/** The same, of a text that others have printed, within limits. Throws StreamError likewise, and policy-violation. */
+export const parseForeign = (text: string, limits: XmlLimits): Element =>
+  whole(new ElementParser(text, limits, "stored", POSITIVE_INFINITY));
+
 /** The element in a client's WebSocket frame (RFC 7395 §3.3), by the rules for a child of a stream's root. Throws StreamError likewise. */
 export const parseFrame = (text: string, limits: XmlLimits): Element => whole(frameParser(text, limits));
 

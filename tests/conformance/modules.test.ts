@@ -37,6 +37,14 @@ test("what a module stores goes along when an account is taken elsewhere (XEP-02
   expect(undecided.map(({ name }) => name)).toEqual([]);
 });
 
+test("what goes along from here can come here, too: a module that exports also imports", () => {
+  const oneWay = modules.filter((module) => {
+    const { export: exported, import: imported } = bootAlone(module, emptyDatabase()).handlers;
+    return exported !== undefined && imported === undefined;
+  });
+  expect(oneWay.map(({ name }) => name)).toEqual([]);
+});
+
 test("no option of a module is reloaded live: modules read their options once, at setup", () => {
   const lives = modules.flatMap(({ name, options = {} }) =>
     Object.entries<Option>(options).flatMap(([option, { reload }]) => (reload ? [`${name}.${option}`] : [])),

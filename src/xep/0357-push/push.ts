@@ -1,11 +1,14 @@
 /** XEP-0357: Push Notifications: clients that are not connected are notified through their push services. */
 import type { Element } from "ltx";
-import { parseJid } from "../../jid/jid.ts";
+import type { ImportReport } from "../../import-report.ts";
+import { parseJid, tryParseJid } from "../../jid/jid.ts";
 import { NS_DATA_FORMS, NS_PUBSUB, NS_PUSH } from "../../namespaces.ts";
 import { duration, flag, integer, renamed } from "../../options.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
+import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
+import { parseElement } from "../../xml/parse-element.ts";
 import { print } from "../../xml/print.ts";
 import { formIn } from "../kit/0004-data-forms.ts";
 import { Fetchable, isHeldFor } from "./fetchable.ts";
@@ -14,6 +17,8 @@ import { openPushServices, serviceTables } from "./push-services.ts";
 import { UnackedWatch } from "./unacked-watch.ts";
 import { isUrgent } from "./urgent.ts";
 
+/** An extension of XEP-0227: the <enable/> of each app, with its full JID. Until apps sign in anew, they are woken by it. */
+const NS_EXPORTED = "urn:jabber-home:push:0";
 const PUBLISH_OPTIONS = `${NS_PUBSUB}#publish-options`;
 const MAX_NODE_LENGTH = 1023;
 const MAX_OPTIONS_LENGTH = 4000;
@@ -35,7 +40,6 @@ export const push = defineModule({
   xep: "0357",
   version: "0.4.1",
   tables: serviceTables,
-  notExported: "apps register anew with another server",
   options: {
     sender: flag(true, "Whether an app's push service is told who has written."),
     body: flag(false, "Whether it is told what was written."),
@@ -131,8 +135,38 @@ export const push = defineModule({
         services.disable(account, peer.full, pubsub?.attrs.node);
     };
 
+    const importOne = (account: string, enable: Element, report: ImportReport): void => {
+      const service = tryParseJid(enable.attrs.jid ?? "")?.full;
+      const { node = "", session = "" } = enable.attrs;
+      const options = tryOptionsIn(enable);
+      if (service === undefined || options === undefined || node.length > MAX_NODE_LENGTH)
+        return report.left("push", "malformed", enable.attrs.jid);
+      if (services.get(account, service, node)) return report.known("push");
+      if (services.of(account).length >= config.max_services) return report.left("push", "too-large", service);
+      const app = tryParseJid(session);
+      services.enable(
+        { account, jid: service, node, session: app?.bare === account ? app.full : account, options },
+        now(),
+      );
+      report.stored("push");
+    };
+
     return {
       api,
+      export: function* (account) {
+        const enabled = services.of(account).map(({ jid, node, session, options }) => {
+          const attributes = { xmlns: NS_PUSH, jid, node: node || undefined, session };
+          return xml("enable", attributes, options === null ? undefined : parseElement(options));
+        });
+        if (enabled.length > 0) yield xml("push", { xmlns: NS_EXPORTED }, ...enabled);
+      },
+      import: {
+        [NS_EXPORTED]: {
+          push: (account, part, report) => {
+            for (const enable of part.getChildren("enable", NS_PUSH)) importOne(account, enable, report);
+          },
+        },
+      },
       iq: { self: { [NS_PUSH]: { set: { enable, disable } } } },
       stanzas: {
         inbound: {
@@ -169,4 +203,14 @@ function optionsIn(request: Element): string | null {
   const text = print(x);
   if (text.length > MAX_OPTIONS_LENGTH) throw new StanzaError("not-acceptable", { text: "these options are too long" });
   return text;
+}
+
+/** The same of a request elsewhere; undefined for what this server would have refused. */
+function tryOptionsIn(request: Element): string | null | undefined {
+  try {
+    return optionsIn(request);
+  } catch (error) {
+    if (error instanceof StanzaError) return undefined;
+    throw error;
+  }
 }

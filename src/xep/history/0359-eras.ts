@@ -70,6 +70,15 @@ export class Eras implements Truncatable {
     return Math.floor((id - ahead) / 1000);
   }
 
+  /** The lowest id for something that has arrived at `time`, in milliseconds since 1970, or, where none has that time, later. */
+  idAt(time: number): number {
+    for (const [n, { first, ahead }] of [FIRST, ...this.#eras].entries()) {
+      const id = Math.max(Math.ceil(time * 1000) + ahead, first);
+      if (id < (this.#eras[n]?.first ?? Number.MAX_SAFE_INTEGER)) return id;
+    }
+    return this.#last;
+  }
+
   /**
    * The ids of what arrived from `start` to `end` (both inclusive, milliseconds since 1970), in their order; eras that follow one
    * another are one range.

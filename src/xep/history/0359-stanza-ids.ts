@@ -20,6 +20,8 @@ export interface StanzaIds {
   skipTo(last: number): void;
   /** When a message with this number arrived, in milliseconds since 1970. */
   timeOf(id: number): number;
+  /** The lowest number for what has arrived at a time (milliseconds since 1970), which may be given already. */
+  numberAt(time: number): number;
   /** The numbers of what arrived from `start` to `end` (inclusive, milliseconds since 1970), in their order. */
   between(start: number, end: number): readonly Range[];
   /** The id that stands for a number, and back; undefined for an id that is not from this server. */
@@ -60,6 +62,7 @@ export const stanzaIds = defineModule({
       next: () => eras.next(now()),
       skipTo: (last) => eras.skipTo(last),
       timeOf: (number) => eras.timeOf(number),
+      numberAt: (time) => eras.idAt(time),
       between: (start, end) => eras.between(start, end),
       encode,
       decode,

@@ -1,7 +1,8 @@
 /** XEP-0441: Message Archive Management Preferences: the contacts whose conversations an account archives. */
 import type { Element } from "ltx";
 import { roster } from "../../im/roster.ts";
-import { type Jid, parseJid } from "../../jid/jid.ts";
+import type { ImportReport } from "../../import-report.ts";
+import { type Jid, parseJid, tryParseJid } from "../../jid/jid.ts";
 import { NS_MAM } from "../../namespaces.ts";
 import { defineModule } from "../../server/module.ts";
 import type { Session } from "../../server/session.ts";
@@ -118,11 +119,27 @@ export const archivePreferences = defineModule({
     const write = (request: Element, { account }: Session): Promise<Element> =>
       inTurns(account, writing(request, account));
 
+    const importPrefs = (account: string, prefs: Element, report: ImportReport): void => {
+      const usual: unknown = prefs.attrs.default;
+      if (stored.get(account)) return report.known("preferences");
+      if (usual !== "always" && usual !== "never" && usual !== "roster")
+        return report.left("preferences", "malformed", String(usual));
+      store.run(account, usual);
+      for (const list of ["always", "never"] as const) {
+        const given = prefs.getChild(list)?.getChildren("jid") ?? [];
+        const jids = given.flatMap((jid) => tryParseJid(jid.getText().trim())?.full ?? []);
+        for (const jid of jids.slice(0, MAX_ADDRESSES)) add.run(account, jid, list);
+        if (jids.length > MAX_ADDRESSES) report.left("preferences", "too-large", list);
+      }
+      report.stored("preferences");
+    };
+
     const api: ArchivePreferences = { shouldArchive, usualOf, setUsual };
     return {
       export: function* (account) {
         if (stored.get(account)) yield answer(account);
       },
+      import: { [NS_MAM]: { prefs: importPrefs } },
       iq: { self: { [NS_MAM]: { get: { prefs: read }, set: { prefs: write } } } },
       api,
     };

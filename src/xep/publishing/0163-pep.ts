@@ -12,6 +12,7 @@ import type { NodeConfig } from "./0060-pubsub/config-fields.ts";
 import { featuresOf } from "./0060-pubsub/discovery.ts";
 import { exportedNodes } from "./0060-pubsub/exporting.ts";
 import type { Host } from "./0060-pubsub/host.ts";
+import { openNodeImport } from "./0060-pubsub/importing.ts";
 import { ALL_ITEMS, type Item } from "./0060-pubsub/items.ts";
 import { limitOptions } from "./0060-pubsub/limits.ts";
 import { itemBudget } from "./0060-pubsub/paging.ts";
@@ -48,7 +49,7 @@ export const pep = defineModule({
   identities: [{ category: "pubsub", type: "pep" }],
   features: featuresOf(FEATURES),
   options: limitOptions,
-  setup: ({ config, accounts, inTurns, use }) => {
+  setup: ({ config, accounts, inTurns, now, id, use }) => {
     const contacts = use(roster);
     const {
       onFeatures: onLearned,
@@ -134,7 +135,9 @@ export const pep = defineModule({
         service.answer(type, request, account, peer);
     const requests = { get: { pubsub: answering("get") }, set: { pubsub: answering("set") } };
 
+    const former = openNodeImport({ stores, host, now, id });
     return {
+      import: { [NS_PUBSUB_OWNER]: { pubsub: former.ofOwner }, [NS_PUBSUB]: { pubsub: former.ofItems } },
       iq: { account: { [NS_PUBSUB]: requests, [NS_PUBSUB_OWNER]: requests } },
       stanzas: {
         outbound: { copy: sendToSubscribed },

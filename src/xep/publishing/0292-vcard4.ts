@@ -74,6 +74,13 @@ export const vcard4 = defineModule({
       if (peer.bare !== account) throw new StanzaError("forbidden", { text: "this vCard is somebody else's" });
       put(account, card);
     };
-    return { iq: { account: { [VCARD4]: { get: { vcard: read }, set: { vcard: write } } } } };
+    /** Another server may have had one of the two alone. */
+    const imported = (account: string): void => {
+      const [card, item] = [cards.vcardOf(account), itemOf(account)?.payload];
+      const isOpen = nodes.configOf(account, NODE)?.access_model === "open";
+      if (card && !item) converting(account, () => toVcard4(account, card));
+      else if (!card && isOpen && item?.is("vcard", VCARD4)) converting(account, () => toTemp(account, checked(item)));
+    };
+    return { imported, iq: { account: { [VCARD4]: { get: { vcard: read }, set: { vcard: write } } } } };
   },
 });

@@ -4,7 +4,7 @@ import { tryAtomically } from "../../server/try-atomically.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { weightOf } from "../../xml/weight.ts";
-import { type Photo, withPhoto } from "../0054-photo.ts";
+import { type Photo, photoIn, withPhoto } from "../0054-photo.ts";
 import { vcard } from "../0054-vcard.ts";
 import { refused } from "./0060-pubsub/protocol.ts";
 import { pep } from "./0163-pep.ts";
@@ -97,6 +97,14 @@ export const avatarConversion = defineModule({
       store: (account, photo) =>
         isRestricted(account) && (photo.hash === hashOf(account) || converting(account, () => toNodes(account, photo))),
     });
-    return {};
+    /** Another server may have had the photo in one of the two alone, or in both, of which only one is for everybody. */
+    const reconcile = (account: string): void => {
+      const card = cards.vcardOf(account);
+      const photo = card && photoIn(card);
+      if (!photo) toCard(account);
+      else if (hashOf(account) === undefined) toNodes(account, photo);
+      else if (isRestricted(account) && photo.hash === hashOf(account)) putPhoto(account, undefined);
+    };
+    return { imported: (account) => void converting(account, () => reconcile(account)) };
   },
 });

@@ -97,8 +97,23 @@ export const bookmarks = defineModule({
         const { id, storage } = mergedList(account);
         if (print(payload) !== print(storage)) nodes.publish(account, STORAGE, { id, payload });
       },
+      import: (account, payload) => {
+        if (payload.is("storage", STORAGE) && !hasAny(account)) nodes.publish(account, STORAGE, { id: LIST, payload });
+      },
     });
-    return {};
+
+    const hasItems = (account: string): boolean => nodes.lastOf(account, BOOKMARKS) !== undefined;
+    const hasList = (account: string): boolean => nodes.lastOf(account, STORAGE) !== undefined;
+    const hasAny = (account: string): boolean => hasItems(account) || hasList(account);
+
+    return {
+      // Another server may have had one of the two alone.
+      imported: (account) => {
+        const list = nodes.lastOf(account, STORAGE)?.payload;
+        if (hasItems(account) && !hasList(account)) converting(() => toList(account));
+        else if (list?.is("storage", STORAGE) && !hasItems(account)) converting(() => toItems(account, list));
+      },
+    };
   },
 });
 

@@ -10,10 +10,8 @@ import type { Room } from "./0045-muc/state/room.ts";
 import type { ArchivedMessage } from "./0045-muc/state/room-archive.ts";
 
 /** The archived message with this id (XEP-0359). */
-export function archivedById({ stanzaIds, archive }: Engine, room: Room, id: string): ArchivedMessage | undefined {
-  const number = stanzaIds.decode(id);
-  return number === undefined ? undefined : archive.get(room, number);
-}
+export const archivedById = ({ archive }: Engine, room: Room, id: string): ArchivedMessage | undefined =>
+  archive.withId(room, id);
 
 /** Neither a retraction, nor a subject change, nor a tombstone. */
 export const isRetractable = (message: Element): boolean =>

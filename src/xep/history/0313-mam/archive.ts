@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { isArchived } from "../../../im/instant-message.ts";
 import type { Jid } from "../../../jid/jid.ts";
-import { NS_MAM } from "../../../namespaces.ts";
+import { NS_MAM, NS_PIE } from "../../../namespaces.ts";
 import { duration, size } from "../../../options.ts";
 import { defineModule } from "../../../server/module.ts";
 import type { Session } from "../../../server/session.ts";
@@ -14,11 +14,13 @@ import { fulltext } from "../0431-fulltext/fulltext.ts";
 import { archivePreferences } from "../0441-archive-preferences.ts";
 import { openAddressIds } from "./address-ids.ts";
 import { openArchiveSizes } from "./archive-sizes.ts";
+import { formerMessagesIn } from "./former-messages.ts";
+import { type ArchiveImporter, openArchiveImporter } from "./importing.ts";
 import { indexEntryOf } from "./index-keys.ts";
 import { Indexer } from "./indexer.ts";
 import { type ArchivedMessage, openMessageStore, type Row } from "./message-store.ts";
 import { queryForm } from "./query.ts";
-import { openQueryHandler, type QueryHandler, resultElement } from "./query-handler.ts";
+import { archiveIdOf, openQueryHandler, type QueryHandler, resultElement } from "./query-handler.ts";
 import { Retention } from "./retention.ts";
 import { openArchiveSearch, type Steps } from "./search.ts";
 import { archiveTables } from "./tables.ts";
@@ -30,7 +32,7 @@ import { archiveTables } from "./tables.ts";
 export const ARCHIVE_FEATURES = ["urn:xmpp:mam:2#extended", "urn:xmpp:mam:2#groupchat-field"] as const;
 
 /** XEP-0227. */
-const NS_ARCHIVE = "urn:xmpp:pie:0#mam";
+const NS_ARCHIVE = `${NS_PIE}#mam`;
 /** Messages that are read at once for it. */
 const EXPORTED_AT_ONCE = 50;
 
@@ -51,6 +53,10 @@ export interface Archive {
   replace(row: Row, message: Element): void;
   /** Archives a message for an address that is not an account (a room), under a number from XEP-0359's module. */
   add(id: number, owner: string, peer: Peer, message: Element): void;
+  /** The number of the message with this id in the owner's archive, where another server has given it; else that of an id from here. */
+  numberOf(owner: string, id: string): number | undefined;
+  /** For messages of former times; they are found by search once it has ended. */
+  openImporter(): ArchiveImporter;
   /** The message with this number, if it is in the owner's archive. */
   get(owner: string, id: number): Row | undefined;
   /** At most `max` of the newest messages with a number above `after`, oldest first. */
@@ -99,7 +105,7 @@ export const archive = defineModule({
       const owner = addresses.ensureOwnerId(account);
       const place = { owner, peer: addresses.ensurePeerId(owner, bare), resource };
       const text = print(message);
-      retention.grown(owner, messages.add({ id, ...place, xml: text }));
+      retention.grown(owner, messages.add({ id, ...place, xml: text, given: null }));
       indexer.added(id, indexEntryOf(place, message), text.length);
     };
 
@@ -122,6 +128,8 @@ export const archive = defineModule({
         indexer.changed({ ...row, xml: text });
       },
       add,
+      numberOf: (owner, id) => search.withGivenId(owner, id) ?? ids.decode(id),
+      openImporter: () => openArchiveImporter({ db, addresses, messages, indexer, ids, now }),
       get: (owner, id) => (search.has(owner, id) ? messages.get(id) : undefined),
       newest: search.newest,
       forget: (owner) => retention.forget(owner),
@@ -134,8 +142,10 @@ export const archive = defineModule({
       for (;;) {
         const portion = search.oldest(account, after, EXPORTED_AT_ONCE);
         if (portion.length === 0) return;
-        for (const { id, xml: text } of portion)
-          yield resultElement({ id: ids.encode(id), time: ids.timeOf(id), message: parseElement(text) });
+        for (const { id, given, xml: text } of portion) {
+          const time = ids.timeOf(id);
+          yield resultElement({ id: archiveIdOf({ id, given }, ids), time, message: parseElement(text) });
+        }
         after = portion.at(-1)?.id ?? after;
       }
     }
@@ -145,6 +155,16 @@ export const archive = defineModule({
       export: function* (account) {
         if (search.ends(account))
           yield { container: xml("archive", { xmlns: NS_ARCHIVE }), children: results(account) };
+      },
+      import: {
+        [NS_ARCHIVE]: {
+          archive: (account, part, report) => {
+            const importer = api.openImporter();
+            for (const former of formerMessagesIn(account, part, report))
+              report[importer.add(account, former) ? "stored" : "known"]("archived");
+            importer.end();
+          },
+        },
       },
       storageUsage: sizes.of,
       session: {

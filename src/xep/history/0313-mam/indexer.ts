@@ -37,6 +37,8 @@ export class Indexer {
   readonly #entries = new Map<number, Entry>();
   /** Messages that were added since the last step, or a few more. */
   #waiting = 0;
+  /** How much work adds messages of former times now: they are indexed afterwards, in order. */
+  #held = 0;
   /** When the next step is due: not at all, at the end of the delay, or at once. */
   #due: "never" | "later" | "now" = "never";
 
@@ -50,7 +52,7 @@ export class Indexer {
     });
   }
 
-  /** The highest id that has been indexed, even if that message has been deleted. */
+  /** The highest id that has been indexed, even if that message has been deleted; 0 where all is indexed anew. */
   get upTo(): number {
     return this.#upTo.get()?.up_to ?? 0;
   }
@@ -62,6 +64,24 @@ export class Indexer {
     this.#plan(this.#waiting >= MAX_WAITING ? "now" : "later");
   }
 
+  /** No message is indexed until `release`, while messages of former times are added. */
+  hold(): void {
+    this.#held += 1;
+  }
+
+  release(): void {
+    this.#held -= 1;
+    this.#plan("now");
+  }
+
+  /** A message with a number below others is added: what has been indexed from there on is indexed again. */
+  addedBelow(id: number): void {
+    if (id > this.upTo) return;
+    this.#deps.index.clear();
+    this.#entries.clear();
+    this.#setUpTo.run(0);
+  }
+
   /** Plans to index the messages that were waiting when the server stopped. */
   start(): void {
     this.#plan("later");
@@ -70,7 +90,7 @@ export class Indexer {
   /** Indexes the messages that are in the archive now, in steps. */
   *catchUp(): Generator<void, void> {
     const newest = this.#deps.messages.newestId();
-    while (this.upTo < newest && this.#step()) yield;
+    while (this.#held === 0 && this.upTo < newest && this.#step()) yield;
   }
 
   /** The message in a row has been replaced. */
@@ -104,6 +124,7 @@ export class Indexer {
     // Another turn was due at once.
     if (this.#due !== due) return;
     this.#due = "never";
+    if (this.#held > 0) return;
     if (this.#deps.db.atomically(() => this.#step())) this.#plan("now");
   }
 

@@ -7,6 +7,8 @@ import type { ArchiveSizes } from "./archive-sizes.ts";
 export interface ArchivedMessage {
   readonly id: number;
   readonly xml: string;
+  /** The archive id that another server has given it, which clients hold; null for a message that arrived here. */
+  readonly given: string | null;
 }
 
 /** The owner and the peer as numbers (address-ids.ts), and the peer's resource. */
@@ -39,17 +41,28 @@ export interface MessageStore {
   idsWithin(range: Range, max: number): number[];
   /** 0 where there is none. */
   newestId(): number;
+  has(id: number): boolean;
+  /** The message of an owner that had this id at another server. */
+  withGivenId(owner: number, given: string): number | undefined;
+  /** A message has had a further id there. */
+  addGivenId(owner: number, given: string, id: number): void;
+  /** Forgets the further ids of an owner's messages. */
+  forgetGivenIds(owner: number): void;
 }
 
 /** Each query searches one index in order, and reads no other row. */
 export function openMessageStore(db: Database, sizes: ArchiveSizes): MessageStore {
-  const add = db.write("INSERT INTO archive_message (id, owner, peer, resource, xml) VALUES (?, ?, ?, ?, ?)");
-  const one = db.read<Row>("SELECT id, owner, peer, resource, xml FROM archive_message WHERE id = ?");
+  const add = db.write(
+    "INSERT INTO archive_message (id, owner, peer, resource, xml, given_id) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const one = db.read<Row>(
+    "SELECT id, owner, peer, resource, xml, given_id AS given FROM archive_message WHERE id = ?",
+  );
   const place = db.read<Place>("SELECT owner, peer, resource FROM archive_message WHERE id = ?");
   // One statement for a page: a statement costs more than a row.
   const some = (order: "ASC" | "DESC") =>
     db.read<ArchivedMessage>(
-      `SELECT id, xml FROM archive_message WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id ${order}`,
+      `SELECT id, xml, given_id AS given FROM archive_message WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id ${order}`,
     );
   const several = { oldest: some("ASC"), newest: some("DESC") };
   const size = db.read<{ owner: number; bytes: number }>(
@@ -59,6 +72,13 @@ export function openMessageStore(db: Database, sizes: ArchiveSizes): MessageStor
   const remove = db.write("DELETE FROM archive_message WHERE id = ?");
   const between = db.read<{ id: number }>("SELECT id FROM archive_message WHERE id > ? AND id < ? ORDER BY id LIMIT ?");
   const highest = db.read<{ id: number | null }>("SELECT max(id) AS id FROM archive_message");
+  const exists = db.read("SELECT 1 FROM archive_message WHERE id = ?");
+  const given = db.read<{ id: number }>("SELECT id FROM archive_message WHERE owner = ? AND given_id = ?");
+  const further = db.read<{ id: number }>(
+    "SELECT message AS id FROM archive_further_id WHERE owner = ? AND given_id = ?",
+  );
+  const addFurther = db.write("INSERT INTO archive_further_id (owner, given_id, message) VALUES (?, ?, ?)");
+  const forgetFurther = db.write("DELETE FROM archive_further_id WHERE owner = ?");
 
   const ofOwner = (order: "ASC" | "DESC"): Statement<{ id: number }> =>
     db.read(`SELECT id FROM archive_message WHERE owner = ? AND id > ? AND id < ? ORDER BY id ${order} LIMIT ?`);
@@ -69,8 +89,8 @@ export function openMessageStore(db: Database, sizes: ArchiveSizes): MessageStor
   const ids = (rows: readonly { id: number }[]): number[] => rows.map(({ id }) => id);
 
   return {
-    add: ({ id, owner, peer, resource, xml }) => {
-      add.run(id, owner, peer, resource, xml);
+    add: ({ id, owner, peer, resource, xml, given }) => {
+      add.run(id, owner, peer, resource, xml, given);
       return sizes.add(owner, Buffer.byteLength(xml));
     },
     get: (id) => one.get(id),
@@ -93,5 +113,9 @@ export function openMessageStore(db: Database, sizes: ArchiveSizes): MessageStor
     countOfOwner: (owner, { after, before }, max) => counted.get(owner, after, before, max)?.n ?? 0,
     idsWithin: ({ after, before }, max) => ids(between.all(after, before, max)),
     newestId: () => highest.get()?.id ?? 0,
+    has: (id) => exists.get(id) !== undefined,
+    withGivenId: (owner, text) => (given.get(owner, text) ?? further.get(owner, text))?.id,
+    addGivenId: (owner, text, id) => void addFurther.run(owner, text, id),
+    forgetGivenIds: (owner) => void forgetFurther.run(owner),
   };
 }

@@ -7,6 +7,7 @@ import { StanzaError } from "../../../stanza-error.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
 import { pageElement } from "../../kit/0059-rsm.ts";
 import type { StanzaIds } from "../0359-stanza-ids.ts";
+import type { ArchivedMessage } from "./message-store.ts";
 import { type ArchiveQuery, readQuery } from "./query.ts";
 import type { ArchiveSearch, Steps } from "./search.ts";
 
@@ -33,6 +34,12 @@ export interface QueryHandler {
   metadata(owner: string): Element;
 }
 
+/** The id of a message for clients: that which another server has given it, or that of its number. */
+export const archiveIdOf = (
+  { id, given }: Pick<ArchivedMessage, "id" | "given">,
+  { encode }: Pick<StanzaIds, "encode">,
+): string => given ?? encode(id);
+
 /** Characters of messages that are read and sent in one step. */
 const MAX_STEP_LENGTH = 30_000;
 
@@ -53,10 +60,13 @@ export function openQueryHandler(
     if (!areKnown) throw new StanzaError("item-not-found", { text: "no message of this archive has such an id" });
   };
 
+  const idOf = (message: Pick<ArchivedMessage, "id" | "given">): string => archiveIdOf(message, ids);
+
   return {
     query: function* (request, reader) {
       const { owner, to, send, room } = reader;
-      const parsed = readQuery(request, room ? undefined : owner, ids);
+      const decode = (text: string): number | undefined => search.withGivenId(owner, text) ?? ids.decode(text);
+      const parsed = readQuery(request, room ? undefined : owner, { decode, between: ids.between });
       checkIds(reader, parsed);
       const { queryId, filter, max, from, isFlipped } = parsed;
       if (max === 0) {
@@ -65,9 +75,10 @@ export function openQueryHandler(
       }
       const { messages, isComplete } = yield* search.page(owner, filter, max, from);
       let size = 0;
-      for (const { id, xml: text } of isFlipped ? [...messages].reverse() : messages) {
+      for (const archived of isFlipped ? [...messages].reverse() : messages) {
+        const { id, xml: text } = archived;
         const message = parseElement(text);
-        const result = { id: ids.encode(id), time: ids.timeOf(id), message: room?.shown(message) ?? message, queryId };
+        const result = { id: idOf(archived), time: ids.timeOf(id), message: room?.shown(message) ?? message, queryId };
         send(xml("message", { from: owner, to }, resultElement(result)));
         size += text.length;
         if (size < MAX_STEP_LENGTH) continue;
@@ -75,13 +86,15 @@ export function openQueryHandler(
         yield;
       }
       const complete = isComplete ? "true" : undefined;
-      return xml("fin", { xmlns: NS_MAM, complete }, pageElement(messages.map(({ id }) => ids.encode(id))));
+      return xml("fin", { xmlns: NS_MAM, complete }, pageElement(messages.map(idOf)));
     },
 
     metadata: (owner) => {
       const ends = search.ends(owner);
-      const end = (name: string, id: number) =>
-        xml(name, { id: ids.encode(id), timestamp: new Date(ids.timeOf(id)).toISOString() });
+      const end = (name: string, id: number) => {
+        const { given = null } = search.message(id) ?? {};
+        return xml(name, { id: idOf({ id, given }), timestamp: new Date(ids.timeOf(id)).toISOString() });
+      };
       return xml(
         "metadata",
         { xmlns: NS_MAM },

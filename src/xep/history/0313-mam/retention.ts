@@ -95,7 +95,9 @@ export class Retention {
     const { addresses, messages } = this.#deps;
     const ids = messages.idsOfOwner(owner, ALL, MESSAGES_PER_STEP, "oldest");
     this.#remove(ids, Number.POSITIVE_INFINITY);
-    if (ids.length === 0) addresses.remove(owner);
+    if (ids.length > 0) return true;
+    messages.forgetGivenIds(owner);
+    addresses.remove(owner);
     return true;
   }
 

@@ -71,8 +71,12 @@ export interface ArchiveSearch {
   /** At most `max` of the oldest messages above `after`, oldest first; fewer where they are long. */
   oldest(account: string, after: number, max: number): readonly ArchivedMessage[];
   has(account: string, id: number): boolean;
-  /** The ids of the oldest and the newest message. */
+  /** The message that had this id at another server, from where it came along. */
+  withGivenId(account: string, given: string): number | undefined;
+  /** The numbers of the oldest and the newest message. */
   ends(account: string): { readonly first: number; readonly last: number } | undefined;
+  /** What the id of this message is made of; undefined for one that is gone. */
+  message(id: number): Row | undefined;
   /** The messages between an account and a peer that have this id from their sender, the newest first; read lazily. */
   withSenderId(account: string, peer: string, id: string): Iterable<Row>;
   /** The corrections of such a message (XEP-0308), the newest first; read lazily. */
@@ -210,6 +214,10 @@ export function openArchiveSearch({ addresses, messages, index, indexer }: Archi
       const place = messages.placeOf(id);
       return place !== undefined && place.owner === addresses.ownerIdOf(account);
     },
+    withGivenId: (account, given) => {
+      const owner = addresses.ownerIdOf(account);
+      return owner === undefined ? undefined : messages.withGivenId(owner, given);
+    },
     ends: (account) => {
       const owner = addresses.ownerIdOf(account);
       if (owner === undefined) return undefined;
@@ -217,6 +225,7 @@ export function openArchiveSearch({ addresses, messages, index, indexer }: Archi
       const [last] = messages.idsOfOwner(owner, ALL, 1, "newest");
       return first === undefined || last === undefined ? undefined : { first, last };
     },
+    message: (id) => messages.get(id),
     withSenderId: (account, peer, id) => keyed(account, peer, (peerId) => idKey(peerId, id), MAX_SAME_ID),
     corrections: (account, peer, id) => keyed(account, peer, (peerId) => correctionKey(peerId, id), MAX_CORRECTIONS),
   };

@@ -52,4 +52,13 @@ export const archiveTables = [
   `ALTER TABLE archive_owner ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
   UPDATE archive_owner SET bytes =
     (SELECT coalesce(sum(octet_length(xml)), 0) FROM archive_message WHERE owner = archive_owner.id);`,
+  // `given_id`: the archive id that another server has given a message that came along. A message may have had several.
+  `ALTER TABLE archive_message ADD COLUMN given_id TEXT;
+  CREATE UNIQUE INDEX archive_message_given ON archive_message (owner, given_id) WHERE given_id IS NOT NULL;
+  CREATE TABLE archive_further_id (
+    owner INTEGER NOT NULL,
+    given_id TEXT NOT NULL,
+    message INTEGER NOT NULL,
+    PRIMARY KEY (owner, given_id)
+  ) STRICT, WITHOUT ROWID;`,
 ] as const;

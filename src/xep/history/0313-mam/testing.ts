@@ -65,7 +65,7 @@ export function testArchive(watched = (db: Database): Database => db, options: {
     const owner = addresses.ensureOwnerId(account);
     const xml = `<message from="${peer}/${resource}" to="${account}" id="m${id}"><body>${body}</body></message>`;
     const place = { owner, peer: addresses.ensurePeerId(owner, peer), resource };
-    messages.add({ id, ...place, xml });
+    messages.add({ id, ...place, xml, given: null });
     indexer.added(id, indexEntryOf(place, parseElement(xml)), xml.length);
   };
   /** Indexes all messages. */

@@ -34,6 +34,8 @@ export interface TextIndex {
   ): Generator<void, number[]>;
   /** The newest rows with a key that few rows have. */
   withKey(key: string, max: number): number[];
+  /** Removes all rows, so that rows with any ids can be added again. */
+  clear(): void;
   /** One step of removing deleted rows from the disk; returns whether there is more to do. */
   compact(rows: RowSource): boolean;
 }
@@ -118,6 +120,10 @@ export function openTextIndex(db: Database, now: () => number, { partitionRows =
         const { done, value } = steps.next();
         if (done) return value;
       }
+    },
+    clear: () => {
+      for (const { slot } of partitions.all()) partitions.drop(slot);
+      partitions.create("used", 0);
     },
     compact: openCompaction({ partitions, put, isFull, now }),
   };

@@ -5,11 +5,13 @@ import { pathOf } from "../../0363-http-upload/web-addresses.ts";
 import { dateTime } from "../../kit/0082-date-time.ts";
 import type { FileEntry } from "./file-store.ts";
 
+export const NS_FILE_SHARING = "urn:xmpp:sfs:0";
+
 /** `origin` is the server's: "https://example.com:5443". */
 export const exportedFile = ({ id, name, type, bytes, uploaded }: FileEntry, origin: string): Element =>
   xml(
     "file-sharing",
-    { xmlns: "urn:xmpp:sfs:0", disposition: "attachment" },
+    { xmlns: NS_FILE_SHARING, disposition: "attachment" },
     xml(
       "file",
       { xmlns: "urn:xmpp:file:metadata:0" },

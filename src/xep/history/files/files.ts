@@ -4,7 +4,7 @@ import { duration, integer, list, size } from "../../../options.ts";
 import { defineModule } from "../../../server/module.ts";
 import { components as componentsModule } from "../../0114-components.ts";
 import { archive } from "../0313-mam/archive.ts";
-import { exportedFile } from "./exported-file.ts";
+import { exportedFile, NS_FILE_SHARING } from "./exported-file.ts";
 import { type FileEntry, openFileStore, type Position, placeOf, type Usage } from "./file-store.ts";
 import { Retention } from "./retention.ts";
 import { sweep } from "./sweep.ts";
@@ -139,6 +139,13 @@ export const files = defineModule({
           for (const file of page) yield exportedFile(file, origin);
           page = store.list(account, EXPORTED_AT_ONCE, page.at(-1));
         }
+      },
+      // Where they were is no place for files: those themselves come by `receive`.
+      import: {
+        [NS_FILE_SHARING]: {
+          "file-sharing": (_account, part, report) =>
+            report.left("files", "of-no-use", part.getChild("file")?.getChildText("name") ?? undefined),
+        },
       },
       storageUsage: (account) => store.usageOf(account).bytes,
       stopping: () => {

@@ -22,10 +22,17 @@ const MAX_URI_LENGTH = 2048;
 const FIXED_FIELDS = ["access_model", "persist_items"] as const;
 
 /** The configuration of a new node of that name, where the request gives none. */
-export const initialConfig = ({ defaults, presets }: Host, name: string): NodeConfig => ({
+export const initialConfig = ({ defaults, presets }: Pick<Host, "defaults" | "presets">, name: string): NodeConfig => ({
   ...defaults,
   ...presets?.get(name),
 });
+
+/** The configuration, with what a preset says of the fields that cannot be changed. */
+export function keepingPreset({ presets }: Pick<Host, "presets">, name: string, config: NodeConfig): NodeConfig {
+  const preset = presets?.get(name);
+  const fixed = FIXED_FIELDS.filter((field) => preset?.[field] !== undefined);
+  return { ...config, ...Object.fromEntries(fixed.map((field) => [field, preset?.[field]])) };
+}
 
 /** Throws StanzaError not-acceptable for a configuration that would show a private node to others, or lose its items. */
 function checkPreset({ presets }: Host, name: string, config: NodeConfig): void {

@@ -29,6 +29,8 @@ const MAX_HISTORY_WEIGHT = 1_048_576;
 export interface RoomArchive {
   add(room: InRoom, message: HistoryMessage & { readonly sender?: Sender }): void;
   get(room: InRoom, id: number): ArchivedMessage | undefined;
+  /** The message with this id (XEP-0359), which the room has given here or at another server. */
+  withId(room: InRoom, id: string): ArchivedMessage | undefined;
   /** The other versions by the same sender (XEP-0308): the original, and its corrections. */
   otherVersions(room: InRoom, archived: ArchivedMessage): Iterable<ArchivedMessage>;
   /** Indexes the latest messages, in portions: `otherVersions` then finds them. */
@@ -43,7 +45,7 @@ export interface RoomArchive {
 
 type ArchiveDeps = Pick<
   Archive,
-  "add" | "get" | "catchUp" | "withSenderId" | "corrections" | "replace" | "newest" | "forget"
+  "add" | "get" | "numberOf" | "catchUp" | "withSenderId" | "corrections" | "replace" | "newest" | "forget"
 >;
 
 export function openRoomArchive(archive: ArchiveDeps): RoomArchive {
@@ -51,15 +53,20 @@ export function openRoomArchive(archive: ArchiveDeps): RoomArchive {
   const archivedIn = (row: Row): ArchivedMessage => ({ id: row.id, row, ...splitSender(parseElement(row.xml)) });
   const withOptionalSender = (message: Element, sender: Sender | undefined): Element =>
     sender ? withSender(message, sender) : message;
+  const getArchived = ({ jid }: InRoom, id: number): ArchivedMessage | undefined => {
+    const row = get(jid.bare, id);
+    return row && archivedIn(row);
+  };
   return {
     add: ({ jid: { bare } }, { id, message, sender }) => {
       // XEP-0313 §4.1.1: the filter `with` finds occupant JIDs.
       const resource = message.attrs.from.slice(bare.length + 1);
       add(id, bare, { bare, resource }, withOptionalSender(message, sender));
     },
-    get: ({ jid }, id) => {
-      const row = get(jid.bare, id);
-      return row && archivedIn(row);
+    get: getArchived,
+    withId: (room, id) => {
+      const number = archive.numberOf(room.jid.bare, id);
+      return number === undefined ? undefined : getArchived(room, number);
     },
     otherVersions: function* ({ jid: { bare } }, archived) {
       const corrected = correctedIn(archived.message);
