@@ -76,6 +76,8 @@ const reasons = (texts: readonly string[], { width }: LinesContext): Line[] =>
 /** What to do about a record. */
 function seenText(checked: CheckedRecord, messages: DnsMessages): string {
   const { record } = checked;
+  const isShared = record.type === "SRV" && record.isShared;
+  if (checked.state === "right" && isShared) return messages.rightAt(record.value.port);
   if (checked.state === "right") return record.type === "SRV" ? messages.right : String(record.value);
   if (checked.state === "unknown") return messages.unanswered[checked.reason];
   if (checked.state === "missing")
@@ -92,6 +94,9 @@ function reasonLines(checked: CheckedRecord, ours: string, context: LinesContext
   const { messages, zone } = context;
   if (checked.state === "missing" && checked.misplaced !== undefined)
     return reasons([messages.misplaced(checked.misplaced, relativeName(checked.record.name, zone))], context);
+  const { record } = checked;
+  if (checked.state === "missing" && record.type === "SRV" && record.isShared)
+    return reasons([messages.shared(record.value.port)], context);
   if (checked.state !== "wrong") return [];
   const texts = checked.values.map(({ value, why }) => messages.why[why](targetOf(value, why), ours));
   return reasons([...new Set(texts)], context);

@@ -55,6 +55,18 @@ test("a record is right, to be added, changed or removed; what a new look finds 
   ]);
 });
 
+test("a record for networks where only 443 is open says so where it is missing, and its port where it is right", () => {
+  const value = { ...SRV.value, priority: 20, port: 443 };
+  const record = { ...SRV, value, isOptional: true, isShared: true } as const;
+  const textsOf = (...states: CheckedRecord[]) => linesOf(seen(...states)).map(({ mark, text }) => `${mark}: ${text}`);
+  expect(textsOf({ record, state: "missing" })).toEqual([
+    "note: SRV   _xmpp-server._tcp.example.com",
+    "plain:       recommended  20 100 443 tintin.example.com.",
+    "plain:       For networks where only 443 is open: tried after the others.",
+  ]);
+  expect(textsOf({ record, state: "right" })).toEqual(["right: SRV   _xmpp-server._tcp.example.com  right (port 443)"]);
+});
+
 test("a query without an answer has its own advice for each reason, and another one without a network", () => {
   const advice = (reason: LookupFailure, isConnected = true) =>
     unansweredLines(seen({ record: SRV, state: "unknown", reason }), isConnected, messages.dns).join();

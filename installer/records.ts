@@ -1,7 +1,7 @@
 /** The DNS records that a configuration requires. */
 import { isLoopback, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
-import { webAddressOf } from "../src/config/web-address.ts";
+import { HTTPS_PORT, sharedPortOf, webAddressOf } from "../src/config/web-address.ts";
 import { type Deployment, type DnsRecord, recordsFor } from "../src/dns/records.ts";
 
 /** The label of the rooms' subdomain. */
@@ -21,6 +21,7 @@ export const recordsOf = (config: Config, addresses: readonly string[]): readonl
 export function deploymentOf(config: Config, addresses: readonly string[]): Deployment {
   const { general, listen } = config;
   const port = (listener: string): number | undefined => parseListener(listener)?.port || undefined;
+  const serverPort = (listener: string): number | undefined => (config.federation.enabled ? port(listener) : undefined);
   const [first = ""] = general.domains;
   return {
     domains: general.domains,
@@ -29,13 +30,23 @@ export function deploymentOf(config: Config, addresses: readonly string[]): Depl
     ports: {
       "xmpp-client": port(listen.client),
       "xmpps-client": port(listen.client_tls),
-      "xmpp-server": port(listen.server),
-      "xmpps-server": port(listen.server_tls),
+      "xmpp-server": serverPort(listen.server),
+      "xmpps-server": serverPort(listen.server_tls),
     },
+    ...sharedOf(config),
     rooms: labelOfRooms(config),
     optionalServices: OPTIONAL_SERVICES,
     ...webOf(config),
   };
+}
+
+/** Only 443 is let through where other ports are not. */
+function sharedOf(config: Config): Pick<Deployment, "shared"> {
+  if (sharedPortOf(config) !== HTTPS_PORT) return {};
+  const services = config.federation.enabled
+    ? (["xmpps-client", "xmpps-server"] as const)
+    : (["xmpps-client"] as const);
+  return { shared: { port: HTTPS_PORT, services } };
 }
 
 /** A web server on another machine, which is in front of this one, has a name that leads there. */

@@ -127,6 +127,43 @@ describe("SRV", () => {
   });
 });
 
+describe("two SRV records of one name (XEP-0368)", () => {
+  const both = recordsFor({
+    domains: ["example.com"],
+    host: "tintin.example.com",
+    addresses: ["192.0.2.12"],
+    ports: { ...ports, "xmpps-client": 5223 },
+    shared: { port: 443, services: ["xmpps-client"] },
+  });
+  const name = "_xmpps-client._tcp.example.com";
+  const [usual, shared, old] = [
+    srv(5223, "tintin.example.com"),
+    srv(443, "tintin.example.com", 20),
+    srv(5223, "chat.old-host.net", 10),
+  ] as const;
+  /** Of the record for 5223 and of that for 443. */
+  const sightOf = async (...values: ReturnType<typeof srv>[]) => {
+    const SRV = values.length > 0 ? { [name]: found(...values) } : {};
+    const checked = await checkRecords(await openWorld(both, ["example.com"], seeing({ ...ELSEWHERE, SRV })));
+    return checked.flatMap(({ record, ...state }): unknown[] => (record.name === name ? [state] : []));
+  };
+  const missing = { state: "missing" };
+
+  test("each is right or missing by itself", async () => {
+    expect(await sightOf(usual, shared)).toEqual([right, right]);
+    expect(await sightOf(usual)).toEqual([right, missing]);
+    expect(await sightOf(shared)).toEqual([missing, right]);
+    expect(await sightOf()).toEqual([missing, missing]);
+  });
+
+  test("what is wrong there is said once", async () => {
+    const values = [{ value: "10 100 5223 chat.old-host.net", why: "elsewhere" }];
+    expect(await sightOf(old)).toEqual([{ state: "wrong", values, isBeside: false }, missing]);
+    expect(await sightOf(old, shared)).toEqual([{ state: "wrong", values, isBeside: false }, right]);
+    expect(await sightOf(old, usual, shared)).toEqual([{ state: "wrong", values, isBeside: true }, right]);
+  });
+});
+
 describe("A and AAAA", () => {
   test("another address is wrong, also beside the right one", async () => {
     const wrong = { state: "wrong", values: [{ value: "198.51.100.7", why: "elsewhere" }] };

@@ -116,29 +116,47 @@ function stateOfType(record: DnsRecord, world: World): Promise<RecordState> {
   return record.type === "CNAME" ? stateOfAlias(record, world) : stateOfAddress(record, world);
 }
 
-async function stateOfSrv({ name, value }: SrvRecord, world: World): Promise<RecordState> {
+/** Of several records of one name, the first one has what is wrong there. */
+async function stateOfSrv({ name, value: { port } }: SrvRecord, world: World): Promise<RecordState> {
   const answer = await world.resolver.query("SRV", name);
   if (answer.state !== "found") return stateWithout(answer);
-  const wrong = await wrongTargets(answer.values, value.port, world);
-  return rightUnless(wrong, wrong.length < answer.values.length);
+  const ports = world.records.flatMap((record) =>
+    record.type === "SRV" && record.name === name ? [record.value.port] : [],
+  );
+  const judged = await judgedTargets(answer.values, ports, world);
+  const isThere = judged.some(({ value, why }) => why === undefined && value.port === port);
+  const wrong = port === ports[0] ? wrongOf(judged) : [];
+  return wrong.length === 0 && !isThere ? { state: "missing" } : rightUnless(wrong, isThere);
 }
 
 /** Priority and weight are the owner's choice; the port, and where the target leads, decide. */
-export async function wrongTargets(
+export const wrongTargets = async (
   found: readonly SrvValue[],
-  port: number | undefined,
+  ports: readonly number[],
   world: World,
-): Promise<readonly WrongValue[]> {
-  const judged = await Promise.all(found.map(async (value) => ({ value, why: await whyWrong(value, port, world) })));
-  return judged.flatMap(({ value, why }) => (why === undefined ? [] : [{ value: srvText(value), why }]));
+): Promise<readonly WrongValue[]> => wrongOf(await judgedTargets(found, ports, world));
+
+interface JudgedTarget {
+  readonly value: SrvValue;
+  readonly why: WhyWrong | undefined;
 }
 
-async function whyWrong(found: SrvValue, port: number | undefined, world: World): Promise<WhyWrong | undefined> {
+const judgedTargets = (
+  found: readonly SrvValue[],
+  ports: readonly number[],
+  world: World,
+): Promise<readonly JudgedTarget[]> =>
+  Promise.all(found.map(async (value) => ({ value, why: await whyWrong(value, ports, world) })));
+
+const wrongOf = (judged: readonly JudgedTarget[]): readonly WrongValue[] =>
+  judged.flatMap(({ value, why }) => (why === undefined ? [] : [{ value: srvText(value), why }]));
+
+async function whyWrong(found: SrvValue, ports: readonly number[], world: World): Promise<WhyWrong | undefined> {
   const { resolver, ours, domains, records } = world;
   if (found.target === ".") return "refused";
   const mistake = targetMistake(found.target, domains);
   if (mistake !== undefined) return mistake;
-  if (found.port !== port) return "port";
+  if (!ports.includes(found.port)) return "port";
   // What is wrong with the addresses of this machine's own name stands at those.
   if (records.some(({ type, name }) => (type === "A" || type === "AAAA") && name === found.target)) return undefined;
   if ((await resolver.query("CNAME", found.target)).state === "found") return "alias";

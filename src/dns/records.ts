@@ -10,13 +10,15 @@ interface RecordName {
   readonly ttl: number;
   /**
    * The server works without it: there are addresses of the other family; the domain itself leads here (RFC 6120 §3.2.2); the
-   * other kind of TLS has a record (XEP-0368); or a service is of use to people here alone.
+   * other kind of TLS, or another port, has a record (XEP-0368); or a service is of use to people here alone.
    */
   readonly isOptional: boolean;
 }
 export interface SrvRecord extends RecordName {
   readonly type: "SRV";
   readonly value: SrvValue;
+  /** At the port of HTTPS, after the others, for networks that let nothing else through. */
+  readonly isShared?: true;
 }
 export interface AddressRecord extends RecordName {
   readonly type: "A" | "AAAA";
@@ -37,6 +39,8 @@ export interface Deployment {
   readonly addresses: readonly string[];
   /** Public ports; undefined where the service is off. */
   readonly ports: Readonly<Record<XmppService, number | undefined>>;
+  /** The port of HTTPS, and which services are there as well. */
+  readonly shared?: { readonly port: number; readonly services: readonly XmppService[] };
   /** The label of the rooms' domain under each domain; undefined without rooms. */
   readonly rooms?: string;
   /** The labels of services that people elsewhere rarely need: "pubsub". */
@@ -52,6 +56,9 @@ export const SERVICES = ["xmpp-client", "xmpps-client", "xmpp-server", "xmpps-se
 /** RFC 6120 §3.2.2: where apps and servers connect to without SRV records. */
 const USUAL_PORTS: Readonly<Partial<Record<XmppService, number>>> = { "xmpp-client": 5222, "xmpp-server": 5269 };
 const DEFAULT_TTL = 3600;
+/** RFC 2782: the lower number is tried first. */
+const PRIORITY = 10;
+const SHARED_PRIORITY = 20;
 
 /** In A-labels. Throws StanzaError "jid-malformed". */
 export const domainsOf = ({ domains }: Pick<Deployment, "domains">): readonly string[] =>
@@ -103,7 +110,10 @@ function addressRecords(name: string, ttl: number, addresses: readonly string[])
 
 function domainRecords(domain: string, host: string, ttl: number, deployment: Deployment): readonly DnsRecord[] {
   const { ports, rooms, optionalServices = [] } = deployment;
-  const services = SERVICES.flatMap((service) => srvRecord(service, domain, host, ports, ttl));
+  const services = SERVICES.flatMap((service) => [
+    ...srvRecord(service, domain, host, ports, ttl),
+    ...sharedRecord(service, domain, host, ttl, deployment),
+  ]);
   const optional = optionalServices
     .flatMap((label) => serviceRecords(`${label}.${domain}`, host, ttl, ports))
     .map((record) => ({ ...record, isOptional: true }));
@@ -133,9 +143,23 @@ function srvRecord(
 ): readonly SrvRecord[] {
   const port = ports[service];
   if (port === undefined) return [];
-  const value = { priority: 10, weight: 100, port, target };
+  const value = { priority: PRIORITY, weight: 100, port, target };
   // XEP-0368: who does not find direct TLS takes STARTTLS.
   const hasStartTls = ports[service.replace("xmpps", "xmpp") as XmppService] !== undefined;
   const isOptional = service.startsWith("xmpps") ? hasStartTls : domain === target && USUAL_PORTS[service] === port;
   return [{ type: "SRV", name: `_${service}._tcp.${domain}`, ttl, value, isOptional }];
+}
+
+function sharedRecord(
+  service: XmppService,
+  domain: string,
+  target: string,
+  ttl: number,
+  { ports, shared }: Deployment,
+): readonly SrvRecord[] {
+  if (!shared?.services.includes(service)) return [];
+  const value = { priority: SHARED_PRIORITY, weight: 100, port: shared.port, target };
+  const others = [service, service.replace("xmpps", "xmpp") as XmppService];
+  const isOptional = others.some((other) => ports[other] !== undefined);
+  return [{ type: "SRV", name: `_${service}._tcp.${domain}`, ttl, value, isOptional, isShared: true }];
 }

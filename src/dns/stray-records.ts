@@ -62,7 +62,7 @@ async function strayAddresses({ records, resolver, ours }: World): Promise<reado
 }
 
 /** SRV records of services that are off, and those of subdomains that need none but have some. */
-async function strayServices(world: World, { ports, rooms, optionalServices = [], ...deployment }: Deployment) {
+async function strayServices(world: World, { ports, shared, rooms, optionalServices = [], ...deployment }: Deployment) {
   const labels = [...(rooms === undefined ? [] : [rooms]), ...optionalServices];
   const domains = domainsOf(deployment);
   const places = domains.flatMap((domain) => [
@@ -77,12 +77,12 @@ async function strayServices(world: World, { ports, rooms, optionalServices = []
     if (expected.has(name)) return [];
     const answer = await world.resolver.query("SRV", name);
     if (answer.state !== "found") return [];
-    const port = ports[service];
+    const right = [ports[service], shared?.services.includes(service) ? shared.port : undefined];
+    const here = right.flatMap((port) => port ?? []);
+    const isOff = here.length === 0;
     // The target "." says what is so.
-    const wrong = (await wrongTargets(answer.values, port, world)).filter(
-      ({ why }) => port !== undefined || why !== "refused",
-    );
-    const why = port === undefined ? "off" : "elsewhere";
+    const wrong = (await wrongTargets(answer.values, here, world)).filter(({ why }) => !isOff || why !== "refused");
+    const why = isOff ? "off" : "elsewhere";
     return wrong.map(({ value }) => ({ type: "SRV", name, value, why }));
   });
   return (await Promise.all(strays)).flat();

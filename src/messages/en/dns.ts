@@ -5,6 +5,9 @@ export const dns = {
   slow: "Name servers are slow to answer; Ctrl-C stops, and nothing is lost.",
   heading: (domain: string) => `1 of 5   DNS of ${domain}`,
   right: "right",
+  /** Of the record for networks that let nothing else through. */
+  rightAt: (port: number) => `right (port ${port})`,
+  shared: (port: number) => `For networks where only ${port} is open: tried after the others.`,
   isNew: "(new)",
   /** What to do about a record. */
   add: (data: string) => `add  ${data}`,

@@ -6,6 +6,8 @@ export const dns: typeof en = {
   slow: "Les serveurs de noms tardent à répondre ; Ctrl-C arrête sans rien perdre.",
   heading: (domain) => `1 sur 5   DNS pour ${domain}`,
   right: "correct",
+  rightAt: (port) => `correct (port ${port})`,
+  shared: (port) => `Pour les réseaux où seul ${port} est ouvert : essayé après les autres.`,
   isNew: "(nouveau)",
   add: (data) => `à ajouter  ${data}`,
   recommended: (data) => `conseillé  ${data}`,
