@@ -32,6 +32,7 @@ export function sightLines(sight: DnsSight, context: LinesContext): Line[] {
     ...[...records.map(({ record }) => record), ...strays].map((one) => nameOf(one).length),
   );
   const ours = records.flatMap(({ record }) => (record.type === "A" || record.type === "AAAA" ? [record.value] : []));
+  const firstShared = records.find(({ record, state }) => state === "missing" && isShared(record));
   return [
     ...records.flatMap((checked, index) => {
       const wasRight = (context.before?.records[index] ?? checked).state === "right";
@@ -42,6 +43,7 @@ export function sightLines(sight: DnsSight, context: LinesContext): Line[] {
       return [
         ...row({ mark: markOf(checked), type, name, text }, context),
         ...reasonLines(checked, ours.join(", "), context),
+        ...(checked === firstShared ? reasons([context.messages.shared], context) : []),
       ];
     }),
     ...strays.flatMap((stray) => [
@@ -58,6 +60,8 @@ export function sightLines(sight: DnsSight, context: LinesContext): Line[] {
     ]),
   ];
 }
+
+const isShared = (record: DnsRecord): boolean => record.type === "SRV" && record.isShared === true;
 
 interface Row extends Line {
   readonly type: string;
@@ -76,9 +80,10 @@ const reasons = (texts: readonly string[], { width }: LinesContext): Line[] =>
 /** What to do about a record. */
 function seenText(checked: CheckedRecord, messages: DnsMessages): string {
   const { record } = checked;
-  const isShared = record.type === "SRV" && record.isShared;
-  if (checked.state === "right" && isShared) return messages.rightAt(record.value.port);
-  if (checked.state === "right") return record.type === "SRV" ? messages.right : String(record.value);
+  if (checked.state === "right") {
+    if (record.type !== "SRV") return String(record.value);
+    return record.isShared ? messages.rightAt(record.value.port) : messages.right;
+  }
   if (checked.state === "unknown") return messages.unanswered[checked.reason];
   if (checked.state === "missing")
     return record.isOptional ? messages.recommended(dataOf(record)) : messages.add(dataOf(record));
@@ -94,9 +99,6 @@ function reasonLines(checked: CheckedRecord, ours: string, context: LinesContext
   const { messages, zone } = context;
   if (checked.state === "missing" && checked.misplaced !== undefined)
     return reasons([messages.misplaced(checked.misplaced, relativeName(checked.record.name, zone))], context);
-  const { record } = checked;
-  if (checked.state === "missing" && record.type === "SRV" && record.isShared)
-    return reasons([messages.shared(record.value.port)], context);
   if (checked.state !== "wrong") return [];
   const texts = checked.values.map(({ value, why }) => messages.why[why](targetOf(value, why), ours));
   return reasons([...new Set(texts)], context);

@@ -55,14 +55,17 @@ test("a record is right, to be added, changed or removed; what a new look finds 
   ]);
 });
 
-test("a record for networks where only 443 is open says so where it is missing, and its port where it is right", () => {
+test("records for networks where only 443 is open say so once where they are missing, and their port where they are right", () => {
   const value = { ...SRV.value, priority: 20, port: 443 };
   const record = { ...SRV, value, isOptional: true, isShared: true } as const;
   const textsOf = (...states: CheckedRecord[]) => linesOf(seen(...states)).map(({ mark, text }) => `${mark}: ${text}`);
-  expect(textsOf({ record, state: "missing" })).toEqual([
+  const texts = textsOf({ record, state: "missing" }, { record: { ...record }, state: "missing" });
+  expect(texts).toEqual([
     "note: SRV   _xmpp-server._tcp.example.com",
     "plain:       recommended  20 100 443 tintin.example.com.",
-    "plain:       For networks where only 443 is open: tried after the others.",
+    "plain:       For networks where only the port of HTTPS is open; tried last.",
+    "note: SRV   _xmpp-server._tcp.example.com",
+    "plain:       recommended  20 100 443 tintin.example.com.",
   ]);
   expect(textsOf({ record, state: "right" })).toEqual(["right: SRV   _xmpp-server._tcp.example.com  right (port 443)"]);
 });

@@ -1,6 +1,7 @@
 /** XEP-0487: how apps and other servers reach this server without DNS. */
 import { isLoopback, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
+import { HTTPS_PORT, sharedPortOf } from "../config/web-address.ts";
 import { ownPublicAddresses } from "../net/own-addresses.ts";
 import type { DirectConnections } from "../xep/0156-host-meta.ts";
 
@@ -13,16 +14,18 @@ type Listening = Readonly<Partial<Record<"client_tls" | "server_tls", string>>>;
  * and the web pages have to be this machine's.
  */
 export function directConnections(
-  { general, listen, federation }: Pick<Config, "general" | "listen" | "federation">,
-  listening: Listening = listen,
+  config: Pick<Config, "general" | "listen" | "federation" | "web">,
+  listening: Listening = config.listen,
 ): DirectConnections | undefined {
+  const { general, listen, federation } = config;
   const addresses = [...new Set([...general.addresses, ...ownPublicAddresses()])];
   const clientPort = publicPort(listening.client_tls);
   const serverPort = federation.enabled ? publicPort(listening.server_tls) : undefined;
   if (!addresses.some((address) => !address.includes(":")) || clientPort === undefined) return undefined;
   if (federation.enabled && serverPort === undefined) return undefined;
   if (isPublic(listen.http_proxied)) return undefined;
-  return { addresses, clientPort, serverPort };
+  const shared = sharedPortOf(config);
+  return { addresses, clientPort, serverPort, ...(shared === HTTPS_PORT ? { sharedPort: shared } : {}) };
 }
 
 /** Undefined for a listener that is off, or of this machine alone. */

@@ -27,6 +27,21 @@ test("XEP-0487: the ports of the configuration stand there where the addresses a
   expect(links).toContainEqual(expect.objectContaining({ rel: "urn:xmpp:alt-connections:s2s-tls", port: 5270 }));
 });
 
+test("XEP-0487: where XMPP is on 443 as well, that stands there after the usual ports, before the web", () => {
+  const portsOf = (...settings: readonly string[]) => {
+    const document = hostMetaFile("json", configOf("addresses=9.9.9.9", ...settings));
+    const links: { rel: string; port?: number; priority: number }[] = JSON.parse(document).links;
+    return links
+      .toSorted((one, other) => one.priority - other.priority)
+      .map(({ rel, port = "" }) => `${rel.split(":").at(-1)} ${port}`.trim());
+  };
+  const usual = ["tls 5223", "s2s-tls 5270"];
+  expect(portsOf()).toEqual([...usual, "tls 443", "s2s-tls 443", "websocket", "xbosh"]);
+  expect(portsOf("federation.enabled=false")).toEqual(["tls 5223", "tls 443", "websocket", "xbosh"]);
+  for (const setting of ["web.multiplex=false", "listen.https=[::]:5443"])
+    expect(portsOf(setting)).toEqual([...usual, "websocket", "xbosh"]);
+});
+
 test("XEP-0487: they do not where apps have no direct TLS, or IPv4 is missing", () => {
   for (const settings of [["addresses=9.9.9.9", "listen.client_tls=off"], ["addresses=2620:fe::fe"]])
     expect(Object.keys(JSON.parse(hostMetaFile("json", configOf(...settings))))).toEqual(["links"]);

@@ -13,6 +13,8 @@ export interface DirectConnections {
   /** The ports of direct TLS (XEP-0368); undefined for other servers where there is no federation. */
   readonly clientPort: number;
   readonly serverPort: number | undefined;
+  /** The same at the port of HTTPS, where that is 443 and takes both, for networks that let nothing else through. */
+  readonly sharedPort?: number;
 }
 
 export interface HostMeta {
@@ -59,13 +61,15 @@ function printJrd({ origin, direct }: HostMeta): string {
 
 /** XEP-0487 §2.1. Whoever can takes direct TLS first; the certificate has the name of the web pages as well. */
 function completeLinks(web: ReturnType<typeof webLinks>, origin: string, direct: DirectConnections): readonly object[] {
-  const { addresses: ips, clientPort, serverPort } = direct;
+  const { addresses: ips, clientPort, serverPort, sharedPort } = direct;
   const sni = new URL(origin).hostname;
   const how = (priority: number) => ({ priority, weight: 100, sni, ips });
+  const at = (ports: readonly (number | undefined)[], rel: string) =>
+    ports.flatMap((port, index) => (port === undefined ? [] : [{ rel: `${REL}${rel}`, port, ...how(10 + 5 * index) }]));
   return [
     ...web.map((link, index) => ({ ...link, ...how(20 + 10 * index) })),
-    { rel: `${REL}tls`, port: clientPort, ...how(10) },
-    ...(serverPort === undefined ? [] : [{ rel: `${REL}s2s-tls`, port: serverPort, ...how(10) }]),
+    ...at([clientPort, sharedPort], "tls"),
+    ...at(serverPort === undefined ? [] : [serverPort, sharedPort], "s2s-tls"),
   ];
 }
 

@@ -6,7 +6,11 @@ import { dnsTargetOf, type ThisMachine } from "./dns-target.ts";
 
 type Zone = Readonly<Record<string, readonly (string | SrvValue)[]>>;
 
-const HERE: ThisMachine = { host: "tintin.example.com", addresses: [], ports: { starttls: 5269, direct: 5270 } };
+const HERE: ThisMachine = {
+  host: "tintin.example.com",
+  addresses: [],
+  ports: { starttls: [5269], direct: [5270, 443] },
+};
 const TINTIN: Zone = { "A tintin.example.com": ["192.0.2.12"], "AAAA tintin.example.com": ["2001:db8::12"] };
 
 const srv = (target: string, port: number): SrvValue => ({ priority: 10, weight: 100, port, target });
@@ -27,6 +31,10 @@ test("a domain leads here by SRV records of either kind (RFC 6120 §3.2.1, XEP-0
   expect(await way("example.com", records)).toEqual({ state: "here" });
   const direct = { "SRV _xmpps-server._tcp.xn--bcher-kva.example": [srv("tintin.example.com", 5270)], ...TINTIN };
   expect(await way("bücher.example", direct)).toEqual({ state: "here" });
+  const both = [srv("tintin.example.com", 5270), srv("tintin.example.com", 443)];
+  expect(await way("example.com", { "SRV _xmpps-server._tcp.example.com": both, ...TINTIN })).toEqual({
+    state: "here",
+  });
 });
 
 test("or by another name of this machine, and without SRV records by the domain's address (§3.2.2)", async () => {

@@ -19,8 +19,8 @@ export interface ThisMachine {
   readonly host: string;
   /** The addresses that are known to lead here, besides those that DNS gives for `host`. */
   readonly addresses: readonly string[];
-  /** Of the listeners for other servers; undefined where there is none. */
-  readonly ports: { readonly starttls: number | undefined; readonly direct: number | undefined };
+  /** Where other servers are listened to. */
+  readonly ports: Readonly<Record<"starttls" | "direct", readonly number[]>>;
 }
 
 export interface DnsTargetDeps {
@@ -38,7 +38,7 @@ export async function dnsTargetOf(
   if (found.state !== "found") return found;
   const ours = new Set([...here.addresses, ...(await addressesOf(here.host, resolver))]);
   const leadsHere = async ({ host, port, tls }: DialTarget): Promise<boolean> => {
-    if (port !== here.ports[tls]) return false;
+    if (!here.ports[tls].includes(port)) return false;
     const addresses = await addressesOf(host, resolver);
     return addresses.length > 0 && addresses.every((address) => ours.has(address));
   };

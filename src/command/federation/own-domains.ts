@@ -3,6 +3,7 @@ import { networkInterfaces } from "node:os";
 import { openZoneResolver } from "../../../installer/real-network.ts";
 import { parseListener } from "../../config/listener.ts";
 import type { Config } from "../../config/schema.ts";
+import { sharedPortOf } from "../../config/web-address.ts";
 import type { Resolver } from "../../dns/resolver.ts";
 import { openServerTargets } from "../../dns/server-targets.ts";
 import { domainToAscii, parseDomain } from "../../jid/domain.ts";
@@ -30,7 +31,7 @@ export function checkOwnDomains(
   const deps = { resolver, targets: openServerTargets({ resolver }) };
   const targetOf = async (domain: string): Promise<OwnDomain["way"]> => {
     if (isPrivateName(domain)) return { state: "private" };
-    if (here.ports.starttls === undefined && here.ports.direct === undefined) return { state: "closed" };
+    if (here.ports.starttls.length + here.ports.direct.length === 0) return { state: "closed" };
     return await dnsTargetOf(domain, here, deps);
   };
   return Promise.all(
@@ -38,7 +39,8 @@ export function checkOwnDomains(
   );
 }
 
-function thisMachine({ general, listen }: Config): ThisMachine {
+function thisMachine(config: Config): ThisMachine {
+  const { general, listen } = config;
   const [first = "localhost"] = general.domains;
   const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
   const [server, serverTls] = [parseListener(listen.server), parseListener(listen.server_tls)];
@@ -46,9 +48,12 @@ function thisMachine({ general, listen }: Config): ThisMachine {
   return {
     host: domainToAscii(parseDomain(general.host || first)),
     addresses: [...general.addresses, ...own.map(({ address }) => address), ...listening],
-    ports: { starttls: server?.port || undefined, direct: serverTls?.port || undefined },
+    ports: { starttls: portsOf(server?.port), direct: portsOf(serverTls?.port, sharedPortOf(config)) },
   };
 }
+
+/** 0 is any port. */
+const portsOf = (...ports: readonly (number | undefined)[]): readonly number[] => ports.flatMap((port) => port || []);
 
 /** Whether other servers reach it as they should. A service that is not in DNS is for accounts here alone. */
 export const isReachable = ({ way, isService, certificate }: OwnDomain): boolean =>
