@@ -49,6 +49,21 @@ export async function deriveKeys(
   return keysOf({ salted, salt, iterations }, hash);
 }
 
+/** More iterations would keep the machine busy at each login by PLAIN. */
+const MAX_ITERATIONS = 1_000_000;
+const MAX_SALT_BYTES = 256;
+
+/** Keys that another server has made; undefined where they cannot be of this hash, or would cost too much. */
+export function scramKeysOf(
+  hash: ScramHash,
+  { storedKey, serverKey, salt, iterations }: Omit<ScramKeys, "alternate">,
+): ScramKeys | undefined {
+  const areKeys = [storedKey, serverKey].every(({ length }) => length === digestBytes(hash));
+  const isSalt = salt.length > 0 && salt.length <= MAX_SALT_BYTES;
+  const isCount = Number.isInteger(iterations) && iterations > 0 && iterations <= MAX_ITERATIONS;
+  return areKeys && isSalt && isCount ? { storedKey, serverKey, salt, iterations } : undefined;
+}
+
 /** RFC 5802 §3: StoredKey and ServerKey. */
 export function keysOf({ salted, salt, iterations }: SaltedPassword, hash: ScramHash): ScramKeys {
   const { name } = DIGESTS[hash];
