@@ -33,20 +33,12 @@ export function deploymentOf(config: Config, addresses: readonly string[]): Depl
       "xmpp-server": serverPort(listen.server),
       "xmpps-server": serverPort(listen.server_tls),
     },
-    ...sharedOf(config),
+    // Another port is not let through either, where only that of HTTPS is.
+    ...(sharedPortOf(config) === HTTPS_PORT ? { sharedPort: HTTPS_PORT } : {}),
     rooms: labelOfRooms(config),
     optionalServices: OPTIONAL_SERVICES,
     ...webOf(config),
   };
-}
-
-/** Only 443 is let through where other ports are not. */
-function sharedOf(config: Config): Pick<Deployment, "shared"> {
-  if (sharedPortOf(config) !== HTTPS_PORT) return {};
-  const services = config.federation.enabled
-    ? (["xmpps-client", "xmpps-server"] as const)
-    : (["xmpps-client"] as const);
-  return { shared: { port: HTTPS_PORT, services } };
 }
 
 /** A web server on another machine, which is in front of this one, has a name that leads there. */

@@ -29,7 +29,7 @@ export interface WebServerDeps {
   readonly certificates: CertificateChoice;
   readonly routes: readonly HttpRoute[];
   readonly errorResponse: ErrorResponse;
-  /** What else is spoken on the port of HTTPS, where web.multiplex says so. */
+  /** What else is spoken on the port of HTTPS. */
   readonly services: SharedServices;
   readonly descriptors: Pick<Descriptors, "accepted">;
   readonly log: Logger;
@@ -123,7 +123,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
     { accept: (connection) => server.accept(connection, https), connectionLimits: perNetwork, limits: bounds },
     { alpn: "http/1.1" },
   );
-  const others = config.web.multiplex ? sharedProtocols(services) : [];
+  const others = sharedProtocols(config, services);
   // Until its protocol is known, a connection counts apart: who has all that one protocol gives has the others as before.
   open("https", {
     protocols: [acmeTls(tlsAlpn01), ...others, http],

@@ -133,7 +133,7 @@ describe("two SRV records of one name (XEP-0368)", () => {
     host: "tintin.example.com",
     addresses: ["192.0.2.12"],
     ports: { ...ports, "xmpps-client": 5223 },
-    shared: { port: 443, services: ["xmpps-client"] },
+    sharedPort: 443,
   });
   const name = "_xmpps-client._tcp.example.com";
   const [usual, shared, old] = [

@@ -39,8 +39,8 @@ export interface Deployment {
   readonly addresses: readonly string[];
   /** Public ports; undefined where the service is off. */
   readonly ports: Readonly<Record<XmppService, number | undefined>>;
-  /** The port of HTTPS, and which services are there as well. */
-  readonly shared?: { readonly port: number; readonly services: readonly XmppService[] };
+  /** The port of HTTPS, where what is on is there as well by direct TLS. */
+  readonly sharedPort?: number;
   /** The label of the rooms' domain under each domain; undefined without rooms. */
   readonly rooms?: string;
   /** The labels of services that people elsewhere rarely need: "pubsub". */
@@ -112,7 +112,7 @@ function domainRecords(domain: string, host: string, ttl: number, deployment: De
   const { ports, rooms, optionalServices = [] } = deployment;
   const services = SERVICES.flatMap((service) => [
     ...srvRecord(service, domain, host, ports, ttl),
-    ...sharedRecord(service, domain, host, ttl, deployment),
+    ...sharedRecord(service, domain, host, deployment, ttl),
   ]);
   const optional = optionalServices
     .flatMap((label) => serviceRecords(`${label}.${domain}`, host, ttl, ports))
@@ -150,16 +150,22 @@ function srvRecord(
   return [{ type: "SRV", name: `_${service}._tcp.${domain}`, ttl, value, isOptional }];
 }
 
+/** Where a service is on the port of HTTPS: undefined unless it has a port of its own, with either kind of TLS. */
+export function sharedPortFor(service: XmppService, { ports, sharedPort }: Deployment): number | undefined {
+  if (!service.startsWith("xmpps")) return undefined;
+  const own = ports[service] ?? ports[service.replace("xmpps", "xmpp") as XmppService];
+  return own === undefined ? undefined : sharedPort;
+}
+
 function sharedRecord(
   service: XmppService,
   domain: string,
   target: string,
+  deployment: Deployment,
   ttl: number,
-  { ports, shared }: Deployment,
 ): readonly SrvRecord[] {
-  if (!shared?.services.includes(service)) return [];
-  const value = { priority: SHARED_PRIORITY, weight: 100, port: shared.port, target };
-  const others = [service, service.replace("xmpps", "xmpp") as XmppService];
-  const isOptional = others.some((other) => ports[other] !== undefined);
-  return [{ type: "SRV", name: `_${service}._tcp.${domain}`, ttl, value, isOptional, isShared: true }];
+  const port = sharedPortFor(service, deployment);
+  if (port === undefined) return [];
+  const value = { priority: SHARED_PRIORITY, weight: 100, port, target };
+  return [{ type: "SRV", name: `_${service}._tcp.${domain}`, ttl, value, isOptional: true, isShared: true }];
 }

@@ -56,8 +56,7 @@ describe("what stands in DNS beside the records of this server", () => {
 
   test("a service at the port of HTTPS alone is not off", async () => {
     const name = "_xmpps-server._tcp.rooms.example.com";
-    const shared = { port: 443, services: ["xmpps-server"] } as const;
-    expect(await straysIn({ SRV: { [name]: [srv(443, "tintin.example.com")] } }, { shared })).toEqual([]);
+    expect(await straysIn({ SRV: { [name]: [srv(443, "tintin.example.com")] } }, { sharedPort: 443 })).toEqual([]);
     expect(await straysIn({ SRV: { [name]: [srv(443, "tintin.example.com")] } })).toMatchObject([{ why: "off" }]);
   });
 

@@ -8,7 +8,7 @@ import {
   type World,
   wrongTargets,
 } from "./record-check.ts";
-import { type Deployment, domainsOf, recordsFor, SERVICES } from "./records.ts";
+import { type Deployment, domainsOf, recordsFor, SERVICES, sharedPortFor } from "./records.ts";
 import type { Resolver } from "./resolver.ts";
 import { quotedText } from "./zone-file.ts";
 
@@ -62,7 +62,8 @@ async function strayAddresses({ records, resolver, ours }: World): Promise<reado
 }
 
 /** SRV records of services that are off, and those of subdomains that need none but have some. */
-async function strayServices(world: World, { ports, shared, rooms, optionalServices = [], ...deployment }: Deployment) {
+async function strayServices(world: World, deployment: Deployment) {
+  const { ports, rooms, optionalServices = [] } = deployment;
   const labels = [...(rooms === undefined ? [] : [rooms]), ...optionalServices];
   const domains = domainsOf(deployment);
   const places = domains.flatMap((domain) => [
@@ -77,8 +78,7 @@ async function strayServices(world: World, { ports, shared, rooms, optionalServi
     if (expected.has(name)) return [];
     const answer = await world.resolver.query("SRV", name);
     if (answer.state !== "found") return [];
-    const right = [ports[service], shared?.services.includes(service) ? shared.port : undefined];
-    const here = right.flatMap((port) => port ?? []);
+    const here = [ports[service], sharedPortFor(service, deployment)].flatMap((port) => port ?? []);
     const isOff = here.length === 0;
     // The target "." says what is so.
     const wrong = (await wrongTargets(answer.values, here, world)).filter(({ why }) => !isOff || why !== "refused");

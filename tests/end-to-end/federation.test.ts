@@ -93,7 +93,7 @@ describe("two servers", () => {
   });
 
   test("over the port of HTTPS only (XEP-0368)", async () => {
-    const options = { listeners: [], settings: ["listen.https=127.0.0.1:0"] };
+    const options = { listeners: ["direct"], settings: ["listen.https=127.0.0.1:0"] } as const;
     const both = await twoServers(federation, options, options);
     for (const [server, name] of [
       [both.capulet, both.juliet.account],

@@ -149,8 +149,17 @@ describe("what is off", () => {
       await arrives((bytes) => bytes.includes("HTTP/1.1 400"));
     }));
 
+  test("whose own ports are off is not opened here", () =>
+    withSettings(["listen.client=off", "listen.client_tls=off"], async (port) => {
+      // listen.server and listen.server_tls are off in tests.
+      for (const alpn of ["xmpp-client", "xmpp-server"]) await expect(connect([alpn], { port })).rejects.toThrow();
+      const { socket, arrives } = await connect([], { port });
+      socket.write(HEADER);
+      await arrives((bytes) => bytes.includes("HTTP/1.1 400"));
+    }));
+
   test("without federation no other server is answered, without a relay no STUN", () =>
-    withSettings(["federation.enabled=false", "listen.turn=off"], async (port) => {
+    withSettings(["federation.enabled=false", "listen.server=127.0.0.1:0", "listen.turn=off"], async (port) => {
       for (const alpn of ["xmpp-server", "stun.turn"]) await expect(connect([alpn], { port })).rejects.toThrow();
       const { socket, arrives } = await connect([], { port });
       socket.write(Buffer.concat([BINDING, Buffer.from("\r\n\r\n")]));

@@ -31,7 +31,7 @@ export function checkOwnDomains(
   const deps = { resolver, targets: openServerTargets({ resolver }) };
   const targetOf = async (domain: string): Promise<OwnDomain["way"]> => {
     if (isPrivateName(domain)) return { state: "private" };
-    if (here.ports.starttls.length + here.ports.direct.length === 0) return { state: "closed" };
+    if (!isListening(config)) return { state: "closed" };
     return await dnsTargetOf(domain, here, deps);
   };
   return Promise.all(
@@ -51,6 +51,9 @@ function thisMachine(config: Config): ThisMachine {
     ports: { starttls: portsOf(server?.port), direct: portsOf(serverTls?.port, sharedPortOf(config)) },
   };
 }
+
+const isListening = ({ listen }: Config): boolean =>
+  [listen.server, listen.server_tls].some((listener) => parseListener(listener) !== undefined);
 
 /** 0 is any port. */
 const portsOf = (...ports: readonly (number | undefined)[]): readonly number[] => ports.flatMap((port) => port || []);
