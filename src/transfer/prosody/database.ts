@@ -1,0 +1,93 @@
+/** Prosody's storage "sql": the tables `prosody` and `prosodyarchive` in SQLite. */
+import type { Element } from "ltx";
+import { StreamError } from "../../stream-error.ts";
+import { limitsFor } from "../../xml/limits.ts";
+import { parseForeign } from "../../xml/parse-element.ts";
+import { SourceError } from "../source-error.ts";
+import { bounded, openSqliteSource, type Row, type Schema, type SqliteSource } from "../sqlite-source.ts";
+import type { ArchiveEntry, ProsodyData } from "./data.ts";
+import { fromJson } from "./json.ts";
+import type { LuaKey, LuaValue } from "./lua.ts";
+
+const TABLE = "prosody";
+const ARCHIVE = "prosodyarchive";
+export const PROSODY_SCHEMA: Schema = {
+  [TABLE]: ["host", "user", "store", "key", "type", "value"],
+  [ARCHIVE]: ["sort_id", "host", "user", "store", "key", "when", "with", "type", "value"],
+};
+const MAX_ELEMENT = 16 * 1024 * 1024;
+
+/** Throws SourceError. */
+export function openDatabase(path: string): ProsodyData {
+  const source = openSqliteSource(path, PROSODY_SCHEMA);
+  const names = (sql: string, ...params: string[]): string[] => [
+    ...new Set([TABLE, ARCHIVE].flatMap((table) => [...namesIn(source, table, sql.replace("TABLE", table), params)])),
+  ];
+  return {
+    hosts: () => names("SELECT DISTINCT host AS name FROM TABLE"),
+    stores: (host) => new Set(names("SELECT DISTINCT store AS name FROM TABLE WHERE host = ?", host)),
+    users: (host, store) =>
+      names("SELECT DISTINCT user AS name FROM TABLE WHERE host = ? AND store = ? AND user <> ''", host, store).sort(),
+    table: (host, user, store) => {
+      const rows = source.rows(
+        TABLE,
+        `SELECT key, type, ${bounded("value")} FROM ${TABLE} WHERE host = ? AND user = ? AND store = ? ORDER BY rowid`,
+        ...[host, user, store],
+      );
+      const fields = new Map<LuaKey, LuaValue>();
+      let array: readonly LuaValue[] = [];
+      for (const row of rows) {
+        const value = storedValue(row, source.file);
+        // What has no text as its key is in the row of the empty key.
+        if (row.key !== "") fields.set(String(row.key), value);
+        else if (typeof value === "object" && value !== null && "fields" in value) {
+          for (const [key, each] of value.fields) fields.set(key, each);
+          ({ array } = value);
+        }
+      }
+      return fields.size + array.length === 0 ? undefined : { array, fields };
+    },
+    entries: function* (host, user, store) {
+      const sql = `SELECT key, "when", "with", type, ${bounded("value")} FROM ${ARCHIVE}
+        WHERE host = ? AND user = ? AND store = ? ORDER BY sort_id`;
+      for (const row of source.rows(ARCHIVE, sql, host, user, store)) yield entryOf(row);
+    },
+    close: source.close,
+  };
+}
+
+function* namesIn(source: SqliteSource, table: string, sql: string, params: readonly string[]): Generator<string> {
+  for (const { name } of source.rows(table, sql, ...params)) yield String(name);
+}
+
+function storedValue({ key, type, value }: Row, file: string): LuaValue {
+  if (type === "number") return Number(value);
+  if (type === "boolean") return value === "true";
+  if (type !== "json") return String(value);
+  const parsed = fromJson(String(value));
+  if (parsed === undefined)
+    throw new SourceError(
+      "malformed",
+      { file, table: TABLE },
+      { why: `the value of ${String(key).slice(0, 80)} is no JSON` },
+    );
+  return parsed;
+}
+
+function entryOf({ key, when, with: peer, type, value }: Row): ArchiveEntry {
+  return {
+    key: String(key),
+    when: typeof when === "number" ? Math.trunc(when * 1000) : undefined,
+    with: String(peer),
+    element: type === "xml" ? parsed(String(value)) : undefined,
+  };
+}
+
+function parsed(text: string): Element | undefined {
+  try {
+    return parseForeign(text, limitsFor(MAX_ELEMENT));
+  } catch (error) {
+    if (error instanceof StreamError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+/** Prosody and Snikket as a source: the folder of their data, or a database of theirs. */
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+import { digestOf } from "../digest.ts";
+import type { Imported, Source, SourceHost, SourceKind } from "../source.ts";
+import { openFolder, type SourceFolder } from "../source-folder.ts";
+import { hasTables } from "../sqlite-source.ts";
+import { accountItems } from "./account-items.ts";
+import { type ProsodyData, together } from "./data.ts";
+import { openDatabase, PROSODY_SCHEMA } from "./database.ts";
+import { openFiles } from "./files.ts";
+import { circles, invitations, uploads } from "./host-items.ts";
+import { decodedName } from "./names.ts";
+import { roomItems } from "./rooms.ts";
+
+/** Where the data of Prosody are below a folder that somebody has named: its own, and those of a backup of Snikket. */
+const PLACES = [[], ["prosody"], ["snikket", "prosody"]] as const;
+/** As Prosody names it where nothing else is configured. */
+const DATABASE = "prosody.sqlite";
+const OF_ROOMS = ["persistent", "config", "muc_log"];
+const OF_UPLOADS = ["uploads", "http_file_share"];
+/** Any of them is of an account. */
+const OF_ACCOUNTS = ["accounts", "roster", "archive", "pep", "private", "vcard", "offline", "blocklist"];
+
+export const prosody: SourceKind = {
+  name: "prosody",
+  recognises: (path) => (isFolder(path) ? dataFolder(path) !== undefined : hasTables(path, PROSODY_SCHEMA)),
+  open: (given) => {
+    const path = isFolder(given) ? (dataFolder(given) ?? given) : given;
+    const database = databaseAt(path);
+    const folder = openFolder(database ? dirname(database) : path);
+    const files = openFiles(folder);
+    return sourceOf(database ? together([files, openDatabase(database)]) : files, folder);
+  },
+};
+
+const isFolder = (path: string): boolean => statSync(path).isDirectory();
+
+/** The folder with hosts or a database, if there is one. */
+function dataFolder(path: string): string | undefined {
+  const folder = openFolder(path);
+  const candidates = PLACES.flatMap((parts) => folder.find(...parts) ?? []);
+  return candidates.filter(isFolder).find((each) => hasHosts(openFolder(each)) || databaseAt(each) !== undefined);
+}
+
+/** The database itself, or the one in a folder of data; undefined where there is none. */
+function databaseAt(path: string): string | undefined {
+  const file = isFolder(path) ? openFolder(path).find(DATABASE) : path;
+  return file !== undefined && hasTables(file, PROSODY_SCHEMA) ? file : undefined;
+}
+
+const hasHosts = (folder: SourceFolder): boolean =>
+  folder.names().some((host) => {
+    if (decodedName(host) === undefined) return false;
+    const names = folder.names(host);
+    return folder.names(host, "accounts").some((name) => name.endsWith(".dat")) || names.includes("persistent.dat");
+  });
+
+function sourceOf(data: ProsodyData, folder: SourceFolder): Source {
+  const hosts = data.hosts().flatMap((jid): SourceHost[] => {
+    const kind = kindOf(data.stores(jid));
+    return kind ? [{ jid, kind }] : [];
+  });
+  return {
+    hosts,
+    read: () => items(data, folder, hosts),
+    digest: digestOf(folder),
+    close: data.close,
+  };
+}
+
+/** What serves the running server alone: counters, tokens, times of the last visit. */
+const OF_NO_USE =
+  /^(?:account_activity|account_details|archive_cleanup|auth_tokens|cron|fast|lastlog2?|muc_log_cleanup|sasl2.*|smacks.*|tls_.*|tokens|tokenauth|tombstones)$/;
+/** Read beside those of accounts. */
+const OTHERS = [
+  "account_roles",
+  "roles",
+  "archive2",
+  "archive_prefs",
+  "cloud_notify",
+  "groups",
+  "group_info",
+  "invite_token",
+  "privacy",
+];
+
+/** Stores that nothing here reads. */
+function* unknownStores(data: ProsodyData, host: string): Generator<Imported> {
+  const known = new Set([...OF_ACCOUNTS, ...OTHERS]);
+  for (const store of [...data.stores(host)].sort())
+    if (!known.has(store) && !store.startsWith("pep_") && !OF_NO_USE.test(store))
+      yield { type: "left", kind: "other", reason: "unknown", subject: `${store}, ${host}` };
+}
+
+function kindOf(stores: ReadonlySet<string>): SourceHost["kind"] | undefined {
+  const hasAny = (names: readonly string[]): boolean => names.some((name) => stores.has(name));
+  if (hasAny(OF_ROOMS)) return "rooms";
+  if (hasAny(OF_UPLOADS)) return "upload";
+  return hasAny(OF_ACCOUNTS) ? "domain" : undefined;
+}
+
+function* items(data: ProsodyData, folder: SourceFolder, hosts: readonly SourceHost[]): Generator<Imported> {
+  const of = (kind: SourceHost["kind"]): string[] => hosts.filter((host) => host.kind === kind).map(({ jid }) => jid);
+  for (const host of of("domain")) for (const user of usersOf(data, host)) yield* accountItems(data, host, user);
+  for (const host of of("rooms")) yield* roomItems(data, host);
+  for (const host of of("domain")) {
+    yield* circles(data, host);
+    yield* invitations(data, host, Date.now());
+    yield* unknownStores(data, host);
+  }
+  for (const host of of("upload")) yield* uploads(data, folder, host);
+}
+
+/** Those with an account; where accounts are elsewhere (LDAP), those that have anything. */
+function usersOf(data: ProsodyData, host: string): readonly string[] {
+  const [first = "", ...others] = OF_ACCOUNTS;
+  if (data.stores(host).has(first)) return data.users(host, first);
+  return [...new Set(others.flatMap((store) => data.users(host, store)))].sort();
+}

@@ -1,0 +1,144 @@
+/** An SQLite file of another server: read as it is, and not written to, not even beside it. */
+import { constants, SQLiteError, Database as Sqlite } from "bun:sqlite";
+import { copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { SourceError } from "./source-error.ts";
+import { firstBytes } from "./source-folder.ts";
+
+/** By table: the columns that are read. */
+export type Schema = Readonly<Record<string, readonly string[]>>;
+
+export type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
+
+export interface SqliteSource {
+  readonly file: string;
+  /** Row after row. Throws SourceError malformed, too-large. */
+  readonly rows: (table: string, sql: string, ...params: readonly (string | number)[]) => Generator<Row>;
+  readonly columns: (table: string) => ReadonlySet<string>;
+  readonly close: () => void;
+}
+
+const MAGIC = Buffer.from("SQLite format 3\0");
+/** Of one row: a vCard with a photo is the largest that there is. */
+const MAX_ROW = 16 * 1024 * 1024;
+
+/** Whether it is a database, and of the user. Throws SourceError unreadable. */
+export const isSqlite = (path: string): boolean => firstBytes(path, MAGIC.length).equals(MAGIC);
+
+/**
+ * Opens a database that has these tables. What waits in a log beside it (-wal, -journal) is read in a copy in a temporary folder,
+ * since SQLite would write it into the file. Throws SourceError: unreadable, malformed, schema; code, for triggers and views.
+ */
+export function openSqliteSource(path: string, schema: Schema): SqliteSource {
+  const file = realpathSync(path);
+  const copy = ["-wal", "-journal"].some((ending) => isFilled(file + ending)) ? copyOf(file) : undefined;
+  const close = (): void => {
+    sqlite?.close();
+    if (copy) rmSync(copy.folder, { recursive: true, force: true });
+  };
+  let sqlite: Sqlite | undefined;
+  try {
+    sqlite = guarded(file, () =>
+      copy
+        ? new Sqlite(copy.file, { readwrite: true })
+        : new Sqlite(immutable(file), constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI),
+    );
+    const opened = sqlite;
+    guarded(file, () => {
+      for (const pragma of ["trusted_schema = OFF", "cell_size_check = ON", "query_only = ON"])
+        opened.run(`PRAGMA ${pragma}`);
+    });
+    const source = sourceOf(opened, file, close);
+    check(source, opened, schema);
+    return source;
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Whether a database has these tables and columns, and none that are programs. Throws SourceError as openSqliteSource does. */
+export function hasTables(path: string, schema: Schema): boolean {
+  if (!isSqlite(path)) return false;
+  try {
+    openSqliteSource(path, schema).close();
+    return true;
+  } catch (error) {
+    if (error instanceof SourceError && error.reason === "schema") return false;
+    throw error;
+  }
+}
+
+const isFilled = (file: string): boolean => existsSync(file) && statSync(file).size > 0;
+
+/** https://sqlite.org/uri.html: nothing else changes the file, so that no lock and no log is needed. */
+const immutable = (file: string): string => `file:${file.split("/").map(encodeURIComponent).join("/")}?immutable=1`;
+
+function copyOf(file: string): { readonly folder: string; readonly file: string } {
+  const folder = mkdtempSync(join(tmpdir(), "jabber-home-import-"));
+  for (const ending of ["", "-wal", "-journal"])
+    if (existsSync(file + ending)) copyFileSync(file + ending, join(folder, basename(file) + ending));
+  return { folder, file: join(folder, basename(file)) };
+}
+
+function sourceOf(sqlite: Sqlite, file: string, close: () => void): SqliteSource {
+  return {
+    file,
+    rows: function* (table, sql, ...params) {
+      let row = 0;
+      const statement = guarded(file, () => sqlite.query<Row, (string | number)[]>(sql), table);
+      const iterator = guarded(file, () => statement.iterate(...params), table);
+      for (;;) {
+        row++;
+        const next = guarded(file, () => iterator.next(), table, row);
+        if (next.done) return;
+        if (next.value.bytes !== undefined && Number(next.value.bytes) > MAX_ROW)
+          throw new SourceError("too-large", { file, table, row }, { maximum: MAX_ROW });
+        yield next.value;
+      }
+    },
+    columns: (table) => {
+      const columns = guarded(file, () =>
+        sqlite.query<{ name: string }, [string]>("SELECT name FROM pragma_table_info(?)").all(table),
+      );
+      return new Set(columns.map(({ name }) => name));
+    },
+    close,
+  };
+}
+
+/**
+ * SQL for a column of at most MAX_ROW bytes; a longer one is not read, and `bytes` beside it says how many it has, so that `rows`
+ * refuses it.
+ */
+export const bounded = (column: string): string =>
+  `CASE WHEN octet_length("${column}") > ${MAX_ROW} THEN NULL ELSE "${column}" END AS "${column}", octet_length("${column}") AS bytes`;
+
+function check(source: SqliteSource, sqlite: Sqlite, schema: Schema): void {
+  const { file } = source;
+  const objects = guarded(file, () =>
+    sqlite
+      .query<{ type: string; name: string; sql: string | null }, []>("SELECT type, name, sql FROM sqlite_schema")
+      .all(),
+  );
+  for (const { type, name, sql } of objects) {
+    const isProgram = type === "trigger" || type === "view" || /^\s*CREATE\s+VIRTUAL/i.test(sql ?? "");
+    if (isProgram) throw new SourceError("code", { file, table: name }, {});
+  }
+  for (const [table, wanted] of Object.entries(schema)) {
+    const columns = source.columns(table);
+    const missing = wanted.find((column) => !columns.has(column));
+    if (missing !== undefined) throw new SourceError("schema", { file, table }, { missing: `${table}.${missing}` });
+  }
+}
+
+/** Errors of SQLite become those of the source. */
+function guarded<T>(file: string, work: () => T, table?: string, row?: number): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SQLiteError)) throw error;
+    throw new SourceError("malformed", { file, table, row }, { why: error.message });
+  }
+}
