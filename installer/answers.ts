@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CHALLENGES, type ChallengeType } from "../src/certificate/challenges/challenge.ts";
+import { API_PROVIDERS, type ApiProvider } from "../src/dns/providers/api.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
 
 export const SOURCES = ["acme", "self-signed", "files"] as const;
@@ -29,6 +30,12 @@ export interface Answers {
   readonly webAddress?: string;
   /** The router is asked to open the ports (gateway.enabled). */
   readonly opensPorts?: boolean;
+  /** Neither port 80 nor 443 of the router can lead here: it refuses, or its address is shared. */
+  readonly isWebClosed?: boolean;
+  /** Whose API writes DNS records (dns.provider), where its token is (dns.token_file), and whether addresses are followed (dns.update). */
+  readonly dnsProvider?: ApiProvider;
+  readonly dnsTokenFile?: string;
+  readonly dnsUpdate?: boolean;
   /** How the server is started. */
   readonly startMode?: StartMode;
 }
@@ -87,6 +94,10 @@ const VALIDATORS: Validators = {
   keyFile: isText,
   admin: isText,
   opensPorts: (value) => typeof value === "boolean",
+  isWebClosed: (value) => typeof value === "boolean",
+  dnsProvider: isOneOf(API_PROVIDERS),
+  dnsTokenFile: isText,
+  dnsUpdate: (value) => typeof value === "boolean",
   startMode: isOneOf(START_MODES),
   webAddress: isText,
   unavailable: (value) => Array.isArray(value) && value.every(isText),

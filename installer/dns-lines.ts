@@ -1,5 +1,6 @@
 /** What DNS says, and what to do about it, in lines for people: for the wizard and for `jabber-home dns`. */
 import { isIP } from "node:net";
+import type { RecordSet } from "../src/dns/providers/api.ts";
 import type { CheckedRecord, WrongValue } from "../src/dns/record-check.ts";
 import type { DnsRecord } from "../src/dns/records.ts";
 import type { DnsSight, StrayRecord } from "../src/dns/stray-records.ts";
@@ -171,3 +172,11 @@ export function unansweredLines(sight: DnsSight, isConnected: boolean, messages:
   if (!isConnected) return [messages.noNetwork];
   return [...new Set(unknown.map(({ reason }) => messages.unansweredHelp[reason]))];
 }
+
+/** Record sets to be written, as lines of a zone file; `removed` stands behind one that goes. */
+export const setLines = (sets: readonly RecordSet[], removed: string): readonly string[] =>
+  sets.flatMap(({ name, type, ttl, values }) =>
+    values.length === 0
+      ? [`${name}. IN ${type}   (${removed})`]
+      : values.map((value) => `${name}. ${ttl} IN ${type} ${value}`),
+  );

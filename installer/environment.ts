@@ -5,6 +5,8 @@ import type { TxtRecordDeps } from "../src/certificate/challenges/txt-record.ts"
 import type { CertificateFacts } from "../src/certificate/facts.ts";
 import type { Destination } from "../src/certificate/names.ts";
 import type { Provider } from "../src/dns/provider.ts";
+import type { ApiProvider, Credentials } from "../src/dns/providers/api.ts";
+import type { RecordWriter } from "../src/dns/providers/writer.ts";
 import type { DnsRecord } from "../src/dns/records.ts";
 import type { DnsSight } from "../src/dns/stray-records.ts";
 import type { NamedPort, SeenGateway } from "../src/messages/gateway.ts";
@@ -98,6 +100,24 @@ export interface Environment {
   readonly seeDns: (answers: Answers) => Promise<SeenDns>;
   /** `domain` in A-labels. */
   readonly zoneOf: (domain: string) => Promise<SeenZone>;
+  readonly dnsApi: {
+    /** Writes records as dns.provider and dns.token_file of the answers have it; undefined where they name nobody. */
+    readonly writer: (answers: Answers) => RecordWriter | undefined;
+    /** What the token file of the answers has. Throws DnsApiError. */
+    readonly stored: (answers: Answers) => Credentials;
+    /** Whether the provider accepts these for the zone. Rejects with DnsApiError where it does not. */
+    readonly check: (provider: ApiProvider, credentials: Credentials, zone: string) => Promise<void>;
+    /** Makes a name below dedyn.io in the account of the token. Rejects with DnsApiError. */
+    readonly makeDomain: (name: string, credentials: Credentials) => Promise<void>;
+    /** Keeps the text of a token file in the home, for its owner alone. Returns its absolute path. */
+    readonly keep: (text: string) => string;
+    /** `--write-dns`: a script has agreed to what is written. */
+    readonly isAgreed: boolean;
+    /** Milliseconds between two looks at what a script has written. */
+    readonly sleep: (ms: number) => Promise<void>;
+  };
+  /** Whether there is a zone of this very name (in A-labels); undefined where DNS does not answer. */
+  readonly hasZone: (name: string) => Promise<boolean | undefined>;
   /** Writes a file for the person. Returns its absolute path. */
   readonly saveFile: (name: string, text: string) => string;
   readonly certificate: {
@@ -116,7 +136,7 @@ export interface Environment {
     /** Whether the authority has a test service, where failures do not count. */
     readonly hasTrial: boolean;
     /** dns.provider writes the records of DNS-01 by itself. */
-    readonly hasDnsApi: boolean;
+    readonly hasDnsApi: (answers: Answers) => boolean;
     /** Throws CertificateError. */
     readonly trial: (request: CertificateRequest) => Promise<void>;
     /** Throws CertificateError. */

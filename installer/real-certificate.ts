@@ -106,7 +106,7 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
     authority: authorityName(authority),
     supportsDnsPersist,
     hasTrial: orders.hasTrial,
-    hasDnsApi: configFor({}).dns.provider !== "none",
+    hasDnsApi: (answers) => openRecordWriter(configFor(answers).dns, dns)?.canWrite("TXT") ?? false,
     existing: issuedFor,
     destination: (domain, publicAddresses) => resolveDestination(domainToAscii(domain), publicAddresses, dns),
     isRedirectedTo: (domain, host) => isRedirectedTo(domain, host, fetch),

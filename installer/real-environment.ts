@@ -2,8 +2,12 @@
 import { realpathSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
+import { systemClock } from "../src/clock.ts";
 import type { Configurable } from "../src/config/schema.ts";
 import { originOf, webAddressOf } from "../src/config/web-address.ts";
+import { readCredentials } from "../src/dns/providers/credentials.ts";
+import { createDesecDomain } from "../src/dns/providers/desec.ts";
+import { openDnsApi, openRecordWriter, REAL_DEPS } from "../src/dns/providers/providers.ts";
 import type { Home } from "../src/home.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
 import { makeFolder } from "../src/store/folder-owner.ts";
@@ -43,18 +47,29 @@ export interface EnvironmentOptions {
   /** For the first account. */
   readonly password: string | undefined;
   readonly wantsService: boolean;
+  /** A script has agreed that DNS records are written. */
+  readonly writesDns: boolean;
 }
+
+/** In the home. */
+const TOKEN_FILE = "dns-token";
 
 /** Throws ConfigError where config.toml or a setting is wrong, and what the system says of the home. */
 export function openEnvironment(
   host: SetupHost,
   settings: SettingsFile,
-  { password, wantsService }: EnvironmentOptions,
+  { password, wantsService, writesDns }: EnvironmentOptions,
 ): Environment {
   const { home, program, homeFlag, version, accounts, runningDomains, executable } = host;
   const { configFor, write } = settings;
   const dns = openZoneResolver(configFor({}));
   const machine = thisMachine();
+  const saveFile = (name: string, text: string): string => {
+    const path = join(home.directory, name);
+    makeFolder(home.directory);
+    writeDurably(path, text);
+    return path;
+  };
   return {
     home: home.directory,
     program,
@@ -84,11 +99,18 @@ export function openEnvironment(
     },
     records: (answers) => recordsOf(configFor(answers), answers.addresses ?? []),
     seeDns: (answers) => seeDns(deploymentOf(configFor(answers), answers.addresses ?? []), dns),
-    saveFile: (name, text) => {
-      const path = join(home.directory, name);
-      makeFolder(home.directory);
-      writeDurably(path, text);
-      return path;
+    saveFile,
+    dnsApi: {
+      writer: (answers) => openRecordWriter(configFor(answers).dns, dns),
+      stored: (answers) => {
+        const { provider, token_file } = configFor(answers).dns;
+        return provider === "none" ? {} : readCredentials(provider, token_file);
+      },
+      check: async (provider, credentials, zone) => openDnsApi(provider, credentials, REAL_DEPS).check(zone),
+      makeDomain: (name, credentials) => createDesecDomain(name, credentials, REAL_DEPS),
+      keep: (text) => saveFile(TOKEN_FILE, text),
+      isAgreed: writesDns,
+      sleep: systemClock.sleep,
     },
     certificate: openCertificateActions({
       folder: home.certificate,

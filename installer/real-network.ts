@@ -2,6 +2,7 @@
 import type { Config } from "../src/config/schema.ts";
 import { openAuthoritativeResolver, zoneOf } from "../src/dns/authoritative-resolver.ts";
 import { providerOf } from "../src/dns/provider.ts";
+import { dedynDomain } from "../src/dns/providers/desec.ts";
 import { type EchoService, publicIPv4 } from "../src/dns/public-address.ts";
 import type { Deployment } from "../src/dns/records.ts";
 import { openResolver, type Resolver } from "../src/dns/resolver.ts";
@@ -19,7 +20,7 @@ const TEST_NETS = [TEST_NET_ADDRESS, "2001:db8::1"];
 
 type Network = Pick<
   Environment,
-  "ownAddresses" | "echoService" | "askEchoService" | "localAddress" | "resolveAddresses" | "zoneOf"
+  "ownAddresses" | "echoService" | "askEchoService" | "localAddress" | "resolveAddresses" | "zoneOf" | "hasZone"
 >;
 
 const open = (servers: readonly string[]): Resolver => openResolver({ servers, timeoutMs: DNS_TIMEOUT_MS });
@@ -41,6 +42,10 @@ export function openNetwork(resolver: Resolver): Network {
       return answers.flatMap((answer) => (answer.state === "found" ? answer.values : []));
     },
     zoneOf: (domain) => seeZone(domain, resolver),
+    hasZone: async (name) => {
+      const { state } = await resolver.query("NS", name);
+      return state === "unknown" ? undefined : state === "found";
+    },
   };
 }
 
@@ -55,6 +60,9 @@ export async function seeDns(deployment: Deployment, resolver: Resolver): Promis
 
 /** The zone of a domain and its provider; the domain itself where that is not known. */
 export async function seeZone(domain: string, resolver: Resolver): Promise<SeenZone> {
+  // Each name there is a zone of its own, also before it is made.
+  const free = dedynDomain(domain);
+  if (free !== undefined) return { name: free, provider: "desec" };
   const answer = await zoneOf(domain, resolver);
   const [zone] = answer.state === "found" ? answer.values : [];
   // A top-level domain is nobody's zone: the domain is not registered, or not delegated yet.

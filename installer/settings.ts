@@ -53,7 +53,7 @@ const LOCALHOST = "localhost";
 /** The options that answers change, by key. An option that was never set and keeps its default is left out. */
 export function changesFor(answers: Answers, now: Values): Values {
   const { domain, host, addresses, source, challenge, chainFile, keyFile, webAddress, configChanges = {} } = answers;
-  const { opensPorts } = answers;
+  const { opensPorts, dnsProvider, dnsTokenFile, dnsUpdate } = answers;
   const changes = new Map<string, unknown>();
   if (domain) changes.set("domains", domainsWith(domain, now.get("domains")));
   if (domain && host) changes.set("host", host === domain ? "" : host);
@@ -65,6 +65,11 @@ export function changesFor(answers: Answers, now: Values): Values {
   for (const [key, value] of Object.entries(configChanges)) changes.set(key, value);
   if (webAddress !== undefined && !hasChosenWebAddress(now)) changes.set("web.address", webAddress);
   if (opensPorts || (opensPorts === false && now.has("gateway.enabled"))) changes.set("gateway.enabled", opensPorts);
+  if (dnsProvider && dnsTokenFile) {
+    changes.set("dns.provider", dnsProvider);
+    changes.set("dns.token_file", dnsTokenFile);
+    if (dnsUpdate || (dnsUpdate === false && now.has("dns.update"))) changes.set("dns.update", dnsUpdate);
+  }
   // Every machine is a localhost: no other server could reach this one.
   if (domain === LOCALHOST) changes.set("federation.enabled", false);
   else if (domain && firstDomain(now) === LOCALHOST && now.has("federation.enabled"))
@@ -96,7 +101,7 @@ function domainsWith(domain: string, now: unknown): readonly string[] {
 }
 
 /** The answers that a configuration comes from. */
-function answersOf({ general, certificate, listen, gateway }: Config): Answers {
+function answersOf({ general, certificate, listen, gateway, dns }: Config): Answers {
   const [domain] = general.domains;
   if (domain === undefined) return {};
   const isLocal = domain === LOCALHOST;
@@ -107,6 +112,8 @@ function answersOf({ general, certificate, listen, gateway }: Config): Answers {
     host: general.host || domain,
     ...(general.addresses.length > 0 ? { addresses: general.addresses } : {}),
     ...(gateway.enabled ? { opensPorts: true } : {}),
+    ...(dns.provider === "none" ? {} : { dnsProvider: dns.provider, dnsTokenFile: dns.token_file }),
+    ...(dns.update ? { dnsUpdate: true } : {}),
     source: source as NonNullable<Answers["source"]>,
     challenge: challenge as NonNullable<Answers["challenge"]>,
     ...(chain_file ? { chainFile: chain_file } : {}),

@@ -29,6 +29,8 @@ export interface SetupOptions {
   readonly settings: readonly string[];
   readonly password: string | undefined;
   readonly wantsService: boolean;
+  /** Without a terminal, DNS records are written only with this. */
+  readonly writesDns: boolean;
   /** The terminal to ask on; undefined for no questions. */
   readonly terminal: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream } | undefined;
   /** Where lines go when there is no terminal. */
@@ -64,7 +66,7 @@ export function missingFlags({ answers, password }: Pick<SetupOptions, "answers"
  * SetupError, ConfigError, and what the system says of the home.
  */
 export async function setup(host: SetupHost, options: SetupOptions): Promise<Answers | undefined> {
-  const { language, terminal, say, password, wantsService } = options;
+  const { language, terminal, say, password, wantsService, writesDns } = options;
   const messages = setupMessages[language];
   const directory = host.home.directory;
   if (wantsService) checkService(host, messages);
@@ -72,7 +74,7 @@ export async function setup(host: SetupHost, options: SetupOptions): Promise<Ans
   if (problem) throw new SetupError(problem, EX_USAGE);
   const settings = settingsFile(host.home.config, host.modules, options.settings);
   refuseAddresses(options, settings);
-  const environment = openEnvironment(host, settings, { password, wantsService });
+  const environment = openEnvironment(host, settings, { password, wantsService, writesDns });
   const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, messages) : flagPrompts(say);
   const all = await runWizard({
     ...{ prompts, environment, messages, language },

@@ -376,7 +376,7 @@ test("certificate: where the web site is elsewhere, Enter takes what renews itse
 
   const byApi = scriptedPerson("dns-01");
   const without = here(false);
-  const withApi = { ...without, certificate: { ...without.certificate, hasDnsApi: true } };
+  const withApi = { ...without, certificate: { ...without.certificate, hasDnsApi: () => true } };
   await certificate.run(contextFor(byApi, withApi, ANSWERS));
   expect(byApi.seen.join("\n")).not.toContain("By hand again");
 });

@@ -15,14 +15,16 @@ export interface Possibilities {
   readonly canHandOn: boolean;
   /** Pages and files have another port, since somebody else has this one (RFC 8737 §3 knows no other). */
   readonly isPort443Theirs: boolean;
+  /** dns.provider writes the records of DNS-01 by itself. */
+  readonly hasDnsApi: boolean;
 }
 
 /** Those that can work, the simplest first: HTTP-01 and TLS-ALPN-01 need a port that this server can listen on. */
 export function methodsFor(
   answers: Answers,
-  { destination, supportsDnsPersist, canHandOn, isPort443Theirs }: Possibilities,
+  { destination, supportsDnsPersist, canHandOn, isPort443Theirs, hasDnsApi }: Possibilities,
 ): readonly CertificateMethod[] {
-  const { unavailable = [] } = answers;
+  const { unavailable = [], isWebClosed } = answers;
   const isPossible = (method: ValidationMethod): boolean => {
     if (method === "http-01" || method === "redirect") return !unavailable.includes("http");
     if (method === "dns-persist-01") return supportsDnsPersist;
@@ -35,7 +37,10 @@ export function methodsFor(
   const handedOn = canHandOn && destination.kind !== "elsewhere" ? (["hand-on"] as const) : [];
   // One that was chosen by flag is tried in any case.
   const chosen = answers.challenge ? [answers.challenge] : [];
-  return [...new Set([...direct, ...handedOn, ...possible, ...chosen, "files", "self-signed"] as const)];
+  // Renewed by itself as well; the better one where nobody gets to the ports.
+  const byApi = hasDnsApi ? (["dns-01"] as const) : [];
+  const first = isWebClosed ? [...byApi, ...direct, ...handedOn] : [...direct, ...handedOn, ...byApi];
+  return [...new Set([...first, ...possible, ...chosen, "files", "self-signed"] as const)];
 }
 
 const methodBefore = ({ source, challenge }: Answers): CertificateMethod | undefined =>

@@ -28,7 +28,9 @@ export async function obtainCertificate(challenge: ChallengeType, context: StepC
   const facts = await prompts.waitFor(progress, (control) => certificate.obtain(request(control)));
   const text = messages.certificate.obtained(facts.names, facts.notAfter);
   const byHand =
-    challenge === "dns-01" && !certificate.hasDnsApi ? plain(...messages.certificate.byHand(facts.notAfter)) : [];
+    challenge === "dns-01" && !certificate.hasDnsApi(answers)
+      ? plain(...messages.certificate.byHand(facts.notAfter))
+      : [];
   prompts.show(messages.certificate.obtainedShown, [{ mark: "right", text }, ...byHand]);
 }
 

@@ -42,7 +42,8 @@ export const certificate: Step = {
     const isPort443Theirs = https !== undefined && https.port !== HTTPS_PORT;
     const isPort80Theirs = answers.unavailable?.includes("http") && !prompts.isUnattended;
     const webServer = isPort80Theirs ? await webServerOnPort80(environment) : undefined;
-    const methods = methodsFor(answers, { ...checked, canHandOn: webServer !== undefined, isPort443Theirs });
+    const hasDnsApi = environment.certificate.hasDnsApi(answers);
+    const methods = methodsFor(answers, { ...checked, canHandOn: webServer !== undefined, isPort443Theirs, hasDnsApi });
     prompts.show(heading, destinationLines(domain, checked.destination, publicAddresses, messages));
     let failed: FailedTrial | undefined;
     for (;;) {
@@ -75,7 +76,7 @@ async function chooseMethod(
 ): Promise<CertificateMethod> {
   const domain = given(answers, "domain");
   const labelOf = (method: CertificateMethod): string =>
-    method === "dns-01" && environment.certificate.hasDnsApi
+    method === "dns-01" && environment.certificate.hasDnsApi(answers)
       ? messages.certificate.byDnsApi
       : messages.certificate.methods[method](domain);
   const isRemedy = (method: CertificateMethod): boolean => failed?.remedies.includes(`use-${method}`) ?? false;

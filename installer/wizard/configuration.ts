@@ -1,4 +1,5 @@
 /** Step: the answers are written to config.toml; asks only where another server runs on this home. */
+import { isIPv4 } from "node:net";
 import { type Line, WATCH_MS } from "../prompts.ts";
 import { given, SetupError, type Step, type StepContext } from "../step.ts";
 
@@ -35,8 +36,10 @@ export const configuration: Step = {
     await waitForOtherServer(context);
     const own = environment.ownAddresses();
     const { addresses = [] } = answers;
-    // The machine's own are found out again whenever they are needed.
-    environment.writeConfig({ ...answers, addresses: addresses.filter((address) => !own.includes(address)) });
+    // The machine's own are found out again whenever they are needed, and so is the router's, where it is followed.
+    const isFollowed = (address: string): boolean => answers.dnsUpdate === true && isIPv4(address);
+    const kept = addresses.filter((address) => !own.includes(address) && !isFollowed(address));
+    environment.writeConfig({ ...answers, addresses: kept });
     return {};
   },
 };

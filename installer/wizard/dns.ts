@@ -1,19 +1,22 @@
 /** Step: the DNS records, as the authoritative name servers have them, what to do about them, watched until it is done. */
-import type { Provider } from "../../src/dns/provider.ts";
-import { API_PROVIDERS } from "../../src/dns/providers/api.ts";
+import { API_PROVIDERS, type ApiProvider, type Credentials, DnsApiError } from "../../src/dns/providers/api.ts";
+import { dedynDomain } from "../../src/dns/providers/desec.ts";
+import type { RecordWriter } from "../../src/dns/providers/writer.ts";
 import { zoneFileLines } from "../../src/dns/zone-file.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import { dnsApiMessages } from "../../src/messages/dns-api.ts";
 import { providerPages } from "../../src/messages/dns-providers.ts";
-import type { Language } from "../../src/messages/language.ts";
-import { wrap } from "../../src/messages/wrap.ts";
+import { WIDTH } from "../../src/messages/wrap.ts";
 import { formLines } from "../dns-form.ts";
 import { adviceBlocks, isComplete, sightLines, unansweredLines, workOf } from "../dns-lines.ts";
 import type { SeenDns, SeenZone } from "../environment.ts";
 import { type Line, plain, toPaste, WATCH_MS, type WatchEnd } from "../prompts.ts";
 import { given, type Step, type StepContext } from "../step.ts";
+import { type ApiAnswers, askToken } from "./dns-token.ts";
+import { offerWriting, writeUnattended } from "./dns-writing.ts";
 
-const KEYS = ["f", "z"] as const;
+const KEYS = ["f", "z", "t"] as const;
+type Key = (typeof KEYS)[number];
 
 export const dns: Step = {
   name: "dns",
@@ -21,8 +24,9 @@ export const dns: Step = {
   applies: ({ purpose }) => purpose !== "local",
   run: async (context) => {
     const { answers, prompts, environment, messages } = context;
+    const writer = environment.dnsApi.writer(answers);
     // A script does not wait for records that it learns only now.
-    if (prompts.isUnattended) {
+    if (prompts.isUnattended && writer === undefined) {
       prompts.show(messages.dns.addThese, toPaste(zoneFileLines(environment.records(answers))));
       return {};
     }
@@ -31,41 +35,124 @@ export const dns: Step = {
     const [first, zone] = await prompts.waitFor(progress, () =>
       Promise.all([environment.seeDns(answers), environment.zoneOf(domainToAscii(domain))]),
     );
-    prompts.show(messages.dns.heading(domain), headingLines(zone, isComplete(first), context));
-    const last = await watch(first, zone, context);
-    if (isComplete(last)) prompts.show(messages.dns.complete, []);
-    return {};
+    if (prompts.isUnattended && writer !== undefined) {
+      const last = await writeUnattended(first, zone, writer, context);
+      prompts.show(messages.dns.heading(domain), watchedLines(last, first, zone, WIDTH, context));
+      return {};
+    }
+    prompts.show(messages.dns.heading(domain), headingLines(zone, context));
+    const found = isComplete(first) ? NOTHING : await offerApi(first, zone, context);
+    return await watch({ first, zone, ...found }, context);
   },
 };
 
+/** What the step has come to: answers, and whether something was written after the first look. */
+interface Found {
+  readonly change: ApiAnswers;
+  readonly isWritten: boolean;
+}
+const NOTHING: Found = { change: {}, isWritten: false };
+
 /** Where the form is, and what the records are for. */
-function headingLines(
-  { name, provider }: SeenZone,
-  isDone: boolean,
-  { messages: { dns: messages }, language }: StepContext,
-): Line[] {
+function headingLines({ name, provider }: SeenZone, { messages: { dns: messages }, language }: StepContext): Line[] {
   if (provider === undefined) return plain(...messages.meaning);
   const { name: who, page, path, hint } = providerPages[language][provider];
-  const offer = (isDone ? [] : apiOffer(provider, language)).flatMap((text) => wrap(text, OFFER_WIDTH));
-  return plain(`${messages.isAt(name, who)} ${page}`, path(name), ...(hint === undefined ? [] : [hint]), ...offer);
+  return plain(`${messages.isAt(name, who)} ${page}`, path(name), ...(hint === undefined ? [] : [hint]));
 }
 
-const OFFER_WIDTH = 72;
-
-/** That the records can be written by API after setup, and how its token is made. */
-function apiOffer(provider: Provider, language: Language): readonly string[] {
-  const { names, offer, tokens } = dnsApiMessages[language];
-  const api = API_PROVIDERS.find((one) => one === provider);
-  return api === undefined ? [] : [offer(names[api]), tokens[api]];
+/** Whose API the token is already for, else whether the person wants to make one for the provider of the zone. */
+async function offerApi(sight: SeenDns, zone: SeenZone, context: StepContext): Promise<Found> {
+  const { answers, prompts, environment, language } = context;
+  const { names, setup } = dnsApiMessages[language];
+  const writer = environment.dnsApi.writer(answers);
+  if (writer !== undefined) {
+    const isToMake = writer.provider === "desec" && (await isFree(zone, context));
+    return await writeByApi(writer.provider, sight, zone, context, isToMake ? undefined : writer);
+  }
+  const provider = API_PROVIDERS.find((one) => one === zone.provider);
+  if (provider === undefined) return NOTHING;
+  const choice = await prompts.choose({
+    message: setup.question(names[provider]),
+    choices: [
+      { value: "token", label: setup.byToken },
+      { value: "hand", label: setup.byHand },
+    ],
+    initial: "token",
+  });
+  return choice === "token" ? await writeByApi(provider, sight, zone, context) : NOTHING;
 }
 
-/** Resolves with the last look, when all is right or the person goes on. */
-async function watch(first: SeenDns, zone: SeenZone, context: StepContext): Promise<SeenDns> {
+/** A name below dedyn.io that is still to be made. */
+async function isFree({ name }: SeenZone, { environment }: StepContext): Promise<boolean> {
+  return dedynDomain(name) === name && (await environment.hasZone(name)) === false;
+}
+
+/** Asks whose API it is, which the names of the name servers do not always tell. */
+async function chooseApi(sight: SeenDns, zone: SeenZone, context: StepContext): Promise<Found> {
+  const { prompts, language } = context;
+  const { names, setup } = dnsApiMessages[language];
+  const labels: Readonly<Partial<Record<ApiProvider, string>>> = setup.services;
+  const provider = await prompts.choose<ApiProvider>({
+    message: setup.whose,
+    choices: API_PROVIDERS.map((value) => ({ value, label: labels[value] ?? names[value] })),
+    initial: API_PROVIDERS.find((one) => one === zone.provider) ?? "rfc2136",
+  });
+  return await writeByApi(provider, sight, zone, context);
+}
+
+/** `known` has its token already, as config.toml, a flag or an earlier run says. */
+async function writeByApi(
+  provider: ApiProvider,
+  sight: SeenDns,
+  zone: SeenZone,
+  context: StepContext,
+  known?: RecordWriter,
+): Promise<Found> {
+  let writer = known;
+  let change: ApiAnswers = {};
+  let stored = known === undefined ? storedFor(provider, context) : undefined;
+  for (;;) {
+    if (writer === undefined) {
+      const asked = await askToken(provider, zone.name, context, stored);
+      stored = undefined;
+      if (asked === undefined) return { change, isWritten: false };
+      change = asked;
+      writer = context.environment.dnsApi.writer({ ...context.answers, ...change });
+      if (writer === undefined) return { change, isWritten: false };
+    }
+    const written = await offerWriting(sight, zone, writer, context);
+    if (written !== "token") {
+      const { isWritten, dnsUpdate } = written;
+      return { change: { ...change, ...(dnsUpdate === undefined ? {} : { dnsUpdate }) }, isWritten };
+    }
+    writer = undefined;
+  }
+}
+
+/** What is kept for this provider, from an earlier answer; undefined where there is none that can be read. */
+function storedFor(provider: ApiProvider, { answers, environment }: StepContext): Credentials | undefined {
+  try {
+    const writer = environment.dnsApi.writer(answers);
+    return writer?.provider === provider ? environment.dnsApi.stored(answers) : undefined;
+  } catch (error) {
+    if (error instanceof DnsApiError) return undefined;
+    throw error;
+  }
+}
+
+/** Resolves with the answers, when all is right or the person goes on. */
+async function watch(
+  { first, zone, change: found, isWritten }: Found & { readonly first: SeenDns; readonly zone: SeenZone },
+  context: StepContext,
+): Promise<ApiAnswers> {
   const { answers, prompts, environment, messages } = context;
   const { keys, formKeys, watching } = messages.dns;
+  const progress = { message: dnsApiMessages[context.language].setup.looking, whenLong: messages.dns.slow };
+  const lookNow = (): Promise<SeenDns> => prompts.waitFor(progress, () => environment.seeDns(answers));
+  let change = found;
   let isForm = false;
-  for (let state = first; ; ) {
-    const end: WatchEnd<SeenDns, "f" | "z"> = await prompts.watch({
+  for (let state = isWritten ? await lookNow() : first; ; ) {
+    const end: WatchEnd<SeenDns, Key> = await prompts.watch({
       first: state,
       look: () => environment.seeDns(answers),
       everyMs: WATCH_MS,
@@ -78,9 +165,17 @@ async function watch(first: SeenDns, zone: SeenZone, context: StepContext): Prom
       hint: [watching, isForm ? formKeys : keys],
     });
     state = end.state;
-    if (end.key !== "f" && end.key !== "z") return state;
+    if (end.key === "done" || end.key === "enter") {
+      if (isComplete(state)) prompts.show(messages.dns.complete, []);
+      return change;
+    }
     isForm = end.key === "f" && !isForm;
     if (end.key === "z") saveZone(state, zone, context);
+    if (end.key === "t") {
+      const chosen = await chooseApi(state, zone, { ...context, answers: { ...answers, ...change } });
+      change = { ...change, ...chosen.change };
+      if (chosen.isWritten) state = await lookNow();
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 /** Step: the administrator's address, and with it the domain; none for a trial on this computer only. */
 import { SERVER_OPTIONS } from "../../src/config/schema.ts";
+import { DEDYN, dedynDomain } from "../../src/dns/providers/desec.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
+import { dnsApiMessages } from "../../src/messages/dns-api.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import { isPrivateName } from "../../src/special-names.ts";
 import type { Answers } from "../answers.ts";
@@ -9,6 +11,8 @@ import { plain } from "../prompts.ts";
 import type { Step, StepContext } from "../step.ts";
 import { isLocalOnly } from "./local.ts";
 
+/** Names below these are given away; they themselves are nobody's. */
+const SUFFIXES: readonly string[] = [DEDYN, "duckdns.org"];
 /** The domain of a trial on this computer. */
 const LOCALHOST = "localhost";
 const LOCAL_ANSWERS: Answers = {
@@ -24,6 +28,7 @@ const LOCAL_ANSWERS: Answers = {
 export function domainProblem(typed: string, messages: SetupMessages): string | undefined {
   const meant = parseTypedDomain(typed);
   if (meant === undefined) return messages.domain.malformed;
+  if (SUFFIXES.includes(meant)) return messages.domain.suffix(meant);
   return isPrivateName(meant) ? messages.domain.private(meant) : undefined;
 }
 
@@ -53,6 +58,7 @@ export const domain: Step = {
   run: async (context) => {
     const { answers, prompts, messages } = context;
     const initial = earlierAddress(answers, prompts.isUnattended);
+    if (initial === "" && !prompts.isUnattended) prompts.show(messages.domain.free, []);
     const typed = await prompts.ask({
       message: messages.domain.question,
       initial,
@@ -61,6 +67,8 @@ export const domain: Step = {
       check: (text) => addressProblem(text, messages),
     });
     const name = parseTypedLocal(typed) ?? "";
+    const isTaken = !isTrial(typed) && !(await isToBeHad(parseTypedDomain(typed) ?? typed, context));
+    if (isTaken) return await domain.run({ ...context, answers: { ...answers, domain: "", admin: "" } });
     // An address that has lost its name: it is asked for.
     const admin: Answers = name !== "" || initial.includes("@") ? { admin: name } : {};
     if (!isTrial(typed)) return { ...onTheInternet(typed, name, context), ...admin };
@@ -68,6 +76,25 @@ export const domain: Step = {
     return { ...LOCAL_ANSWERS, ...admin };
   },
 };
+
+/** A name below dedyn.io is made later; what is there already is somebody's, perhaps this person's. */
+async function isToBeHad(
+  meant: string,
+  { answers, prompts, environment, messages, language }: StepContext,
+): Promise<boolean> {
+  const name = domainToAscii(meant);
+  if (prompts.isUnattended || meant === answers.domain || dedynDomain(name) !== name) return true;
+  const { setup } = dnsApiMessages[language];
+  const progress = { message: messages.dns.looking(meant), whenLong: messages.dns.slow };
+  const isThere = await prompts.waitFor(progress, () => environment.hasZone(name));
+  if (isThere === false) prompts.show(setup.free(meant), []);
+  if (isThere !== true) return true;
+  const choices = [
+    { value: "mine", label: setup.isMine },
+    { value: "other", label: setup.notMine },
+  ] as const;
+  return (await prompts.choose({ message: setup.isThere(meant), choices, initial: "mine" })) === "mine";
+}
 
 function onTheInternet(typed: string, name: string, { answers, prompts, messages }: StepContext): Answers {
   const meant = parseTypedDomain(typed) ?? typed;

@@ -8,6 +8,7 @@ import {
   type SeenGateway,
 } from "../../src/messages/gateway.ts";
 import { reachOf } from "../../src/net/ip-address.ts";
+import type { Answers } from "../answers.ts";
 import { type Line, plain } from "../prompts.ts";
 import type { Step, StepContext } from "../step.ts";
 import { unreachableLines } from "./address-lines.ts";
@@ -41,8 +42,15 @@ async function isToAsk({ answers, prompts, environment, messages }: StepContext)
   return choice === "ask";
 }
 
-/** Asks the router, and shows what it does; what it does not open is left to the person. */
-async function askRouter(ports: readonly NamedPort[], local: string | undefined, context: StepContext): Promise<void> {
+/**
+ * Asks the router, and shows what it does; what it does not open is left to the person. Resolves with whether it keeps the web's
+ * ports shut.
+ */
+async function askRouter(
+  ports: readonly NamedPort[],
+  local: string | undefined,
+  context: StepContext,
+): Promise<boolean> {
   const { answers, prompts, environment, messages, language } = context;
   const seen = (answers.addresses ?? []).filter((address) => !address.includes(":"));
   const report = await prompts.waitFor({ message: messages.router.asking, whenLong: messages.slow }, () =>
@@ -52,7 +60,14 @@ async function askRouter(ports: readonly NamedPort[], local: string | undefined,
   const kept = left.length < ports.length ? plain(messages.router.kept) : [];
   prompts.show(messages.router.answer, [...gatewayLines(report, language), ...kept, ...byHand(left, local, context)]);
   if (left.length > 0) await goOn(context);
+  const isLeft = (wanted: number): boolean =>
+    left.some(({ transport, port }) => transport === "tcp" && port === wanted);
+  return report.obstacle !== undefined || (report.state === "found" && isLeft(80) && isLeft(443));
 }
+
+/** What is as it was, and what nobody has said, is left out. */
+const changeOf = (isWebClosed: boolean, before: Answers): Answers =>
+  isWebClosed === (before.isWebClosed ?? false) ? {} : { isWebClosed };
 
 async function goOn({ prompts, messages }: StepContext): Promise<void> {
   const choices = [{ value: "on", label: messages.goOn }] as const;
@@ -74,20 +89,21 @@ export const router: Step = {
     if (ports.length === 0) return {};
     if (isDirect) {
       prompts.show(messages.router.heading, plain(messages.router.direct(portsText(ports))));
-      return {};
+      return changeOf(false, answers);
     }
     const local = await environment.localAddress();
     const isShared = local !== undefined && reachOf(local) === "shared";
     if (local !== undefined && isShared) prompts.show(messages.router.heading, unreachableLines(local, language));
-    if (isShared) return {};
+    if (isShared) return { isWebClosed: true };
     if (environment.gateway.decided === undefined)
       prompts.show(messages.router.heading, plain(messages.router.needed(local), ...indented(ports)));
     const opensPorts = await isToAsk(context);
-    if (opensPorts) await askRouter(ports, local, context);
+    let isWebClosed = false;
+    if (opensPorts) isWebClosed = await askRouter(ports, local, context);
     else {
       prompts.show(messages.router.heading, byHand(ports, local, context));
       await goOn(context);
     }
-    return { opensPorts };
+    return { opensPorts, ...changeOf(isWebClosed, answers) };
   },
 };

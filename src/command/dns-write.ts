@@ -1,5 +1,5 @@
 /** jabber-home dns --write: the records that are missing or wrong are written by the API of dns.provider. */
-import { isLacking } from "../../installer/dns-lines.ts";
+import { isLacking, setLines } from "../../installer/dns-lines.ts";
 import type { SeenDns } from "../../installer/environment.ts";
 import { SECOND, systemClock } from "../clock.ts";
 import { DnsApiError, type RecordSet } from "../dns/providers/api.ts";
@@ -61,10 +61,3 @@ export async function writeRecords(
     await systemClock.sleep(BETWEEN_LOOKS);
   }
 }
-
-const setLines = (sets: readonly RecordSet[], removed: string): readonly string[] =>
-  sets.flatMap(({ name, type, ttl, values }) =>
-    values.length === 0
-      ? [`${name}. IN ${type}   (${removed})`]
-      : values.map((value) => `${name}. ${ttl} IN ${type} ${value}`),
-  );

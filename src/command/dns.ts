@@ -181,5 +181,7 @@ function whereToGo(zones: readonly SeenZone[], messages: DnsMessages, language: 
 function apiOffer(zones: readonly SeenZone[], language: Language): readonly string[] {
   const { names, offer, tokens } = dnsApiMessages[language];
   const provider = zones.map((zone) => API_PROVIDERS.find((one) => one === zone.provider)).find((one) => one);
-  return provider === undefined ? [] : [offer(names[provider]), tokens[provider]].flatMap((text) => wrap(text, WIDTH));
+  const zone = zones.find((one) => one.provider === provider)?.name ?? "";
+  const texts = provider === undefined ? [] : [offer(names[provider]), tokens[provider](zone)];
+  return texts.flatMap((text) => wrap(text, WIDTH));
 }

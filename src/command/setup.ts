@@ -44,6 +44,7 @@ const FLAGS = {
     value: "FILE",
     meaning: "itsPassword",
   },
+  "write-dns": { kind: "switch", meaning: "writeDns" },
   service: { kind: "switch", meaning: "service" },
   set: SET_FLAG,
 } as const;
@@ -67,6 +68,7 @@ export default defineVerb({
       settings: settingsOf(flags),
       password: file === undefined ? undefined : readPassword(file, terminal, userMessages[language]),
       wantsService: flags.service,
+      writesDns: flags["write-dns"],
       terminal: isAsking ? { input: process.stdin, output: process.stdout } : undefined,
       say: terminal.out,
     };

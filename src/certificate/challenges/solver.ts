@@ -22,7 +22,7 @@ export interface SolverDeps {
   readonly dns: Resolver;
   /** Shows TXT records to a person; undefined where none is there. */
   readonly confirm: TxtRecordDeps["confirm"];
-  /** Writes records by API; undefined where config.toml names no provider. */
+  /** Writes records by API, where it can write texts; undefined where config.toml names no provider. */
   readonly records?: RecordWriter | undefined;
   readonly clock: Pick<Clock, "now" | "sleep">;
 }
@@ -34,7 +34,7 @@ export function solverFor(type: ChallengeType, deps: SolverDeps): Solver {
     case "tls-alpn-01":
       return deps.tlsAlpn01 === undefined ? tlsAlpn01OnOwnPort(deps.https, deps.clock.now) : tlsAlpn01(deps.tlsAlpn01);
     case "dns-01":
-      return deps.records === undefined ? dns01(deps) : dns01ByApi({ ...deps, records: deps.records });
+      return !deps.records?.canWrite("TXT") ? dns01(deps) : dns01ByApi({ ...deps, records: deps.records });
     case "dns-persist-01":
       return dnsPersist01(deps, deps.clock.now);
   }

@@ -18,6 +18,8 @@ export interface DnsApi {
   readonly provider: ApiProvider;
   /** What it can write. */
   readonly types: readonly WrittenType[];
+  /** The zone of a name, where that follows from the name alone: it may be too new for DNS. */
+  readonly zoneOf?: (name: string) => string | undefined;
   /**
    * Whether the credentials are accepted, for this zone, as far as can be told without a change. Rejects with DnsApiError where
    * they are not; duckdns and dyndns2 tell nothing before something is written.

@@ -39,6 +39,19 @@ export function parseCredentials(text: string): Credentials | undefined {
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", pair?.[2] ?? pair?.[3] ?? ""]));
 }
 
+/** The text of a file that is read as these; undefined where one of them cannot be written there. */
+export function credentialsText(credentials: Credentials): string | undefined {
+  const { token } = credentials;
+  const line = ([key, value]: readonly [string, string]): string =>
+    `${key} = ${/\s/.test(value) ? `"${value}"` : value}\n`;
+  const isToken = token !== undefined && Object.keys(credentials).length === 1;
+  const text = isToken ? `${token}\n` : Object.entries(credentials).map(line).join("");
+  const read = parseCredentials(text) ?? {};
+  const keys = Object.keys(credentials);
+  const isSame = keys.length === Object.keys(read).length && keys.every((key) => read[key] === credentials[key]);
+  return isSame && text.length <= MAX_BYTES ? text : undefined;
+}
+
 /** The file is looked at after it was opened, so that nobody puts another in its place meanwhile. */
 function readOwnFile(provider: ApiProvider, path: string): string {
   let file: number | undefined;

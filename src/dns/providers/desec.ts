@@ -10,6 +10,12 @@ const DOMAINS = "https://desec.io/api/v1/domains/";
 /** The suffix below which deSEC gives a free name to an account. */
 export const DEDYN = "dedyn.io";
 
+/** "tintin.dedyn.io" of "rooms.tintin.dedyn.io"; undefined for a name elsewhere, and for the suffix itself. */
+export function dedynDomain(name: string): string | undefined {
+  const labels = name.split(".");
+  return name.endsWith(`.${DEDYN}`) ? labels.slice(-3).join(".") : undefined;
+}
+
 const headersOf = ({ token }: Credentials) => ({ authorization: `Token ${token}` });
 
 export function desec(credentials: Credentials, deps: DnsApiDeps): DnsApi {
@@ -23,6 +29,7 @@ export function desec(credentials: Credentials, deps: DnsApiDeps): DnsApi {
   return {
     provider: "desec",
     types: WRITTEN_TYPES,
+    zoneOf: dedynDomain,
     check: async (zone) => {
       await look(zone);
     },

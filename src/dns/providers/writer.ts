@@ -24,6 +24,8 @@ export function recordWriter(api: DnsApi, resolver: Resolver): RecordWriter {
       if (unsupported !== undefined) throw new DnsApiError(provider, "unsupported", unsupported.type);
       const zones = await Promise.all(
         sets.map(async ({ name }) => {
+          const known = api.zoneOf?.(name);
+          if (known !== undefined) return known;
           const answer = await zoneOf(name, resolver);
           const [zone] = answer.state === "found" ? answer.values : [];
           // A top-level domain is nobody's zone.

@@ -26,8 +26,8 @@ export interface AddressWatch {
 }
 
 const BETWEEN_LOOKS = 5 * MINUTE;
-/** Others ask again after this many seconds. */
-const TTL = 300;
+/** Others ask again for an address that may change after this many seconds. */
+export const ADDRESS_TTL = 300;
 /** Shorter than that, nobody has missed anything. */
 const DARKNESS = 15 * MINUTE;
 
@@ -109,7 +109,7 @@ async function lookAt({ host, addresses, dns }: AddressWatchDeps) {
       const published = answer.state === "found" ? answer.values : [];
       // One of several addresses of this machine is enough.
       const isRight = published.length > 0 && published.every((address) => ours.includes(address));
-      return isRight ? [] : [{ name: host, type, ttl: TTL, values: ours }];
+      return isRight ? [] : [{ name: host, type, ttl: ADDRESS_TTL, values: ours }];
     }),
   };
 }

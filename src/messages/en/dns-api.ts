@@ -57,19 +57,82 @@ export const dnsApi = {
     "file-incomplete": "write lines such as key = value (docs/dns.md)",
   },
   offer: (provider: string) =>
-    `jabber-home can write these itself (jabber-home dns --write) with a token of ${provider}, in a file that dns.token_file names:`,
-  /** How a token is made that can do no more than it has to. */
+    `jabber-home can write these itself with a token of ${provider}: jabber-home setup asks for it, or a file that dns.token_file names has it (jabber-home dns --write):`,
+  /** How a token is made that can do no more than it has to; `zone`: "example.com". */
   tokens: {
-    rfc2136: "a TSIG key of its own (tsig-keygen), and an update-policy that grants it this zone alone",
-    desec: "desec.io → Token management: a token without “perform_manage_tokens”, with a policy for this domain alone",
-    gandi:
-      "admin.gandi.net → Organizations → Personal access tokens: for this domain alone, “Manage domain name technical configurations”",
-    ovh: "eu.api.ovh.com/createToken: GET, POST and DELETE on /domain/zone/YOUR-DOMAIN/*, nothing else",
-    hetzner: "console.hetzner.com → a project of its own for the zone → Security → API tokens: “Read & Write”",
-    infomaniak: "manager.infomaniak.com → API tokens: with dns:read and dns:write, nothing else",
-    porkbun: "porkbun.com/account/api: a key, and “API access” switched on for this domain alone",
-    duckdns: "duckdns.org shows the token of the account; it is for all its names: make an account for this one",
-    dyndns2: "an account or a password for this one name, where the service has such",
-    cloudflare: "dash.cloudflare.com → My profile → API tokens: “Edit zone DNS”, for this zone alone",
+    rfc2136: (zone: string) =>
+      `On your name server, tsig-keygen home prints a key; let it change this zone alone: update-policy { grant home. zonesub ANY; }; in the zone ${zone}.`,
+    desec: (zone: string) =>
+      zone.endsWith(".dedyn.io")
+        ? "desec.io → Token management: a token with “Can create domains”, nothing else."
+        : `desec.io → Token management: a token without “Can manage tokens”; as a policy, writing for ${zone} alone.`,
+    gandi: (zone: string) =>
+      `admin.gandi.net → Organizations → Personal access tokens: for ${zone} alone, “Manage domain name technical configurations”.`,
+    ovh: (zone: string) =>
+      `eu.api.ovh.com/createToken: GET, POST and DELETE, each on /domain/zone/${zone}/*, nothing else. Validity: unlimited.`,
+    hetzner: () => "console.hetzner.com → a project of its own for the zone → Security → API tokens: “Read & Write”.",
+    infomaniak: () => "manager.infomaniak.com → API tokens: with dns:read and dns:write, nothing else.",
+    porkbun: (zone: string) => `porkbun.com/account/api: a key; and “API access” switched on for ${zone} alone.`,
+    duckdns: () =>
+      "duckdns.org shows the token of the account; it is for all its names, so make an account for this one.",
+    dyndns2: () => "An account or a password for this one name, where the service has such.",
+    cloudflare: (zone: string) =>
+      `dash.cloudflare.com → My profile → API tokens: “Edit zone DNS”, for the zone ${zone} alone.`,
+  },
+  /** In the wizard. */
+  setup: {
+    question: (provider: string) => `Shall setup write these records at ${provider}?`,
+    byToken: "Yes, with a token that I make there (also for renewals, and for addresses that change)",
+    byHand: "No, I enter them myself",
+    whose: "Whose API takes the records?",
+    services: {
+      rfc2136: "My own name server (dynamic updates, RFC 2136)",
+      dyndns2: "A service of changing addresses (dyndns2): addresses alone",
+    },
+    how: (provider: string) => `A token of ${provider}`,
+    shown: "It is not shown while you type or paste it.",
+    fields: {
+      token: "The token",
+      application_key: "Application key",
+      application_secret: "Application secret",
+      consumer_key: "Consumer key",
+      api_key: "API key",
+      secret_api_key: "Secret key",
+      server: "Address of the name server, such as 192.0.2.53",
+      key: "Name of the key",
+      algorithm: "Its algorithm",
+      secret: "Its secret (base64)",
+      url: "Address of the update (https://…), as the service prints it",
+      username: "User name (empty: none)",
+      password: "Password (empty: none)",
+    },
+    needed: "It is needed.",
+    notWritable: "It cannot have spaces or quotes.",
+    notHttps: "It begins with https://",
+    asking: (provider: string) => `asking ${provider}`,
+    accepted: (provider: string, zone: string) => `${provider} accepts it for ${zone}.`,
+    untold: (provider: string) => `Whether ${provider} accepts it shows when something is written.`,
+    made: (name: string) => `${name} is yours now.`,
+    kept: (path: string) => `Kept in ${path}, readable by its owner alone.`,
+    failed: "That did not work",
+    next: "What now?",
+    typeAgain: "Type it again",
+    tryAgain: "Try again",
+    instead: "Enter the records myself",
+    anotherToken: "Another token",
+    anotherName: "Another name",
+    follow: "Write them, and keep the addresses current (asks OpenDNS or Google every five minutes)",
+    write: "Write them",
+    writeNot: "Do not write anything",
+    elsewhere: (names: string) => `In another zone, so left to you: ${names}`,
+    writing: (provider: string) => `writing at ${provider}`,
+    written: (provider: string) => `Written at ${provider}`,
+    looking: "looking at what its name servers say",
+    agree: (provider: string) => `With --write-dns, setup writes them at ${provider}.`,
+    free: (name: string) => `${name} seems to be free: step 1 of 5 makes it, with a token of deSEC.`,
+    isThere: (name: string) => `${name} is there already.`,
+    isMine: "It is mine",
+    notMine: "Take another name",
+    account: "No account yet: desec.io → Sign up (an e-mail address, a picture to read). It can make one name.",
   },
 };

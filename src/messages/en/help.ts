@@ -102,6 +102,7 @@ export const help = {
     keyFile: "PEM file of its private key.",
     firstAccount: "The first account, which administers the server.",
     itsPassword: "Its password, on the file's only line; - is standard input.",
+    writeDns: "Write the DNS records by the API of dns.provider, without a question.",
     service: "Install and start the service.",
     dryRun: "Only print the unit file.",
     password: "The password, on the file's only line; - is standard input.",

@@ -37,6 +37,8 @@ export const setup = {
   },
   domain: {
     question: "What shall your address be, such as marie@example.com?",
+    free: "No domain of your own yet? A name such as marie@ANY-NAME.dedyn.io is free of charge: type it here.",
+    suffix: (suffix: string) => `A name has to stand before it, such as dupont.${suffix}`,
     trial: "Enter alone: only try it on this computer",
     malformed: "This is not a domain: it looks like example.com",
     private: (domain: string) => `${domain} is no domain of the Internet: take one you have bought.`,

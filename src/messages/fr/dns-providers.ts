@@ -67,7 +67,7 @@ export const providers: typeof en = {
   duckdns: {
     name: "DuckDNS",
     page: "https://www.duckdns.org/",
-    path: () => "domains → current ip, ipv6",
+    path: () => "tableau « domains » → current ip, ipv6",
     labels: {},
     hint: "Il n'a ni enregistrements SRV ni CNAME : les autres essaient le nom lui-même sur les ports habituels, 5222 et 5269, et tout ce qui est en dessous mène à la même adresse.",
   },

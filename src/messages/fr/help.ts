@@ -101,6 +101,7 @@ export const help: typeof en = {
     keyFile: "Fichier PEM de sa clé privée.",
     firstAccount: "Le premier compte, qui administre le serveur.",
     itsPassword: "Son mot de passe, sur la seule ligne du fichier ; - est l'entrée standard.",
+    writeDns: "Écrire les enregistrements DNS par l'API de dns.provider, sans question.",
     service: "Installer et démarrer le service.",
     dryRun: "Afficher seulement le fichier d'unité.",
     password: "Le mot de passe, sur la seule ligne du fichier ; - est l'entrée standard.",

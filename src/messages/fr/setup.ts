@@ -36,6 +36,8 @@ export const setup: typeof en = {
   },
   domain: {
     question: "Quelle sera votre adresse, par exemple marie@exemple.fr ?",
+    free: "Pas encore de domaine à vous ? Un nom comme marie@UN-NOM.dedyn.io est gratuit : tapez-le ici.",
+    suffix: (suffix) => `Il faut un nom devant, par exemple dupont.${suffix}`,
     trial: "Entrée seule : juste un essai sur cet ordinateur",
     malformed: "Ce n'est pas un domaine ; un domaine ressemble à exemple.fr",
     private: (domain) => `${domain} n'existe pas sur Internet : il faut un domaine à vous.`,

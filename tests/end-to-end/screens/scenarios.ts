@@ -4,6 +4,7 @@ import type { Answers, Progress } from "../../../installer/answers.ts";
 import type { Environment, SeenDns } from "../../../installer/environment.ts";
 import { FACTS, fakeEnvironment } from "../../../installer/testing.ts";
 import { CertificateError } from "../../../src/certificate/certificate-error.ts";
+import { DnsApiError } from "../../../src/dns/providers/api.ts";
 import { type DnsRecord, recordsFor } from "../../../src/dns/records.ts";
 
 const DOMAIN = "dupont.example";
@@ -110,6 +111,51 @@ function atHome(): WizardSetting {
   };
 }
 
+/** The same, where the records are written by the provider's API, and the router's own address is shared by many. */
+function byToken(): WizardSetting {
+  const { environment } = atHome();
+  let isWritten = false;
+  const tokens: string[] = [];
+  const { dnsApi, gateway, seeDns, certificate } = environment;
+  return {
+    environment: {
+      ...environment,
+      portState: async () => ({ kind: "free" }),
+      seeDns: (answers) => (isWritten ? allRight(recordsOf(answers)) : seeDns(answers)),
+      dnsApi: {
+        ...dnsApi,
+        writer: ({ dnsProvider }) =>
+          dnsProvider && {
+            provider: dnsProvider,
+            canWrite: () => true,
+            write: async () => {
+              isWritten = true;
+            },
+          },
+        check: async (provider, { consumer_key = "" }) => {
+          tokens.push(consumer_key);
+          if (tokens.length === 1)
+            throw new DnsApiError(provider, "credentials", "HTTP 403 This credential is not valid");
+        },
+      },
+      gateway: {
+        ...gateway,
+        open: async (ports, seen) => ({
+          ...(await gateway.open(ports, seen)),
+          external: "100.64.7.8",
+          obstacle: "shared",
+          ports: ports.map((each) => ({ ...each, problem: "no-network" })),
+        }),
+      },
+      certificate: {
+        ...certificate,
+        hasDnsApi: () => true,
+        obtain: async () => ({ ...FACTS, names: [DOMAIN, `rooms.${DOMAIN}`] }),
+      },
+    },
+  };
+}
+
 /** The same, where an earlier run was interrupted at the certificate. */
 const interrupted = (): WizardSetting => ({
   ...atHome(),
@@ -137,10 +183,34 @@ export const SCENARIOS = {
       // Answers no to a trial, and to a server for the local network only.
       ...["", "<Escape>", "nas.local", "<C-u>", "marie@dupont.example"],
       // The router's address, the machine's name, the records, port 443, the router, what it does not open.
-      ...["=type", "192.168.1.1", "", "81.2.69.160", "", "<PageDown>", "<f>", "<PageDown>", "<Enter>", "", "", ""],
+      ...[
+        "=type",
+        "192.168.1.1",
+        "",
+        "81.2.69.160",
+        "",
+        "=hand",
+        "<PageDown>",
+        "<f>",
+        "<PageDown>",
+        "<Enter>",
+        "",
+        "",
+        "",
+      ],
       // Port 80 fails twice; then validation by DNS.
       ...["=http-01", "", "=dns-01", ""],
       ...["short", "<C-u>", "long enough", "longer", "", "=later", ""],
+    ],
+  },
+  token: {
+    setting: byToken,
+    keys: [
+      ...["marie@dupont.example", "=type", "81.2.69.160", ""],
+      // The token, which is refused once; what is written.
+      ...["=token", "1a2b", "3c4d", "bad", "=type", "1a2b", "3c4d", "good", "=follow"],
+      // The router, which cannot open anything; the certificate by the records.
+      ...["=ask", "", "", "<C-c>"],
     ],
   },
   resumed: { setting: interrupted, keys: ["", "<Escape>", "<Escape>", "<C-c>"] },
