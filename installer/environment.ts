@@ -9,7 +9,8 @@ import type { ApiProvider, Credentials } from "../src/dns/providers/api.ts";
 import type { RecordWriter } from "../src/dns/providers/writer.ts";
 import type { DnsRecord } from "../src/dns/records.ts";
 import type { DnsSight } from "../src/dns/stray-records.ts";
-import type { NamedPort, SeenGateway } from "../src/messages/gateway.ts";
+import type { GatewayReport } from "../src/gateway/report.ts";
+import type { NamedPort } from "../src/messages/gateway.ts";
 import type { Answers } from "./answers.ts";
 import type { AskedPort, PortState } from "./port.ts";
 import type { Machine } from "./service/machine.ts";
@@ -90,7 +91,7 @@ export interface Environment {
     /** What `--set gateway.enabled` says; undefined where it is the person's to say. */
     readonly decided: boolean | undefined;
     /** Has the router open these ports for an hour; the server asks again. `seen`: the IPv4 addresses that the world sees. */
-    readonly open: (ports: readonly NamedPort[], seen: readonly string[]) => Promise<SeenGateway>;
+    readonly open: (ports: readonly NamedPort[], seen: readonly string[]) => Promise<GatewayReport>;
   };
   /** Where people see pages and files: "https://tintin.example.com:5443"; undefined where nothing serves them. */
   readonly webOrigin: (answers: Answers) => string | undefined;

@@ -249,13 +249,26 @@ test("router: what it refuses is listed to forward by hand, and nothing else", a
   );
 });
 
+test("router: where it refuses, the way to its page is shown, or those of the usual ones where it is not known", async () => {
+  const ports = [{ transport: "tcp", port: 80, problem: "refused" }] as const;
+  const known = scriptedPerson("ask", "");
+  await router.run(contextFor(known, routed({ ports, maker: "bbox" }), ANSWERS));
+  expect(known.seen).toContain("plain: Bbox (https://mabbox.bytel.fr): Services de la box, NAT/PAT.");
+  const unknown = scriptedPerson("ask", "");
+  const none = { state: "absent", ports: [], pinholes: [] } as const;
+  await router.run(contextFor(unknown, routed(none), ANSWERS));
+  expect(unknown.seen.join("\n")).toContain("(http://192.168.1.1)");
+  expect(unknown.seen.join("\n")).toContain("Fritz!Box: Internet, Permit Access.");
+  expect(unknown.seen).toContain("plain:   UDP 3478, 49152-49215");
+});
+
 test("router: an address of a provider's NAT, and another router before it, are said", async () => {
   const shared = scriptedPerson("");
   await router.run(contextFor(shared, routed({ external: "100.64.3.4", obstacle: "shared" }), ANSWERS));
   expect(shared.seen.join(" ")).toContain("(CGNAT, 100.64.3.4)");
   const twice = scriptedPerson("");
   await router.run(contextFor(twice, routed({ external: "192.168.0.2", obstacle: "double-nat" }), ANSWERS));
-  expect(twice.seen.join(" ")).toContain("forward the same ports in that one to 192.168.0.2");
+  expect(twice.seen.join(" ")).toContain("Forward the same ports in the outer router to 192.168.0.2");
 });
 
 test("router: --set gateway.enabled answers the question, and a script that says nothing has nothing opened", async () => {

@@ -29,7 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   certificate: ["messages", "net", "dns", "trust", "store"],
   transfer: ["jid", "xml", "store", "server"],
   operations: ["jid", "trust", "store", "server", "federation", "im", "xep", "certificate", "transfer"],
-  findings: ["messages", "federation", "certificate", "operations"],
+  findings: ["messages", "gateway", "federation", "certificate", "operations"],
   control: ["store", "operations"],
   web: ["messages", "net", "findings"],
   assembly: [

@@ -1,11 +1,15 @@
 /** Step: the ports to forward in the router, by the router itself where it can, else by hand. */
 import { forwardedPorts } from "../../src/config/forwarded-ports.ts";
+import type { GatewayReport } from "../../src/gateway/report.ts";
+import { troublesOf } from "../../src/gateway/troubles.ts";
 import {
-  gatewayLines,
   type NamedPort,
+  openLines,
   portsByTransport,
   portsText,
   type SeenGateway,
+  troubleText,
+  waysTo,
 } from "../../src/messages/gateway.ts";
 import { reachOf } from "../../src/net/ip-address.ts";
 import type { Answers } from "../answers.ts";
@@ -21,10 +25,27 @@ function portsLeft({ ports }: SeenGateway, wanted: readonly NamedPort[]): readon
 
 const indented = (ports: readonly NamedPort[]): string[] => portsByTransport(ports).map((text) => `  ${text}`);
 
-/** What is left to do by hand; nothing where `ports` is empty. */
-function byHand(ports: readonly NamedPort[], local: string | undefined, { messages }: StepContext): Line[] {
+/** What is left to do by hand, and where; nothing where `ports` is empty. */
+function byHand(
+  ports: readonly NamedPort[],
+  local: string | undefined,
+  { messages, language }: StepContext,
+  seen: Pick<SeenGateway, "router" | "maker"> = {},
+): Line[] {
   if (ports.length === 0) return [];
-  return plain(messages.router.forward(local), ...indented(ports), ...messages.router.how);
+  return plain(messages.router.forward(local), ...indented(ports), ...waysTo(seen, language), messages.router.fixed);
+}
+
+/** What it does and does not, with what helps where forwarding by hand is not all that can be done. */
+function reportLines(report: GatewayReport, { language }: StepContext): Line[] {
+  return [
+    ...openLines(report, language).map((text): Line => ({ mark: "right", text })),
+    ...troublesOf(report).flatMap((trouble): Line[] => {
+      const { sentence, remedies } = troubleText(trouble, language);
+      const isByHand = trouble.kind === "absent" || (trouble.kind === "closed" && trouble.problem !== "no-network");
+      return [{ mark: "wrong", text: sentence }, ...(isByHand ? [] : plain(...remedies.map((text) => `  ${text}`)))];
+    }),
+  ];
 }
 
 /** Whether the server is to ask the router. */
@@ -51,14 +72,15 @@ async function askRouter(
   local: string | undefined,
   context: StepContext,
 ): Promise<boolean> {
-  const { answers, prompts, environment, messages, language } = context;
+  const { answers, prompts, environment, messages } = context;
   const seen = (answers.addresses ?? []).filter((address) => !address.includes(":"));
   const report = await prompts.waitFor({ message: messages.router.asking, whenLong: messages.slow }, () =>
     environment.gateway.open(ports, seen),
   );
   const left = portsLeft(report, ports);
   const kept = left.length < ports.length ? plain(messages.router.kept) : [];
-  prompts.show(messages.router.answer, [...gatewayLines(report, language), ...kept, ...byHand(left, local, context)]);
+  const lines = [...reportLines(report, context), ...kept, ...byHand(left, local, context, report)];
+  prompts.show(messages.router.answer, lines);
   if (left.length > 0) await goOn(context);
   const isLeft = (wanted: number): boolean =>
     left.some(({ transport, port }) => transport === "tcp" && port === wanted);

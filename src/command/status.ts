@@ -4,7 +4,7 @@ import { MINUTE } from "../clock.ts";
 import type { Finding } from "../findings/finding.ts";
 import { findingText } from "../findings/finding-text.ts";
 import { findingsOf } from "../findings/findings.ts";
-import { gatewayLines } from "../messages/gateway.ts";
+import { openLines } from "../messages/gateway.ts";
 import type { Language } from "../messages/language.ts";
 import { statusMessages } from "../messages/status.ts";
 import { durationText } from "../messages/units.ts";
@@ -53,13 +53,11 @@ export function printStatus(report: StatusReport, now: number, language: Languag
       ? [messages.certificate(certificate.source, certificate.names.join(", "), dayOf(certificate.notAfter))]
       : []),
     ...(web.origin === undefined ? [] : [messages.web(web.origin)]),
-    ...(gateway ? gatewayLines(gateway, language).map(({ mark, text }) => hanging(MARKS[mark], text)) : []),
+    ...(gateway ? openLines(gateway, language).map((text) => hanging("", text)) : []),
     messages.listens,
     ...ports,
   ].join("\n");
 }
-
-const MARKS = { right: "", wrong: "! ", note: "- " } as const;
 
 /** What is only good to know has another mark. */
 function printFinding(finding: Finding, language: Language): string {

@@ -3,6 +3,7 @@ import { type CertificateProblem, problemText } from "../certificate/certificate
 import { MINUTE } from "../clock.ts";
 import { remedyText } from "../messages/certificate-problems.ts";
 import { findingMessages } from "../messages/findings.ts";
+import { troubleText } from "../messages/gateway.ts";
 import type { Language } from "../messages/language.ts";
 import { listenErrorText } from "../messages/system-errors.ts";
 import { dateText, durationText, momentText, sizeText } from "../messages/units.ts";
@@ -51,6 +52,8 @@ export function findingText(finding: Finding, language: Language): FindingText {
       const place = `${address} (listen.${listener})`;
       return said(messages["web-refused"][listener](listenErrorText({ code, place, cause: reason }, language)));
     }
+    case "router":
+      return troubleText(finding.details, language);
     case "server-unreached": {
       const { domain, waiting, problem, obstacle } = finding.details;
       const why = obstacle ? obstacleText(obstacle, problem, language) : problem;

@@ -1,5 +1,6 @@
 /** What is found to be wrong with a server, as data: `finding-text.ts` says it in a language. */
 import type { CertificateProblem } from "../certificate/certificate-error.ts";
+import type { Trouble } from "../gateway/troubles.ts";
 import type { RefusedListener, StatusReport, UnreachedServer } from "../operations/status.ts";
 
 /** "bad": people notice it; "warning": they will, where nobody does anything; "notice": good to know. */
@@ -21,6 +22,7 @@ export interface FindingDetails {
   /** What apps and other servers would say of it. */
   readonly "certificate-problem": { readonly problem: CertificateProblem };
   readonly "web-refused": RefusedListener;
+  readonly router: Trouble;
   /** `age` is how long it has not been reached, in milliseconds. */
   readonly "server-unreached": UnreachedServer & { readonly age: number };
   /** There are others. */

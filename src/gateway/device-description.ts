@@ -16,6 +16,8 @@ const CONNECTION_SERVICES = [
   "urn:schemas-upnp-org:service:WANPPPConnection:1",
 ];
 const FIREWALL_SERVICE = "urn:schemas-upnp-org:service:WANIPv6FirewallControl:1";
+const NAMES = ["friendlyName", "manufacturer", "modelName", "modelDescription"];
+const MAX_NAME = 256;
 /** Services that are looked at. */
 const MAX_SERVICES = 64;
 
@@ -31,6 +33,8 @@ export interface GatewayDevice {
   /** The best first; none where it does not forward ports, but opens a firewall. */
   readonly connections: readonly Service[];
   readonly firewall: Service | undefined;
+  /** What it calls itself, and who made it. */
+  readonly names: string;
 }
 
 /** Throws MappingError "wrong-answer". */
@@ -78,5 +82,6 @@ export function deviceIn(root: Element, location: URL, router: string): GatewayD
   const connections = CONNECTION_SERVICES.flatMap((type) => services.filter((service) => service.type === type));
   const firewall = services.find(({ type }) => type === FIREWALL_SERVICE);
   if (connections.length === 0 && !firewall) throw new MappingError("wrong-answer", "description: no service");
-  return { connections, firewall };
+  const names = NAMES.map((name) => textIn(root, name).slice(0, MAX_NAME)).join(" ");
+  return { connections, firewall, names };
 }

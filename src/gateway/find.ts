@@ -4,9 +4,11 @@ import { reachOf } from "../net/ip-address.ts";
 import { outgoingAddress, ownPublicAddresses } from "../net/own-addresses.ts";
 import { type DefaultGateway, defaultGateway } from "./default-gateway.ts";
 import { describeDevice, type GatewayDevice } from "./device-description.ts";
+import { type Maker, makerIn } from "./maker.ts";
 import { natPmpExternal, natPmpMapper } from "./nat-pmp.ts";
 import { PCP_PORT, type PcpDeps, pcpMapper, pcpVersion } from "./pcp.ts";
 import type { PortMapper } from "./report.ts";
+import { makerOfPage } from "./router-page.ts";
 import { findDescription, type SsdpDeps } from "./ssdp.ts";
 import { upnpMapper, upnpPinholes } from "./upnp.ts";
 
@@ -22,6 +24,10 @@ export interface FindDeps {
 }
 
 export interface FoundRouter {
+  /** Where the default route leads. */
+  readonly address?: string | undefined;
+  /** Finds out which router it is, by what it says of itself. Never rejects. */
+  readonly maker?: () => Promise<Maker | undefined>;
   /** For the IPv4 address of this machine; undefined where it is public itself, or no router answers. */
   readonly forwarding: PortMapper | undefined;
   /** By public IPv6 address of this machine: for holes in the firewall. */
@@ -59,7 +65,9 @@ export async function findRouter(deps: FindDeps): Promise<FoundRouter> {
     const mapper = found[index];
     return mapper ? [[client, mapper]] : [];
   });
-  return { forwarding, pinholes: new Map(pinholes) };
+  const maker = async (): Promise<Maker | undefined> =>
+    makerIn((await place.device)?.names ?? "") ?? (isKnown ? await makerOfPage(ipv4) : undefined);
+  return { address: ipv4, maker, forwarding, pinholes: new Map(pinholes) };
 }
 
 interface Place {

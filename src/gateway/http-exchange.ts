@@ -4,6 +4,8 @@ import { MappingError } from "./report.ts";
 
 export interface HttpAnswer {
   readonly status: number;
+  /** The header, as it came. */
+  readonly head: string;
   readonly body: string;
 }
 
@@ -92,7 +94,8 @@ export function readAnswer(bytes: Buffer, isEnd: boolean): HttpAnswer | undefine
     if (isEnd) throw wrong("no header");
     return undefined;
   }
-  const [first = "", ...lines] = bytes.subarray(0, end).toString("latin1").split("\r\n");
+  const head = bytes.subarray(0, end).toString("latin1");
+  const [first = "", ...lines] = head.split("\r\n");
   const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(first)?.[1]);
   if (!status) throw wrong("no status line");
   const field = (name: string): string | undefined =>
@@ -103,7 +106,7 @@ export function readAnswer(bytes: Buffer, isEnd: boolean): HttpAnswer | undefine
   const rest = bytes.subarray(end + 4);
   if (/^chunked$/i.test(field("transfer-encoding") ?? "")) {
     const body = chunkedBody(rest, isEnd);
-    return body === undefined ? undefined : { status, body };
+    return body === undefined ? undefined : { status, head, body };
   }
   const length = field("content-length");
   if (length !== undefined && !/^\d{1,6}$/.test(length)) throw wrong("Content-Length");
@@ -111,7 +114,7 @@ export function readAnswer(bytes: Buffer, isEnd: boolean): HttpAnswer | undefine
   if (length !== undefined && expected > MAX_BODY_BYTES) throw wrong("too long");
   if (rest.length < expected && !isEnd) return undefined;
   if (length !== undefined && rest.length < expected) throw wrong("cut short");
-  return { status, body: rest.subarray(0, expected).toString() };
+  return { status, head, body: rest.subarray(0, expected).toString() };
 }
 
 /** RFC 9112 §7.1. */

@@ -114,13 +114,21 @@ export async function openOnce(router: FoundRouter, deps: OpenOnceDeps): Promise
   }
   const [firstHole] = router.pinholes.values();
   const found = forwarding ?? firstHole;
-  if (!found) return { report: { ...NOTHING, state: "absent" }, lifetime, epoch: undefined };
+  const all = [...(opened?.ports ?? []), ...pinholes.flatMap(({ ports }) => ports)];
+  const isComplete = found !== undefined && all.every(({ problem }) => !problem);
+  const maker = isComplete || isStopped() ? undefined : await router.maker?.();
+  const known = maker === undefined ? {} : { maker };
+  if (!found) {
+    const at = router.address === undefined ? {} : { router: router.address };
+    return { report: { ...NOTHING, state: "absent", ...at, ...known }, lifetime, epoch: undefined };
+  }
   const external = opened && (opened.external ?? (await forwarding?.externalAddress().catch(() => undefined)));
   const obstacle = external === undefined ? undefined : obstacleOf(external, seenAddresses());
   const isReachable = isListening && !isStopped() && external !== undefined && obstacle === undefined;
   const hairpin = isReachable ? await hairpinAt(external, opened?.ports ?? []) : undefined;
   const report: GatewayReport = {
     ...{ state: "found", protocol: found.protocol, router: found.router, ports: opened?.ports ?? [], pinholes },
+    ...known,
     ...(external === undefined ? {} : { external }),
     ...(obstacle === undefined ? {} : { obstacle }),
     ...(hairpin === undefined ? {} : { hairpin }),

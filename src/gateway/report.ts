@@ -1,4 +1,5 @@
 /** What became of the ports that a router was asked for: data, without language. */
+import type { Maker } from "./maker.ts";
 
 export type Transport = "tcp" | "udp";
 
@@ -47,6 +48,8 @@ export interface GatewayReport {
   readonly protocol?: GatewayProtocol;
   /** The router's address in this network. */
   readonly router?: string;
+  /** Which router it is; only where not all ports are open, and not where it is none of the usual ones. */
+  readonly maker?: Maker;
   /** The router's address on the other side, as it says. */
   readonly external?: string;
   readonly obstacle?: Obstacle;

@@ -6,6 +6,7 @@ import { inLanguages, type Language } from "./language.ts";
 export const gatewayMessages = inLanguages(en, fr);
 
 type Why = keyof typeof en.why;
+type Maker = keyof typeof en.ways;
 
 interface SeenPort {
   readonly transport: "tcp" | "udp";
@@ -18,17 +19,24 @@ export interface SeenGateway {
   readonly state: "looking" | "absent" | "found";
   readonly protocol?: keyof typeof en.protocols;
   readonly router?: string;
+  readonly maker?: Maker;
   readonly external?: string;
-  readonly obstacle?: keyof typeof en.obstacle;
-  readonly hairpin?: boolean;
   readonly ports: readonly SeenPort[];
   readonly pinholes: readonly { readonly address: string; readonly ports: readonly SeenPort[] }[];
 }
 
-export interface GatewayLine {
-  /** "right": it is as it should be; "note": good to know. */
-  readonly mark: "right" | "wrong" | "note";
-  readonly text: string;
+/** A trouble of gateway/. */
+export type SeenTrouble =
+  | { readonly kind: "absent"; readonly router?: string; readonly maker?: Maker }
+  | (ClosedPorts & { readonly kind: "closed" })
+  | (ClosedPorts & { readonly kind: "no-hole"; readonly address: string })
+  | { readonly kind: keyof typeof en.obstacle | "no-hairpin"; readonly external: string };
+
+interface ClosedPorts {
+  readonly problem: Why;
+  readonly ports: readonly NamedPort[];
+  readonly router?: string;
+  readonly maker?: Maker;
 }
 
 export type NamedPort = Pick<SeenPort, "transport" | "port">;
@@ -62,33 +70,67 @@ function numbersText(numbers: readonly number[]): string {
   return rows.map(textOf).join(", ");
 }
 
-/** What is open first, then what is not and why, then what is in the way. */
-export function gatewayLines(report: SeenGateway, language: Language): readonly GatewayLine[] {
+/** What is open, each in a line. */
+export function openLines(report: SeenGateway, language: Language): readonly string[] {
   const messages = gatewayMessages[language];
-  const { state, protocol = "pcp", router = "", external, obstacle, hairpin, ports, pinholes } = report;
-  if (state === "looking") return [{ mark: "note", text: messages.looking }];
-  if (state === "absent") return [{ mark: "wrong", text: messages.absent }];
+  const { state, protocol = "pcp", router = "", external, ports, pinholes } = report;
+  if (state === "looking") return [messages.looking];
   const open = openOf(ports);
-  const right = (text: string): GatewayLine => ({ mark: "right", text });
-  const wrong = (text: string): GatewayLine => ({ mark: "wrong", text });
   return [
-    ...(open.length > 0 ? [right(messages.open(router, messages.protocols[protocol], portsText(open), external))] : []),
-    ...closedOf(ports).map(([problem, of]) => wrong(messages.closed(portsText(of), messages.why[problem]))),
-    ...pinholes.flatMap(({ address, ports: holes }) => [
-      ...(openOf(holes).length > 0 ? [right(messages.pinhole(address, portsText(openOf(holes))))] : []),
-      ...closedOf(holes).map(([problem, of]) =>
-        wrong(messages.noPinhole(address, portsText(of), messages.why[problem])),
-      ),
-    ]),
-    ...(obstacle && external !== undefined ? [wrong(messages.obstacle[obstacle](external))] : []),
-    ...(hairpin === false ? [{ mark: "note" as const, text: messages.noHairpin }] : []),
+    ...(open.length > 0 ? [messages.open(router, messages.protocols[protocol], portsText(open), external)] : []),
+    ...pinholes.flatMap(({ address, ports: holes }) =>
+      openOf(holes).length > 0 ? [messages.pinhole(address, portsText(openOf(holes)))] : [],
+    ),
   ];
 }
 
 const openOf = (ports: readonly SeenPort[]): readonly SeenPort[] => ports.filter(({ problem }) => !problem);
 
-/** By the reason. */
-function closedOf(ports: readonly SeenPort[]): readonly (readonly [Why, readonly SeenPort[]])[] {
-  const closed = ports.filter(({ problem }) => problem !== undefined);
-  return [...Map.groupBy(closed, ({ problem }) => problem ?? "refused")];
+export interface TroubleText {
+  readonly sentence: string;
+  /** The best first. */
+  readonly remedies: readonly string[];
+}
+
+/** What keeps the world out, and what helps. */
+export function troubleText(trouble: SeenTrouble, language: Language): TroubleText {
+  const messages = gatewayMessages[language];
+  switch (trouble.kind) {
+    case "absent":
+      return said([...messages.absent, wayTo(trouble, language)]);
+    case "closed": {
+      const [why = "", ...remedies] = messages.why[trouble.problem];
+      const sentence = messages.closed(portsText(trouble.ports), why);
+      return said([sentence, ...remedies, ...(isSilent(trouble) ? [] : [wayTo(trouble, language)])]);
+    }
+    case "no-hole": {
+      const [why = "", ...remedies] = messages.why[trouble.problem];
+      return said([messages.noPinhole(trouble.address, portsText(trouble.ports), why), ...remedies]);
+    }
+    case "no-hairpin":
+      return said(messages.noHairpin);
+    default:
+      return said(messages.obstacle[trouble.kind](trouble.external));
+  }
+}
+
+const isSilent = ({ problem }: ClosedPorts): boolean => problem === "no-answer" || problem === "no-network";
+
+const said = ([sentence = "", ...remedies]: readonly string[]): TroubleText => ({ sentence, remedies });
+
+interface SeenRouter {
+  readonly router?: string | undefined;
+  readonly maker?: Maker | undefined;
+}
+
+/** In words: where this router has ports forwarded. */
+function wayTo({ router, maker }: SeenRouter, language: Language): string {
+  const messages = gatewayMessages[language];
+  return maker === undefined ? messages.wayAt(router) : `${messages.ways[maker]}.`;
+}
+
+/** The same for whoever forwards by hand: of a router that is not known, the ways of the usual ones. */
+export function waysTo(seen: SeenRouter, language: Language): readonly string[] {
+  const messages = gatewayMessages[language];
+  return seen.maker === undefined ? [messages.wayAt(seen.router), messages.usual] : [`${messages.ways[seen.maker]}.`];
 }

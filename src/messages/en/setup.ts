@@ -103,10 +103,7 @@ export const setup = {
     direct: (ports: string) => `None in between. If there is a firewall, open  ${ports}`,
     forward: (local: string | undefined) =>
       local ? `Forward these ports to ${local}:` : "Forward these ports to this machine:",
-    how: [
-      "In the router's settings this is called port forwarding, virtual server or NAT. Give this machine a fixed address there too (DHCP reservation).",
-      "Fritz!Box: Internet, Permit Access. TP-Link: Advanced, NAT Forwarding. Others: docs/router.md.",
-    ],
+    fixed: "Give this machine a fixed address there too (DHCP reservation).",
     question: "Done, or for later?",
     needed: (local: string | undefined) =>
       local ? `From outside, these ports have to lead to ${local}:` : "From outside, these ports have to lead here:",

@@ -100,11 +100,7 @@ export const setup: typeof en = {
     heading: "3 sur 5   Votre box",
     direct: (ports) => `Pas de box. S'il y a un pare-feu, ouvrez  ${ports}`,
     forward: (local) => (local ? `Redirigez ces ports vers ${local} :` : "Redirigez ces ports vers cette machine :"),
-    how: [
-      "Dans les réglages de la box, cela s'appelle redirection de ports ou NAT/PAT.",
-      "Donnez-y aussi une adresse fixe à cette machine (bail DHCP statique).",
-      "Livebox : Réseau, NAT/PAT. Freebox : Gestion des ports. SFR, Bbox, autres : docs/router.md.",
-    ],
+    fixed: "Donnez-y aussi une adresse fixe à cette machine (bail DHCP statique).",
     question: "C'est fait, ou pour plus tard ?",
     needed: (local) =>
       local ? `De l'extérieur, ces ports doivent mener à ${local} :` : "De l'extérieur, ces ports doivent mener ici :",
