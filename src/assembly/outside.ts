@@ -74,7 +74,7 @@ export function openOutside(deps: OutsideDeps): Outside {
       authority: isPrivateName(host) ? undefined : authorityFor(host, deps),
       federation: config.federation.enabled
         ? {
-            askBack: (pair) => federation.outgoing.askBack(pair, () => {}),
+            askBack: federation.outgoing.askBack,
             streams: () => federation.incoming.streams(),
           }
         : undefined,

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { PortTrial } from "../certificate/port-trial.ts";
 import { MINUTE } from "../clock.ts";
 import type { PingBackResult } from "../federation/outgoing/ping-back.ts";
-import type { FailureReason, IncomingReport } from "../federation/report.ts";
+import type { FailureReason, IncomingReport, Step } from "../federation/report.ts";
 import { OperationError } from "../operation-error.ts";
 import { type LookStep, type ReachabilityDeps, reachabilityOperations } from "./reachability.ts";
 
@@ -21,7 +21,9 @@ const streamFrom = (remoteAddress: string, localPort = 5269, since = 0): Incomin
 const trial = (port: 80 | 443, reached: PortTrial["reached"]): PortTrial => ({
   ...{ port, reached, problem: undefined, address: undefined, unanswered: [] },
 });
-const notSent = (obstacle: FailureReason): PingBackResult => ({ outcome: "not-sent", text: "no", obstacle });
+const notSent = (obstacle: FailureReason, step: Step = "authentication"): PingBackResult => ({
+  ...{ outcome: "not-sent", text: "no", obstacle, step },
+});
 
 function trialOf({
   answers = {},
@@ -38,7 +40,7 @@ function trialOf({
     federation: {
       askBack: async ({ remote }) => {
         asked.push(remote);
-        return answers[remote] ?? notSent({ kind: "unanswered" });
+        return answers[remote] ?? notSent({ kind: "unanswered" }, "tcp");
       },
       streams: () => streams,
     },
@@ -78,7 +80,8 @@ test.each<[string, PingBackResult, object]>([
     { reached: "no" },
   ],
   ["XEP-0220 §2.4: a refusal", notSent({ kind: "dialback-error", detail: "policy-violation" }), { reached: "unknown" }],
-  ["no way to it", notSent({ kind: "unanswered" }), { reached: "unknown" }],
+  ["no answer to our dialback key", notSent({ kind: "unanswered" }), { reached: "no" }],
+  ["no way to it", notSent({ kind: "unanswered" }, "tcp"), { reached: "unknown" }],
 ])("what another server says: %s", async (_, answer, expected) => {
   const { operations, look } = trialOf({ answers: { "other.example": answer } });
   await look(["other.example"]);

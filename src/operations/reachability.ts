@@ -106,6 +106,9 @@ const AUTHORITY_INTERVAL = 5 * MINUTE;
 const SERVER_INTERVAL = MINUTE;
 /** RFC 6120 §8.3.3, XEP-0220 §2.4: the other server has not reached this one. */
 const NOT_REACHED = new Set(["remote-connection-failed", "remote-server-timeout", "remote-server-not-found"]);
+/** Whether a dialback that failed tells so: by an error, or by no answer, since some wait for this server without end. */
+const isAboutUs = ({ kind, detail = "" }: FailureReason = { kind: "closed" }): boolean =>
+  (kind === "dialback-error" && NOT_REACHED.has(detail)) || kind === "unanswered" || kind === "dialback-invalid";
 
 export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOperations {
   const { listening, domains, authority, federation, phone, isOutside, lookAround, clock } = deps;
@@ -172,8 +175,8 @@ export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOper
     }
     if (result.outcome !== "not-sent")
       return { ...seen, reached: result.outcome === "silent" ? "no" : "unknown", listener: "server" };
-    const { text, obstacle } = result;
-    const isNotReached = obstacle?.kind === "dialback-error" && NOT_REACHED.has(obstacle.detail ?? "");
+    const { text, obstacle, step } = result;
+    const isNotReached = step === "authentication" && isAboutUs(obstacle);
     const why = { text, ...(obstacle === undefined ? {} : { obstacle }) };
     return { ...seen, reached: isNotReached ? "no" : "unknown", listener: "server", ...why };
   };

@@ -16,7 +16,7 @@ const STREAM: IncomingReport = {
 /** The ping has been sent. */
 async function asked(features?: Parameters<typeof established>[1]) {
   const trial = outgoingTrial();
-  const result = trial.outgoing.askBack(PAIR, () => {});
+  const result = trial.outgoing.askBack(PAIR);
   const peer = await established(trial, features);
   await trial.settled();
   const sent = peer.receives();
@@ -80,14 +80,14 @@ describe("XEP-0199: a ping that can only be answered over a stream of the other 
 
   test("a server that is not reached was sent nothing: the reason is said", async () => {
     const trial = outgoingTrial();
-    const result = trial.outgoing.askBack(PAIR, () => {});
+    const result = trial.outgoing.askBack(PAIR);
     (await trial.nextDial()).refuse();
-    expect(await result).toMatchObject({ outcome: "not-sent", obstacle: { kind: "refused" } });
+    expect(await result).toMatchObject({ outcome: "not-sent", obstacle: { kind: "refused" }, step: "tcp" });
   });
 
   test("a domain that the policy excludes is not connected to", async () => {
     const trial = outgoingTrial({ policy: { deny: [PAIR.remote] } });
-    expect(await trial.outgoing.askBack(PAIR, () => {})).toMatchObject({ obstacle: { kind: "policy" } });
+    expect(await trial.outgoing.askBack(PAIR)).toMatchObject({ obstacle: { kind: "policy" } });
     expect(trial.pendingDials).toBe(0);
   });
 

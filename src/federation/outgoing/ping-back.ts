@@ -7,9 +7,9 @@ import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
 import type { DomainPair } from "../domain-pair.ts";
 import type { InboundSource } from "../inbound-stanzas.ts";
 import type { Policy } from "../policy.ts";
-import type { FailureReason, IncomingReport } from "../report.ts";
+import type { FailureReason, IncomingReport, Step } from "../report.ts";
 import { ConnectError } from "./connect-error.ts";
-import type { Connector, StepListener } from "./connector.ts";
+import type { Connector } from "./connector.ts";
 import { pingOf } from "./ping-probe.ts";
 
 export type PingBackResult =
@@ -19,8 +19,13 @@ export type PingBackResult =
   | { readonly outcome: "own-stream" }
   /** The ping was sent, and no answer has come. */
   | { readonly outcome: "silent" }
-  /** The other server could not be sent a ping; `text` is a sentence. */
-  | { readonly outcome: "not-sent"; readonly text: string; readonly obstacle: FailureReason | undefined };
+  /** The other server could not be sent a ping; `text` is a sentence, `step` the one that failed. */
+  | {
+      readonly outcome: "not-sent";
+      readonly text: string;
+      readonly obstacle: FailureReason | undefined;
+      readonly step: Step;
+    };
 
 /** The stream over which a stanza has come. */
 export type AnswerSource = Pick<InboundSource, "report">;
@@ -34,8 +39,8 @@ export interface PingBackDeps {
 }
 
 export interface PingBack {
-  /** Asks `pair.remote` to answer `pair.local`; `onStep` is called with each step of the connection. */
-  ask(pair: DomainPair, onStep: StepListener): Promise<PingBackResult>;
+  /** Asks `pair.remote` to answer `pair.local`. */
+  ask(pair: DomainPair): Promise<PingBackResult>;
   /** Takes the answer: true where it is one. */
   handleAnswer(stanza: Stanza, source: AnswerSource): boolean;
 }
@@ -58,21 +63,24 @@ export function openPingBack({ connector, policy, clock, id: newId }: PingBackDe
 
   return {
     handleAnswer,
-    ask: async (pair, onStep) => {
+    ask: async (pair) => {
       const refusal = policy.refusal(pair.remote);
       if (refusal !== undefined)
-        return { outcome: "not-sent", text: refusal, obstacle: { kind: "policy", detail: refusal } };
+        return { outcome: "not-sent", text: refusal, obstacle: { kind: "policy", detail: refusal }, step: "dns" };
       const id = newId();
       const { promise, resolve } = Promise.withResolvers<PingBackResult>();
       pending.set(id, { pair, resolve });
       let stream: OutgoingStream | undefined;
       let stopTimer = (): void => {};
+      let failed: Step = "dns";
       try {
         stream = await connector.attempt({
           pair,
           signal: new AbortController().signal,
           wantsBidi: false,
-          onStep,
+          onStep: ({ ok, step }) => {
+            if (!ok) failed = step;
+          },
           work: async (opened, negotiation) => {
             await negotiate(opened, negotiation);
             return opened;
@@ -91,7 +99,7 @@ export function openPingBack({ connector, policy, clock, id: newId }: PingBackDe
         return await promise;
       } catch (error) {
         if (!(error instanceof ConnectError)) throw error;
-        return { outcome: "not-sent", text: error.message, obstacle: error.failureReason };
+        return { outcome: "not-sent", text: error.message, obstacle: error.failureReason, step: failed };
       } finally {
         stopTimer();
         pending.delete(id);
