@@ -4,6 +4,7 @@ import type { ChallengeType } from "../src/certificate/challenges/challenge.ts";
 import type { TxtRecordDeps } from "../src/certificate/challenges/txt-record.ts";
 import type { CertificateFacts } from "../src/certificate/facts.ts";
 import type { Destination } from "../src/certificate/names.ts";
+import type { PortTrial } from "../src/certificate/port-trial.ts";
 import type { Provider } from "../src/dns/provider.ts";
 import type { ApiProvider, Credentials } from "../src/dns/providers/api.ts";
 import type { RecordWriter } from "../src/dns/providers/writer.ts";
@@ -13,6 +14,7 @@ import type { GatewayReport } from "../src/gateway/report.ts";
 import type { NamedPort } from "../src/messages/gateway.ts";
 import type { Answers } from "./answers.ts";
 import type { AskedPort, PortState } from "./port.ts";
+import type { Line } from "./prompts.ts";
 import type { Machine } from "./service/machine.ts";
 import type { Installation } from "./service/systemd.ts";
 
@@ -51,6 +53,14 @@ export interface SeenZone {
   readonly name: string;
   /** Undefined where it is not one that we know. */
   readonly provider: Provider | undefined;
+}
+
+/** What the person's phone, or others, have seen of the running server. */
+export interface SeenByOthers {
+  /** The page for the phone, once; and what to know about it. */
+  readonly link?: { readonly url: string; readonly hints: readonly string[] };
+  /** All that was seen so far. */
+  readonly lines: readonly Line[];
 }
 
 export interface KnownAccount {
@@ -140,6 +150,11 @@ export interface Environment {
     readonly hasDnsApi: (answers: Answers) => boolean;
     /** Throws CertificateError. */
     readonly trial: (request: CertificateRequest) => Promise<void>;
+    /**
+     * Whether the world reaches the other of ports 80 and 443, which the challenge does not need; undefined where this server
+     * cannot listen there, or there is no test service.
+     */
+    readonly tryOtherPort: (request: CertificateRequest) => Promise<PortTrial | undefined>;
     /** Throws CertificateError. */
     readonly obtain: (request: CertificateRequest) => Promise<CertificateFacts>;
     /** Throws CertificateError for what nobody could use; what else apps and servers would say is in `findings`. */
@@ -165,6 +180,15 @@ export interface Environment {
     inviter: string,
     name: string | undefined,
   ) => Promise<{ readonly link: string; readonly expires: number }>;
+  /** The server that runs on this home, seen from outside. What rejects does so with an Error whose message is for the person. */
+  readonly outside: {
+    /** Who can be asked, if there is a yes; and whether there is a page that a phone could open. */
+    readonly plan: () => Promise<{ readonly witnesses: readonly string[]; readonly hasPages: boolean }>;
+    /** Asks them. */
+    readonly look: () => Promise<readonly Line[]>;
+    /** Calls back with a link for the phone, then with what it sees; resolves when that is over, or `signal` is aborted. */
+    readonly phone: (onSeen: (seen: SeenByOthers) => void, signal: AbortSignal) => Promise<void>;
+  };
   /** The domains of the server that runs on this home; undefined where none runs. */
   readonly runningDomains: () => Promise<readonly string[] | undefined>;
   /** Writes the answers to config.toml; everything else in it stays. */

@@ -3,7 +3,9 @@ import { PROFILE } from "../src/certificate/acme-source.ts";
 import { authorityName, authorityOf, trialAuthorityOf } from "../src/certificate/authority.ts";
 import { CertificateError, type CertificateProblem } from "../src/certificate/certificate-error.ts";
 import { openCertificateStore } from "../src/certificate/certificate-store.ts";
+import { http01OnOwnPort } from "../src/certificate/challenges/http-01.ts";
 import { solverFor } from "../src/certificate/challenges/solver.ts";
+import { tlsAlpn01OnOwnPort } from "../src/certificate/challenges/tls-alpn-01.ts";
 import { covers, factsOf } from "../src/certificate/facts.ts";
 import { canServiceRead } from "../src/certificate/file-access.ts";
 import { readCertificateFiles } from "../src/certificate/files.ts";
@@ -11,6 +13,7 @@ import { findingsOf, isRefusal } from "../src/certificate/findings.ts";
 import { isHandedOn } from "../src/certificate/hand-on.ts";
 import { namesToOrder, resolveDestination } from "../src/certificate/names.ts";
 import { type CertificateOrder, type ObtainDeps, offeredChallenges } from "../src/certificate/obtain.ts";
+import { openTrialStore, tryPorts } from "../src/certificate/port-trial.ts";
 import { maxFailures } from "../src/certificate/rate-limits.ts";
 import { openSetupOrders } from "../src/certificate/setup-orders.ts";
 import { isRedirectedTo } from "../src/certificate/validation-methods.ts";
@@ -112,6 +115,18 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
     isRedirectedTo: (domain, host) => isRedirectedTo(domain, host, fetch),
     isHandedOn,
     trial: async (request) => orders.trial(...(await prepare(request))),
+    tryOtherPort: async ({ answers, challenge }) => {
+      const { listen } = configFor(answers);
+      const isHttp = challenge !== "http-01";
+      const address = parseListener(isHttp ? listen.http : listen.https);
+      if (!trial || !address || answers.unavailable?.includes(isHttp ? "http" : "https")) return undefined;
+      const solver = isHttp ? http01OnOwnPort(address) : tlsAlpn01OnOwnPort(address, now);
+      const host = domainToAscii(given(answers, "host"));
+      const publicAddresses = answers.addresses ?? [];
+      const { contact } = config;
+      const deps = { store: openTrialStore(store), dns, publicAddresses, host, contact, clock: systemClock, fetch };
+      return (await tryPorts(trial, [solver], deps))[0];
+    },
     obtain: async (request) => orders.obtain(...(await prepare(request))),
     check: (chainFile, keyFile, answers) => {
       const { chainPem } = readCertificateFiles({ chainFile, keyFile });

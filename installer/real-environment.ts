@@ -36,6 +36,7 @@ export interface SetupHost {
     readonly create: (account: string, password: string) => Promise<void>;
   };
   readonly invite: Environment["invite"];
+  readonly outside: Environment["outside"];
   readonly runningDomains: Environment["runningDomains"];
   /** The ports on which the server of this home listens; none where it does not run. */
   readonly runningPorts: () => Promise<readonly number[]>;
@@ -120,6 +121,7 @@ export function openEnvironment(
     }),
     accounts: { ...accounts, password, generatePassword },
     invite: host.invite,
+    outside: host.outside,
     runningDomains,
     writeConfig: write,
     machine,

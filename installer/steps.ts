@@ -8,6 +8,7 @@ import { domain } from "./wizard/domain.ts";
 import { done } from "./wizard/done.ts";
 import { host } from "./wizard/host.ts";
 import { local } from "./wizard/local.ts";
+import { outside } from "./wizard/outside.ts";
 import { people } from "./wizard/people.ts";
 import { ports } from "./wizard/ports.ts";
 import { router } from "./wizard/router.ts";
@@ -26,6 +27,7 @@ export const steps: readonly Step[] = [
   configuration,
   account,
   service,
+  outside,
   people,
   done,
 ];

@@ -154,6 +154,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       isHandedOn: async () => false,
       supportsDnsPersist: async () => false,
       trial: async () => {},
+      tryOtherPort: async () => undefined,
       obtain: async () => FACTS,
       check: () => ({ facts: FACTS, findings: [] }),
       attemptsLeft: () => 4,
@@ -169,6 +170,14 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       link: `https://${inviter.split("@")[1]}/invite/${name ?? "somebody"}`,
       expires: Date.UTC(2030, 0, 8, 12),
     }),
+    outside: {
+      plan: async () => ({ witnesses: ["Let's Encrypt Staging", "conversations.im"], hasPages: true }),
+      look: async () => [{ mark: "right", text: "443 pages, files   Let's Encrypt Staging, just now" }],
+      phone: async (onSeen) => {
+        onSeen({ link: { url: "https://example.com/check/token", hints: ["Scan this:"] }, lines: [] });
+        onSeen({ lines: [{ mark: "note", text: "A phone has opened the page." }] });
+      },
+    },
     runningDomains: async () => undefined,
     writeConfig: () => {},
     wrongClock: () => undefined,

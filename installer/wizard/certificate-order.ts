@@ -1,6 +1,8 @@
 /** What the ways to a certificate do: a trial and a real order, and the redirect that HTTP-01 may need. */
+import { problemText } from "../../src/certificate/certificate-error.ts";
 import type { ChallengeType } from "../../src/certificate/challenges/challenge.ts";
 import type { SeenTxtRecord } from "../../src/certificate/challenges/txt-record.ts";
+import type { PortTrial } from "../../src/certificate/port-trial.ts";
 import { redirectConfigs } from "../../src/certificate/validation-methods.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import { certificateMessages } from "../../src/messages/certificate.ts";
@@ -20,8 +22,15 @@ export async function obtainCertificate(challenge: ChallengeType, context: StepC
   // No trial by DNS: it would take a second record, of the test service's account; the real one allows five failures an hour.
   if (certificate.hasTrial && !challenge.startsWith("dns-")) {
     const progress = { message: messages.certificate.trying, whenLong: messages.certificate.slow };
-    await prompts.waitFor(progress, (control) => certificate.trial(request(control)));
-    prompts.show(messages.certificate.tried, []);
+    const other = await prompts.waitFor(progress, async (control) => {
+      await certificate.trial(request(control));
+      return prompts.isUnattended ? undefined : await certificate.tryOtherPort(request(control));
+    });
+    const port = { port: challenge === "http-01" ? 80 : 443, reached: "yes", problem: undefined } as const;
+    prompts.show(
+      messages.certificate.tried,
+      [port, ...(other ? [other] : [])].map((each) => portLine(each, context)),
+    );
   }
   const message = messages.certificate.obtaining(given(answers, "domain"));
   const progress = { message, whenLong: messages.certificate.slow };
@@ -32,6 +41,16 @@ export async function obtainCertificate(challenge: ChallengeType, context: StepC
       ? plain(...messages.certificate.byHand(facts.notAfter))
       : [];
   prompts.show(messages.certificate.obtainedShown, [{ mark: "right", text }, ...byHand]);
+}
+
+/** What the test service has seen of a port: the certificate does not need the one that it has not reached. */
+function portLine(
+  { port, reached, problem }: Pick<PortTrial, "port" | "reached" | "problem">,
+  { messages, language }: StepContext,
+): Line {
+  const { portReached, portNotReached } = messages.certificate;
+  if (reached === "yes" || problem === undefined) return { mark: "right", text: portReached(port) };
+  return { mark: "note", text: portNotReached(port, problemText(problem, language)) };
 }
 
 /** Shows the TXT records to set, and watches until they are there. */

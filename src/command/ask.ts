@@ -54,15 +54,19 @@ export async function askRunning<Request extends ControlRequest>(
   return answer;
 }
 
-/** Calls back with each step of the running server's answer. Rejects with CommandError, also where none is running. */
+/**
+ * Calls back with each step of the running server's answer, until there are no more or `signal` is aborted. Rejects with
+ * CommandError, also where none is running.
+ */
 export async function followRunning<Request extends keyof ControlStepRequests>(
   asker: Asker,
   request: Request,
   body: ControlStepRequests[Request]["body"],
   onStep: (step: ControlStepRequests[Request]["step"]) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   const problem = askingProblem(asker);
-  const follow = () => followServer(asker.home, request, body, onStep);
+  const follow = () => followServer(asker.home, request, body, onStep, signal);
   if (!(await sayingWhy(asker, follow))) throw problem ?? notRunning(asker);
 }
 

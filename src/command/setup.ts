@@ -16,6 +16,7 @@ import { type Asker, askAboutAccounts, askIfRunning } from "./ask.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { requireHomeAccess } from "./home-access.ts";
+import { outsideForSetup } from "./outside/for-setup.ts";
 import { readPassword } from "./password-input.ts";
 import { executable, homeFlag, programName } from "./program.ts";
 import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
@@ -147,6 +148,7 @@ function setupHostAt(asker: Asker): SetupHost {
       const { url, uri = "", invitation } = await askAboutAccounts(asker, "POST /users/invitations", { inviter, jid });
       return { link: url ?? uri, expires: invitation.expires };
     },
+    outside: outsideForSetup(asker),
     runningDomains: async () => (await askIfRunning(asker, "GET /status"))?.domains,
     runningPorts: async () => {
       const { listening = {} } = (await askIfRunning(asker, "GET /status")) ?? {};

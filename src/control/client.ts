@@ -32,20 +32,31 @@ export async function askServer<Request extends ControlRequest>(
   return response && ((await response.json()) as AnswerOf<Request>);
 }
 
-/** The same for an answer that comes step by step: calls back with each one. Resolves with false where no server is running. */
+/**
+ * The same for an answer that comes step by step: calls back with each one. Resolves with false where no server is running,
+ * and with true once `signal` is aborted.
+ */
 export async function followServer<Request extends keyof ControlStepRequests>(
   { controlSocket }: Pick<Home, "controlSocket">,
   request: Request,
   body: ControlStepRequests[Request]["body"],
   onStep: (step: ControlStepRequests[Request]["step"]) => void,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   const response = await responseTo(controlSocket, request, body);
   if (!response?.body) return false;
-  const lines = createInterface({ input: Readable.fromWeb(response.body as ReadableStream), terminal: false });
-  for await (const text of lines) {
-    const line = JSON.parse(text) as ControlLine;
-    if ("failed" in line) throw errorOf(line.failed);
-    onStep(line.step as ControlStepRequests[Request]["step"]);
+  const input = Readable.fromWeb(response.body as ReadableStream);
+  const leave = (): void => void input.destroy();
+  signal?.addEventListener("abort", leave, { once: true });
+  try {
+    for await (const text of createInterface({ input, terminal: false })) {
+      const line = JSON.parse(text) as ControlLine;
+      if ("failed" in line) throw errorOf(line.failed);
+      if (signal?.aborted) break;
+      onStep(line.step as ControlStepRequests[Request]["step"]);
+    }
+  } finally {
+    signal?.removeEventListener("abort", leave);
   }
   return true;
 }

@@ -29,6 +29,8 @@ export const setupCertificate = {
   kept: (names: readonly string[], until: number) => `${names.join(", ")}   until ${longDate(until)}, kept`,
   trying: "trial run with the test service",
   tried: "trial run passed",
+  portReached: (port: number) => `${port}   reached from outside`,
+  portNotReached: (port: number, why: string) => `${port}   not seen from outside: ${why}`,
   slow: "The authority looks at this machine from several places; give it a minute.",
   obtaining: (domain: string) => `certificate for ${domain}`,
   obtainedShown: "The certificate is there",

@@ -135,6 +135,22 @@ export const setup = {
     created: (jid: string) => `${jid} is ready`,
   },
   service,
+  outside: {
+    question:
+      "Does the world get to this server? Others can tell, from where they are. They see its address and its domain, which are public.",
+    again: "Look once more?",
+    ask: (who: readonly string[]) => `Ask ${who.join(" and ")}`,
+    phone: "Look with my phone, its Wi-Fi off",
+    later: "Later, with jabber-home dns --outside, or --phone",
+    on: "Go on",
+    looking: "others are looking",
+    slow: "Where nobody gets in, they wait up to a minute before they give up.",
+    seen: "As seen from outside",
+    phoneShown: "For your phone, its Wi-Fi off",
+    waiting: "Waiting for the phone …",
+    phoneKeys: "Enter: go on",
+    failed: "That could not be looked at",
+  },
   people: {
     phone: "Your phone",
     account: (jid: string, isRunning: boolean) =>

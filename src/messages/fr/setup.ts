@@ -132,6 +132,22 @@ export const setup: typeof en = {
     created: (jid) => `Le compte ${jid} est prêt`,
   },
   service,
+  outside: {
+    question:
+      "Le monde arrive-t-il jusqu'à ce serveur ? D'autres peuvent le dire, de là où ils sont. Ils voient son adresse et son domaine, qui sont publics.",
+    again: "Regarder encore une fois ?",
+    ask: (who) => `Demander à ${who.join(" et à ")}`,
+    phone: "Regarder avec mon téléphone, Wi-Fi coupé",
+    later: "Plus tard, avec jabber-home dns --outside, ou --phone",
+    on: "Continuer",
+    looking: "d'autres regardent",
+    slow: "Là où personne n'arrive, ils attendent jusqu'à une minute avant de renoncer.",
+    seen: "Vu de l'extérieur",
+    phoneShown: "Pour votre téléphone, Wi-Fi coupé",
+    waiting: "En attente du téléphone …",
+    phoneKeys: "Entrée : continuer",
+    failed: "On n'a pas pu regarder",
+  },
   people: {
     phone: "Votre téléphone",
     account: (jid, isRunning) =>

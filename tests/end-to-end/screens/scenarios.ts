@@ -174,7 +174,7 @@ const interrupted = (): WizardSetting => ({
 
 /** Keys: a line is typed and followed by Enter; "<Escape>" is a key, "=on" selects that choice. */
 export const SCENARIOS = {
-  "four-answers": { setting: rented, keys: ["marie@dupont.example", "", "", "", "=invite", "jean", ""] },
+  "four-answers": { setting: rented, keys: ["marie@dupont.example", "", "", "", "", "=on", "=invite", "jean", ""] },
   // The ports, the way to the certificate, the line that nginx needs.
   "web-server": { setting: withWebServer, keys: ["marie@dupont.example", "", "", "<Enter>", "", "=later", ""] },
   "at-home": {
