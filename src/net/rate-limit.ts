@@ -24,14 +24,19 @@ export class TokenBucket {
 
   /** Below zero: debt. */
   get tokens(): number {
-    const refilled = ((this.#monotonic() - this.#at) * this.#rate.perSecond) / 1000;
+    return this.tokensAt(this.#monotonic());
+  }
+
+  /** The same for whoever has read the clock. */
+  tokensAt(now: number): number {
+    const refilled = ((now - this.#at) * this.#rate.perSecond) / 1000;
     return Math.min(this.#rate.burst, this.#tokens + refilled);
   }
 
   /** Takes `cost` tokens, into debt if necessary. Returns the milliseconds until the debt is paid; 0 without debt. */
-  take(cost: number): number {
-    this.#tokens = this.tokens - cost;
-    this.#at = this.#monotonic();
+  take(cost: number, now = this.#monotonic()): number {
+    this.#tokens = this.tokensAt(now) - cost;
+    this.#at = now;
     return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#rate.perSecond) * 1000);
   }
 }

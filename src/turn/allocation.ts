@@ -41,8 +41,8 @@ export interface AllocationDeps {
   readonly username: string;
   readonly relays: readonly RelaySocket[];
   readonly monotonic: () => number;
-  /** Whether so many bytes may pass now. */
-  readonly admits: (bytes: number) => boolean;
+  /** Whether so many bytes may pass now, which the clock says to be `at`: it is read once for each packet. */
+  readonly admits: (bytes: number, at: number) => boolean;
   /** The allocation behind a relayed address of this process, and from where it sees packets of a relay of ours. */
   readonly relayedAt: (peer: Endpoint) => Allocation | undefined;
   readonly addressOf: (family: Family) => string | undefined;
@@ -122,25 +122,26 @@ export class Allocation {
     }
   }
 
-  #permissionOf(address: string): Permission | undefined {
+  #permissionOf(address: string, now: number): Permission | undefined {
     const permission = this.#permissions.get(address);
-    return permission !== undefined && permission.expires > this.#deps.monotonic() ? permission : undefined;
+    return permission !== undefined && permission.expires > now ? permission : undefined;
   }
 
   /** §12.6: ChannelData of the client, its header and padding included. */
   receiveChannelData(bytes: Buffer): void {
+    const now = this.#deps.monotonic();
     const length = bytes.readUInt16BE(2);
     const channel = this.#channels.get(bytes.readUInt16BE(0));
-    if (channel === undefined || channel.expires <= this.#deps.monotonic() || length + 4 > bytes.length) return;
-    this.sendToPeer(channel.peer, bytes.subarray(4, 4 + length));
+    if (channel === undefined || channel.expires <= now || length + 4 > bytes.length) return;
+    this.sendToPeer(channel.peer, bytes.subarray(4, 4 + length), now);
   }
 
   /** §11.2: drops what there is no permission for. */
-  sendToPeer(peer: Endpoint, data: Buffer): void {
-    const permission = this.#permissionOf(peer.address);
+  sendToPeer(peer: Endpoint, data: Buffer, now = this.#deps.monotonic()): void {
+    const permission = this.#permissionOf(peer.address, now);
     const family = familyOf(peer.address);
     const relay = this.#relays.get(family);
-    if (permission === undefined || relay === undefined || !this.#deps.admits(data.length)) return;
+    if (permission === undefined || relay === undefined || !this.#deps.admits(data.length, now)) return;
     const inside = this.#deps.relayedAt(peer);
     if (inside === undefined) {
       if (permission.isOutside) relay.send(data, peer.port, peer.address);
@@ -148,15 +149,15 @@ export class Allocation {
     }
     // Routers that do not lead back into their own network are no matter then.
     const address = this.#deps.addressOf(family);
-    if (address !== undefined) inside.receiveFromPeer({ address, port: relay.port }, data);
+    if (address !== undefined) inside.receiveFromPeer({ address, port: relay.port }, data, now);
   }
 
   /** §11.3, §12.7: what came from a peer goes to the client, where there is a permission. */
-  receiveFromPeer(peer: Endpoint, data: Buffer): void {
-    if (this.#permissionOf(peer.address) === undefined || !this.#deps.admits(data.length)) return;
+  receiveFromPeer(peer: Endpoint, data: Buffer, now = this.#deps.monotonic()): void {
+    if (this.#permissionOf(peer.address, now) === undefined || !this.#deps.admits(data.length, now)) return;
     const { client } = this.#deps;
     const channel = this.#channelOf(peer);
-    if (channel !== undefined && channel.expires > this.#deps.monotonic()) {
+    if (channel !== undefined && channel.expires > now) {
       client.send(channelData(channel.number, data, client.isStream));
       return;
     }
@@ -176,9 +177,10 @@ export class Allocation {
 
 /** §12.4. */
 function channelData(number: number, data: Buffer, isPadded: boolean): Buffer {
-  const bytes = Buffer.alloc(4 + (isPadded ? (data.length + 3) & ~3 : data.length));
+  const end = 4 + data.length;
+  const bytes = Buffer.allocUnsafe(isPadded ? (end + 3) & ~3 : end);
   bytes.writeUInt16BE(number, 0);
   bytes.writeUInt16BE(data.length, 2);
   bytes.set(data, 4);
-  return bytes;
+  return isPadded ? bytes.fill(0, end) : bytes;
 }

@@ -105,6 +105,7 @@ export class TestClient implements Disposable {
   readonly #turn: TestTurnAddress;
   readonly #received: Buffer[] = [];
   readonly #waiting: ((bytes: Buffer) => void)[] = [];
+  #receiver: ((bytes: Buffer) => void) | undefined;
   #socket: UdpSocket | undefined;
   nonce = "";
 
@@ -115,6 +116,7 @@ export class TestClient implements Disposable {
   static async open(turn: TestTurnAddress): Promise<TestClient> {
     const client = new TestClient(turn);
     const receive = (data: Buffer): void => {
+      if (client.#receiver) return client.#receiver(data);
       const next = client.#waiting.shift();
       if (next) next(Buffer.from(data));
       else client.#received.push(Buffer.from(data));
@@ -140,6 +142,11 @@ export class TestClient implements Disposable {
 
   send(bytes: Uint8Array, port = this.#turn.port): void {
     this.#socket?.send(bytes, port, HOST);
+  }
+
+  /** All packets go there from now on. */
+  takeOver(receiver: (bytes: Buffer) => void): void {
+    this.#receiver = receiver;
   }
 
   /** The next packet. */

@@ -107,10 +107,10 @@ export function openTurnServer(deps: TurnServerDeps): TurnServer {
     open: (client, { owner, username, request }, sockets) => {
       const rate = rates.get(owner) ?? new TokenBucket(limits.ownerRate, monotonic);
       rates.set(owner, rate);
-      const admits = (bytes: number): boolean => {
-        if (rate.tokens <= 0 || total.tokens <= 0) return false;
-        rate.take(bytes);
-        total.take(bytes);
+      const admits = (bytes: number, at: number): boolean => {
+        if (rate.tokensAt(at) <= 0 || total.tokensAt(at) <= 0) return false;
+        rate.take(bytes, at);
+        total.take(bytes, at);
         return true;
       };
       const given = { client, owner, username, relays: sockets, monotonic, admits, relayedAt };

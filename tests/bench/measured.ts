@@ -1,7 +1,7 @@
 /** One server's turn: installed, started, put under each load by a separate process, stopped. */
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Installation, type Peer, type Running, reach, start, temporaryFolder } from "../support/peers/peer.ts";
+import { CORES } from "./cores.ts";
 import type { Task } from "./load.ts";
 import { percentile } from "./measure.ts";
 import type { Options } from "./options.ts";
@@ -17,9 +17,6 @@ export interface Measured {
   /** By scenario: the load of other processes meanwhile, in cores. */
   readonly disturbance: ReadonlyMap<string, number>;
 }
-
-/** Server and load have a core each, where there are two, so that neither slows the other. */
-const CORES = availableParallelism() > 1 && Bun.which("taskset") ? { server: 0, load: 1 } : undefined;
 
 export const ARRANGEMENT = CORES
   ? "Server and load generator on a core each."
@@ -90,7 +87,7 @@ export async function measured(peer: Peer, options: Options, log: (line: string)
     });
     const pid = running?.pid;
     if (pid === undefined) return { peer, version: peer.version(), results, disturbance };
-    const { database, web } = installation;
+    const { database, web, hasRelay } = installation;
     const server = { reach: reach(installation), web, pid, accounts, password: PASSWORD, database };
     const loaded = async (scenario: Scenario, target: Server): Promise<readonly Figure[]> => {
       const { name } = scenario;
@@ -107,8 +104,9 @@ export async function measured(peer: Peer, options: Options, log: (line: string)
       await using pair = await open(peer, PASSWORD, begin);
       return await loaded(scenario, pair.server);
     };
-    for (const scenario of scenarios.filter(({ needsPages }) => !needsPages || web?.hasPages))
-      await attempt(scenario.name, () => load(scenario));
+    const isPossible = ({ needsPages, needsRelay }: Scenario): boolean =>
+      (!needsPages || web?.hasPages === true) && (!needsRelay || hasRelay === true);
+    for (const scenario of scenarios.filter(isPossible)) await attempt(scenario.name, () => load(scenario));
     return { peer, version: peer.version(), results, disturbance };
   } finally {
     await running?.stop();

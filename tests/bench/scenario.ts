@@ -49,6 +49,8 @@ export interface Scenario {
   readonly pair?: "federated" | "with and without HTTPS";
   /** Left out where the server has no pages such as this one's. */
   readonly needsPages?: boolean;
+  /** Left out where the server relays no calls. */
+  readonly needsRelay?: boolean;
   /** Milliseconds that it may take longer than others. */
   readonly extraTimeoutMs?: number;
   readonly run: (server: Server, extent: Extent) => Promise<readonly Figure[]>;

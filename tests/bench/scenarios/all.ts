@@ -16,6 +16,7 @@ import { scenario as rooms } from "./rooms.ts";
 import { scenario as rosterLogin } from "./roster-login.ts";
 import { scenario as s2s } from "./s2s.ts";
 import { scenario as steady } from "./steady.ts";
+import { scenario as turn } from "./turn.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
   memory,
@@ -33,5 +34,6 @@ export const SCENARIOS: readonly Scenario[] = [
   rooms,
   mam,
   s2s,
+  turn,
   steady,
 ];

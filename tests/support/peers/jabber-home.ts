@@ -58,6 +58,16 @@ const webSettings = (https: number): Record<string, string> => ({
   "limits.web_connections_per_address": "100000",
 });
 
+/** Calls as its owner has them by default, but on loopback and without limits for an account. */
+const relaySettings = (port: number): Record<string, string> => ({
+  "listen.turn": `127.0.0.1:${port}`,
+  "turn.relay_ports": "41000-41999",
+  "turn.private_peers": "true",
+  "turn.allocations_per_account": "1000",
+  "turn.rate_per_account": "1000GB",
+  "turn.total_rate": "1000GB",
+});
+
 const webAccess = (port: number, domain: string): WebAccess => ({
   ...{ port, webSocket: "/xmpp-websocket", bosh: "/http-bind", upload: domain, hasPages: true },
 });
@@ -65,7 +75,7 @@ const webAccess = (port: number, domain: string): WebAccess => ({
 async function install(program: readonly string[], folder: string, options: InstallOptions): Promise<Installation> {
   const { accounts, password, rosters, networkHost, settings: extra = [] } = options;
   const domain = domainOf(options);
-  const [starttls = 0, direct = 0, https = 0] = freePorts(3);
+  const [starttls = 0, direct = 0, https = 0, turn = 0] = freePorts(4);
   const home = folderIn(folder, "home");
   const [passwordFile, accountsFile] = [join(folder, "password"), join(folder, "accounts")];
   await Bun.write(passwordFile, password);
@@ -75,7 +85,7 @@ async function install(program: readonly string[], folder: string, options: Inst
     "listen.client_tls": `127.0.0.1:${direct}`,
     ...{ "listen.http": "off", "listen.https": "off", "listen.proxy": "off" },
     ...{ "listen.turn": "off", "listen.turns": "off" },
-    ...(options.web ? webSettings(https) : {}),
+    ...(options.web ? { ...webSettings(https), ...relaySettings(turn) } : {}),
     ...(networkHost ? federation(networkHost) : { "listen.server": "off", "listen.server_tls": "off" }),
   };
   const defaultSettings = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
@@ -100,7 +110,7 @@ async function install(program: readonly string[], folder: string, options: Inst
     domain,
     host: "127.0.0.1",
     ports: { starttls, direct },
-    ...(options.web ? { web: webAccess(https, domain) } : {}),
+    ...(options.web ? { web: webAccess(https, domain), hasRelay: true } : {}),
     command: [...program, "run", "--home", home],
     environment: {},
     folder,

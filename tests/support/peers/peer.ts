@@ -56,6 +56,8 @@ export interface Installation {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
+  /** It relays calls (XEP-0215), on loopback and without bounds for an account. */
+  readonly hasRelay?: boolean;
   /** jabber-home's SQLite file, which a scenario may fill directly. */
   readonly database?: string;
 }
