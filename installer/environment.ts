@@ -165,6 +165,12 @@ export interface Environment {
     readonly maxAttempts: number;
   };
   readonly accounts: {
+    /** auth.source: who checks passwords. */
+    readonly source: string;
+    /** auth.pam_service. */
+    readonly pamService: string;
+    /** Makes an administrator of an account whose password is checked elsewhere, and which may not have appeared yet. */
+    readonly appoint: (account: string) => Promise<void>;
     readonly list: () => Promise<readonly KnownAccount[]>;
     /** Creates an administrator. Rejects with an Error whose message is for the person. */
     readonly create: (account: string, password: string) => Promise<void>;

@@ -1,7 +1,7 @@
 /** A password that somebody chooses, and one that is made: strong, and easy to type on a phone. */
 import { randomInt } from "node:crypto";
 import type { UserMessages } from "../src/messages/users.ts";
-import { MIN_PASSWORD_LENGTH, passwordProblem } from "../src/store/accounts.ts";
+import { MIN_PASSWORD_LENGTH, passwordProblem } from "../src/store/password-text.ts";
 
 type PasswordMessages = Pick<UserMessages, "shortPassword" | "badPassword">;
 

@@ -34,6 +34,7 @@ export interface SetupHost {
   readonly accounts: {
     readonly list: () => Promise<readonly KnownAccount[]>;
     readonly create: (account: string, password: string) => Promise<void>;
+    readonly appoint: (account: string) => Promise<void>;
   };
   readonly invite: Environment["invite"];
   readonly outside: Environment["outside"];
@@ -119,7 +120,12 @@ export function openEnvironment(
       dns,
       serviceUser: machine.isAdministrator && machine.hasSystemd && executable ? SERVICE_USER : undefined,
     }),
-    accounts: { ...accounts, password, generatePassword },
+    accounts: {
+      ...accounts,
+      ...{ password, generatePassword },
+      source: configFor({}).auth.source,
+      pamService: configFor({}).auth.pam_service,
+    },
     invite: host.invite,
     outside: host.outside,
     runningDomains,

@@ -16,6 +16,8 @@ export interface SettingsFile {
   readonly write: (answers: Answers) => void;
   /** The value that `--set` gives to an option; undefined where it gives none. */
   readonly setting: (key: string) => unknown;
+  /** auth.source: who checks passwords. */
+  readonly source: string;
   /** The answers of an earlier setup. */
   readonly earlierAnswers: () => Answers;
 }
@@ -34,9 +36,13 @@ export function settingsFile(
     return changeConfig(text(), modules, new Map([...changesFor(answers, valuesIn(text())), ...chosen]));
   };
   const configFor = (answers: Answers): Config => readConfig(textFor(answers), modules);
+  const setting = (key: string): unknown => valuesOf(settings, modules, []).get(key);
   return {
     configFor,
-    setting: (key) => valuesOf(settings, modules, []).get(key),
+    setting,
+    get source() {
+      return String(setting("auth.source") ?? valuesIn(text()).get("auth.source") ?? "internal");
+    },
     write: (answers) => {
       configFor(answers);
       writeDurably(path, textFor(answers));

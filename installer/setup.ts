@@ -45,8 +45,15 @@ const REQUIRED_FLAGS = {
 } as const;
 
 /** The flags that are missing for an unattended setup. */
-export function missingFlags({ answers, password }: Pick<SetupOptions, "answers" | "password">): readonly string[] {
-  const missing = Object.entries(REQUIRED_FLAGS).filter(([key]) => answers[key as keyof Answers] === undefined);
+export function missingFlags({
+  answers,
+  password,
+  source,
+}: Pick<SetupOptions, "answers" | "password"> & Pick<SettingsFile, "source">): readonly string[] {
+  // Whoever has become the administrator for this administers the server as well.
+  const isNamed = (key: string): boolean =>
+    answers[key as keyof Answers] !== undefined || (key === "admin" && source === "system");
+  const missing = Object.entries(REQUIRED_FLAGS).filter(([key]) => !isNamed(key));
   const files =
     answers.source === "files"
       ? ([
@@ -56,7 +63,7 @@ export function missingFlags({ answers, password }: Pick<SetupOptions, "answers"
       : [];
   return [
     ...missing.map(([, flag]) => flag),
-    ...(password === undefined ? ["--password-file FILE"] : []),
+    ...(password === undefined && source === "internal" ? ["--password-file FILE"] : []),
     ...files.filter(([key]) => answers[key] === undefined).map(([, flag]) => flag),
   ];
 }

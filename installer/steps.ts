@@ -13,6 +13,7 @@ import { people } from "./wizard/people.ts";
 import { ports } from "./wizard/ports.ts";
 import { router } from "./wizard/router.ts";
 import { service } from "./wizard/service.ts";
+import { systemAccounts } from "./wizard/system-accounts.ts";
 import { web } from "./wizard/web.ts";
 
 export const steps: readonly Step[] = [
@@ -25,6 +26,7 @@ export const steps: readonly Step[] = [
   web,
   certificate,
   configuration,
+  systemAccounts,
   account,
   service,
   outside,

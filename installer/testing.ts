@@ -161,6 +161,9 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       maxAttempts: 5,
     },
     accounts: {
+      source: "internal",
+      pamService: "jabber-home",
+      appoint: async () => {},
       list: async () => [],
       create: async () => {},
       password: undefined,

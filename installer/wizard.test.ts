@@ -42,6 +42,27 @@ test("on the Internet: five answers: address, certificate, password, start, whom
   expect(questions).toHaveLength(5);
 });
 
+test("auth.source = system: a Unix account administers, no password is asked for, nobody is invited", async () => {
+  const [appointed, asked]: [string[], string[]] = [[], []];
+  const accounts = {
+    ...fakeEnvironment().accounts,
+    source: "system",
+    appoint: async (jid: string) => void appointed.push(jid),
+  };
+  const run = (...command: string[]) => {
+    asked.push(command.join(" "));
+    return command.at(-1) === "marie" ? { code: 0, output: "1000" } : { code: 0, output: "0" };
+  };
+  const machine = { ...fakeEnvironment().machine, root: "/nowhere", run };
+  const here = fakeEnvironment({ accounts, machine, userName: "marie" });
+  const { all, seen, questions } = await answerAll(["example.com", "", "root", "marie", ""], {}, here);
+  expect([all?.admin, appointed, asked]).toEqual(["marie", ["marie@example.com"], ["id -u root", "id -u marie"]]);
+  expect(questions.length).toBe(5);
+  expect(seen).toContain(setupMessages.en.account.notUnix("root"));
+  expect(seen).toContain(`wrong: ${setupMessages.en.systemAccounts.unknownForm("/etc/pam.d/jabber-home")}`);
+  expect(seen).toContain(setupMessages.en.done.others);
+});
+
 test("the administrator's phone is shown where to sign in, and people are invited until it is enough", async () => {
   const answers = ["marie@example.com", "", "", "later", "invite", "Bob", "invite", "a b", "", ""];
   const { seen } = await answerAll(answers);

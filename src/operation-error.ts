@@ -17,6 +17,10 @@ export interface OperationErrorDetails {
   readonly "bad-password": { readonly account: string };
   /** It has fewer characters than `minimum`. */
   readonly "short-password": { readonly account: string; readonly minimum: number };
+  /** Accounts are not made here: they are those of the machine, a program, a directory (`source`). */
+  readonly "accounts-elsewhere": { readonly source: string };
+  /** The password is not kept here. */
+  readonly "password-elsewhere": { readonly account: string; readonly source: string };
   /** No image that apps show. */
   readonly "not-a-picture": NoDetails;
   /** In bytes. */

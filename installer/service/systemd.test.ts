@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { serviceHome, UNIT_PATH } from "../../src/home.ts";
 import { ServiceError } from "./error.ts";
 import type { Machine } from "./machine.ts";
-import { control, install, plannedUnit, serviceStatus, uninstall } from "./systemd.ts";
+import { control, install, plannedUnit, readsShadow, serviceStatus, uninstall } from "./systemd.ts";
 import { unitFile } from "./unit.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "service-"));
@@ -160,6 +160,16 @@ test("the home is all that the service may write, wherever it lies", () => {
   expect(unit(home)).not.toContain("MemoryDenyWriteExecute");
 });
 
+test("the service is in the group shadow where the accounts are the machine's, and in no other group otherwise", () => {
+  const { machine } = fakeMachine();
+  install(machine, { home, executable, readsShadow: readsShadow(machine, "system") });
+  expect(readFileSync(machine.root + UNIT_PATH, "utf8")).toContain("\nSupplementaryGroups=shadow\nExecStart=");
+  install(machine, { home, executable, readsShadow: readsShadow(machine, "internal") });
+  expect(readFileSync(machine.root + UNIT_PATH, "utf8")).not.toContain("SupplementaryGroups");
+  // Not every system has the group.
+  expect(readsShadow(fakeMachine({}, { "getent group": { code: 2, output: "" } }).machine, "system")).toBe(false);
+});
+
 test("what starting again does not change ends it: usage, a damaged database, no permission, configuration", () => {
   const unit = unitFile({ binary: "/bin/true", home, user: "jabber-home" });
   expect(unit).toContain("\nRestartPreventExitStatus=2 65 77 78\n");
@@ -167,19 +177,25 @@ test("what starting again does not change ends it: usage, a damaged database, no
 
 const analyze = Bun.which("systemd-analyze");
 if (!analyze && process.env.CI === "true") throw new Error("systemd-analyze is needed to judge the unit");
-const judge = (...words: string[]) => {
+const judge = (words: readonly string[], readsShadow: boolean) => {
   const path = join(folder, "jabber-home.service");
   // The user of the test machine: systemd asks the system for the one that is named.
-  writeFileSync(path, unitFile({ binary: "/bin/true", home, user: "daemon" }));
+  writeFileSync(path, unitFile({ binary: "/bin/true", home, user: "daemon", readsShadow }));
   const { exitCode, stdout, stderr } = Bun.spawnSync([analyze ?? "", ...words, path]);
   return { exitCode, output: `${stdout}${stderr}` };
 };
 
-test.skipIf(!analyze)("systemd-analyze verify: nothing to complain about", () => {
-  expect(judge("verify", "--man=no")).toEqual({ exitCode: 0, output: "" });
-});
+test.skipIf(!analyze).each([false, true])(
+  "systemd-analyze verify: nothing to complain about (shadow: %s)",
+  (shadow) => {
+    expect(judge(["verify", "--man=no"], shadow)).toEqual({ exitCode: 0, output: "" });
+  },
+);
 
-test.skipIf(!analyze)("systemd-analyze security: an exposure of 1.6 at the most", () => {
-  const exposure = /exposure level for .*?: ([\d.]+)/.exec(judge("security", "--offline=true").output)?.[1];
-  expect(Number(exposure)).toBeLessThanOrEqual(1.6);
+test.skipIf(!analyze).each([
+  [1.6, false],
+  [1.7, true],
+])("systemd-analyze security: an exposure of %d at the most (shadow: %s)", (most, shadow) => {
+  const { output } = judge(["security", "--offline=true"], shadow);
+  expect(Number(/exposure level for .*?: ([\d.]+)/.exec(output)?.[1])).toBeLessThanOrEqual(most);
 });

@@ -15,16 +15,25 @@ export interface Installation {
   readonly home: string;
   /** The executable that runs now; undefined where this is not the compiled one. */
   readonly executable: string | undefined;
+  /** See `readsShadow`; false where it is not said. */
+  readonly readsShadow?: boolean;
 }
 
 /** Where the service's executable will be: where a package has put it, else STABLE_BINARY. */
 const binaryOf = (executable: string): string => (/^\/(usr|opt)\//.test(executable) ? executable : STABLE_BINARY);
 
+/**
+ * Whether the service is in the group shadow, by `source` of auth.source: PAM reads /etc/shadow then. Not every system has the
+ * group, and a unit that names one that is not there does not start.
+ */
+export const readsShadow = ({ run }: Machine, source: string): boolean =>
+  source === "system" && run("getent", "group", "shadow").code === 0;
+
 /** What `install` would write to UNIT_PATH. Throws ServiceError. */
-export function plannedUnit({ home, executable }: Installation): string {
+export function plannedUnit({ home, executable, readsShadow = false }: Installation): string {
   for (const path of [home, binaryOf(executable ?? STABLE_BINARY)])
     if (!isPlainPath(path)) throw new ServiceError({ kind: "path", path });
-  return unitFile({ binary: binaryOf(executable ?? STABLE_BINARY), home, user: SERVICE_USER });
+  return unitFile({ binary: binaryOf(executable ?? STABLE_BINARY), home, user: SERVICE_USER, readsShadow });
 }
 
 /** Nothing of this machine or this program stands against a service. Throws ServiceError. */

@@ -6,6 +6,8 @@ export interface Unit {
   /** Absolute and plain. */
   readonly home: string;
   readonly user: string;
+  /** PAM checks passwords (auth.source = "system"): the group that may read /etc/shadow. */
+  readonly readsShadow?: boolean;
 }
 
 /** Paths that mean the same to every line of a unit file: no blanks, quotes, specifiers or separators. */
@@ -21,7 +23,7 @@ export const STATE_DIRECTORY = "/var/lib/jabber-home";
  * where something sets the clock at the start (a Raspberry Pi has no battery), it has done so; it is not pulled in.
  * Exit codes 2 (usage), 65 (damaged database), 77 (no permission) and 78 (configuration) do not go away by starting again.
  */
-export const unitFile = ({ binary, home, user }: Unit): string => `[Unit]
+export const unitFile = ({ binary, home, user, readsShadow }: Unit): string => `[Unit]
 Description=Instant messaging on the Jabber network (XMPP)
 After=network.target nss-lookup.target time-sync.target
 StartLimitIntervalSec=0
@@ -31,7 +33,7 @@ Type=notify
 NotifyAccess=main
 User=${user}
 Group=${user}
-ExecStart=${binary} run --home ${home}
+${readsShadow ? "SupplementaryGroups=shadow\n" : ""}ExecStart=${binary} run --home ${home}
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
 RestartSec=2

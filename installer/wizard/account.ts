@@ -4,7 +4,17 @@ import type { KnownAccount } from "../environment.ts";
 import { parseTypedName } from "../parse-typed.ts";
 import { passwordProblemText } from "../password.ts";
 import { plain } from "../prompts.ts";
+import type { Machine } from "../service/machine.ts";
 import { given, type Step, type StepContext } from "../step.ts";
+
+/** login.defs(5): UID_MIN. */
+const FIRST_PERSON = 1000;
+
+/** Whether the machine has it as the account of a person: root and the accounts of programs cannot sign in. */
+function isUnixPerson(name: string, { run }: Machine): boolean {
+  const { code, output } = run("id", "-u", name);
+  return code === 0 && Number(output) >= FIRST_PERSON;
+}
 
 /** "5 of 5" for a server on the Internet; nothing for one on this computer only. */
 const stepPrefix = ({ answers, messages }: StepContext): string =>
@@ -60,17 +70,24 @@ async function newName(known: readonly KnownAccount[], context: StepContext): Pr
     const name = parseTypedName(text, domain);
     if (!name) return messages.account.malformed;
     const jid = `${name}@${domain}`;
-    return known.some((account) => account.jid === jid) ? messages.account.taken(jid) : undefined;
+    const { source } = environment.accounts;
+    if (source === "system" && !isUnixPerson(name, environment.machine)) return messages.account.notUnix(name);
+    return source === "internal" && known.some((account) => account.jid === jid)
+      ? messages.account.taken(jid)
+      : undefined;
   };
   const { admin = "" } = answers;
   if (!prompts.isUnattended && check(admin) === undefined) return parseTypedName(admin, domain) ?? admin;
   const typed = await prompts.ask({
-    message: stepPrefix(context) + messages.account.question(domain),
+    message: stepPrefix(context) + questionFor(context, domain),
     initial: admin && prompts.isUnattended ? admin : suggestedName(environment.userName, domain, messages),
     check,
   });
   return parseTypedName(typed, domain) ?? typed;
 }
+
+const questionFor = ({ environment, messages: { account } }: StepContext, domain: string): string =>
+  environment.accounts.source === "system" ? account.unixQuestion : account.question(domain);
 
 /** The name that the person has on this machine, if it can be one here. */
 function suggestedName(userName: string | undefined, domain: string, { account }: SetupMessages): string {
@@ -90,6 +107,11 @@ export const account: Step = {
     if (kept) return { admin: kept.slice(0, kept.lastIndexOf("@")) };
     const admin = await newName(known, context);
     const jid = `${admin}@${domain}`;
+    if (environment.accounts.source !== "internal") {
+      await environment.accounts.appoint(jid);
+      prompts.show(messages.account.appointed(jid), []);
+      return { admin };
+    }
     const password = await newPassword(jid, context);
     const progress = { message: messages.account.creating(jid), whenLong: messages.slow };
     await prompts.waitFor(progress, () => environment.accounts.create(jid, password));

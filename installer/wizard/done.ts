@@ -22,7 +22,9 @@ function nextLines(
   return [
     ...(startMode === "later" ? [messages.start(command("run"))] : []),
     ...(startMode === "already" ? [messages.restart] : []),
-    messages.addUser(command(answers.purpose === "local" ? `user add bob@${domain}` : "invite bob")),
+    environment.accounts.source === "internal"
+      ? messages.addUser(command(answers.purpose === "local" ? `user add bob@${domain}` : "invite bob"))
+      : messages.others,
     messages.status(command("status")),
     ...(isSiteElsewhere(answers, environment) ? [messages.site(command("dns"))] : []),
   ];

@@ -58,6 +58,8 @@ export const people: Step = {
     if (prompts.isUnattended) return {};
     const jid = `${given(answers, "admin")}@${given(answers, "domain")}`;
     showPhone(context, jid);
+    // Nobody makes an account here with an invitation.
+    if (context.environment.accounts.source !== "internal") return {};
     for (let isFirst = true; ; isFirst = false) {
       const { question, another, later, enough, invite, inviteAnother } = messages.people;
       const choice = await prompts.choose({

@@ -2,6 +2,7 @@
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { StartMode } from "../answers.ts";
 import { ServiceError, serviceProblemText } from "../service/error.ts";
+import { readsShadow } from "../service/systemd.ts";
 import { SetupError, type Step, type StepContext } from "../step.ts";
 import { blockedPorts, portLines } from "./ports.ts";
 
@@ -24,7 +25,13 @@ async function tryInstall({ prompts, environment, messages }: StepContext): Prom
   const progress = { message: messages.service.installing, whenLong: messages.slow };
   try {
     const member = await prompts.waitFor(progress, () =>
-      Promise.resolve(environment.installService({ home: environment.home, executable: environment.executable })),
+      Promise.resolve(
+        environment.installService({
+          home: environment.home,
+          executable: environment.executable,
+          readsShadow: readsShadow(environment.machine, environment.accounts.source),
+        }),
+      ),
     );
     if (member !== undefined) prompts.show(messages.service.joined(member), []);
     return true;

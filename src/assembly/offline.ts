@@ -1,5 +1,6 @@
 /** The operations on accounts and invitations while no server runs: on the database itself. */
 
+import { withoutPasswords } from "../auth/foreign-accounts.ts";
 import type { Config } from "../config/schema.ts";
 import { originOf, webAddressOf } from "../config/web-address.ts";
 import type { Home } from "../home.ts";
@@ -15,6 +16,7 @@ import { openFileFolder } from "../store/file-folder.ts";
 import { freeSpaceAt } from "../store/free-space.ts";
 import { secretAt } from "../store/home-secret.ts";
 import { takeLock } from "../store/lock.ts";
+import { sourceOf, withSource } from "./auth.ts";
 import { assembleKernel } from "./kernel.ts";
 
 export interface OfflineAccounts {
@@ -25,12 +27,15 @@ export interface OfflineAccounts {
 }
 
 /** Holds the home's lock until it is closed. Rejects with StoreError, "locked" where another process serves this home. */
-export async function openOfflineAccounts(home: Home, config: Config, log: Logger): Promise<OfflineAccounts> {
+export async function openOfflineAccounts(home: Home, given: Config, log: Logger): Promise<OfflineAccounts> {
+  const config = withSource(given);
   await using opened = new AsyncDisposableStack();
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
   const space = freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log });
   const db = opened.adopt(openDatabase(home.database, { log }), (database) => database.close());
-  const accounts = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
+  const stored = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
+  const source = sourceOf(config);
+  const accounts = source === "internal" ? stored : withoutPasswords(stored, source);
   /** Where people will see pages once a server runs. */
   const place = webAddressOf(config);
   // The modules too: each deletes what it keeps for an account that is removed. What they put off is left to a server.

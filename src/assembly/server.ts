@@ -22,6 +22,7 @@ import { externalServices } from "../xep/0215-external-services.ts";
 import { serverInformation } from "../xep/publishing/0485-server-info.ts";
 import { type AddressUpdates, openAddressUpdates } from "./address-updates.ts";
 import { administratorNotices, noticeLanguage } from "./administrator-notices.ts";
+import { withSource } from "./auth.ts";
 import { openHomeCertificates, resolverOf } from "./certificates.ts";
 import { clientStreams } from "./client-streams.ts";
 import { componentStreams } from "./component-streams.ts";
@@ -64,14 +65,15 @@ export interface StartOptions {
 
 /**
  * Rejects with StoreError ("locked" where another process serves this home, "full" where the disk has no room at all),
- * HomeError, ConfigError, CertificateError, and with the system's error of a port that cannot be had.
+ * HomeError, ConfigError, AuthError, CertificateError, and with the system's error of a port that cannot be had.
  */
 export async function startServer(
   home: Home,
-  config: Config,
+  given: Config,
   log: Logger,
   options: StartOptions = {},
 ): Promise<StartedServer> {
+  const config = withSource(given);
   const { now = Date.now, onFailure = () => {}, minPasswordLength } = options;
   const started = now();
   const { domains } = config.general;

@@ -9,6 +9,7 @@ import { type FreeSpace, freeSpaceAt } from "../store/free-space.ts";
 import { createHome } from "../store/home-folder.ts";
 import { type Secret, secretAt } from "../store/home-secret.ts";
 import { takeLock } from "../store/lock.ts";
+import { openAuth } from "./auth.ts";
 
 export interface StoreDeps {
   readonly home: Home;
@@ -30,7 +31,7 @@ export interface Store {
   readonly clockWatch: ClockWatch;
 }
 
-/** Rejects with StoreError, HomeError. */
+/** Rejects with StoreError, HomeError, AuthError. */
 export async function openStore(deps: StoreDeps): Promise<Store> {
   const { home, config, log, now, onFailure, minPasswordLength, opened } = deps;
   const formerMode = createHome(home);
@@ -40,8 +41,10 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
   await space.awaitSpaceForStart();
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
   const db = opened.adopt(openDatabase(home.database, { log, space, onFailure }), (open) => open.close());
-  const accounts = openAccounts(db, { iterations: config.accounts.iterations, now, minPasswordLength });
+  const secret = secretAt(home.secret);
+  const stored = openAccounts(db, { iterations: config.accounts.iterations, now, minPasswordLength });
+  const accounts = await openAuth({ config, db, accounts: stored, secret, log, opened });
   const clockWatch = opened.adopt(new ClockWatch({ db, now, log }), (watch) => watch.stop());
   clockWatch.start();
-  return { space, db, accounts, secret: secretAt(home.secret), clockWatch };
+  return { space, db, accounts, secret, clockWatch };
 }

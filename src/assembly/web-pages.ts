@@ -10,7 +10,7 @@ import { byteStreamOf } from "../operations/export.ts";
 import type { Operations } from "../operations/operations.ts";
 import { ownAccountOperations } from "../operations/own-account.ts";
 import { signInOperation } from "../operations/sign-in.ts";
-import { MIN_PASSWORD_LENGTH } from "../store/accounts.ts";
+import { MIN_PASSWORD_LENGTH } from "../store/password-text.ts";
 import type { LoginThrottle } from "../stream/login-throttle.ts";
 import { PAGE_AGENT } from "../user-agent.ts";
 import { type OneTimePasswords, openOneTimePasswords } from "../web/one-time-passwords.ts";
@@ -57,6 +57,17 @@ export function openWebPages(deps: WebPagesDeps): WebPages {
   const sessions = openWebSessions(deps);
   const oneTimePasswords = openOneTimePasswords({ sessions, accounts, clock: systemClock });
   followClients(sessions, kernel);
+  const changePassword = async (account: string, password: string) => {
+    try {
+      await kernel.operations.accounts.setPassword(storedJid(account), password);
+    } catch (error) {
+      if (error instanceof OperationError && error.reason === "short-password") return "short" as const;
+      if (error instanceof OperationError && error.reason === "bad-password") return "unusable" as const;
+      throw error;
+    }
+    log.info({ event: "password-changed", account });
+    return "changed" as const;
+  };
   const pages = openPages({
     brand: {
       domainOf: (host) => byHost.get(host ?? "") ?? domains[0] ?? "localhost",
@@ -67,17 +78,7 @@ export function openWebPages(deps: WebPagesDeps): WebPages {
     door: config.web.first_page ? doorOf(config) : undefined,
     signIn: signInOperation({ accounts, throttle, domains, log }),
     minimum: minPasswordLength,
-    setPassword: async (account, password) => {
-      try {
-        await kernel.operations.accounts.setPassword(storedJid(account), password);
-      } catch (error) {
-        if (error instanceof OperationError && error.reason === "short-password") return "short";
-        if (error instanceof OperationError && error.reason === "bad-password") return "unusable";
-        throw error;
-      }
-      log.info({ event: "password-changed", account });
-      return "changed";
-    },
+    setPassword: accounts.source === "internal" ? changePassword : undefined,
     files: ownFiles(() => operations().files),
     check: { ...outside.phone, isTrusted: outside.isTrusted },
     invitations: invitationPages({ invitations, profiles: own.profiles, throttle }),

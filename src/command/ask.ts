@@ -116,6 +116,8 @@ const EXIT_CODES: Readonly<Partial<Record<OperationErrorReason, ExitCode>>> = {
   "domain-cannot-own": EXIT.usage,
   "not-an-affiliation": EXIT.usage,
   "registration-closed": EXIT.configuration,
+  "accounts-elsewhere": EXIT.configuration,
+  "password-elsewhere": EXIT.configuration,
   "bad-uses": EXIT.usage,
   "one-name-many-uses": EXIT.usage,
   "note-too-long": EXIT.usage,

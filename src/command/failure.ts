@@ -1,5 +1,6 @@
 /** How a verb fails: a sentence, a remedy, an exit code. */
 import { ListenError } from "../assembly/listen-error.ts";
+import { AuthError } from "../auth/password-source.ts";
 import { CertificateError, problemText } from "../certificate/certificate-error.ts";
 import { ConfigError, describeProblem } from "../config/error.ts";
 import { ControlError } from "../control/protocol.ts";
@@ -75,6 +76,11 @@ export function failureOf(error: unknown, language: Language, home: Home): Failu
   if (error instanceof HomeError) {
     const [sentence, remedy] = systemErrors[language].homeIsOpen(error.home, error.mode);
     return { error: sentence, remedy, exitCode: EXIT.cannotCreate };
+  }
+  if (error instanceof AuthError) {
+    const { kind, detail } = error.problem;
+    const [sentence, remedy] = systemErrors[language].auth[kind](detail);
+    return { error: sentence, remedy, exitCode: EXIT.configuration };
   }
   if (error instanceof RootsError) {
     const [sentence, remedy] = systemErrors[language].roots(error);

@@ -5,11 +5,14 @@ import {
   control,
   install,
   plannedUnit,
+  readsShadow,
   type ServiceAction,
   serviceStatus,
   uninstall,
 } from "../../installer/service/systemd.ts";
+import { settingsFile } from "../../installer/settings.ts";
 import { serviceMessages } from "../messages/service.ts";
+import { modules } from "../modules.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { executable, sudoCommand } from "./program.ts";
@@ -34,7 +37,12 @@ export const serviceInstall = defineVerb({
   examples: ["service install", "service install --home /srv/jabber", "service install --dry-run"],
   flags: { "dry-run": { kind: "switch", meaning: "dryRun" } },
   run: doing(({ flags, home, terminal, language }) => {
-    const installation = { home: home.directory, executable: executable() };
+    const { source } = settingsFile(home.config, modules, []);
+    const installation = {
+      home: home.directory,
+      executable: executable(),
+      readsShadow: readsShadow(thisMachine(), source),
+    };
     if (flags["dry-run"]) terminal.out(plannedUnit(installation).trimEnd());
     else {
       const messages = serviceMessages[language];

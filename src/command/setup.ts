@@ -4,6 +4,7 @@ import { type Answers, SOURCES } from "../../installer/answers.ts";
 import { parseTypedPath } from "../../installer/parse-typed.ts";
 import type { SetupHost } from "../../installer/real-environment.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
+import { settingsFile } from "../../installer/settings.ts";
 import { missingFlags, setup } from "../../installer/setup.ts";
 import { CHALLENGES } from "../certificate/challenges/challenge.ts";
 import { parseListener } from "../config/listener.ts";
@@ -73,11 +74,12 @@ export default defineVerb({
       terminal: isAsking ? { input: process.stdin, output: process.stdout } : undefined,
       say: terminal.out,
     };
-    const missing = isAsking ? [] : missingFlags(options);
+    const home = homeFor(call);
+    const { source } = settingsFile(home.config, modules, options.settings);
+    const missing = isAsking ? [] : missingFlags({ ...options, source });
     if (!isAsking && !flags["no-input"])
       throw new CommandError(EXIT.usage, messages.noTerminal, messages.missing(["--no-input", ...missing]));
     if (missing.length > 0) throw new CommandError(EXIT.usage, messages.missing(missing));
-    const home = homeFor(call);
     requireHomeAccess(home);
     const answers = await setup(setupHostAt({ home, language }), options);
     if (!answers) return EXIT.failed;
@@ -141,6 +143,9 @@ function setupHostAt(asker: Asker): SetupHost {
       list: async () => (await askAboutAccounts(asker, "GET /users")).users,
       create: async (jid, password) => {
         await askAboutAccounts(asker, "POST /users", { users: [{ jid, password, admin: true }] });
+      },
+      appoint: async (jid) => {
+        await askAboutAccounts(asker, "POST /users/administrators", { jid });
       },
     },
     invite: async (inviter, name) => {

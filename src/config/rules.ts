@@ -4,6 +4,7 @@ import { HOUR, SECOND } from "../clock.ts";
 import { parseDomain, tryParseDomain } from "../jid/domain.ts";
 import { whyUnreachable } from "../net/ip-address.ts";
 import { isPrivateName } from "../special-names.ts";
+import { auth } from "./auth-rules.ts";
 import type { ConfigProblem } from "./error.ts";
 import { parseListener, parsePortRange } from "./listener.ts";
 import { type Config, SERVER_OPTIONS } from "./schema.ts";
@@ -24,6 +25,7 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
     ...limits(config),
     ...subdomains(config),
     ...federationDomains(config),
+    ...auth(config),
   ];
 }
 

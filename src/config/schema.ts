@@ -14,6 +14,7 @@ import {
   text,
   type Values,
 } from "../options.ts";
+import { AUTH_OPTIONS } from "./auth-options.ts";
 import { LIMITS } from "./limits.ts";
 import { TURN_OPTIONS } from "./turn-options.ts";
 
@@ -134,6 +135,7 @@ export const SERVER_OPTIONS = {
       },
     ),
   },
+  auth: AUTH_OPTIONS,
   sessions: {
     suspended_memory: renamed(
       "memory_waiting",

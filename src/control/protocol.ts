@@ -31,6 +31,11 @@ export interface ControlRequests {
     readonly answer: { readonly changed: string };
   };
   readonly "DELETE /users": { readonly body: { readonly jid: string }; readonly answer: { readonly removed: string } };
+  /** The account need not have appeared yet, where passwords are checked elsewhere. */
+  readonly "POST /users/administrators": {
+    readonly body: { readonly jid: string };
+    readonly answer: { readonly appointed: string };
+  };
   readonly "POST /users/disable": {
     readonly body: { readonly jid: string };
     readonly answer: { readonly disabled: string };

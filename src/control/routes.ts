@@ -73,6 +73,9 @@ export function accountRoutes({ accounts, invitations, domains }: AccountRouteDe
       const { jid, password } = textsIn(body, "jid", "password");
       return { changed: await accounts.setPassword(parseTypedAccount(jid, domains), password) };
     },
+    "POST /users/administrators": async (body) => {
+      return { appointed: await accounts.appoint(parseTypedAccount(textsIn(body, "jid").jid, domains)) };
+    },
     "POST /users/disable": async (body) => {
       const [disabled = ""] = await accounts.disable([parseTypedAccount(textsIn(body, "jid").jid, domains)]);
       return { disabled };

@@ -25,6 +25,11 @@ export interface AccountDeps extends Pick<Server, "sessions" | "inTurns"> {
 }
 
 export interface AccountOperations extends AccountAdministration, PeopleOperations {
+  /**
+   * Makes an administrator of an account that may not have appeared yet: one without a password here is made. Rejects with
+   * OperationError not-an-account, domain-not-served, disk-full.
+   */
+  readonly appoint: (jid: Jid) => Promise<string>;
   /** Makes each of these accounts a contact of the others, with presence both ways. */
   readonly introduce: (jids: readonly Jid[]) => Promise<readonly string[]>;
 }
@@ -66,6 +71,14 @@ export function accountOperations(deps: AccountDeps): AccountOperations {
         for (const { account, isAdministrator } of named) if (isAdministrator) accounts.setAdmin(account, true);
         await synced(db);
         return named.map(({ account }) => account);
+      }),
+    appoint: (jid) =>
+      storing(async () => {
+        const account = localAccount(jid, domains);
+        await accounts.foreign.appear(account);
+        accounts.setAdmin(account, true);
+        await synced(db);
+        return account;
       }),
     introduce: (jids) =>
       storing(async () => {

@@ -41,6 +41,7 @@ const ACTS = {
     page: UNRECORDED,
     show: UNRECORDED,
     add: (added) => whom(...added.map(({ jid }) => jid)),
+    appoint: (jid) => whom(jid),
     introduce: (jids) => whom(...jids),
     setPassword: (jid) => whom(jid),
     remove: (jids) => whom(...jids),

@@ -47,14 +47,14 @@ export interface InvitationOperations {
   /** What an account may invite to; undefined for whoever runs the server. */
   readonly rightsOf: (by: Jid | undefined) => InvitationRights;
   /**
-   * Rejects with OperationError may-not-invite, registration-closed, too-many-invitations, no-such-circle, account-exists,
+   * Rejects with OperationError accounts-elsewhere, may-not-invite, registration-closed, too-many-invitations, no-such-circle, account-exists,
    * name-invited, bad-uses, one-name-many-uses, note-too-long, bad-validity, no-such-account (of `inviter`), domain-not-served,
    * disk-full.
    */
   readonly create: (request: InvitationRequest) => Promise<IssuedInvitation>;
   /**
    * A link for a new password; earlier ones end. `validity` in milliseconds, a day by default. Rejects with OperationError
-   * no-such-account, may-not-invite, no-pages, bad-validity, disk-full.
+   * no-such-account, password-elsewhere, may-not-invite, no-pages, bad-validity, disk-full.
    */
   readonly reset: (jid: Jid, by?: Jid, validity?: number) => Promise<IssuedInvitation>;
   /** Undefined for a token that is unknown, expired, used up or revoked. Uses nothing up. */
@@ -77,13 +77,14 @@ export interface InvitationOperations {
 
 export interface InvitationDeps {
   readonly invitations: Invitations;
-  readonly accounts: Pick<Accounts, "exists" | "administrators" | "isDisabled">;
+  readonly accounts: Pick<Accounts, "source" | "exists" | "administrators" | "isDisabled">;
   /** In the order of config.toml. */
   readonly domains: readonly string[];
   readonly db: Pick<Database, "afterSync" | "atomically" | "assertSpace">;
 }
 
 export function invitationOperations({ invitations, accounts, domains, db }: InvitationDeps): InvitationOperations {
+  const { source } = accounts;
   const existing = (jid: Jid): string => {
     const account = localAccount(jid, domains);
     if (!accounts.exists(account)) throw new OperationError("no-such-account", { account });
@@ -113,6 +114,7 @@ export function invitationOperations({ invitations, accounts, domains, db }: Inv
     rightsOf: (by) => invitations.rightsOf(by?.bare),
     create: ({ kind, by, inviter = by ?? onlyAdministrator(), at, ...wish }) =>
       storing(async () => {
+        if (kind === "account" && source !== "internal") throw new OperationError("accounts-elsewhere", { source });
         db.assertSpace();
         const account = inviter === undefined || inviter === "nobody" ? undefined : existing(inviter);
         const { domain, local } = (kind === "account" && at) || domainOf(account);
@@ -122,8 +124,9 @@ export function invitationOperations({ invitations, accounts, domains, db }: Inv
       }),
     reset: (jid, by, validity) =>
       storing(async () => {
-        db.assertSpace();
         const account = existing(jid);
+        if (source !== "internal") throw new OperationError("password-elsewhere", { account, source });
+        db.assertSpace();
         if (!invitations.rightsOf(by?.bare).all)
           throw new OperationError("may-not-invite", { account: by?.bare ?? "" });
         if (!invitations.hasPages()) throw new OperationError("no-pages", {});

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import type { LogEvent } from "../log.ts";
+import { LoginRefusal } from "../login-refusal.ts";
 import { type Accounts, openAccounts } from "../store/accounts.ts";
 import { type Database, openDatabase } from "../store/database.ts";
 import { type SignIn, signInOperation } from "./sign-in.ts";
@@ -63,44 +64,15 @@ test("a wrong password and an account that there is not are the same, and count 
 });
 
 test.each([
-  ["nothing", ""],
-  ["a sign alone", "@"],
-  ["a full JID", "alice@example.com/phone"],
-  ["a kilometre", "x".repeat(5000)],
-  ["NUL", "a\u0000b"],
-])("%s is nobody's name", async (_, name) => {
-  expect(await by(name)).toEqual({ is: "unknown" });
-  expect(tried).toEqual([]);
-});
-
-test("an address of another server is not tried", async () => {
-  expect(await by("alice@gmail.example")).toEqual({ is: "elsewhere" });
-  expect(tried).toEqual([]);
-});
-
-test("who has failed too often is not tried, with the right password neither", async () => {
-  mayTry = false;
-  expect(await by("alice")).toEqual({ is: "throttled" });
-});
-
-test("only who knows the password learns that an account is disabled", async () => {
-  accounts.setDisabled(ALICE, true);
-  expect(await by("alice")).toEqual({ is: "disabled" });
-  expect(await by("alice", "nonsense")).toEqual({ is: "unknown" });
-});
-
-test.each<[string, () => unknown]>([
-  ["changed", () => accounts.setPassword(ALICE, "yet another one")],
-  ["set once more", () => accounts.setPassword(ALICE, PASSWORD)],
-  ["gone with its account", () => accounts.remove(ALICE)],
-])("a password that is %s while it is hashed proves nothing", async (_, change) => {
-  const slow: typeof accounts.verify = async (account, password) => {
-    const isPassword = await accounts.verify(account, password);
-    await change();
-    return isPassword;
-  };
-  signIn = signInOperation({ accounts: { ...accounts, verify: slow }, throttle, domains: DOMAINS, log: quiet });
-  expect(await by("alice")).toEqual({ is: "unknown" });
+  ["not-admitted", "disabled", "account-disabled"],
+  ["unavailable", "unavailable", "temporary-auth-failure"],
+] as const)("whoever checks passwords elsewhere says %s: that is no guess", async (reason, is, condition) => {
+  const verify = () => Promise.reject(new LoginRefusal(reason));
+  const log = { ...quiet, info: (event: LogEvent) => void events.push(event) };
+  signIn = signInOperation({ accounts: { ...accounts, verify }, throttle, domains: DOMAINS, log });
+  expect(await by("alice")).toEqual({ is });
+  expect(failures).toEqual([]);
+  expect(events).toMatchObject([{ event: "authentication-failed", condition }]);
 });
 
 test("the log has who and from where, and never the password", async () => {

@@ -1,7 +1,7 @@
 /** Operation: somebody proves to be the owner of an account, by name and password, at a door other than a stream. */
-import { timingSafeEqual } from "node:crypto";
 import type { Jid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
+import { LoginRefusal, refusalIn } from "../login-refusal.ts";
 import { OperationError } from "../operation-error.ts";
 import type { Accounts } from "../store/accounts.ts";
 import { parseTypedAccount } from "./addresses.ts";
@@ -16,7 +16,7 @@ export interface LoginAttempts {
 }
 
 export interface SignInDeps {
-  readonly accounts: Pick<Accounts, "verify" | "keys" | "isDisabled">;
+  readonly accounts: Pick<Accounts, "verify" | "isDisabled">;
   readonly throttle: Pick<LoginAttempts, "mayTry" | "failed" | "succeeded">;
   /** In the order of config.toml. */
   readonly domains: readonly string[];
@@ -34,8 +34,13 @@ export interface Credentials {
 
 export type SignInResult =
   | { readonly is: "proven"; readonly account: string }
-  /** "unknown": the name or the password is wrong; "elsewhere": an address of no domain here. */
-  | { readonly is: "unknown" | "elsewhere" | "disabled" | "throttled" };
+  /**
+   * "unknown": the name or the password is wrong; "elsewhere": an address of no domain here; "unavailable": whoever knows the
+   * password cannot be asked.
+   */
+  | { readonly is: SignInRefusal };
+
+export type SignInRefusal = "unknown" | "elsewhere" | "disabled" | "throttled" | "unavailable";
 
 export type SignIn = (given: Credentials) => Promise<SignInResult>;
 
@@ -45,16 +50,17 @@ export function signInOperation({ accounts, throttle, domains, log }: SignInDeps
     const typed = addressOf(name.trim(), domains.includes(domain) ? [domain, ...domains] : domains);
     if (typeof typed === "string") return { is: typed };
     const { bare: account } = typed;
-    const refused = (is: "unknown" | "disabled" | "throttled", condition: string): SignInResult => {
+    const refused = (is: SignInRefusal, condition: string): SignInResult => {
       log.info({ event: "authentication-failed", condition, account, address });
       return { is };
     };
     if (!throttle.mayTry(address, account)) return refused("throttled", "temporary-auth-failure");
-    const before = accounts.keys(account, "SHA-256")?.storedKey;
-    const isPassword = await accounts.verify(account, password);
-    // The password may have changed, or the account gone, while it was hashed.
-    const after = accounts.keys(account, "SHA-256")?.storedKey;
-    if (!isPassword || !before || !after || !timingSafeEqual(before, after)) {
+    const proof = await accounts.verify(account, password).catch(refusalIn);
+    if (proof instanceof LoginRefusal)
+      return proof.reason === "unavailable"
+        ? refused("unavailable", "temporary-auth-failure")
+        : refused("disabled", "account-disabled");
+    if (!proof) {
       throttle.failed(address);
       return refused("unknown", "not-authorized");
     }

@@ -3,7 +3,7 @@ import type { CertificateProblem } from "../certificate/certificate-error.ts";
 import type { Certificates } from "../certificate/source.ts";
 import type { FailureReason, OutgoingReport } from "../federation/report.ts";
 import type { GatewayReport } from "../gateway/report.ts";
-import type { Accounts } from "../store/accounts.ts";
+import type { Accounts, SourceState } from "../store/accounts.ts";
 import type { ClockDoubt } from "../store/clock-watch.ts";
 import type { FreeSpace } from "../store/free-space.ts";
 import { version } from "../version.ts";
@@ -56,6 +56,8 @@ export interface StatusReport {
   /** Those that could not be reached: the one since longest first, at most 20. Not there where all are reached. */
   readonly unreached?: readonly UnreachedServer[];
   readonly accounts: number;
+  /** Not there where this server keeps the passwords itself. */
+  readonly passwords?: { readonly source: string } & Partial<SourceState>;
   /** Bytes of memory in use. */
   readonly memory: number;
   /** In bytes; not there where the free space is unknown. */
@@ -99,7 +101,7 @@ export interface StatusDeps {
   /** The domains of other servers that are connected; a domain may be there several times. */
   readonly connectedServers: () => readonly { readonly domain: string }[];
   readonly federation: { readonly outgoing: { readonly routes: () => readonly OutgoingReport[] } };
-  readonly accounts: Pick<Accounts, "count">;
+  readonly accounts: Pick<Accounts, "count" | "source" | "sourceState">;
   readonly certificates: Pick<Certificates, "status">;
   readonly space: Pick<FreeSpace, "free" | "reserve" | "isLow">;
   readonly clockWatch: { readonly doubt: () => ClockDoubt | undefined };
@@ -124,6 +126,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
     servers: new Set(connectedServers().map(({ domain }) => domain)).size,
     ...(unreached.length > 0 ? { unreached } : {}),
     accounts: accounts.count(),
+    ...(accounts.source === "internal" ? {} : { passwords: { source: accounts.source, ...accounts.sourceState } }),
     memory: process.memoryUsage.rss(),
     ...(Number.isFinite(space.free) ? { disk: { free: space.free, reserve: space.reserve, full: space.isLow } } : {}),
     ...(clock ? { clock } : {}),

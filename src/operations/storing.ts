@@ -1,14 +1,16 @@
 /** Operations that write: what the store refuses is a failure, and what was written is waited for. */
 import { OperationError } from "../operation-error.ts";
-import { MIN_PASSWORD_LENGTH } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import { AccountError, StoreError } from "../store/errors.ts";
+import { MIN_PASSWORD_LENGTH } from "../store/password-text.ts";
 
 const ACCOUNT_REASONS = {
   exists: "account-exists",
   unknown: "no-such-account",
   password: "bad-password",
   short: "short-password",
+  "account-elsewhere": "accounts-elsewhere",
+  "password-elsewhere": "password-elsewhere",
 } as const;
 
 /** Does `work`, which begins at once. Rejects with OperationError instead of AccountError and of StoreError "full". */
@@ -23,7 +25,11 @@ export const synced = (db: Pick<Database, "afterSync">): Promise<void> =>
 
 function operationErrorOf(error: unknown): unknown {
   if (error instanceof AccountError)
-    return new OperationError(ACCOUNT_REASONS[error.reason], { account: error.account, minimum: MIN_PASSWORD_LENGTH });
+    return new OperationError(ACCOUNT_REASONS[error.reason], {
+      account: error.account,
+      minimum: MIN_PASSWORD_LENGTH,
+      source: error.source ?? "",
+    });
   return error instanceof StoreError && error.reason === "full"
     ? new OperationError("disk-full", { why: error.message })
     : error;

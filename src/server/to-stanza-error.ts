@@ -19,6 +19,8 @@ const CONDITIONS: Record<AccountErrorReason, StanzaErrorCondition> = {
   unknown: "item-not-found",
   password: "not-acceptable",
   short: "not-acceptable",
+  "account-elsewhere": "not-allowed",
+  "password-elsewhere": "not-allowed",
 };
 
 /** An AccountError as a StanzaError; anything else as it is. */

@@ -86,6 +86,7 @@ export function openAccountTables(db: Database) {
   );
   const insert = db.write("INSERT INTO accounts (account, created) VALUES (?, ?)");
   const putKeys = db.write("INSERT OR REPLACE INTO account_keys VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const forgetKeys = db.write("DELETE FROM account_keys WHERE account = ?");
   const putAlternate = db.write(
     "UPDATE account_keys SET alternate_stored_key = ?, alternate_server_key = ? WHERE account = ? AND hash = ? AND stored_key = ?",
   );
@@ -122,6 +123,7 @@ export function openAccountTables(db: Database) {
       const both = [storedKey, serverKey, alternate?.storedKey ?? null, alternate?.serverKey ?? null] as const;
       putKeys.run(account, hash, salt, iterations, ...both);
     },
+    forgetKeys: (account: string) => void forgetKeys.run(account),
     /** Where the keys are still those of `storedKey`. */
     putAlternate: (account: string, hash: ScramHash, storedKey: Uint8Array, alternate: PasswordKeys) =>
       void putAlternate.run(alternate.storedKey, alternate.serverKey, account, hash, storedKey),

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
-import { openAccounts } from "./accounts.ts";
+import { type Accounts, openAccounts } from "./accounts.ts";
 import { openDatabase } from "./database.ts";
 import { SCRAM_HASHES } from "./scram-keys.ts";
 import { temporaryFolder } from "./testing.ts";
@@ -260,6 +260,31 @@ test("the existence of an account is cached, its absence is not", async () => {
   expect([accounts.exists(ROMEO), accounts.exists(ROMEO), asked]).toEqual([false, false, 2]);
   await makes.create(ROMEO, "wherefore");
   expect([accounts.exists(ROMEO), accounts.exists(ROMEO), asked]).toEqual([true, true, 3]);
+});
+
+test.each([
+  ["changed", (accounts: Accounts) => accounts.setPassword(ROMEO, "another one")],
+  ["set once more", (accounts: Accounts) => accounts.setPassword(ROMEO, "wherefore")],
+  ["gone with its account", async (accounts: Accounts) => accounts.remove(ROMEO)],
+] as const)("a password that is %s while it is hashed proves nothing", async (_, change) => {
+  const { db, accounts } = open();
+  await accounts.create(ROMEO, "wherefore");
+  /** The keys as they were when it began. */
+  let before: unknown;
+  const read: typeof db.read = <Row>(sql: string) => {
+    const query = db.read<Row>(sql);
+    const get = (...values: Parameters<typeof query.get>): Row | undefined => {
+      const row = before as Row | undefined;
+      before = undefined;
+      return row ?? query.get(...values);
+    };
+    return sql.includes("WHERE account = ? AND hash = ?") ? { ...query, get } : query;
+  };
+  const slow = openAccounts({ ...db, read }, { iterations: 4096, now: () => 0 });
+  expect(await slow.verify(ROMEO, "wherefore")).toBe(true);
+  before = accounts.keys(ROMEO, "SHA-256");
+  await change(accounts);
+  expect(await slow.verify(ROMEO, "wherefore")).toBe(false);
 });
 
 test("an account stays disabled until it is enabled; listeners are called when it is disabled, not when it is enabled", async () => {

@@ -1,15 +1,16 @@
 /** The accounts of this server, with the keys that authenticate them (RFC 5802 §3). */
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { opaqueString, PrecisError } from "../jid/precis.ts";
-import { saslPrepared } from "../jid/saslprep.ts";
 import { openAccountTables } from "./account-tables.ts";
 import type { Database } from "./database.ts";
 import { AccountError } from "./errors.ts";
+import { type ForeignPasswords, foreignPasswords } from "./foreign-passwords.ts";
+import { otherFormOf, prepare, preparedOf } from "./password-text.ts";
 import {
   decoyKeysOf,
   deriveKeys,
   digestBytes,
+  type KeysByHash,
   keysOf,
   SALT_BYTES,
   type SaltedPassword,
@@ -35,8 +36,23 @@ export interface AccountState extends AccountRow {
 /** `by`: the full JID of the session that requested it, if one did. */
 export type AccountListener = (account: string, by?: string) => void;
 
+/** Who checks passwords: this server, the machine (PAM), a program, or a directory. */
+export type PasswordSourceName = "internal" | "system" | "command" | "ldap";
+
+/** What may keep people from signing in, where passwords are checked elsewhere; found at the start. */
+export interface SourceState {
+  /** This process may not read /etc/shadow: PAM takes the passwords in it for wrong. */
+  readonly isShadowUnreadable: boolean;
+  /** Groups that config.toml names and this machine does not have. */
+  readonly unknownGroups: readonly string[];
+}
+
 /** `account` is always a bare JID. */
 export interface Accounts {
+  readonly source: PasswordSourceName;
+  /** Not there where there is nothing to say. */
+  readonly sourceState?: SourceState | undefined;
+  readonly foreign: ForeignPasswords;
   exists(account: string): boolean;
   keys(account: string, hash: ScramHash): ScramKeys | undefined;
   /** RFC 5802 §5.1: for an account that does not exist, always the same salt, and keys that no password has. */
@@ -59,8 +75,15 @@ export interface Accounts {
    * are on the disk; with false where the account does not exist or has them, or the length is not that of the hash.
    */
   addKeys(account: string, hash: ScramHash, made: SaltedPassword): Promise<boolean>;
-  /** Takes as long for an account that does not exist. */
+  /** The hashes of which SCRAM is offered to a stream that names this account, or none. */
+  offeredHashes(account: string | undefined): readonly ScramHash[];
+  /** Takes as long for an account that does not exist. False too where the password has changed meanwhile. Rejects with LoginRefusal. */
   verify(account: string, password: string): Promise<boolean>;
+  /**
+   * Asked before an account signs in that was proven by anything but its password (keys, a token); not there where the keys are
+   * all that counts. Rejects with LoginRefusal.
+   */
+  admit?(account: string): Promise<void>;
   /** Removes it with all that the listeners of onRemove delete, or not at all. Throws AccountError unknown. */
   remove(account: string, by?: string): void;
   /** Sorted by address. */
@@ -98,11 +121,6 @@ export interface AccountsDeps {
   readonly minPasswordLength?: number | undefined;
 }
 
-/** In characters (NIST SP 800-63B §5.1.1.2): for every way to choose a password. */
-export const MIN_PASSWORD_LENGTH = 8;
-
-type KeysByHash = readonly (readonly [ScramHash, ScramKeys])[];
-
 /** The cheapest hash that is not obsolete. */
 const VERIFY_HASH: ScramHash = "SHA-256";
 
@@ -137,8 +155,8 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     decoyKeysOf(secret, account, hash, usualIterations(hash));
 
   const newSalt = () => ({ salt: randomBytes(SALT_BYTES), iterations });
-  const newKeys = (account: string, password: string): Promise<KeysByHash> => {
-    const prepared = prepare(account, password, minPasswordLength);
+  const newKeys = (account: string, password: string, minimum = minPasswordLength): Promise<KeysByHash> => {
+    const prepared = prepare(account, password, minimum);
     const otherwise = otherFormOf(password, prepared);
     const keysFor = async (hash: ScramHash): Promise<KeysByHash[number]> => {
       const salt = newSalt();
@@ -190,9 +208,16 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     await onDisk();
   };
 
+  const tellPasswordChange = (account: string, by?: string): void => {
+    for (const listener of passwordListeners) listener(account, by);
+  };
+
   return {
+    source: "internal",
+    foreign: foreignPasswords({ db, table, now, newKeys, store, tellPasswordChange, onDisk }),
     exists,
     keys: table.keys,
+    offeredHashes: () => SCRAM_HASHES,
     decoyKeys,
     get incompleteHashes() {
       incompleteHashes ??= SCRAM_HASHES.filter(table.isMissingForSome);
@@ -214,7 +239,7 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
         assertKnown(account);
         within?.();
         store(account, keys);
-        for (const listener of passwordListeners) listener(account, by);
+        tellPasswordChange(account, by);
       });
       await onDisk();
     },
@@ -225,7 +250,10 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
       const { storedKey } = await derive(prepared, VERIFY_HASH, keys);
       const isPassword = timingSafeEqual(storedKey, keys.storedKey);
       if (isPassword && keys.alternate === undefined) await addAlternates(account, password, prepared);
-      return timingSafeEqual(storedKey, (keys.alternate ?? keys).storedKey) || isPassword;
+      const isAlternate = timingSafeEqual(storedKey, (keys.alternate ?? keys).storedKey);
+      // The password may have changed, or the account gone, while it was hashed.
+      const after = table.keys(account, VERIFY_HASH)?.storedKey;
+      return (isPassword || isAlternate) && after !== undefined && timingSafeEqual(after, keys.storedKey);
     },
     remove: (account, by) =>
       db.atomically(() => {
@@ -262,37 +290,4 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     onRemove: (listener) => void removeListeners.push(listener),
     onPasswordChange: (listener) => void passwordListeners.push(listener),
   };
-}
-
-/** Why this cannot be the password of an account; undefined where it can. */
-export function passwordProblem(password: string, minimum = MIN_PASSWORD_LENGTH): "password" | "short" | undefined {
-  const prepared = preparedOf(password);
-  if (prepared === undefined) return "password";
-  return [...prepared].length < minimum ? "short" : undefined;
-}
-
-const PASSWORD_SENTENCES = {
-  password: "this cannot be a password",
-  short: `a password has at least ${MIN_PASSWORD_LENGTH} characters`,
-} as const;
-
-/** The password as SASLprep has it (RFC 5802 §2.2); undefined where that is the prepared one, or nothing. */
-function otherFormOf(password: string, prepared: string): string | undefined {
-  const otherwise = saslPrepared(password);
-  return otherwise === prepared || otherwise === "" ? undefined : otherwise;
-}
-
-function preparedOf(password: string): string | undefined {
-  try {
-    return opaqueString(password);
-  } catch (error) {
-    if (error instanceof PrecisError) return undefined;
-    throw error;
-  }
-}
-
-function prepare(account: string, password: string, minimum?: number): string {
-  const problem = passwordProblem(password, minimum);
-  if (problem) throw new AccountError(problem, account, PASSWORD_SENTENCES[problem]);
-  return opaqueString(password);
 }

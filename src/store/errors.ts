@@ -34,16 +34,28 @@ export const fullError = (cause?: unknown): StoreError =>
     cause,
   );
 
-/** `password`: it is empty, too long, or holds what a password may not (RFC 8265 §4.2). `short`: below MIN_PASSWORD_LENGTH. */
-export type AccountErrorReason = "exists" | "unknown" | "password" | "short";
+/**
+ * `password`: it is empty, too long, or holds what a password may not (RFC 8265 §4.2). `short`: below MIN_PASSWORD_LENGTH.
+ * `account-elsewhere`, `password-elsewhere`: accounts, passwords are those of the machine, a program or a directory.
+ */
+export type AccountErrorReason =
+  | "exists"
+  | "unknown"
+  | "password"
+  | "short"
+  | "account-elsewhere"
+  | "password-elsewhere";
 
 export class AccountError extends Error {
   readonly reason: AccountErrorReason;
   readonly account: string;
+  /** Of `account-elsewhere` and `password-elsewhere`: auth.source. */
+  readonly source: string | undefined;
 
-  constructor(reason: AccountErrorReason, account: string, sentence: string) {
+  constructor(reason: AccountErrorReason, account: string, sentence: string, source?: string) {
     super(`${account}: ${sentence}`);
     this.reason = reason;
     this.account = account;
+    this.source = source;
   }
 }

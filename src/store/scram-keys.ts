@@ -18,6 +18,8 @@ export interface ScramKeys extends PasswordKeys {
   readonly alternate?: PasswordKeys | undefined;
 }
 
+export type KeysByHash = readonly (readonly [ScramHash, ScramKeys])[];
+
 /** RFC 5802 §3: SaltedPassword, and what it was computed from. */
 export interface SaltedPassword {
   readonly salted: Uint8Array;

@@ -18,6 +18,7 @@ export const accountPages = {
     elsewhere: (domain: string) => `This address is not from here: those end with @${domain}.`,
     disabled: "This account is switched off. Ask the people who run this server.",
     throttled: "Too many attempts. Wait a few minutes, then try again.",
+    unavailable: "Passwords cannot be checked at the moment. Try again in a few minutes.",
     again: "You were signed out meanwhile, and nothing was changed. Sign in, and do it again.",
   },
   /** Before something dangerous. */
@@ -43,6 +44,8 @@ export const accountPages = {
     unusable: "Letters, digits, signs and spaces: no tab, and nothing that cannot be seen.",
     different: "The two new passwords are not the same.",
     changed: "Your password is changed. Enter it in each of your apps.",
+    elsewhere:
+      "Your password is not kept here: it is the one of your account elsewhere, on this machine or in the directory of your organisation. Change it there; your apps then ask for the new one.",
   },
   files: {
     title: "My files",

@@ -9,6 +9,7 @@ export const audit = {
   /** `whom`: accounts, rooms or files, separated by commas. */
   acts: {
     "accounts.add": (whom: string): string => `made ${whom}`,
+    "accounts.appoint": (whom: string): string => `made ${whom} an administrator`,
     "accounts.introduce": (whom: string): string => `made contacts of each other: ${whom}`,
     "accounts.setPassword": (whom: string): string => `gave ${whom} another password`,
     "accounts.remove": (whom: string): string => `removed ${whom}`,

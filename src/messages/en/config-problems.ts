@@ -71,6 +71,14 @@ export const configProblems = {
     "small-stanzas": (): string => `write "10kB" or more: every client counts on that`,
     subdomain: (): string => "write a name that is free, such as rooms",
 
+    "keys-of-system": (): string =>
+      `write false: keys are kept with auth.source = "system" alone, where it is seen that a password has changed`,
+    "file-name": (): string => "write the name of a file below /etc/pam.d, such as jabber-home",
+    "whole-path": (): string => "write the program with its whole path, such as /usr/local/bin/check-password",
+    "auth-time": (): string => `write a duration from "1s" to "1m"`,
+    "accounts-elsewhere": ({ source }: { source: string }): string =>
+      `write "closed": with auth.source = "${source}" no accounts are made here`,
+
     roots: (roots: UnusableRoots): string => `${unusableRoots(roots)}: write the path of a PEM file, or leave it empty`,
     certificate: (problem: CertificateProblemFacts): string => certificateProblemText(problem, "en"),
   },

@@ -33,6 +33,26 @@ export const failures: FailureMessages = {
     `${account}: a password has at least ${minimum} characters`,
     "choose a longer one: several words in a row are easy to remember",
   ],
+  "accounts-elsewhere": ({ source }) =>
+    source === "system"
+      ? [
+          "accounts are not made here: they are the Unix accounts of this machine",
+          "add the person to the machine (sudo adduser NAME): the account appears here when they sign in for the first time",
+        ]
+      : [
+          `accounts are not made here: auth.source in config.toml says who knows them (${source})`,
+          "add the person there: the account appears here when they sign in for the first time",
+        ],
+  "password-elsewhere": ({ account, source }) =>
+    source === "system"
+      ? [
+          `the password of ${account} is that of the Unix account: it is not kept here`,
+          "change it on the machine: passwd",
+        ]
+      : [
+          `the password of ${account} is not kept here: auth.source in config.toml says who knows it (${source})`,
+          "change it there",
+        ],
   "not-a-picture": () => ["this is no picture that apps show", "take JPEG, PNG, GIF or WebP"],
   "picture-too-large": ({ maximum }) => [`a picture has at most ${maximum} bytes`],
   "name-too-long": ({ maximum }) => [`a name has at most ${maximum} characters, all of which can be seen`],

@@ -133,6 +133,18 @@ export const setup = {
     shownOnce: "It is shown this once: write it down, or keep it in a password manager.",
     creating: (jid: string) => `creating ${jid}`,
     created: (jid: string) => `${jid} is ready`,
+    unixQuestion: "Who administers the server? The name of a Unix account of this machine",
+    notUnix: (name: string) => `${name} is no person's Unix account on this machine (sudo adduser ${name} makes one).`,
+    appointed: (jid: string) => `${jid} administers the server, and signs in with the password that it has already`,
+  },
+  systemAccounts: {
+    heading: "The Unix accounts of this machine",
+    written: (path: string) => `${path} is written: PAM checks passwords for the server as it does for this machine`,
+    there: (path: string) => `${path} says how PAM checks passwords; it stays as it is`,
+    lacking: (path: string) =>
+      `${path} is missing, which tells PAM how to check passwords, and the administrator alone can write it. Put sudo in front, or write into it:`,
+    unknownForm: (path: string) =>
+      `${path} is missing, which tells PAM how to check passwords, and this system has rules that are not known here: write it yourself (docs/accounts.md)`,
   },
   service,
   outside: {
@@ -196,6 +208,7 @@ export const setup = {
     start: (command: string) => `Start    ${command}`,
     restart: "Note     what has changed counts from its next start",
     addUser: (command: string) => `Next     ${command}`,
+    others: "Note     others sign in with the account that they have already: it appears here then",
     status: (command: string) => `         ${command}`,
     site: (command: string) => `         ${command}   two files for your web site`,
   },

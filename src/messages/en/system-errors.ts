@@ -35,6 +35,21 @@ export const systemErrors = {
     unusableRoots(roots),
     "SSL_CERT_FILE names it; correct or unset that",
   ],
+  /** auth.source; `detail` is the system's sentence, or a path. */
+  auth: {
+    "no-pam": (detail: string): readonly [sentence: string, remedy: string] => [
+      `this machine has no PAM that passwords could be checked with (auth.source = "system"): ${detail}`,
+      'install it (Debian: libpam0g, libpam-modules; Fedora: pam); on Alpine and other systems with musl it cannot be used: write source = "internal" into the section [auth] of config.toml',
+    ],
+    "no-pam-service": (detail: string): readonly [sentence: string, remedy: string] => [
+      `${detail} is missing, by which PAM would know how to check passwords (auth.source = "system")`,
+      "run sudo jabber-home setup again, which writes it; what it says: docs/accounts.md",
+    ],
+    "no-program": (detail: string): readonly [sentence: string, remedy: string] => [
+      `${detail} cannot be run, which is to check passwords (auth.command)`,
+      "write the whole path of a program that the server's user may run, into the section [auth] of config.toml",
+    ],
+  },
   homeIsOpen: (home: string, mode: string): readonly [sentence: string, remedy: string] => [
     `others may change what is in ${home} (its mode is ${mode})`,
     `choose a folder of its own with --home DIR, or shut this one: chmod 700 ${home}`,

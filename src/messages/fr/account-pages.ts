@@ -20,6 +20,7 @@ export const accountPages: typeof en = {
     elsewhere: (domain) => `Cette adresse n'est pas d'ici : les nôtres se terminent par @${domain}.`,
     disabled: "Ce compte est désactivé. Adressez-vous aux personnes qui s'occupent de ce serveur.",
     throttled: "Trop de tentatives. Attendez quelques minutes, puis réessayez.",
+    unavailable: "Impossible de vérifier les mots de passe en ce moment. Réessayez dans quelques minutes.",
     again: "Votre session s'est terminée entre-temps, et rien n'a changé. Reconnectez-vous, puis recommencez.",
   },
   proof: {
@@ -44,6 +45,8 @@ export const accountPages: typeof en = {
     unusable: "Lettres, chiffres, signes, espaces : ni tabulation ni caractère invisible.",
     different: "Les deux nouveaux mots de passe diffèrent.",
     changed: "Votre mot de passe a changé. Saisissez-le dans chacune de vos applications.",
+    elsewhere:
+      "Votre mot de passe n'est pas gardé ici : c'est celui de votre compte ailleurs, sur cette machine ou dans l'annuaire de votre organisation. Changez-le là-bas ; vos applications demanderont ensuite le nouveau.",
   },
   files: {
     title: "Mes fichiers",

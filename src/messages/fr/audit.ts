@@ -11,6 +11,7 @@ export const audit: typeof en = {
   more: (count) => `et ${count} de plus`,
   acts: {
     "accounts.add": (whom) => `a créé ${whom}`,
+    "accounts.appoint": (whom) => `a nommé ${whom} administrateur`,
     "accounts.introduce": (whom) => `a mis en contact ${whom}`,
     "accounts.setPassword": (whom) => `a changé le mot de passe de ${whom}`,
     "accounts.remove": (whom) => `a supprimé ${whom}`,

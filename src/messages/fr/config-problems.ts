@@ -63,6 +63,14 @@ export const configProblems: typeof en = {
     "small-stanzas": () => `écrivez "10kB" ou plus : tous les clients comptent là-dessus`,
     subdomain: () => "écrivez un nom qui est libre, comme rooms",
 
+    "keys-of-system": () =>
+      `écrivez false : des clés ne sont gardées qu'avec auth.source = "system", où l'on voit qu'un mot de passe a changé`,
+    "file-name": () => "écrivez le nom d'un fichier de /etc/pam.d, comme jabber-home",
+    "whole-path": () => "écrivez le programme avec son chemin complet, comme /usr/local/bin/verifie-mot-de-passe",
+    "auth-time": () => `écrivez une durée de "1s" à "1m"`,
+    "accounts-elsewhere": ({ source }) =>
+      `écrivez "closed" : avec auth.source = "${source}", aucun compte ne se crée ici`,
+
     roots: (roots) => `${unusableRoots(roots)} : écrivez le chemin d'un fichier PEM, ou ne mettez rien`,
     certificate: (problem) => certificateProblemText(problem, "fr"),
   },

@@ -33,6 +33,26 @@ export const failures: FailureMessages = {
     `${account} : un mot de passe a au moins ${minimum} caractères`,
     "choisissez-en un plus long : plusieurs mots à la suite se retiennent bien",
   ],
+  "accounts-elsewhere": ({ source }) =>
+    source === "system"
+      ? [
+          "les comptes ne se créent pas ici : ce sont les comptes Unix de cette machine",
+          "ajoutez la personne à la machine (sudo adduser NOM) : son compte apparaît ici à sa première connexion",
+        ]
+      : [
+          `les comptes ne se créent pas ici : auth.source, dans config.toml, dit qui les connaît (${source})`,
+          "ajoutez-y la personne : son compte apparaît ici à sa première connexion",
+        ],
+  "password-elsewhere": ({ account, source }) =>
+    source === "system"
+      ? [
+          `le mot de passe de ${account} est celui du compte Unix : il n'est pas gardé ici`,
+          "changez-le sur la machine : passwd",
+        ]
+      : [
+          `le mot de passe de ${account} n'est pas gardé ici : auth.source, dans config.toml, dit qui le connaît (${source})`,
+          "changez-le là-bas",
+        ],
   "not-a-picture": () => [
     "ce n'est pas une image que les applications montrent",
     "choisissez-en une en JPEG, PNG, GIF ou WebP",

@@ -130,6 +130,19 @@ export const setup: typeof en = {
     shownOnce: "Il ne s'affiche que cette fois : notez-le, ou confiez-le à un gestionnaire.",
     creating: (jid) => `création du compte ${jid}`,
     created: (jid) => `Le compte ${jid} est prêt`,
+    unixQuestion: "Qui administre le serveur ? Le nom d'un compte Unix de cette machine",
+    notUnix: (name) =>
+      `${name} n'est pas le compte Unix d'une personne sur cette machine (sudo adduser ${name} en crée un).`,
+    appointed: (jid) => `${jid} administre le serveur, et se connecte avec son mot de passe actuel`,
+  },
+  systemAccounts: {
+    heading: "Les comptes Unix de cette machine",
+    written: (path) => `${path} est écrit : PAM vérifie les mots de passe pour le serveur comme pour cette machine`,
+    there: (path) => `${path} dit comment PAM vérifie les mots de passe ; il reste tel quel`,
+    lacking: (path) =>
+      `il manque ${path}, qui dit à PAM comment vérifier les mots de passe ; seul l'administrateur peut l'écrire. Mettez sudo devant, ou écrivez-y :`,
+    unknownForm: (path) =>
+      `il manque ${path}, qui dit à PAM comment vérifier les mots de passe, et les règles de ce système ne sont pas connues ici : écrivez-le vous-même (docs/accounts.md)`,
   },
   service,
   outside: {
@@ -187,6 +200,7 @@ export const setup: typeof en = {
     start: (command) => `Démarrer   ${command}`,
     restart: "À savoir   les changements prendront effet à son prochain démarrage",
     addUser: (command) => `Ensuite    ${command}`,
+    others: "À savoir   les autres se connectent avec le compte qu'ils ont déjà : il apparaît alors ici",
     status: (command) => `           ${command}`,
     site: (command) => `           ${command}   2 fichiers pour votre site`,
   },

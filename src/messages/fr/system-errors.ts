@@ -38,6 +38,20 @@ export const systemErrors: typeof english = {
     unusableRoots(roots),
     "c'est SSL_CERT_FILE qui désigne ce fichier ; corrigez cette variable, ou retirez-la",
   ],
+  auth: {
+    "no-pam": (detail) => [
+      `cette machine n'a pas de PAM pour vérifier les mots de passe (auth.source = "system") : ${detail}`,
+      'installez-le (Debian : libpam0g, libpam-modules ; Fedora : pam) ; sur Alpine et les autres systèmes à musl, c\'est impossible : écrivez source = "internal" dans la section [auth] de config.toml',
+    ],
+    "no-pam-service": (detail) => [
+      `il manque ${detail}, qui dit à PAM comment vérifier les mots de passe (auth.source = "system")`,
+      "relancez sudo jabber-home setup, qui l'écrit ; son contenu : docs/accounts.md",
+    ],
+    "no-program": (detail) => [
+      `impossible d'exécuter ${detail}, qui doit vérifier les mots de passe (auth.command)`,
+      "écrivez dans la section [auth] de config.toml le chemin complet d'un programme que l'utilisateur du serveur peut exécuter",
+    ],
+  },
   homeIsOpen: (home, mode) => [
     `d'autres que vous peuvent modifier ce qui est dans ${home} (son mode est ${mode})`,
     `choisissez un dossier qui ne sert qu'à cela avec --home DIR, ou fermez celui-ci : chmod 700 ${home}`,

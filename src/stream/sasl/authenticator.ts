@@ -1,11 +1,14 @@
 /** RFC 4422: authentication as both SASL profiles (RFC 6120 §6, XEP-0388) have it: mechanisms, limits, the log. */
+import { parseJid } from "../../jid/jid.ts";
 import type { Logger } from "../../log.ts";
+import { StanzaError } from "../../stanza-error.ts";
 import type { Accounts } from "../../store/accounts.ts";
 import { StreamError } from "../../stream-error.ts";
 import type { NegotiatingStream } from "../feature.ts";
 import type { LoginThrottle } from "../login-throttle.ts";
 import { bindingsOf } from "./channel-binding.ts";
 import {
+  asFailure,
   type Exchange,
   type Failure,
   type Mechanism,
@@ -25,7 +28,7 @@ const MAX_FAILURES = 10;
 
 export interface AuthenticatorDeps {
   readonly accounts: SaslContext["accounts"] &
-    Pick<Accounts, "isDisabled" | "onDisable" | "onPasswordChange" | "onRemove">;
+    Pick<Accounts, "isDisabled" | "offeredHashes" | "onDisable" | "onPasswordChange" | "onRemove">;
   readonly nonce: () => string;
   readonly throttle: Pick<LoginThrottle, "mayTry" | "failed" | "succeeded">;
   /** Accepted over HTTPS (RFC 7395, XEP-0206) only, where they are given. */
@@ -70,9 +73,10 @@ export class Authenticator {
     this.#changes = new PasswordChanges(deps.accounts);
   }
 
-  /** The mechanisms that are offered on a stream, in order of preference. */
+  /** The mechanisms that are offered on a stream, in order of preference; RFC 6120 §4.7.1: `from` may name the account. */
   mechanisms(stream: NegotiatingStream): readonly Mechanism[] {
-    return stream.is("secure") ? offeredMechanisms(bindingsOf(stream.tls)) : [];
+    if (!stream.is("secure")) return [];
+    return offeredMechanisms(bindingsOf(stream.tls), this.#deps.accounts.offeredHashes(accountNamedBy(stream)));
   }
 
   /** The namespace of the profile whose exchange is under way on a stream. */
@@ -148,9 +152,21 @@ export class Authenticator {
     attempt: Attempt,
     step: Awaited<ReturnType<Exchange["step"]>>,
   ): void | Promise<void> {
-    const { profile, mechanism, passwordVersion } = attempt;
+    const { profile } = attempt;
     if (step.is === "challenge") return profile.challenge(stream, step.data);
     if (step.is === "failure") return this.#fail(stream, profile, step);
+    const { accounts } = this.#deps;
+    if (step.isAdmitted || !accounts.admit) return this.#succeed(stream, attempt, step);
+    return accounts.admit(step.account).then(
+      () => this.#succeed(stream, attempt, step),
+      (error) => this.#fail(stream, profile, asFailure(error, step.account)),
+    );
+  }
+
+  #succeed(stream: NegotiatingStream, attempt: Attempt, step: Success): void | Promise<void> {
+    const { profile, mechanism } = attempt;
+    // Whoever checks passwords elsewhere has said right now which is the password, and may have noticed that it is another one.
+    const passwordVersion = step.isAdmitted ? this.#changes.version : attempt.passwordVersion;
     const { account, givenTo } = step;
     if (profile.expectedAccount !== undefined && profile.expectedAccount !== account) {
       const text = "the stream was opened from another address";
@@ -183,5 +199,15 @@ export class Authenticator {
     log.info({ event: "authentication-failed", condition, account, address: stream.remoteAddress });
     profile.failure(stream, { condition, text, account });
     if (count >= MAX_FAILURES) stream.fail(new StreamError("policy-violation", "too many failed attempts"));
+  }
+}
+
+/** The bare JID that a client has named in the header of its stream; undefined where it has named none. */
+function accountNamedBy({ from }: NegotiatingStream): string | undefined {
+  try {
+    return from === undefined ? undefined : parseJid(from).bare;
+  } catch (error) {
+    if (error instanceof StanzaError) return undefined;
+    throw error;
   }
 }

@@ -1,4 +1,5 @@
 /** RFC 4422: the interface of SASL mechanisms. The profiles (RFC 6120 §6, XEP-0388) know how messages are sent. */
+import { LoginRefusal, type LoginRefusalReason } from "../../login-refusal.ts";
 import type { Accounts } from "../../store/accounts.ts";
 import type { UserAgent } from "../../user-agent.ts";
 import type { ChannelBinding } from "./channel-binding.ts";
@@ -30,7 +31,7 @@ export interface OneTimePasswords {
 export interface SaslContext {
   /** The domain of the accounts: that of the stream. */
   readonly domain: string;
-  readonly accounts: Pick<Accounts, "exists" | "keys" | "decoyKeys" | "verify">;
+  readonly accounts: Pick<Accounts, "exists" | "keys" | "decoyKeys" | "verify" | "admit">;
   /** The channel bindings of this connection. */
   readonly bindings: readonly ChannelBinding[];
   /** Whether a mechanism with channel binding was offered on this stream. */
@@ -56,6 +57,8 @@ export interface Success {
   readonly account: string;
   /** "Additional data with success" (§3.6); undefined where the mechanism has none. */
   readonly data: Uint8Array | undefined;
+  /** Whoever checks passwords for this server has been asked, and lets the account in. */
+  readonly isAdmitted?: boolean;
   /** The client that a one-time password was given to: it has not proven the account's own password. */
   readonly givenTo?: UserAgent;
 }
@@ -94,8 +97,22 @@ export class SaslError extends Error {
   }
 }
 
-/** Turns a SaslError into the failure of an exchange. Throws every other error again. */
+/** RFC 6120 §6.5, with a sentence for people. */
+const REFUSALS: Record<LoginRefusalReason, readonly [SaslCondition, string]> = {
+  "not-admitted": [
+    "account-disabled",
+    "this account has expired, or may not sign in here: ask whoever runs the server",
+  ],
+  unavailable: ["temporary-auth-failure", "passwords cannot be checked at the moment: try again later"],
+  "password-changed": ["credentials-expired", "the password has changed: sign in with the new one"],
+};
+
+/** Turns a SaslError or a LoginRefusal into the failure of an exchange. Throws every other error again. */
 export function asFailure(error: unknown, account: string | undefined): Failure {
+  if (error instanceof LoginRefusal) {
+    const [condition, text] = REFUSALS[error.reason];
+    return { is: "failure", condition, text, account };
+  }
   if (!(error instanceof SaslError)) throw error;
   return { is: "failure", condition: error.condition, text: error.text, account };
 }

@@ -1,6 +1,7 @@
 /** Which mechanisms are offered when. */
 import { expect, test } from "bun:test";
 import type { TlsInfo } from "../../net/connection.ts";
+import { SCRAM_HASHES, type ScramHash } from "../../store/scram-keys.ts";
 import { bindingsOf, type ChannelBinding } from "./channel-binding.ts";
 import { hasPlus, offeredMechanisms } from "./mechanisms.ts";
 
@@ -13,7 +14,7 @@ const tls = (version: TlsInfo["version"], endPoint: Uint8Array | undefined): Tls
   exporter: () => Buffer.from("exported"),
 });
 const names = (bindings: readonly ChannelBinding[]): string =>
-  offeredMechanisms(bindings)
+  offeredMechanisms(bindings, SCRAM_HASHES)
     .map(({ name }) => name)
     .join(" ");
 
@@ -32,8 +33,15 @@ test("the strongest comes first, -PLUS only where there is something to bind to"
   );
 });
 
+test("SCRAM is offered for the hashes that the account has keys of; without any PLAIN alone", () => {
+  const offered = (...hashes: ScramHash[]) =>
+    offeredMechanisms(bindingsOf(tls("TLSv1.3", undefined)), hashes).map(({ name }) => name);
+  expect(offered("SHA-1")).toEqual(["SCRAM-SHA-1-PLUS", "SCRAM-SHA-1", "PLAIN"]);
+  expect(offered()).toEqual(["PLAIN"]);
+});
+
 test("hasPlus: a client that sends the flag y has been deceived (RFC 5802 §6)", () => {
-  const isPlusOffered = (bindings: readonly ChannelBinding[]) => hasPlus(offeredMechanisms(bindings));
+  const isPlusOffered = (bindings: readonly ChannelBinding[]) => hasPlus(offeredMechanisms(bindings, SCRAM_HASHES));
   expect(isPlusOffered(bindingsOf(tls("TLSv1.2", Buffer.alloc(32))))).toBe(true);
   expect(isPlusOffered([])).toBe(false);
 });

@@ -36,6 +36,6 @@ class PlainExchange implements Exchange {
     }
     if (!mayTry(account)) throw new SaslError("temporary-auth-failure", "too many attempts: try again later");
     if (!(await accounts.verify(account, password))) throw new SaslError("not-authorized");
-    return { is: "success", account, data: undefined };
+    return { is: "success", account, data: undefined, isAdmitted: accounts.admit !== undefined };
   }
 }

@@ -9,6 +9,7 @@ import { accountPage } from "./account/account.ts";
 import { appsSection, type OwnApps } from "./account/apps.ts";
 import { exportSection, type OwnExport } from "./account/export.ts";
 import { filesSection, type OwnFiles } from "./account/files.ts";
+import { foreignPasswordSection } from "./account/foreign-password.ts";
 import { historySection, type OwnHistory } from "./account/history.ts";
 import { invitationsSection } from "./account/invitations.ts";
 import { type Leave, leaveSection } from "./account/leave.ts";
@@ -30,7 +31,9 @@ import { pageRoutes } from "./page-routes.ts";
 import { passwordProof } from "./password-proof.ts";
 import { resetPage } from "./reset/reset.ts";
 
-export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps, "setPassword" | "minimum"> {
+export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps, "minimum"> {
+  /** Undefined where passwords are not kept here. */
+  readonly setPassword: PasswordDeps["setPassword"] | undefined;
   readonly brand: Omit<Brand, "assets" | "start">;
   readonly sessions: WebSessions;
   /** 32 secret bytes. */
@@ -59,7 +62,7 @@ export interface Pages {
 }
 
 export function openPages(deps: PagesDeps): Pages {
-  const { sessions, door, files, chat } = deps;
+  const { sessions, setPassword, door, files, chat } = deps;
   const notFound = (request: Request): Response => errorResponse(404, request);
   const assets = openAssets(notFound);
   const brand: Brand = { ...deps.brand, assets: assets.paths, start: door ? "/" : "/account" };
@@ -69,7 +72,7 @@ export function openPages(deps: PagesDeps): Pages {
   const pages = pageRoutes({ brand, sessions, tokens, errorResponse, signInPage, passwordPage });
   const sections = [
     profileSection(pages, deps.profile, errorResponse),
-    passwordSection(pages, deps),
+    setPassword ? passwordSection(pages, { ...deps, setPassword }) : foreignPasswordSection(pages),
     appsSection(pages, deps.apps),
     invitationsSection(pages, deps.ownInvitations),
     ...(files ? [filesSection(pages, files)] : []),

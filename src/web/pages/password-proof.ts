@@ -28,6 +28,7 @@ export const passwordProof =
     const { is } = await signIn({ name: account, domain, password, address });
     const texts = accountPageMessages[language];
     if (is === "throttled") return page(visit, form, texts.signIn.throttled, 429);
+    if (is === "unavailable") return page(visit, form, texts.signIn.unavailable, 503);
     if (is !== "proven") return page(visit, form, texts.proof.wrong);
     sessions.prove(session.token);
     return undefined;

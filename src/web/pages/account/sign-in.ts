@@ -1,7 +1,7 @@
 /** The sign-in page, which stands wherever somebody has to be signed in; and the way out. */
 import type { HttpRoute } from "../../../http.ts";
 import { accountPageMessages } from "../../../messages/account-pages.ts";
-import type { SignIn } from "../../../operations/sign-in.ts";
+import type { SignIn, SignInRefusal } from "../../../operations/sign-in.ts";
 import { setCookie } from "../../cookies.ts";
 import type { WebSessions } from "../../web-sessions.ts";
 import { done, field, problem } from "../form-fields.ts";
@@ -58,6 +58,8 @@ ${field({ name: "password", label: texts.password, type: "password", autocomplet
   );
 }
 
+const STATUS: Readonly<Partial<Record<SignInRefusal, number>>> = { throttled: 429, unavailable: 503 };
+
 export function signInRoutes(pages: PageRoutes, { signIn, sessions }: SignInDeps): readonly HttpRoute[] {
   return [
     pages.route("/account/sign-in", {
@@ -73,7 +75,7 @@ export function signInRoutes(pages: PageRoutes, { signIn, sessions }: SignInDeps
           return redirect(next, sessionCookies(sessions, result.account, visit));
         }
         const sentence = result.is === "elsewhere" ? texts.elsewhere(domain) : texts[result.is];
-        return page(visit, { problem: sentence, status: result.is === "throttled" ? 429 : 403, next, name });
+        return page(visit, { problem: sentence, status: STATUS[result.is] ?? 403, next, name });
       },
     }),
     pages.memberRoute("/account/sign-out", {

@@ -1,0 +1,45 @@
+/** What is known of the password that each account has elsewhere. */
+import type { Database } from "../store/database.ts";
+
+const TABLES = [
+  `CREATE TABLE foreign_passwords (
+     account TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+     mark BLOB NOT NULL,
+     has_keys INTEGER NOT NULL CHECK (has_keys IN (0, 1))
+   ) STRICT, WITHOUT ROWID;`,
+];
+
+export interface ForeignPassword {
+  /** `passwordMark` of the source when the password was proven last. */
+  readonly mark: Uint8Array;
+  /** The SCRAM keys of the account are those of this password. */
+  readonly hasKeys: boolean;
+}
+
+/** Accounts are bare JIDs. */
+export interface ForeignAccountTable {
+  get(account: string): ForeignPassword | undefined;
+  put(account: string, password: ForeignPassword): void;
+  remove(account: string): void;
+  /** Those whose SCRAM keys were made of a password that is checked elsewhere. */
+  withKeys(): readonly string[];
+}
+
+export function openForeignAccountTable(db: Pick<Database, "migrate" | "read" | "write">): ForeignAccountTable {
+  db.migrate("foreign_passwords", TABLES);
+  const get = db.read<{ mark: Uint8Array; has_keys: number }>(
+    "SELECT mark, has_keys FROM foreign_passwords WHERE account = ?",
+  );
+  const withKeys = db.read<{ account: string }>("SELECT account FROM foreign_passwords WHERE has_keys = 1");
+  const put = db.write("INSERT OR REPLACE INTO foreign_passwords VALUES (?, ?, ?)");
+  const remove = db.write("DELETE FROM foreign_passwords WHERE account = ?");
+  return {
+    get: (account) => {
+      const row = get.get(account);
+      return row && { mark: row.mark, hasKeys: row.has_keys === 1 };
+    },
+    put: (account, { mark, hasKeys }) => void put.run(account, mark, hasKeys ? 1 : 0),
+    remove: (account) => void remove.run(account),
+    withKeys: () => withKeys.all().map(({ account }) => account),
+  };
+}
