@@ -34,6 +34,10 @@ export function findingText(finding: Finding, language: Language): FindingText {
       );
       return said(messages["clock-leapt"](before ?? "", says ?? "", until ?? ""));
     }
+    case "shadow-unreadable":
+      return said(messages["shadow-unreadable"]());
+    case "groups-unknown":
+      return said(messages["groups-unknown"](finding.details.groups.join(", ")));
     case "certificate-expired":
     case "certificate-by-hand":
       return said(messages[finding.kind](day(finding.details.until)));

@@ -21,6 +21,10 @@ export interface FindingDetails {
   readonly "certificate-not-renewed": { readonly problem: CertificateProblem };
   /** What apps and other servers would say of it. */
   readonly "certificate-problem": { readonly problem: CertificateProblem };
+  /** PAM takes the passwords of the machine for wrong. */
+  readonly "shadow-unreadable": Readonly<Record<never, never>>;
+  /** auth.allow_groups, auth.deny_groups. */
+  readonly "groups-unknown": { readonly groups: readonly string[] };
   readonly "web-refused": RefusedListener;
   readonly router: Trouble;
   /** `age` is how long it has not been reached, in milliseconds. */

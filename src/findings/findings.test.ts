@@ -52,6 +52,18 @@ test.each<[number, [FindingKind, Severity][]]>([
   expect(found({ certificate: { ...certificate, notAfter: NOW + left } })).toEqual(expected);
 });
 
+test("passwords of the machine that cannot be checked, and groups that it does not have, are found", () => {
+  const source = { source: "system", isShadowUnreadable: false, unknownGroups: [] };
+  expect([found({ passwords: source }), found({ passwords: { source: "command" } })]).toEqual([[], []]);
+  const passwords = { source: "system", isShadowUnreadable: true, unknownGroups: ["chat", "staff"] };
+  expect(found({ passwords })).toEqual([
+    ["shadow-unreadable", "bad"],
+    ["groups-unknown", "warning"],
+  ]);
+  expect(said({ passwords })[0]).toContain("group shadow");
+  expect(said({ passwords }, "fr")[1]).toContain("chat, staff");
+});
+
 test("what apps and other servers would say of the certificate is said once", () => {
   const findings = [
     problem("expired"),

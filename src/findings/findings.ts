@@ -4,11 +4,15 @@ import { certificateCheck } from "./certificate.ts";
 import { clockCheck } from "./clock.ts";
 import { diskCheck } from "./disk.ts";
 import type { Check, Finding, Severity } from "./finding.ts";
+import { passwordsCheck } from "./passwords.ts";
 import { routerCheck } from "./router.ts";
 import { serversCheck } from "./servers.ts";
 import { webCheck } from "./web.ts";
 
-const CHECKS: readonly Check[] = [diskCheck, clockCheck, certificateCheck, webCheck, routerCheck, serversCheck];
+const CHECKS: readonly Check[] = [
+  ...[diskCheck, clockCheck, certificateCheck, passwordsCheck],
+  ...[webCheck, routerCheck, serversCheck],
+];
 
 const SEVERITIES: readonly Severity[] = ["bad", "warning", "notice"];
 

@@ -21,6 +21,14 @@ export const findings = {
     `The clock of this machine says ${says}; the last time before that, it said ${said}. Until it is set right, or has gone on like this until ${until}, nothing is deleted for its age.`,
     "Where the server was off in between, there is nothing to do; otherwise set the clock right: timedatectl set-ntp true",
   ],
+  "shadow-unreadable": (): Said => [
+    "The server may not read /etc/shadow, where the passwords of this machine's accounts are: PAM takes each of them for wrong, and nobody signs in.",
+    "As a service: sudo jabber-home service install, which puts it into the group shadow. Otherwise: sudo usermod -aG shadow USER, for the user that runs it; then start it again. Where the passwords are those of a directory, there is nothing to do.",
+  ],
+  "groups-unknown": (groups: string): Said => [
+    `This machine does not have these groups, which auth.allow_groups or auth.deny_groups in config.toml names: ${groups}.`,
+    "Look at their spelling; getent group shows those that there are.",
+  ],
   "certificate-expired": (until: string): Said => [
     `The certificate has expired on ${until}: apps warn of it, or do not connect, and other servers refuse it.`,
     "Renew it: jabber-home certificate renew",

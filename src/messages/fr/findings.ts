@@ -19,6 +19,14 @@ export const findings: typeof en = {
     `L'horloge de cette machine indique ${says} ; la fois précédente, elle indiquait ${said}. Tant qu'elle n'est pas remise à l'heure, ou jusqu'au ${until} si elle continue ainsi, rien de trop ancien n'est effacé.`,
     "Si le serveur était arrêté entre-temps, il n'y a rien à faire ; sinon, remettez-la à l'heure : timedatectl set-ntp true",
   ],
+  "shadow-unreadable": () => [
+    "Le serveur n'a pas le droit de lire /etc/shadow, où sont les mots de passe des comptes de cette machine : PAM les prend tous pour faux, et personne ne peut se connecter.",
+    "En tant que service : sudo jabber-home service install, qui l'ajoute au groupe shadow. Sinon : sudo usermod -aG shadow UTILISATEUR, pour l'utilisateur qui le lance ; puis redémarrez-le. Si les mots de passe sont ceux d'un annuaire, il n'y a rien à faire.",
+  ],
+  "groups-unknown": (groups) => [
+    `Cette machine n'a pas ces groupes, que nomme auth.allow_groups ou auth.deny_groups dans config.toml : ${groups}.`,
+    "Vérifiez l'orthographe ; getent group montre ceux qui existent.",
+  ],
   "certificate-expired": (until) => [
     `Le certificat a expiré le ${until} : les applications préviennent, ou ne se connectent pas, et les autres serveurs le refusent.`,
     "Renouvelez-le : jabber-home certificate renew",
