@@ -65,6 +65,7 @@ function zoneAt(provider: ApiProvider, { checks = [] as DnsApiError[], writes = 
         dnsProvider && dnsTokenFile
           ? {
               provider: dnsProvider,
+              canRemoveAddresses: true,
               canWrite: (type) => type !== "SRV" || dnsProvider !== "duckdns",
               write: async (sets) => {
                 await next(writes);

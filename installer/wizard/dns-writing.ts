@@ -2,7 +2,7 @@
 import { isIPv4 } from "node:net";
 import { DnsApiError, type RecordSet } from "../../src/dns/providers/api.ts";
 import { plannedSets, type RecordWriter } from "../../src/dns/providers/writer.ts";
-import { ADDRESS_TTL } from "../../src/dns/update/address-watch.ts";
+import { ADDRESS_TTL } from "../../src/dns/update/address-plan.ts";
 import { dnsApiMessages } from "../../src/messages/dns-api.ts";
 import { isLacking, setLines } from "../dns-lines.ts";
 import type { SeenDns, SeenZone } from "../environment.ts";

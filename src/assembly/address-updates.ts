@@ -1,5 +1,6 @@
 /** The addresses of this machine's name in DNS, kept current as config.toml says. */
 import { isIPv4, isIPv6 } from "node:net";
+import { join } from "node:path";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
 import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
@@ -9,9 +10,13 @@ import { openResolver, type Resolver } from "../dns/resolver.ts";
 import { type AddressWatch, type AddressWatchDeps, watchAddresses } from "../dns/update/address-watch.ts";
 import { domainToAscii, parseDomain } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
-import { ownPublicAddresses } from "../net/own-addresses.ts";
+import { reachOf } from "../net/ip-address.ts";
+import { outgoingAddress, ownPublicAddresses } from "../net/own-addresses.ts";
+import { textOf, writeDurably } from "../store/durable-file.ts";
 
 const TIMEOUT_MS = 5000;
+/** In the home. */
+const MEMORY = "addresses.json";
 /** DNS servers that answer with the address of the client; dns.update = true lets them be asked. */
 const ECHOES: readonly EchoService[] = [
   { name: "myip.opendns.com", type: "A", server: "208.67.222.222" },
@@ -20,6 +25,8 @@ const ECHOES: readonly EchoService[] = [
 
 export interface AddressUpdateDeps {
   readonly config: Config;
+  /** The home, which keeps what has to be known over restarts. */
+  readonly folder: string;
   readonly resolver: Resolver;
   readonly log: Logger;
   readonly isBack: AddressWatchDeps["isBack"];
@@ -34,7 +41,7 @@ export interface AddressUpdates extends AddressWatch {
 
 /** Undefined where config.toml does not want it. */
 export function openAddressUpdates(deps: AddressUpdateDeps): AddressUpdates | undefined {
-  const { config, resolver, log, isBack, routerAddress } = deps;
+  const { config, folder, resolver, log, isBack, routerAddress } = deps;
   const { general, dns } = config;
   const records = openRecordWriter(dns, resolver);
   const host = general.host || general.domains[0];
@@ -51,11 +58,39 @@ export function openAddressUpdates(deps: AddressUpdateDeps): AddressUpdates | un
     records,
     // Its name servers are found anew each time: they may have changed by now, or have been out of reach.
     dns: { query: (type, name) => openAuthoritativeResolver(resolver, open).query(type, name) },
+    interfaces: ownPublicAddresses,
+    hasWay,
     clock: systemClock,
     log,
     isBack,
+    memory: memoryIn(folder, log),
   });
   return { ...watch, seen: () => seen };
+}
+
+/** RFC 5737, RFC 3849: addresses that are never used: the route to them is the route to the Internet. */
+const SOMEWHERE = { A: "192.0.2.1", AAAA: "2001:db8::1" } as const;
+
+/** By IPv4 also through a router that translates; by IPv6 only with an address that others can answer to. */
+async function hasWay(): Promise<Readonly<Record<"A" | "AAAA", boolean>>> {
+  const [four, six] = await Promise.all([outgoingAddress(SOMEWHERE.A), outgoingAddress(SOMEWHERE.AAAA)]);
+  return { A: four !== undefined, AAAA: six !== undefined && reachOf(six) === "public" };
+}
+
+/** A file of the home; what cannot be read is as if nothing had been kept. */
+function memoryIn(folder: string, log: Logger): AddressWatchDeps["memory"] {
+  const path = join(folder, MEMORY);
+  return {
+    read: () => {
+      try {
+        return JSON.parse(textOf(path) ?? "{}") as unknown;
+      } catch (error) {
+        log.warn({ event: "address-memory-unreadable", path, error });
+        return {};
+      }
+    },
+    write: (memory) => writeDurably(path, `${JSON.stringify(memory)}\n`),
+  };
 }
 
 interface Witnesses {

@@ -203,7 +203,7 @@ export async function startServer(
   opened.defer(notices.watchDisk(space));
   space.start();
   addressUpdates = openAddressUpdates({
-    ...{ config, resolver, log, isBack: notices.isBack },
+    ...{ config, folder: home.directory, resolver, log, isBack: notices.isBack },
     routerAddress: async () => {
       await gateway?.ready;
       return gateway?.publicAddress();

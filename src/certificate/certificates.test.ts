@@ -29,7 +29,9 @@ function nextRenewals(challenge: string, waitDays: number, hasDnsApi = false): r
     folder,
     config: { ...config, trial_directory: "", ca_file: "" },
     names,
-    challenges: hasDnsApi ? { records: { provider: "desec", canWrite: () => true, write: async () => {} } } : {},
+    challenges: hasDnsApi
+      ? { records: { provider: "desec", canWrite: () => true, canRemoveAddresses: true, write: async () => {} } }
+      : {},
     clock: manualClock(NOW),
   } as unknown as CertificatesDeps);
   const statuses = [running.status(), storedStatus(folder, config, names, NOW, hasDnsApi)];

@@ -33,7 +33,7 @@ testWith([NAMED])("the addresses of config.toml stand in the zone after a look, 
       writeFileSync(path("config.toml"), text);
       const config = readConfigFile(path("config.toml"), modules, []);
       const log = { error() {}, warn() {}, info() {}, debug() {} };
-      return openAddressUpdates({ config, resolver: bind.resolver, log, isBack: () => {}, routerAddress });
+      return openAddressUpdates({ config, folder, resolver: bind.resolver, log, isBack: () => {}, routerAddress });
     };
     expect(openWith(off)).toBeUndefined();
     const updates = openWith(open);
@@ -62,6 +62,7 @@ test("the name servers of the zone are found anew at each look, since the first 
   const log = { error() {}, warn() {}, info() {}, debug() {} };
   const updates = openAddressUpdates({
     config,
+    folder: "/none",
     resolver: { query } as unknown as Resolver,
     log,
     isBack: () => {},

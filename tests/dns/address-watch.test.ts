@@ -1,8 +1,9 @@
 /** A changing address, watched and written. */
-import { expect, test } from "bun:test";
-import { DAY, MINUTE } from "../../src/clock.ts";
+import { describe, expect, test } from "bun:test";
+import { DAY, HOUR, MINUTE } from "../../src/clock.ts";
 import { DnsApiError, type DnsApiReason, type RecordSet } from "../../src/dns/providers/api.ts";
 import type { Resolver } from "../../src/dns/resolver.ts";
+import { type Look, memoryOf, remember } from "../../src/dns/update/address-plan.ts";
 import { watchAddresses } from "../../src/dns/update/address-watch.ts";
 import type { DnsAnswer } from "../../src/net/dns-answer.ts";
 import { manualClock } from "../support/in-memory/manual-clock.ts";
@@ -10,7 +11,7 @@ import { manualClock } from "../support/in-memory/manual-clock.ts";
 const HOST = "tintin.example.com";
 const START = Date.UTC(2026, 10, 30);
 
-function open() {
+function open({ canRemove = true, kept = {} as unknown } = {}) {
   const clock = manualClock(START);
   const world = {
     known: [] as readonly string[],
@@ -18,9 +19,14 @@ function open() {
     isReachable: true,
     zone: new Map<string, readonly string[]>(),
     refusal: undefined as DnsApiReason | undefined,
+    ways: { A: true, AAAA: true },
+    canRemove,
+    isZoneSlow: false,
+    kept: kept as unknown,
   };
   const written: RecordSet[] = [];
   const attempts: number[] = [];
+  const events: string[] = [];
   const backs: (readonly [number, number])[] = [];
   const query = async (type: string): Promise<DnsAnswer<string>> => {
     if (!world.isReachable) return { state: "unknown", reason: "timeout" };
@@ -33,19 +39,34 @@ function open() {
     records: {
       provider: "desec",
       canWrite: () => true,
+      canRemoveAddresses: world.canRemove,
       write: async (sets) => {
         attempts.push(clock.now() - START);
         if (world.refusal !== undefined) throw new DnsApiError("desec", world.refusal);
         written.push(...sets);
-        for (const { type, values } of sets) world.zone.set(type, values);
+        if (!world.isZoneSlow)
+          for (const { type, values } of sets)
+            if (values.length === 0) world.zone.delete(type);
+            else world.zone.set(type, values);
       },
     },
     dns: { query } as unknown as Resolver,
     clock,
-    log: { info() {}, warn() {} },
+    interfaces: () => world.known,
+    hasWay: async () => world.ways,
+    memory: {
+      read: () => world.kept,
+      write: (memory) => {
+        world.kept = memory;
+      },
+    },
+    log: {
+      info: ({ event }: { event?: string }) => void events.push(event ?? ""),
+      warn: ({ event }: { event?: string }) => void events.push(event ?? ""),
+    },
     isBack: (since, until) => backs.push([since - START, until - START]),
   });
-  return { clock, world, watch, written, attempts, backs };
+  return { clock, world, watch, written, attempts, backs, events };
 }
 
 test("an address that has changed is written once, for five minutes, and one that is right is not", async () => {
@@ -84,12 +105,12 @@ test("where nothing is known, or DNS does not answer, nothing is touched", async
   watch.stop();
 });
 
-test("it looks every five minutes by itself, until it is stopped", async () => {
+test("it looks every five minutes by itself, a minute after it has written, until it is stopped", async () => {
   const { clock, world, watch, attempts } = open();
-  await clock.advanceSettled(1);
+  await clock.advanceSettled(2 * MINUTE);
   world.four = "192.0.2.2";
-  await clock.advanceSettled(5 * MINUTE);
-  expect(attempts).toEqual([0, 5 * MINUTE]);
+  await clock.advanceSettled(4 * MINUTE);
+  expect(attempts).toEqual([0, 6 * MINUTE]);
   watch.stop();
   world.four = "192.0.2.3";
   await clock.advanceSettled(DAY);
@@ -127,6 +148,130 @@ test("after a quarter of an hour without the Internet, it tells from when to whe
     world.isReachable = true;
     await clock.advanceSettled(5 * MINUTE);
   }
-  expect(backs).toEqual([[10 * MINUTE, 45 * MINUTE]]);
+  expect(backs).toEqual([[6 * MINUTE, 41 * MINUTE]]);
   watch.stop();
+});
+
+test("the zone is looked at afterwards: that the name servers have it is told, and what they have not is not written again for an hour", async () => {
+  const { clock, world, watch, attempts, events } = open();
+  await clock.advanceSettled(1);
+  expect(events).toEqual(["address-written"]);
+  await clock.advanceSettled(MINUTE);
+  expect(events).toEqual(["address-written", "address-seen"]);
+  world.four = "192.0.2.2";
+  world.isZoneSlow = true;
+  await clock.advanceSettled(5 * MINUTE);
+  await clock.advanceSettled(50 * MINUTE);
+  expect(events.slice(2)).toEqual(["address-written", "address-not-seen"]);
+  await clock.advanceSettled(15 * MINUTE);
+  expect(attempts.map((at) => Math.round(at / MINUTE))).toEqual([0, 6, 67]);
+  watch.stop();
+});
+
+test("an interface with another address is noticed before the next look, once it has settled", async () => {
+  const { clock, world, watch, attempts } = open();
+  await clock.advanceSettled(2 * MINUTE);
+  world.known = ["2001:db8::1"];
+  await clock.advanceSettled(45_000);
+  world.known = ["2001:db8::1", "2001:db8::2"];
+  await clock.advanceSettled(MINUTE);
+  expect(attempts.map((at) => Math.round(at / 30_000) / 2)).toEqual([0, 3.5]);
+  watch.stop();
+});
+
+test("a name that is nobody's is not asked for again before a day, a service out of order not before half an hour", async () => {
+  for (const [refusal, minutes] of [
+    ["no-zone", 24 * 60],
+    ["out-of-order", 30],
+  ] as const) {
+    const { clock, world, watch, attempts } = open();
+    world.refusal = refusal;
+    await clock.advanceSettled(DAY + 2 * MINUTE);
+    expect((attempts[1] ?? 0) / MINUTE).toBe(minutes);
+    watch.stop();
+  }
+});
+
+describe("a family of addresses that is gone for good", () => {
+  const SIX = "2001:db8::1";
+  /** IPv6 was there, and is not any more. */
+  const gone = async (options?: Parameters<typeof open>[0]) => {
+    const opened = open(options);
+    opened.world.known = [SIX];
+    await opened.clock.advanceSettled(10 * MINUTE);
+    opened.world.known = [];
+    opened.world.ways = { A: true, AAAA: false };
+    return opened;
+  };
+
+  test("is removed after six hours, and not before", async () => {
+    const { clock, world, watch, written, events } = await gone();
+    await clock.advanceSettled(6 * HOUR - 5 * MINUTE);
+    expect(world.zone.get("AAAA")).toEqual([SIX]);
+    await clock.advanceSettled(20 * MINUTE);
+    expect(world.zone.get("AAAA")).toBeUndefined();
+    expect(written.at(-1)).toEqual({ name: HOST, type: "AAAA", ttl: 300, values: [] });
+    expect(events.slice(-2)).toEqual(["address-removed", "address-seen"]);
+    watch.stop();
+  });
+
+  test("stays where there is still a way by it, and where the other one is not published", async () => {
+    for (const change of [
+      { ways: { A: true, AAAA: true } },
+      { ways: { A: false, AAAA: false } },
+      { four: undefined },
+    ]) {
+      const { clock, world, watch } = await gone();
+      Object.assign(world, change);
+      await clock.advanceSettled(DAY);
+      expect(world.zone.get("AAAA")).toEqual([SIX]);
+      watch.stop();
+    }
+  });
+
+  test("stays where this machine never had it: somebody else has written it", async () => {
+    const { clock, world, watch } = open();
+    world.zone.set("AAAA", [SIX]);
+    world.ways = { A: true, AAAA: false };
+    await clock.advanceSettled(DAY);
+    expect(world.zone.get("AAAA")).toEqual([SIX]);
+    watch.stop();
+  });
+
+  test("stays where the provider cannot remove it", async () => {
+    const { clock, world, watch } = await gone({ canRemove: false });
+    await clock.advanceSettled(DAY);
+    expect(world.zone.get("AAAA")).toEqual([SIX]);
+    watch.stop();
+  });
+
+  test("is counted on over a restart, but not by a clock that leaps", async () => {
+    const first = await gone();
+    await first.clock.advanceSettled(5 * HOUR + 30 * MINUTE);
+    first.watch.stop();
+    const { clock, world, watch } = open({ kept: first.world.kept });
+    world.zone.set("A", ["192.0.2.1"]).set("AAAA", [SIX]);
+    world.ways = { A: true, AAAA: false };
+    await clock.advanceSettled(1);
+    clock.advance(0);
+    expect(world.zone.get("AAAA")).toEqual([SIX]);
+    await clock.advanceSettled(HOUR);
+    expect(world.zone.get("AAAA")).toBeUndefined();
+    watch.stop();
+    const memory = { A: { isKnown: true, goneFor: 0 }, AAAA: { isKnown: true, goneFor: HOUR } };
+    const look: Look = {
+      host: HOST,
+      ours: { A: ["192.0.2.1"], AAAA: [] },
+      answers: { A: { state: "found", values: ["192.0.2.1"] }, AAAA: { state: "found", values: [SIX] } },
+      hasWay: { A: true, AAAA: false },
+      elapsed: 30 * 365 * DAY,
+    };
+    expect(remember(memory, look).AAAA.goneFor).toBe(HOUR + 10 * MINUTE);
+  });
+
+  test("what is kept is read with suspicion", () => {
+    const nothing = { isKnown: false, goneFor: 0 };
+    for (const stored of [undefined, null, 5, "x", [], { A: 1 }, { AAAA: { isKnown: 1, goneFor: -1 } }])
+      expect(memoryOf(stored)).toEqual({ A: nothing, AAAA: nothing });
+  });
 });

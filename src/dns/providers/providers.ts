@@ -55,6 +55,7 @@ export function openRecordWriter({ provider, token_file }: DnsApiConfig, resolve
   if (provider === "none") return undefined;
   return {
     provider,
+    canRemoveAddresses: ONLY[provider] === undefined,
     canWrite: (type) => ONLY[provider]?.includes(type) ?? true,
     write: async (sets) => {
       const api = openDnsApi(provider, readCredentials(provider, token_file), REAL_DEPS);

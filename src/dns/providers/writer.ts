@@ -9,6 +9,8 @@ import { type DnsApi, DnsApiError, type RecordSet, type WrittenType } from "./ap
 export interface RecordWriter {
   readonly provider: DnsApi["provider"];
   readonly canWrite: (type: WrittenType) => boolean;
+  /** Addresses can go without others in their place. */
+  readonly canRemoveAddresses: boolean;
   /** Rejects with DnsApiError. */
   write(sets: readonly RecordSet[]): Promise<void>;
 }
@@ -19,6 +21,7 @@ export function recordWriter(api: DnsApi, resolver: Resolver): RecordWriter {
   return {
     provider,
     canWrite: (type) => types.includes(type),
+    canRemoveAddresses: types.includes("CNAME"),
     write: async (sets) => {
       const unsupported = sets.find(({ type }) => !types.includes(type));
       if (unsupported !== undefined) throw new DnsApiError(provider, "unsupported", unsupported.type);

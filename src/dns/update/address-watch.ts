@@ -1,15 +1,20 @@
-/** A changing address: what leads here is compared with what the zone says, and written when it differs. */
-import { type Clock, DAY, HOUR, MINUTE } from "../../clock.ts";
+/** A changing address: what leads here is compared with what the zone says, written when it differs, and looked at afterwards. */
+import { type Clock, DAY, HOUR, MINUTE, SECOND } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
 import { DnsApiError, type RecordSet } from "../providers/api.ts";
 import type { RecordWriter } from "../providers/writer.ts";
 import type { Resolver } from "../resolver.ts";
+import { FAMILIES, type Look, type Memory, memoryOf, remember, setsToWrite } from "./address-plan.ts";
 
 export interface AddressWatchDeps {
   /** The name whose addresses are kept, in A-labels. */
   readonly host: string;
   /** Public addresses that lead here, as far as they can be found out now. */
   readonly addresses: () => Promise<readonly string[]>;
+  /** Those of this machine's interfaces, which cost nothing to look at. */
+  readonly interfaces: () => readonly string[];
+  /** Whether this machine has a route into the Internet, by family. */
+  readonly hasWay: () => Promise<Look["hasWay"]>;
   readonly records: RecordWriter;
   /** Asks the authoritative name servers. */
   readonly dns: Resolver;
@@ -17,6 +22,8 @@ export interface AddressWatchDeps {
   readonly log: Pick<Logger, "info" | "warn">;
   /** There is a way to the Internet again, after at least DARKNESS; both in milliseconds since 1970. */
   readonly isBack: (since: number, until: number) => void;
+  /** What is kept over restarts: what was kept last, or whatever else is there. */
+  readonly memory: { readonly read: () => unknown; readonly write: (memory: Memory) => void };
 }
 
 export interface AddressWatch {
@@ -26,27 +33,46 @@ export interface AddressWatch {
 }
 
 const BETWEEN_LOOKS = 5 * MINUTE;
-/** Others ask again for an address that may change after this many seconds. */
-export const ADDRESS_TTL = 300;
+/** From the API to the name servers it takes seconds, at some providers a minute. */
+const UNTIL_SEEN = MINUTE;
+/** The same is not written again before, however long the name servers take: services shut out who does. */
+const UNTIL_AGAIN = HOUR;
+/** How often this machine's own interfaces are looked at, and how long they get to settle. */
+const BETWEEN_GLANCES = 30 * SECOND;
 /** Shorter than that, nobody has missed anything. */
 const DARKNESS = 15 * MINUTE;
 
-/** Looks at once, and then every five minutes. */
+interface Sent {
+  readonly values: string;
+  readonly at: number;
+  /** Whether it has been told that the name servers have it, or that they have not. */
+  readonly isTold: boolean;
+}
+
+/** Looks at once, then every five minutes, and when an interface has got another address. */
 export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
   const { clock, log, host } = deps;
   let isStopped = false;
   let cancel = (): void => {};
+  let cancelGlance = (): void => {};
   let wasOnlineAt = clock.now();
+  let lookedAt = clock.now();
   /** Nothing is written before this time, after failures. */
   let pausedUntil = 0;
   let failures = 0;
+  let memory = memoryOf(deps.memory.read());
+  const sent = new Map<string, Sent>();
 
   const write = async (sets: readonly RecordSet[]): Promise<void> => {
     if (sets.length === 0 || clock.now() < pausedUntil || isStopped) return;
     try {
       await deps.records.write(sets);
       failures = 0;
-      log.info({ event: "address-written", name: host, addresses: sets.flatMap(({ values }) => values) });
+      for (const { type, values } of sets) sent.set(type, { values: values.join(), at: clock.now(), isTold: false });
+      const removed = sets.filter(({ values }) => values.length === 0).map(({ type }) => type);
+      const addresses = sets.flatMap(({ values }) => values);
+      if (addresses.length > 0) log.info({ event: "address-written", name: host, addresses });
+      if (removed.length > 0) log.info({ event: "address-removed", name: host, types: removed });
     } catch (error) {
       if (!(error instanceof DnsApiError)) throw error;
       failures += 1;
@@ -54,14 +80,45 @@ export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
       log.warn({ event: "address-not-written", name: host, reason: error.reason, text: error.message });
     }
   };
+  /** Of what is not in the zone: without what was written a moment ago. Tells once whether the name servers have it. */
+  const withoutSent = (sets: readonly RecordSet[], { answers }: Look): readonly RecordSet[] => {
+    const due: RecordSet[] = [];
+    for (const set of sets) {
+      const before = sent.get(set.type);
+      const isSame = before?.values === set.values.join() && clock.now() - before.at < UNTIL_AGAIN;
+      if (!isSame) due.push(set);
+      else if (!before.isTold && clock.now() - before.at >= UNTIL_SEEN) {
+        log.warn({ event: "address-not-seen", name: host, addresses: set.values });
+        sent.set(set.type, { ...before, isTold: true });
+      }
+    }
+    for (const type of FAMILIES) {
+      const before = sent.get(type);
+      if (before === undefined || answers[type].state === "unknown" || sets.some((set) => set.type === type)) continue;
+      log.info({ event: "address-seen", name: host, addresses: before.values === "" ? [] : before.values.split(",") });
+      sent.delete(type);
+    }
+    return due;
+  };
+  const keep = (next: Memory): void => {
+    if (JSON.stringify(next) === JSON.stringify(memory)) return;
+    memory = next;
+    deps.memory.write(memory);
+  };
   const lookNow = async (): Promise<void> => {
     try {
-      const { isOnline, sets } = await lookAt(deps);
-      if (isStopped) return;
       const now = clock.now();
+      const look = await lookAt(deps, now - lookedAt);
+      if (isStopped) return;
+      lookedAt = now;
+      const isOnline = FAMILIES.some((type) => look.answers[type].state !== "unknown");
       if (isOnline && now - wasOnlineAt >= DARKNESS) deps.isBack(wasOnlineAt, now);
       if (isOnline) wasOnlineAt = now;
-      await write(sets);
+      keep(remember(memory, look));
+      const sets = setsToWrite(memory, look).filter(
+        ({ values }) => values.length > 0 || deps.records.canRemoveAddresses,
+      );
+      await write(withoutSent(sets, look));
     } catch (error) {
       log.warn({ event: "address-not-looked-at", error });
     }
@@ -73,43 +130,50 @@ export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
     return looking;
   };
   const lookAndGoOn = async (): Promise<void> => {
+    cancel();
     await look();
-    if (!isStopped) cancel = clock.after(BETWEEN_LOOKS, () => void lookAndGoOn());
+    const isUnseen = [...sent.values()].some(({ isTold }) => !isTold);
+    if (!isStopped) cancel = clock.after(isUnseen ? UNTIL_SEEN : BETWEEN_LOOKS, () => void lookAndGoOn());
+  };
+  /** One more glance, until the addresses are the same twice: they come one by one. */
+  const glance = (looked: string, before: string): void => {
+    const now = deps.interfaces().toSorted().join();
+    const isSettled = now === before && now !== looked;
+    if (isSettled) void lookAndGoOn();
+    cancelGlance = clock.after(BETWEEN_GLANCES, () => glance(isSettled ? now : looked, now));
   };
   cancel = clock.after(0, () => void lookAndGoOn());
+  const atStart = deps.interfaces().toSorted().join();
+  cancelGlance = clock.after(BETWEEN_GLANCES, () => glance(atStart, atStart));
   return {
     look,
     stop: () => {
       isStopped = true;
       cancel();
+      cancelGlance();
     },
   };
 }
 
 /** Services shut out who asks again with what they have refused: it waits for somebody who mends it. */
-const pauseAfter = ({ reason }: DnsApiError, failures: number): number =>
-  reason === "credentials" || reason === "too-many"
-    ? DAY
-    : Math.min(HOUR, BETWEEN_LOOKS * 2 ** Math.min(failures - 1, 5));
+function pauseAfter({ reason }: DnsApiError, failures: number): number {
+  if (reason === "credentials" || reason === "too-many" || reason === "no-zone") return DAY;
+  const pause = Math.min(HOUR, BETWEEN_LOOKS * 2 ** Math.min(failures - 1, 5));
+  // dyndns2: half an hour at least.
+  return reason === "out-of-order" ? Math.max(pause, HOUR / 2) : pause;
+}
 
-/** What has to be written; a family of which nothing is known, or of which DNS does not tell, is left as it is. */
-async function lookAt({ host, addresses, dns }: AddressWatchDeps) {
-  const [known, a, aaaa] = await Promise.all([addresses(), dns.query("A", host), dns.query("AAAA", host)]);
+async function lookAt({ host, addresses, dns, hasWay }: AddressWatchDeps, elapsed: number): Promise<Look> {
+  const [known, a, aaaa, ways] = await Promise.all([
+    addresses(),
+    dns.query("A", host),
+    dns.query("AAAA", host),
+    hasWay(),
+  ]);
   const all = [...new Set(known)];
-  const six = all.filter((address) => address.includes(":"));
-  const four = all.filter((address) => !address.includes(":"));
-  const sets = [
-    { type: "A", ours: four, answer: a },
-    { type: "AAAA", ours: six, answer: aaaa },
-  ] as const;
-  return {
-    isOnline: a.state !== "unknown" || aaaa.state !== "unknown",
-    sets: sets.flatMap(({ type, ours, answer }): RecordSet[] => {
-      if (ours.length === 0 || answer.state === "unknown") return [];
-      const published = answer.state === "found" ? answer.values : [];
-      // One of several addresses of this machine is enough.
-      const isRight = published.length > 0 && published.every((address) => ours.includes(address));
-      return isRight ? [] : [{ name: host, type, ttl: ADDRESS_TTL, values: ours }];
-    }),
+  const ours = {
+    A: all.filter((address) => !address.includes(":")),
+    AAAA: all.filter((address) => address.includes(":")),
   };
+  return { host, ours, answers: { A: a, AAAA: aaaa }, hasWay: ways, elapsed };
 }

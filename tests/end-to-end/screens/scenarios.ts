@@ -127,6 +127,7 @@ function byToken(): WizardSetting {
         writer: ({ dnsProvider }) =>
           dnsProvider && {
             provider: dnsProvider,
+            canRemoveAddresses: true,
             canWrite: () => true,
             write: async () => {
               isWritten = true;
