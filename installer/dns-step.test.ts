@@ -63,7 +63,7 @@ test("records for networks where only 443 is open say so once where they are mis
   expect(texts).toEqual([
     "note: SRV   _xmpp-server._tcp.example.com",
     "plain:       recommended  20 100 443 tintin.example.com.",
-    "plain:       For networks where only the port of HTTPS is open; tried last.",
+    "plain:       For networks that let only HTTPS through; tried last.",
     "note: SRV   _xmpp-server._tcp.example.com",
     "plain:       recommended  20 100 443 tintin.example.com.",
   ]);

@@ -7,7 +7,7 @@ export const dns = {
   right: "right",
   /** Of the record for networks that let nothing else through. */
   rightAt: (port: number) => `right (port ${port})`,
-  shared: "For networks where only the port of HTTPS is open; tried last.",
+  shared: "For networks that let only HTTPS through; tried last.",
   isNew: "(new)",
   /** What to do about a record. */
   add: (data: string) => `add  ${data}`,

@@ -7,7 +7,7 @@ export const dns: typeof en = {
   heading: (domain) => `1 sur 5   DNS pour ${domain}`,
   right: "correct",
   rightAt: (port) => `correct (port ${port})`,
-  shared: "Pour les réseaux où seul le port de HTTPS est ouvert ; essayé en dernier.",
+  shared: "Pour les réseaux où seul HTTPS passe ; essayé en dernier.",
   isNew: "(nouveau)",
   add: (data) => `à ajouter  ${data}`,
   recommended: (data) => `conseillé  ${data}`,
