@@ -29,7 +29,6 @@ export interface AddressUpdateDeps {
   readonly folder: string;
   readonly resolver: Resolver;
   readonly log: Logger;
-  readonly isBack: AddressWatchDeps["isBack"];
   /** The router's public IPv4 address, as it says once it has been asked; undefined where it says none that is public. */
   readonly routerAddress: () => Promise<string | undefined>;
 }
@@ -41,7 +40,7 @@ export interface AddressUpdates extends AddressWatch {
 
 /** Undefined where config.toml does not want it. */
 export function openAddressUpdates(deps: AddressUpdateDeps): AddressUpdates | undefined {
-  const { config, folder, resolver, log, isBack, routerAddress } = deps;
+  const { config, folder, resolver, log, routerAddress } = deps;
   const { general, dns } = config;
   const records = openRecordWriter(dns, resolver);
   const host = general.host || general.domains[0];
@@ -62,7 +61,6 @@ export function openAddressUpdates(deps: AddressUpdateDeps): AddressUpdates | un
     hasWay,
     clock: systemClock,
     log,
-    isBack,
     memory: memoryIn(folder, log),
   });
   return { ...watch, seen: () => seen };

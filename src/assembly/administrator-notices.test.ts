@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
-import { DAY } from "../clock.ts";
+import { DAY, HOUR, MINUTE } from "../clock.ts";
 import type { Language } from "../messages/language.ts";
 import { administratorNotices } from "./administrator-notices.ts";
 
@@ -122,6 +122,17 @@ test.each([
   ["fr", /^Du 14 février 2027 à .* au 14 février 2027 à .*, le serveur n'avait pas d'accès à Internet/],
 ] as const)("%s: when the Internet is back, it is told from when to when it was away", (language, body) => {
   const { notices, bodies } = open(language);
-  notices.isBack(NOW, NOW + DAY / 24);
+  notices.isBack({ since: NOW, until: NOW + HOUR });
   expect(bodies()).toEqual([expect.stringMatching(body), expect.stringMatching(body)]);
+});
+
+test.each([
+  ["en", "the server did not run", "it had no way to the Internet, and from 14 February 2027 at"],
+  ["fr", "le serveur ne tournait pas", "il n'avait pas d'accès à Internet, et du 14 février 2027 à"],
+] as const)("%s: where the computer was off, that is said, for all of the time or a part", (language, whole, part) => {
+  const { notices, bodies } = open(language);
+  notices.isBack({ since: NOW, until: NOW + HOUR, off: { since: NOW + MINUTE, until: NOW + HOUR - MINUTE } });
+  expect(bodies()[0]).toContain(whole);
+  notices.isBack({ since: NOW, until: NOW + HOUR, off: { since: NOW + HOUR / 2, until: NOW + HOUR - MINUTE } });
+  expect(bodies()[0]).toContain(part);
 });

@@ -1,6 +1,6 @@
 /** Messages to the administrators' accounts: the disk is nearly full, or no longer; the certificate is about to expire; the Internet was away. */
 import type { Element } from "ltx";
-import { type Clock, DAY } from "../clock.ts";
+import { type Clock, DAY, MINUTE } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
 import { isLanguage, type Language, systemLanguage } from "../messages/language.ts";
 import { noticeMessages } from "../messages/notices.ts";
@@ -8,6 +8,7 @@ import { xml } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import type { FreeSpace } from "../store/free-space.ts";
+import type { Darkness } from "./darkness.ts";
 
 export interface NoticeDeps {
   readonly accounts: Pick<Accounts, "administrators">;
@@ -23,8 +24,8 @@ export interface NoticeDeps {
 export interface AdministratorNotices {
   /** `notAfter` in milliseconds since 1970. */
   readonly certificateExpires: (notAfter: number, isByHand: boolean) => void;
-  /** The Internet could not be reached between these two, in milliseconds since 1970. */
-  readonly isBack: (since: number, until: number) => void;
+  /** Nobody outside could reach this server for a while. */
+  readonly isBack: (darkness: Darkness) => void;
   /** Tells them now where there is no room on the disk, and each time that this changes. What is returned ends it. */
   readonly watchDisk: (space: Pick<FreeSpace, "free" | "reserve" | "isLow" | "onChange">) => () => void;
 }
@@ -35,6 +36,9 @@ export const noticeLanguage = ({ general }: Pick<Config, "general">): Language =
 
 /** Until a message that the disk has not taken is sent again. */
 const RETRY_MS = 5000;
+
+/** The server looks for the Internet every few minutes, and not right after it has started. */
+const SAME = 15 * MINUTE;
 
 const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
 
@@ -58,12 +62,18 @@ export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
       const body = isByHand ? expiry.byHand : expiry.body;
       send(expiry.subject, body(domains.join(", "), when));
     },
-    isBack: (since, until) => {
+    isBack: ({ since, until, off }) => {
       const format = new Intl.DateTimeFormat(language === "fr" ? "fr" : "en-GB", {
         dateStyle: "long",
         timeStyle: "short",
       });
-      send(darkness.subject, darkness.body(format.format(since), format.format(until)));
+      const [from, to] = [format.format(since), format.format(until)];
+      if (!off) return send(darkness.subject, darkness.offline(from, to));
+      const isWhole = off.since - since < SAME && until - off.until < SAME;
+      const body = isWhole
+        ? darkness.off(from, to)
+        : darkness.both(from, to, format.format(off.since), format.format(off.until));
+      send(darkness.subject, body);
     },
     watchDisk: (space) => {
       let isOpen = true;

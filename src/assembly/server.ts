@@ -27,6 +27,7 @@ import { openHomeCertificates, resolverOf } from "./certificates.ts";
 import { clientStreams } from "./client-streams.ts";
 import { componentStreams } from "./component-streams.ts";
 import { connectedServers as connectedServersOf } from "./connected-servers.ts";
+import { followDarkness } from "./darkness.ts";
 import { directConnections } from "./direct-connections.ts";
 import { openFederation } from "./federation.ts";
 import { openGateway, seenAddresses } from "./gateway.ts";
@@ -203,7 +204,7 @@ export async function startServer(
   opened.defer(notices.watchDisk(space));
   space.start();
   addressUpdates = openAddressUpdates({
-    ...{ config, folder: home.directory, resolver, log, isBack: notices.isBack },
+    ...{ config, folder: home.directory, resolver, log },
     routerAddress: async () => {
       await gateway?.ready;
       return gateway?.publicAddress();
@@ -225,6 +226,12 @@ export async function startServer(
     serveControl(home.controlSocket, controlRoutes(operationsBy({ door: "command line" })), log),
     (control) => control.stop(),
   );
+  // The last: a start that fails is no end on purpose.
+  const darkness = followDarkness({ config, db, resolver, log }, (past) => {
+    notices.isBack(past);
+    void addressUpdates?.look();
+  });
+  opened.defer(() => darkness?.stop());
   log.info({ event: "server-started", domains, ...listening, ...(web.origin ? { web: web.origin } : {}) });
 
   const resources = opened.move();

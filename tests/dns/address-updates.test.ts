@@ -33,7 +33,7 @@ testWith([NAMED])("the addresses of config.toml stand in the zone after a look, 
       writeFileSync(path("config.toml"), text);
       const config = readConfigFile(path("config.toml"), modules, []);
       const log = { error() {}, warn() {}, info() {}, debug() {} };
-      return openAddressUpdates({ config, folder, resolver: bind.resolver, log, isBack: () => {}, routerAddress });
+      return openAddressUpdates({ config, folder, resolver: bind.resolver, log, routerAddress });
     };
     expect(openWith(off)).toBeUndefined();
     const updates = openWith(open);
@@ -65,7 +65,6 @@ test("the name servers of the zone are found anew at each look, since the first 
     folder: "/none",
     resolver: { query } as unknown as Resolver,
     log,
-    isBack: () => {},
     routerAddress,
   });
   await updates?.look();

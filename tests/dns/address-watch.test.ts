@@ -27,7 +27,6 @@ function open({ canRemove = true, kept = {} as unknown } = {}) {
   const written: RecordSet[] = [];
   const attempts: number[] = [];
   const events: string[] = [];
-  const backs: (readonly [number, number])[] = [];
   const query = async (type: string): Promise<DnsAnswer<string>> => {
     if (!world.isReachable) return { state: "unknown", reason: "timeout" };
     const values = world.zone.get(type);
@@ -64,9 +63,8 @@ function open({ canRemove = true, kept = {} as unknown } = {}) {
       info: ({ event }: { event?: string }) => void events.push(event ?? ""),
       warn: ({ event }: { event?: string }) => void events.push(event ?? ""),
     },
-    isBack: (since, until) => backs.push([since - START, until - START]),
   });
-  return { clock, world, watch, written, attempts, backs, events };
+  return { clock, world, watch, written, attempts, events };
 }
 
 test("an address that has changed is written once, for five minutes, and one that is right is not", async () => {
@@ -137,19 +135,6 @@ test("after failures it waits longer each time; where the token is refused, a da
   }
   expect(refused.attempts).toEqual([0]);
   refused.watch.stop();
-});
-
-test("after a quarter of an hour without the Internet, it tells from when to when; after less, nothing", async () => {
-  const { clock, world, watch, backs } = open();
-  await clock.advanceSettled(1);
-  for (const minutes of [5, 30]) {
-    world.isReachable = false;
-    await clock.advanceSettled(minutes * MINUTE);
-    world.isReachable = true;
-    await clock.advanceSettled(5 * MINUTE);
-  }
-  expect(backs).toEqual([[6 * MINUTE, 41 * MINUTE]]);
-  watch.stop();
 });
 
 test("the zone is looked at afterwards: that the name servers have it is told, and what they have not is not written again for an hour", async () => {

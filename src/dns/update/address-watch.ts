@@ -20,8 +20,6 @@ export interface AddressWatchDeps {
   readonly dns: Resolver;
   readonly clock: Pick<Clock, "now" | "after">;
   readonly log: Pick<Logger, "info" | "warn">;
-  /** There is a way to the Internet again, after at least DARKNESS; both in milliseconds since 1970. */
-  readonly isBack: (since: number, until: number) => void;
   /** What is kept over restarts: what was kept last, or whatever else is there. */
   readonly memory: { readonly read: () => unknown; readonly write: (memory: Memory) => void };
 }
@@ -39,8 +37,6 @@ const UNTIL_SEEN = MINUTE;
 const UNTIL_AGAIN = HOUR;
 /** How often this machine's own interfaces are looked at, and how long they get to settle. */
 const BETWEEN_GLANCES = 30 * SECOND;
-/** Shorter than that, nobody has missed anything. */
-const DARKNESS = 15 * MINUTE;
 
 interface Sent {
   readonly values: string;
@@ -55,7 +51,6 @@ export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
   let isStopped = false;
   let cancel = (): void => {};
   let cancelGlance = (): void => {};
-  let wasOnlineAt = clock.now();
   let lookedAt = clock.now();
   /** Nothing is written before this time, after failures. */
   let pausedUntil = 0;
@@ -111,9 +106,6 @@ export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
       const look = await lookAt(deps, now - lookedAt);
       if (isStopped) return;
       lookedAt = now;
-      const isOnline = FAMILIES.some((type) => look.answers[type].state !== "unknown");
-      if (isOnline && now - wasOnlineAt >= DARKNESS) deps.isBack(wasOnlineAt, now);
-      if (isOnline) wasOnlineAt = now;
       keep(remember(memory, look));
       const sets = setsToWrite(memory, look).filter(
         ({ values }) => values.length > 0 || deps.records.canRemoveAddresses,
