@@ -4,6 +4,7 @@ import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { openAnswerBudget } from "./answer-budget.ts";
 import { METHOD } from "./attributes.ts";
 import { credentialsFor } from "./credentials.ts";
+import { printMessage } from "./message.ts";
 import { REQUESTED_UDP, startTestTurn, TestClient, unsigned } from "./testing.ts";
 
 test("an address has so many answers a second, and those of one IPv6 network share them", () => {
@@ -14,6 +15,20 @@ test("an address has so many answers a second, and those of one IPv6 network sha
   expect(take("2001:db8::1", "2001:db8::2", "2001:db8::3")).toEqual([true, true, false]);
   clock.advance(1000);
   expect(take("192.0.2.1", "2001:db8::3")).toEqual([true, true]);
+});
+
+test("what strangers are sent is little more than what they have sent, and a response or an indication is not answered", async () => {
+  await using turn = await startTestTurn({ first: 43_455, last: 43_456 });
+  using stranger = await TestClient.open(turn);
+  const [binding, allocate] = [unsigned(METHOD.BINDING), unsigned(METHOD.ALLOCATE, [REQUESTED_UDP])];
+  for (const kind of ["indication", "success", "error"] as const)
+    for (const method of Object.values(METHOD))
+      stranger.send(printMessage({ class: kind, method, transaction: Buffer.alloc(12), attributes: [] }));
+  stranger.send(Buffer.concat([Buffer.from([0x40, 0, 0, 4]), Buffer.from("data")]));
+  const answered = async (request: Buffer) => (await stranger.ask(request)).message.bytes.length / request.length;
+  // RFC 8489 §9.2.4: a realm, a nonce and algorithms are needed to sign in.
+  expect([(await answered(binding)) < 2, (await answered(allocate)) < 5]).toEqual([true, true]);
+  expect(stranger.unread).toBe(0);
 });
 
 test("strangers' requests are answered a hundred times a second; whoever has signed in is answered all the same", async () => {

@@ -53,6 +53,24 @@ test.each([
   expect(readXorAddress(hex(value), transaction)).toMatchObject({ address, port: 32853 });
 });
 
+const SOFTWARE = 0x8022;
+
+/** RFC 5769 §2.2, §2.3: the sample responses, of an IPv4 and of an IPv6 address. */
+const RESPONSES = {
+  "§2.2": `0101003c2112a442b7e7a701bc34d686fa87dfae 8022000b7465737420766563746f7220 002000080001a147e112a643
+    000800142b91f599fd9e90c38c7489f92af9ba53f06be7d7 80280004c07d4c96`,
+  "§2.3": `010100482112a442b7e7a701bc34d686fa87dfae 8022000b7465737420766563746f7220
+    002000140002a1470113a9faa5d3f179bc25f4b5bed2b9d9 00080014a382954e4be67bf11784c97c8292c275bfe3ed41 80280004c8fb0b4c`,
+};
+
+test.each(Object.entries(RESPONSES))("RFC 5769 %s: the sample response is read and is intact", (_, bytes) => {
+  const message = read(hex(bytes));
+  expect([message.class, message.method]).toEqual(["success", METHOD.BINDING]);
+  expect(attributeOf(message, SOFTWARE)?.toString()).toBe("test vector");
+  expect(readXorAddress(attributeOf(message, ATTRIBUTE.XOR_MAPPED_ADDRESS), message.transaction)?.port).toBe(32853);
+  expect([isIntact(message, "sha1", PASSWORD), fingerprint(message)]).toEqual([true, "right"]);
+});
+
 const TRANSACTION = hex("78ad3433c6ad72c029da412e");
 const MATRIX = "マトリックス";
 const text = (type: number, value: string) => [type, Buffer.from(value)] as const;

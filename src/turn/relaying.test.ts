@@ -40,6 +40,23 @@ describe("RFC 8656 §11: data", () => {
     one.send(Buffer.concat([Buffer.from([0x40, 0, 0, 3]), Buffer.from("ahoy")]));
     expect((await two.receive()).toString("latin1")).toBe("\x40\x05\x00\x03aho");
   });
+  test("of this machine, only relayed addresses are reached, and no other port of the same address", async () => {
+    await using strict = await startTestTurn({ first: 43_224, last: 43_229 }, { isPeerAllowed: () => false });
+    using client = await TestClient.open(strict);
+    using other = await TestClient.open(strict);
+    using service = await TestClient.open(strict);
+    await strict.allocates(client, "a");
+    const { port = 0 } = relayOf(await strict.allocates(other, "b")) ?? {};
+    expect((await strict.permits(client, "a", "127.0.0.1")).error).toBeUndefined();
+    await strict.permits(other, "b", "127.0.0.1");
+    send(client, service.port, "to a service of this machine");
+    const bound = await strict.about(client, METHOD.CHANNEL_BIND, "a", "127.0.0.1", service.port, channel(0x4000));
+    expect(bound.error).toBeUndefined();
+    client.send(Buffer.concat([Buffer.from([0x40, 0, 0, 4]), Buffer.from("ahoy")]));
+    send(client, port, "to a neighbour");
+    expect((await other.answer()).get(ATTRIBUTE.DATA)?.toString()).toBe("to a neighbour");
+    expect(service.unread).toBe(0);
+  });
   test("revocation ends what an owner has", async () => {
     using client = await TestClient.open(turn);
     await turn.allocates(client, "leaver");

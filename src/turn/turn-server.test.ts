@@ -1,6 +1,7 @@
 /** RFC 8489 and RFC 8656: what clients are answered, over UDP. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
+import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { readXorAddress, xorAddress } from "./address.ts";
 import type { TurnClient } from "./allocation.ts";
 import { ATTRIBUTE, METHOD } from "./attributes.ts";
@@ -73,6 +74,19 @@ describe("RFC 8489 §9.2.4", () => {
     client.nonce = `obMatJos2AAAB${randomBytes(15).toString("base64")}`;
     const { error, get } = await client.request(METHOD.ALLOCATE, [REQUESTED_UDP], turn.as("a"));
     expect([error, get(ATTRIBUTE.NONCE) !== undefined]).toEqual([438, true]);
+  });
+  test("a nonce ends after ten minutes: 438 with another one, which is good", async () => {
+    const clock = manualClock(Date.now());
+    await using later = await startTestTurn({ first: 43_453, last: 43_454 }, { clock });
+    using client = await TestClient.open(later);
+    expect((await later.allocates(client, "a")).error).toBeUndefined();
+    clock.advance(599_000);
+    expect((await client.request(METHOD.REFRESH, [], later.as("a"))).error).toBeUndefined();
+    clock.advance(2_000);
+    const stale = await client.request(METHOD.REFRESH, [], later.as("a"));
+    expect(stale.error).toBe(438);
+    client.nonce = stale.get(ATTRIBUTE.NONCE)?.toString() ?? "";
+    expect((await client.request(METHOD.REFRESH, [], later.as("a"))).error).toBeUndefined();
   });
   test("§9.2.4: algorithms other than those that were offered are refused with 400", async () => {
     using client = await TestClient.open(turn);

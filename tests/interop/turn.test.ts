@@ -1,5 +1,6 @@
 /** Calls through this server: coturn's client over each transport, and two pages in Chromium that may not meet otherwise. */
 import { afterAll, beforeAll, expect } from "bun:test";
+import { networkInterfaces } from "node:os";
 import type { Browser } from "playwright-core";
 import { CHROMIUM, launchChromium } from "../support/browser/chromium.ts";
 import { cast } from "../support/cast.ts";
@@ -19,6 +20,7 @@ beforeAll(async () => {
       "listen.turns=127.0.0.1:0",
       "listen.https=127.0.0.1:0",
       "turn.relay_ports=43320-43383",
+      "turn.public_address=127.0.0.1,::1",
       "turn.allocations_per_account=60",
     ],
   });
@@ -55,10 +57,21 @@ async function relays(type: string, transport: string, ...flags: readonly string
   return status === 0 ? text : `status ${status}: ${text}`;
 }
 
-const RUNS: [type: string, transport: string, flags: string[]][] = [
+const HAS_IPV6 = Object.values(networkInterfaces()).some((infos) => infos?.some(({ address }) => address === "::1"));
+
+type Run = [type: string, transport: string, flags: string[]];
+
+/** IPv6, and both families at once. */
+const IPV6_RUNS: Run[] = [
+  ["turn", "udp", ["-x"]],
+  ["turn", "udp", ["-Z"]],
+];
+
+const RUNS: Run[] = [
   ["turn", "udp", []],
   ["turn", "udp", ["-s"]],
   ["turn", "udp", ["-c"]],
+  ...(HAS_IPV6 ? IPV6_RUNS : []),
   ["turn", "tcp", ["-t"]],
   ["turns", "tcp", ["-t", "-S"]],
   ["turns on the port of HTTPS", "tcp", ["-t", "-S"]],
