@@ -27,6 +27,8 @@ const MAX_SERVER_ADDRESSES = 4;
 async function zoneAt(name: string, resolver: Resolver): Promise<DnsAnswer<Zone>> {
   const answer = await resolver.query("NS", name);
   if (answer.state !== "found") return answer;
+  // Those of what an alias leads to: it is no zone itself (RFC 1034 §3.6.2).
+  if ((await resolver.query("CNAME", name)).state === "found") return { state: "absent" };
   const nameServers = answer.values.slice(0, MAX_NAME_SERVERS);
   const addresses = await Promise.all([
     ...nameServers.map((server) => resolver.query("A", server)),

@@ -133,6 +133,12 @@ describe("the authoritative servers of a zone", () => {
         servers: ["192.0.2.1", "192.0.2.2", "2001:db8::1"],
       }),
     ));
+  test("RFC 1034 §3.6.2: are not those of what an alias leads to", async () => {
+    const alias = { ...world, CNAME: { "rooms.example.test": found("elsewhere.example.net") } };
+    const NS = { ...world.NS, "rooms.example.test": found("ns.example.net"), "example.net": found("ns.example.net") };
+    const zone = await zoneOf("_acme-challenge.rooms.example.test", seeing({ ...alias, NS }));
+    expect(zone.state === "found" && zone.values[0]?.name).toBe("example.test");
+  });
   test("are absent where no name up to the root has NS records", async () =>
     expect(await zoneOf("a.b.c", seeing({}))).toEqual({ state: "absent" }));
   test("are unknown where a query on the way fails, or none of them has an address", async () => {
