@@ -7,6 +7,7 @@ import { tlsAlpn01 } from "../certificate/challenges/tls-alpn-01.ts";
 import { openTrialStore, type PortTrialDeps, tryPorts } from "../certificate/port-trial.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
+import { HTTPS_PORT } from "../config/web-address.ts";
 import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
 import { openResolver, type Resolver } from "../dns/resolver.ts";
 import type { Gateway } from "../gateway/gateway.ts";
@@ -78,11 +79,18 @@ export function openOutside(deps: OutsideDeps): Outside {
             streams: () => federation.incoming.streams(),
           }
         : undefined,
+      pagePort: pagePortOf(web().origin),
       isOutside: (address) => locationOf(address) === "outside",
       lookAround,
       clock: systemClock,
     }),
   };
+}
+
+/** RFC 9110 §4.2.2: 443 where the address has none. */
+function pagePortOf(origin: string | undefined): number | undefined {
+  const url = URL.parse(origin ?? "");
+  return url === null ? undefined : Number(url.port) || HTTPS_PORT;
 }
 
 /** The test service of the authority; undefined where there is none, or where this server answers at neither port. */

@@ -4,14 +4,14 @@ import type { Clock } from "../clock.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import { type AccountDeps, withAccount } from "./account.ts";
 import type { AcmeSession } from "./acme-session.ts";
-import type { Authority } from "./authority.ts";
+import { type Authority, authorityName } from "./authority.ts";
 import {
   completeAuthorizations,
   connectionOf,
   InvalidAuthorizations,
   type ValidationConnection,
 } from "./authorizations.ts";
-import type { CertificateProblem } from "./certificate-error.ts";
+import { CertificateError, type CertificateProblem } from "./certificate-error.ts";
 import type { CertificateStore } from "./certificate-store.ts";
 import type { Solver } from "./challenges/challenge.ts";
 import { diagnose } from "./diagnosis.ts";
@@ -71,7 +71,9 @@ async function tryPort(
   let caaIdentities: readonly string[] = [];
   try {
     ({ caaIdentities } = await readDirectory(authority, { now: clock.now(), fetch }));
-    const seen = await withAccount(authority, account, (session) => validate(session, deps.host, solver, clock));
+    const seen = await withAccount(authority, account, (session) =>
+      validate(authority, session, deps.host, solver, clock),
+    );
     return { port, reached: "yes", problem: undefined, ...seen };
   } catch (error) {
     const { problem } = await diagnose(error, { authority, caaIdentities, ...deps });
@@ -86,8 +88,17 @@ async function tryPort(
 /** Remedies that lead to a certificate by another way: the port stays closed. */
 const OF_CERTIFICATES = /^(use-|own-for-now|redirect-to-here)/;
 
-/** Rejects as completeAuthorizations does. */
+/** It believes what it has seen before, whatever this server gives up. */
+const notLookedAgain = (authority: Authority): CertificateError =>
+  new CertificateError({
+    reason: "ca-refused",
+    values: { ca: authorityName(authority), detail: "it has validated this name before, and does not look again" },
+    remedies: [{ key: "try-later", values: {} }],
+  });
+
+/** Rejects as completeAuthorizations does, and with CertificateError. */
 async function validate(
+  authority: Authority,
   session: AcmeSession,
   name: string,
   solver: Solver,
@@ -101,6 +112,7 @@ async function validate(
     const look = async (): Promise<Authorization> => (await client.getAuthorizations(order))[0] ?? before;
     try {
       if (before.status === "valid" && orders < MAX_ORDERS) continue;
+      if (before.status === "valid") throw notLookedAgain(authority);
       await completeAuthorizations(session, order, solver, clock);
       const { challenges } = await look();
       return connectionOf(challenges.find(({ status }) => status === "valid") ?? {});

@@ -1,7 +1,5 @@
 /** Requests to the running server, over its control socket. */
 import { existsSync } from "node:fs";
-import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
 import { HOUR } from "../clock.ts";
 import type { Home } from "../home.ts";
 import {
@@ -45,20 +43,38 @@ export async function followServer<Request extends keyof ControlStepRequests>(
 ): Promise<boolean> {
   const response = await responseTo(controlSocket, request, body);
   if (!response?.body) return false;
-  const input = Readable.fromWeb(response.body as ReadableStream);
-  const leave = (): void => void input.destroy();
+  for await (const text of linesOf(response.body, signal)) {
+    const line = JSON.parse(text) as ControlLine;
+    if ("failed" in line) throw errorOf(line.failed);
+    onStep(line.step as ControlStepRequests[Request]["step"]);
+  }
+  return true;
+}
+
+const ENDED = { done: true, value: undefined } as const;
+
+/** Until `signal` is aborted: then the server is told that nobody listens any more. */
+async function* linesOf(body: ReadableStream<Uint8Array>, signal?: AbortSignal): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const leave = (): void => void reader.cancel().catch(() => {});
   signal?.addEventListener("abort", leave, { once: true });
+  const decoder = new TextDecoder();
   try {
-    for await (const text of createInterface({ input, terminal: false })) {
-      const line = JSON.parse(text) as ControlLine;
-      if ("failed" in line) throw errorOf(line.failed);
-      if (signal?.aborted) break;
-      onStep(line.step as ControlStepRequests[Request]["step"]);
+    for (let rest = ""; ; ) {
+      // A server that was killed has said all that it will say.
+      const { done, value } = await reader.read().catch(() => ENDED);
+      if (done) return;
+      const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        if (signal?.aborted) return;
+        yield line;
+      }
     }
   } finally {
     signal?.removeEventListener("abort", leave);
+    leave();
   }
-  return true;
 }
 
 /** The pieces of a file that is made while it is sent; undefined where no server is running. */

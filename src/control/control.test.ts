@@ -28,6 +28,14 @@ const routes: ControlRoutes = {
       onStep({ two: "é\n" });
     };
   },
+  "POST /wait": (): Steps => (onStep, signal) =>
+    new Promise((resolve) => {
+      signal.addEventListener("abort", () => {
+        gate?.resolve();
+        resolve();
+      });
+      onStep(1);
+    }),
   "POST /stumble": (): Steps => async (onStep) => {
     onStep(1);
     throw new OperationError("no-renewal-waits", {});
@@ -48,6 +56,7 @@ const follow = followServer as (
   request: string,
   body: unknown,
   onStep: (step: unknown) => void,
+  signal?: AbortSignal,
 ) => Promise<boolean>;
 
 beforeEach(() => {
@@ -153,6 +162,15 @@ test("the failure that stops them is thrown, before the first or after it", asyn
   await failing("POST /count", "sheep").toMatchObject({ reason: "not-a-domain", details: { given: "sheep" } });
   await failing("POST /stumble").toMatchObject({ reason: "no-renewal-waits" });
   expect(steps).toEqual([1]);
+});
+
+test("whoever leaves is waited for no longer: the work is told", async () => {
+  start();
+  gate = Promise.withResolvers();
+  const leaving = new AbortController();
+  const isRunning = await follow(home, "POST /wait", undefined, () => leaving.abort(), leaving.signal);
+  expect(isRunning).toBe(true);
+  await gate.promise;
 });
 
 test("without a server there are no steps", async () => {

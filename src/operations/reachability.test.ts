@@ -36,7 +36,7 @@ function trialOf({
   const asked: string[] = [];
   let now = 0;
   const operations = reachabilityOperations({
-    ...{ listening: LISTENING, domains: ["example.com"], authority: undefined },
+    ...{ listening: LISTENING, pagePort: 443, domains: ["example.com"], authority: undefined },
     federation: {
       askBack: async ({ remote }) => {
         asked.push(remote);
@@ -72,6 +72,11 @@ test.each<[string, PingBackResult, object]>([
     { outcome: "answered", stream: streamFrom("198.51.100.1", 5270) },
     { listener: "server_tls" },
   ],
+  [
+    "… to the port of HTTPS, which tells nothing of 5269",
+    { outcome: "answered", stream: streamFrom("198.51.100.1", 443) },
+    { listener: "https", reached: "yes" },
+  ],
   ["an answer over our own stream", { outcome: "own-stream" }, { reached: "unknown" }],
   ["silence", { outcome: "silent" }, { reached: "no" }],
   [
@@ -89,9 +94,14 @@ test.each<[string, PingBackResult, object]>([
 });
 
 test("servers are asked in turn, until one knows", async () => {
-  const { look, asked } = trialOf({ answers: { "two.example": { outcome: "silent" } } });
-  await look(["one.example", "two.example", "three.example"]);
-  expect(asked).toEqual(["one.example", "two.example"]);
+  const answers = {
+    "two.example": { outcome: "silent" },
+    "three.example": { outcome: "answered", stream: streamFrom("198.51.100.1") },
+  } as const;
+  const { look, asked, operations } = trialOf({ answers });
+  await look(["one.example", "two.example", "three.example", "four.example"]);
+  expect(asked).toEqual(["one.example", "two.example", "three.example"]);
+  expect(operations.report().sights).toMatchObject([{ who: "three.example", reached: "yes" }]);
 });
 
 test("nobody is asked by a report, nor without having been named or meant", async () => {
@@ -123,6 +133,15 @@ test("within a minute a server is not asked again, the authority not within five
   await look(["other.example"]);
   expect([looks, asked.length]).toEqual([2, 3]);
   expect(reached()[0]).toEqual(["http", "yes", 5.5 * MINUTE]);
+});
+
+test("an authority that has not looked is asked again at once", async () => {
+  let looks = 0;
+  const authority = { name: "CA", look: async () => [trial(80, ++looks === 1 ? "unknown" : "yes")] };
+  const { look, operations } = trialOf({ authority });
+  await look([]);
+  await look([]);
+  expect(operations.report().sights).toMatchObject([{ listener: "http", reached: "yes" }]);
 });
 
 test("two who look at the same time ask once", async () => {

@@ -48,7 +48,7 @@ export interface SeenByServer extends SightOfPort {
 export type Sight = SeenByAuthority | SeenByServer | SeenByPhone;
 
 export interface ReachabilityReport {
-  /** In the order in which people care for them; the port is that of this machine. */
+  /** The port is that of this machine; for pages that of their addresses. */
   readonly listeners: readonly { readonly listener: OpenListener; readonly port: number }[];
   /** The newest of each listener and witness. */
   readonly sights: readonly Sight[];
@@ -64,7 +64,7 @@ export type LookStep =
 
 export interface LookRequest {
   readonly askAuthority: boolean;
-  /** Those that are asked in turn, until one says more than that it does not know; undefined for those of the report. */
+  /** Those that are asked in turn, until one knows; undefined for those of the report. */
   readonly servers: readonly string[] | undefined;
 }
 
@@ -81,6 +81,8 @@ export interface ReachabilityOperations {
 export interface ReachabilityDeps {
   /** By the option's name, where each listens. */
   readonly listening: Readonly<Record<string, string>>;
+  /** Of the addresses of pages; undefined where there are none. */
+  readonly pagePort: number | undefined;
   /** The domains served here. */
   readonly domains: readonly string[];
   /** Undefined where none has a test service, or nothing answers its challenges. */
@@ -112,15 +114,24 @@ const isAboutUs = ({ kind, detail = "" }: FailureReason = { kind: "closed" }): b
 
 export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOperations {
   const { listening, domains, authority, federation, phone, isOutside, lookAround, clock } = deps;
-  const listeners = LISTENERS.flatMap((listener) => {
+  const portOf = (listener: OpenListener): number | undefined => {
     const port = Number(/:(\d+)$/.exec(listening[listener] ?? "")?.[1]);
-    return port > 0 ? [{ listener, port }] : [];
+    return port > 0 ? port : undefined;
+  };
+  const listeners = LISTENERS.flatMap((listener) => {
+    const port = listener === "https" ? deps.pagePort : portOf(listener);
+    return port === undefined ? [] : [{ listener, port }];
   });
   /** By witness and listener, the newest. */
   const sights = new Map<string, Sight>();
   /** When each witness was last asked. */
   const asked = new Map<string, number>();
-  const keep = (sight: Sight): void => void sights.set(`${sight.by} ${sight.listener}`, sight);
+  const keep = (sight: Sight): void => {
+    // Where another server has not got here, it was no port in particular: the next answer counts instead.
+    for (const [key, { by, reached }] of sights)
+      if (sight.by === "server" && by === "server" && reached !== "yes") sights.delete(key);
+    sights.set(`${sight.by} ${sight.listener}`, sight);
+  };
   /** One look at a time: the next one waits for its answers. */
   let underway = Promise.resolve();
 
@@ -137,14 +148,15 @@ export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOper
         ...{ by: "server", who: stream.pairs[0]?.remote ?? "", outcome: "connected", reached: "yes" },
         ...{ listener: listenerOf(stream), at: stream.since, stream: factsOf(stream) },
       }));
-  const listenerOf = ({ localPort }: Pick<IncomingReport, "localPort">): "server" | "server_tls" =>
-    listeners.some(({ listener, port }) => listener === "server_tls" && port === localPort) ? "server_tls" : "server";
+  /** Streams of other servers may come to the port of HTTPS, too. */
+  const listenerOf = ({ localPort }: Pick<IncomingReport, "localPort">): OpenListener =>
+    (["server", "server_tls", "https"] as const).find((listener) => portOf(listener) === localPort) ?? "server";
 
   const report = (): ReachabilityReport => {
     const byItself = connected().filter(({ listener }) => sights.get(`server ${listener}`)?.reached !== "yes");
     const newest = new Map(byItself.sort((one, other) => one.at - other.at).map((each) => [each.listener, each]));
     const seen = [...sights.values(), ...phone.sights()];
-    const others = seen.filter(({ by, listener }) => by !== "server" || !newest.has(listener as "server"));
+    const others = seen.filter(({ by, listener }) => by !== "server" || !newest.has(listener));
     return {
       listeners,
       sights: [...others, ...newest.values()],
@@ -155,8 +167,10 @@ export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOper
 
   const askAuthority = async ({ name, look }: NonNullable<typeof authority>): Promise<readonly Sight[]> => {
     if (isRecent("authority", AUTHORITY_INTERVAL)) return [...sights.values()].filter(({ by }) => by === "authority");
-    asked.set("authority", clock.now());
-    return (await look()).map(({ port, reached, problem, address, unanswered }) => ({
+    const trials = await look();
+    // Where it has not looked, nothing counts.
+    if (trials.some(({ reached }) => reached !== "unknown")) asked.set("authority", clock.now());
+    return trials.map(({ port, reached, problem, address, unanswered }) => ({
       ...{ by: "authority", who: name, listener: port === 80 ? "http" : "https", reached, at: clock.now(), unanswered },
       ...(problem === undefined ? {} : { problem }),
       ...(address === undefined ? {} : { address }),
@@ -164,8 +178,8 @@ export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOper
   };
 
   const askServer = async (remote: string, { askBack }: NonNullable<typeof federation>): Promise<SeenByServer> => {
-    const known = sights.get("server server") ?? sights.get("server server_tls");
-    if (isRecent(remote, SERVER_INTERVAL) && known?.by === "server" && known.who === remote) return known;
+    const known = [...sights.values()].find((sight) => sight.by === "server" && sight.who === remote);
+    if (isRecent(remote, SERVER_INTERVAL) && known?.by === "server") return known;
     asked.set(remote, clock.now());
     const result = await askBack({ local: domains[0] ?? "", remote });
     const seen = { by: "server", who: remote, outcome: result.outcome, at: clock.now() } as const;
@@ -182,6 +196,7 @@ export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOper
   };
 
   const look = async (request: LookRequest, onStep: (step: LookStep) => void, signal: AbortSignal): Promise<void> => {
+    if (signal.aborted) return;
     await lookAround();
     if (request.askAuthority && authority) {
       onStep({ asking: { by: "authority", who: authority.name } });
@@ -196,7 +211,8 @@ export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOper
       const sight = await askServer(remote, federation as NonNullable<typeof federation>);
       keep(sight);
       onStep({ sight });
-      if (sight.reached !== "unknown") break;
+      // Some servers answer no pings: another one is asked after silence.
+      if (sight.reached === "yes" || (sight.reached === "no" && sight.outcome !== "silent")) break;
     }
     onStep({ report: report() });
   };

@@ -94,6 +94,18 @@ describeWith(PEBBLE)("whether the world reaches ports 80 and 443, by the authori
     }
   });
 
+  test("an authority that keeps its authorizations has not looked again, and is not believed", async () => {
+    const front = openAcmeProxy(pebble, { keepsAuthorizations: true });
+    try {
+      const [first] = await tryPorts(front.authority, [http()], deps);
+      expect(first?.reached).toBe("yes");
+      const [second] = await tryPorts(front.authority, [http(0)], deps);
+      expect(second).toMatchObject({ reached: "unknown", problem: { reason: "ca-refused" } });
+    } finally {
+      await front.stop();
+    }
+  });
+
   test("what a trial finds out is not written over the state of the certificate", async () => {
     const before = openCertificateStore(folder).state.read();
     await tryPorts(authority, [http()], deps);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { runCommand } from "../../src/command/command-line.ts";
 import { verbs } from "../../src/command/verbs.ts";
+import { followServer } from "../../src/control/client.ts";
 import type { PhoneStep } from "../../src/operations/phone-check.ts";
 import type { ReachabilityReport } from "../../src/operations/reachability.ts";
 import { browserOf } from "../support/browser/pages.ts";
@@ -236,6 +237,24 @@ describe("443, by a phone", () => {
     });
     expect(steps.filter((step) => "seen" in step)).toHaveLength(30);
     expect(steps.at(-1)).toEqual({ ended: "seen" });
+  });
+
+  test("the link ends where nobody waits for what it shows any more", async () => {
+    const leaving = new AbortController();
+    let path = "";
+    await followServer(
+      server.home,
+      "POST /reachability/phone",
+      undefined,
+      (step) => {
+        if ("link" in step) ({ pathname: path } = new URL(step.link));
+        leaving.abort();
+      },
+      leaving.signal,
+    );
+    const browser = browserOf(server, { from: "9.9.9.10" });
+    for (let tries = 0; tries < 500 && (await browser.get(path)).status !== 404; tries++) await Bun.sleep(10);
+    expect((await browser.get(path)).status).toBe(404);
   });
 
   test("a new link ends the one before", async () => {

@@ -1,4 +1,5 @@
 /** jabber-home dns --outside: others are asked whether they reach this server. */
+import { federationMessages } from "../../messages/federation.ts";
 import { reachabilityMessages } from "../../messages/reachability.ts";
 import { hanging, wrap } from "../../messages/wrap.ts";
 import type { ReachabilityReport } from "../../operations/reachability.ts";
@@ -39,7 +40,7 @@ export async function lookFromOutside(
     if ("asking" in step) terminal.err(messages.asking[step.asking.by](step.asking.who));
     if ("report" in step) ({ report } = step);
   });
-  report ??= who;
+  if (report === undefined) throw new CommandError(EXIT.unavailable, federationMessages[language].trial.broken);
   terminal.out(flags.json ? printJson(report) : `\n${printReachability(report, language, Date.now())}`);
   return report.sights.some(({ reached }) => reached === "no") ? EXIT.failed : EXIT.ok;
 }

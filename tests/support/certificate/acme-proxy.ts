@@ -21,9 +21,14 @@ export interface AcmeProxyOptions {
   readonly profiles?: object;
   /** Offers dns-persist-01 in place of dns-01 with this issuer name; the authority behind it has to skip validation. */
   readonly issuer?: string;
+  /** Deactivates no authorizations (RFC 8555 §7.5.2). */
+  readonly keepsAuthorizations?: boolean;
 }
 
-export function openAcmeProxy(pebble: Pebble, { profiles = {}, issuer }: AcmeProxyOptions = {}): AcmeProxy {
+export function openAcmeProxy(
+  pebble: Pebble,
+  { profiles = {}, issuer, keepsAuthorizations = false }: AcmeProxyOptions = {},
+): AcmeProxy {
   const now = Date.now();
   const proxyCertificate = selfIssued({ names: ["127.0.0.1"], notBefore: now - 60_000, notAfter: now + 86_400_000 });
   const orders: Readonly<Record<string, unknown>>[] = [];
@@ -46,10 +51,11 @@ export function openAcmeProxy(pebble: Pebble, { profiles = {}, issuer }: AcmePro
         const answer = refusal ?? (await forward(request, pathname, host, body));
         refusal = undefined;
         // An order whose nonce pebble refuses, as it sometimes does, is sent again.
-        const { payload } = JSON.parse(body) as { payload: string };
-        if (answer.status !== 400) orders.push(JSON.parse(Buffer.from(payload, "base64url").toString()));
+        if (answer.status !== 400) orders.push(JSON.parse(payloadIn(body)));
         return answer;
       }
+      if (keepsAuthorizations && pathname.startsWith("/authZ/") && payloadIn(body).includes("deactivated"))
+        return Response.json({ type: "urn:ietf:params:acme:error:unauthorized" }, { status: 403 });
       return forward(request, pathname, host, body);
     },
   });
@@ -86,6 +92,10 @@ export function openAcmeProxy(pebble: Pebble, { profiles = {}, issuer }: AcmePro
     stop: async () => server.stop(true),
   };
 }
+
+/** RFC 7515 §7.2.2: what was signed. */
+const payloadIn = (body: string): string =>
+  Buffer.from((JSON.parse(body) as { payload: string }).payload, "base64url").toString();
 
 /** draft-ietf-acme-dns-persist §3: no token, but the issuer's domain names. */
 async function withDnsPersist(answer: Response, issuer: string): Promise<Response> {
