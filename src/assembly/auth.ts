@@ -6,12 +6,16 @@ import type { Logger } from "../log.ts";
 import type { Accounts, PasswordSourceName } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import type { Secret } from "../store/home-secret.ts";
+import { rootsOf } from "./roots.ts";
 
 /** In milliseconds; PAM takes less. */
 const FAILURE_TIME = 1000;
 
 export interface AuthDeps {
   readonly config: Config;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly db: Database;
   /** As the store has them. */
   readonly accounts: Accounts;
@@ -21,14 +25,18 @@ export interface AuthDeps {
   readonly opened: AsyncDisposableStack;
 }
 
-/** Rejects with AuthError where the source cannot work on this machine. */
-export async function openAuth({ config, db, accounts, secret, log, opened }: AuthDeps): Promise<Accounts> {
+/** Rejects with ConfigError where auth.ldap_ca_file cannot be used, with AuthError where the source cannot work on this machine. */
+export async function openAuth(deps: AuthDeps): Promise<Accounts> {
+  const { config, db, accounts, now, environment, secret, log, opened } = deps;
+  const { auth: options } = config;
   const [domain = ""] = config.general.domains;
-  const source = await openSource({ options: config.auth, domain, key: secret("marks of passwords"), log });
+  const roots =
+    options.ldap_ca_file === "" ? undefined : [...rootsOf("auth.ldap_ca_file", options.ldap_ca_file, environment)];
+  const source = await openSource({ options, domain, key: secret("marks of passwords"), roots, log });
   if (!source) return accounts;
   opened.defer(() => source.stop());
-  const { keep_keys: keepKeys } = config.auth;
-  return foreignAccounts({ accounts, db, source, domain, keepKeys, failureTime: FAILURE_TIME, log });
+  const { keep_keys: keepKeys, recheck } = options;
+  return foreignAccounts({ accounts, db, source, domain, keepKeys, recheck, now, failureTime: FAILURE_TIME, log });
 }
 
 /** A choice of the schema. */

@@ -2,7 +2,6 @@
 import { networkInterfaces } from "node:os";
 import { certificatesOf } from "../certificate/facts.ts";
 import { type Clock, HOUR, systemClock } from "../clock.ts";
-import { ConfigError } from "../config/error.ts";
 import type { LiveConfig } from "../config/reload.ts";
 import type { Config } from "../config/schema.ts";
 import type { Resolver } from "../dns/resolver.ts";
@@ -23,12 +22,11 @@ import type { Database } from "../store/database.ts";
 import type { Secret } from "../store/home-secret.ts";
 import { StreamError } from "../stream-error.ts";
 import { openTrust } from "../trust/chain.ts";
-import { readRoots } from "../trust/roots.ts";
-import { RootsError } from "../trust/roots-error.ts";
 import type { Verdict } from "../trust/verdict.ts";
 import { blocklists } from "../xep/abuse-lists/blocklists.ts";
 import { limitsFor } from "../xml/limits.ts";
 import { type Kernel, randomId } from "./kernel.ts";
+import { rootsOf } from "./roots.ts";
 
 export interface FederationDeps {
   readonly config: Config;
@@ -83,7 +81,7 @@ export function openFederation(deps: FederationDeps): Federation {
     });
   const policy = reloadablePolicy(policyIn(config));
   let { allow, deny } = federation;
-  const trust = openTrust({ roots: rootsOf(federation.ca_file, environment), now });
+  const trust = openTrust({ roots: rootsOf("federation.ca_file", federation.ca_file, environment), now });
   const dialbackSecret = secret("XEP-0220 dialback");
   const rate = { burst: federation.rate * BURST_SECONDS, perSecond: federation.rate };
   const xml = {
@@ -190,16 +188,6 @@ const isPublic = (address: string): boolean =>
     address,
     Object.values(networkInterfaces()).flatMap((infos = []) => infos.map((info) => info.address)),
   );
-
-function rootsOf(caFile: string, environment: FederationDeps["environment"]): Iterable<string> {
-  try {
-    return readRoots({ caFile, environment });
-  } catch (error) {
-    if (!(error instanceof RootsError) || error.path !== caFile) throw error;
-    const { path, unreadable } = error;
-    throw new ConfigError([{ key: "federation.ca_file", value: caFile, remedy: ["roots", { path, unreadable }] }]);
-  }
-}
 
 /** Every domain of this server: those served here, those of services, and those of external components. */
 function localDomains({ general }: Config, { booted, router }: Kernel): ReadonlySet<string> {

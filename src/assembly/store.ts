@@ -43,7 +43,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
   const db = opened.adopt(openDatabase(home.database, { log, space, onFailure }), (open) => open.close());
   const secret = secretAt(home.secret);
   const stored = openAccounts(db, { iterations: config.accounts.iterations, now, minPasswordLength });
-  const accounts = await openAuth({ config, db, accounts: stored, secret, log, opened });
+  const accounts = await openAuth({ config, db, accounts: stored, now, environment: process.env, secret, log, opened });
   const clockWatch = opened.adopt(new ClockWatch({ db, now, log }), (watch) => watch.stop());
   clockWatch.start();
   return { space, db, accounts, secret, clockWatch };

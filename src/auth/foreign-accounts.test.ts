@@ -14,6 +14,7 @@ let asked: string[];
 let passwords: Record<string, string>;
 let verdict: Verdict;
 let told: string[];
+let time: number;
 
 const source: PasswordSource = {
   name: "system",
@@ -28,14 +29,25 @@ const source: PasswordSource = {
 
 const open = (options: { keepKeys?: boolean; source?: PasswordSource; failureTime?: number } = {}): Accounts =>
   foreignAccounts({
-    ...{ accounts: stored, db, source, domain: "example.com", keepKeys: true, failureTime: 0, log: memoryLog() },
+    ...{
+      accounts: stored,
+      db,
+      source,
+      domain: "example.com",
+      keepKeys: true,
+      failureTime: 0,
+      recheck: 5000,
+      now: () => time,
+      log: memoryLog(),
+    },
     ...options,
   });
 
 beforeEach(() => {
   db = openDatabase(":memory:", { log: memoryLog() });
   stored = openAccounts(db, { iterations: 4096, now: () => 1000 });
-  [asked, told, passwords, verdict] = [[], [], { alice: "tr\u00E8s" }, "proven"];
+  [asked, told, time] = [[], [], 10_000];
+  [passwords, verdict] = [{ alice: "tr\u00E8s" }, "proven"];
   stored.onPasswordChange((account) => told.push(account));
 });
 
@@ -120,17 +132,20 @@ test("kept keys are good until the password changes; the first login with the ne
 test("what was proven by a token or by keys is asked about as well: whether the account may come in, and its password", async () => {
   const accounts = open();
   await accounts.verify(ALICE, "tr\u00E8s");
-  await accounts.admit?.(ALICE);
+  await accounts.admit?.(ALICE, false);
   verdict = "not-admitted";
-  await expect(accounts.admit?.(ALICE)).rejects.toMatchObject({ reason: "not-admitted" });
+  await expect(accounts.admit?.(ALICE, false)).rejects.toMatchObject({ reason: "not-admitted" });
   verdict = "unavailable";
-  await expect(accounts.admit?.(ALICE)).rejects.toMatchObject({ reason: "unavailable" });
+  await expect(accounts.admit?.(ALICE, false)).rejects.toMatchObject({ reason: "unavailable" });
   verdict = "proven";
   passwords.alice = "another";
-  await expect(accounts.admit?.(ALICE)).rejects.toMatchObject({ reason: "password-changed" });
+  await expect(accounts.admit?.(ALICE, false)).rejects.toMatchObject({ reason: "password-changed" });
   expect(told).toEqual([ALICE]);
+  // Whoever is gone has no password that anything could belong to.
+  await accounts.verify(ALICE, "another");
   delete passwords.alice;
-  await expect(accounts.admit?.(ALICE)).rejects.toMatchObject({ reason: "not-admitted" });
+  await expect(accounts.admit?.(ALICE, true)).rejects.toMatchObject({ reason: "password-changed" });
+  await expect(accounts.admit?.(ALICE, true)).rejects.toMatchObject({ reason: "not-admitted" });
 });
 
 test("without the option no keys are kept, and those that were kept are forgotten", async () => {
@@ -142,14 +157,23 @@ test("without the option no keys are kept, and those that were kept are forgotte
   expect(stored.keys(ALICE, "SHA-1")).toBeUndefined();
   // That the password changes is seen nevertheless.
   passwords.alice = "another";
-  await expect(accounts.admit?.(ALICE)).rejects.toMatchObject({ reason: "password-changed" });
+  await expect(accounts.admit?.(ALICE, false)).rejects.toMatchObject({ reason: "password-changed" });
 });
 
-test("where it cannot be seen that a password changes, no keys are kept of it", async () => {
+test("where it cannot be seen that a password changes, no keys are kept of it, and it is asked for again before long", async () => {
   const accounts = open({ source: { ...source, passwordMark: () => undefined } });
+  await expect(accounts.admit?.(ALICE, false)).rejects.toMatchObject({ reason: "password-changed" });
   expect(await accounts.verify(ALICE, "tr\u00E8s")).toBe(true);
   expect([stored.keys(ALICE, "SHA-1"), accounts.offeredHashes(ALICE)]).toEqual([undefined, []]);
-  await accounts.admit?.(ALICE);
+  time = 15_000;
+  await accounts.admit?.(ALICE, false);
+  time = 15_001;
+  await expect(accounts.admit?.(ALICE, false)).rejects.toMatchObject({ reason: "password-changed" });
+  // The pages have a time of their own, after which one signs in there again.
+  await accounts.admit?.(ALICE, true);
+  await accounts.verify(ALICE, "tr\u00E8s");
+  await accounts.admit?.(ALICE, false);
+  expect(told).toEqual([]);
 });
 
 test("the keys of a password that was set here before are of no use: whose it is now is said elsewhere", async () => {

@@ -1,4 +1,5 @@
 /** Accounts whose passwords are checked elsewhere: each appears when somebody signs in with it for the first time; none is made here. */
+import { age } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { LoginRefusal } from "../login-refusal.ts";
 import type { Accounts } from "../store/accounts.ts";
@@ -42,11 +43,15 @@ export interface ForeignAccountsDeps {
   readonly keepKeys: boolean;
   /** How long a wrong password takes at least, in milliseconds: time does not tell whether there is such an account. */
   readonly failureTime: number;
+  /** How long after it was proven a password counts as the same, where it is not seen that it changes; in milliseconds. */
+  readonly recheck: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly log: Pick<Logger, "info">;
 }
 
 export function foreignAccounts(deps: ForeignAccountsDeps): Accounts {
-  const { accounts, db, source, domain, keepKeys, failureTime, log } = deps;
+  const { accounts, db, source, domain, keepKeys, failureTime, recheck, now, log } = deps;
   const { foreign } = accounts;
   const table = openForeignAccountTable(db);
   if (!keepKeys) forgetAllKeys(deps, table);
@@ -74,15 +79,26 @@ export function foreignAccounts(deps: ForeignAccountsDeps): Accounts {
   const proven = async (account: string, password: string, mark: Uint8Array | undefined): Promise<void> => {
     if (await foreign.appear(account)) log.info({ event: "account-appeared", account, source: source.name });
     const known = table.get(account);
-    if (mark === undefined) return table.remove(account);
-    const isChanged = known !== undefined && !isSame(known.mark, mark);
-    if (known && !isChanged && (known.hasKeys || !keepKeys)) return;
-    const isKept = keepKeys && passwordProblem(password, 1) === undefined;
+    const isChanged = known?.mark !== undefined && !isSame(known.mark, mark);
+    const hasAll = known?.hasKeys === true && !isChanged;
+    const wantsKeys = keepKeys && mark !== undefined && passwordProblem(password, 1) === undefined;
     const note = (): void => {
-      table.put(account, { mark, hasKeys: isKept });
+      table.put(account, { mark, hasKeys: wantsKeys, proven: now() });
       if (isChanged) changed(account);
     };
-    await (isKept ? foreign.keepKeys(account, password, note) : db.atomically(note));
+    await (wantsKeys && !hasAll ? foreign.keepKeys(account, password, note) : db.atomically(note));
+  };
+
+  /** Whether what was proven, a token say, belongs to a password of before, or to one that nobody has seen for long. */
+  const isOutdated = (account: string, isByPage: boolean): boolean => {
+    const known = table.get(account);
+    const mark = markOf(account);
+    if (known?.mark !== undefined && !isSame(known.mark, mark)) {
+      table.remove(account);
+      changed(account);
+      return true;
+    }
+    return known?.mark === undefined && !isByPage && age(known?.proven ?? 0, now()) > recheck;
   };
 
   return {
@@ -103,14 +119,9 @@ export function foreignAccounts(deps: ForeignAccountsDeps): Accounts {
       await proven(account, password, mark);
       return true;
     },
-    admit: async (account) => {
+    admit: async (account, isByPage) => {
       const name = nameOf(account);
-      const known = table.get(account);
-      if (known && !isSame(known.mark, markOf(account))) {
-        table.remove(account);
-        changed(account);
-        throw new LoginRefusal("password-changed");
-      }
+      if (isOutdated(account, isByPage)) throw new LoginRefusal("password-changed");
       const verdict = name === undefined ? "wrong" : await source.admits(name);
       if (verdict !== "proven") throw new LoginRefusal(verdict === "unavailable" ? verdict : "not-admitted");
     },
@@ -122,12 +133,12 @@ function forgetAllKeys({ accounts, db }: ForeignAccountsDeps, table: ForeignAcco
   db.atomically(() => {
     for (const account of table.withKeys()) {
       accounts.foreign.forgetKeys(account);
-      const { mark = new Uint8Array() } = table.get(account) ?? {};
-      table.put(account, { mark, hasKeys: false });
+      const known = table.get(account);
+      if (known) table.put(account, { ...known, hasKeys: false });
     }
   });
 }
 
 /** No secrets: both are keyed hashes. */
-const isSame = (one: Uint8Array, other: Uint8Array | undefined): boolean =>
-  other !== undefined && Buffer.compare(one, other) === 0;
+const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
+  one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;

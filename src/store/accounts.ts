@@ -80,10 +80,10 @@ export interface Accounts {
   /** Takes as long for an account that does not exist. False too where the password has changed meanwhile. Rejects with LoginRefusal. */
   verify(account: string, password: string): Promise<boolean>;
   /**
-   * Asked before an account signs in that was proven by anything but its password (keys, a token); not there where the keys are
-   * all that counts. Rejects with LoginRefusal.
+   * Asked before an account signs in that was proven by anything but its password (keys, a token; `isByPage`: what a page of
+   * this server has given out); not there where the keys are all that counts. Rejects with LoginRefusal.
    */
-  admit?(account: string): Promise<void>;
+  admit?(account: string, isByPage: boolean): Promise<void>;
   /** Removes it with all that the listeners of onRemove delete, or not at all. Throws AccountError unknown. */
   remove(account: string, by?: string): void;
   /** Sorted by address. */

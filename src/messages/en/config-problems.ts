@@ -75,6 +75,10 @@ export const configProblems = {
       `write false: keys are kept with auth.source = "system" alone, where it is seen that a password has changed`,
     "file-name": (): string => "write the name of a file below /etc/pam.d, such as jabber-home",
     "whole-path": (): string => "write the program with its whole path, such as /usr/local/bin/check-password",
+    "ldap-url": (): string =>
+      "write ldaps:// and the name of the directory's machine, such as ldaps://ldap.example.com",
+    "ldap-dn": (): string =>
+      "write the distinguished name of an account with {name} in it, such as uid={name},ou=people,dc=example,dc=com",
     "auth-time": (): string => `write a duration from "1s" to "1m"`,
     "accounts-elsewhere": ({ source }: { source: string }): string =>
       `write "closed": with auth.source = "${source}" no accounts are made here`,

@@ -67,6 +67,9 @@ export const configProblems: typeof en = {
       `écrivez false : des clés ne sont gardées qu'avec auth.source = "system", où l'on voit qu'un mot de passe a changé`,
     "file-name": () => "écrivez le nom d'un fichier de /etc/pam.d, comme jabber-home",
     "whole-path": () => "écrivez le programme avec son chemin complet, comme /usr/local/bin/verifie-mot-de-passe",
+    "ldap-url": () => "écrivez ldaps:// et le nom de la machine de l'annuaire, comme ldaps://ldap.exemple.fr",
+    "ldap-dn": () =>
+      "écrivez le nom distinctif d'un compte, avec {name} dedans, comme uid={name},ou=people,dc=exemple,dc=fr",
     "auth-time": () => `écrivez une durée de "1s" à "1m"`,
     "accounts-elsewhere": ({ source }) =>
       `écrivez "closed" : avec auth.source = "${source}", aucun compte ne se crée ici`,

@@ -157,7 +157,7 @@ export class Authenticator {
     if (step.is === "failure") return this.#fail(stream, profile, step);
     const { accounts } = this.#deps;
     if (step.isAdmitted || !accounts.admit) return this.#succeed(stream, attempt, step);
-    return accounts.admit(step.account).then(
+    return accounts.admit(step.account, step.givenTo !== undefined).then(
       () => this.#succeed(stream, attempt, step),
       (error) => this.#fail(stream, profile, asFailure(error, step.account)),
     );
