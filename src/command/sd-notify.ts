@@ -1,5 +1,6 @@
 /** sd_notify(3): reports the state of the server to the service manager, one datagram for each change. */
-import { dlopen, FFIType, ptr } from "bun:ffi";
+import { FFIType, ptr } from "bun:ffi";
+import { openLibc } from "../net/libc.ts";
 
 /** The service manager that started this process; where none did, nothing is sent. */
 export interface ServiceManager {
@@ -74,24 +75,10 @@ const symbols = {
   close: { args: [FFIType.i32], returns: FFIType.i32 },
 } as const;
 
-const openLibc = (path: string) => dlopen(path, symbols).symbols;
-let libc: ReturnType<typeof openLibc> | undefined;
-
-/** glibc's name first, then musl's. */
-function loadLibc(): ReturnType<typeof openLibc> | undefined {
-  const musl = `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`;
-  for (const path of ["libc.so.6", musl]) {
-    try {
-      return openLibc(path);
-    } catch {
-      // The library may have the other name.
-    }
-  }
-  return undefined;
-}
+let libc: ReturnType<typeof openLibc<typeof symbols>>;
 
 function send(address: Uint8Array, text: string): void {
-  libc ??= loadLibc();
+  libc ??= openLibc(symbols);
   const socket = libc?.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) ?? -1;
   if (!libc || socket < 0) return;
   const datagram = new TextEncoder().encode(text);

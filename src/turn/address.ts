@@ -14,7 +14,7 @@ export type Family = 4 | 6;
 /** Of an address in canonical form. */
 export const familyOf = (address: string): Family => (address.includes(":") ? 6 : 4);
 
-/** RFC 8656 §18.8: the number of a family in REQUESTED-ADDRESS-FAMILY; undefined for others. */
+/** RFC 8656 §18.6: the number of a family in REQUESTED-ADDRESS-FAMILY; undefined for others. */
 export const familyOfCode = (code: number | undefined): Family | undefined =>
   code === 1 ? 4 : code === 2 ? 6 : undefined;
 

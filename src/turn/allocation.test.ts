@@ -23,6 +23,7 @@ function allocationAt(clock: ManualClock) {
     family: 4,
     ...{ port: 50_000, receive: () => {}, close: () => {} },
     send: (bytes: Uint8Array) => sent.push(Buffer.from(bytes).toString()),
+    sendWhole: () => {},
   } as const;
   const allocation = new Allocation({
     ...{ client, owner: "a", username: "1:a", relays: [relay], monotonic: clock.monotonic },

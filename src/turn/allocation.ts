@@ -136,15 +136,17 @@ export class Allocation {
     this.sendToPeer(channel.peer, bytes.subarray(4, 4 + length), now);
   }
 
-  /** §11.2: drops what there is no permission for. */
-  sendToPeer(peer: Endpoint, data: Buffer, now = this.#deps.monotonic()): void {
+  /** §11.2: drops what there is no permission for. `isWhole`: it may not be cut into fragments. */
+  sendToPeer(peer: Endpoint, data: Buffer, now = this.#deps.monotonic(), isWhole = false): void {
     const permission = this.#permissionOf(peer.address, now);
     const family = familyOf(peer.address);
     const relay = this.#relays.get(family);
     if (permission === undefined || relay === undefined || !this.#deps.admits(data.length, now)) return;
     const inside = this.#deps.relayedAt(peer);
     if (inside === undefined) {
-      if (permission.isOutside) relay.send(data, peer.port, peer.address);
+      if (!permission.isOutside) return;
+      if (isWhole) relay.sendWhole(data, peer.port, peer.address);
+      else relay.send(data, peer.port, peer.address);
       return;
     }
     // Routers that do not lead back into their own network are no matter then.

@@ -19,6 +19,7 @@ export interface RelaySocket {
   readonly family: Family;
   readonly port: number;
   readonly send: UdpSocket["send"];
+  readonly sendWhole: UdpSocket["sendWhole"];
   /** Packets come here from now on. */
   receive(receiver: UdpReceiver): void;
   /** Frees the port. */
@@ -57,6 +58,7 @@ export function openRelayPorts({ first, last, hostFor, clock }: RelayPortsDeps):
         family,
         port,
         send: socket.send,
+        sendWhole: socket.sendWhole,
         receive: (next) => {
           receiver = next;
         },

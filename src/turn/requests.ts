@@ -1,8 +1,9 @@
 /** RFC 8656 §7–§12: what requests and indications do. */
 import { type Endpoint, type Family, familyOf, familyOfCode, readXorAddress, xorAddress } from "./address.ts";
 import type { Allocation, TurnClient } from "./allocation.ts";
-import { ATTRIBUTE, errorCode, METHOD, TurnError, UDP } from "./attributes.ts";
+import { ATTRIBUTE, errorCode, isRequired, METHOD, TurnError, UDP } from "./attributes.ts";
 import type { Authenticated } from "./authentication.ts";
+import { canForbidFragments } from "./dont-fragment.ts";
 import { attributeOf, type NewAttribute, type StunMessage } from "./message.ts";
 import type { RelayPorts, RelaySocket } from "./relay-ports.ts";
 
@@ -186,13 +187,15 @@ export const REQUESTS: ReadonlyMap<number, RequestHandler> = new Map([
 export function receiveSend(message: StunMessage, { allocation }: TurnClient): void {
   const peer = readXorAddress(attributeOf(message, ATTRIBUTE.XOR_PEER_ADDRESS), message.transaction);
   const data = attributeOf(message, ATTRIBUTE.DATA);
-  // §11.2: who must not be fragmented cannot be served, as Bun has no way to say it.
-  if (!allocation || !peer || !data || attributeOf(message, ATTRIBUTE.DONT_FRAGMENT)) return;
-  if (peer.family === familyOf(peer.address)) allocation.sendToPeer(peer, data);
+  if (!allocation || !peer || !data || peer.family !== familyOf(peer.address)) return;
+  allocation.sendToPeer(peer, data, undefined, attributeOf(message, ATTRIBUTE.DONT_FRAGMENT) !== undefined);
 }
 
-/** RFC 8489 §6.3.1: attributes below 0x8000 that are known in requests; DONT-FRAGMENT and USERHASH are not served. */
-export const KNOWN: ReadonlySet<number> = new Set<number>([
+/** RFC 8489 §6.3.1: whether an attribute of a request may be left out, or is known; USERHASH is not. */
+export const isUnderstood = (type: number): boolean =>
+  !isRequired(type) || KNOWN.has(type) || (type === ATTRIBUTE.DONT_FRAGMENT && canForbidFragments());
+
+const KNOWN: ReadonlySet<number> = new Set<number>([
   ...[ATTRIBUTE.MAPPED_ADDRESS, ATTRIBUTE.USERNAME, ATTRIBUTE.MESSAGE_INTEGRITY, ATTRIBUTE.ERROR_CODE],
   ...[ATTRIBUTE.UNKNOWN_ATTRIBUTES, ATTRIBUTE.CHANNEL_NUMBER, ATTRIBUTE.LIFETIME, ATTRIBUTE.XOR_PEER_ADDRESS],
   ...[ATTRIBUTE.DATA, ATTRIBUTE.REALM, ATTRIBUTE.NONCE, ATTRIBUTE.XOR_RELAYED_ADDRESS, ATTRIBUTE.EVEN_PORT],

@@ -19,11 +19,18 @@ export const relayOf = ({ get, message }: TestAnswer) =>
 export const channel = (value: number): NewAttribute => [ATTRIBUTE.CHANNEL_NUMBER, number(value * 65_536)];
 
 /** A Send indication. */
-export function send(client: TestClient, port: number, data: string, address = "127.0.0.1"): void {
+export function send(
+  client: TestClient,
+  port: number,
+  data: string,
+  address = "127.0.0.1",
+  ...more: readonly NewAttribute[]
+): void {
   const transaction = randomBytes(12);
   const attributes: NewAttribute[] = [
     [ATTRIBUTE.XOR_PEER_ADDRESS, xorAddress({ address, port }, transaction)],
     [ATTRIBUTE.DATA, Buffer.from(data)],
+    ...more,
   ];
   client.send(printMessage({ class: "indication", method: METHOD.SEND, transaction, attributes }));
 }

@@ -115,7 +115,7 @@ describe("RFC 8656 §7.2: Allocate", () => {
     ["TCP", [[ATTRIBUTE.REQUESTED_TRANSPORT, family(6)]], 442],
     ["IPv6, which is not there", [REQUESTED_UDP, [ATTRIBUTE.REQUESTED_ADDRESS_FAMILY, family(2)]], 440],
     ["an unknown family", [REQUESTED_UDP, [ATTRIBUTE.REQUESTED_ADDRESS_FAMILY, family(9)]], 440],
-    ["DONT-FRAGMENT", [REQUESTED_UDP, [ATTRIBUTE.DONT_FRAGMENT, Buffer.alloc(0)]], 420],
+    ["an unknown attribute that has to be understood", [REQUESTED_UDP, [0x7fff, Buffer.alloc(0)]], 420],
     ["an unknown token", [REQUESTED_UDP, [ATTRIBUTE.RESERVATION_TOKEN, Buffer.alloc(8)]], 508],
     [
       "two families with a token",

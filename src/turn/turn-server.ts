@@ -7,14 +7,14 @@ import { type Rate, TokenBucket } from "../net/rate-limit.ts";
 import { type Endpoint, type Family, familyOf, xorAddress } from "./address.ts";
 import { Allocation, type TurnClient } from "./allocation.ts";
 import { openAnswerBudget } from "./answer-budget.ts";
-import { ATTRIBUTE, type ErrorCode, errorCode, isRequired, METHOD, TurnError } from "./attributes.ts";
+import { ATTRIBUTE, type ErrorCode, errorCode, METHOD, TurnError } from "./attributes.ts";
 import { type Authenticated, authenticate } from "./authentication.ts";
 import { PASSWORD_ALGORITHMS } from "./credentials.ts";
 import { fingerprint, withFingerprint, withIntegrity } from "./integrity.ts";
 import { type MessageClass, type NewAttribute, printMessage, readMessage, type StunMessage } from "./message.ts";
 import { openNonces } from "./nonces.ts";
 import type { RelayPorts } from "./relay-ports.ts";
-import { type AllocationTable, KNOWN, REQUESTS, receiveSend } from "./requests.ts";
+import { type AllocationTable, isUnderstood, REQUESTS, receiveSend } from "./requests.ts";
 
 export interface TurnLimits {
   readonly allocationsPerOwner: number;
@@ -59,6 +59,11 @@ interface Entry {
   answer: Buffer | undefined;
   cancel: () => void;
 }
+
+/** Types of attributes, each once. */
+const unknownOf = ({ attributes }: StunMessage): readonly number[] => [
+  ...new Set(attributes.map(({ type }) => type).filter((type) => !isUnderstood(type))),
+];
 
 export function openTurnServer(deps: TurnServerDeps): TurnServer {
   const { realm, secret, ports, limits, clock, isRevoked, publicAddress, isPeerAllowed } = deps;
@@ -201,18 +206,16 @@ export function openTurnServer(deps: TurnServerDeps): TurnServer {
     } catch (error) {
       return failed(error);
     }
-    const unknown = asker.request.attributes
-      .map(({ type }) => type)
-      .filter((type) => isRequired(type) && !KNOWN.has(type));
-    if (unknown.length > 0) return refuse(client, message, 420, asker, [...new Set(unknown)]);
+    const unknown = unknownOf(asker.request);
+    if (unknown.length > 0) return refuse(client, message, 420, asker, unknown);
     serve(client, asker).catch(failed);
   };
 
   /** RFC 8489 §7.3.1: not authenticated, and hardly longer than the request. */
   const receiveBinding = (client: TurnClient, message: StunMessage): void => {
     if (!answers.take(client.address)) return;
-    const unknown = message.attributes.map(({ type }) => type).filter((type) => isRequired(type) && !KNOWN.has(type));
-    if (unknown.length > 0) return refuse(client, message, 420, undefined, [...new Set(unknown)].slice(0, 4));
+    const unknown = unknownOf(message);
+    if (unknown.length > 0) return refuse(client, message, 420, undefined, unknown.slice(0, 4));
     const mapped = [ATTRIBUTE.XOR_MAPPED_ADDRESS, xorAddress(client, message.transaction)] as const;
     const answer = print("success", message, [mapped]);
     client.send(fingerprint(message) === "right" ? withFingerprint(answer) : answer);

@@ -1,9 +1,13 @@
 /** UDP sockets of which no packet and no peer makes a send throw. */
+import { isIPv6 } from "node:net";
+import { withoutFragments } from "./dont-fragment.ts";
 
 export interface UdpSocket {
   readonly port: number;
   /** What the kernel does not take is lost, as on the way. `address`: numeric. */
   send(data: Uint8Array, port: number, address: string): void;
+  /** The same, in one piece or not at all. */
+  sendWhole(data: Uint8Array, port: number, address: string): void;
   close(): void;
 }
 
@@ -33,11 +37,17 @@ export async function openUdpSocket(hostname: string, port: number, received: Ud
       return (error as { code?: unknown }).code !== "ECONNREFUSED";
     }
   };
+  const send: UdpSocket["send"] = (data, to, address) => {
+    if (isClosed || to === 0) return;
+    if (!trySend(data, to, address)) trySend(data, to, address);
+  };
   return {
     port: socket.port,
-    send: (data, to, address) => {
-      if (isClosed || to === 0) return;
-      if (!trySend(data, to, address)) trySend(data, to, address);
+    send,
+    sendWhole: (data, to, address) => {
+      // The types of the runtime lack it.
+      const { fd = -1 } = socket as { readonly fd?: number };
+      withoutFragments(fd, isIPv6(hostname) ? 6 : 4, () => send(data, to, address));
     },
     close: () => {
       if (isClosed) return;

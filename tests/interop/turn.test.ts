@@ -72,6 +72,8 @@ const RUNS: Run[] = [
   ["turn", "udp", ["-s"]],
   ["turn", "udp", ["-c"]],
   ...(HAS_IPV6 ? IPV6_RUNS : []),
+  // DONT-FRAGMENT.
+  ...(process.platform === "linux" ? [["turn", "udp", ["-g"]] satisfies Run] : []),
   ["turn", "tcp", ["-t"]],
   ["turns", "tcp", ["-t", "-S"]],
   ["turns on the port of HTTPS", "tcp", ["-t", "-S"]],

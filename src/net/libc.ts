@@ -1,0 +1,16 @@
+/** Functions of the C library that the runtime has no other way to. */
+import { dlopen, type FFIFunction } from "bun:ffi";
+
+const MUSL = `libc.musl-${process.arch === "arm64" ? "aarch64" : "x86_64"}.so.1`;
+
+/** glibc's, else musl's; undefined where the system has neither, as outside of Linux. */
+export function openLibc<Functions extends Record<string, FFIFunction>>(functions: Functions) {
+  for (const path of ["libc.so.6", MUSL]) {
+    try {
+      return dlopen(path, functions).symbols;
+    } catch {
+      // The library may have the other name.
+    }
+  }
+  return undefined;
+}
