@@ -26,6 +26,11 @@ export class FileWindow {
     this.#fd = openFile(file);
   }
 
+  /** Of the file: where `position` is. */
+  get offset(): number {
+    return this.#offset + this.position;
+  }
+
   /** Reads on, and moves what is not taken to the beginning of `bytes`. False at the end of the file. Throws SourceError too-large. */
   more(): boolean {
     const rest = this.end - this.position;

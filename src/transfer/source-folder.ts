@@ -8,6 +8,8 @@ export interface SourceFolder {
   readonly path: string;
   /** The names in a folder below it, sorted; none where there is no such folder. Throws SourceError unreadable, outside. */
   readonly names: (...parts: string[]) => string[];
+  /** All files below it. Throws SourceError unreadable, outside. */
+  readonly files: () => Iterable<string>;
   /** Where a file or folder is, without links; undefined where nothing is. Throws SourceError unreadable, outside. */
   readonly find: (...parts: string[]) => string | undefined;
 }
@@ -22,15 +24,28 @@ export function openFolder(path: string): SourceFolder {
       throw new SourceError("outside", { file: wanted }, {});
     return found;
   };
-  return {
+  const folder: SourceFolder = {
     path: root,
     find,
+    files: () => filesBelow(folder, []),
     names: (...parts) => {
       const folder = find(...parts);
       if (folder === undefined) return [];
       return (attempt(folder, () => readdirSync(folder), isNoFolder) ?? []).sort();
     },
   };
+  return folder;
+}
+
+function* filesBelow(folder: SourceFolder, parts: readonly string[]): Generator<string> {
+  for (const name of folder.names(...parts)) {
+    const path = folder.find(...parts, name);
+    if (path === undefined) continue;
+    // A link to a folder may lead in a circle.
+    const isLink = path !== join(folder.path, ...parts, name);
+    if (!statSync(path).isDirectory()) yield path;
+    else if (!isLink) yield* filesBelow(folder, [...parts, name]);
+  }
 }
 
 /** The whole file. Throws SourceError unreadable, too-large. */
@@ -46,15 +61,6 @@ export function readWhole(path: string, maximum: number): Buffer {
       length += read;
     }
     return bytes.subarray(0, length);
-  });
-}
-
-/** The first bytes of a file; none of what is no file. Throws SourceError unreadable. */
-export function firstBytes(path: string, length: number): Buffer {
-  if (!attempt(path, () => statSync(path)).isFile()) return Buffer.alloc(0);
-  return withFile(path, (fd) => {
-    const bytes = Buffer.alloc(length);
-    return bytes.subarray(0, readSync(fd, bytes, 0, length, 0));
   });
 }
 

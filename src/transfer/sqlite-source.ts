@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync, statSync }
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { SourceError } from "./source-error.ts";
-import { firstBytes } from "./source-folder.ts";
+import { firstBytes } from "./source-files.ts";
 
 /** By table: the columns that are read. */
 export type Schema = Readonly<Record<string, readonly string[]>>;
@@ -23,8 +23,8 @@ const MAGIC = Buffer.from("SQLite format 3\0");
 /** Of one row: a vCard with a photo is the largest that there is. */
 const MAX_ROW = 16 * 1024 * 1024;
 
-/** Whether it is a database, and of the user. Throws SourceError unreadable. */
-export const isSqlite = (path: string): boolean => firstBytes(path, MAGIC.length).equals(MAGIC);
+/** Whether a file is a database. */
+export const isSqlite = (path: string): boolean => MAGIC.equals(firstBytes(path, MAGIC.length));
 
 /**
  * Opens a database that has these tables. What waits in a log beside it (-wal, -journal) is read in a copy in a temporary folder,
@@ -87,15 +87,20 @@ function sourceOf(sqlite: Sqlite, file: string, close: () => void): SqliteSource
     file,
     rows: function* (table, sql, ...params) {
       let row = 0;
-      const statement = guarded(file, () => sqlite.query<Row, (string | number)[]>(sql), table);
-      const iterator = guarded(file, () => statement.iterate(...params), table);
-      for (;;) {
-        row++;
-        const next = guarded(file, () => iterator.next(), table, row);
-        if (next.done) return;
-        if (next.value.bytes !== undefined && Number(next.value.bytes) > MAX_ROW)
-          throw new SourceError("too-large", { file, table, row }, { maximum: MAX_ROW });
-        yield next.value;
+      // One of its own: another one of the same text may be half read.
+      const statement = guarded(file, () => sqlite.prepare<Row, (string | number)[]>(sql), table);
+      try {
+        const iterator = guarded(file, () => statement.iterate(...params), table);
+        for (;;) {
+          row++;
+          const next = guarded(file, () => iterator.next(), table, row);
+          if (next.done) return;
+          if (next.value.bytes !== undefined && Number(next.value.bytes) > MAX_ROW)
+            throw new SourceError("too-large", { file, table, row }, { maximum: MAX_ROW });
+          yield next.value;
+        }
+      } finally {
+        statement.finalize();
       }
     },
     columns: (table) => {

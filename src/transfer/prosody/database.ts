@@ -1,8 +1,5 @@
 /** Prosody's storage "sql": the tables `prosody` and `prosodyarchive` in SQLite. */
-import type { Element } from "ltx";
-import { StreamError } from "../../stream-error.ts";
-import { limitsFor } from "../../xml/limits.ts";
-import { parseForeign } from "../../xml/parse-element.ts";
+import { elementIn } from "../foreign-xml.ts";
 import { SourceError } from "../source-error.ts";
 import { bounded, openSqliteSource, type Row, type Schema, type SqliteSource } from "../sqlite-source.ts";
 import type { ArchiveEntry, ProsodyData } from "./data.ts";
@@ -15,7 +12,6 @@ export const PROSODY_SCHEMA: Schema = {
   [TABLE]: ["host", "user", "store", "key", "type", "value"],
   [ARCHIVE]: ["sort_id", "host", "user", "store", "key", "when", "with", "type", "value"],
 };
-const MAX_ELEMENT = 16 * 1024 * 1024;
 
 /** Throws SourceError. */
 export function openDatabase(path: string): ProsodyData {
@@ -79,15 +75,6 @@ function entryOf({ key, when, with: peer, type, value }: Row): ArchiveEntry {
     key: String(key),
     when: typeof when === "number" ? Math.trunc(when * 1000) : undefined,
     with: String(peer),
-    element: type === "xml" ? parsed(String(value)) : undefined,
+    element: type === "xml" ? elementIn(String(value)) : undefined,
   };
-}
-
-function parsed(text: string): Element | undefined {
-  try {
-    return parseForeign(text, limitsFor(MAX_ELEMENT));
-  } catch (error) {
-    if (error instanceof StreamError) return undefined;
-    throw error;
-  }
 }

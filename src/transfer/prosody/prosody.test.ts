@@ -1,7 +1,6 @@
-/** Folders and databases of Prosody as a source. */
-import { Database } from "bun:sqlite";
+/** Folders of Prosody as a source. */
 import { expect, test } from "bun:test";
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith, itemsOf, refusalOf } from "../testing.ts";
 import { prosody } from "./prosody.ts";
@@ -258,75 +257,4 @@ test("a folder in the place of a file is refused", async () => {
 test("what is no folder of Prosody's is not recognised", () => {
   using folder = folderWith({ "x/y.dat": "return {};", "z.txt": "accounts" });
   expect([folder.path, join(folder.path, "z.txt")].map((path) => prosody.recognises(path))).toEqual([false, false]);
-});
-
-const SCHEMA = `CREATE TABLE prosody (host TEXT, user TEXT, store TEXT, key TEXT, type TEXT, value TEXT);
-CREATE TABLE prosodyarchive (sort_id INTEGER PRIMARY KEY, host TEXT, user TEXT, store TEXT, key TEXT, "when" INTEGER, "with" TEXT, type TEXT, value TEXT);`;
-
-const inDatabase = (sql: string) => {
-  const folder = folderWith({});
-  const database = new Database(join(folder.path, "prosody.sqlite"));
-  database.exec(SCHEMA + sql);
-  return Object.assign(folder, { database });
-};
-
-test("a database has the same: a row for each key, the rest as JSON, messages as XML in the order of sort_id", async () => {
-  using folder = inDatabase(`
-    INSERT INTO prosody VALUES ('a.example', 'alice', 'accounts', 'password', 'string', 'x'),
-      ('a.example', 'alice', 'roster', 'bob@b.example', 'json', '{"subscription":"both","groups":{"F":true}}'),
-      ('a.example', 'alice', 'roster', '', 'json', '{"__hash":[false,{"pending":{"eve@b.example":true}}]}'),
-      ('a.example', 'alice', 'private', 'x:urn:x', 'json', '{"name":"x","attr":{"xmlns":"urn:x"},"__array":["t",{"name":"y","attr":{}}]}');
-    INSERT INTO prosodyarchive VALUES (2, 'a.example', 'alice', 'archive', 'k2', 8, 'b@b', 'xml', '<message><body>2</body></message>'),
-      (1, 'a.example', 'alice', 'archive', 'k1', 9, 'b@b', 'xml', '<message><body>1</body></message>'),
-      (3, 'a.example', 'alice', 'archive', 'k3', 9, 'b@b', 'xml', '<!DOCTYPE x [<!ENTITY a "b">]><message>&a;</message>');`);
-  folder.database.close();
-  const items = await itemsOf(prosody.open(join(folder.path, "prosody.sqlite")));
-  expect(items.map(({ part, id, message: text, reason }) => part ?? id ?? reason ?? text)).toEqual([
-    undefined,
-    '<query xmlns="jabber:iq:roster"><item jid="bob@b.example" subscription="both"><group>F</group></item></query>',
-    '<presence type="subscribe" xmlns="jabber:client" from="eve@b.example"/>',
-    '<query xmlns="jabber:iq:private"><x xmlns="urn:x">t<y/></x></query>',
-    "k1",
-    "k2",
-    "malformed",
-  ]);
-});
-
-test("what waits in the log of a database is read, and nothing beside it is written", async () => {
-  using folder = inDatabase("PRAGMA journal_mode = WAL;");
-  folder.database.exec("INSERT INTO prosody VALUES ('a.example', 'late', 'accounts', 'password', 'string', 'x')");
-  const state = () => readdirSync(folder.path).map((name) => [name, statSync(join(folder.path, name)).mtimeMs]);
-  const before = state();
-  expect((await itemsOf(prosody.open(folder.path))).map(({ account }) => account)).toEqual(["late@a.example"]);
-  expect(state()).toEqual(before);
-  folder.database.close();
-});
-
-test("a database with triggers or views, and one that is damaged, are refused; one with other tables is not recognised", async () => {
-  const refusal = async (sql: string): Promise<string> => {
-    using folder = inDatabase(sql);
-    folder.database.close();
-    return await refusalOf(() => prosody.recognises(folder.path), folder.path);
-  };
-  expect(await refusal("CREATE VIEW v AS SELECT 1;")).toBe("code prosody.sqlite:v");
-  expect(await refusal("CREATE TRIGGER t AFTER INSERT ON prosody BEGIN DELETE FROM prosody; END;")).toBe(
-    "code prosody.sqlite:t",
-  );
-  using other = inDatabase("ALTER TABLE prosodyarchive RENAME COLUMN sort_id TO id;");
-  other.database.close();
-  expect(prosody.recognises(join(other.path, "prosody.sqlite"))).toBe(false);
-  using damaged = inDatabase("");
-  damaged.database.close();
-  const file = join(damaged.path, "prosody.sqlite");
-  writeFileSync(file, readFileSync(file).fill(0xff, 100, 4000));
-  expect(await refusalOf(() => prosody.recognises(file), damaged.path)).toBe("malformed prosody.sqlite");
-});
-
-test("a value of 100 MB in a database is refused with its table and row", async () => {
-  using folder = inDatabase(`INSERT INTO prosody VALUES ('a.example', 'alice', 'accounts', 'password', 'string', 'x');
-    INSERT INTO prosodyarchive VALUES (1, 'a.example', 'alice', 'archive', 'k', 9, 'b@b', 'xml', zeroblob(100000000));`);
-  folder.database.close();
-  expect(await refusalOf(() => itemsOf(prosody.open(folder.path)), folder.path)).toBe(
-    "too-large prosody.sqlite:prosodyarchive:1",
-  );
 });

@@ -1,8 +1,8 @@
 /** Prosody and Snikket as a source: the folder of their data, or a database of theirs. */
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import { digestOf } from "../digest.ts";
 import type { Imported, Source, SourceHost, SourceKind } from "../source.ts";
+import { digestOfFiles } from "../source-files.ts";
 import { openFolder, type SourceFolder } from "../source-folder.ts";
 import { hasTables } from "../sqlite-source.ts";
 import { accountItems } from "./account-items.ts";
@@ -64,7 +64,7 @@ function sourceOf(data: ProsodyData, folder: SourceFolder): Source {
   return {
     hosts,
     read: () => items(data, folder, hosts),
-    digest: digestOf(folder),
+    digest: digestOfFiles(folder.files()),
     close: data.close,
   };
 }

@@ -37,6 +37,12 @@ async def publishes(person, node, item, payload, **options):
         f"<item id='{item}'>{payload}</item></publish>{wish}</pubsub>")
 
 
+async def keeps(person, node, count):
+    """Not every server takes max_items as an option of what is published."""
+    wish = form("http://jabber.org/protocol/pubsub#node_config", {"pubsub#max_items": count})
+    await asks(person, "set", f"<pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='{node}'>{wish}</configure></pubsub>")
+
+
 async def contacts(alice, bob, andre):
     await befriend(alice, bob)
     await befriend(bob, andre)
@@ -58,11 +64,11 @@ async def published(alice, bob):
     await publishes(alice, "urn:xmpp:avatar:data", AVATAR, f"<data xmlns='urn:xmpp:avatar:data'>{base64.b64encode(PNG).decode()}</data>",
         access_model="open")
     await publishes(alice, "urn:xmpp:avatar:metadata", AVATAR, f"<metadata xmlns='urn:xmpp:avatar:metadata'><info bytes='{len(PNG)}' "
-        f"id='{AVATAR}' type='image/png'/></metadata>", access_model="open")
+        f"id='{AVATAR}' type='image/png'/></metadata>")
     for room in (ROOM, HIDDEN):
         await publishes(alice, "urn:xmpp:bookmarks:1", room, f"<conference xmlns='urn:xmpp:bookmarks:1' name='{room.split('@')[0]}' "
-            "autojoin='true'><nick>Ali</nick></conference>", access_model="whitelist", persist_items="true", max_items=100,
-            send_last_published_item="never")
+            "autojoin='true'><nick>Ali</nick></conference>", access_model="whitelist", persist_items="true")
+        await keeps(alice, "urn:xmpp:bookmarks:1", 50)
     for person, device in ((alice, 11), (bob, 22)):
         await publishes(person, "eu.siacs.conversations.axolotl.devicelist", "current",
             f"<list xmlns='eu.siacs.conversations.axolotl'><device id='{device}'/></list>", access_model="open")
@@ -70,7 +76,8 @@ async def published(alice, bob):
             f"<bundle xmlns='eu.siacs.conversations.axolotl'><identityKey>{device}key</identityKey></bundle>", access_model="open")
     for number in ("3", "1", "2"):
         await publishes(alice, "urn:example:Notes/\u00e9", number, f"<note xmlns='urn:example:notes' xml:lang='de'>note {number}<b/>tail</note>",
-            access_model="whitelist", max_items=10, persist_items="true")
+            access_model="whitelist", persist_items="true")
+        await keeps(alice, "urn:example:Notes/\u00e9", 10)
 
 
 async def chat(alice, bob):

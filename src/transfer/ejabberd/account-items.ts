@@ -1,0 +1,128 @@
+/** Everything that ejabberd stores for an account, in a fixed order. */
+import type { Element } from "ltx";
+import { xml } from "../../stanza.ts";
+import { elementIn } from "../foreign-xml.ts";
+import { offlinePart } from "../offline-part.ts";
+import { configured, itemPart } from "../pep-parts.ts";
+import type { Imported } from "../source.ts";
+import type { EjabberdData, PrivacyRule, StoredContact, StoredNode, StoredPrivacy } from "./data.ts";
+import { itemOf, type Term, textOf } from "./term.ts";
+
+/** Contacts in one <query/>. */
+const AT_ONCE = 100;
+/** XEP-0357 in our export (src/xep/0357-push). */
+const NS_PUSH_EXPORTED = "urn:jabber-home:push:0";
+/** Of what mod_mam has added, and of no use elsewhere. */
+const NS_MAM_TMP = "urn:xmpp:mam:tmp";
+const SUBSCRIPTIONS = new Set(["none", "to", "from", "both"]);
+
+/** Throws SourceError. */
+export function* accountItems(data: EjabberdData, account: string): Generator<Imported> {
+  const domain = account.slice(account.indexOf("@") + 1);
+  yield { type: "account", account, credentials: data.credentials(account) };
+  const vcard = data.vcard(account);
+  if (vcard !== undefined) yield partOrLeft(account, "vcards", elementIn(vcard));
+  yield* contactParts(account, data.contacts(account));
+  for (const stored of data.privateElements(account)) {
+    const element = elementIn(stored);
+    yield partOrLeft(account, "private", element && xml("query", { xmlns: "jabber:iq:private" }, element));
+  }
+  const privacy = data.privacy(account);
+  if (privacy) yield { type: "part", account, part: privacyQuery(privacy) };
+  for (const node of data.nodes(account)) yield* nodeParts(account, node);
+  for (const { xml: text, time } of data.offline(account)) {
+    const message = elementIn(text);
+    for (const mark of message?.getChildren("archived", NS_MAM_TMP) ?? []) message?.remove(mark);
+    yield partOrLeft(account, "offline", message && offlinePart(message, domain, time));
+  }
+  const preferences = data.preferences(account);
+  if (preferences) {
+    const jids = (list: readonly string[]): Element[] => list.map((jid) => xml("jid", {}, jid));
+    const [always, never] = [
+      xml("always", {}, ...jids(preferences.always)),
+      xml("never", {}, ...jids(preferences.never)),
+    ];
+    const attributes = { xmlns: "urn:xmpp:mam:2", default: preferences.default };
+    yield { type: "part", account, part: xml("prefs", attributes, always, never) };
+  }
+  for (const { service, node, xml: form } of data.push(account)) {
+    const enable = xml("enable", { xmlns: "urn:xmpp:push:0", jid: service, node: node || undefined }, elementIn(form));
+    yield { type: "part", account, part: xml("push", { xmlns: NS_PUSH_EXPORTED }, enable) };
+  }
+  for (const { id, time, peer, xml: message } of data.archive(account))
+    yield { type: "archived", account, id, time, peer, message };
+}
+
+type Kind = "vcards" | "private" | "offline" | "items";
+
+const partOrLeft = (account: string, kind: Kind, part: Element | undefined, subject?: string): Imported =>
+  part ? { type: "part", account, part } : { type: "left", account, kind, reason: "malformed", subject };
+
+function* contactParts(account: string, contacts: Iterable<StoredContact>): Generator<Imported> {
+  let items: Element[] = [];
+  const requests: Element[] = [];
+  for (const contact of contacts) {
+    const { jid, ask, request } = contact;
+    const isAsking = ask === "in" || ask === "both";
+    const status = request === "" ? undefined : xml("status", {}, request);
+    if (isAsking) requests.push(xml("presence", { xmlns: "jabber:client", type: "subscribe", from: jid }, status));
+    // Who has only asked is no contact.
+    if (ask === "in" && contact.subscription === "none") continue;
+    items.push(rosterItem(contact));
+    if (items.length < AT_ONCE) continue;
+    yield rosterPart(account, items);
+    items = [];
+  }
+  if (items.length > 0) yield rosterPart(account, items);
+  for (const part of requests) yield { type: "part", account, part };
+}
+
+const rosterPart = (account: string, items: readonly Element[]): Imported => ({
+  type: "part",
+  account,
+  part: xml("query", { xmlns: "jabber:iq:roster" }, ...items),
+});
+
+const rosterItem = ({ jid, name, subscription, ask, groups, isApproved }: StoredContact): Element =>
+  xml(
+    "item",
+    {
+      jid,
+      name: name || undefined,
+      subscription: SUBSCRIPTIONS.has(subscription) ? subscription : "none",
+      ask: ask === "out" || ask === "both" ? "subscribe" : undefined,
+      approved: isApproved ? "true" : undefined,
+    },
+    ...groups.map((group) => xml("group", {}, group)),
+  );
+
+function privacyQuery({ default: inForce, lists }: StoredPrivacy): Element {
+  const item = ({ type, value, action, order, subjects }: PrivacyRule): Element =>
+    xml("item", { type, value, action, order }, ...subjects.map((subject) => xml(subject)));
+  return xml(
+    "query",
+    { xmlns: "jabber:iq:privacy" },
+    inForce === undefined ? undefined : xml("default", { name: inForce }),
+    ...lists.map(({ name, rules }) => xml("list", { name }, ...rules.map(item))),
+  );
+}
+
+function* nodeParts(account: string, { name, options, affiliations, items }: StoredNode): Generator<Imported> {
+  const settings = new Map(options.map((option) => [textOf(itemOf(option, 0)) ?? "", settingOf(itemOf(option, 1))]));
+  const others = affiliations
+    .filter(({ jid, affiliation }) => jid !== account && affiliation !== "none")
+    .map((attributes) => xml("affiliation", attributes));
+  yield { type: "part", account, part: configured(name, settings, others) };
+  for (const { id, xml: payload } of items()) {
+    const element = payload === undefined ? undefined : elementIn(payload);
+    const isWhole = payload === undefined || element !== undefined;
+    yield partOrLeft(account, "items", isWhole ? itemPart(name, id, element) : undefined, name);
+  }
+}
+
+function settingOf(value: Term): string | readonly string[] {
+  const text = textOf(value);
+  if (Array.isArray(value)) return value.flatMap((each) => textOf(each) ?? []);
+  if (text === "true" || text === "false") return text === "true" ? "1" : "0";
+  return text ?? [];
+}

@@ -1,0 +1,100 @@
+/** What ejabberd's storages have in common. Addresses of accounts and rooms are bare JIDs; XML is text. */
+import type { Credentials } from "../source.ts";
+import type { Term } from "./term.ts";
+
+export interface EjabberdData {
+  /** Sorted. */
+  readonly accounts: () => Iterable<string>;
+  readonly credentials: (account: string) => Credentials;
+  readonly contacts: (account: string) => Iterable<StoredContact>;
+  readonly vcard: (account: string) => string | undefined;
+  readonly privateElements: (account: string) => Iterable<string>;
+  readonly privacy: (account: string) => StoredPrivacy | undefined;
+  readonly offline: (account: string) => Iterable<StoredMessage>;
+  readonly preferences: (account: string) => StoredPreferences | undefined;
+  readonly push: (account: string) => Iterable<StoredPush>;
+  /** Of an account, or of a service of XEP-0060. */
+  readonly nodes: (owner: string) => Iterable<StoredNode>;
+  readonly pubsubServices: () => Iterable<string>;
+  /** Of an account or a room, the oldest first. */
+  readonly archive: (owner: string) => Iterable<ArchivedMessage>;
+  /** Sorted. */
+  readonly rooms: () => Iterable<string>;
+  /** [{Name, Value}]. */
+  readonly roomOptions: (room: string) => readonly Term[];
+  readonly groups: () => Iterable<StoredGroup>;
+  readonly close: () => void;
+}
+
+export interface StoredContact {
+  readonly jid: string;
+  readonly name: string;
+  readonly subscription: string;
+  /** "none", "out", "in", "both": requests that are not answered, by the account and to it. */
+  readonly ask: string;
+  readonly request: string;
+  readonly groups: readonly string[];
+  readonly isApproved: boolean;
+}
+
+/** XEP-0016. */
+export interface StoredPrivacy {
+  readonly default: string | undefined;
+  readonly lists: readonly { readonly name: string; readonly rules: readonly PrivacyRule[] }[];
+}
+
+export interface PrivacyRule {
+  /** "jid", "group", "subscription"; undefined for everybody. */
+  readonly type: string | undefined;
+  readonly value: string | undefined;
+  readonly action: string;
+  readonly order: number;
+  /** "iq", "message", "presence-in", "presence-out"; none for all. */
+  readonly subjects: readonly string[];
+}
+
+export interface StoredMessage {
+  readonly xml: string;
+  /** Milliseconds since 1970. */
+  readonly time: number | undefined;
+}
+
+export interface StoredPreferences {
+  readonly default: string;
+  readonly always: readonly string[];
+  readonly never: readonly string[];
+}
+
+export interface StoredPush {
+  readonly service: string;
+  readonly node: string;
+  /** The form of options; "" for none. */
+  readonly xml: string;
+}
+
+export interface StoredNode {
+  readonly name: string;
+  /** [{Name, Value}]. */
+  readonly options: readonly Term[];
+  readonly affiliations: readonly { readonly jid: string; readonly affiliation: string }[];
+  /** The oldest first. */
+  readonly items: () => Iterable<{ readonly id: string; readonly xml: string | undefined }>;
+}
+
+export interface ArchivedMessage {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** A full JID; in a room that of who has sent it. */
+  readonly peer: string;
+  readonly nick: string;
+  readonly xml: string;
+}
+
+export interface StoredGroup {
+  readonly id: string;
+  readonly host: string;
+  /** [{Name, Value}]. */
+  readonly options: readonly Term[];
+  readonly members: readonly string[];
+}

@@ -1,0 +1,100 @@
+/** Where the rows of a file are, by table and owner, in order: an index in a temporary file, since a backup has them in any order. */
+import { Database as Sqlite } from "bun:sqlite";
+import { closeSync, mkdtempSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openFile } from "../source-folder.ts";
+import { type RowFormat, sourceError } from "./rows.ts";
+import { type Term, TermError, Tuple } from "./term.ts";
+
+/** Where a row belongs. */
+export interface RowKey {
+  /** The table. */
+  readonly kind: string;
+  /** Whose it is: an address, or the number of a node. */
+  readonly owner: string;
+  readonly order: number;
+}
+
+export interface RowIndex {
+  /** Sorted. */
+  readonly owners: (kind: string) => Generator<string>;
+  /** In the order of their keys. Throws SourceError. */
+  readonly rows: (kind: string, owner: string) => Generator<Tuple>;
+  readonly close: () => void;
+}
+
+/** `keyOf` says where a row belongs; undefined for a row that nobody asks for. Throws SourceError. */
+export function indexRows(
+  file: string,
+  format: RowFormat,
+  tables: ReadonlySet<string>,
+  keyOf: (row: Tuple) => RowKey | undefined,
+): RowIndex {
+  const folder = mkdtempSync(join(tmpdir(), "jabber-home-import-"));
+  const sqlite = new Sqlite(join(folder, "index"), { create: true });
+  const close = (): void => {
+    sqlite.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    fill(sqlite, format.rows(file, tables), keyOf);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const fd = openFile(file);
+  const read = (offset: number, length: number): Tuple => {
+    const bytes = Buffer.alloc(length);
+    readSync(fd, bytes, 0, length, offset);
+    return tupleIn(() => format.decode(bytes), file);
+  };
+  // Each has a statement of its own: another one of the same text may be half read.
+  function* each<Row>(sql: string, ...params: string[]): Generator<Row> {
+    const statement = sqlite.prepare<Row, string[]>(sql);
+    try {
+      yield* statement.iterate(...params);
+    } finally {
+      statement.finalize();
+    }
+  }
+  return {
+    owners: function* (kind) {
+      const sql = "SELECT DISTINCT owner FROM place WHERE kind = ? ORDER BY owner";
+      for (const { owner } of each<{ owner: string }>(sql, kind)) yield owner;
+    },
+    rows: function* (kind, owner) {
+      const sql = "SELECT position, length FROM place WHERE kind = ? AND owner = ? ORDER BY number, position";
+      for (const { position, length } of each<{ position: number; length: number }>(sql, kind, owner))
+        yield read(position, length);
+    },
+    close: () => {
+      closeSync(fd);
+      close();
+    },
+  };
+}
+
+function fill(sqlite: Sqlite, rows: ReturnType<RowFormat["rows"]>, keyOf: (row: Tuple) => RowKey | undefined): void {
+  // The file is of no use after this process: nothing has to be on the disk.
+  for (const pragma of ["journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"])
+    sqlite.run(`PRAGMA ${pragma}`);
+  sqlite.run("CREATE TABLE place (kind TEXT, owner TEXT, number INTEGER, position INTEGER, length INTEGER)");
+  const insert = sqlite.query("INSERT INTO place VALUES (?, ?, ?, ?, ?)");
+  sqlite.transaction(() => {
+    for (const { row, offset, length } of rows) {
+      const key = keyOf(row);
+      if (key) insert.run(key.kind, key.owner, key.order, offset, length);
+    }
+  })();
+  sqlite.run("CREATE INDEX by_owner ON place (kind, owner, number, position)");
+}
+
+function tupleIn(decode: () => Term, file: string): Tuple {
+  try {
+    const term = decode();
+    return term instanceof Tuple ? term : new Tuple([]);
+  } catch (error) {
+    throw error instanceof TermError ? sourceError(error, { file }) : error;
+  }
+}

@@ -1,0 +1,105 @@
+/** Terms of Erlang, in the external term format and as text. */
+import { expect, test } from "bun:test";
+import { Atom, jidOf, microseconds, type Term, TermError, TermMap, Tuple, textOf } from "./term.ts";
+import { decodeTerm } from "./term-binary.ts";
+import { parseTerm, TermParser } from "./term-text.ts";
+import { encoded } from "./testing.ts";
+
+const refusal = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof TermError) return error.reason;
+    throw error;
+  }
+  return "none";
+};
+const ofBytes = (...bytes: number[]): Term => decodeTerm(Buffer.of(131, ...bytes));
+
+test("integers, big ones and floats", () => {
+  expect(ofBytes(97, 200)).toBe(200);
+  expect(ofBytes(98, 255, 255, 255, 254)).toBe(-2);
+  expect(ofBytes(110, 3, 1, 0, 0, 1)).toBe(-65_536n);
+  expect(ofBytes(111, 0, 0, 0, 1, 0, 7)).toBe(7n);
+  expect(ofBytes(70, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0)).toBe(1.5);
+  expect(["17", "-3", "1.5e3", "16#ff", "12345678901234567890"].map(parseTerm)).toEqual([
+    17,
+    -3,
+    1500,
+    255,
+    12345678901234567890n,
+  ]);
+});
+
+test("atoms of each kind", () => {
+  const all = [ofBytes(100, 0, 1, 0xe9), ofBytes(115, 1, 97), ofBytes(118, 0, 2, 0xc3, 0xa9), ofBytes(119, 1, 98)];
+  expect(all).toEqual(["é", "a", "é", "b"].map((name) => new Atom(name)));
+  expect(["none", "'two words'", "ejabberd@host", "'it\\'s'"].map(parseTerm)).toEqual(
+    ["none", "two words", "ejabberd@host", "it's"].map((name) => new Atom(name)),
+  );
+});
+
+test("tuples, lists, maps, and lists of bytes", () => {
+  const text = '{a, [1, [], {}], #{k => "AB"}, []}';
+  const term = new Tuple([new Atom("a"), [1, [], new Tuple([])], new TermMap([[new Atom("k"), [65, 66]]]), []]);
+  expect(parseTerm(text)).toEqual(term);
+  expect(decodeTerm(encoded(term))).toEqual(term);
+  expect(ofBytes(107, 0, 2, 65, 66)).toEqual([65, 66]);
+  expect(ofBytes(105, 0, 0, 0, 1, 97, 5)).toEqual(new Tuple([5]));
+});
+
+test("a binary is the text of its bytes, however it is written", () => {
+  const texts = [
+    '<<"é">>',
+    "<<195,169>>",
+    '<<"\\303\\251">>',
+    '<<"\\x{c3}\\xa9">>',
+    '<<"é"/utf8>>',
+    '<<195, "\\251">>',
+  ];
+  expect(texts.map(parseTerm)).toEqual(texts.map(() => "é"));
+  expect(parseTerm('<<"a\\n\\"b\\"\\\\"\n  "c">>')).toBe('a\n"b"\\c');
+  expect(parseTerm("<<>>")).toBe("");
+});
+
+test("what no data have is null", () => {
+  expect(ofBytes(103, 119, 1, 97, 0, 0, 0, 1, 0, 0, 0, 0, 1)).toBeNull();
+  expect(ofBytes(88, 119, 1, 97, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1)).toBeNull();
+  expect(ofBytes(90, 0, 1, 119, 1, 97, 0, 0, 0, 1, 0, 0, 0, 2)).toBeNull();
+  expect(parseTerm("[<0.15.0>, #Ref<0.1.2.3>]")).toEqual([null, null]);
+});
+
+test("comments are passed over, and a full stop ends a term", () => {
+  const bytes = Buffer.from("% first\n{a}. % second\n{b}.\n");
+  const parser = new TermParser(bytes, 0, bytes.length);
+  const terms = [0, 1].map(() => {
+    const term = parser.term();
+    parser.endTerm();
+    return term;
+  });
+  expect([terms, parser.atEnd()]).toEqual([[new Tuple([new Atom("a")]), new Tuple([new Atom("b")])], true]);
+});
+
+test("what is cut off, deep, malformed or a program is told apart", () => {
+  const whole = encoded(parseTerm('{a, [<<"text">>, 5], #{k => v}}'));
+  for (let length = 1; length < whole.length; length++)
+    expect([length, refusal(() => decodeTerm(whole.subarray(0, length)))]).toEqual([length, "end"]);
+  expect(refusal(() => ofBytes(105, 255, 255, 255, 255))).toBe("end");
+  expect(refusal(() => decodeTerm(Buffer.concat([Buffer.of(131), Buffer.alloc(1_000_000, Buffer.of(104, 1))])))).toBe(
+    "deep",
+  );
+  expect(refusal(() => ofBytes(80, 1, 2))).toBe("malformed");
+  expect(refusal(() => parseTerm("{".repeat(100_000)))).toBe("deep");
+  expect(refusal(() => parseTerm('os:cmd("x")'))).toBe("code");
+  expect(refusal(() => parseTerm("{a, fun() -> 1 end}"))).toBe("code");
+  expect(refusal(() => parseTerm("{a ; b}"))).toBe("malformed");
+  expect(refusal(() => parseTerm("<<256>>"))).toBe("malformed");
+});
+
+test("times are in three parts, addresses in two or three", () => {
+  expect(microseconds(parseTerm("{1796,22061,328923}"))).toBe(1_796_022_061_328_923);
+  expect(jidOf(parseTerm('{<<"a">>,<<"b">>,<<"c">>}'))).toBe("a@b/c");
+  expect(jidOf(parseTerm('{<<>>,<<"b">>,<<>>}'))).toBe("b");
+  expect(jidOf(parseTerm("none"))).toBe("");
+  expect(textOf(parseTerm('"AB"'))).toBe("AB");
+});
