@@ -1,7 +1,9 @@
 /** `jabber-home dns --outside` and `--phone`: whether the world reaches a running server. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
+import type { SeenByOthers } from "../../installer/environment.ts";
 import { runCommand } from "../../src/command/command-line.ts";
+import { outsideForSetup } from "../../src/command/outside/for-setup.ts";
 import { verbs } from "../../src/command/verbs.ts";
 import { followServer } from "../../src/control/client.ts";
 import type { PhoneStep } from "../../src/operations/phone-check.ts";
@@ -152,7 +154,8 @@ describe("443, by a phone", () => {
     server = await federation.server("phone.example", {
       settings: [
         ...["listen.https=127.0.0.1:0", "listen.http_proxied=127.0.0.1:0", "web.address=localhost"],
-        "addresses=9.9.9.9",
+        // Nobody outside of this machine is asked.
+        ...["addresses=9.9.9.9", "certificate.trial_directory="],
       ],
     });
     configure(server, "phone.example");
@@ -237,6 +240,30 @@ describe("443, by a phone", () => {
     });
     expect(steps.filter((step) => "seen" in step)).toHaveLength(30);
     expect(steps.at(-1)).toEqual({ ended: "seen" });
+  });
+
+  test("setup shows who can be asked, what they see, and what a phone sees", async () => {
+    const { plan, look, phone: byPhone } = outsideForSetup({ home: server.home, language: "en" });
+    expect(await plan()).toEqual({ witnesses: ["conversations.im"], hasPages: true });
+    const seen: SeenByOthers[] = [];
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const followed = byPhone((each) => {
+      seen.push(each);
+      if (each.link) resolve(new URL(each.link.url).pathname);
+    }, new AbortController().signal);
+    await report(await promise, "9.9.9.10");
+    await followed;
+    expect(seen[0]?.link?.hints.join(" ")).toContain("the phone's browser will warn");
+    expect(seen.at(-1)?.lines.map(({ text }) => text)).toEqual([
+      "A phone from outside (9.9.9.10, IPv4) has opened the page.",
+      "It has opened a WebSocket: chat and apps in the browser work from there.",
+      "That is all. The phone can close the page.",
+    ]);
+    // No other server is found by this one.
+    const lines = await look();
+    expect(lines.map(({ mark, text }) => `${mark}: ${text}`).join("\n")).toMatch(
+      /^note: \d+ other servers {3}jabber\.org, just now$[\s\S]*jabber\.org could not be asked/m,
+    );
   });
 
   test("the link ends where nobody waits for what it shows any more", async () => {
