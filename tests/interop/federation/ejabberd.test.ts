@@ -7,6 +7,7 @@ import {
   DIRECT_AS_CLIENT,
   EXTERNAL_AS_CLIENT,
   IPV6_AS_CLIENT,
+  SHARED_PORT_AS_CLIENT,
   VERIFIED_DIALBACK,
 } from "../../support/network/federation-methods.ts";
 import { ejabberd } from "../../support/peers/ejabberd.ts";
@@ -14,7 +15,14 @@ import { jabberHome } from "../../support/peers/jabber-home.ts";
 import { testContacts } from "./contacts.ts";
 import { testPeerAlone, testRestartsWith } from "./restarts.ts";
 
-for (const method of [VERIFIED_DIALBACK, EXTERNAL_AS_CLIENT, DIALBACK, DIRECT_AS_CLIENT, IPV6_AS_CLIENT])
+for (const method of [
+  VERIFIED_DIALBACK,
+  EXTERNAL_AS_CLIENT,
+  DIALBACK,
+  DIRECT_AS_CLIENT,
+  SHARED_PORT_AS_CLIENT,
+  IPV6_AS_CLIENT,
+])
   testContacts([jabberHome, ejabberd], method);
 
 testRestartsWith(ejabberd, VERIFIED_DIALBACK);

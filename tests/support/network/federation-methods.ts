@@ -69,3 +69,8 @@ export const DIRECT_AS_CLIENT: FederationMethod = {
   records: "_xmpps-server",
 };
 export const IPV6_AS_CLIENT: FederationMethod = { ...EXTERNAL_AS_CLIENT, name: IPV6.name, family: 6 };
+export const SHARED_PORT_AS_CLIENT: FederationMethod = {
+  ...DIRECT_AS_CLIENT,
+  name: SHARED_PORT.name,
+  isShared: true,
+};
