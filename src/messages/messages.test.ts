@@ -19,6 +19,7 @@ const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   "setup.certificate.leadsElsewhere": ["example.com", "198.51.100.7", "192.0.2.12"],
   "setup.ports.state.takenBy": ["nginx", 812],
   "setup.done.connectLocally": [5222],
+  "setup.outside.ask": [["montague.example", "capulet.example"]],
   demo: [
     {
       people: [{ jid: "alice@localhost", password: "alice" }],
