@@ -218,6 +218,7 @@ export async function startServer(
     audit: kernel.audit,
     reachability: outside.witnesses(),
     ...{ started, domains, listening, sessions: register, connectedServers, federation, certificates },
+    calls: turn,
     ...{ db, space, accounts, booted, clockWatch, gateway, web, inTurns: kernel.inTurns, webOrigin: () => web.origin },
   });
   /** The operations as somebody asks for them: what is done is recorded. */

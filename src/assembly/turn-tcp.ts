@@ -8,6 +8,7 @@ import { ConnectionLimits } from "../net/connection-limits.ts";
 import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
 import type { TcpService } from "../net/tcp-service.ts";
 import type { TlsContext } from "../net/tls-context.ts";
+import type { RefusedCallPort } from "../operations/status.ts";
 import { acceptTurn } from "../turn/listeners.ts";
 import type { TurnServer } from "../turn/turn-server.ts";
 import { readingRate } from "./reading-rate.ts";
@@ -27,6 +28,7 @@ interface TcpDeps {
 
 export interface TcpListeners {
   readonly opened: ReadonlyMap<"turn" | "turns", TcpListener>;
+  readonly refused: readonly RefusedCallPort[];
   stop(): void;
 }
 
@@ -56,6 +58,7 @@ export function turnService({ limits, turn }: Config, server: TurnServer, connec
 /** TCP, and TLS over it. */
 export function openTcp({ config: { listen }, tls, service, port, log }: TcpDeps): TcpListeners {
   const opened = new Map<"turn" | "turns", TcpListener>();
+  const refused: RefusedCallPort[] = [];
   const open = (option: "turn" | "turns", more: Partial<TcpListenerDeps>): void => {
     const wanted = parseListener(listen[option]);
     if (!wanted) return;
@@ -63,13 +66,17 @@ export function openTcp({ config: { listen }, tls, service, port, log }: TcpDeps
     try {
       opened.set(option, listenTcp({ ...service, address, tls, log, ...more }));
     } catch (error) {
-      log.warn({ event: "turn-not-listening", listener: option, address: listen[option], reason: String(error) });
+      const reason = String(error);
+      log.warn({ event: "turn-not-listening", listener: option, address: listen[option], reason });
+      const code = String((error as { code?: unknown }).code);
+      refused.push({ listener: option, transport: "tcp", address: listen[option], code, reason });
     }
   };
   open("turn", {});
   open("turns", { directTls: { alpn: STUN_TURN } });
   return {
     opened,
+    refused,
     stop: () => {
       for (const listener of opened.values()) listener.stop();
     },

@@ -3,6 +3,7 @@ import { isIPv4 } from "node:net";
 import { type ListenAddress, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
+import type { RefusedCallPort } from "../operations/status.ts";
 import { listenUdp } from "../turn/listeners.ts";
 import type { TurnServer } from "../turn/turn-server.ts";
 import type { UdpSocket } from "../turn/udp-socket.ts";
@@ -18,6 +19,8 @@ export interface UdpDeps {
 export interface UdpListeners {
   /** Undefined where there is none. */
   readonly port: number | undefined;
+  /** Why there is none. */
+  readonly refused: readonly RefusedCallPort[];
   /** Listens on addresses that are new, and no longer on those that are gone. */
   follow(): Promise<void>;
   stop(): void;
@@ -29,13 +32,13 @@ export interface UdpListeners {
  */
 export async function openUdp({ config, server, addresses, log }: UdpDeps): Promise<UdpListeners> {
   const address = parseListener(config.listen.turn);
-  if (!address) return { port: undefined, follow: async () => {}, stop: () => {} };
+  if (!address) return { port: undefined, refused: [], follow: async () => {}, stop: () => {} };
   const wanted = (): readonly string[] => hostsOf(address, addresses.local());
   /** Where the configuration leaves the choice to the system, the first socket's is that of all. */
   let at = address.port;
   const sockets = new Map<string, UdpSocket>();
   /** Said once of each. */
-  const refused = new Set<string>();
+  const refused = new Map<string, RefusedCallPort>();
   let isStopped = false;
 
   const listenOnAll = async (): Promise<void> => {
@@ -56,7 +59,8 @@ export async function openUdp({ config, server, addresses, log }: UdpDeps): Prom
         const reason = String(error);
         if (!refused.has(host))
           log.warn({ event: "turn-not-listening", listener: "turn", address: `${host} UDP ${at}`, reason });
-        refused.add(host);
+        const code = String((error as { code?: unknown }).code);
+        refused.set(host, { listener: "turn", transport: "udp", address: config.listen.turn, code, reason });
       }
     }
   };
@@ -70,6 +74,10 @@ export async function openUdp({ config, server, addresses, log }: UdpDeps): Prom
   return {
     get port() {
       return [...sockets.values()][0]?.port;
+    },
+    // By one address of this machine, calls pass.
+    get refused() {
+      return sockets.size > 0 ? [] : [...refused.values()].slice(0, 1);
     },
     follow,
     stop: () => {

@@ -10,6 +10,7 @@ import type { Connection } from "../net/connection.ts";
 import type { Pausable } from "../net/descriptors.ts";
 import type { TcpService } from "../net/tcp-service.ts";
 import type { TlsContext } from "../net/tls-context.ts";
+import type { CallsReport } from "../operations/status.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Secret } from "../store/home-secret.ts";
 import { credentialsFor } from "../turn/credentials.ts";
@@ -40,6 +41,7 @@ export interface Turn {
   listen(tls: TlsContext, sharedPort?: number): TurnListeners;
   /** Looks for its public address now, since it may have changed. Never rejects. */
   look(): Promise<void>;
+  report(): CallsReport;
   stop(): void;
 }
 
@@ -117,10 +119,12 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   let tcp: TcpListeners | undefined;
   let shared: number | undefined;
   let offered = "";
+  const knownAddresses = (): readonly string[] =>
+    [addresses.of(4), addresses.of(6)].flatMap((address) => address ?? []);
   /** Without an address for relaying, apps are told of STUN alone. */
   const offerAgain = (): void => {
     if (!tcp) return;
-    const known = [addresses.of(4), addresses.of(6)].flatMap((address) => address ?? []);
+    const known = knownAddresses();
     const [tcpPort, tlsPort] = [tcp.opened.get("turn")?.port, tcp.opened.get("turns")?.port];
     const all = servicesOf({ udp: udp.port, tcp: tcpPort, tls: tlsPort, shared });
     const services = known.length > 0 ? all : all.filter(({ type }) => type === "stun");
@@ -154,7 +158,7 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
 
   let isStopped = false;
   let cancel = (): void => {};
-  let isWarned = false;
+  let isLookedFor = false;
   const look = async (): Promise<void> => {
     await addresses.look();
     await udp.follow();
@@ -165,9 +169,9 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
       await look();
       if (isStopped) return;
       // The router has been asked by now.
-      if (!isWarned && addresses.of(4) === undefined && addresses.of(6) === undefined)
+      if (!isLookedFor && knownAddresses().length === 0)
         log.warn({ event: "turn-without-address", remedy: "set turn.public_address to the address of your router" });
-      isWarned = true;
+      isLookedFor = true;
       later();
     });
   };
@@ -176,6 +180,11 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
     service,
     listen: listenByTcp,
     look,
+    report: () => {
+      const addresses = knownAddresses();
+      const refused = [...udp.refused, ...(tcp?.refused ?? [])];
+      return { ...(addresses.length > 0 || isLookedFor ? { addresses } : {}), refused };
+    },
     stop: () => {
       isStopped = true;
       cancel();

@@ -42,7 +42,7 @@ export default defineVerb({
 /** For people; `now` in milliseconds since 1970. */
 export function printStatus(report: StatusReport, now: number, language: Language): string {
   const messages = statusMessages[language];
-  const { version, pid, started, domains, listening, web, gateway, sessions, servers, accounts } = report;
+  const { version, pid, started, domains, listening, web, gateway, calls, sessions, servers, accounts } = report;
   const { memory, certificate } = report;
   const ports = Object.entries(listening).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
   return [
@@ -54,6 +54,7 @@ export function printStatus(report: StatusReport, now: number, language: Languag
       : []),
     ...(web.origin === undefined ? [] : [messages.web(web.origin)]),
     ...(gateway ? openLines(gateway, language).map((text) => hanging("", text)) : []),
+    ...(calls?.addresses?.length ? [messages.calls(calls.addresses.join(", "))] : []),
     messages.listens,
     ...ports,
   ].join("\n");

@@ -56,6 +56,13 @@ export function findingText(finding: Finding, language: Language): FindingText {
       const place = `${address} (listen.${listener})`;
       return said(messages["web-refused"][listener](listenErrorText({ code, place, cause: reason }, language)));
     }
+    case "calls-refused": {
+      const { listener, transport, address, code, reason } = finding.details;
+      const place = `${transport.toUpperCase()} ${address} (listen.${listener})`;
+      return said(messages["calls-refused"](listenErrorText({ code, place, cause: reason }, language)));
+    }
+    case "calls-without-address":
+      return said(messages["calls-without-address"]());
     case "router":
       return troubleText(finding.details, language);
     case "server-unreached": {

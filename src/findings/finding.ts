@@ -1,7 +1,7 @@
 /** What is found to be wrong with a server, as data: `finding-text.ts` says it in a language. */
 import type { CertificateProblem } from "../certificate/certificate-error.ts";
 import type { Trouble } from "../gateway/troubles.ts";
-import type { RefusedListener, StatusReport, UnreachedServer } from "../operations/status.ts";
+import type { RefusedCallPort, RefusedListener, StatusReport, UnreachedServer } from "../operations/status.ts";
 
 /** "bad": people notice it; "warning": they will, where nobody does anything; "notice": good to know. */
 export type Severity = "bad" | "warning" | "notice";
@@ -27,6 +27,9 @@ export interface FindingDetails {
   readonly "groups-unknown": { readonly groups: readonly string[] };
   readonly "web-refused": RefusedListener;
   readonly router: Trouble;
+  readonly "calls-refused": RefusedCallPort;
+  /** No public address is known to relay by. */
+  readonly "calls-without-address": Readonly<Record<never, never>>;
   /** `age` is how long it has not been reached, in milliseconds. */
   readonly "server-unreached": UnreachedServer & { readonly age: number };
   /** There are others. */

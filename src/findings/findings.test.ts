@@ -52,6 +52,23 @@ test.each<[number, [FindingKind, Severity][]]>([
   expect(found({ certificate: { ...certificate, notAfter: NOW + left } })).toEqual(expected);
 });
 
+test("calls that cannot be relayed are found: a port of somebody else's, and no address to relay by", () => {
+  const taken = { transport: "udp", address: "[::]:3478", code: "EADDRINUSE", reason: "in use" } as const;
+  const calls = { refused: [{ listener: "turn", ...taken }], addresses: [] } as const;
+  expect([found({ calls: { refused: [] } }), found({ calls: { refused: [], addresses: ["9.9.9.9"] } })]).toEqual([
+    [],
+    [],
+  ]);
+  expect(found({ calls })).toEqual([
+    ["calls-refused", "warning"],
+    ["calls-without-address", "warning"],
+  ]);
+  expect(said({ calls })[0]).toStartWith("UDP [::]:3478 (listen.turn) is in use: calls between apps");
+  expect(said({ calls })[1]).toContain("turn.public_address");
+  expect(said({ calls }, "fr")[0]).toStartWith("UDP [::]:3478 (listen.turn)");
+  expect(said({ calls }, "fr")[1]).toContain("adresse publique");
+});
+
 test("passwords of the machine that cannot be checked, and groups that it does not have, are found", () => {
   const source = { source: "system", isShadowUnreadable: false, unknownGroups: [] };
   expect([found({ passwords: source }), found({ passwords: { source: "command" } })]).toEqual([[], []]);

@@ -1,5 +1,6 @@
 /** What is wrong with a running server: the list of checks. The command line and the pages say the same of it. */
 import type { StatusReport } from "../operations/status.ts";
+import { callsCheck } from "./calls.ts";
 import { certificateCheck } from "./certificate.ts";
 import { clockCheck } from "./clock.ts";
 import { diskCheck } from "./disk.ts";
@@ -11,7 +12,7 @@ import { webCheck } from "./web.ts";
 
 const CHECKS: readonly Check[] = [
   ...[diskCheck, clockCheck, certificateCheck, passwordsCheck],
-  ...[webCheck, routerCheck, serversCheck],
+  ...[webCheck, routerCheck, callsCheck, serversCheck],
 ];
 
 const SEVERITIES: readonly Severity[] = ["bad", "warning", "notice"];

@@ -20,6 +20,23 @@ export interface RefusedListener {
   readonly reason: string;
 }
 
+/** A port for calls that could not be had. */
+export interface RefusedCallPort {
+  readonly listener: "turn" | "turns";
+  readonly transport: "tcp" | "udp";
+  /** As in RefusedListener. */
+  readonly address: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** The relay for calls. */
+export interface CallsReport {
+  /** By which addresses calls are relayed: by none where the list is empty. Not there as long as they are looked for. */
+  readonly addresses?: readonly string[];
+  readonly refused: readonly RefusedCallPort[];
+}
+
 /** Another server that could not be reached, and something waits for it. */
 export interface UnreachedServer {
   readonly domain: string;
@@ -49,6 +66,8 @@ export interface StatusReport {
   };
   /** What became of the ports that the router was asked for; not there where it is not asked. */
   readonly gateway?: GatewayReport;
+  /** Not there where calls are not relayed. */
+  readonly calls?: CallsReport;
   /** Apps connected. */
   readonly sessions: number;
   /** Other servers connected. */
@@ -97,6 +116,8 @@ export interface StatusDeps {
   readonly web: { readonly origin: string | undefined; readonly refused: readonly RefusedListener[] };
   /** Undefined where the router is not asked. */
   readonly gateway: { readonly report: () => GatewayReport } | undefined;
+  /** Undefined where calls are not relayed. */
+  readonly calls: { readonly report: () => CallsReport } | undefined;
   readonly sessions: { readonly count: number };
   /** The domains of other servers that are connected; a domain may be there several times. */
   readonly connectedServers: () => readonly { readonly domain: string }[];
@@ -113,6 +134,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
   const unreached = unreachedOf(deps.federation.outgoing.routes());
   const clock = clockWatch.doubt();
   const gateway = deps.gateway?.report();
+  const calls = deps.calls?.report();
   const { names, notAfter, source, isByHand, nextRenewal, lastProblem, findings } = certificates.status();
   return {
     version,
@@ -122,6 +144,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
     listening,
     web: { ...(origin === undefined ? {} : { origin }), refused },
     ...(gateway ? { gateway } : {}),
+    ...(calls ? { calls } : {}),
     sessions: sessions.count,
     servers: new Set(connectedServers().map(({ domain }) => domain)).size,
     ...(unreached.length > 0 ? { unreached } : {}),

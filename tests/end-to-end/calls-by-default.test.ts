@@ -31,11 +31,12 @@ testInNetwork.each([
 ])("%s, a server answers STUN by UDP, and listens by TCP and TLS, without a warning", async (_, network) => {
   const { listening, ...rest } = await startIn(network);
   expect(listening).toMatchObject({ turn: "[::]:3478", turns: "[::]:5349" });
-  expect(rest).toEqual({ refused: [], isAnswered: true });
+  expect(rest).toEqual({ refused: [], told: [], isAnswered: true });
 });
 
-testInNetwork("a port that another program has is a warning, and the server starts", async () => {
-  const { listening, refused } = await startIn(WITHOUT_IPV6, "taken");
+testInNetwork("a port that another program has is a warning, also in the status, and the server starts", async () => {
+  const { listening, refused, told } = await startIn(WITHOUT_IPV6, "taken");
+  expect(told).toEqual(["turn udp EADDRINUSE", "turn tcp EADDRINUSE"]);
   expect(refused).toEqual(["turn 127.0.0.1 UDP 3478", "turn [::]:3478"]);
   expect(listening).toMatchObject({ client: "[::]:5222", turns: "[::]:5349" });
   expect(listening).not.toHaveProperty("turn");

@@ -49,6 +49,14 @@ export const findings = {
     http: (why: string): Said => [`${why}: browsers are not sent on from http:// to https://.`],
     http_proxied: (why: string): Said => [`${why}: the web server in front of this one gets no answer.`],
   },
+  "calls-refused": (why: string): Said => [
+    `${why}: calls between apps that cannot reach each other directly may not connect.`,
+    "Stop what uses the port, or choose another one or off in config.toml, and start the server again: docs/calls.md.",
+  ],
+  "calls-without-address": (): Said => [
+    "This server does not know its public address: calls between apps that cannot reach each other directly do not connect.",
+    "Write your router's address to turn.public_address in config.toml, or have the domain's A record lead to it. Calls within one house: turn.private_peers.",
+  ],
   "server-unreached": (domain: string, age: string, why: string, waiting: number): Said => [
     `${domain} has not been reached for ${age}: ${why}. ${waiting > 0 ? `${counted(waiting, "message or status waits", "messages and statuses wait")} for it.` : ""}`.trim(),
     `See which step fails, and what helps: jabber-home federation ${domain}`,

@@ -12,6 +12,7 @@ export const status = {
     ].join(", "),
   certificate: (source: string, names: string, until: string) => `certificate (${source}) for ${names} until ${until}`,
   web: (origin: string) => `pages and files at ${origin}`,
+  calls: (addresses: string) => `calls are relayed by ${addresses}`,
   listens: "listens on",
   notRunning: (directory: string) => `the server of ${directory} is not running`,
   start: (command: string) => `start it: ${command}`,

@@ -46,6 +46,14 @@ export const findings: typeof en = {
     http: (why) => [`${why}, donc les navigateurs ne sont pas renvoyés de http:// vers https://.`],
     http_proxied: (why) => [`${why}, donc le serveur web placé devant celui-ci n'obtient pas de réponse.`],
   },
+  "calls-refused": (why) => [
+    `${why}, donc des appels entre applications qui ne peuvent pas se joindre directement risquent de ne pas aboutir.`,
+    "Arrêtez ce qui occupe le port, ou choisissez-en un autre ou off dans config.toml, puis redémarrez le serveur : docs/calls.md.",
+  ],
+  "calls-without-address": () => [
+    "Ce serveur ne connaît pas son adresse publique : les appels entre applications qui ne peuvent pas se joindre directement n'aboutissent pas.",
+    "Écrivez l'adresse de votre box dans turn.public_address (config.toml), ou faites-y mener l'enregistrement A du domaine. Pour des appels dans la maison seulement : turn.private_peers.",
+  ],
   "server-unreached": (domain, age, why, waiting) => [
     `${domain} n'a pas été joint depuis ${age} : ${why}. ${waiting > 0 ? `${counted(waiting, "message ou état attend", "messages et états attendent")} de partir.` : ""}`.trim(),
     `Voyez quelle étape échoue, et ce qui aide : jabber-home federation ${domain}`,

@@ -14,6 +14,7 @@ export const status: typeof en = {
     ].join(", "),
   certificate: (source, names, until) => `certificat (${source}) pour ${names} jusqu'au ${until}`,
   web: (origin) => `pages et fichiers sur ${origin}`,
+  calls: (addresses) => `les appels sont relayés par ${addresses}`,
   listens: "écoute sur",
   notRunning: (directory) => `le serveur de ${directory} ne tourne pas`,
   start: (command) => `pour le démarrer : ${command}`,

@@ -2,6 +2,7 @@
  * Starts a server whose relay for calls listens where it does by default, in a network namespace of its own, and prints what came
  * of it as JSON. With "taken", another program has the port.
  */
+import { askServer } from "../../../src/control/client.ts";
 import { METHOD } from "../../../src/turn/attributes.ts";
 import { unsigned } from "../../../src/turn/testing.ts";
 import { startTestServer } from "../server.ts";
@@ -10,6 +11,8 @@ export interface CallsByDefault {
   readonly listening: Readonly<Record<string, string>>;
   /** The warnings of the relay: listeners with their addresses. */
   readonly refused: readonly string[];
+  /** What `jabber-home status` is told of it: transports and codes. */
+  readonly told: readonly string[] | undefined;
   /** Whether STUN is answered by UDP on 127.0.0.1. */
   readonly isAnswered: boolean;
 }
@@ -37,7 +40,9 @@ if (import.meta.main) {
   const refused = server.events.flatMap((event) =>
     event.event === "turn-not-listening" ? [`${event.listener} ${event.address}`] : [],
   );
+  const status = await askServer(server.home, "GET /status");
   const result: CallsByDefault = {
+    told: status?.calls?.refused.map(({ listener, transport, code }) => `${listener} ${transport} ${code}`),
     listening: server.server.listening,
     refused,
     isAnswered: isTaken ? false : await isAnswered(),
