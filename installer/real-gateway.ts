@@ -12,7 +12,10 @@ const ignore = (): void => {};
 /** The wizard shows what became of it. */
 const SILENT: Logger = { error: ignore, warn: ignore, info: ignore, debug: ignore };
 
-/** `seen`: the IPv4 addresses under which the world sees this machine. Throws what the system says of the home. */
+/** Somebody waits: a router that takes longer is asked for the rest by the server, when it starts. */
+const PATIENCE_MS = 20_000;
+
+/** What it was not asked for within 20 seconds is not in the report. `seen`: the IPv4 addresses under which the world sees this machine. Throws what the system says of the home. */
 export async function openInRouter(
   home: Home,
   wanted: readonly WantedPort[],
@@ -20,7 +23,10 @@ export async function openInRouter(
 ): Promise<GatewayReport> {
   makeFolder(home.directory);
   const nonceOf = noncesOf(secretAt(home.secret)(NONCE_PURPOSE));
+  const began = performance.now();
   const router = await findRouter({ nonceOf });
-  const { report } = await openOnce(router, { wanted, seenAddresses: () => seen, isListening: false, log: SILENT });
+  const isStopped = (): boolean => performance.now() - began > PATIENCE_MS;
+  const deps = { wanted, seenAddresses: () => seen, isListening: false, log: SILENT, isStopped };
+  const { report } = await openOnce(router, deps);
   return report;
 }

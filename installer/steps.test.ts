@@ -249,6 +249,16 @@ test("router: what it refuses is listed to forward by hand, and nothing else", a
   );
 });
 
+test("router: what a slow one was not asked for is left to the server, not to the person", async () => {
+  const somebody = scriptedPerson("");
+  const ports = [80, 443, 3478, 5222, 5223, 5269].map((port) => ({ transport: "tcp", port }) as const);
+  await router.run(contextFor(somebody, routed({ ports }), ANSWERS));
+  expect(somebody.seen.join("\n")).toContain(
+    "the server asks it for TCP 5349, 7777, UDP 3478, 49152-49215 when it starts.",
+  );
+  expect(somebody.seen.join("\n")).not.toContain("Forward these ports");
+});
+
 test("router: where it refuses, the way to its page is shown, or those of the usual ones where it is not known", async () => {
   const ports = [{ transport: "tcp", port: 80, problem: "refused" }] as const;
   const known = scriptedPerson("ask", "");

@@ -17,10 +17,17 @@ import { type Line, plain } from "../prompts.ts";
 import type { Step, StepContext } from "../step.ts";
 import { unreachableLines } from "./address-lines.ts";
 
-/** Those that the router has not opened. */
-function portsLeft({ ports }: SeenGateway, wanted: readonly NamedPort[]): readonly NamedPort[] {
-  const open = new Set(ports.filter(({ problem }) => !problem).map(({ transport, port }) => `${transport} ${port}`));
-  return wanted.filter(({ transport, port }) => !open.has(`${transport} ${port}`));
+const keyOf = ({ transport, port }: NamedPort): string => `${transport} ${port}`;
+
+/** Those that the router does not open, and those that it has not been asked for yet, since it is slow. */
+function portsLeft({ state, ports }: SeenGateway, wanted: readonly NamedPort[]) {
+  if (state !== "found" || ports.length === 0) return { left: wanted, later: [] };
+  const closed = new Set(ports.filter(({ problem }) => problem).map(keyOf));
+  const asked = new Set(ports.map(keyOf));
+  return {
+    left: wanted.filter((port) => closed.has(keyOf(port))),
+    later: wanted.filter((port) => !asked.has(keyOf(port))),
+  };
 }
 
 const indented = (ports: readonly NamedPort[]): string[] => portsByTransport(ports).map((text) => `  ${text}`);
@@ -77,9 +84,10 @@ async function askRouter(
   const report = await prompts.waitFor({ message: messages.router.asking, whenLong: messages.slow }, () =>
     environment.gateway.open(ports, seen),
   );
-  const left = portsLeft(report, ports);
+  const { left, later } = portsLeft(report, ports);
   const kept = left.length < ports.length ? plain(messages.router.kept) : [];
-  const lines = [...reportLines(report, context), ...kept, ...byHand(left, local, context, report)];
+  const slow = later.length > 0 ? plain(messages.router.later(portsText(later))) : [];
+  const lines = [...reportLines(report, context), ...slow, ...kept, ...byHand(left, local, context, report)];
   prompts.show(messages.router.answer, lines);
   if (left.length > 0) await goOn(context);
   const isLeft = (wanted: number): boolean =>

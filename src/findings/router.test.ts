@@ -47,6 +47,12 @@ test.each<[string, Partial<GatewayReport>, string, string]>([
   ],
   ["shared", { external: "100.64.3.4", obstacle: "shared", ...NO_IPV6 }, "bad", "(CGNAT, 100.64.3.4)"],
   ["shared", { external: "100.64.3.4", obstacle: "shared" }, "warning", "(CGNAT, 100.64.3.4)"],
+  [
+    "shared",
+    { external: "100.64.3.4", obstacle: "shared", ports: [{ ...tcp(5222), problem: "no-network" }] },
+    "warning",
+    "(CGNAT, 100.64.3.4)",
+  ],
   ["double-nat", { external: "192.168.0.2", obstacle: "double-nat", ...NO_IPV6 }, "bad", "behind another router"],
   ["elsewhere", { obstacle: "elsewhere" }, "warning", "but the world sees another one"],
   ["no-hairpin", { hairpin: false }, "notice", "no hairpin NAT"],

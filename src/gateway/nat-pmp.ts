@@ -1,6 +1,6 @@
 /** RFC 6886: the NAT Port Mapping Protocol. */
 import { type Mapping, MappingError, type MappingProblem, type PortMapper, type WantedPort } from "./report.ts";
-import { ask } from "./udp-exchange.ts";
+import { ask, WORKING } from "./udp-exchange.ts";
 
 const PORT = 5351;
 const VERSION = 0;
@@ -61,10 +61,11 @@ export function natPmpMapper(deps: NatPmpDeps): PortMapper {
     view.setUint16(4, wanted.port);
     view.setUint16(6, lifetime > 0 ? wanted.port : 0);
     view.setUint32(8, lifetime);
-    const answer = await ask({ address: router, port }, question, (bytes) => {
-      const read = answerTo(opcode, MAPPING_BYTES, bytes);
-      return read?.getUint16(8) === wanted.port ? read : undefined;
-    });
+    const read = (bytes: Uint8Array): DataView | undefined => {
+      const found = answerTo(opcode, MAPPING_BYTES, bytes);
+      return found?.getUint16(8) === wanted.port ? found : undefined;
+    };
+    const answer = await ask({ address: router, port }, question, read, WORKING);
     if (!answer) throw new MappingError("no-answer", "no answer to NAT-PMP");
     const given = answer.getUint16(10);
     if (lifetime > 0 && given !== wanted.port) {

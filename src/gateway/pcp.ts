@@ -3,7 +3,7 @@ import { isIPv4 } from "node:net";
 import { canonicalAddress } from "../net/ip-address.ts";
 import { natPmpExternal } from "./nat-pmp.ts";
 import { type Mapping, MappingError, type MappingProblem, type PortMapper, type WantedPort } from "./report.ts";
-import { ask } from "./udp-exchange.ts";
+import { ask, WORKING } from "./udp-exchange.ts";
 
 /** §19.4. */
 export const PCP_PORT = 5351;
@@ -149,10 +149,11 @@ export function pcpMapper(deps: PcpDeps): PortMapper {
   const { router, client, port = PCP_PORT } = deps;
   const map = async (wanted: WantedPort, lifetime: number): Promise<Mapping> => {
     const question = mapRequest(deps, wanted, lifetime);
-    const answer = await ask({ address: router, port, from: client }, question, (bytes) => {
-      const read = readAnswer(bytes);
-      return read && isAnswerTo(question, read) ? read : undefined;
-    });
+    const read = (bytes: Uint8Array): Answer | undefined => {
+      const found = readAnswer(bytes);
+      return found && isAnswerTo(question, found) ? found : undefined;
+    };
+    const answer = await ask({ address: router, port, from: client }, question, read, WORKING);
     if (!answer) throw new MappingError("no-answer", "no answer to PCP MAP");
     const { result, data, epoch } = answer;
     if (result !== 0) throw new MappingError(await problemOf(result, deps), `PCP result ${result}`);

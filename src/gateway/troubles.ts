@@ -28,8 +28,12 @@ export function troublesOf(report: GatewayReport): readonly Trouble[] {
   const at = { ...(router === undefined ? {} : { router }), ...(maker === undefined ? {} : { maker }) };
   if (state === "looking") return [];
   if (state === "absent") return [{ kind: "absent", ...at }];
+  // What is in the way says it all.
+  const isSaid = (problem: MappingProblem): boolean =>
+    problem === "no-network" && (obstacle === "shared" || obstacle === "double-nat");
+  const closed = closedIn(ports).filter(([problem]) => !isSaid(problem));
   return [
-    ...closedIn(ports).map(([problem, of]): Trouble => ({ kind: "closed", problem, ports: of, ...at })),
+    ...closed.map(([problem, of]): Trouble => ({ kind: "closed", problem, ports: of, ...at })),
     ...pinholes.flatMap(({ address, ports: holes }) =>
       closedIn(holes).map(([problem, of]): Trouble => ({ kind: "no-hole", problem, ports: of, address, ...at })),
     ),

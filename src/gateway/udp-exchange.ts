@@ -9,19 +9,27 @@ export interface UdpTarget {
   readonly from?: string | undefined;
 }
 
-/** Milliseconds until a question is asked again, doubled each time: RFC 6886 §3.1, without its last minutes. */
-const FIRST_WAIT_MS = 250;
-const TRIES = 4;
+export interface Patience {
+  /** Milliseconds until a question is asked again, doubled each time. */
+  readonly firstWaitMs: number;
+  readonly tries: number;
+}
+
+/** Whether anybody is there: RFC 6886 §3.1, without its last minutes. */
+const LOOKING: Patience = { firstWaitMs: 250, tries: 4 };
+/** What is work for a router: one that is slow would have more of it from each question that is asked again (RFC 6887 §8.1.1). */
+export const WORKING: Patience = { firstWaitMs: 1000, tries: 3 };
 
 /**
  * The first answer that `read` takes. The socket is connected, so that the system drops what comes from elsewhere; `read` returns
  * undefined for what is no answer to this question, and may throw. Resolves with undefined where nothing comes within about four
- * seconds.
+ * seconds, or as long as `patience` says.
  */
 export function ask<Answer>(
   { address, port, from }: UdpTarget,
   question: Uint8Array,
   read: (answer: Uint8Array) => Answer | undefined,
+  patience = LOOKING,
 ): Promise<Answer | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer | undefined>();
   const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
@@ -53,7 +61,7 @@ export function ask<Answer>(
   });
   const connect = (): void => {
     try {
-      socket.connect(port, address, () => send(TRIES, FIRST_WAIT_MS));
+      socket.connect(port, address, () => send(patience.tries, patience.firstWaitMs));
     } catch {
       settle(() => resolve(undefined));
     }

@@ -5,6 +5,7 @@ import { type Mapping, MappingError, type PortMapper, type WantedPort } from "./
 import { ActionError, callAction } from "./soap.ts";
 
 const DESCRIPTION = "jabber-home";
+const ACTION_FAILED = 501;
 /** WANIPConnection: NoSuchEntryInArray. */
 const NO_SUCH_ENTRY = 714;
 /** WANIPv6FirewallControl: NoSuchEntry. */
@@ -72,6 +73,14 @@ function mapperFor(service: Service, router: string, client: string): PortMapper
   };
   const isKept = (wanted: WantedPort): Promise<boolean> =>
     holderOf(wanted).then(({ isOurs }) => isOurs, isKnownTo(NO_SUCH_ENTRY));
+  /** It fails, and says of its address outside that it has none: a private one is none to some. */
+  const isWithoutNetwork = async (error: unknown): Promise<boolean> =>
+    error instanceof ActionError &&
+    error.code === ACTION_FAILED &&
+    (await addressOf(service).then(
+      (address) => address === undefined,
+      () => false,
+    ));
   const add = (wanted: WantedPort, lifetime: number) =>
     callAction(service, "AddPortMapping", {
       ...keyOf(wanted),
@@ -92,6 +101,7 @@ function mapperFor(service: Service, router: string, client: string): PortMapper
         await add(wanted, lifetime);
         return { ...mapping, lifetime };
       } catch (error) {
+        if (await isWithoutNetwork(error)) throw new MappingError("no-network", String(error));
         if (!(error instanceof ActionError && error.code === ONLY_PERMANENT)) throw error;
         await add(wanted, 0);
         return { ...mapping, lifetime: Number.POSITIVE_INFINITY };

@@ -195,14 +195,39 @@ describe("miniupnpd", () => {
   });
 });
 
-routerTest("RFC 6886 §3.5: a router without a public address opens nothing, and says why, by PCP as well", async () => {
-  await using router = await startHomeRouter({ external: "192.168.0.2", speaks: PCP_AND_NAT_PMP });
-  for (const protocol of ["nat-pmp", "pcp"]) {
-    const { keeper, report } = await keepingOpen(router, protocol);
-    await using _ = keeper;
-    expect(report).toMatchObject({ state: "found", protocol });
-    expect(report.ports.map(({ problem }) => problem)).toEqual(["no-network", "no-network"]);
-    keeper.signal("SIGTERM");
-    await keeper.exited;
-  }
+routerTest(
+  "RFC 6886 §3.5: a router without a public address opens nothing, and says why, by all protocols",
+  async () => {
+    for (const speaks of [PCP_AND_NAT_PMP, UPNP]) {
+      await using router = await startHomeRouter({ external: "100.64.0.2", speaks });
+      for (const protocol of speaks === UPNP ? ["upnp"] : ["nat-pmp", "pcp"]) {
+        const { keeper, report } = await keepingOpen(router, protocol);
+        await using _ = keeper;
+        expect(report).toMatchObject({ state: "found", protocol });
+        expect(report.ports.map(({ problem }) => problem)).toEqual(["no-network", "no-network"]);
+        keeper.signal("SIGTERM");
+        await keeper.exited;
+      }
+    }
+  },
+);
+
+routerTest("a router that leads the public address back inside is recognised", async () => {
+  await using router = await startHomeRouter({ external: EXTERNAL, speaks: PCP_AND_NAT_PMP, hasHairpin: true });
+  const { keeper, report } = await keepingOpen(router);
+  await using _ = keeper;
+  expect(report).toMatchObject({ ports: OPEN, external: EXTERNAL, hairpin: true });
 });
+
+routerTest(
+  "a router that answers to nothing is said to be none well within a minute, by IPv4 and IPv6 together",
+  async () => {
+    await using router = await startHomeRouter({ external: EXTERNAL, speaks: UPNP });
+    await router.silence();
+    const began = performance.now();
+    const { keeper, report } = await keepingOpen(router);
+    await using _ = keeper;
+    expect(report).toEqual({ state: "absent", router: ROUTER, ports: [], pinholes: [] });
+    expect(performance.now() - began).toBeLessThan(25_000);
+  },
+);

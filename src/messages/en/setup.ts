@@ -112,6 +112,7 @@ export const setup = {
     byHand: "No, I forward them by hand",
     asking: "asking the router",
     answer: "The router's answer",
+    later: (ports: string) => `The router takes its time: the server asks it for ${ports} when it starts.`,
     kept: "The server keeps them open, and closes them when it stops.",
   },
   certificate: setupCertificate,

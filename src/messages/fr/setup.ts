@@ -109,6 +109,7 @@ export const setup: typeof en = {
     byHand: "Non, je les redirige moi-même",
     asking: "demande à la box",
     answer: "La réponse de la box",
+    later: (ports) => `La box prend son temps : le serveur lui demandera ${ports} en démarrant.`,
     kept: "Le serveur les garde ouverts, et les referme en s'arrêtant.",
   },
   certificate: setupCertificate,

@@ -13,6 +13,8 @@ export interface HomeRouterOptions {
   readonly external: string;
   /** Lines of miniupnpd.conf: what it speaks. */
   readonly speaks: readonly string[];
+  /** From inside, TCP 5222 of the address outside leads to the machine at home. */
+  readonly hasHairpin?: boolean;
 }
 
 export interface HomeRouter extends AsyncDisposable {
@@ -23,6 +25,8 @@ export interface HomeRouter extends AsyncDisposable {
   /** The daemon ends; what it had opened is forgotten. */
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
+  /** It drops whatever is sent to itself. */
+  readonly silence: () => Promise<void>;
   /** Another address outside. */
   readonly move: (external: string) => Promise<void>;
 }
@@ -37,7 +41,7 @@ export function noHomeRouter(): string | undefined {
 }
 
 /** In the router's namespace; those of home and world are named, in a folder of this mount namespace. */
-const script = ({ external, speaks }: HomeRouterOptions): string => `
+const script = ({ external, speaks, hasHairpin = false }: HomeRouterOptions): string => `
 set -e
 mount -t tmpfs none /run
 mkdir -p /run/netns
@@ -76,11 +80,16 @@ table inet miniupnpd {
     jump miniupnpd
   }
   chain miniupnpd {}
-  chain prerouting { type nat hook prerouting priority -100; jump prerouting_miniupnpd; }
+  chain prerouting {
+    type nat hook prerouting priority -100
+    ${hasHairpin ? `iifname "lan" ip daddr ${external} tcp dport 5222 dnat ip to ${HOME}` : ""}
+    jump prerouting_miniupnpd
+  }
   chain prerouting_miniupnpd {}
   chain postrouting {
     type nat hook postrouting priority 100
     meta nfproto ipv4 oifname "ext" masquerade
+    meta nfproto ipv4 iifname "lan" oifname "lan" masquerade
     jump postrouting_miniupnpd
   }
   chain postrouting_miniupnpd {}
@@ -127,6 +136,11 @@ export async function startHomeRouter(options: HomeRouterOptions): Promise<HomeR
     stop: async () => {
       await daemon?.[Symbol.asyncDispose]();
       await runProgram([...inside, "sh", "-c", FORGET]);
+    },
+    silence: async () => {
+      const chain = "{ type filter hook input priority 0; policy drop; }";
+      await runProgram([...inside, nft, `add chain inet miniupnpd input ${chain}`]);
+      await runProgram([...inside, nft, "add rule inet miniupnpd input meta l4proto icmpv6 accept"]);
     },
     move: async (external) => {
       await runProgram([
