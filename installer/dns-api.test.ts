@@ -1,95 +1,17 @@
 /** Records written by a provider's API: what setup asks, shows, writes and keeps. */
 import { describe, expect, test } from "bun:test";
-import { type ApiProvider, type Credentials, DnsApiError, type RecordSet } from "../src/dns/providers/api.ts";
-import type { DnsRecord } from "../src/dns/records.ts";
+import { DnsApiError, type RecordSet } from "../src/dns/providers/api.ts";
 import { dnsApiMessages } from "../src/messages/dns-api.ts";
 import type { Answers } from "./answers.ts";
 import type { Environment } from "./environment.ts";
-import { flagPrompts } from "./flag-prompts.ts";
-import { GoTo, SetupError } from "./step.ts";
+import { GoTo } from "./step.ts";
 import { contextFor, fakeEnvironment, scriptedPerson } from "./testing.ts";
-import { certificate } from "./wizard/certificate.ts";
-import { configuration } from "./wizard/configuration.ts";
 import { dns } from "./wizard/dns.ts";
 import { domain } from "./wizard/domain.ts";
+import { AT_HOME, PATH, TOKEN, WRITTEN, zoneAt } from "./zone-testing.ts";
 
-const TOKEN = "s3cret-token";
-const PATH = "/var/lib/jabber-home/dns-token";
 const { setup: messages } = dnsApiMessages.en;
-const AT_HOME: Answers = {
-  purpose: "internet",
-  domain: "example.com",
-  host: "example.com",
-  addresses: ["192.0.2.9"],
-};
-const RECORDS: readonly DnsRecord[] = [
-  { type: "A", name: "example.com", ttl: 3600, value: "192.0.2.9", isOptional: false },
-  {
-    ...{ type: "SRV", name: "_xmpp-client._tcp.example.com", ttl: 3600, isOptional: false },
-    value: { priority: 10, weight: 100, port: 5222, target: "example.com" },
-  },
-];
-const WRITTEN: readonly RecordSet[] = [
-  { name: "example.com", type: "A", ttl: 300, values: ["192.0.2.9"] },
-  { name: "_xmpp-client._tcp.example.com", type: "SRV", ttl: 3600, values: ["10 100 5222 example.com."] },
-];
 
-/** A zone at a provider that has these refusals to tell, one for each request, before it accepts. */
-function zoneAt(provider: ApiProvider, { checks = [] as DnsApiError[], writes = [] as DnsApiError[] } = {}) {
-  const done = {
-    tried: [] as Credentials[],
-    kept: [] as string[],
-    written: [] as RecordSet[][],
-    made: [] as string[],
-  };
-  const makes: DnsApiError[] = [];
-  const next = async (refusals: DnsApiError[]): Promise<void> => {
-    const refusal = refusals.shift();
-    if (refusal !== undefined) throw refusal;
-  };
-  const isSeen = (): boolean => done.written.length > 0;
-  const here = fakeEnvironment({
-    ownAddresses: () => [],
-    zoneOf: async (name) => ({
-      name,
-      provider: provider === "rfc2136" || provider === "dyndns2" ? undefined : provider,
-    }),
-    seeDns: async () => ({
-      records: RECORDS.map((record) => ({ record, state: isSeen() ? "right" : "missing" })),
-      strays: [],
-      isConnected: true,
-    }),
-    dnsApi: {
-      ...fakeEnvironment().dnsApi,
-      writer: ({ dnsProvider, dnsTokenFile }) =>
-        dnsProvider && dnsTokenFile
-          ? {
-              provider: dnsProvider,
-              canRemoveAddresses: true,
-              canWrite: (type) => type !== "SRV" || dnsProvider !== "duckdns",
-              write: async (sets) => {
-                await next(writes);
-                done.written.push([...sets]);
-              },
-            }
-          : undefined,
-      stored: () => ({ token: TOKEN }),
-      check: async (_, credentials) => {
-        done.tried.push(credentials);
-        await next(checks);
-      },
-      makeDomain: async (name) => {
-        await next(makes);
-        done.made.push(name);
-      },
-      keep: (text) => {
-        done.kept.push(text);
-        return PATH;
-      },
-    },
-  });
-  return { here, done, makes };
-}
 const run = async (answers: Answers, here: Environment, ...typed: string[]) => {
   const somebody = scriptedPerson(...typed);
   const found = await dns.run(contextFor(somebody, here, answers));
@@ -172,6 +94,15 @@ describe("where the provider of the zone has an API", () => {
     const { text } = await run(AT_HOME, here, "token", TOKEN, "write");
     expect(done.written).toEqual([[WRITTEN[0] as RecordSet]]);
     expect(text).toContain("DuckDNS has no records of the type SRV");
+    // What is only recommended, and cannot be there, is not in the list.
+    const optional = (await here.seeDns(AT_HOME)).records.map((checked) => ({
+      ...checked,
+      ...(checked.record.type === "SRV"
+        ? { record: { ...checked.record, isOptional: true }, state: "missing" as const }
+        : {}),
+    })) as unknown as Awaited<ReturnType<Environment["seeDns"]>>["records"];
+    const seeDns = async () => ({ records: optional, strays: [], isConnected: true });
+    expect((await run(AT_HOME, { ...here, seeDns })).text).not.toContain("_xmpp-client");
     const other = zoneAt("gandi");
     const elsewhere = { ...other.here, zoneOf: async () => ({ name: "_tcp.example.com", provider: "gandi" }) as const };
     const left = await run(AT_HOME, elsewhere, "token", TOKEN, "write");
@@ -233,68 +164,4 @@ describe("somebody without a domain", () => {
     expect(left).toEqual([]);
     expect(done.made).toEqual(["milou.dedyn.io"]);
   });
-});
-
-describe("without a terminal", () => {
-  const unattended = async (here: Environment, answers: Answers) => {
-    const said: string[] = [];
-    const prompts = flagPrompts((line) => void said.push(line));
-    const found = await dns.run({ ...contextFor(scriptedPerson(), here, answers), prompts });
-    return { found, text: said.join("\n") };
-  };
-  const BY_FLAGS = { ...AT_HOME, dnsProvider: "gandi", dnsTokenFile: PATH } as const;
-  const agreed = ({ dnsApi }: Environment) => ({ dnsApi: { ...dnsApi, isAgreed: true } });
-
-  test("what would be written is shown, and written only with --write-dns; the zone is looked at", async () => {
-    const { here, done } = zoneAt("gandi");
-    expect((await unattended(here, BY_FLAGS)).text).toContain("--write-dns");
-    expect(done.written).toEqual([]);
-    const { text } = await unattended({ ...here, ...agreed(here) }, BY_FLAGS);
-    expect(done.written.flat().map(({ name }) => name)).toEqual(WRITTEN.map(({ name }) => name));
-    expect(text).toMatch(/ok +A +example\.com/);
-    expect((await unattended({ ...here, ...agreed(here) }, BY_FLAGS)).text).toContain("Nothing to write");
-  });
-
-  test("a failure ends setup, with the reason and what helps", async () => {
-    const { here } = zoneAt("gandi", { writes: [new DnsApiError("gandi", "no-zone", "Not found.")] });
-    const error = await unattended({ ...here, ...agreed(here) }, BY_FLAGS).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(SetupError);
-    expect((error as SetupError).exitCode).toBe(69);
-    expect((error as SetupError).message).toContain("Gandi has no such zone for this token: Not found.");
-  });
-});
-
-test("an address that is followed is not written into config.toml, where it would stand for good", async () => {
-  let written: Answers = {};
-  const here = fakeEnvironment({
-    ownAddresses: () => [],
-    writeConfig: (answers) => {
-      written = answers;
-    },
-  });
-  const addresses = ["192.0.2.9", "2001:db8::9"];
-  await configuration.run(contextFor(scriptedPerson(), here, { ...AT_HOME, addresses, dnsUpdate: true }));
-  expect(written.addresses).toEqual(["2001:db8::9"]);
-});
-
-test("the certificate: with such a token DNS-01 needs no hand, and is the first where nobody gets to the ports", async () => {
-  const base = fakeEnvironment();
-  const asked: string[] = [];
-  const here = fakeEnvironment({
-    certificate: {
-      ...base.certificate,
-      hasDnsApi: ({ dnsProvider }) => dnsProvider === "gandi",
-      obtain: async (request) => {
-        asked.push(request.challenge);
-        return await base.certificate.obtain(request);
-      },
-    },
-  });
-  const order = (changes: Answers, ...typed: string[]) =>
-    certificate.run(contextFor(scriptedPerson(...typed), here, { ...AT_HOME, ...changes }));
-  const API = { dnsProvider: "gandi", dnsTokenFile: PATH } as const;
-  expect(await order({ ...API, isWebClosed: true }, "")).toEqual({ source: "acme", challenge: "dns-01" });
-  expect(await order({ ...API }, "")).toEqual({ source: "acme", challenge: "http-01" });
-  expect(await order({ isWebClosed: true }, "")).toEqual({ source: "acme", challenge: "http-01" });
-  expect(asked).toEqual(["dns-01", "http-01", "http-01"]);
 });

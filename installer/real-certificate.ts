@@ -82,7 +82,9 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
       clock: systemClock,
     };
     const isPort80Usable = http !== undefined && !answers.unavailable?.includes("http");
-    const port80 = isPort80Usable ? solverFor("http-01", solverDeps) : undefined;
+    // With records by API, nobody has to get to a port.
+    const isByApi = challenge === "dns-01" && solverDeps.records?.canWrite("TXT");
+    const port80 = isPort80Usable && !isByApi ? solverFor("http-01", solverDeps) : undefined;
     const solver = solverFor(challenge, solverDeps);
     const { contact } = certificate;
     return [

@@ -1,11 +1,12 @@
 /** The DNS records, written by a provider's API: what would be written is shown, and written when somebody agrees. */
 import { isIPv4 } from "node:net";
 import { DnsApiError, type RecordSet } from "../../src/dns/providers/api.ts";
+import { dedynDomain } from "../../src/dns/providers/desec.ts";
 import { plannedSets, type RecordWriter } from "../../src/dns/providers/writer.ts";
 import { ADDRESS_TTL } from "../../src/dns/update/address-plan.ts";
 import { dnsApiMessages } from "../../src/messages/dns-api.ts";
 import { isLacking, setLines } from "../dns-lines.ts";
-import type { SeenDns, SeenZone } from "../environment.ts";
+import type { Environment, SeenDns, SeenZone } from "../environment.ts";
 import { type Line, plain, toPaste } from "../prompts.ts";
 import { SetupError, type StepContext } from "../step.ts";
 import { problemLines } from "./dns-token.ts";
@@ -131,8 +132,9 @@ export async function writeUnattended(
   sight: SeenDns,
   { name: zone }: SeenZone,
   writer: RecordWriter,
-  { answers, prompts, environment, language }: StepContext,
+  context: StepContext,
 ): Promise<SeenDns> {
+  const { answers, prompts, environment, language } = context;
   const messages = dnsApiMessages[language];
   const provider = messages.names[writer.provider];
   const { sets, notes } = planOf(sight, writer, zone, language);
@@ -144,7 +146,7 @@ export async function writeUnattended(
   const agree = isAgreed ? [] : plain(messages.setup.agree(provider));
   prompts.show(messages.plan(provider), [...notes, ...toPaste(setLines(sets, messages.removed)), ...agree]);
   if (!isAgreed) return sight;
-  const problem = await problemOf(writer.write(sets));
+  const problem = (await makeFreeName(zone, writer, context)) ?? (await problemOf(writer.write(sets)));
   if (problem !== undefined) {
     const lines = problemLines(problem, zone, language);
     throw new SetupError(lines.map(({ text }) => text.trim()).join("\n"), EX_UNAVAILABLE);
@@ -156,3 +158,20 @@ export async function writeUnattended(
     await sleep(BETWEEN_LOOKS_MS);
   }
 }
+
+/** A name below dedyn.io that is nobody's is made in the account of the token. Undefined where there is nothing to make, and where it was made. */
+async function makeFreeName(
+  zone: string,
+  { provider }: RecordWriter,
+  { answers, prompts, environment, language }: StepContext,
+): Promise<DnsApiError | undefined> {
+  const { stored, makeDomain } = environment.dnsApi;
+  if (provider !== "desec" || !(await isFreeName(zone, environment))) return undefined;
+  const problem = await problemOf((async () => await makeDomain(zone, stored(answers)))());
+  if (problem === undefined) prompts.show(dnsApiMessages[language].setup.made(zone), []);
+  return problem;
+}
+
+/** A name below dedyn.io that is still to be made. */
+export const isFreeName = async (zone: string, { hasZone }: Pick<Environment, "hasZone">): Promise<boolean> =>
+  dedynDomain(zone) === zone && (await hasZone(zone)) === false;

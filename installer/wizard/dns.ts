@@ -1,6 +1,5 @@
 /** Step: the DNS records, as the authoritative name servers have them, what to do about them, watched until it is done. */
 import { API_PROVIDERS, type ApiProvider, type Credentials, DnsApiError } from "../../src/dns/providers/api.ts";
-import { dedynDomain } from "../../src/dns/providers/desec.ts";
 import type { RecordWriter } from "../../src/dns/providers/writer.ts";
 import { zoneFileLines } from "../../src/dns/zone-file.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
@@ -13,7 +12,7 @@ import type { SeenDns, SeenZone } from "../environment.ts";
 import { type Line, plain, toPaste, WATCH_MS, type WatchEnd } from "../prompts.ts";
 import { given, type Step, type StepContext } from "../step.ts";
 import { type ApiAnswers, askToken } from "./dns-token.ts";
-import { offerWriting, writeUnattended } from "./dns-writing.ts";
+import { isFreeName, offerWriting, writeUnattended } from "./dns-writing.ts";
 
 const KEYS = ["f", "z", "t"] as const;
 type Key = (typeof KEYS)[number];
@@ -32,11 +31,12 @@ export const dns: Step = {
     }
     const domain = given(answers, "domain");
     const progress = { message: messages.dns.looking(domain), whenLong: messages.dns.slow };
-    const [first, zone] = await prompts.waitFor(progress, () =>
+    const [all, zone] = await prompts.waitFor(progress, () =>
       Promise.all([environment.seeDns(answers), environment.zoneOf(domainToAscii(domain))]),
     );
+    const first = possible(all, zone);
     if (prompts.isUnattended && writer !== undefined) {
-      const last = await writeUnattended(first, zone, writer, context);
+      const last = possible(await writeUnattended(first, zone, writer, context), zone);
       prompts.show(messages.dns.heading(domain), watchedLines(last, first, zone, WIDTH, context));
       return {};
     }
@@ -45,6 +45,12 @@ export const dns: Step = {
     return await watch({ first, zone, ...found }, context);
   },
 };
+
+/** Without what a provider can never have: recommended records of other types. */
+function possible(sight: SeenDns, { provider }: SeenZone): SeenDns {
+  if (provider !== "duckdns") return sight;
+  return { ...sight, records: sight.records.filter(({ record }) => !(record.isOptional && record.type === "SRV")) };
+}
 
 /** What the step has come to: answers, and whether something was written after the first look. */
 interface Found {
@@ -66,7 +72,7 @@ async function offerApi(sight: SeenDns, zone: SeenZone, context: StepContext): P
   const { names, setup } = dnsApiMessages[language];
   const writer = environment.dnsApi.writer(answers);
   if (writer !== undefined) {
-    const isToMake = writer.provider === "desec" && (await isFree(zone, context));
+    const isToMake = writer.provider === "desec" && (await isFreeName(zone.name, environment));
     return await writeByApi(writer.provider, sight, zone, context, isToMake ? undefined : writer);
   }
   const provider = API_PROVIDERS.find((one) => one === zone.provider);
@@ -80,11 +86,6 @@ async function offerApi(sight: SeenDns, zone: SeenZone, context: StepContext): P
     initial: "token",
   });
   return choice === "token" ? await writeByApi(provider, sight, zone, context) : NOTHING;
-}
-
-/** A name below dedyn.io that is still to be made. */
-async function isFree({ name }: SeenZone, { environment }: StepContext): Promise<boolean> {
-  return dedynDomain(name) === name && (await environment.hasZone(name)) === false;
 }
 
 /** Asks whose API it is, which the names of the name servers do not always tell. */
@@ -148,13 +149,14 @@ async function watch(
   const { answers, prompts, environment, messages } = context;
   const { keys, formKeys, watching } = messages.dns;
   const progress = { message: dnsApiMessages[context.language].setup.looking, whenLong: messages.dns.slow };
-  const lookNow = (): Promise<SeenDns> => prompts.waitFor(progress, () => environment.seeDns(answers));
+  const look = async (): Promise<SeenDns> => possible(await environment.seeDns(answers), zone);
+  const lookNow = (): Promise<SeenDns> => prompts.waitFor(progress, look);
   let change = found;
   let isForm = false;
   for (let state = isWritten ? await lookNow() : first; ; ) {
     const end: WatchEnd<SeenDns, Key> = await prompts.watch({
       first: state,
-      look: () => environment.seeDns(answers),
+      look,
       everyMs: WATCH_MS,
       lines: (sight, width) =>
         isForm && !isComplete(sight)

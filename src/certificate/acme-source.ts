@@ -43,7 +43,9 @@ export function openAcmeSource(deps: CertificatesDeps): Certificates {
     const challenge = config.challenge as ChallengeType;
     const solverDeps = { ...deps.challenges, dns, clock, confirm };
     const solver = solverFor(challenge, solverDeps);
-    const port80 = deps.challenges.http01 && solverFor("http-01", solverDeps);
+    // With records by API, nobody has to get to a port.
+    const isByApi = challenge === "dns-01" && deps.challenges.records?.canWrite("TXT");
+    const port80 = isByApi ? undefined : deps.challenges.http01 && solverFor("http-01", solverDeps);
     const { known } = await publicAddresses();
     const { host, fetch } = deps;
     const { contact } = config;

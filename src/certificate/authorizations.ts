@@ -45,16 +45,12 @@ export async function completeAuthorizations(
 ): Promise<void> {
   const { client } = session;
   const pending = (await client.getAuthorizations(order)).filter(({ status }) => status === "pending");
-  const challenges = pending.map((authorization) => ({
-    authorization,
-    challenge: challengeFor(authorization, solver),
-  }));
-  if (challenges.length === 0) return;
-  const toProvision = await Promise.all(
-    challenges.map(async ({ authorization, challenge }): Promise<PendingChallenge> => {
+  const all = await Promise.all(
+    pending.map(async (authorization): Promise<ToValidate> => {
+      const challenge = challengeFor(authorization, solver);
       const names: unknown = "issuer-domain-names" in challenge ? challenge["issuer-domain-names"] : [];
       const token = typeof challenge.token === "string" ? challenge.token : "";
-      return {
+      const toProvision: PendingChallenge = {
         name: authorization.identifier.value,
         token,
         // With the type dns-01 the library returns the digest of it: every solver gets the key authorization itself.
@@ -62,8 +58,30 @@ export async function completeAuthorizations(
         accountUrl: accountUriOf(challenge) ?? client.getAccountUrl(),
         issuers: Array.isArray(names) ? names.filter((name) => typeof name === "string").slice(0, 10) : [],
       };
+      return { authorization, challenge, toProvision };
     }),
   );
+  if (all.length === 0) return;
+  for (const together of solver.isOneByOne ? all.map((each) => [each]) : [all])
+    await validate(session, order, solver, clock, together);
+}
+
+interface ToValidate {
+  readonly authorization: Authorization;
+  readonly challenge: Authorization["challenges"][number];
+  readonly toProvision: PendingChallenge;
+}
+
+/** Provisions these challenges, has them validated, and cleans up. */
+async function validate(
+  session: AcmeSession,
+  order: Order,
+  solver: Solver,
+  clock: Clock,
+  challenges: readonly ToValidate[],
+): Promise<void> {
+  const { client } = session;
+  const toProvision = challenges.map((each) => each.toProvision);
   try {
     await solver.provision(toProvision);
     for (const { challenge } of challenges) await client.completeChallenge(challenge);

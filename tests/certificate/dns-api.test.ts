@@ -10,6 +10,7 @@ import { factsOf } from "../../src/certificate/facts.ts";
 import { obtain } from "../../src/certificate/obtain.ts";
 import { systemClock } from "../../src/clock.ts";
 import { openRecordWriter } from "../../src/dns/providers/providers.ts";
+import type { RecordWriter } from "../../src/dns/providers/writer.ts";
 import { PEBBLE, type Pebble, startPebble } from "../support/certificate/pebble.ts";
 import { describeWith, testWith } from "../support/needs.ts";
 import { type Bind, NAMED, startBind } from "../support/network/bind.ts";
@@ -40,9 +41,10 @@ describeWith(NEEDS)("DNS-01 by API", () => {
     if (folder !== "") rmSync(folder, { recursive: true });
   });
 
-  const order = (names: readonly string[]) => {
+  const order = (names: readonly string[], change = (records: RecordWriter) => records) => {
     const { resolver: dns } = bind;
-    const records = openRecordWriter({ provider: "rfc2136", token_file: tokenFile }, dns);
+    const opened = openRecordWriter({ provider: "rfc2136", token_file: tokenFile }, dns);
+    const records = opened && change(opened);
     const ports = { http: CLOSED_PORT, https: CLOSED_PORT };
     const solver = solverFor("dns-01", { ...ports, dns, confirm: undefined, records, clock });
     const authority = { directory: pebble.directory, rootsPem: pebble.rootsPem };
@@ -56,6 +58,23 @@ describeWith(NEEDS)("DNS-01 by API", () => {
     expect([...factsOf((await order(names)).chainPem).names].sort()).toEqual(names);
     for (const name of names)
       expect((await bind.resolver.query("TXT", `_acme-challenge.${name}`)).state).toBe("absent");
+  });
+
+  testDns("where there is one text for all names, they are proven one after the other", async () => {
+    const written: number[] = [];
+    const shared = (records: RecordWriter): RecordWriter => ({
+      ...records,
+      hasOneText: true,
+      write: async (sets) => {
+        written.push(sets.filter(({ values }) => values.length > 0).length);
+        await records.write(sets);
+      },
+    });
+    const names = [`one.${ZONE}`, `three.${ZONE}`, `two.${ZONE}`];
+    expect([...factsOf((await order(names, shared)).chainPem).names].sort()).toEqual(names.toSorted());
+    expect(Math.max(...written)).toBe(1);
+    // Each is removed before the next one comes.
+    expect(written.join("")).toBe("101010");
   });
 
   testDns("a token that may not is a problem with a name, a reason and a remedy, and without the token", async () => {

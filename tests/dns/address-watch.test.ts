@@ -39,6 +39,7 @@ function open({ canRemove = true, kept = {} as unknown } = {}) {
       provider: "desec",
       canWrite: () => true,
       canRemoveAddresses: world.canRemove,
+      hasOneText: false,
       write: async (sets) => {
         attempts.push(clock.now() - START);
         if (world.refusal !== undefined) throw new DnsApiError("desec", world.refusal);

@@ -21,6 +21,8 @@ export interface PendingChallenge {
 export interface Solver {
   readonly type: ChallengeType;
   readonly typeFor?: (name: string) => ChallengeType;
+  /** It can answer one challenge at a time: the next name is proven after this one. */
+  readonly isOneByOne?: boolean;
   /** Resolves when the authority may validate. Rejects with CertificateError. */
   provision(challenges: readonly PendingChallenge[]): Promise<void>;
   /** Called after validation, or where it will not happen. */

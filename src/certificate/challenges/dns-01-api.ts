@@ -18,7 +18,7 @@ export interface Dns01ApiDeps {
 
 const TTL = 60;
 /** From the API to the name servers it takes seconds, at some providers minutes. */
-const LOOKS = 60;
+const LOOKS = 120;
 const BETWEEN_LOOKS = 5 * SECOND;
 /** One name server has it: the others of the zone, which the authority may ask, get it about now. */
 const UNTIL_EVERYWHERE = 10 * SECOND;
@@ -37,6 +37,7 @@ export function dns01ByApi({ records, dns, clock }: Dns01ApiDeps): Solver {
   };
   return {
     type: "dns-01",
+    isOneByOne: records.hasOneText,
     provision: async (challenges) => {
       const wanted = challenges.map(dns01Record);
       await write(wanted, true).catch((error: unknown) => {

@@ -13,7 +13,7 @@ import { infomaniak } from "./infomaniak.ts";
 import { ovh } from "./ovh.ts";
 import { porkbun } from "./porkbun.ts";
 import { rfc2136 } from "./rfc2136.ts";
-import { type RecordWriter, recordWriter } from "./writer.ts";
+import { hasOneText, type RecordWriter, recordWriter } from "./writer.ts";
 
 /** Of the section [dns] of config.toml. */
 export interface DnsApiConfig {
@@ -56,6 +56,7 @@ export function openRecordWriter({ provider, token_file }: DnsApiConfig, resolve
   return {
     provider,
     canRemoveAddresses: ONLY[provider] === undefined,
+    hasOneText: hasOneText(provider),
     canWrite: (type) => ONLY[provider]?.includes(type) ?? true,
     write: async (sets) => {
       const api = openDnsApi(provider, readCredentials(provider, token_file), REAL_DEPS);

@@ -9,11 +9,15 @@ import { type DnsApi, DnsApiError, type RecordSet, type WrittenType } from "./ap
 export interface RecordWriter {
   readonly provider: DnsApi["provider"];
   readonly canWrite: (type: WrittenType) => boolean;
+  /** There is one text for all names of a zone. */
+  readonly hasOneText: boolean;
   /** Addresses can go without others in their place. */
   readonly canRemoveAddresses: boolean;
   /** Rejects with DnsApiError. */
   write(sets: readonly RecordSet[]): Promise<void>;
 }
+
+export const hasOneText = (provider: DnsApi["provider"]): boolean => provider === "duckdns";
 
 /** `resolver` finds the zones. */
 export function recordWriter(api: DnsApi, resolver: Resolver): RecordWriter {
@@ -22,6 +26,7 @@ export function recordWriter(api: DnsApi, resolver: Resolver): RecordWriter {
     provider,
     canWrite: (type) => types.includes(type),
     canRemoveAddresses: types.includes("CNAME"),
+    hasOneText: hasOneText(provider),
     write: async (sets) => {
       const unsupported = sets.find(({ type }) => !types.includes(type));
       if (unsupported !== undefined) throw new DnsApiError(provider, "unsupported", unsupported.type);

@@ -128,6 +128,7 @@ function byToken(): WizardSetting {
           dnsProvider && {
             provider: dnsProvider,
             canRemoveAddresses: true,
+            hasOneText: false,
             canWrite: () => true,
             write: async () => {
               isWritten = true;
