@@ -1,6 +1,7 @@
 /** auth.source = "system": real PAM, with users that the test makes. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { askServer } from "../../src/control/client.ts";
+import { browserOf, signInOn } from "../support/browser/pages.ts";
 import { Client } from "../support/client/client.ts";
 import { FAST, signIn } from "../support/client/sasl2.ts";
 import { authentication, LAPTOP, newStream, outcomeOf, textsOf } from "../support/client/signing-in.ts";
@@ -201,6 +202,20 @@ systemTest("neither accounts nor passwords are made here, by no door", async () 
   expect(await login(on, alice, PASSWORD)).toBe("account-disabled");
   await askServer(on.home, "DELETE /users", { jid });
   expect(await login(on, alice, PASSWORD)).toBe("in");
+});
+
+systemTest("the pages take the same password, and say where it is changed", async () => {
+  const on = await start("listen.https=127.0.0.1:0");
+  const browser = browserOf(on);
+  expect((await signInOn(browser, alice, "wrong")).status).toBe(403);
+  await signInOn(browser, alice, PASSWORD);
+  const page = await browser.get("/account");
+  expect(page.html).toContain(`${alice}@localhost`);
+  expect(page.html).toContain("Your password is not kept here");
+  expect((await browser.get("/account/password")).status).toBe(404);
+  unix.serve("auth required pam_no_such_module.so\n");
+  expect((await signInOn(browserOf(on), alice, PASSWORD)).status).toBe(503);
+  unix.serve("@include common-auth\n@include common-account\n");
 });
 
 systemTest("PAM that hangs is given up in time, and the server goes on", async () => {

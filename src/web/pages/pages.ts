@@ -63,13 +63,21 @@ export interface Pages {
 
 export function openPages(deps: PagesDeps): Pages {
   const { sessions, setPassword, door, files, chat } = deps;
+  const hasResets = setPassword !== undefined;
   const notFound = (request: Request): Response => errorResponse(404, request);
   const assets = openAssets(notFound);
   const brand: Brand = { ...deps.brand, assets: assets.paths, start: door ? "/" : "/account" };
   const errorResponse = errorPages(brand);
   const passwordPage = passwordProof(deps);
   const tokens = formTokens(deps.formKey);
-  const pages = pageRoutes({ brand, sessions, tokens, errorResponse, signInPage, passwordPage });
+  const pages = pageRoutes({
+    brand,
+    sessions,
+    tokens,
+    errorResponse,
+    passwordPage,
+    signInPage: signInPage({ hasResets }),
+  });
   const sections = [
     profileSection(pages, deps.profile, errorResponse),
     setPassword ? passwordSection(pages, { ...deps, setPassword }) : foreignPasswordSection(pages),
@@ -91,7 +99,7 @@ export function openPages(deps: PagesDeps): Pages {
       ...(door ? [doorPage(pages, door, hasChat)] : []),
       ...(chat ? [chatAssets(notFound), ...chatPages(pages, chat)] : []),
       accountPage(pages, sections, { isAdministrator: deps.admin.isAdministrator, hasChat }),
-      ...signInRoutes(pages, deps),
+      ...signInRoutes(pages, { ...deps, hasResets }),
       ...adminPages(pages, { ...deps.admin, adminStyle: assets.paths.adminStyle }),
       invitePage(pages, links),
       checkPage(pages, deps.check),

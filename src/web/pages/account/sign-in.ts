@@ -13,6 +13,8 @@ import { sessionCookies } from "../session-cookie.ts";
 export interface SignInDeps {
   readonly signIn: SignIn;
   readonly sessions: Pick<WebSessions, "start" | "end">;
+  /** Whether a forgotten password can be replaced by a link from whoever runs the server. */
+  readonly hasResets: boolean;
 }
 
 interface Shown {
@@ -30,13 +32,17 @@ interface Shown {
 const RETRY_AFTER = "60";
 
 /** `isLost`: a form has come, whose session is over. */
-export function signInPage(visit: Visit, isLost: boolean): Response {
-  const { signIn, signedOut } = accountPageMessages[visit.language];
-  if (isLost) return page(visit, { problem: signIn.again, status: 403, next: visit.path });
-  return page(visit, { next: visit.path, notice: visit.query.has("signed-out") ? signedOut : undefined });
-}
+export const signInPage =
+  ({ hasResets }: Pick<SignInDeps, "hasResets">) =>
+  (visit: Visit, isLost: boolean): Response => {
+    const { signIn, signedOut } = accountPageMessages[visit.language];
+    const shown: Shown = isLost
+      ? { problem: signIn.again, status: 403, next: visit.path }
+      : { next: visit.path, notice: visit.query.has("signed-out") ? signedOut : undefined };
+    return page(visit, hasResets, shown);
+  };
 
-function page(visit: Visit, { next, name, status = 200, notice, ...shown }: Shown): Response {
+function page(visit: Visit, hasResets: boolean, { next, name, status = 200, notice, ...shown }: Shown): Response {
   const texts = accountPageMessages[visit.language].signIn;
   return pageResponse(
     { ...visit, path: next },
@@ -53,14 +59,14 @@ ${field({ name: "name", label: texts.address, autocomplete: "username", value: n
 ${field({ name: "password", label: texts.password, type: "password", autocomplete: "current-password", show: texts.show })}
 <button class="button full">${texts.button}</button>
 </form></div>
-<p class="hint">${texts.forgotten}</p>`,
+${hasResets && html`<p class="hint">${texts.forgotten}</p>`}`,
     },
   );
 }
 
 const STATUS: Readonly<Partial<Record<SignInRefusal, number>>> = { throttled: 429, unavailable: 503 };
 
-export function signInRoutes(pages: PageRoutes, { signIn, sessions }: SignInDeps): readonly HttpRoute[] {
+export function signInRoutes(pages: PageRoutes, { signIn, sessions, hasResets }: SignInDeps): readonly HttpRoute[] {
   return [
     pages.route("/account/sign-in", {
       get: () => redirect("/account"),
@@ -75,7 +81,7 @@ export function signInRoutes(pages: PageRoutes, { signIn, sessions }: SignInDeps
           return redirect(next, sessionCookies(sessions, result.account, visit));
         }
         const sentence = result.is === "elsewhere" ? texts.elsewhere(domain) : texts[result.is];
-        return page(visit, { problem: sentence, status: STATUS[result.is] ?? 403, next, name });
+        return page(visit, hasResets, { problem: sentence, status: STATUS[result.is] ?? 403, next, name });
       },
     }),
     pages.memberRoute("/account/sign-out", {
