@@ -226,6 +226,16 @@ systemTest("PAM that hangs is given up in time, and the server goes on", async (
   expect(await login(on, alice, PASSWORD)).toBe("in");
 });
 
+systemTest(
+  "the delay that a module asks for after a failure is not waited for: it would hold up everybody",
+  async () => {
+    const on = await start("auth.timeout=5s");
+    unix.serve("auth optional pam_faildelay.so delay=30000000\n@include common-auth\n@include common-account\n");
+    expect(await login(on, alice, "wrong")).toBe("not-authorized");
+    unix.serve("@include common-auth\n@include common-account\n");
+  },
+);
+
 systemTest("PAM that cannot ask whoever knows is no wrong password", async () => {
   const on = await start();
   unix.serve("auth required pam_no_such_module.so\naccount required pam_permit.so\n");
