@@ -1,0 +1,94 @@
+/**
+ * What has been taken from a server, as the text that `ejabberdctl load` reads into the tables of an ejabberd that runs, on each
+ * node of its cluster. The forms of the rows are those of ejabberd 23.01.
+ */
+import { parseJid } from "../../../jid/jid.ts";
+import type { Imported, Left } from "../../source.ts";
+import { AccountRows } from "./account.ts";
+import type { NodeCounters } from "./nodes.ts";
+import { RoomRows } from "./rooms.ts";
+import { atom, printTerm, type Term, tuple } from "./term.ts";
+
+const TABLES: Readonly<Record<string, readonly string[]>> = {
+  passwd: ["us", "password"],
+  roster: ["usj", "us", "jid", "name", "subscription", "ask", "groups", "askmessage", "xs"],
+  vcard: ["us", "vcard"],
+  private_storage: ["usns", "xml"],
+  privacy: ["us", "default", "lists"],
+  offline_msg: ["us", "timestamp", "expire", "from", "to", "packet"],
+  archive_msg: ["us", "id", "timestamp", "peer", "bare_peer", "packet", "nick", "type"],
+  archive_prefs: ["us", "default", "always", "never"],
+  muc_room: ["name_host", "opts"],
+  muc_registered: ["us_host", "nick"],
+  pubsub_node: ["nodeid", "id", "parents", "type", "owners", "options"],
+  pubsub_item: ["itemid", "nodeidx", "creation", "modification", "payload"],
+  pubsub_state: ["stateid", "nodeidx", "items", "affiliation", "subscriptions"],
+  pubsub_index: ["index", "last", "free"],
+};
+
+export interface DumpOptions {
+  /** The service of rooms by the one of the source: ejabberd's is "conference." and the domain. */
+  readonly roomsAt: (service: string) => string;
+  /** What ejabberd has no place for. */
+  readonly onLeft: (left: Left) => void;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** In lines: the first one says which tables there are. What is no address is left out. */
+export function* ejabberdDump(items: Iterable<Imported>, options: DumpOptions): Generator<string> {
+  const tables = Object.entries(TABLES).map(([name, attributes]) =>
+    tuple(atom(name), [tuple(atom("record_name"), atom(name)), tuple(atom("attributes"), attributes.map(atom))]),
+  );
+  yield line(tuple(atom("tables"), tables));
+  const counters: NodeCounters = { nodes: 0, time: options.now * 1000 };
+  for (const row of rowsOf(items, { ...options, counters })) yield line(row);
+  // The number that the next node gets.
+  yield line(tuple(atom("pubsub_index"), atom("node"), counters.nodes, []));
+}
+
+const line = (term: Term): string => `${printTerm(term)}.\n`;
+
+function* rowsOf(
+  items: Iterable<Imported>,
+  { roomsAt, onLeft, counters }: DumpOptions & { readonly counters: NodeCounters },
+): Generator<Term> {
+  let account: AccountRows | undefined;
+  const rooms = new RoomRows(roomsAt);
+  for (const item of items) {
+    switch (item.type) {
+      case "account": {
+        if (account) yield* account.end();
+        account = new AccountRows(parseJid(item.account).bare, counters);
+        const row = account.passwd(item.credentials);
+        if (row) yield row;
+        else onLeft({ type: "left", account: item.account, kind: "accounts", reason: "unreadable" });
+        break;
+      }
+      case "part": {
+        const rows = account?.part(item.part);
+        if (rows) yield* rows;
+        else onLeft({ type: "left", account: item.account, kind: "other", reason: "unknown", subject: item.part.name });
+        break;
+      }
+      case "archived":
+        if (account) yield account.archived(item);
+        break;
+      case "room":
+        yield* rooms.room(item);
+        break;
+      case "room-message":
+        yield rooms.message(item);
+        break;
+      case "left":
+        onLeft(item);
+        break;
+      case "file":
+      case "circle":
+      case "invitation":
+        onLeft({ type: "left", kind: `${item.type}s`, reason: "of-no-use" });
+        break;
+    }
+  }
+  if (account) yield* account.end();
+}
