@@ -27,8 +27,6 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 export interface DumpOptions {
-  /** The service of rooms by the one of the source: ejabberd's is "conference." and the domain. */
-  readonly roomsAt: (service: string) => string;
   /** What ejabberd has no place for. */
   readonly onLeft: (left: Left) => void;
   /** Milliseconds since 1970. */
@@ -51,10 +49,10 @@ const line = (term: Term): string => `${printTerm(term)}.\n`;
 
 function* rowsOf(
   items: Iterable<Imported>,
-  { roomsAt, onLeft, counters }: DumpOptions & { readonly counters: NodeCounters },
+  { onLeft, counters }: DumpOptions & { readonly counters: NodeCounters },
 ): Generator<Term> {
   let account: AccountRows | undefined;
-  const rooms = new RoomRows(roomsAt);
+  const rooms = new RoomRows();
   for (const item of items) {
     switch (item.type) {
       case "account": {

@@ -27,18 +27,13 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 export class RoomRows {
-  readonly #roomsAt: (service: string) => string;
   #room = "";
   /** The id of the last message of a room: microseconds since 1970. */
   #archived = 0;
 
-  constructor(roomsAt: (service: string) => string) {
-    this.#roomsAt = roomsAt;
-  }
-
   /** Throws JidError. */
   *room(room: ImportedRoom): Generator<Term> {
-    const address = this.#addressOf(room.room);
+    const address = parseJid(room.room).bare;
     const nameHost = accountKey(address);
     yield tuple(atom("muc_room"), nameHost, optionsOf(room));
     for (const { jid, nick } of room.affiliations) {
@@ -51,7 +46,7 @@ export class RoomRows {
 
   /** As ejabberd keeps it: from the real address, where it is known, beside the nickname. Throws JidError. */
   message({ room, time, nick, sender, message }: ImportedRoomMessage): Term {
-    const address = this.#addressOf(room);
+    const address = parseJid(room).bare;
     if (this.#room !== address) this.#archived = 0;
     this.#room = address;
     this.#archived = Math.max(time * 1000, this.#archived + 1);
@@ -64,11 +59,6 @@ export class RoomRows {
       ...[atom("archive_msg"), accountKey(address), String(this.#archived), timestamp(this.#archived)],
       ...[addressKey(peer), bareKey(peer.bare), xmlTerm(inClientNamespace(element)), nick, atom("groupchat")],
     );
-  }
-
-  #addressOf(room: string): string {
-    const { local, domain } = parseJid(room);
-    return makeJid(local, this.#roomsAt(domain)).bare;
   }
 }
 

@@ -1,0 +1,53 @@
+/**
+ * What has been taken from a server, as a folder in the form of Prosody's storage "internal": its data folder, or a part of it.
+ * The forms are those of Prosody 0.12, which 13 reads as well.
+ */
+import type { Imported, Left } from "../../source.ts";
+import { AccountFiles } from "./account-files.ts";
+import { DataFolder } from "./data-folder.ts";
+import { RoomFiles } from "./room-files.ts";
+
+export interface WriterOptions {
+  /** What Prosody has no place for. */
+  readonly onLeft: (left: Left) => void;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Writes into a new folder. Throws the system's error, JidError. */
+export function writeProsodyFolder(items: Iterable<Imported>, folder: string, { onLeft, now }: WriterOptions): void {
+  const data = new DataFolder(folder);
+  const rooms = new RoomFiles(data);
+  let account: AccountFiles | undefined;
+  for (const item of items) {
+    switch (item.type) {
+      case "account":
+        account?.end();
+        account = new AccountFiles(data, item.account, now);
+        if (!account.account(item))
+          onLeft({ type: "left", account: item.account, kind: "accounts", reason: "unreadable" });
+        break;
+      case "part":
+        if (!account?.part(item.part))
+          onLeft({ type: "left", account: item.account, kind: "other", reason: "unknown", subject: item.part.name });
+        break;
+      case "archived":
+        account?.archived(item);
+        break;
+      case "room":
+        rooms.room(item);
+        break;
+      case "room-message":
+        rooms.message(item);
+        break;
+      case "left":
+        onLeft(item);
+        break;
+      default:
+        onLeft({ type: "left", kind: `${item.type}s`, reason: "of-no-use" });
+    }
+  }
+  account?.end();
+  rooms.end();
+  data.flush();
+}
