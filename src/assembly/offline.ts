@@ -1,5 +1,4 @@
-/** The operations on accounts and invitations while no server runs: on the database itself. */
-
+/** The operations on accounts and invitations, and exports, while no server runs: on the database itself. */
 import { withoutPasswords } from "../auth/foreign-accounts.ts";
 import type { Config } from "../config/schema.ts";
 import { originOf, webAddressOf } from "../config/web-address.ts";
@@ -8,6 +7,7 @@ import type { Logger } from "../log.ts";
 import { modules } from "../modules.ts";
 import type { AccountOperations } from "../operations/accounts.ts";
 import { recorded } from "../operations/acts.ts";
+import { type ExportOperations, exportOperations } from "../operations/export.ts";
 import type { InvitationOperations } from "../operations/invitations.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { openAccounts } from "../store/accounts.ts";
@@ -22,6 +22,7 @@ import { assembleKernel } from "./kernel.ts";
 export interface OfflineAccounts {
   readonly accounts: AccountOperations;
   readonly invitations: InvitationOperations;
+  readonly exports: ExportOperations;
   /** Resolves when everything is on the disk and the home's lock is released. */
   readonly close: () => Promise<void>;
 }
@@ -57,7 +58,11 @@ export async function openOfflineAccounts(home: Home, given: Config, log: Logger
   });
   opened.defer(() => kernel.turns.stop());
   opened.defer(() => kernel.booted.stop());
+  const { booted, inTurns } = kernel;
+  const exporting = exportOperations({ accounts, booted, inTurns, domains: config.general.domains });
+  const operations = { ...kernel.operations, export: exporting };
   const resources = opened.move();
-  const { accounts: onAccounts, invitations } = recorded(kernel.operations, kernel.audit, { door: "command line" });
-  return { accounts: onAccounts, invitations, close: () => resources.disposeAsync() };
+  const recording = recorded(operations, kernel.audit, { door: "command line" });
+  const { accounts: onAccounts, invitations, export: exports } = recording;
+  return { accounts: onAccounts, invitations, exports, close: () => resources.disposeAsync() };
 }

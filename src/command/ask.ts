@@ -89,9 +89,20 @@ export async function fileFromRunning<Request extends keyof ControlFileRequests>
   request: Request,
   body: ControlFileRequests[Request]["body"],
 ): Promise<ReadableStream<Uint8Array>> {
+  const file = await fileIfRunning(asker, request, body);
+  if (!file) throw notRunning(asker);
+  return file;
+}
+
+/** The same; undefined where none is running. Rejects with CommandError. */
+export async function fileIfRunning<Request extends keyof ControlFileRequests>(
+  asker: Asker,
+  request: Request,
+  body: ControlFileRequests[Request]["body"],
+): Promise<ReadableStream<Uint8Array> | undefined> {
   const problem = askingProblem(asker);
   const file = await sayingWhy(asker, () => fileFromServer(asker.home, request, body));
-  if (!file) throw problem ?? notRunning(asker);
+  if (!file && problem) throw problem;
   return file;
 }
 

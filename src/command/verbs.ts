@@ -32,6 +32,7 @@ export const verbs: VerbTable = {
   files: async () => (await import("./files/files.ts")).default,
   "files prune": async () => (await import("./files/prune.ts")).default,
   "files remove": async () => (await import("./files/remove.ts")).default,
+  export: async () => (await import("./export.ts")).default,
   announce: async () => (await import("./announce.ts")).default,
   audit: async () => (await import("./audit.ts")).default,
   dns: async () => (await import("./dns.ts")).default,

@@ -191,6 +191,8 @@ export interface ControlStepRequests {
 export interface ControlFileRequests {
   /** XEP-0227: everything of an account; with what checks the password, where that is wanted. */
   readonly "POST /export": { readonly body: { readonly jid: string; readonly withKeys: boolean } };
+  /** XEP-0227: everything of all accounts, with what checks their passwords. */
+  readonly "POST /export/all": { readonly body: undefined };
 }
 
 export type ControlRequest = keyof ControlRequests;

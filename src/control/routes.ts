@@ -41,6 +41,7 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
     const jid = parseTypedAccount(textsIn(body, "jid").jid, operations.domains);
     return byteStreamOf(operations.export.account(jid, isTrueIn(body, "withKeys")));
   },
+  "POST /export/all": () => byteStreamOf(operations.export.all()),
   ...federationRoutes(operations),
   ...reachabilityRoutes(operations),
 });

@@ -112,7 +112,7 @@ const ACTS = {
   certificate: { status: UNRECORDED, renew: nothing, answer: UNRECORDED },
   reachability: { report: UNRECORDED, look: UNRECORDED, phone: UNRECORDED },
   audit: { list: UNRECORDED },
-  export: { account: (jid) => whom(jid) },
+  export: { account: (jid) => whom(jid), all: nothing },
   status: UNRECORDED,
 } as const satisfies Acts;
 

@@ -15,7 +15,8 @@ function open(notes: number) {
   }
   const catalogue = { exports: [parts] } as unknown as ExportDeps["booted"]["catalogue"];
   const operations = exportOperations({
-    accounts: { exists: () => state.isThere, keys: () => undefined },
+    accounts: { exists: () => state.isThere, keys: () => undefined, list: () => [], row: () => undefined },
+    domains: ["example.com"],
     booted: { catalogue },
     // Each portion is one step.
     inTurns: async (_, work) => {

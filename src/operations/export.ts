@@ -1,11 +1,18 @@
-/** Operation: everything of one account, to be taken elsewhere (XEP-0227). */
-import type { Jid } from "../jid/jid.ts";
+/** Operation: everything of accounts, to be taken elsewhere (XEP-0227). */
+import { type Jid, parseJid } from "../jid/jid.ts";
 import { OperationError } from "../operation-error.ts";
 import type { Booted } from "../server/boot.ts";
 import type { ExportedPart, Server } from "../server/module.ts";
 import type { Accounts } from "../store/accounts.ts";
 import { SCRAM_HASHES } from "../store/scram-keys.ts";
-import { accountFile, scramCredentials } from "../transfer/account-file.ts";
+import {
+  accountFacts,
+  accountFile,
+  type FileHost,
+  type FileUser,
+  scramCredentials,
+  serverFile,
+} from "../transfer/account-file.ts";
 
 export interface ExportOperations {
   /**
@@ -15,18 +22,24 @@ export interface ExportOperations {
    * rejects so where the account is removed meanwhile.
    */
   readonly account: (jid: Jid, withKeys?: boolean) => AsyncIterable<string>;
+  /** All accounts, with what checks their passwords. One that is removed meanwhile ends early, or is missing. */
+  readonly all: () => AsyncIterable<string>;
 }
 
 export interface ExportDeps extends Pick<Server, "inTurns"> {
-  readonly accounts: Pick<Accounts, "exists" | "keys">;
+  readonly accounts: Pick<Accounts, "exists" | "keys" | "list" | "row">;
+  /** The domains served here, in the order of config.toml. */
+  readonly domains: readonly string[];
   readonly booted: Pick<Booted, "catalogue">;
 }
 
 /** Characters of a piece, from which on it is given away. */
 const PIECE = 65_536;
 
-export function exportOperations({ accounts, booted, inTurns }: ExportDeps): ExportOperations {
+export function exportOperations({ accounts, booted, domains, inTurns }: ExportDeps): ExportOperations {
   function* partsOf(account: string, withKeys: boolean): Generator<ExportedPart> {
+    const state = withKeys ? accounts.row(account) : undefined;
+    if (state) yield accountFacts(state);
     for (const hash of withKeys ? SCRAM_HASHES : []) {
       const keys = accounts.keys(account, hash);
       if (keys) yield scramCredentials(hash, keys);
@@ -34,13 +47,22 @@ export function exportOperations({ accounts, booted, inTurns }: ExportDeps): Exp
     for (const partsOfModule of booted.catalogue.exports) yield* partsOfModule(account);
   }
 
+  function* hosts(): Generator<FileHost> {
+    const all = accounts.list().map(({ jid }) => parseJid(jid));
+    for (const domain of domains) yield { domain, users: usersOf(all.filter((jid) => jid.domain === domain)) };
+  }
+
+  function* usersOf(jids: readonly Jid[]): Generator<FileUser> {
+    for (const { bare, local } of jids) if (accounts.exists(bare)) yield { local, parts: partsOf(bare, true) };
+  }
+
   const assertThere = (account: string): void => {
     if (!accounts.exists(account)) throw new OperationError("no-such-account", { account });
   };
 
   /** "" at the end. */
-  function* nextPiece(account: string, file: Generator<string>): Generator<void, string> {
-    assertThere(account);
+  function* nextPiece(file: Generator<string>, assert: () => void): Generator<void, string> {
+    assert();
     let piece = "";
     while (piece.length < PIECE) {
       const { done, value } = file.next();
@@ -51,9 +73,10 @@ export function exportOperations({ accounts, booted, inTurns }: ExportDeps): Exp
     return piece;
   }
 
-  async function* pieces(account: string, file: Generator<string>): AsyncGenerator<string> {
+  /** `owner`: for whom the work is done. */
+  async function* pieces(owner: string, file: Generator<string>, assert = () => {}): AsyncGenerator<string> {
     for (;;) {
-      const piece = await inTurns(account, nextPiece(account, file));
+      const piece = await inTurns(owner, nextPiece(file, assert));
       if (piece === "") return;
       yield piece;
     }
@@ -62,8 +85,10 @@ export function exportOperations({ accounts, booted, inTurns }: ExportDeps): Exp
   return {
     account: ({ bare, local, domain }, withKeys = false) => {
       assertThere(bare);
-      return pieces(bare, accountFile({ local, domain, parts: partsOf(bare, withKeys) }));
+      const file = accountFile({ local, domain, parts: partsOf(bare, withKeys) });
+      return pieces(bare, file, () => assertThere(bare));
     },
+    all: () => pieces(domains[0] ?? "", serverFile(hosts())),
   };
 }
 

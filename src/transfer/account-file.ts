@@ -1,17 +1,25 @@
-/** XEP-0227: one account as a file, in small pieces of text. */
+/** XEP-0227: accounts as a file, in small pieces of text. */
 import type { Element } from "ltx";
 import { NS_PIE } from "../namespaces.ts";
 import type { ExportedPart } from "../server/module.ts";
 import { xml } from "../stanza.ts";
+import type { AccountState } from "../store/accounts.ts";
 import type { ScramHash, ScramKeys } from "../store/scram-keys.ts";
 import { print } from "../xml/print.ts";
 
 const NS_SCRAM = `${NS_PIE}#scram`;
 
-export interface AccountFile {
-  /** The local part and the domain of the account. */
-  readonly local: string;
+/** What XEP-0227 has no place for: an account that cannot sign in, or is an administrator, and when it was made. */
+export const NS_ACCOUNT = "urn:jabber-home:account:0";
+
+export interface FileHost {
   readonly domain: string;
+  readonly users: Iterable<FileUser>;
+}
+
+export interface FileUser {
+  /** The local part of the account. */
+  readonly local: string;
   /** The children of its <user/>. */
   readonly parts: Iterable<ExportedPart>;
 }
@@ -20,17 +28,21 @@ export interface AccountFile {
 export const END_OF_FILE = "</server-data>\n";
 
 /** Nothing is read before it is its turn: a part when the text before it has been taken. */
-export function* accountFile({ local, domain, parts }: AccountFile): Generator<string> {
+export function* serverFile(hosts: Iterable<FileHost>): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield* printed({
-    container: xml("server-data", { xmlns: NS_PIE }),
-    children: [
-      {
-        container: xml("host", { jid: domain }),
-        children: [{ container: xml("user", { name: local }), children: parts }],
-      },
-    ],
-  });
+  yield* printed({ container: xml("server-data", { xmlns: NS_PIE }), children: hostParts(hosts) });
+}
+
+/** The same of one account. */
+export const accountFile = ({ domain, ...user }: FileUser & { readonly domain: string }): Generator<string> =>
+  serverFile([{ domain, users: [user] }]);
+
+function* hostParts(hosts: Iterable<FileHost>): Generator<ExportedPart> {
+  for (const { domain, users } of hosts) yield { container: xml("host", { jid: domain }), children: userParts(users) };
+}
+
+function* userParts(users: Iterable<FileUser>): Generator<ExportedPart> {
+  for (const { local, parts } of users) yield { container: xml("user", { name: local }), children: parts };
 }
 
 /** A line for each element, so that a person can read the file, and programs compare two. */
@@ -44,6 +56,15 @@ function* printed(part: ExportedPart): Generator<string> {
   for (const child of children) yield* printed(child);
   yield `</${container.name}>\n`;
 }
+
+/** What is known of an account beside what is in XEP-0227. */
+export const accountFacts = ({ created, admin, disabled }: AccountState): Element =>
+  xml("account", {
+    xmlns: NS_ACCOUNT,
+    created: new Date(created).toISOString(),
+    admin: admin ? "true" : undefined,
+    disabled: disabled ? "true" : undefined,
+  });
 
 /** XEP-0227 §4.3. */
 export const scramCredentials = (hash: ScramHash, keys: ScramKeys): Element =>

@@ -65,6 +65,7 @@ export const help = {
     files: "tells how much space the files have that people sent, and lists those of an account",
     "files prune": "deletes files that are old or large, or those of an account",
     "files remove": "deletes one file",
+    export: "writes everything of this server, or of one account, for another server",
     announce: "says something to everybody who has an account",
     audit: "tells what was done here, by whom and when",
     dns: "tells which DNS records to add, change or remove, and which the world sees",
@@ -122,6 +123,10 @@ export const help = {
     keepRoom: "Keep its room, with its members and what was said there.",
     announceTo: "To this account alone: see first what it looks like.",
     lastActs: "How many of the last acts; 30 by default.",
+    exportFormat:
+      "What for: xep0227 (a file that many servers read, the default), prosody (a data folder), ejabberd (a dump that it loads).",
+    exportAccount: "One account alone.",
+    exportAllTo: "Where to: a new file, or with prosody a new folder.",
     exportTo: "Where to; JID.xml in this folder if not given.",
     exportKeys: "With what checks the password, so that it stays the same on the other server.",
     reasonToAll: "What they and those who are in it are told.",

@@ -65,6 +65,7 @@ export const help: typeof en = {
     files: "dit quelle place prennent les fichiers envoyés, et montre ceux d'un compte",
     "files prune": "supprime les fichiers anciens ou volumineux, ou ceux d'un compte",
     "files remove": "supprime un fichier",
+    export: "écrit tout ce qui est à ce serveur, ou à un compte, pour un autre serveur",
     announce: "dit quelque chose à tous ceux qui ont un compte",
     audit: "dit ce qui a été fait ici, par qui et quand",
     dns: "dit quels enregistrements DNS ajouter, changer ou supprimer, et lesquels le monde voit",
@@ -121,6 +122,10 @@ export const help: typeof en = {
     keepRoom: "Garder son salon, avec ses membres et ce qui s'y est dit.",
     announceTo: "À ce compte seulement : pour voir d'abord à quoi cela ressemble.",
     lastActs: "Combien des derniers actes ; 30 par défaut.",
+    exportFormat:
+      "Pour qui : xep0227 (un fichier que beaucoup de serveurs lisent, par défaut), prosody (un dossier de données), ejabberd (une copie qu’il charge).",
+    exportAccount: "Un seul compte.",
+    exportAllTo: "Où : un nouveau fichier, ou avec prosody un nouveau dossier.",
     exportTo: "Où l'écrire ; JID.xml dans ce dossier sinon.",
     exportKeys: "Avec de quoi vérifier le mot de passe, pour qu'il reste le même sur l'autre serveur.",
     reasonToAll: "Ce qui est dit à l'intéressé et à qui se trouve dans le salon.",

@@ -5,7 +5,8 @@ import { copyOf, xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import { type DocumentEvent, DocumentParser, type IsContainer } from "../../xml/document-parser.ts";
 import { limitsFor } from "../../xml/limits.ts";
-import type { Imported } from "../source.ts";
+import { NS_ACCOUNT } from "../account-file.ts";
+import type { Imported, ImportedAccount } from "../source.ts";
 import { SourceError } from "../source-error.ts";
 import { chunksOf } from "../source-files.ts";
 import { archivedIn } from "./archived.ts";
@@ -38,12 +39,16 @@ const isContainer: IsContainer = (element, path) =>
   CONTAINERS.has(`${element.getName()} ${element.getNS()}`) ||
   (element.getName() === "items" && path.at(-1)?.getName() === "pubsub");
 
+type AccountFacts = Pick<ImportedAccount, "admin" | "disabled" | "created">;
+
 /** The account that is being read. */
 interface Reading {
   /** Bare JID. */
   readonly account: string;
   readonly password: string | undefined;
   readonly scram: Element[];
+  /** What this server writes beside XEP-0227. */
+  facts: AccountFacts;
   /** Whether it has been given away: what follows belongs to it. */
   isGiven: boolean;
 }
@@ -112,7 +117,7 @@ class AccountReader {
     if (name === "host") this.#host = element.attrs.jid ?? "";
     else if (name === "user") {
       const account = `${element.attrs.name ?? ""}@${this.#host}`;
-      this.#reading = { account, password: element.attrs.password, scram: [], isGiven: false };
+      this.#reading = { account, password: element.attrs.password, scram: [], facts: {}, isGiven: false };
     } else if (this.#reading) yield* this.#account(this.#reading);
     this.#path.push(element);
   }
@@ -131,6 +136,10 @@ class AccountReader {
       else yield { type: "left", kind: "other", reason: "unknown", subject: element.getName().slice(0, MAX_NAME) };
       return;
     }
+    if (element.is("account", NS_ACCOUNT)) {
+      reading.facts = factsIn(element);
+      return;
+    }
     if (element.is("scram-credentials", NS_SCRAM)) {
       reading.scram.push(element);
       return;
@@ -147,10 +156,10 @@ class AccountReader {
 
   /** Credentials that come behind other parts are given with the account once more. */
   *#account(reading: Reading): Generator<Imported> {
-    const { account, password, scram, isGiven } = reading;
+    const { account, password, scram, facts, isGiven } = reading;
     if (isGiven && scram.length === 0) return;
     reading.isGiven = true;
-    yield { type: "account", account, credentials: credentialsOf(password, scram.splice(0)) };
+    yield { type: "account", account, credentials: credentialsOf(password, scram.splice(0)), ...facts };
   }
 
   #partOf(account: string, element: Element): Imported {
@@ -163,6 +172,15 @@ class AccountReader {
     if (element.getName() === "presence") element.attrs.xmlns = NS_CLIENT;
     return part(account, element);
   }
+}
+
+function factsIn({ attrs }: Element): AccountFacts {
+  const created = Date.parse(attrs.created ?? "");
+  return {
+    ...(attrs.admin === "true" ? { admin: true } : {}),
+    ...(attrs.disabled === "true" ? { disabled: true } : {}),
+    ...(Number.isFinite(created) ? { created } : {}),
+  };
 }
 
 const part = (account: string, element: Element): Imported => ({ type: "part", account, part: element });

@@ -86,7 +86,7 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
     ),
   );
 
-  const exports = exportOperations({ accounts, booted, inTurns: kernel.inTurns });
+  const exports = exportOperations({ accounts, booted, domains: ["localhost"], inTurns: kernel.inTurns });
   let ids = 0;
   const openSession = (name: string, resource: string): TurnsSession => {
     const jid = `${name}@localhost/${resource}`;

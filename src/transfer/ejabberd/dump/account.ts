@@ -23,6 +23,7 @@ export class AccountRows {
   readonly #nodes: NodeRows;
   /** The id of the last message in the archive: microseconds since 1970. */
   #archived = 0;
+  #isBlocklistWritten = false;
 
   constructor(account: string, counters: NodeCounters) {
     this.#account = account;
@@ -52,7 +53,11 @@ export class AccountRows {
           const usns = tuple(...us.tuple, element.getNS() ?? "");
           return tuple(atom("private_storage"), usns, xmlTerm(element));
         });
+      case "query jabber:iq:privacy":
+        // XEP-0227 has what is blocked twice: the list is the same.
+        return this.#isBlocklistWritten ? [] : undefined;
       case "blocklist urn:xmpp:blocking":
+        this.#isBlocklistWritten = true;
         return [tuple(atom("privacy"), us, BLOCKED, [tuple(BLOCKED, blockedTerms(part))])];
       case "offline-messages urn:xmpp:pie:0":
         return part.getChildren("message").map((message) => this.#offline(message));

@@ -3,7 +3,8 @@
  * node of its cluster. The forms of the rows are those of ejabberd 23.01.
  */
 import { parseJid } from "../../../jid/jid.ts";
-import type { Imported, Left } from "../../source.ts";
+import type { Left, Source } from "../../source.ts";
+import { unwrittenPart } from "../../unwritten.ts";
 import { AccountRows } from "./account.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { RoomRows } from "./rooms.ts";
@@ -26,6 +27,8 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   pubsub_index: ["index", "last", "free"],
 };
 
+type Items = ReturnType<Source["read"]>;
+
 export interface DumpOptions {
   /** What ejabberd has no place for. */
   readonly onLeft: (left: Left) => void;
@@ -34,26 +37,26 @@ export interface DumpOptions {
 }
 
 /** In lines: the first one says which tables there are. What is no address is left out. */
-export function* ejabberdDump(items: Iterable<Imported>, options: DumpOptions): Generator<string> {
+export async function* ejabberdDump(items: Items, options: DumpOptions): AsyncGenerator<string> {
   const tables = Object.entries(TABLES).map(([name, attributes]) =>
     tuple(atom(name), [tuple(atom("record_name"), atom(name)), tuple(atom("attributes"), attributes.map(atom))]),
   );
   yield line(tuple(atom("tables"), tables));
   const counters: NodeCounters = { nodes: 0, time: options.now * 1000 };
-  for (const row of rowsOf(items, { ...options, counters })) yield line(row);
+  for await (const row of rowsOf(items, { ...options, counters })) yield line(row);
   // The number that the next node gets.
   yield line(tuple(atom("pubsub_index"), atom("node"), counters.nodes, []));
 }
 
 const line = (term: Term): string => `${printTerm(term)}.\n`;
 
-function* rowsOf(
-  items: Iterable<Imported>,
+async function* rowsOf(
+  items: Items,
   { onLeft, counters }: DumpOptions & { readonly counters: NodeCounters },
-): Generator<Term> {
+): AsyncGenerator<Term> {
   let account: AccountRows | undefined;
   const rooms = new RoomRows();
-  for (const item of items) {
+  for await (const item of items) {
     switch (item.type) {
       case "account": {
         if (account) yield* account.end();
@@ -66,7 +69,7 @@ function* rowsOf(
       case "part": {
         const rows = account?.part(item.part);
         if (rows) yield* rows;
-        else onLeft({ type: "left", account: item.account, kind: "other", reason: "unknown", subject: item.part.name });
+        else onLeft(unwrittenPart(item.account, item.part));
         break;
       }
       case "archived":

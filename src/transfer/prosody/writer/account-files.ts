@@ -25,6 +25,7 @@ export class AccountFiles {
   readonly #requests: Entries = new Map();
   readonly #private: Entries = new Map();
   #offline = 0;
+  #isBlocklistWritten = false;
 
   /** Throws JidError. */
   constructor(folder: DataFolder, account: string, now: number) {
@@ -66,7 +67,11 @@ export class AccountFiles {
         for (const element of part.getChildElements())
           this.#private.set(`${element.getName()}:${element.getNS() ?? ""}`, elementTable(element));
         return true;
+      case "query jabber:iq:privacy":
+        // XEP-0227 has what is blocked twice: the list is the same.
+        return this.#isBlocklistWritten;
       case "blocklist urn:xmpp:blocking":
+        this.#isBlocklistWritten = true;
         this.#put("blocklist", table(part.getChildren("item").map(({ attrs }) => [attrs.jid, true])));
         return true;
       case "prefs urn:xmpp:mam:2":

@@ -2,7 +2,8 @@
  * What has been taken from a server, as a folder in the form of Prosody's storage "internal": its data folder, or a part of it.
  * The forms are those of Prosody 0.12, which 13 reads as well.
  */
-import type { Imported, Left } from "../../source.ts";
+import type { Left, Source } from "../../source.ts";
+import { unwrittenPart } from "../../unwritten.ts";
 import { AccountFiles } from "./account-files.ts";
 import { DataFolder } from "./data-folder.ts";
 import { RoomFiles } from "./room-files.ts";
@@ -14,12 +15,16 @@ export interface WriterOptions {
   readonly now: number;
 }
 
-/** Writes into a new folder. Throws the system's error, JidError. */
-export function writeProsodyFolder(items: Iterable<Imported>, folder: string, { onLeft, now }: WriterOptions): void {
+/** Writes into a new folder. Rejects with the system's error, JidError. */
+export async function writeProsodyFolder(
+  items: ReturnType<Source["read"]>,
+  folder: string,
+  { onLeft, now }: WriterOptions,
+): Promise<void> {
   const data = new DataFolder(folder);
   const rooms = new RoomFiles(data);
   let account: AccountFiles | undefined;
-  for (const item of items) {
+  for await (const item of items) {
     switch (item.type) {
       case "account":
         account?.end();
@@ -28,8 +33,7 @@ export function writeProsodyFolder(items: Iterable<Imported>, folder: string, { 
           onLeft({ type: "left", account: item.account, kind: "accounts", reason: "unreadable" });
         break;
       case "part":
-        if (!account?.part(item.part))
-          onLeft({ type: "left", account: item.account, kind: "other", reason: "unknown", subject: item.part.name });
+        if (!account?.part(item.part)) onLeft(unwrittenPart(item.account, item.part));
         break;
       case "archived":
         account?.archived(item);
