@@ -140,7 +140,7 @@ const EXIT_CODES: Readonly<Partial<Record<OperationErrorReason, ExitCode>>> = {
 };
 
 /** Does `work`; it rejects with CommandError instead of OperationError. */
-const sayingWhy = <Answer>({ language }: Asker, work: () => Promise<Answer>): Promise<Answer> =>
+export const sayingWhy = <Answer>({ language }: Asker, work: () => Promise<Answer>): Promise<Answer> =>
   work().catch((error: unknown) => {
     if (!(error instanceof OperationError)) throw error;
     const [sentence, remedy] = failureText(error, language);

@@ -5,7 +5,7 @@ import { openStderrLog } from "../log/stderr.ts";
 import { modules } from "../modules.ts";
 import { parseTypedAccount } from "../operations/addresses.ts";
 import { byteStreamOf } from "../operations/export.ts";
-import { type Asker, fileIfRunning } from "./ask.ts";
+import { type Asker, fileIfRunning, sayingWhy } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { VerbError } from "./verb-error.ts";
 
@@ -15,7 +15,7 @@ export interface ExportedText extends AsyncDisposable {
 
 /**
  * With what checks the passwords. `account` is a JID or a name. Where no server runs, none can be started before it is
- * disposed of. Rejects with CommandError, OperationError, StoreError, ConfigError.
+ * disposed of. Rejects with CommandError, StoreError, ConfigError.
  */
 export async function exportedText(asker: Asker, account: string | undefined): Promise<ExportedText> {
   const running =

@@ -45,6 +45,7 @@ describe("--json", () => {
     "user remove": { args: ["carol@localhost", "--yes"] },
     // It writes over nothing.
     "user export": { args: ["alice@localhost", "--to", "/dev/null"], exits: [73] },
+    export: { args: ["--to", "/dev/null"], exits: [73] },
     "room create": { args: ["family", "--owner", "alice@localhost"] },
     "room list": {},
     "room show": { args: ["family"] },
