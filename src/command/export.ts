@@ -35,7 +35,11 @@ export default defineVerb({
     const { flags, language } = call;
     const messages = exportMessages[language];
     const format = FORMATS.find((each) => each === (flags.format ?? "xep0227"));
-    if (!format) throw new CommandError(EXIT.usage, ...messages.noSuchFormat(flags.format ?? "", FORMATS));
+    if (!format)
+      throw new CommandError(
+        EXIT.usage,
+        ...messages.noSuchFormat(flags.format ?? "", FORMATS.map((name) => `--format ${name}`).join(", ")),
+      );
     const to = resolve(flags.to ?? DEFAULT_NAMES[format]);
     const lefts = new Map<string, Counted>();
     const onLeft = (left: Left): void => {

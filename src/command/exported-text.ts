@@ -31,7 +31,9 @@ export async function exportedText(asker: Asker, account: string | undefined): P
   const { openOfflineAccounts } = await import("../assembly/offline.ts");
   const { exports, close } = await openOfflineAccounts(home, config, openStderrLog("warn", log_format));
   try {
-    const pieces = account === undefined ? exports.all() : exports.account(parseTypedAccount(account, domains), true);
+    const pieces = await sayingWhy(asker, async () =>
+      account === undefined ? exports.all() : exports.account(parseTypedAccount(account, domains), true),
+    );
     return { text: byteStreamOf(pieces), [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();

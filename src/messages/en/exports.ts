@@ -1,8 +1,8 @@
 /** `export`: everything of a server for another one. */
 export const exports = {
-  noSuchFormat: (format: string, known: readonly string[]): readonly [string, string] => [
+  noSuchFormat: (format: string, known: string): readonly [string, string] => [
     `there is no format ${format}`,
-    `one of these: --format ${known.join(", --format ")}`,
+    `one of these: ${known}`,
   ],
   done: (path: string): string => `everything is in ${path}`,
   secret: "It can be used to guess passwords: keep it where nobody else reads it, and remove it afterwards.",

@@ -123,7 +123,7 @@ export const help: typeof en = {
     announceTo: "À ce compte seulement : pour voir d'abord à quoi cela ressemble.",
     lastActs: "Combien des derniers actes ; 30 par défaut.",
     exportFormat:
-      "Pour qui : xep0227 (un fichier que beaucoup de serveurs lisent, par défaut), prosody (un dossier de données), ejabberd (une copie qu’il charge).",
+      "Pour qui : xep0227 (un fichier que beaucoup de serveurs lisent, par défaut), prosody (un dossier de données), ejabberd (une copie qu'il charge).",
     exportAccount: "Un seul compte.",
     exportAllTo: "Où : un nouveau fichier, ou avec prosody un nouveau dossier.",
     exportTo: "Où l'écrire ; JID.xml dans ce dossier sinon.",

@@ -1,7 +1,4 @@
-/**
- * What has been taken from a server, as the text that `ejabberdctl load` reads into the tables of an ejabberd that runs, on each
- * node of its cluster. The forms of the rows are those of ejabberd 23.01.
- */
+/** Accounts and rooms as the text that `ejabberdctl load` reads into the tables of a cluster (forms of ejabberd 23.01). */
 import { parseJid } from "../../../jid/jid.ts";
 import type { Left, Source } from "../../source.ts";
 import { unwrittenPart } from "../../unwritten.ts";

@@ -1,7 +1,4 @@
-/**
- * What has been taken from a server, as a folder in the form of Prosody's storage "internal": its data folder, or a part of it.
- * The forms are those of Prosody 0.12, which 13 reads as well.
- */
+/** Accounts and rooms as a data folder of Prosody's storage "internal" (forms of 0.12, which 13 reads as well). */
 import type { Left, Source } from "../../source.ts";
 import { unwrittenPart } from "../../unwritten.ts";
 import { AccountFiles } from "./account-files.ts";
