@@ -53,7 +53,10 @@ export const SERVER_OPTIONS = {
       "[::]:80",
       "For the certificate authority's visits, where the domain is proven by http-01; browsers are sent on to HTTPS.",
     ),
-    https: listener("[::]:443", "For browsers and for files (HTTPS), and for the authority's visits by tls-alpn-01."),
+    https: listener(
+      "[::]:443",
+      "For browsers and for files (HTTPS), for the authority's visits by tls-alpn-01, and with web.multiplex for apps, other servers and calls, too.",
+    ),
     http_proxied: listener("off", "For a web server of yours that stands before this one; not secured."),
     proxy: listener("[::]:7777", "For apps that send each other files and cannot reach each other directly (SOCKS5)."),
     turn: listener(
