@@ -7,7 +7,7 @@ import type { Environment } from "../environment.ts";
 import { given, type Step } from "../step.ts";
 
 /** What to type: a service has put the program where shells look for it. */
-const programOf = (startMode: StartMode, { program }: Environment): string =>
+export const programOf = (startMode: StartMode, { program }: Environment): string =>
   startMode === "service" ? "jabber-home" : program;
 
 /** The commands to type from here on. */
@@ -19,6 +19,8 @@ function nextLines(
 ): string[] {
   const domain = given(answers, "domain");
   const command = (verb: string): string => `${programOf(startMode, environment)} ${verb}${environment.homeFlag}`;
+  // A server that runs was looked at before.
+  const isUnseen = answers.purpose !== "local" && (startMode === "foreground" || startMode === "later");
   return [
     ...(startMode === "later" ? [messages.start(command("run"))] : []),
     ...(startMode === "already" ? [messages.restart] : []),
@@ -26,6 +28,7 @@ function nextLines(
       ? messages.addUser(command(answers.purpose === "local" ? `user add bob@${domain}` : "invite bob"))
       : messages.others,
     messages.status(command("status")),
+    ...(isUnseen ? [messages.outside(command("dns --outside"))] : []),
     ...(isSiteElsewhere(answers, environment) ? [messages.site(command("dns"))] : []),
   ];
 }

@@ -1,7 +1,8 @@
 /** Step: whether the world reaches the server that runs now, by others and by the person's phone. */
 import type { SeenByOthers } from "../environment.ts";
 import { GoBack, Leave, type Line, plain } from "../prompts.ts";
-import type { Step, StepContext } from "../step.ts";
+import { given, type Step, type StepContext } from "../step.ts";
+import { programOf } from "./done.ts";
 
 /** Milliseconds between two looks at what a phone has told. */
 const PHONE_LOOK_MS = 1000;
@@ -63,18 +64,19 @@ export const outside: Step = {
   name: "outside",
   applies: ({ purpose, startMode }) => purpose !== "local" && (startMode === "service" || startMode === "already"),
   run: async (context) => {
-    const { prompts, environment, messages } = context;
+    const { answers, prompts, environment, messages } = context;
     if (prompts.isUnattended) return {};
     const { witnesses, hasPages } = await environment.outside.plan();
     if (witnesses.length === 0 && !hasPages) return {};
     const { question, again, ask, phone, later, on } = messages.outside;
+    const command = `${programOf(given(answers, "startMode"), environment)} dns --outside${environment.homeFlag}`;
     for (let isFirst = true; ; isFirst = false) {
       const choice = await prompts.choose({
         message: isFirst ? question : again,
         choices: [
           ...(witnesses.length > 0 ? [{ value: "ask" as const, label: ask(witnesses) }] : []),
           ...(hasPages ? [{ value: "phone" as const, label: phone }] : []),
-          { value: "on", label: isFirst ? later : on },
+          { value: "on", label: isFirst ? later(command) : on },
         ],
         initial: isFirst && witnesses.length > 0 ? "ask" : "on",
       });

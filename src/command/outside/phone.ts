@@ -28,7 +28,11 @@ export async function lookByPhone(
 function phoneStepLines(step: PhoneStep, { language, terminal }: Pick<Call, "language" | "terminal">): string[] {
   const { phone } = reachabilityMessages[language];
   if ("ended" in step) return [phone.ended[step.ended]];
-  if ("seen" in step) return phoneTexts(step.seen, language).flatMap((text) => wrap(text));
+  if ("seen" in step) {
+    const texts = phoneTexts(step.seen, language);
+    // Where it is was said when it opened the page.
+    return (step.seen.isWebSocketOpen === undefined ? texts : texts.slice(-1)).flatMap((text) => wrap(text));
+  }
   const { link, expires, isTrusted } = step;
   const code = terminal.isColoured ? qrLines(link, { columns: terminal.columns }) : [];
   return [

@@ -71,6 +71,7 @@ function authorityTexts({ who, problem, address, unanswered }: SeenByAuthority, 
   if (problem === undefined)
     return [
       ...(address === undefined ? [] : [messages.authorityReached(who, port, address)]),
+      ...(address?.includes(":") ? [messages.onlyIpv6(who)] : []),
       ...(unanswered.length === 0 ? [] : [messages.unanswered(who, unanswered.join(", "))]),
     ];
   return [

@@ -22,6 +22,8 @@ export const reachability = {
   heading: "As seen from outside:",
   byAndWhen: (who: string, when: string) => `${who}, ${when}`,
   authorityReached: (who: string, port: number, address: string) => `${who} reached port ${port} at ${address}.`,
+  onlyIpv6: (who: string) =>
+    `${who} takes IPv6 where there is such an address: whether IPv4 gets here is not known by that.`,
   unanswered: (who: string, addresses: string) =>
     `${addresses} did not answer ${who}: the other address did. Whoever comes by that way gets here slowly, or not at all.`,
   proofs: { external: "by its certificate (EXTERNAL)", dialback: "by dialback", certificate: "by its certificate" },

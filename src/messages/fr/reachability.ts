@@ -22,6 +22,8 @@ export const reachability: typeof en = {
   heading: "Vu de l'extérieur :",
   byAndWhen: (who, when) => `${who}, ${when}`,
   authorityReached: (who, port, address) => `${who} a atteint le port ${port} à l'adresse ${address}.`,
+  onlyIpv6: (who) =>
+    `${who} prend l'IPv6 quand il y a une telle adresse : on n'en apprend pas si l'IPv4 arrive jusqu'ici.`,
   unanswered: (who, addresses) =>
     `${addresses} n'a pas répondu à ${who}, l'autre adresse, si. Par ce chemin-là on arrive ici lentement, ou pas du tout.`,
   proofs: { external: "par son certificat (EXTERNAL)", dialback: "par dialback", certificate: "par son certificat" },
