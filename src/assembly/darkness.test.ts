@@ -55,6 +55,16 @@ function home() {
   };
 }
 
+test("without a line from the start, the time is stored, though one clock counts fractions of milliseconds", async () => {
+  const db = openDatabase(":memory:", { log: memoryLog() });
+  const dates = manualClock(START);
+  const clock = { ...dates, monotonic: () => (dates.now() - START) / 7 };
+  const watch = watchDarkness({ store: openAliveStore(db), isOnline: async () => false, isBack: () => {}, clock });
+  await dates.advanceSettled(10 * MINUTE);
+  expect(db.read<{ alive: number }>("SELECT alive FROM alive").get()).toEqual({ alive: START + 10 * MINUTE });
+  watch.stop();
+});
+
 test("a line that was cut for a quarter of an hour or more is told once, a shorter time is not", async () => {
   const { pass, cut, mend, told } = home();
   await pass(10 * MINUTE);

@@ -68,7 +68,8 @@ export function watchDarkness({ store, isOnline, isBack, clock }: DarknessDeps):
     const isThere = await isOnline();
     if (isStopped) return;
     const [now, grown] = [clock.now(), clock.monotonic()];
-    const online = former?.online ?? now - (grown - onlineAt);
+    // The clock that only grows has fractions of milliseconds, and dates have none.
+    const online = former?.online ?? Math.round(now - (grown - onlineAt));
     if (isThere && now - online >= SHORTEST)
       isBack(darknessOf({ former, online, now, started: now - (grown - startedAt) }));
     if (isThere) {
