@@ -10,15 +10,17 @@ type Listening = Readonly<Partial<Record<"client_tls" | "server_tls", string>>>;
 
 /**
  * Undefined where not all of it is known: who reads of some connections does not look for others. An IPv4 address has to be
- * among those of the configuration and of this machine, since half of the world has no other; both kinds of peers need direct TLS;
+ * among those of the configuration, the router and this machine, since half of the world has no other; both kinds of peers need direct TLS;
  * and the web pages have to be this machine's.
  */
 export function directConnections(
   config: Pick<Config, "general" | "listen" | "federation" | "web">,
   listening: Listening = config.listen,
+  routerAddress?: string,
 ): DirectConnections | undefined {
   const { general, listen, federation } = config;
-  const addresses = [...new Set([...general.addresses, ...ownPublicAddresses()])];
+  const router = routerAddress === undefined ? [] : [routerAddress];
+  const addresses = [...new Set([...general.addresses, ...router, ...ownPublicAddresses()])];
   const clientPort = publicPort(listening.client_tls);
   const serverPort = federation.enabled ? publicPort(listening.server_tls) : undefined;
   if (!addresses.some((address) => !address.includes(":")) || clientPort === undefined) return undefined;

@@ -197,7 +197,7 @@ export async function startServer(
     },
   });
   opened.defer(() => gateway?.stop());
-  booted.use(hostMeta).follow(() => directConnections(config, listeners.addresses));
+  booted.use(hostMeta).follow(() => directConnections(config, listeners.addresses, gateway?.publicAddress()));
 
   // Who connects now waits for this turn of the event loop, and no longer.
   sessions.reviveAll();

@@ -1,5 +1,5 @@
 /** Keeps ports of this machine open in its router: finds it, asks, asks again at half the lifetime, takes everything back at the end. */
-import { type Clock, MINUTE, SECOND } from "../clock.ts";
+import { type Clock, HOUR, MINUTE, SECOND } from "../clock.ts";
 import { reachOf } from "../net/ip-address.ts";
 import type { FoundRouter } from "./find.ts";
 import { closePorts, LIFETIME, NOTHING, type OpenOnceDeps, obstacleOf, openOnce, within } from "./open-ports.ts";
@@ -13,6 +13,8 @@ const MIN_RENEWAL_MS = MINUTE;
 const BETWEEN_ANNOUNCEMENTS_MS = 10 * SECOND;
 /** How often it is asked whether its address and its memory are the same: not every router announces that. */
 const WATCH_MS = MINUTE;
+/** So many changes of its address an hour are told at once: others are seen by whoever looks now and then. */
+const MAX_MOVES = 4;
 /** How long the end may take, for what is under way. */
 const SETTLE_MS = 3 * SECOND;
 /** RFC 6887 §8.5: how far the router's clock may be from ours, in seconds. */
@@ -24,7 +26,7 @@ export interface GatewayDeps extends OpenOnceDeps {
   readonly ownAddresses: () => readonly string[];
   /** Calls back with the address of a router that has begun anew; what is returned ends it. */
   readonly announcements?: (heard: (from: string) => void) => () => void;
-  /** The router has told another address than before. */
+  /** The router has told another address than before; not more than four times an hour. */
   readonly moved?: () => void;
   readonly clock: Clock;
 }
@@ -67,6 +69,8 @@ export function keepPortsOpen(deps: GatewayDeps): Gateway {
   /** What it said last, whether it answers now or not. */
   let external: string | undefined;
   let own = "";
+  /** When it has told another address, within the last hour. */
+  const moves: number[] = [];
   let wasFound = false;
   let failures = 0;
 
@@ -84,6 +88,10 @@ export function keepPortsOpen(deps: GatewayDeps): Gateway {
     const now = said ?? (isSilent ? external : undefined);
     if (now === external) return;
     external = now;
+    const at = clock.monotonic();
+    while (moves[0] !== undefined && at - moves[0] >= HOUR) moves.shift();
+    if (moves.length >= MAX_MOVES) return;
+    moves.push(at);
     deps.moved?.();
   };
   const look = async (): Promise<number> => {
