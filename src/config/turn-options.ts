@@ -19,5 +19,5 @@ export const TURN_OPTIONS = {
     max: 10_000,
   }),
   rate_per_account: size("1MB", "Bytes a second that are relayed for one account; what is more is dropped."),
-  total_rate: size("10MB", "Bytes a second that are relayed for all of them together."),
+  total_rate: size("20MB", "Bytes a second that are relayed for all of them together."),
 } as const satisfies Options;
