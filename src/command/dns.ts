@@ -66,7 +66,8 @@ export default defineVerb({
     const messages = dnsMessages[language];
     const settings = flags.resolver === undefined ? [] : [`dns.resolvers=${flags.resolver}`];
     if (flags.phone) return await lookByPhone(call);
-    if (flags.outside) return await lookFromOutside(call, { servers: flags.server, isAgreed: flags.yes });
+    if (flags.outside || flags.server.length > 0)
+      return await lookFromOutside(call, { servers: flags.server, isAgreed: flags.yes });
     requireHomeAccess(home);
     const config = readConfigFile(home.config, modules, settings);
     if (config.general.domains.length === 0) throw new VerbError(EXIT.configuration, "not-set-up");

@@ -22,6 +22,8 @@ export interface SeenByPhone extends PhoneVisit {
   readonly reached: "yes" | "unknown";
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Browsers take the certificate without a warning; this one has come past it in any case. */
+  readonly isTrusted: boolean;
   /** RFC 6455: whether a WebSocket was opened; not there as long as the page has not told. */
   readonly isWebSocketOpen?: boolean;
 }
@@ -84,6 +86,7 @@ export function openPhoneChecks(deps: PhoneChecksDeps): PhoneChecks {
     const seen: SeenByPhone = {
       ...{ by: "phone", who: address, listener: "https", at: clock.now(), address, location },
       reached: location === "inside" ? "unknown" : "yes",
+      isTrusted: isTrusted(),
       ...(browser === undefined ? {} : { browser }),
       ...(isWebSocketOpen === undefined ? {} : { isWebSocketOpen }),
     };

@@ -169,6 +169,13 @@ test("a domain of this server is not asked, nor a service of it", () => {
     expect(() => operations.look({ askAuthority: false, servers: [domain] })).toThrow(OperationError);
 });
 
+test("a server for this network alone asks no other server, in whose name could it", async () => {
+  const { operations, look, asked } = trialOf({ domains: ["localhost"] });
+  expect(operations.report().servers).toEqual([]);
+  await look(["other.example"]);
+  expect(asked).toEqual([]);
+});
+
 test("where federation is off, no server is asked", async () => {
   const { operations, look } = trialOf({ federation: undefined });
   expect(operations.report().servers).toEqual([]);

@@ -5,6 +5,7 @@ import { type Clock, MINUTE } from "../clock.ts";
 import type { PingBackResult } from "../federation/outgoing/ping-back.ts";
 import type { FailureReason, IncomingReport } from "../federation/report.ts";
 import { OperationError } from "../operation-error.ts";
+import { isPrivateName } from "../special-names.ts";
 import type { PhoneChecks, PhoneStep, SeenByPhone } from "./phone-check.ts";
 
 /** The listeners that others come to, by their options' names. */
@@ -113,7 +114,10 @@ const isAboutUs = ({ kind, detail = "" }: FailureReason = { kind: "closed" }): b
   (kind === "dialback-error" && NOT_REACHED.has(detail)) || kind === "unanswered" || kind === "dialback-invalid";
 
 export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOperations {
-  const { listening, domains, authority, federation, phone, isOutside, lookAround, clock } = deps;
+  const { listening, domains, authority, phone, isOutside, lookAround, clock } = deps;
+  const local = domains.find((domain) => !isPrivateName(domain));
+  /** Other servers cannot look for a domain of this network alone. */
+  const federation = local === undefined ? undefined : deps.federation;
   const portOf = (listener: OpenListener): number | undefined => {
     const port = Number(/:(\d+)$/.exec(listening[listener] ?? "")?.[1]);
     return port > 0 ? port : undefined;
@@ -181,7 +185,7 @@ export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOper
     const known = [...sights.values()].find((sight) => sight.by === "server" && sight.who === remote);
     if (isRecent(remote, SERVER_INTERVAL) && known?.by === "server") return known;
     asked.set(remote, clock.now());
-    const result = await askBack({ local: domains[0] ?? "", remote });
+    const result = await askBack({ local: local ?? "", remote });
     const seen = { by: "server", who: remote, outcome: result.outcome, at: clock.now() } as const;
     if (result.outcome === "answered") {
       const { stream } = result;

@@ -256,6 +256,7 @@ describe("443, by a phone", () => {
     expect(seen[0]?.link?.hints.join(" ")).toContain("the phone's browser will warn");
     expect(seen.at(-1)?.lines.map(({ text }) => text)).toEqual([
       "A phone from outside (9.9.9.10, IPv4) has opened the page.",
+      "Its browser has warned of the certificate, and was told to go on.",
       "It has opened a WebSocket: chat and apps in the browser work from there.",
       "That is all. The phone can close the page.",
     ]);

@@ -27,7 +27,7 @@ const REPORT: ReachabilityReport = {
     },
     {
       ...{ by: "phone", who: "198.51.100.9", listener: "https", reached: "yes", at: NOW },
-      ...{ address: "198.51.100.9", location: "outside", isWebSocketOpen: true },
+      ...{ address: "198.51.100.9", location: "outside", isTrusted: true, isWebSocketOpen: true },
     },
     { by: "server", who: "other.example", listener: "server", reached: "no", at: NOW, outcome: "silent" },
   ],

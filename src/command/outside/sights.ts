@@ -99,11 +99,15 @@ function serverTexts(
   return [messages.notSent(who, obstacle === undefined ? text : obstacleText(obstacle, text, language))];
 }
 
-export function phoneTexts({ address, location, isWebSocketOpen }: SeenByPhone, language: Language): readonly string[] {
+export function phoneTexts(
+  { address, location, isTrusted, isWebSocketOpen }: SeenByPhone,
+  language: Language,
+): readonly string[] {
   const { phone } = reachabilityMessages[language];
   const family = address.includes(":") ? "IPv6" : "IPv4";
   return [
     phone[location](address, family),
+    isTrusted ? phone.trusted : phone.untrusted,
     ...(isWebSocketOpen === undefined ? [] : [isWebSocketOpen ? phone.socketOpen : phone.socketFailed]),
   ];
 }

@@ -47,6 +47,8 @@ export const reachability = {
     outside: (address: string, family: string) => `A phone from outside (${address}, ${family}) has opened the page.`,
     unknown: (address: string, family: string) =>
       `A phone (${address}, ${family}) has opened the page. Whether it is outside of this network is not known.`,
+    trusted: "It took the certificate.",
+    untrusted: "Its browser has warned of the certificate, and was told to go on.",
     socketOpen: "It has opened a WebSocket: chat and apps in the browser work from there.",
     socketFailed:
       "It could not open a WebSocket: something between the phone and this server lets only pages through, or the browser does not take the certificate.",

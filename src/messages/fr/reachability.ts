@@ -47,6 +47,8 @@ export const reachability: typeof en = {
     outside: (address, family) => `Un téléphone a ouvert la page depuis l'extérieur (${address}, ${family}).`,
     unknown: (address, family) =>
       `Un téléphone (${address}, ${family}) a ouvert la page. On ne sait pas s'il est en dehors de ce réseau.`,
+    trusted: "Il a accepté le certificat.",
+    untrusted: "Son navigateur a averti au sujet du certificat, et on lui a dit de continuer.",
     socketOpen: "Il a ouvert un WebSocket : la messagerie et les applis dans le navigateur marchent de là-bas.",
     socketFailed:
       "Il n'a pas pu ouvrir de WebSocket : quelque chose entre le téléphone et ce serveur ne laisse passer que les pages, ou le navigateur refuse le certificat.",
