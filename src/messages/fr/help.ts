@@ -136,7 +136,7 @@ export const help: typeof en = {
     zoneFile: "Afficher tous les enregistrements comme lignes d'un fichier de zone, sans interroger personne.",
     writeRecords: "Écrire ce qui manque ou n'est pas correct par l'API de dns.provider ; montré d'abord, puis demandé.",
     fromOutside: "Demander à d'autres s'ils atteignent ce serveur : montré d'abord, puis demandé.",
-    askedServer: "L'autre serveur à qui demander ; encore pour en nommer plusieurs.",
+    askedServer: "L'autre serveur à qui demander ; à répéter pour plusieurs.",
     byPhone: "Montrer un code pour un téléphone dont le Wi-Fi est coupé, et ce qu'il voit de là-bas.",
     hostMeta:
       "Afficher le fichier grâce auquel les applications web trouvent le serveur, à mettre sur un autre serveur web, sans interroger personne.",

@@ -14,7 +14,7 @@ export const reachability: typeof en = {
     turns: "appels",
   },
   columns: { port: "Port", use: "Pour", reached: "Atteint", by: "Par qui, quand" },
-  reached: { yes: "oui", no: "non", unknown: "on ne sait pas" },
+  reached: { yes: "oui", no: "non", unknown: "inconnu" },
   nobody: "personne n'a regardé",
   byPhone: (address) => `téléphone (${address})`,
   justNow: "à l'instant",
