@@ -9,6 +9,7 @@ import type { Resolver } from "../../src/dns/resolver.ts";
 import { modules } from "../../src/modules.ts";
 import { testWith } from "../support/needs.ts";
 import { NAMED, startBind } from "../support/network/bind.ts";
+import { noHomeRouter } from "../support/network/home-router.ts";
 
 interface Said {
   readonly own?: readonly string[];
@@ -101,3 +102,20 @@ test.each([
   // Nobody outside is asked where it is known.
   expect(questions).toBe(expected === "" || expected.includes(seen ?? "none") ? 1 : 0);
 });
+
+const namespaced = noHomeRouter() === undefined ? testWith([NAMED, "ip", "unshare"]) : test.skip;
+
+namespaced(
+  "an interface that gets other addresses is followed, in both families",
+  async () => {
+    const script = join(import.meta.dir, "../support/network/moving-interface.ts");
+    const child = Bun.spawn(["unshare", "--net", process.execPath, script], { stdout: "pipe", stderr: "pipe" });
+    const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+    expect(err).toBe("");
+    expect(out.trim().split("\n")).toEqual([
+      '[["81.2.69.160"],["2a02:1234:7::20"]]',
+      '[["81.2.69.170"],["2a02:1234:9::20"]]',
+    ]);
+  },
+  60_000,
+);

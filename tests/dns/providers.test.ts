@@ -108,12 +108,12 @@ describe("OVH", () => {
     return Response.json(null);
   };
 
-  test("former records of that very name and type are removed, new ones made, then the zone is refreshed", async () => {
+  test("new records are made, former ones of that very name and type removed, then the zone is refreshed", async () => {
     await apiOf("ovh", answer).replace(ZONE, [TEXT, ADDRESS]);
     const records = `${base}/domain/zone/example.com/record`;
     expect(lines()?.filter((line) => !line.startsWith("GET"))).toEqual([
-      `DELETE ${records}/11`,
       `POST ${records}`,
+      `DELETE ${records}/11`,
       `POST ${records}`,
       `POST ${base}/domain/zone/example.com/refresh`,
     ]);

@@ -1,6 +1,6 @@
 /** Setup in a terminal, at a name server that takes updates (BIND) and an ACME server (pebble): a key is all it is given. */
 import { afterAll, beforeAll, expect } from "bun:test";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PEBBLE, type Pebble, startPebble } from "../support/certificate/pebble.ts";
 import { testWith } from "../support/needs.ts";
@@ -12,6 +12,7 @@ import { openTerminals, type Terminal } from "../support/process/terminal.ts";
 
 const DOMAIN = "example.test";
 const PASSWORD = "curiouser and curiouser";
+const NOBODY = 65_534;
 const ROUTER = "127.0.0.1";
 /** Milliseconds: name servers, an authority that is waited for, a busy machine. */
 const TIMEOUT_MS = 60_000;
@@ -83,6 +84,9 @@ dnsTest(
     const { bind } = running();
     const home = join(folder.path, "home");
     const settings = await settingsOf();
+    // As with sudo: the folder is somebody else's, who has to be able to use what is made in it.
+    mkdirSync(home, { mode: 0o700 });
+    if (process.getuid?.() === 0) chownSync(home, NOBODY, NOBODY);
     const wizard = run("english", ["setup", "--home", home, ...settings], 80, { LC_ALL: "C.UTF-8" });
     const shows = (pattern: RegExp) => wizard.waitForText(pattern, TIMEOUT_MS);
     await shows(/dedyn\.io is free of[\s\S]*What shall your address be/);
@@ -140,7 +144,7 @@ dnsTest(
     await shows(/ended 0/);
 
     const token = join(home, "dns-token");
-    expect(statSync(token).mode & 0o777).toBe(0o600);
+    expect([statSync(token).mode & 0o777, statSync(token).uid]).toEqual([0o600, statSync(home).uid]);
     expect(readFileSync(token, "utf8")).toBe(`${bind.credentials}algorithm = hmac-sha256\n`);
     const config = readFileSync(join(home, "config.toml"), "utf8");
     for (const line of ['provider = "rfc2136"', `token_file = "${token}"`, "update = true", 'challenge = "dns-01"'])

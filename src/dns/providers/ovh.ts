@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { type Credentials, type DnsApi, type DnsApiDeps, DnsApiError, type RecordSet, WRITTEN_TYPES } from "./api.ts";
 import { type ApiRequest, apiClient, items, member } from "./http.ts";
+import { applyChanges, changesTo } from "./zone-changes.ts";
 import { labelIn, textOf } from "./zone-names.ts";
 
 const MIN_TTL = 60;
@@ -12,6 +13,11 @@ const ENDPOINTS: Readonly<Record<string, string>> = {
   "ovh-eu": "https://eu.api.ovh.com/1.0",
   "ovh-ca": "https://ca.api.ovh.com/1.0",
 };
+
+interface Present {
+  readonly id: number;
+  readonly target: string;
+}
 
 export function ovh(credentials: Credentials, deps: DnsApiDeps): DnsApi {
   const { request, refusal } = apiClient("ovh", credentials, deps, { reasonOf });
@@ -41,26 +47,37 @@ export function ovh(credentials: Credentials, deps: DnsApiDeps): DnsApi {
   type Call = Awaited<ReturnType<typeof openSession>>;
 
   /** The records of that name and type: each is looked at, so that nothing else is ever removed. */
-  const present = async (call: Call, records: string, subDomain: string, type: string): Promise<readonly number[]> => {
+  const present = async (call: Call, records: string, subDomain: string, type: string): Promise<readonly Present[]> => {
     const found = items(
       await call("GET", `${records}?fieldType=${type}&subDomain=${encodeURIComponent(subDomain)}`),
     ).filter((id) => Number.isSafeInteger(id)) as number[];
     if (found.length > MAX_RECORDS) throw new DnsApiError("ovh", "refused", `more than ${MAX_RECORDS} records`);
-    const same: number[] = [];
+    const same: Present[] = [];
     for (const id of found) {
       const record = await call("GET", `${records}/${id}`);
-      if (member(record, "fieldType") === type && (member(record, "subDomain") ?? "") === subDomain) same.push(id);
+      const isSame = member(record, "fieldType") === type && (member(record, "subDomain") ?? "") === subDomain;
+      if (isSame) same.push({ id, target: String(member(record, "target")) });
     }
     return same;
   };
+  /** What comes is written before what goes: a failure in between publishes too much with the next refresh, never too little. */
   const replaceOne = async (call: Call, zone: string, records: string, set: RecordSet): Promise<void> => {
+    const { type, ttl, values } = set;
     const subDomain = labelIn(zone, set.name);
-    const former = await present(call, records, subDomain, set.type);
-    for (const id of former) await call("DELETE", `${records}/${id}`);
-    for (const value of set.values) {
-      const target = set.type === "TXT" ? textOf(value) : value;
-      await call("POST", records, { fieldType: set.type, subDomain, target, ttl: Math.max(set.ttl, MIN_TTL) });
-    }
+    const written = (value: string): string => (type === "TXT" ? textOf(value) : value);
+    const former = await present(call, records, subDomain, type);
+    await applyChanges(
+      type,
+      changesTo(values.map(written), former, ({ target }) => written(target)),
+      {
+        add: async (target) => {
+          await call("POST", records, { fieldType: type, subDomain, target, ttl: Math.max(ttl, MIN_TTL) });
+        },
+        remove: async ({ id }) => {
+          await call("DELETE", `${records}/${id}`);
+        },
+      },
+    );
   };
   return {
     provider: "ovh",
