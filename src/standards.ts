@@ -53,6 +53,7 @@ const WITHOUT_MODULE: readonly Standard[] = [
 ];
 
 const RFCS: readonly (readonly [number: string, title: string])[] = [
+  ["4511", "Lightweight Directory Access Protocol (LDAP)"],
   ["5802", "SCRAM"],
   ["6120", "XMPP: Core"],
   ["6121", "XMPP: Instant Messaging and Presence"],

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { ListenError } from "../assembly/listen-error.ts";
+import { AuthError } from "../auth/password-source.ts";
 import { CertificateError } from "../certificate/certificate-error.ts";
 import { ConfigError } from "../config/error.ts";
 import { ControlError } from "../control/protocol.ts";
@@ -28,6 +29,9 @@ test.each([
   [system("EADDRINUSE"), 69, "--set listen"],
   [system("ENOENT"), 1, "name of the file"],
   [new HomeError("/srv/chat", "0777"), 73, "chmod 700 /srv/chat"],
+  [new AuthError("no-pam", "libpam.so.0: cannot open shared object file"), 78, "Alpine"],
+  [new AuthError("no-pam-service", "/etc/pam.d/jabber-home"), 78, "sudo jabber-home setup"],
+  [new AuthError("no-program", "/usr/local/bin/check"), 78, "whole path"],
 ])("%# is foreseen: exit code and remedy", (error, exitCode, remedy) => {
   const failure = failureOf(error, "en", HOME);
   expect(failure).toMatchObject({ exitCode });
