@@ -65,9 +65,10 @@ export function openPamWorkers({ timeout, log, file = workerFile }: PamWorkersDe
     worker.unref();
     worker.onmessage = ({ data }: MessageEvent<Answer>) => answered(thread, data);
     worker.onerror = ({ message }) => {
+      // No other job for it.
+      threads.delete(thread);
       worker.terminate();
       answered(thread, { error: message });
-      lost(thread);
     };
     worker.addEventListener("close", () => lost(thread));
     threads.add(thread);
@@ -118,8 +119,14 @@ export function openPamWorkers({ timeout, log, file = workerFile }: PamWorkersDe
       if (!isLate && !thread && threads.size > 0) return;
       waiting.shift();
       if (thread) give(thread, job);
-      else job.done.resolve(undefined);
+      else drop(job);
     }
+  };
+
+  /** Nobody is asked. */
+  const drop = ({ question, done }: Job): void => {
+    question.password?.fill(0);
+    done.resolve(undefined);
   };
 
   const give = (thread: Thread, job: Job): void => {
@@ -132,13 +139,16 @@ export function openPamWorkers({ timeout, log, file = workerFile }: PamWorkersDe
   return {
     ask: (question) => {
       const done = Promise.withResolvers<Verdict | readonly string[] | undefined>();
-      if (waiting.length >= MAX_WAITING) return Promise.resolve(undefined);
-      waiting.push({ question, due: performance.now() + timeout, done });
-      next();
+      const job = { question, due: performance.now() + timeout, done };
+      if (waiting.length >= MAX_WAITING) drop(job);
+      else {
+        waiting.push(job);
+        next();
+      }
       return done.promise;
     },
     stop: () => {
-      for (const { done } of waiting.splice(0)) done.resolve(undefined);
+      for (const job of waiting.splice(0)) drop(job);
       for (const thread of [...threads]) {
         thread.worker.terminate();
         lost(thread);

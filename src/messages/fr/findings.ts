@@ -20,7 +20,7 @@ export const findings: typeof en = {
     "Si le serveur était arrêté entre-temps, il n'y a rien à faire ; sinon, remettez-la à l'heure : timedatectl set-ntp true",
   ],
   "shadow-unreadable": () => [
-    "Le serveur n'a pas le droit de lire /etc/shadow, où sont les mots de passe des comptes de cette machine : PAM les prend tous pour faux, et personne ne peut se connecter.",
+    "Le serveur n'a pas le droit de lire /etc/shadow, où sont les mots de passe des comptes de cette machine : PAM les considère tous comme faux, et personne ne peut se connecter.",
     "En tant que service : sudo jabber-home service install, qui l'ajoute au groupe shadow. Sinon : sudo usermod -aG shadow UTILISATEUR, pour l'utilisateur qui le lance ; puis redémarrez-le. Si les mots de passe sont ceux d'un annuaire, il n'y a rien à faire.",
   ],
   "groups-unknown": (groups) => [
