@@ -49,8 +49,9 @@ export function openSqliteSource(path: string, schema: Schema): SqliteSource {
       for (const pragma of ["trusted_schema = OFF", "cell_size_check = ON", "query_only = ON"])
         opened.run(`PRAGMA ${pragma}`);
     });
-    const source = sourceOf(opened, file, close);
-    check(source, opened, schema);
+    const source = sqliteSource(opened, file, close);
+    refusePrograms(opened, file);
+    checkSchema(source, schema);
     return source;
   } catch (error) {
     close();
@@ -82,7 +83,8 @@ function copyOf(file: string): { readonly folder: string; readonly file: string 
   return { folder, file: join(folder, basename(file)) };
 }
 
-function sourceOf(sqlite: Sqlite, file: string, close: () => void): SqliteSource {
+/** What reads an open database; `file` is named in errors. */
+export function sqliteSource(sqlite: Sqlite, file: string, close: () => void): SqliteSource {
   return {
     file,
     rows: function* (table, sql, ...params) {
@@ -120,8 +122,7 @@ function sourceOf(sqlite: Sqlite, file: string, close: () => void): SqliteSource
 export const bounded = (column: string): string =>
   `CASE WHEN octet_length("${column}") > ${MAX_ROW} THEN NULL ELSE "${column}" END AS "${column}", octet_length("${column}") AS bytes`;
 
-function check(source: SqliteSource, sqlite: Sqlite, schema: Schema): void {
-  const { file } = source;
+function refusePrograms(sqlite: Sqlite, file: string): void {
   const objects = guarded(file, () =>
     sqlite
       .query<{ type: string; name: string; sql: string | null }, []>("SELECT type, name, sql FROM sqlite_schema")
@@ -131,6 +132,11 @@ function check(source: SqliteSource, sqlite: Sqlite, schema: Schema): void {
     const isProgram = type === "trigger" || type === "view" || /^\s*CREATE\s+VIRTUAL/i.test(sql ?? "");
     if (isProgram) throw new SourceError("code", { file, table: name }, {});
   }
+}
+
+/** Throws SourceError schema where a table or a column is missing. */
+export function checkSchema(source: SqliteSource, schema: Schema): void {
+  const { file } = source;
   for (const [table, wanted] of Object.entries(schema)) {
     const columns = source.columns(table);
     const missing = wanted.find((column) => !columns.has(column));

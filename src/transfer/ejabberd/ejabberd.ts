@@ -7,9 +7,10 @@ import { digestOfFiles } from "../source-files.ts";
 import { openFolder, type SourceFolder } from "../source-folder.ts";
 import { accountItems } from "./account-items.ts";
 import type { EjabberdData } from "./data.ts";
+import { sqliteForm, sqlTextForm } from "./database.ts";
 import { openMnesia } from "./mnesia.ts";
 import { circleOf, roomItems } from "./rooms.ts";
-import { backup, dump } from "./rows.ts";
+import { backup, dump, type RowFormat } from "./rows.ts";
 import { uploads } from "./uploads.ts";
 
 const UPLOADS = "upload";
@@ -22,11 +23,10 @@ interface Form {
   readonly open: (file: string) => EjabberdData;
 }
 
+const termForm = (format: RowFormat): Form => ({ matches: format.matches, open: (file) => openMnesia(file, format) });
+
 /** The forms of the data. */
-const FORMS: readonly Form[] = [backup, dump].map((format) => ({
-  matches: format.matches,
-  open: (file) => openMnesia(file, format),
-}));
+const FORMS: readonly Form[] = [termForm(backup), termForm(dump), sqliteForm, sqlTextForm];
 
 export const ejabberd: SourceKind = {
   name: "ejabberd",

@@ -38,6 +38,19 @@ test("a database has the same: a row for each key, the rest as JSON, messages as
   ]);
 });
 
+test("a dump of it in SQL has the same", async () => {
+  using folder = folderWith({
+    "d.sql": `CREATE TABLE \`prosody\` (\`host\` text, \`user\` text, \`store\` text, \`key\` text, \`type\` text, \`value\` mediumtext) ENGINE=InnoDB;
+      CREATE TABLE \`prosodyarchive\` (\`sort_id\` int, \`host\` text, \`user\` text, \`store\` text, \`key\` text, \`when\` int, \`with\` text, \`type\` text, \`value\` mediumtext) ENGINE=InnoDB;
+      INSERT INTO \`prosody\` VALUES ('a.example','alice','accounts','password','string','x\\'y');
+      INSERT INTO \`prosodyarchive\` VALUES (2,'a.example','alice','archive','k',8,'b@b','xml','<message><body>2</body></message>');`,
+  });
+  expect(await itemsOf(prosody.open(join(folder.path, "d.sql")))).toMatchObject([
+    { type: "account", credentials: { form: "plain", password: "x'y" } },
+    { type: "archived", id: "k", time: 8000, message: "<message><body>2</body></message>" },
+  ]);
+});
+
 test("what waits in the log of a database is read, and nothing beside it is written", async () => {
   using folder = inDatabase("PRAGMA journal_mode = WAL;");
   folder.database.exec("INSERT INTO prosody VALUES ('a.example', 'late', 'accounts', 'password', 'string', 'x')");

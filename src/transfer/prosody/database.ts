@@ -1,21 +1,41 @@
 /** Prosody's storage "sql": the tables `prosody` and `prosodyarchive` in SQLite. */
 import { elementIn } from "../foreign-xml.ts";
 import { SourceError } from "../source-error.ts";
-import { bounded, openSqliteSource, type Row, type Schema, type SqliteSource } from "../sqlite-source.ts";
+import { isSqlText, openSqlText, type SqlTextOptions } from "../sql-text.ts";
+import {
+  bounded,
+  hasTables,
+  isSqlite,
+  openSqliteSource,
+  type Row,
+  type Schema,
+  type SqliteSource,
+} from "../sqlite-source.ts";
 import type { ArchiveEntry, ProsodyData } from "./data.ts";
 import { fromJson } from "./json.ts";
 import type { LuaKey, LuaValue } from "./lua.ts";
 
 const TABLE = "prosody";
 const ARCHIVE = "prosodyarchive";
-export const PROSODY_SCHEMA: Schema = {
+const PROSODY_SCHEMA: Schema = {
   [TABLE]: ["host", "user", "store", "key", "type", "value"],
   [ARCHIVE]: ["sort_id", "host", "user", "store", "key", "when", "with", "type", "value"],
 };
 
+const TEXT_OPTIONS: SqlTextOptions = {
+  tables: [TABLE, ARCHIVE],
+  schema: PROSODY_SCHEMA,
+  integers: ["sort_id", "when"],
+  indexes: { [TABLE]: ["host", "user", "store"], [ARCHIVE]: ["host", "user", "store", "sort_id"] },
+};
+
+/** Whether a file is a database of Prosody's, or a dump of one in SQL. Throws SourceError, as openSqliteSource does. */
+export const isDatabase = (path: string): boolean =>
+  hasTables(path, PROSODY_SCHEMA) || isSqlText(path, [TABLE, ARCHIVE]);
+
 /** Throws SourceError. */
 export function openDatabase(path: string): ProsodyData {
-  const source = openSqliteSource(path, PROSODY_SCHEMA);
+  const source = isSqlite(path) ? openSqliteSource(path, PROSODY_SCHEMA) : openSqlText(path, TEXT_OPTIONS);
   const names = (sql: string, ...params: string[]): string[] => [
     ...new Set([TABLE, ARCHIVE].flatMap((table) => [...namesIn(source, table, sql.replace("TABLE", table), params)])),
   ];

@@ -4,10 +4,9 @@ import { dirname } from "node:path";
 import type { Imported, Source, SourceHost, SourceKind } from "../source.ts";
 import { digestOfFiles } from "../source-files.ts";
 import { openFolder, type SourceFolder } from "../source-folder.ts";
-import { hasTables } from "../sqlite-source.ts";
 import { accountItems } from "./account-items.ts";
 import { type ProsodyData, together } from "./data.ts";
-import { openDatabase, PROSODY_SCHEMA } from "./database.ts";
+import { isDatabase, openDatabase } from "./database.ts";
 import { openFiles } from "./files.ts";
 import { circles, invitations, uploads } from "./host-items.ts";
 import { decodedName } from "./names.ts";
@@ -24,7 +23,7 @@ const OF_ACCOUNTS = ["accounts", "roster", "archive", "pep", "private", "vcard",
 
 export const prosody: SourceKind = {
   name: "prosody",
-  recognises: (path) => (isFolder(path) ? dataFolder(path) !== undefined : hasTables(path, PROSODY_SCHEMA)),
+  recognises: (path) => (isFolder(path) ? dataFolder(path) !== undefined : isDatabase(path)),
   open: (given) => {
     const path = isFolder(given) ? (dataFolder(given) ?? given) : given;
     const database = databaseAt(path);
@@ -46,7 +45,7 @@ function dataFolder(path: string): string | undefined {
 /** The database itself, or the one in a folder of data; undefined where there is none. */
 function databaseAt(path: string): string | undefined {
   const file = isFolder(path) ? openFolder(path).find(DATABASE) : path;
-  return file !== undefined && hasTables(file, PROSODY_SCHEMA) ? file : undefined;
+  return file !== undefined && isDatabase(file) ? file : undefined;
 }
 
 const hasHosts = (folder: SourceFolder): boolean =>
