@@ -30,4 +30,5 @@ test("the way to the page of a router that is known, and those of the usual ones
   const [first, ...usual] = waysTo({ router: "192.168.1.1" }, "en");
   expect(first).toStartWith("In the router's settings (http://192.168.1.1)");
   expect(usual.join(" ")).toContain("Fritz!Box");
+  expect(waysTo({ router: "fe80::1%eth0" }, "en")[0]).toStartWith("In the router's settings this is called");
 });

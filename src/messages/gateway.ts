@@ -123,14 +123,18 @@ interface SeenRouter {
   readonly maker?: Maker | undefined;
 }
 
+/** A browser does not open a link-local address. */
+const pageOf = (router: string | undefined): string | undefined =>
+  router === undefined || router.includes(":") ? undefined : router;
+
 /** In words: where this router has ports forwarded. */
 function wayTo({ router, maker }: SeenRouter, language: Language): string {
   const messages = gatewayMessages[language];
-  return maker === undefined ? messages.wayAt(router) : `${messages.ways[maker]}.`;
+  return maker === undefined ? messages.wayAt(pageOf(router)) : `${messages.ways[maker]}.`;
 }
 
 /** The same for whoever forwards by hand: of a router that is not known, the ways of the usual ones. */
 export function waysTo(seen: SeenRouter, language: Language): readonly string[] {
   const messages = gatewayMessages[language];
-  return seen.maker === undefined ? [messages.wayAt(seen.router), messages.usual] : [`${messages.ways[seen.maker]}.`];
+  return seen.maker === undefined ? [wayTo(seen, language), messages.usual] : [wayTo(seen, language)];
 }

@@ -10,6 +10,7 @@ import {
   nft,
   noHomeRouter,
   ROUTER,
+  ROUTER_LINK_LOCAL,
   startHomeRouter,
 } from "../support/network/home-router.ts";
 import { runProgram, startProgram, temporaryFolder } from "../support/process/started.ts";
@@ -209,6 +210,24 @@ routerTest(
         await keeper.exited;
       }
     }
+  },
+);
+
+routerTest(
+  "Annex A: where there is IPv6 alone, holes are opened by UPnP at the router's link-local address",
+  async () => {
+    await using router = await startHomeRouter({ external: EXTERNAL, speaks: UPNP });
+    const address = `ip address flush dev lan scope global; ip address add ${HOME_IPV6}/64 dev lan nodad`;
+    const route = `ip -6 route replace default via ${ROUTER_LINK_LOCAL} dev lan`;
+    await runProgram([...router.at("home"), "sh", "-c", `${address}; ${route}`]);
+    const { keeper, report } = await keepingOpen(router);
+    await using _ = keeper;
+    expect(report).toMatchObject({ state: "found", protocol: "upnp", router: `${ROUTER_LINK_LOCAL}%lan`, ports: [] });
+    expect(report.pinholes).toEqual([{ address: HOME_IPV6, ports: OPEN as GatewayReport["ports"] }]);
+    expect(await readFromWorld(router, HOME_IPV6, 5222)).toBe("at home\n");
+    keeper.signal("SIGTERM");
+    expect(await keeper.exited).toBe(0);
+    expect(router.rules()).not.toMatch(/5222|3478/);
   },
 );
 

@@ -5,6 +5,7 @@ export const miniupnpd = Bun.which("miniupnpd", { PATH: `${process.env.PATH}:/us
 export const nft = Bun.which("nft", { PATH: `${process.env.PATH}:/usr/sbin` }) ?? "nft";
 
 export const ROUTER = "192.168.7.1";
+export const ROUTER_LINK_LOCAL = "fe80::1";
 export const HOME = "192.168.7.20";
 export const HOME_IPV6 = "2a02:1234:7::20";
 
@@ -40,6 +41,9 @@ export function noHomeRouter(): string | undefined {
     : "may not make network namespaces";
 }
 
+/** By IPv6, miniupnpd speaks PCP all the same. */
+const NO_PCP = "enable_natpmp=no";
+
 /** In the router's namespace; those of home and world are named, in a folder of this mount namespace. */
 const script = ({ external, speaks, hasHairpin = false }: HomeRouterOptions): string => `
 set -e
@@ -54,6 +58,7 @@ ip address add ${external}/24 dev ext
 ip address add 2a02:1234:8::2/64 dev ext nodad
 ip address add ${ROUTER}/24 dev lan
 ip address add 2a02:1234:7::1/64 dev lan nodad
+ip address add ${ROUTER_LINK_LOCAL}/64 dev lan nodad
 ip link set ext up
 ip link set lan up
 in_world() { ip netns exec world ip "$@"; }
@@ -80,6 +85,10 @@ table inet miniupnpd {
     jump miniupnpd
   }
   chain miniupnpd {}
+  chain input {
+    type filter hook input priority 0
+    ${speaks.includes(NO_PCP) ? "udp dport 5351 reject" : ""}
+  }
   chain prerouting {
     type nat hook prerouting priority -100
     ${hasHairpin ? `iifname "lan" ip daddr ${external} tcp dport 5222 dnat ip to ${HOME}` : ""}
@@ -138,9 +147,8 @@ export async function startHomeRouter(options: HomeRouterOptions): Promise<HomeR
       await runProgram([...inside, "sh", "-c", FORGET]);
     },
     silence: async () => {
-      const chain = "{ type filter hook input priority 0; policy drop; }";
-      await runProgram([...inside, nft, `add chain inet miniupnpd input ${chain}`]);
-      await runProgram([...inside, nft, "add rule inet miniupnpd input meta l4proto icmpv6 accept"]);
+      await runProgram([...inside, nft, "flush chain inet miniupnpd input"]);
+      await runProgram([...inside, nft, "add rule inet miniupnpd input meta l4proto != icmpv6 drop"]);
     },
     move: async (external) => {
       await runProgram([
