@@ -204,13 +204,16 @@ interface TurnPorts {
   readonly shared: number | undefined;
 }
 
-/** XEP-0215: what is offered to apps. */
+/**
+ * XEP-0215: what is offered to apps. For each service an app takes a relay port in every call: of the two over TLS, the one is
+ * offered that passes more networks.
+ */
 function servicesOf({ udp, tcp, tls, shared }: TurnPorts): OwnRelay["services"] {
   const services: OwnRelay["services"][number][] = [];
   if (udp !== undefined)
     services.push({ type: "stun", port: udp, transport: "udp" }, { type: "turn", port: udp, transport: "udp" });
   if (tcp !== undefined) services.push({ type: "turn", port: tcp, transport: "tcp" });
-  if (tls !== undefined) services.push({ type: "turns", port: tls, transport: "tcp" });
-  if (shared !== undefined && shared !== tls) services.push({ type: "turns", port: shared, transport: "tcp" });
+  const secure = shared ?? tls;
+  if (secure !== undefined) services.push({ type: "turns", port: secure, transport: "tcp" });
   return services;
 }
