@@ -51,6 +51,8 @@ export interface KernelDeps {
   readonly folder: Server["folder"];
   readonly space: Server["space"];
   readonly secret: Secret;
+  /** Nothing is sent, and nothing is done later: the database alone is worked on. */
+  readonly isSilent?: boolean | undefined;
   /** Takes what is addressed to other servers. Throws StanzaError. */
   readonly remote: (stanza: Stanza) => void;
 }
@@ -60,7 +62,7 @@ export const randomId = (): string => randomBytes(16).toString("base64url");
 
 export function assembleKernel(deps: KernelDeps): Kernel {
   const { config, db, accounts, modules, log, now, isClockDoubtful, secret, remote } = deps;
-  const { webOrigin, folder, space } = deps;
+  const { webOrigin, folder, space, isSilent } = deps;
   const domains = new Set(config.general.domains);
   const register = new SessionRegister();
   const outbox = new Outbox(db, log);
@@ -86,6 +88,7 @@ export function assembleKernel(deps: KernelDeps): Kernel {
     id: randomId,
     secret,
     inTurns,
+    isSilent,
     configOf: (module) => config.modules[module.name] ?? {},
   });
   const sessions: ClientSessions = new ClientSessions({

@@ -9,15 +9,16 @@ import type { AccountOperations } from "../operations/accounts.ts";
 import { recorded } from "../operations/acts.ts";
 import { type ExportOperations, exportOperations } from "../operations/export.ts";
 import type { InvitationOperations } from "../operations/invitations.ts";
+import type { Server } from "../server/module.ts";
 import { StanzaError } from "../stanza-error.ts";
-import { openAccounts } from "../store/accounts.ts";
-import { openDatabase } from "../store/database.ts";
+import { type Accounts, openAccounts } from "../store/accounts.ts";
+import { type Database, openDatabase } from "../store/database.ts";
 import { openFileFolder } from "../store/file-folder.ts";
 import { freeSpaceAt } from "../store/free-space.ts";
 import { secretAt } from "../store/home-secret.ts";
 import { takeLock } from "../store/lock.ts";
 import { sourceOf, withSource } from "./auth.ts";
-import { assembleKernel } from "./kernel.ts";
+import { assembleKernel, type Kernel } from "./kernel.ts";
 
 export interface OfflineAccounts {
   readonly accounts: AccountOperations;
@@ -27,31 +28,55 @@ export interface OfflineAccounts {
   readonly close: () => Promise<void>;
 }
 
+export interface OfflineKernel extends OfflineAccounts {
+  readonly kernel: Kernel;
+  readonly db: Database;
+  /** The accounts themselves, beside the operations on them. */
+  readonly table: Accounts;
+}
+
+/** "operations": as a server that nobody reaches. "import": nothing is sent or done later. "trial": that, and nothing is kept. */
+type Purpose = "operations" | "import" | "trial";
+
 /** Holds the home's lock until it is closed. Rejects with StoreError, "locked" where another process serves this home. */
-export async function openOfflineAccounts(home: Home, given: Config, log: Logger): Promise<OfflineAccounts> {
+export const openOfflineAccounts = (home: Home, config: Config, log: Logger): Promise<OfflineAccounts> =>
+  openOfflineKernel(home, config, log, "operations");
+
+/** The same with the kernel. A trial holds no lock, and has a database of its own, in memory. */
+export async function openOfflineKernel(
+  home: Home,
+  given: Config,
+  log: Logger,
+  purpose: Purpose,
+): Promise<OfflineKernel> {
   const config = withSource(given);
   await using opened = new AsyncDisposableStack();
-  opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
-  const space = freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log });
-  const db = opened.adopt(openDatabase(home.database, { log }), (database) => database.close());
-  const stored = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
+  const isTrial = purpose === "trial";
+  if (!isTrial) opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
+  const disk = isTrial ? undefined : freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log });
+  // An administrator's few rows are written whatever the disk; an import stops in time.
+  const space = purpose === "import" ? disk : undefined;
+  const path = isTrial ? ":memory:" : home.database;
+  const cacheBytes = purpose === "import" ? IMPORT_CACHE : undefined;
+  const db = opened.adopt(openDatabase(path, { log, space, cacheBytes }), (database) => database.close());
+  const table = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
   const source = sourceOf(config);
-  const accounts = source === "internal" ? stored : withoutPasswords(stored, source);
   /** Where people will see pages once a server runs. */
   const place = webAddressOf(config);
   // The modules too: each deletes what it keeps for an account that is removed. What they put off is left to a server.
   const kernel = assembleKernel({
     config,
     db,
-    accounts,
+    accounts: source === "internal" ? table : withoutPasswords(table, source),
     modules,
     log,
     now: Date.now,
     isClockDoubtful: () => true,
     webOrigin: () => place && originOf(place),
     folder: (name) => openFileFolder(home.folder(name)),
-    space,
-    secret: secretAt(home.secret),
+    space: disk ?? NO_DISK,
+    secret: isTrial ? () => new Uint8Array(32) : secretAt(home.secret),
+    isSilent: purpose !== "operations",
     remote: () => {
       throw new StanzaError("remote-server-timeout", { text: "no server is running here" });
     },
@@ -59,10 +84,21 @@ export async function openOfflineAccounts(home: Home, given: Config, log: Logger
   opened.defer(() => kernel.turns.stop());
   opened.defer(() => kernel.booted.stop());
   const { booted, inTurns } = kernel;
-  const exporting = exportOperations({ accounts, booted, inTurns, domains: config.general.domains });
+  const exporting = exportOperations({ accounts: table, booted, inTurns, domains: config.general.domains });
   const operations = { ...kernel.operations, export: exporting };
   const resources = opened.move();
   const recording = recorded(operations, kernel.audit, { door: "command line" });
   const { accounts: onAccounts, invitations, export: exports } = recording;
-  return { accounts: onAccounts, invitations, exports, close: () => resources.disposeAsync() };
+  return { accounts: onAccounts, invitations, exports, kernel, db, table, close: () => resources.disposeAsync() };
 }
+
+/** Messages of many accounts and years are stored beside each other. */
+const IMPORT_CACHE = 128_000_000;
+
+/** There is always room in memory. */
+const NO_DISK: Server["space"] = {
+  isLow: false,
+  free: Number.POSITIVE_INFINITY,
+  reserve: 0,
+  look: () => Promise.resolve(),
+};

@@ -9,6 +9,8 @@ export interface Terminal {
   readonly out: (text: string) => void;
   /** Prints what is not the answer: progress, errors. */
   readonly err: (text: string) => void;
+  /** Shows a line in place of the last one, on the way to an answer; undefined where nobody sees it. */
+  readonly line?: ((text: string) => void) | undefined;
   /** Standard input and output are a terminal: only then may anything be asked. */
   readonly isInteractive: boolean;
   readonly isColoured: boolean;
@@ -22,6 +24,7 @@ export interface Terminal {
 export const processTerminal = (): Terminal => ({
   out: (text) => writeWhole(1, `${text}\n`),
   err: (text) => writeWhole(2, `${text}\n`),
+  line: isatty(2) ? (text) => writeWhole(2, `\r\x1b[K${text}`) : undefined,
   isInteractive: isatty(0) && isatty(1),
   isColoured: isatty(1) && !process.env.NO_COLOR && process.env.TERM !== "dumb",
   columns: process.stdout.columns,

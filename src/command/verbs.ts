@@ -14,6 +14,7 @@ export const verbs: VerbTable = {
   "user export": async () => (await import("./user/export.ts")).default,
   "user list": async () => (await import("./user/list.ts")).default,
   "user reset": async () => (await import("./user/reset.ts")).default,
+  import: async () => (await import("./import.ts")).default,
   invite: async () => (await import("./invite/invite.ts")).default,
   "invite list": async () => (await import("./invite/list.ts")).default,
   "invite revoke": async () => (await import("./invite/revoke.ts")).default,

@@ -27,6 +27,8 @@ type Given =
 
 export interface BootDeps extends Pick<Server, Given> {
   readonly router: Router;
+  /** Nothing is sent, and nothing is done later: the database alone is worked on. */
+  readonly isSilent?: boolean | undefined;
   /** The values of a module's section in config.toml. */
   readonly configOf: (module: AnyModule) => Values<Options>;
 }
@@ -47,7 +49,8 @@ export interface Booted {
 
 /** Throws where two modules use each other, or answer the same request. */
 export function bootModules(modules: readonly AnyModule[], deps: BootDeps): Booted {
-  const { configOf, router, ...given } = deps;
+  const { configOf, router, isSilent = false, ...given } = deps;
+  const unless = <Arguments extends unknown[]>(work: (...given: Arguments) => void) => (isSilent ? () => {} : work);
   const catalogue = openCatalogue();
   const session = sessionHooks(deps.log);
   const http: HttpRoute[] = [];
@@ -69,10 +72,10 @@ export function bootModules(modules: readonly AnyModule[], deps: BootDeps): Boot
   const serverFor = (module: AnyModule): Server => ({
     ...given,
     config: configOf(module),
-    route: (stanza) => router.route(stanza),
-    multicast: (stanza, to) => router.multicast(stanza, to),
-    sendRequest: (request, onAnswer) => router.pendingRequests.send(request, onAnswer),
-    schedule: timers.schedule,
+    route: unless((stanza) => router.route(stanza)),
+    multicast: unless((stanza, to) => router.multicast(stanza, to)),
+    sendRequest: unless((request, onAnswer) => router.pendingRequests.send(request, onAnswer)),
+    schedule: unless(timers.schedule),
     use: (other) => setUp(other).api as never,
     catalogue,
   });

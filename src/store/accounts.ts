@@ -5,6 +5,8 @@ import { openAccountTables } from "./account-tables.ts";
 import type { Database } from "./database.ts";
 import { AccountError } from "./errors.ts";
 import { type ForeignPasswords, foreignPasswords } from "./foreign-passwords.ts";
+import { openFormerAccounts } from "./former-accounts.ts";
+import { type FormerAccount, openFormerSignIn, VERIFY_HASH } from "./former-sign-in.ts";
 import { otherFormOf, prepare, preparedOf } from "./password-text.ts";
 import {
   decoyKeysOf,
@@ -75,7 +77,14 @@ export interface Accounts {
    * are on the disk; with false where the account does not exist or has them, or the length is not that of the hash.
    */
   addKeys(account: string, hash: ScramHash, made: SaltedPassword): Promise<boolean>;
-  /** The hashes of which SCRAM is offered to a stream that names this account, or none. */
+  /** The keys of a password that somebody has already, of any length; undefined where it cannot be one. */
+  keysFor(password: string): Promise<KeysByHash | undefined>;
+  /** Within the transaction. An account that exists stays as it is, unless nothing has ever checked its password: "completed". */
+  addFormer(former: FormerAccount): "added" | "completed" | "known";
+  /**
+   * The hashes of which SCRAM is offered to a stream that names this account, or none: those with which all can sign in that came
+   * from another server lately.
+   */
   offeredHashes(account: string | undefined): readonly ScramHash[];
   /** Takes as long for an account that does not exist. False too where the password has changed meanwhile. Rejects with LoginRefusal. */
   verify(account: string, password: string): Promise<boolean>;
@@ -121,14 +130,12 @@ export interface AccountsDeps {
   readonly minPasswordLength?: number | undefined;
 }
 
-/** The cheapest hash that is not obsolete. */
-const VERIFY_HASH: ScramHash = "SHA-256";
-
 export function openAccounts(db: Database, { iterations, now, minPasswordLength }: AccountsDeps): Accounts {
   const table = openAccountTables(db);
   // As many as there are cores: fsyncs share the thread pool, and are not to wait behind thousands of passwords.
   const limited = openSemaphore(availableParallelism());
   const derive: typeof deriveKeys = (...given) => limited(() => deriveKeys(...given));
+  const former = openFormerAccounts(db, now);
   const secret = table.decoySecret();
   // The iterations of most accounts, not those of new ones: a changed option must not give decoys away.
   const usual = new Map<ScramHash, number>();
@@ -178,7 +185,9 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
   };
   const store = (account: string, keys: KeysByHash): void => {
     for (const [hash, key] of keys) table.putKeys(account, hash, key);
+    if (keys.length === SCRAM_HASHES.length) former.settle(account);
   };
+  const movedIn = openFormerSignIn({ former, table, derive, store, newKeys, decoyKeys, now });
   const assertNew = (account: string): void => {
     if (table.exists(account)) throw new AccountError("exists", account, "this account exists already");
   };
@@ -217,7 +226,9 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     foreign: foreignPasswords({ db, table, now, newKeys, store, tellPasswordChange, onDisk }),
     exists,
     keys: table.keys,
-    offeredHashes: () => SCRAM_HASHES,
+    keysFor: async (password) => (preparedOf(password) === undefined ? undefined : await newKeys("", password, 1)),
+    addFormer: movedIn.add,
+    offeredHashes: former.usableHashes,
     decoyKeys,
     get incompleteHashes() {
       incompleteHashes ??= SCRAM_HASHES.filter(table.isMissingForSome);
@@ -227,6 +238,8 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     addKeys: async (account, hash, made) => {
       if (!table.exists(account) || table.keys(account, hash) || made.salted.length !== digestBytes(hash)) return false;
       table.putKeys(account, hash, keysOf(made, hash));
+      if (SCRAM_HASHES.every((each) => table.keys(account, each))) former.settle(account);
+      else former.changed();
       await onDisk();
       return true;
     },
@@ -246,6 +259,7 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     verify: async (account, password) => {
       const prepared = preparedOf(password);
       if (prepared === undefined) return false;
+      if (former.has(account)) return movedIn.verify(account, password, prepared);
       const keys = table.keys(account, VERIFY_HASH) ?? decoyKeys(account, VERIFY_HASH);
       const { storedKey } = await derive(prepared, VERIFY_HASH, keys);
       const isPassword = timingSafeEqual(storedKey, keys.storedKey);
@@ -260,6 +274,7 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
         assertKnown(account);
         for (const listener of removeListeners) listener(account, by);
         table.remove(account);
+        former.changed();
         known.delete(account);
       }),
     list: table.list,
@@ -284,6 +299,7 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
       db.atomically(() => {
         assertKnown(account);
         table.setDisabled(account, isDisabled);
+        former.changed();
         if (isDisabled) for (const listener of disableListeners) listener(account);
       }),
     onDisable: (listener) => void disableListeners.push(listener),

@@ -91,6 +91,8 @@ export interface DatabaseDeps {
   readonly readonly?: boolean;
   /** By default there is space until SQLite reports that there is none. */
   readonly space?: DiskSpace | undefined;
+  /** How much of the file is kept in memory, in bytes, where SQLite's default of 2 MB is too little. */
+  readonly cacheBytes?: number | undefined;
   /** In place of the fsync of the log: resolves when all that was committed before the call is on the disk. */
   readonly sync?: () => Promise<void>;
   /** Milliseconds without a write after which a small log is moved into the file; five minutes by default. */
@@ -106,6 +108,7 @@ const MAX_CALLBACK_ROUNDS = 10;
 export function openDatabase(path: string, deps: DatabaseDeps): Database {
   const { log, readonly = false, space, onFailure = () => {} } = deps;
   const sqlite = openSqlite(path, readonly);
+  if (deps.cacheBytes !== undefined) sqlite.run(`PRAGMA cache_size = -${Math.ceil(deps.cacheBytes / 1024)}`);
   const wal = readonly || path === ":memory:" ? undefined : openWal(path, { ...deps, finish: () => emptyLog() });
   const statements: SqliteStatement<unknown, SQLQueryBindings[]>[] = [];
   const tickListeners: ((lost: StoreError | undefined) => void)[] = [];

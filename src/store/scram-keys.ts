@@ -11,14 +11,14 @@ export interface PasswordKeys {
   readonly serverKey: Uint8Array;
 }
 
+export type KeysByHash = readonly (readonly [ScramHash, ScramKeys])[];
+
 export interface ScramKeys extends PasswordKeys {
   readonly salt: Uint8Array;
   readonly iterations: number;
   /** Those of the password as SASLprep has it (RFC 5802 §2.2), where that is another text. */
   readonly alternate?: PasswordKeys | undefined;
 }
-
-export type KeysByHash = readonly (readonly [ScramHash, ScramKeys])[];
 
 /** RFC 5802 §3: SaltedPassword, and what it was computed from. */
 export interface SaltedPassword {

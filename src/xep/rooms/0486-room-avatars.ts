@@ -86,9 +86,32 @@ export const roomAvatars = defineModule({
       },
       removed: (room) => void forget.run(room.id),
     });
-    return {};
+    return {
+      api: {
+        /** The avatar of a room that comes from another server, where it has none; false for one that cannot be kept. */
+        import: (room: Room, card: Element): boolean => {
+          if (stored.get(room.id)) return true;
+          const text = print(card);
+          const photos = tryPhotosIn(card);
+          if (!photos || Buffer.byteLength(text) > config.max_size || hasTooManyElements(card)) return false;
+          store.run(room.id, text, photos.join(" "));
+          return true;
+        },
+      },
+    };
   },
 });
+
+/** The hashes of the photos in a vCard; undefined for what no client could have stored here. */
+function tryPhotosIn(card: Element): readonly string[] | undefined {
+  try {
+    const photos = photosIn(card).map(({ hash }) => hash);
+    return photos.length > MAX_PHOTOS ? undefined : photos;
+  } catch (error) {
+    if (error instanceof StanzaError) return undefined;
+    throw error;
+  }
+}
 
 /** §6.2: in the presence of the room, for clients that do not look at its disco#info. */
 const update = ([hash]: readonly string[]): Element =>

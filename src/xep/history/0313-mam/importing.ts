@@ -70,6 +70,7 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
   );
   let current: Current | undefined;
   indexer.hold();
+  let upTo = indexer.upTo;
 
   const archiveOf = (account: string): Current => {
     if (current?.account === account) return current;
@@ -130,7 +131,10 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
       // An id of this very server stays what it was.
       const isOwn = own !== undefined && !messages.has(own);
       const number = isOwn ? own : numberFor(archive, Math.min(Math.max(former.time, 0), now()));
-      indexer.addedBelow(number);
+      if (number <= upTo) {
+        indexer.restart();
+        upTo = 0;
+      }
       messages.add({
         id: number,
         owner,

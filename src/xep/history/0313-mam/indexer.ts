@@ -74,9 +74,8 @@ export class Indexer {
     this.#plan("now");
   }
 
-  /** A message with a number below others is added: what has been indexed from there on is indexed again. */
-  addedBelow(id: number): void {
-    if (id > this.upTo) return;
+  /** A message is added with a number that is not above `upTo`: all are indexed again. */
+  restart(): void {
     this.#deps.index.clear();
     this.#entries.clear();
     this.#setUpTo.run(0);

@@ -42,7 +42,7 @@ export interface MessageStore {
   /** 0 where there is none. */
   newestId(): number;
   has(id: number): boolean;
-  /** The message of an owner that had this id at another server. */
+  /** The message of an owner that had this id at another server, or had it as a further one. */
   withGivenId(owner: number, given: string): number | undefined;
   /** A message has had a further id there. */
   addGivenId(owner: number, given: string, id: number): void;

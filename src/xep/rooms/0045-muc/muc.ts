@@ -38,6 +38,7 @@ import { stanzaIds } from "../../history/0359-stanza-ids.ts";
 import { removeAccount } from "./admin/account-removed.ts";
 import { getList, setList } from "./admin/admin-requests.ts";
 import { getConfiguration, setConfiguration } from "./admin/configuring.ts";
+import { openRoomImport, type RoomImportDeps } from "./admin/importing.ts";
 import { openRoomOperator } from "./admin/operator.ts";
 import { BroadcastLimiter } from "./broadcast/broadcast-limiter.ts";
 import type { Engine } from "./engine.ts";
@@ -222,6 +223,9 @@ export const rooms = defineModule({
           [...domains].map((domain) => `${config.subdomain}.${domain}`),
           (room, work) => evictOnFailure(room, () => db.atomically(work)),
         ),
+        /** For rooms that come from another server. */
+        openImport: (occupantId: RoomImportDeps["occupantId"]) =>
+          openRoomImport({ engine, archive: use(archive), occupantId }),
         /** Adds what another XEP brings to every room. */
         extend: (feature: RoomFeature): void => {
           features.push(feature);

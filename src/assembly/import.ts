@@ -1,0 +1,78 @@
+/** What an import needs of a home whose server does not run; or, for a trial, of none. */
+import { existsSync } from "node:fs";
+import type { Config } from "../config/schema.ts";
+import type { Home } from "../home.ts";
+import type { Logger } from "../log.ts";
+import type { ImportDeps } from "../operations/import.ts";
+import type { InvitationOperations } from "../operations/invitations.ts";
+import { openDatabase } from "../store/database.ts";
+import { archive } from "../xep/history/0313-mam/archive.ts";
+import { rooms } from "../xep/rooms/0045-muc/muc.ts";
+import { occupantId, occupantIds } from "../xep/rooms/0421-occupant-ids.ts";
+import { roomAvatars } from "../xep/rooms/0486-room-avatars.ts";
+import { limitsFor } from "../xml/limits.ts";
+import { openOfflineKernel } from "./offline.ts";
+
+export interface OpenedImport {
+  readonly deps: ImportDeps;
+  readonly invitations: InvitationOperations;
+  /** Resolves when everything is on the disk and the home's lock is released. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Holds the home's lock until it is closed; a trial reads who is in the home, and holds nothing. Rejects with StoreError,
+ * "locked" where another process serves this home.
+ */
+export async function openImport(home: Home, config: Config, log: Logger, isTrial: boolean): Promise<OpenedImport> {
+  const opened = await openOfflineKernel(home, config, log, isTrial ? "trial" : "import");
+  const { kernel, db, table: accounts } = opened;
+  const { use, catalogue } = kernel.booted;
+  const { engine, openImport: openRooms } = use(rooms);
+  const { idOf } = use(occupantIds);
+  const avatars = use(roomAvatars);
+  return {
+    deps: {
+      db,
+      accounts: isTrial ? withThose(accounts, accountsIn(home, log)) : accounts,
+      catalogue,
+      archive: use(archive),
+      rooms: () => openRooms((room, account) => occupantId(idOf(room, account))),
+      importAvatar: (jid, card) => {
+        const room = engine.rooms.get(jid.bare);
+        return room !== undefined && avatars.import(room, card);
+      },
+      limits: limitsFor(config.limits.stanza),
+      now: Date.now,
+    },
+    invitations: opened.invitations,
+    close: opened.close,
+  };
+}
+
+/** The accounts of a home, which another process may serve. */
+function accountsIn(home: Home, log: Logger): ReadonlySet<string> {
+  if (!existsSync(home.database)) return new Set();
+  const db = openDatabase(home.database, { log, readonly: true });
+  try {
+    return new Set(
+      db
+        .read<{ account: string }>("SELECT account FROM accounts")
+        .all()
+        .map(({ account }) => account),
+    );
+  } finally {
+    void db.close();
+  }
+}
+
+/** A trial stores accounts that are here already as well, so that what belongs to them is looked at. */
+const withThose = (accounts: ImportDeps["accounts"], here: ReadonlySet<string>): ImportDeps["accounts"] => ({
+  ...accounts,
+  keysFor: accounts.keysFor,
+  exists: accounts.exists,
+  addFormer: (former) => {
+    const outcome = accounts.addFormer(former);
+    return here.has(former.account) ? "known" : outcome;
+  },
+});

@@ -1,0 +1,162 @@
+/** What has come along from another server, for people and for programs. */
+import type { Kind } from "../import-report.ts";
+import { importMessages } from "../messages/import.ts";
+import type { Language } from "../messages/language.ts";
+import type { ImportResult } from "../operations/import.ts";
+import { type Count, type LeftThing, OF_SERVER } from "../operations/import-tally.ts";
+
+export interface ResetLink {
+  readonly account: string;
+  /** Undefined where there are no pages. */
+  readonly link: string | undefined;
+}
+
+export interface ImportReportFacts {
+  /** The name of the kind of source. */
+  readonly kind: string;
+  readonly path: string;
+  readonly isTrial: boolean;
+  readonly result: ImportResult;
+  readonly resets: readonly ResetLink[];
+}
+
+/** Accounts, and things that are left, that a person is told one by one. */
+const MAX_ACCOUNTS = 40;
+const MAX_LEFT = 40;
+
+/** Names as in JavaScript: "roomMessages". */
+const nameOf = (kind: Kind): string => kind.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+export function importJson({ kind, path, isTrial, result, resets }: ImportReportFacts): object {
+  const links = new Map(resets.map(({ account, link }) => [account, link]));
+  return {
+    source: kind,
+    path,
+    dryRun: isTrial,
+    domains: [...result.domains].map(([from, to]) => ({ from, to })),
+    total: countsJson(result.counts),
+    server: ofOne(OF_SERVER, result),
+    accounts: accountsIn(result).map((account) => ({
+      account,
+      ...ofOne(account, result),
+      needsPassword: result.withoutPassword.includes(account),
+      resetLink: links.get(account) ?? null,
+    })),
+  };
+}
+
+const ofOne = (account: string, { counts, left }: ImportResult): object => ({
+  ...countsJson(counts.filter((count) => count.account === account)),
+  left: left
+    .filter((thing) => thing.account === account)
+    .map(({ kind, reason, subject, count }) => ({ kind: nameOf(kind), reason, subject, count })),
+});
+
+function countsJson(counts: readonly Count[]): object {
+  const sums = sumsOf(counts);
+  const by = (what: "stored" | "known") =>
+    Object.fromEntries(sums.filter((sum) => sum[what] > 0).map((sum) => [nameOf(sum.kind), sum[what]]));
+  return { stored: by("stored"), known: by("known") };
+}
+
+/** By kind, in the order in which they first occur. */
+function sumsOf(counts: readonly Count[]): readonly Omit<Count, "account">[] {
+  const sums = new Map<Kind, { kind: Kind; stored: number; known: number }>();
+  for (const { kind, stored, known } of counts) {
+    const sum = sums.get(kind) ?? { kind, stored: 0, known: 0 };
+    sum.stored += stored;
+    sum.known += known;
+    sums.set(kind, sum);
+  }
+  return [...sums.values()];
+}
+
+const accountsIn = ({ counts, left }: ImportResult): readonly string[] =>
+  [...new Set([...counts, ...left].map(({ account }) => account))].filter((account) => account !== OF_SERVER).sort();
+
+export function importText(facts: ImportReportFacts, language: Language): string {
+  const { kind, path, isTrial, result } = facts;
+  const messages = importMessages[language];
+  const source = messages.sources[kind] ?? kind;
+  const head = isTrial ? messages.headTrial(source, path) : messages.head(source, path);
+  const domains = [...result.domains].map(([from, to]) => `  ${messages.domain(from, to)}`);
+  const lines = [
+    head,
+    ...domains,
+    ...totalsText(result, language),
+    "",
+    ...peopleText(result, language),
+    ...leftText(result, language),
+    ...passwordText(facts, language),
+    ...roomsText(facts, language),
+    ...(isTrial ? [] : ["", messages.next]),
+  ];
+  return lines.join("\n");
+}
+
+const SUM_INDENT = "  ";
+
+function totalsText({ counts }: ImportResult, language: Language): readonly string[] {
+  const { kinds, alreadyHere, nothing } = importMessages[language];
+  const sums = sumsOf(counts).toSorted((a, b) => orderOf(a.kind) - orderOf(b.kind));
+  if (sums.length === 0) return [`${SUM_INDENT}${nothing}`];
+  return sums.map(
+    ({ kind, stored, known }) => `${SUM_INDENT}${kinds[kind](stored)}${known > 0 ? alreadyHere(known) : ""}`,
+  );
+}
+
+const ORDER: readonly Kind[] = ["accounts", "contacts", "requests", "archived", "offline", "rooms", "room-messages"];
+const orderOf = (kind: Kind): number => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
+
+function peopleText({ counts, ...result }: ImportResult, language: Language): readonly string[] {
+  const { kinds, perAccount, moreAccounts, nothing, knownToo } = importMessages[language];
+  const byAccount = Map.groupBy(counts, ({ account }) => account);
+  const accounts = accountsIn({ counts, ...result });
+  if (accounts.length === 0) return [];
+  const line = (account: string): string => {
+    const sums = sumsOf(byAccount.get(account) ?? []).filter(({ kind }) => kind !== "accounts");
+    const words = sums.flatMap(({ kind, stored, known }) => [
+      ...(stored > 0 ? [kinds[kind](stored)] : []),
+      ...(known > 0 ? [knownToo(known)] : []),
+    ]);
+    return `  ${account}: ${words.join(", ") || nothing}`;
+  };
+  const more = accounts.length - MAX_ACCOUNTS;
+  return [
+    perAccount,
+    ...accounts.slice(0, MAX_ACCOUNTS).map(line),
+    ...(more > 0 ? [`  ${moreAccounts(more)}`] : []),
+    "",
+  ];
+}
+
+function leftText({ left }: ImportResult, language: Language): readonly string[] {
+  const { leftHead, nothingLeft, moreLeft, kinds, reasons, ofServer } = importMessages[language];
+  if (left.length === 0) return [nothingLeft];
+  const line = ({ account, kind, reason, subject, count }: LeftThing): string => {
+    const which = subject === "" ? "" : ` (${subject})`;
+    return `  ${account || ofServer}: ${kinds[kind](count)}${which}: ${reasons[reason]}`;
+  };
+  const more = left.length - MAX_LEFT;
+  return [leftHead, ...left.slice(0, MAX_LEFT).map(line), ...(more > 0 ? [`  ${moreLeft(more)}`] : [])];
+}
+
+function passwordText({ result, resets, isTrial }: ImportReportFacts, language: Language): readonly string[] {
+  const { resetHead, resetTrial, resetWithoutPages } = importMessages[language];
+  const { withoutPassword } = result;
+  if (withoutPassword.length === 0) return [];
+  if (isTrial) return ["", resetTrial(withoutPassword.length)];
+  const withLink = resets.filter(({ link }) => link !== undefined);
+  if (withLink.length === 0) return ["", resetWithoutPages(withoutPassword.join(", "))];
+  return ["", resetHead, ...withLink.map(({ account, link }) => `  ${account}: ${link}`)];
+}
+
+function roomsText({ result, isTrial }: ImportReportFacts, language: Language): readonly string[] {
+  const { rooms, roomsTrial } = importMessages[language];
+  const services = result.roomLabels.flatMap((label) =>
+    [...result.domains.values()].filter((name) => name.startsWith(`${label}.`)),
+  );
+  const names = [...new Set(services)].join(", ");
+  if (names === "") return [];
+  return ["", isTrial ? roomsTrial(names) : rooms(names)];
+}

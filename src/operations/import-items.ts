@@ -1,0 +1,202 @@
+/** Stores the things of a source, one by one: an account and what belongs to it, rooms and what was said in them. */
+import type { Element } from "ltx";
+import { type Jid, tryParseJid } from "../jid/jid.ts";
+import { importPart } from "../server/import-part.ts";
+import type { Catalogue } from "../server/module.ts";
+import type { Accounts } from "../store/accounts.ts";
+import { type FormerPassword, isCheckable } from "../store/former-password.ts";
+import { type KeysByHash, SCRAM_HASHES } from "../store/scram-keys.ts";
+import { StreamError } from "../stream-error.ts";
+import type {
+  Credentials,
+  Imported,
+  ImportedAccount,
+  ImportedMessage,
+  ImportedRoom,
+  ImportedRoomMessage,
+} from "../transfer/source.ts";
+import type { Archive } from "../xep/history/0313-mam/archive.ts";
+import { formerMessage } from "../xep/history/0313-mam/former-messages.ts";
+import type { ArchiveImporter } from "../xep/history/0313-mam/importing.ts";
+import type { RoomImport } from "../xep/rooms/0045-muc/admin/importing.ts";
+import type { XmlLimits } from "../xml/limits.ts";
+import { parseForeign } from "../xml/parse-element.ts";
+import type { DomainMap } from "./import-domains.ts";
+import { OF_SERVER, type Tally } from "./import-tally.ts";
+
+export interface ItemDeps {
+  readonly accounts: Pick<Accounts, "addFormer" | "exists">;
+  readonly catalogue: Pick<Catalogue, "imports" | "imported">;
+  readonly archive: Pick<Archive, "openImporter">;
+  readonly rooms: () => RoomImport;
+  /** The avatar of a room: false where it cannot be kept. */
+  readonly importAvatar: (room: Jid, card: Element) => boolean;
+  readonly domains: DomainMap;
+  /** Of a message. */
+  readonly limits: XmlLimits;
+  readonly now: () => number;
+  /** Messages are looked at, and not stored. */
+  readonly isTrial: boolean;
+}
+
+export interface ItemStore {
+  /** Within the transaction of a portion. `keys` are those of an account whose password is plain text. */
+  store(item: Imported, keys: KeysByHash | undefined, tally: Tally): void;
+  /** The account that is being read: what is stored next is its. */
+  resume(account: string): void;
+  /** The account that is being read; "" where there is none. */
+  readonly current: string;
+  /** Whether keys have to be made of its password, which is plain text. */
+  isWithoutKeys(item: Imported): item is ImportedAccount & { readonly credentials: { readonly form: "plain" } };
+  /** Everything has been read. */
+  end(): void;
+  /** Lets the messages be found; also where the import has failed. */
+  close(): void;
+}
+
+export function openItemStore(deps: ItemDeps): ItemStore {
+  const { accounts, catalogue, domains, limits, now, isTrial } = deps;
+  let current = "";
+  let messages: ArchiveImporter | undefined;
+  let rooms: RoomImport | undefined;
+
+  /** The address under its name here; undefined where it is none, or none of a domain that comes here. */
+  const addressOf = (given: string): Jid | undefined => {
+    const jid = tryParseJid(domains.renamed(given));
+    const isOurs = jid !== undefined && [...domains.names.values()].includes(jid.domain);
+    return isOurs && jid.local !== "" && jid.resource === "" ? jid : undefined;
+  };
+
+  const leave = (): void => {
+    if (current !== "") for (const finish of catalogue.imported) finish(current);
+    current = "";
+  };
+
+  /** As the source has it, and here: there may be millions of messages of one. */
+  let lastOwner: { readonly given: string; readonly account: string | undefined } | undefined;
+  /** What belongs to an account that is here; undefined otherwise. */
+  const ownerOf = (given: string): string | undefined => {
+    if (lastOwner?.given === given) return lastOwner.account;
+    const account = addressOf(given)?.bare;
+    const isHere = account !== undefined && (account === current || accounts.exists(account));
+    lastOwner = { given, account: isHere ? account : undefined };
+    return lastOwner.account;
+  };
+
+  const addAccount = (item: ImportedAccount, keys: KeysByHash | undefined, tally: Tally): void => {
+    const account = addressOf(item.account)?.bare;
+    if (account === undefined) {
+      leave();
+      return tally.reportOf(OF_SERVER).left("accounts", "address", item.account);
+    }
+    if (account !== current) leave();
+    current = account;
+    lastOwner = undefined;
+    const { created = now(), disabled = false, admin = false } = item;
+    const password = checkableIn(item.credentials);
+    const had = keys ?? keysIn(item.credentials);
+    const outcome = accounts.addFormer({ account, created, keys: had, password, disabled, admin });
+    if (outcome !== "completed") tally.reportOf(account)[outcome === "added" ? "stored" : "known"]("accounts");
+    if (outcome === "added" && had.length === 0 && password === undefined) tally.withoutPassword.push(account);
+  };
+
+  const elementOf = (message: Element | string): Element | undefined => {
+    if (typeof message !== "string") return message;
+    try {
+      return parseForeign(message, limits);
+    } catch (error) {
+      if (error instanceof StreamError) return undefined;
+      throw error;
+    }
+  };
+
+  const addMessage = (item: ImportedMessage, tally: Tally): void => {
+    const account = ownerOf(item.account);
+    if (account === undefined) return tally.reportOf(OF_SERVER).left("archived", "no-account", item.account);
+    const report = tally.reportOf(account);
+    const message = elementOf(item.message);
+    const peer = tryParseJid(domains.renamed(item.peer));
+    const former = message && peer && formerMessage(account, { id: item.id, time: item.time, peer, message });
+    if (!former) return report.left("archived", "malformed", item.id);
+    if (domains.isRenaming) domains.renameIn(message);
+    if (isTrial) return report.stored("archived");
+    messages ??= deps.archive.openImporter();
+    report[messages.add(account, former) ? "stored" : "known"]("archived");
+  };
+
+  const addRoom = (item: ImportedRoom, tally: Tally): void => {
+    const jid = addressOf(item.room);
+    const report = tally.reportOf(OF_SERVER);
+    if (!jid) return report.left("rooms", "address", item.room);
+    rooms ??= deps.rooms();
+    const affiliations = item.affiliations.map((entry) => ({ ...entry, jid: domains.renamed(entry.jid) }));
+    rooms.add({ ...item, jid, affiliations }, report);
+    if (item.avatar && !deps.importAvatar(jid, item.avatar)) report.left("rooms", "malformed", jid.bare);
+  };
+
+  const addRoomMessage = (item: ImportedRoomMessage, tally: Tally): void => {
+    const report = tally.reportOf(OF_SERVER);
+    const jid = addressOf(item.room);
+    const message = elementOf(item.message);
+    if (!jid || message?.name !== "message") return report.left("room-messages", "malformed", item.id);
+    if (domains.isRenaming) domains.renameIn(message);
+    if (isTrial) return report.stored("room-messages");
+    rooms ??= deps.rooms();
+    const sender = item.sender === undefined ? undefined : domains.renamed(item.sender);
+    rooms.addMessage(jid, { ...item, sender, message }, report);
+  };
+
+  return {
+    get current() {
+      return current;
+    },
+    resume: (account) => {
+      current = addressOf(account)?.bare ?? "";
+    },
+    store: (item, keys, tally) => {
+      if (item.type === "account") return addAccount(item, keys, tally);
+      if (item.type === "archived") return addMessage(item, tally);
+      if (item.type === "part") {
+        const account = ownerOf(item.account);
+        if (account === undefined) return tally.reportOf(OF_SERVER).left("other", "no-account", item.account);
+        if (domains.isRenaming) domains.renameIn(item.part);
+        return importPart(catalogue, account, item.part, tally.reportOf(account));
+      }
+      if (item.type === "left") {
+        const account = item.account === undefined ? OF_SERVER : (addressOf(item.account)?.bare ?? OF_SERVER);
+        return tally.reportOf(account).left(item.kind, item.reason, item.subject);
+      }
+      leave();
+      if (item.type === "room") return addRoom(item, tally);
+      if (item.type === "room-message") return addRoomMessage(item, tally);
+      if (item.type === "file") return tally.reportOf(OF_SERVER).left("files", "unknown", item.path);
+      if (item.type === "circle") return tally.reportOf(OF_SERVER).left("circles", "unknown", item.name);
+      tally.reportOf(OF_SERVER).left("invitations", "unknown", item.domain);
+    },
+    isWithoutKeys: (item): item is ImportedAccount & { readonly credentials: { readonly form: "plain" } } => {
+      if (isTrial || item.type !== "account" || item.credentials.form !== "plain") return false;
+      const account = addressOf(item.account)?.bare;
+      return account !== undefined && !accounts.exists(account);
+    },
+    end: leave,
+    close: () => {
+      messages?.end();
+      rooms?.end();
+    },
+  };
+}
+
+const keysIn = (credentials: Credentials): KeysByHash =>
+  credentials.form !== "scram"
+    ? []
+    : SCRAM_HASHES.flatMap((hash) => {
+        const keys = credentials.keys[hash];
+        return keys ? [[hash, keys] as const] : [];
+      });
+
+/** What can check a password that is sent. */
+function checkableIn(credentials: Credentials): FormerPassword | undefined {
+  const { form } = credentials;
+  if (form === "plain" || form === "scram" || form === "none") return undefined;
+  return isCheckable(credentials) ? credentials : undefined;
+}

@@ -1,0 +1,94 @@
+/** How far an import has come, and what it has counted: in the transactions that store what is counted. */
+import type { Kind, LeftReason } from "../import-report.ts";
+import type { Database } from "../store/database.ts";
+import type { Count, LeftThing, Tally } from "./import-tally.ts";
+
+const TABLES = [
+  `CREATE TABLE import_run (
+    digest TEXT PRIMARY KEY,
+    position INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE import_count (
+    digest TEXT NOT NULL,
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    stored INTEGER NOT NULL,
+    known INTEGER NOT NULL,
+    PRIMARY KEY (digest, account, kind)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE import_left (
+    digest TEXT NOT NULL,
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (digest, account, kind, reason, subject)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE import_without_password (
+    digest TEXT NOT NULL,
+    account TEXT NOT NULL,
+    PRIMARY KEY (digest, account)
+  ) STRICT, WITHOUT ROWID;`,
+];
+
+/** Things that are named one by one; beyond, only their number is told. */
+const MAX_NAMED = 10_000;
+
+export interface ImportJournal {
+  /** How many things of the source have been dealt with. */
+  position(): number;
+  /** Within the transaction of a portion. */
+  advance(position: number, tally: Tally): void;
+  /** By account and kind. */
+  counts(): readonly Count[];
+  left(): readonly LeftThing[];
+  withoutPassword(): readonly string[];
+  /** It is done: nothing of it is remembered. */
+  forget(): void;
+}
+
+/** `digest` tells the source, and how it is read. */
+export function openImportJournal(db: Database, digest: string): ImportJournal {
+  db.migrate("imports", TABLES);
+  const position = db.read<{ position: number }>("SELECT position FROM import_run WHERE digest = ?");
+  const setPosition = db.write("INSERT OR REPLACE INTO import_run VALUES (?, ?)");
+  const addCount = db.write(
+    `INSERT INTO import_count VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET stored = stored + excluded.stored, known = known + excluded.known`,
+  );
+  const named = db.read<{ n: number }>("SELECT count(*) AS n FROM import_left WHERE digest = ?");
+  const addLeft = db.write(
+    "INSERT INTO import_left VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+  );
+  const addWithout = db.write("INSERT OR IGNORE INTO import_without_password VALUES (?, ?)");
+  const counts = db.read<Count & { readonly kind: Kind }>(
+    "SELECT account, kind, stored, known FROM import_count WHERE digest = ? ORDER BY account, kind",
+  );
+  const left = db.read<LeftThing & { readonly reason: LeftReason }>(
+    "SELECT account, kind, reason, subject, count FROM import_left WHERE digest = ? ORDER BY account, kind, reason, subject",
+  );
+  const without = db.read<{ account: string }>(
+    "SELECT account FROM import_without_password WHERE digest = ? ORDER BY account",
+  );
+  const forgetting = ["import_run", "import_count", "import_left", "import_without_password"].map((table) =>
+    db.write(`DELETE FROM ${table} WHERE digest = ?`),
+  );
+  return {
+    position: () => position.get(digest)?.position ?? 0,
+    advance: (reached, tally) => {
+      for (const { account, kind, stored, known } of tally.counts) addCount.run(digest, account, kind, stored, known);
+      const isFull = (named.get(digest)?.n ?? 0) >= MAX_NAMED;
+      for (const { account, kind, reason, subject, count } of tally.left)
+        addLeft.run(digest, isFull ? "" : account, kind, reason, isFull ? "" : subject, count);
+      for (const account of tally.withoutPassword) addWithout.run(digest, account);
+      setPosition.run(digest, reached);
+    },
+    counts: () => counts.all(digest),
+    left: () => left.all(digest),
+    withoutPassword: () => without.all(digest).map(({ account }) => account),
+    forget: () => {
+      for (const statement of forgetting) statement.run(digest);
+    },
+  };
+}

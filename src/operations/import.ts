@@ -1,0 +1,159 @@
+/** Operation: the data of another server come here, in portions, so that it can be interrupted and begun again. */
+import type { Accounts } from "../store/accounts.ts";
+import type { Database } from "../store/database.ts";
+import type { KeysByHash } from "../store/scram-keys.ts";
+import type { Imported, Source } from "../transfer/source.ts";
+import { type DomainChoice, domainMapOf } from "./import-domains.ts";
+import { type ItemDeps, type ItemStore, openItemStore } from "./import-items.ts";
+import { openImportJournal } from "./import-journal.ts";
+import { type Count, type LeftThing, Tally } from "./import-tally.ts";
+
+export interface ImportDeps extends Omit<ItemDeps, "domains" | "isTrial"> {
+  readonly db: Database;
+  readonly accounts: ItemDeps["accounts"] & Pick<Accounts, "keysFor">;
+}
+
+export interface ImportChoice extends DomainChoice {
+  /** Everything is read, and nothing is stored. */
+  readonly isTrial: boolean;
+  /** Called after each portion: how many things of how many. `total` is undefined while they are still being counted. */
+  readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
+}
+
+export interface ImportResult {
+  /** By account and kind. */
+  readonly counts: readonly Count[];
+  readonly left: readonly LeftThing[];
+  /** Bare JIDs that need a link with which a password is chosen. */
+  readonly withoutPassword: readonly string[];
+  /** By name in the source: the domains, and the services below them, that came along. */
+  readonly domains: ReadonlyMap<string, string>;
+  /** The labels of services that had rooms. */
+  readonly roomLabels: readonly string[];
+  /** To be called when the result has been told: until then, another run on the same source goes on from here. */
+  readonly forget: () => Promise<void>;
+}
+
+/** Things of a portion, the characters of their messages, about, and accounts, as keys are made of their passwords. */
+const PORTION = 4000;
+const MAX_PORTION_LENGTH = 8_000_000;
+const MAX_ACCOUNTS = 64;
+
+/** Nothing of a trial is kept. */
+class Undone extends Error {}
+
+/**
+ * Rejects with SourceError, where nothing has been stored, as everything is read once before. With StoreError where the disk is
+ * full: what has been stored stays, and the next run goes on from there.
+ */
+export async function runImport(deps: ImportDeps, source: Source, choice: ImportChoice): Promise<ImportResult> {
+  const { db } = deps;
+  const { isTrial, onProgress } = choice;
+  const domains = domainMapOf(source, choice);
+  const total = isTrial ? undefined : await countOf(source, (done) => onProgress?.(done, undefined));
+  const journal = openImportJournal(db, `${source.digest} ${JSON.stringify([...domains.names])}`);
+  const items = openItemStore({ ...deps, domains, isTrial });
+  let position = journal.position();
+  try {
+    for await (const portion of portionsOf(source, position, items)) {
+      const keys = await keysFor(deps, portion, items);
+      const tally = new Tally();
+      const account = items.current;
+      const store = (): void => {
+        for (const item of portion) items.store(item, keys.get(item), tally);
+      };
+      position += portion.length;
+      if (isTrial)
+        undone(db, () => {
+          again(deps, account);
+          store();
+        });
+      db.atomically(() => {
+        if (!isTrial) store();
+        journal.advance(position, tally);
+      });
+      await committed(db);
+      onProgress?.(position, total);
+    }
+    if (!isTrial) db.atomically(() => items.end());
+  } finally {
+    items.close();
+  }
+  return {
+    counts: journal.counts(),
+    left: journal.left(),
+    withoutPassword: journal.withoutPassword(),
+    domains: domains.names,
+    roomLabels: domains.roomLabels,
+    forget: async () => {
+      db.atomically(() => journal.forget());
+      await committed(db);
+    },
+  };
+}
+
+async function countOf(source: Source, onProgress: (done: number) => void): Promise<number> {
+  let count = 0;
+  for await (const _ of source.read()) {
+    count += 1;
+    if (count % PORTION === 0) onProgress(count);
+  }
+  return count;
+}
+
+/** What follows the first `skipped` things, of which only the last account is told. */
+async function* portionsOf(source: Source, skipped: number, items: ItemStore): AsyncGenerator<readonly Imported[]> {
+  let portion: Imported[] = [];
+  let [read, length, accounts] = [0, 0, 0];
+  for await (const item of source.read()) {
+    read += 1;
+    if (read <= skipped) {
+      if (item.type === "account") items.resume(item.account);
+      else if (item.type !== "part" && item.type !== "archived" && item.type !== "left") items.resume("");
+      continue;
+    }
+    portion.push(item);
+    if ("message" in item && typeof item.message === "string") length += item.message.length;
+    if (item.type === "account") accounts += 1;
+    if (portion.length < PORTION && length < MAX_PORTION_LENGTH && accounts < MAX_ACCOUNTS) continue;
+    yield portion;
+    [portion, length, accounts] = [[], 0, 0];
+  }
+  if (portion.length > 0) yield portion;
+}
+
+/** The keys of plain passwords, as many at a time as there are cores. */
+async function keysFor(
+  { accounts }: ImportDeps,
+  portion: readonly Imported[],
+  items: ItemStore,
+): Promise<ReadonlyMap<Imported, KeysByHash>> {
+  const made = new Map<Imported, KeysByHash>();
+  const make = async (item: Imported, password: string): Promise<void> => {
+    const keys = await accounts.keysFor(password);
+    if (keys) made.set(item, keys);
+  };
+  await Promise.all(
+    portion.flatMap((item) => (items.isWithoutKeys(item) ? [make(item, item.credentials.password)] : [])),
+  );
+  return made;
+}
+
+/** In a trial, the account of the portion before is gone again. */
+function again({ accounts, now }: ImportDeps, account: string): void {
+  if (account === "") return;
+  accounts.addFormer({ account, created: now(), keys: [], disabled: false, admin: false });
+}
+
+function undone(db: Database, work: () => void): void {
+  try {
+    db.atomically(() => {
+      work();
+      throw new Undone();
+    });
+  } catch (error) {
+    if (!(error instanceof Undone)) throw error;
+  }
+}
+
+const committed = (db: Database): Promise<void> => new Promise((resolve, reject) => db.afterCommit(resolve, reject));
