@@ -1,16 +1,19 @@
 /** What an import needs of a home whose server does not run; or, for a trial, of none. */
 import { existsSync } from "node:fs";
+import type { Element } from "ltx";
 import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
 import type { ImportDeps } from "../operations/import.ts";
 import type { InvitationOperations } from "../operations/invitations.ts";
 import { openDatabase } from "../store/database.ts";
+import { StreamError } from "../stream-error.ts";
 import { archive } from "../xep/history/0313-mam/archive.ts";
 import { rooms } from "../xep/rooms/0045-muc/muc.ts";
 import { occupantId, occupantIds } from "../xep/rooms/0421-occupant-ids.ts";
 import { roomAvatars } from "../xep/rooms/0486-room-avatars.ts";
-import { limitsFor } from "../xml/limits.ts";
+import { limitsFor, type XmlLimits } from "../xml/limits.ts";
+import { parseForeign } from "../xml/parse-element.ts";
 import { openOfflineKernel } from "./offline.ts";
 
 export interface OpenedImport {
@@ -31,6 +34,7 @@ export async function openImport(home: Home, config: Config, log: Logger, isTria
   const { engine, openImport: openRooms } = use(rooms);
   const { idOf } = use(occupantIds);
   const avatars = use(roomAvatars);
+  const limits = limitsFor(config.limits.stanza);
   return {
     deps: {
       db,
@@ -42,12 +46,21 @@ export async function openImport(home: Home, config: Config, log: Logger, isTria
         const room = engine.rooms.get(jid.bare);
         return room !== undefined && avatars.import(room, card);
       },
-      limits: limitsFor(config.limits.stanza),
+      parse: (text) => tryParse(text, limits),
       now: Date.now,
     },
     invitations: opened.invitations,
     close: opened.close,
   };
+}
+
+function tryParse(text: string, limits: XmlLimits): Element | undefined {
+  try {
+    return parseForeign(text, limits);
+  } catch (error) {
+    if (error instanceof StreamError) return undefined;
+    throw error;
+  }
 }
 
 /** The accounts of a home, which another process may serve. */

@@ -20,6 +20,8 @@ const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   "setup.ports.state.takenBy": ["nginx", 812],
   "setup.done.connectLocally": [5222],
   "setup.outside.ask": [["montague.example", "capulet.example"]],
+  "import.problems.unknown": [{ kinds: ["prosody"] }],
+  "import.problems.no-such-domain": [{ domain: ARGUMENT, domains: ["example.org"] }],
   demo: [
     {
       people: [{ jid: "alice@localhost", password: "alice" }],

@@ -6,7 +6,6 @@ import type { Catalogue } from "../server/module.ts";
 import type { Accounts } from "../store/accounts.ts";
 import { type FormerPassword, isCheckable } from "../store/former-password.ts";
 import { type KeysByHash, SCRAM_HASHES } from "../store/scram-keys.ts";
-import { StreamError } from "../stream-error.ts";
 import type {
   Credentials,
   Imported,
@@ -19,8 +18,6 @@ import type { Archive } from "../xep/history/0313-mam/archive.ts";
 import { formerMessage } from "../xep/history/0313-mam/former-messages.ts";
 import type { ArchiveImporter } from "../xep/history/0313-mam/importing.ts";
 import type { RoomImport } from "../xep/rooms/0045-muc/admin/importing.ts";
-import type { XmlLimits } from "../xml/limits.ts";
-import { parseForeign } from "../xml/parse-element.ts";
 import type { DomainMap } from "./import-domains.ts";
 import { OF_SERVER, type Tally } from "./import-tally.ts";
 
@@ -32,8 +29,8 @@ export interface ItemDeps {
   /** The avatar of a room: false where it cannot be kept. */
   readonly importAvatar: (room: Jid, card: Element) => boolean;
   readonly domains: DomainMap;
-  /** Of a message. */
-  readonly limits: XmlLimits;
+  /** The element that a text is, if it is one, and no larger than a stanza. */
+  readonly parse: (text: string) => Element | undefined;
   readonly now: () => number;
   /** Messages are looked at, and not stored. */
   readonly isTrial: boolean;
@@ -55,7 +52,7 @@ export interface ItemStore {
 }
 
 export function openItemStore(deps: ItemDeps): ItemStore {
-  const { accounts, catalogue, domains, limits, now, isTrial } = deps;
+  const { accounts, catalogue, domains, parse, now, isTrial } = deps;
   let current = "";
   let messages: ArchiveImporter | undefined;
   let rooms: RoomImport | undefined;
@@ -100,15 +97,8 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     if (outcome === "added" && had.length === 0 && password === undefined) tally.withoutPassword.push(account);
   };
 
-  const elementOf = (message: Element | string): Element | undefined => {
-    if (typeof message !== "string") return message;
-    try {
-      return parseForeign(message, limits);
-    } catch (error) {
-      if (error instanceof StreamError) return undefined;
-      throw error;
-    }
-  };
+  const elementOf = (message: Element | string): Element | undefined =>
+    typeof message === "string" ? parse(message) : message;
 
   const addMessage = (item: ImportedMessage, tally: Tally): void => {
     const account = ownerOf(item.account);

@@ -84,6 +84,10 @@ export function openAccountTables(db: Database) {
     `SELECT (SELECT count(*) FROM accounts) AS accounts,
        (SELECT count(*) FROM account_keys INDEXED BY account_keys_iterations WHERE hash = ?) AS keys`,
   );
+  // Counted when first needed, and not at the start: it takes the longer the more accounts there are.
+  const usualCounts = new Map<ScramHash, number>();
+  const allAdministrators = (): string[] => administrators.all().map(({ account }) => account);
+  const isAccountDisabled = (account: string): boolean => oneDisabled.get(account) !== undefined;
   const insert = db.write("INSERT INTO accounts (account, created) VALUES (?, ?)");
   const putKeys = db.write("INSERT OR REPLACE INTO account_keys VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   const forgetKeys = db.write("DELETE FROM account_keys WHERE account = ?");
@@ -105,14 +109,25 @@ export function openAccountTables(db: Database) {
       const row = one.get(account);
       return row && stateIn(row);
     },
-    administrators: () => administrators.all().map(({ account }) => account),
+    administrators: allAdministrators,
+    /** As Accounts.areAllAdministrators. */
+    areAllAdministrators: (accounts: readonly string[]): boolean => {
+      const all = allAdministrators();
+      const able = all.filter((account) => !isAccountDisabled(account));
+      const needed = able.length > 0 ? able : all;
+      return needed.length > 0 && needed.every((account) => accounts.includes(account));
+    },
     disabled: () => disabled.all().map(({ account }) => account),
-    isDisabled: (account: string): boolean => oneDisabled.get(account) !== undefined,
+    isDisabled: isAccountDisabled,
     setDisabled: (account: string, isDisabled: boolean) => void setDisabled.run(isDisabled ? 1 : 0, account),
     isAdmin: (account: string): boolean => admin.get(account)?.admin === 1,
     decoySecret: (): Uint8Array => secret.all()[0]?.secret ?? new Uint8Array(),
-    /** The iterations that most accounts have; undefined where there is no account. */
-    usualIterations: (hash: ScramHash): number | undefined => usual.get(hash)?.iterations,
+    /** The iterations that most accounts have; `ofNew` where there is no account. */
+    usualIterations: (hash: ScramHash, ofNew: number): number => {
+      const count = usualCounts.get(hash) ?? usual.get(hash)?.iterations ?? ofNew;
+      usualCounts.set(hash, count);
+      return count;
+    },
     isMissingForSome: (hash: ScramHash): boolean => {
       const { accounts = 0, keys: known = 0 } = counts.get(hash) ?? {};
       return known < accounts;

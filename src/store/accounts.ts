@@ -137,8 +137,6 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
   const derive: typeof deriveKeys = (...given) => limited(() => deriveKeys(...given));
   const former = openFormerAccounts(db, now);
   const secret = table.decoySecret();
-  // The iterations of most accounts, not those of new ones: a changed option must not give decoys away.
-  const usual = new Map<ScramHash, number>();
   let incompleteHashes: readonly ScramHash[] | undefined;
   // A cache: each stanza asks. What creates accounts asks the table, because its transaction may be rolled back.
   const known = new Set<string>();
@@ -152,14 +150,9 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
   const passwordListeners: AccountListener[] = [];
   const disableListeners: AccountListener[] = [];
 
-  // Counted when first needed, and not at the start: it takes the longer the more accounts there are.
-  const usualIterations = (hash: ScramHash): number => {
-    const count = usual.get(hash) ?? table.usualIterations(hash) ?? iterations;
-    usual.set(hash, count);
-    return count;
-  };
+  // The iterations of most accounts, not those of new ones: a changed option must not give decoys away.
   const decoyKeys = (account: string, hash: ScramHash): ScramKeys =>
-    decoyKeysOf(secret, account, hash, usualIterations(hash));
+    decoyKeysOf(secret, account, hash, table.usualIterations(hash, iterations));
 
   const newSalt = () => ({ salt: randomBytes(SALT_BYTES), iterations });
   const newKeys = (account: string, password: string, minimum = minPasswordLength): Promise<KeysByHash> => {
@@ -282,12 +275,7 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     page: table.page,
     row: table.row,
     administrators: table.administrators,
-    areAllAdministrators: (accounts) => {
-      const all = table.administrators();
-      const able = all.filter((account) => !table.isDisabled(account));
-      const needed = able.length > 0 ? able : all;
-      return needed.length > 0 && needed.every((account) => accounts.includes(account));
-    },
+    areAllAdministrators: table.areAllAdministrators,
     isAdmin: table.isAdmin,
     setAdmin: (account, admin) => {
       assertKnown(account);
