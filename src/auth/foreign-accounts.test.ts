@@ -69,6 +69,19 @@ test("two logins at the same moment make one account", async () => {
   expect(accounts.count()).toBe(1);
 });
 
+test("on a full disk no account appears, and those that are there sign in", async () => {
+  const room = { isLow: false, isExhausted: false, wrote: () => {}, refused: () => {} };
+  db = openDatabase(":memory:", { log: memoryLog(), space: room });
+  stored = openAccounts(db, { iterations: 4096, now: () => 1000 });
+  const accounts = open();
+  expect(await accounts.verify(ALICE, "tr\u00E8s")).toBe(true);
+  room.isLow = true;
+  passwords = { alice: "another", bob: "tr\u00E8s" };
+  await expect(accounts.verify("bob@example.com", "tr\u00E8s")).rejects.toMatchObject({ reason: "unavailable" });
+  expect(await accounts.verify(ALICE, "another")).toBe(true);
+  expect(accounts.exists("bob@example.com")).toBe(false);
+});
+
 test("all accounts are at one domain: nobody is asked about those of another", async () => {
   expect(await open().verify("alice@example.org", "tr\u00E8s")).toBe(false);
   expect(asked).toEqual([]);

@@ -4,7 +4,7 @@ import type { Logger } from "../log.ts";
 import { LoginRefusal } from "../login-refusal.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
-import { AccountError } from "../store/errors.ts";
+import { AccountError, StoreError } from "../store/errors.ts";
 import { passwordProblem } from "../store/password-text.ts";
 import { SCRAM_HASHES } from "../store/scram-keys.ts";
 import { type ForeignAccountTable, openForeignAccountTable } from "./foreign-account-table.ts";
@@ -77,7 +77,11 @@ export function foreignAccounts(deps: ForeignAccountsDeps): Accounts {
 
   /** The password was proven when the source had this mark of it. */
   const proven = async (account: string, password: string, mark: Uint8Array | undefined): Promise<void> => {
-    if (await foreign.appear(account)) log.info({ event: "account-appeared", account, source: source.name });
+    const isNew = await foreign.appear(account).catch((error) => {
+      if (error instanceof StoreError && error.reason === "full") throw new LoginRefusal("unavailable");
+      throw error;
+    });
+    if (isNew) log.info({ event: "account-appeared", account, source: source.name });
     const known = table.get(account);
     const isChanged = known?.mark !== undefined && !isSame(known.mark, mark);
     const hasAll = known?.hasKeys === true && !isChanged;

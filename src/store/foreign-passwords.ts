@@ -6,7 +6,7 @@ import type { KeysByHash } from "./scram-keys.ts";
 
 /** What is written of an account whose password is checked elsewhere. */
 export interface ForeignPasswords {
-  /** Makes the account, without keys, where it is not there. Resolves with whether it was made, when it is on the disk. */
+  /** Makes the account, without keys, where it is not there. Resolves with whether it was made, when it is on the disk. Rejects with StoreError full. */
   appear(account: string): Promise<boolean>;
   /** Makes keys of a password that was proven elsewhere, of any length. `within` is part of the transaction. */
   keepKeys(account: string, password: string, within: () => void): Promise<void>;
@@ -29,14 +29,11 @@ export function foreignPasswords(deps: ForeignPasswordsDeps): ForeignPasswords {
   const { db, table, now, newKeys, store, tellPasswordChange, onDisk } = deps;
   return {
     appear: async (account) => {
+      if (table.exists(account)) return false;
       db.assertSpace();
-      const isNew = db.atomically(() => {
-        if (table.exists(account)) return false;
-        table.insert(account, now());
-        return true;
-      });
-      if (isNew) await onDisk();
-      return isNew;
+      table.insert(account, now());
+      await onDisk();
+      return true;
     },
     keepKeys: async (account, password, within) => {
       const keys = await newKeys(account, password, 1);
