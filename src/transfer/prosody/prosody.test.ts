@@ -1,6 +1,6 @@
 /** Folders of Prosody as a source. */
 import { expect, test } from "bun:test";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith, itemsOf, refusalOf } from "../testing.ts";
 import { prosody } from "./prosody.ts";
@@ -179,6 +179,40 @@ test("Snikket: groups are circles, invitations name theirs, and what is over is 
     { type: "left", kind: "invitations", reason: "of-no-use", subject: "T2…" },
     { type: "left", kind: "invitations", reason: "of-no-use", subject: "T3…" },
   ]);
+});
+
+test("Snikket: a backup is read as it is, and what was unpacked is gone afterwards", async () => {
+  using folder = folderWith({
+    "snikket/prosody/a%2eexample/accounts/alice.dat": "return {};",
+    "snikket/letsencrypt/x": "",
+  });
+  const backup = join(folder.path, "snikket-2026.tar.gz");
+  expect(Bun.spawnSync(["tar", "-czf", backup, "-C", folder.path, "snikket"]).exitCode).toBe(0);
+  const temporary = mkdtempSync(join(folder.path, "tmp-"));
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = temporary;
+  try {
+    expect(prosody.recognises(backup)).toBe(true);
+    const source = prosody.open(backup);
+    expect(source.hosts).toEqual([{ jid: "a.example", kind: "domain" }]);
+    expect(readdirSync(temporary).length).toBe(1);
+    expect((await itemsOf(source)).map(({ account }) => account)).toEqual(["alice@a.example"]);
+    expect(readdirSync(temporary)).toEqual([]);
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
+});
+
+test("Snikket: a backup with a link that leads out of it, and one that is cut off, are refused", async () => {
+  using outside = folderWith({ "alice.dat": "return {};" });
+  using folder = folderWith({ "snikket/prosody/a%2eexample/accounts/bob.dat": "return {};" });
+  symlinkSync(join(outside.path, "alice.dat"), join(folder.path, "snikket/prosody/a%2eexample/accounts/alice.dat"));
+  const [backup, cut] = ["b.tar.gz", "cut.tar.gz"].map((name) => join(folder.path, name)) as [string, string];
+  Bun.spawnSync(["tar", "-czf", backup, "-C", folder.path, "snikket"]);
+  expect(await refusalOf(() => itemsOf(prosody.open(backup)), folder.path)).toStartWith("outside ");
+  writeFileSync(cut, readFileSync(backup).subarray(0, -30));
+  expect(await refusalOf(() => prosody.open(cut), folder.path)).toBe("malformed cut.tar.gz");
 });
 
 test("rooms of old versions have affiliations in a table; the real JID of a speaker stands beside the message", async () => {

@@ -5,6 +5,7 @@ import type { Imported, Source, SourceHost, SourceKind } from "../source.ts";
 import { digestOfFiles } from "../source-files.ts";
 import { openFolder, type SourceFolder } from "../source-folder.ts";
 import { accountItems } from "./account-items.ts";
+import { isArchive, unpack } from "./archive.ts";
 import { type ProsodyData, together } from "./data.ts";
 import { isDatabase, openDatabase } from "./database.ts";
 import { openFiles } from "./files.ts";
@@ -23,15 +24,32 @@ const OF_ACCOUNTS = ["accounts", "roster", "archive", "pep", "private", "vcard",
 
 export const prosody: SourceKind = {
   name: "prosody",
-  recognises: (path) => (isFolder(path) ? dataFolder(path) !== undefined : isDatabase(path)),
-  open: (given) => {
-    const path = isFolder(given) ? (dataFolder(given) ?? given) : given;
-    const database = databaseAt(path);
-    const folder = openFolder(database ? dirname(database) : path);
-    const files = openFiles(folder);
-    return sourceOf(database ? together([files, openDatabase(database)]) : files, folder);
+  recognises: (path) => (isFolder(path) ? dataFolder(path) !== undefined : isDatabase(path) || isArchive(path)),
+  open: (path) => {
+    if (isFolder(path) || !isArchive(path)) return openData(path);
+    const unpacked = unpack(path);
+    try {
+      const source = openData(unpacked.path);
+      const close = (): void => {
+        source.close();
+        unpacked.remove();
+      };
+      return { ...source, digest: digestOfFiles([path]), close };
+    } catch (error) {
+      unpacked.remove();
+      throw error;
+    }
   },
 };
+
+/** A folder, or a database. Throws SourceError. */
+function openData(given: string): Source {
+  const path = isFolder(given) ? (dataFolder(given) ?? given) : given;
+  const database = databaseAt(path);
+  const folder = openFolder(database ? dirname(database) : path);
+  const files = openFiles(folder);
+  return sourceOf(database ? together([files, openDatabase(database)]) : files, folder);
+}
 
 const isFolder = (path: string): boolean => statSync(path).isDirectory();
 
