@@ -133,6 +133,6 @@ export const dnsApi = {
     isThere: (name: string) => `${name} is there already.`,
     isMine: "It is mine",
     notMine: "Take another name",
-    account: "No account yet: desec.io → Sign up (an e-mail address, a picture to read). It can make one name.",
+    account: "No account yet: desec.io → Sign up (an e-mail address, a picture to read). An account can have one name.",
   },
 };

@@ -131,6 +131,7 @@ export const dnsApi: typeof en = {
     isThere: (name) => `${name} existe déjà.`,
     isMine: "Il est à moi",
     notMine: "Prendre un autre nom",
-    account: "Pas encore de compte : desec.io → Sign up (une adresse e-mail, une image à lire). Il peut créer un nom.",
+    account:
+      "Pas encore de compte : desec.io → Sign up (une adresse e-mail, une image à lire). Un compte donne droit à un nom.",
   },
 };

@@ -158,6 +158,26 @@ function byToken(): WizardSetting {
   };
 }
 
+/** The same for somebody without a domain: the first name is somebody else's, the second one is made. */
+function freeName(): WizardSetting {
+  const { environment } = byToken();
+  const { dnsApi } = environment;
+  return {
+    environment: {
+      ...environment,
+      resolveAddresses: async () => [],
+      zoneOf: async (name) => ({ name, provider: "desec" }),
+      hasZone: async (name) => name === "dupont.dedyn.io",
+      dnsApi: {
+        ...dnsApi,
+        check: async (provider) => {
+          throw new DnsApiError(provider, "no-zone", "HTTP 404 Not found.");
+        },
+      },
+    },
+  };
+}
+
 /** The same, where an earlier run was interrupted at the certificate. */
 const interrupted = (): WizardSetting => ({
   ...atHome(),
@@ -213,6 +233,13 @@ export const SCENARIOS = {
       ...["=token", "1a2b", "3c4d", "bad", "=type", "1a2b", "3c4d", "good", "=follow"],
       // The router, which cannot open anything; the certificate by the records.
       ...["=ask", "", "", "<C-c>"],
+    ],
+  },
+  "free-name": {
+    setting: freeName,
+    keys: [
+      ...["marie@dupont.dedyn.io", "=other", "marie@les-dupont.dedyn.io", "=type", "81.2.69.160"],
+      ...["=token", "s3cret", "=follow", "<C-c>"],
     ],
   },
   resumed: { setting: interrupted, keys: ["", "<Escape>", "<Escape>", "<C-c>"] },
