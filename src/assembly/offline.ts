@@ -17,6 +17,7 @@ import { openFileFolder } from "../store/file-folder.ts";
 import { freeSpaceAt } from "../store/free-space.ts";
 import { secretAt } from "../store/home-secret.ts";
 import { takeLock } from "../store/lock.ts";
+import { rooms } from "../xep/rooms/0045-muc/muc.ts";
 import { sourceOf, withSource } from "./auth.ts";
 import { assembleKernel, type Kernel } from "./kernel.ts";
 
@@ -84,7 +85,10 @@ export async function openOfflineKernel(
   opened.defer(() => kernel.turns.stop());
   opened.defer(() => kernel.booted.stop());
   const { booted, inTurns } = kernel;
-  const exporting = exportOperations({ accounts: table, booted, inTurns, domains: config.general.domains });
+  const exporting = exportOperations({
+    ...{ accounts: table, booted, inTurns, domains: config.general.domains },
+    rooms: booted.use(rooms).exported,
+  });
   const operations = { ...kernel.operations, export: exporting };
   const resources = opened.move();
   const recording = recorded(operations, kernel.audit, { door: "command line" });

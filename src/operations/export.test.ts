@@ -17,6 +17,7 @@ function open(notes: number) {
   const operations = exportOperations({
     accounts: { exists: () => state.isThere, keys: () => undefined, list: () => [], row: () => undefined },
     domains: ["example.com"],
+    rooms: () => [],
     booted: { catalogue },
     // Each portion is one step.
     inTurns: async (_, work) => {

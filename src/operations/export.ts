@@ -22,7 +22,7 @@ export interface ExportOperations {
    * rejects so where the account is removed meanwhile.
    */
   readonly account: (jid: Jid, withKeys?: boolean) => AsyncIterable<string>;
-  /** All accounts, with what checks their passwords. One that is removed meanwhile ends early, or is missing. */
+  /** All accounts, with what checks their passwords, and all rooms. One that is removed meanwhile ends early, or is missing. */
   readonly all: () => AsyncIterable<string>;
 }
 
@@ -31,12 +31,14 @@ export interface ExportDeps extends Pick<Server, "inTurns"> {
   /** The domains served here, in the order of config.toml. */
   readonly domains: readonly string[];
   readonly booted: Pick<Booted, "catalogue">;
+  /** The services with rooms. */
+  readonly rooms: () => Iterable<FileHost>;
 }
 
 /** Characters of a piece, from which on it is given away. */
 const PIECE = 65_536;
 
-export function exportOperations({ accounts, booted, domains, inTurns }: ExportDeps): ExportOperations {
+export function exportOperations({ accounts, booted, domains, rooms, inTurns }: ExportDeps): ExportOperations {
   function* partsOf(account: string, withKeys: boolean): Generator<ExportedPart> {
     const state = withKeys ? accounts.row(account) : undefined;
     if (state) yield accountFacts(state);
@@ -50,6 +52,7 @@ export function exportOperations({ accounts, booted, domains, inTurns }: ExportD
   function* hosts(): Generator<FileHost> {
     const all = accounts.list().map(({ jid }) => parseJid(jid));
     for (const domain of domains) yield { domain, users: usersOf(all.filter((jid) => jid.domain === domain)) };
+    yield* rooms();
   }
 
   function* usersOf(jids: readonly Jid[]): Generator<FileUser> {

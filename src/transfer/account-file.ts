@@ -13,8 +13,11 @@ const NS_SCRAM = `${NS_PIE}#scram`;
 export const NS_ACCOUNT = "urn:jabber-home:account:0";
 
 export interface FileHost {
+  /** A domain, or a service below it. */
   readonly domain: string;
-  readonly users: Iterable<FileUser>;
+  readonly users?: Iterable<FileUser>;
+  /** Further children of its <host/>: rooms. */
+  readonly parts?: Iterable<ExportedPart>;
 }
 
 export interface FileUser {
@@ -38,11 +41,12 @@ export const accountFile = ({ domain, ...user }: FileUser & { readonly domain: s
   serverFile([{ domain, users: [user] }]);
 
 function* hostParts(hosts: Iterable<FileHost>): Generator<ExportedPart> {
-  for (const { domain, users } of hosts) yield { container: xml("host", { jid: domain }), children: userParts(users) };
+  for (const host of hosts) yield { container: xml("host", { jid: host.domain }), children: partsOf(host) };
 }
 
-function* userParts(users: Iterable<FileUser>): Generator<ExportedPart> {
-  for (const { local, parts } of users) yield { container: xml("user", { name: local }), children: parts };
+function* partsOf({ users = [], parts = [] }: FileHost): Generator<ExportedPart> {
+  for (const { local, parts: children } of users) yield { container: xml("user", { name: local }), children };
+  yield* parts;
 }
 
 /** A line for each element, so that a person can read the file, and programs compare two. */

@@ -1,6 +1,6 @@
 /** XEP-0227: what is in a file, read piece by piece, as things that are imported. */
 import type { Element } from "ltx";
-import { NS_CLIENT, NS_MAM, NS_PIE, NS_PUBSUB } from "../../namespaces.ts";
+import { NS_CLIENT, NS_MAM, NS_OWN_ROOM, NS_PIE, NS_PUBSUB } from "../../namespaces.ts";
 import { copyOf, xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import { type DocumentEvent, DocumentParser, type IsContainer } from "../../xml/document-parser.ts";
@@ -12,6 +12,7 @@ import { chunksOf } from "../source-files.ts";
 import { archivedIn } from "./archived.ts";
 import { credentialsOf } from "./credentials.ts";
 import { includedFile } from "./documents.ts";
+import { RoomReader } from "./rooms.ts";
 
 const NS_XINCLUDE = "http://www.w3.org/2001/XInclude";
 const NS_ARCHIVE = `${NS_PIE}#mam`;
@@ -31,6 +32,7 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   `user ${NS_PIE}`,
   `offline-messages ${NS_PIE}`,
   `archive ${NS_ARCHIVE}`,
+  `room ${NS_OWN_ROOM}`,
   `pubsub ${NS_PUBSUB}`,
   `pubsub ${NS_PUBSUB_OWNER}`,
 ]);
@@ -100,6 +102,7 @@ class AccountReader {
   readonly #path: Element[] = [];
   #host: string;
   #reading: Reading | undefined;
+  #room: RoomReader | undefined;
 
   constructor(place: Place) {
     this.#place = place;
@@ -114,7 +117,8 @@ class AccountReader {
 
   *#open(element: Element): Generator<Imported> {
     const name = element.getName();
-    if (name === "host") this.#host = element.attrs.jid ?? "";
+    if (element.is("room", NS_OWN_ROOM)) this.#room = new RoomReader(element, this.#host);
+    else if (name === "host") this.#host = element.attrs.jid ?? "";
     else if (name === "user") {
       const account = `${element.attrs.name ?? ""}@${this.#host}`;
       this.#reading = { account, password: element.attrs.password, scram: [], facts: {}, isGiven: false };
@@ -124,12 +128,20 @@ class AccountReader {
 
   *#close(): Generator<Imported> {
     const closed = this.#path.pop();
+    if (this.#room && closed?.is("room", NS_OWN_ROOM)) {
+      yield* this.#room.end();
+      this.#room = undefined;
+    }
     if (closed?.getName() !== "user" || !this.#reading) return;
     yield* this.#account(this.#reading);
     this.#reading = undefined;
   }
 
   *#element(element: Element): Generator<Imported> {
+    if (this.#room) {
+      yield* this.#room.take(element);
+      return;
+    }
     const reading = this.#reading;
     if (!reading) {
       if (element.is("include", NS_XINCLUDE)) yield* this.#included(element);

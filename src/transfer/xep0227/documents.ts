@@ -1,7 +1,8 @@
 /** XEP-0227 §4.2: the files of a source: one, several in a folder, and those that they include (XInclude). */
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { NS_PIE } from "../../namespaces.ts";
+import { NS_OWN_ROOM, NS_PIE } from "../../namespaces.ts";
+import type { SourceHost } from "../source.ts";
 import { SourceError } from "../source-error.ts";
 import { chunksOf, firstBytes, pathInside, readable } from "../source-files.ts";
 
@@ -47,7 +48,7 @@ export function includedFile(folder: string, from: string, href: string | undefi
 }
 
 export interface Overview {
-  readonly hosts: readonly string[];
+  readonly hosts: readonly SourceHost[];
   readonly files: readonly string[];
 }
 
@@ -55,27 +56,41 @@ export interface Overview {
 export function overviewOf({ folder, main }: Documents): Overview {
   const hosts = new Set<string>();
   const files = new Set<string>();
+  // What looks like a room may be in somebody's message: a host with users is a domain.
+  const [services, domains] = [new Set<string>(), new Set<string>()];
+  let host = "";
   const look = (file: string, depth: number): void => {
     if (files.has(file)) return;
     files.add(file);
     if (files.size > MAX_FILES) throw new SourceError("too-large", { file: folder }, { maximum: MAX_FILES });
     for (const [name, value] of tagsIn(file)) {
-      if (name === "host") hosts.add(value);
+      if (name === "host") {
+        host = value;
+        hosts.add(value);
+      } else if (name === "room") services.add(host);
+      else if (name === "user") domains.add(host);
       else look(includedFile(folder, file, value, depth), depth + 1);
     }
   };
   for (const file of main) look(file, 0);
-  return { hosts: [...hosts], files: [...files] };
+  return {
+    hosts: [...hosts].map((jid) => ({ jid, kind: services.has(jid) && !domains.has(jid) ? "rooms" : "domain" })),
+    files: [...files],
+  };
 }
 
-const TAG = /<(?:[\w.-]+:)?(host|include)\s[^<>]*?(?:jid|href)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')/g;
+const TAG = new RegExp(
+  `<(?:[\\w.-]+:)?(?:(host|include)\\s[^<>]*?(?:jid|href)\\s*=\\s*(?:"([^"<>]*)"|'([^'<>]*)')|(user)\\s|(room)\\s+xmlns="${NS_OWN_ROOM}")`,
+  "g",
+);
 
-/** The value of `jid` of each <host/>, and of `href` of each <include/>. */
+/** The value of `jid` of each <host/>, and of `href` of each <include/>; users, and rooms as this server writes them. */
 function* tagsIn(file: string): Generator<readonly [name: string, value: string]> {
   let rest = "";
   for (const chunk of chunksOf(file)) {
     const text = rest + Buffer.from(chunk).toString("utf8");
-    for (const [, name = "", double, single] of text.matchAll(TAG)) yield [name, double ?? single ?? ""];
+    for (const [, name, double, single, user, room] of text.matchAll(TAG))
+      yield [name ?? user ?? room ?? "", double ?? single ?? ""];
     // A tag that is not complete yet is looked at again with what follows.
     const last = text.lastIndexOf("<");
     rest = last >= 0 && text.length - last < MAX_TAG && !text.slice(last).includes(">") ? text.slice(last) : "";

@@ -186,3 +186,41 @@ test("hostile inclusions: out of the folder, by a link out of it, of itself, of 
   expect(failureOf(fileOf(including("http://a.example/x.xml")))).toStartWith("malformed");
   expect(failureOf(fileOf(including("none.xml")))).toBe('unreadable  {"why":"ENOENT"}');
 });
+
+test("rooms that this server writes come behind the accounts; what looks like one in a message makes no service", async () => {
+  const room = `<room xmlns="urn:jabber-home:room:0" name="r" created="2026-01-02T03:04:05.000Z">
+<x xmlns="jabber:x:data" type="form"><field var="muc#roomconfig_roomname"><value>R</value></field></x>
+<query xmlns="http://jabber.org/protocol/muc#admin"><item affiliation="owner" jid="b@a.example" nick="B"/><item affiliation="outcast" jid="c@a.example"><reason>x</reason></item></query>
+<subject xmlns="urn:jabber-home:room:0" nick="B" stamp="2026-01-02T03:04:05.000Z">S</subject>
+<archive xmlns="urn:xmpp:pie:0#mam"><result xmlns="urn:xmpp:mam:2" id="1"><forwarded xmlns="urn:xmpp:forward:0"><delay xmlns="urn:xmpp:delay" stamp="2026-01-02T03:04:05.000Z"/><message xmlns="jabber:client" from="r@rooms.a.example/B" type="groupchat"><body>hi</body><x xmlns="http://jabber.org/protocol/muc#user"><item jid="b@a.example/phone"/></x></message></forwarded></result></archive>
+</room>`;
+  const file = fileOf(
+    `<server-data xmlns="urn:xmpp:pie:0"><host jid="a.example"><user name="b"><offline-messages><message xmlns="jabber:client">${room}</message></offline-messages></user></host><host jid="rooms.a.example">${room}</host></server-data>`,
+  );
+  expect(xep0227.open(file).hosts).toEqual([
+    { jid: "a.example", kind: "domain" },
+    { jid: "rooms.a.example", kind: "rooms" },
+  ]);
+  const items = all(file).filter(({ type }) => type.startsWith("room"));
+  const time = Date.parse("2026-01-02T03:04:05.000Z");
+  expect(items).toMatchObject([
+    {
+      ...{ type: "room", room: "r@rooms.a.example", created: time, subject: { text: "S", nick: "B", time } },
+      config: { "muc#roomconfig_roomname": ["R"] },
+      affiliations: [
+        { jid: "b@a.example", affiliation: "owner", nick: "B" },
+        { jid: "c@a.example", affiliation: "outcast", reason: "x" },
+      ],
+    },
+    { type: "room-message", id: "1", time, nick: "B", sender: "b@a.example/phone" },
+  ]);
+});
+
+test("whether an account is an administrator, or disabled, is read of this server's files", () => {
+  const facts =
+    '<account xmlns="urn:jabber-home:account:0" admin="true" disabled="true" created="2026-01-02T03:04:05.000Z"/>';
+  const file = fileOf(
+    `<server-data xmlns="urn:xmpp:pie:0"><host jid="a.example"><user name="b">${facts}</user></host></server-data>`,
+  );
+  expect(all(file)).toMatchObject([{ admin: true, disabled: true, created: Date.parse("2026-01-02T03:04:05.000Z") }]);
+});

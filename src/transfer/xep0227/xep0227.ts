@@ -14,7 +14,7 @@ export const xep0227: SourceKind = {
     const { folder, main } = documents;
     const { hosts, files } = overviewOf(documents);
     return {
-      hosts: hosts.map((jid) => ({ jid, kind: "domain" })),
+      hosts,
       digest: digestOfFiles(files),
       read: function* () {
         const seen = new Set<string>();

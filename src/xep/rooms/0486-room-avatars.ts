@@ -85,6 +85,7 @@ export const roomAvatars = defineModule({
         return photos.length === 0 ? [] : [update(photos)];
       },
       removed: (room) => void forget.run(room.id),
+      exported: (room) => [stored.get(room.id)].flatMap((row) => (row ? parseElement(row.xml) : [])),
     });
     return {
       api: {

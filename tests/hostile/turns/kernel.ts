@@ -86,7 +86,13 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
     ),
   );
 
-  const exports = exportOperations({ accounts, booted, domains: ["localhost"], inTurns: kernel.inTurns });
+  const exports = exportOperations({
+    accounts,
+    booted,
+    domains: ["localhost"],
+    rooms: () => [],
+    inTurns: kernel.inTurns,
+  });
   let ids = 0;
   const openSession = (name: string, resource: string): TurnsSession => {
     const jid = `${name}@localhost/${resource}`;

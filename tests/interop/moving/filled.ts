@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Element } from "ltx";
 import exportVerb from "../../../src/command/export.ts";
 import { parseElement } from "../../../src/xml/parse-element.ts";
-import { befriend, enter, settled } from "../../support/cast.ts";
+import { type Actor, befriend, enter, settled } from "../../support/cast.ts";
 import type { Client } from "../../support/client/client.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { publish } from "../../support/xep/pubsub.ts";
@@ -15,6 +15,9 @@ const NOTES = "urn:example:notes";
 const BODIES = Array.from({ length: 40 }, (_, number) => `hello ${number} & <é>`);
 
 const SPAMMER = "spam@example.com";
+
+export const ROOM = "family@rooms.localhost";
+const SAID = ["first", "second", "third"];
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
@@ -35,7 +38,27 @@ export async function filledServer(): Promise<TestServer> {
   for (const body of BODIES)
     alice.sends(`<message type="chat" to="bob@localhost"><body>${escaped(body)}</body></message>`);
   await settled(alice, bob);
+  await fillRoom(alice);
   return server;
+}
+
+/** A room of members, with a subject and a discussion. */
+async function fillRoom(alice: Actor): Promise<void> {
+  alice.sends(`<presence to="${ROOM}/Alice"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
+  await alice.receives(`<presence from="${ROOM}/Alice"/>`);
+  const field = (name: string, value: string): string =>
+    `<field var="muc#roomconfig_${name}"><value>${value}</value></field>`;
+  const fields = field("roomname", "The family") + field("membersonly", "1");
+  await alice.asks(
+    `<iq type="set" to="${ROOM}"><query xmlns="http://jabber.org/protocol/muc#owner"><x xmlns="jabber:x:data" type="submit">${fields}</x></query></iq>`,
+  );
+  await alice.asks(
+    `<iq type="set" to="${ROOM}"><query xmlns="http://jabber.org/protocol/muc#admin"><item affiliation="member" jid="bob@localhost"/><item affiliation="outcast" jid="spam@example.com"><reason>spam</reason></item></query></iq>`,
+  );
+  alice.sends(`<message to="${ROOM}" type="groupchat"><subject>Holidays</subject></message>`);
+  for (const body of SAID)
+    alice.sends(`<message to="${ROOM}" type="groupchat" id="${body}"><body>${body}</body></message>`);
+  await alice.receives(`<message from="${ROOM}/Alice"><body>${SAID.at(-1)}</body></message>`);
 }
 
 /** Runs `export` beside the server; returns where the result is, in a folder that is removed with the server. */
@@ -99,4 +122,48 @@ export function testsOfAlice(alice: () => Client, { blocked = [SPAMMER] } = {}):
     expect(bodies).toEqual(BODIES);
     expect((await fin).getChild("fin")?.attrs.complete).toBe("true");
   });
+}
+
+/** Tests of the room, which alice enters there. */
+export function testsOfRoom(alice: () => Client): void {
+  const asks = (type: "get" | "set", payload: string): Promise<Element> =>
+    alice().iq(type, parseElement(payload), ROOM);
+
+  test("the room has its name, and whom it has as members and keeps out", async () => {
+    const info = await asks("get", '<query xmlns="http://jabber.org/protocol/disco#info"/>');
+    const query = info.getChild("query");
+    expect(query?.getChild("identity")?.attrs.name).toBe("The family");
+    expect(query?.getChildren("feature").map(({ attrs }) => attrs.var)).toContain("muc_membersonly");
+    const listed = async (affiliation: string) => {
+      const list = `<query xmlns="http://jabber.org/protocol/muc#admin"><item affiliation="${affiliation}"/></query>`;
+      return (await asks("get", list))
+        .getChild("query")
+        ?.getChildren("item")
+        .map(({ attrs }) => attrs.jid);
+    };
+    await enterRoom(alice());
+    expect(await listed("owner")).toEqual(["alice@localhost"]);
+    expect(await listed("member")).toEqual(["bob@localhost"]);
+    expect(await listed("outcast")).toEqual(["spam@example.com"]);
+  });
+
+  test("who enters is sent the subject, and finds the discussion in the archive", async () => {
+    const subject = await alice().receive((each) => each.name === "message" && !!each.getChild("subject"));
+    expect(subject.getChildText("subject")).toBe("Holidays");
+    const fin = asks("set", '<query xmlns="urn:xmpp:mam:2"/>');
+    const said: (readonly [string, string | null | undefined])[] = [];
+    while (said.length < SAID.length) {
+      const message = await alice().receive((each) => each.getChild("result", "urn:xmpp:mam:2") !== undefined);
+      const forwarded = message.getChild("result")?.getChild("forwarded", "urn:xmpp:forward:0")?.getChild("message");
+      // Prosody keeps the subject among the messages.
+      if (forwarded?.getChild("body")) said.push([forwarded.attrs.from, forwarded.getChildText("body")]);
+    }
+    expect(said).toEqual(SAID.map((body) => [`${ROOM}/Alice`, body]));
+    await fin;
+  });
+}
+
+async function enterRoom(client: Client): Promise<void> {
+  client.send(parseElement(`<presence to="${ROOM}/Alice"><x xmlns="http://jabber.org/protocol/muc"/></presence>`));
+  await client.receive((each) => each.name === "presence" && each.attrs.from === `${ROOM}/Alice`);
 }

@@ -9,7 +9,7 @@ import { logIn, type Running, start, temporaryFolder } from "../../support/peers
 import { prosodyInternal } from "../../support/peers/prosody.ts";
 import { run } from "../../support/peers/run.ts";
 import { PASSWORD, type TestServer } from "../../support/server.ts";
-import { exported, filledServer, testsOfAlice } from "./filled.ts";
+import { exported, filledServer, testsOfAlice, testsOfRoom } from "./filled.ts";
 
 let server: TestServer;
 let folder: ReturnType<typeof temporaryFolder>;
@@ -34,8 +34,11 @@ describeWith(CLUSTER_NEEDS)("a cluster of two nodes of ejabberd", () => {
     cpSync(await exported(server, "ejabberd"), dump);
     run(["chown", "ejabberd", dump]);
     first.control("load", dump);
-    for (const node of cluster.nodes)
-      clients.push(await logIn(node, { username: "alice", password: PASSWORD, resource: "test" }, "starttls"));
+    await cluster.restart();
+    for (const [index, node] of cluster.nodes.entries()) {
+      const login = { username: "alice", password: PASSWORD, resource: `at-${index}` };
+      clients.push(await logIn(node, login, "starttls"));
+    }
   }, 180_000);
   afterAll(async () => {
     for (const client of clients) await client.end();
@@ -43,9 +46,10 @@ describeWith(CLUSTER_NEEDS)("a cluster of two nodes of ejabberd", () => {
   }, 60_000);
 
   test("people sign in at both nodes", () => {
-    expect(clients.map(({ jid }) => jid)).toEqual(["alice@localhost/test", "alice@localhost/test"]);
+    expect(clients.map(({ jid }) => jid)).toEqual(["alice@localhost/at-0", "alice@localhost/at-1"]);
   });
   testsOfAlice(() => clients.at(-1) as Client);
+  testsOfRoom(() => clients[0] as Client);
 });
 
 describeWith(["prosody", "prosodyctl", "openssl"])("Prosody, with the folder as its data", () => {
@@ -70,4 +74,5 @@ describeWith(["prosody", "prosodyctl", "openssl"])("Prosody, with the folder as 
 
   test("people sign in", () => expect(alice.jid).toBe("alice@localhost/test"));
   testsOfAlice(() => alice);
+  testsOfRoom(() => alice);
 });

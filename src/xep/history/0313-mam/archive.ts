@@ -4,6 +4,7 @@ import { isArchived } from "../../../im/instant-message.ts";
 import type { Jid } from "../../../jid/jid.ts";
 import { NS_MAM, NS_PIE } from "../../../namespaces.ts";
 import { duration, size } from "../../../options.ts";
+import type { ExportedPart } from "../../../server/module.ts";
 import { defineModule } from "../../../server/module.ts";
 import type { Session } from "../../../server/session.ts";
 import { xml } from "../../../stanza.ts";
@@ -63,6 +64,8 @@ export interface Archive {
   newest(owner: string, after: number, max: number): readonly ArchivedMessage[];
   /** Deletes the archive of an address. */
   forget(owner: string): void;
+  /** XEP-0227 §4.11: the archive of an account or a room; nothing for an empty one. */
+  exported(owner: string): Iterable<ExportedPart>;
   readonly queryHandler: QueryHandler;
 }
 
@@ -133,10 +136,15 @@ export const archive = defineModule({
       get: (owner, id) => (search.has(owner, id) ? messages.get(id) : undefined),
       newest: search.newest,
       forget: (owner) => retention.forget(owner),
+      exported,
       queryHandler,
     };
 
-    /** Messages of an archive, the oldest first; XEP-0227 §4.11. */
+    function* exported(owner: string): Generator<ExportedPart> {
+      if (search.ends(owner)) yield { container: xml("archive", { xmlns: NS_ARCHIVE }), children: results(owner) };
+    }
+
+    /** Messages of an archive, the oldest first. */
     function* results(account: string): Generator<Element> {
       let after = -1;
       for (;;) {
@@ -152,10 +160,7 @@ export const archive = defineModule({
 
     return {
       api,
-      export: function* (account) {
-        if (search.ends(account))
-          yield { container: xml("archive", { xmlns: NS_ARCHIVE }), children: results(account) };
-      },
+      export: exported,
       import: {
         [NS_ARCHIVE]: {
           archive: (account, part, report) => {

@@ -80,4 +80,6 @@ export interface RoomFeature {
   readonly amendPrivate?: (message: RoomMessage) => Element;
   /** Called before a room is removed from the store. */
   readonly removed?: (room: Room) => void;
+  /** What goes along when the room is taken elsewhere. */
+  readonly exported?: (room: Room) => Iterable<Element>;
 }

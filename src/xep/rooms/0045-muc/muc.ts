@@ -38,6 +38,7 @@ import { stanzaIds } from "../../history/0359-stanza-ids.ts";
 import { removeAccount } from "./admin/account-removed.ts";
 import { getList, setList } from "./admin/admin-requests.ts";
 import { getConfiguration, setConfiguration } from "./admin/configuring.ts";
+import { exportedRooms } from "./admin/exporting.ts";
 import { openRoomImport, type RoomImportDeps } from "./admin/importing.ts";
 import { openRoomOperator } from "./admin/operator.ts";
 import { BroadcastLimiter } from "./broadcast/broadcast-limiter.ts";
@@ -226,6 +227,13 @@ export const rooms = defineModule({
         /** For rooms that come from another server. */
         openImport: (occupantId: RoomImportDeps["occupantId"]) =>
           openRoomImport({ engine, archive: use(archive), occupantId }),
+        /** Each service that has rooms, with what goes along of them when they are taken elsewhere. */
+        exported: () =>
+          [...domains]
+            .map((served) => `${config.subdomain}.${served}`)
+            .map((domain) => ({ domain, parts: () => exportedRooms(domain, { engine, archive: use(archive) }) }))
+            .filter(({ parts }) => parts().next().done !== true)
+            .map(({ domain, parts }) => ({ domain, parts: parts() })),
         /** Adds what another XEP brings to every room. */
         extend: (feature: RoomFeature): void => {
           features.push(feature);

@@ -1,12 +1,12 @@
 /** XEP-0313 §6.1.2: the sender of an archived message: an element in it that only the archive sees. */
 import type { Element } from "ltx";
 import { type Jid, storedJid } from "../../../../jid/jid.ts";
-import { NS_MUC_USER } from "../../../../namespaces.ts";
+import { NS_MUC_USER, NS_OWN_ROOM } from "../../../../namespaces.ts";
 import { withChildren, xml } from "../../../../stanza.ts";
 import type { Room } from "./room.ts";
 
 /** Removed from what clients send (occupant/sanitizing.ts). */
-export const SENDER = ["sender", "urn:jabber-home:room:0"] as const;
+export const SENDER = ["sender", NS_OWN_ROOM] as const;
 
 /** When the message was sent. */
 export interface Sender {
