@@ -1,7 +1,8 @@
 /** The router of a home: it forwards the ports of the public listeners, for as long as the server runs. */
 import { isIPv4 } from "node:net";
 import { systemClock } from "../clock.ts";
-import { forwardedPorts } from "../config/forwarded-ports.ts";
+import { type ForwardedPort, forwardedPorts } from "../config/forwarded-ports.ts";
+import { parsePortRange } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import { listenForAnnouncements } from "../gateway/announcements.ts";
 import { findRouter } from "../gateway/find.ts";
@@ -14,6 +15,8 @@ import type { Secret } from "../store/home-secret.ts";
 export interface OpenGatewayDeps extends Pick<GatewayDeps, "moved" | "seenAddresses"> {
   readonly config: Pick<Config, "gateway" | "turn">;
   readonly listening: Readonly<Record<string, string>>;
+  /** Where calls are asked for by UDP; undefined where that is off, or another program has the port. */
+  readonly turnUdpPort: number | undefined;
   readonly secret: Secret;
   readonly log: Logger;
 }
@@ -22,14 +25,29 @@ export interface OpenGatewayDeps extends Pick<GatewayDeps, "moved" | "seenAddres
 export const seenAddresses = ({ general }: Pick<Config, "general">, seen: string | undefined): readonly string[] =>
   seen === undefined ? general.addresses.filter(isIPv4) : [seen];
 
+/** Of this server, and none that another program has. */
+export function wantedPorts({
+  config: { gateway, turn },
+  listening,
+  turnUdpPort,
+}: Pick<OpenGatewayDeps, "config" | "listening" | "turnUdpPort">): readonly ForwardedPort[] {
+  if (!gateway.enabled) return [];
+  const relays = parsePortRange(turn.relay_ports);
+  const isRelay = (port: number): boolean => relays !== undefined && port >= relays.first && port <= relays.last;
+  return forwardedPorts(listening, turn.relay_ports).filter(
+    ({ transport, port }) => transport === "tcp" || port === turnUdpPort || isRelay(port),
+  );
+}
+
 /** Undefined where the router is not to be asked, or nothing is for others. */
-export function openGateway({ config, listening, secret, ...deps }: OpenGatewayDeps): Gateway | undefined {
-  const wanted = config.gateway.enabled ? forwardedPorts(listening, config.turn.relay_ports) : [];
+export function openGateway(deps: OpenGatewayDeps): Gateway | undefined {
+  const { secret, log, seenAddresses: seen, moved } = deps;
+  const wanted = wantedPorts(deps);
   if (wanted.length === 0) return undefined;
   const nonceOf = noncesOf(secret(NONCE_PURPOSE));
   return keepPortsOpen({
-    ...deps,
-    ...{ wanted, clock: systemClock, isListening: true, ownAddresses: networkAddresses },
+    ...{ wanted, log, clock: systemClock, isListening: true, ownAddresses: networkAddresses, seenAddresses: seen },
+    ...(moved ? { moved } : {}),
     announcements: listenForAnnouncements,
     find: () => findRouter({ nonceOf }),
   });

@@ -189,7 +189,7 @@ export async function startServer(
   const listening = { ...listeners.addresses, ...web.addresses, ...relay?.addresses };
   let addressUpdates: AddressUpdates | undefined;
   gateway = openGateway({
-    ...{ config, listening, secret, log },
+    ...{ config, listening, turnUdpPort: turn?.udpPort, secret, log },
     seenAddresses: () => seenAddresses(config, addressUpdates?.seen()),
     moved: () => {
       void turn?.look();

@@ -39,6 +39,8 @@ export interface Turn {
   readonly service: TcpService;
   /** Listens by TCP and TLS as well, and tells apps of it. `sharedPort`: where `service` is reached by TLS, too. */
   listen(tls: TlsContext, sharedPort?: number): TurnListeners;
+  /** Where apps ask by UDP; undefined where that is off, or another program has the port. */
+  readonly udpPort: number | undefined;
   /** Looks for its public address now, since it may have changed. Never rejects. */
   look(): Promise<void>;
   report(): CallsReport;
@@ -179,6 +181,7 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   return {
     service,
     listen: listenByTcp,
+    udpPort: udp.port,
     look,
     report: () => {
       const addresses = knownAddresses();

@@ -75,18 +75,15 @@ export function keepPortsOpen(deps: GatewayDeps): Gateway {
   let failures = 0;
 
   /** RFC 6887 §8.5: the router has begun anew and lost what it had; other ports may be missing as well. */
-  const hasRestarted = (epoch: number | undefined): boolean => {
+  const hasRestarted = (epoch: number | undefined, at: number): boolean => {
     const before = last;
-    last = epoch === undefined ? undefined : { epoch, at: clock.monotonic() };
+    last = epoch === undefined ? undefined : { epoch, at };
     if (before === undefined || last === undefined) return false;
     if (last.epoch < before.epoch - 1) return true;
     return last.epoch + EPOCH_SLACK < before.epoch + (last.at - before.at) / SECOND;
   };
-  /** While it does not answer, its address is as before. */
-  const hearAddress = ({ state, external: said, ports }: GatewayReport): void => {
-    const isSilent = state === "found" && ports.every(({ problem }) => problem === "no-answer");
-    const now = said ?? (isSilent ? external : undefined);
-    if (now === external) return;
+  const hear = (now: string | undefined): void => {
+    if (now === external || isStopped) return;
     external = now;
     const at = clock.monotonic();
     while (moves[0] !== undefined && at - moves[0] >= HOUR) moves.shift();
@@ -98,20 +95,23 @@ export function keepPortsOpen(deps: GatewayDeps): Gateway {
     own = deps.ownAddresses().join();
     router ??= await find();
     if (isStopped) return RETRY_MS;
-    const opened = await openOnce(router, { ...deps, isStopped: () => isStopped });
+    const began = clock.monotonic();
+    const opened = await openOnce(router, { ...deps, heard: hear, isStopped: () => isStopped });
     const before = summaryOf(report);
     report = isStopped ? withFormer(opened.report, report) : opened.report;
     if (isStopped) return RETRY_MS;
     const summary = summaryOf(report);
     if (JSON.stringify(summary) !== JSON.stringify(before)) log.info({ event: "gateway-ports", ...summary });
-    if (hasRestarted(opened.epoch)) log.info({ event: "gateway-restarted", router: report.router });
+    if (hasRestarted(opened.epoch, began)) log.info({ event: "gateway-restarted", router: report.router });
     const all = [...report.ports, ...report.pinholes.flatMap(({ ports }) => ports)];
     const isComplete = all.length > 0 && all.every(({ problem }) => !problem);
     // It may have another address by now, or speak another protocol.
     if (!isComplete) router = all.some(({ problem }) => !problem) ? router : undefined;
     wasFound ||= report.state === "found";
     failures = wasFound && all.every(({ problem }) => problem === "no-answer") ? failures + 1 : 0;
-    hearAddress(report);
+    // While it does not answer, its address is as before.
+    const isSilent = report.state === "found" && report.ports.every(({ problem }) => problem === "no-answer");
+    hear(report.external ?? (isSilent ? external : undefined));
     const half = (opened.lifetime / 2) * SECOND;
     // One that starts anew is back within minutes.
     const retry = failures > 0 ? Math.min(RETRY_MS, MINUTE * 2 ** (failures - 1)) : RETRY_MS;
@@ -152,8 +152,9 @@ export function keepPortsOpen(deps: GatewayDeps): Gateway {
     for (const { mapper, external: said, ports } of tried) {
       const open = ports.find(({ problem }) => !problem);
       if (!mapper || !open) continue;
+      const began = clock.monotonic();
       const seen = await mapper.look(open, LIFETIME).catch(() => undefined);
-      return !seen?.isKept || seen.external !== said || hasRestarted(seen.epoch);
+      return !seen?.isKept || seen.external !== said || hasRestarted(seen.epoch, began);
     }
     return false;
   };

@@ -194,6 +194,22 @@ describe("keeping ports open", () => {
     await gateway.stop();
   });
 
+  test("the address is told before all ports are open", async () => {
+    const last = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<string | undefined>();
+    const wanted = [TCP_5222, { transport: "tcp", port: 5269 }] as const;
+    const map = async ({ port }: WantedPort, lifetime: number) => {
+      if (port === 5269) await last.promise;
+      return { lifetime, external: "9.9.8.3", epoch: undefined };
+    };
+    const moved = (): void => told.resolve(gateway.publicAddress());
+    const { gateway } = keep({ map, externalAddress: async () => undefined }, { wanted, moved });
+    expect(await told.promise).toBe("9.9.8.3");
+    last.resolve();
+    await gateway.ready;
+    await gateway.stop();
+  });
+
   test("what the world sees may be found out later: then nothing is in the way any more", async () => {
     let seen = ["9.9.8.1"];
     const { gateway } = keep({}, { seenAddresses: () => seen });

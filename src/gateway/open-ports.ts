@@ -41,7 +41,7 @@ export const NOTHING: GatewayReport = { state: "looking", ports: [], pinholes: [
 /** One after the other: some routers take no two requests at once. */
 async function openPorts(
   mapper: PortMapper,
-  { wanted, log, isStopped = () => false }: Pick<OpenOnceDeps, "wanted" | "log" | "isStopped">,
+  { wanted, log, heard = () => {}, isStopped = () => false }: OpenOnceDeps,
 ): Promise<Outcome> {
   const ports: PortReport[] = [];
   let lifetime = Number.POSITIVE_INFINITY;
@@ -53,6 +53,7 @@ async function openPorts(
       const mapping = await mapper.map(one, LIFETIME);
       ports.push(one);
       lifetime = Math.min(lifetime, mapping.lifetime);
+      if (external === undefined && mapping.external !== undefined) heard(mapping.external);
       external ??= mapping.external;
       epoch ??= mapping.epoch;
     } catch (error) {
@@ -96,19 +97,24 @@ export interface OpenOnceDeps {
   /** A service listens on the ports, so that hairpin can be tried. */
   readonly isListening: boolean;
   readonly log: Logger;
+  /** Called with the router's address outside as soon as it is known: asking for all ports takes its time. */
+  readonly heard?: (external: string) => void;
   /** Nothing more is asked for: the report has what is open by then. */
   readonly isStopped?: () => boolean;
 }
 
 /** Asks once for everything. Never rejects. */
 export async function openOnce(router: FoundRouter, deps: OpenOnceDeps): Promise<OpenedPorts> {
-  const { seenAddresses, isListening, isStopped = () => false } = deps;
+  const { seenAddresses, isListening, heard = () => {}, isStopped = () => false } = deps;
   const { forwarding } = router;
+  const told = await forwarding?.externalAddress().catch(() => undefined);
+  if (told !== undefined) heard(told);
   const opened = forwarding && (await openPorts(forwarding, deps));
   const pinholes: PinholeReport[] = [];
   let lifetime = opened?.lifetime ?? Number.POSITIVE_INFINITY;
   for (const [address, mapper] of router.pinholes) {
-    const holes = await openPorts(mapper, deps);
+    const { heard: _, ...others } = deps;
+    const holes = await openPorts(mapper, others);
     pinholes.push({ address, ports: holes.ports });
     lifetime = Math.min(lifetime, holes.lifetime);
   }
@@ -122,7 +128,7 @@ export async function openOnce(router: FoundRouter, deps: OpenOnceDeps): Promise
     const at = router.address === undefined ? {} : { router: router.address };
     return { report: { ...NOTHING, state: "absent", ...at, ...known }, lifetime, epoch: undefined };
   }
-  const external = opened && (opened.external ?? (await forwarding?.externalAddress().catch(() => undefined)));
+  const external = opened?.external ?? told;
   const obstacle = external === undefined ? undefined : obstacleOf(external, seenAddresses());
   const isReachable = isListening && !isStopped() && external !== undefined && obstacle === undefined;
   const hairpin = isReachable ? await hairpinAt(external, opened?.ports ?? []) : undefined;
