@@ -33,6 +33,8 @@ export interface ClientStreamsDeps {
   readonly oneTimePasswords: AuthenticatorDeps["oneTimePasswords"];
   readonly log: Logger;
   readonly secret: Secret;
+  /** Called with each connection over TCP over which somebody has signed in. */
+  readonly arrived: (connection: Connection) => void;
 }
 
 export interface ClientStreams {
@@ -51,14 +53,17 @@ export function clientStreams(deps: ClientStreamsDeps): ClientStreams {
   const { stranger } = settings.limits;
 
   /** Begins a stream on `framing`, and returns it. */
-  const begin = <Transport extends Framing>(framing: Transport): Transport => {
-    framing.listen(new Stream(framing, settings));
+  const begin = <Transport extends Framing>(framing: Transport, its: StreamDeps = settings): Transport => {
+    framing.listen(new Stream(framing, its));
     return framing;
   };
   const webSockets = openWebSockets(settings.limits, (socket) => begin(new WebSocketFraming(socket, stranger, turns)));
   const bosh = openBosh({ ...deps, settings, begin });
   return {
-    acceptTcp: (connection) => begin(new TcpFraming(connection, NS_CLIENT, stranger, turns)),
+    acceptTcp: (connection) => {
+      const framing = new TcpFraming(connection, NS_CLIENT, stranger, turns);
+      return begin(framing, { ...settings, onAuthenticated: () => deps.arrived(connection) });
+    },
     httpRoutes: [webSockets.route, bosh.route],
     stop: () => {
       webSockets.stop();

@@ -17,6 +17,7 @@ import { networkOf, reachOf } from "../net/ip-address.ts";
 import { openPhoneChecks, type PhoneChecks, type PhoneLocation } from "../operations/phone-check.ts";
 import type { ReachabilityDeps } from "../operations/reachability.ts";
 import { isPrivateName } from "../special-names.ts";
+import { type Arrivals, rememberArrivals } from "./arrivals.ts";
 import { addressesOf } from "./certificates.ts";
 import type { Federation } from "./federation.ts";
 import { randomId } from "./kernel.ts";
@@ -36,6 +37,7 @@ export interface Outside {
   readonly phone: PhoneChecks;
   /** Whether browsers take the certificate that is served for the pages. */
   readonly isTrusted: () => boolean;
+  readonly arrivals: Pick<Arrivals, "note">;
   /** To be called once there is a web server. */
   readonly witnesses: () => Omit<ReachabilityDeps, "domains" | "listening">;
 }
@@ -70,11 +72,12 @@ export function openOutside(deps: OutsideDeps): Outside {
     ...{ isTrusted, lookAround, locationOf, clock: systemClock, id: randomId },
     webOrigin: () => web().origin,
   });
+  const arrivals = rememberArrivals(systemClock.now);
   return {
-    phone,
-    isTrusted,
+    ...{ phone, isTrusted, arrivals },
     witnesses: () => ({
       phone,
+      arrivals: arrivals.all,
       authority: isPrivateName(host) ? undefined : authorityFor(host, deps),
       federation: config.federation.enabled
         ? {

@@ -137,7 +137,10 @@ export async function startServer(
     webOrigin: () => web.origin,
   });
   const { oneTimePasswords } = pages;
-  const clients = clientStreams({ config, kernel, accounts, throttle, oneTimePasswords, log, secret });
+  const clients = clientStreams({
+    ...{ config, kernel, accounts, throttle, oneTimePasswords, log, secret },
+    arrived: outside.arrivals.note,
+  });
   const proxy = openProxy(kernel, config);
   const services = openXmppServices({
     config,

@@ -113,7 +113,10 @@ export const SERVER_OPTIONS = {
   certificate: {
     source: choice(["self-signed", "acme", "files"], "self-signed", "Where the certificate comes from."),
     directory: text(LETS_ENCRYPT, "The ACME directory of the certificate authority."),
-    trial_directory: text(LETS_ENCRYPT_TRIAL, "The ACME directory for a trial run; empty for no trial."),
+    trial_directory: text(
+      LETS_ENCRYPT_TRIAL,
+      "The ACME directory for a trial run, and for `dns --outside`; empty for neither.",
+    ),
     ca_file: text(
       "",
       "PEM file of the roots to trust when talking to the certificate authority; empty: the public ones.",

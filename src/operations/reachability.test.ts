@@ -45,6 +45,7 @@ function trialOf({
       streams: () => streams,
     },
     phone: { start: () => async () => {}, visit: () => undefined, report: () => false, sights: () => [] },
+    arrivals: () => [],
     isOutside: (address) => address !== HERE,
     lookAround: async () => {},
     clock: { now: () => now },
@@ -90,7 +91,7 @@ test.each<[string, PingBackResult, object]>([
 ])("what another server says: %s", async (_, answer, expected) => {
   const { operations, look } = trialOf({ answers: { "other.example": answer } });
   await look(["other.example"]);
-  expect(operations.report().sights).toMatchObject([{ by: "server", who: "other.example", ...expected }]);
+  expect((await operations.report()).sights).toMatchObject([{ by: "server", who: "other.example", ...expected }]);
 });
 
 test("servers are asked in turn, until one knows", async () => {
@@ -101,12 +102,12 @@ test("servers are asked in turn, until one knows", async () => {
   const { look, asked, operations } = trialOf({ answers });
   await look(["one.example", "two.example", "three.example", "four.example"]);
   expect(asked).toEqual(["one.example", "two.example", "three.example"]);
-  expect(operations.report().sights).toMatchObject([{ who: "three.example", reached: "yes" }]);
+  expect((await operations.report()).sights).toMatchObject([{ who: "three.example", reached: "yes" }]);
 });
 
 test("nobody is asked by a report, nor without having been named or meant", async () => {
   const { operations, look, asked } = trialOf({});
-  operations.report();
+  await operations.report();
   await look([], false);
   expect(asked).toEqual([]);
 });
@@ -116,12 +117,13 @@ test("within a minute a server is not asked again, the authority not within five
   const authority = { name: "CA", look: async () => [trial(80, ++looks === 1 ? "no" : "yes"), trial(443, "yes")] };
   const answers = { "other.example": { outcome: "silent" } as const };
   const { look, asked, wait, operations } = trialOf({ authority, answers });
-  const reached = () => operations.report().sights.map(({ listener, reached, at }) => [listener, reached, at]);
+  const reached = async () =>
+    (await operations.report()).sights.map(({ listener, reached, at }) => [listener, reached, at]);
   await look(["other.example"]);
   wait(MINUTE / 2);
   await look(["other.example"]);
   expect([looks, asked.length]).toEqual([1, 1]);
-  expect(reached()).toEqual([
+  expect(await reached()).toEqual([
     ["http", "no", 0],
     ["https", "yes", 0],
     ["server", "no", 0],
@@ -132,7 +134,7 @@ test("within a minute a server is not asked again, the authority not within five
   wait(4 * MINUTE);
   await look(["other.example"]);
   expect([looks, asked.length]).toEqual([2, 3]);
-  expect(reached()[0]).toEqual(["http", "yes", 5.5 * MINUTE]);
+  expect((await reached())[0]).toEqual(["http", "yes", 5.5 * MINUTE]);
 });
 
 test("an authority that has not looked is asked again at once", async () => {
@@ -141,7 +143,7 @@ test("an authority that has not looked is asked again at once", async () => {
   const { look, operations } = trialOf({ authority });
   await look([]);
   await look([]);
-  expect(operations.report().sights).toMatchObject([{ listener: "http", reached: "yes" }]);
+  expect((await operations.report()).sights).toMatchObject([{ listener: "http", reached: "yes" }]);
 });
 
 test("two who look at the same time ask once", async () => {
@@ -150,17 +152,17 @@ test("two who look at the same time ask once", async () => {
   expect(asked).toEqual(["other.example"]);
 });
 
-test("servers that have come by themselves from outside are seen without a question, those of this home are not", () => {
+test("servers that have come by themselves from outside are seen without a question, those of this home are not", async () => {
   const streams = [streamFrom(HERE, 5270, 1), streamFrom("198.51.100.1", 5269, 2), streamFrom("198.51.100.2", 5269, 3)];
   const { operations } = trialOf({ streams });
-  expect(operations.report().sights).toMatchObject([
+  expect((await operations.report()).sights).toMatchObject([
     { by: "server", outcome: "connected", listener: "server", reached: "yes", at: 3 },
   ]);
 });
 
-test("a stream that was never proven is nobody's", () => {
+test("a stream that was never proven is nobody's", async () => {
   const { operations } = trialOf({ streams: [{ ...streamFrom("198.51.100.1"), pairs: [] }] });
-  expect(operations.report().sights).toEqual([]);
+  expect((await operations.report()).sights).toEqual([]);
 });
 
 test("a domain of this server is not asked, nor a service of it", () => {
@@ -171,13 +173,29 @@ test("a domain of this server is not asked, nor a service of it", () => {
 
 test("a server for this network alone asks no other server, in whose name could it", async () => {
   const { operations, look, asked } = trialOf({ domains: ["localhost"] });
-  expect(operations.report().servers).toEqual([]);
+  expect((await operations.report()).servers).toEqual([]);
   await look(["other.example"]);
   expect(asked).toEqual([]);
 });
 
 test("where federation is off, no server is asked", async () => {
   const { operations, look } = trialOf({ federation: undefined });
-  expect(operations.report().servers).toEqual([]);
+  expect((await operations.report()).servers).toEqual([]);
   expect(await look()).toHaveLength(1);
+});
+
+test("apps that have signed in from outside are seen, by port the newest; those of this home are not", async () => {
+  const arrival = (address: string, localPort: number, at: number) => ({ address, localPort, at });
+  const arrivals = () => [
+    arrival("198.51.100.1", 5222, 3),
+    arrival("198.51.100.2", 5222, 5),
+    arrival(HERE, 5222, 9),
+    arrival(HERE, 5223, 9),
+    arrival("198.51.100.1", 443, 4),
+  ];
+  const { operations } = trialOf({ arrivals });
+  expect((await operations.report()).sights).toEqual([
+    { by: "app", who: "198.51.100.2", listener: "client", reached: "yes", at: 5 },
+    { by: "app", who: "198.51.100.1", listener: "https", reached: "yes", at: 4 },
+  ]);
 });

@@ -46,7 +46,23 @@ export interface SeenByServer extends SightOfPort {
   readonly obstacle?: FailureReason;
 }
 
-export type Sight = SeenByAuthority | SeenByServer | SeenByPhone;
+/** An app has signed in, and has come from outside. */
+export interface SeenByApp extends SightOfPort {
+  readonly by: "app";
+  /** Its address. */
+  readonly who: string;
+  readonly reached: "yes";
+}
+
+export type Sight = SeenByAuthority | SeenByServer | SeenByPhone | SeenByApp;
+
+/** Somebody has signed in. */
+export interface Arrival {
+  readonly address: string;
+  readonly localPort: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
 
 export interface ReachabilityReport {
   /** The port is that of this machine; for pages that of their addresses. */
@@ -72,7 +88,8 @@ export interface LookRequest {
 type Steps<Step> = (onStep: (step: Step) => void, signal: AbortSignal) => Promise<void>;
 
 export interface ReachabilityOperations {
-  readonly report: () => ReachabilityReport;
+  /** Asks nobody but DNS for the addresses of this home. */
+  readonly report: () => Promise<ReachabilityReport>;
   /** Asks others; what was asked a short time ago is not asked again. Throws OperationError own-domain. */
   readonly look: (request: LookRequest) => Steps<LookStep>;
   /** A page for a phone outside of this network. Throws OperationError no-web-pages. */
@@ -95,6 +112,8 @@ export interface ReachabilityDeps {
       }
     | undefined;
   readonly phone: PhoneChecks;
+  /** Those who have signed in lately. */
+  readonly arrivals: () => readonly Arrival[];
   /** Whether an address is of the Internet, and not of this home. */
   readonly isOutside: (address: string) => boolean;
   /** Looks for the addresses of this home anew. */
@@ -150,20 +169,30 @@ export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOper
       .filter(({ pairs, remoteAddress }) => pairs.length > 0 && isOutside(remoteAddress))
       .map((stream) => ({
         ...{ by: "server", who: stream.pairs[0]?.remote ?? "", outcome: "connected", reached: "yes" },
-        ...{ listener: listenerOf(stream), at: stream.since, stream: factsOf(stream) },
+        ...{ listener: listenerOf(stream, "server"), at: stream.since, stream: factsOf(stream) },
       }));
-  /** Streams of other servers may come to the port of HTTPS, too. */
-  const listenerOf = ({ localPort }: Pick<IncomingReport, "localPort">): OpenListener =>
-    (["server", "server_tls", "https"] as const).find((listener) => portOf(listener) === localPort) ?? "server";
+  /** XMPP may come to the port of HTTPS, too. */
+  const listenerOf = ({ localPort }: { readonly localPort: number }, usual: "client" | "server"): OpenListener =>
+    ([usual, `${usual}_tls`, "https"] as const).find((listener) => portOf(listener) === localPort) ?? usual;
 
-  const report = (): ReachabilityReport => {
+  /** The newest of each port. */
+  const signedIn = (): readonly SeenByApp[] => {
+    const outside = deps.arrivals().filter(({ address }) => isOutside(address));
+    const newest = new Map(outside.sort((one, other) => one.at - other.at).map((each) => [each.localPort, each]));
+    return [...newest.values()].map((arrival) => ({
+      ...{ by: "app", who: arrival.address, reached: "yes", at: arrival.at },
+      listener: listenerOf(arrival, "client"),
+    }));
+  };
+
+  const reportNow = (): ReachabilityReport => {
     const byItself = connected().filter(({ listener }) => sights.get(`server ${listener}`)?.reached !== "yes");
     const newest = new Map(byItself.sort((one, other) => one.at - other.at).map((each) => [each.listener, each]));
     const seen = [...sights.values(), ...phone.sights()];
     const others = seen.filter(({ by, listener }) => by !== "server" || !newest.has(listener));
     return {
       listeners,
-      sights: [...others, ...newest.values()],
+      sights: [...others, ...newest.values(), ...signedIn()],
       ...(authority === undefined ? {} : { authority: authority.name }),
       servers: federation === undefined ? [] : PUBLIC_SERVERS,
     };
@@ -189,7 +218,7 @@ export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOper
     const seen = { by: "server", who: remote, outcome: result.outcome, at: clock.now() } as const;
     if (result.outcome === "answered") {
       const { stream } = result;
-      return { ...seen, reached: "yes", listener: listenerOf(stream), stream: factsOf(stream) };
+      return { ...seen, reached: "yes", listener: listenerOf(stream, "server"), stream: factsOf(stream) };
     }
     if (result.outcome !== "not-sent")
       return { ...seen, reached: result.outcome === "silent" ? "no" : "unknown", listener: "server" };
@@ -218,11 +247,14 @@ export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOper
       // Some servers answer no pings: another one is asked after silence.
       if (sight.reached === "yes" || (sight.reached === "no" && sight.outcome !== "silent")) break;
     }
-    onStep({ report: report() });
+    onStep({ report: reportNow() });
   };
 
   return {
-    report,
+    report: async () => {
+      await lookAround();
+      return reportNow();
+    },
     look: (request) => {
       const own = request.servers?.find((server) => domains.some((domain) => isWithin(server, domain)));
       if (own !== undefined) throw new OperationError("own-domain", { domain: own });

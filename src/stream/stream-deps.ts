@@ -14,6 +14,8 @@ export interface StreamDeps {
   readonly declarations?: Readonly<Record<string, string>>;
   /** Called for each header of the peer, before the features are sent. Throws StreamError to refuse it. */
   readonly onHeader?: (stream: NegotiatingStream) => void;
+  /** Called when the peer has authenticated. */
+  readonly onAuthenticated?: () => void;
   readonly id: () => string;
   readonly log: Logger;
 }

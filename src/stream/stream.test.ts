@@ -150,3 +150,12 @@ describe("RFC 6120 §4.9: errors", () => {
     jest.useRealTimers();
   });
 });
+
+test("that the peer has authenticated is told after its limits have changed", () => {
+  const told: string[] = [];
+  const { stream, sent } = openTestStream([], { onAuthenticated: () => told.push(...sent.slice(-1)) });
+  stream.opened(streamHeader());
+  expect(told).toEqual([]);
+  stream.authenticated("juliet@localhost");
+  expect(told).toEqual(["authenticated"]);
+});

@@ -92,6 +92,7 @@ export class Stream implements FramingListener, NegotiatingStream {
     this.#account = account;
     this.#states.add("authenticated");
     this.#framing.authenticated(this.#deps.limits.authenticated, account);
+    this.#deps.onAuthenticated?.();
   }
 
   advertise(): void {

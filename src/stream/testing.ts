@@ -25,7 +25,11 @@ export const streamHeader = (attributes = 'to="localhost" version="1.0"'): Eleme
 /** A stream that negotiates these features, with TLS if `isSecure`. */
 export function openTestStream(
   features: readonly StreamFeature[] = [],
-  { isSecure = false, time = 60_000 } = {},
+  {
+    isSecure = false,
+    time = 60_000,
+    onAuthenticated = () => {},
+  }: { readonly isSecure?: boolean; readonly time?: number; readonly onAuthenticated?: () => void } = {},
 ): TestStream {
   const sent: string[] = [];
   const errors: LogEvent[] = [];
@@ -55,6 +59,7 @@ export function openTestStream(
     features,
     limits: { stranger: LIMITS, authenticated: LIMITS },
     negotiationTime: time,
+    onAuthenticated,
     id: () => `id${++ids}`,
     log: { error: (event) => void errors.push(event), warn: () => {}, info: () => {}, debug: () => {} },
   });

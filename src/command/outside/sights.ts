@@ -49,8 +49,11 @@ export function sightRows({ listeners, sights }: ReachabilityReport, language: L
 const portOf = ({ by, listener }: Sight, port: number): number =>
   by === "authority" ? (AUTHORITY_PORTS[listener] ?? port) : port;
 
-const whoText = (sight: Sight, language: Language): string =>
-  sight.by === "phone" ? reachabilityMessages[language].byPhone(sight.address) : sight.who;
+function whoText(sight: Sight, language: Language): string {
+  const messages = reachabilityMessages[language];
+  if (sight.by === "phone") return messages.byPhone(sight.address);
+  return sight.by === "app" ? messages.byApp(sight.who) : sight.who;
+}
 
 function agoText(at: number, language: Language, now: number): string {
   const messages = reachabilityMessages[language];
@@ -63,7 +66,7 @@ export function sightTexts(sight: Sight, { listeners }: ReachabilityReport, lang
   const port = portOf(sight, listeners.find(({ listener }) => listener === sight.listener)?.port ?? 0);
   if (sight.by === "authority") return authorityTexts(sight, port, language);
   if (sight.by === "server") return serverTexts(sight, port, language);
-  return phoneTexts(sight, language);
+  return sight.by === "phone" ? phoneTexts(sight, language) : [];
 }
 
 function authorityTexts({ who, problem, address, unanswered }: SeenByAuthority, port: number, language: Language) {

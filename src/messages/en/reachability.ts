@@ -17,6 +17,7 @@ export const reachability = {
   /** Of a listener that nobody has looked at. */
   nobody: "nobody has looked",
   byPhone: (address: string) => `phone (${address})`,
+  byApp: (address: string) => `app (${address})`,
   justNow: "just now",
   ago: (duration: string) => `${duration} ago`,
   heading: "As seen from outside:",

@@ -17,6 +17,7 @@ export const reachability: typeof en = {
   reached: { yes: "oui", no: "non", unknown: "inconnu" },
   nobody: "personne n'a regardé",
   byPhone: (address) => `téléphone (${address})`,
+  byApp: (address) => `appli (${address})`,
   justNow: "à l'instant",
   ago: (duration) => `il y a ${duration}`,
   heading: "Vu de l'extérieur :",
