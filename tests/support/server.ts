@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type StartedServer, type StartOptions, startServer } from "../../src/assembly/server.ts";
 import { readConfig } from "../../src/config/read.ts";
+import type { Config } from "../../src/config/schema.ts";
 import { askServer } from "../../src/control/client.ts";
 import type { Resolver } from "../../src/dns/resolver.ts";
 import { type Home, homeAt } from "../../src/home.ts";
@@ -42,12 +43,15 @@ export interface TestServerOptions extends StartOptions {
   readonly domains?: readonly string[];
   /** That of its clients where a test does not choose another; by default TCP. */
   readonly transport?: TransportName;
+  /** Called with the home and its configuration before the first start. */
+  readonly before?: (home: Home, config: Config) => Promise<void>;
 }
 
 export async function startTestServer({
   settings = [],
   domains = ["localhost"],
   transport: usual = "tcp",
+  before,
   ...options
 }: TestServerOptions = {}): Promise<TestServer> {
   const home = homeAt(mkdtempSync(join(tmpdir(), "jabber-home-test-")));
@@ -70,11 +74,11 @@ export async function startTestServer({
     `domains=${domains.join(",")}`,
     "accounts.iterations=4096",
   ];
+  const configOf = (more: readonly string[]): Config =>
+    readConfig("", modules, [...defaultSettings, ...settings, ...more]);
   const start = (more: readonly string[] = []): Promise<StartedServer> =>
-    startServer(home, readConfig("", modules, [...defaultSettings, ...settings, ...more]), log, {
-      resolver: EMPTY_RESOLVER,
-      ...options,
-    });
+    startServer(home, configOf(more), log, { resolver: EMPTY_RESOLVER, ...options });
+  await before?.(home, configOf([]));
   let server = await start();
   const over: TestServer["over"] = (transport, tls = "starttls", domain = domains[0] ?? "localhost") => {
     const listener = transport === "tcp" ? (tls === "direct" ? "client_tls" : "client") : "https";
