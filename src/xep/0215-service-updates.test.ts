@@ -17,6 +17,7 @@ function scene(first: readonly OfferedService[]) {
   let services = first;
   let ids = 0;
   const scheduled: (() => void)[] = [];
+  const failures: unknown[] = [];
   const updates = openServiceUpdates({
     namespace: NS,
     domains: new Set(["example.com"]),
@@ -27,6 +28,7 @@ function scene(first: readonly OfferedService[]) {
       for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
     },
     schedule: (_, callback) => void scheduled.push(callback),
+    log: { error: (event) => void failures.push(event) },
   });
   const session = (name: string) => {
     const sent: Element[] = [];
@@ -38,7 +40,7 @@ function scene(first: readonly OfferedService[]) {
     updates.changed();
     await Promise.resolve();
   };
-  return { updates, session, change, scheduled };
+  return { updates, session, change, scheduled, failures };
 }
 
 const toldIn = (stanza: Element | undefined) =>
@@ -91,6 +93,22 @@ test("a change of one type is not lost where another one is asked for in between
   updates.told(bard, "stun");
   await changing;
   expect(sent.map(toldIn)).toEqual([[["add", "turn", 3478, "bard@example.com"]]]);
+});
+
+test("a failure is logged, and the next change is told all the same", async () => {
+  const { updates, session, change, failures } = scene([]);
+  const { session: bard, sent } = session("bard");
+  let isFailing = true;
+  const send = (stanza: Element): void => {
+    if (isFailing) throw new Error("the disk is full");
+    sent.push(stanza);
+  };
+  updates.told({ ...bard, send } as Session, undefined);
+  await change([service("stun")]);
+  expect(failures).toHaveLength(1);
+  isFailing = false;
+  await change([service("stun"), service("turn")]);
+  expect(sent.map(toldIn)).toEqual([["stun", "turn"].map((type) => ["add", type, 3478, "bard@example.com"])]);
 });
 
 test("a session that has ended is told nothing", async () => {

@@ -16,6 +16,7 @@ export interface OfferedService extends ExternalService {
 type Action = "add" | "delete" | "modify";
 
 export interface ServiceUpdatesDeps extends Pick<Server, "domains" | "id" | "inTurns" | "schedule"> {
+  readonly log: Pick<Server["log"], "error">;
   readonly namespace: string;
   /** Those of a domain, as they are now. */
   readonly servicesFor: (domain: string) => readonly OfferedService[];
@@ -40,10 +41,10 @@ interface Told {
 
 const TYPES: ReadonlySet<string | undefined> = new Set([undefined, "stun", "stuns", "turn", "turns"]);
 /** After a restart, the relay of this process first finds out its addresses. */
-const AFTER_RESTART_MS = 5 * SECOND;
+const AFTER_RESTART_MS = 3 * SECOND;
 
 export function openServiceUpdates(deps: ServiceUpdatesDeps): ServiceUpdates {
-  const { namespace, domains, servicesFor, elementOf, id, inTurns, schedule } = deps;
+  const { namespace, domains, servicesFor, elementOf, id, inTurns, schedule, log } = deps;
   const asked = new Map<Session, Told>();
   let isTelling = false;
   let isToTellAgain = false;
@@ -52,7 +53,6 @@ export function openServiceUpdates(deps: ServiceUpdatesDeps): ServiceUpdates {
   const tell = (session: Session, { types, services }: Told): void => {
     const now = servicesFor(session.jid.domain);
     const changes = changesBetween(services, now);
-    asked.set(session, { types, services: now });
     for (const type of types.has(undefined) ? [undefined] : types) {
       const wanted = changes.filter(([, service]) => type === undefined || service.type === type);
       if (wanted.length === 0) continue;
@@ -60,6 +60,7 @@ export function openServiceUpdates(deps: ServiceUpdatesDeps): ServiceUpdates {
       const update = xml("services", { xmlns: namespace, type }, ...elements);
       session.send(xml("iq", { type: "set", id: id(), from: session.jid.domain, to: session.jid.full }, update));
     }
+    asked.set(session, { types, services: now });
   };
   const changeOf = (action: Action, service: OfferedService, account: string): Element => {
     const { type, host, port, transport } = service;
@@ -69,8 +70,9 @@ export function openServiceUpdates(deps: ServiceUpdatesDeps): ServiceUpdates {
     return element;
   };
   function* tellAll(): Generator<void, void> {
-    for (const [session, told] of [...asked]) {
-      if (asked.has(session)) tell(session, told);
+    for (const session of [...asked.keys()]) {
+      const told = asked.get(session);
+      if (told) tell(session, told);
       yield;
     }
   }
@@ -79,9 +81,13 @@ export function openServiceUpdates(deps: ServiceUpdatesDeps): ServiceUpdates {
     if (isTelling) return;
     isTelling = true;
     const [owner = ""] = domains;
-    while (isToTellAgain) {
-      isToTellAgain = false;
-      await inTurns(owner, tellAll());
+    try {
+      while (isToTellAgain) {
+        isToTellAgain = false;
+        await inTurns(owner, tellAll());
+      }
+    } catch (error) {
+      log.error({ event: "services-not-told", error });
     }
     isTelling = false;
   };
