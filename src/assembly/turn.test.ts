@@ -32,6 +32,18 @@ test("the start does not wait for DNS", async () => {
   turn?.stop();
 });
 
+test("a server for this computer alone opens nothing to others, unless its relay is on the loopback, too", async () => {
+  const here = ["client", "client_tls", "https"].map((name) => `listen.${name}=127.0.0.1:0`);
+  const off = ["server", "server_tls", "http", "proxy"].map((name) => `listen.${name}=off`);
+  // An address of no machine: nothing is listened on.
+  expect(await open(...here, ...off, "listen.turn=192.0.2.1:0")).toBeUndefined();
+  for (const listeners of [["listen.turn=127.0.0.1:0"], ["listen.turn=192.0.2.1:0", "listen.server=[::]:5269"]]) {
+    const turn = await open(...here, ...off, ...listeners);
+    expect(turn).toBeDefined();
+    turn?.stop();
+  }
+});
+
 test("a connection is read no faster than an account may have relayed", async () => {
   const turn = await open("listen.turn=127.0.0.1:0", "turn.rate_per_account=1kB");
   const addresses = turn?.listen({} as never).addresses;
