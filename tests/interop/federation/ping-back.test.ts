@@ -13,6 +13,7 @@ import {
   type FederationMethod,
   IPV6,
   IPV6_AS_CLIENT,
+  SHARED_PORT,
   VERIFIED_DIALBACK,
 } from "../../support/network/federation-methods.ts";
 import { ejabberd } from "../../support/peers/ejabberd.ts";
@@ -42,7 +43,7 @@ async function askedBack({ one, other }: TwoServers): Promise<SeenByServer> {
 const CLOSED = ["listen.server=off", "listen.server_tls=off", "federation.connect_time=5s"];
 
 const METHODS: readonly (readonly [Peer, readonly FederationMethod[]])[] = [
-  [prosody, [EXTERNAL, DIALBACK, DIRECT, IPV6]],
+  [prosody, [EXTERNAL, DIALBACK, DIRECT, SHARED_PORT, IPV6]],
   // Debian's takes certificates for EXTERNAL only if they are good as clients, too.
   [ejabberd, [VERIFIED_DIALBACK, EXTERNAL_AS_CLIENT, DIALBACK, DIRECT_AS_CLIENT, IPV6_AS_CLIENT]],
 ];
@@ -63,7 +64,8 @@ for (const [peer, methods] of METHODS) {
         expect(seen.stream?.remoteAddress.includes(":")).toBe(method.family === 6);
         // XEP-0178 where the certificate is valid, whatever else they could do.
         expect(seen.stream?.proof).toBe(method.certificate === "self-signed" ? "dialback" : "external");
-        expect(seen.listener).toBe(method.records === "_xmpps-server" ? "server_tls" : "server");
+        const directly = method.isShared ? "https" : "server_tls";
+        expect(seen.listener).toBe(method.records === "_xmpps-server" ? directly : "server");
       });
 
     test("where messages went both ways before, the answer is known, or known to say nothing", async () => {
