@@ -79,7 +79,8 @@ describe("where the provider of the zone has an API", () => {
   test("with a token from before, it only asks whether to write", async () => {
     const { here, done } = zoneAt("gandi");
     const before = { ...AT_HOME, dnsProvider: "gandi", dnsTokenFile: PATH } as const;
-    expect((await run(before, here, "")).found).toEqual({ dnsUpdate: true });
+    const { found } = await run(before, here, "");
+    expect(found).toEqual({ dnsProvider: "gandi", dnsTokenFile: PATH, dnsUpdate: true });
     expect([done.tried, done.kept, done.written.length]).toEqual([[], [], 1]);
   });
 

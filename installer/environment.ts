@@ -114,8 +114,11 @@ export interface Environment {
   readonly dnsApi: {
     /** Writes records as dns.provider and dns.token_file of the answers have it; undefined where they name nobody. */
     readonly writer: (answers: Answers) => RecordWriter | undefined;
-    /** What the token file of the answers has. Throws DnsApiError. */
+    /** dns.token_file of the answers, and what is in that file. The latter throws DnsApiError. */
+    readonly tokenFile: (answers: Answers) => string;
     readonly stored: (answers: Answers) => Credentials;
+    /** dns.update of the answers: the addresses are kept current, as they are found out. */
+    readonly isFollowing: (answers: Answers) => boolean;
     /** Whether the provider accepts these for the zone. Rejects with DnsApiError where it does not. */
     readonly check: (provider: ApiProvider, credentials: Credentials, zone: string) => Promise<void>;
     /** Makes a name below dedyn.io in the account of the token. Rejects with DnsApiError. */

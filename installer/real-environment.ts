@@ -104,6 +104,8 @@ export function openEnvironment(
     saveFile,
     dnsApi: {
       writer: (answers) => openRecordWriter(configFor(answers).dns, dns),
+      tokenFile: (answers) => configFor(answers).dns.token_file,
+      isFollowing: (answers) => configFor(answers).dns.update,
       stored: (answers) => {
         const { provider, token_file } = configFor(answers).dns;
         return provider === "none" ? {} : readCredentials(provider, token_file);

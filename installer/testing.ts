@@ -135,6 +135,8 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
     zoneOf: async (name) => ({ name, provider: undefined }),
     dnsApi: {
       writer: () => undefined,
+      tokenFile: ({ dnsTokenFile = "" }) => dnsTokenFile,
+      isFollowing: ({ dnsUpdate = false }) => dnsUpdate,
       stored: () => ({}),
       check: async () => {},
       makeDomain: async () => {},

@@ -37,7 +37,8 @@ export const configuration: Step = {
     const own = environment.ownAddresses();
     const { addresses = [] } = answers;
     // The machine's own are found out again whenever they are needed, and so is the router's, where it is followed.
-    const isFollowed = (address: string): boolean => answers.dnsUpdate === true && isIPv4(address);
+    const isFollowing = environment.dnsApi.isFollowing(answers);
+    const isFollowed = (address: string): boolean => isFollowing && isIPv4(address);
     const kept = addresses.filter((address) => !own.includes(address) && !isFollowed(address));
     environment.writeConfig({ ...answers, addresses: kept });
     return {};

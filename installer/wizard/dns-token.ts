@@ -17,6 +17,8 @@ const OPTIONAL: Readonly<Partial<Record<ApiProvider, readonly Field[]>>> = { dyn
 const SHOWN: readonly Field[] = ["server", "key", "algorithm", "url", "username"];
 /** They tell nothing before something is written. */
 const UNTOLD: readonly ApiProvider[] = ["duckdns", "dyndns2"];
+/** Of one value: several of them fit into the file. */
+const MAX_LENGTH = 2000;
 const ALGORITHM = "hmac-sha256";
 
 /**
@@ -107,7 +109,7 @@ function fieldProblem(
 ): string | undefined {
   const value = text.trim();
   if (value === "") return isOptional ? undefined : messages.needed;
-  if (credentialsText({ [field]: value }) === undefined) return messages.notWritable;
+  if (value.length > MAX_LENGTH || credentialsText({ [field]: value }) === undefined) return messages.notWritable;
   if (field === "url" && !(URL.canParse(value) && value.startsWith("https://"))) return messages.notHttps;
   return undefined;
 }

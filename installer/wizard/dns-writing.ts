@@ -55,7 +55,7 @@ export async function offerWriting(
   const provider = messages.names[writer.provider];
   const { sets: planned, notes } = planOf(sight, writer, zone, language);
   if (planned.length === 0) {
-    prompts.show(messages.nothing, notes);
+    showNothing(notes, context);
     return { isWritten: false };
   }
   const isFixed = hasFixedAddress(context);
@@ -74,6 +74,11 @@ export async function offerWriting(
   }
   prompts.show(messages.setup.written(provider), []);
   return { isWritten: true, dnsUpdate: choice === "follow" };
+}
+
+/** Where something is left out, that is all there is to say. */
+function showNothing([first, ...others]: readonly Line[], { prompts, language }: StepContext): void {
+  prompts.show(first?.text ?? dnsApiMessages[language].nothing, others);
 }
 
 /** All IPv4 addresses are this machine's own: a router's may change at any time. */
@@ -139,7 +144,7 @@ export async function writeUnattended(
   const provider = messages.names[writer.provider];
   const { sets, notes } = planOf(sight, writer, zone, language);
   if (sets.length === 0) {
-    prompts.show(messages.nothing, notes);
+    showNothing(notes, context);
     return sight;
   }
   const { isAgreed, sleep } = environment.dnsApi;

@@ -109,8 +109,10 @@ async function writeByApi(
   context: StepContext,
   known?: RecordWriter,
 ): Promise<Found> {
+  const { dnsApi } = context.environment;
   let writer = known;
-  let change: ApiAnswers = {};
+  // A flag may have named them: from now on they are answers.
+  let change: ApiAnswers = known ? { dnsProvider: provider, dnsTokenFile: dnsApi.tokenFile(context.answers) } : {};
   let stored = known === undefined ? storedFor(provider, context) : undefined;
   for (;;) {
     if (writer === undefined) {
@@ -118,7 +120,7 @@ async function writeByApi(
       stored = undefined;
       if (asked === undefined) return { change, isWritten: false };
       change = asked;
-      writer = context.environment.dnsApi.writer({ ...context.answers, ...change });
+      writer = dnsApi.writer({ ...context.answers, ...change });
       if (writer === undefined) return { change, isWritten: false };
     }
     const written = await offerWriting(sight, zone, writer, context);

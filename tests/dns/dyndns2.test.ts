@@ -64,7 +64,7 @@ describe("placeholders, as they are spelt", () => {
     expect(asked()).toEqual(["/u?four=192.0.2.12&x=1"]);
     await fake?.stop();
     await apiOf(url).replace("", [FOUR, SIX]);
-    expect(asked()?.[0]).toBe(`/u?four=192.0.2.12&six=${SIX_TEXT}&x=1`);
+    expect(asked()).toEqual([`/u?four=192.0.2.12&six=${SIX_TEXT}&x=1`]);
     await fake?.stop();
     const four = apiOf("https://dyn.example.net/u?four=<ipaddr>");
     expect((await failureOf(four.replace("", [SIX]))).reason).toBe("unsupported");

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { SERVER_OPTIONS } from "../../src/config/schema.ts";
 import { PROVIDERS } from "../../src/dns/provider.ts";
 import { API_PROVIDERS, type ApiProvider, DnsApiError, type RecordSet } from "../../src/dns/providers/api.ts";
-import { parseCredentials, readCredentials } from "../../src/dns/providers/credentials.ts";
+import { credentialsText, parseCredentials, readCredentials } from "../../src/dns/providers/credentials.ts";
 import { openDnsApi } from "../../src/dns/providers/providers.ts";
 import { type FakeAnswer, type FakeDnsApi, fakeDnsApi, NOW } from "../support/network/dns-api.ts";
 
@@ -271,6 +271,10 @@ describe("the file of the token", () => {
       secret: "abc==",
     });
     expect(parseCredentials("c2VjcmV0==")).toEqual({ token: "c2VjcmV0==" });
+    for (const credentials of [{ token: "a=b" }, { token: "ab==" }, { url: "https://a/?b=c", password: "d e" }])
+      expect(parseCredentials(credentialsText(credentials) ?? "")).toEqual(credentials);
+    for (const password of ['d "e"', "d\ne", '"quoted"', "x".repeat(9000)])
+      expect(credentialsText({ password })).toBeUndefined();
     for (const text of ["", "two words", "a\nb"]) expect(parseCredentials(text)).toBeUndefined();
   });
 

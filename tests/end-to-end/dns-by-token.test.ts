@@ -121,6 +121,7 @@ dnsTest(
     await shows(/accepts it for example\.test[\s\S]*dns-token/);
     await shows(/rooms\.example\.test\. IN A +\(remove\)[\s\S]*● Write them, and keep the addresses current/);
     expect(await addressOf(DOMAIN)).toEqual({ state: "absent" });
+    expect(wizard.screen()).not.toContain(bind.secret);
     wizard.typeLine("");
     await shows(/✔ CNAME rooms[\s\S]*Everything is there/);
     expect(await addressOf(DOMAIN)).toEqual({ state: "found", values: [ROUTER] });

@@ -44,7 +44,9 @@ export function credentialsText(credentials: Credentials): string | undefined {
   const { token } = credentials;
   const line = ([key, value]: readonly [string, string]): string =>
     `${key} = ${/\s/.test(value) ? `"${value}"` : value}\n`;
-  const isToken = token !== undefined && Object.keys(credentials).length === 1;
+  // A token with = in its middle would be read as a line.
+  const isToken =
+    token !== undefined && Object.keys(credentials).length === 1 && parseCredentials(token)?.token === token;
   const text = isToken ? `${token}\n` : Object.entries(credentials).map(line).join("");
   const read = parseCredentials(text) ?? {};
   const keys = Object.keys(credentials);

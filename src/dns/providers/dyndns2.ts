@@ -43,6 +43,8 @@ export function dyndns2(credentials: Credentials, deps: DnsApiDeps): DnsApi {
     types: ["A", "AAAA"],
     check: () => Promise.resolve(),
     replace: async (_zone, sets) => {
+      // Where one URL has both families, it is asked for once.
+      const asked = new Set<string>();
       for (const { name, type, values } of sets) {
         const [value] = values;
         if (value === undefined) throw new DnsApiError("dyndns2", "unsupported", `${type} (-)`);
@@ -50,6 +52,8 @@ export function dyndns2(credentials: Credentials, deps: DnsApiDeps): DnsApi {
         const addresses = type === "A" ? { four: value, six: other } : { four: other, six: value };
         const update = updateUrl(url, { hostname: name, current: value, ...addresses, username, password });
         if (update === undefined) throw new DnsApiError("dyndns2", "unsupported", type);
+        if (asked.has(update)) continue;
+        asked.add(update);
         const { text } = await request({ method: "GET", url: update, headers, format: "text" });
         const codes = codesIn(text);
         if (codes.length > 0 && codes.every((code) => GOOD.includes(code))) continue;
