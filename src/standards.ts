@@ -57,6 +57,8 @@ const RFCS: readonly (readonly [number: string, title: string])[] = [
   ["5802", "SCRAM"],
   ["6120", "XMPP: Core"],
   ["6121", "XMPP: Instant Messaging and Presence"],
+  ["6886", "NAT Port Mapping Protocol (NAT-PMP)"],
+  ["6887", "Port Control Protocol (PCP)"],
   ["7301", "TLS Application-Layer Protocol Negotiation (ALPN)"],
   ["7395", "An XMPP Subprotocol for WebSocket"],
   ["7443", "ALPN Labels for STUN Usages"],
