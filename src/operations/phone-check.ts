@@ -106,6 +106,7 @@ export function openPhoneChecks(deps: PhoneChecksDeps): PhoneChecks {
         open?.end("replaced");
         const { promise, resolve } = Promise.withResolvers<void>();
         let shown = 0;
+        let isOver = false;
         const check: OpenCheck = {
           digest: digestOf(token),
           show: (seen) => {
@@ -113,6 +114,8 @@ export function openPhoneChecks(deps: PhoneChecksDeps): PhoneChecks {
             shown += 1;
           },
           end: (ended) => {
+            if (isOver) return;
+            isOver = true;
             if (open === check) open = undefined;
             onStep({ ended });
             resolve();
