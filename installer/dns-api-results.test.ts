@@ -9,7 +9,7 @@ import { contextFor, fakeEnvironment, scriptedPerson } from "./testing.ts";
 import { certificate } from "./wizard/certificate.ts";
 import { configuration } from "./wizard/configuration.ts";
 import { dns } from "./wizard/dns.ts";
-import { AT_HOME, PATH, WRITTEN, zoneAt } from "./zone-testing.ts";
+import { AT_HOME, PATH, TOKEN, WRITTEN, zoneAt } from "./zone-testing.ts";
 
 describe("without a terminal", () => {
   const unattended = async (here: Environment, answers: Answers) => {
@@ -89,4 +89,26 @@ test("the certificate: with such a token DNS-01 needs no hand, and is the first 
   expect(await order({ ...API }, "")).toEqual({ source: "acme", challenge: "http-01" });
   expect(await order({ isWebClosed: true }, "")).toEqual({ source: "acme", challenge: "http-01" });
   expect(asked).toEqual(["dns-01", "http-01", "http-01"]);
+});
+
+test("the certificate: DNS-01 by hand is offered by a token as well, where the provider of the zone has an API", async () => {
+  const base = fakeEnvironment();
+  const { here } = zoneAt("gandi");
+  const orders: (string | undefined)[] = [];
+  const obtain: Environment["certificate"]["obtain"] = async (request) => {
+    orders.push(request.answers.dnsProvider);
+    return await base.certificate.obtain(request);
+  };
+  const order = (environment: Environment, ...typed: string[]) => {
+    const certificates = { ...base.certificate, obtain };
+    return certificate.run(
+      contextFor(scriptedPerson(...typed), { ...environment, certificate: certificates }, AT_HOME),
+    );
+  };
+  const byHand = { source: "acme", challenge: "dns-01" } as const;
+  const byToken = { ...byHand, dnsProvider: "gandi", dnsTokenFile: PATH } as const;
+  expect(await order(here, "dns-01", "token", TOKEN)).toEqual(byToken);
+  expect(await order(here, "dns-01", "hand")).toEqual(byHand);
+  expect(await order(zoneAt("rfc2136").here, "dns-01")).toEqual(byHand);
+  expect(orders).toEqual(["gandi", undefined, undefined]);
 });

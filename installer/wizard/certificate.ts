@@ -7,6 +7,7 @@ import { HTTPS_PORT } from "../../src/config/web-address.ts";
 import type { Answers } from "../answers.ts";
 import { type Line, plain } from "../prompts.ts";
 import { GoTo, given, SetupError, type Step, type StepContext } from "../step.ts";
+import { tokenForProof } from "./certificate-api.ts";
 import { bringFiles } from "./certificate-files.ts";
 import {
   type CertificateMethod,
@@ -145,8 +146,9 @@ async function useMethod(
   }
   if (method === "redirect" && !(await prepareRedirect(context))) return undefined;
   const challenge = method === "redirect" ? "http-01" : method;
-  await obtainCertificate(challenge, context);
-  return { source: "acme", challenge };
+  const api = challenge === "dns-01" ? await tokenForProof(context) : {};
+  await obtainCertificate(challenge, { ...context, answers: { ...answers, ...api } });
+  return { ...api, source: "acme", challenge };
 }
 
 /** How many attempts are left, where a failure has been counted: neither the test service's nor a file's are. */

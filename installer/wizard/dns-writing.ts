@@ -142,12 +142,13 @@ export async function writeUnattended(
   const { answers, prompts, environment, language } = context;
   const messages = dnsApiMessages[language];
   const provider = messages.names[writer.provider];
-  const { sets, notes } = planOf(sight, writer, zone, language);
-  if (sets.length === 0) {
+  const { sets: planned, notes } = planOf(sight, writer, zone, language);
+  if (planned.length === 0) {
     showNothing(notes, context);
     return sight;
   }
-  const { isAgreed, sleep } = environment.dnsApi;
+  const { isAgreed, isFollowing, sleep } = environment.dnsApi;
+  const sets = isFollowing(answers) ? planned.map(forAWhile) : planned;
   const agree = isAgreed ? [] : plain(messages.setup.agree(provider));
   prompts.show(messages.plan(provider), [...notes, ...toPaste(setLines(sets, messages.removed)), ...agree]);
   if (!isAgreed) return sight;

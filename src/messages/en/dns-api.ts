@@ -83,6 +83,9 @@ export const dnsApi = {
   setup: {
     question: (provider: string) => `Shall setup write these records at ${provider}?`,
     byToken: "Yes, with a token that I make there (also for renewals, and for addresses that change)",
+    proof: (provider: string) => `Shall the server write the record at ${provider}, now and at each renewal?`,
+    tokenEachTime: "Yes, with a token that I make there (then nobody has to do anything)",
+    handEachTime: "No, I enter it by hand each time",
     byHand: "No, I enter them myself",
     whose: "Whose API takes the records?",
     services: {

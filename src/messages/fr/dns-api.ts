@@ -81,6 +81,10 @@ export const dnsApi: typeof en = {
   setup: {
     question: (provider) => `Faut-il écrire ces enregistrements chez ${provider} ?`,
     byToken: "Oui, avec un jeton que j'y crée (il sert aussi aux renouvellements, et quand l'adresse change)",
+    proof: (provider) =>
+      `Le serveur doit-il écrire l'enregistrement chez ${provider}, maintenant et à chaque renouvellement ?`,
+    tokenEachTime: "Oui, avec un jeton que j'y crée (plus rien à faire ensuite)",
+    handEachTime: "Non, je le saisis à la main à chaque fois",
     byHand: "Non, je les saisis moi-même",
     whose: "Quelle API reçoit les enregistrements ?",
     services: {

@@ -221,7 +221,7 @@ export const SCENARIOS = {
         "",
       ],
       // Port 80 fails twice; then validation by DNS.
-      ...["=http-01", "", "=dns-01", ""],
+      ...["=http-01", "", "=dns-01", "=hand", ""],
       ...["short", "<C-u>", "long enough", "longer", "", "=later", ""],
     ],
   },
