@@ -26,6 +26,9 @@ export interface RowFormat {
 
 const MAGIC = Buffer.from([1, 2, 3, 4]);
 const MARK = Buffer.from("bWLA");
+/** In the first term: Mnesia's own files are logs of other kinds. */
+const KIND = "backup_log";
+const BEGINNING = 100;
 /** Before each term: its length, and the mark. */
 const HEAD = 8;
 const MD5 = 16;
@@ -34,8 +37,11 @@ const WITH_CHECKSUM = 65_528;
 
 export const backup: RowFormat = {
   matches: (file) => {
-    const start = Buffer.from(firstBytes(file, MAGIC.length + HEAD + 4));
-    return start.subarray(0, 4).equals(MAGIC) && start.subarray(12, 16).equals(MARK);
+    const start = Buffer.from(firstBytes(file, BEGINNING));
+    const mark = MAGIC.length + HEAD;
+    const isLog =
+      start.subarray(0, MAGIC.length).equals(MAGIC) && start.subarray(mark, mark + MARK.length).equals(MARK);
+    return isLog && start.includes(KIND);
   },
   rows: function* (file, tables) {
     const window = new FileWindow(file, MAX_ROW + HEAD + MD5);

@@ -33,7 +33,7 @@ function bytesOf(term: Term): Buffer {
 
 /** A backup with rows that are written as text: "{passwd, …}". */
 export function backupOf(rows: readonly (string | Buffer)[]): Buffer {
-  const records = rows.map((row) => {
+  const records = ['{log_header, backup_log, <<"1.2">>}', ...rows].map((row) => {
     const bytes = typeof row === "string" ? encoded(parseTerm(row)) : row;
     const head = Buffer.alloc(8);
     head.writeUInt32BE(bytes.length);

@@ -1,13 +1,15 @@
 """slixmpp fills a server with what people have: its files, its backup or its database are then moved.
 
-Its further arguments: the address of the rooms, that of uploads or "-", and a port of HTTPS that trusts SSL_CERT_FILE.
-The accounts: alice, bob, carol, dave, andr\u00e9_l; carol is never online, dave only at the end of it.
+Its further arguments: the addresses of the rooms and of uploads; HTTPS trusts the certificate of SSL_CERT_FILE.
+The accounts are alice, bob and andr\u00e9_l, and carol, who is never online.
 """
 import asyncio
 import base64
 import hashlib
 from xml.etree import ElementTree
 
+import household_names
+from household_names import BUNDLES, DEVICES, NOTES
 from person import EXTRA_ARGS, Person, befriend, report_event, run
 
 ROOMS, UPLOADS = EXTRA_ARGS[0], EXTRA_ARGS[1]
@@ -15,7 +17,7 @@ PLUGINS = ["xep_0030", "xep_0045", "xep_0054", "xep_0060", "xep_0128", "xep_0199
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 AVATAR = hashlib.sha1(PNG).hexdigest()
 LINES = [f"line {number} \u00e9\u20ac\U0001F600 <&>\"'\\ \t\nend" for number in range(40)]
-ROOM, HIDDEN = f"garden@{ROOMS}", f"cellar@{ROOMS}"
+ROOM, HIDDEN = f"{household_names.ROOM}@{ROOMS}", f"{household_names.HIDDEN_ROOM}@{ROOMS}"
 CONFIG = "http://jabber.org/protocol/muc#roomconfig"
 
 
@@ -70,14 +72,14 @@ async def published(alice, bob):
             "autojoin='true'><nick>Ali</nick></conference>", access_model="whitelist", persist_items="true")
         await keeps(alice, "urn:xmpp:bookmarks:1", 50)
     for person, device in ((alice, 11), (bob, 22)):
-        await publishes(person, "eu.siacs.conversations.axolotl.devicelist", "current",
+        await publishes(person, DEVICES, "current",
             f"<list xmlns='eu.siacs.conversations.axolotl'><device id='{device}'/></list>", access_model="open")
-        await publishes(person, f"eu.siacs.conversations.axolotl.bundles:{device}", "current",
+        await publishes(person, f"{BUNDLES}:{device}", "current",
             f"<bundle xmlns='eu.siacs.conversations.axolotl'><identityKey>{device}key</identityKey></bundle>", access_model="open")
     for number in ("3", "1", "2"):
-        await publishes(alice, "urn:example:Notes/\u00e9", number, f"<note xmlns='urn:example:notes' xml:lang='de'>note {number}<b/>tail</note>",
+        await publishes(alice, NOTES, number, f"<note xmlns='urn:example:notes' xml:lang='de'>note {number}<b/>tail</note>",
             access_model="whitelist", persist_items="true")
-        await keeps(alice, "urn:example:Notes/\u00e9", 10)
+        await keeps(alice, NOTES, 10)
 
 
 async def chat(alice, bob):
@@ -139,11 +141,9 @@ async def main():
     await contacts(alice, bob, andre)
     await published(alice, bob)
     await chat(alice, bob)
-    await asks(bob, "set", "<prefs xmlns='urn:xmpp:mam:2' default='roster'><always><jid>alice@localhost</jid></always>"
-        "<never><jid>pest@spam.example</jid></never></prefs>")
+    await asks(bob, "set", "<prefs xmlns='urn:xmpp:mam:2' default='roster'><always><jid>alice@localhost</jid></always><never/></prefs>")
     await rooms(alice, bob)
-    if UPLOADS != "-":
-        await upload(alice)
+    await upload(alice)
     for person in people:
         await person.disconnect()
     report_event("end")
