@@ -29,16 +29,16 @@ export function outsideForSetup(asker: Asker): Environment["outside"] {
   return {
     plan: async () => {
       const report = await askIfRunning(asker, "GET /reachability");
-      const [server] = report?.servers ?? [];
       const listeners = report?.listeners ?? [];
       return {
-        witnesses: [report?.authority, server].filter((who) => who !== undefined),
+        witnesses: [report?.authority, ...namedServers(report)].filter((who) => who !== undefined),
         hasPages: listeners.some(({ listener }) => listener === "https"),
       };
     },
     look: async () => {
       let lines: readonly Line[] = [];
-      await followRunning(asker, "POST /reachability/look", { askAuthority: true }, (step) => {
+      const servers = namedServers(await askIfRunning(asker, "GET /reachability"));
+      await followRunning(asker, "POST /reachability/look", { askAuthority: true, servers }, (step) => {
         if ("report" in step) lines = linesOf(step.report);
       });
       return lines;
@@ -57,6 +57,9 @@ export function outsideForSetup(asker: Asker): Environment["outside"] {
     },
   };
 }
+
+/** One is enough, and nobody else is asked than the question has named. */
+const namedServers = (report: ReachabilityReport | undefined): readonly string[] => report?.servers.slice(0, 1) ?? [];
 
 const lookedAt = ({ listeners, sights }: ReachabilityReport): ReachabilityReport["listeners"] =>
   listeners.filter(({ listener }) => sights.some((sight) => sight.listener === listener));
