@@ -27,7 +27,7 @@ import type { Resolver } from "../src/dns/resolver.ts";
 import { domainToAscii } from "../src/jid/domain.ts";
 import type { Answers } from "./answers.ts";
 import type { CertificateRequest, Environment } from "./environment.ts";
-import { labelOfRooms, OPTIONAL_SERVICES } from "./records.ts";
+import { furtherRooms, labelOfRooms, OPTIONAL_SERVICES } from "./records.ts";
 import { given } from "./step.ts";
 
 /** Where an authority connects to, if the configuration has no listener for it. */
@@ -68,7 +68,9 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
     const domain = domainToAscii(given(answers, "domain"));
     const host = domainToAscii(given(answers, "host"));
     const publicAddresses = answers.addresses ?? [];
-    const services = [labelOfRooms({ modules }), ...OPTIONAL_SERVICES].map((label) => `${label}.${domain}`);
+    const services = [labelOfRooms({ modules }), ...furtherRooms({ modules }), ...OPTIONAL_SERVICES].map(
+      (label) => `${label}.${domain}`,
+    );
     const web = domainToAscii(webNameOf(wanted) ?? host);
     const names = { required: [domain], optional: [...new Set([host, web, ...services])] };
     const current = issuedFor(domain)?.names ?? [];

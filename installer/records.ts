@@ -1,6 +1,7 @@
 /** The DNS records that a configuration requires. */
 import { isLoopback, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
+import { textsIn } from "../src/config/services.ts";
 import { HTTPS_PORT, sharedPortOf, webAddressOf } from "../src/config/web-address.ts";
 import { type Deployment, type DnsRecord, recordsFor } from "../src/dns/records.ts";
 
@@ -9,6 +10,9 @@ export function labelOfRooms({ modules }: Pick<Config, "modules">): string {
   const label = modules.rooms?.subdomain;
   return typeof label === "string" ? label : "rooms";
 }
+
+/** Further labels at which rooms answer. */
+export const furtherRooms = ({ modules }: Pick<Config, "modules">): readonly string[] => textsIn(modules.rooms?.also);
 
 /** Of services at subdomains that people elsewhere rarely need. */
 export const OPTIONAL_SERVICES = ["pubsub"];
@@ -36,6 +40,7 @@ export function deploymentOf(config: Config, addresses: readonly string[]): Depl
     // Another port is not let through either, where only that of HTTPS is.
     ...(sharedPortOf(config) === HTTPS_PORT ? { sharedPort: HTTPS_PORT } : {}),
     rooms: labelOfRooms(config),
+    furtherRooms: furtherRooms(config),
     optionalServices: OPTIONAL_SERVICES,
     ...webOf(config),
   };

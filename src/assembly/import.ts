@@ -7,6 +7,7 @@ import type { Logger } from "../log.ts";
 import type { ImportDeps } from "../operations/import.ts";
 import type { InvitationOperations } from "../operations/invitations.ts";
 import { openDatabase } from "../store/database.ts";
+import { SCRAM_HASHES } from "../store/scram-keys.ts";
 import { StreamError } from "../stream-error.ts";
 import { archive } from "../xep/history/0313-mam/archive.ts";
 import { rooms } from "../xep/rooms/0045-muc/muc.ts";
@@ -19,6 +20,8 @@ import { openOfflineKernel } from "./offline.ts";
 export interface OpenedImport {
   readonly deps: ImportDeps;
   readonly invitations: InvitationOperations;
+  /** Whether apps are offered fewer mechanisms, as some account has no keys for the others yet. */
+  readonly isHashLacking: () => boolean;
   /** Resolves when everything is on the disk and the home's lock is released. */
   readonly close: () => Promise<void>;
 }
@@ -50,6 +53,7 @@ export async function openImport(home: Home, config: Config, log: Logger, isTria
       now: Date.now,
     },
     invitations: opened.invitations,
+    isHashLacking: () => accounts.offeredHashes(undefined).length < SCRAM_HASHES.length,
     close: opened.close,
   };
 }

@@ -18,6 +18,10 @@ export interface ImportReportFacts {
   readonly isTrial: boolean;
   readonly result: ImportResult;
   readonly resets: readonly ResetLink[];
+  /** At which rooms answer from now on, beside those at which they did. */
+  readonly roomLabels: readonly string[];
+  /** Whether apps are offered fewer mechanisms for a while. */
+  readonly isHashLacking: boolean;
 }
 
 /** Accounts, and things that are left, that a person is told one by one. */
@@ -27,13 +31,14 @@ const MAX_LEFT = 40;
 /** Names as in JavaScript: "roomMessages". */
 const nameOf = (kind: Kind): string => kind.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-export function importJson({ kind, path, isTrial, result, resets }: ImportReportFacts): object {
+export function importJson({ kind, path, isTrial, result, resets, roomLabels }: ImportReportFacts): object {
   const links = new Map(resets.map(({ account, link }) => [account, link]));
   return {
     source: kind,
     path,
     dryRun: isTrial,
     domains: [...result.domains].map(([from, to]) => ({ from, to })),
+    roomsAlso: roomLabels,
     total: countsJson(result.counts),
     server: ofOne(OF_SERVER, result),
     accounts: accountsIn(result).map((account) => ({
@@ -75,7 +80,7 @@ const accountsIn = ({ counts, left }: ImportResult): readonly string[] =>
   [...new Set([...counts, ...left].map(({ account }) => account))].filter((account) => account !== OF_SERVER).sort();
 
 export function importText(facts: ImportReportFacts, language: Language): string {
-  const { kind, path, isTrial, result } = facts;
+  const { kind, path, isTrial, isHashLacking, result } = facts;
   const messages = importMessages[language];
   const source = messages.sources[kind] ?? kind;
   const head = isTrial ? messages.headTrial(source, path) : messages.head(source, path);
@@ -89,6 +94,7 @@ export function importText(facts: ImportReportFacts, language: Language): string
     ...leftText(result, language),
     ...passwordText(facts, language),
     ...roomsText(facts, language),
+    ...(isHashLacking ? ["", messages.oldHashes] : []),
     ...(isTrial ? [] : ["", messages.next]),
   ];
   return lines.join("\n");
@@ -109,7 +115,7 @@ const ORDER: readonly Kind[] = ["accounts", "contacts", "requests", "archived", 
 const orderOf = (kind: Kind): number => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
 
 function peopleText({ counts, ...result }: ImportResult, language: Language): readonly string[] {
-  const { kinds, perAccount, moreAccounts, nothing, knownToo } = importMessages[language];
+  const { kinds, perAccount, moreAccounts, nothing, knownToo, entry } = importMessages[language];
   const byAccount = Map.groupBy(counts, ({ account }) => account);
   const accounts = accountsIn({ counts, ...result });
   if (accounts.length === 0) return [];
@@ -119,7 +125,7 @@ function peopleText({ counts, ...result }: ImportResult, language: Language): re
       ...(stored > 0 ? [kinds[kind](stored)] : []),
       ...(known > 0 ? [knownToo(known)] : []),
     ]);
-    return `  ${account}: ${words.join(", ") || nothing}`;
+    return `  ${entry(account, words.join(", ") || nothing)}`;
   };
   const more = accounts.length - MAX_ACCOUNTS;
   return [
@@ -131,29 +137,29 @@ function peopleText({ counts, ...result }: ImportResult, language: Language): re
 }
 
 function leftText({ left }: ImportResult, language: Language): readonly string[] {
-  const { leftHead, nothingLeft, moreLeft, kinds, reasons, ofServer } = importMessages[language];
+  const { leftHead, nothingLeft, moreLeft, kinds, reasons, ofServer, entry } = importMessages[language];
   if (left.length === 0) return [nothingLeft];
   const line = ({ account, kind, reason, subject, count }: LeftThing): string => {
     const which = subject === "" ? "" : ` (${subject})`;
-    return `  ${account || ofServer}: ${kinds[kind](count)}${which}: ${reasons[reason]}`;
+    return `  ${entry(account || ofServer, entry(`${kinds[kind](count)}${which}`, reasons[reason]))}`;
   };
   const more = left.length - MAX_LEFT;
   return [leftHead, ...left.slice(0, MAX_LEFT).map(line), ...(more > 0 ? [`  ${moreLeft(more)}`] : [])];
 }
 
 function passwordText({ result, resets, isTrial }: ImportReportFacts, language: Language): readonly string[] {
-  const { resetHead, resetTrial, resetWithoutPages } = importMessages[language];
+  const { resetHead, resetTrial, resetWithoutPages, entry } = importMessages[language];
   const { withoutPassword } = result;
   if (withoutPassword.length === 0) return [];
   if (isTrial) return ["", resetTrial(withoutPassword.length)];
   const withLink = resets.filter(({ link }) => link !== undefined);
   if (withLink.length === 0) return ["", resetWithoutPages(withoutPassword.join(", "))];
-  return ["", resetHead, ...withLink.map(({ account, link }) => `  ${account}: ${link}`)];
+  return ["", resetHead, ...withLink.map(({ account, link = "" }) => `  ${entry(account, link)}`)];
 }
 
-function roomsText({ result, isTrial }: ImportReportFacts, language: Language): readonly string[] {
+function roomsText({ result, roomLabels, isTrial }: ImportReportFacts, language: Language): readonly string[] {
   const { rooms, roomsTrial } = importMessages[language];
-  const services = result.roomLabels.flatMap((label) =>
+  const services = roomLabels.flatMap((label) =>
     [...result.domains.values()].filter((name) => name.startsWith(`${label}.`)),
   );
   const names = [...new Set(services)].join(", ");

@@ -21,6 +21,7 @@ import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { type ImportReportFacts, importJson, importText, type ResetLink } from "./import-report.ts";
+import { answerRoomsAt, newRoomLabels } from "./import-settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
@@ -64,7 +65,7 @@ export default defineVerb({
     report(call, importJson(told), importText(told, language));
     return EXIT.ok;
 
-    async function imported(source: Source): Promise<Pick<ImportReportFacts, "result" | "resets">> {
+    async function imported(source: Source): Promise<Omit<ImportReportFacts, "kind" | "path" | "isTrial">> {
       const opened = await openImport(home, config, openStderrLog("warn", config.general.log_format), isTrial);
       try {
         const onProgress = progressOf(terminal, language);
@@ -72,8 +73,10 @@ export default defineVerb({
         const result = await runImport(opened.deps, source, choice);
         terminal.line?.("");
         const resets = isTrial ? [] : await resetLinks(opened, result);
+        const roomLabels = newRoomLabels(config, result);
+        if (!isTrial) answerRoomsAt(home, config, roomLabels);
         await result.forget();
-        return { result, resets };
+        return { result, resets, roomLabels, isHashLacking: !isTrial && opened.isHashLacking() };
       } finally {
         await opened.close();
       }

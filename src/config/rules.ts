@@ -1,4 +1,5 @@
 /** Rules for values beyond their kind, and for several values together. */
+
 import { isIP, isIPv4 } from "node:net";
 import { HOUR, SECOND } from "../clock.ts";
 import { parseDomain, tryParseDomain } from "../jid/domain.ts";
@@ -8,6 +9,7 @@ import { auth } from "./auth-rules.ts";
 import type { ConfigProblem } from "./error.ts";
 import { parseListener, parsePortRange } from "./listener.ts";
 import { type Config, SERVER_OPTIONS } from "./schema.ts";
+import { textsIn } from "./services.ts";
 import { web } from "./web-rules.ts";
 
 /** The problems of a configuration whose values are each of their kind. */
@@ -129,11 +131,19 @@ function limits({ limits: l }: Config): ConfigProblem[] {
     .map((name): ConfigProblem => ({ key: `limits.${name}`, value: l[name], remedy: ["small-stanzas"] }));
 }
 
+/** Other services are there. */
+const TAKEN_LABELS: readonly string[] = ["pubsub", "proxy"];
+
 /** Services are at subdomains of each domain. */
 function subdomains({ modules }: Config): ConfigProblem[] {
-  return Object.entries(modules).flatMap(([name, { subdomain }]): ConfigProblem[] => {
-    if (typeof subdomain !== "string" || (isDomain(`${subdomain}.example.com`) && subdomain !== "pubsub")) return [];
-    return [{ key: `${name}.subdomain`, value: subdomain, remedy: ["subdomain"] }];
+  const isFree = (label: string): boolean => isDomain(`${label}.example.com`) && !TAKEN_LABELS.includes(label);
+  return Object.entries(modules).flatMap(([name, { subdomain, also }]): ConfigProblem[] => {
+    if (typeof subdomain !== "string") return [];
+    const further = textsIn(also).filter((label) => !isFree(label));
+    return [
+      ...(isFree(subdomain) ? [] : [{ key: `${name}.subdomain`, value: subdomain, remedy: ["subdomain"] as const }]),
+      ...further.map((value) => ({ key: `${name}.also`, value, remedy: ["subdomain"] as const })),
+    ];
   });
 }
 

@@ -43,6 +43,8 @@ export interface Deployment {
   readonly sharedPort?: number;
   /** The label of the rooms' domain under each domain; undefined without rooms. */
   readonly rooms?: string;
+  /** Further labels at which rooms answer. */
+  readonly furtherRooms?: readonly string[];
   /** The labels of services that people elsewhere rarely need: "pubsub". */
   readonly optionalServices?: readonly string[];
   /** The name under which people see pages and files, in any spelling; undefined where nothing here serves them. */
@@ -109,7 +111,7 @@ function addressRecords(name: string, ttl: number, addresses: readonly string[])
 }
 
 function domainRecords(domain: string, host: string, ttl: number, deployment: Deployment): readonly DnsRecord[] {
-  const { ports, rooms, optionalServices = [] } = deployment;
+  const { ports, rooms, furtherRooms = [], optionalServices = [] } = deployment;
   const services = SERVICES.flatMap((service) => [
     ...srvRecord(service, domain, host, ports, ttl),
     ...sharedRecord(service, domain, host, deployment, ttl),
@@ -117,7 +119,8 @@ function domainRecords(domain: string, host: string, ttl: number, deployment: De
   const optional = optionalServices
     .flatMap((label) => serviceRecords(`${label}.${domain}`, host, ttl, ports))
     .map((record) => ({ ...record, isOptional: true }));
-  const needed = rooms === undefined ? [] : serviceRecords(`${rooms}.${domain}`, host, ttl, ports);
+  const labels = [...new Set([...(rooms === undefined ? [] : [rooms]), ...furtherRooms])];
+  const needed = labels.flatMap((label) => serviceRecords(`${label}.${domain}`, host, ttl, ports));
   return [...services, ...needed, ...optional];
 }
 

@@ -63,8 +63,8 @@ async function strayAddresses({ records, resolver, ours }: World): Promise<reado
 
 /** SRV records of services that are off, and those of subdomains that need none but have some. */
 async function strayServices(world: World, deployment: Deployment) {
-  const { ports, rooms, optionalServices = [] } = deployment;
-  const labels = [...(rooms === undefined ? [] : [rooms]), ...optionalServices];
+  const { ports, rooms, furtherRooms = [], optionalServices = [] } = deployment;
+  const labels = [...(rooms === undefined ? [] : [rooms]), ...furtherRooms, ...optionalServices];
   const domains = domainsOf(deployment);
   const places = domains.flatMap((domain) => [
     ...SERVICES.map((service) => ({ service, domain })),
@@ -92,10 +92,12 @@ async function strayServices(world: World, deployment: Deployment) {
 const OTHERS_ROOMS = ["conference", "muc"];
 
 /** Of RFC 3920 (_jabber), of the first version of XEP-0156, and another server's group chats. */
-async function leftOvers({ resolver }: World, { rooms = "", ...deployment }: Deployment) {
+async function leftOvers({ resolver }: World, { rooms = "", furtherRooms = [], ...deployment }: Deployment) {
   const services = domainsOf(deployment).flatMap((domain) => [
     `_jabber._tcp.${domain}`,
-    ...OTHERS_ROOMS.filter((label) => label !== rooms).map((label) => `_xmpp-server._tcp.${label}.${domain}`),
+    ...OTHERS_ROOMS.filter((label) => label !== rooms && !furtherRooms.includes(label)).map(
+      (label) => `_xmpp-server._tcp.${label}.${domain}`,
+    ),
   ]);
   const texts = domainsOf(deployment).map((domain) => `_xmppconnect.${domain}`);
   const [srv, txt] = await Promise.all([

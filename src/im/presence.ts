@@ -2,6 +2,7 @@
 import type { Element } from "ltx";
 import { type Jid, storedJid } from "../jid/jid.ts";
 import { integer, size } from "../options.ts";
+import { subdomainsOf } from "../server/components.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
 import { addressed, errorOf, isRequest, type Stanza, xml } from "../stanza.ts";
@@ -78,9 +79,9 @@ export const presence = defineModule({
 
     /** Services of modules keep themselves whom they have seen: rooms say why their occupants leave (XEP-0045 §11.2). */
     const isOwnService = (domain: string): boolean =>
-      catalogue.components.some(
-        ({ subdomain }) => domain.startsWith(`${subdomain}.`) && domains.has(domain.slice(subdomain.length + 1)),
-      );
+      catalogue.components
+        .flatMap(subdomainsOf)
+        .some((label) => domain.startsWith(`${label}.`) && domains.has(domain.slice(label.length + 1)));
 
     /** What sessions could not say any more because the server was killed; one address between two `yield`s. */
     function* withdrawLost(): Generator<void> {

@@ -2,6 +2,7 @@
 import type { HttpRoute } from "../http.ts";
 import type { Options, Values } from "../options.ts";
 import { openCatalogue } from "./catalogue.ts";
+import { subdomainsOf } from "./components.ts";
 import type { Catalogue, Handlers, Module, Server } from "./module.ts";
 import type { Router } from "./router.ts";
 import { callAll, type SessionHooks, sessionHooks } from "./session-hooks.ts";
@@ -92,7 +93,7 @@ export function bootModules(modules: readonly AnyModule[], deps: BootDeps): Boot
     catalogue,
     session,
     http,
-    subdomains: new Set(catalogue.components.map(({ subdomain }) => subdomain)),
+    subdomains: new Set(catalogue.components.flatMap(subdomainsOf)),
     use: (module) => setUp(module).api as never,
     stop: () => {
       timers.stop();

@@ -8,6 +8,12 @@ interface ServedComponent extends Pick<Component, "answerBareJid" | "receive"> {
   readonly iq: IqTable<Stanza>;
 }
 
+/** All labels at which a component answers, its own first. */
+export const subdomainsOf = ({
+  subdomain,
+  further = [],
+}: Pick<Component, "subdomain" | "further">): readonly string[] => [...new Set([subdomain, ...further])];
+
 export class Components {
   readonly #domains: ReadonlySet<string>;
   readonly #byAddress = new Map<string, ServedComponent>();
@@ -17,16 +23,17 @@ export class Components {
     this.#domains = domains;
   }
 
-  /** Serves the component at its subdomain of each domain. Throws where something else is served there. */
+  /** Serves the component at its subdomains of each domain. Throws where something else is served there. */
   add(component: Component): void {
-    const { subdomain } = component;
     const iq = new IqTable<Stanza>();
     iq.add(component.iq);
     for (const domain of this.#domains) {
-      const address = `${subdomain}.${domain}`;
-      if (this.#byAddress.has(address) || this.#domains.has(address))
-        throw new Error(`two services are to be at ${address}: give one of them another subdomain`);
-      this.#byAddress.set(address, { ...component, iq });
+      for (const subdomain of subdomainsOf(component)) {
+        const address = `${subdomain}.${domain}`;
+        if (this.#byAddress.has(address) || this.#domains.has(address))
+          throw new Error(`two services are to be at ${address}: give one of them another subdomain`);
+        this.#byAddress.set(address, { ...component, iq });
+      }
     }
   }
 

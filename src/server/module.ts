@@ -222,6 +222,8 @@ export interface DiscoHandlers {
 export interface Component {
   /** "pubsub". */
   readonly subdomain: string;
+  /** Further subdomains at which it answers likewise. */
+  readonly further?: readonly string[];
   /** What it is, for disco#items of the domain. */
   readonly identity: Identity;
   /** Requests to the service itself: its domain, without a localpart. */

@@ -54,16 +54,16 @@ export function openFormerSignIn(deps: FormerSignInDeps) {
     /** As Accounts.addFormer. */
     add: ({ account, created, keys, password, disabled, admin }: FormerAccount): "added" | "completed" | "known" => {
       const isThere = table.exists(account);
-      const isOpen = isThere && !former.has(account) && SCRAM_HASHES.every((hash) => lacks(account, hash));
-      if (isThere && !isOpen) return "known";
+      const isOpen = !former.has(account) && SCRAM_HASHES.every((hash) => lacks(account, hash));
+      const brings = keys.length > 0 || password !== undefined;
+      if (isThere && !(isOpen && brings)) return "known";
       if (!isThere) {
         table.insert(account, Math.min(created, now()));
         if (disabled) table.setDisabled(account, true);
         if (admin) table.setAdmin(account, true);
       }
       store(account, keys);
-      const isLacking = keys.length < SCRAM_HASHES.length && (keys.length > 0 || password !== undefined);
-      if (isLacking) former.add(account, keys.length > 0 ? undefined : password);
+      if (keys.length < SCRAM_HASHES.length && brings) former.add(account, keys.length > 0 ? undefined : password);
       return isThere ? "completed" : "added";
     },
     /** Whether it is the password; then the missing keys are made. It takes no less long than for any other account. */

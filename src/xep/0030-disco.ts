@@ -1,7 +1,9 @@
 /** XEP-0030: Service Discovery: identities, features and items, derived from what the modules declare. */
+
 import type { Element } from "ltx";
 import { roster } from "../im/roster.ts";
 import type { Jid } from "../jid/jid.ts";
+import { subdomainsOf } from "../server/components.ts";
 import { type Catalogue, defineModule, type Identity, type Passage } from "../server/module.ts";
 import { type Stanza, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
@@ -64,8 +66,10 @@ export const disco = defineModule({
     /** §4: the services of the requested domain. */
     const services = ({ attrs: { node } }: Element, requester: Stanza): Element => {
       if (node !== undefined) return discoResult(NS_DISCO_ITEMS, node, lists.get(node)?.(requester));
-      const items = catalogue.components.map(({ subdomain, identity }) =>
-        xml("item", { jid: `${subdomain}.${requester.to?.domain}`, name: identity.name }),
+      const items = catalogue.components.flatMap((component) =>
+        subdomainsOf(component).map((label) =>
+          xml("item", { jid: `${label}.${requester.to?.domain}`, name: component.identity.name }),
+        ),
       );
       return discoResult(NS_DISCO_ITEMS, node, [...items, ...[...external].map((jid) => xml("item", { jid }))]);
     };

@@ -28,6 +28,8 @@ export const imports = {
   leftHead: "What cannot come along, and why:",
   moreLeft: (count: number) => `and ${count} more (--json names them all)`,
   ofServer: "the server",
+  /** Of an account, or of what is left. */
+  entry: (of: string, what: string) => `${of}: ${what}`,
   rooms: (names: string) =>
     `Rooms go on being answered at ${names}: keep the DNS records of these names, and let the certificate name them (jabber-home dns shows what is needed)`,
   roomsTrial: (names: string) => `Rooms would go on being answered at ${names}`,

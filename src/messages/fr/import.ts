@@ -24,6 +24,7 @@ export const imports: typeof en = {
   leftHead: "Ce qui ne peut pas venir, et pourquoi :",
   moreLeft: (count) => `et ${count} de plus (--json donne tout)`,
   ofServer: "le serveur",
+  entry: (of, what) => `${of} : ${what}`,
   rooms: (names) =>
     `Les salons continuent de répondre à ${names} : gardez les enregistrements DNS de ces noms, et mettez-les dans le certificat (jabber-home dns montre ce qu'il faut)`,
   roomsTrial: (names) => `Les salons continueraient de répondre à ${names}`,

@@ -208,6 +208,7 @@ export const rooms = defineModule({
     return {
       component: {
         subdomain: config.subdomain,
+        further: config.also,
         identity: SERVICE,
         iq: serviceIq,
         answerBareJid,
@@ -221,7 +222,9 @@ export const rooms = defineModule({
         /** For the command line. */
         operator: openRoomOperator(
           engine,
-          [...domains].map((domain) => `${config.subdomain}.${domain}`),
+          [...new Set([config.subdomain, ...config.also])].flatMap((label) =>
+            [...domains].map((domain) => `${label}.${domain}`),
+          ),
           (room, work) => evictOnFailure(room, () => db.atomically(work)),
         ),
         /** For rooms that come from another server. */

@@ -1,10 +1,14 @@
 /** The options of the service: who may create rooms, and the limits of each room and each account. */
-import { choice, duration, integer, renamed, size, text } from "../../../options.ts";
+import { choice, duration, integer, list, renamed, size, text } from "../../../options.ts";
 
 const COUNT = { min: 1, max: 1_000_000 };
 
 export const roomOptions = {
   subdomain: text("rooms", "What stands before a domain in the addresses of its rooms."),
+  also: list(
+    [],
+    'Further names before a domain at which rooms answer, such as those of a former server: ["conference"]. Each needs DNS records, and a place in the certificate.',
+  ),
   creators: choice(
     ["accounts", "administrators", "everybody"],
     "accounts",

@@ -28,10 +28,12 @@ export function* removeLostSessions(
   sessions: Pick<Sessions, "get">,
   domains: ReadonlySet<string>,
 ): Generator<void, void> {
+  const { subdomain, also } = engine.config;
+  const services = new Set([subdomain, ...also].flatMap((label) => [...domains].map((domain) => `${label}.${domain}`)));
   for (const jid of engine.occupantSessions.occupiedRooms()) {
     const room = engine.rooms.get(jid);
     // A room of a domain that is not served any more sends nothing.
-    if (!room || ![...domains].some((domain) => room.jid.domain === `${engine.config.subdomain}.${domain}`)) continue;
+    if (!room || !services.has(room.jid.domain)) continue;
     const gone = [...room.occupants]
       .flatMap((occupant) => [...occupant.sessions.values()])
       .filter(({ jid: client }) => domains.has(client.domain) && !sessions.get(client.full))
