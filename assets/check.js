@@ -1,6 +1,6 @@
 // Whether a WebSocket opens from here (RFC 7395 §3.3): shown, and told to the server.
-const field = document.querySelector("input[data-socket]");
-const PATIENCE = 15000;
+const { socket: address, domain } = document.querySelector("[data-socket]").dataset;
+const TIMEOUT_MS = 15000;
 let isOver = false;
 
 const show = (state) => {
@@ -11,17 +11,15 @@ const end = (state) => {
   if (isOver) return;
   isOver = true;
   show(state);
-  field.value = state;
-  const body = new URLSearchParams(new FormData(field.form));
-  fetch(location.href, { method: "POST", body }).catch(() => {});
+  fetch(location.href, { method: "POST", body: new URLSearchParams({ socket: state }) }).catch(() => {});
 };
 
 show("trying");
-setTimeout(() => end("failed"), PATIENCE);
-const socket = new WebSocket(field.dataset.socket, "xmpp");
+setTimeout(() => end("failed"), TIMEOUT_MS);
+const socket = new WebSocket(address, "xmpp");
 socket.addEventListener("open", () => {
   const open = document.createElementNS("urn:ietf:params:xml:ns:xmpp-framing", "open");
-  open.setAttribute("to", field.dataset.domain);
+  open.setAttribute("to", domain);
   open.setAttribute("version", "1.0");
   socket.send(new XMLSerializer().serializeToString(open));
 });

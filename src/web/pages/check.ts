@@ -21,6 +21,8 @@ export const checkPage = (pages: PageRoutes, check: CheckPage): HttpRoute =>
       const seen = token === undefined ? undefined : check.visit(token, visitorOf(visit));
       return seen === undefined ? gonePage(visit) : page(visit, seen, check.isTrusted());
     },
+    // Whoever knows the link may say what it has shown: the phone need not keep a cookie for that.
+    needsNoToken: true,
     post: (visit, form) => {
       const token = tokenIn(visit.path)?.token ?? "";
       const isKnown = check.report(token, visitorOf(visit), form.text("socket") === "open");
@@ -49,11 +51,10 @@ function page(visit: Visit, { address, location }: PhoneVisit, isTrusted: boolea
 <p>${texts.address(address.includes(":") ? "IPv6" : "IPv4")} <span class="jid">${address}</span></p>
 <p${NOTICES[location]}>${texts[location]}</p>
 <p>${isTrusted ? texts.trusted : texts.untrusted}</p>
-<div role="status"><p data-state="trying" hidden>${texts.trying}</p>
+<div role="status" data-socket="${socket}${WEBSOCKET_PATH}" data-domain="${visit.domain}"><p data-state="trying" hidden>${texts.trying}</p>
 ${state("open", "good")}
 ${state("failed", "bad")}</div>
 <noscript><p class="hint">${texts.noScript}</p></noscript>
-${visit.formTo(visit.path)}<input type="hidden" name="socket" data-socket="${socket}${WEBSOCKET_PATH}" data-domain="${visit.domain}"></form>
 <p class="hint">${texts.close}</p>`,
   });
 }
