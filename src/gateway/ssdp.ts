@@ -31,7 +31,8 @@ export interface SsdpDeps {
 
 /**
  * Where the router describes itself; undefined where it does not answer within three seconds. Another host than the router is not
- * believed, and neither is a router that names another host.
+ * believed, and neither is a router that names another host. A router has several IPv6 addresses: there, where it does not answer by
+ * the one that is known, the port and path in another answer are tried at the router itself.
  */
 export function findDescription({ router, local, port = PORT }: SsdpDeps): Promise<URL | undefined> {
   const { promise, resolve } = Promise.withResolvers<URL | undefined>();
@@ -48,7 +49,9 @@ export function findDescription({ router, local, port = PORT }: SsdpDeps): Promi
     socket.close();
     resolve(url);
   };
-  const timer = setTimeout(() => settle(undefined), SEARCH_MS);
+  /** By IPv6, from an address that may be another one of the router's. */
+  let other: URL | undefined;
+  const timer = setTimeout(() => settle(other), SEARCH_MS);
   const search = (): void => {
     for (const target of TARGETS)
       for (const host of hosts) {
@@ -61,10 +64,12 @@ export function findDescription({ router, local, port = PORT }: SsdpDeps): Promi
   const repeat = setInterval(search, REPEAT_MS);
   socket.on("error", () => {});
   socket.on("message", (bytes, { address: from }) => {
-    if (from.split("%")[0] !== address || bytes.length > MAX_ANSWER_BYTES) return;
-    answersLeft -= 1;
+    const isRouter = from.split("%")[0] === address;
+    if ((!isRouter && (!isIPv6(address) || other)) || bytes.length > MAX_ANSWER_BYTES) return;
     const url = locationIn(bytes.toString("latin1"), address);
-    if (url || answersLeft === 0) settle(url);
+    if (isRouter) answersLeft -= 1;
+    else other = url;
+    if (isRouter && (url || answersLeft === 0)) settle(url);
   });
   socket.bind(0, local, () => {
     try {

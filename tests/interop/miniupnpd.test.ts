@@ -127,6 +127,18 @@ describe("miniupnpd", () => {
     expect(router.rules()).not.toContain("dnat");
   });
 
+  routerTest("ports are asked for again at half their life, by which their end is put off", async () => {
+    const router = routerOf("upnp");
+    const { keeper } = await keepingOpen(router, "upnp", "600");
+    await using _ = keeper;
+    const first = router.openUntil("UDP", 3478) ?? 0;
+    expect(first - Date.now() / 1000).toBeWithin(3500, 3601);
+    await until(() => (router.openUntil("UDP", 3478) ?? 0) > first);
+    keeper.signal("SIGTERM");
+    expect(await keeper.exited).toBe(0);
+    expect(router.openUntil("UDP", 3478)).toBeUndefined();
+  });
+
   eachRouterTest("a router that is gone for a while is asked again once it is back", async (name) => {
     const router = routerOf(name);
     const { keeper } = await keepingOpen(router);
@@ -213,30 +225,38 @@ routerTest(
   },
 );
 
-routerTest(
-  "Annex A: where there is IPv6 alone, holes are opened by UPnP at the router's link-local address",
-  async () => {
-    await using router = await startHomeRouter({ external: EXTERNAL, speaks: UPNP });
-    const address = `ip address flush dev lan scope global; ip address add ${HOME_IPV6}/64 dev lan nodad`;
-    const route = `ip -6 route replace default via ${ROUTER_LINK_LOCAL} dev lan`;
-    await runProgram([...router.at("home"), "sh", "-c", `${address}; ${route}`]);
-    const { keeper, report } = await keepingOpen(router);
-    await using _ = keeper;
-    expect(report).toMatchObject({ state: "found", protocol: "upnp", router: `${ROUTER_LINK_LOCAL}%lan`, ports: [] });
-    expect(report.pinholes).toEqual([{ address: HOME_IPV6, ports: OPEN as GatewayReport["ports"] }]);
-    expect(await readFromWorld(router, HOME_IPV6, 5222)).toBe("at home\n");
-    keeper.signal("SIGTERM");
-    expect(await keeper.exited).toBe(0);
-    expect(router.rules()).not.toMatch(/5222|3478/);
-  },
-);
+/** IPv6 alone, by the router's address of the link; `link` is what this machine has there. */
+async function haveIPv6Alone(router: HomeRouter, link: string | undefined): Promise<void> {
+  const add = (address: string): string => `ip address add ${address}/64 dev lan nodad`;
+  const commands = [
+    "ip address flush dev lan scope global",
+    "ip -6 address flush dev lan scope link",
+    ...(link === undefined ? [] : [add(link)]),
+    add(HOME_IPV6),
+    "ip -6 route replace fe80::/64 dev lan",
+    `ip -6 route replace default via ${ROUTER_LINK_LOCAL} dev lan`,
+  ];
+  await runProgram([...router.at("home"), "sh", "-c", commands.join("; ")]);
+}
 
-routerTest("a router that leads the public address back inside is recognised", async () => {
-  await using router = await startHomeRouter({ external: EXTERNAL, speaks: PCP_AND_NAT_PMP, hasHairpin: true });
-  const { keeper, report } = await keepingOpen(router);
-  await using _ = keeper;
-  expect(report).toMatchObject({ ports: OPEN, external: EXTERNAL, hairpin: true });
-});
+// Without an address of the link, this machine is answered from another address of the router's than it has asked.
+for (const link of ["fe80::20", undefined])
+  routerTest(
+    `Annex A: where there is IPv6 alone, holes are opened by UPnP (from ${link ?? "a global address"})`,
+    async () => {
+      await using router = await startHomeRouter({ external: EXTERNAL, speaks: UPNP });
+      await haveIPv6Alone(router, link);
+      const { keeper, report } = await keepingOpen(router);
+      await using _ = keeper;
+      const at = `${ROUTER_LINK_LOCAL}%lan`;
+      expect(report).toMatchObject({ state: "found", protocol: "upnp", router: at, ports: [] });
+      expect(report.pinholes).toEqual([{ address: HOME_IPV6, ports: OPEN as GatewayReport["ports"] }]);
+      expect(await readFromWorld(router, HOME_IPV6, 5222)).toBe("at home\n");
+      keeper.signal("SIGTERM");
+      expect(await keeper.exited).toBe(0);
+      expect(router.rules()).not.toMatch(/5222|3478/);
+    },
+  );
 
 routerTest(
   "a router that answers to nothing is said to be none well within a minute, by IPv4 and IPv6 together",

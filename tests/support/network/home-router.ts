@@ -23,6 +23,8 @@ export interface HomeRouter extends AsyncDisposable {
   readonly at: (place: "home" | "world") => readonly string[];
   /** The router's rules, as nft prints them. */
   readonly rules: () => string;
+  /** Until when a port is open, in seconds since 1970; undefined for one that is not. */
+  readonly openUntil: (transport: "TCP" | "UDP", port: number) => number | undefined;
   /** The daemon ends; what it had opened is forgotten. */
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
@@ -114,6 +116,7 @@ upnp_nat_table_name=miniupnpd
 upnp_forward_chain=miniupnpd
 upnp_nat_chain=prerouting_miniupnpd
 upnp_nat_postrouting_chain=postrouting_miniupnpd
+lease_file=/run/leases
 uuid=00000000-0000-0000-0000-000000000001
 ${speaks.join("\n")}
 allow 1-65535 192.168.7.0/24 1-65535
@@ -141,6 +144,11 @@ export async function startHomeRouter(options: HomeRouterOptions): Promise<HomeR
   return {
     at: (at) => [...inside, "ip", "netns", "exec", at],
     rules: () => Bun.spawnSync([...inside, nft, "list", "table", "inet", "miniupnpd"]).stdout.toString(),
+    openUntil: (transport, port) => {
+      const leases = Bun.spawnSync([...inside, "cat", "/run/leases"]).stdout.toString();
+      const found = new RegExp(`^${transport}:${port}:[^:]*:\\d+:(\\d+):`, "m").exec(leases)?.[1];
+      return found === undefined ? undefined : Number(found);
+    },
     start,
     stop: async () => {
       await daemon?.[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
 /**
- * Listens on TCP 5222, and has the router open it and UDP 3478 until SIGTERM. With "nat-pmp" as its argument, by that protocol.
+ * Listens on TCP 5222, and has the router open it and UDP 3478 until SIGTERM. With "nat-pmp" as its argument, by that protocol;
+ * the second is how many times as fast it waits.
  * Prints "report", as JSON, once it has been asked, and again each time that its address changes or SIGUSR1 comes.
  */
 import { createServer } from "node:net";
@@ -14,8 +15,9 @@ import { memoryLog } from "../in-memory/memory-log.ts";
 import { ROUTER } from "./home-router.ts";
 
 const isNatPmp = process.argv[2] === "nat-pmp";
-/** Waits sixty times as fast: what is due in a minute, in a second. */
-const clock: Clock = { ...systemClock, after: (ms, callback) => systemClock.after(ms / 60, callback) };
+/** Waits so many times as fast: what is due in a minute, in a second. */
+const speed = Number(process.argv[3] ?? 60);
+const clock: Clock = { ...systemClock, after: (ms, callback) => systemClock.after(ms / speed, callback) };
 const nonceOf = noncesOf(new Uint8Array(32));
 const byNatPmp = async () => ({ forwarding: natPmpMapper({ router: ROUTER }), pinholes: new Map() });
 createServer((socket) => socket.end("at home\n")).listen(5222, "::");
