@@ -22,8 +22,9 @@ const MAX_LENGTH = 2000;
 const ALGORITHM = "hmac-sha256";
 
 /**
- * Asks until the provider accepts the token for `zone`, and keeps it in the home. A name below dedyn.io that is nobody's is made
- * in its account. Undefined where the person wants to enter the records by hand. Throws GoTo where the name is somebody else's. `stored`: tried before anything is asked for.
+ * Asks until the provider accepts the token for `zone`, and keeps it in the home; `stored` is tried before anything is asked for.
+ * A name below dedyn.io that is nobody's is made in its account. Undefined where the person wants to enter the records by hand.
+ * Throws GoTo where the name is somebody else's.
  */
 export async function askToken(
   provider: ApiProvider,

@@ -5,7 +5,7 @@ import { dedynDomain } from "../../src/dns/providers/desec.ts";
 import { plannedSets, type RecordWriter } from "../../src/dns/providers/writer.ts";
 import { ADDRESS_TTL } from "../../src/dns/update/address-plan.ts";
 import { dnsApiMessages } from "../../src/messages/dns-api.ts";
-import { isLacking, setLines } from "../dns-lines.ts";
+import { isComplete, isLacking, setLines } from "../dns-lines.ts";
 import type { Environment, SeenDns, SeenZone } from "../environment.ts";
 import { type Line, plain, toPaste } from "../prompts.ts";
 import { SetupError, type StepContext } from "../step.ts";
@@ -55,7 +55,7 @@ export async function offerWriting(
   const provider = messages.names[writer.provider];
   const { sets: planned, notes } = planOf(sight, writer, zone, language);
   if (planned.length === 0) {
-    showNothing(notes, context);
+    showNothing(sight, notes, context);
     return { isWritten: false };
   }
   const isFixed = hasFixedAddress(context);
@@ -76,9 +76,10 @@ export async function offerWriting(
   return { isWritten: true, dnsUpdate: choice === "follow" };
 }
 
-/** Where something is left out, that is all there is to say. */
-function showNothing([first, ...others]: readonly Line[], { prompts, language }: StepContext): void {
-  prompts.show(first?.text ?? dnsApiMessages[language].nothing, others);
+/** Where something is left out, that is all there is to say; where DNS does not answer, the list says so. */
+function showNothing(sight: SeenDns, [first, ...others]: readonly Line[], { prompts, language }: StepContext): void {
+  const text = first?.text ?? (isComplete(sight) ? dnsApiMessages[language].nothing : undefined);
+  if (text !== undefined) prompts.show(text, others);
 }
 
 /** All IPv4 addresses are this machine's own: a router's may change at any time. */
@@ -144,7 +145,7 @@ export async function writeUnattended(
   const provider = messages.names[writer.provider];
   const { sets: planned, notes } = planOf(sight, writer, zone, language);
   if (planned.length === 0) {
-    showNothing(notes, context);
+    showNothing(sight, notes, context);
     return sight;
   }
   const { isAgreed, isFollowing, sleep } = environment.dnsApi;

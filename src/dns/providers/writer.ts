@@ -35,6 +35,9 @@ export function recordWriter(api: DnsApi, resolver: Resolver): RecordWriter {
           const known = api.zoneOf?.(name);
           if (known !== undefined) return known;
           const answer = await zoneOf(name, resolver);
+          // Which zone it is may be known later.
+          if (answer.state === "unknown")
+            throw new DnsApiError(provider, "unreachable", `NS ${name}: ${answer.reason}`);
           const [zone] = answer.state === "found" ? answer.values : [];
           // A top-level domain is nobody's zone.
           if (zone === undefined || !zone.name.includes(".")) throw new DnsApiError(provider, "no-zone", name);

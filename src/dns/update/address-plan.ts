@@ -10,14 +10,14 @@ export type AddressType = (typeof FAMILIES)[number];
 export const ADDRESS_TTL = 300;
 /** So long this machine has to be without a family, and in the Internet by the other one, before its record goes. */
 export const GONE_FOR_GOOD = 6 * HOUR;
-/** What a look can say about the time before it: a clock that leaps says nothing. */
+/** What a look can say about the time before it: a computer that slept has not looked. */
 const LONGEST_STEP = 10 * MINUTE;
 
 /** What is remembered of a family, over restarts. */
 export interface FamilyMemory {
   /** An address of it has led here. */
   readonly isKnown: boolean;
-  /** Milliseconds for which it has been gone, without a break. */
+  /** Milliseconds for which it has been gone, without a break; no more than GONE_FOR_GOOD. */
   readonly goneFor: number;
 }
 export type Memory = Readonly<Record<AddressType, FamilyMemory>>;
@@ -53,7 +53,8 @@ export function remember(memory: Memory, look: Look): Memory {
     if (look.ours[type].length > 0) return { isKnown: true, goneFor: 0 };
     const other = otherThan(type);
     const isGone = !look.hasWay[type] && look.hasWay[other] && isRight(look, other);
-    return { isKnown, goneFor: isGone && isKnown ? goneFor + Math.min(look.elapsed, LONGEST_STEP) : 0 };
+    const longer = Math.min(GONE_FOR_GOOD, goneFor + Math.min(look.elapsed, LONGEST_STEP));
+    return { isKnown, goneFor: isGone && isKnown ? longer : 0 };
   };
   return { A: next("A"), AAAA: next("AAAA") };
 }

@@ -18,7 +18,7 @@ export interface AddressWatchDeps {
   readonly records: RecordWriter;
   /** Asks the authoritative name servers. */
   readonly dns: Resolver;
-  readonly clock: Pick<Clock, "now" | "after">;
+  readonly clock: Pick<Clock, "monotonic" | "after">;
   readonly log: Pick<Logger, "info" | "warn">;
   /** What is kept over restarts: what was kept last, or whatever else is there. */
   readonly memory: { readonly read: () => unknown; readonly write: (memory: Memory) => void };
@@ -51,7 +51,7 @@ export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
   let isStopped = false;
   let cancel = (): void => {};
   let cancelGlance = (): void => {};
-  let lookedAt = clock.now();
+  let lookedAt = clock.monotonic();
   /** Nothing is written before this time, after failures. */
   let pausedUntil = 0;
   let failures = 0;
@@ -59,11 +59,12 @@ export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
   const sent = new Map<string, Sent>();
 
   const write = async (sets: readonly RecordSet[]): Promise<void> => {
-    if (sets.length === 0 || clock.now() < pausedUntil || isStopped) return;
+    if (sets.length === 0 || clock.monotonic() < pausedUntil || isStopped) return;
     try {
       await deps.records.write(sets);
       failures = 0;
-      for (const { type, values } of sets) sent.set(type, { values: values.join(), at: clock.now(), isTold: false });
+      for (const { type, values } of sets)
+        sent.set(type, { values: values.join(), at: clock.monotonic(), isTold: false });
       const removed = sets.filter(({ values }) => values.length === 0).map(({ type }) => type);
       const addresses = sets.flatMap(({ values }) => values);
       if (addresses.length > 0) log.info({ event: "address-written", name: host, addresses });
@@ -71,7 +72,7 @@ export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
     } catch (error) {
       if (!(error instanceof DnsApiError)) throw error;
       failures += 1;
-      pausedUntil = clock.now() + pauseAfter(error, failures);
+      pausedUntil = clock.monotonic() + pauseAfter(error, failures);
       log.warn({ event: "address-not-written", name: host, reason: error.reason, text: error.message });
     }
   };
@@ -80,9 +81,9 @@ export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
     const due: RecordSet[] = [];
     for (const set of sets) {
       const before = sent.get(set.type);
-      const isSame = before?.values === set.values.join() && clock.now() - before.at < UNTIL_AGAIN;
+      const isSame = before?.values === set.values.join() && clock.monotonic() - before.at < UNTIL_AGAIN;
       if (!isSame) due.push(set);
-      else if (!before.isTold && clock.now() - before.at >= UNTIL_SEEN) {
+      else if (!before.isTold && clock.monotonic() - before.at >= UNTIL_SEEN) {
         log.warn({ event: "address-not-seen", name: host, addresses: set.values });
         sent.set(set.type, { ...before, isTold: true });
       }
@@ -102,7 +103,7 @@ export function watchAddresses(deps: AddressWatchDeps): AddressWatch {
   };
   const lookNow = async (): Promise<void> => {
     try {
-      const now = clock.now();
+      const now = clock.monotonic();
       const look = await lookAt(deps, now - lookedAt);
       if (isStopped) return;
       lookedAt = now;
