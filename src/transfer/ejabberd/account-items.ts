@@ -1,20 +1,18 @@
 /** Everything that ejabberd stores for an account, in a fixed order. */
 import type { Element } from "ltx";
 import { xml } from "../../stanza.ts";
+import { contactParts, privacyQuery } from "../contact-parts.ts";
 import { elementIn } from "../foreign-xml.ts";
 import { offlinePart } from "../offline-part.ts";
 import { configured, itemPart } from "../pep-parts.ts";
 import type { Imported } from "../source.ts";
-import type { EjabberdData, PrivacyRule, StoredContact, StoredNode, StoredPrivacy } from "./data.ts";
+import type { EjabberdData, StoredNode } from "./data.ts";
 import { itemOf, type Term, textOf } from "./term.ts";
 
-/** Contacts in one <query/>. */
-const AT_ONCE = 100;
 /** XEP-0357 in our export (src/xep/0357-push). */
 const NS_PUSH_EXPORTED = "urn:jabber-home:push:0";
 /** Of what mod_mam has added, and of no use elsewhere. */
 const NS_MAM_TMP = "urn:xmpp:mam:tmp";
-const SUBSCRIPTIONS = new Set(["none", "to", "from", "both"]);
 
 /** Throws SourceError. */
 export function* accountItems(data: EjabberdData, account: string): Generator<Imported> {
@@ -57,55 +55,6 @@ type Kind = "vcards" | "private" | "offline" | "items";
 
 const partOrLeft = (account: string, kind: Kind, part: Element | undefined, subject?: string): Imported =>
   part ? { type: "part", account, part } : { type: "left", account, kind, reason: "malformed", subject };
-
-function* contactParts(account: string, contacts: Iterable<StoredContact>): Generator<Imported> {
-  let items: Element[] = [];
-  const requests: Element[] = [];
-  for (const contact of contacts) {
-    const { jid, ask, request } = contact;
-    const isAsking = ask === "in" || ask === "both";
-    const status = request === "" ? undefined : xml("status", {}, request);
-    if (isAsking) requests.push(xml("presence", { xmlns: "jabber:client", type: "subscribe", from: jid }, status));
-    // Who has only asked is no contact.
-    if (ask === "in" && contact.subscription === "none") continue;
-    items.push(rosterItem(contact));
-    if (items.length < AT_ONCE) continue;
-    yield rosterPart(account, items);
-    items = [];
-  }
-  if (items.length > 0) yield rosterPart(account, items);
-  for (const part of requests) yield { type: "part", account, part };
-}
-
-const rosterPart = (account: string, items: readonly Element[]): Imported => ({
-  type: "part",
-  account,
-  part: xml("query", { xmlns: "jabber:iq:roster" }, ...items),
-});
-
-const rosterItem = ({ jid, name, subscription, ask, groups, isApproved }: StoredContact): Element =>
-  xml(
-    "item",
-    {
-      jid,
-      name: name || undefined,
-      subscription: SUBSCRIPTIONS.has(subscription) ? subscription : "none",
-      ask: ask === "out" || ask === "both" ? "subscribe" : undefined,
-      approved: isApproved ? "true" : undefined,
-    },
-    ...groups.map((group) => xml("group", {}, group)),
-  );
-
-function privacyQuery({ default: inForce, lists }: StoredPrivacy): Element {
-  const item = ({ type, value, action, order, subjects }: PrivacyRule): Element =>
-    xml("item", { type, value, action, order }, ...subjects.map((subject) => xml(subject)));
-  return xml(
-    "query",
-    { xmlns: "jabber:iq:privacy" },
-    inForce === undefined ? undefined : xml("default", { name: inForce }),
-    ...lists.map(({ name, rules }) => xml("list", { name }, ...rules.map(item))),
-  );
-}
 
 function* nodeParts(account: string, { name, options, affiliations, items }: StoredNode): Generator<Imported> {
   const settings = new Map(options.map((option) => [textOf(itemOf(option, 0)) ?? "", settingOf(itemOf(option, 1))]));

@@ -1,4 +1,5 @@
 /** What ejabberd's storages have in common. Addresses of accounts and rooms are bare JIDs; XML is text. */
+import type { StoredContact, StoredPrivacy } from "../contact-parts.ts";
 import type { Credentials } from "../source.ts";
 import type { Term } from "./term.ts";
 
@@ -24,33 +25,6 @@ export interface EjabberdData {
   readonly roomOptions: (room: string) => readonly Term[];
   readonly groups: () => Iterable<StoredGroup>;
   readonly close: () => void;
-}
-
-export interface StoredContact {
-  readonly jid: string;
-  readonly name: string;
-  readonly subscription: string;
-  /** "none", "out", "in", "both": requests that are not answered, by the account and to it. */
-  readonly ask: string;
-  readonly request: string;
-  readonly groups: readonly string[];
-  readonly isApproved: boolean;
-}
-
-/** XEP-0016. */
-export interface StoredPrivacy {
-  readonly default: string | undefined;
-  readonly lists: readonly { readonly name: string; readonly rules: readonly PrivacyRule[] }[];
-}
-
-export interface PrivacyRule {
-  /** "jid", "group", "subscription"; undefined for everybody. */
-  readonly type: string | undefined;
-  readonly value: string | undefined;
-  readonly action: string;
-  readonly order: number;
-  /** "iq", "message", "presence-in", "presence-out"; none for all. */
-  readonly subjects: readonly string[];
 }
 
 export interface StoredMessage {

@@ -1,9 +1,11 @@
 /** ejabberd's tables in SQL: those of its old schema, with a database for each host, and of the new one, with `server_host`. */
+
+import type { PrivacyRule, StoredContact } from "../contact-parts.ts";
 import { SourceError } from "../source-error.ts";
 import { isSqlText, openSqlText } from "../sql-text.ts";
 import { bounded, hasTables, openSqliteSource, type Row, type Schema, type SqliteSource } from "../sqlite-source.ts";
 import { credentialsOf, scramOf } from "./credentials.ts";
-import type { EjabberdData, PrivacyRule, StoredContact, StoredNode } from "./data.ts";
+import type { EjabberdData, StoredNode } from "./data.ts";
 import { hostIn } from "./host.ts";
 import { Atom, jidOf, listOf, type Term, TermError, Tuple } from "./term.ts";
 import { parseTerm } from "./term-text.ts";

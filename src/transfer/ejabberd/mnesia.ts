@@ -1,7 +1,8 @@
 /** Tables of Mnesia, from a backup or a dump. */
 import type { ScramHash, ScramKeys } from "../../store/scram-keys.ts";
+import type { PrivacyRule, StoredContact, StoredPrivacy } from "../contact-parts.ts";
 import { credentialsOf, scramOf } from "./credentials.ts";
-import type { EjabberdData, PrivacyRule, StoredContact, StoredNode, StoredPrivacy } from "./data.ts";
+import type { EjabberdData, StoredNode } from "./data.ts";
 import { indexRows, type RowKey } from "./row-index.ts";
 import { columnsIn, type RowFormat } from "./rows.ts";
 import { isAtom, itemOf, itemsOf, jidOf, listOf, microseconds, numberOf, type Term, Tuple, textOf } from "./term.ts";
