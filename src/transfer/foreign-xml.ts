@@ -16,3 +16,11 @@ export function elementIn(text: string): Element | undefined {
     throw error;
   }
 }
+
+/** Without what is around it, and with the namespace that it had there. */
+export function alone(element: Element): Element {
+  const namespace = element.getNS();
+  element.parent = null;
+  if (namespace !== undefined) element.attrs.xmlns = namespace;
+  return element;
+}

@@ -12,3 +12,15 @@ export function offlinePart(message: Element, domain: string, time: number | und
     message.cnode(xml("delay", { xmlns: NS_DELAY, from: domain, stamp: new Date(time).toISOString() }));
   return xml("offline-messages", { xmlns: "urn:xmpp:pie:0" }, message);
 }
+
+/** XEP-0203, XEP-0091: the time at which a message came, in milliseconds since 1970, where it says so. */
+export function delayIn(message: Element): number | undefined {
+  const stamps = [message.getChild("delay", NS_DELAY), message.getChild("x", "jabber:x:delay")];
+  for (const stamp of stamps) {
+    const text: string | undefined = stamp?.attrs.stamp;
+    const old = /^(\d{4})(\d\d)(\d\d)T(\d\d:\d\d:\d\d)$/.exec(text ?? "");
+    const time = Date.parse(old ? `${old[1]}-${old[2]}-${old[3]}T${old[4]}Z` : (text ?? ""));
+    if (Number.isFinite(time)) return time;
+  }
+  return undefined;
+}
