@@ -4,6 +4,8 @@ import { type ApiProvider, DnsApiError, type RecordSet } from "../../src/dns/pro
 import { createDesecDomain } from "../../src/dns/providers/desec.ts";
 import { sentenceOf } from "../../src/dns/providers/error-body.ts";
 import { openDnsApi } from "../../src/dns/providers/providers.ts";
+import { recordWriter } from "../../src/dns/providers/writer.ts";
+import type { Resolver } from "../../src/dns/resolver.ts";
 import { type FakeAnswer, type FakeDnsApi, fakeDnsApi, NOW } from "../support/network/dns-api.ts";
 
 const ZONE = "example.com";
@@ -187,6 +189,14 @@ describe("deSEC: a name below dedyn.io", () => {
     const said = Object.values(body).flat()[0];
     expect(await failureOf(create(() => Response.json(body, { status })))).toBe(`${wanted}HTTP ${status} ${said}`);
   });
+});
+
+test("deSEC: what is below a name at dedyn.io is written into its zone, also before DNS knows of it", async () => {
+  const api = apiOf("desec", () => Response.json({ minimum_ttl: 60 }));
+  const nowhere: Resolver = { query: async () => ({ state: "absent" }) };
+  await recordWriter(api, nowhere).write([{ ...ADDRESS, name: "rooms.tintin.dedyn.io" }]);
+  expect(lines()?.at(-1)).toBe("PATCH https://desec.io/api/v1/domains/tintin.dedyn.io/rrsets/");
+  expect(fake?.asked.at(-1)?.body).toMatchObject([{ subname: "rooms" }]);
 });
 
 test("a body without a sentence is told as it is, and a deep or long one does no harm", () => {
