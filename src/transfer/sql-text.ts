@@ -16,14 +16,14 @@ const OF_MYSQL = /^-- (?:MySQL|MariaDB) dump|^-- Mnesia table|^\/\*!|ENGINE=/m;
 /** Bytes that tell what a file is. */
 const BEGINNING = 65_536;
 
-/** Whether a file is SQL with one of these tables: as far as its beginning tells. */
-export function isSqlText(path: string, tables: readonly string[]): boolean {
+/** Whether a file is SQL with one of these tables, and with these words: as far as its beginning tells. */
+export function isSqlText(path: string, tables: readonly string[], words = /(?:)/): boolean {
   const text = Buffer.from(firstBytes(path, BEGINNING)).toString("latin1");
   const named = new RegExp(
     `^(?:INSERT INTO|CREATE TABLE(?: IF NOT EXISTS)?|COPY) ["\`\\w.]*\\b(?:${tables.join("|")})\\b`,
     "im",
   );
-  return !text.includes("\0") && named.test(text);
+  return !text.includes("\0") && named.test(text) && words.test(text);
 }
 
 export interface SqlTextOptions {

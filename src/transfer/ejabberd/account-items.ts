@@ -56,12 +56,13 @@ type Kind = "vcards" | "private" | "offline" | "items";
 const partOrLeft = (account: string, kind: Kind, part: Element | undefined, subject?: string): Imported =>
   part ? { type: "part", account, part } : { type: "left", account, kind, reason: "malformed", subject };
 
-function* nodeParts(account: string, { name, options, affiliations, items }: StoredNode): Generator<Imported> {
+function* nodeParts(
+  account: string,
+  { name, options, affiliations, subscribers, items }: StoredNode,
+): Generator<Imported> {
   const settings = new Map(options.map((option) => [textOf(itemOf(option, 0)) ?? "", settingOf(itemOf(option, 1))]));
-  const others = affiliations
-    .filter(({ jid, affiliation }) => jid !== account && affiliation !== "none")
-    .map((attributes) => xml("affiliation", attributes));
-  yield { type: "part", account, part: configured(name, settings, others) };
+  const others = affiliations.filter(({ jid, affiliation }) => jid !== account && affiliation !== "none");
+  yield { type: "part", account, part: configured({ node: name, settings, affiliations: others, subscribers }) };
   for (const { id, xml: payload } of items()) {
     const element = payload === undefined ? undefined : elementIn(payload);
     const isWhole = payload === undefined || element !== undefined;

@@ -51,6 +51,8 @@ export interface StoredNode {
   /** [{Name, Value}]. */
   readonly options: readonly Term[];
   readonly affiliations: readonly { readonly jid: string; readonly affiliation: string }[];
+  /** Who has subscribed by request. */
+  readonly subscribers: readonly string[];
   /** The oldest first. */
   readonly items: () => Iterable<{ readonly id: string; readonly xml: string | undefined }>;
 }

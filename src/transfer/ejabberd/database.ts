@@ -51,10 +51,13 @@ export const sqliteForm = {
   open: (file: string): EjabberdData => openTables(openSqliteSource(file, SCHEMA)),
 };
 
+/** Tables that other programs do not have. */
+const OWN = ["rosterusers", "rostergroups", "archive_prefs", "privacy_list_data", "pubsub_node", "muc_room", "spool"];
+/** In the beginning of a dump that has a long table of another name first. */
+const OWN_WORDS = /^-- Mnesia table: |\bbare_peer\b/m;
+
 export const sqlTextForm = {
-  matches: (file: string): boolean =>
-    isSqlText(file, ["users", "rosterusers", "archive_prefs", "pubsub_node", "spool", "muc_room"]) &&
-    !isSqlText(file, ["prosody"]),
+  matches: (file: string): boolean => isSqlText(file, OWN) || isSqlText(file, ["users", "archive"], OWN_WORDS),
   open: (file: string): EjabberdData =>
     openTables(
       openSqlText(file, { tables: Object.keys(INDEXES), schema: SCHEMA, integers: INTEGERS, indexes: INDEXES }),
@@ -155,15 +158,20 @@ function openTables(source: SqliteSource): EjabberdData {
   function* nodes(owner: string): Generator<StoredNode> {
     for (const { node, nodeid } of where("pubsub_node", "host", owner, "node, nodeid", "nodeid")) {
       const number = Number(nodeid);
+      const states = [...where("pubsub_state", "nodeid", number, "*")];
       yield {
         name: text(node),
         options: [...where("pubsub_node_option", "nodeid", number, "name, val")].map(
           ({ name, val }) => new Tuple([new Atom(text(name)), term("pubsub_node_option", val)]),
         ),
-        affiliations: [...where("pubsub_state", "nodeid", number, "jid, affiliation")].map(({ jid, affiliation }) => ({
+        affiliations: states.map(({ jid, affiliation }) => ({
           jid: text(jid),
           affiliation: AFFILIATIONS[text(affiliation)] ?? "none",
         })),
+        // "s:ID", several with commas between.
+        subscribers: states.flatMap(({ jid, subscriptions }) =>
+          /(?:^|,)s/.test(text(subscriptions)) ? text(jid) : [],
+        ),
         items: function* () {
           for (const row of where("pubsub_item", "nodeid", number, `itemid, ${bounded("payload")}`, "modification"))
             yield { id: text(row.itemid), xml: text(row.payload) || undefined };

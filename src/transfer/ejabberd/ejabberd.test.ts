@@ -99,7 +99,7 @@ for (const [name, fileOf] of FORMS) {
       item("b", 9),
       item("a", 3),
       `{pubsub_state,{{<<"alice">>,<<"a.example">>,<<>>},7},7,[<<"b">>,<<"a">>],owner,[]}`,
-      `{pubsub_state,{{<<"bob">>,<<"b.example">>,<<>>},7},7,[],member,[]}`,
+      `{pubsub_state,{{<<"bob">>,<<"b.example">>,<<>>},7},7,[],member,[{subscribed,<<"x">>}]}`,
       `{pubsub_node,{{<<"alice">>,<<"a.example">>,<<>>},<<"urn:Node">>},7,[],<<"pep">>,[],[{access_model,open},{max_items,max},{subscribe,true},{roster_groups_allowed,[<<"F">>]}]}`,
       `{pubsub_node,{<<"pubsub.a.example">>,<<"blog">>},8,[],<<"flat">>,[],[]}`,
       ALICE,
@@ -112,6 +112,7 @@ for (const [name, fileOf] of FORMS) {
       '#subscribe"><value>1<',
       '#roster_groups_allowed"><value>F<',
       '<affiliation jid="bob@b.example" affiliation="member"/>',
+      '<subscription jid="bob@b.example" subscription="subscribed"/>',
     ])
       expect(texts[0]).toContain(expected);
     expect(texts.slice(1, 3).map((text) => /<item id="(.)"><x xmlns="urn:x"\/>/.exec(text)?.[1])).toEqual(["a", "b"]);

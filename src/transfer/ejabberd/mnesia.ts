@@ -72,13 +72,17 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
   function* nodes(owner: string): Generator<StoredNode> {
     for (const row of index.rows("pubsub_node", owner)) {
       const number = textOf(field(row, "id")) ?? "";
+      const states = [...index.rows("pubsub_state", number)];
+      const who = (state: Tuple): string => jidOf(itemOf(field(state, "stateid"), 0));
       yield {
         name: textOf(itemOf(field(row, "nodeid"), 1)) ?? "",
         options: listOf(field(row, "options")),
-        affiliations: [...index.rows("pubsub_state", number)].map((state) => ({
-          jid: jidOf(itemOf(field(state, "stateid"), 0)),
+        affiliations: states.map((state) => ({
+          jid: who(state),
           affiliation: textOf(field(state, "affiliation")) ?? "none",
         })),
+        // [{subscribed, Id}].
+        subscribers: states.filter((state) => isSubscribed(field(state, "subscriptions"))).map(who),
         items: function* () {
           for (const item of index.rows("pubsub_item", number)) {
             const [payload] = listOf(field(item, "payload"));
@@ -158,6 +162,9 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
     close: index.close,
   };
 }
+
+const isSubscribed = (subscriptions: Term): boolean =>
+  listOf(subscriptions).some((each) => isAtom(each instanceof Tuple ? itemOf(each, 0) : each, "subscribed"));
 
 /** {scram, StoredKey, ServerKey, Salt, Hash, Iterations}; before version 20 without the hash. */
 function scramIn(term: Term) {

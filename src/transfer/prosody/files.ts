@@ -1,7 +1,7 @@
 /** Prosody's storage "internal": DATA/HOST/STORE/USER.dat and .list, and DATA/HOST/STORE.dat for the host itself. */
 import type { SourceFolder } from "../source-folder.ts";
 import type { ArchiveEntry, ProsodyData } from "./data.ts";
-import type { LuaTable } from "./lua.ts";
+import { isTable, type LuaTable, type LuaValue } from "./lua.ts";
 import { readItems, readTable } from "./lua-file.ts";
 import { decodedName, encodedName } from "./names.ts";
 import { stanzaOf } from "./stanza.ts";
@@ -61,11 +61,20 @@ function byDecodedName(names: readonly string[]): Map<string, string> {
 }
 
 function entryOf(item: LuaTable): ArchiveEntry {
-  const [key, when, peer] = ["key", "when", "with"].map((name) => item.fields.get(name));
+  const [key, when, peer, attributes] = ["key", "when", "with", "attr"].map((name) => item.fields.get(name));
+  // Messages that wait had a stamp alone before version 0.10.
+  const stamp = isTable(attributes) ? attributes.fields.get("stamp") : undefined;
   return {
     key: typeof key === "string" ? key : undefined,
-    when: typeof when === "number" && Number.isFinite(when) ? Math.trunc(when * 1000) : undefined,
+    when: typeof when === "number" && Number.isFinite(when) ? Math.trunc(when * 1000) : timeOf(stamp),
     with: typeof peer === "string" ? peer : "",
     element: stanzaOf(item),
   };
+}
+
+/** In milliseconds since 1970, of XEP-0082 or, older, XEP-0091. */
+function timeOf(stamp: LuaValue | undefined): number | undefined {
+  if (typeof stamp !== "string") return undefined;
+  const time = Date.parse(stamp.replace(/^(\d{4})(\d\d)(\d\d)T([\d:]{8})$/, "$1-$2-$3T$4Z"));
+  return Number.isFinite(time) ? time : undefined;
 }

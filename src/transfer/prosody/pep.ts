@@ -1,10 +1,8 @@
 /** What an account has published (XEP-0163): the store `pep` has the nodes, `pep_NODE` the items, the oldest first. */
-import type { Element } from "ltx";
-import { xml } from "../../stanza.ts";
-import { configured, itemPart } from "../pep-parts.ts";
+import { configured, itemPart, type NodeParts } from "../pep-parts.ts";
 import type { Imported } from "../source.ts";
 import type { ArchiveEntry } from "./data.ts";
-import { isTable, type LuaTable, type LuaValue } from "./lua.ts";
+import { isTable, type LuaKey, type LuaTable, type LuaValue } from "./lua.ts";
 
 /** XEP-0048: mod_bookmarks keeps a node without items, and serves what is in the one of XEP-0402. */
 const OLD_BOOKMARKS = "storage:bookmarks";
@@ -22,7 +20,7 @@ export function* pepParts(
     const table = isTable(value) ? value : undefined;
     const settings = settingsIn(table);
     if (node === OLD_BOOKMARKS && settings.get("persist_items") === "0") continue;
-    yield { type: "part", account, part: configured(node, settings, affiliationsIn(account, table)) };
+    yield { type: "part", account, part: configured({ node, settings, ...peopleIn(account, table) }) };
     for (const { key, element } of lastOf(entriesOf(node), settings.get("max_items") === "1")) {
       if (key !== undefined && element) yield { type: "part", account, part: itemPart(node, key, element) };
       else yield { type: "left", account, kind: "items", reason: "malformed", subject: node };
@@ -50,14 +48,17 @@ function settingsIn(table: LuaTable | undefined): ReadonlyMap<string, string> {
   return values;
 }
 
-function affiliationsIn(account: string, table: LuaTable | undefined): Element[] {
-  const affiliations = table?.fields.get("affiliations");
-  const others = isTable(affiliations) ? [...affiliations.fields] : [];
-  return others.flatMap(([jid, affiliation]) =>
-    typeof jid === "string" && typeof affiliation === "string" && jid !== account
-      ? xml("affiliation", { jid, affiliation })
-      : [],
-  );
+function peopleIn(account: string, table: LuaTable | undefined): Pick<NodeParts, "affiliations" | "subscribers"> {
+  const [affiliations, subscribers] = ["affiliations", "subscribers"].map((name): [LuaKey, LuaValue][] => {
+    const stored = table?.fields.get(name);
+    return isTable(stored) ? [...stored.fields] : [];
+  });
+  return {
+    affiliations: (affiliations ?? []).flatMap(([jid, affiliation]) =>
+      typeof jid === "string" && typeof affiliation === "string" && jid !== account ? { jid, affiliation } : [],
+    ),
+    subscribers: (subscribers ?? []).flatMap(([jid, value]) => (typeof jid === "string" && value !== false ? jid : [])),
+  };
 }
 
 function settingOf(value: LuaValue): string | undefined {

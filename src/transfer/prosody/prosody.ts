@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Imported, Source, SourceHost, SourceKind } from "../source.ts";
+import { SourceError } from "../source-error.ts";
 import { digestOfFiles } from "../source-files.ts";
 import { openFolder, type SourceFolder } from "../source-folder.ts";
 import { accountItems } from "./account-items.ts";
@@ -19,6 +20,8 @@ const PLACES = [[], ["prosody"], ["snikket", "prosody"]] as const;
 const DATABASE = "prosody.sqlite";
 const OF_ROOMS = ["persistent", "config", "muc_log"];
 const OF_UPLOADS = ["uploads", "http_file_share"];
+/** mod_pubsub: nodes that belong to nobody's account. */
+const OF_PUBSUB = /^pubsub_/;
 /** Any of them is of an account. */
 const OF_ACCOUNTS = ["accounts", "roster", "archive", "pep", "private", "vcard", "offline", "blocklist"];
 
@@ -68,9 +71,14 @@ function databaseAt(path: string): string | undefined {
 
 const hasHosts = (folder: SourceFolder): boolean =>
   folder.names().some((host) => {
-    if (decodedName(host) === undefined) return false;
-    const names = folder.names(host);
-    return folder.names(host, "accounts").some((name) => name.endsWith(".dat")) || names.includes("persistent.dat");
+    try {
+      const names = decodedName(host) === undefined ? [] : folder.names(host);
+      return names.includes("persistent.dat") || folder.names(host, "accounts").some((name) => name.endsWith(".dat"));
+    } catch (error) {
+      // A folder of another kind may have a link: it is refused where it is read.
+      if (error instanceof SourceError && error.reason === "outside") return false;
+      throw error;
+    }
   });
 
 function sourceOf(data: ProsodyData, folder: SourceFolder): Source {
@@ -114,7 +122,8 @@ function kindOf(stores: ReadonlySet<string>): SourceHost["kind"] | undefined {
   const hasAny = (names: readonly string[]): boolean => names.some((name) => stores.has(name));
   if (hasAny(OF_ROOMS)) return "rooms";
   if (hasAny(OF_UPLOADS)) return "upload";
-  return hasAny(OF_ACCOUNTS) ? "domain" : undefined;
+  if (hasAny(OF_ACCOUNTS)) return "domain";
+  return [...stores].some((store) => OF_PUBSUB.test(store)) ? "pubsub" : undefined;
 }
 
 function* items(data: ProsodyData, folder: SourceFolder, hosts: readonly SourceHost[]): Generator<Imported> {
@@ -126,6 +135,7 @@ function* items(data: ProsodyData, folder: SourceFolder, hosts: readonly SourceH
     yield* invitations(data, host, Date.now());
     yield* unknownStores(data, host);
   }
+  for (const host of of("pubsub")) yield { type: "left", kind: "nodes", reason: "unknown", subject: host };
   for (const host of of("upload")) yield* uploads(data, folder, host);
 }
 

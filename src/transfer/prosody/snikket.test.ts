@@ -1,0 +1,79 @@
+/** Snikket as a source: Prosody with circles and invitations, and backups. */
+import { expect, test } from "bun:test";
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { folderWith, itemsOf, refusalOf } from "../testing.ts";
+import { prosody } from "./prosody.ts";
+
+const itemsIn = async (files: Record<string, string>): Promise<Record<string, unknown>[]> => {
+  using folder = folderWith(files);
+  return await itemsOf(prosody.open(folder.path));
+};
+
+test("groups are circles, invitations name theirs, and what is over is named", async () => {
+  const later = Math.trunc(Date.now() / 1000) + 86_400;
+  const items = await itemsIn({
+    "snikket/prosody/a%2eexample/accounts/alice.dat": "return {};",
+    "snikket/prosody/a%2eexample/group_info/QWx.dat":
+      'return { ["name"] = "Fam\\195\\173lia"; ["muc_jid"] = "x@groups.a.example"; };',
+    "snikket/prosody/a%2eexample/groups/QWx.dat": 'return { ["alice"] = {}; ["bob"] = {}; };',
+    "snikket/prosody/a%2eexample/invite_token.dat": `return {
+      ["T1"] = { ["type"] = "register"; ["jid"] = "a.example"; ["expires"] = ${later}; ["inviter"] = "alice@a.example/x"; ["additional_data"] = { ["groups"] = { "QWx" }; }; };
+      ["T2"] = { ["type"] = "register"; ["jid"] = "a.example"; ["expires"] = 17; };
+      ["T3"] = { ["type"] = "register"; ["jid"] = "alice@a.example"; ["expires"] = ${later}; ["additional_data"] = { ["allow_reset"] = "alice"; }; }; };`,
+  });
+  expect(items.slice(1)).toEqual([
+    {
+      type: "circle",
+      id: "QWx",
+      name: "Família",
+      members: ["alice@a.example", "bob@a.example"],
+      room: "x@groups.a.example",
+    },
+    {
+      type: "invitation",
+      token: "T1",
+      domain: "a.example",
+      expires: later * 1000,
+      reusable: false,
+      inviter: "alice@a.example",
+      circles: ["QWx"],
+    },
+    { type: "left", kind: "invitations", reason: "of-no-use", subject: "T2…" },
+    { type: "left", kind: "invitations", reason: "of-no-use", subject: "T3…" },
+  ]);
+});
+
+test("a backup is read as it is, and what was unpacked is gone afterwards", async () => {
+  using folder = folderWith({
+    "snikket/prosody/a%2eexample/accounts/alice.dat": "return {};",
+    "snikket/letsencrypt/x": "",
+  });
+  const backup = join(folder.path, "snikket-2026.tar.gz");
+  expect(Bun.spawnSync(["tar", "-czf", backup, "-C", folder.path, "snikket"]).exitCode).toBe(0);
+  const temporary = mkdtempSync(join(folder.path, "tmp-"));
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = temporary;
+  try {
+    expect(prosody.recognises(backup)).toBe(true);
+    const source = prosody.open(backup);
+    expect(source.hosts).toEqual([{ jid: "a.example", kind: "domain" }]);
+    expect(readdirSync(temporary).length).toBe(1);
+    expect((await itemsOf(source)).map(({ account }) => account)).toEqual(["alice@a.example"]);
+    expect(readdirSync(temporary)).toEqual([]);
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
+});
+
+test("a backup with a link that leads out of it, and one that is cut off, are refused", async () => {
+  using outside = folderWith({ "alice.dat": "return {};" });
+  using folder = folderWith({ "snikket/prosody/a%2eexample/accounts/bob.dat": "return {};" });
+  symlinkSync(join(outside.path, "alice.dat"), join(folder.path, "snikket/prosody/a%2eexample/accounts/alice.dat"));
+  const [backup, cut] = ["b.tar.gz", "cut.tar.gz"].map((name) => join(folder.path, name)) as [string, string];
+  Bun.spawnSync(["tar", "-czf", backup, "-C", folder.path, "snikket"]);
+  expect(await refusalOf(() => itemsOf(prosody.open(backup)), folder.path)).toStartWith("outside ");
+  writeFileSync(cut, readFileSync(backup).subarray(0, -30));
+  expect(await refusalOf(() => prosody.open(cut), folder.path)).toBe("malformed cut.tar.gz");
+});
