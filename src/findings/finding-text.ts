@@ -65,6 +65,10 @@ export function findingText(finding: Finding, language: Language): FindingText {
       return said(messages["calls-without-address"]());
     case "router":
       return troubleText(finding.details, language);
+    case "port-not-reached": {
+      const { port, who } = finding.details;
+      return said(messages["port-not-reached"](port, who, age(finding.details.age)));
+    }
     case "server-unreached": {
       const { domain, waiting, problem, obstacle } = finding.details;
       const why = obstacle ? obstacleText(obstacle, problem, language) : problem;

@@ -1,7 +1,13 @@
 /** What is found to be wrong with a server, as data: `finding-text.ts` says it in a language. */
 import type { CertificateProblem } from "../certificate/certificate-error.ts";
 import type { Trouble } from "../gateway/troubles.ts";
-import type { RefusedCallPort, RefusedListener, StatusReport, UnreachedServer } from "../operations/status.ts";
+import type {
+  RefusedCallPort,
+  RefusedListener,
+  StatusReport,
+  UnreachedPort,
+  UnreachedServer,
+} from "../operations/status.ts";
 
 /** "bad": people notice it; "warning": they will, where nobody does anything; "notice": good to know. */
 export type Severity = "bad" | "warning" | "notice";
@@ -27,6 +33,8 @@ export interface FindingDetails {
   readonly "groups-unknown": { readonly groups: readonly string[] };
   readonly "web-refused": RefusedListener;
   readonly router: Trouble;
+  /** `age` is how long ago that was seen, in milliseconds. */
+  readonly "port-not-reached": UnreachedPort & { readonly age: number };
   readonly "calls-refused": RefusedCallPort;
   /** No public address is known to relay by. */
   readonly "calls-without-address": Readonly<Record<never, never>>;

@@ -5,6 +5,7 @@ import { certificateCheck } from "./certificate.ts";
 import { clockCheck } from "./clock.ts";
 import { diskCheck } from "./disk.ts";
 import type { Check, Finding, Severity } from "./finding.ts";
+import { outsideCheck } from "./outside.ts";
 import { passwordsCheck } from "./passwords.ts";
 import { routerCheck } from "./router.ts";
 import { serversCheck } from "./servers.ts";
@@ -12,7 +13,7 @@ import { webCheck } from "./web.ts";
 
 const CHECKS: readonly Check[] = [
   ...[diskCheck, clockCheck, certificateCheck, passwordsCheck],
-  ...[webCheck, routerCheck, callsCheck, serversCheck],
+  ...[webCheck, routerCheck, outsideCheck, callsCheck, serversCheck],
 ];
 
 const SEVERITIES: readonly Severity[] = ["bad", "warning", "notice"];

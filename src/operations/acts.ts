@@ -110,7 +110,7 @@ const ACTS = {
   },
   federation: { report: UNRECORDED, trial: UNRECORDED },
   certificate: { status: UNRECORDED, renew: nothing, answer: UNRECORDED },
-  reachability: { report: UNRECORDED, look: UNRECORDED, phone: UNRECORDED },
+  reachability: { report: UNRECORDED, notReached: UNRECORDED, look: UNRECORDED, phone: UNRECORDED },
   audit: { list: UNRECORDED },
   export: { account: (jid) => whom(jid), all: nothing },
   status: UNRECORDED,

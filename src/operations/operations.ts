@@ -31,7 +31,7 @@ export interface Operations extends KernelOperations {
 export interface OperationDeps
   extends Pick<KernelOperationDeps, "db" | "accounts" | "booted">,
     Pick<FileDeps, "inTurns" | "webOrigin">,
-    Omit<StatusDeps, "accounts"> {
+    Omit<StatusDeps, "accounts" | "notReached"> {
   readonly kernelOperations: KernelOperations;
   readonly audit: AuditOperations;
   readonly federation: Omit<FederationDeps, "domains" | "subdomains">;
@@ -41,6 +41,7 @@ export interface OperationDeps
 
 export function openOperations(deps: OperationDeps): Operations {
   const { domains, booted, certificates, federation, audit } = deps;
+  const reachability = reachabilityOperations({ ...deps.reachability, domains, listening: deps.listening });
   return {
     ...deps.kernelOperations,
     domains,
@@ -51,7 +52,7 @@ export function openOperations(deps: OperationDeps): Operations {
     files: fileOperations({ ...deps, files: booted.use(files) }),
     federation: federationOperations({ ...federation, domains, subdomains: booted.subdomains }),
     certificate: certificateOperations(certificates),
-    reachability: reachabilityOperations({ ...deps.reachability, domains, listening: deps.listening }),
-    status: () => statusReport(deps),
+    reachability,
+    status: () => statusReport({ ...deps, notReached: reachability.notReached }),
   };
 }

@@ -199,3 +199,21 @@ test("apps that have signed in from outside are seen, by port the newest; those 
     { by: "app", who: "198.51.100.1", listener: "https", reached: "yes", at: 4 },
   ]);
 });
+
+test("a port that was not reached is told until somebody gets in", async () => {
+  const answers: Record<string, PingBackResult> = { "other.example": { outcome: "silent" } };
+  let at443: PortTrial["reached"] = "no";
+  const authority = { name: "CA", look: async () => [trial(80, "yes"), trial(443, at443)] };
+  const { operations, look, wait } = trialOf({ answers, authority });
+  expect(operations.notReached()).toEqual([]);
+  await look(["other.example"]);
+  expect(operations.notReached()).toEqual([
+    { port: 443, who: "CA", at: 0 },
+    { port: 5269, who: "other.example", at: 0 },
+  ]);
+  wait(5 * MINUTE);
+  answers["other.example"] = { outcome: "answered", stream: streamFrom("198.51.100.1") };
+  at443 = "yes";
+  await look(["other.example"]);
+  expect(operations.notReached()).toEqual([]);
+});

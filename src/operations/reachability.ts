@@ -7,6 +7,7 @@ import type { FailureReason, IncomingReport } from "../federation/report.ts";
 import { OperationError } from "../operation-error.ts";
 import { isPrivateName } from "../special-names.ts";
 import type { PhoneChecks, PhoneStep, SeenByPhone } from "./phone-check.ts";
+import type { UnreachedPort } from "./status.ts";
 
 /** The listeners that others come to, by their options' names. */
 const LISTENERS = ["http", "https", "client", "client_tls", "server", "server_tls", "proxy", "turn", "turns"] as const;
@@ -90,6 +91,8 @@ type Steps<Step> = (onStep: (step: Step) => void, signal: AbortSignal) => Promis
 export interface ReachabilityOperations {
   /** Asks nobody but DNS for the addresses of this home. */
   readonly report: () => Promise<ReachabilityReport>;
+  /** What has not been reached when somebody last looked, and not been since. */
+  readonly notReached: () => readonly UnreachedPort[];
   /** Asks others; what was asked a short time ago is not asked again. Throws OperationError own-domain. */
   readonly look: (request: LookRequest) => Steps<LookStep>;
   /** A page for a phone outside of this network. Throws OperationError no-web-pages. */
@@ -250,7 +253,20 @@ export function reachabilityOperations(deps: ReachabilityDeps): ReachabilityOper
     onStep({ report: reportNow() });
   };
 
+  const notReached = (): readonly UnreachedPort[] => {
+    const { sights: seen } = reportNow();
+    const isReachedSince = ({ listener, at }: Sight): boolean =>
+      seen.some((other) => other.listener === listener && other.reached === "yes" && other.at > at);
+    return seen
+      .filter((sight) => sight.reached === "no" && !isReachedSince(sight))
+      .map(({ by, listener, who, at }) => {
+        const port = by === "authority" ? (listener === "http" ? 80 : 443) : portOf(listener);
+        return { port: port ?? 0, who, at };
+      });
+  };
+
   return {
+    notReached,
     report: async () => {
       await lookAround();
       return reportNow();

@@ -50,6 +50,15 @@ export interface UnreachedServer {
   readonly obstacle?: FailureReason;
 }
 
+/** A port at which somebody did not get in who looked from outside (XEP-0199, RFC 8555), and nobody has since. */
+export interface UnreachedPort {
+  readonly port: number;
+  /** The authority's name, or the other server's domain. */
+  readonly who: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 export interface StatusReport {
   readonly version: string;
   readonly pid: number;
@@ -68,6 +77,8 @@ export interface StatusReport {
   readonly gateway?: GatewayReport;
   /** Not there where calls are not relayed. */
   readonly calls?: CallsReport;
+  /** Not there where nobody who was asked to look has failed to get in. */
+  readonly notReached?: readonly UnreachedPort[];
   /** Apps connected. */
   readonly sessions: number;
   /** Other servers connected. */
@@ -118,6 +129,7 @@ export interface StatusDeps {
   readonly gateway: { readonly report: () => GatewayReport } | undefined;
   /** Undefined where calls are not relayed. */
   readonly calls: { readonly report: () => CallsReport } | undefined;
+  readonly notReached: () => readonly UnreachedPort[];
   readonly sessions: { readonly count: number };
   /** The domains of other servers that are connected; a domain may be there several times. */
   readonly connectedServers: () => readonly { readonly domain: string }[];
@@ -135,6 +147,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
   const clock = clockWatch.doubt();
   const gateway = deps.gateway?.report();
   const calls = deps.calls?.report();
+  const notReached = deps.notReached();
   const { names, notAfter, source, isByHand, nextRenewal, lastProblem, findings } = certificates.status();
   return {
     version,
@@ -145,6 +158,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
     web: { ...(origin === undefined ? {} : { origin }), refused },
     ...(gateway ? { gateway } : {}),
     ...(calls ? { calls } : {}),
+    ...(notReached.length > 0 ? { notReached } : {}),
     sessions: sessions.count,
     servers: new Set(connectedServers().map(({ domain }) => domain)).size,
     ...(unreached.length > 0 ? { unreached } : {}),

@@ -57,6 +57,10 @@ export const findings = {
     "This server does not know its public address: calls between apps that cannot reach each other directly do not connect.",
     "Write your router's address to turn.public_address in config.toml, or have the domain's A record lead to it. Calls within one house: turn.private_peers.",
   ],
+  "port-not-reached": (port: number, who: string, age: string): Said => [
+    `${who} did not get in at port ${port}, ${age} ago.`,
+    "See what was seen, and what helps: jabber-home dns. To look once more: jabber-home dns --outside",
+  ],
   "server-unreached": (domain: string, age: string, why: string, waiting: number): Said => [
     `${domain} has not been reached for ${age}: ${why}. ${waiting > 0 ? `${counted(waiting, "message or status waits", "messages and statuses wait")} for it.` : ""}`.trim(),
     `See which step fails, and what helps: jabber-home federation ${domain}`,

@@ -54,6 +54,10 @@ export const findings: typeof en = {
     "Ce serveur ne connaît pas son adresse publique : les appels entre applications qui ne peuvent pas se joindre directement n'aboutissent pas.",
     "Écrivez l'adresse de votre box dans turn.public_address (config.toml), ou faites-y mener l'enregistrement A du domaine. Pour des appels dans la maison seulement : turn.private_peers.",
   ],
+  "port-not-reached": (port, who, age) => [
+    `${who} n'a pas pu entrer par le port ${port}, il y a ${age}.`,
+    "Voyez ce qui a été vu, et ce qui aide : jabber-home dns. Pour regarder encore une fois : jabber-home dns --outside",
+  ],
   "server-unreached": (domain, age, why, waiting) => [
     `${domain} n'a pas été joint depuis ${age} : ${why}. ${waiting > 0 ? `${counted(waiting, "message ou état attend", "messages et états attendent")} de partir.` : ""}`.trim(),
     `Voyez quelle étape échoue, et ce qui aide : jabber-home federation ${domain}`,
