@@ -1,41 +1,11 @@
 /** Ports that are kept open: asked for in time, and given back. */
 import { describe, expect, test } from "bun:test";
-import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
-import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
-import { HOUR, MINUTE } from "../clock.ts";
-import type { FoundRouter } from "./find.ts";
-import { type GatewayDeps, keepPortsOpen } from "./gateway.ts";
-import { MappingError, type PortMapper, type WantedPort } from "./report.ts";
-
-const ROUTER = "127.0.0.1";
-const TCP_5222: WantedPort = { transport: "tcp", port: 5222 };
+import { keep, ROUTER, TCP_5222 } from "../../tests/support/network/kept-ports.ts";
+import { HOUR } from "../clock.ts";
+import type { GatewayDeps } from "./gateway.ts";
+import { MappingError, type WantedPort } from "./report.ts";
 
 describe("keeping ports open", () => {
-  const keep = (mapper: Partial<PortMapper> | undefined, deps: Partial<GatewayDeps> = {}) => {
-    const clock = manualClock();
-    const calls: string[] = [];
-    const whole: PortMapper = {
-      ...{ protocol: "pcp", router: ROUTER, externalAddress: async () => "9.9.8.2" },
-      look: async () => ({ external: "9.9.8.2", epoch: undefined, isKept: true }),
-      map: async ({ port }, lifetime) => {
-        calls.push(`map ${port}`);
-        return { lifetime, external: undefined, epoch: undefined };
-      },
-      unmap: async ({ port }) => void calls.push(`unmap ${port}`),
-      ...mapper,
-    };
-    let searches = 0;
-    const find = async (): Promise<FoundRouter> => {
-      searches += 1;
-      return { forwarding: mapper ? whole : undefined, pinholes: new Map() };
-    };
-    const log = memoryLog();
-    const wanted = [TCP_5222];
-    const more = { seenAddresses: () => [], ownAddresses: () => [], isListening: false };
-    const gateway = keepPortsOpen({ wanted, find, clock, log, ...more, ...deps });
-    return { gateway, clock, calls, searches: () => searches };
-  };
-
   test("they are asked for again at half their life, and given back at the end", async () => {
     const { gateway, clock, calls } = keep({});
     await gateway.ready;
@@ -140,6 +110,14 @@ describe("keeping ports open", () => {
     }
   });
 
+  test("at the end, what is for apps is given back before the many ports of calls", async () => {
+    const wanted = [{ transport: "udp", port: 49152 }, TCP_5222] as const;
+    const { gateway, calls } = keep({}, { wanted });
+    await gateway.ready;
+    await gateway.stop();
+    expect(calls.slice(2)).toEqual(["unmap 5222", "unmap 49152"]);
+  });
+
   test("an end while ports are asked for gives back what is open, of now and before, and asks for no other", async () => {
     const wanted = [TCP_5222, { transport: "tcp", port: 5269 }] as const;
     for (const looks of [1, 2]) {
@@ -160,130 +138,6 @@ describe("keeping ports open", () => {
       const all = ["map 5222", "map 5269", "map 5222", "unmap 5222", "unmap 5269"];
       expect(calls).toEqual(looks > 1 ? all : ["map 5222", "unmap 5222"]);
     }
-  });
-
-  /** The watch of a router is a chain of answers: all of them are there by then. */
-  const settle = async (): Promise<void> => {
-    for (let turns = 0; turns < 20; turns += 1) await Bun.sleep(0);
-  };
-
-  test("a router whose address changes is asked anew within a minute, and who follows the address is told", async () => {
-    let external = "9.9.8.2";
-    const told: (string | undefined)[] = [];
-    const { gateway, clock, calls } = keep(
-      {
-        externalAddress: async () => external,
-        look: async () => ({ external, epoch: undefined, isKept: true }),
-      },
-      { moved: () => told.push(gateway.publicAddress()) },
-    );
-    await gateway.ready;
-    expect(told).toEqual(["9.9.8.2"]);
-    clock.advance(MINUTE);
-    await settle();
-    expect(calls).toHaveLength(1);
-    for (const next of ["9.9.8.3", "100.64.0.7", "192.168.0.2"]) {
-      external = next;
-      clock.advance(MINUTE);
-      await settle();
-    }
-    // RFC 6598, RFC 1918: what is not public is no address for others.
-    expect(told).toEqual(["9.9.8.2", "9.9.8.3", undefined, undefined]);
-    expect(gateway.report()).toMatchObject({ external: "192.168.0.2", obstacle: "double-nat" });
-    expect(calls).toHaveLength(4);
-    await gateway.stop();
-  });
-
-  test("the address is told before all ports are open", async () => {
-    const last = Promise.withResolvers<void>();
-    const told = Promise.withResolvers<string | undefined>();
-    const wanted = [TCP_5222, { transport: "tcp", port: 5269 }] as const;
-    const map = async ({ port }: WantedPort, lifetime: number) => {
-      if (port === 5269) await last.promise;
-      return { lifetime, external: "9.9.8.3", epoch: undefined };
-    };
-    const moved = (): void => told.resolve(gateway.publicAddress());
-    const { gateway } = keep({ map, externalAddress: async () => undefined }, { wanted, moved });
-    expect(await told.promise).toBe("9.9.8.3");
-    last.resolve();
-    await gateway.ready;
-    await gateway.stop();
-  });
-
-  test("what the world sees may be found out later: then nothing is in the way any more", async () => {
-    let seen = ["9.9.8.1"];
-    const { gateway } = keep({}, { seenAddresses: () => seen });
-    await gateway.ready;
-    expect(gateway.report().obstacle).toBe("elsewhere");
-    seen = ["9.9.8.2"];
-    expect(gateway.report().obstacle).toBeUndefined();
-    await gateway.stop();
-  });
-
-  test.each([
-    ["has forgotten the port", { epoch: undefined, isKept: false }],
-    ["counts its time anew (RFC 6887 §8.5)", { epoch: 3, isKept: true }],
-    ["does not answer any more", undefined],
-  ] as const)("a router that %s is asked for all ports at once", async (_, sight) => {
-    const { gateway, clock, calls } = keep({
-      map: async ({ port }, lifetime) => {
-        calls.push(`map ${port}`);
-        return { lifetime, external: undefined, epoch: 4000 };
-      },
-      look: async () => {
-        if (!sight) throw new MappingError("no-answer", "test");
-        return { external: "9.9.8.2", ...sight };
-      },
-    });
-    await gateway.ready;
-    clock.advance(MINUTE);
-    await settle();
-    expect(calls).toEqual(["map 5222", "map 5222"]);
-    await gateway.stop();
-  });
-
-  test("a router that is gone is looked for after a minute, then less and less often; when it is back, all is open", async () => {
-    let isThere = true;
-    const { gateway, clock, searches } = keep({
-      map: async (_, lifetime) => {
-        if (!isThere) throw new MappingError("no-answer", "test");
-        return { lifetime, external: undefined, epoch: undefined };
-      },
-      look: async () => {
-        if (!isThere) throw new MappingError("no-answer", "test");
-        return { external: "9.9.8.2", epoch: undefined, isKept: true };
-      },
-    });
-    await gateway.ready;
-    isThere = false;
-    const searched: number[] = [];
-    for (let minute = 1; minute <= 40; minute += 1) {
-      const before = searches();
-      clock.advance(MINUTE);
-      await settle();
-      if (searches() > before) searched.push(minute);
-    }
-    expect(searched).toEqual([2, 4, 8, 16, 31]);
-    // It is there still as far as anybody knows.
-    expect(gateway.publicAddress()).toBe("9.9.8.2");
-    isThere = true;
-    for (let minute = 0; minute < 15; minute += 1) {
-      clock.advance(MINUTE);
-      await settle();
-    }
-    expect(gateway.report().ports).toEqual([TCP_5222]);
-    await gateway.stop();
-  });
-
-  test("where this machine gets another address, the router is looked for anew", async () => {
-    let own = ["192.168.1.20"];
-    const { gateway, clock, searches } = keep({}, { ownAddresses: () => own });
-    await gateway.ready;
-    own = ["192.168.1.20", "2a02:1234::1"];
-    clock.advance(MINUTE);
-    await settle();
-    expect(searches()).toBe(2);
-    await gateway.stop();
   });
 
   test("without a router that is said, and the end is quick", async () => {

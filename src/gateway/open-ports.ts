@@ -144,21 +144,30 @@ export async function openOnce(router: FoundRouter, deps: OpenOnceDeps): Promise
 
 /** Takes back what the report says is open. Resolves within `CLOSE_MS`; what the router keeps ends with its lifetime. */
 export async function closePorts({ forwarding, pinholes }: FoundRouter, report: GatewayReport): Promise<void> {
+  const open = [
+    ...openIn(forwarding, report.ports),
+    ...report.pinholes.flatMap(({ address, ports }) => openIn(pinholes.get(address), ports)),
+  ];
+  // What is for apps and servers first: the ports of calls are many.
+  const inOrder = ["tcp", "udp"].flatMap((transport) => open.filter(({ port }) => port.transport === transport));
   const closing = async (): Promise<void> => {
-    await closeEach(forwarding, report.ports);
-    for (const { address, ports } of report.pinholes) await closeEach(pinholes.get(address), ports);
+    const gone = new Set<PortMapper>();
+    for (const { mapper, port } of inOrder) if (!gone.has(mapper) && (await isGone(mapper, port))) gone.add(mapper);
   };
   await within(CLOSE_MS, closing());
 }
 
-async function closeEach(mapper: PortMapper | undefined, ports: readonly PortReport[]): Promise<void> {
-  for (const port of ports.filter(({ problem }) => !problem))
-    try {
-      await mapper?.unmap(port);
-    } catch (error) {
-      // It is gone, and with it what it had.
-      if (error instanceof MappingError && error.problem === "no-answer") return;
-    }
+const openIn = (mapper: PortMapper | undefined, ports: readonly PortReport[]) =>
+  mapper ? ports.filter(({ problem }) => !problem).map((port) => ({ mapper, port })) : [];
+
+/** Takes a port back; true where the router does not answer any more. */
+async function isGone(mapper: PortMapper, port: WantedPort): Promise<boolean> {
+  try {
+    await mapper.unmap(port);
+    return false;
+  } catch (error) {
+    return error instanceof MappingError && error.problem === "no-answer";
+  }
 }
 
 /** Resolves when `work` is done, and after `ms` at the latest. */

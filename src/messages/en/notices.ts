@@ -14,14 +14,14 @@ export const notices = {
     subject: "Connection",
     offline: (since: string, until: string) =>
       `From ${since} to ${until}, the server had no way to the Internet: apps outside and other servers could not reach it. ` +
-      "It is back. Was the router off, or the line down? Messages from other servers arrive now.",
+      "It is back. Was the router off, or the line down? Messages from other servers arrive as these try again.",
     off: (since: string, until: string) =>
       `From ${since} to ${until}, the server did not run: the computer was off (a power cut?), or the server was ended by force. ` +
-      "Nobody could reach it. It is back. Messages from other servers arrive now.",
+      "Nobody could reach it. It is back. Messages from other servers arrive as these try again.",
     both: (since: string, until: string, offSince: string, offUntil: string) =>
       `From ${since} to ${until}, nobody outside could reach the server: it had no way to the Internet, and from ${offSince} to ${offUntil} ` +
       "it did not run, because the computer was off (a power cut?) or the server was ended by force. " +
-      "It is back. Messages from other servers arrive now.",
+      "It is back. Messages from other servers arrive as these try again.",
   },
   expiry: {
     subject: "Certificate",

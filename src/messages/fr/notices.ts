@@ -15,14 +15,14 @@ export const notices: typeof en = {
     subject: "Connexion",
     offline: (since, until) =>
       `Du ${since} au ${until}, le serveur n'avait pas d'accès à Internet : les applications à l'extérieur et les autres serveurs ne pouvaient pas le joindre. ` +
-      "Il est de retour. La box était-elle éteinte, ou la ligne coupée ? Les messages des autres serveurs arrivent maintenant.",
+      "Il est de retour. La box était-elle éteinte, ou la ligne coupée ? Les messages des autres serveurs arrivent à mesure que ceux-ci réessaient.",
     off: (since, until) =>
       `Du ${since} au ${until}, le serveur ne tournait pas : l'ordinateur était éteint (une coupure de courant ?), ou le serveur a été arrêté de force. ` +
-      "Personne ne pouvait le joindre. Il est de retour. Les messages des autres serveurs arrivent maintenant.",
+      "Personne ne pouvait le joindre. Il est de retour. Les messages des autres serveurs arrivent à mesure que ceux-ci réessaient.",
     both: (since, until, offSince, offUntil) =>
       `Du ${since} au ${until}, personne à l'extérieur ne pouvait joindre le serveur : il n'avait pas d'accès à Internet, et du ${offSince} au ${offUntil} ` +
       "il ne tournait pas, l'ordinateur étant éteint (une coupure de courant ?) ou le serveur arrêté de force. " +
-      "Il est de retour. Les messages des autres serveurs arrivent maintenant.",
+      "Il est de retour. Les messages des autres serveurs arrivent à mesure que ceux-ci réessaient.",
   },
   expiry: {
     subject: "Certificat",
