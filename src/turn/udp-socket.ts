@@ -45,6 +45,8 @@ export async function openUdpSocket(hostname: string, port: number, received: Ud
     port: socket.port,
     send,
     sendWhole: (data, to, address) => {
+      // Its descriptor may be somebody else's by then.
+      if (isClosed) return;
       // The types of the runtime lack it.
       const { fd = -1 } = socket as { readonly fd?: number };
       withoutFragments(fd, isIPv6(hostname) ? 6 : 4, () => send(data, to, address));
