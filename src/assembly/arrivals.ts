@@ -2,7 +2,7 @@
 import { BoundedMap } from "../bounded-map.ts";
 import type { Connection } from "../net/connection.ts";
 import { networkOf } from "../net/ip-address.ts";
-import type { Arrival } from "../operations/reachability.ts";
+import type { Arrival } from "../operations/sights.ts";
 
 /** Networks and ports that are remembered; a family has a few. */
 const MAX_ARRIVALS = 64;

@@ -18,7 +18,7 @@ import { reachabilityMessages } from "../messages/reachability.ts";
 import { hanging, WIDTH, wrap } from "../messages/wrap.ts";
 import { modules } from "../modules.ts";
 import { ownPublicAddresses } from "../net/own-addresses.ts";
-import type { ReachabilityReport } from "../operations/reachability.ts";
+import type { ReachabilityReport } from "../operations/sights.ts";
 import { isPrivateName } from "../special-names.ts";
 import { askIfRunning } from "./ask.ts";
 import { writeRecords } from "./dns-write.ts";

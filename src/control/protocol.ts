@@ -8,8 +8,9 @@ import type { FederationReport, TrialStep } from "../operations/federation.ts";
 import type { FilePage, FileSummary, FilesReport } from "../operations/files.ts";
 import type { Invitation, IssuedInvitation } from "../operations/invitations.ts";
 import type { PhoneStep } from "../operations/phone-check.ts";
-import type { LookStep, ReachabilityReport } from "../operations/reachability.ts";
+import type { LookStep } from "../operations/reachability.ts";
 import type { AffiliationChanged, RoomDetails, RoomEntry } from "../operations/rooms.ts";
+import type { ReachabilityReport } from "../operations/sights.ts";
 import type { StatusReport } from "../operations/status.ts";
 
 /**

@@ -7,7 +7,7 @@ import { outsideForSetup } from "../../src/command/outside/for-setup.ts";
 import { verbs } from "../../src/command/verbs.ts";
 import { followServer } from "../../src/control/client.ts";
 import type { PhoneStep } from "../../src/operations/phone-check.ts";
-import type { ReachabilityReport } from "../../src/operations/reachability.ts";
+import type { ReachabilityReport } from "../../src/operations/sights.ts";
 import { browserOf } from "../support/browser/pages.ts";
 import { PEBBLE, type Pebble, startPebble } from "../support/certificate/pebble.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";

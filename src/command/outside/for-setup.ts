@@ -3,7 +3,7 @@ import type { Environment } from "../../../installer/environment.ts";
 import type { Line } from "../../../installer/prompts.ts";
 import { reachabilityMessages } from "../../messages/reachability.ts";
 import type { PhoneStep } from "../../operations/phone-check.ts";
-import type { ReachabilityReport, Reached } from "../../operations/reachability.ts";
+import type { ReachabilityReport, Reached } from "../../operations/sights.ts";
 import { type Asker, askIfRunning, followRunning } from "../ask.ts";
 import { phoneTexts, sightRows, sightTexts } from "./sights.ts";
 

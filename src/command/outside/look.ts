@@ -2,7 +2,7 @@
 import { federationMessages } from "../../messages/federation.ts";
 import { reachabilityMessages } from "../../messages/reachability.ts";
 import { hanging, wrap } from "../../messages/wrap.ts";
-import type { ReachabilityReport } from "../../operations/reachability.ts";
+import type { ReachabilityReport } from "../../operations/sights.ts";
 import { askRunning, followRunning } from "../ask.ts";
 import { requireConfirmation } from "../confirm.ts";
 import { EXIT, type ExitCode } from "../exit.ts";

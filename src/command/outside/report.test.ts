@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { ReachabilityReport } from "../../operations/reachability.ts";
+import type { ReachabilityReport } from "../../operations/sights.ts";
 import { printReachability } from "./report.ts";
 
 const NOW = Date.UTC(2026, 10, 30, 12);

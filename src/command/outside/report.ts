@@ -2,7 +2,7 @@
 import type { Language } from "../../messages/language.ts";
 import { reachabilityMessages } from "../../messages/reachability.ts";
 import { hanging } from "../../messages/wrap.ts";
-import type { ReachabilityReport, Reached } from "../../operations/reachability.ts";
+import type { ReachabilityReport, Reached } from "../../operations/sights.ts";
 import { sightRows, sightTexts } from "./sights.ts";
 
 /** "ok" and "note" are words of either language. */

@@ -5,13 +5,7 @@ import type { Language } from "../../messages/language.ts";
 import { reachabilityMessages } from "../../messages/reachability.ts";
 import { durationText } from "../../messages/units.ts";
 import type { SeenByPhone } from "../../operations/phone-check.ts";
-import type {
-  ReachabilityReport,
-  Reached,
-  SeenByAuthority,
-  SeenByServer,
-  Sight,
-} from "../../operations/reachability.ts";
+import type { ReachabilityReport, Reached, SeenByAuthority, SeenByServer, Sight } from "../../operations/sights.ts";
 
 /** A port, or several of one purpose that nobody has looked at. */
 export interface SightRow {

@@ -3,7 +3,7 @@ import { describe, expect } from "bun:test";
 import { join } from "node:path";
 import { followServer } from "../../../src/control/client.ts";
 import { homeAt } from "../../../src/home.ts";
-import type { SeenByServer, Sight } from "../../../src/operations/reachability.ts";
+import type { SeenByServer, Sight } from "../../../src/operations/sights.ts";
 import {
   DIALBACK,
   DIRECT,
