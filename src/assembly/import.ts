@@ -10,6 +10,7 @@ import { openDatabase } from "../store/database.ts";
 import { SCRAM_HASHES } from "../store/scram-keys.ts";
 import { StreamError } from "../stream-error.ts";
 import { archive } from "../xep/history/0313-mam/archive.ts";
+import { files } from "../xep/history/files/files.ts";
 import { rooms } from "../xep/rooms/0045-muc/muc.ts";
 import { occupantId, occupantIds } from "../xep/rooms/0421-occupant-ids.ts";
 import { roomAvatars } from "../xep/rooms/0486-room-avatars.ts";
@@ -49,6 +50,7 @@ export async function openImport(home: Home, config: Config, log: Logger, isTria
         const room = engine.rooms.get(jid.bare);
         return room !== undefined && avatars.import(room, card);
       },
+      importFile: use(files).former.import,
       parse: (text) => tryParse(text, limits),
       now: Date.now,
     },

@@ -10,6 +10,7 @@ import type {
   Credentials,
   Imported,
   ImportedAccount,
+  ImportedFile,
   ImportedMessage,
   ImportedRoom,
   ImportedRoomMessage,
@@ -17,6 +18,7 @@ import type {
 import type { Archive } from "../xep/history/0313-mam/archive.ts";
 import { formerMessage } from "../xep/history/0313-mam/former-messages.ts";
 import type { ArchiveImporter } from "../xep/history/0313-mam/importing.ts";
+import type { FormerFile, FormerFileOutcome } from "../xep/history/files/former-files.ts";
 import type { RoomImport } from "../xep/rooms/0045-muc/admin/importing.ts";
 import type { DomainMap } from "./import-domains.ts";
 import { OF_SERVER, type Tally } from "./import-tally.ts";
@@ -32,13 +34,24 @@ export interface ItemDeps {
   /** The element that a text is, if it is one, and no larger than a stanza. */
   readonly parse: (text: string) => Element | undefined;
   readonly now: () => number;
+  /** Resolves when the file is on the disk, or not at all; in a trial it is looked at alone. */
+  readonly importFile: (file: FormerFile, isTrial: boolean) => Promise<FormerFileOutcome>;
   /** Messages are looked at, and not stored. */
   readonly isTrial: boolean;
 }
 
+/** What is found out before the transaction of a portion. */
+export interface Prepared {
+  /** Of an account whose password is plain text. */
+  readonly keys: ReadonlyMap<Imported, KeysByHash>;
+  readonly files: ReadonlyMap<Imported, FormerFileOutcome | "no-account">;
+}
+
 export interface ItemStore {
-  /** Within the transaction of a portion. `keys` are those of an account whose password is plain text. */
-  store(item: Imported, keys: KeysByHash | undefined, tally: Tally): void;
+  /** Within the transaction of a portion. */
+  store(item: Imported, prepared: Prepared, tally: Tally): void;
+  /** Brings a file here, whose owner has been stored. */
+  bring(item: ImportedFile): Promise<FormerFileOutcome | "no-account">;
   /** The account that is being read: what is stored next is its. */
   resume(account: string): void;
   /** The account that is being read; "" where there is none. */
@@ -69,13 +82,16 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     current = "";
   };
 
+  /** In a trial, accounts are gone again after each portion. */
+  const seen = new Set<string>();
   /** As the source has it, and here: there may be millions of messages of one. */
   let lastOwner: { readonly given: string; readonly account: string | undefined } | undefined;
   /** What belongs to an account that is here; undefined otherwise. */
   const ownerOf = (given: string): string | undefined => {
     if (lastOwner?.given === given) return lastOwner.account;
     const account = addressOf(given)?.bare;
-    const isHere = account !== undefined && (account === current || accounts.exists(account));
+    const isHere =
+      account !== undefined && (account === current || seen.has(account) || accounts.exists(account));
     lastOwner = { given, account: isHere ? account : undefined };
     return lastOwner.account;
   };
@@ -89,6 +105,7 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     if (account !== current) leave();
     current = account;
     lastOwner = undefined;
+    if (isTrial) seen.add(account);
     const { created = now(), disabled = false, admin = false } = item;
     const password = checkableIn(item.credentials);
     const had = keys ?? keysIn(item.credentials);
@@ -136,6 +153,12 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     rooms.addMessage(jid, { ...item, sender, message }, report);
   };
 
+  const addFile = (item: ImportedFile, outcome: FormerFileOutcome | "no-account", tally: Tally): void => {
+    const report = tally.reportOf(ownerOf(item.owner) ?? OF_SERVER);
+    if (outcome === "stored" || outcome === "known") report[outcome]("files");
+    else report.left("files", FILE_REASONS[outcome], item.name);
+  };
+
   return {
     get current() {
       return current;
@@ -143,8 +166,13 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     resume: (account) => {
       current = addressOf(account)?.bare ?? "";
     },
-    store: (item, keys, tally) => {
-      if (item.type === "account") return addAccount(item, keys, tally);
+    bring: async (item) => {
+      const owner = ownerOf(item.owner);
+      if (owner === undefined) return "no-account";
+      return await deps.importFile({ ...item, owner, type: item.mediaType }, isTrial);
+    },
+    store: (item, { keys, files }, tally) => {
+      if (item.type === "account") return addAccount(item, keys.get(item), tally);
       if (item.type === "archived") return addMessage(item, tally);
       if (item.type === "part") {
         const account = ownerOf(item.account);
@@ -159,7 +187,7 @@ export function openItemStore(deps: ItemDeps): ItemStore {
       leave();
       if (item.type === "room") return addRoom(item, tally);
       if (item.type === "room-message") return addRoomMessage(item, tally);
-      if (item.type === "file") return tally.reportOf(OF_SERVER).left("files", "unknown", item.path);
+      if (item.type === "file") return addFile(item, files.get(item) ?? "missing", tally);
       if (item.type === "circle") return tally.reportOf(OF_SERVER).left("circles", "unknown", item.name);
       tally.reportOf(OF_SERVER).left("invitations", "unknown", item.domain);
     },
@@ -175,6 +203,13 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     },
   };
 }
+
+const FILE_REASONS = {
+  missing: "file-missing",
+  "too-large": "too-large",
+  elsewhere: "unknown",
+  "no-account": "no-account",
+} as const;
 
 const keysIn = (credentials: Credentials): KeysByHash =>
   credentials.form !== "scram"

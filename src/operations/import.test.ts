@@ -56,6 +56,7 @@ function opened() {
       end: () => {},
     }),
     importAvatar: () => true,
+    importFile: async ({ owner, path }, isTrial) => (isTrial || keep(`file ${owner} ${path}`) ? "stored" : "known"),
     parse: (text) => {
       try {
         return parseElement(text);

@@ -3,8 +3,9 @@ import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import type { KeysByHash } from "../store/scram-keys.ts";
 import type { Imported, Source } from "../transfer/source.ts";
+import type { FormerFileOutcome } from "../xep/history/files/former-files.ts";
 import { type DomainChoice, domainMapOf } from "./import-domains.ts";
-import { type ItemDeps, type ItemStore, openItemStore } from "./import-items.ts";
+import { type ItemDeps, type ItemStore, openItemStore, type Prepared } from "./import-items.ts";
 import { openImportJournal } from "./import-journal.ts";
 import { type Count, type LeftThing, Tally } from "./import-tally.ts";
 
@@ -56,11 +57,11 @@ export async function runImport(deps: ImportDeps, source: Source, choice: Import
   let position = journal.position();
   try {
     for await (const portion of portionsOf(source, position, items)) {
-      const keys = await keysFor(deps, portion, items);
+      const prepared = { keys: await keysFor(deps, portion, items), files: await filesOf(portion, items) };
       const tally = new Tally();
       const account = items.current;
       const store = (): void => {
-        for (const item of portion) items.store(item, keys.get(item), tally);
+        for (const item of portion) items.store(item, prepared, tally);
       };
       position += portion.length;
       if (isTrial)
@@ -112,6 +113,11 @@ async function* portionsOf(source: Source, skipped: number, items: ItemStore): A
       else if (item.type !== "part" && item.type !== "archived" && item.type !== "left") items.resume("");
       continue;
     }
+    // The owners of files have to be there before.
+    if (item.type === "file" && portion.some(({ type }) => type !== "file")) {
+      yield portion;
+      [portion, length, accounts] = [[], 0, 0];
+    }
     portion.push(item);
     if ("message" in item && typeof item.message === "string") length += item.message.length;
     if (item.type === "account") accounts += 1;
@@ -137,6 +143,12 @@ async function keysFor(
     portion.flatMap((item) => (items.isWithoutKeys(item) ? [make(item, item.credentials.password)] : [])),
   );
   return made;
+}
+
+async function filesOf(portion: readonly Imported[], items: ItemStore): Promise<Prepared["files"]> {
+  const brought = new Map<Imported, FormerFileOutcome | "no-account">();
+  for (const item of portion) if (item.type === "file") brought.set(item, await items.bring(item));
+  return brought;
 }
 
 /** In a trial, the account of the portion before is gone again. */

@@ -1,5 +1,8 @@
 /** What came from another server, as apps see it: passwords, the archive, rooms. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { deriveKeys, type ScramHash } from "../../src/store/scram-keys.ts";
 import type { Imported } from "../../src/transfer/source.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
@@ -9,6 +12,7 @@ import { authentication, newStream, signInOnNewStream, textsOf } from "../suppor
 import { importInto, sourceWith } from "../support/importing.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 import { archiveOf, field, form, page } from "../support/xep/archive.ts";
+import { HTTPS, web } from "../support/xep/upload.ts";
 
 const HOSTS = [
   { jid: "localhost", kind: "domain" },
@@ -228,6 +232,57 @@ describe("rooms", () => {
     expect(moderated.attrs.type).toBe("result");
     const after = await archiveOf(juliet, form(field("ids", "said-2")), ROOM);
     expect(after.results[0]?.message.getChild("retracted", "urn:xmpp:message-retract:1")).toBeDefined();
+    expect(server.errors).toEqual([]);
+  });
+});
+
+describe("files", () => {
+  test("XEP-0363: old links lead to the files, which their owners have here; what is missing is named", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "jabber-home-former-"));
+    const file = join(folder, "slot.bin");
+    writeFileSync(file, "a picture");
+    const of = (owner: string, path: string, place = file): Imported => ({
+      type: "file",
+      owner: `${owner}@localhost`,
+      path,
+      name: "été (1).png",
+      mediaType: "image/png",
+      size: 9,
+      uploaded: Date.parse("2024-03-05T10:11:12Z"),
+      file: place,
+    });
+    const items = [
+      account("alice", { form: "plain", password: PASSWORD }),
+      of("alice", "/file_share/abc/%C3%A9t%C3%A9%20(1).png"),
+      of("alice", `/upload/${"0".repeat(40)}/xyz/a.png`),
+      of("alice", "/file_share/def/x", join(folder, "gone")),
+      of("nobody", "/file_share/ghi/x"),
+      of("alice", "/admin/x"),
+    ];
+    let left: readonly unknown[] = [];
+    await using server = await startTestServer({
+      settings: [HTTPS],
+      before: async (home, config) => {
+        const first = await importInto(home, config, sourceWith(HOSTS, items));
+        left = first.left.map(({ account, reason }) => `${account} ${reason}`);
+        const again = await importInto(home, config, sourceWith(HOSTS, items));
+        expect(again.counts.find(({ kind }) => kind === "files")).toMatchObject({ stored: 0, known: 2 });
+      },
+    });
+    expect(left).toEqual([" no-account", "alice@localhost file-missing", "alice@localhost unknown"]);
+    const origin = `https://localhost:${server.server.listening.https?.split(":").at(-1)}`;
+    for (const path of ["/file_share/abc/%C3%A9t%C3%A9%20(1).png", `/upload/${"0".repeat(40)}/xyz/a.png`]) {
+      const answer = await web(origin + path);
+      expect([answer.status, await answer.text(), answer.headers.get("content-type")]).toEqual([
+        200,
+        "a picture",
+        "image/png",
+      ]);
+    }
+    expect((await web(`${origin}/file_share/abc/other.png`)).status).toBe(404);
+    const alice = await enter(server, "alice", "files");
+    expect(alice.account).toBe("alice@localhost");
+    rmSync(folder, { recursive: true });
     expect(server.errors).toEqual([]);
   });
 });

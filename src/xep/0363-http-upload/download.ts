@@ -13,13 +13,13 @@ export const READABLE_FIELDS = ["Accept-Ranges", "Content-Disposition", "Content
 const MAX_AGE_SECONDS = 365 * (DAY / 1000);
 
 export interface DownloadDeps {
-  readonly files: Pick<Files, "find" | "read">;
+  readonly files: Pick<Files, "find" | "read" | "former">;
   readonly now: () => number;
 }
 
-/** GET. Only the id counts: the name behind it is for people. */
+/** GET. Only the id counts: the name behind it is for people; or the whole path, where another server has given it. */
 export async function download({ request, path }: HttpRequest, { files, now }: DownloadDeps): Promise<Response> {
-  const file = files.find(idIn(path) ?? "");
+  const file = files.find(idIn(path) ?? files.former.idAt(path) ?? "");
   const content = file && (await files.read(file));
   if (!file || !content) return plainText(404, "There is no such file here, or not any more.");
   const validators: Validators = { etag: `"${file.id}"`, modified: file.uploaded };

@@ -5,6 +5,7 @@ import { defineModule } from "../../server/module.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { files as filesModule } from "../history/files/files.ts";
+import { FORMER_PREFIXES } from "../history/files/former-files.ts";
 import { NS_UPLOAD } from "../history/files/upload-limits.ts";
 import { dataForm } from "../kit/0004-data-forms.ts";
 import { download, READABLE_FIELDS } from "./download.ts";
@@ -66,6 +67,11 @@ export const upload = defineModule({
             PUT: (http: HttpRequest) => receive(http, { files, slots }),
           },
         },
+        ...FORMER_PREFIXES.filter((path) => path !== UPLOAD_PATH).map((path) => ({
+          path,
+          crossOrigin: { requestHeaders: ["Range"], responseHeaders: READABLE_FIELDS },
+          methods: { GET: (http: HttpRequest) => download(http, { files, now }) },
+        })),
       ],
     };
   },

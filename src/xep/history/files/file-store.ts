@@ -110,6 +110,7 @@ export function openFileStore(db: Database): FileStore {
   const erase = db.write<{ owner: number; bytes: number; uploaded: number }>(
     "DELETE FROM files_file WHERE id = ? RETURNING owner, bytes, uploaded",
   );
+  const forgetFormer = db.write("DELETE FROM files_former WHERE id = ?");
   const discounted = db.write("UPDATE files_owner SET bytes = bytes - ?, files = files - 1 WHERE id = ?");
   const sum = "SELECT coalesce(sum(bytes), 0) AS bytes, count(*) AS files FROM files_file";
   const before = db.read<Usage>(`${sum} WHERE owner = ? AND uploaded < ? AND is_lasting = 0`);
@@ -162,6 +163,7 @@ export function openFileStore(db: Database): FileStore {
     remove: (id) => {
       const row = erase.get(id);
       if (!row) return undefined;
+      forgetFormer.run(id);
       discounted.run(row.bytes, row.owner);
       return placeOf({ id, uploaded: row.uploaded });
     },

@@ -6,6 +6,7 @@ import { components as componentsModule } from "../../0114-components.ts";
 import { archive } from "../0313-mam/archive.ts";
 import { exportedFile, NS_FILE_SHARING } from "./exported-file.ts";
 import { type FileEntry, openFileStore, type Position, placeOf, type Usage } from "./file-store.ts";
+import { type FormerFiles, openFormerFiles } from "./former-files.ts";
 import { Retention } from "./retention.ts";
 import { sweep } from "./sweep.ts";
 import { fileTables } from "./tables.ts";
@@ -25,6 +26,7 @@ export interface FileLimits extends Quotas {
 
 export interface Files extends Pick<UploadLimits, "assertAllowed" | "capacity">, Pick<Uploads, "receive"> {
   readonly limits: FileLimits;
+  readonly former: FormerFiles;
   /** Domains of components that may upload. */
   readonly components: ReadonlySet<string>;
   /** Undefined where there is none that anybody may get. */
@@ -80,6 +82,7 @@ export const files = defineModule({
     isClockDoubtful,
     schedule,
     webOrigin,
+    id,
     use,
   }) => {
     const { uploads: maxUnderway, components: named, ...quotas } = config;
@@ -112,6 +115,7 @@ export const files = defineModule({
     });
 
     const api: Files = {
+      former: openFormerFiles({ db, store, folder, limits, quotas, newId: id, now }),
       limits: { ...quotas, keep },
       components,
       assertAllowed: limits.assertAllowed,

@@ -26,4 +26,7 @@ export const fileTables = [
   CREATE INDEX files_file_by_owner ON files_file (owner, uploaded, id, is_lasting, bytes);
   CREATE INDEX files_file_by_age ON files_file (is_lasting, uploaded);
   CREATE INDEX files_file_by_end ON files_file (until) WHERE until IS NOT NULL;`,
+  // Where files were at another server, decoded.
+  `CREATE TABLE files_former (path TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX files_former_by_id ON files_former (id);`,
 ] as const;
