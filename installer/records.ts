@@ -47,9 +47,9 @@ export function deploymentOf(config: Config, addresses: readonly string[]): Depl
 }
 
 /** A web server on another machine, which is in front of this one, has a name that leads there. */
-function webOf(config: Config): Pick<Deployment, "web"> {
+function webOf(config: Config): Pick<Deployment, "web" | "furtherWeb"> {
   const proxied = parseListener(config.listen.http_proxied);
   const isElsewhere = proxied !== undefined && !isLoopback(proxied);
   const web = isElsewhere ? undefined : webAddressOf(config)?.name;
-  return web === undefined ? {} : { web };
+  return web === undefined ? {} : { web, furtherWeb: config.web.also };
 }

@@ -42,7 +42,8 @@ export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
   const resolver = resolverOf(config);
   const services = domains.flatMap((domain) => subdomains.map((subdomain) => `${subdomain}.${domain}`));
   const web = webNameOf(config);
-  const machine = [host, ...(web === undefined ? [] : [web])].filter((name) => !domains.includes(name));
+  const furtherWeb = web === undefined ? [] : [web, ...config.web.also];
+  const machine = [host, ...furtherWeb].filter((name) => !domains.includes(name));
   return openCertificates({
     folder: home.certificate,
     config: config.certificate,

@@ -67,7 +67,12 @@ export function openWebServer(deps: WebServerDeps): WebServer {
   const { listen, limits } = config;
   const { domains, host } = config.general;
   const named = webAddressOf(config)?.name;
-  const hosts = webHostsOf([...domains, ...(host ? [host] : []), ...(named === undefined ? [] : [named])]);
+  const hosts = webHostsOf([
+    ...domains,
+    ...(host ? [host] : []),
+    ...(named === undefined ? [] : [named]),
+    ...config.web.also,
+  ]);
   const http01 = openHttp01Responses();
   const tlsAlpn01 = openTlsAlpn01Responses(now);
   const server = openHttpServer({

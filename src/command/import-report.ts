@@ -20,6 +20,8 @@ export interface ImportReportFacts {
   readonly resets: readonly ResetLink[];
   /** At which rooms answer from now on, beside those at which they did. */
   readonly roomLabels: readonly string[];
+  /** At which files are found from now on. */
+  readonly fileHosts: readonly string[];
   /** Whether apps are offered fewer mechanisms for a while. */
   readonly isHashLacking: boolean;
 }
@@ -31,7 +33,7 @@ const MAX_LEFT = 40;
 /** Names as in JavaScript: "roomMessages". */
 const nameOf = (kind: Kind): string => kind.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-export function importJson({ kind, path, isTrial, result, resets, roomLabels }: ImportReportFacts): object {
+export function importJson({ kind, path, isTrial, result, resets, roomLabels, fileHosts }: ImportReportFacts): object {
   const links = new Map(resets.map(({ account, link }) => [account, link]));
   return {
     source: kind,
@@ -39,6 +41,7 @@ export function importJson({ kind, path, isTrial, result, resets, roomLabels }: 
     dryRun: isTrial,
     domains: [...result.domains].map(([from, to]) => ({ from, to })),
     roomsAlso: roomLabels,
+    webAlso: fileHosts,
     total: countsJson(result.counts),
     server: ofOne(OF_SERVER, result),
     accounts: accountsIn(result).map((account) => ({
@@ -157,12 +160,15 @@ function passwordText({ result, resets, isTrial }: ImportReportFacts, language: 
   return ["", resetHead, ...withLink.map(({ account, link = "" }) => `  ${entry(account, link)}`)];
 }
 
-function roomsText({ result, roomLabels, isTrial }: ImportReportFacts, language: Language): readonly string[] {
+function roomsText(
+  { result, roomLabels, fileHosts, isTrial }: ImportReportFacts,
+  language: Language,
+): readonly string[] {
   const { rooms, roomsTrial } = importMessages[language];
   const services = roomLabels.flatMap((label) =>
     [...result.domains.values()].filter((name) => name.startsWith(`${label}.`)),
   );
-  const names = [...new Set(services)].join(", ");
+  const names = [...new Set([...services, ...fileHosts])].join(", ");
   if (names === "") return [];
   return ["", isTrial ? roomsTrial(names) : rooms(names)];
 }

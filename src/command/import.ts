@@ -21,7 +21,7 @@ import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { type ImportReportFacts, importJson, importText, type ResetLink } from "./import-report.ts";
-import { answerRoomsAt, newRoomLabels } from "./import-settings.ts";
+import { answerAt, newFileHosts, newRoomLabels } from "./import-settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
@@ -74,9 +74,10 @@ export default defineVerb({
         terminal.line?.("");
         const resets = isTrial ? [] : await resetLinks(opened, result);
         const roomLabels = newRoomLabels(config, result);
-        if (!isTrial) answerRoomsAt(home, config, roomLabels);
+        const fileHosts = newFileHosts(config, result);
+        if (!isTrial) answerAt(home, config, roomLabels, fileHosts);
         await result.forget();
-        return { result, resets, roomLabels, isHashLacking: !isTrial && opened.isHashLacking() };
+        return { result, resets, roomLabels, fileHosts, isHashLacking: !isTrial && opened.isHashLacking() };
       } finally {
         await opened.close();
       }

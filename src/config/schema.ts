@@ -70,6 +70,10 @@ export const SERVER_OPTIONS = {
       "",
       "The name under which people see pages and files, with its port where that is not 443, such as chat.example.com:5443; empty: the domain, with the port of listen.https.",
     ),
+    also: list(
+      [],
+      "Further names under which files are found, such as those of a former server: share.example.com. Each needs DNS records, and a place in the certificate.",
+    ),
     trusted_proxies: list(
       ["127.0.0.1", "::1"],
       "Who may connect to listen.http_proxied: addresses, or networks such as 10.0.0.0/8; they tell whom they ask for (X-Forwarded-For).",

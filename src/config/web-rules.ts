@@ -5,10 +5,13 @@ import { parseListener } from "./listener.ts";
 import type { Config } from "./schema.ts";
 import { originOf, parseWebAddress, webAddressOf } from "./web-address.ts";
 
-export const web = ({ listen, web: { address, trusted_proxies, origins } }: Config): readonly ConfigProblem[] => [
+export const web = ({ listen, web: { address, also, trusted_proxies, origins } }: Config): readonly ConfigProblem[] => [
   ...(address === "" || parseWebAddress(address)
     ? []
     : [{ key: "web.address", value: address, remedy: ["web-address"] } as const]),
+  ...also
+    .filter((value) => parseWebAddress(value)?.name !== value)
+    .map((value): ConfigProblem => ({ key: "web.also", value, remedy: ["web-address"] })),
   ...trusted_proxies
     .filter((value) => !isNetwork(value))
     .map((value): ConfigProblem => ({ key: "web.trusted_proxies", value, remedy: ["networks"] })),

@@ -49,6 +49,8 @@ export interface Deployment {
   readonly optionalServices?: readonly string[];
   /** The name under which people see pages and files, in any spelling; undefined where nothing here serves them. */
   readonly web?: string;
+  /** Further names under which files are found. */
+  readonly furtherWeb?: readonly string[];
   /** Seconds; 3600 by default. */
   readonly ttl?: number;
 }
@@ -88,10 +90,16 @@ export function recordsFor(deployment: Deployment): readonly DnsRecord[] {
 }
 
 /** RFC 1034 §3.6.2: an alias of a name that nothing else is about. A domain may be a web site's that is elsewhere: it is left alone. */
-function webRecords(others: readonly string[], host: string, ttl: number, { web }: Deployment): readonly AliasRecord[] {
-  const name = domainToAscii(parseDomain(web ?? host));
-  if (name === host || others.includes(name)) return [];
-  return [{ type: "CNAME", name, ttl, value: host, isOptional: false }];
+function webRecords(
+  others: readonly string[],
+  host: string,
+  ttl: number,
+  { web, furtherWeb = [] }: Deployment,
+): readonly AliasRecord[] {
+  const names = new Set([web ?? host, ...furtherWeb].map((name) => domainToAscii(parseDomain(name))));
+  return [...names]
+    .filter((name) => name !== host && !others.includes(name))
+    .map((name) => ({ type: "CNAME", name, ttl, value: host, isOptional: false }));
 }
 
 function addressRecords(name: string, ttl: number, addresses: readonly string[]): readonly AddressRecord[] {

@@ -11,6 +11,8 @@ export interface DomainMap {
   readonly isRenaming: boolean;
   /** The labels of services that had rooms: "conference". */
   readonly roomLabels: readonly string[];
+  /** The names here of services that had files, where they are no domain. */
+  readonly fileHosts: readonly string[];
   /** The address under its name here; others as they are. */
   readonly renamed: (jid: string) => string;
   /** Renames the addresses in the attributes of an element and of all in it, and in those that are texts. */
@@ -41,14 +43,17 @@ export function domainMapOf({ hosts }: Pick<Source, "hosts">, { domains, domain,
   if (names.size === 0)
     throw new SourceError("no-such-domain", { file }, { domain: domain ?? domains[0] ?? "", domains: theirs });
   const roomLabels = new Set<string>();
+  const fileHosts = new Set<string>();
   for (const { jid, kind } of prepared) {
     const parent = [...names.keys()].find((name) => jid.endsWith(`.${name}`));
     if (kind === "domain" || parent === undefined) continue;
     const label = jid.slice(0, -parent.length - 1);
     names.set(jid, `${label}.${names.get(parent)}`);
     if (kind === "rooms") roomLabels.add(label);
+    // A name that is called otherwise here is in no link.
+    if (kind === "upload" && names.get(jid) === jid) fileHosts.add(jid);
   }
-  return { ...renamingOf(names), names, roomLabels: [...roomLabels] };
+  return { ...renamingOf(names), names, roomLabels: [...roomLabels], fileHosts: [...fileHosts] };
 }
 
 /** Attributes that are addresses. */

@@ -90,8 +90,7 @@ export function openItemStore(deps: ItemDeps): ItemStore {
   const ownerOf = (given: string): string | undefined => {
     if (lastOwner?.given === given) return lastOwner.account;
     const account = addressOf(given)?.bare;
-    const isHere =
-      account !== undefined && (account === current || seen.has(account) || accounts.exists(account));
+    const isHere = account !== undefined && (account === current || seen.has(account) || accounts.exists(account));
     lastOwner = { given, account: isHere ? account : undefined };
     return lastOwner.account;
   };

@@ -31,6 +31,8 @@ export interface ImportResult {
   readonly domains: ReadonlyMap<string, string>;
   /** The labels of services that had rooms. */
   readonly roomLabels: readonly string[];
+  /** The names of services that had files. */
+  readonly fileHosts: readonly string[];
   /** To be called when the result has been told: until then, another run on the same source goes on from here. */
   readonly forget: () => Promise<void>;
 }
@@ -86,6 +88,7 @@ export async function runImport(deps: ImportDeps, source: Source, choice: Import
     withoutPassword: journal.withoutPassword(),
     domains: domains.names,
     roomLabels: domains.roomLabels,
+    fileHosts: domains.fileHosts,
     forget: async () => {
       db.atomically(() => journal.forget());
       await committed(db);

@@ -64,3 +64,12 @@ test("its names have DNS records, and stand in the certificate", () => {
     "groups.example.com",
   ]);
 });
+
+test("web.also: names of files have records, too; what is no name is refused", () => {
+  const config = readConfig("", modules, ["domains=example.com", "web.also=share.example.com"]);
+  expect(recordsOf(config, ["192.0.2.1"]).map(({ name, type }) => `${name} ${type}`)).toContain(
+    "share.example.com CNAME",
+  );
+  for (const name of ["https://x.example", "x.example:81", "a b"])
+    expect(() => readConfig("", modules, ["domains=example.com", `web.also=${name}`])).toThrow();
+});

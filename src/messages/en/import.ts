@@ -31,8 +31,8 @@ export const imports = {
   /** Of an account, or of what is left. */
   entry: (of: string, what: string) => `${of}: ${what}`,
   rooms: (names: string) =>
-    `Rooms go on being answered at ${names}: keep the DNS records of these names, and let the certificate name them (jabber-home dns shows what is needed)`,
-  roomsTrial: (names: string) => `Rooms would go on being answered at ${names}`,
+    `Rooms and files go on being answered at ${names}: keep the DNS records of these names, and let the certificate name them (jabber-home dns shows what is needed)`,
+  roomsTrial: (names: string) => `Rooms and files would go on being answered at ${names}`,
   resetHead:
     "These have no password that could come along. Send each the link with which a new one is chosen (it is good for a week):",
   resetTrial: (count: number) =>

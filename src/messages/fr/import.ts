@@ -26,8 +26,8 @@ export const imports: typeof en = {
   ofServer: "le serveur",
   entry: (of, what) => `${of} : ${what}`,
   rooms: (names) =>
-    `Les salons continuent de répondre à ${names} : gardez les enregistrements DNS de ces noms, et mettez-les dans le certificat (jabber-home dns montre ce qu'il faut)`,
-  roomsTrial: (names) => `Les salons continueraient de répondre à ${names}`,
+    `Les salons et les fichiers continuent de répondre à ${names} : gardez les enregistrements DNS de ces noms, et mettez-les dans le certificat (jabber-home dns montre ce qu'il faut)`,
+  roomsTrial: (names) => `Les salons et les fichiers continueraient de répondre à ${names}`,
   resetHead:
     "Ces comptes n'ont pas de mot de passe qui puisse venir. Envoyez à chacun le lien pour en choisir un nouveau (il vaut une semaine) :",
   resetTrial: (count) =>
