@@ -26,6 +26,8 @@ test("nothing is found where all ports are open, where the router is being looke
   expect(find({ ...WELL, ...NO_IPV6 })).toEqual([]);
   expect(find({ state: "looking", ports: [], pinholes: [] })).toEqual([]);
   expect(find(undefined)).toEqual([]);
+  // No router is needed.
+  expect(find({ state: "absent", isDirect: true, ports: [], pinholes: [] })).toEqual([]);
   // Whether there is hairpin may be unknown.
   const { hairpin: _, ...unknown } = WELL;
   expect(find(unknown)).toEqual([]);

@@ -26,6 +26,8 @@ export interface FindDeps {
 export interface FoundRouter {
   /** Where the default route leads. */
   readonly address?: string | undefined;
+  /** This machine has a public IPv4 address itself. */
+  readonly isDirect?: boolean;
   /** Finds out which router it is, by what it says of itself. Never rejects. */
   readonly maker?: () => Promise<Maker | undefined>;
   /** For the IPv4 address of this machine; undefined where it is public itself, or no router answers. */
@@ -57,8 +59,9 @@ export async function findRouter(deps: FindDeps): Promise<FoundRouter> {
         ? Promise.resolve(undefined)
         : deviceAt({ router: ipv6, local: undefined, port: ports.ssdp }),
   };
+  const isDirect = local !== undefined && reachOf(local) === "public";
   const [forwarding, ...found] = await Promise.all([
-    isKnown && reachOf(local) !== "public" ? forwardingBy(ipv4, local, place) : undefined,
+    isKnown && !isDirect ? forwardingBy(ipv4, local, place) : undefined,
     ...addresses.map((client) => pinholesBy(client, place)),
   ]);
   const pinholes = addresses.flatMap((client, index): [string, PortMapper][] => {
@@ -67,7 +70,7 @@ export async function findRouter(deps: FindDeps): Promise<FoundRouter> {
   });
   const maker = async (): Promise<Maker | undefined> =>
     makerIn((await place.device)?.names ?? "") ?? (isKnown ? await makerOfPage(ipv4) : undefined);
-  return { address: ipv4, maker, forwarding, pinholes: new Map(pinholes) };
+  return { address: ipv4, isDirect, maker, forwarding, pinholes: new Map(pinholes) };
 }
 
 interface Place {

@@ -121,12 +121,13 @@ export async function openOnce(router: FoundRouter, deps: OpenOnceDeps): Promise
   const [firstHole] = router.pinholes.values();
   const found = forwarding ?? firstHole;
   const all = [...(opened?.ports ?? []), ...pinholes.flatMap(({ ports }) => ports)];
-  const isComplete = found !== undefined && all.every(({ problem }) => !problem);
+  const isComplete = found ? all.every(({ problem }) => !problem) : router.isDirect === true;
   const maker = isComplete || isStopped() ? undefined : await router.maker?.();
   const known = maker === undefined ? {} : { maker };
   if (!found) {
     const at = router.address === undefined ? {} : { router: router.address };
-    return { report: { ...NOTHING, state: "absent", ...at, ...known }, lifetime, epoch: undefined };
+    const direct = router.isDirect ? { isDirect: true as const } : {};
+    return { report: { ...NOTHING, state: "absent", ...direct, ...at, ...known }, lifetime, epoch: undefined };
   }
   const external = opened?.external ?? told;
   const obstacle = external === undefined ? undefined : obstacleOf(external, seenAddresses());

@@ -45,6 +45,8 @@ export type Obstacle = "shared" | "double-nat" | "elsewhere";
 export interface GatewayReport {
   /** "absent": no router answers to any of the protocols. */
   readonly state: "looking" | "absent" | "found";
+  /** This machine has a public IPv4 address itself, so that no router has to forward anything. */
+  readonly isDirect?: true;
   readonly protocol?: GatewayProtocol;
   /** The router's address in this network. */
   readonly router?: string;

@@ -27,6 +27,7 @@ export function troublesOf(report: GatewayReport): readonly Trouble[] {
   const { state, router, maker, external, obstacle, hairpin, ports, pinholes } = report;
   const at = { ...(router === undefined ? {} : { router }), ...(maker === undefined ? {} : { maker }) };
   if (state === "looking") return [];
+  if (state === "absent" && report.isDirect) return [];
   if (state === "absent") return [{ kind: "absent", ...at }];
   // What is in the way says it all.
   const isSaid = (problem: MappingProblem): boolean =>
