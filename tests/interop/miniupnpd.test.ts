@@ -258,6 +258,22 @@ for (const link of ["fe80::20", undefined])
     },
   );
 
+routerTest("a router that leads the public address back inside is recognised", async () => {
+  await using router = await startHomeRouter({ external: EXTERNAL, speaks: PCP_AND_NAT_PMP, hasHairpin: true });
+  const { keeper, report } = await keepingOpen(router);
+  await using _ = keeper;
+  expect(report).toMatchObject({ ports: OPEN, external: EXTERNAL, hairpin: true });
+});
+
+routerTest("a machine with a public IPv4 address of its own has nothing forwarded", async () => {
+  await using router = await startHomeRouter({ external: EXTERNAL, speaks: PCP_AND_NAT_PMP });
+  const own = "ip address flush dev lan scope global; ip address add 9.9.7.20/24 dev lan";
+  await runProgram([...router.at("home"), "sh", "-c", `${own}; ip route add default via 9.9.7.1`]);
+  const { keeper, report } = await keepingOpen(router);
+  await using _ = keeper;
+  expect(report).toEqual({ state: "absent", isDirect: true, router: "9.9.7.1", ports: [], pinholes: [] });
+});
+
 routerTest(
   "a router that answers to nothing is said to be none well within a minute, by IPv4 and IPv6 together",
   async () => {
