@@ -1,6 +1,7 @@
-/** From Debian's ejabberd to here: its backup, its dump, and its database. */
+/** From Debian's ejabberd to here: its backup, its dump, and its database, of the old schema and of the new one. */
+import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWith } from "../../support/needs.ts";
 import { ejabberd, ejabberdMnesia } from "../../support/peers/ejabberd.ts";
@@ -21,6 +22,12 @@ import {
 
 /** As it is called at many servers, and not here. */
 const ROOMS = "conference.localhost";
+const NEW_SCHEMA = "/usr/share/ejabberd/sql/lite.new.sql";
+
+interface Prepared {
+  readonly installation: Installation;
+  readonly household: Household;
+}
 
 /** ejabberdctl: a node of its own that asks the one of the server, without epmd, as that one was started. */
 function control({ command, environment, folder }: Installation, ...words: string[]): void {
@@ -31,48 +38,73 @@ function control({ command, environment, folder }: Installation, ...words: strin
   run(["erl", ...node, ...distribution, ...asked], { ...environment, HOME: folder });
 }
 
-describeWith(["erl", "/usr/sbin/ejabberdctl", "openssl", ...SLIXMPP, AIOHTTP])("ejabberd", () => {
-  const folder = temporaryFolder("moving");
-  /** Files, by what they are, in folders of their own with the uploads. */
-  const sources = { backup: "", dump: "", database: "" };
-  const households = new Map<string, Household>();
+/** Installs it below a folder, fills it, and stops it; `beforeStop` may ask it for something. */
+async function prepared(
+  peer: typeof ejabberd,
+  folder: string,
+  { change, beforeStop }: { change?: (folder: string) => void; beforeStop?: (installation: Installation) => void },
+): Promise<Prepared> {
+  mkdirSync(folder);
+  const accounts = [...ACCOUNTS, ACCENTED];
+  const installation = await peer.install(folder, { accounts, password: PASSWORD, web: true });
+  const file = join(folder, "ejabberd.yml");
+  writeFileSync(file, readFileSync(file, "utf8").replaceAll(roomsOf("localhost"), ROOMS));
+  change?.(folder);
+  const running = await start(installation);
+  try {
+    const household = await fill(installation, ROOMS, join(folder, "certificate.pem"));
+    beforeStop?.(installation);
+    return { installation, household };
+  } finally {
+    await running.stop();
+  }
+}
 
-  const prepare = async (peer: typeof ejabberd, made: readonly (keyof typeof sources)[]): Promise<void> => {
-    const home = join(folder.path, peer.name);
-    mkdirSync(home);
-    const accounts = [...ACCOUNTS, ACCENTED];
-    const installation = await peer.install(home, { accounts, password: PASSWORD, web: true });
-    const file = join(home, "ejabberd.yml");
-    writeFileSync(file, readFileSync(file, "utf8").replaceAll(roomsOf("localhost"), ROOMS));
-    const running = await start(installation);
-    try {
-      const household = await fill(installation, ROOMS, join(home, "certificate.pem"));
-      for (const kind of made) {
-        const target = join(folder.path, kind);
-        cpSync(join(home, "files"), join(target, "upload"), { recursive: true });
-        if (kind !== "database") control(installation, kind, join(target, `ejabberd.${kind}`));
-        households.set(kind, household);
-        sources[kind] = target;
-      }
-    } finally {
-      await running.stop();
-    }
-    if (made.includes("database")) cpSync(join(home, "ejabberd.sqlite"), join(sources.database, "ejabberd.sqlite"));
-  };
+/** Replaces the database by one of the new schema, with the same accounts. */
+function toNewSchema(folder: string): void {
+  const file = join(folder, "ejabberd.sqlite");
+  const old = new Database(file);
+  const users = old
+    .query<Record<string, string | number>, []>("SELECT username, password, serverkey, salt, iterationcount FROM users")
+    .all();
+  old.close();
+  rmSync(file);
+  const database = new Database(file);
+  database.exec(readFileSync(NEW_SCHEMA, "utf8"));
+  const insert = database.query(
+    "INSERT INTO users (username, password, serverkey, salt, iterationcount, server_host) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  for (const user of users) insert.run(...Object.values(user), "localhost");
+  database.close();
+  appendFileSync(join(folder, "ejabberd.yml"), "new_sql_schema: true\n");
+}
+
+describeWith(["erl", "/usr/sbin/ejabberdctl", "openssl", ...SLIXMPP, AIOHTTP])("ejabberd", () => {
+  let folder: ReturnType<typeof temporaryFolder>;
+  let mnesia: Prepared;
 
   beforeAll(async () => {
-    await prepare(ejabberdMnesia, ["backup", "dump"]);
-    await prepare(ejabberd, ["database"]);
+    folder = temporaryFolder("moving");
+    const beforeStop = (installation: Installation): void => {
+      for (const kind of ["backup", "dump"]) {
+        cpSync(join(installation.folder, "files"), join(folder.path, kind, "upload"), { recursive: true });
+        control(installation, kind, join(folder.path, kind, `ejabberd.${kind}`));
+      }
+    };
+    mnesia = await prepared(ejabberdMnesia, join(folder.path, "mnesia"), { beforeStop });
   }, 240_000);
-  afterAll(() => folder.remove());
+  afterAll(() => folder?.remove());
 
-  for (const kind of ["backup", "dump", "database"] as const)
-    describe(`its ${kind}`, () => {
+  /** The folder with the data is `name`; what has not been filled yet is `prepare`d. */
+  const testsOf = (name: string, prepare: () => Promise<Prepared> | Prepared): void =>
+    describe(`its ${name}`, () => {
+      let from: Prepared;
       let moved: MovedHome;
 
       beforeAll(async () => {
-        moved = await importedHome(join(folder.path, `here-${kind}`), sources[kind]);
-      }, 120_000);
+        from = await prepare();
+        moved = await importedHome(join(folder.path, `here-${name}`), join(folder.path, name));
+      }, 240_000);
       afterAll(async () => {
         await moved?.running.stop();
       });
@@ -82,15 +114,19 @@ describeWith(["erl", "/usr/sbin/ejabberdctl", "openssl", ...SLIXMPP, AIOHTTP])("
       });
       testsOfHousehold(
         () => moved,
-        () => (households.get(kind) as Household).before,
+        () => from.household.before,
         ROOMS,
       );
     });
 
+  testsOf("backup", () => mnesia);
+  testsOf("dump", () => mnesia);
+  testsOf("database", () => prepared(ejabberd, join(folder.path, "database"), {}));
+  testsOf("new-database", () => prepared(ejabberd, join(folder.path, "new-database"), { change: toNewSchema }));
+
   test("the folder of Mnesia is known, and the command that makes a backup is told", async () => {
-    const spool = join(folder.path, ejabberdMnesia.name, "spool");
-    const home = join(folder.path, "here-backup", "home");
-    const refused = await importRefused(spool, home);
+    const spool = join(mnesia.installation.folder, "spool");
+    const refused = await importRefused(spool, join(folder.path, "here-backup/home"));
     expect(refused).toContain("ejabberdctl backup");
   });
 });
