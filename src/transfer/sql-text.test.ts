@@ -52,15 +52,15 @@ INSERT INTO \`t\` VALUES (1,'it\\'s \\"x\\" \\\\ \\n\\0'),(18,_binary 'é;'),(NU
 
 test("pg_dump: lines of COPY, with a schema before the names, and commands of psql", () => {
   const sql = `-- PostgreSQL database dump
-\\restrict abc
 SET standard_conforming_strings = on;
 CREATE FUNCTION public.f() RETURNS void AS $$ BEGIN; (x) END $$;
+\\restrict abc
 CREATE TABLE public.t (
     a text NOT NULL,
     b bigint
 );
-COPY public.t (b, a) FROM stdin;
-1\tone\\ttab \\\\ é
+COPY public.t FROM stdin;
+one\\ttab \\\\ é\t1
 \\N\t\\N
 \\.
 
