@@ -23,7 +23,7 @@ export default defineVerb({
   examples: [
     "export --to /media/usb/server.xml",
     "export --format ejabberd --to server.dump",
-    "export --format prosody --account alice@example.com --to alice-data",
+    "export --format prosody --account bob --to bob-data",
   ],
   flags: {
     format: { kind: "text", value: "FORMAT", meaning: "exportFormat" },
