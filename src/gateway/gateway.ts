@@ -79,7 +79,6 @@ export function keepPortsOpen(deps: GatewayDeps): Gateway {
     const before = last;
     last = epoch === undefined ? undefined : { epoch, at };
     if (before === undefined || last === undefined) return false;
-    if (last.epoch < before.epoch - 1) return true;
     return last.epoch + EPOCH_SLACK < before.epoch + (last.at - before.at) / SECOND;
   };
   const hear = (now: string | undefined): void => {
