@@ -9,11 +9,13 @@ import type { InvitationOperations } from "../operations/invitations.ts";
 import { openDatabase } from "../store/database.ts";
 import { SCRAM_HASHES } from "../store/scram-keys.ts";
 import { StreamError } from "../stream-error.ts";
+import { invitations } from "../xep/0401-invitations/invitations.ts";
 import { archive } from "../xep/history/0313-mam/archive.ts";
 import { files } from "../xep/history/files/files.ts";
 import { rooms } from "../xep/rooms/0045-muc/muc.ts";
 import { occupantId, occupantIds } from "../xep/rooms/0421-occupant-ids.ts";
 import { roomAvatars } from "../xep/rooms/0486-room-avatars.ts";
+import { circles } from "../xep/rooms/circles/circles.ts";
 import { limitsFor, type XmlLimits } from "../xml/limits.ts";
 import { parseForeign } from "../xml/parse-element.ts";
 import { openOfflineKernel } from "./offline.ts";
@@ -50,6 +52,8 @@ export async function openImport(home: Home, config: Config, log: Logger, isTria
         const room = engine.rooms.get(jid.bare);
         return room !== undefined && avatars.import(room, card);
       },
+      importCircle: use(circles).import,
+      importInvitation: use(invitations).import,
       importFile: use(files).former.import,
       parse: (text) => tryParse(text, limits),
       now: Date.now,

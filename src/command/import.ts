@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type OpenedImport, openImport } from "../assembly/import.ts";
+import { DAY } from "../clock.ts";
 import { readConfigFile } from "../config/read.ts";
 import type { Config } from "../config/schema.ts";
 import { tryParseDomain } from "../jid/domain.ts";
@@ -111,6 +112,9 @@ function bar(done: number, total: number): string {
   return `${"█".repeat(filled)}${"░".repeat(WIDTH - filled)}`;
 }
 
+/** A week, in milliseconds: links have to be handed out. */
+const RESET_VALIDITY = 7 * DAY;
+
 /** For each account without a password; no link where there are no pages to choose one. */
 async function resetLinks({ invitations }: OpenedImport, { withoutPassword }: ImportResult): Promise<ResetLink[]> {
   const links: ResetLink[] = [];
@@ -120,7 +124,7 @@ async function resetLinks({ invitations }: OpenedImport, { withoutPassword }: Im
 
 async function linkFor(invitations: OpenedImport["invitations"], account: string): Promise<string | undefined> {
   try {
-    return (await invitations.reset(storedJid(account))).url;
+    return (await invitations.reset(storedJid(account), undefined, RESET_VALIDITY)).url;
   } catch (error) {
     if (error instanceof OperationError) return undefined;
     throw error;

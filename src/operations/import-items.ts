@@ -1,5 +1,7 @@
 /** Stores the things of a source, one by one: an account and what belongs to it, rooms and what was said in them. */
 import type { Element } from "ltx";
+import { BoundedMap } from "../bounded-map.ts";
+import type { ImportReport } from "../import-report.ts";
 import { type Jid, tryParseJid } from "../jid/jid.ts";
 import { importPart } from "../server/import-part.ts";
 import type { Catalogue } from "../server/module.ts";
@@ -10,16 +12,20 @@ import type {
   Credentials,
   Imported,
   ImportedAccount,
+  ImportedCircle,
   ImportedFile,
+  ImportedInvitation,
   ImportedMessage,
   ImportedRoom,
   ImportedRoomMessage,
 } from "../transfer/source.ts";
+import type { FormerInvitation } from "../xep/0401-invitations/invitation.ts";
 import type { Archive } from "../xep/history/0313-mam/archive.ts";
 import { formerMessage } from "../xep/history/0313-mam/former-messages.ts";
 import type { ArchiveImporter } from "../xep/history/0313-mam/importing.ts";
 import type { FormerFile, FormerFileOutcome } from "../xep/history/files/former-files.ts";
 import type { RoomImport } from "../xep/rooms/0045-muc/admin/importing.ts";
+import type { FormerCircle } from "../xep/rooms/circles/circle-import.ts";
 import type { DomainMap } from "./import-domains.ts";
 import { OF_SERVER, type Tally } from "./import-tally.ts";
 
@@ -36,6 +42,9 @@ export interface ItemDeps {
   readonly now: () => number;
   /** Resolves when the file is on the disk, or not at all; in a trial it is looked at alone. */
   readonly importFile: (file: FormerFile, isTrial: boolean) => Promise<FormerFileOutcome>;
+  /** Returns the name of the circle here. */
+  readonly importCircle: (former: FormerCircle, report: ImportReport) => string | undefined;
+  readonly importInvitation: (former: FormerInvitation) => boolean;
   /** Messages are looked at, and not stored. */
   readonly isTrial: boolean;
 }
@@ -158,6 +167,29 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     else report.left("files", FILE_REASONS[outcome], item.name);
   };
 
+  /** By id in the source. */
+  const circles = new BoundedMap<string, string>(MAX_CIRCLES);
+  const addCircle = (item: ImportedCircle, tally: Tally): void => {
+    const report = tally.reportOf(OF_SERVER);
+    if (isTrial) return report.stored("circles");
+    const room = item.room === undefined ? undefined : addressOf(item.room)?.bare;
+    const members = item.members.map((member) => addressOf(member)?.bare ?? member);
+    const name = deps.importCircle({ name: item.name, room, members }, report);
+    if (name !== undefined) circles.set(item.id, name);
+  };
+
+  const addInvitation = (item: ImportedInvitation, tally: Tally): void => {
+    const report = tally.reportOf(OF_SERVER);
+    const domain = domains.names.get(item.domain);
+    if (item.expires <= now()) return report.left("invitations", "of-no-use", domain);
+    if (domain === undefined) return report.left("invitations", "address", item.domain);
+    const circle = (item.circles ?? []).flatMap((id) => circles.get(id) ?? [])[0];
+    const inviter = item.inviter === undefined ? undefined : ownerOf(item.inviter);
+    const former = { token: item.token, domain, inviter, circle, isReusable: item.reusable, expires: item.expires };
+    const isStored = isTrial || deps.importInvitation(former);
+    report[isStored ? "stored" : "known"]("invitations");
+  };
+
   return {
     get current() {
       return current;
@@ -187,8 +219,8 @@ export function openItemStore(deps: ItemDeps): ItemStore {
       if (item.type === "room") return addRoom(item, tally);
       if (item.type === "room-message") return addRoomMessage(item, tally);
       if (item.type === "file") return addFile(item, files.get(item) ?? "missing", tally);
-      if (item.type === "circle") return tally.reportOf(OF_SERVER).left("circles", "unknown", item.name);
-      tally.reportOf(OF_SERVER).left("invitations", "unknown", item.domain);
+      if (item.type === "circle") return addCircle(item, tally);
+      addInvitation(item, tally);
     },
     isWithoutKeys: (item): item is ImportedAccount & { readonly credentials: { readonly form: "plain" } } => {
       if (isTrial || item.type !== "account" || item.credentials.form !== "plain") return false;
@@ -202,6 +234,8 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     },
   };
 }
+
+const MAX_CIRCLES = 10_000;
 
 const FILE_REASONS = {
   missing: "file-missing",

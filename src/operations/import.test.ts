@@ -56,6 +56,8 @@ function opened() {
       end: () => {},
     }),
     importAvatar: () => true,
+    importCircle: ({ name }) => (keep(`circle ${name}`) ? name : undefined),
+    importInvitation: ({ token }) => keep(`invitation ${token}`),
     importFile: async ({ owner, path }, isTrial) => (isTrial || keep(`file ${owner} ${path}`) ? "stored" : "known"),
     parse: (text) => {
       try {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { askServer } from "../../src/control/client.ts";
 import { deriveKeys, type ScramHash } from "../../src/store/scram-keys.ts";
 import type { Imported } from "../../src/transfer/source.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
@@ -283,6 +284,46 @@ describe("files", () => {
     const alice = await enter(server, "alice", "files");
     expect(alice.account).toBe("alice@localhost");
     rmSync(folder, { recursive: true });
+    expect(server.errors).toEqual([]);
+  });
+});
+
+describe("circles and invitations", () => {
+  const TOKEN = "f0rMer-t0ken_of-another_server";
+
+  test("people of a circle are contacts once the server runs, and an invitation to it is good", async () => {
+    await using server = await serverWith([
+      account("alice", { form: "plain", password: PASSWORD }),
+      account("bob", { form: "plain", password: PASSWORD }),
+      { type: "room", room: "family@rooms.localhost", config: {}, affiliations: [] },
+      {
+        type: "circle",
+        id: "x1",
+        name: "Family",
+        members: ["alice@localhost", "bob@localhost", "gone@localhost"],
+        room: "family@rooms.localhost",
+      },
+      {
+        type: "invitation",
+        token: TOKEN,
+        domain: "localhost",
+        expires: Date.now() + 86_400_000,
+        reusable: false,
+        circles: ["x1"],
+      },
+    ]);
+    const alice = await enter(server, "alice", "phone");
+    let roster = "";
+    for (let asked = 0; asked < 200 && !roster.includes("bob@localhost"); asked++)
+      roster = String(await alice.asks('<iq type="get"><query xmlns="jabber:iq:roster"/></iq>'));
+    expect(roster).toContain("<group>Family</group>");
+    const circle = await askServer(server.home, "POST /circles/show", { circle: "Family" });
+    expect(circle).toMatchObject({
+      room: "family@rooms.localhost",
+      members: [{ jid: "alice@localhost" }, { jid: "bob@localhost" }],
+    });
+    const open = await askServer(server.home, "GET /users/invitations");
+    expect(open?.invitations).toMatchObject([{ kind: "account", domain: "localhost", circle: "Family", usesLeft: 1 }]);
     expect(server.errors).toEqual([]);
   });
 });

@@ -1,5 +1,12 @@
 /** What the other parts of the server ask of invitations. */
-import type { Circles, Invitation, InvitationWish, InvitedRegistration, NewInvitation } from "./invitation.ts";
+import type {
+  Circles,
+  FormerInvitation,
+  Invitation,
+  InvitationWish,
+  InvitedRegistration,
+  NewInvitation,
+} from "./invitation.ts";
 import type { InvitationLinks } from "./links.ts";
 import type { InvitationRights } from "./rights.ts";
 import type { InvitationUses } from "./using.ts";
@@ -12,6 +19,8 @@ export interface Invitations extends InvitationUses {
    * and those of `invitationFor`.
    */
   create(wish: InvitationWish): NewInvitation;
+  /** An invitation to make an account that another server has made. False where it is here already, or could be guessed. */
+  import(former: FormerInvitation): boolean;
   /** For a new password of an account, which is there. `validity` in milliseconds. Throws OperationError bad-validity. */
   createReset(account: string, by: string | undefined, validity?: number): NewInvitation;
   /** What somebody who has this token may use; undefined where it is unknown or expired, or who made it may not invite any more. */

@@ -49,6 +49,18 @@ export interface InvitationWish {
   readonly note?: string | undefined;
 }
 
+/** Of another server. */
+export interface FormerInvitation {
+  readonly token: string;
+  readonly domain: string;
+  readonly inviter: string | undefined;
+  readonly circle: string | undefined;
+  /** Whether several may use it. */
+  readonly isReusable: boolean;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
 /** The secret is told once. */
 export interface NewInvitation {
   readonly invitation: Invitation;

@@ -21,6 +21,9 @@ import { checkedValidity, invitationFor } from "./wish.ts";
 
 /** How long a link for a new password is good, in milliseconds. */
 const RESET_VALIDITY = DAY;
+/** Of an invitation of another server: how often, and in milliseconds. */
+const FORMER_USES = 100;
+const YEAR = 365 * DAY;
 
 export const invitations = defineModule({
   name: "invitations",
@@ -115,6 +118,20 @@ export const invitations = defineModule({
         const circle = wish.circle === undefined ? undefined : circles?.show(wish.circle).name;
         if (name !== undefined) assertFree(domain, name);
         return add(invitationFor({ ...wish, circle }, { id: newId(), now: now(), validity: config.validity }));
+      },
+      import: ({ token, domain, inviter, circle, isReusable, expires }) => {
+        const hash = hashOf(token);
+        if (!hash || store.ofHash(hash)) return false;
+        const uses = isReusable ? FORMER_USES : 1;
+        store.insert(
+          {
+            ...{ id: newId(), kind: "account", domain, by: undefined, inviter, name: undefined, circle },
+            ...{ isAdministrator: false, note: undefined, uses, usesLeft: uses, created: now() },
+            expires: Math.min(expires, now() + YEAR),
+          },
+          hash,
+        );
+        return true;
       },
       createReset: (account, by, validity = RESET_VALIDITY) => {
         const at = account.indexOf("@");

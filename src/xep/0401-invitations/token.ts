@@ -5,7 +5,8 @@ import { createHash, randomInt } from "node:crypto";
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 /** 22 of 62 characters: 130 bits. */
 const TOKEN_LENGTH = 22;
-const TOKEN = /^[A-Za-z0-9]{22}$/;
+/** Those of other servers, from where invitations came along, have other lengths. */
+const TOKEN = /^[A-Za-z0-9_-]{22,64}$/;
 /** 47 bits tell invitations apart, and a person can type them. */
 const ID_LENGTH = 8;
 

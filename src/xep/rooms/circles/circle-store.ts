@@ -181,7 +181,7 @@ export function openCircleStore(db: Database) {
       all: () => all.all(),
       count: () => count.get()?.circles ?? 0,
       /** Returns its id. */
-      insert: (name: string, key: string, room: string, created: number): number =>
+      insert: (name: string, key: string, room: string | null, created: number): number =>
         insert.run(name, key, room, created).lastInsertRowid,
       rename: (id: number, name: string, key: string) => void rename.run(id, name, key),
       setRoom: (id: number, room: string | null) => void setRoom.run(id, room),

@@ -8,6 +8,7 @@ import { vcard } from "../../0054-vcard.ts";
 import { pep } from "../../publishing/0163-pep.ts";
 import { rooms } from "../0045-muc/muc.ts";
 import { openCircleContacts } from "./circle-contacts.ts";
+import { openCircleImport } from "./circle-import.ts";
 import { circleName, keyOf } from "./circle-name.ts";
 import { openCircleRoom } from "./circle-room.ts";
 import { type CircleRow, circleTables, openCircleStore } from "./circle-store.ts";
@@ -61,6 +62,8 @@ export interface Circles {
    * before stay when the account leaves the circle.
    */
   join(account: string, name: string): boolean;
+  /** A circle that comes from another server. */
+  readonly import: ReturnType<typeof openCircleImport>;
   /** Called within the transaction. */
   onRename(listener: (name: string, to: string) => void): void;
 }
@@ -154,6 +157,12 @@ export const circles = defineModule({
       people: members.count(id),
     });
 
+    /** Null where nobody could own it. */
+    const makeRoom = (name: string): string | null => {
+      const [first, ...others] = accounts.administrators();
+      return first === undefined ? null : room.make(name, [first, ...others.slice(0, MAX_OWNERS)]);
+    };
+
     const api: Circles = {
       exists: (name) => store.circles.byKey(keyOf(circleName(name) ?? "")) !== undefined,
       list: () => store.circles.all().map(({ name, room, people, created }) => ({ name, room, people, created })),
@@ -174,9 +183,8 @@ export const circles = defineModule({
           const name = newName(given);
           if (store.circles.count() >= config.max_circles)
             throw new OperationError("too-many-circles", { maximum: config.max_circles });
-          const [first, ...others] = accounts.administrators();
-          if (first === undefined) throw new OperationError("no-administrator", {});
-          const made = room.make(name, [first, ...others.slice(0, MAX_OWNERS)]);
+          const made = makeRoom(name);
+          if (made === null) throw new OperationError("no-administrator", {});
           const created = now();
           store.circles.insert(name, keyOf(name), made, created);
           return { name, room: made, people: 0, created };
@@ -246,6 +254,7 @@ export const circles = defineModule({
           return false;
         }
       },
+      import: openCircleImport({ store, limits: config, accounts, now, nameOf, makeRoom }),
       onRename: (listener) => void renameListeners.push(listener),
     };
     return { stopping: settling.stop, api };
