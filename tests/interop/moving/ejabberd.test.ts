@@ -38,7 +38,7 @@ function control({ command, environment, folder }: Installation, ...words: strin
   run(["erl", ...node, ...distribution, ...asked], { ...environment, HOME: folder });
 }
 
-/** Installs it below a folder, fills it, and stops it; `beforeStop` may ask it for something. */
+/** Installs it below a folder, fills it, puts its files where they are looked for, and stops it; `beforeStop` may ask it for something. */
 async function prepared(
   peer: typeof ejabberd,
   folder: string,
@@ -53,6 +53,7 @@ async function prepared(
   const running = await start(installation);
   try {
     const household = await fill(installation, ROOMS, join(folder, "certificate.pem"));
+    cpSync(join(folder, "files"), join(folder, "upload"), { recursive: true });
     beforeStop?.(installation);
     return { installation, household };
   } finally {
@@ -87,7 +88,7 @@ describeWith(["erl", "/usr/sbin/ejabberdctl", "openssl", ...SLIXMPP, AIOHTTP])("
     folder = temporaryFolder("moving");
     const beforeStop = (installation: Installation): void => {
       for (const kind of ["backup", "dump"]) {
-        cpSync(join(installation.folder, "files"), join(folder.path, kind, "upload"), { recursive: true });
+        cpSync(join(installation.folder, "upload"), join(folder.path, kind, "upload"), { recursive: true });
         control(installation, kind, join(folder.path, kind, `ejabberd.${kind}`));
       }
     };
@@ -114,7 +115,7 @@ describeWith(["erl", "/usr/sbin/ejabberdctl", "openssl", ...SLIXMPP, AIOHTTP])("
       });
       testsOfHousehold(
         () => moved,
-        () => from.household.before,
+        () => from.household,
         ROOMS,
       );
     });

@@ -13,6 +13,9 @@ import { PASSWORD } from "../../support/server.ts";
 export const ACCOUNTS = ["alice", "bob", "carol", "dave"];
 export const ACCENTED = "andré_l";
 
+/** What alice has uploaded. */
+const PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
 export interface Household {
   /** Of alice's file. */
   readonly url: string;
@@ -55,7 +58,7 @@ export interface MovedHome {
 
 /** A new home below a folder, into which a source is imported: as a trial, in earnest, and once more. */
 export async function importedHome(folder: string, source: string): Promise<MovedHome> {
-  const installation = await jabberHome.install(folder, { accounts: ["first"], password: PASSWORD });
+  const installation = await jabberHome.install(folder, { accounts: ["first"], password: PASSWORD, web: true });
   const home = join(folder, "home");
   const imported = (...flags: string[]): Report =>
     JSON.parse(run([...program, "import", source, "--home", home, "--no-input", "--json", ...flags]));
@@ -69,7 +72,8 @@ export async function importedHome(folder: string, source: string): Promise<Move
 }
 
 /** What has to be seen of a household after it has moved. */
-export function testsOfHousehold(moved: () => MovedHome, before: () => SlixmppEvents, rooms: string): void {
+export function testsOfHousehold(moved: () => MovedHome, household: () => Household, rooms: string): void {
+  const before = (): SlixmppEvents => household().before;
   let after: SlixmppEvents;
 
   test("a trial counts what then comes, and a second import brings nothing twice", () => {
@@ -107,6 +111,16 @@ export function testsOfHousehold(moved: () => MovedHome, before: () => SlixmppEv
   test("rooms have their configuration, affiliations, subject and archive", () => {
     for (const event of ["subject", "room garden", "room cellar"])
       expect([event, after.one(event)]).toEqual([event, before().one(event)]);
+  });
+
+  test("a file is found by its old link, with its owner's bytes", async () => {
+    const { web, domain } = moved().running.installation;
+    const { pathname } = new URL(household().url);
+    const answer = await fetch(`https://127.0.0.1:${web?.port}${pathname}`, {
+      headers: { host: domain },
+      tls: { rejectUnauthorized: false },
+    });
+    expect([answer.status, Buffer.from(await answer.arrayBuffer()).toString("base64")]).toEqual([200, PICTURE]);
   });
 
   test("who was away is given the messages that waited, with their time, and hears who has asked", () => {

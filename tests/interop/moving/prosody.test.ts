@@ -58,7 +58,7 @@ describeWith(["prosody", "prosodyctl", "openssl", ...SLIXMPP, AIOHTTP])("Prosody
 
       testsOfHousehold(
         () => moved,
-        () => household.before,
+        () => household,
         ROOMS,
       );
 
