@@ -29,6 +29,7 @@ export const NS_SM = "urn:xmpp:sm:3";
 export const NS_PING = "urn:xmpp:ping";
 /** XEP-0203. */
 /** What this server stores, and exports, of rooms where no XEP says how. */
+export const NS_OWN_CIRCLE = "urn:jabber-home:circle:0";
 export const NS_OWN_ROOM = "urn:jabber-home:room:0";
 export const NS_DELAY = "urn:xmpp:delay";
 /** XEP-0220. */

@@ -18,6 +18,7 @@ import { freeSpaceAt } from "../store/free-space.ts";
 import { secretAt } from "../store/home-secret.ts";
 import { takeLock } from "../store/lock.ts";
 import { rooms } from "../xep/rooms/0045-muc/muc.ts";
+import { circles } from "../xep/rooms/circles/circles.ts";
 import { sourceOf, withSource } from "./auth.ts";
 import { assembleKernel, type Kernel } from "./kernel.ts";
 
@@ -88,6 +89,7 @@ export async function openOfflineKernel(
   const exporting = exportOperations({
     ...{ accounts: table, booted, inTurns, domains: config.general.domains },
     rooms: booted.use(rooms).exported,
+    circles: booted.use(circles).exported,
   });
   const operations = { ...kernel.operations, export: exporting };
   const resources = opened.move();

@@ -18,6 +18,7 @@ function open(notes: number) {
     accounts: { exists: () => state.isThere, keys: () => undefined, list: () => [], row: () => undefined },
     domains: ["example.com"],
     rooms: () => [],
+    circles: () => [],
     booted: { catalogue },
     // Each portion is one step.
     inTurns: async (_, work) => {

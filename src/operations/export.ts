@@ -22,7 +22,7 @@ export interface ExportOperations {
    * rejects so where the account is removed meanwhile.
    */
   readonly account: (jid: Jid, withKeys?: boolean) => AsyncIterable<string>;
-  /** All accounts, with what checks their passwords, and all rooms. One that is removed meanwhile ends early, or is missing. */
+  /** All accounts, with what checks their passwords, all rooms, and all circles. One that is removed meanwhile ends early, or is missing. */
   readonly all: () => AsyncIterable<string>;
 }
 
@@ -33,12 +33,13 @@ export interface ExportDeps extends Pick<Server, "inTurns"> {
   readonly booted: Pick<Booted, "catalogue">;
   /** The services with rooms. */
   readonly rooms: () => Iterable<FileHost>;
+  readonly circles: () => Iterable<ExportedPart>;
 }
 
 /** Characters of a piece, from which on it is given away. */
 const PIECE = 65_536;
 
-export function exportOperations({ accounts, booted, domains, rooms, inTurns }: ExportDeps): ExportOperations {
+export function exportOperations({ accounts, booted, circles, domains, rooms, inTurns }: ExportDeps): ExportOperations {
   function* partsOf(account: string, withKeys: boolean): Generator<ExportedPart> {
     const state = withKeys ? accounts.row(account) : undefined;
     if (state) yield accountFacts(state);
@@ -53,6 +54,8 @@ export function exportOperations({ accounts, booted, domains, rooms, inTurns }: 
     const all = accounts.list().map(({ jid }) => parseJid(jid));
     for (const domain of domains) yield { domain, users: usersOf(all.filter((jid) => jid.domain === domain)) };
     yield* rooms();
+    // Last: who is in them, and their rooms, are read before.
+    yield { domain: domains[0] ?? "", parts: circles() };
   }
 
   function* usersOf(jids: readonly Jid[]): Generator<FileUser> {

@@ -46,7 +46,7 @@ export function openOperations(deps: OperationDeps): Operations {
     ...deps.kernelOperations,
     domains,
     audit: { list: audit.list },
-    export: exportOperations({ ...deps, rooms: booted.use(rooms).exported }),
+    export: exportOperations({ ...deps, rooms: booted.use(rooms).exported, circles: booted.use(circles).exported }),
     rooms: roomOperations({ ...deps, operator: booted.use(rooms).operator }),
     circles: circleOperations({ ...deps, circles: booted.use(circles) }),
     files: fileOperations({ ...deps, files: booted.use(files) }),

@@ -1,6 +1,6 @@
 /** XEP-0227: what is in a file, read piece by piece, as things that are imported. */
 import type { Element } from "ltx";
-import { NS_CLIENT, NS_MAM, NS_OWN_ROOM, NS_PIE, NS_PUBSUB } from "../../namespaces.ts";
+import { NS_CLIENT, NS_MAM, NS_OWN_CIRCLE, NS_OWN_ROOM, NS_PIE, NS_PUBSUB } from "../../namespaces.ts";
 import { copyOf, xml } from "../../stanza.ts";
 import { StreamError } from "../../stream-error.ts";
 import { type DocumentEvent, DocumentParser, type IsContainer } from "../../xml/document-parser.ts";
@@ -145,6 +145,7 @@ class AccountReader {
     const reading = this.#reading;
     if (!reading) {
       if (element.is("include", NS_XINCLUDE)) yield* this.#included(element);
+      else if (element.is("circle", NS_OWN_CIRCLE)) yield circleIn(element);
       else yield { type: "left", kind: "other", reason: "unknown", subject: element.getName().slice(0, MAX_NAME) };
       return;
     }
@@ -193,6 +194,12 @@ function factsIn({ attrs }: Element): AccountFacts {
     ...(attrs.disabled === "true" ? { disabled: true } : {}),
     ...(Number.isFinite(created) ? { created } : {}),
   };
+}
+
+function circleIn(circle: Element): Imported {
+  const { name = "", room } = circle.attrs;
+  const members = circle.getChildren("member").map(({ attrs }) => attrs.jid ?? "");
+  return { type: "circle", id: name, name, members, room };
 }
 
 const part = (account: string, element: Element): Imported => ({ type: "part", account, part: element });

@@ -91,6 +91,7 @@ export async function openTurnsKernel(settings: readonly string[] = []): Promise
     booted,
     domains: ["localhost"],
     rooms: () => [],
+    circles: () => [],
     inTurns: kernel.inTurns,
   });
   let ids = 0;

@@ -1,9 +1,12 @@
 /** Circles: a family, a club. Its people have each other as contacts, in a group with its name, and its room (XEP-0045) as a bookmark (XEP-0402). */
+import type { Element } from "ltx";
 import { presence } from "../../../im/presence.ts";
 import { roster } from "../../../im/roster.ts";
+import { NS_OWN_CIRCLE } from "../../../namespaces.ts";
 import { OperationError } from "../../../operation-error.ts";
 import { integer } from "../../../options.ts";
 import { defineModule } from "../../../server/module.ts";
+import { xml } from "../../../stanza.ts";
 import { vcard } from "../../0054-vcard.ts";
 import { pep } from "../../publishing/0163-pep.ts";
 import { rooms } from "../0045-muc/muc.ts";
@@ -64,6 +67,8 @@ export interface Circles {
   join(account: string, name: string): boolean;
   /** A circle that comes from another server. */
   readonly import: ReturnType<typeof openCircleImport>;
+  /** Each with its people, as it is taken elsewhere. */
+  exported(): Iterable<Element>;
   /** Called within the transaction. */
   onRename(listener: (name: string, to: string) => void): void;
 }
@@ -75,7 +80,7 @@ const MAX_OWNERS = 20;
 export const circles = defineModule({
   name: "circles",
   tables: circleTables,
-  notExported: "circles are of this server; contacts and bookmarks that they brought go along",
+  notExported: "circles are of the whole server; contacts and bookmarks that they brought go along",
   options: {
     max_circles: integer(100, "How many circles there may be.", COUNT),
     max_people: integer(200, "How many people may be in one circle: each has each as a contact.", COUNT),
@@ -255,6 +260,12 @@ export const circles = defineModule({
         }
       },
       import: openCircleImport({ store, limits: config, accounts, now, nameOf, makeRoom }),
+      exported: function* () {
+        for (const { id, name, room: jid } of store.circles.all()) {
+          const people = members.of(id).map(({ account }) => xml("member", { jid: account }));
+          yield xml("circle", { xmlns: NS_OWN_CIRCLE, name, room: jid ?? undefined }, ...people);
+        }
+      },
       onRename: (listener) => void renameListeners.push(listener),
     };
     return { stopping: settling.stop, api };
