@@ -19,6 +19,8 @@ export interface SqliteSource {
   readonly close: () => void;
 }
 
+/** What waits to be written into it. */
+const BESIDE = ["-wal", "-journal"];
 const MAGIC = Buffer.from("SQLite format 3\0");
 /** Of one row: a vCard with a photo is the largest that there is. */
 const MAX_ROW = 16 * 1024 * 1024;
@@ -32,7 +34,7 @@ export const isSqlite = (path: string): boolean => MAGIC.equals(firstBytes(path,
  */
 export function openSqliteSource(path: string, schema: Schema): SqliteSource {
   const file = realpathSync(path);
-  const copy = ["-wal", "-journal"].some((ending) => isFilled(file + ending)) ? copyOf(file) : undefined;
+  const copy = BESIDE.some((ending) => isFilled(file + ending)) ? copyOf(file) : undefined;
   const close = (): void => {
     sqlite?.close();
     if (copy) rmSync(copy.folder, { recursive: true, force: true });
@@ -71,6 +73,10 @@ export function hasTables(path: string, schema: Schema): boolean {
   }
 }
 
+/** What is read of a database, for its digest. */
+export const filesOfDatabase = (path: string): string[] =>
+  ["", ...BESIDE].map((ending) => path + ending).filter((file) => existsSync(file));
+
 const isFilled = (file: string): boolean => existsSync(file) && statSync(file).size > 0;
 
 /** https://sqlite.org/uri.html: nothing else changes the file, so that no lock and no log is needed. */
@@ -78,7 +84,7 @@ const immutable = (file: string): string => `file:${file.split("/").map(encodeUR
 
 function copyOf(file: string): { readonly folder: string; readonly file: string } {
   const folder = mkdtempSync(join(tmpdir(), "jabber-home-import-"));
-  for (const ending of ["", "-wal", "-journal"])
+  for (const ending of ["", ...BESIDE])
     if (existsSync(file + ending)) copyFileSync(file + ending, join(folder, basename(file) + ending));
   return { folder, file: join(folder, basename(file)) };
 }

@@ -150,6 +150,17 @@ test("keys are base64; a hash is told by what stands before the key, and by its 
   ]);
 });
 
+test("the host of a database of the old schema is that of contacts who have each other, too", async () => {
+  const contact = (user: string, jid: string): string =>
+    `INSERT INTO rosterusers VALUES ('${user}', '${jid}', '', 'B', 'N', '');`;
+  const strangers = contact("alice", "bob@c.example") + contact("alice", "eve@b.example");
+  const mutual = contact("alice", "bob@a.example") + contact("bob", "alice@a.example");
+  using folder = database(
+    `${OLD}${plain("")}INSERT INTO users (username, password) VALUES ('bob', 'x');${strangers}${mutual}`,
+  );
+  expect((await itemsOf(ejabberd.open(folder.path)))[0]?.account).toBe("alice@a.example");
+});
+
 test("a database of the old schema in which nothing tells the host is refused", async () => {
   using folder = database(OLD + plain(""));
   expect(await refusalOf(() => ejabberd.open(folder.path), folder.path)).toBe("schema ejabberd.sqlite:users");

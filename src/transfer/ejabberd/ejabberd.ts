@@ -5,6 +5,7 @@ import type { Imported, Source, SourceHost, SourceKind } from "../source.ts";
 import { SourceError } from "../source-error.ts";
 import { digestOfFiles } from "../source-files.ts";
 import { openFolder, type SourceFolder } from "../source-folder.ts";
+import { filesOfDatabase } from "../sqlite-source.ts";
 import { accountItems } from "./account-items.ts";
 import type { EjabberdData } from "./data.ts";
 import { sqliteForm, sqlTextForm } from "./database.ts";
@@ -63,7 +64,7 @@ function sourceOf(data: EjabberdData, folder: SourceFolder, file: string): Sourc
   return {
     hosts: hostsOf(data),
     read: () => items(data, folder),
-    digest: digestOfFiles([file]),
+    digest: digestOfFiles(filesOfDatabase(file)),
     close: data.close,
   };
 }

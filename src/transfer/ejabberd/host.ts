@@ -2,10 +2,14 @@
 import { SourceError } from "../source-error.ts";
 import type { SqliteSource } from "../sqlite-source.ts";
 
+/** Two accounts that have each other as contacts. */
+const MUTUAL = `SELECT a.jid AS jid FROM rosterusers a, rosterusers b
+  WHERE b.username = substr(a.jid, 1, instr(a.jid, '@') - 1) AND b.jid = a.username || substr(a.jid, instr(a.jid, '@')) LIMIT 100`;
 /** By table: an expression whose values are addresses of accounts. */
 const ADDRESSES: readonly (readonly [table: string, column: string, sql: string])[] = [
   ["pubsub_node", "host", "SELECT host AS jid FROM pubsub_node WHERE host LIKE '%@%' LIMIT 100"],
   ["sr_user", "jid", "SELECT jid FROM sr_user WHERE jid LIKE '%_@%' LIMIT 100"],
+  ["rosterusers", "jid", MUTUAL],
 ];
 /** Messages, whose addresses are in the XML. */
 const MESSAGES: readonly (readonly [table: string, sql: string])[] = [

@@ -1,7 +1,7 @@
 /** Databases of Prosody as a source. */
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith, itemsOf, refusalOf } from "../testing.ts";
 import { prosody } from "./prosody.ts";
@@ -36,6 +36,18 @@ test("a database has the same: a row for each key, the rest as JSON, messages as
     "k2",
     "malformed",
   ]);
+});
+
+test("of the folder of a database that is named itself, nothing else comes along", async () => {
+  using folder = inDatabase(
+    "INSERT INTO prosody VALUES ('a.example', 'alice', 'accounts', 'password', 'string', 'x');",
+  );
+  folder.database.close();
+  mkdirSync(join(folder.path, "b%2eexample/accounts"), { recursive: true });
+  writeFileSync(join(folder.path, "b%2eexample/accounts/bob.dat"), "return {};");
+  const accounts = async (path: string) => (await itemsOf(prosody.open(path))).map(({ account }) => account);
+  expect(await accounts(join(folder.path, "prosody.sqlite"))).toEqual(["alice@a.example"]);
+  expect(await accounts(folder.path)).toEqual(["alice@a.example", "bob@b.example"]);
 });
 
 test("a dump of it in SQL has the same", async () => {

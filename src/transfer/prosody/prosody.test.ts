@@ -35,6 +35,26 @@ test("hosts are told by their stores: domains, rooms and uploads", () => {
   ]);
 });
 
+test("a domain that stores uploaded files itself is one all the same", async () => {
+  const items = await itemsIn({
+    [`${ACCOUNTS}/alice.dat`]: "return {};",
+    "a%2eexample/uploads.list":
+      'item({ ["key"] = "K-1"; ["with"] = "alice@a.example"; ["when"] = 5; ["name"] = "request"; ["attr"] = { ["filename"] = "p q.png"; ["content-type"] = "image/png"; }; });',
+    "a%2eexample/http_file_share/K%2d1.bin": "123",
+  });
+  expect(items).toMatchObject([
+    { type: "account" },
+    {
+      type: "file",
+      owner: "alice@a.example",
+      path: "/file_share/K-1/p%20q.png",
+      mediaType: "image/png",
+      size: 3,
+      uploaded: 5000,
+    },
+  ]);
+});
+
 test("passwords come as plain text, as keys of the hash that their length tells, or not at all", async () => {
   const items = await itemsIn({
     [`${ACCOUNTS}/plain.dat`]: 'return { ["password"] = "p\\195\\164ss"; };',

@@ -5,6 +5,7 @@ import type { Imported, Source, SourceHost, SourceKind } from "../source.ts";
 import { SourceError } from "../source-error.ts";
 import { digestOfFiles } from "../source-files.ts";
 import { openFolder, type SourceFolder } from "../source-folder.ts";
+import { filesOfDatabase } from "../sqlite-source.ts";
 import { accountItems } from "./account-items.ts";
 import { isArchive, unpack } from "./archive.ts";
 import { type ProsodyData, together } from "./data.ts";
@@ -23,7 +24,8 @@ const OF_UPLOADS = ["uploads", "http_file_share"];
 /** mod_pubsub: nodes that belong to nobody's account. */
 const OF_PUBSUB = /^pubsub_/;
 /** Any of them is of an account. */
-const OF_ACCOUNTS = ["accounts", "roster", "archive", "pep", "private", "vcard", "offline", "blocklist"];
+const ACCOUNTS = "accounts";
+const OF_ACCOUNTS = [ACCOUNTS, "roster", "archive", "pep", "private", "vcard", "offline", "blocklist"];
 
 export const prosody: SourceKind = {
   name: "prosody",
@@ -47,11 +49,13 @@ export const prosody: SourceKind = {
 
 /** A folder, or a database. Throws SourceError. */
 function openData(given: string): Source {
-  const path = isFolder(given) ? (dataFolder(given) ?? given) : given;
-  const database = databaseAt(path);
-  const folder = openFolder(database ? dirname(database) : path);
+  // Beside a database that is named itself, anything may lie: of its folder only uploaded files are looked for.
+  if (!isFolder(given)) return sourceOf(openDatabase(given), openFolder(dirname(given)), filesOfDatabase(given));
+  const path = dataFolder(given) ?? given;
+  const folder = openFolder(path);
+  const database = databaseIn(folder);
   const files = openFiles(folder);
-  return sourceOf(database ? together([files, openDatabase(database)]) : files, folder);
+  return sourceOf(database ? together([files, openDatabase(database)]) : files, folder, folder.files());
 }
 
 const isFolder = (path: string): boolean => statSync(path).isDirectory();
@@ -60,12 +64,15 @@ const isFolder = (path: string): boolean => statSync(path).isDirectory();
 function dataFolder(path: string): string | undefined {
   const folder = openFolder(path);
   const candidates = PLACES.flatMap((parts) => folder.find(...parts) ?? []);
-  return candidates.filter(isFolder).find((each) => hasHosts(openFolder(each)) || databaseAt(each) !== undefined);
+  return candidates
+    .filter(isFolder)
+    .map(openFolder)
+    .find((each) => hasHosts(each) || databaseIn(each) !== undefined)?.path;
 }
 
-/** The database itself, or the one in a folder of data; undefined where there is none. */
-function databaseAt(path: string): string | undefined {
-  const file = isFolder(path) ? openFolder(path).find(DATABASE) : path;
+/** The database in a folder of data; undefined where there is none. */
+function databaseIn(folder: SourceFolder): string | undefined {
+  const file = folder.find(DATABASE);
   return file !== undefined && isDatabase(file) ? file : undefined;
 }
 
@@ -81,7 +88,8 @@ const hasHosts = (folder: SourceFolder): boolean =>
     }
   });
 
-function sourceOf(data: ProsodyData, folder: SourceFolder): Source {
+/** `files` are all that is read. */
+function sourceOf(data: ProsodyData, folder: SourceFolder, files: Iterable<string>): Source {
   const hosts = data.hosts().flatMap((jid): SourceHost[] => {
     const kind = kindOf(data.stores(jid));
     return kind ? [{ jid, kind }] : [];
@@ -89,7 +97,7 @@ function sourceOf(data: ProsodyData, folder: SourceFolder): Source {
   return {
     hosts,
     read: () => items(data, folder, hosts),
-    digest: digestOfFiles(folder.files()),
+    digest: digestOfFiles(files),
     close: data.close,
   };
 }
@@ -112,7 +120,7 @@ const OTHERS = [
 
 /** Stores that nothing here reads. */
 function* unknownStores(data: ProsodyData, host: string): Generator<Imported> {
-  const known = new Set([...OF_ACCOUNTS, ...OTHERS]);
+  const known = new Set([...OF_ACCOUNTS, ...OF_UPLOADS, ...OTHERS]);
   for (const store of [...data.stores(host)].sort())
     if (!known.has(store) && !store.startsWith("pep_") && !OF_NO_USE.test(store))
       yield { type: "left", kind: "other", reason: "unknown", subject: `${store}, ${host}` };
@@ -120,8 +128,10 @@ function* unknownStores(data: ProsodyData, host: string): Generator<Imported> {
 
 function kindOf(stores: ReadonlySet<string>): SourceHost["kind"] | undefined {
   const hasAny = (names: readonly string[]): boolean => names.some((name) => stores.has(name));
+  // A domain may have files of its own.
+  if (stores.has(ACCOUNTS)) return "domain";
   if (hasAny(OF_ROOMS)) return "rooms";
-  if (hasAny(OF_UPLOADS)) return "upload";
+  if (hasAny(OF_UPLOADS) && !stores.has("roster")) return "upload";
   if (hasAny(OF_ACCOUNTS)) return "domain";
   return [...stores].some((store) => OF_PUBSUB.test(store)) ? "pubsub" : undefined;
 }
@@ -136,12 +146,11 @@ function* items(data: ProsodyData, folder: SourceFolder, hosts: readonly SourceH
     yield* unknownStores(data, host);
   }
   for (const host of of("pubsub")) yield { type: "left", kind: "nodes", reason: "unknown", subject: host };
-  for (const host of of("upload")) yield* uploads(data, folder, host);
+  for (const host of [...of("domain"), ...of("upload")]) yield* uploads(data, folder, host);
 }
 
 /** Those with an account; where accounts are elsewhere (LDAP), those that have anything. */
 function usersOf(data: ProsodyData, host: string): readonly string[] {
-  const [first = "", ...others] = OF_ACCOUNTS;
-  if (data.stores(host).has(first)) return data.users(host, first);
-  return [...new Set(others.flatMap((store) => data.users(host, store)))].sort();
+  if (data.stores(host).has(ACCOUNTS)) return data.users(host, ACCOUNTS);
+  return [...new Set(OF_ACCOUNTS.flatMap((store) => data.users(host, store)))].sort();
 }

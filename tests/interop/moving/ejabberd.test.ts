@@ -87,6 +87,9 @@ describeWith(["erl", "/usr/sbin/ejabberdctl", "openssl", ...SLIXMPP, AIOHTTP])("
   beforeAll(async () => {
     folder = temporaryFolder("moving");
     const beforeStop = (installation: Installation): void => {
+      control(installation, "srg_create", "family", "localhost", "The Family", "all of them", "family");
+      for (const user of ["carol", "dave"])
+        control(installation, "srg_user_add", user, "localhost", "family", "localhost");
       for (const kind of ["backup", "dump"]) {
         cpSync(join(installation.folder, "upload"), join(folder.path, kind, "upload"), { recursive: true });
         control(installation, kind, join(folder.path, kind, `ejabberd.${kind}`));
@@ -110,8 +113,9 @@ describeWith(["erl", "/usr/sbin/ejabberdctl", "openssl", ...SLIXMPP, AIOHTTP])("
         await moved?.running.stop();
       });
 
-      test("is recognised", () => {
-        expect(moved.reports.first.source).toBe("ejabberd");
+      test("is recognised, with the circles that it has", () => {
+        const { source, total } = moved.reports.first;
+        expect([source, total.stored.circles]).toEqual(["ejabberd", from === mnesia ? 1 : undefined]);
       });
       testsOfHousehold(
         () => moved,
