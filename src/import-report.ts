@@ -46,6 +46,10 @@ export const LEFT_REASONS = [
   "cut-off",
   /** It is over, or serves the old server alone. */
   "of-no-use",
+  /** The other server has refused to give it out. */
+  "not-given",
+  /** It belongs to the old address: at another one it would be wrong. */
+  "old-address",
 ] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
 

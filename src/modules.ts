@@ -23,6 +23,7 @@ import { blocking } from "./xep/0191-blocking.ts";
 import { ping } from "./xep/0199-ping.ts";
 import { time } from "./xep/0202-time.ts";
 import { externalServices } from "./xep/0215-external-services.ts";
+import { moved } from "./xep/0283-moved.ts";
 import { clientState } from "./xep/0352-csi.ts";
 import { push } from "./xep/0357-push/push.ts";
 import { upload } from "./xep/0363-http-upload/upload.ts";
@@ -90,6 +91,7 @@ export const modules: readonly AnyModule[] = [
   clientAccess,
   registration,
   invitations,
+  moved,
   storageCommand,
   administration,
   vcard,

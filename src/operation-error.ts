@@ -93,11 +93,37 @@ export interface OperationErrorDetails {
   readonly "no-web-pages": NoDetails;
   /** Another server was to be asked, and this domain is ours. */
   readonly "own-domain": { readonly domain: string };
+  /**
+   * An account of another server could not be signed in to, or the work there not be ended; `why` is a sentence in English, of
+   * this server or the other one.
+   */
+  readonly "old-account": {
+    readonly account: string;
+    readonly domain: string;
+    readonly problem: OldAccountProblem;
+    readonly why: string;
+  };
+  /** Somebody is moving into this account now. */
+  readonly "move-in-runs": { readonly account: string };
+  readonly "too-many-move-ins": NoDetails;
   /** From one address. */
   readonly "too-many-attempts": NoDetails;
   /** `why` is the store's sentence. */
   readonly "disk-full": { readonly why: string };
 }
+
+/**
+ * DNS knows no such server; nobody answers; no TLS; its certificate is not valid; the password is wrong; the account may not sign
+ * in; the connection broke in the middle.
+ */
+export type OldAccountProblem =
+  | "no-server"
+  | "unreachable"
+  | "no-tls"
+  | "certificate"
+  | "password"
+  | "refused"
+  | "lost";
 
 type NoDetails = Readonly<Record<never, never>>;
 

@@ -112,6 +112,7 @@ const TITLES: Readonly<Record<string, string>> = {
   "0223": "Persistent Storage of Private Data via PubSub",
   "0249": "Direct MUC Invitations",
   "0280": "Message Carbons",
+  "0283": "Moved",
   "0288": "Bidirectional Server-to-Server Connections",
   "0292": "vCard4 Over XMPP",
   "0297": "Stanza Forwarding",

@@ -35,6 +35,8 @@ const CONDITIONS = {
 
 export type StanzaErrorCondition = keyof typeof CONDITIONS;
 
+export const isStanzaErrorCondition = (name: string): name is StanzaErrorCondition => Object.hasOwn(CONDITIONS, name);
+
 export interface StanzaErrorDetails {
   /** A sentence for the sender. */
   readonly text?: string;

@@ -22,7 +22,7 @@ import type { Database } from "../store/database.ts";
 import type { Secret } from "../store/home-secret.ts";
 import { StreamError } from "../stream-error.ts";
 import { openTrust } from "../trust/chain.ts";
-import type { Verdict } from "../trust/verdict.ts";
+import type { Trust, Verdict } from "../trust/verdict.ts";
 import { blocklists } from "../xep/abuse-lists/blocklists.ts";
 import { limitsFor } from "../xml/limits.ts";
 import { type Kernel, randomId } from "./kernel.ts";
@@ -45,6 +45,8 @@ export interface Federation {
   readonly incoming: IncomingServers;
   readonly outgoing: OutgoingServers;
   readonly policy: Policy;
+  /** Who is believed about whose certificate. */
+  readonly trust: Trust;
   /** What the policy excludes, as people have written it. */
   readonly exclusions: () => Exclusions;
   /** Whether the certificate of a domain of this server is valid for others that trust the same authorities. */
@@ -162,6 +164,7 @@ export function openFederation(deps: FederationDeps): Federation {
     incoming,
     outgoing,
     policy,
+    trust,
     exclusions: () => ({ enabled: federation.enabled, allow, deny, lists: lists.lists() }),
     verifyCertificate: (domain) => {
       const { chain } = certificateFor(domainToAscii(domain));
@@ -183,7 +186,7 @@ export function openFederation(deps: FederationDeps): Federation {
 }
 
 /** Whether an address is one of the Internet. Those of this machine change while it runs. */
-const isPublic = (address: string): boolean =>
+export const isPublic = (address: string): boolean =>
   isPublicTarget(
     address,
     Object.values(networkInterfaces()).flatMap((infos = []) => infos.map((info) => info.address)),

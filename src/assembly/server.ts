@@ -33,6 +33,7 @@ import { openFederation } from "./federation.ts";
 import { openGateway, seenAddresses } from "./gateway.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners } from "./listeners.ts";
+import { openMoveIn } from "./move-in.ts";
 import { offeredModules } from "./offered-modules.ts";
 import { openOutside } from "./outside.ts";
 import { openProxy } from "./proxy.ts";
@@ -216,7 +217,9 @@ export async function startServer(
   opened.defer(() => addressUpdates?.stop());
   federation.outgoing.start();
 
+  const moveIn = openMoveIn({ ...store, config, kernel, resolver, trust: federation.trust, log, now });
   const operations = openOperations({
+    moveIn,
     kernelOperations: kernel.operations,
     audit: kernel.audit,
     reachability: outside.witnesses(),

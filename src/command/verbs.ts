@@ -15,6 +15,7 @@ export const verbs: VerbTable = {
   "user list": async () => (await import("./user/list.ts")).default,
   "user reset": async () => (await import("./user/reset.ts")).default,
   import: async () => (await import("./import.ts")).default,
+  "move-in": async () => (await import("./move-in.ts")).default,
   invite: async () => (await import("./invite/invite.ts")).default,
   "invite list": async () => (await import("./invite/list.ts")).default,
   "invite revoke": async () => (await import("./invite/revoke.ts")).default,

@@ -7,6 +7,7 @@ import type { CircleDetails, CircleSummary } from "../operations/circles.ts";
 import type { FederationReport, TrialStep } from "../operations/federation.ts";
 import type { FilePage, FileSummary, FilesReport } from "../operations/files.ts";
 import type { Invitation, IssuedInvitation } from "../operations/invitations.ts";
+import type { MoveInStep } from "../operations/move-in.ts";
 import type { PhoneStep } from "../operations/phone-check.ts";
 import type { LookStep } from "../operations/reachability.ts";
 import type { AffiliationChanged, RoomDetails, RoomEntry } from "../operations/rooms.ts";
@@ -149,6 +150,17 @@ export interface ControlRequests {
   readonly "GET /federation": { readonly body: undefined; readonly answer: FederationReport };
 }
 
+/** As MoveInOrder; the addresses are as a person types them. */
+export interface MoveInBody {
+  readonly from: string;
+  readonly to: string;
+  readonly password: string;
+  readonly newPassword?: string | undefined;
+  readonly mayExist: boolean;
+  readonly follows: boolean;
+  readonly isTrial: boolean;
+}
+
 /** To make an account. */
 export interface InvitationBody {
   /** The address of the account; without it, the invited choose their names. */
@@ -184,6 +196,8 @@ export interface ControlStepRequests {
     readonly body: { readonly askAuthority: boolean; readonly servers?: readonly string[] | undefined };
     readonly step: LookStep;
   };
+  /** Somebody moves here from an account of another server. */
+  readonly "POST /move-in": { readonly body: MoveInBody; readonly step: MoveInStep };
   /** A link for a phone, and what it sees, until the client goes away. */
   readonly "POST /reachability/phone": { readonly body: undefined; readonly step: PhoneStep };
 }

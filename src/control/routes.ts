@@ -1,6 +1,12 @@
 /** The requests of the control socket as operations. */
 import type { AccountOperations } from "../operations/accounts.ts";
-import { parseTypedAccount, parseTypedDomain, parseTypedPerson, parseTypedRoom } from "../operations/addresses.ts";
+import {
+  parseForeignAccount,
+  parseTypedAccount,
+  parseTypedDomain,
+  parseTypedPerson,
+  parseTypedRoom,
+} from "../operations/addresses.ts";
 import { type CertificateOperations, RENEWAL_ANSWERS } from "../operations/certificate.ts";
 import { byteStreamOf } from "../operations/export.ts";
 import type { FileFilter } from "../operations/files.ts";
@@ -44,6 +50,7 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
   "POST /export/all": () => byteStreamOf(operations.export.all()),
   ...federationRoutes(operations),
   ...reachabilityRoutes(operations),
+  ...moveInRoutes(operations),
 });
 
 export type AccountRequest = Extract<ControlRequest, `${string} /users${string}`>;
@@ -271,3 +278,20 @@ function reachabilityRoutes({
 
 /** Other servers that are asked in one look. */
 const MAX_SERVERS = 5;
+
+function moveInRoutes({ moveIn, domains }: Pick<Operations, "moveIn" | "domains">): Pick<StepRoutes, "POST /move-in"> {
+  return {
+    "POST /move-in": (body) => {
+      const { from, to, password } = textsIn(body, "from", "to", "password");
+      return moveIn.start({
+        from: parseForeignAccount(from),
+        to: parseTypedAccount(to, domains),
+        password,
+        newPassword: optionalTextIn(body, "newPassword"),
+        mayExist: isTrueIn(body, "mayExist"),
+        follows: isTrueIn(body, "follows"),
+        isTrial: isTrueIn(body, "isTrial"),
+      });
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { type Clock, MINUTE, systemClock } from "../clock.ts";
 import { domainToAscii } from "../jid/domain.ts";
 import type { DialTarget } from "../net/dial.ts";
 import type { Resolver } from "./resolver.ts";
-import { DEFAULT_PORT, lookUpTargets, type NoTargets, orderBySrv, type SrvLookup } from "./srv-lookup.ts";
+import { FOR_SERVERS, lookUpTargets, type NoTargets, orderBySrv, type Service, type SrvLookup } from "./srv-lookup.ts";
 
 /** Found: at least one. */
 export type Targets = { readonly state: "found"; readonly targets: readonly DialTarget[] } | NoTargets;
@@ -17,6 +17,8 @@ export interface ServerTargets {
 
 export interface ServerTargetsDeps {
   readonly resolver: Resolver;
+  /** By default that of servers. */
+  readonly service?: Service;
   readonly clock?: Pick<Clock, "monotonic">;
   /** From 0 up to, but not including, 1. */
   readonly random?: () => number;
@@ -31,7 +33,7 @@ const CACHE_MS = { found: 5 * MINUTE, absent: MINUTE, refused: MINUTE } as const
 
 /** Caches lookups for some minutes; the order within a priority is drawn anew each time. */
 export function openServerTargets(deps: ServerTargetsDeps): ServerTargets {
-  const { resolver, clock = systemClock, random = Math.random } = deps;
+  const { resolver, service = FOR_SERVERS, clock = systemClock, random = Math.random } = deps;
   const cache = new BoundedMap<string, { readonly until: number; readonly lookup: SrvLookup }>(MAX_DOMAINS);
   const pending = new Map<string, Promise<SrvLookup>>();
 
@@ -42,7 +44,7 @@ export function openServerTargets(deps: ServerTargetsDeps): ServerTargets {
 
   const lookUp = async (domain: string): Promise<SrvLookup> => {
     try {
-      const lookup = await lookUpTargets(domainToAscii(domain), resolver);
+      const lookup = await lookUpTargets(domainToAscii(domain), resolver, service);
       keep(domain, lookup);
       return lookup;
     } finally {
@@ -64,7 +66,7 @@ export function openServerTargets(deps: ServerTargetsDeps): ServerTargets {
     find: async (domain) => {
       const address = domain.replace(/^\[|\]$/g, "");
       if (isIP(address) !== 0)
-        return { state: "found", targets: [{ host: address, port: DEFAULT_PORT, tls: "starttls" }] };
+        return { state: "found", targets: [{ host: address, port: service.port, tls: "starttls" }] };
       const lookup = await lookupOf(domain);
       if (lookup.state !== "found") return lookup;
       const targets = orderBySrv(lookup.targets, random).map(({ target, port, tls }) => ({ host: target, port, tls }));

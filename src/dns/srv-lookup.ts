@@ -1,4 +1,4 @@
-/** The SRV records of a domain's server, in the order of RFC 2782, or its own name without any (RFC 6120 §3.2, XEP-0368 §3). */
+/** The SRV records of a domain, in the order of RFC 2782, or its own name without any (RFC 6120 §3.2, XEP-0368 §3). */
 import type { DnsAnswer, LookupFailure } from "../net/dns-answer.ts";
 import type { Resolver, SrvValue } from "./resolver.ts";
 
@@ -18,17 +18,27 @@ export type SrvLookup =
   /** At least one. Not complete where only one of the two queries was answered. */
   { readonly state: "found"; readonly targets: readonly SrvTarget[]; readonly isComplete: boolean } | NoTargets;
 
-/** For a domain without SRV records (RFC 6120 §3.2.2). */
-export const DEFAULT_PORT = 5269;
+/** What is looked for at a domain. */
+export interface Service {
+  /** XEP-0368 §3, RFC 6120 §3.2.1. */
+  readonly direct: string;
+  readonly starttls: string;
+  /** For a domain without SRV records (RFC 6120 §3.2.2). */
+  readonly port: number;
+}
+
+export const FOR_SERVERS: Service = { direct: "_xmpps-server", starttls: "_xmpp-server", port: 5269 };
+export const FOR_CLIENTS: Service = { direct: "_xmpps-client", starttls: "_xmpp-client", port: 5222 };
+
 const MAX_TARGETS = 32;
 
 const HOST = /^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;
 
 /** `name` in A-labels. The targets are sorted by priority. Never rejects. */
-export async function lookUpTargets(name: string, resolver: Resolver): Promise<SrvLookup> {
+export async function lookUpTargets(name: string, resolver: Resolver, service = FOR_SERVERS): Promise<SrvLookup> {
   const [direct, starttls] = await Promise.all([
-    resolver.query("SRV", `_xmpps-server._tcp.${name}`),
-    resolver.query("SRV", `_xmpp-server._tcp.${name}`),
+    resolver.query("SRV", `${service.direct}._tcp.${name}`),
+    resolver.query("SRV", `${service.starttls}._tcp.${name}`),
   ]);
   const targets = [...usableTargets(direct, "direct"), ...usableTargets(starttls, "starttls")];
   const unknown = [direct, starttls].find(isUnknown);
@@ -39,7 +49,7 @@ export async function lookUpTargets(name: string, resolver: Resolver): Promise<S
   if (unknown) return unknown;
   // XEP-0368 §5: where SRV records exist and none is usable, the domain's own name does not take their place.
   if (direct.state === "found" || starttls.state === "found") return { state: "refused" };
-  return domainItself(name, resolver);
+  return domainItself(name, resolver, service);
 }
 
 /** What resolvers say to a name without a dot, which they do not pass on: no domain on the Internet has such a name. */
@@ -49,9 +59,9 @@ const isRefusedSingleLabel = (name: string, answers: readonly DnsAnswer<string>[
 const REFUSALS: ReadonlySet<LookupFailure> = new Set(["refused", "server-failure"]);
 
 /** RFC 6120 §3.2.2: the name itself, if it has an address. */
-async function domainItself(name: string, resolver: Resolver): Promise<SrvLookup> {
+async function domainItself(name: string, resolver: Resolver, { port }: Service): Promise<SrvLookup> {
   const answers = await Promise.all([resolver.query("AAAA", name), resolver.query("A", name)]);
-  const target: SrvTarget = { priority: 0, weight: 0, port: DEFAULT_PORT, target: name, tls: "starttls" };
+  const target: SrvTarget = { priority: 0, weight: 0, port, target: name, tls: "starttls" };
   if (answers.some(({ state }) => state === "found")) return { state: "found", targets: [target], isComplete: true };
   if (isRefusedSingleLabel(name, answers)) return { state: "absent" };
   return answers.find(isUnknown) ?? { state: "absent" };

@@ -1,8 +1,10 @@
 /** RFC 6121 §3: presence subscriptions: requested, pre-approved (§3.4), approved, denied, cancelled. */
+import type { Element } from "ltx";
 import { parseJid } from "../jid/jid.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import { addressed, isSubscription, type Stanza, withXml, xml } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
+import { parseElement } from "../xml/parse-element.ts";
 import { print, printOnce } from "../xml/print.ts";
 import { weightOf } from "../xml/weight.ts";
 import { type Contact, isSubscribedTo, isSubscriber, unknownContact } from "./contact.ts";
@@ -20,11 +22,27 @@ function storedRequest({ xml: request, from, to, id }: Stanza): string {
 /** Whether a request carries what its recipient has given to the sender, so that nobody has to be asked. Called once. */
 export type ApprovesRequest = (passage: Pick<Passage, "stanza" | "account" | "peer">) => boolean;
 
+/** What becomes of a request that its recipient has not answered. */
+export interface HeldRequests {
+  /** Those that `test` is true of are stored, and shown to nobody yet; called once for each. */
+  hold(test: ApprovesRequest): void;
+  /**
+   * §3.1.5: the account approves the request of a contact (a bare JID), which is listed with this name and these groups. Returns
+   * false where there is none, or no room for it in the roster.
+   */
+  approveHeld(account: string, jid: string, as: Pick<Contact, "name" | "groups">): boolean;
+  /** Shows it as any other. */
+  showHeld(account: string, jid: string): void;
+  /** §3.2: the contact does not see the account any more. */
+  revoke(account: string, jid: string): void;
+}
+
 export const subscription = defineModule({
   name: "subscription",
   setup: ({ sessions, accounts, route, use }) => {
     const contacts = use(roster);
     let approvesRequest: ApprovesRequest = () => false;
+    let holdsRequest: ApprovesRequest = () => false;
     const { showPresence, hidePresence } = use(presence);
 
     const contactOf = (account: string, jid: string): Contact => contacts.get(account, jid) ?? unknownContact(jid);
@@ -71,6 +89,8 @@ export const subscription = defineModule({
         approve: (test: ApprovesRequest): void => {
           approvesRequest = test;
         },
+        ask,
+        held: heldRequests(),
       },
     };
 
@@ -101,14 +121,53 @@ export const subscription = defineModule({
 
     /** The account's own request; to another account here, which has just asked and so agrees. */
     function requestBack(account: string, peer: string): void {
-      const before = contactOf(account, peer);
-      if (isSubscribedTo(before)) return;
+      if (isSubscribedTo(contactOf(account, peer))) return;
       if (accounts.exists(peer)) {
         const theirs = contactOf(peer, account);
         update(peer, theirs, { ...theirs, approved: true });
       }
-      update(account, before, outbound("subscribe", before).contact);
-      route(xml("presence", { type: "subscribe", from: account, to: peer }));
+      ask(account, peer);
+    }
+
+    /** §3.1.1: the account asks to see a contact (a bare JID); not where its roster has no room for it. */
+    function ask(account: string, peer: string, payload?: Element): void {
+      const before = contactOf(account, peer);
+      if (isSubscribedTo(before)) return;
+      const { contact } = outbound("subscribe", before);
+      if (!before.isListed && contacts.isFull(account, contact)) return;
+      update(account, before, contact);
+      route(xml("presence", { type: "subscribe", from: account, to: peer }, payload));
+    }
+
+    function heldRequests(): HeldRequests {
+      return {
+        hold: (test) => {
+          holdsRequest = test;
+        },
+        approveHeld: (account, jid, { name, groups }) => {
+          const before = contactOf(account, jid);
+          if (before.request === undefined) return false;
+          const granted = outbound("subscribed", before).contact;
+          const contact = before.isListed ? granted : { ...granted, name, groups };
+          if (!before.isListed && contacts.isFull(account, contact)) return false;
+          update(account, before, contact);
+          route(xml("presence", { type: "subscribed", from: account, to: jid }));
+          showPresence(account, jid);
+          return true;
+        },
+        showHeld: (account, jid) => {
+          const { request } = contactOf(account, jid);
+          if (request !== undefined) deliverBeforePush(parseElement(request), account);
+        },
+        revoke: (account, jid) => {
+          const before = contactOf(account, jid);
+          const { contact, isRouted } = outbound("unsubscribed", before);
+          update(account, before, contact);
+          if (!isRouted) return;
+          route(xml("presence", { type: "unsubscribed", from: account, to: jid }));
+          hidePresence(account, jid);
+        },
+      };
     }
 
     /** §3.1.3, §3.1.6, §3.2.3, §3.3.3: changes the account's state; its sessions get only what Appendix A.3 delivers. */
@@ -120,7 +179,9 @@ export const subscription = defineModule({
       const asked = isGranted ? { ...before, approved: true } : before;
       const { contact, isDelivered, reply } = inbound(stanza.type as SubscriptionType, asked, storedRequest(stanza));
       if (!known && contact.request && contacts.isFull(account, contact)) return "drop";
-      if (isDelivered) deliverBeforePush(stanza, account);
+      const isNew = contact.request !== undefined && before.request === undefined;
+      const isHeld = isNew && isDelivered && holdsRequest({ stanza, account, peer });
+      if (isDelivered && !isHeld) deliverBeforePush(stanza.xml, account);
       update(account, before, isGranted ? { ...contact, approved: before.approved, isListed: true } : contact);
       if (reply) {
         route(xml("presence", { type: reply, from: account, to: peer.bare }));
@@ -132,11 +193,11 @@ export const subscription = defineModule({
     }
 
     /** §3.1.6: the stanza is delivered before the roster push. */
-    function deliverBeforePush(stanza: Stanza, account: string): void {
+    function deliverBeforePush(stanza: Element, account: string): void {
       const interested = new Set(contacts.interestedResources(account));
-      printOnce(stanza.xml);
+      printOnce(stanza);
       for (const session of sessions.of(account)) {
-        if (session.presence || interested.has(session)) session.send(stanza.xml);
+        if (session.presence || interested.has(session)) session.send(stanza);
       }
     }
   },

@@ -113,6 +113,7 @@ const ACTS = {
   reachability: { report: UNRECORDED, notReached: UNRECORDED, look: UNRECORDED, phone: UNRECORDED },
   audit: { list: UNRECORDED },
   export: { account: (jid) => whom(jid), all: nothing },
+  moveIn: { start: ({ from, to }) => ({ ...whom(to), what: from.bare }) },
   status: UNRECORDED,
 } as const satisfies Acts;
 

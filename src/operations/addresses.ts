@@ -29,6 +29,14 @@ export function parseTypedAccount(text: string, domains: readonly string[]): Jid
   return jid;
 }
 
+/** An account of another server, as a bare JID. Throws OperationError not-an-address, not-an-account. */
+export function parseForeignAccount(text: string): Jid {
+  const jid = parseAddress(text.trim().replace(/^xmpp:/i, ""));
+  if (jid.local === "" || jid.resource !== "")
+    throw new OperationError("not-an-account", { given: shown(text), domain: jid.domain });
+  return jid;
+}
+
 function parseAddress(given: string): Jid {
   try {
     return parseJid(given);

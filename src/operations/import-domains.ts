@@ -71,6 +71,11 @@ function renamingOf(names: ReadonlyMap<string, string>): Pick<DomainMap, "isRena
     const ours = names.get(bare.slice(at + 1).toLowerCase());
     return ours === undefined ? jid : bare.slice(0, at + 1) + ours + jid.slice(bare.length);
   };
+  return { isRenaming, renamed, renameIn: renamingIn(renamed) };
+}
+
+/** Renames the addresses in the attributes of an element and of all in it, and in those that are texts. */
+export function renamingIn(renamed: (jid: string) => string): (element: Element) => void {
   const renameIn = (element: Element): void => {
     const { attrs } = element;
     for (const name of ADDRESSES) if (typeof attrs[name] === "string") attrs[name] = renamed(attrs[name]);
@@ -82,5 +87,5 @@ function renamingOf(names: ReadonlyMap<string, string>): Pick<DomainMap, "isRena
     }
     for (const child of element.getChildElements()) renameIn(child);
   };
-  return { isRenaming, renamed, renameIn };
+  return renameIn;
 }

@@ -10,6 +10,7 @@ import { type CircleOperations, circleOperations } from "./circles.ts";
 import { type ExportOperations, exportOperations } from "./export.ts";
 import { type FederationDeps, type FederationOperations, federationOperations } from "./federation.ts";
 import { type FileDeps, type FileOperations, fileOperations } from "./files.ts";
+import type { MoveInOperations } from "./move-in.ts";
 import { type ReachabilityDeps, type ReachabilityOperations, reachabilityOperations } from "./reachability.ts";
 import { type RoomOperations, roomOperations } from "./rooms.ts";
 import { type StatusDeps, type StatusReport, statusReport } from "./status.ts";
@@ -23,6 +24,7 @@ export interface Operations extends KernelOperations {
   readonly reachability: ReachabilityOperations;
   readonly audit: AuditOperations;
   readonly export: ExportOperations;
+  readonly moveIn: MoveInOperations;
   readonly status: () => StatusReport;
   /** The domains served here, in the order of config.toml. */
   readonly domains: readonly string[];
@@ -37,6 +39,7 @@ export interface OperationDeps
   readonly federation: Omit<FederationDeps, "domains" | "subdomains">;
   readonly certificates: Certificates;
   readonly reachability: Omit<ReachabilityDeps, "domains" | "listening">;
+  readonly moveIn: MoveInOperations;
 }
 
 export function openOperations(deps: OperationDeps): Operations {
@@ -45,6 +48,7 @@ export function openOperations(deps: OperationDeps): Operations {
   return {
     ...deps.kernelOperations,
     domains,
+    moveIn: deps.moveIn,
     audit: { list: audit.list },
     export: exportOperations({ ...deps, rooms: booted.use(rooms).exported, circles: booted.use(circles).exported }),
     rooms: roomOperations({ ...deps, operator: booted.use(rooms).operator }),

@@ -44,11 +44,19 @@ export async function deriveKeys(
   hash: ScramHash,
   { salt, iterations }: { readonly salt: Uint8Array; readonly iterations: number },
 ): Promise<ScramKeys> {
+  return keysOf({ salted: await saltedPassword(password, hash, { salt, iterations }), salt, iterations }, hash);
+}
+
+/** RFC 5802 §3: SaltedPassword, of a prepared password. */
+export function saltedPassword(
+  password: string,
+  hash: ScramHash,
+  { salt, iterations }: { readonly salt: Uint8Array; readonly iterations: number },
+): Promise<Uint8Array> {
   const { name, bytes } = DIGESTS[hash];
-  const salted = await new Promise<Uint8Array>((resolve, reject) => {
+  return new Promise<Uint8Array>((resolve, reject) => {
     pbkdf2(password, salt, iterations, bytes, name, (error, key) => (error ? reject(error) : resolve(key)));
   });
-  return keysOf({ salted, salt, iterations }, hash);
 }
 
 /** More iterations would keep the machine busy at each login by PLAIN. */

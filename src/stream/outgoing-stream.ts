@@ -1,8 +1,8 @@
-/** RFC 6120 §4: one XML stream that we open to another server. Its negotiation asks for each element in turn. */
+/** RFC 6120 §4: one XML stream that we open to another server, as a server or as a client of it. Its negotiation asks for each element in turn. */
 import type { Element } from "ltx";
 import { isSameDomain } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
-import { NS_DIALBACK, NS_SERVER, NS_STREAMS } from "../namespaces.ts";
+import { NS_CLIENT, NS_DIALBACK, NS_SERVER, NS_STREAMS } from "../namespaces.ts";
 import { asStreamError, StreamError, type StreamErrorCondition } from "../stream-error.ts";
 import { causeOf, readStreamErrorElement, streamErrorElement } from "./error-element.ts";
 import type { Framing, FramingListener } from "./framing.ts";
@@ -10,8 +10,9 @@ import { NegotiationError } from "./negotiation-error.ts";
 import type { StreamOwner } from "./owned-stream.ts";
 
 export interface OutgoingStreamDeps {
-  /** A domain of ours and the one that is connected to, prepared. */
-  readonly from: string;
+  /** A domain of ours, prepared; undefined for a client, which speaks jabber:client. */
+  readonly from: string | undefined;
+  /** The domain that is connected to, prepared. */
   readonly to: string;
   readonly log: Logger;
 }
@@ -84,7 +85,8 @@ export class OutgoingStream implements FramingListener {
   async open(): Promise<PeerHeader> {
     const { from, to } = this.#deps;
     const answered = this.#waitFor("header");
-    this.#framing.open({ "xmlns:db": NS_DIALBACK, from, to, version: "1.0", "xml:lang": "en" });
+    const asServer = from === undefined ? {} : { "xmlns:db": NS_DIALBACK, from };
+    this.#framing.open({ ...asServer, to, version: "1.0", "xml:lang": "en" });
     return this.#readHeader(await answered);
   }
 
@@ -206,8 +208,9 @@ export class OutgoingStream implements FramingListener {
   async #readHeader(header: Element | undefined): Promise<PeerHeader> {
     if (!header || header.getNS() !== NS_STREAMS || header.getName() !== "stream")
       throw this.refuse("invalid-namespace", "this is no XMPP stream");
-    const { id = "", from, version = "", xmlns = NS_SERVER, "xmlns:db": dialback } = header.attrs;
-    if (xmlns !== NS_SERVER) throw this.refuse("invalid-namespace", "jabber:server is spoken between servers");
+    const spoken = this.#deps.from === undefined ? NS_CLIENT : NS_SERVER;
+    const { id = "", from, version = "", xmlns = spoken, "xmlns:db": dialback } = header.attrs;
+    if (xmlns !== spoken) throw this.refuse("invalid-namespace", `${spoken} was to be spoken`);
     // §4.7.1: the peer answers as the domain that was asked for; another one may only precede an error.
     if (from !== undefined && !isSameDomain(from, this.#deps.to)) {
       await this.next();

@@ -1,5 +1,6 @@
 /** What is said where an operation was not done, in English. */
 import type { OperationErrorDetails, OperationErrorReason } from "../../operation-error.ts";
+import { moveIn } from "./move-in.ts";
 
 export type FailureMessages = {
   readonly [Reason in OperationErrorReason]: (
@@ -164,6 +165,12 @@ export const failures: FailureMessages = {
     "turn them on: listen.https in config.toml",
   ],
   "own-domain": ({ domain }) => [`${domain} is of this server`, "ask another server"],
+  "old-account": (of) => moveIn.problems[of.problem](of),
+  "move-in-runs": ({ account }) => [
+    `somebody is moving into ${account} now`,
+    "wait until that is done, or look at it: jabber-home logs",
+  ],
+  "too-many-move-ins": () => ["several accounts are moving in now", "try again in a few minutes"],
   "too-many-attempts": () => ["too many failed attempts", "try again in a few minutes"],
   "disk-full": ({ why }) => [
     why,

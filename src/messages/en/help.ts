@@ -49,6 +49,7 @@ export const help = {
     "user list": "tells who has an account, how much is kept for each, and when they were here",
     "user reset": "makes a link with which somebody chooses a new password",
     import: "brings accounts, history and rooms here from another server",
+    "move-in": "brings somebody's account here from another server, by its password",
     invite: "makes a link and a code for the phone, with which somebody gets an address here",
     "invite list": "tells which invitations are open",
     "invite revoke": "ends an invitation before somebody uses it",
@@ -110,6 +111,9 @@ export const help = {
     dryRun: "Only print the unit file.",
     importDomain:
       "The domain here that the accounts come to, if it is called otherwise in the source or if that has several.",
+    moveInTo: "The account here; by default of the same name. If it exists, everything comes into it.",
+    oldPassword: "The password of the old account, on the file's only line; - is standard input.",
+    notFollowed: "Do not ask the contacts to follow to the new address.",
     importTrial: "Read everything and tell what would come along; change nothing.",
     password: "The password, on the file's only line; - is standard input.",
     userList: "Many accounts, a line each: JID, tab, password; - is standard input.",

@@ -82,6 +82,8 @@ export const imports = {
     unreadable: "the old server has it in a form that says nothing",
     "cut-off": "the record ends in the middle, as after a crash",
     "of-no-use": "it is over, or was for the old server alone",
+    "not-given": "the old server did not give it out",
+    "old-address": "it belongs to the old address: apps make their own anew at the new one",
   },
   /** By reason: why the source cannot be read. `place` is the file with its line, or the table with its row. */
   problems: {

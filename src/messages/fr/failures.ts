@@ -1,5 +1,6 @@
 /** What is said where an operation was not done, in French. */
 import type { FailureMessages } from "../en/failures.ts";
+import { moveIn } from "./move-in.ts";
 
 export const failures: FailureMessages = {
   "malformed-request": ({ field }) => [`il manque « ${field} » à la demande`],
@@ -176,6 +177,12 @@ export const failures: FailureMessages = {
     "activez-les : listen.https dans config.toml",
   ],
   "own-domain": ({ domain }) => [`${domain} est de ce serveur`, "demandez à un autre serveur"],
+  "old-account": (of) => moveIn.problems[of.problem](of),
+  "move-in-runs": ({ account }) => [
+    `quelqu'un emménage en ce moment dans ${account}`,
+    "attendez que ce soit fini, ou regardez : jabber-home logs",
+  ],
+  "too-many-move-ins": () => ["plusieurs comptes emménagent en ce moment", "réessayez dans quelques minutes"],
   "too-many-attempts": () => ["trop de tentatives ont échoué", "réessayez dans quelques minutes"],
   "disk-full": () => [
     "le disque de ce serveur est presque plein : rien de nouveau n'est conservé",

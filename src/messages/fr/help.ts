@@ -48,6 +48,7 @@ export const help: typeof en = {
     "user list": "dit qui a un compte, quelle place prend chacun, et quand il était là",
     "user reset": "crée un lien pour choisir un nouveau mot de passe",
     import: "fait venir ici les comptes, l'historique et les salons d'un autre serveur",
+    "move-in": "fait venir ici le compte que quelqu'un a sur un autre serveur, par son mot de passe",
     invite: "crée un lien et un code pour le téléphone, avec lesquels quelqu'un obtient une adresse ici",
     "invite list": "dit quelles invitations sont en cours",
     "invite revoke": "met fin à une invitation avant qu'elle ne serve",
@@ -109,6 +110,9 @@ export const help: typeof en = {
     dryRun: "Afficher seulement le fichier d'unité.",
     importDomain:
       "Le domaine d'ici où viennent les comptes, s'il a un autre nom dans la source ou si celle-ci en a plusieurs.",
+    moveInTo: "Le compte ici ; par défaut du même nom. S'il existe, tout y vient.",
+    oldPassword: "Le mot de passe de l'ancien compte, sur la seule ligne du fichier ; - est l'entrée standard.",
+    notFollowed: "Ne pas demander aux contacts de suivre à la nouvelle adresse.",
     importTrial: "Tout lire et dire ce qui viendrait ; ne rien changer.",
     password: "Le mot de passe, sur la seule ligne du fichier ; - est l'entrée standard.",
     userList: "De nombreux comptes, un par ligne : JID, tabulation, mot de passe ; - est l'entrée standard.",

@@ -1,0 +1,177 @@
+/** `move-in` from real servers: everything that an app can see of its account comes along, and the contacts follow. */
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { askServer } from "../../../src/control/client.ts";
+import type { MoveInResult } from "../../../src/operations/move-in.ts";
+import { type Actor, actorOf, enter } from "../../support/cast.ts";
+import { Client } from "../../support/client/client.ts";
+import { ejabberd } from "../../support/peers/ejabberd.ts";
+import { jabberHome } from "../../support/peers/jabber-home.ts";
+import { logIn, type Peer } from "../../support/peers/peer.ts";
+import { prosody } from "../../support/peers/prosody.ts";
+import { PASSWORD } from "../../support/server.ts";
+import { archiveOf, page } from "../../support/xep/archive.ts";
+import { publish, itemsOf as pubsubItems } from "../../support/xep/pubsub.ts";
+import { itemsOf as contactsOf, rosterOf, setsItem } from "../../support/xep/roster.ts";
+import { missingFor } from "../federation/needs.ts";
+import { befriend } from "../federation/two-servers.ts";
+import { type MoveInStage, openMoveInStage } from "./move-in-stage.ts";
+
+setDefaultTimeout(120_000);
+
+const NOTES = "urn:example:notes";
+const BODIES = Array.from({ length: 230 }, (_, number) => `hello ${number} & <é>`);
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
+for (const peer of [prosody, ejabberd, jabberHome]) {
+  const missing = missingFor([peer]);
+  if (missing.length > 0 && process.env.CI !== "true")
+    describe.skip(`${peer.name} (needs ${missing.join(", ")})`, () => {});
+  else describe(peer.name, () => testsOf(peer));
+}
+
+function testsOf(peer: Peer): void {
+  let stage: MoveInStage;
+  let carol: Actor;
+  let alice: Actor;
+  let trial: MoveInResult;
+  let result: MoveInResult;
+
+  beforeAll(async () => {
+    stage = await openMoveInStage(peer, ["alice", "bob"]);
+    const { domains, here } = stage;
+    carol = await enter(stage.third, "carol", "phone");
+    await rosterOf(carol);
+    carol.sends("<presence/>");
+    await carol.pings();
+    await fill(stage, carol);
+    trial = await stage.move(`alice@${domains.old}`, { "dry-run": true });
+    expect((await askServer(here.home, "GET /users"))?.users).toEqual([]);
+    result = await stage.move(`alice@${domains.old}`);
+    // The account has come without a password that anybody knows.
+    await askServer(here.home, "PUT /users/password", { jid: `alice@${domains.here}`, password: PASSWORD });
+    const client = await Client.login(here.at("starttls", domains.here), { username: "alice", password: PASSWORD });
+    alice = actorOf(client, new Map());
+  });
+  afterAll(() => stage?.[Symbol.asyncDispose]());
+
+  const stored = ({ counts }: MoveInResult): Record<string, number> =>
+    Object.fromEntries(counts.map(({ kind, stored }) => [kind, stored]));
+
+  test("a dry run tells what would come along, and leaves the contacts in peace", () => {
+    expect(trial).toMatchObject({ isTrial: true, isNew: true, asked: 1 });
+    expect(stored(trial)).toMatchObject({ contacts: 2, vcards: 1, blocked: 1 });
+  });
+
+  test("the report names how much has come, and what has not", () => {
+    expect(result).toMatchObject({ isTrial: false, isNew: true, isStated: true, asked: 1, hasPassword: false });
+    expect(stored(result)).toMatchObject({ contacts: 2, blocked: 1, archived: BODIES.length + 1 });
+    expect(result.left).toEqual([]);
+  });
+
+  test("the contacts are there with names and groups, those of the old server too", async () => {
+    const items = (await rosterOf(alice))?.getChildren("item") ?? [];
+    const found = items.map((item) => [item.attrs.jid, item.attrs.name, item.getChildText("group")]);
+    expect(found.toSorted()).toEqual([
+      [`bob@${stage.domains.old}`, "Bób & co", "Family"],
+      [`carol@${stage.domains.third}`, undefined, null],
+    ] as never);
+  });
+
+  test("XEP-0283: the contact has followed, and the old address is let go", async () => {
+    const there = await contactsOf(carol);
+    const [old, now] = [`alice@${stage.domains.old}`, `alice@${stage.domains.here}`];
+    expect(there[now]).toMatchObject({ subscription: "both" });
+    expect(there[old]).toMatchObject({ subscription: "to" });
+    expect((await contactsOf(alice))[carol.account]).toMatchObject({ subscription: "both" });
+    alice.sends("<presence/>");
+    await carol.receives(`<presence from="${alice.jid}"/>`);
+  });
+
+  test("the archive is there, in its order, and what was sent was sent from here", async () => {
+    const bodies: string[] = [];
+    const senders = new Set<string>();
+    for (let after: string | undefined; ; ) {
+      const set = page("<max>100</max>", after === undefined ? "" : `<after>${after}</after>`);
+      const { results, isComplete, last } = await archiveOf(alice, set);
+      for (const { body, message } of results) {
+        bodies.push(body);
+        senders.add(message.attrs.from.split("/")[0]);
+      }
+      if (isComplete) break;
+      after = last;
+    }
+    expect(bodies).toEqual([...BODIES, "hello back"]);
+    expect([...senders]).toEqual([alice.account, carol.account]);
+  });
+
+  test("what is published, private and blocked is there, and the profile", async () => {
+    const items = await pubsubItems(alice, NOTES);
+    expect(items.map((item) => [item.attrs.id, item.getChildText("note")]).toSorted()).toEqual([
+      ["1", "note 1"],
+      ["2", "note 2"],
+    ]);
+    const form = await alice.asks(
+      `<iq type="get"><pubsub xmlns="http://jabber.org/protocol/pubsub#owner"><configure node="${NOTES}"/></pubsub></iq>`,
+    );
+    const fields = form.getChild("pubsub")?.getChild("configure")?.getChild("x")?.getChildren("field") ?? [];
+    const access = fields.find(({ attrs }) => attrs.var === "pubsub#access_model");
+    expect(access?.getChildText("value")).toBe("whitelist");
+    const rooms = await pubsubItems(alice, "urn:xmpp:bookmarks:1");
+    expect(rooms.map(({ attrs }) => attrs.id)).toEqual([ROOM]);
+    const query = '<iq type="get"><query xmlns="jabber:iq:private"><exodus xmlns="exodus:prefs"/></query></iq>';
+    expect((await alice.asks(query)).getChild("query")?.getChildText("exodus")).toBe("x");
+    const list = await alice.asks('<iq type="get"><blocklist xmlns="urn:xmpp:blocking"/></iq>');
+    expect(
+      list
+        .getChild("blocklist")
+        ?.getChildren("item")
+        .map(({ attrs }) => attrs.jid),
+    ).toEqual(["spam@example.com"]);
+    const card = await alice.asks('<iq type="get"><vCard xmlns="vcard-temp"/></iq>');
+    expect(card.getChild("vCard")?.getChildText("FN")).toBe("Alice");
+  });
+
+  test("a second run doubles nothing, and needs to be told that the account may be there", async () => {
+    const from = `alice@${stage.domains.old}`;
+    await expect(stage.move(from)).rejects.toThrow("exists already");
+    const again = await stage.move(from, { to: "alice" });
+    expect(again.isNew).toBe(false);
+    expect(again.counts.filter(({ stored }) => stored > 0)).toEqual([]);
+    expect(again.counts).toContainEqual(expect.objectContaining({ kind: "archived", known: BODIES.length + 1 }));
+  });
+
+  test("a wrong password is refused in words", async () => {
+    await expect(stage.move(`nobody@${stage.domains.old}`)).rejects.toThrow("does not accept the password");
+  });
+}
+
+const ROOM = "friends@rooms.third.example";
+
+/** Alice's account on the old server, with something of everything. */
+async function fill({ old, domains }: MoveInStage, carol: Actor): Promise<void> {
+  const client = await logIn(old, { username: "alice", password: PASSWORD, resource: "test" }, "starttls");
+  const alice = actorOf(client, new Map());
+  await rosterOf(alice);
+  alice.sends("<presence/>");
+  await alice.pings();
+  await befriend(alice, carol);
+  await setsItem(alice, `<item jid="bob@${domains.old}" name="Bób &amp; co"><group>Family</group></item>`);
+  await alice.asks('<iq type="set"><vCard xmlns="vcard-temp"><FN>Alice</FN></vCard></iq>');
+  await alice.asks(
+    '<iq type="set"><query xmlns="jabber:iq:private"><exodus xmlns="exodus:prefs">x</exodus></query></iq>',
+  );
+  await alice.asks('<iq type="set"><block xmlns="urn:xmpp:blocking"><item jid="spam@example.com"/></block></iq>');
+  const options = { access_model: "whitelist", max_items: "10", persist_items: "true" };
+  for (const id of ["1", "2"])
+    await publish(alice, NOTES, `<item id="${id}"><note xmlns="${NOTES}">note ${id}</note></item>`, options);
+  const conference = '<conference xmlns="urn:xmpp:bookmarks:1" name="Friends"><nick>Alice</nick></conference>';
+  await publish(alice, "urn:xmpp:bookmarks:1", `<item id="${ROOM}">${conference}</item>`, {
+    ...{ access_model: "whitelist", max_items: "100", persist_items: "true" },
+  });
+  for (const body of BODIES)
+    alice.sends(`<message type="chat" to="${carol.account}"><body>${escaped(body)}</body></message>`);
+  await carol.receives(`<message from="${alice.jid}"><body>${escaped(BODIES.at(-1) ?? "")}</body></message>`);
+  carol.sends(`<message type="chat" to="${alice.account}"><body>hello back</body></message>`);
+  await alice.receives(`<message><body>hello back</body></message>`);
+  await alice.leaves();
+}
