@@ -28,7 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   im: ["jid", "xml", "server"],
   xep: ["jid", "xml", "messages", "server", "im"],
   certificate: ["messages", "net", "dns", "trust", "store"],
-  transfer: ["jid", "xml", "store", "server"],
+  transfer: ["jid", "xml", "net", "dns", "store", "server", "stream"],
   operations: ["jid", "trust", "store", "server", "federation", "im", "xep", "certificate", "transfer"],
   findings: ["messages", "gateway", "federation", "certificate", "operations"],
   control: ["store", "operations"],
@@ -50,7 +50,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       "session",
       "federation",
     ],
-    ...["turn", "xep", "certificate", "operations", "control", "web"],
+    ...["turn", "xep", "certificate", "transfer", "operations", "control", "web"],
   ],
   installer: ["jid", "messages", "net", "dns", "gateway", "store", "config", "certificate"],
   command: [
@@ -81,6 +81,7 @@ const MAY_NAME: Record<string, readonly string[]> = {
   federation: ["trust", "store"],
   im: ["store"],
   xep: ["store"],
+  transfer: ["trust"],
   operations: ["gateway"],
   web: ["store", "operations"],
 };

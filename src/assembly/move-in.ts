@@ -4,7 +4,6 @@ import type { Config } from "../config/schema.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import { openServerTargets } from "../dns/server-targets.ts";
 import { FOR_CLIENTS } from "../dns/srv-lookup.ts";
-import { subscription } from "../im/subscription.ts";
 import { domainToAscii } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
 import { dial } from "../net/dial.ts";
@@ -14,6 +13,7 @@ import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import { signIn } from "../transfer/client/connect.ts";
 import type { Trust } from "../trust/verdict.ts";
+import { moved } from "../xep/0283-moved.ts";
 import { archive } from "../xep/history/0313-mam/archive.ts";
 import { isPublic } from "./federation.ts";
 import type { Kernel } from "./kernel.ts";
@@ -58,7 +58,7 @@ export function openMoveIn(deps: MoveInAssemblyDeps): MoveInOperations {
     catalogue: booted.catalogue,
     archive: booted.use(archive),
     journal: openMoveInJournal(db, accounts),
-    ask: booted.use(subscription).ask,
+    moved: booted.use(moved),
     signIn: (account, password, signal) => signIn(account, password, calling, signal),
     accountOperations: operations.accounts,
     invitations: operations.invitations,

@@ -12,12 +12,11 @@ import type { Database } from "../store/database.ts";
 import { type ArchivePage, archiveCount, archivePages } from "../transfer/client/archive.ts";
 import { type FormerContact, partsOf, type ReadStep, STEPS } from "../transfer/client/parts.ts";
 import type { ClientSession } from "../transfer/client/session.ts";
-import { NS_MOVED } from "../xep/0283-moved.ts";
+import { type MovedApi, NS_MOVED } from "../xep/0283-moved.ts";
 import type { Archive } from "../xep/history/0313-mam/archive.ts";
 import { formerMessagesIn } from "../xep/history/0313-mam/former-messages.ts";
 import { renamingIn } from "./import-domains.ts";
-import { Tally } from "./import-tally.ts";
-import type { MoveInResult } from "./move-in.ts";
+import { type Count, type LeftThing, Tally } from "./import-tally.ts";
 import type { MoveInJournal } from "./move-in-journal.ts";
 import { storing, synced } from "./storing.ts";
 
@@ -30,8 +29,7 @@ export interface MoveInCopyDeps {
   readonly catalogue: Catalogue;
   readonly archive: Pick<Archive, "openImporter">;
   readonly journal: MoveInJournal;
-  /** RFC 6121 §3.1.1: the account asks to see a contact; `payload` goes along. Both are bare JIDs. */
-  readonly ask: (account: string, contact: string, payload: Element) => void;
+  readonly moved: MovedApi;
   readonly inTurns: Server["inTurns"];
 }
 
@@ -42,7 +40,14 @@ export interface MoveInCopyOrder {
   readonly isTrial: boolean;
 }
 
-export type MoveInCopied = Pick<MoveInResult, "counts" | "left" | "asked" | "isStated">;
+export interface MoveInCopied {
+  readonly counts: readonly Omit<Count, "account">[];
+  readonly left: readonly Omit<LeftThing, "account">[];
+  /** Contacts that are asked to follow, or would be. */
+  readonly asked: number;
+  /** XEP-0283: whether the old account says where it has moved to; undefined where nobody is asked to follow. */
+  readonly isStated?: boolean | undefined;
+}
 
 type Progress = (stage: MoveInStage, done: number, total?: number) => void;
 
@@ -192,13 +197,13 @@ class Copying {
   /** XEP-0283: resolves with whether the old account says where it has moved to. */
   async #ask(followers: readonly string[]): Promise<boolean> {
     const { from, to } = this.#order;
-    const { ask, inTurns } = this.#deps;
+    const { moved, inTurns } = this.#deps;
     const isStated = await this.#state();
     const total = followers.length;
     this.#onProgress("following", 0, total);
     function* requests(): Generator<void, void> {
       for (const jid of followers) {
-        ask(to.bare, jid, xml("moved", { xmlns: NS_MOVED }, xml("old-jid", {}, from.bare)));
+        moved.ask(to.bare, jid, from.bare);
         yield;
       }
     }
@@ -208,8 +213,7 @@ class Copying {
   }
 
   async #state(): Promise<boolean> {
-    const moved = xml("moved", { xmlns: NS_MOVED }, xml("new-jid", {}, this.#order.to.bare));
-    const item = xml("item", { id: "current" }, moved);
+    const item = this.#deps.moved.statementOf(this.#order.to.bare);
     const publish = xml("publish", { node: NS_MOVED }, item);
     try {
       await this.#session.set(xml("pubsub", { xmlns: NS_PUBSUB }, publish));

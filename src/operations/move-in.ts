@@ -5,9 +5,8 @@ import { OperationError } from "../operation-error.ts";
 import type { ClientSession } from "../transfer/client/session.ts";
 import { SignInError } from "../transfer/client/sign-in-error.ts";
 import type { AccountOperations } from "./accounts.ts";
-import type { Count, LeftThing } from "./import-tally.ts";
 import type { InvitationOperations } from "./invitations.ts";
-import { type MoveInCopyDeps, type MoveInStage, openMoveInCopy } from "./move-in-copy.ts";
+import { type MoveInCopied, type MoveInCopyDeps, type MoveInStage, openMoveInCopy } from "./move-in-copy.ts";
 
 export interface MoveInOrder {
   /** Bare JIDs: the account of the other server, and the one here. */
@@ -31,18 +30,12 @@ export type MoveInStep =
   | { readonly stage: MoveInStage; readonly done: number; readonly total?: number | undefined }
   | { readonly result: MoveInResult };
 
-export interface MoveInResult {
+export interface MoveInResult extends MoveInCopied {
   readonly from: string;
   readonly to: string;
   readonly isTrial: boolean;
   /** The account was made. */
   readonly isNew: boolean;
-  readonly counts: readonly Omit<Count, "account">[];
-  readonly left: readonly Omit<LeftThing, "account">[];
-  /** Contacts that are asked to follow, or would be. */
-  readonly asked: number;
-  /** XEP-0283: whether the old account says where it has moved to; undefined where nobody is asked to follow. */
-  readonly isStated?: boolean | undefined;
   /** Whether the owner of the account has a password for it. */
   readonly hasPassword: boolean;
   /** Where one is chosen; not there where there are no pages. */

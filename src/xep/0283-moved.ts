@@ -19,6 +19,13 @@ const ANSWER_TIME = MINUTE;
 /** Requests that are being confirmed; beyond, they are shown as any other. */
 const MAX_PENDING = 1000;
 
+export interface MovedApi {
+  /** §4.2: the account, which was `old` before, asks to see a contact; all three are bare JIDs. */
+  ask(account: string, contact: string, old: string): void;
+  /** §4.1: the item of NS_MOVED that the old address publishes. */
+  statementOf(account: string): Element;
+}
+
 export const moved = defineModule({
   name: "moved",
   xep: "0283",
@@ -71,7 +78,12 @@ export const moved = defineModule({
       return true;
     });
 
-    return {};
+    const api: MovedApi = {
+      ask: (account, contact, old) => ask(account, contact, xml("moved", { xmlns: NS_MOVED }, xml("old-jid", {}, old))),
+      statementOf: (account) =>
+        xml("item", { id: "current" }, xml("moved", { xmlns: NS_MOVED }, xml("new-jid", {}, account))),
+    };
+    return { api };
   },
 });
 

@@ -49,7 +49,11 @@ describe("--json", () => {
     // Into a home whose server does not run.
     import: { args: ["/dev/null", "--no-input", "--dry-run"], exits: [2] },
     // Nobody is there.
-    "move-in": { args: ["alice@nowhere.invalid", "--password-file", "-", "--no-input"], input: "wherefore", exits: [1] },
+    "move-in": {
+      args: ["alice@nowhere.invalid", "--password-file", "-", "--no-input"],
+      input: "wherefore",
+      exits: [1],
+    },
     "room create": { args: ["family", "--owner", "alice@localhost"] },
     "room list": {},
     "room show": { args: ["family"] },

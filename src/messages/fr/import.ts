@@ -78,8 +78,8 @@ export const imports: typeof en = {
     unreadable: "l'ancien serveur le garde sous une forme qui ne dit rien",
     "cut-off": "l'enregistrement s'arrête au milieu, comme après une panne",
     "of-no-use": "c'est terminé, ou ne servait qu'à l'ancien serveur",
-    "not-given": "l’ancien serveur ne l’a pas donné",
-    "old-address": "cela appartient à l’ancienne adresse : les applications en font un nouveau à la nouvelle",
+    "not-given": "l'ancien serveur ne l'a pas donné",
+    "old-address": "cela appartient à l'ancienne adresse : les applications en créent un autre à la nouvelle",
   },
   problems: {
     unreadable: ({ why }) => [

@@ -8,6 +8,8 @@ import type { ClientSession } from "./session.ts";
 const NS_RSM = "http://jabber.org/protocol/rsm";
 /** Messages of a page; a server may give fewer. */
 const PAGE = 200;
+/** An archive without end is no archive. */
+const MAX_PAGES = 100_000;
 
 export interface ArchivePage {
   /** <result/> elements. */
@@ -21,7 +23,8 @@ export interface ArchivePage {
 /** From behind `after` (an archive id) on. Rejects with SignInError, and with StanzaError for what the server refuses. */
 export async function* archivePages(session: ClientSession, after: string | undefined): AsyncGenerator<ArchivePage> {
   let from = after;
-  for (;;) {
+  for (let pages = 0; ; pages += 1) {
+    if (pages === MAX_PAGES) throw new StanzaError("resource-constraint");
     const page = await pageAfter(session, from).catch((error: unknown) => {
       // §4.4: the message is gone from the archive; those that are here already are known by their ids.
       if (error instanceof StanzaError && error.condition === "item-not-found" && from === after && from !== undefined)
@@ -33,7 +36,7 @@ export async function* archivePages(session: ClientSession, after: string | unde
       continue;
     }
     yield page;
-    if (page.isComplete || page.last === undefined || page.last === from) return;
+    if (page.isComplete || page.last === undefined || page.last === from || page.results.length === 0) return;
     from = page.last;
   }
 }

@@ -4,7 +4,7 @@ import verb from "../../../src/command/move-in.ts";
 import { openResolver, type Resolver, type SrvValue } from "../../../src/dns/resolver.ts";
 import type { DnsAnswer } from "../../../src/net/dns-answer.ts";
 import type { MoveInResult } from "../../../src/operations/move-in.ts";
-import { EXTERNAL } from "../../support/network/federation-methods.ts";
+import { VERIFIED_DIALBACK } from "../../support/network/federation-methods.ts";
 import { openNetwork } from "../../support/network/network.ts";
 import type { NetworkHost } from "../../support/network/network-host.ts";
 import { type Installation, type Peer, start } from "../../support/peers/peer.ts";
@@ -30,7 +30,7 @@ interface Flags {
 export async function openMoveInStage(peer: Peer, accounts: readonly string[]): Promise<MoveInStage> {
   await using opened = new AsyncDisposableStack();
   const domains = { old: `${peer.name}-old.example`, here: "here.example", third: "third.example" };
-  const network = opened.use(await openNetwork(Object.values(domains), EXTERNAL));
+  const network = opened.use(await openNetwork(Object.values(domains), VERIFIED_DIALBACK));
   const [oldHost, hereHost, thirdHost] = network.hosts as [NetworkHost, NetworkHost, NetworkHost];
   const old = await peer.install(network.folder(domains.old), { accounts, password: PASSWORD, networkHost: oldHost });
   const running = await start(old);

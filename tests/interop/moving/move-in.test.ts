@@ -1,5 +1,6 @@
 /** `move-in` from real servers: everything that an app can see of its account comes along, and the contacts follow. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Element } from "ltx";
 import { askServer } from "../../../src/control/client.ts";
 import type { MoveInResult } from "../../../src/operations/move-in.ts";
 import { type Actor, actorOf, enter } from "../../support/cast.ts";
@@ -10,7 +11,7 @@ import { logIn, type Peer } from "../../support/peers/peer.ts";
 import { prosody } from "../../support/peers/prosody.ts";
 import { PASSWORD } from "../../support/server.ts";
 import { archiveOf, page } from "../../support/xep/archive.ts";
-import { publish, itemsOf as pubsubItems } from "../../support/xep/pubsub.ts";
+import { ask, form, publish, itemsOf as pubsubItems } from "../../support/xep/pubsub.ts";
 import { itemsOf as contactsOf, rosterOf, setsItem } from "../../support/xep/roster.ts";
 import { missingFor } from "../federation/needs.ts";
 import { befriend } from "../federation/two-servers.ts";
@@ -47,6 +48,9 @@ function testsOf(peer: Peer): void {
     trial = await stage.move(`alice@${domains.old}`, { "dry-run": true });
     expect((await askServer(here.home, "GET /users"))?.users).toEqual([]);
     result = await stage.move(`alice@${domains.old}`);
+    // XEP-0283: the contact's server has confirmed the new address, and asked in turn.
+    const followed = `<item jid="alice@${domains.here}" subscription="both"/>`;
+    await carol.receives(`<iq type="set"><query xmlns="jabber:iq:roster">${followed}</query></iq>`);
     // The account has come without a password that anybody knows.
     await askServer(here.home, "PUT /users/password", { jid: `alice@${domains.here}`, password: PASSWORD });
     const client = await Client.login(here.at("starttls", domains.here), { username: "alice", password: PASSWORD });
@@ -110,10 +114,10 @@ function testsOf(peer: Peer): void {
       ["1", "note 1"],
       ["2", "note 2"],
     ]);
-    const form = await alice.asks(
+    const configured = await alice.asks(
       `<iq type="get"><pubsub xmlns="http://jabber.org/protocol/pubsub#owner"><configure node="${NOTES}"/></pubsub></iq>`,
     );
-    const fields = form.getChild("pubsub")?.getChild("configure")?.getChild("x")?.getChildren("field") ?? [];
+    const fields = configured.getChild("pubsub")?.getChild("configure")?.getChild("x")?.getChildren("field") ?? [];
     const access = fields.find(({ attrs }) => attrs.var === "pubsub#access_model");
     expect(access?.getChildText("value")).toBe("whitelist");
     const rooms = await pubsubItems(alice, "urn:xmpp:bookmarks:1");
@@ -161,13 +165,14 @@ async function fill({ old, domains }: MoveInStage, carol: Actor): Promise<void> 
     '<iq type="set"><query xmlns="jabber:iq:private"><exodus xmlns="exodus:prefs">x</exodus></query></iq>',
   );
   await alice.asks('<iq type="set"><block xmlns="urn:xmpp:blocking"><item jid="spam@example.com"/></block></iq>');
-  const options = { access_model: "whitelist", max_items: "10", persist_items: "true" };
+  const options = { access_model: "whitelist", persist_items: "true" };
+  // ejabberd knows max_items in a node's configuration alone.
+  const config = form("node_config", { ...options, max_items: "10" });
+  published(await ask(alice, "set", `<create node="${NOTES}"/><configure>${config}</configure>`));
   for (const id of ["1", "2"])
-    await publish(alice, NOTES, `<item id="${id}"><note xmlns="${NOTES}">note ${id}</note></item>`, options);
+    published(await publish(alice, NOTES, `<item id="${id}"><note xmlns="${NOTES}">note ${id}</note></item>`));
   const conference = '<conference xmlns="urn:xmpp:bookmarks:1" name="Friends"><nick>Alice</nick></conference>';
-  await publish(alice, "urn:xmpp:bookmarks:1", `<item id="${ROOM}">${conference}</item>`, {
-    ...{ access_model: "whitelist", max_items: "100", persist_items: "true" },
-  });
+  published(await publish(alice, "urn:xmpp:bookmarks:1", `<item id="${ROOM}">${conference}</item>`, options));
   for (const body of BODIES)
     alice.sends(`<message type="chat" to="${carol.account}"><body>${escaped(body)}</body></message>`);
   await carol.receives(`<message from="${alice.jid}"><body>${escaped(BODIES.at(-1) ?? "")}</body></message>`);
@@ -175,3 +180,5 @@ async function fill({ old, domains }: MoveInStage, carol: Actor): Promise<void> 
   await alice.receives(`<message><body>hello back</body></message>`);
   await alice.leaves();
 }
+
+const published = (answer: Element): void => expect(answer.attrs.type, String(answer)).toBe("result");
