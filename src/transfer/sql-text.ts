@@ -1,14 +1,12 @@
 /** A dump in SQL: the tables that are wanted, read into a temporary database, and from there like one. */
-import { type SQLQueryBindings, Database as Sqlite } from "bun:sqlite";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import type { SQLQueryBindings, Database as Sqlite } from "bun:sqlite";
 import { FileWindow } from "./file-window.ts";
 import { SourceError } from "./source-error.ts";
 import { firstBytes } from "./source-files.ts";
 import { SqlParser, type Statement } from "./sql-parser.ts";
 import { SqlError, type SqlValue } from "./sql-reader.ts";
 import { checkSchema, type Schema, type SqliteSource, sqliteSource } from "./sqlite-source.ts";
+import { temporaryDatabase } from "./temporary-database.ts";
 
 const MAX_STATEMENT = 16 * 1024 * 1024;
 /** In the first bytes of dumps in which a backslash escapes: those of MySQL, and those that ejabberd writes for it. */
@@ -39,18 +37,10 @@ export interface SqlTextOptions {
 
 /** Throws SourceError: unreadable, malformed, too-large, schema; code, for values that are programs. */
 export function openSqlText(path: string, { tables, schema, integers, indexes }: SqlTextOptions): SqliteSource {
-  const folder = mkdtempSync(join(tmpdir(), "jabber-home-import-"));
-  const sqlite = new Sqlite(join(folder, "tables"), { create: true });
-  const close = (): void => {
-    sqlite.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const sqlite = temporaryDatabase();
   try {
-    // The file is of no use after this process: nothing has to be on the disk.
-    for (const pragma of ["journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"])
-      sqlite.run(`PRAGMA ${pragma}`);
     sqlite.transaction(() => fill(path, new TableWriter(sqlite, new Set(tables), new Set(integers))))();
-    const source = sqliteSource(sqlite, path, close);
+    const source = sqliteSource(sqlite, path, () => sqlite.close());
     checkSchema(source, schema);
     for (const [table, columns] of Object.entries(indexes)) {
       const known = source.columns(table);
@@ -60,7 +50,7 @@ export function openSqlText(path: string, { tables, schema, integers, indexes }:
     }
     return source;
   } catch (error) {
-    close();
+    sqlite.close();
     throw error;
   }
 }

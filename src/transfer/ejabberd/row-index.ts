@@ -1,9 +1,8 @@
-/** Where the rows of a file are, by table and owner, in order: an index in a temporary file, since a backup has them in any order. */
-import { Database as Sqlite } from "bun:sqlite";
-import { closeSync, mkdtempSync, readSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** Where the rows of a file are, by table and owner, in order: an index in a temporary database, since a backup has them in any order. */
+import type { Database as Sqlite } from "bun:sqlite";
+import { closeSync, readSync } from "node:fs";
 import { openFile } from "../source-folder.ts";
+import { temporaryDatabase } from "../temporary-database.ts";
 import { type RowFormat, sourceError } from "./rows.ts";
 import { type Term, TermError, Tuple } from "./term.ts";
 
@@ -31,16 +30,11 @@ export function indexRows(
   tables: ReadonlySet<string>,
   keyOf: (row: Tuple) => RowKey | undefined,
 ): RowIndex {
-  const folder = mkdtempSync(join(tmpdir(), "jabber-home-import-"));
-  const sqlite = new Sqlite(join(folder, "index"), { create: true });
-  const close = (): void => {
-    sqlite.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const sqlite = temporaryDatabase();
   try {
     fill(sqlite, format.rows(file, tables), keyOf);
   } catch (error) {
-    close();
+    sqlite.close();
     throw error;
   }
   const fd = openFile(file);
@@ -70,15 +64,12 @@ export function indexRows(
     },
     close: () => {
       closeSync(fd);
-      close();
+      sqlite.close();
     },
   };
 }
 
 function fill(sqlite: Sqlite, rows: ReturnType<RowFormat["rows"]>, keyOf: (row: Tuple) => RowKey | undefined): void {
-  // The file is of no use after this process: nothing has to be on the disk.
-  for (const pragma of ["journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"])
-    sqlite.run(`PRAGMA ${pragma}`);
   sqlite.run("CREATE TABLE place (kind TEXT, owner TEXT, number INTEGER, position INTEGER, length INTEGER)");
   const insert = sqlite.query("INSERT INTO place VALUES (?, ?, ?, ?, ?)");
   sqlite.transaction(() => {
