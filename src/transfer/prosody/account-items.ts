@@ -52,6 +52,9 @@ export function* accountItems(data: ProsodyData, host: string, user: string): Ge
   const prefs = table("archive_prefs");
   if (prefs) yield { type: "part", account, part: preferences(prefs) };
   yield* pushParts(account, table("cloud_notify"));
+  // What makes somebody a contact without an account here: its link leads to the old server.
+  for (const _ of table("invite_token")?.fields ?? [])
+    yield { type: "left", account, kind: "invitations", reason: "of-no-use" };
   for (const store of ARCHIVES) yield* archived(account, entries(store, "archived"));
   yield* lefts;
 }

@@ -38,16 +38,23 @@ export function* uploads(data: ProsodyData, folder: SourceFolder, host: string):
 export function* circles(data: ProsodyData, host: string): Generator<Imported> {
   for (const id of data.users(host, "group_info")) {
     const info = data.table(host, id, "group_info");
-    const [name, room] = [info?.fields.get("name"), info?.fields.get("muc_jid")];
+    const name = info?.fields.get("name");
     const members = data.table(host, id, "groups")?.fields.keys() ?? [];
     yield {
       type: "circle",
       id,
       name: typeof name === "string" && name !== "" ? name : id,
       members: [...members].flatMap((user) => (typeof user === "string" ? `${user}@${host}` : [])),
-      room: typeof room === "string" ? room : undefined,
+      room: roomOf(info),
     };
   }
+}
+
+/** `muc_jid`; in newer versions the first of `mucs`: the others come along as rooms with members. */
+function roomOf(info: LuaTable | undefined): string | undefined {
+  const [only, all] = [info?.fields.get("muc_jid"), info?.fields.get("mucs")];
+  const room = only ?? (isTable(all) ? all.array[0] : undefined);
+  return typeof room === "string" ? room : undefined;
 }
 
 /** mod_invites: by token. `now` in milliseconds since 1970. Throws SourceError. */

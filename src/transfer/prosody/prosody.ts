@@ -104,7 +104,7 @@ function sourceOf(data: ProsodyData, folder: SourceFolder, files: Iterable<strin
 
 /** What serves the running server alone: counters, tokens, times of the last visit. */
 const OF_NO_USE =
-  /^(?:account_activity|account_details|archive_cleanup|auth_tokens|cron|fast|lastlog2?|muc_log_cleanup|sasl2.*|smacks.*|tls_.*|tokens|tokenauth|tombstones)$/;
+  /^(?:account_activity|account_details|archive_cleanup|auth_tokens|clients|cron|fast|invites_.*|lastlog2?|muc_log_cleanup|sasl2.*|smacks.*|tls_.*|tokens|tokenauth|tombstones|update_notifications)$/;
 /** Read beside those of accounts. */
 const OTHERS = [
   "account_roles",

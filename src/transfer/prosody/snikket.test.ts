@@ -44,6 +44,19 @@ test("groups are circles, invitations name theirs, and what is over is named", a
   ]);
 });
 
+test("a circle with several rooms has the first, and invitations to be a contact are named", async () => {
+  const items = await itemsIn({
+    "a%2eexample/accounts/alice.dat": "return {};",
+    "a%2eexample/group_info/G.dat":
+      'return { ["name"] = "G"; ["mucs"] = { "x@groups.a.example"; "y@groups.a.example"; }; };',
+    "a%2eexample/invite_token/alice.dat": 'return { ["T"] = 1796021106; };',
+  });
+  expect(items.slice(1)).toEqual([
+    { type: "left", account: "alice@a.example", kind: "invitations", reason: "of-no-use" },
+    { type: "circle", id: "G", name: "G", members: [], room: "x@groups.a.example" },
+  ]);
+});
+
 test("a backup is read as it is, and what was unpacked is gone afterwards", async () => {
   using folder = folderWith({
     "snikket/prosody/a%2eexample/accounts/alice.dat": "return {};",
