@@ -136,7 +136,11 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     if (domains.isRenaming) domains.renameIn(message);
     if (isTrial) return report.stored("archived");
     messages ??= deps.archive.openImporter();
-    report[messages.add(account, former) ? "stored" : "known"]("archived");
+    report[
+      messages.add(account, { ...former, text: textOf(item.message, former.message, domains.isRenaming) })
+        ? "stored"
+        : "known"
+    ]("archived");
   };
 
   const addRoom = (item: ImportedRoom, tally: Tally): void => {
@@ -243,6 +247,19 @@ const FILE_REASONS = {
   elsewhere: "unknown",
   "no-account": "no-account",
 } as const;
+
+/** The text of a message where nothing of it had to be changed. */
+function textOf(given: Element | string, { attrs, children }: Element, isRenamed: boolean): string | undefined {
+  if (
+    typeof given !== "string" ||
+    isRenamed ||
+    !given.startsWith("<message ") ||
+    given.includes('xmlns="jabber:client')
+  )
+    return undefined;
+  const hasId = children.some((child) => typeof child !== "string" && (child as Element).getName() === "stanza-id");
+  return hasId || attrs.xmlns !== undefined || given.includes("xmlns='jabber:client") ? undefined : given;
+}
 
 const keysIn = (credentials: Credentials): KeysByHash =>
   credentials.form !== "scram"

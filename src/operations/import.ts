@@ -38,8 +38,8 @@ export interface ImportResult {
 }
 
 /** Things of a portion, the characters of their messages, about, and accounts, as keys are made of their passwords. */
-const PORTION = 4000;
-const MAX_PORTION_LENGTH = 8_000_000;
+const PORTION = 16_000;
+const MAX_PORTION_LENGTH = 24_000_000;
 const MAX_ACCOUNTS = 64;
 
 /** Nothing of a trial is kept. */

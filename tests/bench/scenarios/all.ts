@@ -6,6 +6,7 @@ import { scenario as chatBosh } from "./chat-bosh.ts";
 import { scenario as chatWebSocket } from "./chat-websocket.ts";
 import { scenario as files } from "./files.ts";
 import { scenario as https } from "./https.ts";
+import { scenario as imports } from "./import.ts";
 import { scenario as logins } from "./logins.ts";
 import { scenario as mam } from "./mam.ts";
 import { scenario as memory } from "./memory.ts";
@@ -33,6 +34,7 @@ export const SCENARIOS: readonly Scenario[] = [
   pages,
   rooms,
   mam,
+  imports,
   s2s,
   turn,
   steady,

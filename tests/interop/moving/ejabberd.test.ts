@@ -3,9 +3,10 @@ import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Element } from "ltx";
 import { describeWith } from "../../support/needs.ts";
 import { ejabberd, ejabberdMnesia } from "../../support/peers/ejabberd.ts";
-import { type Installation, roomsOf, start, temporaryFolder } from "../../support/peers/peer.ts";
+import { type Installation, logIn, roomsOf, start, temporaryFolder } from "../../support/peers/peer.ts";
 import { run } from "../../support/peers/run.ts";
 import { AIOHTTP, SLIXMPP } from "../../support/peers/slixmpp.ts";
 import { PASSWORD } from "../../support/server.ts";
@@ -94,6 +95,8 @@ describeWith(["erl", "/usr/sbin/ejabberdctl", "openssl", ...SLIXMPP, AIOHTTP])("
         cpSync(join(installation.folder, "upload"), join(folder.path, kind, "upload"), { recursive: true });
         control(installation, kind, join(folder.path, kind, `ejabberd.${kind}`));
       }
+      mkdirSync(join(folder.path, "piefxis"));
+      control(installation, "export_piefxis", join(folder.path, "piefxis"));
     };
     mnesia = await prepared(ejabberdMnesia, join(folder.path, "mnesia"), { beforeStop });
   }, 240_000);
@@ -128,6 +131,46 @@ describeWith(["erl", "/usr/sbin/ejabberdctl", "openssl", ...SLIXMPP, AIOHTTP])("
   testsOf("dump", () => mnesia);
   testsOf("database", () => prepared(ejabberd, join(folder.path, "database"), {}));
   testsOf("new-database", () => prepared(ejabberd, join(folder.path, "new-database"), { change: toNewSchema }));
+
+  describe("its export_piefxis (XEP-0227), which has neither history nor nodes nor rooms", () => {
+    let moved: MovedHome;
+    beforeAll(async () => {
+      moved = await importedHome(join(folder.path, "here-piefxis"), join(folder.path, "piefxis"));
+    }, 240_000);
+    afterAll(async () => {
+      await moved?.running.stop();
+    });
+
+    test("is recognised: a file that includes one for each host", () => {
+      const { trial, first, second } = moved.reports;
+      expect(first.source).toBe("xep0227");
+      expect([trial.total.stored, second.total.stored]).toEqual([first.total.stored, {}]);
+      expect(first.accounts.filter(({ needsPassword }) => needsPassword)).toEqual([]);
+      expect(first.total.stored).toMatchObject({ accounts: ACCOUNTS.length + 1, offline: 3 });
+    });
+
+    test("people sign in: its SCRAM keys are base64 of base64", async () => {
+      const { installation } = moved.running;
+      for (const mechanism of ["SCRAM-SHA-1", "PLAIN"])
+        for (const username of ["alice", ACCENTED]) {
+          const login = { username, password: PASSWORD, resource: "x", mechanism };
+          const client = await logIn(installation, login, "starttls");
+          expect([client.mechanism, client.jid]).toEqual([mechanism, `${username}@localhost/x`]);
+          await client.end();
+        }
+    });
+
+    test("contacts, with their groups, are as before", async () => {
+      const login = { username: "alice", password: PASSWORD, resource: "x" };
+      const client = await logIn(moved.running.installation, login, "starttls");
+      const { children } = await client.iq("get", new Element("query", { xmlns: "jabber:iq:roster" }));
+      await client.end();
+      const items = (children[0] as Element).getChildren("item").map(({ attrs }) => attrs.jid as string);
+      expect(items.length).toBeGreaterThan(0);
+      const before = JSON.stringify(mnesia.household.before.one("account alice").roster);
+      for (const jid of items) expect(before).toContain(`"${jid}"`);
+    });
+  });
 
   test("the folder of Mnesia is known, and the command that makes a backup is told", async () => {
     const spool = join(mnesia.installation.folder, "spool");

@@ -105,17 +105,20 @@ test("an id of this very server is what it was", () => {
 });
 
 test("what was indexed is indexed again with older messages in between, once the importer has ended", () => {
-  const { add, say, catchUp, search, importer, pass } = opened();
-  say((SECOND + 1000) * 1000, ALICE, "bob@example.org", "new words");
-  // The importer holds the index.
+  const archive = opened();
+  const { say, catchUp, search, importer, pass } = archive;
   importer.end();
+  say((SECOND + 1000) * 1000, ALICE, "bob@example.org", "new words");
   catchUp();
-  const again = (text: string) =>
+  const found = (text: string) =>
     search.page(ALICE, { text, after: -1, before: Number.MAX_SAFE_INTEGER }, 10, "oldest").messages.length;
-  expect(again("new")).toBe(1);
-  add("1", SECOND, "old words");
+  expect(found("new")).toBe(1);
+  const later = openArchiveImporter({ ...archive, ids: idsOf(archive.eras), now: () => NOW });
+  const message = parseElement(`<message from="bob@example.org" to="${ALICE}"><body>old words</body></message>`);
+  later.add(ALICE, { given: "1", time: SECOND, peer: parseJid("bob@example.org"), message });
+  later.end();
   pass(60_000);
-  expect([again("old"), again("new"), again("words")]).toEqual([1, 1, 2]);
+  expect([found("old"), found("new"), found("words")]).toEqual([1, 1, 2]);
 });
 
 test("while messages are added, nothing is indexed", () => {

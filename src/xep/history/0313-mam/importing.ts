@@ -18,6 +18,8 @@ export interface FormerMessage {
   readonly peer: Pick<Jid, "bare" | "resource">;
   /** In jabber:client, without a declaration of it. */
   readonly message: Element;
+  /** Its text, where that is known to be what `message` was parsed of. */
+  readonly text?: string | undefined;
 }
 
 export interface ArchiveImporter {
@@ -53,6 +55,8 @@ interface Current {
   readonly account: string;
   readonly owner: number;
   readonly peers: BoundedMap<string, number>;
+  /** Whether some message has had several ids. */
+  hasFurther: boolean;
   /** The number of the last message. */
   last: number;
 }
@@ -75,7 +79,8 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
   const archiveOf = (account: string): Current => {
     if (current?.account === account) return current;
     const owner = addresses.ensureOwnerId(account);
-    current = { account, owner, peers: new BoundedMap(MAX_PEERS), last: -1 };
+    const hasFurther = messages.hasFurtherIds(owner);
+    current = { account, owner, peers: new BoundedMap(MAX_PEERS), hasFurther, last: -1 };
     return current;
   };
 
@@ -117,7 +122,9 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
       const { owner } = archive;
       const { given, peer: to, message } = former;
       const own = ids.decode(given);
-      const known = messages.withGivenId(owner, given) ?? (own !== undefined && isIn(own, owner) ? own : undefined);
+      const known =
+        messages.withGivenId(owner, given, archive.hasFurther) ??
+        (own !== undefined && isIn(own, owner) ? own : undefined);
       if (known !== undefined) {
         archive.last = known;
         return false;
@@ -126,6 +133,7 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
       const copy = otherCopy(archive, peer, former);
       if (copy !== undefined) {
         messages.addGivenId(owner, given, copy);
+        archive.hasFurther = true;
         return true;
       }
       // An id of this very server stays what it was.
@@ -140,7 +148,7 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
         owner,
         peer,
         resource: to.resource,
-        xml: print(message),
+        xml: former.text ?? print(message),
         given: isOwn ? null : given,
       });
       ids.skipTo(number);

@@ -43,7 +43,9 @@ export interface MessageStore {
   newestId(): number;
   has(id: number): boolean;
   /** The message of an owner that had this id at another server, or had it as a further one. */
-  withGivenId(owner: number, given: string): number | undefined;
+  withGivenId(owner: number, given: string, mayBeFurther?: boolean): number | undefined;
+  /** Whether some message of an owner has had several ids there. */
+  hasFurtherIds(owner: number): boolean;
   /** A message has had a further id there. */
   addGivenId(owner: number, given: string, id: number): void;
   /** Forgets the further ids of an owner's messages. */
@@ -77,6 +79,7 @@ export function openMessageStore(db: Database, sizes: ArchiveSizes): MessageStor
   const further = db.read<{ id: number }>(
     "SELECT message AS id FROM archive_further_id WHERE owner = ? AND given_id = ?",
   );
+  const anyFurther = db.read("SELECT 1 FROM archive_further_id WHERE owner = ? LIMIT 1");
   const addFurther = db.write("INSERT INTO archive_further_id (owner, given_id, message) VALUES (?, ?, ?)");
   const forgetFurther = db.write("DELETE FROM archive_further_id WHERE owner = ?");
 
@@ -114,7 +117,9 @@ export function openMessageStore(db: Database, sizes: ArchiveSizes): MessageStor
     idsWithin: ({ after, before }, max) => ids(between.all(after, before, max)),
     newestId: () => highest.get()?.id ?? 0,
     has: (id) => exists.get(id) !== undefined,
-    withGivenId: (owner, text) => (given.get(owner, text) ?? further.get(owner, text))?.id,
+    withGivenId: (owner, text, mayBeFurther = true) =>
+      (given.get(owner, text) ?? (mayBeFurther ? further.get(owner, text) : undefined))?.id,
+    hasFurtherIds: (owner) => anyFurther.get(owner) !== undefined,
     addGivenId: (owner, text, id) => void addFurther.run(owner, text, id),
     forgetGivenIds: (owner) => void forgetFurther.run(owner),
   };
