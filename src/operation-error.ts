@@ -103,6 +103,8 @@ export interface OperationErrorDetails {
     readonly problem: OldAccountProblem;
     readonly why: string;
   };
+  /** It is one of this server already. */
+  readonly "old-account-here": { readonly account: string };
   /** Somebody is moving into this account now. */
   readonly "move-in-runs": { readonly account: string };
   readonly "too-many-move-ins": NoDetails;

@@ -29,9 +29,17 @@ export interface MoveInAssemblyDeps {
   readonly now: () => number;
 }
 
-export function openMoveIn(deps: MoveInAssemblyDeps): MoveInOperations {
+export interface MoveIn {
+  readonly operations: MoveInOperations;
+  /** Ends those that are under way; resolves when they have. What was copied stays. */
+  readonly stop: () => Promise<void>;
+}
+
+export function openMoveIn(deps: MoveInAssemblyDeps): MoveIn {
   const { config, db, accounts, kernel, resolver, trust, log, now } = deps;
   const { booted, turns, inTurns, operations } = kernel;
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
   const clock: Clock = { ...systemClock, now };
   const calling = {
     targets: openServerTargets({ resolver, service: FOR_CLIENTS, clock }),
@@ -51,7 +59,7 @@ export function openMoveIn(deps: MoveInAssemblyDeps): MoveInOperations {
     clock,
     log,
   };
-  return moveInOperations({
+  const { start } = moveInOperations({
     db,
     accounts,
     inTurns,
@@ -64,4 +72,20 @@ export function openMoveIn(deps: MoveInAssemblyDeps): MoveInOperations {
     invitations: operations.invitations,
     domains: config.general.domains,
   });
+  return {
+    operations: {
+      start: (order) => {
+        const run = start(order);
+        return (onStep, signal) => {
+          const done = run(onStep, AbortSignal.any([signal, stopping.signal]));
+          running.add(done);
+          return done.finally(() => running.delete(done));
+        };
+      },
+    },
+    stop: async () => {
+      stopping.abort();
+      await Promise.allSettled(running);
+    },
+  };
 }

@@ -218,8 +218,9 @@ export async function startServer(
   federation.outgoing.start();
 
   const moveIn = openMoveIn({ ...store, config, kernel, resolver, trust: federation.trust, log, now });
+  opened.defer(() => moveIn.stop());
   const operations = openOperations({
-    moveIn,
+    moveIn: moveIn.operations,
     kernelOperations: kernel.operations,
     audit: kernel.audit,
     reachability: outside.witnesses(),

@@ -24,6 +24,7 @@ import { type Kernel, randomId } from "./kernel.ts";
 import type { Outside } from "./outside.ts";
 import { leaving, ownApps, ownHistory, ownInvitations, ownProfile } from "./own-account.ts";
 import { ownFiles } from "./own-files.ts";
+import { ownMoveIn } from "./own-move-in.ts";
 import type { Store } from "./store.ts";
 
 export interface WebPagesDeps extends Pick<Store, "db" | "accounts" | "secret"> {
@@ -90,6 +91,7 @@ export function openWebPages(deps: WebPagesDeps): WebPages {
     profile: ownProfile(own.profiles),
     apps: ownApps(own.clients),
     history: ownHistory(own.histories),
+    moveIn: ownMoveIn({ moveIn: () => operations().moveIn, log }),
     exportOf: (account) => byteStreamOf(operations().export.account(storedJid(account))),
     leave: leaving(kernel.operations.accounts, log),
     admin: {

@@ -47,7 +47,7 @@ export type MoveInRun = (onStep: (step: MoveInStep) => void, signal: AbortSignal
 export interface MoveInOperations {
   /**
    * What is returned does it, and rejects with OperationError old-account, account-exists, move-in-runs, too-many-move-ins,
-   * short-password, bad-password, disk-full. What was copied stays; another run goes on from there. Throws OperationError own-domain.
+   * short-password, bad-password, disk-full. What was copied stays; another run goes on from there. Throws OperationError old-account-here.
    */
   readonly start: (order: MoveInOrder) => MoveInRun;
 }
@@ -101,7 +101,7 @@ export function moveInOperations(deps: MoveInDeps): MoveInOperations {
   return {
     start: (order) => {
       const { from, to } = order;
-      if (domains.includes(from.domain)) throw new OperationError("own-domain", { domain: from.domain });
+      if (domains.includes(from.domain)) throw new OperationError("old-account-here", { account: from.bare });
       return async (onStep, signal) => {
         if (running.has(to.bare)) throw new OperationError("move-in-runs", { account: to.bare });
         if (running.size >= MAX_RUNNING) throw new OperationError("too-many-move-ins", {});

@@ -166,6 +166,7 @@ export const failures: FailureMessages = {
   ],
   "own-domain": ({ domain }) => [`${domain} is of this server`, "ask another server"],
   "old-account": (of) => moveIn.problems[of.problem](of),
+  "old-account-here": ({ account }) => [`${account} is an account of this server`, "name one of another server"],
   "move-in-runs": ({ account }) => [
     `somebody is moving into ${account} now`,
     "wait until that is done, or look at it: jabber-home logs",

@@ -178,6 +178,7 @@ export const failures: FailureMessages = {
   ],
   "own-domain": ({ domain }) => [`${domain} est de ce serveur`, "demandez à un autre serveur"],
   "old-account": (of) => moveIn.problems[of.problem](of),
+  "old-account-here": ({ account }) => [`${account} est un compte de ce serveur`, "nommez celui d'un autre serveur"],
   "move-in-runs": ({ account }) => [
     `quelqu'un emménage en ce moment dans ${account}`,
     "attendez que ce soit fini, ou regardez : jabber-home logs",

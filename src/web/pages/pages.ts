@@ -13,6 +13,7 @@ import { foreignPasswordSection } from "./account/foreign-password.ts";
 import { historySection, type OwnHistory } from "./account/history.ts";
 import { invitationsSection } from "./account/invitations.ts";
 import { type Leave, leaveSection } from "./account/leave.ts";
+import { moveInSection, type OwnMoveIn } from "./account/move-in.ts";
 import type { OwnInvitations } from "./account/own-invitations.ts";
 import { type PasswordDeps, passwordSection } from "./account/password.ts";
 import { type OwnProfile, profileSection } from "./account/profile.ts";
@@ -51,6 +52,7 @@ export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps
   readonly profile: OwnProfile;
   readonly apps: OwnApps;
   readonly history: OwnHistory;
+  readonly moveIn: OwnMoveIn;
   readonly exportOf: OwnExport;
   readonly leave: Leave;
 }
@@ -85,6 +87,7 @@ export function openPages(deps: PagesDeps): Pages {
     invitationsSection(pages, deps.ownInvitations),
     ...(files ? [filesSection(pages, files)] : []),
     historySection(pages, deps.history, errorResponse),
+    moveInSection(pages, deps.moveIn),
     exportSection(pages, deps.exportOf),
     leaveSection(pages, deps.leave),
   ];

@@ -148,31 +148,33 @@ const noInvitations: InvitationPages = {
 };
 
 /** Somebody who has nothing yet. */
-const nothingOwn: Pick<PagesDeps, "ownInvitations" | "profile" | "apps" | "history" | "exportOf" | "leave"> = {
-  ownInvitations: {
-    rightsOf: () => ({ accounts: false, contacts: true, all: false }),
-    circles: () => [],
-    list: () => [],
-    create: () => Promise.reject(new OperationError("may-not-invite", { account: ALICE })),
-    revoke: async () => {},
-  },
-  profile: {
-    maxPicture: 1000,
-    nameOf: () => undefined,
-    pictureOf: () => undefined,
-    setName: async () => {},
-    setPicture: async () => {},
-  },
-  apps: { list: () => [], signOut: async () => false },
-  history: {
-    keep: Number.POSITIVE_INFINITY,
-    usualOf: () => "always",
-    setUsual: async () => {},
-    deleteAll: async () => {},
-  },
-  exportOf: () => new Blob([]).stream(),
-  leave: async () => "gone",
-};
+const nothingOwn: Pick<PagesDeps, "ownInvitations" | "profile" | "apps" | "history" | "moveIn" | "exportOf" | "leave"> =
+  {
+    ownInvitations: {
+      rightsOf: () => ({ accounts: false, contacts: true, all: false }),
+      circles: () => [],
+      list: () => [],
+      create: () => Promise.reject(new OperationError("may-not-invite", { account: ALICE })),
+      revoke: async () => {},
+    },
+    profile: {
+      maxPicture: 1000,
+      nameOf: () => undefined,
+      pictureOf: () => undefined,
+      setName: async () => {},
+      setPicture: async () => {},
+    },
+    apps: { list: () => [], signOut: async () => false },
+    history: {
+      keep: Number.POSITIVE_INFINITY,
+      usualOf: () => "always",
+      setUsual: async () => {},
+      deleteAll: async () => {},
+    },
+    moveIn: { stateOf: () => undefined, start: () => {} },
+    exportOf: () => new Blob([]).stream(),
+    leave: async () => "gone",
+  };
 
 /** The pages, and a browser that looks at them without a network. */
 export function openTestPages(deps: Partial<PagesDeps> = {}) {

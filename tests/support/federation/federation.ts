@@ -93,6 +93,9 @@ export async function openTestFederation(): Promise<TestFederation> {
       });
       servers.use(server);
       publish(server, domain, setRecords);
+      const { client, client_tls } = server.server.listening;
+      record(`_xmpp-client._tcp.${domainToAscii(domain)}`, portOf(client).port);
+      record(`_xmpps-client._tcp.${domainToAscii(domain)}`, portOf(client_tls).port);
       return {
         ...server,
         get server() {
@@ -120,11 +123,12 @@ function publish(
   domain: string,
   setRecords: TestFederation["setRecords"],
 ): void {
-  const portOf = (address: string | undefined): { readonly port?: number } =>
-    address === undefined ? {} : { port: Number(address.split(":").at(-1)) };
   const { port: starttls } = portOf(listening.server);
   const { port: direct } = portOf(listening.server_tls);
   const ports = { ...(starttls === undefined ? {} : { starttls }), ...(direct === undefined ? {} : { direct }) };
   setRecords(domain, ports);
   setRecords(`rooms.${domain}`, ports);
 }
+
+const portOf = (address: string | undefined): { readonly port?: number } =>
+  address === undefined ? {} : { port: Number(address.split(":").at(-1)) };

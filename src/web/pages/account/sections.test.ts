@@ -17,10 +17,10 @@ async function send(browser: Browser, path: string, fields: Record<string, strin
 
 test("the index leads to every section", async () => {
   const { html } = await openTestPages().aliceBrowser().get("/account");
-  for (const [, name] of html.matchAll(/<a href="#(\w+)">/g))
+  for (const [, name] of html.matchAll(/<a href="#([\w-]+)">/g))
     expect(html).toContain(`<section class="card" id="${name}"`);
-  expect([...html.matchAll(/<a href="#(\w+)">/g)].map(([, name]) => name)).toEqual([
-    ...["profile", "password", "apps", "invite", "history", "export", "leave"],
+  expect([...html.matchAll(/<a href="#([\w-]+)">/g)].map(([, name]) => name)).toEqual([
+    ...["profile", "password", "apps", "invite", "history", "move-in", "export", "leave"],
   ]);
 });
 
