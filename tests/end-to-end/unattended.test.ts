@@ -50,7 +50,7 @@ describe("--json", () => {
     import: { args: ["/dev/null", "--no-input", "--dry-run"], exits: [2] },
     // Nobody is there.
     "move-in": {
-      args: ["alice@nowhere.invalid", "--password-file", "-", "--no-input"],
+      args: ["newcomer@nowhere.invalid", "--password-file", "-", "--no-input"],
       input: "wherefore",
       exits: [1],
     },
