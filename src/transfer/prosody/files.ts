@@ -6,7 +6,8 @@ import { readItems, readTable } from "./lua-file.ts";
 import { decodedName, encodedName } from "./names.ts";
 import { stanzaOf } from "./stanza.ts";
 
-const FILE = /^(.+)\.(dat|list)$/;
+/** A .lidx is the index of the .list beside it. */
+const FILE = /^(.+)\.(?:dat|list|lidx)$/;
 
 export function openFiles(folder: SourceFolder): ProsodyData {
   const hosts = byDecodedName(folder.names());

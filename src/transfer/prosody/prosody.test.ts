@@ -225,6 +225,9 @@ test("a store that nobody knows is named, and what serves the old server alone i
   const items = await itemsIn({
     [`${ACCOUNTS}/alice.dat`]: "return {};",
     "a%2eexample/lastlog2/alice.dat": "return {};",
+    "a%2eexample/uploads.list": "",
+    "a%2eexample/uploads.lidx": "\0",
+    "a%2eexample/archive/alice.lidx": "\0",
     "a%2eexample/my_module/alice.dat": "return {};",
   });
   expect(items.slice(1)).toEqual([{ type: "left", kind: "other", reason: "unknown", subject: "my_module, a.example" }]);
