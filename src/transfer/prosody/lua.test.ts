@@ -62,6 +62,12 @@ test("§3.4.9: a table has an array part and named fields, in any order", () => 
   ]);
 });
 
+test("short strings are what they are, however many there are and in whichever order they come", () => {
+  const texts = Array.from({ length: 20_000 }, (_, number) => number.toString(36));
+  const { array } = table(`{ ${[...texts, ...texts].map((text) => `"${text}"`).join("; ")} }`);
+  expect(array).toEqual([...texts, ...texts]);
+});
+
 test("a program is recognised as such, and never run", () => {
   const programs = [
     "os.execute('x')",

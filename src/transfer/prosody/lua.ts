@@ -1,4 +1,5 @@
 /** Prosody's data as Lua writes them: a parser of literals and table constructors (Lua 5.4 §3.1, §3.4.9). It evaluates nothing. */
+import { sharedText } from "./shared-strings.ts";
 
 /** Bytes, for a string that is not UTF-8. */
 export type LuaValue = null | boolean | number | string | Uint8Array | LuaTable;
@@ -214,15 +215,17 @@ export class LuaParser {
     const bytes = this.#bytes;
     const start = ++this.position;
     let all = 0;
+    let hash = 0;
     for (let at = start; at < this.#end; at++) {
       const byte = bytes[at] ?? 0;
       if (byte === quote) {
         this.position = at + 1;
-        return all < 0x80 ? bytes.toString("latin1", start, at) : decoded(bytes.subarray(start, at));
+        return all < 0x80 ? sharedText(bytes, start, at, hash) : decoded(bytes.subarray(start, at));
       }
       if (byte === BACKSLASH) return this.#escapedString(quote, start, at);
       if (byte === LINE_FEED) throw new LuaError("malformed", at, "a string is not closed");
       all |= byte;
+      hash = (hash * 31 + byte) | 0;
     }
     throw new LuaError("end", this.#end);
   }
