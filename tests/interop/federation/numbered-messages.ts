@@ -29,7 +29,7 @@ const ALL: readonly number[] = Array.from({ length: TOTAL }, (_, number) => numb
 export const blockOf = (number: number, cuts: number): number => Math.floor((number * (cuts + 1)) / TOTAL);
 
 /** Milliseconds until the last message must have arrived. */
-const ARRIVAL_TIMEOUT_MS = 20_000;
+const ARRIVAL_TIMEOUT_MS = 30_000;
 
 /** Sends one block more than there are interruptions. The listeners sign in at the end and get offline messages. */
 export async function exchangeNumbered({ one, other }: TwoServers, cuts: readonly Interruption[]): Promise<BothLosses> {

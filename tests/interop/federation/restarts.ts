@@ -18,7 +18,7 @@ import { befriend, openTwoServers } from "./two-servers.ts";
 
 const NOTHING: Losses = { lost: [], returned: [], doubled: [], reordered: [] };
 /** Milliseconds. */
-const TEST_TIMEOUT_MS = 60_000;
+const TEST_TIMEOUT_MS = 180_000;
 /** Unacknowledged stanzas of jabber-home, which are sent again where the other server cannot resume streams (XEP-0198 §5). */
 const MAX_UNACKNOWLEDGED = 100;
 

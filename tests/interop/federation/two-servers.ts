@@ -1,8 +1,9 @@
 /** Two servers that can find each other, with their accounts. */
 import { type Actor, actorOf } from "../../support/cast.ts";
+import { Client } from "../../support/client/client.ts";
 import type { FederationMethod } from "../../support/network/federation-methods.ts";
 import { openNetwork } from "../../support/network/network.ts";
-import { type Installation, logIn, type Peer, type Running, start } from "../../support/peers/peer.ts";
+import { type Installation, type Peer, type Running, reach, start } from "../../support/peers/peer.ts";
 import { PASSWORD } from "../../support/server.ts";
 import { rosterOf } from "../../support/xep/roster.ts";
 
@@ -25,6 +26,9 @@ export interface TwoServers extends AsyncDisposable {
   readonly one: Server;
   readonly other: Server;
 }
+
+/** For one answer, in milliseconds: after a restart, the servers look for each other anew, however busy the machine is. */
+const ANSWER_TIMEOUT_MS = 30_000;
 
 /** Each server has accounts of these names; `settings` are for jabber-home. */
 export async function openTwoServers(
@@ -50,7 +54,8 @@ export async function openTwoServers(
       domain: networkHost.domain,
       installation,
       signIn: async (name) => {
-        const client = await logIn(installation, { username: name, password: PASSWORD, resource: "test" }, "starttls");
+        const login = { username: name, password: PASSWORD, resource: "test" };
+        const client = await Client.login({ ...reach(installation, "starttls"), timeout: ANSWER_TIMEOUT_MS }, login);
         const actor = actorOf(client, actors);
         actors.set(name, actor);
         return actor;
