@@ -1,4 +1,5 @@
 /** RFC 8656 §3.1: messages on a TCP connection. */
+import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { METHOD } from "./attributes.ts";
 import { streamReader } from "./stream-framing.ts";
@@ -21,4 +22,18 @@ test.each([
   ["a first byte of neither", [0xc0, 0, 0, 0]],
 ])("%s ends the connection", (_, bytes) => {
   expect(streamReader(() => {}).data(Buffer.from(bytes))).toBe(false);
+});
+
+test("a long message that comes byte by byte takes little more memory than its bytes", () => {
+  const message = Buffer.alloc(65_536);
+  message.set([0x40, 1, 0xff, 0xfc]);
+  const seen: number[] = [];
+  const reader = streamReader(({ length }) => seen.push(length));
+  Bun.gc(true);
+  const before = heapStats().objectCount;
+  for (const byte of message.subarray(0, -1)) reader.data(Uint8Array.of(byte));
+  Bun.gc(true);
+  expect(heapStats().objectCount - before).toBeLessThan(2000);
+  reader.data(message.subarray(-1));
+  expect(seen).toEqual([65_536]);
 });

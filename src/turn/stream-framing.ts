@@ -5,6 +5,9 @@ export interface StreamReader {
   data(bytes: Uint8Array): boolean;
 }
 
+/** Of one message, before they are made one: each takes more memory than its bytes. */
+const MAX_PIECES = 64;
+
 /** The length of the message that begins with these four bytes, padding included; undefined where none does. */
 function lengthOf(head: Buffer): number | undefined {
   const length = head.readUInt16BE(2);
@@ -23,7 +26,10 @@ export function streamReader(message: (bytes: Buffer) => void): StreamReader {
     data: (bytes) => {
       kept.push(bytes);
       keptBytes += bytes.length;
-      if (keptBytes < needed) return true;
+      if (keptBytes < needed) {
+        if (kept.length >= MAX_PIECES) kept = [Buffer.concat(kept, keptBytes)];
+        return true;
+      }
       let rest = Buffer.concat(kept, keptBytes);
       needed = 4;
       while (rest.length >= 4) {
