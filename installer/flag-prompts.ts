@@ -11,6 +11,12 @@ const SIGNS: Readonly<Record<Mark, string>> = {
   paste: "",
 };
 
+/** All lines of the text stand behind the sign. */
+function signed(sign: string, text: string): string[] {
+  const indent = `  ${sign}`;
+  return fit(text, WIDTH - indent.length).map((line, at) => (at === 0 ? indent : " ".repeat(indent.length)) + line);
+}
+
 /** The value of a flag is not accepted; the message ends with the sentence that a person would read. */
 export class InvalidFlag extends Error {}
 
@@ -24,7 +30,7 @@ export function flagPrompts(say: (line: string) => void): Prompts {
       say(heading);
       for (const { mark, text } of lines)
         if (mark === "paste") say(text);
-        else for (const line of fit(`  ${SIGNS[mark]}${text}`.trimEnd(), WIDTH)) say(line);
+        else for (const line of signed(SIGNS[mark], text)) say(line);
     },
     showCode: () => {},
     choose: ({ initial, unattended }) => Promise.resolve(unattended ?? initial),

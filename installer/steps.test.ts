@@ -276,6 +276,8 @@ test("router: an address of a provider's NAT, and another router before it, are 
   const shared = scriptedPerson("");
   await router.run(contextFor(shared, routed({ external: "100.64.3.4", obstacle: "shared" }), ANSWERS));
   expect(shared.seen.join(" ")).toContain("(CGNAT, 100.64.3.4)");
+  // Nothing that is forwarded would be reached.
+  expect(shared.seen.join(" ")).not.toContain("Forward these ports");
   const twice = scriptedPerson("");
   await router.run(contextFor(twice, routed({ external: "192.168.0.2", obstacle: "double-nat" }), ANSWERS));
   expect(twice.seen.join(" ")).toContain("Forward the same ports in the outer router to 192.168.0.2");

@@ -87,7 +87,9 @@ async function askRouter(
   const { left, later } = portsLeft(report, ports);
   const kept = left.length < ports.length ? plain(messages.router.kept) : [];
   const slow = later.length > 0 ? plain(messages.router.later(portsText(later))) : [];
-  const lines = [...reportLines(report, context), ...slow, ...kept, ...byHand(left, local, context, report)];
+  // What many customers share leads to none of them, whatever is forwarded here.
+  const manual = report.obstacle === "shared" ? [] : byHand(left, local, context, report);
+  const lines = [...reportLines(report, context), ...slow, ...kept, ...manual];
   prompts.show(messages.router.answer, lines);
   if (left.length > 0) await goOn(context);
   const isLeft = (wanted: number): boolean =>

@@ -157,7 +157,7 @@ function printSight(
   const blocks = [
     [...rows, ...named.map(({ mark, text }) => hanging(signs[mark], text))],
     tried.length === 0 ? [] : [messages.connections, ...tried],
-    unansweredLines(sight, sight.isConnected, messages),
+    unansweredLines(sight, sight.isConnected, messages).flatMap((text) => wrap(text)),
     isComplete(sight) ? [messages.complete] : whereToGo(zones, messages, language),
     ...adviceBlocks(sight, messages).map(({ heading, lines }) => [heading, "", ...lines]),
     hasApi || isComplete(sight) ? [] : apiOffer(zones, language),
@@ -173,7 +173,9 @@ function whereToGo(zones: readonly SeenZone[], messages: DnsMessages, language: 
   const lines = zones.flatMap(({ name, provider }) => {
     if (provider === undefined) return [];
     const { name: who, page, path, hint } = providerPages[language][provider];
-    return [`${messages.isAt(name, who)} ${page}   ${path(name)}`, ...(hint === undefined ? [] : [hint])];
+    return [`${messages.isAt(name, who)} ${page}`, path(name), ...(hint === undefined ? [] : [hint])].flatMap((text) =>
+      wrap(text),
+    );
   });
   return [...new Set(lines)];
 }

@@ -43,7 +43,7 @@ test("what is wrong stands above the facts, the worst first, each with what help
     "! The certificate expires on N",
   ]);
   expect(unwrapped(lines.join("\n"))).toContain("Make room on the disk;");
-  expect(lines).toContain("certificate (acme) for example.com until 2026-11-27");
+  expect(lines).toContain("certificate (acme) for example.com until November 27, 2026");
 });
 
 test("what is only good to know has another mark", () => {
@@ -63,8 +63,8 @@ test("in French", () => {
   };
   expect(printStatus(young, NOW, "fr")).toStartWith(
     `jabber-home 1.2.3 sert example.com, en marche depuis 0 minute (processus 42)
-0 application connectée, 3 autres serveurs connectés, 2 comptes, 45 Mo de mémoire
-certificat (acme) pour example.com jusqu'au 2026-12-01
+0 application et 3 autres serveurs connectés, 2 comptes, 45 Mo de mémoire
+certificat (acme) pour example.com jusqu'au 1er décembre 2026
 pages et fichiers sur https://example.com
 écoute sur`,
   );
@@ -80,4 +80,11 @@ test("why there are no pages: the listener, the reason, what helps", () => {
   expect(unwrapped(printStatus({ ...report, web }, NOW, "fr"))).toContain(
     "[::]:443 (listen.https)\u00a0: ce port est déjà pris, donc ni pages ni fichiers.",
   );
+});
+
+test("a certificate of many names fits 80 columns, in French too", () => {
+  const names = ["tintin", "proxy", "rooms", "pubsub"].map((name) => `${name}.dupont.example`);
+  for (const language of ["en", "fr"] as const)
+    for (const line of printStatus({ ...report, certificate: { ...certificate, names } }, NOW, language).split("\n"))
+      expect(line.length).toBeLessThanOrEqual(80);
 });

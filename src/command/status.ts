@@ -7,7 +7,7 @@ import { findingsOf } from "../findings/findings.ts";
 import { openLines } from "../messages/gateway.ts";
 import type { Language } from "../messages/language.ts";
 import { statusMessages } from "../messages/status.ts";
-import { durationText } from "../messages/units.ts";
+import { dateText, durationText } from "../messages/units.ts";
 import { hanging } from "../messages/wrap.ts";
 import type { StatusReport } from "../operations/status.ts";
 import { askIfRunning } from "./ask.ts";
@@ -46,11 +46,20 @@ export function printStatus(report: StatusReport, now: number, language: Languag
   const { memory, certificate } = report;
   const ports = Object.entries(listening).map(([name, address]) => `  ${name.padEnd(12)} ${address}`);
   return [
-    messages.runs(version, domains.join(", "), durationText(minutesOf(now - started), language), pid),
-    messages.load(sessions, servers, accounts, megabytesOf(memory)),
+    hanging("", messages.runs(version, domains.join(", "), durationText(minutesOf(now - started), language), pid)),
+    hanging("", messages.load(sessions, servers, accounts, megabytesOf(memory))),
     ...findingsOf(report, now).map((finding) => printFinding(finding, language)),
     ...(certificate
-      ? [messages.certificate(certificate.source, certificate.names.join(", "), dayOf(certificate.notAfter))]
+      ? [
+          hanging(
+            "",
+            messages.certificate(
+              certificate.source,
+              certificate.names.join(", "),
+              dateText(certificate.notAfter, language),
+            ),
+          ),
+        ]
       : []),
     ...(web.origin === undefined ? [] : [messages.web(web.origin)]),
     ...(gateway ? openLines(gateway, language).map((text) => hanging("", text)) : []),
@@ -67,6 +76,5 @@ function printFinding(finding: Finding, language: Language): string {
   return [hanging(mark, sentence), ...remedies.map((remedy) => hanging("  ", remedy))].join("\n");
 }
 
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 const minutesOf = (milliseconds: number): number => Math.floor(milliseconds / MINUTE);
 const megabytesOf = (bytes: number): number => Math.round(bytes / 1e6);

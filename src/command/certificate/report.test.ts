@@ -25,8 +25,10 @@ test("names, issuer, expiry, next renewal, and the last problem with its remedie
     "until         2027-02-20 12:00 UTC",
     "next renewal  2027-01-20 00:00 UTC",
     "last problem  2026-11-22 08:30 UTC",
-    "Let's Encrypt got no answer from port 80 of example.com (looked at 192.0.2.12). A firewall or a router is in between.",
-    "  - Forward TCP port 80 in your router to this machine, and open it in its firewall.",
+    "Let's Encrypt got no answer from port 80 of example.com (looked at 192.0.2.12).",
+    "A firewall or a router is in between.",
+    "  - Forward TCP port 80 in your router to this machine, and open it in its",
+    "    firewall.",
   ]);
 });
 
@@ -51,8 +53,10 @@ test("what apps and other servers would say of it comes last, and not twice", ()
   } as const;
   const status = { ...statusOf({ chainPem, keyPem }, { source: "files" }), findings: [incomplete] };
   expect(printCertificate(status, "en").split("\n").slice(3)).toEqual([
-    'The certificate of its issuer, "R11", is missing: apps and other servers cannot tell who vouches for it, and refuse it.',
-    "  - Take the file with the whole chain (fullchain.pem of certbot and acme.sh), or append the issuer's certificate to this one.",
+    'The certificate of its issuer, "R11", is missing: apps and other servers cannot',
+    "tell who vouches for it, and refuse it.",
+    "  - Take the file with the whole chain (fullchain.pem of certbot and acme.sh),",
+    "    or append the issuer's certificate to this one.",
   ]);
   const known = { ...status, lastProblem: { ...incomplete, at: 0 } };
   expect(printCertificate(known, "en").split("R11")).toHaveLength(2);

@@ -4,6 +4,7 @@ import type { CertificateStatus } from "../../certificate/source.ts";
 import { type CertificateMessages, certificateMessages } from "../../messages/certificate.ts";
 import { remedyText } from "../../messages/certificate-problems.ts";
 import type { Language } from "../../messages/language.ts";
+import { hanging } from "../../messages/wrap.ts";
 
 /** One fact a line; the last problem, and what apps and other servers would say, with their remedies. */
 export function printCertificate(status: CertificateStatus, language: Language): string {
@@ -17,7 +18,7 @@ export function printCertificate(status: CertificateStatus, language: Language):
     ...(status.lastProblem === undefined ? [] : [[messages.problem, `${date(status.lastProblem.at)} UTC`] as const]),
   ];
   const width = Math.max(...facts.map(([label]) => label.length));
-  const lines = facts.map(([label, value]) => `${label.padEnd(width)}  ${value}`);
+  const lines = facts.map(([label, value]) => hanging(`${label.padEnd(width)}  `, value));
   const { lastProblem, findings } = status;
   const problems = [...(lastProblem ? [lastProblem] : []), ...findings];
   const printed = new Set(problems.map((problem) => printProblem(problem, language)));
@@ -38,4 +39,7 @@ function renewalFacts(
 
 /** The reason, then a line for each remedy. */
 export const printProblem = (problem: CertificateProblem, language: Language): string =>
-  [problemText(problem, language), ...problem.remedies.map((one) => `  - ${remedyText(one, language)}`)].join("\n");
+  [
+    hanging("", problemText(problem, language)),
+    ...problem.remedies.map((one) => hanging("  - ", remedyText(one, language))),
+  ].join("\n");

@@ -7,8 +7,7 @@ export const status: typeof en = {
     `jabber-home ${version} sert ${domains}, en marche depuis ${age} (processus ${pid})`,
   load: (sessions, servers, accounts, megabytes) =>
     [
-      counted(sessions, "application connectée", "applications connectées"),
-      counted(servers, "autre serveur connecté", "autres serveurs connectés"),
+      `${counted(sessions, "application", "applications")} et ${counted(servers, "autre serveur", "autres serveurs")} connectés`,
       counted(accounts, "compte", "comptes"),
       `${megabytes} Mo de mémoire`,
     ].join(", "),
