@@ -1,6 +1,7 @@
 /** Records written by a provider's API: what setup asks, shows, writes and keeps. */
 import { describe, expect, test } from "bun:test";
-import { DnsApiError, type RecordSet } from "../src/dns/providers/api.ts";
+import { DnsApiError } from "../src/dns/providers/api.ts";
+import type { RecordSet } from "../src/dns/record-set.ts";
 import { dnsApiMessages } from "../src/messages/dns-api.ts";
 import type { Answers } from "./answers.ts";
 import type { Environment } from "./environment.ts";

@@ -1,7 +1,7 @@
 /** What DNS says, and what to do about it, in lines for people: for the wizard and for `jabber-home dns`. */
 import { isIP } from "node:net";
-import type { RecordSet } from "../src/dns/providers/api.ts";
 import type { CheckedRecord, WrongValue } from "../src/dns/record-check.ts";
+import type { RecordSet } from "../src/dns/record-set.ts";
 import type { DnsRecord } from "../src/dns/records.ts";
 import type { DnsSight, StrayRecord } from "../src/dns/stray-records.ts";
 import { dataOf, relativeName, zoneFileLines } from "../src/dns/zone-file.ts";

@@ -1,5 +1,6 @@
 /** For tests of the DNS step: a zone at a provider whose API writes records. */
-import type { ApiProvider, Credentials, DnsApiError, RecordSet } from "../src/dns/providers/api.ts";
+import type { ApiProvider, Credentials, DnsApiError } from "../src/dns/providers/api.ts";
+import type { RecordSet } from "../src/dns/record-set.ts";
 import type { DnsRecord } from "../src/dns/records.ts";
 import type { Answers } from "./answers.ts";
 import { fakeEnvironment } from "./testing.ts";

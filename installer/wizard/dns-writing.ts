@@ -1,9 +1,10 @@
 /** The DNS records, written by a provider's API: what would be written is shown, and written when somebody agrees. */
 import { isIPv4 } from "node:net";
-import { DnsApiError, type RecordSet } from "../../src/dns/providers/api.ts";
+import { ADDRESS_TTL } from "../../src/dns/addresses/address-plan.ts";
+import { DnsApiError } from "../../src/dns/providers/api.ts";
 import { dedynDomain } from "../../src/dns/providers/desec.ts";
 import { plannedSets, type RecordWriter } from "../../src/dns/providers/writer.ts";
-import { ADDRESS_TTL } from "../../src/dns/update/address-plan.ts";
+import type { RecordSet } from "../../src/dns/record-set.ts";
 import { dnsApiMessages } from "../../src/messages/dns-api.ts";
 import { isComplete, isLacking, setLines } from "../dns-lines.ts";
 import type { Environment, SeenDns, SeenZone } from "../environment.ts";

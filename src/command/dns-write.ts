@@ -2,8 +2,9 @@
 import { isLacking, setLines } from "../../installer/dns-lines.ts";
 import type { SeenDns } from "../../installer/environment.ts";
 import { SECOND, systemClock } from "../clock.ts";
-import { DnsApiError, type RecordSet } from "../dns/providers/api.ts";
+import { DnsApiError } from "../dns/providers/api.ts";
 import { plannedSets, type RecordWriter } from "../dns/providers/writer.ts";
+import type { RecordSet } from "../dns/record-set.ts";
 import { dnsApiMessages } from "../messages/dns-api.ts";
 import { requireConfirmation } from "./confirm.ts";
 import { EXIT } from "./exit.ts";

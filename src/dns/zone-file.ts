@@ -66,3 +66,14 @@ function formRow(record: DnsRecord, zone: string): FormRow {
 /** "@" for the zone itself. */
 export const relativeName = (name: string, zone: string): string =>
   name === zone ? "@" : name.slice(0, -zone.length - 1);
+
+/** RFC 1035 §5.1: the octets of a character string in quotes, as quotedText writes it. */
+export function octetsOf(quoted: string): Buffer {
+  const inner = quoted.replace(/^"|"$/g, "");
+  const parts = [...inner.matchAll(/\\(\d{3})|\\(.)|([^\\]+)/gs)];
+  return Buffer.concat(
+    parts.map(([, code, escaped, plain]) =>
+      code === undefined ? Buffer.from(escaped ?? plain ?? "") : Buffer.of(Number(code) & 0xff),
+    ),
+  );
+}

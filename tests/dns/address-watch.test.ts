@@ -1,10 +1,11 @@
 /** A changing address, watched and written. */
 import { describe, expect, test } from "bun:test";
 import { DAY, HOUR, MINUTE } from "../../src/clock.ts";
-import { DnsApiError, type DnsApiReason, type RecordSet } from "../../src/dns/providers/api.ts";
+import { type Look, memoryOf, remember } from "../../src/dns/addresses/address-plan.ts";
+import { watchAddresses } from "../../src/dns/addresses/address-watch.ts";
+import { DnsApiError, type DnsApiReason } from "../../src/dns/providers/api.ts";
+import type { RecordSet } from "../../src/dns/record-set.ts";
 import type { Resolver } from "../../src/dns/resolver.ts";
-import { type Look, memoryOf, remember } from "../../src/dns/update/address-plan.ts";
-import { watchAddresses } from "../../src/dns/update/address-watch.ts";
 import type { DnsAnswer } from "../../src/net/dns-answer.ts";
 import { manualClock } from "../support/in-memory/manual-clock.ts";
 

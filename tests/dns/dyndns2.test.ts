@@ -1,7 +1,8 @@
 /** dyndns2, and the addresses of updates that services and routers print. */
 import { afterEach, describe, expect, test } from "bun:test";
-import { DnsApiError, type RecordSet } from "../../src/dns/providers/api.ts";
+import { DnsApiError } from "../../src/dns/providers/api.ts";
 import { dyndns2 } from "../../src/dns/providers/dyndns2.ts";
+import type { RecordSet } from "../../src/dns/record-set.ts";
 import { type FakeAnswer, type FakeDnsApi, fakeDnsApi } from "../support/network/dns-api.ts";
 
 const FOUR: RecordSet = { name: "home.example.com", type: "A", ttl: 60, values: ["192.0.2.12"] };

@@ -1,13 +1,8 @@
 /** The APIs of further providers, by the requests and answers that their documentation shows. */
 import { afterEach, expect, test } from "bun:test";
-import {
-  API_PROVIDERS,
-  type ApiProvider,
-  DnsApiError,
-  type RecordSet,
-  WRITTEN_TYPES,
-} from "../../src/dns/providers/api.ts";
+import { API_PROVIDERS, type ApiProvider, DnsApiError } from "../../src/dns/providers/api.ts";
 import { openDnsApi, openRecordWriter } from "../../src/dns/providers/providers.ts";
+import { type RecordSet, WRITTEN_TYPES } from "../../src/dns/record-set.ts";
 import { openResolver } from "../../src/dns/resolver.ts";
 import { type FakeAnswer, type FakeDnsApi, fakeDnsApi } from "../support/network/dns-api.ts";
 

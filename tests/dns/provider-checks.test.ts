@@ -1,10 +1,11 @@
 /** What providers say of a token before anything is written, when they are busy, and in the bodies of their refusals. */
 import { afterEach, describe, expect, test } from "bun:test";
-import { type ApiProvider, DnsApiError, type RecordSet } from "../../src/dns/providers/api.ts";
+import { type ApiProvider, DnsApiError } from "../../src/dns/providers/api.ts";
 import { createDesecDomain } from "../../src/dns/providers/desec.ts";
 import { sentenceOf } from "../../src/dns/providers/error-body.ts";
 import { openDnsApi } from "../../src/dns/providers/providers.ts";
 import { recordWriter } from "../../src/dns/providers/writer.ts";
+import type { RecordSet } from "../../src/dns/record-set.ts";
 import type { Resolver } from "../../src/dns/resolver.ts";
 import { type FakeAnswer, type FakeDnsApi, fakeDnsApi, NOW } from "../support/network/dns-api.ts";
 

@@ -5,8 +5,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SERVER_OPTIONS } from "../../src/config/schema.ts";
 import { PROVIDERS } from "../../src/dns/provider.ts";
-import { API_PROVIDERS, type ApiProvider, DnsApiError, type RecordSet } from "../../src/dns/providers/api.ts";
+import { API_PROVIDERS, type ApiProvider, DnsApiError } from "../../src/dns/providers/api.ts";
 import { openDnsApi } from "../../src/dns/providers/providers.ts";
+import type { RecordSet } from "../../src/dns/record-set.ts";
 import { type FakeAnswer, type FakeDnsApi, fakeDnsApi, NOW } from "../support/network/dns-api.ts";
 
 const ZONE = "example.com";

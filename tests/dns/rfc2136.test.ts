@@ -1,10 +1,11 @@
 /** RFC 2136 and RFC 8945 with a name server that nobody here wrote. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { createServer } from "node:net";
-import { DnsApiError, type RecordSet } from "../../src/dns/providers/api.ts";
+import { DnsApiError } from "../../src/dns/providers/api.ts";
 import { parseCredentials } from "../../src/dns/providers/credentials.ts";
 import { rfc2136 } from "../../src/dns/providers/rfc2136.ts";
 import { recordSets, recordWriter } from "../../src/dns/providers/writer.ts";
+import type { RecordSet } from "../../src/dns/record-set.ts";
 import { recordsFor } from "../../src/dns/records.ts";
 import type { Resolver } from "../../src/dns/resolver.ts";
 import { lookAtDns } from "../../src/dns/stray-records.ts";

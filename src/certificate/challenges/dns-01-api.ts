@@ -1,7 +1,8 @@
 /** RFC 8555 §8.4: DNS-01 with records that are written and removed by a provider's API: renewals need nobody. */
 import { type Clock, SECOND } from "../../clock.ts";
-import { DnsApiError, type RecordSet } from "../../dns/providers/api.ts";
+import { DnsApiError } from "../../dns/providers/api.ts";
 import type { RecordWriter } from "../../dns/providers/writer.ts";
+import type { RecordSet } from "../../dns/record-set.ts";
 import type { Resolver } from "../../dns/resolver.ts";
 import { quotedText } from "../../dns/zone-file.ts";
 import { CertificateError } from "../certificate-error.ts";

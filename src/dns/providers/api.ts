@@ -1,18 +1,5 @@
 /** DNS records written by a program: what every provider offers, however its API is made. */
-
-export const WRITTEN_TYPES = ["A", "AAAA", "CNAME", "SRV", "TXT"] as const;
-export type WrittenType = (typeof WRITTEN_TYPES)[number];
-
-/** All records of one name and type, which stand in place of those that are there. */
-export interface RecordSet {
-  /** In A-labels, without a final dot. */
-  readonly name: string;
-  readonly type: WrittenType;
-  /** Seconds; a provider with a larger minimum takes that. */
-  readonly ttl: number;
-  /** As in a zone file, names with a final dot, texts in quotes; none removes what is there. */
-  readonly values: readonly string[];
-}
+import type { RecordSet, WrittenType } from "../record-set.ts";
 
 export interface DnsApi {
   readonly provider: ApiProvider;

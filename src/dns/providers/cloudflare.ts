@@ -1,5 +1,7 @@
 /** Cloudflare: the changes of a zone in one batch. https://developers.cloudflare.com/api/resources/dns/ */
-import { type Credentials, type DnsApi, type DnsApiDeps, type RecordSet, WRITTEN_TYPES } from "./api.ts";
+
+import { type RecordSet, WRITTEN_TYPES } from "../record-set.ts";
+import type { Credentials, DnsApi, DnsApiDeps } from "./api.ts";
 import { apiClient, items, member } from "./http.ts";
 
 const MIN_TTL = 60;

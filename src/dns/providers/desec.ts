@@ -1,5 +1,7 @@
 /** deSEC: all record sets of a zone in one request. https://desec.readthedocs.io/en/latest/dns/rrsets.html */
-import { type Credentials, type DnsApi, type DnsApiDeps, WRITTEN_TYPES } from "./api.ts";
+
+import { WRITTEN_TYPES } from "../record-set.ts";
+import type { Credentials, DnsApi, DnsApiDeps } from "./api.ts";
 import { apiClient, member } from "./http.ts";
 import { labelIn } from "./zone-names.ts";
 

@@ -1,5 +1,7 @@
 /** DuckDNS: addresses and one text for a name and all below it; no SRV, no aliases. https://www.duckdns.org/spec.jsp */
-import { type Credentials, type DnsApi, type DnsApiDeps, DnsApiError, type RecordSet } from "./api.ts";
+
+import type { RecordSet } from "../record-set.ts";
+import { type Credentials, type DnsApi, type DnsApiDeps, DnsApiError } from "./api.ts";
 import { apiClient } from "./http.ts";
 import { textOf } from "./zone-names.ts";
 

@@ -1,5 +1,7 @@
 /** Gandi LiveDNS: a request for each record set. https://api.gandi.net/docs/livedns/ */
-import { type Credentials, type DnsApi, type DnsApiDeps, WRITTEN_TYPES } from "./api.ts";
+
+import { WRITTEN_TYPES } from "../record-set.ts";
+import type { Credentials, DnsApi, DnsApiDeps } from "./api.ts";
 import { apiClient } from "./http.ts";
 import { labelIn } from "./zone-names.ts";
 

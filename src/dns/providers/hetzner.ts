@@ -1,6 +1,7 @@
 /** Hetzner Cloud: actions for each record set, which are waited for. https://docs.hetzner.cloud/reference/cloud#zone-rrsets */
 import { SECOND } from "../../clock.ts";
-import { type Credentials, type DnsApi, type DnsApiDeps, type RecordSet, WRITTEN_TYPES } from "./api.ts";
+import { type RecordSet, WRITTEN_TYPES } from "../record-set.ts";
+import type { Credentials, DnsApi, DnsApiDeps } from "./api.ts";
 import { type ApiAnswer, apiClient, member } from "./http.ts";
 import { labelIn } from "./zone-names.ts";
 

@@ -1,5 +1,7 @@
 /** Infomaniak: a request for each record. https://developer.infomaniak.com/docs/api (zones/{zone}/records) */
-import { type Credentials, type DnsApi, type DnsApiDeps, type RecordSet, WRITTEN_TYPES } from "./api.ts";
+
+import { type RecordSet, WRITTEN_TYPES } from "../record-set.ts";
+import type { Credentials, DnsApi, DnsApiDeps } from "./api.ts";
 import { type ApiRequest, apiClient, items, member } from "./http.ts";
 import { applyChanges, changesTo } from "./zone-changes.ts";
 import { labelIn, textOf } from "./zone-names.ts";

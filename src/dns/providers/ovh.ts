@@ -1,6 +1,7 @@
 /** OVH: a request for each record, signed; nothing is published before the zone is refreshed. https://eu.api.ovh.com/console/ */
 import { createHash } from "node:crypto";
-import { type Credentials, type DnsApi, type DnsApiDeps, DnsApiError, type RecordSet, WRITTEN_TYPES } from "./api.ts";
+import { type RecordSet, WRITTEN_TYPES } from "../record-set.ts";
+import { type Credentials, type DnsApi, type DnsApiDeps, DnsApiError } from "./api.ts";
 import { type ApiRequest, apiClient, items, member } from "./http.ts";
 import { applyChanges, changesTo } from "./zone-changes.ts";
 import { labelIn, textOf } from "./zone-names.ts";

@@ -1,5 +1,7 @@
 /** Porkbun: the keys are in the body of each request. https://porkbun.com/api/json/v3/documentation */
-import { type Credentials, type DnsApi, type DnsApiDeps, type RecordSet, WRITTEN_TYPES } from "./api.ts";
+
+import { type RecordSet, WRITTEN_TYPES } from "../record-set.ts";
+import type { Credentials, DnsApi, DnsApiDeps } from "./api.ts";
 import { apiClient, items, member } from "./http.ts";
 import { applyChanges, changesTo } from "./zone-changes.ts";
 import { labelIn, textOf } from "./zone-names.ts";

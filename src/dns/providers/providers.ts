@@ -1,7 +1,8 @@
 /** The API of a provider, by its name in dns.provider. */
 import { systemClock } from "../../clock.ts";
+import type { WrittenType } from "../record-set.ts";
 import type { Resolver } from "../resolver.ts";
-import type { ApiProvider, Credentials, DnsApi, DnsApiDeps, WrittenType } from "./api.ts";
+import type { ApiProvider, Credentials, DnsApi, DnsApiDeps } from "./api.ts";
 import { cloudflare } from "./cloudflare.ts";
 import { readCredentials } from "./credentials.ts";
 import { desec } from "./desec.ts";

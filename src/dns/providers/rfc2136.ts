@@ -1,17 +1,10 @@
 /** Any name server that takes dynamic updates (RFC 2136), signed with TSIG (RFC 8945): BIND, Knot, PowerDNS. */
 import { randomInt } from "node:crypto";
+import { type RecordSet, WRITTEN_TYPES } from "../record-set.ts";
 import { exchange } from "../update/exchange.ts";
 import { updateMessage } from "../update/message.ts";
 import { checkAnswer, isTsigAlgorithm, signMessage, TSIG_ERRORS, type TsigKey } from "../update/tsig.ts";
-import {
-  type Credentials,
-  type DnsApi,
-  type DnsApiDeps,
-  DnsApiError,
-  type DnsApiReason,
-  type RecordSet,
-  WRITTEN_TYPES,
-} from "./api.ts";
+import { type Credentials, type DnsApi, type DnsApiDeps, DnsApiError, type DnsApiReason } from "./api.ts";
 
 /** RFC 1035 §4.1.1, RFC 2136 §2.2. */
 const RCODES: Readonly<Record<number, readonly [DnsApiReason, string]>> = {

@@ -1,10 +1,11 @@
 /** Writes record sets into whichever zones they belong to. */
 import { zoneOf } from "../authoritative-resolver.ts";
 import type { CheckedRecord } from "../record-check.ts";
+import type { RecordSet, WrittenType } from "../record-set.ts";
 import type { DnsRecord } from "../records.ts";
 import type { Resolver } from "../resolver.ts";
 import { dataOf } from "../zone-file.ts";
-import { type DnsApi, DnsApiError, type RecordSet, type WrittenType } from "./api.ts";
+import { type DnsApi, DnsApiError } from "./api.ts";
 
 export interface RecordWriter {
   readonly provider: DnsApi["provider"];

@@ -1,8 +1,8 @@
 /** RFC 2136: the message that replaces record sets, in the wire form of RFC 1035 §4. */
 import { isIPv4 } from "node:net";
 import { canonicalIPv6 } from "../../ipv6.ts";
-import type { RecordSet, WrittenType } from "../providers/api.ts";
-import { octetsOf } from "../providers/zone-names.ts";
+import type { RecordSet, WrittenType } from "../record-set.ts";
+import { octetsOf } from "../zone-file.ts";
 
 const TYPES: Readonly<Record<WrittenType | "SOA", number>> = { A: 1, AAAA: 28, CNAME: 5, SRV: 33, TXT: 16, SOA: 6 };
 const CLASS = { in: 1, any: 255 } as const;

@@ -1,8 +1,9 @@
 /** A changing address: what leads here is compared with what the zone says, written when it differs, and looked at afterwards. */
 import { type Clock, DAY, HOUR, MINUTE, SECOND } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
-import { DnsApiError, type RecordSet } from "../providers/api.ts";
+import { DnsApiError } from "../providers/api.ts";
 import type { RecordWriter } from "../providers/writer.ts";
+import type { RecordSet } from "../record-set.ts";
 import type { Resolver } from "../resolver.ts";
 import { FAMILIES, type Look, type Memory, memoryOf, remember, setsToWrite } from "./address-plan.ts";
 

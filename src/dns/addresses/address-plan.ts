@@ -1,7 +1,7 @@
 /** What has to be written of the addresses of a name, and when a family of addresses is gone for good. */
 import { HOUR, MINUTE } from "../../clock.ts";
 import type { DnsAnswer } from "../../net/dns-answer.ts";
-import type { RecordSet } from "../providers/api.ts";
+import type { RecordSet } from "../record-set.ts";
 
 export const FAMILIES = ["A", "AAAA"] as const;
 export type AddressType = (typeof FAMILIES)[number];
