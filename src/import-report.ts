@@ -50,6 +50,8 @@ export const LEFT_REASONS = [
   "not-given",
   /** It belongs to the old address: at another one it would be wrong. */
   "old-address",
+  /** So many contacts are not asked at once to follow to a new address. */
+  "not-asked",
 ] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
 

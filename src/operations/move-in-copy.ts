@@ -3,6 +3,7 @@ import type { Element } from "ltx";
 import type { ImportReport, Kind } from "../import-report.ts";
 import type { Jid } from "../jid/jid.ts";
 import { NS_PIE, NS_PUBSUB } from "../namespaces.ts";
+import { OperationError } from "../operation-error.ts";
 import { importPart } from "../server/import-part.ts";
 import type { Catalogue, Server } from "../server/module.ts";
 import { xml } from "../stanza.ts";
@@ -53,6 +54,9 @@ type Progress = (stage: MoveInStage, done: number, total?: number) => void;
 
 /** Parts of one transaction. */
 const PORTION = 50;
+/** Contacts that are asked to follow, and things that are named as left: beyond, they are a number. */
+const MAX_ASKED = 1000;
+const MAX_NAMED = 1000;
 /** Pages of the archive after which its new messages can be found, and others' too, which wait meanwhile. */
 const PAGES_HELD = 20;
 
@@ -96,7 +100,7 @@ class Copying {
       });
       await synced(db);
     }
-    const [counts, left] = [[...this.#tally.counts], [...this.#tally.left]];
+    const [counts, left] = [[...this.#tally.counts], bounded([...this.#tally.left])];
     return { counts, left, asked: follows ? followers.length : 0, ...(isStated === undefined ? {} : { isStated }) };
   }
 
@@ -121,6 +125,7 @@ class Copying {
   #store(parts: readonly Element[]): void {
     const { db, catalogue } = this.#deps;
     const { to, isTrial } = this.#order;
+    this.#assertHere();
     if (isTrial) {
       for (const part of parts) this.#report.stored(...countOf(part));
       return;
@@ -131,6 +136,13 @@ class Copying {
         importPart(catalogue, to.bare, part, this.#report);
       }
     });
+  }
+
+  /** The account may be removed meanwhile. */
+  #assertHere(): void {
+    const { to, isTrial } = this.#order;
+    if (!isTrial && !this.#deps.accounts.exists(to.bare))
+      throw new OperationError("no-such-account", { account: to.bare });
   }
 
   async #countMessages(): Promise<void> {
@@ -165,6 +177,7 @@ class Copying {
     const { from, to } = this.#order;
     const page = xml("archive", { xmlns: `${NS_PIE}#mam` }, ...results);
     this.#renameIn(page);
+    this.#assertHere();
     this.#deps.db.atomically(() => {
       for (const former of formerMessagesIn(to.bare, page, this.#report))
         this.#report[importer.add(to.bare, former) ? "stored" : "known"]("archived");
@@ -186,12 +199,14 @@ class Copying {
   /** Those that the account sees: whom it does not, has nobody to show to it. Gateways know the old account alone. */
   #followers(): readonly string[] {
     const { to, from } = this.#order;
-    return this.#contacts.flatMap(({ jid, isSeen }): string[] => {
+    const followers = this.#contacts.flatMap(({ jid, isSeen }): string[] => {
       if (!isSeen || jid === to.bare || jid === from.bare) return [];
       if (jid.includes("@")) return [jid];
       this.#report.left("contacts", "old-address", jid);
       return [];
     });
+    for (const jid of followers.slice(MAX_ASKED)) this.#report.left("contacts", "not-asked", jid);
+    return followers.slice(0, MAX_ASKED);
   }
 
   /** XEP-0283: resolves with whether the old account says where it has moved to. */
@@ -223,6 +238,15 @@ class Copying {
       throw error;
     }
   }
+}
+
+/** The first ones by name, the others counted by kind and reason. */
+function bounded(left: MoveInCopied["left"]): MoveInCopied["left"] {
+  const others = Map.groupBy(left.slice(MAX_NAMED), ({ kind, reason }) => `${kind} ${reason}`);
+  const sums = [...others.values()].flatMap(([first, ...more]) =>
+    first ? [{ ...first, subject: "", count: more.reduce((sum, { count }) => sum + count, first.count) }] : [],
+  );
+  return [...left.slice(0, MAX_NAMED), ...sums];
 }
 
 /** The old address under its new name, with and without a resource. */

@@ -83,6 +83,7 @@ export const imports = {
     "cut-off": "the record ends in the middle, as after a crash",
     "of-no-use": "it is over, or was for the old server alone",
     "not-given": "the old server did not give it out",
+    "not-asked": "so many are not asked at once to follow: add this one in an app",
     "old-address": "it belongs to the old address: apps make their own anew at the new one",
   },
   /** By reason: why the source cannot be read. `place` is the file with its line, or the table with its row. */

@@ -79,6 +79,7 @@ export const imports: typeof en = {
     "cut-off": "l'enregistrement s'arrête au milieu, comme après une panne",
     "of-no-use": "c'est terminé, ou ne servait qu'à l'ancien serveur",
     "not-given": "l'ancien serveur ne l'a pas donné",
+    "not-asked": "on n'en invite pas autant à suivre à la fois : ajoutez celui-ci dans une application",
     "old-address": "cela appartient à l'ancienne adresse : les applications en créent un autre à la nouvelle",
   },
   problems: {

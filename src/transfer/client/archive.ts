@@ -3,11 +3,15 @@ import type { Element } from "ltx";
 import { NS_MAM } from "../../namespaces.ts";
 import { copyOf, xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
+import { StreamError } from "../../stream-error.ts";
+import { weightOf } from "../../xml/weight.ts";
 import type { ClientSession } from "./session.ts";
 
 const NS_RSM = "http://jabber.org/protocol/rsm";
 /** Messages of a page; a server may give fewer. */
-const PAGE = 200;
+const PAGE = 100;
+/** Of a page in memory (xml/weight.ts). */
+const MAX_WEIGHT = 50_000_000;
 /** An archive without end is no archive. */
 const MAX_PAGES = 100_000;
 
@@ -59,10 +63,12 @@ async function pageAfter(
     after === undefined ? undefined : xml("after", {}, after),
   );
   const results: Element[] = [];
+  let weight = 0;
   const fin = await session.set(xml("query", { xmlns: NS_MAM, queryid }, set), (message) => {
     const result = message.getChild("result", NS_MAM);
     if (result?.attrs.queryid !== queryid) return;
-    if (results.length === PAGE) throw new Error("more messages than were asked for");
+    weight += weightOf(result);
+    if (results.length === PAGE || weight > MAX_WEIGHT) throw new StreamError("policy-violation", "a page is smaller");
     results.push(copyOf(result));
   });
   const last = fin?.getChild("set", NS_RSM)?.getChildText("last") ?? undefined;

@@ -5,6 +5,7 @@ import { tryParseJid } from "../../jid/jid.ts";
 import { NS_DATA_FORMS, NS_MAM, NS_PUBSUB } from "../../namespaces.ts";
 import { copyOf, xml } from "../../stanza.ts";
 import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";
+import { weightOf } from "../../xml/weight.ts";
 import type { ClientSession } from "./session.ts";
 
 const NS_ROSTER = "jabber:iq:roster";
@@ -36,8 +37,9 @@ const USUAL_NODES = [
   "urn:xmpp:mds:displayed:0",
 ];
 const MAX_NODES = 500;
-/** Pages of one node. */
+/** Pages of one node, and its items in memory (xml/weight.ts). */
 const MAX_PAGES = 200;
+const MAX_WEIGHT = 50_000_000;
 
 /** Nodes of the keys that apps have at the old address (XEP-0384, XEP-0373), and of where somebody has moved to (XEP-0283). */
 const OF_OLD_ADDRESS = /^(?:eu\.siacs\.conversations\.axolotl\.|urn:xmpp:omemo:|urn:xmpp:openpgp:|urn:xmpp:moved:)/;
@@ -128,7 +130,7 @@ class Reading {
       attrs.node ? [attrs.node] : [],
     );
     const all = [...new Set([...names, ...USUAL_NODES])];
-    for (const name of all.slice(MAX_NODES)) this.#report.left("nodes", "too-large", name);
+    if (all.length > MAX_NODES) this.#report.left("nodes", "too-large", `${all.length - MAX_NODES}`);
     for (const name of all.slice(0, MAX_NODES)) {
       if (OF_OLD_ADDRESS.test(name)) {
         if (names.includes(name)) this.#report.left("nodes", "old-address", name);
@@ -153,6 +155,7 @@ class Reading {
   async #items(node: string): Promise<readonly Element[]> {
     const found: Element[] = [];
     let after: string | undefined;
+    let weight = 0;
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const set = after === undefined ? undefined : xml("set", { xmlns: NS_RSM }, xml("after", {}, after));
       const answer = await this.#get(
@@ -162,6 +165,11 @@ class Reading {
         node,
       );
       const items = answer?.getChild("items")?.getChildren("item") ?? [];
+      weight += items.reduce((sum, item) => sum + weightOf(item), 0);
+      if (weight > MAX_WEIGHT) {
+        this.#report.left("items", "too-large", node);
+        break;
+      }
       found.push(...items.map(copyOf));
       const next = answer?.getChild("set", NS_RSM);
       const last = next?.getChildText("last") ?? undefined;

@@ -122,6 +122,8 @@ function testsOf(peer: Peer): void {
     expect(access?.getChildText("value")).toBe("whitelist");
     const rooms = await pubsubItems(alice, "urn:xmpp:bookmarks:1");
     expect(rooms.map(({ attrs }) => attrs.id)).toEqual([ROOM]);
+    for (const node of ["urn:xmpp:avatar:data", "urn:xmpp:avatar:metadata"])
+      expect((await pubsubItems(alice, node)).map(({ attrs }) => attrs.id)).toEqual([AVATAR]);
     const query = '<iq type="get"><query xmlns="jabber:iq:private"><exodus xmlns="exodus:prefs"/></query></iq>';
     expect((await alice.asks(query)).getChild("query")?.getChildText("exodus")).toBe("x");
     const list = await alice.asks('<iq type="get"><blocklist xmlns="urn:xmpp:blocking"/></iq>');
@@ -149,6 +151,8 @@ function testsOf(peer: Peer): void {
   });
 }
 
+/** SHA-1 of the picture, as XEP-0084 §4.1 has it. */
+const AVATAR = new Bun.CryptoHasher("sha1").update("a picture").digest("hex");
 const ROOM = "friends@rooms.third.example";
 
 /** Alice's account on the old server, with something of everything. */
@@ -171,6 +175,22 @@ async function fill({ old, domains }: MoveInStage, carol: Actor): Promise<void> 
   published(await ask(alice, "set", `<create node="${NOTES}"/><configure>${config}</configure>`));
   for (const id of ["1", "2"])
     published(await publish(alice, NOTES, `<item id="${id}"><note xmlns="${NOTES}">note ${id}</note></item>`));
+  const avatar = Buffer.from("a picture").toString("base64");
+  published(
+    await publish(
+      alice,
+      "urn:xmpp:avatar:data",
+      `<item id="${AVATAR}"><data xmlns="urn:xmpp:avatar:data">${avatar}</data></item>`,
+    ),
+  );
+  const info = `<info bytes="9" id="${AVATAR}" type="image/png"/>`;
+  published(
+    await publish(
+      alice,
+      "urn:xmpp:avatar:metadata",
+      `<item id="${AVATAR}"><metadata xmlns="urn:xmpp:avatar:metadata">${info}</metadata></item>`,
+    ),
+  );
   const conference = '<conference xmlns="urn:xmpp:bookmarks:1" name="Friends"><nick>Alice</nick></conference>';
   published(await publish(alice, "urn:xmpp:bookmarks:1", `<item id="${ROOM}">${conference}</item>`, options));
   for (const body of BODIES)
