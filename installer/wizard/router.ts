@@ -91,7 +91,7 @@ async function askRouter(
   const manual = report.obstacle === "shared" ? [] : byHand(left, local, context, report);
   const lines = [...reportLines(report, context), ...slow, ...kept, ...manual];
   prompts.show(messages.router.answer, lines);
-  if (left.length > 0) await goOn(context);
+  if (manual.length > 0) await goOn(context);
   const isLeft = (wanted: number): boolean =>
     left.some(({ transport, port }) => transport === "tcp" && port === wanted);
   return report.obstacle !== undefined || (report.state === "found" && isLeft(80) && isLeft(443));

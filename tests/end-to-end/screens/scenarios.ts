@@ -232,7 +232,7 @@ export const SCENARIOS = {
       // The token, which is refused once; what is written.
       ...["=token", "1a2b", "3c4d", "bad", "=type", "1a2b", "3c4d", "good", "=follow"],
       // The router, which cannot open anything; the certificate by the records.
-      ...["=ask", "", "", "<C-c>"],
+      ...["=ask", "", "<C-c>"],
     ],
   },
   "free-name": {
