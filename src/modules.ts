@@ -24,6 +24,7 @@ import { ping } from "./xep/0199-ping.ts";
 import { time } from "./xep/0202-time.ts";
 import { externalServices } from "./xep/0215-external-services.ts";
 import { moved } from "./xep/0283-moved.ts";
+import { movedDomain } from "./xep/0283-moved-domain.ts";
 import { clientState } from "./xep/0352-csi.ts";
 import { push } from "./xep/0357-push/push.ts";
 import { upload } from "./xep/0363-http-upload/upload.ts";
@@ -70,6 +71,7 @@ export const modules: readonly AnyModule[] = [
   // im/ (RFC 6121), and XEP-0012, which has to see presence before `presence` forgets it
   roster,
   lastActivity,
+  movedDomain,
   subscription,
   presence,
   offline,

@@ -38,6 +38,8 @@ export const NS_DIALBACK = "jabber:server:dialback";
 export const NS_PIE = "urn:xmpp:pie:0";
 /** XEP-0280. */
 export const NS_CARBONS = "urn:xmpp:carbons:2";
+/** XEP-0283: the namespace, and the node of the statement. */
+export const NS_MOVED = "urn:xmpp:moved:1";
 /** XEP-0288. */
 export const NS_BIDI = "urn:xmpp:bidi";
 /** XEP-0313. */

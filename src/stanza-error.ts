@@ -42,6 +42,8 @@ export interface StanzaErrorDetails {
   readonly text?: string;
   /** Where a XEP asks for another type than RFC 6120 gives. */
   readonly type?: ErrorType;
+  /** Of "gone" and "redirect": the new address (§8.3.3.5). */
+  readonly uri?: string;
   /** An application-specific condition (§8.3.4): its element's name and namespace. */
   readonly application?: ApplicationCondition;
 }
@@ -61,6 +63,7 @@ export class StanzaError extends Error {
   readonly code: number | undefined;
   readonly text: string | undefined;
   readonly application: ApplicationCondition | undefined;
+  readonly uri: string | undefined;
 
   constructor(condition: StanzaErrorCondition, details: StanzaErrorDetails = {}) {
     super(details.text ?? condition);
@@ -70,5 +73,6 @@ export class StanzaError extends Error {
     this.code = code;
     this.text = details.text;
     this.application = details.application;
+    this.uri = details.uri;
   }
 }

@@ -138,11 +138,11 @@ export function errorOfMalformed(element: Element, sender: Jid, from: string | u
 }
 
 /** The <error/> of RFC 6120 §8.3.2. */
-export const errorElement = ({ condition, type, code, text, application }: ErrorElement): Element =>
+export const errorElement = ({ condition, type, code, text, application, uri }: ErrorElement): Element =>
   xml(
     "error",
     { type, code },
-    conditionElement(condition),
+    conditionElement(condition, uri),
     text === undefined ? undefined : xml("text", { xmlns: NS_STANZAS, "xml:lang": "en" }, text),
     application && applicationElement(application),
   );
@@ -151,10 +151,11 @@ const applicationElement = ({ name, xmlns, attributes, children = {} }: Applicat
   xml(name, { xmlns, ...attributes }, ...Object.entries(children).map(([child, text]) => xml(child, {}, text)));
 
 type ErrorElement = Pick<StanzaError, "condition" | "type" | "text"> &
-  Partial<Pick<StanzaError, "code" | "application">>;
+  Partial<Pick<StanzaError, "code" | "application" | "uri">>;
 
 /** A defined condition (§8.3.3), as it stands in an <error/> and in failures of other protocols. */
-export const conditionElement = (condition: StanzaErrorCondition): Element => xml(condition, { xmlns: NS_STANZAS });
+export const conditionElement = (condition: StanzaErrorCondition, uri?: string): Element =>
+  xml(condition, { xmlns: NS_STANZAS }, uri);
 
 /** The conditions in the <error/> of an element, the defined one first as a rule (§8.3.2); none without an <error/>. */
 export const conditionsIn = (element: Element): readonly Element[] =>

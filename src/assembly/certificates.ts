@@ -16,6 +16,7 @@ import { openResolver, type Resolver } from "../dns/resolver.ts";
 import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
 import { ownAddresses } from "../net/own-addresses.ts";
+import { formerNames } from "./former-names.ts";
 
 const DNS_TIMEOUT = 5000;
 const HTTP: ListenAddress = { host: "::", port: 80 };
@@ -42,6 +43,7 @@ export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
   const resolver = resolverOf(config);
   const services = domains.flatMap((domain) => subdomains.map((subdomain) => `${subdomain}.${domain}`));
   const web = webNameOf(config);
+  const former = [...formerNames(config, subdomains).names.keys()];
   const furtherWeb = web === undefined ? [] : [web, ...config.web.also];
   const machine = [host, ...furtherWeb].filter((name) => !domains.includes(name));
   return openCertificates({
@@ -49,7 +51,7 @@ export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
     config: config.certificate,
     names: {
       domains,
-      others: [...new Set([...machine, ...services])],
+      others: [...new Set([...machine, ...services, ...former])],
       services: visitedServices(config, domains),
       web,
     },

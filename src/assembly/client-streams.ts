@@ -1,4 +1,5 @@
 /** The streams of clients: the features that are negotiated; a stream that has bound a resource becomes a session. */
+import { formerDomainsOf } from "../config/former-domains.ts";
 import type { Config } from "../config/schema.ts";
 import type { HttpRoute } from "../http.ts";
 import type { Logger } from "../log.ts";
@@ -81,6 +82,7 @@ function streamDeps(deps: ClientStreamsDeps): StreamDeps {
   const negotiationTime = config.limits.login_time;
   return {
     domains: new Set(config.general.domains),
+    formerDomains: formerDomainsOf(config),
     contentNamespace: NS_CLIENT,
     features: [
       starttls,

@@ -17,6 +17,7 @@ import { dial } from "../net/dial.ts";
 import { isPublicTarget } from "../net/ip-address.ts";
 import type { CertificatePem } from "../net/tls-context.ts";
 import type { Exclusions } from "../operations/federation.ts";
+import type { FormerDomains } from "../server/former-domains.ts";
 import { inTurnsOf } from "../server/in-turns.ts";
 import type { Database } from "../store/database.ts";
 import type { Secret } from "../store/home-secret.ts";
@@ -25,6 +26,7 @@ import { openTrust } from "../trust/chain.ts";
 import type { Trust, Verdict } from "../trust/verdict.ts";
 import { blocklists } from "../xep/abuse-lists/blocklists.ts";
 import { limitsFor } from "../xml/limits.ts";
+import { formerNames } from "./former-names.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 import { rootsOf } from "./roots.ts";
 
@@ -32,6 +34,7 @@ export interface FederationDeps {
   readonly config: Config;
   readonly db: Database;
   readonly kernel: Kernel;
+  readonly former: FormerDomains;
   readonly resolver: Resolver;
   /** The certificate of a domain of this server (A-labels); called with each connection. */
   readonly certificateFor: (domain: string) => CertificatePem;
@@ -69,7 +72,7 @@ const VERIFICATION_LIMITS = { maxPerNetwork: 5, maxPerDomain: 5, maxTotal: 100 }
 
 /** Throws ConfigError where federation.ca_file cannot be used, and RootsError where SSL_CERT_FILE cannot. */
 export function openFederation(deps: FederationDeps): Federation {
-  const { config, db, kernel, resolver, certificateFor, secret, environment, log, now } = deps;
+  const { config, db, kernel, former, resolver, certificateFor, secret, environment, log, now } = deps;
   const { federation, limits } = config;
   const { router, outbox, turns } = kernel;
   const clock: Clock = { ...systemClock, now };
@@ -93,7 +96,7 @@ export function openFederation(deps: FederationDeps): Federation {
 
   const inboundRouter: InboundStanzasDeps["router"] = {
     receive: (stanza, source) => {
-      if (!outgoing.handlePingAnswer(stanza, source)) router.receive(stanza);
+      if (!outgoing.handlePingAnswer(stanza, source) && !former.receive(stanza)) router.receive(stanza);
     },
     route: (element) => router.route(element),
   };
@@ -192,8 +195,10 @@ export const isPublic = (address: string): boolean =>
     Object.values(networkInterfaces()).flatMap((infos = []) => infos.map((info) => info.address)),
   );
 
-/** Every domain of this server: those served here, those of services, and those of external components. */
-function localDomains({ general }: Config, { booted, router }: Kernel): ReadonlySet<string> {
+/** Every domain of this server: those served here, those of services, those of external components, and former ones. */
+function localDomains(config: Config, { booted, router }: Kernel): ReadonlySet<string> {
+  const { general } = config;
+  const former = formerNames(config, booted.subdomains).names.keys();
   const services = general.domains.flatMap((domain) => [...booted.subdomains].map((label) => `${label}.${domain}`));
-  return new Set([...general.domains, ...services, ...router.externalComponents.keys()]);
+  return new Set([...general.domains, ...services, ...router.externalComponents.keys(), ...former]);
 }

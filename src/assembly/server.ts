@@ -14,6 +14,7 @@ import { TlsContext } from "../net/tls-context.ts";
 import { recorded } from "../operations/acts.ts";
 import type { AuditActor } from "../operations/audit.ts";
 import { type Operations, openOperations } from "../operations/operations.ts";
+import { openFormerDomains } from "../server/former-domains.ts";
 import { openFileFolder } from "../store/file-folder.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
 import { StreamError } from "../stream-error.ts";
@@ -30,6 +31,7 @@ import { connectedServers as connectedServersOf } from "./connected-servers.ts";
 import { followDarkness } from "./darkness.ts";
 import { directConnections } from "./direct-connections.ts";
 import { openFederation } from "./federation.ts";
+import { formerNames } from "./former-names.ts";
 import { openGateway, seenAddresses } from "./gateway.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners } from "./listeners.ts";
@@ -94,9 +96,12 @@ export async function startServer(
     isClockDoubtful,
     folder: (name) => openFileFolder(home.folder(name)),
     webOrigin: () => web.origin,
-    remote: (stanza) => federation.outgoing.send(stanza),
+    remote: (stanza) => {
+      if (!former.receive(stanza)) federation.outgoing.send(stanza);
+    },
   });
   const { booted, router, register, sessions, turns } = kernel;
+  const former = openFormerDomains({ ...formerNames(config, booted.subdomains), router });
   opened.defer(() => turns.stop());
 
   const throttle = loginThrottle(config.limits);
@@ -106,6 +111,7 @@ export async function startServer(
     config,
     db,
     kernel,
+    former,
     resolver,
     certificateFor: (domain) => tls.certificateFor(domain).pem,
     secret,

@@ -19,6 +19,7 @@ import { openHttpServer, type Site } from "../web/http-server.ts";
 import { redirectSite } from "../web/redirect.ts";
 import { type ErrorResponse, openSite, type SiteDeps } from "../web/site.ts";
 import { secureOriginFor, webHostsOf } from "../web/web-origin.ts";
+import { formerWebNames } from "./former-names.ts";
 import { randomId } from "./kernel.ts";
 import { readingRate } from "./reading-rate.ts";
 import { type SharedServices, sharedProtocols } from "./shared-port.ts";
@@ -72,6 +73,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
     ...(host ? [host] : []),
     ...(named === undefined ? [] : [named]),
     ...config.web.also,
+    ...formerWebNames(config, named),
   ]);
   const http01 = openHttp01Responses();
   const tlsAlpn01 = openTlsAlpn01Responses(now);

@@ -1,5 +1,6 @@
 /** What is known of the password that each account has elsewhere. */
 import type { Database } from "../store/database.ts";
+import type { TableOwner } from "../store/stored-addresses.ts";
 
 const TABLES = [
   `CREATE TABLE foreign_passwords (
@@ -9,6 +10,14 @@ const TABLES = [
    ) STRICT, WITHOUT ROWID;`,
   "ALTER TABLE foreign_passwords ADD COLUMN proven INTEGER NOT NULL DEFAULT 0;",
 ];
+
+export const foreignAccountTables: TableOwner = {
+  name: "foreign_passwords",
+  tables: TABLES,
+  addresses: {
+    tables: { foreign_passwords: { account: "jid", mark: "other" } },
+  },
+};
 
 export interface ForeignPassword {
   /** `passwordMark` of the source when the password was proven last; undefined where it had none. */
@@ -29,7 +38,7 @@ export interface ForeignAccountTable {
 }
 
 export function openForeignAccountTable(db: Pick<Database, "migrate" | "read" | "write">): ForeignAccountTable {
-  db.migrate("foreign_passwords", TABLES);
+  db.migrate(foreignAccountTables.name, foreignAccountTables.tables);
   const get = db.read<{ mark: Uint8Array; has_keys: number; proven: number }>(
     "SELECT mark, has_keys, proven FROM foreign_passwords WHERE account = ?",
   );

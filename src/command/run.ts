@@ -1,5 +1,6 @@
 /** jabber-home run: the server, in the foreground, until it is told to stop. */
 import { existsSync } from "node:fs";
+import { completeRename } from "../assembly/domain-rename.ts";
 import { startServer } from "../assembly/server.ts";
 import { readConfigFile } from "../config/read.ts";
 import { restartNeeded } from "../config/reload.ts";
@@ -25,6 +26,7 @@ export default defineVerb({
   flags: { set: SET_FLAG },
   run: async ({ flags, home }) => {
     requireHomeAccess(home);
+    completeRename(home);
     if (!existsSync(home.config) && flags.set.length === 0) throw new VerbError(EXIT.configuration, "not-set-up");
     const readConfig = (): Config => withDomains(readConfigFile(home.config, modules, flags.set));
     const config = readConfig();

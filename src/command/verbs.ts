@@ -37,6 +37,7 @@ export const verbs: VerbTable = {
   export: async () => (await import("./export.ts")).default,
   announce: async () => (await import("./announce.ts")).default,
   audit: async () => (await import("./audit.ts")).default,
+  "domain rename": async () => (await import("./domain/rename.ts")).default,
   dns: async () => (await import("./dns.ts")).default,
   federation: async () => (await import("./federation/federation.ts")).default,
   certificate: async () => (await import("./certificate/certificate.ts")).default,

@@ -7,6 +7,7 @@ import { whyUnreachable } from "../net/ip-address.ts";
 import { isPrivateName } from "../special-names.ts";
 import { auth } from "./auth-rules.ts";
 import type { ConfigProblem } from "./error.ts";
+import { parseFormerDomain } from "./former-domains.ts";
 import { parseListener, parsePortRange } from "./listener.ts";
 import { type Config, SERVER_OPTIONS } from "./schema.ts";
 import { textsIn } from "./services.ts";
@@ -37,6 +38,12 @@ function domains({ general }: Config): ConfigProblem[] {
   const prepared = general.domains.filter(isDomain).map(parseDomain);
   if (new Set(prepared).size < prepared.length)
     problems.push({ key: "domains", value: general.domains.join(", "), remedy: ["same-domain"] });
+  for (const value of general.former_domains) {
+    const former = parseFormerDomain(value);
+    const isKnown = former && (former.now === undefined || prepared.includes(former.now));
+    if (!isKnown || !isName(former.name) || prepared.includes(former.name))
+      problems.push({ key: "former_domains", value, remedy: ["former-domain"] });
+  }
   // RFC 2782: the target of an SRV record is a name.
   if (general.host !== "" && !isName(general.host))
     problems.push({ key: "host", value: general.host, remedy: ["host-name"] });

@@ -28,6 +28,10 @@ export const SERVER_OPTIONS = {
       [],
       "The domains of the addresses served here; the first is the one that is meant where none is said.",
     ),
+    former_domains: list(
+      [],
+      'Domains of before a change of name, each "FORMER=DOMAIN": what still comes for them is for the same people at the new one.',
+    ),
     host: text("", "The name of this machine on the Internet, if it is another than the domain's."),
     addresses: list(
       [],

@@ -25,6 +25,16 @@ export const offline = defineModule({
   version: "1.0.1",
   features: ["msgoffline"],
   tables: offlineTables,
+  addresses: {
+    tables: {
+      offline_message: { account: "jid", xml: "xml" },
+      offline_total: { account: "jid" },
+    },
+    recount: [
+      `UPDATE offline_message SET weight = weight + octet_length(xml) - bytes, bytes = octet_length(xml)`,
+      `UPDATE offline_total SET bytes = (SELECT coalesce(sum(bytes), 0) FROM offline_message WHERE account = offline_total.account)`,
+    ],
+  },
   options: {
     max_messages: integer(10_000, "How many messages wait for an account that is away.", { min: 0, max: 10_000_000 }),
     max_size: size("20MB", "How much all the messages that wait for one account may take."),

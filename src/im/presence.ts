@@ -23,6 +23,11 @@ const unavailable = (from: string, to?: string): Element => xml("presence", { ty
 export const presence = defineModule({
   name: "presence",
   tables: shownPresenceTables,
+  addresses: {
+    tables: {
+      presence_shown: { jid: "jid", peer: "jid" },
+    },
+  },
   notExported: "sessions end with the server that they are at",
   options: {
     max_directed: integer(1000, "To how many addresses one session may send presence of its own.", {

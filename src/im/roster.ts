@@ -42,6 +42,32 @@ export interface Roster extends Pick<RosterStore, "presenceContacts" | "subscrib
 export const roster = defineModule({
   name: "roster",
   tables: rosterTables,
+  addresses: {
+    tables: {
+      roster_contact: {
+        account: "jid",
+        jid: "jid",
+        name: "other",
+        groups: "other",
+        subscription: "other",
+        request: "xml",
+      },
+      roster_version: { account: "jid" },
+      roster_total: { account: "jid" },
+    },
+    recount: [
+      // As `itemSize` and `sizesOf` have it.
+      `UPDATE roster_total SET (listed_bytes, bytes) = (
+        SELECT coalesce(sum(iif(is_listed, size, 0)), 0), coalesce(sum(size + request_size), 0) FROM (
+          SELECT is_listed, coalesce(octet_length(request), 0) AS request_size,
+            100 + octet_length(jid) + coalesce(octet_length(name), 0) + (
+              SELECT coalesce(sum(32 + octet_length(value)), 0) FROM json_each(groups)
+            ) AS size
+          FROM roster_contact WHERE account = roster_total.account
+        )
+      )`,
+    ],
+  },
   options: {
     max_contacts: integer(5000, "How many contacts one account may have.", { min: 1, max: 1_000_000 }),
     max_requests: integer(500, "How many requests of people outside the roster wait for an account's answer.", {

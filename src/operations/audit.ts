@@ -1,6 +1,7 @@
 /** What was done, by whom and when: each act of an administrator, kept for a year. */
 import { DAY } from "../clock.ts";
 import type { Database } from "../store/database.ts";
+import type { TableOwner } from "../store/stored-addresses.ts";
 
 /** How it was asked for: control socket, XEP-0133 and other commands of apps, pages. */
 export type AuditDoor = "command line" | "app" | "page";
@@ -76,12 +77,21 @@ const TABLES = [
   ) STRICT;`,
 ];
 
+export const auditTables: TableOwner = {
+  name: "audit",
+  tables: TABLES,
+  addresses: {
+    // What was done then, as it was called.
+    tables: { audit_entry: { door: "other", account: "other", act: "other", details: "other" } },
+  },
+};
+
 interface Row extends Omit<AuditEntry, keyof AuditDetails> {
   readonly details: string;
 }
 
 export function openAuditLog({ db, now, isClockDoubtful }: AuditLogDeps): AuditLog {
-  db.migrate("audit", TABLES);
+  db.migrate(auditTables.name, auditTables.tables);
   const insert = db.write("INSERT INTO audit_entry (time, door, account, act, details) VALUES (?, ?, ?, ?, ?)", {
     mayUseReserve: true,
   });

@@ -1,6 +1,7 @@
 /** How far an import has come, and what it has counted: in the transactions that store what is counted. */
 import type { Kind, LeftReason } from "../import-report.ts";
 import type { Database } from "../store/database.ts";
+import type { TableOwner } from "../store/stored-addresses.ts";
 import type { Count, LeftThing, Tally } from "./import-tally.ts";
 
 const TABLES = [
@@ -32,6 +33,19 @@ const TABLES = [
   ) STRICT, WITHOUT ROWID;`,
 ];
 
+export const importTables: TableOwner = {
+  name: "imports",
+  tables: TABLES,
+  addresses: {
+    tables: {
+      import_run: "dropped",
+      import_count: "dropped",
+      import_left: "dropped",
+      import_without_password: "dropped",
+    },
+  },
+};
+
 /** Things that are named one by one; beyond, only their number is told. */
 const MAX_NAMED = 10_000;
 
@@ -50,7 +64,7 @@ export interface ImportJournal {
 
 /** `digest` tells the source, and how it is read. */
 export function openImportJournal(db: Database, digest: string): ImportJournal {
-  db.migrate("imports", TABLES);
+  db.migrate(importTables.name, importTables.tables);
   const position = db.read<{ position: number }>("SELECT position FROM import_run WHERE digest = ?");
   const setPosition = db.write("INSERT OR REPLACE INTO import_run VALUES (?, ?)");
   const addCount = db.write(

@@ -11,6 +11,7 @@ import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import type { FileFolder } from "../store/file-folder.ts";
 import type { FreeSpace } from "../store/free-space.ts";
+import type { StoredAddresses } from "../store/stored-addresses.ts";
 import type { Session, Sessions } from "./session.ts";
 
 /** Facts that the server reads at boot. `setup` then runs once, and what it returns is wired. */
@@ -29,6 +30,8 @@ export interface Module<O extends Options = Options, Api = unknown> {
   readonly identities?: readonly Identity[];
   /** Migrations: append-only, the index is the version. */
   readonly tables?: readonly string[];
+  /** What each column of them holds of addresses, for a domain that gets another name. */
+  readonly addresses?: StoredAddresses;
   /** Why nothing of what its tables have goes along when an account is taken elsewhere: no `export` then. */
   readonly notExported?: string;
   readonly options?: O;

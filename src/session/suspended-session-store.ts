@@ -1,6 +1,7 @@
 /** XEP-0198 §5 over a restart: the store of sessions that their clients may resume. */
 import type { Element } from "ltx";
 import type { Database } from "../store/database.ts";
+import type { TableOwner } from "../store/stored-addresses.ts";
 import { print } from "../xml/print.ts";
 import { measure } from "../xml/weight.ts";
 import type { Sent, StoredStanzas } from "./stream-management-state.ts";
@@ -31,6 +32,21 @@ export const suspendedTables = [
     SELECT count(time), coalesce(sum(iif(time IS NULL, 0, length(xml))), 0), count(*) - count(time)
     FROM suspended_stanza WHERE session = id);`,
 ] as const;
+
+export const suspendedSessionTables: TableOwner = {
+  name: "sessions",
+  tables: suspendedTables,
+  addresses: {
+    tables: {
+      suspended_session: { id: "other", jid: "jid", presence: "xml", known: "other" },
+      suspended_stanza: { session: "other", xml: "xml" },
+    },
+    recount: [
+      `UPDATE suspended_session SET bytes = (SELECT coalesce(sum(octet_length(xml)), 0)
+      FROM suspended_stanza WHERE session = suspended_session.id AND time IS NOT NULL)`,
+    ],
+  },
+};
 
 /** A stanza of a session. */
 export interface SuspendedStanza {
@@ -97,7 +113,7 @@ const PORTION = 100;
 
 /** `parse` parses what `print` has printed. */
 export function openSuspendedSessionStore(db: Database, parse: (text: string) => Element): SuspendedSessionStore {
-  db.migrate("sessions", suspendedTables);
+  db.migrate(suspendedSessionTables.name, suspendedSessionTables.tables);
   const begin = db.write("INSERT INTO suspended_session VALUES (?, ?, 0, ?, ?, ?, ?, ?, 0, 0, 0)");
   const change = db.write("UPDATE suspended_session SET presence = ?, priority = ?, known = ? WHERE id = ?");
   const end = db.write("UPDATE suspended_session SET ends = ? WHERE id = ?");

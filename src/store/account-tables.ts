@@ -1,6 +1,7 @@
 /** The tables of the accounts, and all statements on them. */
 import type { Database } from "./database.ts";
 import type { PasswordKeys, ScramHash, ScramKeys } from "./scram-keys.ts";
+import type { TableOwner } from "./stored-addresses.ts";
 
 const TABLES = [
   `CREATE TABLE accounts (
@@ -31,6 +32,21 @@ const TABLES = [
    ALTER TABLE account_keys ADD COLUMN alternate_server_key BLOB;`,
 ];
 
+export const accountTables: TableOwner = {
+  name: "accounts",
+  tables: TABLES,
+  addresses: {
+    tables: {
+      accounts: { account: "jid" },
+      account_keys: {
+        ...{ account: "jid", hash: "other", salt: "other", stored_key: "other", server_key: "other" },
+        ...{ alternate_stored_key: "other", alternate_server_key: "other" },
+      },
+      account_decoys: { secret: "other" },
+    },
+  },
+};
+
 interface KeysRow extends Omit<ScramKeys, "alternate"> {
   readonly alternateStoredKey: Uint8Array | null;
   readonly alternateServerKey: Uint8Array | null;
@@ -51,7 +67,7 @@ function keysIn({ alternateStoredKey, alternateServerKey, ...keys }: KeysRow): S
 }
 
 export function openAccountTables(db: Database) {
-  db.migrate("accounts", TABLES);
+  db.migrate(accountTables.name, accountTables.tables);
   const exists = db.read<{ one: number }>("SELECT 1 AS one FROM accounts WHERE account = ?");
   const keys = db.read<KeysRow>(
     `SELECT salt, iterations, stored_key AS storedKey, server_key AS serverKey,

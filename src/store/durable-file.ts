@@ -47,6 +47,16 @@ export function writeSynced(path: string, text: string): void {
   }
 }
 
+/** Returns when what was written to a file is on the disk. */
+export function syncFile(path: string): void {
+  const file = openSync(path, "r+");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Renames a file and syncs the folder. */
 export function renameSynced(from: string, to: string): void {
   renameSync(from, to);

@@ -3,6 +3,7 @@ import { DAY, HOUR } from "../clock.ts";
 import type { Database } from "./database.ts";
 import type { FormerPassword } from "./former-password.ts";
 import { SCRAM_HASHES, type ScramHash } from "./scram-keys.ts";
+import type { TableOwner } from "./stored-addresses.ts";
 
 const TABLES = [
   `CREATE TABLE former_account (
@@ -11,6 +12,14 @@ const TABLES = [
      password TEXT
    ) STRICT, WITHOUT ROWID;`,
 ];
+
+export const formerAccountTables: TableOwner = {
+  name: "former_accounts",
+  tables: TABLES,
+  addresses: {
+    tables: { former_account: { account: "jid", password: "other" } },
+  },
+};
 
 /**
  * For so long after it came, an account keeps others from being offered what it cannot do, in milliseconds: what it has are keys
@@ -36,7 +45,7 @@ export interface FormerAccounts {
 
 /** `now`: milliseconds since 1970. */
 export function openFormerAccounts(db: Database, now: () => number): FormerAccounts {
-  db.migrate("former_accounts", TABLES);
+  db.migrate(formerAccountTables.name, formerAccountTables.tables);
   const insert = db.write("INSERT OR REPLACE INTO former_account (account, since, password) VALUES (?, ?, ?)");
   const one = db.read<{ password: string | null }>("SELECT password FROM former_account WHERE account = ?");
   const remove = db.write("DELETE FROM former_account WHERE account = ?");

@@ -1,10 +1,13 @@
 /** Migrations: the tables of each module, in steps that are only ever appended to. */
 import type { Database as Sqlite } from "bun:sqlite";
 import { StoreError } from "./errors.ts";
+import type { StoredAddresses } from "./stored-addresses.ts";
 
 const TABLE = "CREATE TABLE IF NOT EXISTS migrations (owner TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT";
 const VERSION = "SELECT version FROM migrations WHERE owner = ?";
 const SET_VERSION = "INSERT INTO migrations VALUES (?, ?) ON CONFLICT DO UPDATE SET version = excluded.version";
+
+export const migrationAddresses: StoredAddresses = { tables: { migrations: { owner: "other" } } };
 
 /**
  * Brings `owner`'s tables to the version that is `steps.length`, one transaction a step.

@@ -19,13 +19,18 @@ export interface StreamHeader {
 
 export interface HeaderRules {
   readonly domains: ReadonlySet<string>;
+  /** What former domains are called now. */
+  readonly formerDomains?: ReadonlyMap<string, string> | undefined;
   readonly contentNamespace: string;
   /** The domain of the authenticated account: a stream is not reopened for another. Undefined before authentication. */
   readonly domain: string | undefined;
 }
 
-/** Reads the header of a peer. Throws StreamError: invalid-namespace, bad-format, unsupported-version, host-unknown, not-authorized. */
-export function readHeader(header: Element, { domains, contentNamespace, domain }: HeaderRules): StreamHeader {
+/** Reads the header of a peer. Throws StreamError: invalid-namespace, bad-format, unsupported-version, host-unknown, host-gone, not-authorized. */
+export function readHeader(
+  header: Element,
+  { domains, formerDomains, contentNamespace, domain }: HeaderRules,
+): StreamHeader {
   const { to, from, version, xmlns, "xml:lang": language } = header.attrs;
   if (header.getNS() !== NS_STREAMS) throw new StreamError("invalid-namespace");
   if (header.getName() !== "stream") throw new StreamError("bad-format");
@@ -36,6 +41,9 @@ export function readHeader(header: Element, { domains, contentNamespace, domain 
   if (!/^0*[1-9][0-9]*\.[0-9]+$/.test(version ?? "")) throw new StreamError("unsupported-version");
   if (!to) throw new StreamError("host-unknown", "the stream header needs a 'to'");
   const asked = tryParseDomain(to);
+  const now = asked === undefined ? undefined : formerDomains?.get(asked);
+  if (now !== undefined)
+    throw new StreamError("host-gone", `this domain is ${now} now: sign in with the same name there`);
   if (asked === undefined || !domains.has(asked)) {
     throw new StreamError("host-unknown", "this domain is not served here");
   }

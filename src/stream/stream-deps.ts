@@ -5,6 +5,8 @@ import type { NegotiatingStream, StreamFeature } from "./feature.ts";
 
 export interface StreamDeps {
   readonly domains: ReadonlySet<string>;
+  /** What former domains are called now. */
+  readonly formerDomains?: ReadonlyMap<string, string> | undefined;
   readonly contentNamespace: string;
   readonly features: readonly StreamFeature[];
   readonly limits: { readonly stranger: XmlLimits; readonly authenticated: XmlLimits };

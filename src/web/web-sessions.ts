@@ -3,6 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { age, DAY, MINUTE, SECOND } from "../clock.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
+import type { TableOwner } from "../store/stored-addresses.ts";
 
 export interface WebSession {
   /** Names it; of no use to open it. */
@@ -77,6 +78,14 @@ const TABLES = [
    ALTER TABLE web_session ADD COLUMN browser TEXT;`,
 ];
 
+export const webSessionTables: TableOwner = {
+  name: "web",
+  tables: TABLES,
+  addresses: {
+    tables: { web_session: "dropped" },
+  },
+};
+
 interface Row {
   readonly account: string;
   readonly started: number;
@@ -86,7 +95,7 @@ interface Row {
 
 /** All sessions of an account end when its password changes, or it is disabled or removed. */
 export function openWebSessions({ db, accounts, now, isClockDoubtful }: WebSessionsDeps): WebSessions {
-  db.migrate("web", TABLES);
+  db.migrate(webSessionTables.name, webSessionTables.tables);
   const insert = db.write(
     "INSERT INTO web_session (token_hash, account, started, seen, proven, browser) VALUES (?1, ?2, ?3, ?3, ?3, ?4)",
   );

@@ -19,6 +19,11 @@ export const lastActivity = defineModule({
   xep: "0012",
   version: "2.0",
   tables: TABLES,
+  addresses: {
+    tables: {
+      last_activity: { account: "jid", status: "other" },
+    },
+  },
   notExported: "XEP-0227 has no place for it",
   setup: ({ db, now, sessions, accounts, use }) => {
     const contacts = use(roster);

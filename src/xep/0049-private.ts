@@ -58,6 +58,16 @@ export const privateStorage = defineModule({
   xep: "0049",
   version: "1.2",
   tables: TABLES,
+  addresses: {
+    tables: {
+      private_element: { account: "jid", name: "other", ns: "other", xml: "xml" },
+      private_usage: { account: "jid" },
+    },
+    recount: [
+      `UPDATE private_usage SET bytes = (SELECT coalesce(sum(octet_length(xml) + octet_length(ns) + octet_length(name) + 64), 0)
+        FROM private_element WHERE account = private_usage.account)`,
+    ],
+  },
   options: {
     max_size: size("1MB", "How much one account may store as private XML."),
   },

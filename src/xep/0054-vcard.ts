@@ -53,6 +53,11 @@ export const vcard = defineModule({
   xep: "0054",
   version: "1.3.0",
   tables: TABLES,
+  addresses: {
+    tables: {
+      vcard: { account: "jid", xml: "xml", photo_hash: "other" },
+    },
+  },
   options: {
     max_size: size("256kB", "How long a vCard may be, with its photo."),
   },

@@ -35,6 +35,11 @@ export const blocking = defineModule({
   xep: "0191",
   version: "1.3",
   tables: blocklistTables,
+  addresses: {
+    tables: {
+      blocking_item: { account: "jid", jid: "jid" },
+    },
+  },
   options: {
     max_items: integer(5000, "How many addresses one account may block.", { min: 1, max: 1_000_000 }),
     max_size: size("500kB", "How much the addresses that one account blocks may take."),

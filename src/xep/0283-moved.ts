@@ -6,13 +6,10 @@ import { isSubscribedTo, isSubscriber } from "../im/contact.ts";
 import { roster } from "../im/roster.ts";
 import { subscription } from "../im/subscription.ts";
 import { type Jid, tryParseJid } from "../jid/jid.ts";
-import { NS_PUBSUB } from "../namespaces.ts";
+import { NS_MOVED, NS_PUBSUB } from "../namespaces.ts";
 import { defineModule } from "../server/module.ts";
 import { conditionsIn, type Stanza, xml } from "../stanza.ts";
 import { NS_STANZAS } from "../stanza-error.ts";
-
-/** The namespace, and the node of the statement (§4.1). */
-export const NS_MOVED = "urn:xmpp:moved:1";
 
 /** How long the old address has to answer; the request is then shown as any other. */
 const ANSWER_TIME = MINUTE;

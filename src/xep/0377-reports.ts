@@ -45,6 +45,11 @@ export const reports = defineModule({
   version: "0.4.1",
   features: [NS_REPORTING, NS_0, "urn:xmpp:reporting:reason:spam:0", "urn:xmpp:reporting:reason:abuse:0"],
   tables: TABLES,
+  addresses: {
+    tables: {
+      report: { reporter: "jid", reported: "jid", reason: "other", text: "other", messages: { json: ["by"] } },
+    },
+  },
   notExported: "reports are for the administrators of this server",
   options: {
     reports_per_day: integer(

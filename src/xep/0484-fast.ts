@@ -64,6 +64,11 @@ export const fast = defineModule({
   xep: "0484",
   version: "0.2.0",
   tables: TABLES,
+  addresses: {
+    tables: {
+      fast_token: "dropped",
+    },
+  },
   notExported: "tokens are for this server alone",
   options: {
     lifetime: duration("30d", "How long an app may stay away and still sign in without the password."),

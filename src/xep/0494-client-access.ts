@@ -64,6 +64,11 @@ export const clientAccess = defineModule({
   xep: "0494",
   version: "0.1.0",
   tables: clientTables,
+  addresses: {
+    tables: {
+      client: { account: "jid", agent: "other", id: "other", software: "other", device: "other" },
+    },
+  },
   notExported: "apps sign in anew at another server",
   options: {
     keep: duration(

@@ -66,6 +66,7 @@ describe("--json", () => {
     "circle rename": { args: ["family", "The family"] },
     "circle kick": { args: ["The family", "bob@localhost"] },
     "circle remove": { args: ["The family", "--yes"] },
+    "domain rename": { args: ["localhost", "elsewhere.example", "--dry-run"] },
     announce: { args: ["Hello.", "--to", "alice@localhost"] },
     audit: {},
     files: {},

@@ -1,5 +1,6 @@
 /** XEP-0198 §5: the resumable streams of other servers in the store: what has arrived over them is known after a crash, too. */
 import type { Database } from "../../store/database.ts";
+import type { TableOwner } from "../../store/stored-addresses.ts";
 import type { DomainPair } from "../domain-pair.ts";
 
 const TABLES = [
@@ -13,6 +14,14 @@ const TABLES = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX incoming_stream_remote ON incoming_stream (remote);`,
 ] as const;
+
+export const incomingStreamTables: TableOwner = {
+  name: "federation-incoming",
+  tables: TABLES,
+  addresses: {
+    tables: { incoming_stream: "dropped" },
+  },
+};
 
 export interface StoredIncomingStream {
   /** The first that it was verified for. */
@@ -55,7 +64,7 @@ interface Row {
 /** None is connected when this is called: the time of each runs. */
 export function openIncomingStreamStore(db: Database, options: IncomingStreamStoreOptions): IncomingStreamStore {
   const { resumptionTime, maxPerDomain, now } = options;
-  db.migrate("federation-incoming", TABLES);
+  db.migrate(incomingStreamTables.name, incomingStreamTables.tables);
   const add = db.write("INSERT INTO incoming_stream VALUES (?, ?, ?, ?, 0, NULL)");
   const received = db.write("UPDATE incoming_stream SET received = ? WHERE id = ?");
   const ends = db.write("UPDATE incoming_stream SET ends = ? WHERE id = ?");

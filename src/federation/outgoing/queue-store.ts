@@ -1,5 +1,6 @@
 /** The stanzas that wait for other servers, in the store; and what is needed to resume their streams (XEP-0198 §5). */
 import type { Database } from "../../store/database.ts";
+import type { TableOwner } from "../../store/stored-addresses.ts";
 import { type DomainPair, pairKey } from "../domain-pair.ts";
 
 const TABLES = [
@@ -27,6 +28,20 @@ const TABLES = [
     PRIMARY KEY (remote, local)
   ) STRICT, WITHOUT ROWID;`,
 ] as const;
+
+export const queueTables: TableOwner = {
+  name: "federation-outgoing",
+  tables: TABLES,
+  addresses: {
+    tables: {
+      waiting_stanza: { remote: "other", local: "jid", xml: "xml" },
+      outgoing_stream: "dropped",
+      adopted_stream: "dropped",
+    },
+    // Of a stream that is no more.
+    recount: ["UPDATE waiting_stanza SET number = 0"],
+  },
+};
 
 /** Stanzas, and characters: what is read in a few milliseconds. */
 const PORTION = { count: 100, length: 200_000 };
@@ -83,7 +98,7 @@ export interface QueueStore {
 }
 
 export function openQueueStore(db: Database): QueueStore {
-  db.migrate("federation-outgoing", TABLES);
+  db.migrate(queueTables.name, queueTables.tables);
   const keep = db.write("INSERT INTO waiting_stanza VALUES (?, ?, ?, ?, 0, ?)");
   const setNumber = db.write("UPDATE waiting_stanza SET number = ? WHERE remote = ? AND local = ? AND id = ?");
   const clearNumbers = db.write("UPDATE waiting_stanza SET number = 0 WHERE remote = ? AND local = ? AND number > 0");

@@ -36,6 +36,7 @@ export const configProblems = {
     domain: (): string => "write the domain alone, such as example.com",
     domains: (): string => "write domains alone, such as example.com",
     "same-domain": (): string => "name each domain once",
+    "former-domain": (): string => "write FORMER=DOMAIN, such as old.example=example.com, where DOMAIN is served here",
     "host-name": (): string => "write a host name, such as tintin.example.com",
     "ip-addresses": (): string => "write IP addresses, such as 192.0.2.12 or 2001:db8::12",
     unreachable: ({ address, range }: { address: string; range: keyof typeof addresses }): string =>

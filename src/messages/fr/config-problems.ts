@@ -32,6 +32,7 @@ export const configProblems: typeof en = {
     domain: () => "écrivez le domaine seul, comme exemple.fr",
     domains: () => "écrivez des domaines seuls, comme exemple.fr",
     "same-domain": () => "nommez chaque domaine une seule fois",
+    "former-domain": () => "écrivez ANCIEN=DOMAINE, comme ancien.fr=exemple.fr, où DOMAINE est servi ici",
     "host-name": () => "écrivez un nom de machine, comme tintin.exemple.fr",
     "ip-addresses": () => "écrivez des adresses IP, comme 192.0.2.12 ou 2001:db8::12",
     unreachable: ({ address, range }) => addresses[range](address).join(" "),

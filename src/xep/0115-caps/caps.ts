@@ -29,6 +29,11 @@ export const caps = defineModule({
   version: "1.6.0",
   features: [NS],
   tables: capsTables,
+  addresses: {
+    tables: {
+      caps_known: { key: "other", input: "other" },
+    },
+  },
   notExported: "what other apps can do is learnt again",
   options: {
     max_known: integer(10_000, "How many kinds of app are remembered by what they can do.", {

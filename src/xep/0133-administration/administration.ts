@@ -35,6 +35,12 @@ export const administration = defineModule({
   xep: "0133",
   version: "1.3.1",
   tables: announcementTables,
+  addresses: {
+    tables: {
+      administration_login: { account: "jid", motd: "other" },
+      administration_words: { name: "other", id: "other", body: "other" },
+    },
+  },
   notExported: "who has been told what on this server",
   setup: (server) => {
     const { accounts, domains, db, log, sessions, use } = server;

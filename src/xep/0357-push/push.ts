@@ -40,6 +40,11 @@ export const push = defineModule({
   xep: "0357",
   version: "0.4.1",
   tables: serviceTables,
+  addresses: {
+    tables: {
+      push_service: { account: "jid", jid: "jid", node: "other", session: "jid", options: "xml" },
+    },
+  },
   options: {
     sender: flag(true, "Whether an app's push service is told who has written."),
     body: flag(false, "Whether it is told what was written."),

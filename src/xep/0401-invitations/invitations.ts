@@ -30,6 +30,21 @@ export const invitations = defineModule({
   xep: "0401",
   version: "0.6.0",
   tables: invitationTables,
+  addresses: {
+    tables: {
+      invitation: {
+        id: "other",
+        token_hash: "other",
+        kind: "other",
+        domain: "jid",
+        made_by: "jid",
+        inviter: "jid",
+        name: "other",
+        circle: "other",
+        note: "other",
+      },
+    },
+  },
   notExported: "links lead to this server",
   options: {
     ...rightOptions,

@@ -25,6 +25,7 @@ export interface FollowedList {
 export const blocklists = defineModule({
   name: "blocklists",
   tables,
+  addresses: { tables: { blocklists_listing: { key: "other", list: "other" } } },
   notExported: "the lists of this server",
   options: {
     block: renamed(

@@ -39,6 +39,11 @@ export const stanzaIds = defineModule({
   version: "0.7.0",
   features: [NS_STANZA_ID],
   tables: TABLES,
+  addresses: {
+    tables: {
+      stanza_id_key: { key: "other" },
+    },
+  },
   notExported: "the numbers of this server; the ids go along with the messages",
   setup: ({ db, now, id, use }) => {
     const { shouldArchive } = use(archivePreferences);

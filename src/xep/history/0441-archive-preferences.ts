@@ -58,6 +58,12 @@ export const archivePreferences = defineModule({
   xep: "0441",
   version: "0.2.0",
   tables: TABLES,
+  addresses: {
+    tables: {
+      archive_preference: { account: "jid", usual: "other" },
+      archive_preference_address: { account: "jid", jid: "jid", list: "other" },
+    },
+  },
   setup: ({ db, accounts, inTurns, use }) => {
     const contacts = use(roster);
     const stored = db.read<{ usual: Usual }>("SELECT usual FROM archive_preference WHERE account = ?");

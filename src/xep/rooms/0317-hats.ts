@@ -21,6 +21,12 @@ export const hats = defineModule({
   xep: "0317",
   version: "0.3.1",
   tables: hatTables,
+  addresses: {
+    tables: {
+      hats_hat: { uri: "other", title: "other", hue: "other" },
+      hats_worn: { jid: "jid", uri: "other" },
+    },
+  },
   notExported: "rooms stay where they are",
   options: {
     max_hats: integer(50, "How many hats one room may have.", { min: 0, max: 1000 }),

@@ -33,6 +33,11 @@ export const roomAvatars = defineModule({
   xep: "0486",
   version: "0.1.0",
   tables: TABLES,
+  addresses: {
+    tables: {
+      room_avatars_vcard: { xml: "xml", hashes: "other" },
+    },
+  },
   notExported: "rooms stay where they are",
   options: {
     max_size: size("256kB", "How long the vCard of a room may be, with its photo."),

@@ -75,6 +75,28 @@ export const archive = defineModule({
   version: "1.1.3",
   features: ARCHIVE_FEATURES,
   tables: archiveTables,
+  addresses: {
+    tables: {
+      archive_owner: { account: "jid" },
+      archive_peer: { jid: "jid" },
+      archive_message: { resource: "other", xml: "xml", given_id: "other" },
+      archive_further_id: { given_id: "other" },
+    },
+    // Two peers that become one: their messages are one's, and are indexed again.
+    merge: [
+      `UPDATE archive_indexed SET up_to = -1 WHERE EXISTS (
+        SELECT 1 FROM archive_peer AS mine JOIN renamed ON renamed.old = mine.jid
+          JOIN archive_peer AS theirs ON theirs.owner = mine.owner AND theirs.jid = renamed.new)`,
+      `UPDATE archive_message SET peer = merged.mine FROM (
+        SELECT mine.id AS mine, theirs.id AS theirs FROM archive_peer AS mine JOIN renamed ON renamed.old = mine.jid
+          JOIN archive_peer AS theirs ON theirs.owner = mine.owner AND theirs.jid = renamed.new
+      ) AS merged WHERE peer = merged.theirs`,
+    ],
+    recount: [
+      `UPDATE archive_owner SET bytes =
+        (SELECT coalesce(sum(octet_length(xml)), 0) FROM archive_message WHERE owner = archive_owner.id)`,
+    ],
+  },
   options: {
     keep: duration("forever", "How long messages stay in the archive; what is older is removed."),
     max_size: size(
@@ -101,6 +123,8 @@ export const archive = defineModule({
     ids.skipTo(Math.max(messages.newestId(), indexer.upTo));
     const sent = new WeakMap<Element, string>();
     accounts.onRemove((account) => retention.forget(account));
+    // Two peers have become one (`addresses`).
+    if (indexer.upTo < 0) indexer.restart();
     indexer.start();
     retention.start();
 

@@ -11,6 +11,12 @@ export const fulltext = defineModule({
   version: "0.2.0",
   features: [NS_FULLTEXT],
   tables: textTables,
+  addresses: {
+    tables: {
+      fulltext_part: { state: "other" },
+      "fulltext_part_*": {},
+    },
+  },
   notExported: "an index of the messages in the archive",
   setup: ({ db, now }) => ({ api: openTextIndex(db, now) }),
 });

@@ -48,6 +48,12 @@ export interface Files extends Pick<UploadLimits, "assertAllowed" | "capacity">,
 export const files = defineModule({
   name: "files",
   tables: fileTables,
+  addresses: {
+    tables: {
+      files_owner: { account: "jid" },
+      files_file: { id: "other", name: "other", type: "other" },
+    },
+  },
   options: {
     max_size: size(MAX_SIZE, "The largest file; by default 100 MiB and the 16 bytes that encryption adds."),
     quota: size(

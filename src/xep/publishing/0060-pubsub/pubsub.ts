@@ -25,6 +25,36 @@ export const pubsub = defineModule({
   xep: "0060",
   version: "1.30.0",
   tables: pubsubTables,
+  addresses: {
+    tables: {
+      pubsub_node: {
+        service: "jid",
+        name: "other",
+        creator: "jid",
+        config: { json: ["contact"] },
+        access: "other",
+        title: "other",
+      },
+      pubsub_item: { id: "jid", publisher: "jid", payload: "xml" },
+      pubsub_affiliation: { jid: "jid", affiliation: "other", service: "jid" },
+      pubsub_subscription: { jid: "jid", account: "jid", state: "other", service: "jid" },
+      pubsub_usage: { creator: "jid", service: "jid" },
+    },
+    recount: [
+      `UPDATE pubsub_item SET bytes =
+        coalesce(octet_length(payload), 0) + 2 * octet_length(id) + octet_length(publisher) + 64`,
+      `UPDATE pubsub_node SET
+        bytes = octet_length(config) + 2 * octet_length(name) + 256
+          + (SELECT coalesce(sum(bytes), 0) FROM pubsub_item WHERE node = pubsub_node.id)
+          + (SELECT coalesce(sum(2 * octet_length(jid) + 64), 0) FROM pubsub_affiliation WHERE node = pubsub_node.id),
+        subscription_bytes =
+          (SELECT coalesce(sum(3 * octet_length(jid) + 64), 0) FROM pubsub_subscription WHERE node = pubsub_node.id)`,
+      `UPDATE pubsub_usage SET (bytes, subscription_bytes) = (
+        SELECT coalesce(sum(bytes), 0), coalesce(sum(subscription_bytes), 0) FROM pubsub_node
+          WHERE creator = pubsub_usage.creator AND service = pubsub_usage.service
+      )`,
+    ],
+  },
   notExported: "the nodes of an account are those of XEP-0163; XEP-0227 leaves out those of the service",
   options: {
     creators: choice(["accounts", "everybody", "nobody"], "accounts", "Who may create nodes at pubsub.DOMAIN."),

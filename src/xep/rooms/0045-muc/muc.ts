@@ -70,6 +70,16 @@ export const rooms = defineModule({
   xep: "0045",
   version: "1.35.5",
   tables: roomTables,
+  addresses: {
+    tables: {
+      rooms_room: { jid: "jid", service: "jid", config: "other", subject: { json: ["marks"] }, maker: "jid" },
+      rooms_affiliation: { jid: "jid", affiliation: "other", reason: "other" },
+      rooms_nickname: { jid: "jid", nick: "other", skeleton: "other", drawing: "other" },
+      rooms_invitation: { invitee: "jid", inviter: "jid" },
+      rooms_visit: "dropped",
+      rooms_voice: { jid: "jid", role: "other" },
+    },
+  },
   notExported: "rooms stay where they are",
   options: roomOptions,
   setup: ({ db, config, accounts, sessions, domains, log, now, id, route, multicast, inTurns, schedule, use }) => {

@@ -80,6 +80,13 @@ const MAX_OWNERS = 20;
 export const circles = defineModule({
   name: "circles",
   tables: circleTables,
+  addresses: {
+    tables: {
+      circles_circle: { name: "other", key: "other", room: "jid" },
+      circles_member: { account: "jid", state: "other", shown_name: "other", room: "jid", room_name: "other" },
+      circles_contact: { account: "jid", contact: "jid", before: "other", group_name: "other", name: "other" },
+    },
+  },
   notExported: "circles are of the whole server; contacts and bookmarks that they brought go along",
   options: {
     max_circles: integer(100, "How many circles there may be.", COUNT),
