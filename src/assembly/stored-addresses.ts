@@ -5,6 +5,7 @@ import { queueTables } from "../federation/outgoing/queue-store.ts";
 import { modules } from "../modules.ts";
 import { auditTables } from "../operations/audit.ts";
 import { importTables } from "../operations/import-journal.ts";
+import { moveInTables } from "../operations/move-in-journal.ts";
 import { suspendedSessionTables } from "../session/suspended-session-store.ts";
 import { accountTables } from "../store/account-tables.ts";
 import { formerAccountTables } from "../store/former-accounts.ts";
@@ -22,6 +23,7 @@ export const tableOwners: readonly TableOwner[] = [
   webSessionTables,
   auditTables,
   importTables,
+  moveInTables,
   ...modules.flatMap(({ name, tables, addresses }) => (tables && addresses ? [{ name, tables, addresses }] : [])),
 ];
 

@@ -1,6 +1,7 @@
 /** How far the archive of an account that moves here has come: in the transactions that store its messages. */
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
+import type { TableOwner } from "../store/stored-addresses.ts";
 
 const TABLES = [
   `CREATE TABLE move_in (
@@ -10,6 +11,12 @@ const TABLES = [
     PRIMARY KEY (account, source)
   ) STRICT, WITHOUT ROWID;`,
 ];
+
+export const moveInTables: TableOwner = {
+  name: "move_ins",
+  tables: TABLES,
+  addresses: { tables: { move_in: { account: "jid", source: "other", after: "other" } } },
+};
 
 export interface MoveInJournal {
   /** The archive id of the last message that was stored; undefined before the first. Both are bare JIDs. */
@@ -21,7 +28,7 @@ export interface MoveInJournal {
 }
 
 export function openMoveInJournal(db: Database, accounts: Pick<Accounts, "onRemove">): MoveInJournal {
-  db.migrate("move_ins", TABLES);
+  db.migrate(moveInTables.name, moveInTables.tables);
   const get = db.read<{ after: string }>("SELECT after FROM move_in WHERE account = ? AND source = ?");
   const put = db.write("INSERT OR REPLACE INTO move_in VALUES (?, ?, ?)");
   const forget = db.write("DELETE FROM move_in WHERE account = ? AND source = ?");

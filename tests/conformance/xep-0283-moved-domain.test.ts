@@ -52,18 +52,16 @@ const enter = async (): Promise<Actor> =>
 
 const gone = (to: string): string => `<error type="cancel"><gone xmlns="${STANZAS}">xmpp:${to}</gone></error>`;
 
-test("contacts elsewhere get a subscription request with the former address, and become contacts again by accepting", async () => {
+test("contacts elsewhere get a subscription request with the former address; their server follows, and both are contacts as before", async () => {
   juliet = await enter();
   expect(await itemsOf(juliet)).toMatchObject({ [romeo.account]: { subscription: "from", ask: "subscribe" } });
-  await romeo.receives(
-    `<presence type="subscribe" from="juliet@${NEW}" to="${romeo.account}"><moved xmlns="${MOVED}"><old-jid>juliet@${OLD}</old-jid></moved></presence>`,
-  );
-  romeo.sends(`<presence type="subscribed" to="juliet@${NEW}"/>`);
-  await juliet.receives(`<presence from="${romeo.jid}"/>`);
-  expect((await itemsOf(juliet))[romeo.account]).toEqual({ subscription: "both" });
-  // She lets him see her still: nobody is asked.
-  romeo.sends(`<presence type="subscribe" to="juliet@${NEW}"/>`);
+  // Their server has asked the former address, and let the new one in without a question.
+  await romeo.receives(`<presence type="subscribed" from="juliet@${NEW}"/>`);
   await romeo.receives(`<presence from="${juliet.jid}"/>`);
+  await juliet.receives(`<presence from="${romeo.jid}"/>`);
+  expect(await itemsOf(juliet)).toEqual({ [romeo.account]: { subscription: "both" } });
+  expect(await itemsOf(romeo)).toMatchObject({ [`juliet@${NEW}`]: { subscription: "both" } });
+  await romeo.receivesNothing('<presence type="subscribe"/>');
 });
 
 test("the statement is found at the former address, for whatever name", async () => {

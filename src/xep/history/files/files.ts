@@ -52,6 +52,7 @@ export const files = defineModule({
     tables: {
       files_owner: { account: "jid" },
       files_file: { id: "other", name: "other", type: "other" },
+      files_former: { path: "other", id: "other" },
     },
   },
   options: {
