@@ -91,7 +91,7 @@ export function openWebPages(deps: WebPagesDeps): WebPages {
     profile: ownProfile(own.profiles),
     apps: ownApps(own.clients),
     history: ownHistory(own.histories),
-    moveIn: ownMoveIn({ moveIn: () => operations().moveIn, log }),
+    moveIn: config.federation.enabled ? ownMoveIn({ moveIn: () => operations().moveIn, log }) : undefined,
     exportOf: (account) => byteStreamOf(operations().export.account(storedJid(account))),
     leave: leaving(kernel.operations.accounts, log),
     admin: {

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { archivePages } from "./archive.ts";
 import { signIn } from "./connect.ts";
-import { ALICE, BIND, featuresWith, resultOf, SUCCESS, scriptedServer } from "./testing.ts";
+import { ALICE, BIND, errorOf, featuresWith, resultOf, SUCCESS, scriptedServer } from "./testing.ts";
 
 const result = (id: number, queryid: string): string =>
   `<result xmlns='urn:xmpp:mam:2' id='${id}' queryid='${queryid}'><forwarded xmlns='urn:xmpp:forward:0'><delay xmlns='urn:xmpp:delay' stamp='2026-01-01T00:00:00Z'/><message xmlns='jabber:client' from='bob@x.example'><body>${id}</body></message></forwarded></result>`;
@@ -13,13 +13,7 @@ async function idsAfter(after: string | undefined, { size = 5, page = 2, forged 
     if (sent.includes("<auth")) return SUCCESS;
     if (!sent.includes("urn:xmpp:mam:2")) return resultOf(sent, "<bind/>");
     const from = Number(/<after>(\d+)<\/after>/.exec(sent)?.[1] ?? 0);
-    if (from > size)
-      return resultOf(sent, "")
-        .replace("'result'", "'error'")
-        .replace(
-          "></iq>",
-          "><error type='cancel'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>",
-        );
+    if (from > size) return errorOf(sent, "item-not-found");
     const queryid = /queryid="([^"]+)"/.exec(sent)?.[1] ?? "";
     const ids = Array.from({ length: Math.max(0, Math.min(page, size - from)) }, (_, index) => from + index + 1);
     const last = ids.at(-1);

@@ -35,11 +35,13 @@ const TLS: TlsInfo = {
   peerChain: [],
 };
 
-/** The answers to an iq: `payload` in a result for the request. */
-export function resultOf(sent: string, payload: string): string {
-  const id = /<iq[^>]* id="([^"]+)"/.exec(sent)?.[1] ?? "";
-  return `<iq type='result' id='${id}'>${payload}</iq>`;
-}
+const idIn = (sent: string): string => /<iq[^>]* id="([^"]+)"/.exec(sent)?.[1] ?? "";
+
+/** The answers to an iq: a result with `payload`, or an error with a condition of RFC 6120 §8.3.3. */
+export const resultOf = (sent: string, payload: string): string =>
+  `<iq type='result' id='${idIn(sent)}'>${payload}</iq>`;
+export const errorOf = (sent: string, condition: string): string =>
+  `<iq type='error' id='${idIn(sent)}'><error type='cancel'><${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`;
 
 /** A connection that is under TLS from the beginning, unless `tls` is "starttls". */
 export function scriptedServer(

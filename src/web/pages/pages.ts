@@ -52,7 +52,8 @@ export interface PagesDeps extends Pick<SignInDeps, "signIn">, Pick<PasswordDeps
   readonly profile: OwnProfile;
   readonly apps: OwnApps;
   readonly history: OwnHistory;
-  readonly moveIn: OwnMoveIn;
+  /** Undefined where this server calls no others. */
+  readonly moveIn: OwnMoveIn | undefined;
   readonly exportOf: OwnExport;
   readonly leave: Leave;
 }
@@ -64,7 +65,7 @@ export interface Pages {
 }
 
 export function openPages(deps: PagesDeps): Pages {
-  const { sessions, setPassword, door, files, chat } = deps;
+  const { sessions, setPassword, door, files, moveIn, chat } = deps;
   const hasResets = setPassword !== undefined;
   const notFound = (request: Request): Response => errorResponse(404, request);
   const assets = openAssets(notFound);
@@ -87,7 +88,7 @@ export function openPages(deps: PagesDeps): Pages {
     invitationsSection(pages, deps.ownInvitations),
     ...(files ? [filesSection(pages, files)] : []),
     historySection(pages, deps.history, errorResponse),
-    moveInSection(pages, deps.moveIn),
+    ...(moveIn ? [moveInSection(pages, moveIn)] : []),
     exportSection(pages, deps.exportOf),
     leaveSection(pages, deps.leave),
   ];
