@@ -1,6 +1,7 @@
 /** XEP-0283: Moved. */
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { type Actor, cast, enter } from "../support/cast.ts";
+import { Component } from "../support/client/component.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import { pingServerOf, subscribe } from "../support/federation/two-servers.ts";
 import type { TestServer } from "../support/server.ts";
@@ -10,6 +11,8 @@ import { itemsOf, rosterOf, setsItem } from "../support/xep/roster.ts";
 setDefaultTimeout(60_000);
 
 const NS = "urn:xmpp:moved:1";
+/** An external component, whose addresses are gone in the ways of RFC 6120. */
+const GATE = "gate.montague.example";
 
 let federation: TestFederation;
 let capulet: TestServer;
@@ -25,7 +28,7 @@ beforeAll(async () => {
   federation = await openTestFederation();
   capulet = await federation.server("capulet.example");
   escalus = await federation.server("escalus.example");
-  montague = await federation.server("montague.example");
+  montague = await federation.server("montague.example", { settings: [`components.secrets=${GATE}=secret`] });
 });
 afterAll(() => federation?.[Symbol.asyncDispose]());
 
@@ -104,6 +107,28 @@ test("§4.3: an old address that does not see the account is not even asked", as
   await states(paris.account);
   asksFrom(paris, juliet.account);
   await isShown();
+});
+
+test.each([
+  ["a URI of the new one", (to: string) => `xmpp:${to}`, "subscribed"],
+  ["a URI of another one", () => "xmpp:tybalt@escalus.example", "shown"],
+  ["no URI", () => "", "shown"],
+])("§4.3: <gone/> of the old address is a statement where it names the new one: %s", async (_, gone, outcome) => {
+  const old = `juliet@${GATE}`;
+  const gate = await Component.connect(montague, GATE, "secret");
+  gate.sends(`<presence type="subscribe" from="${old}" to="${romeo.account}"/>`);
+  await romeo.receives(`<presence type="subscribe" from="${old}"/>`);
+  romeo.sends(`<presence type="subscribed" to="${old}"/>`);
+  await gate.receives(`<presence xmlns="jabber:client" type="subscribed" from="${romeo.account}"/>`);
+  asksFrom(paris, old);
+  const { attrs } = await gate.inbox.take(({ name }) => name === "iq", 10_000);
+  const condition = `<gone xmlns="urn:ietf:params:xml:ns:xmpp-stanzas">${gone(paris.account)}</gone>`;
+  gate.sends(
+    `<iq type="error" id="${attrs.id}" from="${old}" to="${attrs.from}"><error type="cancel">${condition}</error></iq>`,
+  );
+  if (outcome === "shown") await isShown();
+  else await paris.receives(`<presence type="subscribed" from="${romeo.account}"/>`);
+  gate.leaves();
 });
 
 test("§7.2: each address moves once: the old one does not see the account any more", async () => {

@@ -71,6 +71,20 @@ test("RFC 5802 §5: a server that skips the proof, or gives a wrong one, is not 
   expect(await problemOf(wrong)).toBe("refused");
 });
 
+test("RFC 5802 §6: a server that offers no channel binding is told that there could be one", async () => {
+  const flagFor = async (...mechanisms: readonly string[]): Promise<string | undefined> => {
+    const { deps, sent } = scriptedServer((text) =>
+      text.includes("<stream:stream") ? featuresWith(...mechanisms) : "</stream:stream>",
+    );
+    await signIn(ALICE, PASSWORD, deps, NEVER).catch(() => {});
+    const first = /<auth[^>]*>([^<]+)</.exec(sent.join(""))?.[1] ?? "";
+    return Buffer.from(first, "base64").toString().split(",")[0];
+  };
+  expect(await flagFor("SCRAM-SHA-1")).toBe("y");
+  // Of a kind that it does not name (XEP-0440).
+  expect(await flagFor("SCRAM-SHA-1", "SCRAM-SHA-1-PLUS")).toBe("n");
+});
+
 test("RFC 6120 §6.3.3: what is bound to the TLS is preferred, then the strongest hash, and PLAIN last", () => {
   const all = ["PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", "EXTERNAL"];
   expect(mechanismFor(new Set(all), true)?.name).toBe("SCRAM-SHA-256-PLUS");

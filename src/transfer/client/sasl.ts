@@ -48,7 +48,8 @@ export async function authenticate(stream: OutgoingStream, features: Element, lo
     throw new SignInError("refused", "it offers no way to sign in with a password that is known here (SCRAM, PLAIN)");
   if (mechanism.hash === undefined) return await plain(stream, login);
   const isBindingOffered = [...offered].some((name) => name.endsWith("-PLUS"));
-  const unbound = exporter && !isBindingOffered ? "y" : "n";
+  // RFC 5802 §6: whoever has taken the bound forms out of the list on the way is found out.
+  const unbound = !isBindingOffered && stream.tls?.exporter() ? "y" : "n";
   const binding = mechanism.isBound && exporter ? { type: EXPORTER, data: exporter } : unbound;
   try {
     await scram(stream, login, { ...mechanism, hash: mechanism.hash }, binding);
