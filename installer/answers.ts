@@ -36,6 +36,15 @@ export interface Answers {
   readonly dnsProvider?: ApiProvider;
   readonly dnsTokenFile?: string;
   readonly dnsUpdate?: boolean;
+  /** The data of another server, which come here: an absolute path; empty where none do. */
+  readonly moveFrom?: string;
+  /** What it calls its services, which go on being answered: labels (rooms.also), and names (web.also). */
+  readonly roomsAlso?: readonly string[];
+  readonly webAlso?: readonly string[];
+  /** It ran when the move was agreed to: should the move fail, it runs again. */
+  readonly isOldRunning?: boolean;
+  /** The data have come. */
+  readonly isMoved?: boolean;
   /** How the server is started. */
   readonly startMode?: StartMode;
 }
@@ -78,6 +87,7 @@ export const deleteAnswers = (home: string): void => rmSync(pathIn(home), { forc
 type Validators = { readonly [Key in keyof Answers]-?: (value: unknown) => boolean };
 
 const isText = (value: unknown): boolean => typeof value === "string";
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 const isOneOf =
   (choices: readonly string[]) =>
   (value: unknown): boolean =>
@@ -87,7 +97,7 @@ const VALIDATORS: Validators = {
   purpose: isOneOf(["internet", "local"]),
   domain: isText,
   host: isText,
-  addresses: (value) => Array.isArray(value) && value.every(isText),
+  addresses: isTexts,
   source: isOneOf(SOURCES),
   challenge: isOneOf(CHALLENGES),
   chainFile: isText,
@@ -98,9 +108,14 @@ const VALIDATORS: Validators = {
   dnsProvider: isOneOf(API_PROVIDERS),
   dnsTokenFile: isText,
   dnsUpdate: (value) => typeof value === "boolean",
+  moveFrom: isText,
+  roomsAlso: isTexts,
+  webAlso: isTexts,
+  isOldRunning: (value) => typeof value === "boolean",
+  isMoved: (value) => typeof value === "boolean",
   startMode: isOneOf(START_MODES),
   webAddress: isText,
-  unavailable: (value) => Array.isArray(value) && value.every(isText),
+  unavailable: isTexts,
   configChanges: (value) => typeof value === "object" && value !== null && Object.values(value).every(isText),
 };
 

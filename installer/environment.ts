@@ -13,6 +13,7 @@ import type { DnsSight } from "../src/dns/stray-records.ts";
 import type { GatewayReport } from "../src/gateway/report.ts";
 import type { NamedPort } from "../src/messages/gateway.ts";
 import type { Answers } from "./answers.ts";
+import type { BringRequest, Brought, FormerServer } from "./former/server.ts";
 import type { AskedPort, PortState } from "./port.ts";
 import type { Line } from "./prompts.ts";
 import type { Machine } from "./service/machine.ts";
@@ -197,6 +198,20 @@ export interface Environment {
     readonly look: () => Promise<readonly Line[]>;
     /** Calls back with a link for the phone, then with what it sees; resolves when that is over, or `signal` is aborted. */
     readonly phone: (onSeen: (seen: SeenByOthers) => void, signal: AbortSignal) => Promise<void>;
+  };
+  /** Servers of other kinds, whose accounts can come here. */
+  readonly former: {
+    /** On this machine, where their packages put their data. */
+    readonly found: () => readonly FormerServer[];
+    /** At a path; a sentence where nothing can come from there. Looked at once. */
+    readonly at: (path: string) => FormerServer | string;
+    /** Into the home, whose config.toml is written. Rejects with an Error whose message is for the person. */
+    readonly bring: (request: BringRequest) => Promise<Brought>;
+    /** Removes a file that setup has had written; one that is not there is none. */
+    readonly remove: (file: string) => void;
+    /** `--stop-old`, `--disable-old`: a script has agreed. */
+    readonly mayStop: boolean;
+    readonly mayDisable: boolean;
   };
   /** The domains of the server that runs on this home; undefined where none runs. */
   readonly runningDomains: () => Promise<readonly string[] | undefined>;

@@ -3,7 +3,11 @@ import type { SetupMessages } from "../src/messages/setup.ts";
 import { reachOf } from "../src/net/ip-address.ts";
 import type { Answers } from "./answers.ts";
 import type { Environment } from "./environment.ts";
+import { isRunning } from "./former/service.ts";
 import type { Line } from "./prompts.ts";
+import { domainsText, nameOf } from "./wizard/origin.ts";
+
+const LOCALHOST = "localhost";
 
 export interface LookAroundDeps {
   readonly environment: Environment;
@@ -25,11 +29,29 @@ export async function lookAround({ environment, configured, messages }: LookArou
         : machine.wrongClock(new Date(clock).toISOString().slice(0, 10), environment.machine.hasSystemd),
     ),
     ...noted(address && machine.sharedAddress(address)),
+    ...formerLines(environment, configured, messages),
     ...(here === undefined ? [] : [{ mark: "plain", text: here } as const]),
   ];
 }
 
 const noted = (text: string | undefined): Line[] => (text === undefined ? [] : [{ mark: "note", text }]);
+
+/** Servers of other kinds that could move here, where nothing is set up yet. */
+function formerLines(
+  { former, machine, program, homeFlag }: Environment,
+  { domain }: Answers,
+  messages: SetupMessages,
+): Line[] {
+  if (domain !== undefined && domain !== LOCALHOST) return [];
+  return former.found().map((server) => {
+    const name = nameOf(server, messages);
+    const isOn = server.service !== undefined && isRunning(server.service, machine);
+    const isDenied = server.state === "denied";
+    return isDenied
+      ? { mark: "note", text: messages.move.isHereDenied(name, `sudo ${program} setup${homeFlag}`) }
+      : { mark: "plain", text: messages.move.isHere(name, domainsText(server), isOn) };
+  });
+}
 
 /** Why this machine or this user can have no service. */
 async function serviceText(

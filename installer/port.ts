@@ -8,6 +8,8 @@ import { onEveryAddressLater } from "../src/net/every-address.ts";
 
 export type PortState =
   | { readonly kind: "free" }
+  /** Another server has it, which is stopped before this one starts: its name for people. */
+  | { readonly kind: "freed"; readonly by: string }
   /** The server that is being set up again listens there. */
   | { readonly kind: "own" }
   /** `holder` is undefined where the system does not tell. */
@@ -57,6 +59,8 @@ const TRIES = { tcp: listenForAMoment, udp: bindForAMoment } as const;
 export interface Holder {
   readonly name: string;
   readonly pid: number;
+  /** The service that it belongs to: "prosody"; "docker" for what runs in a container of it. */
+  readonly unit?: string | undefined;
   /** Of a server of this program: the folder whose lock it holds. */
   readonly home?: string | undefined;
   /** It is `jabber-home demo`. */
@@ -78,9 +82,16 @@ export function holderOf(port: number, transport: Transport = "tcp", proc = "/pr
     if (!open.some((link) => wanted.has(link))) continue;
     const home = homeOf(open);
     const isDemo = home?.endsWith("-demo") === true && readOr(`${proc}/${pid}/cmdline`).split("\0").includes("demo");
-    return { name: readOr(`${proc}/${pid}/comm`).trim(), pid: Number(pid), home, isDemo };
+    const unit = unitIn(readOr(`${proc}/${pid}/cgroup`));
+    return { name: readOr(`${proc}/${pid}/comm`).trim(), pid: Number(pid), unit, home, isDemo };
   }
   return undefined;
+}
+
+/** cgroups(7): "0::/system.slice/prosody.service", "0::/system.slice/docker-HASH.scope". */
+function unitIn(groups: string): string | undefined {
+  if (/\/docker[-/]/.test(groups)) return "docker";
+  return /\/([\w@.:-]+)\.service$/m.exec(groups)?.[1];
 }
 
 /** The home of the server that has these files open: it holds the lock beside its database. */

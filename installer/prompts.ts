@@ -42,7 +42,8 @@ export interface Line {
 
 /** What is shown while something takes time. */
 export interface Progress {
-  readonly message: string;
+  /** A function where it changes meanwhile. */
+  readonly message: string | (() => string);
   /** Shown after ten seconds: what to do about it. */
   readonly whenLong: string;
 }

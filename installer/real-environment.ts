@@ -12,6 +12,8 @@ import type { Home } from "../src/home.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
 import { makeFolder } from "../src/store/folder-owner.ts";
 import type { Environment, KnownAccount } from "./environment.ts";
+import { openFormer } from "./former/find.ts";
+import type { SourceSight } from "./former/server.ts";
 import { generatePassword } from "./password.ts";
 import { type Holder, portState } from "./port.ts";
 import { openCertificateActions } from "./real-certificate.ts";
@@ -38,6 +40,8 @@ export interface SetupHost {
   };
   readonly invite: Environment["invite"];
   readonly outside: Environment["outside"];
+  /** What is at a path, and how it comes here. */
+  readonly sources: { readonly look: (path: string) => SourceSight; readonly bring: Environment["former"]["bring"] };
   readonly runningDomains: Environment["runningDomains"];
   /** The ports on which the server of this home listens; none where it does not run. */
   readonly runningPorts: () => Promise<readonly number[]>;
@@ -51,6 +55,9 @@ export interface EnvironmentOptions {
   readonly wantsService: boolean;
   /** A script has agreed that DNS records are written. */
   readonly writesDns: boolean;
+  /** A script has agreed that the server of another kind is stopped, and does not start again with the machine. */
+  readonly stopsOld: boolean;
+  readonly disablesOld: boolean;
 }
 
 /** In the home. */
@@ -60,7 +67,7 @@ const TOKEN_FILE = "dns-token";
 export function openEnvironment(
   host: SetupHost,
   settings: SettingsFile,
-  { password, wantsService, writesDns }: EnvironmentOptions,
+  { password, wantsService, writesDns, stopsOld, disablesOld }: EnvironmentOptions,
 ): Environment {
   const { home, program, homeFlag, version, accounts, runningDomains, executable } = host;
   const { configFor, write } = settings;
@@ -127,6 +134,10 @@ export function openEnvironment(
       ...{ password, generatePassword },
       source: configFor({}).auth.source,
       pamService: configFor({}).auth.pam_service,
+    },
+    former: {
+      ...openFormer({ machine, look: host.sources.look }),
+      ...{ bring: host.sources.bring, mayStop: stopsOld, mayDisable: disablesOld },
     },
     invite: host.invite,
     outside: host.outside,

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { ConfigError, type ConfigProblem } from "../src/config/error.ts";
 import { readConfig, valuesIn, valuesOf } from "../src/config/read.ts";
 import type { Config, Configurable } from "../src/config/schema.ts";
+import { textsIn } from "../src/config/services.ts";
 import { changeConfig } from "../src/config/write.ts";
 import { isPrivateName } from "../src/special-names.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
@@ -59,7 +60,7 @@ const LOCALHOST = "localhost";
 /** The options that answers change, by key. An option that was never set and keeps its default is left out. */
 export function changesFor(answers: Answers, now: Values): Values {
   const { domain, host, addresses, source, challenge, chainFile, keyFile, webAddress, configChanges = {} } = answers;
-  const { opensPorts, dnsProvider, dnsTokenFile, dnsUpdate } = answers;
+  const { opensPorts, dnsProvider, dnsTokenFile, dnsUpdate, roomsAlso, webAlso } = answers;
   const changes = new Map<string, unknown>();
   if (domain) changes.set("domains", domainsWith(domain, now.get("domains")));
   if (domain && host) changes.set("host", host === domain ? "" : host);
@@ -69,6 +70,11 @@ export function changesFor(answers: Answers, now: Values): Values {
   if (source === "files" && chainFile) changes.set("certificate.chain_file", chainFile);
   if (source === "files" && keyFile) changes.set("certificate.key_file", keyFile);
   for (const [key, value] of Object.entries(configChanges)) changes.set(key, value);
+  for (const [key, more] of [
+    ["rooms.also", roomsAlso],
+    ["web.also", webAlso],
+  ] as const)
+    if (more && more.length > 0) changes.set(key, [...new Set([...textsIn(now.get(key)), ...more])]);
   if (webAddress !== undefined && !hasChosenWebAddress(now)) changes.set("web.address", webAddress);
   if (opensPorts || (opensPorts === false && now.has("gateway.enabled"))) changes.set("gateway.enabled", opensPorts);
   if (dnsProvider && dnsTokenFile) {

@@ -31,6 +31,9 @@ export interface SetupOptions {
   readonly wantsService: boolean;
   /** Without a terminal, DNS records are written only with this. */
   readonly writesDns: boolean;
+  /** Without a terminal, another server is stopped, and kept from starting again, only with these. */
+  readonly stopsOld: boolean;
+  readonly disablesOld: boolean;
   /** The terminal to ask on; undefined for no questions. */
   readonly terminal: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream } | undefined;
   /** Where lines go when there is no terminal. */
@@ -50,9 +53,13 @@ export function missingFlags({
   password,
   source,
 }: Pick<SetupOptions, "answers" | "password"> & Pick<SettingsFile, "source">): readonly string[] {
+  // The other server has a domain, and administrators with their passwords.
+  const isMoving = Boolean(answers.moveFrom);
   // Whoever has become the administrator for this administers the server as well.
   const isNamed = (key: string): boolean =>
-    answers[key as keyof Answers] !== undefined || (key === "admin" && source === "system");
+    answers[key as keyof Answers] !== undefined ||
+    (key === "admin" && source === "system") ||
+    (isMoving && (key === "admin" || key === "domain"));
   const missing = Object.entries(REQUIRED_FLAGS).filter(([key]) => !isNamed(key));
   const files =
     answers.source === "files"
@@ -63,7 +70,7 @@ export function missingFlags({
       : [];
   return [
     ...missing.map(([, flag]) => flag),
-    ...(password === undefined && source === "internal" ? ["--password-file FILE"] : []),
+    ...(password === undefined && source === "internal" && !isMoving ? ["--password-file FILE"] : []),
     ...files.filter(([key]) => answers[key] === undefined).map(([, flag]) => flag),
   ];
 }
@@ -73,7 +80,7 @@ export function missingFlags({
  * SetupError, ConfigError, and what the system says of the home.
  */
 export async function setup(host: SetupHost, options: SetupOptions): Promise<Answers | undefined> {
-  const { language, terminal, say, password, wantsService, writesDns } = options;
+  const { language, terminal, say, password, wantsService } = options;
   const messages = setupMessages[language];
   const directory = host.home.directory;
   if (wantsService) checkService(host, messages);
@@ -81,7 +88,7 @@ export async function setup(host: SetupHost, options: SetupOptions): Promise<Ans
   if (problem) throw new SetupError(problem, EX_USAGE);
   const settings = settingsFile(host.home.config, host.modules, options.settings);
   refuseAddresses(options, settings);
-  const environment = openEnvironment(host, settings, { password, wantsService, writesDns });
+  const environment = openEnvironment(host, settings, options);
   const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, messages) : flagPrompts(say);
   const all = await runWizard({
     ...{ prompts, environment, messages, language },

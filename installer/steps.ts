@@ -8,6 +8,9 @@ import { domain } from "./wizard/domain.ts";
 import { done } from "./wizard/done.ts";
 import { host } from "./wizard/host.ts";
 import { local } from "./wizard/local.ts";
+import { move } from "./wizard/move.ts";
+import { moveEnd } from "./wizard/move-end.ts";
+import { moveTrial } from "./wizard/move-trial.ts";
 import { outside } from "./wizard/outside.ts";
 import { people } from "./wizard/people.ts";
 import { ports } from "./wizard/ports.ts";
@@ -28,7 +31,10 @@ export const steps: readonly Step[] = [
   configuration,
   systemAccounts,
   account,
+  moveTrial,
+  move,
   service,
+  moveEnd,
   outside,
   people,
   done,

@@ -183,6 +183,14 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
         onSeen({ lines: [{ mark: "note", text: "A phone has opened the page." }] });
       },
     },
+    former: {
+      found: () => [],
+      at: (path) => `${path}: nothing is there`,
+      bring: nothingFound,
+      remove: () => {},
+      mayStop: false,
+      mayDisable: false,
+    },
     runningDomains: async () => undefined,
     writeConfig: () => {},
     wrongClock: () => undefined,

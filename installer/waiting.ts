@@ -18,11 +18,11 @@ export function showProgress(
   page: Pick<Page, "fit">,
   { message, whenLong }: Progress,
 ): () => void {
-  const [line = ""] = page.fit(`${message} …`);
+  const lineNow = (): string => page.fit(`${typeof message === "string" ? message : message()} …`)[0] ?? "";
   let frame = 0;
   let ticker: Timer | undefined;
   const draw = (): void => {
-    output.write(`${CLEAR_LINE}${FRAMES[frame % FRAMES.length]}  ${line}`);
+    output.write(`${CLEAR_LINE}${FRAMES[frame % FRAMES.length]}  ${lineNow()}`);
     frame += 1;
   };
   const start = setTimeout(() => {

@@ -98,7 +98,7 @@ function suggestedName(userName: string | undefined, domain: string, { account }
 export const account: Step = {
   name: "account",
   number: 5,
-  applies: () => true,
+  applies: ({ moveFrom }) => !moveFrom,
   run: async (context) => {
     const { answers, prompts, environment, messages } = context;
     const domain = given(answers, "domain");

@@ -6,7 +6,7 @@ import type { Answers } from "../answers.ts";
 import { type Line, plain } from "../prompts.ts";
 import { given } from "../step.ts";
 
-export type CertificateMethod = ValidationMethod | "hand-on" | "files" | "self-signed";
+export type CertificateMethod = ValidationMethod | "hand-on" | "former" | "files" | "self-signed";
 
 export interface Possibilities {
   readonly destination: Destination;
@@ -15,6 +15,8 @@ export interface Possibilities {
   readonly canHandOn: boolean;
   /** Pages and files have another port, since somebody else has this one (RFC 8737 §3 knows no other). */
   readonly isPort443Theirs: boolean;
+  /** The server from which accounts come has one that is good for the domain. */
+  readonly hasFormer: boolean;
   /** dns.provider writes the records of DNS-01 by itself. */
   readonly hasDnsApi: boolean;
 }
@@ -22,7 +24,7 @@ export interface Possibilities {
 /** Those that can work, the simplest first: HTTP-01 and TLS-ALPN-01 need a port that this server can listen on. */
 export function methodsFor(
   answers: Answers,
-  { destination, supportsDnsPersist, canHandOn, isPort443Theirs, hasDnsApi }: Possibilities,
+  { destination, supportsDnsPersist, canHandOn, isPort443Theirs, hasFormer, hasDnsApi }: Possibilities,
 ): readonly CertificateMethod[] {
   const { unavailable = [], isWebClosed } = answers;
   const isPossible = (method: ValidationMethod): boolean => {
@@ -39,8 +41,10 @@ export function methodsFor(
   const chosen = answers.challenge ? [answers.challenge] : [];
   // Renewed by itself as well; the better one where nobody gets to the ports.
   const byApi = hasDnsApi ? (["dns-01"] as const) : [];
+  // It is there already, and somebody renews it.
+  const former = hasFormer ? (["former"] as const) : [];
   const first = isWebClosed ? [...byApi, ...direct, ...handedOn] : [...direct, ...handedOn, ...byApi];
-  return [...new Set([...first, ...possible, ...chosen, "files", "self-signed"] as const)];
+  return [...new Set([...first, ...former, ...possible, ...chosen, "files", "self-signed"] as const)];
 }
 
 const methodBefore = ({ source, challenge }: Answers): CertificateMethod | undefined =>

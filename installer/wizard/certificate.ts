@@ -9,6 +9,7 @@ import { type Line, plain } from "../prompts.ts";
 import { GoTo, given, SetupError, type Step, type StepContext } from "../step.ts";
 import { tokenForProof } from "./certificate-api.ts";
 import { bringFiles } from "./certificate-files.ts";
+import { type FormerCertificate, formerCertificate, heldListeners } from "./certificate-former.ts";
 import {
   type CertificateMethod,
   destinationLines,
@@ -44,13 +45,18 @@ export const certificate: Step = {
     const isPort80Theirs = answers.unavailable?.includes("http") && !prompts.isUnattended;
     const webServer = isPort80Theirs ? await webServerOnPort80(environment) : undefined;
     const hasDnsApi = environment.certificate.hasDnsApi(answers);
-    const methods = methodsFor(answers, { ...checked, canHandOn: webServer !== undefined, isPort443Theirs, hasDnsApi });
+    const former = prompts.isUnattended ? undefined : formerCertificate(context);
+    const hasFormer = former !== undefined;
+    const canHandOn = webServer !== undefined;
+    const unavailable = [...(answers.unavailable ?? []), ...(await heldListeners(context))];
+    const possibilities = { ...checked, canHandOn, isPort443Theirs, hasFormer, hasDnsApi };
+    const methods = methodsFor({ ...answers, unavailable }, possibilities);
     prompts.show(heading, destinationLines(domain, checked.destination, publicAddresses, messages));
     let failed: FailedTrial | undefined;
     for (;;) {
-      const method = await chooseMethod(methods, failed, context);
+      const method = await chooseMethod(methods, failed, former, context);
       try {
-        const found = await useMethod(method, webServer, context);
+        const found = await useMethod(method, { webServer, former }, context);
         if (found) return found;
       } catch (error) {
         if (!(error instanceof CertificateError)) throw error;
@@ -73,13 +79,15 @@ interface FailedTrial {
 async function chooseMethod(
   methods: readonly CertificateMethod[],
   failed: FailedTrial | undefined,
+  former: FormerCertificate | undefined,
   { answers, prompts, environment, messages }: StepContext,
 ): Promise<CertificateMethod> {
   const domain = given(answers, "domain");
-  const labelOf = (method: CertificateMethod): string =>
-    method === "dns-01" && environment.certificate.hasDnsApi(answers)
-      ? messages.certificate.byDnsApi
-      : messages.certificate.methods[method](domain);
+  const labelOf = (method: CertificateMethod): string => {
+    if (method === "former") return former?.label ?? "";
+    if (method === "dns-01" && environment.certificate.hasDnsApi(answers)) return messages.certificate.byDnsApi;
+    return messages.certificate.methods[method](domain);
+  };
   const isRemedy = (method: CertificateMethod): boolean => failed?.remedies.includes(`use-${method}`) ?? false;
   const others = methods.filter((method) => method !== failed?.method);
   const ordered = [...others.filter(isRemedy), ...others.filter((method) => !isRemedy(method))];
@@ -132,14 +140,14 @@ async function handOn(webServer: WebServer, context: StepContext): Promise<Answe
 /** The answers when this method has led to a certificate; undefined where the person wants to choose again. */
 async function useMethod(
   method: CertificateMethod,
-  webServer: WebServer | undefined,
+  { webServer, former }: { readonly webServer: WebServer | undefined; readonly former: FormerCertificate | undefined },
   context: StepContext,
 ): Promise<Answers | undefined> {
   const { answers, prompts, messages } = context;
   const domain = given(answers, "domain");
   if (method === "subdomain") throw new GoTo("domain", { domain: `chat.${domain}`, host: "" });
   if (method === "hand-on") return webServer && handOn(webServer, context);
-  if (method === "files") return bringFiles(context);
+  if (method === "files" || method === "former") return bringFiles(context, method === "former" ? former : undefined);
   if (method === "self-signed") {
     prompts.show(messages.certificate.selfSignedShown, plain(...messages.certificate.selfSigned));
     return { source: "self-signed" };

@@ -6,10 +6,12 @@ import { dnsApiMessages } from "../../src/messages/dns-api.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import { isPrivateName } from "../../src/special-names.ts";
 import type { Answers } from "../answers.ts";
-import { parseTypedDomain, parseTypedLocal } from "../parse-typed.ts";
+import type { FormerServer } from "../former/server.ts";
+import { parseTypedDomain, parseTypedLocal, parseTypedPath } from "../parse-typed.ts";
 import { plain } from "../prompts.ts";
 import type { Step, StepContext } from "../step.ts";
 import { isLocalOnly } from "./local.ts";
+import { chooseOrigin, isPath, originAnswers, pathProblem } from "./origin.ts";
 
 /** Names below these are given away; they themselves are nobody's. */
 const SUFFIXES: readonly string[] = [DEDYN, "duckdns.org"];
@@ -35,7 +37,8 @@ export function domainProblem(typed: string, messages: SetupMessages): string | 
 /** Nothing, and this computer's own name, mean a trial on it. */
 const isTrial = (typed: string): boolean => /^\s*$|(^|@)localhost\s*$/i.test(typed);
 
-function addressProblem(typed: string, messages: SetupMessages): string | undefined {
+function addressProblem(typed: string, { messages, environment }: StepContext): string | undefined {
+  if (isPath(typed)) return pathProblem(typed, environment);
   const problem = isTrial(typed) ? undefined : domainProblem(typed, messages);
   return problem ?? (parseTypedLocal(typed) === undefined ? messages.account.malformed : undefined);
 }
@@ -56,26 +59,47 @@ export const domain: Step = {
   name: "domain",
   applies: () => true,
   run: async (context) => {
-    const { answers, prompts, messages } = context;
-    const initial = earlierAddress(answers, prompts.isUnattended);
-    if (initial === "" && !prompts.isUnattended) prompts.show(messages.domain.free, []);
-    const typed = await prompts.ask({
-      message: messages.domain.question,
-      initial,
-      isEarlier: true,
-      example: messages.domain.trial,
-      check: (text) => addressProblem(text, messages),
-    });
-    const name = parseTypedLocal(typed) ?? "";
-    const isTaken = !isTrial(typed) && !(await isToBeHad(parseTypedDomain(typed) ?? typed, context));
-    if (isTaken) return await domain.run({ ...context, answers: { ...answers, domain: "", admin: "" } });
-    // An address that has lost its name: it is asked for.
-    const admin: Answers = name !== "" || initial.includes("@") ? { admin: name } : {};
-    if (!isTrial(typed)) return { ...onTheInternet(typed, name, context), ...admin };
-    prompts.show(messages.domain.shown, plain(messages.domain.onlyHere));
-    return { ...LOCAL_ANSWERS, ...admin };
+    const origin = await chooseOrigin(context);
+    if (typeof origin === "object") return await moving(origin, context);
+    const found = origin === "trial" ? onThisComputer(context) : await askAddress(context);
+    return { ...(context.answers.moveFrom === undefined ? {} : NOT_MOVING), ...found };
   },
 };
+
+async function askAddress(context: StepContext): Promise<Answers> {
+  const { answers, prompts, environment, messages } = context;
+  const initial = earlierAddress(answers, prompts.isUnattended);
+  if (initial === "" && !prompts.isUnattended) prompts.show(messages.domain.free, plain(messages.move.typeIt));
+  const typed = await prompts.ask({
+    message: messages.domain.question,
+    initial,
+    isEarlier: true,
+    example: messages.domain.trial,
+    check: (text) => addressProblem(text, context),
+  });
+  const server = isPath(typed) ? environment.former.at(parseTypedPath(typed) ?? typed) : undefined;
+  if (typeof server === "object") return await moving(server, context);
+  const name = parseTypedLocal(typed) ?? "";
+  const isTaken = !isTrial(typed) && !(await isToBeHad(parseTypedDomain(typed) ?? typed, context));
+  if (isTaken) return await askAddress({ ...context, answers: { ...answers, domain: "", admin: "" } });
+  // An address that has lost its name: it is asked for.
+  const admin: Answers = name !== "" || initial.includes("@") ? { admin: name } : {};
+  return { ...(isTrial(typed) ? onThisComputer(context) : onTheInternet(typed, name, context)), ...admin };
+}
+
+/** Nothing comes from another server, after all. */
+const NOT_MOVING: Answers = { moveFrom: "", roomsAlso: [], webAlso: [], isMoved: false, isOldRunning: false };
+
+function onThisComputer({ prompts, messages }: StepContext): Answers {
+  prompts.show(messages.domain.shown, plain(messages.domain.onlyHere));
+  return LOCAL_ANSWERS;
+}
+
+/** The domain comes from the other server, and so does the administrator, later on. */
+async function moving(server: FormerServer, context: StepContext): Promise<Answers> {
+  const origin = await originAnswers(server, context);
+  return { ...(origin.domain === LOCALHOST ? LOCAL_ANSWERS : publicAnswers(origin.domain, context)), ...origin };
+}
 
 /** A name below dedyn.io is made later; what is there already is somebody's, perhaps this person's. */
 async function isToBeHad(
@@ -101,6 +125,10 @@ function onTheInternet(typed: string, name: string, { answers, prompts, messages
   const ascii = domainToAscii(meant);
   const lines = [messages.domain.you(name, meant), ...(ascii === meant ? [] : [messages.domain.ascii(ascii)])];
   prompts.show(messages.domain.shown, plain(...lines));
+  return publicAnswers(meant, { answers });
+}
+
+function publicAnswers(meant: string, { answers }: Pick<StepContext, "answers">): Answers {
   return {
     purpose: "internet",
     domain: meant,

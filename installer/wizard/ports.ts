@@ -4,10 +4,14 @@ import { parseListener, parsePortRange, printListener } from "../../src/config/l
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import type { Answers } from "../answers.ts";
 import type { Environment, ListenerName } from "../environment.ts";
+import { isHeldBy } from "../former/service.ts";
 import type { PortState, Transport } from "../port.ts";
 import { type Line, WATCH_MS } from "../prompts.ts";
-import type { Step } from "../step.ts";
+import type { Step, StepContext } from "../step.ts";
 import { portInstead, withHttps, withoutChoice } from "./https-port.ts";
+import { formerServer, nameOf } from "./origin.ts";
+
+type PortsContext = Pick<StepContext, "answers" | "environment" | "messages">;
 
 export interface CheckedPort {
   readonly listener: ListenerName;
@@ -22,25 +26,46 @@ export interface CheckedPort {
   readonly instead?: CheckedPort;
 }
 
+type StateOf = Environment["portState"];
+
+/** Those of a server that will be stopped are free then. */
+function stateOf({ answers, environment, messages }: PortsContext): StateOf {
+  const server = formerServer(answers, environment);
+  const service = answers.isMoved ? undefined : server?.service;
+  return async (address) => {
+    const state = await environment.portState(address);
+    const isFreed = server && service && state.kind === "taken" && isHeldBy(service, state.holder);
+    return isFreed ? { kind: "freed", by: nameOf(server, messages) } : state;
+  };
+}
+
 /** Checks each port that the server would listen on. */
-async function checkPorts(environment: Environment, configChanges: Answers["configChanges"]): Promise<CheckedPort[]> {
+async function checkPorts(
+  { environment }: Pick<PortsContext, "environment">,
+  configChanges: Answers["configChanges"],
+  portState: StateOf,
+): Promise<CheckedPort[]> {
   const views = Object.entries(environment.listeners(configChanges)).map(async ([listener, text]) => {
     const address = parseListener(text);
     if (!address) return [];
     const view = { listener: listener as ListenerName, address: printListener(address), port: address.port };
     const checked = async (transport: Transport): Promise<CheckedPort> => ({
       ...{ ...view, transport },
-      state: await environment.portState({ ...address, transport }),
+      state: await portState({ ...address, transport }),
     });
     const udp = listener === "turn" ? [checked("udp")] : [];
     return Promise.all([checked("tcp"), ...udp]);
   });
   const ports = (await Promise.all(views)).flat();
-  return [...ports, ...(await checkRelayPorts(environment, ports))];
+  return [...ports, ...(await checkRelayPorts(environment, ports, portState))];
 }
 
 /** The range over which calls are relayed: free as long as one of its ports is. */
-async function checkRelayPorts(environment: Environment, ports: readonly CheckedPort[]): Promise<CheckedPort[]> {
+async function checkRelayPorts(
+  environment: Environment,
+  ports: readonly CheckedPort[],
+  portState: StateOf,
+): Promise<CheckedPort[]> {
   const range = parsePortRange(environment.relayPorts);
   const turn = ports.find(({ listener }) => FOR_CALLS.includes(listener));
   const address = turn && parseListener(turn.address);
@@ -54,7 +79,7 @@ async function checkRelayPorts(environment: Environment, ports: readonly Checked
       transport: "udp",
       range: environment.relayPorts,
     },
-    state: await environment.portState({ ...address, port, transport: "udp" }),
+    state: await portState({ ...address, port, transport: "udp" }),
   });
   let view = await viewOf(range.first);
   const last = Math.min(range.last, range.first + MAX_RELAY_PORTS_TRIED - 1);
@@ -63,7 +88,8 @@ async function checkRelayPorts(environment: Environment, ports: readonly Checked
 }
 
 /** The same; where port 443 cannot be had, with another one for pages and files. */
-function choosePorts(environment: Environment, answers: Answers): Promise<CheckedPort[]> {
+function choosePorts(context: PortsContext): Promise<CheckedPort[]> {
+  const { answers, environment } = context;
   const configChanges = withoutChoice(answers);
   const withInstead = async (view: CheckedPort): Promise<CheckedPort> => {
     const address = view.listener === "https" && !isUsable(view) ? parseListener(view.address) : undefined;
@@ -72,7 +98,7 @@ function choosePorts(environment: Environment, answers: Answers): Promise<Checke
     const instead = { ...view, address: printListener(other), port: other.port, state: { kind: "free" } } as const;
     return { ...view, instead };
   };
-  return checkPorts(environment, configChanges).then((views) => Promise.all(views.map(withInstead)));
+  return checkPorts(context, configChanges, stateOf(context)).then((views) => Promise.all(views.map(withInstead)));
 }
 
 const MAX_RELAY_PORTS_TRIED = 64;
@@ -81,7 +107,7 @@ const FOR_CALLS: readonly ListenerName[] = ["turn", "turns"];
 const WEB: readonly ListenerName[] = ["http", "https", "http_proxied"];
 /** Messages need neither the web, nor the proxy, nor calls. */
 const isOptional = ({ listener }: CheckedPort): boolean => [...WEB, ...FOR_CALLS, "proxy"].includes(listener);
-const isUsable = ({ state }: CheckedPort): boolean => state.kind === "free" || state.kind === "own";
+const isUsable = ({ state: { kind } }: CheckedPort): boolean => kind === "free" || kind === "own" || kind === "freed";
 const isLost = (view: CheckedPort): boolean => !isUsable(view) && view.instead === undefined;
 
 /** Those without which the server does not start and which it could not have; a service may use low ports. */
@@ -90,7 +116,7 @@ export async function blockedPorts(
   answers: Answers,
   { isService }: { readonly isService: boolean },
 ): Promise<readonly CheckedPort[]> {
-  const views = await checkPorts(environment, answers.configChanges);
+  const views = await checkPorts({ environment }, answers.configChanges, environment.portState);
   return views.filter((view) => !isOptional(view) && !isUsable(view) && !(isService && view.state.kind === "denied"));
 }
 
@@ -145,6 +171,7 @@ function insteadLines({ instead, port, state }: CheckedPort, { ports }: SetupMes
 
 export function stateText(state: PortState, { ports: { state: messages } }: SetupMessages): string {
   if (state.kind === "free" || state.kind === "own" || state.kind === "denied") return messages[state.kind];
+  if (state.kind === "freed") return messages.freed(state.by);
   if (state.kind === "impossible") return messages.impossible(state.reason);
   const { holder } = state;
   if (holder === undefined) return messages.taken;
@@ -159,14 +186,15 @@ export const ports: Step = {
   number: 2,
   isRepeated: true,
   applies: ({ purpose }) => purpose !== "local",
-  run: async ({ answers, prompts, environment, messages }) => {
-    const first = await choosePorts(environment, answers);
+  run: async (context) => {
+    const { answers, prompts, messages } = context;
+    const first = await choosePorts(context);
     const isDecided = prompts.isUnattended || first.every(isUsable);
     prompts.show(messages.ports.heading, isDecided ? portLines(first, messages) : []);
     if (isDecided) return answersOf(first, answers);
     const { state } = await prompts.watch({
       first,
-      look: () => choosePorts(environment, answers),
+      look: () => choosePorts(context),
       everyMs: WATCH_MS,
       lines: (views) => portLines(views, messages),
       isDone: (views) => views.every(isUsable),

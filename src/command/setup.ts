@@ -20,6 +20,7 @@ import { requireHomeAccess } from "./home-access.ts";
 import { outsideForSetup } from "./outside/for-setup.ts";
 import { readPassword } from "./password-input.ts";
 import { executable, homeFlag, programName } from "./program.ts";
+import { bringForSetup, sightAt } from "./source-for-setup.ts";
 import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
 
@@ -46,6 +47,9 @@ const FLAGS = {
     value: "FILE",
     meaning: "itsPassword",
   },
+  "move-from": { kind: "text", value: "SOURCE", meaning: "moveFrom" },
+  "stop-old": { kind: "switch", meaning: "stopOld" },
+  "disable-old": { kind: "switch", meaning: "disableOld" },
   "write-dns": { kind: "switch", meaning: "writeDns" },
   service: { kind: "switch", meaning: "service" },
   set: SET_FLAG,
@@ -57,6 +61,7 @@ export default defineVerb({
     "setup",
     "setup --lang fr",
     "setup --no-input --home DIR --domain example.com \\\n    --certificate acme --admin alice --password-file FILE",
+    "setup --no-input --move-from /var/lib/prosody --stop-old \\\n    --disable-old --certificate acme --admin alice --service",
   ],
   flags: FLAGS,
   run: async (call): Promise<ExitCode> => {
@@ -71,6 +76,8 @@ export default defineVerb({
       password: file === undefined ? undefined : readPassword(file, terminal, userMessages[language]),
       wantsService: flags.service,
       writesDns: flags["write-dns"],
+      stopsOld: flags["stop-old"],
+      disablesOld: flags["disable-old"],
       terminal: isAsking ? { input: process.stdin, output: process.stdout } : undefined,
       say: terminal.out,
     };
@@ -102,6 +109,7 @@ function answersOf(flags: FlagValues<typeof FLAGS>): Answers {
     ...(flags["certificate-file"] && { chainFile: parseTypedPath(flags["certificate-file"]) ?? "" }),
     ...(flags["key-file"] && { keyFile: parseTypedPath(flags["key-file"]) ?? "" }),
     ...(admin && { admin }),
+    ...(flags["move-from"] && { moveFrom: parseTypedPath(flags["move-from"]) ?? "" }),
   };
 }
 
@@ -154,6 +162,10 @@ function setupHostAt(asker: Asker): SetupHost {
       return { link: url ?? uri, expires: invitation.expires };
     },
     outside: outsideForSetup(asker),
+    sources: {
+      look: (path) => sightAt(path, asker),
+      bring: (request) => bringForSetup(request, asker),
+    },
     runningDomains: async () => (await askIfRunning(asker, "GET /status"))?.domains,
     runningPorts: async () => {
       const { listening = {} } = (await askIfRunning(asker, "GET /status")) ?? {};

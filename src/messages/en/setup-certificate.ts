@@ -18,6 +18,8 @@ export const setupCertificate = {
     files: () => "I have a certificate already",
     "self-signed": () => "Go on with a certificate of my own for now (apps will warn)",
   },
+  former: (server: string, file: string, until: number) =>
+    `The one that ${server} has, until ${longDate(until)} (${file}; renewed as before)`,
   byDnsApi: "By DNS records that are written by API (renewed by itself)",
   leadsHere: (domain: string) => `${domain} leads here`,
   leadsNowhere: (domain: string) => `${domain} has no address (yet): a DNS record can prove it`,

@@ -2,6 +2,7 @@
 import { dns } from "./dns.ts";
 import { service } from "./service.ts";
 import { setupCertificate } from "./setup-certificate.ts";
+import { setupMove } from "./setup-move.ts";
 import { users } from "./users.ts";
 
 export const setup = {
@@ -71,6 +72,7 @@ export const setup = {
     heading: "2 of 5   Ports on this machine",
     state: {
       free: "free",
+      freed: (by: string) => `free as soon as ${by} is stopped`,
       own: "used by this server",
       denied: "not permitted: low ports belong to the administrator",
       impossible: (reason: string) => `cannot be used (${reason})`,
@@ -116,6 +118,7 @@ export const setup = {
     kept: "The server keeps them open, and closes them when it stops.",
   },
   certificate: setupCertificate,
+  move: setupMove,
   account: {
     step: "5 of 5   You   ",
     isThere: (jid: string) => `${jid} is there already`,

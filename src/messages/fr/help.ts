@@ -108,6 +108,10 @@ export const help: typeof en = {
     keyFile: "Fichier PEM de sa clé privée.",
     firstAccount: "Le premier compte, qui administre le serveur.",
     itsPassword: "Son mot de passe, sur la seule ligne du fichier ; - est l'entrée standard.",
+    moveFrom:
+      "Déménager ici depuis un autre serveur : ses données (dossier, base ou fichier), avec les comptes de chacun.",
+    stopOld: "Arrêter ce serveur pour le déménagement, sans question.",
+    disableOld: "Empêcher ce serveur de démarrer avec la machine, sans question.",
     writeDns: "Écrire les enregistrements DNS par l'API de dns.provider, sans question.",
     service: "Installer et démarrer le service.",
     dryRun: "Afficher seulement le fichier d'unité.",

@@ -17,6 +17,7 @@ export const setupCertificate: typeof en = {
     files: () => "J'ai déjà un certificat",
     "self-signed": () => "Continuer avec un certificat maison (avertissements dans les applications)",
   },
+  former: (server, file, until) => `Celui de ${server}, jusqu'au ${longDate(until)} (${file} ; renouvelé comme avant)`,
   byDnsApi: "Par des enregistrements DNS écrits par API (se renouvelle tout seul)",
   leadsHere: (domain) => `${domain} mène ici`,
   leadsNowhere: (domain) => `${domain} n'a pas encore d'adresse : un enregistrement DNS peut prouver qu'il est à vous`,

@@ -5,6 +5,7 @@ import { dns } from "./dns.ts";
 import { help } from "./help.ts";
 import { service } from "./service.ts";
 import { setupCertificate } from "./setup-certificate.ts";
+import { setupMove } from "./setup-move.ts";
 import { users } from "./users.ts";
 
 export const setup: typeof en = {
@@ -69,6 +70,7 @@ export const setup: typeof en = {
     heading: "2 sur 5   Les ports de cette machine",
     state: {
       free: "rien d'autre n'y écoute",
+      freed: (by) => `libre dès que ${by} est arrêté`,
       own: "ce serveur-ci y écoute déjà",
       denied: "sans autorisation : les ports bas sont réservés à l'administrateur",
       impossible: (reason) => `aucun moyen d'y écouter (${reason})`,
@@ -113,6 +115,7 @@ export const setup: typeof en = {
     kept: "Le serveur les garde ouverts, et les referme en s'arrêtant.",
   },
   certificate: setupCertificate,
+  move: setupMove,
   account: {
     step: "5 sur 5   Vous   ",
     isThere: (jid) => `${jid} existe déjà`,

@@ -17,7 +17,7 @@ import { uploads } from "./uploads.ts";
 const UPLOADS = "upload";
 /** Of a folder of Mnesia's: the server's own form, which is no form for others. */
 const MNESIA = "schema.DAT";
-const COMMAND = "ejabberdctl backup /tmp/ejabberd.backup";
+const COMMAND = "ejabberdctl backup /var/lib/ejabberd/ejabberd.backup";
 
 interface Form {
   readonly matches: (file: string) => boolean;

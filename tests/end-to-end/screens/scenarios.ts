@@ -6,6 +6,7 @@ import { FACTS, fakeEnvironment } from "../../../installer/testing.ts";
 import { CertificateError } from "../../../src/certificate/certificate-error.ts";
 import { DnsApiError } from "../../../src/dns/providers/api.ts";
 import { type DnsRecord, recordsFor } from "../../../src/dns/records.ts";
+import { withProsody } from "./moving-scenario.ts";
 
 const DOMAIN = "dupont.example";
 const PORTS = { "xmpp-client": 5222, "xmpps-client": 5223, "xmpp-server": 5269, "xmpps-server": 5270 };
@@ -39,6 +40,8 @@ const rented = (): WizardSetting => ({
     seeDns: (answers) => allRight(recordsOf(answers)),
   }),
 });
+
+const withOldServer = (): WizardSetting => ({ environment: withProsody(rented().environment, DOMAIN) });
 
 /** The same, where nginx has the ports 80 and 443, and hands nothing on yet. */
 function withWebServer(): WizardSetting {
@@ -196,6 +199,8 @@ const interrupted = (): WizardSetting => ({
 
 /** Keys: a line is typed and followed by Enter; "<Escape>" is a key, "=on" selects that choice. */
 export const SCENARIOS = {
+  // Enter alone moves here: found, looked through, stopped, brought, started, kept from starting again.
+  moving: { setting: withOldServer, keys: ["", "", "", "", "", "", "=on"] },
   "four-answers": { setting: rented, keys: ["marie@dupont.example", "", "", "", "", "=on", "=invite", "jean", ""] },
   // The ports, the way to the certificate, the line that nginx needs.
   "web-server": { setting: withWebServer, keys: ["marie@dupont.example", "", "", "<Enter>", "", "=later", ""] },
