@@ -1,5 +1,6 @@
 /** What an import needs of a home whose server does not run; or, for a trial, of none. */
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Element } from "ltx";
 import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
@@ -18,6 +19,7 @@ import { roomAvatars } from "../xep/rooms/0486-room-avatars.ts";
 import { circles } from "../xep/rooms/circles/circles.ts";
 import { limitsFor, type XmlLimits } from "../xml/limits.ts";
 import { parseForeign } from "../xml/parse-element.ts";
+import { print } from "../xml/print.ts";
 import { openOfflineKernel } from "./offline.ts";
 
 export interface OpenedImport {
@@ -56,6 +58,8 @@ export async function openImport(home: Home, config: Config, log: Logger, isTria
       importInvitation: use(invitations).import,
       importFile: use(files).former.import,
       parse: (text) => tryParse(text, limits),
+      print,
+      spoolPath: (name) => join(home.directory, name),
       now: Date.now,
     },
     invitations: opened.invitations,

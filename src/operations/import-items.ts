@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { BoundedMap } from "../bounded-map.ts";
 import type { ImportReport } from "../import-report.ts";
-import { type Jid, tryParseJid } from "../jid/jid.ts";
+import { type Jid, storedJid, tryParseJid } from "../jid/jid.ts";
 import { importPart } from "../server/import-part.ts";
 import type { Catalogue } from "../server/module.ts";
 import type { Accounts } from "../store/accounts.ts";
@@ -27,6 +27,7 @@ import type { FormerFile, FormerFileOutcome } from "../xep/history/files/former-
 import type { RoomImport } from "../xep/rooms/0045-muc/admin/importing.ts";
 import type { FormerCircle } from "../xep/rooms/circles/circle-import.ts";
 import type { DomainMap } from "./import-domains.ts";
+import type { MessageSpool, SpooledMessage } from "./import-spool.ts";
 import { OF_SERVER, type Tally } from "./import-tally.ts";
 
 export interface ItemDeps {
@@ -42,11 +43,15 @@ export interface ItemDeps {
   readonly now: () => number;
   /** Resolves when the file is on the disk, or not at all; in a trial it is looked at alone. */
   readonly importFile: (file: FormerFile, isTrial: boolean) => Promise<FormerFileOutcome>;
+  /** The text of an element. */
+  readonly print: (element: Element) => string;
   /** Returns the name of the circle here. */
   readonly importCircle: (former: FormerCircle, report: ImportReport) => string | undefined;
   readonly importInvitation: (former: FormerInvitation) => boolean;
   /** Messages are looked at, and not stored. */
   readonly isTrial: boolean;
+  /** Where archived messages wait; not there in a trial. */
+  readonly spool: MessageSpool | undefined;
 }
 
 /** What is found out before the transaction of a portion. */
@@ -57,8 +62,10 @@ export interface Prepared {
 }
 
 export interface ItemStore {
-  /** Within the transaction of a portion. */
-  store(item: Imported, prepared: Prepared, tally: Tally): void;
+  /** Within the transaction of a portion; `position` is that of the item in the source. */
+  store(item: Imported, position: number, prepared: Prepared, tally: Tally): void;
+  /** Likewise, for a message that has waited. */
+  storeArchived(message: SpooledMessage, tally: Tally): void;
   /** Brings a file here, whose owner has been stored. */
   bring(item: ImportedFile): Promise<FormerFileOutcome | "no-account">;
   /** The account that is being read: what is stored next is its. */
@@ -74,7 +81,7 @@ export interface ItemStore {
 }
 
 export function openItemStore(deps: ItemDeps): ItemStore {
-  const { accounts, catalogue, domains, parse, now, isTrial } = deps;
+  const { accounts, catalogue, domains, parse, print, now, isTrial, spool } = deps;
   let current = "";
   let messages: ArchiveImporter | undefined;
   let rooms: RoomImport | undefined;
@@ -125,7 +132,7 @@ export function openItemStore(deps: ItemDeps): ItemStore {
   const elementOf = (message: Element | string): Element | undefined =>
     typeof message === "string" ? parse(message) : message;
 
-  const addMessage = (item: ImportedMessage, tally: Tally): void => {
+  const addMessage = (item: ImportedMessage, position: number, tally: Tally): void => {
     const account = ownerOf(item.account);
     if (account === undefined) return tally.reportOf(OF_SERVER).left("archived", "no-account", item.account);
     const report = tally.reportOf(account);
@@ -134,13 +141,9 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     const former = message && peer && formerMessage(account, { id: item.id, time: item.time, peer, message });
     if (!former) return report.left("archived", "malformed", item.id);
     if (domains.isRenaming) domains.renameIn(message);
-    if (isTrial) return report.stored("archived");
-    messages ??= deps.archive.openImporter();
-    report[
-      messages.add(account, { ...former, text: textOf(item.message, former.message, domains.isRenaming) })
-        ? "stored"
-        : "known"
-    ]("archived");
+    if (!spool) return report.stored("archived");
+    const xml = textOf(item.message, former.message, domains.isRenaming) ?? print(former.message);
+    spool.append(position, { account, given: item.id, time: item.time, peer: peer.full, xml });
   };
 
   const addRoom = (item: ImportedRoom, tally: Tally): void => {
@@ -206,9 +209,21 @@ export function openItemStore(deps: ItemDeps): ItemStore {
       if (owner === undefined) return "no-account";
       return await deps.importFile({ ...item, owner, type: item.mediaType }, isTrial);
     },
-    store: (item, { keys, files }, tally) => {
+    storeArchived: ({ account, given, time, peer: address, xml }, tally) => {
+      const report = tally.reportOf(account);
+      messages ??= deps.archive.openImporter();
+      const former = {
+        ...{ given, time, peer: storedJid(address), text: xml },
+        // It was one when it was put there.
+        get message() {
+          return parse(xml) as Element;
+        },
+      };
+      report[messages.add(account, former) ? "stored" : "known"]("archived");
+    },
+    store: (item, position, { keys, files }, tally) => {
       if (item.type === "account") return addAccount(item, keys.get(item), tally);
-      if (item.type === "archived") return addMessage(item, tally);
+      if (item.type === "archived") return addMessage(item, position, tally);
       if (item.type === "part") {
         const account = ownerOf(item.account);
         if (account === undefined) return tally.reportOf(OF_SERVER).left("other", "no-account", item.account);

@@ -31,6 +31,8 @@ const TABLES = [
     account TEXT NOT NULL,
     PRIMARY KEY (digest, account)
   ) STRICT, WITHOUT ROWID;`,
+  // How many of the archived messages, which are stored last and in the order of their times.
+  "ALTER TABLE import_run ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;",
 ];
 
 export const importTables: TableOwner = {
@@ -52,8 +54,10 @@ const MAX_NAMED = 10_000;
 export interface ImportJournal {
   /** How many things of the source have been dealt with. */
   position(): number;
+  /** How many archived messages have been stored. */
+  archived(): number;
   /** Within the transaction of a portion. */
-  advance(position: number, tally: Tally): void;
+  advance(reached: { readonly position?: number; readonly archived?: number }, tally: Tally): void;
   /** By account and kind. */
   counts(): readonly Count[];
   left(): readonly LeftThing[];
@@ -65,8 +69,10 @@ export interface ImportJournal {
 /** `digest` tells the source, and how it is read. */
 export function openImportJournal(db: Database, digest: string): ImportJournal {
   db.migrate(importTables.name, importTables.tables);
-  const position = db.read<{ position: number }>("SELECT position FROM import_run WHERE digest = ?");
-  const setPosition = db.write("INSERT OR REPLACE INTO import_run VALUES (?, ?)");
+  const reached = db.read<{ position: number; archived: number }>(
+    "SELECT position, archived FROM import_run WHERE digest = ?",
+  );
+  const setReached = db.write("INSERT OR REPLACE INTO import_run (digest, position, archived) VALUES (?, ?, ?)");
   const addCount = db.write(
     `INSERT INTO import_count VALUES (?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET stored = stored + excluded.stored, known = known + excluded.known`,
@@ -89,14 +95,16 @@ export function openImportJournal(db: Database, digest: string): ImportJournal {
     db.write(`DELETE FROM ${table} WHERE digest = ?`),
   );
   return {
-    position: () => position.get(digest)?.position ?? 0,
-    advance: (reached, tally) => {
+    position: () => reached.get(digest)?.position ?? 0,
+    archived: () => reached.get(digest)?.archived ?? 0,
+    advance: (now, tally) => {
+      const { position, archived } = { position: 0, archived: 0, ...reached.get(digest), ...now };
       for (const { account, kind, stored, known } of tally.counts) addCount.run(digest, account, kind, stored, known);
       const isFull = (named.get(digest)?.n ?? 0) >= MAX_NAMED;
       for (const { account, kind, reason, subject, count } of tally.left)
         addLeft.run(digest, isFull ? "" : account, kind, reason, isFull ? "" : subject, count);
       for (const account of tally.withoutPassword) addWithout.run(digest, account);
-      setPosition.run(digest, reached);
+      setReached.run(digest, position, archived);
     },
     counts: () => counts.all(digest),
     left: () => left.all(digest),

@@ -1,4 +1,5 @@
 /** Operation: the data of another server come here, in portions, so that it can be interrupted and begun again. */
+import { createHash } from "node:crypto";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import type { KeysByHash } from "../store/scram-keys.ts";
@@ -6,12 +7,15 @@ import type { Imported, Source } from "../transfer/source.ts";
 import type { FormerFileOutcome } from "../xep/history/files/former-files.ts";
 import { type DomainChoice, domainMapOf } from "./import-domains.ts";
 import { type ItemDeps, type ItemStore, openItemStore, type Prepared } from "./import-items.ts";
-import { openImportJournal } from "./import-journal.ts";
+import { type ImportJournal, openImportJournal } from "./import-journal.ts";
+import { type MessageSpool, openSpool } from "./import-spool.ts";
 import { type Count, type LeftThing, Tally } from "./import-tally.ts";
 
-export interface ImportDeps extends Omit<ItemDeps, "domains" | "isTrial"> {
+export interface ImportDeps extends Omit<ItemDeps, "domains" | "isTrial" | "spool"> {
   readonly db: Database;
   readonly accounts: ItemDeps["accounts"] & Pick<Accounts, "keysFor">;
+  /** The path of a file of the home, for messages on their way. */
+  readonly spoolPath: (name: string) => string;
 }
 
 export interface ImportChoice extends DomainChoice {
@@ -54,8 +58,10 @@ export async function runImport(deps: ImportDeps, source: Source, choice: Import
   const { isTrial, onProgress } = choice;
   const domains = domainMapOf(source, choice);
   const total = isTrial ? undefined : await countOf(source, (done) => onProgress?.(done, undefined));
-  const journal = openImportJournal(db, `${source.digest} ${JSON.stringify([...domains.names])}`);
-  const items = openItemStore({ ...deps, domains, isTrial });
+  const key = `${source.digest} ${JSON.stringify([...domains.names])}`;
+  const journal = openImportJournal(db, key);
+  const spool = isTrial ? undefined : spoolOf(deps, key, journal);
+  const items = openItemStore({ ...deps, domains, isTrial, spool });
   let position = journal.position();
   try {
     for await (const portion of portionsOf(source, position, items)) {
@@ -63,9 +69,8 @@ export async function runImport(deps: ImportDeps, source: Source, choice: Import
       const tally = new Tally();
       const account = items.current;
       const store = (): void => {
-        for (const item of portion) items.store(item, prepared, tally);
+        for (const [n, item] of portion.entries()) items.store(item, position + n, prepared, tally);
       };
-      position += portion.length;
       if (isTrial)
         undone(db, () => {
           again(deps, account);
@@ -73,14 +78,21 @@ export async function runImport(deps: ImportDeps, source: Source, choice: Import
         });
       db.atomically(() => {
         if (!isTrial) store();
-        journal.advance(position, tally);
+        spool?.flush();
+        journal.advance({ position: position + portion.length }, tally);
       });
+      position += portion.length;
       await committed(db);
-      onProgress?.(position, total);
+      onProgress?.(position, total === undefined ? undefined : total + (spool?.count ?? 0));
     }
     if (!isTrial) db.atomically(() => items.end());
+    if (spool)
+      await storeArchived(db, { spool, items, journal }, (done) =>
+        onProgress?.(position + done, position + spool.count),
+      );
   } finally {
     items.close();
+    spool?.close();
   }
   return {
     counts: journal.counts(),
@@ -92,8 +104,48 @@ export async function runImport(deps: ImportDeps, source: Source, choice: Import
     forget: async () => {
       db.atomically(() => journal.forget());
       await committed(db);
+      spool?.remove();
     },
   };
+}
+
+/** Messages that wait from before stay, where their file is there; otherwise everything is read again, and found to be known. */
+function spoolOf({ db, spoolPath }: ImportDeps, key: string, journal: ImportJournal): MessageSpool | undefined {
+  const name = `import-${createHash("sha256").update(key).digest("hex").slice(0, 16)}.spool`;
+  const found = openSpool(spoolPath(name), journal.position());
+  if (found) return found;
+  db.atomically(() => journal.forget());
+  return openSpool(spoolPath(name), 0);
+}
+
+interface Archiving {
+  readonly spool: MessageSpool;
+  readonly items: ItemStore;
+  readonly journal: ImportJournal;
+}
+
+/** Stores the messages that wait, in the order of their times, in portions. */
+async function storeArchived(
+  db: Database,
+  { spool, items, journal }: Archiving,
+  onProgress: (done: number) => void,
+): Promise<void> {
+  let done = journal.archived();
+  const sorted = spool.sorted(done);
+  while (done < spool.count) {
+    const tally = new Tally();
+    db.atomically(() => {
+      for (let n = 0; n < PORTION; n++) {
+        const { value } = sorted.next();
+        if (!value) break;
+        items.storeArchived(value, tally);
+        done += 1;
+      }
+      journal.advance({ archived: done }, tally);
+    });
+    await committed(db);
+    onProgress(done);
+  }
 }
 
 async function countOf(source: Source, onProgress: (done: number) => void): Promise<number> {

@@ -18,7 +18,7 @@ export interface FormerMessage {
   readonly peer: Pick<Jid, "bare" | "resource">;
   /** In jabber:client, without a declaration of it. */
   readonly message: Element;
-  /** Its text, where that is known to be what `message` was parsed of. */
+  /** Its text, where that is known: then `message` is read only where it matters, and may be parsed when it is. */
   readonly text?: string | undefined;
 }
 
@@ -48,7 +48,9 @@ const TOLERANCE = 1_000_000;
 /** In microseconds, around the time of a message to oneself: where its other copy is. */
 const COPY_WITHIN = 10_000_000;
 const MAX_COPIES = 100;
-const MAX_PEERS = 5000;
+/** Archives that are added to at the same time, and peers of each, of which something is remembered. */
+const MAX_ARCHIVES = 1000;
+const MAX_PEERS = 500;
 
 /** What is known of the archive that is being added to. */
 interface Current {
@@ -72,22 +74,26 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
   const near = db.read<{ id: number; xml: string }>(
     `SELECT id, xml FROM archive_message WHERE owner = ? AND peer = ? AND id > ? AND id < ? LIMIT ${MAX_COPIES}`,
   );
-  let current: Current | undefined;
+  const archives = new BoundedMap<string, Current>(MAX_ARCHIVES);
   indexer.hold();
   let upTo = indexer.upTo;
 
   const archiveOf = (account: string): Current => {
-    if (current?.account === account) return current;
+    const known = archives.get(account);
+    if (known) return known;
     const owner = addresses.ensureOwnerId(account);
     const hasFurther = messages.hasFurtherIds(owner);
-    current = { account, owner, peers: new BoundedMap(MAX_PEERS), hasFurther, last: -1 };
+    const current: Current = { account, owner, peers: new BoundedMap(MAX_PEERS), hasFurther, last: -1 };
+    archives.set(account, current);
     return current;
   };
 
   const peerIn = ({ owner, peers }: Current, jid: string): number => {
-    const known = peers.get(jid) ?? addresses.ensurePeerId(owner, jid);
-    peers.set(jid, known);
-    return known;
+    const known = peers.get(jid);
+    if (known !== undefined) return known;
+    const id = addresses.ensurePeerId(owner, jid);
+    peers.set(jid, id);
+    return id;
   };
 
   /** A free number that keeps the time, and the order where times are equal or nearly so. */
@@ -108,10 +114,10 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
   };
 
   /** Some servers archive a message to oneself twice: as sent and as received. */
-  const otherCopy = ({ owner, account }: Current, peer: number, { peer: to, message, time }: FormerMessage) => {
-    const { id } = message.attrs;
-    if (to.bare !== account || !id) return undefined;
-    const number = ids.numberAt(time);
+  const otherCopy = (owner: number, peer: number, former: FormerMessage): number | undefined => {
+    const { id } = former.message.attrs;
+    if (!id) return undefined;
+    const number = ids.numberAt(former.time);
     const copies = near.all(owner, peer, number - COPY_WITHIN, number + COPY_WITHIN);
     return copies.find(({ xml }) => xml.includes(id) && parseElement(xml).attrs.id === id)?.id;
   };
@@ -120,7 +126,7 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
     add: (account, former) => {
       const archive = archiveOf(account);
       const { owner } = archive;
-      const { given, peer: to, message } = former;
+      const { given, peer: to } = former;
       const own = ids.decode(given);
       const known =
         messages.withGivenId(owner, given, archive.hasFurther) ??
@@ -130,7 +136,7 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
         return false;
       }
       const peer = peerIn(archive, to.bare);
-      const copy = otherCopy(archive, peer, former);
+      const copy = to.bare === account ? otherCopy(owner, peer, former) : undefined;
       if (copy !== undefined) {
         messages.addGivenId(owner, given, copy);
         archive.hasFurther = true;
@@ -148,7 +154,7 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
         owner,
         peer,
         resource: to.resource,
-        xml: former.text ?? print(message),
+        xml: former.text ?? print(former.message),
         given: isOwn ? null : given,
       });
       ids.skipTo(number);
