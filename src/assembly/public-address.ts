@@ -32,11 +32,15 @@ const SOMEWHERE = "198.51.100.1";
 
 const isOfThis = (family: Family) => (address: string) => isIPv4(address) === (family === 4);
 
-/** `routerAddress`: the router's IPv4 address outside, as it says; undefined where it says none that is public. */
+/**
+ * `routerAddress`: the router's IPv4 address outside, as it says; undefined where it says none that is public. `ownPublic`: the
+ * public addresses of this machine.
+ */
 export function followPublicAddress(
   config: Config,
   resolver: Resolver,
   routerAddress: () => string | undefined,
+  ownPublic = ownPublicAddresses,
 ): PublicAddress {
   const { general, listen, turn } = config;
   const configured = turn.public_address.split(",").flatMap((text) => canonicalAddress(text.trim()) ?? []);
@@ -56,10 +60,10 @@ export function followPublicAddress(
     if (configured.length > 0) found = configured;
     else if (isAlone) found = [LOOPBACK];
     else {
-      const own = ownPublicAddresses();
+      const own = ownPublic();
       const told = general.addresses.flatMap((text) => canonicalAddress(text) ?? []);
       const router = own.some(isIPv4) ? undefined : routerAddress();
-      const known = [...told, ...own];
+      const known = [...own, ...told];
       if (router !== undefined) routed = [await ofTheRouter(router, told.filter(isIPv4))];
       else if (!known.some(isIPv4)) routed = await throughRouter();
       if (router !== undefined) found = [...routed, ...known.filter((address) => !isIPv4(address))];

@@ -119,13 +119,14 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
   const connections = new Set<Connection>();
   const service = turnService(config, server, connections);
   let tcp: TcpListeners | undefined;
+  let isStopped = false;
   let shared: number | undefined;
   let offered = "";
   const knownAddresses = (): readonly string[] =>
     [addresses.of(4), addresses.of(6)].flatMap((address) => address ?? []);
   /** Without an address for relaying, apps are told of STUN alone. */
   const offerAgain = (): void => {
-    if (!tcp) return;
+    if (!tcp || isStopped) return;
     const known = knownAddresses();
     const [tcpPort, tlsPort] = [tcp.opened.get("turn")?.port, tcp.opened.get("turns")?.port];
     const all = servicesOf({ udp: udp.port, tcp: tcpPort, tls: tlsPort, shared });
@@ -158,13 +159,12 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
     };
   };
 
-  let isStopped = false;
   let cancel = (): void => {};
   let isLookedFor = false;
   const look = async (): Promise<void> => {
     await addresses.look();
     await udp.follow();
-    if (!isStopped) offerAgain();
+    offerAgain();
   };
   const later = (): void => {
     cancel = systemClock.after(LOOK_MS, async () => {
