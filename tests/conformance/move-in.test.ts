@@ -89,6 +89,29 @@ test("a move that is cut goes on behind what was stored, and doubles nothing", a
   await moved.leaves();
 });
 
+test("a server that stops in the middle ends it in good order, and what was stored is there at the next start", async () => {
+  const isEnough = Promise.withResolvers<void>();
+  const moving = followServer(here.home, "POST /move-in", order({ to: "erin" }), (step) => {
+    if ("stage" in step && step.stage === "archived" && step.done >= 200) isEnough.resolve();
+  }).catch(() => {});
+  await isEnough.promise;
+  await here.restart();
+  await moving;
+  const result = await move(order({ to: "erin" }));
+  expect(result?.counts.find(({ kind }) => kind === "archived")?.stored).toBeLessThanOrEqual(800);
+  const moved = await enter(here, "erin", "phone");
+  expect(await allBodies(moved)).toEqual(BODIES);
+  await moved.leaves();
+});
+
+test("an account that is removed meanwhile gets nothing more", async () => {
+  const moving = followServer(here.home, "POST /move-in", order({ to: "frank" }), (step) => {
+    if ("stage" in step && step.stage === "archived" && step.done === 200)
+      void here.removeAccount("frank@here.example");
+  });
+  await expect(moving).rejects.toMatchObject({ reason: "no-such-account" });
+});
+
 test("keys of encrypting apps stay with the old address, and are named; the contacts are left in peace where that is wished", async () => {
   const DEVICES = "eu.siacs.conversations.axolotl.devicelist";
   await publish(alice, DEVICES, '<item id="current"><list xmlns="eu.siacs.conversations.axolotl"/></item>');
