@@ -57,8 +57,9 @@ export const roster = defineModule({
     },
     recount: [
       // As `itemSize` and `sizesOf` have it.
-      `UPDATE roster_total SET (listed_bytes, bytes) = (
-        SELECT coalesce(sum(iif(is_listed, size, 0)), 0), coalesce(sum(size + request_size), 0) FROM (
+      `UPDATE roster_total SET (listed, listed_bytes, requests, bytes) = (
+        SELECT coalesce(sum(is_listed), 0), coalesce(sum(iif(is_listed, size, 0)), 0),
+          coalesce(sum(1 - is_listed), 0), coalesce(sum(size + request_size), 0) FROM (
           SELECT is_listed, coalesce(octet_length(request), 0) AS request_size,
             100 + octet_length(jid) + coalesce(octet_length(name), 0) + (
               SELECT coalesce(sum(32 + octet_length(value)), 0) FROM json_each(groups)

@@ -44,6 +44,9 @@ export const pubsub = defineModule({
       `UPDATE pubsub_item SET bytes =
         coalesce(octet_length(payload), 0) + 2 * octet_length(id) + octet_length(publisher) + 64`,
       `UPDATE pubsub_node SET
+        items = (SELECT count(*) FROM pubsub_item WHERE node = pubsub_node.id),
+        subscribers = (SELECT count(*) FROM pubsub_subscription WHERE node = pubsub_node.id AND state = 'subscribed'),
+        subscriptions = (SELECT count(*) FROM pubsub_subscription WHERE node = pubsub_node.id),
         bytes = octet_length(config) + 2 * octet_length(name) + 256
           + (SELECT coalesce(sum(bytes), 0) FROM pubsub_item WHERE node = pubsub_node.id)
           + (SELECT coalesce(sum(2 * octet_length(jid) + 64), 0) FROM pubsub_affiliation WHERE node = pubsub_node.id),
