@@ -8,6 +8,7 @@ import { changeConfig } from "../config/write.ts";
 import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
 import { modules } from "../modules.ts";
+import { RECORD_AT_COMMAND_LINE } from "../operations/audit.ts";
 import { openDatabase } from "../store/database.ts";
 import { renameSynced, syncFile, textOf, writeDurably } from "../store/durable-file.ts";
 import { giveToFolderOwner } from "../store/folder-owner.ts";
@@ -150,6 +151,7 @@ function renameAll(home: Home, id: string, { from, to, names }: RenamePlan, choi
     sqlite.run("BEGIN IMMEDIATE");
     for (const [done, total] of renameTables({ sqlite, addresses: storedAddresses, names })) onProgress?.(done, total);
     sqlite.run(RECORD_MOVED_DOMAIN, [id, from, to, Date.now(), tellsContacts ? 0 : 1]);
+    sqlite.run(RECORD_AT_COMMAND_LINE, [Date.now(), "domain.rename", `${from} → ${to}`]);
     sqlite.run("COMMIT");
     sqlite.run("PRAGMA wal_checkpoint(TRUNCATE)");
   } finally {

@@ -86,6 +86,13 @@ export const auditTables: TableOwner = {
   },
 };
 
+/**
+ * What somebody at the command line has done while no server runs: SQL with [milliseconds since 1970, the act, what it was about],
+ * for a transaction that is not this program's usual one.
+ */
+export const RECORD_AT_COMMAND_LINE = `INSERT INTO audit_entry (time, door, account, act, details)
+  VALUES (?, 'command line', NULL, ?, json_object('what', ?))`;
+
 interface Row extends Omit<AuditEntry, keyof AuditDetails> {
   readonly details: string;
 }

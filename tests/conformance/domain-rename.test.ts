@@ -215,6 +215,13 @@ describe("apps see", () => {
     await carol.leaves();
   });
 
+  test("what was done: the change of name", async () => {
+    const { entries } = await askServer(server.home, "POST /audit/show", { max: 3 }).then(
+      (page) => page ?? { entries: [] },
+    );
+    expect(entries[0]).toMatchObject({ act: "domain.rename", what: `${OLD} → ${NEW}`, door: "command line" });
+  });
+
   test("circles and invitations", async () => {
     const circle = await askServer(server.home, "POST /circles/show", { circle: "Family" });
     expect(JSON.stringify(circle)).toContain(`bob@${NEW}`);

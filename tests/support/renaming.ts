@@ -16,14 +16,14 @@ export async function renamed(home: Home, from: string, to: string, tellsContact
   return readConfigFile(home.config, modules);
 }
 
-/** By table, all rows as texts, in an order of their own. Without what remembers the renaming, and what the text index has inside. */
+/** By table, all rows as texts, in an order of their own. Without what remembers the renaming. */
 export function contentOf({ database }: Pick<Home, "database">): ReadonlyMap<string, readonly string[]> {
   const db = new Database(database, { readonly: true });
   try {
     const tables = db
       .query<{ name: string }, []>(
         `SELECT name FROM sqlite_master
-          WHERE type = 'table' AND name NOT LIKE 'moved\\_%' ESCAPE '\\' AND name <> 'migrations' ORDER BY name`,
+          WHERE type = 'table' AND name NOT LIKE 'moved\\_%' ESCAPE '\\' AND name NOT IN ('migrations', 'sqlite_sequence') ORDER BY name`,
       )
       .all();
     return new Map(
@@ -32,6 +32,7 @@ export function contentOf({ database }: Pick<Home, "database">): ReadonlyMap<str
         db
           .query<Record<string, unknown>, []>(`SELECT * FROM ${name}`)
           .all()
+          .filter((row) => row.act !== "domain.rename")
           .map((row) => JSON.stringify(row, (_, value) => (value instanceof Uint8Array ? [...value] : value)))
           .sort(),
       ]),
