@@ -110,6 +110,12 @@ export interface OperationErrorDetails {
   readonly "too-many-move-ins": NoDetails;
   /** From one address. */
   readonly "too-many-attempts": NoDetails;
+  /** A backup is being made. */
+  readonly "backup-runs": NoDetails;
+  /** In bytes, on the disk of the home. */
+  readonly "backup-no-room": { readonly needed: number; readonly free: number };
+  /** `why` is SQLite's sentence. */
+  readonly "backup-damaged": { readonly why: string };
   /** `why` is the store's sentence. */
   readonly "disk-full": { readonly why: string };
 }

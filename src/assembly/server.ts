@@ -13,6 +13,7 @@ import { modules } from "../modules.ts";
 import { TlsContext } from "../net/tls-context.ts";
 import { recorded } from "../operations/acts.ts";
 import type { AuditActor } from "../operations/audit.ts";
+import { backupOperations } from "../operations/backup.ts";
 import { type Operations, openOperations } from "../operations/operations.ts";
 import { openFormerDomains } from "../server/former-domains.ts";
 import { openFileFolder } from "../store/file-folder.ts";
@@ -227,6 +228,11 @@ export async function startServer(
   opened.defer(() => moveIn.stop());
   const operations = openOperations({
     moveIn: moveIn.operations,
+    backup: backupOperations({
+      ...{ home: home.directory, database: home.database, domains, now },
+      // As much as lets everything new be kept while the copy is there (limits.free_disk).
+      reserve: config.limits.free_disk * 1.1,
+    }),
     kernelOperations: kernel.operations,
     audit: kernel.audit,
     reachability: outside.witnesses(),

@@ -137,6 +137,9 @@ const EXIT_CODES: Readonly<Partial<Record<OperationErrorReason, ExitCode>>> = {
   "no-web-pages": EXIT.configuration,
   "own-domain": EXIT.usage,
   "disk-full": EXIT.cannotCreate,
+  "backup-runs": EXIT.tryAgain,
+  "backup-no-room": EXIT.cannotCreate,
+  "backup-damaged": EXIT.damaged,
 };
 
 /** Does `work`; it rejects with CommandError instead of OperationError. */

@@ -1,6 +1,6 @@
 /** Requests to the running server, over its control socket. */
 import { existsSync } from "node:fs";
-import { HOUR } from "../clock.ts";
+import { DAY, HOUR } from "../clock.ts";
 import type { Home } from "../home.ts";
 import {
   type AnswerOf,
@@ -16,6 +16,8 @@ import {
 
 /** A renewal of the certificate may wait for a person, and for DNS. */
 const ANSWER_TIMEOUT_MS = HOUR;
+/** A backup may have many gigabytes, and be written to a stick. */
+const FILE_TIMEOUT_MS = DAY;
 
 /**
  * What the running server of a home answers to `request` ("GET /users"); undefined where none is running. Rejects with
@@ -83,26 +85,36 @@ export async function fileFromServer<Request extends keyof ControlFileRequests>(
   request: Request,
   body: ControlFileRequests[Request]["body"],
 ): Promise<ReadableStream<Uint8Array> | undefined> {
-  const response = await responseTo(controlSocket, request, body);
+  const response = await responseTo(controlSocket, request, body, FILE_TIMEOUT_MS);
   return response?.body ?? undefined;
 }
 
-async function responseTo(socket: string, request: string, body: unknown): Promise<Response | undefined> {
+async function responseTo(
+  socket: string,
+  request: string,
+  body: unknown,
+  timeout = ANSWER_TIMEOUT_MS,
+): Promise<Response | undefined> {
   if (!existsSync(socket)) return undefined;
   const [method = "GET", path = "/"] = request.split(" ");
-  const response = await send(socket, method, path, body);
+  const response = await send(socket, [method, path], body, timeout);
   if (!response || response.ok) return response;
   const failure = (await response.json().catch(() => undefined)) as ControlFailure | undefined;
   throw failure ? errorOf(failure) : new ControlError(`the server answered with HTTP status ${response.status}`);
 }
 
 /** Undefined where none is running. */
-async function send(socket: string, method: string, path: string, body: unknown): Promise<Response | undefined> {
+async function send(
+  socket: string,
+  [method, path]: readonly [method: string, path: string],
+  body: unknown,
+  timeout: number,
+): Promise<Response | undefined> {
   try {
     return await fetch(`http://jabber-home${path}`, {
       unix: socket,
       method,
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeout),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {

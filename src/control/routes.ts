@@ -33,7 +33,11 @@ type StepRoutes = {
   readonly [Name in keyof ControlStepRequests]: (body: unknown) => Steps<ControlStepRequests[Name]["step"]>;
 };
 
-type FileRoutes = { readonly [Name in keyof ControlFileRequests]: (body: unknown) => ReadableStream<Uint8Array> };
+type FileRoutes = {
+  readonly [Name in keyof ControlFileRequests]: (
+    body: unknown,
+  ) => ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>;
+};
 
 export const controlRoutes = (operations: Operations): Routes<ControlRequest> & StepRoutes & FileRoutes => ({
   "GET /status": () => operations.status(),
@@ -47,6 +51,7 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
     const jid = parseTypedAccount(textsIn(body, "jid").jid, operations.domains);
     return byteStreamOf(operations.export.account(jid, isTrueIn(body, "withKeys")));
   },
+  "POST /backup": async () => (await operations.backup.make()).content(),
   "POST /export/all": () => byteStreamOf(operations.export.all()),
   ...federationRoutes(operations),
   ...reachabilityRoutes(operations),

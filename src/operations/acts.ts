@@ -112,6 +112,7 @@ const ACTS = {
   certificate: { status: UNRECORDED, renew: nothing, answer: UNRECORDED },
   reachability: { report: UNRECORDED, notReached: UNRECORDED, look: UNRECORDED, phone: UNRECORDED },
   audit: { list: UNRECORDED },
+  backup: { make: nothing },
   export: { account: (jid) => whom(jid), all: nothing },
   moveIn: { start: ({ from, to }) => ({ ...whom(to), what: from.bare }) },
   status: UNRECORDED,

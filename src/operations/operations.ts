@@ -5,6 +5,7 @@ import { rooms } from "../xep/rooms/0045-muc/muc.ts";
 import { circles } from "../xep/rooms/circles/circles.ts";
 import type { KernelOperationDeps, KernelOperations } from "./administration.ts";
 import type { AuditOperations } from "./audit.ts";
+import type { BackupOperations } from "./backup.ts";
 import { type CertificateOperations, certificateOperations } from "./certificate.ts";
 import { type CircleOperations, circleOperations } from "./circles.ts";
 import { type ExportOperations, exportOperations } from "./export.ts";
@@ -23,6 +24,7 @@ export interface Operations extends KernelOperations {
   readonly certificate: CertificateOperations;
   readonly reachability: ReachabilityOperations;
   readonly audit: AuditOperations;
+  readonly backup: BackupOperations;
   readonly export: ExportOperations;
   readonly moveIn: MoveInOperations;
   readonly status: () => StatusReport;
@@ -40,6 +42,7 @@ export interface OperationDeps
   readonly certificates: Certificates;
   readonly reachability: Omit<ReachabilityDeps, "domains" | "listening">;
   readonly moveIn: MoveInOperations;
+  readonly backup: BackupOperations;
 }
 
 export function openOperations(deps: OperationDeps): Operations {
@@ -49,6 +52,7 @@ export function openOperations(deps: OperationDeps): Operations {
     ...deps.kernelOperations,
     domains,
     moveIn: deps.moveIn,
+    backup: deps.backup,
     audit: { list: audit.list },
     export: exportOperations({ ...deps, rooms: booted.use(rooms).exported, circles: booted.use(circles).exported }),
     rooms: roomOperations({ ...deps, operator: booted.use(rooms).operator }),

@@ -46,6 +46,8 @@ describe("--json", () => {
     // It writes over nothing.
     "user export": { args: ["alice@localhost", "--to", "/dev/null"], exits: [73] },
     export: { args: ["--to", "/dev/null"], exits: [73] },
+    backup: { args: ["--to", "/dev/null"], exits: [73] },
+    restore: { args: ["/dev/null", "--no-input"], exits: [2] },
     // Into a home whose server does not run.
     import: { args: ["/dev/null", "--no-input", "--dry-run"], exits: [2] },
     // Nobody is there.

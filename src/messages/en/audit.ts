@@ -43,6 +43,7 @@ export const audit = {
     "files.remove": (whom: string): string => `deleted the file ${whom}`,
     "moveIn.start": (whom: string, what: string): string => `brought ${what} into ${whom}`,
     "domain.rename": (_: string, what: string): string => `gave a domain another name: ${what}`,
+    "backup.make": (): string => "made a backup",
     "export.all": (): string => "exported everything of all accounts",
     "export.account": (whom: string): string => `exported everything of ${whom}`,
     "certificate.renew": (): string => "had the certificate renewed",

@@ -1,5 +1,6 @@
 /** What is said where an operation was not done, in English. */
 import type { OperationErrorDetails, OperationErrorReason } from "../../operation-error.ts";
+import { sizeText } from "../units.ts";
 import { moveIn } from "./move-in.ts";
 
 export type FailureMessages = {
@@ -173,6 +174,15 @@ export const failures: FailureMessages = {
   ],
   "too-many-move-ins": () => ["several accounts are moving in now", "try again in a few minutes"],
   "too-many-attempts": () => ["too many failed attempts", "try again in a few minutes"],
+  "backup-runs": () => ["another backup is being made", "wait until it is done"],
+  "backup-no-room": ({ needed, free }) => [
+    `for a backup the disk of the server needs ${sizeText(needed, "en")} for a while, and ${sizeText(free, "en")} are free`,
+    "make room there: the database is copied before it is packed",
+  ],
+  "backup-damaged": ({ why }) => [
+    `the database is damaged, so that no backup of it was made (${why})`,
+    "keep the backups that you have, and stop the server: jabber-home restore FILE takes the last good one",
+  ],
   "disk-full": ({ why }) => [
     why,
     "make room on the disk, or have less of it kept free: free_disk in the section [limits] of config.toml",

@@ -44,6 +44,7 @@ export const audit: typeof en = {
     "files.remove": (whom) => `a supprimé le fichier ${whom}`,
     "moveIn.start": (whom, what) => `a fait venir ${what} dans ${whom}`,
     "domain.rename": (_, what) => `a donné un autre nom à un domaine : ${what}`,
+    "backup.make": () => "a fait une sauvegarde",
     "export.all": () => "a exporté tout ce qui est à chaque compte",
     "export.account": (whom) => `a exporté tout ce qui est à ${whom}`,
     "certificate.renew": () => "a fait renouveler le certificat",

@@ -1,5 +1,6 @@
 /** What is said where an operation was not done, in French. */
 import type { FailureMessages } from "../en/failures.ts";
+import { sizeText } from "../units.ts";
 import { moveIn } from "./move-in.ts";
 
 export const failures: FailureMessages = {
@@ -185,6 +186,15 @@ export const failures: FailureMessages = {
   ],
   "too-many-move-ins": () => ["plusieurs comptes emménagent en ce moment", "réessayez dans quelques minutes"],
   "too-many-attempts": () => ["trop de tentatives ont échoué", "réessayez dans quelques minutes"],
+  "backup-runs": () => ["une autre sauvegarde est en cours", "attendez qu'elle soit finie"],
+  "backup-no-room": ({ needed, free }) => [
+    `une sauvegarde demande pour un moment ${sizeText(needed, "fr")} sur le disque du serveur, et ${sizeText(free, "fr")} y sont libres`,
+    "faites-y de la place : la base de données est copiée avant d'être compressée",
+  ],
+  "backup-damaged": ({ why }) => [
+    `la base de données est abîmée : aucune sauvegarde n'en a été faite (${why})`,
+    "gardez les sauvegardes que vous avez, et arrêtez le serveur : jabber-home restore FICHIER reprend la dernière bonne",
+  ],
   "disk-full": () => [
     "le disque de ce serveur est presque plein : rien de nouveau n'est conservé",
     "faites de la place sur le disque, ou gardez-en moins de libre : free_disk dans la section [limits] de config.toml",

@@ -1,0 +1,29 @@
+/** Why a backup could not be made, or not be taken back. */
+
+export type BackupProblem =
+  /** Another one is being made. */
+  | { readonly kind: "runs" }
+  /** In bytes, on the disk of `path`. */
+  | { readonly kind: "no-room"; readonly path: string; readonly needed: number; readonly free: number }
+  /** `why`: what SQLite says. */
+  | { readonly kind: "database-damaged"; readonly why: string }
+  /** A file changed or was deleted while it was read. */
+  | { readonly kind: "changed"; readonly path: string }
+  | { readonly kind: "not-a-backup" }
+  /** The file ends too early. */
+  | { readonly kind: "cut" }
+  /** A part has other contents than the manifest says. */
+  | { readonly kind: "damaged"; readonly path: string }
+  /** Nothing that this program writes: a link, a path out of the home, an entry that the manifest does not name. */
+  | { readonly kind: "hostile"; readonly path: string }
+  /** Made by a later version of this program. */
+  | { readonly kind: "newer"; readonly version: string };
+
+export class BackupError extends Error {
+  readonly problem: BackupProblem;
+
+  constructor(problem: BackupProblem, cause?: unknown) {
+    super(`backup: ${JSON.stringify(problem)}`, { cause });
+    this.problem = problem;
+  }
+}

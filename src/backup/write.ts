@@ -1,0 +1,77 @@
+/** A backup's file: written under another name, synced, read again and compared, and only then there. */
+import { existsSync } from "node:fs";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { syncFolder } from "../store/durable-file.ts";
+import { giveToFolderOwner } from "../store/folder-owner.ts";
+import { BackupError } from "./backup-error.ts";
+import type { Manifest } from "./manifest.ts";
+import { readBackup } from "./unpack.ts";
+
+export interface WrittenBackup {
+  readonly manifest: Manifest;
+  /** Of the file. */
+  readonly bytes: number;
+}
+
+/** Added to the name of what is not whole yet. */
+export const UNFINISHED = ".part";
+
+/** `file` is there already. */
+export class FileExistsError extends Error {}
+
+/**
+ * Mode 0600; never over a file. Rejects with FileExistsError, with BackupError where what was written is not what was read, and
+ * with the error of the system, of reading; nothing is left then.
+ */
+export async function writeBackup(content: ReadableStream<Uint8Array>, file: string): Promise<WrittenBackup> {
+  const unfinished = file + UNFINISHED;
+  try {
+    if (existsSync(file)) throw new FileExistsError(file);
+    await rm(unfinished, { force: true });
+    const bytes = await written(content, unfinished);
+    const manifest = await readBackup(unfinished);
+    if (existsSync(file)) throw new FileExistsError(file);
+    await rename(unfinished, file);
+    syncFolder(dirname(file));
+    return { manifest, bytes };
+  } catch (error) {
+    await content.cancel().catch(() => {});
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function written(content: ReadableStream<Uint8Array>, path: string): Promise<number> {
+  await using handle = await open(path, "wx", 0o600);
+  // The umask may have removed rights of the owner.
+  await handle.chmod(0o600).catch(ifUnknown);
+  giveToFolderOwner(path, handle.fd);
+  let bytes = 0;
+  const reader = content.getReader();
+  try {
+    for (;;) {
+      // Where the server is killed, the file ends here, and is found to be cut.
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        if (error instanceof BackupError) throw error;
+        return { done: true, value: undefined } as const;
+      });
+      if (done || !value) break;
+      await writeAll(handle, value);
+      bytes += value.length;
+    }
+    await handle.sync();
+    return bytes;
+  } finally {
+    reader.releaseLock();
+  }
+}
+
+/** Sticks with FAT have no modes. */
+function ifUnknown(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPERM" && error.code !== "ENOTSUP") throw error;
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
+}

@@ -1,0 +1,99 @@
+/** `backup` and `restore`, in English. */
+import { momentText, sizeText } from "../units.ts";
+import { counted } from "./units.ts";
+
+export interface SaidCounts {
+  readonly accounts: number;
+  readonly messages: number;
+  readonly rooms: number;
+  readonly files: number;
+}
+
+export interface SaidContent {
+  readonly domains: readonly string[];
+  readonly created: number;
+  readonly host: string;
+  readonly version: string;
+  readonly counts: SaidCounts;
+  /** Unpacked. */
+  readonly bytes: number;
+}
+
+export const backups = {
+  made: (path: string, bytes: number): string =>
+    `the backup is ${path} (${sizeText(bytes, "en")}), read again and compared`,
+  secret: "Whoever has it has everything, keys and messages: keep it where nobody else reads it.",
+  counts: ({ accounts, messages, rooms, files }: SaidCounts): string =>
+    [
+      counted(accounts, "account", "accounts"),
+      counted(messages, "archived message", "archived messages"),
+      counted(rooms, "room", "rooms"),
+      counted(files, "uploaded file", "uploaded files"),
+    ].join(", "),
+  content: ({ domains, created, host, version, bytes }: SaidContent): string =>
+    [
+      `a backup of ${domains.join(", ")}`,
+      `  made ${momentText(created, "en")} on ${host}, by jabber-home ${version}`,
+      `  ${sizeText(bytes, "en")} unpacked`,
+    ].join("\n"),
+  question: (home: string): string => `Put it in place in ${home}?`,
+  questionAside: (home: string): string => `Put it in place of what is in ${home}? That is kept, in a folder there.`,
+  notAsked: (): readonly [string, string] => ["missing: --no-input", "without a terminal nobody can be asked"],
+  notDone: "nothing was changed",
+  restored: (home: string): string => `the backup is in place: ${home}`,
+  former: (path: string): string => `What was there before is in ${path}; remove it once all is well.`,
+  notSent: (count: number): string =>
+    `${counted(count, "stanza", "stanzas")} waited for other servers and will not be sent, since that may have happened after the backup; --send-waiting sends them.`,
+  signIn: "Apps sign in anew by themselves with their passwords, browsers ask for them.",
+  next: (command: string): string => `Start it: ${command}`,
+  exists: (path: string): readonly [string, string] => [
+    `${path} is there already`,
+    "choose another name: no backup is written over",
+  ],
+  running: (home: string): readonly [string, string] => [
+    `a server is running on ${home}`,
+    "stop it first: jabber-home service stop",
+  ],
+  newerHome: (changed: number, created: number): readonly [string, string] => [
+    `the home was changed ${momentText(changed, "en")}, and the backup is older: ${momentText(created, "en")}`,
+    "--replace takes the older one, and keeps the home as it is now in a folder",
+  ],
+  somethingElse: (path: string): readonly [string, string] => [
+    `${path} is not empty, and no home of a server`,
+    "name an empty folder, or one that does not exist: --home DIR",
+  ],
+  problems: {
+    "not-a-backup": (): readonly [string, string] => [
+      "this is no backup of jabber-home",
+      "name a file that jabber-home backup has written",
+    ],
+    cut: (): readonly [string, string] => [
+      "the file ends too early: it was not written or copied to its end",
+      "copy it again, or take another backup",
+    ],
+    damaged: (path: string): readonly [string, string] => [
+      path === "" ? "the file is damaged" : `the file is damaged: ${path} is not as it was when the backup was made`,
+      "copy it again, or take another backup",
+    ],
+    hostile: (path: string): readonly [string, string] => [
+      path === ""
+        ? "there is something in it that no backup has"
+        : `there is something in it that no backup has: ${path}`,
+      "somebody has changed the file: take another backup",
+    ],
+    newer: (version: string): readonly [string, string] => [
+      `the backup was made by jabber-home ${version}, which is newer than this program`,
+      `install version ${version} or a later one, and try again`,
+    ],
+    "no-room": (path: string, needed: number, free: number): readonly [string, string] => [
+      `${sizeText(needed, "en")} are needed in ${path} and ${sizeText(free, "en")} are free`,
+      "make room there, or choose another disk",
+    ],
+    "database-damaged": (why: string): readonly [string, string] => [
+      `the database is damaged (${why})`,
+      "take another backup",
+    ],
+    changed: (path: string): readonly [string, string] => [`${path} changed while it was read`, "try again"],
+    runs: (): readonly [string, string] => ["another backup is being made", "wait until it is done"],
+  },
+};

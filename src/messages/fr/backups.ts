@@ -1,0 +1,78 @@
+/** `backup` and `restore`, in French. */
+import type { backups as en } from "../en/backups.ts";
+import { momentText, sizeText } from "../units.ts";
+import { counted } from "./units.ts";
+
+export const backups: typeof en = {
+  made: (path, bytes) => `la sauvegarde est ${path} (${sizeText(bytes, "fr")}), relue et comparée`,
+  secret: "Qui l'a possède tout, clés et messages : gardez-la où personne d'autre ne la lit.",
+  counts: ({ accounts, messages, rooms, files }) =>
+    [
+      counted(accounts, "compte", "comptes"),
+      counted(messages, "message archivé", "messages archivés"),
+      counted(rooms, "salon", "salons"),
+      counted(files, "fichier envoyé", "fichiers envoyés"),
+    ].join(", "),
+  content: ({ domains, created, host, version, bytes }) =>
+    [
+      `une sauvegarde de ${domains.join(", ")}`,
+      `  faite le ${momentText(created, "fr")} sur ${host}, par jabber-home ${version}`,
+      `  ${sizeText(bytes, "fr")} une fois décompressée`,
+    ].join("\n"),
+  question: (home) => `La mettre en place dans ${home} ?`,
+  questionAside: (home) =>
+    `La mettre à la place de ce qui est dans ${home} ? Cela est gardé, dans un dossier au même endroit.`,
+  notAsked: () => ["il manque --no-input", "sans terminal, la question ne peut être posée à personne"],
+  notDone: "rien n'a été changé",
+  restored: (home) => `la sauvegarde est en place : ${home}`,
+  former: (path) => `Ce qui y était avant est dans ${path} ; supprimez-le une fois que tout va bien.`,
+  notSent: (count) =>
+    count < 2
+      ? "Un envoi attendait un autre serveur et ne partira pas, car il est peut-être parti après la sauvegarde ; --send-waiting l'envoie."
+      : `${count} envois attendaient d'autres serveurs et ne partiront pas, car ils sont peut-être partis après la sauvegarde ; --send-waiting les envoie.`,
+  signIn: "Les applications se reconnectent d'elles-mêmes avec leur mot de passe, les navigateurs le demandent.",
+  next: (command) => `Pour le démarrer : ${command}`,
+  exists: (path) => [`${path} existe déjà`, "choisissez un autre nom : aucune sauvegarde n'est écrasée"],
+  running: (home) => [`un serveur tourne sur ${home}`, "arrêtez-le d'abord : jabber-home service stop"],
+  newerHome: (changed, created) => [
+    `le dossier a changé le ${momentText(changed, "fr")}, et la sauvegarde est plus ancienne : ${momentText(created, "fr")}`,
+    "--replace prend la plus ancienne, et garde dans un dossier ce qui est là maintenant",
+  ],
+  somethingElse: (path) => [
+    `${path} n'est pas vide, et n'est pas le dossier d'un serveur`,
+    "nommez un dossier vide, ou qui n'existe pas : --home DOSSIER",
+  ],
+  problems: {
+    "not-a-backup": () => [
+      "ce n'est pas une sauvegarde de jabber-home",
+      "nommez un fichier que jabber-home backup a écrit",
+    ],
+    cut: () => [
+      "le fichier s'arrête trop tôt : il n'a pas été écrit ou copié jusqu'au bout",
+      "copiez-le à nouveau, ou prenez une autre sauvegarde",
+    ],
+    damaged: (path) => [
+      path === ""
+        ? "le fichier est abîmé"
+        : `le fichier est abîmé : ${path} n'est plus comme au moment de la sauvegarde`,
+      "copiez-le à nouveau, ou prenez une autre sauvegarde",
+    ],
+    hostile: (path) => [
+      path === ""
+        ? "il contient ce qu'aucune sauvegarde ne contient"
+        : `il contient ce qu'aucune sauvegarde ne contient : ${path}`,
+      "quelqu'un a modifié le fichier : prenez une autre sauvegarde",
+    ],
+    newer: (version) => [
+      `la sauvegarde a été faite par jabber-home ${version}, plus récent que ce programme`,
+      `installez la version ${version} ou une version ultérieure, et réessayez`,
+    ],
+    "no-room": (path, needed, free) => [
+      `il faut ${sizeText(needed, "fr")} dans ${path}, et ${sizeText(free, "fr")} y sont libres`,
+      "faites-y de la place, ou choisissez un autre disque",
+    ],
+    "database-damaged": (why) => [`la base de données est abîmée (${why})`, "prenez une autre sauvegarde"],
+    changed: (path) => [`${path} a changé pendant la lecture`, "réessayez"],
+    runs: () => ["une autre sauvegarde est en cours", "attendez qu'elle soit finie"],
+  },
+};
