@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { zstdDecompressSync } from "node:zlib";
 import type { BackupProblem } from "./backup-error.ts";
 import { FORMAT, type Manifest, writeManifest } from "./manifest.ts";
 import { headerOf, readHeader } from "./tar.ts";
@@ -111,19 +112,21 @@ test("a part with other contents is named", async () => {
   expect(await problemOf(tarWith(manifest, other))).toEqual({ kind: "damaged", path: "config.toml" });
 });
 
-test("a file that is cut anywhere, or has a byte changed, is refused", async () => {
-  writeTar(file, goodTar());
+test("a file that is cut anywhere, or has other content, is refused", async () => {
+  const tar = goodTar();
+  writeTar(file, tar);
   const whole = readFileSync(file);
   // The last bytes are the checksum of what is complete without them.
   for (let length = 0; length < whole.length - 8; length += 3) {
     writeFileSync(file, whole.subarray(0, length));
     expect(["cut", "not-a-backup", "damaged"]).toContain((await problemOfFile())?.kind ?? "taken");
   }
-  for (let at = 20; at < whole.length; at += 11) {
+  for (let at = 20; at < whole.length; at++) {
     const changed = Buffer.from(whole);
     changed[at] = (changed[at] ?? 0) ^ 0x10;
     writeFileSync(file, changed);
-    expect((await problemOfFile())?.kind ?? "taken").not.toBe("taken");
+    // Some bits of Zstandard mean nothing.
+    if (!(await problemOfFile())) expect(zstdDecompressSync(changed)).toEqual(tar);
   }
 });
 

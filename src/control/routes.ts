@@ -8,12 +8,12 @@ import {
   parseTypedRoom,
 } from "../operations/addresses.ts";
 import { type CertificateOperations, RENEWAL_ANSWERS } from "../operations/certificate.ts";
-import { byteStreamOf } from "../operations/export.ts";
 import type { FileFilter } from "../operations/files.ts";
 import type { InvitationOperations } from "../operations/invitations.ts";
 import type { Operations } from "../operations/operations.ts";
 import { parseAffiliation } from "../operations/rooms.ts";
-import type { AnswerOf, ControlFileRequests, ControlRequest, ControlStepRequests } from "./protocol.ts";
+import { type ContentRoutes, contentRoutes } from "./content-routes.ts";
+import type { AnswerOf, ControlRequest, ControlStepRequests } from "./protocol.ts";
 import {
   fieldIn,
   isTrueIn,
@@ -33,13 +33,7 @@ type StepRoutes = {
   readonly [Name in keyof ControlStepRequests]: (body: unknown) => Steps<ControlStepRequests[Name]["step"]>;
 };
 
-type FileRoutes = {
-  readonly [Name in keyof ControlFileRequests]: (
-    body: unknown,
-  ) => ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>;
-};
-
-export const controlRoutes = (operations: Operations): Routes<ControlRequest> & StepRoutes & FileRoutes => ({
+export const controlRoutes = (operations: Operations): Routes<ControlRequest> & StepRoutes & ContentRoutes => ({
   "GET /status": () => operations.status(),
   ...accountRoutes(operations),
   ...roomRoutes(operations),
@@ -47,12 +41,7 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
   ...fileRoutes(operations),
   ...certificateRoutes(operations),
   ...auditRoutes(operations),
-  "POST /export": (body) => {
-    const jid = parseTypedAccount(textsIn(body, "jid").jid, operations.domains);
-    return byteStreamOf(operations.export.account(jid, isTrueIn(body, "withKeys")));
-  },
-  "POST /backup": async () => (await operations.backup.make()).content(),
-  "POST /export/all": () => byteStreamOf(operations.export.all()),
+  ...contentRoutes(operations),
   ...federationRoutes(operations),
   ...reachabilityRoutes(operations),
   ...moveInRoutes(operations),

@@ -20,6 +20,7 @@ const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   "setup.ports.state.takenBy": ["nginx", 812],
   "setup.done.connectLocally": [5222],
   "setup.outside.ask": [["montague.example", "capulet.example"]],
+  "backups.content": [{ domains: ["example.org"], created: 0, host: ARGUMENT, version: ARGUMENT, bytes: 1 }],
   "import.problems.unknown": [{ kinds: ["prosody"] }],
   "import.problems.no-such-domain": [{ domain: ARGUMENT, domains: ["example.org"] }],
   demo: [
