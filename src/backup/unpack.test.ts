@@ -126,7 +126,7 @@ test("a file that is cut anywhere, or has other content, is refused", async () =
     changed[at] = (changed[at] ?? 0) ^ 0x10;
     writeFileSync(file, changed);
     // Some bits of Zstandard mean nothing.
-    if (!(await problemOfFile())) expect(zstdDecompressSync(changed)).toEqual(tar);
+    if (!(await problemOfFile())) expect(zstdDecompressSync(changed).equals(tar)).toBe(true);
   }
 });
 
