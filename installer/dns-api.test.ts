@@ -120,11 +120,13 @@ test("a name server of one's own: its address, key and algorithm are seen while 
   expect(done.kept).toEqual(["server = 192.0.2.53\nkey = home.\nsecret = c2VjcmV0\nalgorithm = hmac-sha256\n"]);
 });
 
-test("dyndns2: an address over https alone, name and password where there are some", async () => {
+test("dyndns2: an address over https alone, which is not shown, name and password where there are some", async () => {
   const { here, done } = zoneAt("dyndns2");
   const url = "https://dyn.example.net/u?a=<ipaddr>";
   const { text } = await run(AT_HOME, here, "t", "dyndns2", "http://dyn.example.net/", url, "", "", "write");
   expect(text).toContain(messages.notHttps);
+  // A token may be in it.
+  expect(text).toContain(`hidden: ${messages.fields.url}`);
   expect(done.kept).toEqual([`url = ${url}\n`]);
 });
 

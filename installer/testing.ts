@@ -62,7 +62,10 @@ export function scriptedPerson(...answers: string[]): Person {
         return choice.value;
       },
       ask: ({ message, initial, check }) => typed(message, initial, check),
-      askSecret: ({ message, check }) => typed(message, "", check),
+      askSecret: ({ message, check }) => {
+        seen.push(`hidden: ${message}`);
+        return typed(message, "", check);
+      },
       watch: async ({ first, look, lines, isDone, keys }) => {
         for (let state = first; ; state = await look()) {
           seen.push(...lines(state, LINE_WIDTH).map(({ mark, text }) => `${mark}: ${text}`));

@@ -14,7 +14,7 @@ type Field = keyof typeof dnsApiMessages.en.setup.fields;
 /** Asked for besides those that are needed. */
 const OPTIONAL: Readonly<Partial<Record<ApiProvider, readonly Field[]>>> = { dyndns2: ["username", "password"] };
 /** Seen while they are typed: nothing secret is in them. */
-const SHOWN: readonly Field[] = ["server", "key", "algorithm", "url", "username"];
+const SHOWN: readonly Field[] = ["server", "key", "algorithm", "username"];
 /** They tell nothing before something is written. */
 const UNTOLD: readonly ApiProvider[] = ["duckdns", "dyndns2"];
 /** Of one value: several of them fit into the file. */

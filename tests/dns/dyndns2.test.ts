@@ -43,6 +43,16 @@ test("name and password may stand in the URL, as many services print it", async 
   expect(fake?.asked[0]?.headers.authorization).toBe(`Basic ${Buffer.from("ada@home:s3cret").toString("base64")}`);
 });
 
+test.each([
+  ["https://dyn.example.net/u/t0ken-of-ada/?a={ip}", "t0ken-of-ada"],
+  ["https://dyn.example.net/u?key=t0ken-of-ada&a={ip}", "t0ken-of-ada"],
+])("a token in %s is not told, whatever comes back", async (url, token) => {
+  const refused = () => new Response(`badauth ${token}`);
+  const { message, detail } = await failureOf(apiOf(url, refused, {}).replace("", [FOUR]));
+  expect(`${message} ${detail}`).not.toContain(token);
+  expect(detail).toContain("badauth");
+});
+
 describe("placeholders, as they are spelt", () => {
   const home = "home.example.com";
   test.each([

@@ -29,9 +29,7 @@ export function dyndns2(credentials: Credentials, deps: DnsApiDeps): DnsApi {
     throw new DnsApiError("dyndns2", "credentials", "url: https://…");
   const { username, password } = userOf(credentials);
   const basic = Buffer.from(`${username}:${password}`).toString("base64");
-  // Some services have the token there.
-  const path = new URL(url).href.slice(new URL(url).origin.length);
-  const secrets = { ...credentials, username, password, basic, path };
+  const secrets = { ...credentials, username, password, basic, ...secretsInPath(url) };
   const { request, refusal } = apiClient("dyndns2", secrets, deps, { busy: [], reasonOf: (_, text) => reasonIn(text) });
   const headers = {
     ...(username === "" && password === "" ? {} : { authorization: `Basic ${basic}` }),
@@ -61,6 +59,13 @@ export function dyndns2(credentials: Credentials, deps: DnsApiDeps): DnsApi {
       }
     },
   };
+}
+
+/** Some services have the token in the path or the query: whatever there is as long as a token. */
+function secretsInPath(url: string): Credentials {
+  const path = new URL(url).href.slice(new URL(url).origin.length);
+  const parts = path.match(/[^/?&=#]{8,}/g) ?? [];
+  return Object.fromEntries([path, ...parts].map((secret, at) => [`path ${at}`, secret]));
 }
 
 /** A line for each name and address, each with a code first. */
