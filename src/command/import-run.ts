@@ -43,7 +43,9 @@ export async function importFrom(request: ImportRequest): Promise<ImportReportFa
       const opened = await openImport(home, config, openStderrLog("warn", config.general.log_format), isTrial);
       try {
         const choice = { domains: config.general.domains, domain, file: path, isTrial, onProgress };
-        const result = await runImport(opened.deps, watched(source), choice);
+        const done = await runImport(opened.deps, watched(source), choice);
+        // Passwords that are kept elsewhere are chosen there.
+        const result = config.auth.source === "internal" ? done : { ...done, withoutPassword: [] };
         const resets = isTrial ? [] : await resetLinks(opened, result);
         const roomLabels = newRoomLabels(config, result);
         const fileHosts = newFileHosts(config, result);
