@@ -25,9 +25,11 @@ export async function exportedText(asker: Asker, account: string | undefined): P
   if (running) return { text: running, [Symbol.asyncDispose]: async () => {} };
   const { home } = asker;
   if (!existsSync(home.config)) throw new VerbError(EXIT.configuration, "not-set-up");
+  // With all that a server is made of: loaded where no server runs.
+  const { completeRename } = await import("../assembly/domain-rename.ts");
+  completeRename(home);
   const config = readConfigFile(home.config, modules);
   const { domains, log_format } = config.general;
-  // With all that a server is made of: loaded where no server runs.
   const { openOfflineAccounts } = await import("../assembly/offline.ts");
   const { exports, close } = await openOfflineAccounts(home, config, openStderrLog("warn", log_format));
   try {

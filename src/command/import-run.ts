@@ -1,4 +1,5 @@
 /** One import from its source to what is told of it: for the verb, and for setup. */
+import { completeRename } from "../assembly/domain-rename.ts";
 import { type OpenedImport, openImport } from "../assembly/import.ts";
 import { DAY } from "../clock.ts";
 import { readConfigFile } from "../config/read.ts";
@@ -35,6 +36,7 @@ export interface ImportRequest {
 /** Rejects with CommandError for what is wrong with the source, with StoreError where another process serves the home. */
 export async function importFrom(request: ImportRequest): Promise<ImportReportFacts> {
   const { home, language, path, domain, isTrial, onProgress, watched = (source) => source } = request;
+  if (!isTrial) completeRename(home);
   const config = readConfigFile(home.config, modules);
   return await sayingWhere(language, async () => {
     const kind = kindAt(path);

@@ -1,5 +1,6 @@
 /** Requests about accounts, answered by the database while no server runs. */
 import { existsSync } from "node:fs";
+import { completeRename } from "../assembly/domain-rename.ts";
 import { openOfflineAccounts } from "../assembly/offline.ts";
 import { readConfigFile } from "../config/read.ts";
 import type { AnswerOf, BodyArgument } from "../control/protocol.ts";
@@ -16,6 +17,7 @@ export async function askDatabase<Request extends AccountRequest>(
   request: Request,
   ...[body]: BodyArgument<Request>
 ): Promise<AnswerOf<Request>> {
+  completeRename(home);
   if (!existsSync(home.config)) throw new VerbError(EXIT.configuration, "not-set-up");
   const config = readConfigFile(home.config, modules);
   const { domains, log_format } = config.general;

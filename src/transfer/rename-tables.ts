@@ -1,6 +1,8 @@
 /** A domain gets another name in all tables of a database, in one transaction of the caller's. */
 import type { SQLQueryBindings, Database as Sqlite } from "bun:sqlite";
+import type { Element } from "ltx";
 import type { ColumnContent, StoredAddresses } from "../store/stored-addresses.ts";
+import { StreamError } from "../stream-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
 import { type Renaming, renamingOf } from "./renaming.ts";
@@ -109,8 +111,8 @@ type TextRenaming = (text: string) => string;
 /** What is stored in a column, with its addresses renamed. */
 function textRenaming(content: ColumnContent, names: ReadonlyMap<string, string>, renaming: Renaming): TextRenaming {
   const inXml: TextRenaming = (text) => {
-    const element = parseElement(text);
-    return renaming.renameIn(element) ? print(element) : text;
+    const element = elementIn(text);
+    return element && renaming.renameIn(element) ? print(element) : text;
   };
   const inText: TextRenaming = (text) => (text.startsWith("<") ? inXml(text) : renaming.renamed(text));
   const walk = (value: unknown, isNamed: boolean, keys: readonly string[]): unknown => {
@@ -130,6 +132,16 @@ function textRenaming(content: ColumnContent, names: ReadonlyMap<string, string>
     return lower.includes("xn--") || domains.some((domain) => lower.includes(domain));
   };
   return (text) => (mayName(text) ? rename(text) : text);
+}
+
+/** Undefined for a text that is none: it stays as it is. */
+function elementIn(text: string): Element | undefined {
+  try {
+    return parseElement(text);
+  } catch (error) {
+    if (error instanceof StreamError) return undefined;
+    throw error;
+  }
 }
 
 /** Yields the number of rows after each portion. */

@@ -117,7 +117,9 @@ export const movedDomain = defineModule({
       ask(account, contact, `${storedJid(account).local}@${former}`);
     };
 
+    let isPlanned = false;
     const goOn = (): void => {
+      isPlanned = false;
       db.atomically(() => {
         for (const untold of due.all(now())) tell(untold);
       });
@@ -125,7 +127,9 @@ export const movedDomain = defineModule({
     };
     const plan = (): void => {
       const first = next.get();
-      if (first) schedule(Math.min(Math.max(first.due - now(), PAUSE), RETRY), goOn);
+      if (!first || isPlanned) return;
+      isPlanned = true;
+      schedule(Math.min(Math.max(first.due - now(), PAUSE), RETRY), goOn);
     };
 
     const all = moves.all();

@@ -65,16 +65,13 @@ export default defineVerb({
     }
     if (isRunning) throw new CommandError(EXIT.tryAgain, ...messages.runsNow(home.directory));
     const tellsContacts = await agreed(call, plan, config);
-    await renameDomain(home, config, log, plan, {
-      tellsContacts,
-      onProgress: (done, total) => terminal.line?.(messages.progress(done, total)),
-    }).then(({ copies }) => {
-      terminal.line?.("");
-      const now = readConfigFile(home.config, modules);
-      const records = recordsOf(now, to);
-      const facts = { ...factsOf(plan), dryRun: false, tellsContacts, copies, records };
-      report(call, facts, doneText({ plan, config: now, records, copies, tellsContacts }, language));
-    });
+    const onProgress = (done: number, total: number): void => terminal.line?.(messages.progress(done, total));
+    const { copies } = await renameDomain(home, config, log, plan, { tellsContacts, onProgress });
+    terminal.line?.("");
+    const now = readConfigFile(home.config, modules);
+    const records = recordsOf(now, to);
+    const facts = { ...factsOf(plan), dryRun: false, tellsContacts, copies, records };
+    report(call, facts, doneText({ plan, config: now, records, copies, tellsContacts }, language));
     return EXIT.ok;
   },
 });
