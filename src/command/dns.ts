@@ -91,8 +91,14 @@ export default defineVerb({
       return EXIT.ok;
     }
     const resolver = openZoneResolver(config);
-    const [seenFirst, ...zones] = await Promise.all([
+    const seeNames = () =>
+      Promise.all([
+        lookAtWebName(config, deployment, resolver),
+        domainsNeedingHostMeta(config, deployment, resolver),
+      ] as const);
+    const [seenFirst, namesFirst, ...zones] = await Promise.all([
       seeDns(deployment, resolver),
+      flags.write ? undefined : seeNames(),
       ...domainsOf(deployment).map((domain) => seeZone(domain, resolver)),
     ]);
     const { sight, written } = flags.write
@@ -103,9 +109,8 @@ export default defineVerb({
           isAgreed: flags.yes,
         })
       : { sight: seenFirst, written: undefined };
-    const web = await lookAtWebName(config, deployment, resolver);
+    const [web, hostMeta] = namesFirst ?? (await seeNames());
     const connections = await tryConnections(sight, resolver, web?.leads === "here" ? [web.port] : []);
-    const hostMeta = await domainsNeedingHostMeta(config, deployment, resolver);
     const hasApi = config.dns.provider !== "none";
     const outside = await askIfRunning(call, "GET /reachability");
     const seen = { sight, zones, web, hostMeta, connections, hasApi };

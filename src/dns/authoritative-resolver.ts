@@ -67,7 +67,8 @@ export function openAuthoritativeResolver(
     query: async (type, name) => {
       const authority = await authorityOf(name);
       const answer = await authority.query(type, name);
-      if (answer.state === "unknown") return resolver.query(type, name);
+      // Asked already, where the servers of the zone are not known: who does not answer is not waited for twice.
+      if (answer.state === "unknown") return authority === resolver ? answer : resolver.query(type, name);
       if (answer.state === "found" || type === "CNAME") return answer;
       // An authoritative server does not follow a CNAME out of its zone.
       const [alias] = valuesOf(await authority.query("CNAME", name));

@@ -183,6 +183,14 @@ describe("the authoritative servers of a zone", () => {
     expect(await authoritative.query("TXT", "example.test")).toEqual(found("v"));
   });
 
+  test("are unknown where the resolver does not answer, which is asked the question once", async () => {
+    const timeout = { state: "unknown", reason: "timeout" } as const;
+    const resolver = seeing({ NS: { "example.test": timeout }, A: { "example.test": timeout } });
+    const authoritative = openAuthoritativeResolver(resolver, () => resolver);
+    expect(await authoritative.query("A", "example.test")).toEqual(timeout);
+    expect(resolver.questions).toEqual(["NS example.test", "A example.test"]);
+  });
+
   test("return an alias, which the resolver follows out of the zone", async () => {
     const authority = seeing({ CNAME: { "www.example.test": found("else.test") } });
     const authoritative = openAuthoritativeResolver(seeing(world), () => authority);
