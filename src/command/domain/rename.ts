@@ -43,7 +43,7 @@ export default defineVerb({
   examples: [
     "domain rename old.example example.com --dry-run",
     "domain rename old.example example.com",
-    "domain rename old.example example.com --tell-contacts --yes --no-input --json",
+    "domain rename old.example example.com --tell-contacts --yes --json",
   ],
   flags: FLAGS,
   run: async (call) => {
