@@ -41,3 +41,24 @@ test("a server that stops leaves the rest to its next start", async () => {
   await run([], () => true);
   expect(folder.files.size).toBe(1);
 });
+
+test("nothing is asked of the database once the server has stopped, however far it has come", async () => {
+  const { add, store, folder, log } = started();
+  add(ROMEO, 1);
+  for (const stopsAfter of [0, 1, 2]) {
+    let reads = 0;
+    const hasStopped = (): boolean => reads >= stopsAfter;
+    const read = <Result>(result: Result): Result => {
+      if (hasStopped()) throw new Error("the database is closed");
+      reads += 1;
+      return result;
+    };
+    const counted = {
+      has: (name: string) => read(store.has(name)),
+      dayAfter: (day: string) => read(store.dayAfter(day)),
+      ofDay: (...page: Parameters<typeof store.ofDay>) => read(store.ofDay(...page)),
+    };
+    await sweep({ folder, store: counted, log, isUnderway: () => false, hasStopped });
+    expect(reads).toBe(stopsAfter);
+  }
+});

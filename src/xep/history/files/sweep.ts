@@ -30,8 +30,13 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     found.deleted += await deleteUnknown(day, deps);
   }
   // By the rows: a folder may be missing as a whole.
-  for (let day = store.dayAfter(""); day !== undefined && !hasStopped(); day = store.dayAfter(day))
+  let last = "";
+  while (!hasStopped()) {
+    const day = store.dayAfter(last);
+    if (day === undefined) break;
     found.missing += await countMissing(day, deps);
+    last = day;
+  }
   if (found.deleted > 0) log.info({ event: "files-swept", files: found.deleted });
   if (found.missing > 0)
     log.warn({ event: "files-missing", files: found.missing, remedy: "restore the folder of files from a backup" });
