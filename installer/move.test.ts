@@ -214,6 +214,13 @@ test("not now: nothing is stopped, the answers are kept, and the next run asks t
   expect(kept.at(-1)).toMatchObject({ moveFrom: PATH, domain: "example.com" });
 });
 
+test("while the server of this home runs nothing can come into it: said before anything is stopped", async () => {
+  const all = world({ changes: { runningDomains: async () => ["example.com"] } });
+  const { error } = await answerAll(["", ""], all);
+  expect(error).toEqual(new SetupError(setupMessages.en.otherServerRuns("example.com"), 75));
+  expect(all.commands).toEqual([]);
+});
+
 describe("an import that does not come to its end", () => {
   test("fails: the old server runs again, and both are said", async () => {
     const bring = async ({ isTrial }: BringRequest): Promise<void> => {
@@ -316,7 +323,7 @@ test("without sudo the command is shown, and setup goes on when it has been run"
   const { seen, all: answers } = await answerAll(["", "", "", "", WAIT, "later", ""], { ...all, here });
   expect(seen).toContain(`wrong: ${messages.toStop("Prosody", "sudo systemctl stop prosody")}`);
   expect(seen).toContain(`right: ${messages.stopped("Prosody")}`);
-  expect(seen).toContain(`note: ${messages.toDisable("Prosody", "sudo systemctl disable prosody")}`);
+  expect(seen).toContain(messages.toDisable("Prosody"));
   expect(answers).toMatchObject({ isMoved: true, startMode: "later" });
   expect(all.commands.filter((command) => command.startsWith("systemctl"))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** Step of a move, when the server here runs: the old one does not start again with the machine, and how to go back. */
 import { isEnabled } from "../former/service.ts";
-import { type Line, plain } from "../prompts.ts";
+import { plain } from "../prompts.ts";
 import { SERVICE } from "../service/systemd.ts";
 import type { Step, StepContext } from "../step.ts";
 import { required } from "./move-trial.ts";
@@ -14,30 +14,27 @@ export const moveEnd: Step = {
     const server = required(context);
     const { service } = server;
     if (service === undefined) return {};
-    const done = await disable(context);
+    await disable(context);
     const isService = answers.startMode === "service";
     const back = [...(isService ? [`systemctl disable --now ${SERVICE}`] : []), service.goBack].map(
       (command) => `  sudo ${command}`,
     );
-    prompts.show(messages.move.backHeading(nameOf(server, messages)), [
-      ...done,
-      ...plain(...back, messages.move.backNote),
-    ]);
+    prompts.show(messages.move.backHeading(nameOf(server, messages)), plain(...back, messages.move.backNote));
     return {};
   },
 };
 
 /** Asks where it would start with the machine, beside the one here; then it would have the ports. */
-async function disable(context: StepContext): Promise<readonly Line[]> {
+async function disable(context: StepContext): Promise<void> {
   const { answers, prompts, environment, messages } = context;
   const { machine, former } = environment;
   const server = required(context);
   const { service } = server;
   const name = nameOf(server, messages);
-  if (service?.disable === undefined || !isEnabled(service, machine)) return [];
+  if (service?.disable === undefined || !isEnabled(service, machine)) return;
   const command = service.disable.join(" ");
-  const byHand: Line = { mark: "note", text: messages.move.toDisable(name, `sudo ${command}`) };
-  if (!machine.isAdministrator) return [byHand];
+  const byHand = (): void => prompts.show(messages.move.toDisable(name), plain(`  sudo ${command}`));
+  if (!machine.isAdministrator) return byHand();
   const choice = await prompts.choose({
     message: messages.move.disableQuestion(name),
     choices: [
@@ -47,9 +44,11 @@ async function disable(context: StepContext): Promise<readonly Line[]> {
     initial: answers.startMode === "service" ? "yes" : "no",
     unattended: former.mayDisable ? "yes" : "no",
   });
-  if (choice === "no") return [byHand];
+  if (choice === "no") return byHand();
   const { code, output } = machine.run(...service.disable);
-  return code === 0
-    ? [{ mark: "right", text: messages.move.disabled(name) }]
-    : [{ mark: "wrong", text: messages.move.commandFailed(command, output) }];
+  if (code === 0) return prompts.show(messages.move.disabled(name), []);
+  prompts.show(messages.move.toDisable(name), [
+    { mark: "wrong", text: messages.move.commandFailed(command, output) },
+    ...plain(`  sudo ${command}`),
+  ]);
 }

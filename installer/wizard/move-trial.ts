@@ -1,5 +1,5 @@
 /** Step of a move: everything is read and told, the administrator is found among the accounts, and the person agrees. */
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import { bring } from "../former/bring.ts";
 import { adminsOf } from "../former/find.ts";
@@ -13,6 +13,7 @@ import { formerServer, nameOf } from "./origin.ts";
 /** sysexits(3). */
 const EX_USAGE = 2;
 const EX_UNAVAILABLE = 69;
+const EX_TEMPFAIL = 75;
 /** Accounts that are shown to be chosen from. */
 const MAX_CHOICES = 8;
 const OTHER = "@";
@@ -24,11 +25,13 @@ export const moveTrial: Step = {
   run: async (context) => {
     const { answers, prompts, environment, messages } = context;
     const server = required(context);
+    await requireStopped(context);
     const name = nameOf(server, messages);
     const isOn = server.service !== undefined && isRunning(server.service, environment.machine);
     const path = sourcePath(server, context);
     const trial = await bring({ path, isTrial: true }, context);
-    prompts.show(messages.move.trialHeading, plain(...trial.lines));
+    const step = answers.purpose === "local" ? "" : messages.move.step;
+    prompts.show(step + messages.move.trialHeading, plain(...trial.lines));
     const admin = await chooseAdministrator(trial, server, context);
     const isAgreed = await prompts.choose({
       message: isOn ? messages.move.stopQuestion(name) : messages.move.moveQuestion,
@@ -42,6 +45,12 @@ export const moveTrial: Step = {
     return { admin, isOldRunning: isOn || (answers.isOldRunning ?? false) };
   },
 };
+
+/** Nothing can come into a home whose server runs. Throws SetupError. */
+export async function requireStopped({ environment, messages }: StepContext): Promise<void> {
+  const served = await environment.runningDomains();
+  if (served !== undefined) throw new SetupError(messages.otherServerRuns(served.join(", ")), EX_TEMPFAIL);
+}
 
 /** The server whose data come here. */
 export function required({ answers, environment }: StepContext): FormerServer {
@@ -70,6 +79,8 @@ export function sourcePath(server: FormerServer, { environment, messages }: Step
   const { code, output } = machine.run(...command);
   if (code !== 0 || !existsSync(file))
     throw new SetupError(messages.move.commandFailed(command.join(" "), output), EX_UNAVAILABLE);
+  // It has what checks passwords.
+  chmodSync(file, 0o600);
   return file;
 }
 

@@ -4,7 +4,7 @@ import type { FormerServer, OldService } from "../former/server.ts";
 import { isRunning } from "../former/service.ts";
 import { Leave, type Line, plain, WATCH_MS } from "../prompts.ts";
 import { given, SetupError, type Step, type StepContext } from "../step.ts";
-import { backupFile, required, sourcePath } from "./move-trial.ts";
+import { backupFile, required, requireStopped, sourcePath } from "./move-trial.ts";
 import { nameOf } from "./origin.ts";
 
 /** sysexits(3). */
@@ -21,6 +21,7 @@ export const move: Step = {
     const { service } = server;
     const isOn = service !== undefined && isRunning(service, environment.machine);
     if (!isOn && answers.isMoved) return {};
+    await requireStopped(context);
     const path = sourcePath(server, context);
     if (isOn) await stop(server, service, context);
     try {

@@ -23,7 +23,7 @@ export const setupMove = {
   whose: (domain: string, name: string, path: string) =>
     `${domain}, from ${name} (${path}), which goes on until you say so.`,
   services: (names: string) => `What was at ${names} goes on being answered there.`,
-  notAgreed: (name: string) => `${name} runs, and has to be stopped for the move: --stop-old agrees to that`,
+  notAgreed: (name: string) => `${name} runs, and has to be stopped for the move: add --stop-old to agree to that`,
   noDomain: (name: string, path: string) => `${name} has no domain with accounts at ${path}`,
   notThere: (domain: string, domains: string) => `--domain ${domain}: there is ${domains}`,
   severalDomains: (domains: string) => `which of its domains moves here? --domain D, one of ${domains}`,
@@ -35,7 +35,8 @@ export const setupMove = {
   bringing: (percent: number) => `moving (${percent} %)`,
   trialLong: "Many years of messages take a few minutes. Nothing is changed.",
   bringLong: "Many years of messages take a few minutes. Ctrl-C stops, and the old server runs again.",
-  trialHeading: "5 of 5   The move, looked through",
+  step: "5 of 5   ",
+  trialHeading: "The move, looked through",
   nobody: (domain: string) => `no account of ${domain} can come along`,
   whoAdministers: "Which of these addresses is yours? It administers the server, and keeps its password.",
   anotherAccount: "Another one",
@@ -58,8 +59,7 @@ export const setupMove = {
   disable: "Yes. Its data stay as they are",
   keepEnabled: "No",
   disabled: (name: string) => `${name} does not start with the machine any more.`,
-  toDisable: (name: string, command: string) =>
-    `${name} would take the ports when the machine starts. What keeps it from that:  ${command}`,
+  toDisable: (name: string) => `${name} would take the ports when the machine starts. What keeps it from that:`,
   backHeading: (name: string) => `To go back to ${name}`,
   backNote: "Its data are as they were when it was stopped. What is written here from now on is not there.",
 };
