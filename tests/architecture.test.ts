@@ -44,6 +44,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       "gateway",
       "trust",
       "store",
+      "backup",
       "auth",
       "config",
       "server",

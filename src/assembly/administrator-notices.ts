@@ -1,7 +1,9 @@
-/** Messages to the administrators' accounts: the disk is nearly full, or no longer; the certificate is about to expire; the Internet was away. */
+/** Messages to the administrators' accounts: the disk is nearly full, or no longer; the certificate is about to expire; the Internet was away; a backup failed. */
 import type { Element } from "ltx";
+import type { BackupProblem } from "../backup/backup-error.ts";
 import { type Clock, DAY, MINUTE } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
+import { backupProblemText } from "../messages/backups.ts";
 import { isLanguage, type Language, systemLanguage } from "../messages/language.ts";
 import { noticeMessages } from "../messages/notices.ts";
 import { xml } from "../stanza.ts";
@@ -24,6 +26,9 @@ export interface NoticeDeps {
 export interface AdministratorNotices {
   /** `notAfter` in milliseconds since 1970. */
   readonly certificateExpires: (notAfter: number, isByHand: boolean) => void;
+  /** The backup of a night failed, and the one before had not. */
+  readonly backupFailed: (problem: BackupProblem) => void;
+  readonly backupMended: () => void;
   /** Nobody outside could reach this server for a while. */
   readonly isBack: (darkness: Darkness) => void;
   /** Tells them now where there is no room on the disk, and each time that this changes. What is returned ends it. */
@@ -44,7 +49,7 @@ const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
 
 export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
   const { accounts, db, route, domains, language, clock, now } = deps;
-  const { disk, expiry, darkness } = noticeMessages[language];
+  const { backup, disk, expiry, darkness } = noticeMessages[language];
 
   const send = (subject: string, body: string): void => {
     for (const to of accounts.administrators()) {
@@ -62,6 +67,8 @@ export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
       const body = isByHand ? expiry.byHand : expiry.body;
       send(expiry.subject, body(domains.join(", "), when));
     },
+    backupFailed: (problem) => send(backup.subject, backup.failed(...backupProblemText(problem, language))),
+    backupMended: () => send(backup.subject, backup.mended),
     isBack: ({ since, until, off }) => {
       const format = new Intl.DateTimeFormat(language === "fr" ? "fr" : "en-GB", {
         dateStyle: "long",

@@ -13,7 +13,6 @@ import { modules } from "../modules.ts";
 import { TlsContext } from "../net/tls-context.ts";
 import { recorded } from "../operations/acts.ts";
 import type { AuditActor } from "../operations/audit.ts";
-import { backupOperations } from "../operations/backup.ts";
 import { type Operations, openOperations } from "../operations/operations.ts";
 import { openFormerDomains } from "../server/former-domains.ts";
 import { openFileFolder } from "../store/file-folder.ts";
@@ -25,6 +24,7 @@ import { serverInformation } from "../xep/publishing/0485-server-info.ts";
 import { type AddressUpdates, openAddressUpdates } from "./address-updates.ts";
 import { administratorNotices, noticeLanguage } from "./administrator-notices.ts";
 import { withSource } from "./auth.ts";
+import { openBackups } from "./backups.ts";
 import { openHomeCertificates, resolverOf } from "./certificates.ts";
 import { clientStreams } from "./client-streams.ts";
 import { componentStreams } from "./component-streams.ts";
@@ -226,13 +226,15 @@ export async function startServer(
 
   const moveIn = openMoveIn({ ...store, config, kernel, resolver, trust: federation.trust, log, now });
   opened.defer(() => moveIn.stop());
+  const backups = openBackups({
+    ...{ home, config, log, now, isClockDoubtful },
+    ...{ failed: notices.backupFailed, mended: notices.backupMended },
+  });
+  opened.defer(() => backups.nightly?.stop());
   const operations = openOperations({
     moveIn: moveIn.operations,
-    backup: backupOperations({
-      ...{ home: home.directory, database: home.database, domains, now },
-      // As much as lets everything new be kept while the copy is there (limits.free_disk).
-      reserve: config.limits.free_disk * 1.1,
-    }),
+    backup: backups.operations,
+    nightly: backups.nightly,
     kernelOperations: kernel.operations,
     audit: kernel.audit,
     reachability: outside.witnesses(),

@@ -17,7 +17,11 @@ export type BackupProblem =
   /** Nothing that this program writes: a link, a path out of the home, an entry that the manifest does not name. */
   | { readonly kind: "hostile"; readonly path: string }
   /** Made by a later version of this program. */
-  | { readonly kind: "newer"; readonly version: string };
+  | { readonly kind: "newer"; readonly version: string }
+  /** The folder for backups is not there. */
+  | { readonly kind: "no-folder"; readonly path: string }
+  /** `why`: what the system says. */
+  | { readonly kind: "other"; readonly why: string };
 
 export class BackupError extends Error {
   readonly problem: BackupProblem;

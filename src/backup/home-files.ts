@@ -21,10 +21,16 @@ export interface HeldFile {
 /**
  * Gives each file of the home a second name in `folder`, which lasts when the first one is replaced or deleted; where the file
  * system knows no second names, it is read where it is. To be called again, it adds what is new. Links in the home itself are
- * followed (a folder of files on another disk), others are not.
+ * followed (a folder of files on another disk), others are not. `leftOut`: a folder that does not go along.
  */
-export async function holdFiles(home: string, folder: string, held: Map<string, HeldFile>): Promise<void> {
+export async function holdFiles(
+  home: string,
+  folder: string,
+  held: Map<string, HeldFile>,
+  leftOut?: string,
+): Promise<void> {
   for await (const path of pathsIn(home, "", 0)) {
+    if (leftOut !== undefined && join(home, path).startsWith(`${leftOut}/`)) continue;
     if (held.has(path) || !isSafePath(path) || !fitsHeader(PREFIX + path)) continue;
     const first = await realpath(join(home, path)).catch(ifGone);
     const source = first && (await hold(first, join(folder, path)));

@@ -22,6 +22,8 @@ export interface PackDeps extends Pick<BackupFacts, "version" | "created" | "hos
   /** The folder of the home; its lock is held by this process. */
   readonly home: string;
   readonly database: string;
+  /** The folder of backups, absolute: none of them goes along. */
+  readonly backups?: string | undefined;
   /** Bytes that are to stay free on the disk of the home. */
   readonly reserve: number;
 }
@@ -36,7 +38,7 @@ export const clearWork = (home: string): void => rmSync(join(home, WORK), { recu
 
 /** One at a time in a home. Rejects with BackupError no-room, database-damaged, and the system's errors; nothing is left then. */
 export async function pack(deps: PackDeps): Promise<Packed> {
-  const { home, database, reserve, ...facts } = deps;
+  const { home, database, reserve, backups, ...facts } = deps;
   const work = join(home, WORK);
   let gone: Promise<void> | undefined;
   /** Once: another backup may have begun by then. */
@@ -49,10 +51,10 @@ export async function pack(deps: PackDeps): Promise<Packed> {
     ownFolder(work);
     const held = new Map<string, HeldFile>();
     // Before the copy: what is deleted while it is made. After it: what has come meanwhile.
-    await holdFiles(home, work, held);
+    await holdFiles(home, work, held, backups);
     const copy = join(work, DATABASE);
     await copyDatabase(database, copy, reserve);
-    await holdFiles(home, work, held);
+    await holdFiles(home, work, held, backups);
     // The database first: it tells what the files are.
     const sources = [{ path: DATABASE, source: copy }, ...held.values()];
     const parts: Part[] = [];

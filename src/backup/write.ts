@@ -21,16 +21,21 @@ export const UNFINISHED = ".part";
 export class FileExistsError extends Error {}
 
 /**
- * Mode 0600; never over a file. Rejects with FileExistsError, with BackupError where what was written is not what was read, and
+ * Mode 0600; never over a file. `signal` ends it. Rejects with FileExistsError, with BackupError where what was written is not what was read, and
  * with the error of the system, of reading; nothing is left then.
  */
-export async function writeBackup(content: ReadableStream<Uint8Array>, file: string): Promise<WrittenBackup> {
+export async function writeBackup(
+  content: ReadableStream<Uint8Array>,
+  file: string,
+  signal?: AbortSignal,
+): Promise<WrittenBackup> {
   const unfinished = file + UNFINISHED;
   try {
     if (existsSync(file)) throw new FileExistsError(file);
     await rm(unfinished, { force: true });
-    const bytes = await written(content, unfinished);
-    const manifest = await readBackup(unfinished);
+    const bytes = await written(content, unfinished, signal);
+    const assertWanted = async (): Promise<void> => signal?.throwIfAborted();
+    const manifest = await readBackup(unfinished, async () => ({ write: assertWanted, end: assertWanted }));
     if (existsSync(file)) throw new FileExistsError(file);
     await rename(unfinished, file);
     syncFolder(dirname(file));
@@ -42,7 +47,7 @@ export async function writeBackup(content: ReadableStream<Uint8Array>, file: str
   }
 }
 
-async function written(content: ReadableStream<Uint8Array>, path: string): Promise<number> {
+async function written(content: ReadableStream<Uint8Array>, path: string, signal?: AbortSignal): Promise<number> {
   await using handle = await open(path, "wx", 0o600);
   // The umask may have removed rights of the owner.
   await handle.chmod(0o600).catch(ifUnknown);
@@ -57,6 +62,7 @@ async function written(content: ReadableStream<Uint8Array>, path: string): Promi
         return { done: true, value: undefined } as const;
       });
       if (done || !value) break;
+      signal?.throwIfAborted();
       await writeAll(handle, value);
       bytes += value.length;
     }

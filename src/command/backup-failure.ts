@@ -1,7 +1,7 @@
 /** What a person is told where a backup could not be made or taken back. */
 import { BackupError, type BackupProblem } from "../backup/backup-error.ts";
 import { FileExistsError } from "../backup/write.ts";
-import { backupMessages } from "../messages/backups.ts";
+import { backupMessages, backupProblemText } from "../messages/backups.ts";
 import type { Language } from "../messages/language.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
@@ -16,6 +16,8 @@ const EXITS: Readonly<Record<BackupProblem["kind"], ExitCode>> = {
   hostile: EXIT.damaged,
   newer: EXIT.configuration,
   runs: EXIT.tryAgain,
+  "no-folder": EXIT.cannotCreate,
+  other: EXIT.failed,
 };
 
 /** Does `work`; it rejects with CommandError instead of BackupError and FileExistsError. */
@@ -26,22 +28,3 @@ export const sayingBackupProblems = <Answer>(language: Language, work: () => Pro
     if (!(error instanceof BackupError)) throw error;
     throw new CommandError(EXITS[error.problem.kind], ...backupProblemText(error.problem, language));
   });
-
-/** A sentence, and what to do. */
-export function backupProblemText(problem: BackupProblem, language: Language): readonly [string, string] {
-  const { problems } = backupMessages[language];
-  switch (problem.kind) {
-    case "no-room":
-      return problems["no-room"](problem.path, problem.needed, problem.free);
-    case "database-damaged":
-      return problems["database-damaged"](problem.why);
-    case "newer":
-      return problems.newer(problem.version);
-    case "changed":
-    case "damaged":
-    case "hostile":
-      return problems[problem.kind](problem.path);
-    default:
-      return problems[problem.kind]();
-  }
-}

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { backupFolder } from "../assembly/backups.ts";
 import { pack } from "../backup/pack.ts";
 import { type WrittenBackup, writeBackup } from "../backup/write.ts";
 import { readConfigFile } from "../config/read.ts";
@@ -52,11 +53,14 @@ function fileAt(to: string | undefined, now: Date): string {
 /** The home's lock keeps a server from starting until it is done. */
 async function withoutServer({ home }: Asker, file: string): Promise<WrittenBackup> {
   if (!existsSync(home.config) || !existsSync(home.database)) throw new VerbError(EXIT.configuration, "not-set-up");
-  const { domains } = readConfigFile(home.config, modules).general;
+  const config = readConfigFile(home.config, modules);
+  const { domains } = config.general;
   const lock = takeLock(home.lock, process.pid);
   try {
     const facts = { version, created: Date.now(), host: hostname(), domains };
-    await using packed = await pack({ ...facts, home: home.directory, database: home.database, reserve: 0 });
+    await using packed = await pack({
+      ...{ ...facts, home: home.directory, database: home.database, backups: backupFolder(home, config), reserve: 0 },
+    });
     return await writeBackup(packed.content(), file);
   } finally {
     lock.release();

@@ -1,6 +1,7 @@
 /** Rules for values beyond their kind, and for several values together. */
 
 import { isIP, isIPv4 } from "node:net";
+import { isAbsolute } from "node:path";
 import { HOUR, SECOND } from "../clock.ts";
 import { parseDomain, tryParseDomain } from "../jid/domain.ts";
 import { whyUnreachable } from "../net/ip-address.ts";
@@ -26,6 +27,7 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
     ...resolvers(config),
     ...dnsApi(config),
     ...limits(config),
+    ...backup(config),
     ...subdomains(config),
     ...federationDomains(config),
     ...auth(config),
@@ -124,6 +126,11 @@ function dnsApi({ dns }: Config): ConfigProblem[] {
     return [{ key: "dns.update", value: dns.update, remedy: ["update-needs-provider"] }];
   if (dns.provider === "none" || dns.token_file !== "") return [];
   return [{ key: "dns.token_file", value: undefined, remedy: ["token-file-needed", { provider: dns.provider }] }];
+}
+
+function backup({ backup: { folder } }: Config): ConfigProblem[] {
+  if (["backups", "off"].includes(folder) || isAbsolute(folder)) return [];
+  return [{ key: "backup.folder", value: folder, remedy: ["backup-folder"] }];
 }
 
 function isResolver(text: string): boolean {

@@ -139,6 +139,13 @@ export const SERVER_OPTIONS = {
     key_file: text("", "PEM file of the private key, for source = files."),
   },
   limits: LIMITS,
+  backup: {
+    folder: text(
+      "backups",
+      "Where a backup is written each night: backups is a folder in the home, a whole path another one, such as on a stick; off: nowhere.",
+    ),
+    hour: integer(3, "From which hour on, by the clock of the machine.", { min: 0, max: 23 }),
+  },
   accounts: {
     iterations: integer(
       10_000,

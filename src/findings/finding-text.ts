@@ -1,6 +1,7 @@
 /** A finding in words: what is wrong, and what helps. */
 import { type CertificateProblem, problemText } from "../certificate/certificate-error.ts";
 import { MINUTE } from "../clock.ts";
+import { backupProblemText } from "../messages/backups.ts";
 import { remedyText } from "../messages/certificate-problems.ts";
 import { findingMessages } from "../messages/findings.ts";
 import { troubleText } from "../messages/gateway.ts";
@@ -26,6 +27,13 @@ export function findingText(finding: Finding, language: Language): FindingText {
       const { free, reserve } = finding.details;
       return said(messages[finding.kind](sizeText(free, language), sizeText(reserve, language)));
     }
+    case "backup-failed": {
+      const { problem, last } = finding.details;
+      const [why, remedy] = backupProblemText(problem, language);
+      return said([messages["backup-failed"](why, last === undefined ? undefined : day(last)), asSentence(remedy)]);
+    }
+    case "backup-same-disk":
+      return said(messages["backup-same-disk"](finding.details.folder));
     case "clock-wrong":
       return said(messages["clock-wrong"](momentText(finding.details.says, language)));
     case "clock-leapt": {
@@ -78,6 +86,9 @@ export function findingText(finding: Finding, language: Language): FindingText {
       return said(messages["servers-unreached"](finding.details.count));
   }
 }
+
+/** What the command line says behind a colon. */
+const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 const said = ([sentence, ...remedies]: readonly [sentence: string, ...remedies: string[]]): FindingText => ({
   sentence,

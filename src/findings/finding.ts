@@ -17,6 +17,12 @@ export interface FindingDetails {
   /** Nothing new is taken. */
   readonly "disk-full": { readonly free: number; readonly reserve: number };
   readonly "disk-low": { readonly free: number; readonly reserve: number };
+  /** `last`: when the latest one was made. */
+  readonly "backup-failed": {
+    readonly problem: NonNullable<NonNullable<StatusReport["backup"]>["failed"]>["problem"];
+    readonly last?: number;
+  };
+  readonly "backup-same-disk": { readonly folder: string };
   /** The clock says what cannot be. */
   readonly "clock-wrong": { readonly says: number };
   readonly "clock-leapt": { readonly says: number; readonly said: number; readonly until: number };

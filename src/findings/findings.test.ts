@@ -126,3 +126,16 @@ test("what keeps us from another server is a warning where this server can do so
   ]);
   expect(found({ unreached: [lost("a.example", NOW - HOUR, "refused")] })).toEqual([["server-unreached", "notice"]]);
 });
+
+test("a backup that failed is a warning with what helps; backups on the disk of the home are worth a word", () => {
+  const last = { name: "jabber-home-2026-11-21.tar.zst", written: NOW - DAY, bytes: 1000 };
+  const backup = { folder: "/media/usb", isSameDisk: false, last };
+  const failed = { at: NOW, problem: { kind: "no-folder", path: "/media/usb" } } as const;
+  expect(found({ backup })).toEqual([]);
+  expect(found({ backup: { ...backup, isSameDisk: true } })).toEqual([["backup-same-disk", "notice"]]);
+  expect(found({ backup: { ...backup, failed } })).toEqual([["backup-failed", "warning"]]);
+  expect(said({ backup: { ...backup, failed } })[0]).toContain("there is no folder /media/usb. The latest one is of");
+  expect(said({ backup: { folder: "/media/usb", isSameDisk: false, failed } }, "fr")[0]).toContain(
+    "Il n'y en a pas encore. Le disque",
+  );
+});

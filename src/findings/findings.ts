@@ -1,5 +1,6 @@
 /** What is wrong with a running server: the list of checks. The command line and the pages say the same of it. */
 import type { StatusReport } from "../operations/status.ts";
+import { backupsCheck } from "./backups.ts";
 import { callsCheck } from "./calls.ts";
 import { certificateCheck } from "./certificate.ts";
 import { clockCheck } from "./clock.ts";
@@ -13,7 +14,7 @@ import { webCheck } from "./web.ts";
 
 const CHECKS: readonly Check[] = [
   ...[diskCheck, clockCheck, certificateCheck, passwordsCheck],
-  ...[webCheck, routerCheck, outsideCheck, callsCheck, serversCheck],
+  ...[webCheck, routerCheck, outsideCheck, callsCheck, serversCheck, backupsCheck],
 ];
 
 const SEVERITIES: readonly Severity[] = ["bad", "warning", "notice"];

@@ -1,6 +1,38 @@
-/** `backup` and `restore`. */
+/** `backup` and `restore`, and what is said of the nightly backups. */
 import { backups as en } from "./en/backups.ts";
 import { backups as fr } from "./fr/backups.ts";
-import { inLanguages } from "./language.ts";
+import { inLanguages, type Language } from "./language.ts";
 
 export const backupMessages = inLanguages(en, fr);
+
+/** As backup/backup-error.ts has it. Sizes are in bytes. */
+export interface SaidProblem {
+  readonly kind: keyof typeof en.problems;
+  readonly path?: string;
+  readonly needed?: number;
+  readonly free?: number;
+  readonly why?: string;
+  readonly version?: string;
+}
+
+/** A sentence, and what to do. */
+export function backupProblemText(problem: SaidProblem, language: Language): readonly [string, string] {
+  const { problems } = backupMessages[language];
+  const { kind, path = "", needed = 0, free = 0, why = "", version = "" } = problem;
+  switch (kind) {
+    case "no-room":
+      return problems["no-room"](path, needed, free);
+    case "database-damaged":
+    case "other":
+      return problems[kind](why);
+    case "newer":
+      return problems.newer(version);
+    case "changed":
+    case "damaged":
+    case "hostile":
+    case "no-folder":
+      return problems[kind](path);
+    default:
+      return problems[kind]();
+  }
+}

@@ -13,7 +13,7 @@ export interface BackupOperations {
   readonly make: () => Promise<Packed>;
 }
 
-export interface BackupDeps extends Pick<PackDeps, "home" | "database" | "reserve" | "domains"> {
+export interface BackupDeps extends Pick<PackDeps, "home" | "database" | "backups" | "reserve" | "domains"> {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

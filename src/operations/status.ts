@@ -1,4 +1,5 @@
 /** What a running server says about itself. */
+import type { NightlyReport } from "../backup/nightly.ts";
 import type { CertificateProblem } from "../certificate/certificate-error.ts";
 import type { Certificates } from "../certificate/source.ts";
 import type { FailureReason, OutgoingReport } from "../federation/report.ts";
@@ -98,6 +99,8 @@ export interface StatusReport {
     /** Nothing new is taken now. */
     readonly full: boolean;
   };
+  /** The backups of each night; not there where none is made. */
+  readonly backup?: NightlyReport;
   /** Not there where the clock is believed. */
   readonly clock?: ClockDoubt;
   readonly certificate?: {
@@ -137,6 +140,8 @@ export interface StatusDeps {
   readonly accounts: Pick<Accounts, "count" | "source" | "sourceState">;
   readonly certificates: Pick<Certificates, "status">;
   readonly space: Pick<FreeSpace, "free" | "reserve" | "isLow">;
+  /** Undefined where no backup is made at night. */
+  readonly nightly: { readonly report: () => NightlyReport } | undefined;
   readonly clockWatch: { readonly doubt: () => ClockDoubt | undefined };
 }
 
@@ -148,6 +153,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
   const gateway = deps.gateway?.report();
   const calls = deps.calls?.report();
   const notReached = deps.notReached();
+  const backup = deps.nightly?.report();
   const { names, notAfter, source, isByHand, nextRenewal, lastProblem, findings } = certificates.status();
   return {
     version,
@@ -166,6 +172,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
     ...(accounts.source === "internal" ? {} : { passwords: { source: accounts.source, ...accounts.sourceState } }),
     memory: process.memoryUsage.rss(),
     ...(Number.isFinite(space.free) ? { disk: { free: space.free, reserve: space.reserve, full: space.isLow } } : {}),
+    ...(backup ? { backup } : {}),
     ...(clock ? { clock } : {}),
     certificate: {
       names,

@@ -94,6 +94,11 @@ export const backups = {
       "take another backup",
     ],
     changed: (path: string): readonly [string, string] => [`${path} changed while it was read`, "try again"],
+    "no-folder": (path: string): readonly [string, string] => [
+      `there is no folder ${path}`,
+      "is the disk or stick connected? Else make the folder, or name another one: backup.folder in config.toml",
+    ],
+    other: (why: string): readonly [string, string] => [why, "see what was logged: jabber-home logs"],
     runs: (): readonly [string, string] => ["another backup is being made", "wait until it is done"],
   },
 };

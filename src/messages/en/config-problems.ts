@@ -37,6 +37,8 @@ export const configProblems = {
     domains: (): string => "write domains alone, such as example.com",
     "same-domain": (): string => "name each domain once",
     "former-domain": (): string => "write FORMER=DOMAIN, such as old.example=example.com, where DOMAIN is served here",
+    "backup-folder": (): string =>
+      "write a whole path, such as /media/usb/backups, or backups for a folder in the home, or off",
     "host-name": (): string => "write a host name, such as tintin.example.com",
     "ip-addresses": (): string => "write IP addresses, such as 192.0.2.12 or 2001:db8::12",
     unreachable: ({ address, range }: { address: string; range: keyof typeof addresses }): string =>

@@ -9,6 +9,12 @@ export const findings = {
     `The disk is nearly full: ${free} are free, ${reserve} are kept free. Nothing new is taken until there is room.`,
     "Make room on the disk; jabber-home files shows who has uploaded how much, and deletes what is old.",
   ],
+  "backup-failed": (why: string, last: string | undefined): string =>
+    `The last backup could not be made: ${why}. ${last === undefined ? "There is none yet." : `The latest one is of ${last}.`}`,
+  "backup-same-disk": (folder: string): Said => [
+    `The backups are on the same disk as everything else (${folder}): they do not help where that disk fails.`,
+    "Connect another disk or a stick, and name a folder there: backup.folder in config.toml. Or copy one to another machine now and then.",
+  ],
   "disk-low": (free: string, reserve: string): Said => [
     `The disk fills up: ${free} are free. When only ${reserve} are, nothing new is taken.`,
     "Make room on the disk; jabber-home files shows who has uploaded how much, and deletes what is old.",

@@ -73,6 +73,11 @@ export const backups: typeof en = {
     ],
     "database-damaged": (why) => [`la base de données est abîmée (${why})`, "prenez une autre sauvegarde"],
     changed: (path) => [`${path} a changé pendant la lecture`, "réessayez"],
+    "no-folder": (path) => [
+      `le dossier ${path} n'existe pas`,
+      "le disque ou la clé est-il branché ? Sinon, créez ce dossier, ou nommez-en un autre : backup.folder dans config.toml",
+    ],
+    other: (why) => [why, "voyez ce qui a été noté : jabber-home logs"],
     runs: () => ["une autre sauvegarde est en cours", "attendez qu'elle soit finie"],
   },
 };

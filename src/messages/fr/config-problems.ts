@@ -33,6 +33,8 @@ export const configProblems: typeof en = {
     domains: () => "écrivez des domaines seuls, comme exemple.fr",
     "same-domain": () => "nommez chaque domaine une seule fois",
     "former-domain": () => "écrivez ANCIEN=DOMAINE, comme ancien.fr=exemple.fr, où DOMAINE est servi ici",
+    "backup-folder": () =>
+      "écrivez un chemin entier, comme /media/usb/sauvegardes, ou backups pour un dossier à côté des données, ou off",
     "host-name": () => "écrivez un nom de machine, comme tintin.exemple.fr",
     "ip-addresses": () => "écrivez des adresses IP, comme 192.0.2.12 ou 2001:db8::12",
     unreachable: ({ address, range }) => addresses[range](address).join(" "),

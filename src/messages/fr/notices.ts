@@ -11,6 +11,12 @@ export const notices: typeof en = {
       "Pour voir qui en occupe combien : jabber-home user list",
     over: "Il y a de nouveau de la place sur le disque du serveur : tout est accepté comme avant.",
   },
+  backup: {
+    subject: "Sauvegarde",
+    failed: (why, remedy) =>
+      `La sauvegarde de cette nuit n'a pas pu être faite : ${why}. Que faire : ${remedy}. Elle est tentée à nouveau toutes les heures.`,
+    mended: "La sauvegarde de la nuit a de nouveau pu être faite.",
+  },
   darkness: {
     subject: "Connexion",
     offline: (since, until) =>
