@@ -30,7 +30,7 @@ export const setupCertificate = {
   ],
   kept: (names: readonly string[], until: number) => `${names.join(", ")}   until ${longDate(until)}, kept`,
   trying: "trial run with the test service",
-  tried: "trial run passed",
+  tried: "The trial run has passed",
   portReached: (port: number) => `${port}   reached from outside`,
   portNotReached: (port: number, why: string) => `${port}   not seen from outside: ${why}`,
   slow: "The authority looks at this machine from several places; give it a minute.",

@@ -28,7 +28,7 @@ export const setupCertificate: typeof en = {
   ],
   kept: (names, until) => `${names.join(", ")}   jusqu'au ${longDate(until)}, conservé`,
   trying: "essai à blanc avec le service de test",
-  tried: "essai à blanc réussi",
+  tried: "Essai à blanc réussi",
   portReached: (port) => `${port}   atteint de l'extérieur`,
   portNotReached: (port, why) => `${port}   pas vu de l'extérieur : ${why}`,
   slow: "L'autorité vérifie cette machine depuis plusieurs endroits : comptez une minute.",
