@@ -228,13 +228,20 @@ describe("an import that does not come to its end", () => {
     };
     const all = world({ bring });
     const { error, kept } = await answerAll(["", "", "", ""], all);
-    expect(error).toEqual(new SetupError(`roster.dat:12: that is no table\n${messages.runsAgain("Prosody")}`, 69));
+    expect(error).toEqual(new SetupError(`roster.dat:12: that is no table\n${messages.runsAgain("Prosody")}`, 1));
     expect(all.commands.slice(-3)).toEqual([
       "systemctl stop prosody",
       "bring example.com, off",
       "systemctl start prosody",
     ]);
     expect(kept.at(-1)?.isMoved).toBeFalsy();
+  });
+
+  test("cannot even be looked through: that is said, and nothing is stopped", async () => {
+    const all = world({ bring: () => Promise.reject(new Error("roster.dat:12: that is no table")) });
+    const { error } = await answerAll(["", ""], all);
+    expect(error).toEqual(new SetupError("roster.dat:12: that is no table", 1));
+    expect(all.commands).toEqual(["look at example.com, on"]);
   });
 
   test("cannot start the old one again: the command is said", async () => {
@@ -246,7 +253,7 @@ describe("an import that does not come to its end", () => {
     all.state.refuses = "systemctl start prosody";
     const { error } = await answerAll(["", "", "", ""], all);
     const said = messages.toStart("Prosody", "sudo systemctl start prosody");
-    expect(error).toEqual(new SetupError(`the disk is full\n${said}`, 69));
+    expect(error).toEqual(new SetupError(`the disk is full\n${said}`, 1));
   });
 
   test("Ctrl-C: the import has ended before the old server runs again", async () => {

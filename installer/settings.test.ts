@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigError, describeProblem } from "../src/config/error.ts";
+import { modules } from "../src/modules.ts";
 import type { Answers } from "./answers.ts";
 import { settingsFile } from "./settings.ts";
 
@@ -36,6 +37,15 @@ test("answers are written and found again", () => {
   expect(config.general.addresses).toEqual(["9.9.9.9"]);
   expect(config.listen.http).toBe("off");
   expect(config.listen.client).toBe("[::]:5222");
+});
+
+test("what another server called its services goes on being answered, beside what is answered already", () => {
+  const path = newPath();
+  const file = settingsFile(path, modules, []);
+  file.write({ ...answers, roomsAlso: ["conference"], webAlso: ["upload.example.com"] });
+  file.write({ ...answers, roomsAlso: ["groups", "conference"], webAlso: [] });
+  const { modules: sections, web } = file.configFor({});
+  expect([sections.rooms?.also, web.also]).toEqual([["conference", "groups"], ["upload.example.com"]]);
 });
 
 test("addresses that are no longer there are forgotten; where none was ever known, nothing is said of them", () => {

@@ -37,7 +37,8 @@ export const move: Step = {
         prompts.show(messages.move.notMoved, again);
         throw error;
       }
-      throw new SetupError([error.message, ...again.map(({ text }) => text)].join("\n"), EX_UNAVAILABLE);
+      const exitCode = error instanceof SetupError ? error.exitCode : EX_UNAVAILABLE;
+      throw new SetupError([error.message, ...again.map(({ text }) => text)].join("\n"), exitCode);
     }
     if (path === backupFile(server)) environment.former.remove(path);
     return { isMoved: true };
