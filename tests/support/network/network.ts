@@ -21,8 +21,15 @@ const PORT = 5269;
 /** The missing programs of a network. */
 export const missingForNetwork = (): string | undefined => (dnsmasq === null ? "dnsmasq (Debian: dnsmasq)" : undefined);
 
-/** Opens a network with a host for each domain, all with the same method. Domains are below "example" (RFC 2606), which no resolver knows. */
-export async function openNetwork(domains: readonly string[], method: FederationMethod): Promise<Network> {
+/**
+ * Opens a network with a host for each domain, all with the same method. Domains are below "example" (RFC 2606), which no resolver
+ * knows. `further`: other domains that lead to the host of one, and are in its certificate.
+ */
+export async function openNetwork(
+  domains: readonly string[],
+  method: FederationMethod,
+  further: Readonly<Record<string, readonly string[]>> = {},
+): Promise<Network> {
   const { path, remove } = temporaryFolder("network");
   const authority = openTestAuthority(folderIn(path, "authority"));
   const addresses = method.family === 6 ? domains.map(() => "::1") : await freeAddresses(domains.length + 1);
@@ -35,6 +42,7 @@ export async function openNetwork(domains: readonly string[], method: Federation
   );
   const sites = domains.map((domain, index) => ({
     domain,
+    names: [domain, ...(further[domain] ?? [])].flatMap(namesAt),
     address: addresses[index] ?? "",
     ports: ports[index] ?? { starttls: 0, direct: 0 },
   }));
@@ -45,16 +53,15 @@ export async function openNetwork(domains: readonly string[], method: Federation
   );
   const resolver = { address: dnsAddress, port: Number(names.server.split(":").at(-1)) };
   const hostsFile = join(path, "hosts");
-  const lines = sites.flatMap(({ domain, address }) =>
-    namesAt(domain).map((name) => `${address} ${hostOf(name, method)}\n`),
-  );
+  const lines = sites.flatMap(({ names: own, address }) => own.map((name) => `${address} ${hostOf(name, method)}\n`));
   await Bun.write(hostsFile, lines.join(""));
   const networkHosts: NetworkHost[] = [];
-  for (const site of sites) {
+  for (const { names: own, ...site } of sites) {
+    const [first = site.domain, ...others] = own;
     const certificate = await (method.certificate === "self-signed"
       ? authority.selfSigned(site.domain)
       : authority.issue(
-          namesAt(site.domain),
+          [first, ...others],
           method.certificate === "server" ? undefined : ["serverAuth", "clientAuth"],
         ));
     networkHosts.push({ ...site, certificate, root: authority.root, resolver, hostsFile, method });
@@ -70,19 +77,19 @@ export async function openNetwork(domains: readonly string[], method: Federation
   };
 }
 
-type Site = Pick<NetworkHost, "domain" | "address" | "ports">;
+type Site = Pick<NetworkHost, "address" | "ports"> & { readonly names: readonly string[] };
 
 /** Names of a server in DNS and in its certificate: the domain, and that of its rooms. */
-const namesAt = (domain: string): [string, string] => [domain, roomsOf(domain)];
+const namesAt = (domain: string): readonly string[] => [domain, roomsOf(domain)];
 
 /** The name that has the address. */
 const hostOf = (domain: string, { records }: FederationMethod): string =>
   records === "address" ? domain : `host.${domain}`;
 
 /** dnsmasq's lines: the address, and RFC 6120 §3.2.1's record, XEP-0368's, or none. */
-function recordsOf({ domain, address, ports }: Site, method: FederationMethod): string[] {
+function recordsOf({ names, address, ports }: Site, method: FederationMethod): string[] {
   const port = method.records === "_xmpps-server" ? ports.direct : ports.starttls;
-  return namesAt(domain).flatMap((name) => {
+  return names.flatMap((name) => {
     const host = hostOf(name, method);
     const service = method.records === "address" ? [] : [`srv-host=${method.records}._tcp.${name},${host},${port},0,1`];
     return [`host-record=${host},${address}`, ...service];
