@@ -1,5 +1,4 @@
 /** The certificate of a home, as config.toml says. */
-import { networkInterfaces } from "node:os";
 import { openCertificates } from "../certificate/certificates.ts";
 import type { Http01Responses } from "../certificate/challenges/http-01.ts";
 import type { TlsAlpn01Responses } from "../certificate/challenges/tls-alpn-01.ts";
@@ -15,7 +14,7 @@ import { openRecordWriter } from "../dns/providers/providers.ts";
 import { openResolver, type Resolver } from "../dns/resolver.ts";
 import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
-import { ownAddresses } from "../net/own-addresses.ts";
+import { interfacesHere, ownAddresses } from "../net/own-addresses.ts";
 import { formerNames } from "./former-names.ts";
 
 const DNS_TIMEOUT = 5000;
@@ -81,7 +80,7 @@ export function resolverOf({ dns }: Config): Resolver {
 
 /** Of the machine called `host`; asks DNS. */
 export async function addressesOf(host: string, { general }: Config, resolver: Resolver): Promise<PublicAddresses> {
-  const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
+  const own = ownAddresses(interfacesHere()).filter(({ reach }) => reach === "public");
   const named = await Promise.all([resolver.query("A", host), resolver.query("AAAA", host)]);
   return publicAddresses(
     [...general.addresses, ...own.map(({ address }) => address)],

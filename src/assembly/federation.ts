@@ -1,5 +1,5 @@
 /** Federation: other servers, as the configuration says: DNS, trust, policy, and streams in both directions. */
-import { networkInterfaces } from "node:os";
+
 import { certificatesOf } from "../certificate/facts.ts";
 import { type Clock, HOUR, systemClock } from "../clock.ts";
 import type { LiveConfig } from "../config/reload.ts";
@@ -15,6 +15,7 @@ import { domainToAscii } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
 import { dial } from "../net/dial.ts";
 import { isPublicTarget } from "../net/ip-address.ts";
+import { interfacesHere } from "../net/own-addresses.ts";
 import type { CertificatePem } from "../net/tls-context.ts";
 import type { Exclusions } from "../operations/federation.ts";
 import type { FormerDomains } from "../server/former-domains.ts";
@@ -192,7 +193,7 @@ export function openFederation(deps: FederationDeps): Federation {
 export const isPublic = (address: string): boolean =>
   isPublicTarget(
     address,
-    Object.values(networkInterfaces()).flatMap((infos = []) => infos.map((info) => info.address)),
+    Object.values(interfacesHere()).flatMap((infos = []) => infos.map((info) => info.address)),
   );
 
 /** Every domain of this server: those served here, those of services, those of external components, and former ones. */

@@ -1,13 +1,12 @@
 /** The addresses by which calls are relayed: what the world sees, and where this machine binds. */
 import { isIPv4 } from "node:net";
-import { networkInterfaces } from "node:os";
 import { isLoopback, parseListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import { domainToAscii } from "../jid/domain.ts";
 import type { DnsAnswer } from "../net/dns-answer.ts";
 import { canonicalAddress, normalizedAddress, reachOf } from "../net/ip-address.ts";
-import { outgoingAddress, ownPublicAddresses } from "../net/own-addresses.ts";
+import { interfacesHere, outgoingAddress, ownPublicAddresses } from "../net/own-addresses.ts";
 
 type Family = 4 | 6;
 
@@ -53,7 +52,7 @@ export function followPublicAddress(
   let routed: readonly string[] = [];
 
   const look = async (): Promise<void> => {
-    all = Object.values(networkInterfaces())
+    all = Object.values(interfacesHere())
       .flatMap((infos) => infos ?? [])
       .map(({ address }) => normalizedAddress(address));
     local = all.filter((address) => reachOf(address) !== "link-local");

@@ -1,7 +1,6 @@
 /** Which protocol the router of this network speaks, for the addresses of this machine. */
-import { networkInterfaces } from "node:os";
 import { reachOf } from "../net/ip-address.ts";
-import { outgoingAddress, ownPublicAddresses } from "../net/own-addresses.ts";
+import { interfacesHere, outgoingAddress, ownPublicAddresses } from "../net/own-addresses.ts";
 import { type DefaultGateway, defaultGateway } from "./default-gateway.ts";
 import { describeDevice, type GatewayDevice } from "./device-description.ts";
 import { type Maker, makerIn } from "./maker.ts";
@@ -45,7 +44,7 @@ export async function findRouter(deps: FindDeps): Promise<FoundRouter> {
   const { gateway = defaultGateway, ports = { pcp: PCP_PORT, ssdp: 1900 }, publicIPv6 = ownIPv6 } = deps;
   const { ipv4, ipv6 } = await gateway();
   const local = ipv4 === undefined ? undefined : await outgoingAddress(ipv4);
-  const isOwn = Object.values(networkInterfaces()).some((infos = []) => infos.some(({ address }) => address === ipv4));
+  const isOwn = Object.values(interfacesHere()).some((infos = []) => infos.some(({ address }) => address === ipv4));
   const isKnown = ipv4 !== undefined && local !== undefined && !(isOwn && ports.pcp === PCP_PORT);
   const addresses = publicIPv6().slice(0, MAX_IPV6);
   const place = {

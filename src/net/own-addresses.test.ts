@@ -1,6 +1,6 @@
 /** The addresses of this machine. */
 import { describe, expect, test } from "bun:test";
-import { outgoingAddress, ownAddresses } from "./own-addresses.ts";
+import { interfacesHere, outgoingAddress, ownAddresses } from "./own-addresses.ts";
 
 describe("the addresses of this machine", () => {
   const info = (address: string, family: "IPv4" | "IPv6") =>
@@ -33,4 +33,11 @@ describe("the addresses of this machine", () => {
 
   test("outgoingAddress is undefined without a route", async () =>
     expect(await outgoingAddress("255.255.255.255")).toBeUndefined());
+});
+
+test("where the system does not tell of interfaces, as in a sandbox, there are none, and nothing fails", () => {
+  const refused = (): never => {
+    throw new Error("uv_interface_addresses returned Unknown system error 13");
+  };
+  expect(interfacesHere(refused)).toEqual({});
 });

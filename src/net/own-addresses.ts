@@ -28,15 +28,24 @@ export function ownAddresses(
     .filter(({ reach }) => reach !== "loopback" && reach !== "link-local");
 }
 
+/** The interfaces of this machine; none where the system does not tell, as Android's does not. */
+export function interfacesHere(ask = networkInterfaces): ReturnType<typeof networkInterfaces> {
+  try {
+    return ask();
+  } catch {
+    return {};
+  }
+}
+
 /** Of this machine's interfaces: those by which its network and the Internet know it, without those that come and go (RFC 8981). */
 export const networkAddresses = (): readonly string[] =>
-  ownAddresses(networkInterfaces(), inet6Flags())
+  ownAddresses(interfacesHere(), inet6Flags())
     .filter(({ isTemporary }) => !isTemporary)
     .map(({ address }) => address);
 
 /** Of this machine's interfaces, without those that come and go (RFC 8981). */
 export const ownPublicAddresses = (): readonly string[] =>
-  ownAddresses(networkInterfaces(), inet6Flags())
+  ownAddresses(interfacesHere(), inet6Flags())
     .filter(({ reach, isTemporary }) => reach === "public" && !isTemporary)
     .map(({ address }) => address);
 

@@ -1,5 +1,4 @@
 /** Our domains as other servers see them: whether DNS leads here, and whether the certificate is valid. */
-import { networkInterfaces } from "node:os";
 import { openZoneResolver } from "../../../installer/real-network.ts";
 import { parseListener } from "../../config/listener.ts";
 import type { Config } from "../../config/schema.ts";
@@ -7,7 +6,7 @@ import { sharedPortOf } from "../../config/web-address.ts";
 import type { Resolver } from "../../dns/resolver.ts";
 import { openServerTargets } from "../../dns/server-targets.ts";
 import { domainToAscii, parseDomain } from "../../jid/domain.ts";
-import { ownAddresses } from "../../net/own-addresses.ts";
+import { interfacesHere, ownAddresses } from "../../net/own-addresses.ts";
 import { isPrivateName } from "../../special-names.ts";
 import type { Verdict } from "../../trust/verdict.ts";
 import { type DnsTarget, dnsTargetOf, type ThisMachine } from "./dns-target.ts";
@@ -42,7 +41,7 @@ export function checkOwnDomains(
 function thisMachine(config: Config): ThisMachine {
   const { general, listen } = config;
   const [first = "localhost"] = general.domains;
-  const own = ownAddresses(networkInterfaces()).filter(({ reach }) => reach === "public");
+  const own = ownAddresses(interfacesHere()).filter(({ reach }) => reach === "public");
   const [server, serverTls] = [parseListener(listen.server), parseListener(listen.server_tls)];
   const listening = [server, serverTls].flatMap((listener) => (listener ? [listener.host] : []));
   return {
