@@ -100,7 +100,7 @@ function partsIn(given: unknown): readonly Part[] {
     }
     return { path, bytes: countIn(bytes), sha256 };
   });
-  if (!files.has(DATABASE) || !files.has("config.toml")) throw notOne();
+  if (!files.has(DATABASE)) throw notOne();
   return parts;
 }
 
