@@ -13,6 +13,7 @@ import { serviceOf } from "./former/service.ts";
 import { lookAround } from "./look-around.ts";
 import type { PortState } from "./port.ts";
 import { Leave } from "./prompts.ts";
+import { askResumption } from "./resume.ts";
 import type { Machine } from "./service/machine.ts";
 import { SetupError } from "./step.ts";
 import { steps } from "./steps.ts";
@@ -195,6 +196,23 @@ test("a path in place of an address is a source; one that is none is refused wit
   expect(seen).toContain(`? ${messages.moveQuestion}`);
   expect(answers).toMatchObject({ domain: "example.com", moveFrom: PATH });
   expect(all.commands).not.toContain("systemctl stop prosody");
+});
+
+test("a source without accounts is refused where its path is typed", async () => {
+  const all = world({ domains: [] });
+  const here = { ...all.here, former: { ...all.here.former, found: () => [] } };
+  const { seen } = await answerAll([PATH], { ...all, here });
+  expect(seen).toContain(messages.noDomain("Prosody", PATH));
+});
+
+test("started anew after config.toml was written, it is asked again from where accounts come", async () => {
+  const progress = { step: "move", asked: ["domain"] };
+  const before: Answers = { domain: "example.com", purpose: "internet", moveFrom: PATH, admin: "marie" };
+  const somebody = scriptedPerson("anew");
+  const kept = await askResumption({ answers: before, progress }, somebody.prompts, setupMessages.en);
+  expect(kept).toEqual({ answers: { moveFrom: PATH }, progress: undefined });
+  const { seen } = await answerAll(["new"], world(), { domain: "example.com", ...kept.answers });
+  expect(seen[0]).toBe(`? ${messages.question}`);
 });
 
 test("of several domains it is asked which one moves; whoever is not among the accounts cannot administer", async () => {

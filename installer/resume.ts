@@ -6,7 +6,7 @@ import { steps } from "./steps.ts";
 import { numberOfStep } from "./wizard.ts";
 
 export interface Resumption {
-  /** Of the earlier run; empty where the person starts anew. */
+  /** Of the earlier run; where the person starts anew, only from where accounts would come. */
   readonly answers: Answers;
   /** Undefined where the steps are gone through from the first one on. */
   readonly progress: Progress | undefined;
@@ -28,7 +28,9 @@ export async function askResumption(
     { value: "anew", label: messages.anew },
   ] as const;
   const choice = await firstQuestion(() => prompts.choose({ message: messages.question, choices, initial: "on" }));
-  if (choice === "anew") return { answers: {}, progress: undefined };
+  // By now config.toml has a domain: without this, nobody would be asked whether accounts come from elsewhere.
+  const { moveFrom } = answers;
+  if (choice === "anew") return { answers: moveFrom ? { moveFrom } : {}, progress: undefined };
   return { answers, progress: choice === "on" ? progress : undefined };
 }
 

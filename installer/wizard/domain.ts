@@ -37,8 +37,9 @@ export function domainProblem(typed: string, messages: SetupMessages): string | 
 /** Nothing, and this computer's own name, mean a trial on it. */
 const isTrial = (typed: string): boolean => /^\s*$|(^|@)localhost\s*$/i.test(typed);
 
-function addressProblem(typed: string, { messages, environment }: StepContext): string | undefined {
-  if (isPath(typed)) return pathProblem(typed, environment);
+function addressProblem(typed: string, context: StepContext): string | undefined {
+  if (isPath(typed)) return pathProblem(typed, context);
+  const { messages } = context;
   const problem = isTrial(typed) ? undefined : domainProblem(typed, messages);
   return problem ?? (parseTypedLocal(typed) === undefined ? messages.account.malformed : undefined);
 }

@@ -30,9 +30,13 @@ export function formerServer({ moveFrom }: Answers, { former }: Environment): Fo
 }
 
 /** What is wrong with a typed path, as a sentence; undefined where something can come from there. */
-export function pathProblem(typed: string, { former }: Environment): string | undefined {
+export function pathProblem(
+  typed: string,
+  { environment: { former }, messages }: Pick<StepContext, "environment" | "messages">,
+): string | undefined {
   const server = former.at(parseTypedPath(typed) ?? typed);
-  return typeof server === "string" ? server : undefined;
+  if (typeof server === "string") return server;
+  return server.domains.length === 0 ? messages.move.noDomain(nameOf(server, messages), server.path) : undefined;
 }
 
 /** As a flag, an earlier run or the person says; asked only where there is something to choose. */
