@@ -1,4 +1,5 @@
 /** A domain of a home gets another name: in the database and in config.toml, while no server runs. */
+import { SQLiteError } from "bun:sqlite";
 import { randomUUID } from "node:crypto";
 import { chmodSync, constants, existsSync, readFileSync, rmSync, statfsSync, statSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
@@ -11,6 +12,7 @@ import { modules } from "../modules.ts";
 import { RECORD_AT_COMMAND_LINE } from "../operations/audit.ts";
 import { openDatabase } from "../store/database.ts";
 import { renameSynced, syncFile, textOf, writeDurably } from "../store/durable-file.ts";
+import { fullError } from "../store/errors.ts";
 import { giveToFolderOwner } from "../store/folder-owner.ts";
 import { takeLock } from "../store/lock.ts";
 import { openSqlite } from "../store/sqlite-file.ts";
@@ -114,7 +116,7 @@ function countIn(home: Home, names: ReadonlyMap<string, string>): ReadonlyMap<st
 
 /**
  * Renames all: after it, or after a kill at any point and the next start, either everything has the new name or nothing has.
- * Rejects with StoreError, "locked" where another process has the home, and with the system's error.
+ * Rejects with StoreError, "locked" where another process has the home and "full" where the disk is, and with the system's error.
  */
 export async function renameDomain(
   home: Home,
@@ -154,10 +156,14 @@ function renameAll(home: Home, id: string, { from, to, names }: RenamePlan, choi
     sqlite.run(RECORD_AT_COMMAND_LINE, [Date.now(), "domain.rename", `${from} → ${to}`]);
     sqlite.run("COMMIT");
     sqlite.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (error) {
+    throw isFull(error) ? fullError(error) : error;
   } finally {
     sqlite.close();
   }
 }
+
+const isFull = (error: unknown): boolean => error instanceof SQLiteError && error.code === "SQLITE_FULL";
 
 /**
  * Ends what a kill has interrupted: config.toml follows the database. To be called before config.toml is read. Throws StoreError,

@@ -11,6 +11,7 @@ import { modules } from "../../src/modules.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { memoryLog } from "../support/in-memory/memory-log.ts";
 import { program } from "../support/process/program.ts";
+import { noSmallDisk, smallDisk } from "../support/process/small-disk.ts";
 import { runProgram, startProgram, temporaryFolder } from "../support/process/started.ts";
 
 const OLD = "old.example";
@@ -143,6 +144,18 @@ test("database and config.toml follow, copies are left, and the end says what re
     domains: [OLD],
     former_domains: [`${NEW}=${OLD}`],
   });
+});
+
+test.skipIf(noSmallDisk() !== undefined)("a disk without room for it is told before anything is done", async () => {
+  using folder = temporaryFolder("rename");
+  await makeHome(folder.path, 10_000);
+  await using disk = await smallDisk(12);
+  const home = join(disk.path, "home");
+  await runProgram([...disk.commandPrefix, "cp", "-r", folder.path, home]);
+  const { exit, err } = await runProgram([...disk.commandPrefix, ...verb(home, "--yes")]);
+  expect({ exit, err }).toEqual({ exit: 73, err: expect.stringContaining("not enough room on the disk") });
+  const { out } = await runProgram([...disk.commandPrefix, "ls", home]);
+  expect(out).not.toContain("rename");
 });
 
 test("kill -9 at any point: after the next start everything has one name or everything the other", async () => {
