@@ -1,5 +1,5 @@
 /** DNS-01 where no provider has been named yet: its record by hand at each renewal, or by the provider's API. */
-import { API_PROVIDERS } from "../../src/dns/providers/api.ts";
+import { apiOfZone } from "../../src/dns/providers/api.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
 import { dnsApiMessages } from "../../src/messages/dns-api.ts";
 import { given, type StepContext } from "../step.ts";
@@ -13,7 +13,7 @@ export async function tokenForProof(context: StepContext): Promise<ApiAnswers> {
   const domain = given(answers, "domain");
   const progress = { message: messages.dns.looking(domain), whenLong: messages.dns.slow };
   const zone = await prompts.waitFor(progress, () => environment.zoneOf(domainToAscii(domain)));
-  const provider = API_PROVIDERS.find((one) => one === zone.provider);
+  const provider = apiOfZone(zone);
   if (provider === undefined) return {};
   const choice = await prompts.choose({
     message: setup.proof(names[provider]),

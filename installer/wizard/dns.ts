@@ -1,5 +1,11 @@
 /** Step: the DNS records, as the authoritative name servers have them, what to do about them, watched until it is done. */
-import { API_PROVIDERS, type ApiProvider, type Credentials, DnsApiError } from "../../src/dns/providers/api.ts";
+import {
+  API_PROVIDERS,
+  type ApiProvider,
+  apiOfZone,
+  type Credentials,
+  DnsApiError,
+} from "../../src/dns/providers/api.ts";
 import type { RecordWriter } from "../../src/dns/providers/writer.ts";
 import { zoneFileLines } from "../../src/dns/zone-file.ts";
 import { domainToAscii } from "../../src/jid/domain.ts";
@@ -75,7 +81,7 @@ async function offerApi(sight: SeenDns, zone: SeenZone, context: StepContext): P
     const isToMake = writer.provider === "desec" && (await isFreeName(zone.name, environment));
     return await writeByApi(writer.provider, sight, zone, context, isToMake ? undefined : writer);
   }
-  const provider = API_PROVIDERS.find((one) => one === zone.provider);
+  const provider = apiOfZone(zone);
   if (provider === undefined) return NOTHING;
   const choice = await prompts.choose({
     message: setup.question(names[provider]),
@@ -96,7 +102,7 @@ async function chooseApi(sight: SeenDns, zone: SeenZone, context: StepContext): 
   const provider = await prompts.choose<ApiProvider>({
     message: setup.whose,
     choices: API_PROVIDERS.map((value) => ({ value, label: labels[value] ?? names[value] })),
-    initial: API_PROVIDERS.find((one) => one === zone.provider) ?? "rfc2136",
+    initial: apiOfZone(zone) ?? "rfc2136",
   });
   return await writeByApi(provider, sight, zone, context);
 }

@@ -6,7 +6,7 @@ import { deploymentOf } from "../../installer/records.ts";
 import { addressFlagProblem } from "../../installer/wizard/address-lines.ts";
 import { readConfigFile } from "../config/read.ts";
 import { type TriedConnection, tryConnections } from "../dns/connections.ts";
-import { API_PROVIDERS } from "../dns/providers/api.ts";
+import { apiOfZone } from "../dns/providers/api.ts";
 import { openRecordWriter } from "../dns/providers/providers.ts";
 import { domainsOf, recordsFor } from "../dns/records.ts";
 import { zoneFileLines } from "../dns/zone-file.ts";
@@ -188,7 +188,7 @@ function whereToGo(zones: readonly SeenZone[], messages: DnsMessages, language: 
 /** That the records can be written by API, where the provider of a zone has one. */
 function apiOffer(zones: readonly SeenZone[], language: Language): readonly string[] {
   const { names, offer, tokens } = dnsApiMessages[language];
-  const provider = zones.map((zone) => API_PROVIDERS.find((one) => one === zone.provider)).find((one) => one);
+  const provider = zones.map(apiOfZone).find((one) => one);
   const zone = zones.find((one) => one.provider === provider)?.name ?? "";
   const texts = provider === undefined ? [] : [offer(names[provider]), tokens[provider](zone)];
   return texts.flatMap((text) => wrap(text, WIDTH));

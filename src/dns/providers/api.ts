@@ -30,6 +30,10 @@ export const API_PROVIDERS = [
 ] as const;
 export type ApiProvider = (typeof API_PROVIDERS)[number];
 
+/** The API of a zone's provider; undefined where there is none. */
+export const apiOfZone = ({ provider }: { readonly provider: string | undefined }): ApiProvider | undefined =>
+  API_PROVIDERS.find((one) => one === provider);
+
 export type DnsApiReason =
   /** No connection, no answer in time, or one that breaks off. */
   | "unreachable"
