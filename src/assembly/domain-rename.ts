@@ -3,6 +3,7 @@ import { SQLiteError } from "bun:sqlite";
 import { randomUUID } from "node:crypto";
 import { chmodSync, constants, existsSync, readFileSync, rmSync, statfsSync, statSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { domainChanges } from "../config/renamed-domain.ts";
 import type { Config } from "../config/schema.ts";
 import { changeConfig } from "../config/write.ts";
@@ -11,9 +12,9 @@ import type { Logger } from "../log.ts";
 import { modules } from "../modules.ts";
 import { RECORD_AT_COMMAND_LINE } from "../operations/audit.ts";
 import { openDatabase } from "../store/database.ts";
-import { renameSynced, syncFile, textOf, writeDurably } from "../store/durable-file.ts";
+import { syncFile, syncFolder, textOf, writeDurably } from "../store/durable-file.ts";
 import { fullError } from "../store/errors.ts";
-import { giveToFolderOwner } from "../store/folder-owner.ts";
+import { giveToFolderOwner, makeFolder } from "../store/folder-owner.ts";
 import { takeLock } from "../store/lock.ts";
 import { openSqlite } from "../store/sqlite-file.ts";
 import { countRenamed, renameTables } from "../transfer/rename-tables.ts";
@@ -55,8 +56,8 @@ export interface RenameChoice {
 }
 
 export interface RenamedDomain {
-  /** The database and config.toml as they were. */
-  readonly copies: readonly string[];
+  /** The folder with the database and config.toml as they were. */
+  readonly copy: string;
 }
 
 /** For a while the database is there twice, and its log holds all that changes. */
@@ -137,7 +138,7 @@ export async function renameDomain(
     } finally {
       complete(home);
     }
-    return { copies: copiesOf(home, id) };
+    return { copy: copyOf(home, id) };
   } finally {
     lock.release();
   }
@@ -191,7 +192,7 @@ function complete(home: Home): void {
   const journal = journalOf(home);
   const { id, config } = JSON.parse(readFileSync(journal, "utf8")) as Journal;
   if (isCommitted(home, id)) writeDurably(home.config, config);
-  else for (const copy of copiesOf(home, id)) for (const path of [copy, `${copy}.new`]) rmSync(path, { force: true });
+  else rmSync(copyOf(home, id), { recursive: true, force: true });
   rmSync(journal);
 }
 
@@ -215,18 +216,20 @@ async function migrateAndClose(home: Home, log: Logger): Promise<void> {
   }
 }
 
-/** The database and config.toml as they were. */
-const copiesOf = (home: Home, id: string): readonly string[] =>
-  [home.database, home.config].map((path) => `${path}.before-rename-${id.slice(0, 8)}`);
+/** Where the database and config.toml are as they were; backups leave it out. */
+const copyOf = (home: Home, id: string): string => join(home.directory, `former-name-${id.slice(0, 8)}`);
 
 async function copyAll(home: Home, id: string): Promise<void> {
-  for (const copy of copiesOf(home, id)) {
-    const path = copy.slice(0, copy.lastIndexOf(".before-rename-"));
+  const folder = copyOf(home, id);
+  makeFolder(folder);
+  for (const path of [home.database, home.config]) {
+    const copy = join(folder, basename(path));
     // Where the file system can share blocks, a copy takes no time and no space.
-    await copyFile(path, `${copy}.new`, constants.COPYFILE_FICLONE);
-    chmodSync(`${copy}.new`, 0o600);
-    giveToFolderOwner(`${copy}.new`);
-    syncFile(`${copy}.new`);
-    renameSynced(`${copy}.new`, copy);
+    await copyFile(path, copy, constants.COPYFILE_FICLONE);
+    chmodSync(copy, 0o600);
+    giveToFolderOwner(copy);
+    syncFile(copy);
   }
+  syncFolder(folder);
+  syncFolder(home.directory);
 }

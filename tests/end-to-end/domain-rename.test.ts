@@ -82,7 +82,7 @@ test("a dry run tells what would change, and changes nothing", async () => {
   expect(JSON.parse(out)).toMatchObject({ from: OLD, to: NEW, accounts: 1, rooms: 0, messages: 3, dryRun: true });
   expect(JSON.parse(out).services).toContainEqual({ from: `rooms.${OLD}`, to: `rooms.${NEW}` });
   expect(namesIn(folder.path)).toEqual([OLD, OLD, OLD, OLD]);
-  expect(readdirSync(folder.path).filter((name) => name.includes("rename"))).toEqual([]);
+  expect(readdirSync(folder.path).filter((name) => /rename|former/.test(name))).toEqual([]);
 });
 
 test("without a yes nothing happens", async () => {
@@ -126,12 +126,12 @@ test("database and config.toml follow, copies are left, and the end says what re
     general: { domains: [NEW], host: `box.${NEW}`, former_domains: [`${OLD}=${NEW}`] },
     modules: { contact: { abuse: [`xmpp:alice@${NEW}`, `mailto:a@${OLD}`] } },
   });
-  const copies = readdirSync(folder.path).filter((name) => name.includes(".before-rename-"));
-  expect(copies.length).toBe(2);
-  for (const copy of copies) {
-    expect(out).toContain(copy);
-    expect(statSync(join(folder.path, copy)).mode & 0o777).toBe(0o600);
-  }
+  const [copy = "", ...others] = readdirSync(folder.path).filter((name) => name.startsWith("former-name-"));
+  expect(others).toEqual([]);
+  expect(out).toContain(copy);
+  expect(namesIn(join(folder.path, copy))).toEqual([OLD, OLD, OLD, OLD]);
+  for (const name of ["data.sqlite", "config.toml"])
+    expect(statSync(join(folder.path, copy, name)).mode & 0o777).toBe(0o600);
   expect(out).toContain("sign in anew");
   expect(existsSync(join(folder.path, "data.sqlite.rename"))).toBe(false);
   // And back: the former name is a domain again, the new one a former one.
@@ -155,7 +155,7 @@ test.skipIf(noSmallDisk() !== undefined)("a disk without room for it is told bef
   const { exit, err } = await runProgram([...disk.commandPrefix, ...verb(home, "--yes")]);
   expect({ exit, err }).toEqual({ exit: 73, err: expect.stringContaining("not enough room on the disk") });
   const { out } = await runProgram([...disk.commandPrefix, "ls", home]);
-  expect(out).not.toContain("rename");
+  expect(out).not.toMatch(/rename|former/);
 });
 
 test("kill -9 at any point: after the next start everything has one name or everything the other", async () => {
@@ -163,9 +163,11 @@ test("kill -9 at any point: after the next start everything has one name or ever
   await makeHome(folder.path, 20_000);
   using copies = temporaryFolder("rename-copies");
   const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const hasCopy = (home: string): boolean => readdirSync(home).some((name) => name.includes("sqlite.before-rename"));
+  const copyIn = (home: string): string => readdirSync(home).find((name) => name.startsWith("former-name-")) ?? "none";
+  const hasCopy = (home: string): boolean => existsSync(join(home, copyIn(home), "config.toml"));
   const points: readonly ((home: string) => boolean)[] = [
     (home) => existsSync(join(home, "data.sqlite.rename")),
+    (home) => existsSync(join(home, copyIn(home), "data.sqlite")),
     hasCopy,
     ...[1, 2, 4, 6].map(
       (megabytes) => (home: string) => hasCopy(home) && sizeOf(join(home, "data.sqlite-wal")) > megabytes * 1e6,
@@ -189,7 +191,7 @@ test("kill -9 at any point: after the next start everything has one name or ever
     expect(others).toEqual([first, first, first]);
     expect([OLD, NEW]).toContain(first);
     expect(existsSync(join(home, "data.sqlite.rename"))).toBe(false);
-    expect(readdirSync(home).filter((name) => name.endsWith(".new"))).toEqual([]);
+    expect(hasCopy(home)).toBe(first === NEW);
     ends.push(first);
   }
   expect(ends).toContain(OLD);

@@ -66,12 +66,12 @@ export default defineVerb({
     if (isRunning) throw new CommandError(EXIT.tryAgain, ...messages.runsNow(home.directory));
     const tellsContacts = await agreed(call, plan, config);
     const onProgress = (done: number, total: number): void => terminal.line?.(messages.progress(done, total));
-    const { copies } = await renameDomain(home, config, log, plan, { tellsContacts, onProgress });
+    const { copy } = await renameDomain(home, config, log, plan, { tellsContacts, onProgress });
     terminal.line?.("");
     const now = readConfigFile(home.config, modules);
     const records = recordsOf(now, to);
-    const facts = { ...factsOf(plan), dryRun: false, tellsContacts, copies, records };
-    report(call, facts, doneText({ plan, config: now, records, copies, tellsContacts }, language));
+    const facts = { ...factsOf(plan), dryRun: false, tellsContacts, copy, records };
+    report(call, facts, doneText({ plan, config: now, records, copy, tellsContacts }, language));
     return EXIT.ok;
   },
 });
@@ -147,11 +147,11 @@ interface Done {
   /** As it is now. */
   readonly config: Config;
   readonly records: readonly DnsRecord[];
-  readonly copies: readonly string[];
+  readonly copy: string;
   readonly tellsContacts: boolean;
 }
 
-function doneText({ plan, config, records, copies, tellsContacts }: Done, language: Language): string {
+function doneText({ plan, config, records, copy, tellsContacts }: Done, language: Language): string {
   const messages = domainMessages[language];
   const { from, to } = plan;
   const { secrets = [] } = config.modules.components ?? {};
@@ -162,7 +162,7 @@ function doneText({ plan, config, records, copies, tellsContacts }: Done, langua
   const published = [messages.records(to), "", ...zoneFileLines(records), ""];
   return [
     messages.done(from, to),
-    messages.copies(copies.join(", ")),
+    messages.copy(copy),
     messages.apps(to),
     ...(records.length === 0 ? [messages.noRecords(to)] : published),
     messages.certificate[config.certificate.source as keyof typeof messages.certificate](to),

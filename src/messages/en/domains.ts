@@ -41,8 +41,8 @@ export const domains = {
   tellQuestion: "Tell the contacts on other servers the new addresses, once the server runs?",
   progress: (done: number, total: number) => `${Math.floor((done / Math.max(1, total)) * 100)} % (${done} of ${total})`,
   done: (from: string, to: string) => `${from} is ${to} now.`,
-  copies: (paths: string) =>
-    `As it was before: ${paths}. To go back, put these in place of the present ones while the server is stopped; remove them when all is well.`,
+  copy: (folder: string) =>
+    `The database and config.toml as they were are in ${folder}. To go back, put them in place of the present ones while the server is stopped; remove the folder when all is well.`,
   apps: (to: string) =>
     `Everybody has to sign in anew in their apps: with the same name at ${to}, and the same password. History, contacts and rooms are there.`,
   records: (to: string) => `The DNS records of ${to}; jabber-home dns shows which of them the world sees:`,

@@ -37,8 +37,8 @@ export const domains: typeof en = {
   tellQuestion: "Annoncer les nouvelles adresses aux contacts d'autres serveurs, une fois le serveur démarré ?",
   progress: (done, total) => `${Math.floor((done / Math.max(1, total)) * 100)} % (${done} sur ${total})`,
   done: (from, to) => `${from} s'appelle maintenant ${to}.`,
-  copies: (paths) =>
-    `L'état d'avant : ${paths}. Pour revenir en arrière, remettez ces fichiers à la place des actuels, serveur arrêté ; supprimez-les quand tout va bien.`,
+  copy: (folder) =>
+    `La base et config.toml d'avant sont dans ${folder}. Pour revenir en arrière, remettez-les à la place des actuels, serveur arrêté ; supprimez le dossier quand tout va bien.`,
   apps: (to) =>
     `Chacun doit se reconnecter dans ses applications : avec le même nom chez ${to}, et le même mot de passe. Historique, contacts et salons y sont.`,
   records: (to) => `Les enregistrements DNS de ${to} ; jabber-home dns montre lesquels sont visibles :`,
