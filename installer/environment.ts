@@ -163,6 +163,8 @@ export interface Environment {
     readonly obtain: (request: CertificateRequest) => Promise<CertificateFacts>;
     /** Throws CertificateError for what nobody could use; what else apps and servers would say is in `findings`. */
     readonly check: (chainFile: string, keyFile: string, answers: Answers) => CheckedFiles;
+    /** Keeps a copy as the one that an authority has issued for this home. Throws CertificateError. */
+    readonly adopt: (chainFile: string, keyFile: string) => CertificateFacts;
     /** How many validations may still fail within this hour. */
     readonly attemptsLeft: (domain: string) => number;
     /** How many may fail within an hour. */

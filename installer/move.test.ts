@@ -488,10 +488,14 @@ test("the old server's certificate is offered where it is good; ports that it st
   mkdirSync(certs, { recursive: true });
   for (const end of ["crt", "key"]) writeFileSync(`${certs}/example.com.${end}`, "");
   const checked: string[] = [];
-  const run = async (answer: string, check: Environment["certificate"]["check"]) => {
+  const run = async (
+    answer: string,
+    check: Environment["certificate"]["check"],
+    adopt = fakeEnvironment().certificate.adopt,
+  ) => {
     const all = world({ changes: { portState: async () => HELD } });
     const machine = { ...all.here.machine, root };
-    const here = { ...all.here, machine, certificate: { ...all.here.certificate, check } };
+    const here = { ...all.here, machine, certificate: { ...all.here.certificate, check, adopt } };
     return await certificate.run(contextFor(scriptedPerson(answer), here, MOVING));
   };
   const good: Environment["certificate"]["check"] = (...files) => {
@@ -499,8 +503,16 @@ test("the old server's certificate is offered where it is good; ports that it st
     return { facts: FACTS, findings: [] };
   };
   const files = { chainFile: `${certs}/example.com.crt`, keyFile: `${certs}/example.com.key` };
-  expect(await run("", good)).toEqual({ source: "files", ...files });
-  expect(checked.slice(0, 2)).toEqual([files.chainFile, files.keyFile]);
+  const adopted: string[] = [];
+  const adopt: Environment["certificate"]["adopt"] = (...pair) => {
+    adopted.push(...pair);
+    return FACTS;
+  };
+  expect(await run("", good, adopt)).toEqual({ source: "acme", challenge: "http-01" });
+  expect([checked.slice(0, 2), adopted]).toEqual([
+    [files.chainFile, files.keyFile],
+    [files.chainFile, files.keyFile],
+  ]);
   await expect(run("http-01", good)).rejects.toThrow("http-01 is not offered: former");
   await expect(
     run("former", () => {

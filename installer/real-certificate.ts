@@ -142,9 +142,24 @@ export function openCertificateActions(deps: CertificateActionsDeps): Environmen
       if (refused) throw new CertificateError(refused);
       return { facts: factsOf(chainPem), findings: [...found, ...hiddenFrom(serviceUser, [chainFile, keyFile])] };
     },
+    adopt: (chainFile, keyFile) => {
+      const { chainPem, keyPem } = readCertificateFiles({ chainFile, keyFile });
+      // Both may be in one file.
+      store.issued.write({
+        chainPem: blocksIn(chainPem, "CERTIFICATE"),
+        keyPem: blocksIn(keyPem, "[A-Z ]*PRIVATE KEY"),
+      });
+      return factsOf(chainPem);
+    },
     maxAttempts: maxFailures(authority),
     attemptsLeft: (domain) => orders.attemptsLeft(domainToAscii(domain), now()).left,
   };
+}
+
+/** RFC 7468: of all blocks of a text those with this label. */
+function blocksIn(pem: string, label: string): string {
+  const blocks = pem.matchAll(new RegExp(`-----BEGIN ${label}-----.*?-----END ${label}-----`, "gs"));
+  return [...blocks].map(([block]) => `${block}\n`).join("");
 }
 
 /** The files that a service with a user of its own could not read. */

@@ -162,6 +162,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       tryOtherPort: async () => undefined,
       obtain: async () => FACTS,
       check: () => ({ facts: FACTS, findings: [] }),
+      adopt: () => FACTS,
       attemptsLeft: () => 4,
       maxAttempts: 5,
     },

@@ -2,7 +2,6 @@
 import { CertificateError } from "../../src/certificate/certificate-error.ts";
 import type { Answers } from "../answers.ts";
 import type { CheckedFiles } from "../environment.ts";
-import type { CertificateFiles } from "../former/certificates.ts";
 import { parseTypedPath } from "../parse-typed.ts";
 import type { StepContext } from "../step.ts";
 import { problemLines } from "./problem-lines.ts";
@@ -11,15 +10,15 @@ import { problemLines } from "./problem-lines.ts";
 const MINOR: readonly string[] = ["service-missing", "web-missing"];
 
 /**
- * Asks for the paths, unless they are `known`, of a certificate for the domain and its key. Undefined where the person wants another way. Throws
+ * Asks for the paths of a certificate for the domain and its key. Undefined where the person wants another way. Throws
  * CertificateError for files that nobody could use, where nobody can name others.
  */
-export async function bringFiles(context: StepContext, known?: CertificateFiles): Promise<Answers | undefined> {
+export async function bringFiles(context: StepContext): Promise<Answers | undefined> {
   const { messages } = context;
   let answers = context.answers;
-  for (let files = known; ; files = undefined) {
-    const chainFile = files?.chainFile ?? (await askPath(messages.certificate.chainFile, answers.chainFile, context));
-    const keyFile = files?.keyFile ?? (await askPath(messages.certificate.keyFile, answers.keyFile, context));
+  for (;;) {
+    const chainFile = await askPath(messages.certificate.chainFile, answers.chainFile, context);
+    const keyFile = await askPath(messages.certificate.keyFile, answers.keyFile, context);
     const choice = await chooseFiles(checkFiles(chainFile, keyFile, context), context);
     if (choice === "use") return { source: "files", chainFile, keyFile };
     if (choice === "other") return undefined;

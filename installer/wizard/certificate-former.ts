@@ -1,5 +1,6 @@
 /** The certificate of the server from which accounts come, and the ports that it still has. */
 import { CertificateError } from "../../src/certificate/certificate-error.ts";
+import type { Answers } from "../answers.ts";
 import { type CertificateFiles, certificatesOf } from "../former/certificates.ts";
 import { isHeldBy } from "../former/service.ts";
 import { given, type StepContext } from "../step.ts";
@@ -28,6 +29,22 @@ export function formerCertificate({ answers, environment, messages }: StepContex
     }
   }
   return undefined;
+}
+
+/** It is that of the home from now on, which renews it itself. Throws CertificateError. */
+export function adoptFormer(
+  { chainFile, keyFile }: FormerCertificate,
+  { answers, prompts, environment, messages }: StepContext,
+): Answers {
+  const { adopt, hasDnsApi } = environment.certificate;
+  const { names, notAfter } = adopt(chainFile, keyFile);
+  const { unavailable = [], isWebClosed } = answers;
+  const isTheirs = (listener: string): boolean => unavailable.includes(listener);
+  const byPort = isTheirs("http") && !isTheirs("https") ? "tls-alpn-01" : "http-01";
+  prompts.show(messages.certificate.obtainedShown, [
+    { mark: "right", text: messages.certificate.obtained(names, notAfter) },
+  ]);
+  return { source: "acme", challenge: answers.challenge ?? (isWebClosed && hasDnsApi(answers) ? "dns-01" : byPort) };
 }
 
 /** Ports 80 and 443 that will be free: an authority cannot be answered there yet. */

@@ -9,7 +9,7 @@ import { type Line, plain } from "../prompts.ts";
 import { GoTo, given, SetupError, type Step, type StepContext } from "../step.ts";
 import { tokenForProof } from "./certificate-api.ts";
 import { bringFiles } from "./certificate-files.ts";
-import { type FormerCertificate, formerCertificate, heldListeners } from "./certificate-former.ts";
+import { adoptFormer, type FormerCertificate, formerCertificate, heldListeners } from "./certificate-former.ts";
 import {
   type CertificateMethod,
   destinationLines,
@@ -147,7 +147,8 @@ async function useMethod(
   const domain = given(answers, "domain");
   if (method === "subdomain") throw new GoTo("domain", { domain: `chat.${domain}`, host: "" });
   if (method === "hand-on") return webServer && handOn(webServer, context);
-  if (method === "files" || method === "former") return bringFiles(context, method === "former" ? former : undefined);
+  if (method === "files") return bringFiles(context);
+  if (method === "former") return former && adoptFormer(former, context);
   if (method === "self-signed") {
     prompts.show(messages.certificate.selfSignedShown, plain(...messages.certificate.selfSigned));
     return { source: "self-signed" };

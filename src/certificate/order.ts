@@ -17,6 +17,8 @@ export interface NewOrder {
   readonly replaces: string | undefined;
 }
 
+const REPLACES_REFUSED: readonly string[] = ["alreadyReplaced", "unauthorized", "malformed"];
+
 /**
  * Obtains a certificate with a new key. Rejects with InvalidAuthorizations, NoSupportedChallenge, AcmeError, what the solver or
  * the network says, and Error after five minutes without an answer.
@@ -34,9 +36,10 @@ export async function orderCertificate(
     ...(newOrder.replaces === undefined ? {} : { replaces: newOrder.replaces }),
   };
   const order = await client.createOrder(request).catch((error: unknown) => {
-    // RFC 9773 §5: it has been replaced already; the order is made without the field.
-    const isReplaced = error instanceof AcmeError && error.document.type === "alreadyReplaced";
-    if (!isReplaced) throw error;
+    // RFC 9773 §5: it has been replaced already, or another account has it (it came along from another server): the order
+    // is made without the field.
+    const isAboutField = newOrder.replaces !== undefined && error instanceof AcmeError;
+    if (!isAboutField || !REPLACES_REFUSED.includes(error.document.type)) throw error;
     const { replaces: _, ...others } = request as typeof request & { replaces?: string };
     return client.createOrder(others);
   });

@@ -189,13 +189,17 @@ describeWith(PEBBLE)("a running server and its authority (pebble)", () => {
       expect(factsOf(fresh.chainPem).names).toEqual([DOMAIN]);
     });
 
-    test("§5: after alreadyReplaced the order is made without the field", async () => {
+    // The second one is for a certificate that came along from another server, which had an account of its own.
+    test.each([
+      [409, "alreadyReplaced"],
+      [403, "unauthorized"],
+    ] as const)("§5: after %i %s the order is made without the field", async (status, type) => {
       const ca_file = join(folder, "front.pem");
       await Bun.write(ca_file, front.authority.rootsPem ?? "");
       front.suggestWindow({ start: Date.now() + DAY, end: Date.now() + 2 * DAY });
       const { certificates, next } = serve({ directory: front.authority.directory, ca_file });
       await next();
-      front.refuseOrder(409, { type: "urn:ietf:params:acme:error:alreadyReplaced", detail: "it was replaced" });
+      front.refuseOrder(status, { type: `urn:ietf:params:acme:error:${type}`, detail: "about the field" });
       await certificates.renewNow();
       expect(front.orders.at(-2)).toHaveProperty("replaces");
       expect(front.orders.at(-1)).not.toHaveProperty("replaces");

@@ -19,7 +19,7 @@ export const setupCertificate = {
     "self-signed": () => "Go on with a certificate of my own for now (apps will warn)",
   },
   former: (server: string, file: string, until: number) =>
-    `The one that ${server} has, until ${longDate(until)} (${file}; renewed as before)`,
+    `The one that ${server} has, until ${longDate(until)} (copied from ${file}; then renewed here by itself)`,
   byDnsApi: "By DNS records that are written by API (renewed by itself)",
   leadsHere: (domain: string) => `${domain} leads here`,
   leadsNowhere: (domain: string) => `${domain} has no address (yet): a DNS record can prove it`,

@@ -17,7 +17,8 @@ export const setupCertificate: typeof en = {
     files: () => "J'ai déjà un certificat",
     "self-signed": () => "Continuer avec un certificat maison (avertissements dans les applications)",
   },
-  former: (server, file, until) => `Celui de ${server}, jusqu'au ${longDate(until)} (${file} ; renouvelé comme avant)`,
+  former: (server, file, until) =>
+    `Celui de ${server}, jusqu'au ${longDate(until)} (copie de ${file} ; il se renouvelle ensuite tout seul ici)`,
   byDnsApi: "Par des enregistrements DNS écrits par API (se renouvelle tout seul)",
   leadsHere: (domain) => `${domain} mène ici`,
   leadsNowhere: (domain) => `${domain} n'a pas encore d'adresse : un enregistrement DNS peut prouver qu'il est à vous`,
