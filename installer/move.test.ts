@@ -322,6 +322,12 @@ describe("an import that does not come to its end", () => {
     });
     expect(all.commands).toEqual(["bring example.com, off", "start", "systemctl disable prosody"]);
     expect(result.isMoved).toBe(true);
+    // Running again, as after a failure, it is not stopped without a question.
+    const again = world();
+    const asked = scriptedPerson("later");
+    const resumed = runSteps(steps, contextFor(asked, again.here, before), () => {}, { step: "move", asked: [] });
+    await expect(resumed).rejects.toBeInstanceOf(Leave);
+    expect([again.commands, asked.seen.at(-1)]).toEqual([[], `? ${messages.stopQuestion("Prosody")}`]);
     // Once moved, and with the old one off, nothing is brought again.
     all.commands.length = 0;
     const later = scriptedPerson("", "on", "");
@@ -339,7 +345,7 @@ test("without sudo the command is shown, and setup goes on when it has been run"
   const machine: Machine = {
     ...all.here.machine,
     run: (...command) => {
-      if (command[1] === "is-active" && all.commands.includes("look at example.com, on") && ++looks > 2)
+      if (command[1] === "is-active" && all.commands.includes("look at example.com, on") && ++looks > 3)
         all.state.isOn = false;
       return run(...command);
     },

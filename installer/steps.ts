@@ -9,6 +9,7 @@ import { done } from "./wizard/done.ts";
 import { host } from "./wizard/host.ts";
 import { local } from "./wizard/local.ts";
 import { move } from "./wizard/move.ts";
+import { moveAgreed } from "./wizard/move-agreed.ts";
 import { moveEnd } from "./wizard/move-end.ts";
 import { moveTrial } from "./wizard/move-trial.ts";
 import { outside } from "./wizard/outside.ts";
@@ -32,6 +33,7 @@ export const steps: readonly Step[] = [
   systemAccounts,
   account,
   moveTrial,
+  moveAgreed,
   move,
   service,
   moveEnd,

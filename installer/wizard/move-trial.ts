@@ -1,12 +1,12 @@
-/** Step of a move: everything is read and told, the administrator is found among the accounts, and the person agrees. */
-import { chmodSync, existsSync } from "node:fs";
+/** Step of a move: everything is read and told, and the administrator is found among the accounts. */
+import { closeSync, constants, existsSync, fchmodSync, openSync } from "node:fs";
 import type { SetupMessages } from "../../src/messages/setup.ts";
 import { bring } from "../former/bring.ts";
 import { adminsOf } from "../former/find.ts";
 import type { Brought, FormerServer } from "../former/server.ts";
 import { isRunning } from "../former/service.ts";
 import { parseTypedName } from "../parse-typed.ts";
-import { Leave, plain } from "../prompts.ts";
+import { plain } from "../prompts.ts";
 import { given, SetupError, type Step, type StepContext } from "../step.ts";
 import { formerServer, nameOf } from "./origin.ts";
 
@@ -23,26 +23,14 @@ export const moveTrial: Step = {
   number: 5,
   applies: ({ moveFrom, isMoved }) => Boolean(moveFrom) && !isMoved,
   run: async (context) => {
-    const { answers, prompts, environment, messages } = context;
+    const { answers, prompts, messages } = context;
     const server = required(context);
     await requireStopped(context);
-    const name = nameOf(server, messages);
-    const isOn = server.service !== undefined && isRunning(server.service, environment.machine);
     const path = sourcePath(server, context);
     const trial = await bring({ path, isTrial: true }, context);
     const step = answers.purpose === "local" ? "" : messages.move.step;
     prompts.show(step + messages.move.trialHeading, plain(...trial.lines));
-    const admin = await chooseAdministrator(trial, server, context);
-    const isAgreed = await prompts.choose({
-      message: isOn ? messages.move.stopQuestion(name) : messages.move.moveQuestion,
-      choices: [
-        { value: "now", label: isOn ? messages.move.stopNow(name) : messages.move.moveNow },
-        { value: "later", label: messages.move.later(name) },
-      ],
-      initial: "now",
-    });
-    if (isAgreed === "later") throw new Leave();
-    return { admin, isOldRunning: isOn || (answers.isOldRunning ?? false) };
+    return { admin: await chooseAdministrator(trial, server, context) };
   },
 };
 
@@ -79,9 +67,18 @@ export function sourcePath(server: FormerServer, { environment, messages }: Step
   const { code, output } = machine.run(...command);
   if (code !== 0 || !existsSync(file))
     throw new SetupError(messages.move.commandFailed(command.join(" "), output), EX_UNAVAILABLE);
-  // It has what checks passwords.
-  chmodSync(file, 0o600);
+  keepPrivate(file);
   return file;
+}
+
+/** It has what checks passwords. The folder belongs to somebody else, who may have put a link there: it is not followed. */
+function keepPrivate(file: string): void {
+  const open = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    fchmodSync(open, 0o600);
+  } finally {
+    closeSync(open);
+  }
 }
 
 /** In ejabberd's own folder, which others may not enter, and which its service may write to. */

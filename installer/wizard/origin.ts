@@ -71,9 +71,8 @@ export async function originAnswers(server: FormerServer, context: StepContext):
   const { answers, prompts, environment, messages } = context;
   const { move } = messages;
   const name = nameOf(server, messages);
-  const isOldRunning = server.service !== undefined && isRunning(server.service, environment.machine);
-  if (prompts.isUnattended && isOldRunning && !environment.former.mayStop)
-    throw new SetupError(move.notAgreed(name), EX_USAGE);
+  const isOn = server.service !== undefined && isRunning(server.service, environment.machine);
+  if (prompts.isUnattended && isOn && !environment.former.mayStop) throw new SetupError(move.notAgreed(name), EX_USAGE);
   const { domain, roomLabels, fileHosts } = await chooseDomain(server, context);
   const services = [...roomLabels.map((label) => `${label}.${domain}`), ...fileHosts];
   prompts.show(
@@ -85,7 +84,7 @@ export async function originAnswers(server: FormerServer, context: StepContext):
     domain,
     ...{ moveFrom: server.path, roomsAlso: roomLabels, webAlso: fileHosts },
     isMoved: isSame && (answers.isMoved ?? false),
-    isOldRunning: isOldRunning || (isSame && (answers.isOldRunning ?? false)),
+    isOldRunning: isSame && (answers.isOldRunning ?? false),
   };
 }
 

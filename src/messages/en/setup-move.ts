@@ -38,7 +38,7 @@ export const setupMove = {
   step: "5 of 5   ",
   trialHeading: "The move, looked through",
   nobody: (domain: string) => `no account of ${domain} can come along`,
-  whoAdministers: "Which of these addresses is yours? It administers the server, and keeps its password.",
+  whoAdministers: "Which of these addresses is yours? It will administer the server, and keeps its password.",
   anotherAccount: "Another one",
   whichAccount: (domain: string) => `Which address is yours? It keeps its password. What stands before @${domain}?`,
   noAccount: (name: string, domain: string) => `${name}@${domain} is not among the accounts that come along`,
