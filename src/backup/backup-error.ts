@@ -18,6 +18,9 @@ export type BackupProblem =
   | { readonly kind: "hostile"; readonly path: string }
   /** Made by a later version of this program. */
   | { readonly kind: "newer"; readonly version: string }
+  /** It is encrypted, and no passphrase was given; or another one. */
+  | { readonly kind: "encrypted" }
+  | { readonly kind: "passphrase" }
   /** The folder for backups is not there. */
   | { readonly kind: "no-folder"; readonly path: string }
   /** `why`: what the system says. */

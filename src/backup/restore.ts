@@ -32,6 +32,8 @@ export interface RestoreOptions {
   readonly sendsWaiting: boolean;
   /** In milliseconds since 1970. */
   readonly now: number;
+  /** Of a backup that is encrypted. */
+  readonly passphrase?: string | undefined;
 }
 
 /** When the home was last changed, in milliseconds since 1970; undefined where there is none. */
@@ -69,7 +71,7 @@ export async function restore(
   );
   try {
     await mkdir(work, { mode: 0o700 });
-    await readBackup(file, (part) => partWriter(work, part));
+    await readBackup(file, { passphrase: options.passphrase, begin: (part) => partWriter(work, part) });
     const database = join(work, DATABASE);
     await checkDatabase(database);
     const ended = options.sendsWaiting ? ENDED : [WAITING, ...ENDED];

@@ -41,11 +41,12 @@ test("a whole backup is taken, with the content of each part", async () => {
   const files = goodFiles();
   writeTar(file, goodTar(files));
   const seen: Written[] = [];
-  const manifest = await readBackup(file, async ({ path }) => {
+  const begin = async ({ path }: { readonly path: string }) => {
     const pieces: Buffer[] = [];
     const write = async (bytes: Buffer): Promise<void> => void pieces.push(Buffer.from(bytes));
     return { write, end: async () => void seen.push({ path, content: Buffer.concat(pieces) }) };
-  });
+  };
+  const manifest = await readBackup(file, { begin });
   expect(seen).toEqual(files);
   expect(manifest).toEqual(manifestFor(files));
 });

@@ -2,7 +2,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { createZstdDecompress } from "node:zlib";
+import { AGE_MAGIC, decrypt } from "./age.ts";
 import { BackupError } from "./backup-error.ts";
 import { MANIFEST, type Manifest, type Part, PREFIX, readManifest } from "./manifest.ts";
 import { BLOCK, paddingOf, readHeader } from "./tar.ts";
@@ -20,21 +22,25 @@ export interface PartWriter {
   end(): Promise<void>;
 }
 
+export interface ReadOptions {
+  /** Of a backup that is encrypted. */
+  readonly passphrase?: string | undefined;
+  /** Takes what is read of a part. */
+  readonly begin?: (part: Part) => Promise<PartWriter | undefined>;
+}
+
 /** What is in a backup. Rejects with BackupError, and the system's errors. */
-export async function manifestOf(file: string): Promise<Manifest> {
-  await using entries = await openBackup(file);
+export async function manifestOf(file: string, passphrase?: string): Promise<Manifest> {
+  await using entries = await openBackup(file, passphrase);
   return entries.manifest;
 }
 
 /**
- * Reads all of it, and compares each part with the manifest; `begin` takes what is read. Never more bytes than the manifest
- * says. Rejects with BackupError, and the system's errors.
+ * Reads all of it, and compares each part with the manifest. Never more bytes than the manifest says. Rejects with BackupError,
+ * and the system's errors.
  */
-export async function readBackup(
-  file: string,
-  begin: (part: Part) => Promise<PartWriter | undefined> = async () => undefined,
-): Promise<Manifest> {
-  await using opened = await openBackup(file);
+export async function readBackup(file: string, { passphrase, begin }: ReadOptions = {}): Promise<Manifest> {
+  await using opened = await openBackup(file, passphrase);
   const { bytes, manifest } = opened;
   for (const part of manifest.parts) {
     const entry = readHeader(await bytes.exactly(BLOCK));
@@ -42,7 +48,7 @@ export async function readBackup(
     if (entry === "none" || entry.path !== PREFIX + part.path || entry.bytes !== part.bytes)
       throw new BackupError({ kind: "hostile", path: entry === "none" ? part.path : entry.path });
     const digest = createHash("sha256");
-    const writer = await begin(part);
+    const writer = await begin?.(part);
     try {
       for (let left = part.bytes; left > 0; ) {
         const piece = await bytes.atMost(left);
@@ -67,12 +73,15 @@ interface OpenedBackup extends AsyncDisposable {
   readonly bytes: Bytes;
 }
 
-async function openBackup(file: string): Promise<OpenedBackup> {
-  await assertZstd(file);
-  const source = createReadStream(file, { highWaterMark: 1 << 18 });
+async function openBackup(file: string, passphrase: string | undefined): Promise<OpenedBackup> {
+  const isEncrypted = await isAge(file);
+  if (isEncrypted && passphrase === undefined) throw new BackupError({ kind: "encrypted" });
+  const sealed = createReadStream(file, { highWaterMark: 1 << 18 });
+  const source = isEncrypted ? Readable.from(decrypt(sealed, passphrase ?? ""), { objectMode: false }) : sealed;
   const plain = source.pipe(createZstdDecompress());
   source.once("error", (error) => plain.destroy(error));
   const close = async (): Promise<void> => {
+    sealed.destroy();
     source.destroy();
     plain.destroy();
   };
@@ -90,10 +99,13 @@ async function openBackup(file: string): Promise<OpenedBackup> {
   }
 }
 
-async function assertZstd(file: string): Promise<void> {
+/** Whether it is encrypted. Rejects with BackupError not-a-backup where it is neither that nor compressed. */
+async function isAge(file: string): Promise<boolean> {
   await using handle = await open(file, "r");
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0);
-  if (bytesRead < MAGIC.length || !buffer.equals(MAGIC)) throw new BackupError({ kind: "not-a-backup" });
+  const { buffer } = await handle.read(Buffer.alloc(AGE_MAGIC.length), 0, AGE_MAGIC.length, 0);
+  if (buffer.equals(AGE_MAGIC)) return true;
+  if (!buffer.subarray(0, MAGIC.length).equals(MAGIC)) throw new BackupError({ kind: "not-a-backup" });
+  return false;
 }
 
 /** Takes a stream's bytes in the lengths that are asked for. */
@@ -147,6 +159,7 @@ class Bytes {
 
 /** What zstd says of a file that is cut, or has other bytes than were written. */
 function readError(error: NodeJS.ErrnoException): Error {
+  if (error instanceof BackupError) return error;
   const { code = "" } = error;
   if (/^(?:Z_BUF_ERROR|ZSTD_error_srcSize_wrong|ERR_STREAM_PREMATURE_CLOSE)$/.test(code))
     return new BackupError({ kind: "cut" }, error);

@@ -4,6 +4,7 @@ import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { syncFolder } from "../store/durable-file.ts";
 import { giveToFolderOwner } from "../store/folder-owner.ts";
+import { encrypt } from "./age.ts";
 import { BackupError } from "./backup-error.ts";
 import type { Manifest } from "./manifest.ts";
 import { readBackup } from "./unpack.ts";
@@ -20,22 +21,33 @@ export const UNFINISHED = ".part";
 /** `file` is there already. */
 export class FileExistsError extends Error {}
 
+export interface WriteOptions {
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined;
+  /** It is encrypted for this one (age.ts). */
+  readonly passphrase?: string | undefined;
+}
+
 /**
- * Mode 0600; never over a file. `signal` ends it. Rejects with FileExistsError, with BackupError where what was written is not what was read, and
+ * Mode 0600; never over a file. Rejects with FileExistsError, with BackupError where what was written is not what was read, and
  * with the error of the system, of reading; nothing is left then.
  */
 export async function writeBackup(
   content: ReadableStream<Uint8Array>,
   file: string,
-  signal?: AbortSignal,
+  { signal, passphrase }: WriteOptions = {},
 ): Promise<WrittenBackup> {
   const unfinished = file + UNFINISHED;
   try {
     if (existsSync(file)) throw new FileExistsError(file);
     await rm(unfinished, { force: true });
-    const bytes = await written(content, unfinished, signal);
+    const pieces = piecesOf(content);
+    const bytes = await written(passphrase === undefined ? pieces : encrypt(pieces, passphrase), unfinished, signal);
     const assertWanted = async (): Promise<void> => signal?.throwIfAborted();
-    const manifest = await readBackup(unfinished, async () => ({ write: assertWanted, end: assertWanted }));
+    const manifest = await readBackup(unfinished, {
+      passphrase,
+      begin: async () => ({ write: assertWanted, end: assertWanted }),
+    });
     if (existsSync(file)) throw new FileExistsError(file);
     await rename(unfinished, file);
     syncFolder(dirname(file));
@@ -47,27 +59,33 @@ export async function writeBackup(
   }
 }
 
-async function written(content: ReadableStream<Uint8Array>, path: string, signal?: AbortSignal): Promise<number> {
+async function written(pieces: AsyncIterable<Uint8Array>, path: string, signal?: AbortSignal): Promise<number> {
   await using handle = await open(path, "wx", 0o600);
   // The umask may have removed rights of the owner.
   await handle.chmod(0o600).catch(ifUnknown);
   giveToFolderOwner(path, handle.fd);
   let bytes = 0;
+  for await (const piece of pieces) {
+    signal?.throwIfAborted();
+    await writeAll(handle, piece);
+    bytes += piece.length;
+  }
+  await handle.sync();
+  return bytes;
+}
+
+/** Where the server is killed, it ends there, and what was written is found to be cut. */
+async function* piecesOf(content: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = content.getReader();
   try {
     for (;;) {
-      // Where the server is killed, the file ends here, and is found to be cut.
       const { done, value } = await reader.read().catch((error: unknown) => {
         if (error instanceof BackupError) throw error;
         return { done: true, value: undefined } as const;
       });
-      if (done || !value) break;
-      signal?.throwIfAborted();
-      await writeAll(handle, value);
-      bytes += value.length;
+      if (done || !value) return;
+      yield value;
     }
-    await handle.sync();
-    return bytes;
   } finally {
     reader.releaseLock();
   }

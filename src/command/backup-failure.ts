@@ -16,6 +16,8 @@ const EXITS: Readonly<Record<BackupProblem["kind"], ExitCode>> = {
   hostile: EXIT.damaged,
   newer: EXIT.configuration,
   runs: EXIT.tryAgain,
+  encrypted: EXIT.usage,
+  passphrase: EXIT.usage,
   "no-folder": EXIT.cannotCreate,
   other: EXIT.failed,
 };

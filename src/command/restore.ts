@@ -7,6 +7,7 @@ import { manifestOf } from "../backup/unpack.ts";
 import type { Home } from "../home.ts";
 import { backupMessages } from "../messages/backups.ts";
 import type { Language } from "../messages/language.ts";
+import { userMessages } from "../messages/users.ts";
 import { createHome } from "../store/home-folder.ts";
 import { takeLock } from "../store/lock.ts";
 import { version } from "../version.ts";
@@ -16,6 +17,7 @@ import { requireConfirmation } from "./confirm.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { requireHomeAccess } from "./home-access.ts";
+import { readPassword } from "./password-input.ts";
 import { startCommand } from "./program.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 
@@ -27,6 +29,7 @@ export default defineVerb({
     "restore jabber.tar.zst --home /srv/jabber --no-input --json",
   ],
   flags: {
+    "passphrase-file": { kind: "text", value: "FILE", meaning: "decryptBy" },
     replace: { kind: "switch", meaning: "replaceNewer" },
     "send-waiting": { kind: "switch", meaning: "sendWaiting" },
     "no-input": { kind: "switch", meaning: "noInput" },
@@ -37,7 +40,13 @@ export default defineVerb({
     const messages = backupMessages[language];
     const file = resolve(operands[0] ?? "");
     const restored = await sayingBackupProblems(language, async () => {
-      const manifest = await manifestOf(file);
+      const secret = flags["passphrase-file"];
+      let passphrase = secret === undefined ? undefined : readPassword(secret, terminal, userMessages[language]);
+      const manifest = await manifestOf(file, passphrase).catch(async (error: unknown) => {
+        if (!isEncrypted(error) || flags["no-input"] || !terminal.isInteractive) throw error;
+        passphrase = await askPassphrase(language);
+        return await manifestOf(file, passphrase);
+      });
       if (!flags.json) terminal.err(contentText(manifest, language));
       await requireKnown(manifest);
       requireHomeAccess(home);
@@ -48,7 +57,11 @@ export default defineVerb({
       createHome(home);
       const lock = takeLock(home.lock, process.pid);
       try {
-        return await restore(file, home, manifest, { sendsWaiting: flags["send-waiting"], now: Date.now() });
+        return await restore(file, home, manifest, {
+          sendsWaiting: flags["send-waiting"],
+          now: Date.now(),
+          passphrase,
+        });
       } finally {
         lock.release();
       }
@@ -91,6 +104,17 @@ async function ask(call: Asked, isThere: boolean): Promise<void> {
     irrevocable: "",
     notDone: messages.notDone,
   });
+}
+
+const isEncrypted = (error: unknown): boolean => error instanceof BackupError && error.problem.kind === "encrypted";
+
+/** Rejects with CommandError for Ctrl-C. */
+async function askPassphrase(language: Language): Promise<string> {
+  const messages = backupMessages[language];
+  const { isCancel, password } = await import("@clack/prompts");
+  const given = await password({ message: messages.askPassphrase });
+  if (isCancel(given)) throw new CommandError(EXIT.failed, messages.notDone);
+  return given;
 }
 
 const bytesOf = ({ parts }: Manifest): number => parts.reduce((sum, { bytes }) => sum + bytes, 0);

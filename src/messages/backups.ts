@@ -32,7 +32,11 @@ export function backupProblemText(problem: SaidProblem, language: Language): rea
     case "hostile":
     case "no-folder":
       return problems[kind](path);
-    default:
+    case "not-a-backup":
+    case "cut":
+    case "runs":
+    case "encrypted":
+    case "passphrase":
       return problems[kind]();
   }
 }

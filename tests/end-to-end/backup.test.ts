@@ -20,6 +20,7 @@ import { type Actor, enter, settled } from "../support/cast.ts";
 import { testWith } from "../support/needs.ts";
 import { program } from "../support/process/program.ts";
 import { runJson, runProgram, startProgram, temporaryFolder } from "../support/process/started.ts";
+import { openTerminals } from "../support/process/terminal.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 
 /** Milliseconds. */
@@ -164,6 +165,41 @@ testWith(["tar", "zstd"])(
       domains: ["localhost"],
     });
     expect((await runProgram(["zstd", "-t", at("tools.tar.zst")])).exit).toBe(0);
+  },
+  TIMEOUT,
+);
+
+testWith(["age", "tmux"])(
+  "age opens an encrypted one, and what age has encrypted is taken; without the passphrase neither is",
+  async () => {
+    const passphrase = "the owl and the pussycat";
+    writeFileSync(at("passphrase"), `${passphrase}\n`, { mode: 0o600 });
+    const file = at("sealed.tar.zst.age");
+    const args = ["--home", server.home.directory, "--to", file, "--passphrase-file", at("passphrase")];
+    expect(await json("backup", ...args)).toMatchObject({ exit: 0, answer: { counts: { accounts: 2 } } });
+    await using terminals = openTerminals(folder.path);
+    const age = async (name: string, ...command: readonly string[]): Promise<void> => {
+      const terminal = terminals.open(name, ["sh", "-c", `age ${command.join(" ")}; echo ended $?; sleep 60`], {});
+      await terminal.waitForText(/Enter passphrase/, 30_000);
+      terminal.typeLine(passphrase);
+      if (command[0] === "-p") {
+        await terminal.waitForText(/Confirm passphrase/, 30_000);
+        terminal.typeLine(passphrase);
+      }
+      await terminal.waitForText(/ended 0/, 60_000);
+    };
+    await age("opens", "-d", "-o", at("opened.tar.zst"), file);
+    expect(await restore(at("opened.tar.zst"), at("opened"))).toMatchObject({ exit: 0 });
+    await age("seals", "-p", "-o", at("again.age"), at("opened.tar.zst"));
+    expect(await restore(at("again.age"), at("sealed"), "--passphrase-file", at("passphrase"))).toMatchObject({
+      exit: 0,
+    });
+    expect(tablesOf(at("sealed"), ["roster_version"])).toEqual(tablesOf(at("opened"), ["roster_version"]));
+    writeFileSync(at("wrong"), "another\n");
+    const bad = await verb("restore", file, "--home", at("shut"), "--no-input", "--passphrase-file", at("wrong"));
+    expect(bad).toMatchObject({ exit: 2, err: expect.stringContaining("not the passphrase") });
+    expect(await verb("restore", file, "--home", at("shut"), "--no-input")).toMatchObject({ exit: 2 });
+    expect(existsSync(at("shut"))).toBe(false);
   },
   TIMEOUT,
 );

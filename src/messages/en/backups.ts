@@ -36,6 +36,7 @@ export const backups = {
       `  made ${momentText(created, "en")} on ${host}, by jabber-home ${version}`,
       `  ${sizeText(bytes, "en")} unpacked`,
     ].join("\n"),
+  askPassphrase: "The passphrase of the backup",
   question: (home: string): string => `Put it in place in ${home}?`,
   questionAside: (home: string): string => `Put it in place of what is in ${home}? That is kept, in a folder there.`,
   notAsked: (): readonly [string, string] => ["missing: --no-input", "without a terminal nobody can be asked"],
@@ -94,6 +95,11 @@ export const backups = {
       "take another backup",
     ],
     changed: (path: string): readonly [string, string] => [`${path} changed while it was read`, "try again"],
+    encrypted: (): readonly [string, string] => [
+      "the backup is encrypted",
+      "name a file that has its passphrase: --passphrase-file FILE, or - for standard input",
+    ],
+    passphrase: (): readonly [string, string] => ["this is not the passphrase of the backup", "try again"],
     "no-folder": (path: string): readonly [string, string] => [
       `there is no folder ${path}`,
       "is the disk or stick connected? Else make the folder, or name another one: backup.folder in config.toml",

@@ -149,6 +149,8 @@ export const help = {
     exportTo: "Where to; JID.xml in this folder if not given.",
     exportKeys: "With what checks the password, so that it stays the same on the other server.",
     backupTo: "Where to: a new file, or a folder, in which it is named after the moment; this folder if not given.",
+    encryptFor: "Encrypt it for the passphrase in this file; - is standard input. The program age opens it, too.",
+    decryptBy: "The passphrase of an encrypted backup, in a file; - is standard input.",
     replaceNewer: "Also where the home was changed after the backup was made; it is kept in a folder.",
     sendWaiting: "Send what waited for other servers, even if that has happened since.",
     reasonToAll: "What they and those who are in it are told.",

@@ -19,6 +19,7 @@ export const backups: typeof en = {
       `  faite le ${momentText(created, "fr")} sur ${host}, par jabber-home ${version}`,
       `  ${sizeText(bytes, "fr")} une fois décompressée`,
     ].join("\n"),
+  askPassphrase: "La phrase de passe de la sauvegarde",
   question: (home) => `La mettre en place dans ${home} ?`,
   questionAside: (home) =>
     `La mettre à la place de ce qui est dans ${home} ? Cela est gardé, dans un dossier au même endroit.`,
@@ -73,6 +74,11 @@ export const backups: typeof en = {
     ],
     "database-damaged": (why) => [`la base de données est abîmée (${why})`, "prenez une autre sauvegarde"],
     changed: (path) => [`${path} a changé pendant la lecture`, "réessayez"],
+    encrypted: () => [
+      "la sauvegarde est chiffrée",
+      "nommez un fichier qui contient sa phrase de passe : --passphrase-file FICHIER, ou - pour l'entrée standard",
+    ],
+    passphrase: () => ["ce n'est pas la phrase de passe de cette sauvegarde", "réessayez"],
     "no-folder": (path) => [
       `le dossier ${path} n'existe pas`,
       "le disque ou la clé est-il branché ? Sinon, créez ce dossier, ou nommez-en un autre : backup.folder dans config.toml",
