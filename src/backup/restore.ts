@@ -1,5 +1,5 @@
 /** A home out of a backup: unpacked and checked beside what is there, and only then put in its place. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Home } from "../home.ts";
@@ -41,7 +41,7 @@ export function lastChange({ config, database }: Pick<Home, "config" | "database
   const times = [config, database, `${database}-wal`]
     .filter((path) => existsSync(path))
     .map((path) => statSync(path).mtimeMs);
-  return times.length === 0 ? undefined : Math.max(...times);
+  return times.length === 0 ? undefined : Math.floor(Math.max(...times));
 }
 
 /** Whether there is something in the folder that is no home: it is not to be moved. */
@@ -78,6 +78,9 @@ export async function restore(
     const [first = 0] = changeDatabase(database, ended);
     for (const beside of ["-wal", "-shm"]) await rm(database + beside, { force: true });
     await synced(database);
+    // As old as the backup: to do it again needs no leave, as long as nothing has been changed.
+    const seconds = manifest.created / 1000;
+    for (const path of [database, join(work, CONFIG)]) if (existsSync(path)) utimesSync(path, seconds, seconds);
     giveAll(directory, work);
     const former = await putAside(directory, options.now);
     await putInPlace(directory, work);

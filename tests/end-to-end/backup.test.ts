@@ -379,7 +379,7 @@ test(
       const config = existsSync(join(home, "config.toml")) ? readFileSync(join(home, "config.toml"), "utf8") : "";
       if (config.includes("old.example")) expect(readFileSync(join(home, "data.sqlite"), "utf8")).toBe("old");
       else if (config !== "") expect(tablesOf(home).accounts).toHaveLength(2);
-      expect((await restore(file, home, "--replace")).exit).toBe(0);
+      expect((await restore(file, home)).exit).toBe(0);
       expect(tablesOf(home).accounts).toHaveLength(2);
     }
   },

@@ -42,7 +42,7 @@ test.each(Object.keys(DAMAGES).flatMap((name) => [["run"], ["user", "list"]].map
     const ended = await runsOn((at) => DAMAGES[name]?.(at("data.sqlite")), args);
     expect(ended).toMatchObject({ exit: 65, out: "" });
     expect(ended.err).toMatch(
-      /^the database HOME\/data\.sqlite is damaged \(.+\)\n {2}put the file from your last backup/,
+      /^the database HOME\/data\.sqlite is damaged \(.+\)\n {2}take the last backup: jabber-home restore FILE/,
     );
     expect(ended.err.split("\n")).toHaveLength(3);
   },

@@ -72,6 +72,6 @@ export const fileErrors = {
   ],
   "database-damaged": ({ path, why }: { path: string; why: string }): Said => [
     `the database ${path} is damaged (${why})`,
-    `put the file from your last backup in its place, and remove ${path}-wal and ${path}-shm; without a backup, save what can be read, and put that in its place in the same way: sqlite3 ${path} .recover | sqlite3 ${path}.saved  (with the sqlite3 of sqlite.org, 3.43 or later: that of Debian 12 cannot)`,
+    `take the last backup: jabber-home restore FILE --replace; without one, save what can be read, put that in its place, and remove ${path}-wal and ${path}-shm: sqlite3 ${path} .recover | sqlite3 ${path}.saved  (with the sqlite3 of sqlite.org, 3.43 or later: that of Debian 12 cannot)`,
   ],
 };

@@ -65,6 +65,6 @@ export const fileErrors: typeof en = {
   "lock-damaged": ({ path }) => [`${path} est abîmé ; il ne contient rien d'important`, `supprimez-le : rm ${path}`],
   "database-damaged": ({ path, why }) => [
     `la base de données ${path} est abîmée (${why})`,
-    `remettez le fichier de votre dernière sauvegarde, et supprimez ${path}-wal et ${path}-shm ; sans sauvegarde, récupérez ce qui se lit encore, et mettez-le à sa place de la même façon : sqlite3 ${path} .recover | sqlite3 ${path}.saved  (avec le sqlite3 de sqlite.org, 3.43 ou plus récent : celui de Debian 12 ne sait pas le faire)`,
+    `reprenez la dernière sauvegarde : jabber-home restore FICHIER --replace ; sans sauvegarde, récupérez ce qui se lit encore, mettez-le à sa place, et supprimez ${path}-wal et ${path}-shm : sqlite3 ${path} .recover | sqlite3 ${path}.saved  (avec le sqlite3 de sqlite.org, 3.43 ou plus récent : celui de Debian 12 ne sait pas le faire)`,
   ],
 };
