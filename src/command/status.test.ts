@@ -43,7 +43,7 @@ test("what is wrong stands above the facts, the worst first, each with what help
     "! The certificate expires on N",
   ]);
   expect(unwrapped(lines.join("\n"))).toContain("Make room on the disk;");
-  expect(lines).toContain("certificate (acme) for example.com until November 27, 2026");
+  expect(lines).toContain("certificate (acme) until November 27, 2026, for example.com");
 });
 
 test("what is only good to know has another mark", () => {
@@ -64,7 +64,7 @@ test("in French", () => {
   expect(printStatus(young, NOW, "fr")).toStartWith(
     `jabber-home 1.2.3 sert example.com, en marche depuis 0 minute (processus 42)
 0 application et 3 autres serveurs connectés, 2 comptes, 45 Mo de mémoire
-certificat (acme) pour example.com jusqu'au 1er décembre 2026
+certificat (acme) jusqu'au 1er décembre 2026, pour example.com
 pages et fichiers sur https://example.com
 écoute sur`,
   );

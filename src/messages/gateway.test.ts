@@ -20,7 +20,9 @@ test("what is open, by IPv4 and through the firewall", () => {
   expect(openLines({ ...report, pinholes }, "fr")[1]).toBe(
     "Le pare-feu de la box laisse passer TCP 5222 vers 2a02::1.",
   );
-  expect(openLines({ state: "looking", ports: [], pinholes: [] }, "fr")).toEqual(["La box est recherchée."]);
+  expect(openLines({ state: "looking", ports: [], pinholes: [] }, "fr")).toEqual([
+    "La box est recherchée, et les ports lui sont demandés.",
+  ]);
 });
 
 test("the way to the page of a router that is known, and those of the usual ones else", () => {

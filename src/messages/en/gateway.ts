@@ -10,7 +10,7 @@ const provider =
 
 export const gateway = {
   protocols: { pcp: "PCP", "nat-pmp": "NAT-PMP", upnp: "UPnP" },
-  looking: "The router is being looked for.",
+  looking: "The router is being looked for, and asked for the ports.",
   open: (router: string, protocol: string, ports: string, external: string | undefined) =>
     `The router (${router}, ${protocol}) leads ${ports} to here${external ? `, from ${external}` : ""}.`,
   closed: (ports: string, why: string) => `The router does not open ${ports}: ${why}.`,

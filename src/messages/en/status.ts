@@ -10,7 +10,7 @@ export const status = {
       counted(accounts, "account", "accounts"),
       `${megabytes} MB of memory`,
     ].join(", "),
-  certificate: (source: string, names: string, until: string) => `certificate (${source}) for ${names} until ${until}`,
+  certificate: (source: string, names: string, until: string) => `certificate (${source}) until ${until}, for ${names}`,
   web: (origin: string) => `pages and files at ${origin}`,
   calls: (addresses: string) => `calls are relayed by ${addresses}`,
   listens: "listens on",

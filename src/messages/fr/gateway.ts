@@ -8,7 +8,7 @@ const provider =
 
 export const gateway: typeof en = {
   protocols: { pcp: "PCP", "nat-pmp": "NAT-PMP", upnp: "UPnP" },
-  looking: "La box est recherchée.",
+  looking: "La box est recherchée, et les ports lui sont demandés.",
   open: (router, protocol, ports, external) =>
     `La box (${router}, ${protocol}) redirige ${ports} vers cette machine${external ? `, depuis ${external}` : ""}.`,
   closed: (ports, why) => `La box n'ouvre pas ${ports} : ${why}.`,

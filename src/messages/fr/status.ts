@@ -11,7 +11,7 @@ export const status: typeof en = {
       counted(accounts, "compte", "comptes"),
       `${megabytes} Mo de mémoire`,
     ].join(", "),
-  certificate: (source, names, until) => `certificat (${source}) pour ${names} jusqu'au ${until}`,
+  certificate: (source, names, until) => `certificat (${source}) jusqu'au ${until}, pour ${names}`,
   web: (origin) => `pages et fichiers sur ${origin}`,
   calls: (addresses) => `les appels sont relayés par ${addresses}`,
   listens: "écoute sur",
