@@ -21,7 +21,7 @@ export const setupMove = {
   whichDomain: (name: string) => `Which of the domains of ${name} moves here?`,
   shown: "What moves here",
   whose: (domain: string, name: string, path: string) =>
-    `${domain}, from ${name} (${path}), which goes on until you say so.`,
+    `${domain}, from ${name} (${path}). Nothing changes there before you say so.`,
   services: (names: string) => `What was at ${names} goes on being answered there.`,
   notAgreed: (name: string) => `${name} runs, and has to be stopped for the move: add --stop-old to agree to that`,
   noDomain: (name: string, path: string) => `${name} has no domain with accounts at ${path}`,

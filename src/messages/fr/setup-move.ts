@@ -21,7 +21,7 @@ export const setupMove: typeof en = {
   trial: "Juste un essai sur cet ordinateur",
   whichDomain: (name) => `Lequel des domaines de ${name} déménage ici ?`,
   shown: "Ce qui déménage ici",
-  whose: (domain, name, path) => `${domain}, depuis ${name} (${path}), qui continue jusqu'à ce que vous le disiez.`,
+  whose: (domain, name, path) => `${domain}, depuis ${name} (${path}). Rien n'y change avant que vous ne le disiez.`,
   services: (names) => `Ce qui était à ${names} continue d'y répondre.`,
   notAgreed: (name) => `${name} tourne, et doit être arrêté pour le déménagement : ajoutez --stop-old pour l'accepter`,
   noDomain: (name, path) => `${name} n'a aucun domaine avec des comptes dans ${path}`,
