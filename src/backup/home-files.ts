@@ -1,6 +1,6 @@
 /** The files of a home that a backup takes along, held as they are while it is written. */
 import { constants } from "node:fs";
-import { link, mkdir, opendir, realpath, stat } from "node:fs/promises";
+import { copyFile, link, mkdir, opendir, realpath, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isSafePath, PREFIX } from "./manifest.ts";
 import { fitsHeader } from "./tar.ts";
@@ -33,7 +33,7 @@ export async function holdFiles(
     if (leftOut !== undefined && join(home, path).startsWith(`${leftOut}/`)) continue;
     if (held.has(path) || !isSafePath(path) || !fitsHeader(PREFIX + path)) continue;
     const first = await realpath(join(home, path)).catch(ifGone);
-    const source = first && (await hold(first, join(folder, path)));
+    const source = first && (await hold(first, join(folder, path), !path.includes("/")));
     if (source !== undefined) held.set(path, { path, source });
   }
 }
@@ -53,11 +53,15 @@ async function* pathsIn(home: string, folder: string, depth: number): AsyncGener
   }
 }
 
+/** Files in the home itself, such as config.toml: an editor may write into the same file. All others are replaced. In bytes. */
+const MAX_COPIED = 1_000_000;
+
 /** Where the file can be read from now on; undefined where it is gone. */
-async function hold(source: string, second: string): Promise<string | undefined> {
+async function hold(source: string, second: string, isEdited: boolean): Promise<string | undefined> {
   try {
     await mkdir(dirname(second), { recursive: true, mode: 0o700 });
-    await link(source, second);
+    if (isEdited && (await stat(source)).size <= MAX_COPIED) await copyFile(source, second);
+    else await link(source, second);
     return second;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -51,7 +51,7 @@ test.each(Object.keys(DAMAGES).flatMap((name) => [["run"], ["user", "list"]].map
 test("the same in French", async () => {
   const ended = await runsOn((at) => DAMAGES["another file"]?.(at("data.sqlite")), ["run", "--lang", "fr"]);
   expect(ended.err).toMatch(
-    /^la base de données HOME\/data\.sqlite est abîmée .+\n {2}remettez le fichier de votre dernière sauv/,
+    /^la base de données HOME\/data\.sqlite est abîmée .+\n {2}reprenez la dernière sauvegarde/,
   );
 });
 
