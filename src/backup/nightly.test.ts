@@ -10,6 +10,7 @@ import { BackupError, type BackupProblem } from "./backup-error.ts";
 import { type Nightly, openNightly } from "./nightly.ts";
 import { dateOf, keptDates, nameOf, nightlyBackups, prune } from "./rotation.ts";
 import { goodTar } from "./testing.ts";
+import { writeBackup } from "./write.ts";
 
 const GOOD = zstdCompressSync(goodTar(), { params: { [constants.ZSTD_c_checksumFlag]: 1 } });
 const streamOf = (bytes: Uint8Array): ReadableStream<Uint8Array> =>
@@ -103,6 +104,14 @@ test("a folder that is not there is no reason to write elsewhere: the stick is n
   writeFileSync(join(folder, `${nameOf("2026-11-01")}.part`), "interrupted");
   await at(MIDNIGHT + 6 * HOUR);
   expect(readdirSync(folder)).toEqual([nameOf("2026-11-30")]);
+});
+
+test("what is kept free on the disk stays free: the server goes on taking messages", async () => {
+  const content = new Response(new Uint8Array(GOOD)).body ?? new ReadableStream();
+  const file = join(home, "x");
+  const problem = { kind: "no-room", path: home };
+  await expect(writeBackup(content, file, { reserve: 1e18 })).rejects.toMatchObject({ problem });
+  expect(readdirSync(home)).toEqual([]);
 });
 
 test("the end of the server ends it, without a finding", async () => {

@@ -78,7 +78,7 @@ export function openNightly(deps: NightlyDeps): Nightly {
       const file = join(folder, nameOf(dateOf(clock.now())));
       const content = await deps.make();
       isWriting = true;
-      const { bytes } = await writeBackup(content, file, { signal: stopping.signal });
+      const { bytes } = await writeBackup(content, file, { signal: stopping.signal, reserve: deps.reserve });
       const gone = prune(folder, shareOf(folder));
       log.info({ event: "backup-made", file, bytes, removed: gone.length });
       if (failure) deps.mended();

@@ -6,6 +6,7 @@ import { syncFolder } from "../store/durable-file.ts";
 import { giveToFolderOwner } from "../store/folder-owner.ts";
 import { encrypt } from "./age.ts";
 import { BackupError } from "./backup-error.ts";
+import { requireRoom } from "./database-copy.ts";
 import type { Manifest } from "./manifest.ts";
 import { readBackup } from "./unpack.ts";
 
@@ -24,6 +25,8 @@ export class FileExistsError extends Error {}
 export interface WriteOptions {
   /** Ends it. */
   readonly signal?: AbortSignal | undefined;
+  /** Bytes that stay free on the disk; it ends with BackupError no-room before. None by default. */
+  readonly reserve?: number | undefined;
   /** It is encrypted for this one (age.ts). */
   readonly passphrase?: string | undefined;
 }
@@ -35,14 +38,15 @@ export interface WriteOptions {
 export async function writeBackup(
   content: ReadableStream<Uint8Array>,
   file: string,
-  { signal, passphrase }: WriteOptions = {},
+  options: WriteOptions = {},
 ): Promise<WrittenBackup> {
+  const { signal, passphrase } = options;
   const unfinished = file + UNFINISHED;
   try {
     if (existsSync(file)) throw new FileExistsError(file);
     await rm(unfinished, { force: true });
     const pieces = piecesOf(content);
-    const bytes = await written(passphrase === undefined ? pieces : encrypt(pieces, passphrase), unfinished, signal);
+    const bytes = await written(passphrase === undefined ? pieces : encrypt(pieces, passphrase), unfinished, options);
     const assertWanted = async (): Promise<void> => signal?.throwIfAborted();
     const manifest = await readBackup(unfinished, {
       passphrase,
@@ -59,14 +63,26 @@ export async function writeBackup(
   }
 }
 
-async function written(pieces: AsyncIterable<Uint8Array>, path: string, signal?: AbortSignal): Promise<number> {
+/** Bytes between two looks at the free space. */
+const LOOK_AFTER = 4_000_000;
+
+async function written(
+  pieces: AsyncIterable<Uint8Array>,
+  path: string,
+  { signal, reserve = 0 }: WriteOptions,
+): Promise<number> {
   await using handle = await open(path, "wx", 0o600);
   // The umask may have removed rights of the owner.
   await handle.chmod(0o600).catch(ifUnknown);
   giveToFolderOwner(path, handle.fd);
   let bytes = 0;
+  let looked = 0;
   for await (const piece of pieces) {
     signal?.throwIfAborted();
+    if (reserve > 0 && bytes >= looked) {
+      requireRoom(dirname(path), piece.length, reserve);
+      looked = bytes + LOOK_AFTER;
+    }
     await writeAll(handle, piece);
     bytes += piece.length;
   }
