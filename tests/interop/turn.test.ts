@@ -61,11 +61,8 @@ const HAS_IPV6 = Object.values(networkInterfaces()).some((infos) => infos?.some(
 
 type Run = [type: string, transport: string, flags: string[]];
 
-/** IPv6, and both families at once. */
-const IPV6_RUNS: Run[] = [
-  ["turn", "udp", ["-x"]],
-  ["turn", "udp", ["-Z"]],
-];
+/** Its option for both families (-Z) asks for one, and then refreshes the other (RFC 8656 §8.2: 443): not used. */
+const IPV6_RUNS: Run[] = [["turn", "udp", ["-x"]]];
 
 const RUNS: Run[] = [
   ["turn", "udp", []],
