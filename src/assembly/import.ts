@@ -1,5 +1,4 @@
 /** What an import needs of a home whose server does not run; or, for a trial, of none. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Element } from "ltx";
 import type { Config } from "../config/schema.ts";
@@ -7,7 +6,6 @@ import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
 import type { ImportDeps } from "../operations/import.ts";
 import type { InvitationOperations } from "../operations/invitations.ts";
-import { openDatabase } from "../store/database.ts";
 import { SCRAM_HASHES } from "../store/scram-keys.ts";
 import { StreamError } from "../stream-error.ts";
 import { invitations } from "../xep/0401-invitations/invitations.ts";
@@ -20,6 +18,7 @@ import { circles } from "../xep/rooms/circles/circles.ts";
 import { limitsFor, type XmlLimits } from "../xml/limits.ts";
 import { parseForeign } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
+import { accountsIn } from "./accounts-in.ts";
 import { openOfflineKernel } from "./offline.ts";
 
 export interface OpenedImport {
@@ -46,7 +45,7 @@ export async function openImport(home: Home, config: Config, log: Logger, isTria
   return {
     deps: {
       db,
-      accounts: isTrial ? withThose(accounts, accountsIn(home, log)) : accounts,
+      accounts: isTrial ? withThose(accounts, accountsIn(home.database, log)) : accounts,
       catalogue,
       archive: use(archive),
       rooms: () => openRooms((room, account) => occupantId(idOf(room, account))),
@@ -74,22 +73,6 @@ function tryParse(text: string, limits: XmlLimits): Element | undefined {
   } catch (error) {
     if (error instanceof StreamError) return undefined;
     throw error;
-  }
-}
-
-/** The accounts of a home, which another process may serve. */
-function accountsIn(home: Home, log: Logger): ReadonlySet<string> {
-  if (!existsSync(home.database)) return new Set();
-  const db = openDatabase(home.database, { log, readonly: true });
-  try {
-    return new Set(
-      db
-        .read<{ account: string }>("SELECT account FROM accounts")
-        .all()
-        .map(({ account }) => account),
-    );
-  } finally {
-    void db.close();
   }
 }
 
