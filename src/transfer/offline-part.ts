@@ -13,6 +13,17 @@ export function offlinePart(message: Element, domain: string, time: number | und
   return xml("offline-messages", { xmlns: "urn:xmpp:pie:0" }, message);
 }
 
+/**
+ * The other way round: takes the time at which a message came to `domain` out of it, for formats that keep it beside the
+ * message and add it when that is delivered. `now` where it has none.
+ */
+export function takeArrival(message: Element, domain: string, now: number): number {
+  const own = message.getChildren("delay", NS_DELAY).find(({ attrs }) => attrs.from === domain);
+  if (!own) return delayIn(message) ?? now;
+  message.remove(own);
+  return Date.parse(own.attrs.stamp ?? "") || now;
+}
+
 /** XEP-0203, XEP-0091: the time at which a message came, in milliseconds since 1970, where it says so. */
 export function delayIn(message: Element): number | undefined {
   const stamps = [message.getChild("delay", NS_DELAY), message.getChild("x", "jabber:x:delay")];

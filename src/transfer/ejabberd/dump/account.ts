@@ -1,10 +1,11 @@
 /** The rows of one account in a dump of ejabberd's tables. */
 import type { Element } from "ltx";
 import { parseJid, tryParseJid } from "../../../jid/jid.ts";
-import { NS_CLIENT, NS_DELAY } from "../../../namespaces.ts";
+import { NS_CLIENT } from "../../../namespaces.ts";
 import { inClientNamespace } from "../../../stanza.ts";
 import { SCRAM_HASHES } from "../../../store/scram-keys.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
+import { takeArrival } from "../../offline-part.ts";
 import type { Credentials, ImportedMessage } from "../../source.ts";
 import { accountKey, addressKey, bareKey, jidRecord, timestamp } from "./address.ts";
 import { ContactRows } from "./contacts.ts";
@@ -19,14 +20,17 @@ const NO_MATCH = Array.from({ length: 4 }, () => atom("false"));
 /** Takes what belongs to one account, and gives the rows; some of them at its end alone. */
 export class AccountRows {
   readonly #account: string;
+  readonly #now: number;
   readonly #contacts = new ContactRows();
   readonly #nodes: NodeRows;
   /** The id of the last message in the archive: microseconds since 1970. */
   #archived = 0;
   #isBlocklistWritten = false;
 
-  constructor(account: string, counters: NodeCounters) {
+  /** `now`: milliseconds since 1970, for what has no time of its own. */
+  constructor(account: string, counters: NodeCounters, now: number) {
     this.#account = account;
+    this.#now = now;
     this.#nodes = new NodeRows(counters);
   }
 
@@ -92,9 +96,8 @@ export class AccountRows {
   }
 
   #offline(message: Element): Term {
-    const delay = message.getChild("delay", NS_DELAY);
-    const time = Date.parse(delay?.attrs.stamp ?? "") || Date.now();
     const [from, to] = [parseJid(message.attrs.from ?? this.#account), parseJid(this.#account)];
+    const time = takeArrival(message, to.domain, this.#now);
     const packet = xmlTerm(inClientNamespace(message));
     const addresses = [jidRecord(from), jidRecord(to)];
     return tuple(

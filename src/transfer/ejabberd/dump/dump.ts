@@ -49,7 +49,7 @@ const line = (term: Term): string => `${printTerm(term)}.\n`;
 
 async function* rowsOf(
   items: Items,
-  { onLeft, counters }: DumpOptions & { readonly counters: NodeCounters },
+  { onLeft, now, counters }: DumpOptions & { readonly counters: NodeCounters },
 ): AsyncGenerator<Term> {
   let account: AccountRows | undefined;
   const rooms = new RoomRows();
@@ -57,7 +57,7 @@ async function* rowsOf(
     switch (item.type) {
       case "account": {
         if (account) yield* account.end();
-        account = new AccountRows(parseJid(item.account).bare, counters);
+        account = new AccountRows(parseJid(item.account).bare, counters, now);
         const row = account.passwd(item.credentials);
         if (row) yield row;
         else onLeft({ type: "left", account: item.account, kind: "accounts", reason: "unreadable" });

@@ -1,9 +1,10 @@
 /** One account in Prosody's stores. */
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../../jid/jid.ts";
-import { NS_CLIENT, NS_DELAY } from "../../../namespaces.ts";
+import { NS_CLIENT } from "../../../namespaces.ts";
 import { SCRAM_HASHES } from "../../../store/scram-keys.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
+import { takeArrival } from "../../offline-part.ts";
 import type { Credentials, ImportedAccount, ImportedMessage } from "../../source.ts";
 import type { LuaKey, LuaTable, LuaValue } from "../lua.ts";
 import { archiveEntry } from "./archive-entry.ts";
@@ -117,9 +118,9 @@ export class AccountFiles {
   }
 
   #addOffline(message: Element): void {
-    const stamp: string = message.getChild("delay", NS_DELAY)?.attrs.stamp ?? "";
+    const when = takeArrival(message, this.#jid.domain, this.#now);
     this.#offline += 1;
-    const entry = { key: `o${this.#offline}`, when: Date.parse(stamp) || this.#now, with: "" };
+    const entry = { key: `o${this.#offline}`, when, with: "" };
     this.#append("offline", archiveEntry(entry, stanzaTable(message)));
   }
 

@@ -136,3 +136,12 @@ test("nothing is written into a folder that is there", async () => {
   using folder = folderWith({});
   await expect(writeProsodyFolder([account], folder.path, { now: 0, onLeft: () => {} })).rejects.toThrow("EEXIST");
 });
+
+test("a message that waits has its time once", async () => {
+  const waiting =
+    '<offline-messages xmlns="urn:xmpp:pie:0"><message xmlns="jabber:client" from="b@c.example" to="andré_l@a.example"><body>later</body><delay xmlns="urn:xmpp:delay" from="a.example" stamp="2026-01-02T03:04:05.000Z"/></message></offline-messages>';
+  const [read] = partsOf((await written(account, part(waiting))).read);
+  expect(String(read).match(/<delay [^>]*>/g)).toEqual([
+    '<delay xmlns="urn:xmpp:delay" from="a.example" stamp="2026-01-02T03:04:05.000Z"/>',
+  ]);
+});
