@@ -30,17 +30,21 @@ export interface Backups {
 /** Where backups are made each night, absolute; undefined where they are not. */
 export function backupFolder(home: Home, { backup }: Pick<Config, "backup">): string | undefined {
   if (backup.folder === "off") return undefined;
-  return backup.folder === OWN ? join(home.directory, OWN) : backup.folder;
+  return backup.folder === OWN ? ownBackups(home) : backup.folder;
 }
 
 /** In the home. */
 const OWN = "backups";
-/** What is kept free lets everything new be taken again (store/free-space.ts). */
-const RESERVE_FACTOR = 1.1;
+
+/** Where backups are made unless config.toml names another folder, and in any case before an update. */
+export const ownBackups = ({ directory }: Pick<Home, "directory">): string => join(directory, OWN);
+
+/** Bytes that a backup leaves free: everything new can be taken again then (store/free-space.ts). */
+export const reserveOf = ({ limits }: Pick<Config, "limits">): number => limits.free_disk * 1.1;
 
 export function openBackups({ home, config, log, now, isClockDoubtful, failed, mended }: BackupsDeps): Backups {
   const folder = backupFolder(home, config);
-  const reserve = config.limits.free_disk * RESERVE_FACTOR;
+  const reserve = reserveOf(config);
   const { domains } = config.general;
   const operations = backupOperations({
     ...{ home: home.directory, database: home.database, backups: folder, reserve, domains, now },

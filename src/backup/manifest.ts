@@ -37,6 +37,8 @@ export interface BackupFacts {
   /** The versions of the tables, by owner (store/migrate.ts). */
   readonly schema: Readonly<Record<string, number>>;
   readonly counts: Counts;
+  /** Made before an update: the version that was to be installed. */
+  readonly beforeUpdate?: string | undefined;
 }
 
 export interface Manifest extends BackupFacts {
@@ -80,6 +82,7 @@ export function readManifest(text: string): Manifest {
       rooms: countIn(rooms),
       files: countIn(files),
     },
+    ...(given.beforeUpdate === undefined ? {} : { beforeUpdate: textIn(given.beforeUpdate) }),
     parts: partsIn(given.parts),
   };
 }

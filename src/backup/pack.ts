@@ -18,7 +18,7 @@ export interface Packed extends AsyncDisposable {
   content(): ReadableStream<Uint8Array>;
 }
 
-export interface PackDeps extends Pick<BackupFacts, "version" | "created" | "host" | "domains"> {
+export interface PackDeps extends Pick<BackupFacts, "version" | "created" | "host" | "domains" | "beforeUpdate"> {
   /** The folder of the home; its lock is held by this process. */
   readonly home: string;
   readonly database: string;

@@ -125,8 +125,8 @@ function contentText(manifest: Manifest, language: Language): string {
 }
 
 function jsonOf({ manifest, former, notSent }: Restored, home: Home) {
-  const { version: by, created, host, domains, counts } = manifest;
-  const content = { version: by, created: new Date(created).toISOString(), host, domains, counts };
+  const { version: by, created, host, domains, counts, beforeUpdate = null } = manifest;
+  const content = { version: by, created: new Date(created).toISOString(), host, domains, counts, beforeUpdate };
   return { home: home.directory, ...content, former: former ?? null, notSent };
 }
 

@@ -3,7 +3,7 @@ import { parseTypedAccount } from "../operations/addresses.ts";
 import { byteStreamOf } from "../operations/export.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { ControlFileRequests } from "./protocol.ts";
-import { isTrueIn, textsIn } from "./request-body.ts";
+import { isTrueIn, optionalTextIn, textsIn } from "./request-body.ts";
 
 type Content = ReadableStream<Uint8Array>;
 
@@ -21,5 +21,5 @@ export const contentRoutes = ({
     return byteStreamOf(exports.account(jid, isTrueIn(body, "withKeys")));
   },
   "POST /export/all": () => byteStreamOf(exports.all()),
-  "POST /backup": async () => (await backup.make()).content(),
+  "POST /backup": async (body) => (await backup.make(optionalTextIn(body, "beforeUpdate"))).content(),
 });

@@ -208,8 +208,8 @@ export interface ControlFileRequests {
   readonly "POST /export": { readonly body: { readonly jid: string; readonly withKeys: boolean } };
   /** XEP-0227: everything of all accounts, with what checks their passwords. */
   readonly "POST /export/all": { readonly body: undefined };
-  /** Everything of the home, as docs/backup.md describes it. */
-  readonly "POST /backup": { readonly body: undefined };
+  /** Everything of the home, as docs/backup.md describes it. `beforeUpdate`: the version that is to be installed. */
+  readonly "POST /backup": { readonly body: { readonly beforeUpdate?: string | undefined } | undefined };
 }
 
 export type ControlRequest = keyof ControlRequests;

@@ -8,9 +8,10 @@ import { version } from "../version.ts";
 export interface BackupOperations {
   /**
    * Everything of the home, fixed when this resolves; the next one is made when it has been disposed of, or read to its end.
+   * `beforeUpdate`: the version that is to be installed, where it is made because of that.
    * Rejects with OperationError backup-runs, backup-no-room, backup-damaged.
    */
-  readonly make: () => Promise<Packed>;
+  readonly make: (beforeUpdate?: string) => Promise<Packed>;
 }
 
 export interface BackupDeps extends Pick<PackDeps, "home" | "database" | "backups" | "reserve" | "domains"> {
@@ -22,11 +23,11 @@ export function backupOperations({ now, ...deps }: BackupDeps): BackupOperations
   let isRunning = false;
   clearWork(deps.home);
   return {
-    make: async () => {
+    make: async (beforeUpdate) => {
       if (isRunning) throw new OperationError("backup-runs", {});
       isRunning = true;
       try {
-        const packed = await pack({ ...deps, version, created: now(), host: hostname() });
+        const packed = await pack({ ...deps, version, created: now(), host: hostname(), beforeUpdate });
         const ended = async (): Promise<void> => {
           await packed[Symbol.asyncDispose]();
           isRunning = false;

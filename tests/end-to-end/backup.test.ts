@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { writeManifest } from "../../src/backup/manifest.ts";
 import { goodFiles, goodTar, manifestFor, tarWith, writeTar } from "../../src/backup/testing.ts";
 import { askServer } from "../../src/control/client.ts";
+import { homeAt } from "../../src/home.ts";
 import { type Actor, enter, settled } from "../support/cast.ts";
 import { testWith } from "../support/needs.ts";
 import { program } from "../support/process/program.ts";
@@ -231,6 +232,26 @@ test(
     while ((await backup(at(`after-${Date.now()}`))).exit === 75) await Bun.sleep(20);
     const { entries } = (await askServer(server.home, "POST /audit/show", { max: 1 })) ?? { entries: [] };
     expect(entries[0]).toMatchObject({ act: "backup.make" });
+  },
+  TIMEOUT,
+);
+
+test(
+  "before an update, of a running server or a stopped one; restore tells what it was made for",
+  async () => {
+    const { backupBeforeUpdate } = await import("../../src/command/backup-content.ts");
+    const asker = { home: server.home, language: "en" } as const;
+    const { file, manifest } = await backupBeforeUpdate(asker, "99.0.0");
+    expect(file).toStartWith(join(server.home.directory, "backups", "jabber-home-before-99.0.0-"));
+    expect(manifest).toMatchObject({ beforeUpdate: "99.0.0", counts: { accounts: 2 } });
+    const said = await verb("restore", file, "--home", at("before"), "--no-input");
+    expect(said).toMatchObject({ exit: 0, err: expect.stringContaining("before the update to version 99.0.0") });
+    const stopped = { home: homeAt(at("before")), language: "en" } as const;
+    expect((await backupBeforeUpdate(stopped, "99.0.0")).manifest).toMatchObject({ counts: { accounts: 2 } });
+    // It does not take others along.
+    expect((await backupBeforeUpdate(stopped, "99.0.1")).manifest.parts.map(({ path }) => path)).not.toContainEqual(
+      expect.stringContaining("backups"),
+    );
   },
   TIMEOUT,
 );

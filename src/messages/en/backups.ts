@@ -17,6 +17,8 @@ export interface SaidContent {
   readonly counts: SaidCounts;
   /** Unpacked. */
   readonly bytes: number;
+  /** Made before an update: the version that was to be installed. */
+  readonly beforeUpdate?: string | undefined;
 }
 
 export const backups = {
@@ -30,10 +32,11 @@ export const backups = {
       counted(rooms, "room", "rooms"),
       counted(files, "uploaded file", "uploaded files"),
     ].join(", "),
-  content: ({ domains, created, host, version, bytes }: SaidContent): string =>
+  content: ({ domains, created, host, version, bytes, beforeUpdate }: SaidContent): string =>
     [
       `a backup of ${domains.join(", ")}`,
       `  made ${momentText(created, "en")} on ${host}, by jabber-home ${version}`,
+      ...(beforeUpdate === undefined ? [] : [`  before the update to version ${beforeUpdate}`]),
       `  ${sizeText(bytes, "en")} unpacked`,
     ].join("\n"),
   askPassphrase: "The passphrase of the backup",

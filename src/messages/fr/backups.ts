@@ -13,10 +13,11 @@ export const backups: typeof en = {
       counted(rooms, "salon", "salons"),
       counted(files, "fichier envoyé", "fichiers envoyés"),
     ].join(", "),
-  content: ({ domains, created, host, version, bytes }) =>
+  content: ({ domains, created, host, version, bytes, beforeUpdate }) =>
     [
       `une sauvegarde de ${domains.join(", ")}`,
       `  faite le ${momentText(created, "fr")} sur ${host}, par jabber-home ${version}`,
+      ...(beforeUpdate === undefined ? [] : [`  avant la mise à jour vers la version ${beforeUpdate}`]),
       `  ${sizeText(bytes, "fr")} une fois décompressée`,
     ].join("\n"),
   askPassphrase: "La phrase de passe de la sauvegarde",
