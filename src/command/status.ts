@@ -1,9 +1,8 @@
 /** jabber-home status: how the server is. */
 import { existsSync } from "node:fs";
 import { MINUTE } from "../clock.ts";
-import type { Finding } from "../findings/finding.ts";
 import { findingText } from "../findings/finding-text.ts";
-import { findingsOf } from "../findings/findings.ts";
+import { type Finding, findingsOf } from "../findings/findings.ts";
 import { openLines } from "../messages/gateway.ts";
 import type { Language } from "../messages/language.ts";
 import { statusMessages } from "../messages/status.ts";

@@ -2,9 +2,9 @@ import { expect, test } from "bun:test";
 import type { CertificateProblem } from "../certificate/certificate-error.ts";
 import { DAY, HOUR, MINUTE } from "../clock.ts";
 import type { StatusReport, UnreachedServer } from "../operations/status.ts";
-import type { FindingKind, Severity } from "./finding.ts";
+import type { Severity } from "./check.ts";
 import { findingText } from "./finding-text.ts";
-import { findingsOf } from "./findings.ts";
+import { type FindingKind, findingsOf } from "./findings.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 const certificate = { findings: [], names: ["example.com"], notAfter: NOW + 60 * DAY, source: "acme" };

@@ -4,7 +4,7 @@ import type { StatusReport } from "../operations/status.ts";
 import { findingText } from "./finding-text.ts";
 import { outsideCheck } from "./outside.ts";
 
-const check = (report: Pick<StatusReport, "notReached">) => outsideCheck(report as StatusReport, 3 * HOUR);
+const check = (report: Pick<StatusReport, "notReached">) => outsideCheck.look(report as StatusReport, 3 * HOUR);
 
 test("a port at which somebody did not get in is a warning, with who, when and what to do", () => {
   expect(check({})).toEqual([]);

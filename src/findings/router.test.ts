@@ -14,7 +14,7 @@ const WELL: GatewayReport = {
 const NO_IPV6: Partial<GatewayReport> = { pinholes: [] };
 
 const find = (gateway: GatewayReport | undefined) =>
-  routerCheck((gateway ? { gateway } : {}) as StatusReport, 0).map((finding) => ({
+  routerCheck.look((gateway ? { gateway } : {}) as StatusReport, 0).map((finding) => ({
     severity: finding.severity,
     kind: (finding.details as { kind: string }).kind,
     en: findingText(finding, "en"),

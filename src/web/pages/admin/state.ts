@@ -1,7 +1,6 @@
 /** The state of the server, in words: what is wrong, the worst first, each with what helps; then the facts. */
-import type { Finding } from "../../../findings/finding.ts";
 import { findingText } from "../../../findings/finding-text.ts";
-import { findingsOf } from "../../../findings/findings.ts";
+import { type Finding, findingsOf } from "../../../findings/findings.ts";
 import type { HttpRoute } from "../../../http.ts";
 import { dateText, sizeText } from "../../../messages/units.ts";
 import type { StatusReport } from "../../../operations/status.ts";
