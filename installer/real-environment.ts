@@ -20,8 +20,9 @@ import { openCertificateActions } from "./real-certificate.ts";
 import { openInRouter } from "./real-gateway.ts";
 import { openNetwork, openZoneResolver, seeDns } from "./real-network.ts";
 import { deploymentOf, recordsOf } from "./records.ts";
+import { SERVICE_USER } from "./service/description.ts";
 import { thisMachine } from "./service/machine.ts";
-import { install, SERVICE_USER } from "./service/systemd.ts";
+import { install } from "./service/systemd.ts";
 import type { SettingsFile } from "./settings.ts";
 import { isClockWrong, writtenAt } from "./wrong-clock.ts";
 
@@ -150,7 +151,7 @@ export function openEnvironment(
       return isClockWrong(now, written) ? now : undefined;
     },
     executable,
-    installService: (installation) => install(machine, installation),
+    installService: (installation) => install(machine, { ...installation, ports: settings.ports }),
     wantsService,
   };
 }

@@ -8,6 +8,7 @@ import { changeConfig } from "../src/config/write.ts";
 import { isPrivateName } from "../src/special-names.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
 import type { Answers } from "./answers.ts";
+import { portsOf, type ServicePort } from "./service/sockets.ts";
 import { isChosen } from "./web-address.ts";
 
 export interface SettingsFile {
@@ -19,6 +20,8 @@ export interface SettingsFile {
   readonly setting: (key: string) => unknown;
   /** auth.source: who checks passwords. */
   readonly source: string;
+  /** The TCP ports of the server as config.toml is now. Throws ConfigError. */
+  readonly ports: readonly ServicePort[];
   /** The answers of an earlier setup. */
   readonly earlierAnswers: () => Answers;
 }
@@ -43,6 +46,9 @@ export function settingsFile(
     setting,
     get source() {
       return String(setting("auth.source") ?? valuesIn(text()).get("auth.source") ?? "internal");
+    },
+    get ports() {
+      return portsOf(configFor({}));
     },
     write: (answers) => {
       configFor(answers);

@@ -5,10 +5,14 @@ import { join, resolve } from "node:path";
 
 export const SERVICE_HOME = "/var/lib/jabber-home";
 export const UNIT_PATH = "/etc/systemd/system/jabber-home.service";
+/** That of a package, which UNIT_PATH overrides. */
+export const PACKAGED_UNIT_PATH = "/usr/lib/systemd/system/jabber-home.service";
+export const SOCKET_PATH = "/etc/systemd/system/jabber-home.socket";
 
 /** The home that the service of systemd serves, below `root`; undefined where there is no service. */
 export function serviceHome(root = ""): string | undefined {
-  const unit = existsSync(root + UNIT_PATH) ? readFileSync(root + UNIT_PATH, "utf8") : "";
+  const path = [UNIT_PATH, PACKAGED_UNIT_PATH].find((one) => existsSync(root + one));
+  const unit = path === undefined ? "" : readFileSync(root + path, "utf8");
   return /^ExecStart=.* --home (\S+)$/m.exec(unit)?.[1];
 }
 

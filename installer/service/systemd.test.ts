@@ -2,11 +2,12 @@
 import { afterAll, expect, test } from "bun:test";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { serviceHome, UNIT_PATH } from "../../src/home.ts";
+import { dirname, join } from "node:path";
+import { PACKAGED_UNIT_PATH, SOCKET_PATH, serviceHome, UNIT_PATH } from "../../src/home.ts";
 import { ServiceError } from "./error.ts";
 import type { Machine } from "./machine.ts";
-import { control, install, plannedUnit, readsShadow, serviceStatus, uninstall } from "./systemd.ts";
+import { socketFile } from "./sockets.ts";
+import { control, install, plannedUnit, readsShadow, serviceStatus, uninstall, writeUnit } from "./systemd.ts";
 import { unitFile } from "./unit.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "service-"));
@@ -79,6 +80,83 @@ test("installing again keeps the user; an executable that a package put in place
   expect(commands.some((command) => command.startsWith("useradd"))).toBe(false);
   expect(plannedUnit({ home, executable: "/usr/bin/jabber-home" })).toContain("ExecStart=/usr/bin/jabber-home run");
   expect(plannedUnit({ home, executable })).toContain("ExecStart=/usr/local/bin/jabber-home run");
+});
+
+const ports = [
+  { address: "[::]:5222", needed: true },
+  { address: "127.0.0.1:5223", needed: true },
+  { address: "[::]:443", needed: false },
+];
+
+test("systemd opens the ports before the server starts; an installation that changes none of them leaves them open", () => {
+  const { machine, commands } = fakeMachine();
+  install(machine, { home, executable, ports });
+  expect(commands.slice(2)).toEqual([
+    "systemctl daemon-reload",
+    "systemctl stop jabber-home.socket jabber-home",
+    "systemctl daemon-reload",
+    "systemctl enable --now jabber-home.socket",
+    "systemctl enable jabber-home",
+    "systemctl restart jabber-home",
+  ]);
+  expect(readFileSync(machine.root + SOCKET_PATH, "utf8")).toBe(socketFile(ports));
+  commands.length = 0;
+  install(machine, { home, executable, ports });
+  expect(commands.slice(2)).toEqual([
+    "systemctl daemon-reload",
+    "systemctl is-active --quiet jabber-home.socket",
+    "systemctl enable jabber-home",
+    "systemctl restart jabber-home",
+  ]);
+});
+
+test("where another program has a port that is not needed, systemd opens the others; where it has one of those, none", () => {
+  const refuses = { "systemctl enable": { code: 1, output: "Address already in use" } };
+  const seen: string[] = [];
+  const { machine } = fakeMachine();
+  const run = (refusals: number) => {
+    let left = refusals;
+    const { machine: fresh } = fakeMachine();
+    install(
+      {
+        ...fresh,
+        run: (...command) => {
+          seen.push(command.join(" "));
+          const isRefused = command.includes("--now") && command.includes("enable") && left-- > 0;
+          return isRefused ? refuses["systemctl enable"] : machine.run(...command);
+        },
+      },
+      { home, executable, ports },
+    );
+    const path = fresh.root + SOCKET_PATH;
+    return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  };
+  expect(run(1)).toBe(socketFile(ports.slice(0, 2)));
+  expect(run(2)).toBeUndefined();
+  expect(seen.at(-1)).toBe("systemctl restart jabber-home");
+});
+
+test("stopping it closes the ports first: a connection would start it again; removing it removes them", () => {
+  const { machine, commands } = fakeMachine();
+  install(machine, { home, executable, ports });
+  commands.length = 0;
+  control(machine, "stop");
+  control(machine, "start");
+  expect(commands).toEqual(["systemctl stop jabber-home.socket jabber-home", "systemctl start jabber-home"]);
+  uninstall(machine);
+  expect(existsSync(machine.root + SOCKET_PATH)).toBe(false);
+});
+
+test("a package's unit serves where it says the same; a service with another home overrides it", () => {
+  const { machine } = fakeMachine();
+  const installation = { home, executable: "/usr/bin/jabber-home" };
+  mkdirSync(dirname(machine.root + PACKAGED_UNIT_PATH), { recursive: true });
+  writeFileSync(machine.root + PACKAGED_UNIT_PATH, plannedUnit(installation));
+  expect(serviceHome(machine.root)).toBe(home);
+  writeUnit(machine, plannedUnit({ ...installation, home: "/srv/chat" }));
+  expect(serviceHome(machine.root)).toBe("/srv/chat");
+  writeUnit(machine, plannedUnit(installation));
+  expect(existsSync(machine.root + UNIT_PATH)).toBe(false);
 });
 
 test("removing it leaves the home, and does nothing where there is no service", () => {
@@ -177,6 +255,20 @@ test("what starting again does not change ends it: usage, a damaged database, no
 
 const analyze = Bun.which("systemd-analyze");
 if (!analyze && process.env.CI === "true") throw new Error("systemd-analyze is needed to judge the unit");
+const verify = (name: string, text: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  const { exitCode, stdout, stderr } = Bun.spawnSync([analyze ?? "", "verify", "--man=no", path]);
+  return { exitCode, output: `${stdout}${stderr}` };
+};
+
+test.skipIf(!analyze)("systemd-analyze verify: nothing to complain about in the socket unit", () => {
+  writeFileSync(join(folder, "jabber-home.service"), unitFile({ binary: "/bin/true", home, user: "daemon" }));
+  const text = socketFile(ports);
+  expect(verify("jabber-home.socket", text)).toEqual({ exitCode: 0, output: "" });
+  expect(text).toContain("\nListenStream=5222\nListenStream=127.0.0.1:5223\nListenStream=443\n");
+});
+
 const judge = (words: readonly string[], readsShadow: boolean) => {
   const path = join(folder, "jabber-home.service");
   // The user of the test machine: systemd asks the system for the one that is named.

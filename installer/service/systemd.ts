@@ -1,14 +1,23 @@
 /** The service of systemd: install, uninstall, start, stop, status. */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { UNIT_PATH } from "../../src/home.ts";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { PACKAGED_UNIT_PATH, SOCKET_PATH, UNIT_PATH } from "../../src/home.ts";
+import { SERVICE, SERVICE_USER } from "./description.ts";
 import { ServiceError } from "./error.ts";
 import type { Machine } from "./machine.ts";
+import { type ServicePort, socketFile } from "./sockets.ts";
 import { isPlainPath, unitFile } from "./unit.ts";
 
-export const SERVICE = "jabber-home";
 const STABLE_BINARY = "/usr/local/bin/jabber-home";
-/** A user of its own and not systemd's DynamicUser: backups, `chown` and `sudo -u` need a lasting owner. */
-export const SERVICE_USER = "jabber-home";
+const SOCKET = `${SERVICE}.socket`;
 
 export interface Installation {
   /** Absolute. */
@@ -17,6 +26,8 @@ export interface Installation {
   readonly executable: string | undefined;
   /** See `readsShadow`; false where it is not said. */
   readonly readsShadow?: boolean;
+  /** What systemd is to keep open through a restart; nothing where they are not said. */
+  readonly ports?: readonly ServicePort[];
 }
 
 /** Where the service's executable will be: where a package has put it, else STABLE_BINARY. */
@@ -34,6 +45,13 @@ export function plannedUnit({ home, executable, readsShadow = false }: Installat
   for (const path of [home, binaryOf(executable ?? STABLE_BINARY)])
     if (!isPlainPath(path)) throw new ServiceError({ kind: "path", path });
   return unitFile({ binary: binaryOf(executable ?? STABLE_BINARY), home, user: SERVICE_USER, readsShadow });
+}
+
+/** What `install` would write, each file behind its path as a comment. Throws ServiceError. */
+export function plannedFiles(installation: Installation): string {
+  const { ports = [] } = installation;
+  const sockets = ports.length > 0 ? `\n# ${SOCKET_PATH}\n${socketFile(ports)}` : "";
+  return `# ${UNIT_PATH}\n${plannedUnit(installation)}${sockets}`.trimEnd();
 }
 
 /** Nothing of this machine or this program stands against a service. Throws ServiceError. */
@@ -57,9 +75,9 @@ export function install(machine: Machine, installation: Installation): string | 
   runOrThrow(machine, "chown", "-R", `${SERVICE_USER}:${SERVICE_USER}`, machine.root + home);
   // The group reaches the control socket, and reads nothing.
   chmodSync(machine.root + home, 0o710);
-  mkdirSync(`${machine.root}/etc/systemd/system`, { recursive: true });
-  writeFileSync(machine.root + UNIT_PATH, plannedUnit(installation), { mode: 0o644 });
+  writeUnit(machine, plannedUnit(installation));
   runOrThrow(machine, "systemctl", "daemon-reload");
+  openSockets(machine, installation.ports ?? []);
   runOrThrow(machine, "systemctl", "enable", SERVICE);
   // Type=notify: this returns when the server is ready, or says that it failed.
   runOrThrow(machine, "systemctl", "restart", SERVICE);
@@ -72,12 +90,51 @@ function join({ person, run }: Machine): string | undefined {
   return run("usermod", "--append", "--groups", SERVICE_USER, person).code === 0 ? person : undefined;
 }
 
+/** A package's own unit serves where it says the same: it goes along with updates. */
+export function writeUnit({ root }: Machine, unit: string): void {
+  const packaged = root + PACKAGED_UNIT_PATH;
+  if (existsSync(packaged) && readFileSync(packaged, "utf8") === unit) return rmSync(root + UNIT_PATH, { force: true });
+  mkdirSync(`${root}/etc/systemd/system`, { recursive: true });
+  writeFileSync(root + UNIT_PATH, unit, { mode: 0o644 });
+}
+
+/**
+ * systemd opens the ports: all; or where another program has one of those that the server can do without, the needed ones; or none,
+ * and the server opens them itself and says what it lacks. A server that runs has them itself and is stopped for it, once.
+ */
+function openSockets(machine: Machine, ports: readonly ServicePort[]): void {
+  const needed = ports.filter((port) => port.needed);
+  const choices = [ports, needed].filter((some) => some.length > 0);
+  if (choices.length === 0 || isOpen(machine, ports)) return;
+  machine.run("systemctl", "stop", SOCKET, SERVICE);
+  for (const some of choices) {
+    writeFileSync(machine.root + SOCKET_PATH, socketFile(some), { mode: 0o644 });
+    runOrThrow(machine, "systemctl", "daemon-reload");
+    if (machine.run("systemctl", "enable", "--now", SOCKET).code === 0) return;
+  }
+  removeSockets(machine);
+}
+
+function isOpen(machine: Machine, ports: readonly ServicePort[]): boolean {
+  const path = machine.root + SOCKET_PATH;
+  if (!existsSync(path) || readFileSync(path, "utf8") !== socketFile(ports)) return false;
+  return machine.run("systemctl", "is-active", "--quiet", SOCKET).code === 0;
+}
+
+function removeSockets(machine: Machine): void {
+  if (!existsSync(machine.root + SOCKET_PATH)) return;
+  machine.run("systemctl", "disable", "--now", SOCKET);
+  rmSync(machine.root + SOCKET_PATH);
+  runOrThrow(machine, "systemctl", "daemon-reload");
+}
+
 /** Stops and removes the service. The home, its user and the executable stay. Throws ServiceError. */
 export function uninstall(machine: Machine): void {
   requireAdministrator(machine);
-  if (!existsSync(machine.root + UNIT_PATH)) return;
+  if (![UNIT_PATH, PACKAGED_UNIT_PATH].some((path) => existsSync(machine.root + path))) return;
+  removeSockets(machine);
   runOrThrow(machine, "systemctl", "disable", "--now", SERVICE);
-  rmSync(machine.root + UNIT_PATH);
+  rmSync(machine.root + UNIT_PATH, { force: true });
   runOrThrow(machine, "systemctl", "daemon-reload");
 }
 
@@ -86,7 +143,9 @@ export type ServiceAction = "start" | "stop" | "restart" | "reload";
 /** Throws ServiceError. */
 export function control(machine: Machine, action: ServiceAction): void {
   requireAdministrator(machine);
-  runOrThrow(machine, "systemctl", action, SERVICE);
+  // A connection to an open socket would start it again.
+  const units = action === "stop" && existsSync(machine.root + SOCKET_PATH) ? [SOCKET, SERVICE] : [SERVICE];
+  runOrThrow(machine, "systemctl", action, ...units);
 }
 
 export interface ServiceStatus {

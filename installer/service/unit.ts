@@ -1,11 +1,17 @@
 /** systemd.unit(5): the service, shut off from everything that it does not need. */
+import {
+  commandOf,
+  type Description,
+  LASTING_FAILURES,
+  OPEN_FILES,
+  SECONDS,
+  SERVICE,
+  TITLE,
+  UMASK,
+} from "./description.ts";
 
-export interface Unit {
-  /** Absolute and plain. */
-  readonly binary: string;
-  /** Absolute and plain. */
-  readonly home: string;
-  readonly user: string;
+/** Its paths are plain. */
+export interface Unit extends Description {
   /** PAM checks passwords (auth.source = "system"): the group that may read /etc/shadow. */
   readonly readsShadow?: boolean;
 }
@@ -21,11 +27,13 @@ export const STATE_DIRECTORY = "/var/lib/jabber-home";
  * No MemoryDenyWriteExecute: it would silently turn the JIT compiler off.
  * It waits for no Internet (people at home talk without), and starts again until its addresses are there. After time-sync.target:
  * where something sets the clock at the start (a Raspberry Pi has no battery), it has done so; it is not pulled in.
- * Exit codes 2 (usage), 65 (damaged database), 77 (no permission) and 78 (configuration) do not go away by starting again.
+ * Its ports are those of the socket unit, if there is one; else, or where another program has one of them, it opens them itself.
  */
 export const unitFile = ({ binary, home, user, readsShadow }: Unit): string => `[Unit]
-Description=Instant messaging on the Jabber network (XMPP)
+Description=${TITLE}
 After=network.target nss-lookup.target time-sync.target
+Wants=${SERVICE}.socket
+ConditionPathExists=${home}/config.toml
 StartLimitIntervalSec=0
 
 [Service]
@@ -33,18 +41,18 @@ Type=notify
 NotifyAccess=main
 User=${user}
 Group=${user}
-${readsShadow ? "SupplementaryGroups=shadow\n" : ""}ExecStart=${binary} run --home ${home}
+${readsShadow ? "SupplementaryGroups=shadow\n" : ""}ExecStart=${commandOf({ binary, home }).join(" ")}
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
-RestartSec=2
-RestartPreventExitStatus=2 65 77 78
+RestartSec=${SECONDS.betweenStarts}
+RestartPreventExitStatus=${LASTING_FAILURES.join(" ")}
 WatchdogSec=60
-TimeoutStartSec=120
-TimeoutStopSec=30
-LimitNOFILE=65536
+TimeoutStartSec=${SECONDS.start}
+TimeoutStopSec=${SECONDS.stop}
+LimitNOFILE=${OPEN_FILES}
 WorkingDirectory=${home}
 ${homeAccess(home)}
-UMask=0077
+UMask=${UMASK.toString(8).padStart(4, "0")}
 
 AmbientCapabilities=CAP_NET_BIND_SERVICE
 CapabilityBoundingSet=CAP_NET_BIND_SERVICE
@@ -76,7 +84,7 @@ WantedBy=multi-user.target
 
 /** The home is all that may be written; the homes of people are not even seen. */
 function homeAccess(home: string): string {
-  if (home === STATE_DIRECTORY) return "StateDirectory=jabber-home\nStateDirectoryMode=0710\nProtectHome=yes";
+  if (home === STATE_DIRECTORY) return `StateDirectory=${SERVICE}\nStateDirectoryMode=0710\nProtectHome=yes`;
   if (/^\/(home|root|run\/user)(\/|$)/.test(home)) return `ProtectHome=tmpfs\nBindPaths=${home}`;
   return `ReadWritePaths=${home}\nProtectHome=yes`;
 }

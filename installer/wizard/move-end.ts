@@ -1,7 +1,7 @@
 /** Step of a move, when the server here runs: the old one does not start again with the machine, and how to go back. */
 import { isEnabled } from "../former/service.ts";
 import { plain } from "../prompts.ts";
-import { SERVICE } from "../service/systemd.ts";
+import { SERVICE } from "../service/description.ts";
 import type { Step, StepContext } from "../step.ts";
 import { required } from "./move-trial.ts";
 import { nameOf } from "./origin.ts";

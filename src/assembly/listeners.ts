@@ -3,6 +3,7 @@ import { parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import type { Pausable } from "../net/descriptors.ts";
+import type { InheritedSockets } from "../net/inherited-sockets.ts";
 import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
 import type { TcpService } from "../net/tcp-service.ts";
 import type { TlsContext } from "../net/tls-context.ts";
@@ -22,6 +23,7 @@ export interface ListenerDeps {
   readonly services: XmppServices;
   /** Listeners beside these that pause with them. */
   readonly others?: readonly Pausable[];
+  readonly inherited?: InheritedSockets | undefined;
   readonly log: Logger;
 }
 
@@ -30,7 +32,7 @@ export const XMPP_CLIENT = "xmpp-client";
 export const XMPP_SERVER = "xmpp-server";
 
 /** Throws ListenError. */
-export function openListeners({ config, tls, services, others = [], log }: ListenerDeps): Listeners {
+export function openListeners({ config, tls, services, others = [], inherited, log }: ListenerDeps): Listeners {
   const { listen } = config;
   const { client, server, component, proxy, descriptors } = services;
   const opened: TcpListener[] = [];
@@ -46,7 +48,7 @@ export function openListeners({ config, tls, services, others = [], log }: Liste
     if (!address || !service) return;
     let listener: TcpListener;
     try {
-      listener = listenTcp({ ...service, ...kind, address, tls, descriptors, log });
+      listener = listenTcp({ ...service, ...kind, address, tls, descriptors, inherited, log });
     } catch (error) {
       throw new ListenError(`listen.${name}`, address, error);
     }
@@ -78,4 +80,12 @@ export function openListeners({ config, tls, services, others = [], log }: Liste
       for (const listener of opened) listener.stop();
     },
   };
+}
+
+/** Whoever connects to such a socket is never answered, and systemd goes on listening. */
+export function warnOfUnused(inherited: InheritedSockets | undefined, log: Logger): void {
+  const addresses = inherited?.unused() ?? [];
+  if (addresses.length === 0) return;
+  const remedy = "sudo jabber-home service install";
+  log.warn({ event: "sockets-not-used", addresses, reason: "config.toml no longer has these ports", remedy });
 }

@@ -10,6 +10,7 @@ import type { Gateway } from "../gateway/gateway.ts";
 import type { Home } from "../home.ts";
 import type { Logger, LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
+import type { InheritedSockets } from "../net/inherited-sockets.ts";
 import { TlsContext } from "../net/tls-context.ts";
 import { recorded } from "../operations/acts.ts";
 import type { AuditActor } from "../operations/audit.ts";
@@ -35,7 +36,7 @@ import { openFederation } from "./federation.ts";
 import { formerNames } from "./former-names.ts";
 import { openGateway, seenAddresses } from "./gateway.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
-import { openListeners } from "./listeners.ts";
+import { openListeners, warnOfUnused } from "./listeners.ts";
 import { openMoveIn } from "./move-in.ts";
 import { offeredModules } from "./offered-modules.ts";
 import { openOutside } from "./outside.ts";
@@ -66,6 +67,8 @@ export interface StartOptions {
   readonly minPasswordLength?: number;
   /** Where other servers are looked up; by default as config.toml says. */
   readonly resolver?: Resolver;
+  /** Sockets that a service manager has opened. */
+  readonly inherited?: InheritedSockets | undefined;
 }
 
 /**
@@ -79,7 +82,7 @@ export async function startServer(
   options: StartOptions = {},
 ): Promise<StartedServer> {
   const config = withSource(given);
-  const { now = Date.now, onFailure = () => {}, minPasswordLength } = options;
+  const { now = Date.now, onFailure = () => {}, minPasswordLength, inherited } = options;
   const started = now();
   const { domains } = config.general;
   // Closed in the opposite order: at the end, or when something in the middle fails.
@@ -165,6 +168,7 @@ export async function startServer(
     errorResponse: pages.errorResponse,
     services: { ...services, turn: turn?.service },
     descriptors: services.descriptors,
+    inherited,
     log,
     now,
   });
@@ -193,9 +197,11 @@ export async function startServer(
     tls,
     services,
     others: [...web.listeners, ...(relay?.listeners ?? [])],
+    inherited,
     log,
   });
   opened.defer(() => listeners.stop());
+  warnOfUnused(inherited, log);
   proxy?.opened(listeners.addresses.proxy ?? "");
   const listening = { ...listeners.addresses, ...web.addresses, ...relay?.addresses };
   let addressUpdates: AddressUpdates | undefined;

@@ -9,6 +9,7 @@ import type { HttpRoute } from "../http.ts";
 import type { Logger } from "../log.ts";
 import { ConnectionLimits } from "../net/connection-limits.ts";
 import { type Descriptors, filesFor, type Pausable, processLimits } from "../net/descriptors.ts";
+import type { InheritedSockets } from "../net/inherited-sockets.ts";
 import { networksOf } from "../net/networks.ts";
 import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-listener.ts";
 import { asProtocol } from "../net/tcp-service.ts";
@@ -33,6 +34,7 @@ export interface WebServerDeps {
   /** What else is spoken on the port of HTTPS. */
   readonly services: SharedServices;
   readonly descriptors: Pick<Descriptors, "accepted">;
+  readonly inherited?: InheritedSockets | undefined;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -64,7 +66,7 @@ const FILES_PART = 1 / 8;
 
 /** Listens. A port that cannot be had is a warning: messages go without it. */
 export function openWebServer(deps: WebServerDeps): WebServer {
-  const { config, certificates, routes, errorResponse, services, descriptors, log, now } = deps;
+  const { config, certificates, routes, errorResponse, services, descriptors, inherited, log, now } = deps;
   const { listen, limits } = config;
   const { domains, host } = config.general;
   const named = webAddressOf(config)?.name;
@@ -103,6 +105,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
           tls: certificates,
           connectionLimits: perNetwork,
           descriptors,
+          inherited,
           log,
           limits: bounds,
           ...more,

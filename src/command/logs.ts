@@ -1,6 +1,6 @@
 /** jabber-home logs: what the server has logged, or where that is. */
 import { existsSync, readlinkSync, statSync } from "node:fs";
-import { SERVICE } from "../../installer/service/systemd.ts";
+import { SERVICE } from "../../installer/service/description.ts";
 import { serviceHome } from "../home.ts";
 import { serviceMessages } from "../messages/service.ts";
 import { askIfRunning } from "./ask.ts";

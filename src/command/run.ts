@@ -9,6 +9,7 @@ import { openStderrLog } from "../log/stderr.ts";
 import type { LogWriter } from "../log/writer.ts";
 import type { LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
+import { inheritedSockets } from "../net/inherited-sockets.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { namingHolder } from "./port-holder.ts";
@@ -32,7 +33,8 @@ export default defineVerb({
     const config = readConfig();
     const { domains, log_level, log_format } = config.general;
     const log = openStderrLog(log_level, log_format);
-    const { NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID } = process.env;
+    const { NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID, LISTEN_FDS, LISTEN_PID } = process.env;
+    const inherited = inheritedSockets({ LISTEN_FDS, LISTEN_PID });
     const manager = serviceManager({ NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID });
     const { watchdogInterval } = manager;
     const watchdog = watchdogInterval === undefined ? undefined : setInterval(manager.alive, watchdogInterval);
@@ -40,7 +42,7 @@ export default defineVerb({
     try {
       const start = async (): Promise<RunningServer> => {
         const setLogLevel = (level: LogLevel): void => log.set({ level });
-        const server = await startServer(home, config, log, { onFailure: exitAtOnce, setLogLevel }).catch(
+        const server = await startServer(home, config, log, { onFailure: exitAtOnce, setLogLevel, inherited }).catch(
           async (error: unknown) => {
             throw await namingHolder(error);
           },

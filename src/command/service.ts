@@ -1,10 +1,11 @@
 /** jabber-home service install, uninstall, start, stop, restart, reload, status. */
+import { existsSync } from "node:fs";
 import { ServiceError, serviceProblemText } from "../../installer/service/error.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
 import {
   control,
   install,
-  plannedUnit,
+  plannedFiles,
   readsShadow,
   type ServiceAction,
   serviceStatus,
@@ -37,13 +38,14 @@ export const serviceInstall = defineVerb({
   examples: ["service install", "service install --home /srv/jabber", "service install --dry-run"],
   flags: { "dry-run": { kind: "switch", meaning: "dryRun" } },
   run: doing(({ flags, home, terminal, language }) => {
-    const { source } = settingsFile(home.config, modules, []);
+    const settings = settingsFile(home.config, modules, []);
     const installation = {
       home: home.directory,
       executable: executable(),
-      readsShadow: readsShadow(thisMachine(), source),
+      readsShadow: readsShadow(thisMachine(), settings.source),
+      ports: existsSync(home.config) ? settings.ports : [],
     };
-    if (flags["dry-run"]) terminal.out(plannedUnit(installation).trimEnd());
+    if (flags["dry-run"]) terminal.out(plannedFiles(installation));
     else {
       const messages = serviceMessages[language];
       const member = install(thisMachine(), installation);

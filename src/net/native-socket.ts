@@ -66,14 +66,22 @@ export interface NativeListener {
   stop(closeConnections: boolean): void;
 }
 
-/** Listens with the native socket. Throws the error of the system (EADDRINUSE, EACCES, EAFNOSUPPORT). */
+/**
+ * Listens with the native socket; by `fd`, which is closed with it, where a socket is bound to the address and listens already.
+ * Throws the error of the system (EADDRINUSE, EACCES, EAFNOSUPPORT).
+ */
 export function listenNative<Data>(
-  address: { readonly hostname: string; readonly port: number },
+  address: { readonly hostname: string; readonly port: number; readonly fd?: number | undefined },
   socket: NativeHandlers<Data>,
 ): NativeListener {
   const handlers = socket as unknown as Bun.SocketHandler<Data>;
+  const { fd, port } = address;
+  if (fd !== undefined) {
+    const listener = Bun.listen<Data>({ fd, socket: handlers } as unknown as Bun.TCPSocketListenOptions<Data>);
+    return { port, stop: (closeConnections) => listener.stop(closeConnections) };
+  }
   return onEveryAddress(address.hostname, (hostname) =>
-    Bun.listen<Data>({ ...address, hostname, exclusive: true, socket: handlers }),
+    Bun.listen<Data>({ hostname, port, exclusive: true, socket: handlers }),
   );
 }
 

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Connection, ConnectionHandler } from "./connection.ts";
 import type { Descriptors, Pausable } from "./descriptors.ts";
+import type { InheritedSockets } from "./inherited-sockets.ts";
 import { normalizedAddress } from "./ip-address.ts";
 import { listenNative, type NativeListener, type NativeSocket } from "./native-socket.ts";
 import { plainHandlers, TcpConnection } from "./tcp-connection.ts";
@@ -33,6 +34,8 @@ export interface TcpListenerDeps extends Omit<TcpService, "accept">, Partial<Pic
   /** Direct TLS for several protocols, in the place of `directTls` and `accept`, as TlsProtocolsDeps has them. */
   readonly protocols?: readonly PortProtocol[];
   readonly descriptors?: Pick<Descriptors, "accepted"> | undefined;
+  /** Where one of these is bound to the address, it is the one that is listened on. */
+  readonly inherited?: Pick<InheritedSockets, "take"> | undefined;
   readonly log: Logger;
   readonly clock?: Clock;
 }
@@ -45,7 +48,7 @@ export interface TcpListener extends Pausable {
 
 /** Listens. Throws the error of the system, with `code`: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
 export function listenTcp(deps: TcpListenerDeps): TcpListener {
-  const { tls, log, address, accept = () => undefined, connectionLimits, descriptors } = deps;
+  const { tls, log, address, accept = () => undefined, connectionLimits, descriptors, inherited } = deps;
   const alpn = deps.directTls && alpnList(deps.directTls.alpn);
   const clock = deps.clock ?? systemClock;
   const role = { isServer: true, certificates: tls, asksForCertificate: deps.asksForCertificate ?? false } as const;
@@ -81,7 +84,10 @@ export function listenTcp(deps: TcpListenerDeps): TcpListener {
   };
 
   const listen = (port: number): NativeListener =>
-    listenNative({ hostname: address.host, port }, { ...plainHandlers, open });
+    listenNative(
+      { hostname: address.host, port, fd: inherited?.take({ host: address.host, port }) },
+      { ...plainHandlers, open },
+    );
   const first = listen(address.port);
   const { port } = first;
   let listener: NativeListener | undefined = first;

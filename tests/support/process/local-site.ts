@@ -31,6 +31,8 @@ export interface LocalSite extends Disposable {
   runVerb(args: readonly string[], options?: ProgramOptions): Promise<EndedProgram>;
   /** Starts the server; resolves when it listens. */
   start(options?: ProgramOptions): Promise<RunningSite>;
+  /** The same, by another command than `command(["run"])`. */
+  startBy(command: readonly string[], options?: ProgramOptions): Promise<RunningSite>;
 }
 
 export interface RunningSite extends RunningProgram {
@@ -74,7 +76,8 @@ export async function localSite({ program = [compiledProgram()], settings = [] }
     home,
     command,
     runVerb,
-    start: async (options) => running(startProgram(command(["run"]), { cwd: folder.path, ...options })),
+    start: (options) => site.startBy(command(["run"]), options),
+    startBy: (by, options) => running(startProgram(by, { cwd: folder.path, ...options })),
     [Symbol.dispose]: () => folder[Symbol.dispose](),
   };
   return site;

@@ -9,6 +9,8 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** Standard input; empty by default. */
   readonly input?: string;
+  /** Further open files, as descriptors 3, 4 … */
+  readonly files?: readonly number[];
 }
 
 export interface EndedProgram {
@@ -28,13 +30,11 @@ export interface RunningProgram extends AsyncDisposable {
   signal(name: NodeJS.Signals): void;
 }
 
-const spawn = (command: readonly string[], { env = {}, cwd = tmpdir(), input = "" }: ProgramOptions) =>
+const spawn = (command: readonly string[], { env = {}, cwd = tmpdir(), input = "", files = [] }: ProgramOptions) =>
   Bun.spawn([...command], {
     cwd,
     env: { PATH: process.env.PATH ?? "", HOME: cwd, LANG: "C.UTF-8", ...env },
-    stdin: Buffer.from(input),
-    stdout: "pipe",
-    stderr: "pipe",
+    stdio: [Buffer.from(input), "pipe", "pipe", ...files],
   });
 
 /** Runs a command and waits for its end. */
