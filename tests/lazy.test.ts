@@ -22,7 +22,8 @@ async function loadedBy(entry: string): Promise<{ files: ReadonlySet<string>; pa
     const reach = (path: string): void => {
       if (reached.has(path)) return;
       reached.add(path);
-      for (const { path: next, kind } of inputs[path]?.imports ?? []) if (kind !== "dynamic-import") reach(next);
+      for (const { path: next, kind } of inputs[path]?.imports ?? [])
+        if (!["dynamic-import", "require-call"].includes(kind)) reach(next);
     };
     reach(entry);
     const names = [...reached].map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
@@ -37,6 +38,6 @@ test("run loads the XML tree, but neither prompts nor the ACME client nor the wi
   expect(packages).toContain("ltx");
   for (const later of ["@clack/prompts", "acme-client", "@peculiar/x509"]) expect(packages).not.toContain(later);
   const texts = [...files].filter((path) => path.startsWith("src/messages/"));
-  expect(texts).toContain("src/messages/en/notices.ts");
+  expect(texts).toContain("src/messages/notices.ts");
   expect(texts.filter((path) => /\/(setup|demo|dns|service)\b/.test(path))).toEqual([]);
 });

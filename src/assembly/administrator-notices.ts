@@ -6,6 +6,7 @@ import type { Config } from "../config/schema.ts";
 import { backupProblemText } from "../messages/backups.ts";
 import { isLanguage, type Language, systemLanguage } from "../messages/language.ts";
 import { noticeMessages } from "../messages/notices.ts";
+import { momentText } from "../messages/units.ts";
 import { xml } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
@@ -70,16 +71,12 @@ export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
     backupFailed: (problem) => send(backup.subject, backup.failed(...backupProblemText(problem, language))),
     backupMended: () => send(backup.subject, backup.mended),
     isBack: ({ since, until, off }) => {
-      const format = new Intl.DateTimeFormat(language === "fr" ? "fr" : "en-GB", {
-        dateStyle: "long",
-        timeStyle: "short",
-      });
-      const [from, to] = [format.format(since), format.format(until)];
+      const [from, to] = [momentText(since, language), momentText(until, language)];
       if (!off) return send(darkness.subject, darkness.offline(from, to));
       const isWhole = off.since - since < SAME && until - off.until < SAME;
       const body = isWhole
         ? darkness.off(from, to)
-        : darkness.both(from, to, format.format(off.since), format.format(off.until));
+        : darkness.both(from, to, momentText(off.since, language), momentText(off.until, language));
       send(darkness.subject, body);
     },
     watchDisk: (space) => {

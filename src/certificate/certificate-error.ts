@@ -1,5 +1,6 @@
 /** Why there is no certificate, as data: a reason, its facts, and what helps. */
-import { type CertificateProblemFacts, type Reason, reasonText } from "../messages/certificate-problems.ts";
+import { reasonText } from "../messages/certificate-problems.ts";
+import type { CertificateProblemFacts, Reason } from "../messages/certificate-sentences.ts";
 import type { Language } from "../messages/language.ts";
 
 /** As it stands in state.json and in the answers of the control socket. */

@@ -1,5 +1,5 @@
 /** From what went wrong (the authority, the network, a solver) to a reason, its facts and what helps. */
-import type { Remedy } from "../messages/certificate-problems.ts";
+import type { Remedy } from "../messages/certificate-sentences.ts";
 import { authorityName } from "./authority.ts";
 import { InvalidAuthorizations, NoSupportedChallenge } from "./authorizations.ts";
 import { CertificateError } from "./certificate-error.ts";

@@ -1,6 +1,6 @@
 /** RFC 8555 §6.7: what an error of the authority means (an account, an order, a limit) and what helps. */
 import type { Resolver } from "../dns/resolver.ts";
-import type { MessageValues, Reason, Remedy, RemedyKey } from "../messages/certificate-problems.ts";
+import type { MessageValues, Reason, Remedy, RemedyKey } from "../messages/certificate-sentences.ts";
 import { type Authority, authorityName } from "./authority.ts";
 import type { CertificateProblem } from "./certificate-error.ts";
 import type { AcmeError } from "./problem-document.ts";

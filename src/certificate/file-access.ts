@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { userInfo } from "node:os";
 import { dirname, relative, resolve } from "node:path";
-import type { MessageValues } from "../messages/certificate-problems.ts";
+import type { MessageValues } from "../messages/certificate-sentences.ts";
 
 /** The file, its folder, the folder above …, the outermost first. */
 function stepsTo(path: string): readonly string[] {

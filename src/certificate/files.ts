@@ -2,7 +2,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { type Clock, SECOND } from "../clock.ts";
-import type { MessageValues, Reason, Remedy, RemedyKey } from "../messages/certificate-problems.ts";
+import type { MessageValues, Reason, Remedy, RemedyKey } from "../messages/certificate-sentences.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { CertificateError } from "./certificate-error.ts";
 import { certificatesOf, covers, factsOf, keyMatches } from "./facts.ts";

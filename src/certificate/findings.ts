@@ -2,7 +2,7 @@
 import type { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { systemClock } from "../clock.ts";
-import type { MessageValues, Reason, RemedyKey } from "../messages/certificate-problems.ts";
+import type { MessageValues, Reason, RemedyKey } from "../messages/certificate-sentences.ts";
 import { isPrivateName } from "../special-names.ts";
 import { openTrust } from "../trust/chain.ts";
 import { readRoots } from "../trust/roots.ts";

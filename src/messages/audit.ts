@@ -1,10 +1,8 @@
 /** What was done, in words. */
 import { onOneLine } from "../one-line.ts";
-import { audit as en } from "./en/audit.ts";
-import { audit as fr } from "./fr/audit.ts";
 import { inLanguages, type Language } from "./language.ts";
 
-export const auditMessages = inLanguages(en, fr);
+export const auditMessages = inLanguages("audit");
 
 /** An act, as `operations/audit.ts` has it. */
 export interface Deed {

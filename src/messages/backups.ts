@@ -1,9 +1,8 @@
 /** `backup` and `restore`, and what is said of the nightly backups. */
-import { backups as en } from "./en/backups.ts";
-import { backups as fr } from "./fr/backups.ts";
+import type { backups as en } from "./en/backups.ts";
 import { inLanguages, type Language } from "./language.ts";
 
-export const backupMessages = inLanguages(en, fr);
+export const backupMessages = inLanguages("backups");
 
 /** As backup/backup-error.ts has it. Sizes are in bytes. */
 export interface SaidProblem {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { certificateProblems, type Reason, type RemedyKey, reasonText, remedyText } from "./certificate-problems.ts";
+import { certificateProblems, reasonText, remedyText } from "./certificate-problems.ts";
+import type { Reason, RemedyKey } from "./certificate-sentences.ts";
 
 const { en, fr } = certificateProblems;
 const placeholders = (sentence: string): readonly string[] => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();
@@ -27,6 +28,8 @@ describe("sentences", () => {
     expect(remedyText({ key: "wait-until", values: { until } }, "fr")).toMatch(
       /^Réessayez après le 22 novembre 2026 à /,
     );
-    expect(remedyText({ key: "wait-until", values: { until } }, "en")).toMatch(/^Try again after 22 November 2026 at /);
+    expect(remedyText({ key: "wait-until", values: { until } }, "en")).toMatch(
+      /^Try again after November 22, 2026 at /,
+    );
   });
 });

@@ -1,9 +1,8 @@
 /** What is wrong with a value in config.toml or after --set: data, which become a sentence in the language of the person. */
-import { configProblems as en } from "./en/config-problems.ts";
-import { configProblems as fr } from "./fr/config-problems.ts";
+import type { configProblems as en } from "./en/config-problems.ts";
 import { inLanguages, type Language } from "./language.ts";
 
-export const configProblems = inLanguages(en, fr);
+export const configProblems = inLanguages("configProblems");
 
 type Remedies = typeof en.remedies;
 

@@ -1,10 +1,8 @@
 /** What is said where an operation was not done. */
 import type { OperationError, OperationErrorReason } from "../operation-error.ts";
-import { failures as en } from "./en/failures.ts";
-import { failures as fr } from "./fr/failures.ts";
 import { inLanguages, type Language } from "./language.ts";
 
-const failureMessages = inLanguages(en, fr);
+const failureMessages = inLanguages("failures");
 
 /** A sentence, and what to do about it. */
 export const failureText = <Reason extends OperationErrorReason>(

@@ -1,9 +1,8 @@
 /** What the router does: sentences of what it was asked for. */
-import { gateway as en } from "./en/gateway.ts";
-import { gateway as fr } from "./fr/gateway.ts";
+import type { gateway as en } from "./en/gateway.ts";
 import { inLanguages, type Language } from "./language.ts";
 
-export const gatewayMessages = inLanguages(en, fr);
+export const gatewayMessages = inLanguages("gateway");
 
 type Why = keyof typeof en.why;
 type Maker = keyof typeof en.ways;

@@ -1,8 +1,6 @@
 /** What the import from another server says. */
-import { imports as en } from "./en/import.ts";
-import { imports as fr } from "./fr/import.ts";
-import { inLanguages } from "./language.ts";
+import { inLanguages, type Texts } from "./language.ts";
 
-export const importMessages = inLanguages(en, fr);
+export const importMessages = inLanguages("imports");
 
-export type ImportMessages = typeof en;
+export type ImportMessages = Texts["imports"];

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { frenchSpacesIn } from "./fr/spaces.ts";
 import { inLanguages, languageOfTag, systemLanguage } from "./language.ts";
 
 test("the language of a tag or a locale; English where it is not spoken here", () => {
@@ -9,14 +10,28 @@ test("the language of a tag or a locale; English where it is not spoken here", (
 });
 
 test("French texts have no-break spaces before double signs of punctuation, those of functions too", () => {
-  const english = { fine: "Fine!", who: (name: string) => `"${name}":`, lines: ["a;", "b"] };
-  const french = { fine: "Ça va ?", who: (name: string) => `« ${name} » :`, lines: ["a ;", "12:30 ::1"] };
-  const { en, fr } = inLanguages<typeof english>(english, french);
-  expect(en).toBe(english);
-  expect([fr.fine, fr.who("Oui !"), ...fr.lines]).toEqual([
+  const { plain } = frenchSpacesIn({
+    plain: { fine: "Ça va ?", who: (name: string) => `« ${name} » :`, lines: ["a ;", "12:30 ::1"] },
+  });
+  expect([plain.fine, plain.who("Oui !"), ...plain.lines]).toEqual([
     "Ça va\u00a0?",
     "«\u00a0Oui\u00a0!\u00a0»\u00a0:",
     "a\u00a0;",
     "12:30 ::1",
   ]);
+});
+
+test("a subject is read when it is first talked about, and once", () => {
+  let readings = 0;
+  const texts = frenchSpacesIn({
+    get subject() {
+      readings += 1;
+      return { word: "oui" };
+    },
+  });
+  expect(readings).toBe(0);
+  expect(texts.subject.word).toBe("oui");
+  expect(readings).toBe(1);
+  const status = inLanguages("status");
+  expect(status.fr).toBe(status.fr);
 });

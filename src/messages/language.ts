@@ -1,5 +1,5 @@
 /** The languages that people are addressed in, which of them to take, and the texts of a subject in each. */
-import { frenchSpacesIn } from "./fr/spaces.ts";
+import type { en } from "./en/texts.ts";
 
 export const LANGUAGES = ["en", "fr"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -7,7 +7,10 @@ export type Language = (typeof LANGUAGES)[number];
 export const isLanguage = (text: unknown): text is Language => LANGUAGES.some((language) => language === text);
 
 /** The language of a tag (RFC 5646: "fr-CA") or a locale (POSIX: "fr_CA.UTF-8"); English for what is not spoken here. */
-export const languageOfTag = (tag: string): Language => (/^fr(?![a-z])/i.test(tag) ? "fr" : "en");
+export function languageOfTag(tag: string): Language {
+  const [primary] = tag.toLowerCase().split(/[^a-z]/, 1);
+  return isLanguage(primary) ? primary : "en";
+}
 
 /** By the locale of the environment (POSIX: LC_ALL, LC_MESSAGES, LANG), else English. */
 export const systemLanguage = (env: Readonly<Record<string, string | undefined>>): Language =>
@@ -15,8 +18,32 @@ export const systemLanguage = (env: Readonly<Record<string, string | undefined>>
 
 export type InLanguages<Messages> = Readonly<Record<Language, Messages>>;
 
-/** The texts of a subject: `messages/en/SUBJECT.ts` gives the type, a text that `messages/fr/SUBJECT.ts` lacks does not compile. */
-export const inLanguages = <Messages>(en: Messages, fr: NoInfer<Messages>): InLanguages<Messages> => ({
-  en,
-  fr: frenchSpacesIn(fr),
-});
+/** Every text of a language, by subject. */
+export type Texts = Readonly<typeof en>;
+export type Subject = keyof Texts;
+
+/** Only what is said takes memory: a language when it is first spoken, of it a subject when it is first talked about. */
+const LANGUAGE_TEXTS: InLanguages<() => Texts> = {
+  en: () => require("./en/texts.ts").en,
+  fr: () => require("./fr/texts.ts").fr,
+};
+
+/** The texts of a subject: one that a language lacks does not compile. */
+export function inLanguages<Name extends Subject>(subject: Name): InLanguages<Texts[Name]> {
+  const texts = {};
+  for (const language of LANGUAGES) defineLate(texts, language, () => LANGUAGE_TEXTS[language]()[subject]);
+  return texts as InLanguages<Texts[Name]>;
+}
+
+/** A property whose value is made once, when it is first read. */
+function defineLate(target: object, name: string, make: () => unknown): void {
+  Object.defineProperty(target, name, {
+    enumerable: true,
+    configurable: true,
+    get: () => {
+      const value = make();
+      Object.defineProperty(target, name, { enumerable: true, value });
+      return value;
+    },
+  });
+}

@@ -1,9 +1,10 @@
-/** Every subject in both languages: nothing left in English. */
+/** Every subject in every language: nothing left in English. */
 import { expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DEMO_APPS } from "./demo-lines.ts";
-import type { InLanguages } from "./language.ts";
+import { en } from "./en/texts.ts";
+import { type InLanguages, LANGUAGES } from "./language.ts";
 
 /** What stands for an argument of a message: a name as long as usual ones. */
 const ARGUMENT = "tintin.example.com";
@@ -94,13 +95,23 @@ const subjects = await Promise.all(
 );
 const tables = subjects.flat();
 
-test.each(tables)("%s: nothing was left in English", (subject, { en, fr }) => {
-  if (en === undefined) return;
-  const english = new Map(textsOf(en, subject));
+const OTHERS = LANGUAGES.filter((language) => language !== "en");
+
+test.each(tables)("%s: nothing was left in English", (subject, texts) => {
+  const english = new Map(texts.en === undefined ? [] : textsOf(texts.en, subject));
   // A command to type is the same in every language.
   const isProse = (text: string): boolean => /[a-z]{4} [a-z]{2}/i.test(text) && !/^(- sudo|jabber-home) /.test(text);
-  const same = textsOf(fr, subject).filter(([key, text]) => english.get(key) === text && isProse(text));
-  expect(same.map(([key]) => key)).toEqual([]);
+  for (const language of OTHERS) {
+    const same = textsOf(texts[language], subject).filter(([key, text]) => english.get(key) === text && isProse(text));
+    expect(same.map(([key]) => `${language}: ${key}`)).toEqual([]);
+  }
+});
+
+test("each language has every subject, and no other", () => {
+  for (const language of OTHERS) {
+    const texts: object = require(join(import.meta.dir, language, "texts.ts"))[language];
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(en).sort());
+  }
 });
 
 test.each(tables)("%s: French has no plain space before a double sign of punctuation", (subject, { fr }) => {

@@ -1,6 +1,4 @@
 /** What the server writes to its administrators. */
-import { notices as en } from "./en/notices.ts";
-import { notices as fr } from "./fr/notices.ts";
 import { inLanguages } from "./language.ts";
 
-export const noticeMessages = inLanguages(en, fr);
+export const noticeMessages = inLanguages("notices");

@@ -1,9 +1,8 @@
 /** What the verbs of rooms say. */
-import { rooms as en } from "./en/rooms.ts";
-import { rooms as fr } from "./fr/rooms.ts";
+import type { rooms as en } from "./en/rooms.ts";
 import { inLanguages, type Language } from "./language.ts";
 
-export const roomMessages = inLanguages(en, fr);
+export const roomMessages = inLanguages("rooms");
 
 export type RoomMessages = typeof en;
 

@@ -1,8 +1,7 @@
 /** What the wizard says. */
-import { setup as en } from "./en/setup.ts";
-import { setup as fr } from "./fr/setup.ts";
+import type { setup as en } from "./en/setup.ts";
 import { inLanguages } from "./language.ts";
 
-export const setupMessages = inLanguages(en, fr);
+export const setupMessages = inLanguages("setup");
 
 export type SetupMessages = typeof en;

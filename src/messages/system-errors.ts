@@ -1,13 +1,9 @@
 /** What the system refuses that is no file of the home, and what to do about it. */
-import { systemErrors as en } from "./en/system-errors.ts";
-import { systemErrors as fr } from "./fr/system-errors.ts";
-import { inLanguages, type Language } from "./language.ts";
+import { inLanguages, type Language, type Texts } from "./language.ts";
 
-export const systemErrors = inLanguages(en, fr);
+export const systemErrors = inLanguages("systemErrors");
 
-type Listening = typeof en.listening;
-
-const isForeseen = (code: string): code is keyof Listening => Object.hasOwn(en.listening, code);
+type Listening = Texts["systemErrors"]["listening"];
 
 /** Why a port cannot be had; `place` is its address and option. */
 export function listenErrorText(
@@ -15,5 +11,7 @@ export function listenErrorText(
   language: Language,
 ): string {
   const { listening, notListening } = systemErrors[language];
-  return isForeseen(code) ? listening[code](place) : notListening(place, String(cause));
+  return isForeseen(code, listening) ? listening[code](place) : notListening(place, String(cause));
 }
+
+const isForeseen = (code: string, listening: Listening): code is keyof Listening => Object.hasOwn(listening, code);

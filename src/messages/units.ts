@@ -1,26 +1,17 @@
 /** Bytes and times as people read them. */
-import { units as en, longDate as englishDate, longMoment as englishMoment } from "./en/units.ts";
-import { units as fr, longDate as frenchDate, longMoment as frenchMoment } from "./fr/units.ts";
-import { type InLanguages, inLanguages, type Language } from "./language.ts";
+import { inLanguages, type Language } from "./language.ts";
+import { sizeIn } from "./measure.ts";
 
-const UNITS = inLanguages(en, fr);
-const MOMENTS: InLanguages<(time: number) => string> = { en: englishMoment, fr: frenchMoment };
-const DATES: InLanguages<(time: number) => string> = { en: englishDate, fr: frenchDate };
+const UNITS = inLanguages("units");
 
 /** "November 22, 2026", by milliseconds since 1970, in the time zone of the server. */
-export const dateText = (time: number, language: Language): string => DATES[language](time);
+export const dateText = (time: number, language: Language): string => UNITS[language].date(time);
 
 /** The same with the time of day. */
-export const momentText = (time: number, language: Language): string => MOMENTS[language](time);
+export const momentText = (time: number, language: Language): string => UNITS[language].moment(time);
 
-/** "4.2 MB" in English, "4,2 Mo" in French; two figures at least, where there are any. */
-export function sizeText(bytes: number, language: Language): string {
-  const { bytes: units, decimalMark, unitSpace } = UNITS[language];
-  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
-  const number = bytes / 1000 ** power;
-  const digits = number.toFixed(power > 0 && number < 10 ? 1 : 0);
-  return digits.replace(".", decimalMark) + unitSpace + units[power];
-}
+/** "4.2 MB" in English, "4,2 Mo" in French. */
+export const sizeText = (bytes: number, language: Language): string => sizeIn(UNITS[language], bytes);
 
 /** "90 minutes", "3 days": the largest unit of which there are two. */
 export function durationText(minutes: number, language: Language): string {

@@ -1,9 +1,8 @@
 /** What the web pages say: what stands on each of them, the door, errors. */
-import { web as en } from "./en/web.ts";
-import { web as fr } from "./fr/web.ts";
+import type { web as en } from "./en/web.ts";
 import { inLanguages, type Language } from "./language.ts";
 
-export const webMessages = inLanguages(en, fr);
+export const webMessages = inLanguages("web");
 
 export type WebMessages = typeof en;
 

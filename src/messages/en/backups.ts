@@ -1,6 +1,5 @@
 /** `backup` and `restore`, in English. */
-import { momentText, sizeText } from "../units.ts";
-import { counted } from "./units.ts";
+import { counted, longMoment, sizeText } from "./units.ts";
 
 export interface SaidCounts {
   readonly accounts: number;
@@ -22,8 +21,7 @@ export interface SaidContent {
 }
 
 export const backups = {
-  made: (path: string, bytes: number): string =>
-    `the backup is ${path} (${sizeText(bytes, "en")}), read again and compared`,
+  made: (path: string, bytes: number): string => `the backup is ${path} (${sizeText(bytes)}), read again and compared`,
   secret: "Whoever has it has everything, keys and messages: keep it where nobody else reads it.",
   counts: ({ accounts, messages, rooms, files }: SaidCounts): string =>
     [
@@ -35,9 +33,9 @@ export const backups = {
   content: ({ domains, created, host, version, bytes, beforeUpdate }: SaidContent): string =>
     [
       `a backup of ${domains.join(", ")}`,
-      `  made ${momentText(created, "en")} on ${host}, by jabber-home ${version}`,
+      `  made ${longMoment(created)} on ${host}, by jabber-home ${version}`,
       ...(beforeUpdate === undefined ? [] : [`  before the update to version ${beforeUpdate}`]),
-      `  ${sizeText(bytes, "en")} unpacked`,
+      `  ${sizeText(bytes)} unpacked`,
     ].join("\n"),
   askPassphrase: "The passphrase of the backup",
   question: (home: string): string => `Put it in place in ${home}?`,
@@ -59,7 +57,7 @@ export const backups = {
     "stop it first: jabber-home service stop",
   ],
   newerHome: (changed: number, created: number): readonly [string, string] => [
-    `the home was changed ${momentText(changed, "en")}, and the backup is older: ${momentText(created, "en")}`,
+    `the home was changed ${longMoment(changed)}, and the backup is older: ${longMoment(created)}`,
     "--replace takes the older one, and keeps the home as it is now in a folder",
   ],
   somethingElse: (path: string): readonly [string, string] => [
@@ -90,7 +88,7 @@ export const backups = {
       `install version ${version} or a later one, and try again`,
     ],
     "no-room": (path: string, needed: number, free: number): readonly [string, string] => [
-      `${sizeText(needed, "en")} are needed in ${path} and ${sizeText(free, "en")} are free`,
+      `${sizeText(needed)} are needed in ${path} and ${sizeText(free)} are free`,
       "make room there, or choose another disk",
     ],
     "database-damaged": (why: string): readonly [string, string] => [

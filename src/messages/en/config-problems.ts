@@ -1,8 +1,9 @@
 /** What is wrong with a value in config.toml or after --set, in English. */
-import type { CertificateProblemFacts } from "../certificate-problems.ts";
-import { certificateProblemText } from "../certificate-problems.ts";
+import { type CertificateProblemFacts, problemSentences } from "../certificate-sentences.ts";
 import { addresses } from "./addresses.ts";
+import { certificateProblems } from "./certificate-problems.ts";
 import { type UnusableRoots, unusableRoots } from "./system-errors.ts";
+import { longMoment } from "./units.ts";
 
 export const configProblems = {
   /** `what` is the key and its value, as they were written. */
@@ -87,6 +88,7 @@ export const configProblems = {
       `write "closed": with auth.source = "${source}" no accounts are made here`,
 
     roots: (roots: UnusableRoots): string => `${unusableRoots(roots)}: write the path of a PEM file, or leave it empty`,
-    certificate: (problem: CertificateProblemFacts): string => certificateProblemText(problem, "en"),
+    certificate: (problem: CertificateProblemFacts): string =>
+      problemSentences(problem, certificateProblems, longMoment),
   },
 };

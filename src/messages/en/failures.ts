@@ -1,7 +1,7 @@
 /** What is said where an operation was not done, in English. */
 import type { OperationErrorDetails, OperationErrorReason } from "../../operation-error.ts";
-import { sizeText } from "../units.ts";
 import { moveIn } from "./move-in.ts";
+import { sizeText } from "./units.ts";
 
 export type FailureMessages = {
   readonly [Reason in OperationErrorReason]: (
@@ -176,7 +176,7 @@ export const failures: FailureMessages = {
   "too-many-attempts": () => ["too many failed attempts", "try again in a few minutes"],
   "backup-runs": () => ["another backup is being made", "wait until it is done"],
   "backup-no-room": ({ needed, free }) => [
-    `for a backup the disk of the server needs ${sizeText(needed, "en")} for a while, and ${sizeText(free, "en")} are free`,
+    `for a backup the disk of the server needs ${sizeText(needed)} for a while, and ${sizeText(free)} are free`,
     "make room there: the database is copied before it is packed",
   ],
   "backup-damaged": ({ why }) => [

@@ -1,4 +1,5 @@
 /** Numbers and units, in English. */
+import { sizeIn } from "../measure.ts";
 
 /** "1 day", "3 days". */
 export const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -22,11 +23,15 @@ export function longMoment(time: number): string {
 }
 
 export const units = {
-  /** From bytes up, each a thousand of the one before. */
   bytes: ["B", "kB", "MB", "GB"],
   decimalMark: ".",
   unitSpace: " ",
+  date: longDate,
+  moment: longMoment,
   minutes: (count: number): string => counted(count, "minute", "minutes"),
   hours: (count: number): string => counted(count, "hour", "hours"),
   days: (count: number): string => counted(count, "day", "days"),
 };
+
+/** "4.2 MB" */
+export const sizeText = (bytes: number): string => sizeIn(units, bytes);

@@ -1,10 +1,9 @@
 /** `backup` and `restore`, in French. */
 import type { backups as en } from "../en/backups.ts";
-import { momentText, sizeText } from "../units.ts";
-import { counted } from "./units.ts";
+import { counted, longMoment, sizeText } from "./units.ts";
 
 export const backups: typeof en = {
-  made: (path, bytes) => `la sauvegarde est ${path} (${sizeText(bytes, "fr")}), relue et comparée`,
+  made: (path, bytes) => `la sauvegarde est ${path} (${sizeText(bytes)}), relue et comparée`,
   secret: "Qui l'a possède tout, clés et messages : gardez-la où personne d'autre ne la lit.",
   counts: ({ accounts, messages, rooms, files }) =>
     [
@@ -16,9 +15,9 @@ export const backups: typeof en = {
   content: ({ domains, created, host, version, bytes, beforeUpdate }) =>
     [
       `une sauvegarde de ${domains.join(", ")}`,
-      `  faite le ${momentText(created, "fr")} sur ${host}, par jabber-home ${version}`,
+      `  faite le ${longMoment(created)} sur ${host}, par jabber-home ${version}`,
       ...(beforeUpdate === undefined ? [] : [`  avant la mise à jour vers la version ${beforeUpdate}`]),
-      `  ${sizeText(bytes, "fr")} une fois décompressée`,
+      `  ${sizeText(bytes)} une fois décompressée`,
     ].join("\n"),
   askPassphrase: "La phrase de passe de la sauvegarde",
   question: (home) => `La mettre en place dans ${home} ?`,
@@ -37,7 +36,7 @@ export const backups: typeof en = {
   exists: (path) => [`${path} existe déjà`, "choisissez un autre nom : aucune sauvegarde n'est écrasée"],
   running: (home) => [`un serveur tourne sur ${home}`, "arrêtez-le d'abord : jabber-home service stop"],
   newerHome: (changed, created) => [
-    `le dossier a changé le ${momentText(changed, "fr")}, et la sauvegarde est plus ancienne : ${momentText(created, "fr")}`,
+    `le dossier a changé le ${longMoment(changed)}, et la sauvegarde est plus ancienne : ${longMoment(created)}`,
     "--replace prend la plus ancienne, et garde dans un dossier ce qui est là maintenant",
   ],
   somethingElse: (path) => [
@@ -70,7 +69,7 @@ export const backups: typeof en = {
       `installez la version ${version} ou une version ultérieure, et réessayez`,
     ],
     "no-room": (path, needed, free) => [
-      `il faut ${sizeText(needed, "fr")} dans ${path}, et ${sizeText(free, "fr")} y sont libres`,
+      `il faut ${sizeText(needed)} dans ${path}, et ${sizeText(free)} y sont libres`,
       "faites-y de la place, ou choisissez un autre disque",
     ],
     "database-damaged": (why) => [`la base de données est abîmée (${why})`, "prenez une autre sauvegarde"],

@@ -1,9 +1,11 @@
 /** What is wrong with a value in config.toml or after --set, in French. */
-import { certificateProblemText } from "../certificate-problems.ts";
+import { problemSentences } from "../certificate-sentences.ts";
 import type { configProblems as en } from "../en/config-problems.ts";
 import { addresses } from "./addresses.ts";
+import { certificateProblems } from "./certificate-problems.ts";
 import { unusableRoots } from "./system-errors.ts";
 import { tomlErrors } from "./toml-errors.ts";
+import { longMoment } from "./units.ts";
 
 export const configProblems: typeof en = {
   line: (what, line, remedy) => `${what}${line === undefined ? "" : ` (ligne ${line})`} : ${remedy}`,
@@ -78,6 +80,6 @@ export const configProblems: typeof en = {
       `écrivez "closed" : avec auth.source = "${source}", aucun compte ne se crée ici`,
 
     roots: (roots) => `${unusableRoots(roots)} : écrivez le chemin d'un fichier PEM, ou ne mettez rien`,
-    certificate: (problem) => certificateProblemText(problem, "fr"),
+    certificate: (problem) => problemSentences(problem, certificateProblems, longMoment),
   },
 };

@@ -1,7 +1,7 @@
 /** What is said where an operation was not done, in French. */
 import type { FailureMessages } from "../en/failures.ts";
-import { sizeText } from "../units.ts";
 import { moveIn } from "./move-in.ts";
+import { sizeText } from "./units.ts";
 
 export const failures: FailureMessages = {
   "malformed-request": ({ field }) => [`il manque « ${field} » à la demande`],
@@ -188,7 +188,7 @@ export const failures: FailureMessages = {
   "too-many-attempts": () => ["trop de tentatives ont échoué", "réessayez dans quelques minutes"],
   "backup-runs": () => ["une autre sauvegarde est en cours", "attendez qu'elle soit finie"],
   "backup-no-room": ({ needed, free }) => [
-    `une sauvegarde demande pour un moment ${sizeText(needed, "fr")} sur le disque du serveur, et ${sizeText(free, "fr")} y sont libres`,
+    `une sauvegarde demande pour un moment ${sizeText(needed)} sur le disque du serveur, et ${sizeText(free)} y sont libres`,
     "faites-y de la place : la base de données est copiée avant d'être compressée",
   ],
   "backup-damaged": ({ why }) => [

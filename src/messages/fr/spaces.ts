@@ -6,9 +6,12 @@ const NO_BREAK = "\u00a0";
 const withFrenchSpaces = (text: string): string =>
   text.replace(/ (?=[;:?!»](?:\s|$))/g, NO_BREAK).replace(/« /g, `«${NO_BREAK}`);
 
-/** The same for every text of a table of messages, including those that its functions return. */
-export function frenchSpacesIn<Table>(table: Table): Table {
-  return spaced(table) as Table;
+/** The same for every text of each subject, including those that its functions return; a subject is read when it is asked for. */
+export function frenchSpacesIn<Texts extends object>(texts: Texts): Texts {
+  const spacedTexts = {};
+  for (const subject of Object.keys(texts) as (keyof Texts)[])
+    Object.defineProperty(spacedTexts, subject, { enumerable: true, get: () => spaced(texts[subject]) });
+  return spacedTexts as Texts;
 }
 
 function spaced(value: unknown): unknown {

@@ -1,5 +1,6 @@
 /** Numbers and units, in French. */
 import type { units as en } from "../en/units.ts";
+import { sizeIn } from "../measure.ts";
 
 /** "1 jour", "3 jours"; zero is a singular, too. */
 export const counted = (count: number, one: string, many: string): string => `${count} ${count < 2 ? one : many}`;
@@ -23,14 +24,19 @@ export function longMoment(time: number): string {
 }
 
 /** The first of a month is an ordinal number, which Intl does not know. */
-export const withOrdinal = (date: string): string => date.replace(/^1 /, "1er ");
+const withOrdinal = (date: string): string => date.replace(/^1 /, "1er ");
 
 export const units: typeof en = {
   bytes: ["o", "ko", "Mo", "Go"],
   decimalMark: ",",
   // A number stays with its unit on one line.
   unitSpace: "\u00a0",
+  date: longDate,
+  moment: longMoment,
   minutes: (count) => counted(count, "minute", "minutes"),
   hours: (count) => counted(count, "heure", "heures"),
   days: (count) => counted(count, "jour", "jours"),
 };
+
+/** "4,2 Mo" */
+export const sizeText = (bytes: number): string => sizeIn(units, bytes);
