@@ -21,6 +21,7 @@ import { rooms } from "../xep/rooms/0045-muc/muc.ts";
 import { circles } from "../xep/rooms/circles/circles.ts";
 import { sourceOf, withSource } from "./auth.ts";
 import { assembleKernel, type Kernel } from "./kernel.ts";
+import { migrateAll } from "./migrations.ts";
 
 export interface OfflineAccounts {
   readonly accounts: AccountOperations;
@@ -61,6 +62,7 @@ export async function openOfflineKernel(
   const path = isTrial ? ":memory:" : home.database;
   const cacheBytes = purpose === "import" ? IMPORT_CACHE : undefined;
   const db = opened.adopt(openDatabase(path, { log, space, cacheBytes }), (database) => database.close());
+  migrateAll(db, { log });
   const table = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
   const source = sourceOf(config);
   /** Where people will see pages once a server runs. */

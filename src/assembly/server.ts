@@ -69,6 +69,8 @@ export interface StartOptions {
   readonly resolver?: Resolver;
   /** Sockets that a service manager has opened. */
   readonly inherited?: InheritedSockets | undefined;
+  /** The tables of an older database are brought up to date; what is returned is disposed of afterwards. */
+  readonly migrating?: () => Disposable;
 }
 
 /**
@@ -82,13 +84,13 @@ export async function startServer(
   options: StartOptions = {},
 ): Promise<StartedServer> {
   const config = withSource(given);
-  const { now = Date.now, onFailure = () => {}, minPasswordLength, inherited } = options;
+  const { now = Date.now, onFailure = () => {}, minPasswordLength, inherited, migrating } = options;
   const started = now();
   const { domains } = config.general;
   // Closed in the opposite order: at the end, or when something in the middle fails.
   await using opened = new AsyncDisposableStack();
 
-  const store = await openStore({ home, config, log, now, onFailure, minPasswordLength, opened });
+  const store = await openStore({ home, config, log, now, onFailure, minPasswordLength, migrating, opened });
   const { space, db, accounts, secret, clockWatch } = store;
   const isClockDoubtful = (): boolean => clockWatch.isDoubtful();
   const kernel = assembleKernel({

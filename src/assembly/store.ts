@@ -10,6 +10,7 @@ import { createHome } from "../store/home-folder.ts";
 import { type Secret, secretAt } from "../store/home-secret.ts";
 import { takeLock } from "../store/lock.ts";
 import { openAuth } from "./auth.ts";
+import { migrateAll } from "./migrations.ts";
 
 export interface StoreDeps {
   readonly home: Home;
@@ -19,6 +20,8 @@ export interface StoreDeps {
   /** The disk refuses: nothing can be promised any more. */
   readonly onFailure: (error: Error) => void;
   readonly minPasswordLength: number | undefined;
+  /** The tables are brought up to date (migrations.ts). */
+  readonly migrating?: (() => Disposable) | undefined;
   /** Closes what is opened. */
   readonly opened: AsyncDisposableStack;
 }
@@ -33,7 +36,7 @@ export interface Store {
 
 /** Rejects with StoreError, HomeError, AuthError. */
 export async function openStore(deps: StoreDeps): Promise<Store> {
-  const { home, config, log, now, onFailure, minPasswordLength, opened } = deps;
+  const { home, config, log, now, onFailure, minPasswordLength, migrating, opened } = deps;
   const formerMode = createHome(home);
   if (formerMode !== undefined) log.warn({ event: "home-shut", home: home.directory, mode: formerMode.toString(8) });
   // On a full disk all that follows needs the spare room.
@@ -41,6 +44,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
   await space.awaitSpaceForStart();
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
   const db = opened.adopt(openDatabase(home.database, { log, space, onFailure }), (open) => open.close());
+  migrateAll(db, { log, begin: migrating });
   const secret = secretAt(home.secret);
   const stored = openAccounts(db, { iterations: config.accounts.iterations, now, minPasswordLength });
   const accounts = await openAuth({ config, db, accounts: stored, now, environment: process.env, secret, log, opened });

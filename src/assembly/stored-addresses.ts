@@ -8,7 +8,9 @@ import { importTables } from "../operations/import-journal.ts";
 import { moveInTables } from "../operations/move-in-journal.ts";
 import { suspendedSessionTables } from "../session/suspended-session-store.ts";
 import { accountTables } from "../store/account-tables.ts";
+import { clockTables } from "../store/clock-watch.ts";
 import { formerAccountTables } from "../store/former-accounts.ts";
+import { aliveTables } from "../store/last-alive.ts";
 import { migrationAddresses } from "../store/migrate.ts";
 import type { StoredAddresses, TableOwner } from "../store/stored-addresses.ts";
 import { webSessionTables } from "../web/web-sessions.ts";
@@ -24,6 +26,8 @@ export const tableOwners: readonly TableOwner[] = [
   auditTables,
   importTables,
   moveInTables,
+  clockTables,
+  aliveTables,
   ...modules.flatMap(({ name, tables, addresses }) => (tables && addresses ? [{ name, tables, addresses }] : [])),
 ];
 

@@ -4,6 +4,7 @@ import { lstatSync, type Stats, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Home } from "../home.ts";
 import { StoreError } from "../store/errors.ts";
+import { version } from "../version.ts";
 import { EXIT } from "./exit.ts";
 import { notPermitted, userName } from "./home-access.ts";
 import { VerbError } from "./verb-error.ts";
@@ -12,10 +13,11 @@ import { VerbError } from "./verb-error.ts";
 export function fileFailure(error: unknown, home: Home): VerbError | undefined {
   if (error instanceof StoreError) {
     const { reason, cause, about, message } = error;
-    const { path = home.database, pid } = about;
+    const { path = home.database, pid, program } = about;
     if (reason === "full") return full(path);
     if (reason === "locked") return new VerbError(EXIT.tryAgain, "home-locked", { home: home.directory, pid });
-    if (reason === "newer") return new VerbError(EXIT.configuration, "database-newer", { path });
+    if (reason === "newer")
+      return new VerbError(EXIT.configuration, "database-newer", { path, program, here: version });
     const found = cause === undefined ? undefined : failureOfFile(cause, path, home);
     if (found || reason === "closed") return found;
     return reason === "failed"

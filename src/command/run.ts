@@ -42,11 +42,11 @@ export default defineVerb({
     try {
       const start = async (): Promise<RunningServer> => {
         const setLogLevel = (level: LogLevel): void => log.set({ level });
-        const server = await startServer(home, config, log, { onFailure: exitAtOnce, setLogLevel, inherited }).catch(
-          async (error: unknown) => {
-            throw await namingHolder(error);
-          },
-        );
+        const migrating = (): Disposable => manager.extendStart("brings the database up to date");
+        const options = { onFailure: exitAtOnce, setLogLevel, inherited, migrating };
+        const server = await startServer(home, config, log, options).catch(async (error: unknown) => {
+          throw await namingHolder(error);
+        });
         const reload = async (changed: Config): Promise<void> => {
           await server.reload(changed);
           const options = restartNeeded(config, changed, modules);

@@ -71,3 +71,29 @@ test("sd_watchdog_enabled(3): half of the watchdog's interval, for the watched p
   expect(serviceManager({ WATCHDOG_USEC: "soon" }).watchdogInterval).toBeUndefined();
   expect(serviceManager({}).watchdogInterval).toBeUndefined();
 });
+
+test.skipIf(!hasPython)("EXTEND_TIMEOUT_USEC is sent while the main thread does something else", async () => {
+  const name = join(folder, "busy");
+  const program = `
+    import { serviceManager } from ${JSON.stringify(join(import.meta.dir, "sd-notify.ts"))};
+    const manager = serviceManager({ NOTIFY_SOCKET: ${JSON.stringify(name)} });
+    {
+      using _ = manager.extendStart("busy", 20);
+      const until = performance.now() + 3000;
+      while (performance.now() < until);
+    }
+    manager.ready("done");
+    manager.stopping();
+  `;
+  const python = Bun.spawn(["python3", "-c", RECEIVER, name], { stdout: "pipe" });
+  let text = "";
+  for await (const chunk of python.stdout) {
+    if (text === "") Bun.spawn([process.execPath, "-e", program], { stdout: "inherit", stderr: "inherit" });
+    text += new TextDecoder().decode(chunk);
+  }
+  const [, first, ...others] = text.trim().split("\n");
+  expect(first).toBe("'EXTEND_TIMEOUT_USEC=60000000\\nSTATUS=busy\\n'");
+  const extended = others.indexOf("'READY=1\\nSTATUS=done\\n'");
+  expect(extended).toBeGreaterThan(3);
+  expect(new Set(others.slice(0, extended))).toEqual(new Set(["'EXTEND_TIMEOUT_USEC=60000000\\n'"]));
+});

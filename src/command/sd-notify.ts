@@ -1,6 +1,7 @@
 /** sd_notify(3): reports the state of the server to the service manager, one datagram for each change. */
 import { FFIType, ptr } from "bun:ffi";
 import { openLibc } from "../net/libc.ts";
+import workerFile from "./sd-extend-worker.js" with { type: "file" };
 
 /** The service manager that started this process; where none did, nothing is sent. */
 export interface ServiceManager {
@@ -12,6 +13,11 @@ export interface ServiceManager {
   readonly reloading: () => void;
   readonly stopping: () => void;
   readonly alive: () => void;
+  /**
+   * Until it is disposed of, for some hours at most, the start may take longer than the unit says (TimeoutStartSec): another
+   * thread asks for it, as this one is about to do nothing else. `every`, in milliseconds, is for tests.
+   */
+  readonly extendStart: (status: string, every?: number) => Disposable;
 }
 
 interface Environment {
@@ -40,6 +46,31 @@ export function serviceManager(environment: Environment, pid = process.pid): Ser
     reloading: () => tell("RELOADING=1", `MONOTONIC_USEC=${process.hrtime.bigint() / 1000n}`),
     stopping: () => tell("STOPPING=1"),
     alive: () => tell("WATCHDOG=1"),
+    extendStart: (status, every = EXTEND_EVERY) => {
+      tell(EXTEND, statusLine(status));
+      return address ? extending(address, every) : { [Symbol.dispose]: () => {} };
+    },
+  };
+}
+
+/** sd_notify(3): from now on, in microseconds; it has to be asked for again within that time. */
+const EXTEND = "EXTEND_TIMEOUT_USEC=60000000";
+/** In milliseconds. */
+const EXTEND_EVERY = 15_000;
+/** In milliseconds: what takes longer hangs. */
+const MAX_EXTENDED = 6 * 3600 * 1000;
+
+function extending(address: Uint8Array, every: number): Disposable {
+  const socket = connected(address);
+  if (socket === undefined) return { [Symbol.dispose]: () => {} };
+  const worker = new Worker(workerFile, { smol: true });
+  worker.unref();
+  worker.postMessage({ socket, text: `${EXTEND}\n`, every, times: Math.floor(MAX_EXTENDED / every) });
+  return {
+    [Symbol.dispose]: () => {
+      worker.terminate();
+      libc?.close(socket);
+    },
   };
 }
 
@@ -72,6 +103,7 @@ const symbols = {
     args: [FFIType.i32, FFIType.ptr, FFIType.u64, FFIType.i32, FFIType.ptr, FFIType.u32],
     returns: FFIType.i64,
   },
+  connect: { args: [FFIType.i32, FFIType.ptr, FFIType.u32], returns: FFIType.i32 },
   close: { args: [FFIType.i32], returns: FFIType.i32 },
 } as const;
 
@@ -84,4 +116,14 @@ function send(address: Uint8Array, text: string): void {
   const datagram = new TextEncoder().encode(text);
   libc.sendto(socket, ptr(datagram), datagram.length, MSG_NOSIGNAL, ptr(address), address.length);
   libc.close(socket);
+}
+
+/** A socket whose datagrams go there; undefined where nobody listens. */
+function connected(address: Uint8Array): number | undefined {
+  libc ??= openLibc(symbols);
+  const socket = libc?.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) ?? -1;
+  if (!libc || socket < 0) return undefined;
+  if (libc.connect(socket, ptr(address), address.length) === 0) return socket;
+  libc.close(socket);
+  return undefined;
 }

@@ -3,6 +3,7 @@ import { type Clock, DAY, HOUR, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import type { Database } from "./database.ts";
 import { StoreError } from "./errors.ts";
+import type { TableOwner } from "./stored-addresses.ts";
 
 /** In milliseconds since 1970. */
 export interface ClockState {
@@ -31,9 +32,11 @@ const INTERVAL = HOUR;
 /** No clock is right that says an earlier time: a Raspberry Pi that has just been switched on. */
 const EARLIEST = Date.UTC(2026, 0, 1);
 
-const TABLES = [
-  "CREATE TABLE clock (believed INTEGER NOT NULL, checked INTEGER NOT NULL, doubted INTEGER) STRICT;",
-] as const;
+export const clockTables: TableOwner = {
+  name: "clock",
+  tables: ["CREATE TABLE clock (believed INTEGER NOT NULL, checked INTEGER NOT NULL, doubted INTEGER) STRICT;"],
+  addresses: { tables: {} },
+};
 
 const isNear = (now: number, before: number): boolean => Math.abs(now - before) <= LEAP;
 
@@ -68,7 +71,7 @@ export class ClockWatch {
 
   constructor(deps: ClockWatchDeps) {
     this.#deps = deps;
-    deps.db.migrate("clock", TABLES);
+    deps.db.migrate(clockTables.name, clockTables.tables);
     this.#stored = deps.db.read<ClockState>("SELECT believed, checked, doubted FROM clock").get();
     this.#state = this.#stored;
     const options = { mayUseReserve: true };

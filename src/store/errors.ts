@@ -7,6 +7,8 @@ export interface StoreErrorAbout {
   readonly path?: string;
   /** The process that has the home. */
   readonly pid?: number | undefined;
+  /** The version of the program that has written the file. */
+  readonly program?: string | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** When this server was last seen alive, and last had a way to the Internet: kept over a power cut. */
 import type { Database } from "./database.ts";
 import { StoreError } from "./errors.ts";
+import type { TableOwner } from "./stored-addresses.ts";
 
 /** Times in milliseconds since 1970. */
 export interface LastAlive {
@@ -19,10 +20,14 @@ export interface AliveStore {
   readonly clear: () => void;
 }
 
-const TABLES = ["CREATE TABLE alive (alive INTEGER NOT NULL, online INTEGER NOT NULL) STRICT;"] as const;
+export const aliveTables: TableOwner = {
+  name: "alive",
+  tables: ["CREATE TABLE alive (alive INTEGER NOT NULL, online INTEGER NOT NULL) STRICT;"],
+  addresses: { tables: {} },
+};
 
 export function openAliveStore(db: Database): AliveStore {
-  db.migrate("alive", TABLES);
+  db.migrate(aliveTables.name, aliveTables.tables);
   const remove = db.write("DELETE FROM alive");
   const insert = db.write("INSERT INTO alive (alive, online) VALUES (?, ?)", { mayUseReserve: true });
   const tried = (act: () => void): void => {

@@ -1,34 +1,56 @@
 /** Migrations: the tables of each module, in steps that are only ever appended to. */
 import type { Database as Sqlite } from "bun:sqlite";
+import { version as thisVersion } from "../version.ts";
 import { StoreError } from "./errors.ts";
 import type { StoredAddresses } from "./stored-addresses.ts";
 
-const TABLE = "CREATE TABLE IF NOT EXISTS migrations (owner TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT";
-const VERSION = "SELECT version FROM migrations WHERE owner = ?";
-const SET_VERSION = "INSERT INTO migrations VALUES (?, ?) ON CONFLICT DO UPDATE SET version = excluded.version";
+/** `version` is the number of steps that were made, `program` the version of the program that made the last of them. */
+const TABLE =
+  "CREATE TABLE IF NOT EXISTS migrations (owner TEXT PRIMARY KEY, version INTEGER NOT NULL, program TEXT) STRICT";
+/** Databases of before had no column for the program. */
+const HAS_PROGRAM = "SELECT 1 AS one FROM pragma_table_info('migrations') WHERE name = 'program'";
+const ADD_PROGRAM = "ALTER TABLE migrations ADD COLUMN program TEXT";
+const ROW = "SELECT version, program FROM migrations WHERE owner = ?";
+const SET_ROW = `INSERT INTO migrations (owner, version, program) VALUES (?, ?, ?)
+  ON CONFLICT DO UPDATE SET version = excluded.version, program = excluded.program`;
 
-export const migrationAddresses: StoredAddresses = { tables: { migrations: { owner: "other" } } };
+export const migrationAddresses: StoredAddresses = {
+  tables: { migrations: { owner: "other", program: "other" } },
+};
+
+interface Row {
+  readonly version: number;
+  readonly program?: string | null;
+}
 
 /**
- * Brings `owner`'s tables to the version that is `steps.length`, one transaction a step.
- * Throws StoreError newer, and changes nothing, where the file has more steps than are given.
+ * Brings `owner`'s tables to the version that is `steps.length`, one transaction a step: after a kill at any point the next call
+ * goes on with the first step that was not made. Throws StoreError newer, and changes nothing, where the file has more steps than
+ * are given.
  */
-export function migrate(sqlite: Sqlite, owner: string, steps: readonly string[]): void {
+export function migrate(sqlite: Sqlite, owner: string, steps: readonly string[], program = thisVersion): void {
   sqlite.run(TABLE);
-  const current = sqlite.query<{ version: number }, [string]>(VERSION).get(owner)?.version ?? 0;
-  if (current > steps.length) {
-    const versions = `it has version ${current} of "${owner}", this program knows ${steps.length}`;
-    throw new StoreError("newer", `the database was written by a newer version of this program: ${versions}`);
-  }
+  if (!sqlite.query(HAS_PROGRAM).get()) sqlite.run(ADD_PROGRAM);
+  const row = sqlite.query<Row, [string]>(ROW).get(owner);
+  const current = row?.version ?? 0;
+  if (current > steps.length) throw newerError(row?.program);
   // A step may change more than fits into memory.
   if (current < steps.length) sqlite.run("PRAGMA cache_spill = ON");
   for (const [index, step] of steps.slice(current).entries()) {
     sqlite
       .transaction(() => {
         sqlite.run(step);
-        sqlite.query(SET_VERSION).run(owner, current + index + 1);
+        sqlite.query(SET_ROW).run(owner, current + index + 1, program);
       })
       .immediate();
   }
   sqlite.run("PRAGMA cache_spill = OFF");
+}
+
+/** `by`: the version that made it, where the database says so. */
+export function newerError(by: string | null | undefined): StoreError {
+  const name = by ? `jabber-home ${by}` : "a newer version of this program";
+  return new StoreError("newer", `the database was written by ${name}, and this is ${thisVersion}`, undefined, {
+    program: by ?? undefined,
+  });
 }

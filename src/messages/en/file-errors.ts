@@ -2,6 +2,13 @@
 
 type Said = readonly [sentence: string, remedy?: string | undefined];
 
+interface NewerDatabase {
+  readonly path: string;
+  /** The version that has written it, where it is known, and this one. */
+  readonly program: string | undefined;
+  readonly here: string;
+}
+
 export const fileErrors = {
   "home-no-folder": ({ home }: { home: string }): Said => [
     `${home} is no folder`,
@@ -62,10 +69,16 @@ export const fileErrors = {
     `${home} is in use by ${pid === undefined ? "another process" : `process ${pid}`}`,
     "stop it first, or choose another folder with --home DIR",
   ],
-  "database-newer": ({ path }: { path: string }): Said => [
-    `${path} was written by a newer version of this program`,
-    "use that version, or a later one",
-  ],
+  "database-newer": ({ path, program, here }: NewerDatabase): Said =>
+    program === undefined
+      ? [
+          `${path} was written by a newer version of this program, and this is version ${here}`,
+          "use that version, or a later one",
+        ]
+      : [
+          `${path} was written by version ${program} of this program, and this is version ${here}`,
+          `install version ${program}, or a later one`,
+        ],
   "lock-damaged": ({ path }: { path: string }): Said => [
     `${path} is damaged; nothing of value is in it`,
     `remove it: rm ${path}`,

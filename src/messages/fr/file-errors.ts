@@ -58,10 +58,16 @@ export const fileErrors: typeof en = {
     `${home} est utilisé par ${pid === undefined ? "un autre processus" : `le processus ${pid}`}`,
     "arrêtez-le d'abord, ou choisissez un autre dossier avec --home DIR",
   ],
-  "database-newer": ({ path }) => [
-    `${path} a été écrit par une version plus récente de ce programme`,
-    "prenez cette version, ou une plus récente",
-  ],
+  "database-newer": ({ path, program, here }) =>
+    program === undefined
+      ? [
+          `${path} a été écrit par une version plus récente de ce programme, et celle-ci est la version ${here}`,
+          "prenez cette version, ou une plus récente",
+        ]
+      : [
+          `${path} a été écrit par la version ${program} de ce programme, et celle-ci est la version ${here}`,
+          `installez la version ${program}, ou une plus récente`,
+        ],
   "lock-damaged": ({ path }) => [`${path} est abîmé ; il ne contient rien d'important`, `supprimez-le : rm ${path}`],
   "database-damaged": ({ path, why }) => [
     `la base de données ${path} est abîmée (${why})`,
