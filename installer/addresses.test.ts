@@ -1,6 +1,7 @@
 /** Addresses that lead nobody here: what is said of them by the questions and the flags. */
 import { expect, test } from "bun:test";
 import { addressMessages } from "../src/messages/addresses.ts";
+import { LANGUAGES } from "../src/messages/language.ts";
 import { contextFor, fakeEnvironment, scriptedPerson } from "./testing.ts";
 import { unreachableLines, unreachableTexts } from "./wizard/address-lines.ts";
 import { host } from "./wizard/host.ts";
@@ -49,7 +50,7 @@ test.each([
   "2002::1",
   "198.18.0.1",
 ])("%s: what it is and what helps, in both languages", (address) => {
-  for (const language of ["en", "fr"] as const) {
+  for (const language of LANGUAGES) {
     expect(unreachableTexts(address, language)).toHaveLength(2);
     expect(unreachableLines(address, language)).toHaveLength(2);
   }

@@ -1,6 +1,7 @@
 /** What is seen of the machine before the first question. */
 import { expect, test } from "bun:test";
 import { DAY } from "../src/clock.ts";
+import { LANGUAGES } from "../src/messages/language.ts";
 import { setupMessages } from "../src/messages/setup.ts";
 import type { Environment } from "./environment.ts";
 import { lookAround } from "./look-around.ts";
@@ -42,7 +43,7 @@ test("the clock, the provider's NAT and the server that is here: four lines at m
     localAddress: async () => "100.72.1.2",
     runningDomains: async () => ["dupont.fr"],
   };
-  for (const language of ["en", "fr"] as const) {
+  for (const language of LANGUAGES) {
     const lines = await seen(all, "dupont.fr", language);
     expect(lines).toHaveLength(4);
     for (const line of lines) expect(line.replace(/^\w+: /, "").length).toBeLessThanOrEqual(76);

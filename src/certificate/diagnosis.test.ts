@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Resolver } from "../dns/resolver.ts";
 import { reasonText, remedyText } from "../messages/certificate-problems.ts";
+import { LANGUAGES } from "../messages/language.ts";
 import { InvalidAuthorizations, NoSupportedChallenge } from "./authorizations.ts";
 import type { CertificateProblem } from "./certificate-error.ts";
 import { CHALLENGES, type ChallengeType } from "./challenges/challenge.ts";
@@ -128,7 +129,7 @@ describe("a validation by Let's Encrypt that failed", () => {
     const problem = await failure(challenge, type, detail, addresses);
     expect(problem).toMatchObject({ reason, name: NAME });
     // Whatever was met can be said: no {placeholder} is left in either language.
-    for (const language of ["en", "fr"] as const) {
+    for (const language of LANGUAGES) {
       const texts = [reasonText(problem.reason, problem.values, language)];
       for (const remedy of problem.remedies) texts.push(remedyText(remedy, language));
       expect(texts.join("\n")).not.toMatch(/[{}]/);

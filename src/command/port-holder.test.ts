@@ -1,6 +1,7 @@
 /** Who has a port that the server could not have. */
 import { expect, test } from "bun:test";
 import { ListenError } from "../assembly/listen-error.ts";
+import { LANGUAGES } from "../messages/language.ts";
 import { namingHolder } from "./port-holder.ts";
 import { type VerbError, verbErrorText } from "./verb-error.ts";
 
@@ -14,7 +15,7 @@ test.skipIf(process.platform !== "linux")("the program that has the port is name
     exitCode: 69,
     message: expect.stringContaining(`port ${port} (listen.client) is in use by `),
   });
-  for (const language of ["en", "fr"] as const)
+  for (const language of LANGUAGES)
     expect(verbErrorText(named as VerbError, language)[1]).toContain(`kill ${process.pid}`);
   expect(await namingHolder(error)).toBe(error);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { LANGUAGES } from "../messages/language.ts";
 import type { StatusReport } from "../operations/status.ts";
 import { printStatus } from "./status.ts";
 
@@ -84,7 +85,7 @@ test("why there are no pages: the listener, the reason, what helps", () => {
 
 test("a certificate of many names fits 80 columns, in French too", () => {
   const names = ["tintin", "proxy", "rooms", "pubsub"].map((name) => `${name}.dupont.example`);
-  for (const language of ["en", "fr"] as const)
+  for (const language of LANGUAGES)
     for (const line of printStatus({ ...report, certificate: { ...certificate, names } }, NOW, language).split("\n"))
       expect(line.length).toBeLessThanOrEqual(80);
 });

@@ -1,7 +1,7 @@
 /** The contract of a verb: facts as data, and a function. */
 import type { Home } from "../home.ts";
 import type { FlagMeaning, VerbName } from "../messages/help.ts";
-import type { Language } from "../messages/language.ts";
+import { LANGUAGES, type Language } from "../messages/language.ts";
 import type { ExitCode } from "./exit.ts";
 import { printJson } from "./json.ts";
 import type { Terminal } from "./terminal.ts";
@@ -64,7 +64,7 @@ export const SET_FLAG = {
 /** Every verb has these. */
 export const COMMON_FLAGS = {
   home: { kind: "text", value: "DIR", meaning: "home" },
-  lang: { kind: "text", value: "en|fr", meaning: "lang" },
+  lang: { kind: "text", value: LANGUAGES.join("|"), meaning: "lang" },
   help: { kind: "switch", meaning: "help" },
 } as const satisfies Flags;
 

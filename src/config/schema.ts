@@ -1,4 +1,5 @@
 /** The server's own sections of config.toml; each module with options adds a section of its name. */
+import { LANGUAGES } from "../messages/language.ts";
 import {
   choice,
   duration,
@@ -37,7 +38,7 @@ export const SERVER_OPTIONS = {
       [],
       "The public addresses that lead to this machine and are not its own, such as its router's; empty where they are unknown or change.",
     ),
-    language: choice(["auto", "en", "fr"], "auto", "The language for people; auto is the system's."),
+    language: choice(["auto", ...LANGUAGES], "auto", "The language for people; auto is the system's."),
     log_level: live(
       choice(["error", "warn", "info", "debug"], "info", "The least important events that are still logged."),
     ),
