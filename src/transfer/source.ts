@@ -84,7 +84,10 @@ export interface ImportedPart {
   readonly part: Element;
 }
 
-/** A message in the archive of an account; the oldest first, in the order of the source. */
+/**
+ * A message in the archive of an account; the oldest first, in the order of the source. What is in it may be read when it is asked for,
+ * which throws no SourceError: the source is known to be whole.
+ */
 export interface ImportedMessage {
   readonly type: "archived";
   /** Bare JID. */
@@ -95,7 +98,7 @@ export interface ImportedMessage {
   readonly time: number;
   /** The other end: a bare or full JID. */
   readonly peer: string;
-  /** The <message/> in jabber:client, or its text where that costs less. */
+  /** The <message/> in jabber:client, or its text where that costs less; "" for what is none. It may be made anew each time it is asked for. */
   readonly message: Element | string;
 }
 

@@ -47,8 +47,23 @@ export function* accountItems(data: EjabberdData, account: string): Generator<Im
     const enable = xml("enable", { xmlns: "urn:xmpp:push:0", jid: service, node: node || undefined }, elementIn(form));
     yield { type: "part", account, part: xml("push", { xmlns: NS_PUSH_EXPORTED }, enable) };
   }
-  for (const { id, time, peer, xml: message } of data.archive(account))
-    yield { type: "archived", account, id, time, peer, message };
+  for (const archived of data.archive(account))
+    yield {
+      type: "archived",
+      account,
+      get id() {
+        return archived.id;
+      },
+      get time() {
+        return archived.time;
+      },
+      get peer() {
+        return archived.peer;
+      },
+      get message() {
+        return archived.xml;
+      },
+    };
 }
 
 type Kind = "vcards" | "private" | "offline" | "items";

@@ -17,7 +17,7 @@ export interface EjabberdData {
   /** Of an account, or of a service of XEP-0060. */
   readonly nodes: (owner: string) => Iterable<StoredNode>;
   readonly pubsubServices: () => Iterable<string>;
-  /** Of an account or a room, the oldest first. */
+  /** Of an account or a room, the oldest first. What is in a message may be read when it is asked for. */
   readonly archive: (owner: string) => Iterable<ArchivedMessage>;
   /** Sorted. */
   readonly rooms: () => Iterable<string>;

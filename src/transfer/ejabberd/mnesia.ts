@@ -137,13 +137,23 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
       for (const owner of index.owners("pubsub_node")) if (!owner.includes("@")) yield owner;
     },
     archive: function* (owner) {
-      for (const row of index.rows("archive_msg", owner))
+      for (const row of index.places("archive_msg", owner))
         yield {
-          id: textOf(field(row, "id")) ?? "",
-          time: Math.trunc((microseconds(field(row, "timestamp")) ?? 0) / 1000),
-          peer: jidOf(field(row, "peer")),
-          nick: textOf(field(row, "nick")) ?? "",
-          xml: xmlOf(field(row, "packet")),
+          get id() {
+            return textOf(field(row(), "id")) ?? "";
+          },
+          get time() {
+            return Math.trunc((microseconds(field(row(), "timestamp")) ?? 0) / 1000);
+          },
+          get peer() {
+            return jidOf(field(row(), "peer"));
+          },
+          get nick() {
+            return textOf(field(row(), "nick")) ?? "";
+          },
+          get xml() {
+            return xmlOf(field(row(), "packet"));
+          },
         };
     },
     rooms: () => index.owners("muc_room"),

@@ -20,6 +20,8 @@ export interface RowIndex {
   readonly owners: (kind: string) => Generator<string>;
   /** In the order of their keys. Throws SourceError. */
   readonly rows: (kind: string, owner: string) => Generator<Tuple>;
+  /** The same; each is read when it is asked for. */
+  readonly places: (kind: string, owner: string) => Generator<() => Tuple>;
   readonly close: () => void;
 }
 
@@ -37,12 +39,9 @@ export function indexRows(
     sqlite.close();
     throw error;
   }
-  const fd = openFile(file);
-  const read = (offset: number, length: number): Tuple => {
-    const bytes = Buffer.alloc(length);
-    readSync(fd, bytes, 0, length, offset);
-    return tupleIn(() => format.decode(bytes), file);
-  };
+  const reader = new PlaceReader(file);
+  const read = (offset: number, length: number): Tuple =>
+    tupleIn(() => format.decode(reader.read(offset, length)), file);
   // Each has a statement of its own: another one of the same text may be half read.
   function* each<Row>(sql: string, ...params: string[]): Generator<Row> {
     const statement = sqlite.prepare<Row, string[]>(sql);
@@ -52,21 +51,64 @@ export function indexRows(
       statement.finalize();
     }
   }
+  function* places(kind: string, owner: string): Generator<() => Tuple> {
+    const sql = "SELECT position, length FROM place WHERE kind = ? AND owner = ? ORDER BY number, position";
+    for (const { position, length } of each<{ position: number; length: number }>(sql, kind, owner)) {
+      let row: Tuple | undefined;
+      yield () => {
+        row ??= read(position, length);
+        return row;
+      };
+    }
+  }
   return {
     owners: function* (kind) {
       const sql = "SELECT DISTINCT owner FROM place WHERE kind = ? ORDER BY owner";
       for (const { owner } of each<{ owner: string }>(sql, kind)) yield owner;
     },
     rows: function* (kind, owner) {
-      const sql = "SELECT position, length FROM place WHERE kind = ? AND owner = ? ORDER BY number, position";
-      for (const { position, length } of each<{ position: number; length: number }>(sql, kind, owner))
-        yield read(position, length);
+      for (const row of places(kind, owner)) yield row();
     },
+    places,
     close: () => {
-      closeSync(fd);
+      reader.close();
       sqlite.close();
     },
   };
+}
+
+/** Bytes that are read at once where rows follow each other. */
+const AHEAD = 65_536;
+
+/** Reads pieces of a file: those that nearly follow each other, as they mostly do, several at once. */
+class PlaceReader {
+  readonly #fd: number;
+  #bytes = Buffer.alloc(AHEAD);
+  #from = 0;
+  #to = 0;
+
+  /** Throws SourceError unreadable. */
+  constructor(file: string) {
+    this.#fd = openFile(file);
+  }
+
+  /** The bytes are valid until the next ones are read. */
+  read(offset: number, length: number): Buffer {
+    if (offset < this.#from || offset + length > this.#to) this.#fill(offset, length);
+    return this.#bytes.subarray(offset - this.#from, offset - this.#from + length);
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #fill(offset: number, length: number): void {
+    const isNext = offset >= this.#from && offset < this.#to + AHEAD;
+    if (length > this.#bytes.length) this.#bytes = Buffer.alloc(length);
+    const most = isNext ? this.#bytes.length : length;
+    this.#from = offset;
+    this.#to = offset + readSync(this.#fd, this.#bytes, 0, most, offset);
+  }
 }
 
 function fill(sqlite: Sqlite, rows: ReturnType<RowFormat["rows"]>, keyOf: (row: Tuple) => RowKey | undefined): void {

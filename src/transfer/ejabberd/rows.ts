@@ -3,13 +3,10 @@ import { FileWindow } from "../file-window.ts";
 import { type Place, SourceError } from "../source-error.ts";
 import { firstBytes } from "../source-files.ts";
 import { itemOf, listOf, MAX_DEPTH, MAX_ROW, type Term, TermError, Tuple, textOf } from "./term.ts";
-import { decodeHead, decodeTerm } from "./term-binary.ts";
+import { decodeName, decodeTerm } from "./term-binary.ts";
 import { TermParser } from "./term-text.ts";
 
-/** The name of the table, and columns enough to say whose row it is, and of when. */
-const HEAD_ITEMS = 5;
-
-/** The first items of a row of a table, or, before the rows, the names of a table's columns. It is valid until the next one is read. */
+/** A row of a table, or, before the rows, the names of a table's columns. */
 export interface RowPlace {
   readonly offset: number;
   readonly length: number;
@@ -53,11 +50,10 @@ export const backup: RowFormat = {
         const { offset, length } = nextRecord(window, { file, table, row });
         const bytes = window.bytes.subarray(window.position, window.position + length);
         const place = { file, table, row };
-        const name = textOf(guarded(place, () => decodeHead(bytes, 1))?.items[0]);
+        const name = textOf(guarded(place, () => decodeName(bytes)));
         table = name ?? table;
-        if (name === "schema") yield { offset, length, row: guarded(place, () => rowOf(decodeTerm(bytes))) };
-        else if (name !== undefined && tables.has(name))
-          yield { offset, length, row: guarded(place, () => decodeHead(bytes, HEAD_ITEMS)) ?? rowOf([]) };
+        if (name === "schema" || (name !== undefined && tables.has(name)))
+          yield { offset, length, row: guarded(place, () => rowOf(decodeTerm(bytes))) };
         window.position += length;
       }
     } finally {

@@ -1,4 +1,5 @@
 /** Erlang's external term format (erts, "External Term Format"). */
+import { textIn } from "../shared-strings.ts";
 import { Atom, MAX_DEPTH, type Term, TermError, TermMap, Tuple } from "./term.ts";
 
 const VERSION = 131;
@@ -9,12 +10,10 @@ export function decodeTerm(bytes: Buffer): Term {
   return new Decoder(bytes, 1).term(0);
 }
 
-/** The first items of a row, all of them at most; undefined for what is no row. Throws TermError. */
-export function decodeHead(bytes: Buffer, most: number): Tuple | undefined {
-  const count = bytes[2] ?? 0;
-  if (bytes[0] !== VERSION || bytes[1] !== TAGS.smallTuple) return undefined;
-  const decoder = new Decoder(bytes, 3);
-  return new Tuple(Array.from({ length: Math.min(count, most) }, () => decoder.term(1)));
+/** The first item of a row, which names its table; null for what is no row. Throws TermError. */
+export function decodeName(bytes: Buffer): Term {
+  const isRow = bytes[0] === VERSION && bytes[1] === TAGS.smallTuple && bytes[2] !== 0;
+  return isRow ? new Decoder(bytes, 3).term(1) : null;
 }
 
 const TAGS = {
@@ -111,7 +110,7 @@ class Decoder {
 
   #text(length: number, encoding: "utf8" | "latin1"): string {
     const start = this.#pass(length);
-    return this.#bytes.toString(encoding, start, start + length);
+    return textIn(this.#bytes, start, start + length, encoding);
   }
 
   #atom(length: number, isUtf8: boolean): Atom {
@@ -121,7 +120,9 @@ class Decoder {
   /** Each term has a byte at least: a number of them that is larger than what is left is not believed. */
   #terms(count: number, depth: number): Term[] {
     if (count > this.#bytes.length - this.#position) throw new TermError("end", this.#position);
-    return Array.from({ length: count }, () => this.term(depth + 1));
+    const terms: Term[] = [];
+    for (let index = 0; index < count; index++) terms.push(this.term(depth + 1));
+    return terms;
   }
 
   #list(depth: number): Term[] {

@@ -1,4 +1,5 @@
 /** Terms as Erlang writes them (io:format "~p", io_lib:write): a parser of literals. It evaluates nothing. */
+import { textIn } from "../shared-strings.ts";
 import { Atom, MAX_DEPTH, type Term, TermError, TermMap, Tuple } from "./term.ts";
 
 /** Terms in one term. */
@@ -125,11 +126,13 @@ export class TermParser {
     const start = this.position;
     while (this.position < this.#end && isWord(this.#bytes[this.position] ?? 0)) this.position++;
     if (this.position === this.#end) throw new TermError("end", this.position);
-    return this.#bytes.toString("latin1", start, this.position);
+    return textIn(this.#bytes, start, this.position, "latin1");
   }
 
   #number(): number | bigint {
     const start = this.position;
+    const short = this.#shortNumber();
+    if (short !== undefined) return short;
     while (this.position < this.#end && /[-+.#0-9a-zA-Z]/.test(String.fromCharCode(this.#bytes[this.position] ?? 0))) {
       // A full stop ends the term, unless a digit follows.
       if (this.#bytes[this.position] === 0x2e && !isDigit(this.#at(1))) break;
@@ -144,6 +147,18 @@ export class TermParser {
     throw new TermError("malformed", start, "this is no number");
   }
 
+  /** Digits alone, as many as are exact; undefined, and nothing is passed over, for any other number. */
+  #shortNumber(): number | undefined {
+    let value = 0;
+    let at = this.position;
+    for (; at < this.#end && isDigit(this.#bytes[at] ?? 0); at++) value = value * 10 + (this.#bytes[at] ?? 0) - 0x30;
+    const after = this.#bytes[at];
+    const isWhole = at > this.position && at - this.position < 16 && at < this.#end;
+    if (!isWhole || (after !== COMMA && after !== 0x7d && after !== 0x5d)) return undefined;
+    this.position = at;
+    return value;
+  }
+
   /** Strings that follow each other are one: long ones are broken into lines. */
   #strings(): Buffer {
     const parts: Buffer[] = [];
@@ -154,6 +169,8 @@ export class TermParser {
 
   /** `<<"text">>`, `<<"text"/utf8>>`, `<<1,2,3>>`: bytes, as they stand in the file. */
   #binary(): string {
+    const plain = this.#plainBinary();
+    if (plain !== undefined) return plain;
     this.position += 2;
     const parts: Buffer[] = [];
     while (this.#next() !== GREATER) {
@@ -168,6 +185,22 @@ export class TermParser {
     this.position++;
     this.#expect(GREATER);
     return Buffer.concat(parts).toString();
+  }
+
+  /** `<<"text">>` without an escape, and `<<>>`: what nearly all binaries are. */
+  #plainBinary(): string | undefined {
+    const bytes = this.#bytes;
+    const start = this.position + 3;
+    if (bytes[start - 1] === GREATER && bytes[start] === GREATER && start < this.#end) {
+      this.position = start + 1;
+      return "";
+    }
+    if (bytes[start - 1] !== QUOTE) return undefined;
+    let end = start;
+    while (end < this.#end && bytes[end] !== QUOTE) if (bytes[end++] === BACKSLASH) return undefined;
+    if (end + 2 >= this.#end || bytes[end + 1] !== GREATER || bytes[end + 2] !== GREATER) return undefined;
+    this.position = end + 3;
+    return textIn(bytes, start, end, "utf8");
   }
 
   #bytesOfNumbers(): Buffer {

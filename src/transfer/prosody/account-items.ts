@@ -101,9 +101,16 @@ function* pushParts(account: string, table: LuaTable | undefined): Generator<Imp
 }
 
 function* archived(account: string, entries: Iterable<ArchiveEntry>): Generator<Imported> {
-  for (const { key, when, with: peer, element } of entries) {
-    if (key !== undefined && when !== undefined && element?.name === "message")
-      yield { type: "archived", account, id: key, time: when, peer, message: element };
-    else yield { type: "left", account, kind: "archived", reason: "malformed", subject: key };
+  for (const entry of entries) {
+    const { key, when, with: peer } = entry;
+    if (key === undefined || when === undefined)
+      yield { type: "left", account, kind: "archived", reason: "malformed", subject: key };
+    else
+      yield {
+        ...{ type: "archived", account, id: key, time: when, peer },
+        get message() {
+          return entry.text ?? entry.element ?? "";
+        },
+      };
   }
 }

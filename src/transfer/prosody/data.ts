@@ -22,8 +22,10 @@ export interface ArchiveEntry {
   /** Milliseconds since 1970. */
   readonly when: number | undefined;
   readonly with: string;
-  /** Without what the storage adds; undefined for what is no element. */
+  /** Without what the storage adds; undefined for what is no element. Made when it is asked for. */
   readonly element: Element | undefined;
+  /** Its text, where the storage has that. */
+  readonly text?: string | undefined;
 }
 
 /** Storages beside each other: Prosody may have each store in another. A table is that of the first that has it. */

@@ -34,8 +34,10 @@ test("a database has the same: a row for each key, the rest as JSON, messages as
     '<query xmlns="jabber:iq:private"><x xmlns="urn:x">t<y/></x></query>',
     "k1",
     "k2",
-    "malformed",
+    "k3",
   ]);
+  // Who stores it says whether it is a message.
+  expect(items.at(-1)?.message).toBe('<!DOCTYPE x [<!ENTITY a "b">]><message>&a;</message>');
 });
 
 test("of the folder of a database that is named itself, nothing else comes along", async () => {

@@ -91,10 +91,14 @@ function storedValue({ key, type, value }: Row, file: string): LuaValue {
 }
 
 function entryOf({ key, when, with: peer, type, value }: Row): ArchiveEntry {
+  const text = type === "xml" ? String(value) : undefined;
   return {
     key: String(key),
     when: typeof when === "number" ? Math.trunc(when * 1000) : undefined,
     with: String(peer),
-    element: type === "xml" ? elementIn(String(value)) : undefined,
+    text,
+    get element() {
+      return text === undefined ? undefined : elementIn(text);
+    },
   };
 }

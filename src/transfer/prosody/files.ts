@@ -69,7 +69,9 @@ function entryOf(item: LuaTable): ArchiveEntry {
     key: typeof key === "string" ? key : undefined,
     when: typeof when === "number" && Number.isFinite(when) ? Math.trunc(when * 1000) : timeOf(stamp),
     with: typeof peer === "string" ? peer : "",
-    element: stanzaOf(item),
+    get element() {
+      return stanzaOf(item);
+    },
   };
 }
 
