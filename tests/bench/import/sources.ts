@@ -2,8 +2,8 @@
 import { Database } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { encoded } from "../../../src/transfer/ejabberd/testing.ts";
 import { parseTerm } from "../../../src/transfer/ejabberd/term-text.ts";
+import { encoded } from "../../../src/transfer/ejabberd/testing.ts";
 import { ACCOUNTS, allMessages, DOMAIN, type Message, messagesOf, nameOf, xmlOf } from "./messages.ts";
 
 /** Writes a source with so many messages of each account into a folder, and returns its path. */
