@@ -61,6 +61,7 @@ export function openBackups({ home, config, log, now, isClockDoubtful, failed, m
       ? undefined
       : openNightly({
           ...{ home: home.directory, folder, isOwn: config.backup.folder === OWN, hour: config.backup.hour, reserve },
+          recipient: config.backup.recipient || undefined,
           ...{ make, isClockDoubtful, log, failed, mended, clock: { now, after: systemClock.after } },
         });
   return { operations, nightly };

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decrypt, encrypt } from "./age.ts";
+import { type AgeKey, identitiesIn } from "./age-keys.ts";
 import type { BackupProblem } from "./backup-error.ts";
 import { goodFiles, goodTar, manifestFor, writeTar } from "./testing.ts";
 import { manifestOf } from "./unpack.ts";
@@ -28,21 +29,24 @@ async function allOf(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(all);
 }
 
-const sealed = (plain: Buffer): Promise<Buffer> => allOf(encrypt(pieces(plain, 50_000), PASSPHRASE, WORK));
-const problemOf = (bytes: Buffer, passphrase = PASSPHRASE): Promise<BackupProblem | "opened"> =>
-  allOf(decrypt(pieces(bytes, 9000), passphrase)).then(
+const sealed = (plain: Buffer): Promise<Buffer> =>
+  allOf(encrypt(pieces(plain, 50_000), { passphrase: PASSPHRASE, work: WORK }));
+const problemOf = (bytes: Buffer, key: AgeKey = { passphrase: PASSPHRASE }): Promise<BackupProblem | "opened"> =>
+  allOf(decrypt(pieces(bytes, 9000), key)).then(
     () => "opened" as const,
     (error) => error.problem ?? Promise.reject(error),
   );
 
 test.each([0, 1, 65_535, 65_536, 65_537, 131_072, 300_000])("%d bytes come back as they were", async (length) => {
   const plain = Buffer.alloc(length, "owl");
-  expect((await allOf(decrypt(pieces(await sealed(plain), 7000), PASSPHRASE))).equals(plain)).toBe(true);
+  expect((await allOf(decrypt(pieces(await sealed(plain), 7000), { passphrase: PASSPHRASE }))).equals(plain)).toBe(
+    true,
+  );
 });
 
 test("another passphrase, a changed byte and a cut at any place are refused", async () => {
   const whole = await sealed(Buffer.alloc(140_000, "owl"));
-  expect(await problemOf(whole, "another")).toEqual({ kind: "passphrase" });
+  expect(await problemOf(whole, { passphrase: "another" })).toEqual({ kind: "passphrase" });
   for (const at of [0, 30, 60, 100, 150, 170, 200, 65_900, whole.length - 1]) {
     const changed = Buffer.from(whole);
     changed[at] = (changed[at] ?? 0) ^ 1;
@@ -59,13 +63,66 @@ test("a header that asks for more work than a machine has is refused before it i
   expect(await problemOf(Buffer.from(whole, "latin1"))).toMatchObject({ kind: "hostile" });
 });
 
+describe("for a key (X25519)", () => {
+  // Both made by age-keygen.
+  const RECIPIENT = "age1k3puw4ew5x9hkxpprrmp2yvl0fh3475f67g47r43zt6m28dl7uusdtg6cp";
+  const IDENTITY = "AGE-SECRET-KEY-14GAXRT7TKQLK4HYTRZELNFSKEQ4YSAQ03VHDEK2WGG00XM8ZTNUSM304HA";
+  const STRANGER = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
+  const sealedFor = (plain: Buffer) => allOf(encrypt(pieces(plain, 50_000), { recipient: RECIPIENT }));
+
+  test("what is encrypted opens by its secret half, also among others, and by no other", async () => {
+    const plain = Buffer.alloc(100_000, "owl");
+    const whole = await sealedFor(plain);
+    const opened = await allOf(decrypt(pieces(whole, 7000), { identities: [STRANGER, IDENTITY] }));
+    expect(opened.equals(plain)).toBe(true);
+    expect(await problemOf(whole, { identities: [STRANGER] })).toEqual({ kind: "identity" });
+    expect(await problemOf(whole, { passphrase: PASSPHRASE })).toEqual({ kind: "encrypted", by: "identity" });
+    expect(await problemOf(await sealed(plain), { identities: [IDENTITY] })).toEqual({
+      kind: "encrypted",
+      by: "passphrase",
+    });
+  });
+
+  test("each file has another key and another share", async () => {
+    const [one, other] = [await sealedFor(Buffer.alloc(1)), await sealedFor(Buffer.alloc(1))];
+    expect(one.subarray(22, 300).equals(other.subarray(22, 300))).toBe(false);
+  });
+
+  test("a changed header, a share of low order and a stanza that is none are refused", async () => {
+    const whole = await sealedFor(Buffer.alloc(1000));
+    const text = whole.toString("latin1");
+    const [line = ""] = /-> X25519 \S+/.exec(text) ?? [];
+    for (const other of [`-> X25519 ${"A".repeat(43)}`, "-> X25519", `${line} more`, line.replace("X25519", "scrypt")])
+      expect(await problemOf(Buffer.from(text.replace(line, other), "latin1"), { identities: [IDENTITY] })).not.toBe(
+        "opened",
+      );
+  });
+
+  test("a file of age-keygen has comments and secret keys alone", () => {
+    expect(identitiesIn(`# created: today\n# public key: ${RECIPIENT}\n${IDENTITY}\n`)).toEqual([IDENTITY]);
+    for (const bad of ["", "# nothing", RECIPIENT, `${IDENTITY}\nhello`, IDENTITY.replace("4GAX", "4GAA")])
+      expect(identitiesIn(bad)).toBeUndefined();
+  });
+
+  test("a backup is read again after it was written, without the secret half", async () => {
+    const [plain, file] = [join(folder, "plain-key"), join(folder, "backup-key.age")];
+    writeTar(plain, goodTar());
+    const content = new Response(Bun.file(plain)).body;
+    if (!content) throw new Error("no content");
+    const written = await writeBackup(content, file, { recipient: { recipient: RECIPIENT } });
+    expect(written.manifest).toEqual(manifestFor(goodFiles()));
+    expect(await manifestOf(file, { identities: [IDENTITY] })).toEqual(written.manifest);
+    await expect(manifestOf(file)).rejects.toMatchObject({ problem: { kind: "encrypted", by: "identity" } });
+  });
+});
+
 test("an encrypted backup is read with its passphrase, and says that it has one", async () => {
   const [plain, file] = [join(folder, "plain"), join(folder, "backup.age")];
   writeTar(plain, goodTar());
   const content = new Response(Bun.file(plain)).body;
   if (!content) throw new Error("no content");
-  await writeBackup(content, file, { passphrase: PASSPHRASE });
-  expect(await manifestOf(file, PASSPHRASE)).toEqual(manifestFor(goodFiles()));
-  await expect(manifestOf(file)).rejects.toMatchObject({ problem: { kind: "encrypted" } });
-  await expect(manifestOf(file, "another")).rejects.toMatchObject({ problem: { kind: "passphrase" } });
+  await writeBackup(content, file, { recipient: { passphrase: PASSPHRASE, work: WORK } });
+  expect(await manifestOf(file, { passphrase: PASSPHRASE })).toEqual(manifestFor(goodFiles()));
+  await expect(manifestOf(file)).rejects.toMatchObject({ problem: { kind: "encrypted", by: "passphrase" } });
+  await expect(manifestOf(file, { passphrase: "another" })).rejects.toMatchObject({ problem: { kind: "passphrase" } });
 });

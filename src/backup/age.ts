@@ -1,49 +1,45 @@
-/** age (age-encryption.org/v1) for a passphrase: files that the `age` tool opens, made by the ciphers of the runtime. */
-import { createHmac, hkdfSync, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+/** age (age-encryption.org/v1): files that the `age` tool opens, and those that it writes. */
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { base64, derived, keyOf, macOf, opened, seal, VERSION } from "./age-cipher.ts";
+import { type AgeKey, type AgeRecipient, type Stanza, unwrapped, wrapped } from "./age-keys.ts";
 import { BackupError } from "./backup-error.ts";
 
-const VERSION = "age-encryption.org/v1";
 /** How every such file begins. */
 export const AGE_MAGIC = Buffer.from(`${VERSION}\n`);
-/** The work of a guess, as a power of two: about a second, and 256 MB of memory. What age chooses, too. */
-const WORK = 18;
-/** More is refused: it would take all memory. */
-const MAX_WORK = 20;
-const SALT = 16;
 const FILE_KEY = 16;
 const NONCE = 16;
 const TAG = 16;
 /** Of plain text. */
 const CHUNK = 65_536;
-/** A header with one recipient has about 150 bytes. */
-const MAX_HEADER = 1024;
-const HEADER =
-  /^age-encryption\.org\/v1\n-> scrypt ([A-Za-z0-9+/]{22}) (\d{1,2})\n([A-Za-z0-9+/]{43})\n--- ([A-Za-z0-9+/]{43})\n/;
-/** RFC 8439. */
-const CIPHER = "ChaCha20-Poly1305";
+/** Of each recipient about 100 bytes. */
+export const MAX_HEADER = 8192;
+const STANZA = /^-> ([!-~]+(?: [!-~]+)*)\n((?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63}\n)/;
+const END = /^--- ([A-Za-z0-9+/]{43})\n/;
 
-/** The bytes of an age file. `work` is for tests. */
+/** The key of one file. */
+export const newFileKey = (): Buffer => randomBytes(FILE_KEY);
+
+/** The bytes of an age file. Throws RangeError for a recipient that is none. */
 export async function* encrypt(
   plain: AsyncIterable<Uint8Array>,
-  passphrase: string,
-  work = WORK,
+  recipient: AgeRecipient,
+  fileKey = newFileKey(),
 ): AsyncGenerator<Buffer> {
-  const [fileKey, salt, nonce] = [randomBytes(FILE_KEY), randomBytes(SALT), randomBytes(NONCE)];
-  const wrapped = await seal(await wrapKey(passphrase, salt, work), Buffer.alloc(12), fileKey);
-  const head = `${VERSION}\n-> scrypt ${base64(salt)} ${work}\n${base64(wrapped)}\n---`;
+  const nonce = randomBytes(NONCE);
+  const head = `${VERSION}\n${textOf(await wrapped(fileKey, recipient))}---`;
   yield Buffer.from(`${head} ${base64(macOf(fileKey, head))}\n`);
   yield nonce;
   const key = await keyOf(derived(fileKey, nonce, "payload"));
   let counter = 0;
   for await (const { chunk, isLast } of chunksOf(plain, CHUNK))
-    yield await seal(key, nonceOf(counter++, isLast), chunk);
+    yield await seal(key, chunk, nonceOf(counter++, isLast));
 }
 
 /**
- * The plain text of an age file; each chunk is given only when it is known to be unchanged. Rejects with BackupError passphrase,
- * cut, damaged, not-a-backup.
+ * The plain text of an age file; each chunk is given only when it is known to be unchanged. Rejects with BackupError encrypted
+ * (it opens to another kind of key), passphrase, identity, cut, damaged, hostile, not-a-backup.
  */
-export async function* decrypt(sealed: AsyncIterable<Uint8Array>, passphrase: string): AsyncGenerator<Buffer> {
+export async function* decrypt(sealed: AsyncIterable<Uint8Array>, by: AgeKey): AsyncGenerator<Buffer> {
   const pieces = sealed[Symbol.asyncIterator]();
   let start = Buffer.alloc(0);
   const read = async (): Promise<boolean> => {
@@ -52,29 +48,54 @@ export async function* decrypt(sealed: AsyncIterable<Uint8Array>, passphrase: st
     return !done;
   };
   while (start.length < MAX_HEADER && (await read()));
-  const header = HEADER.exec(start.subarray(0, MAX_HEADER).toString("latin1"));
+  const header = headerIn(start.subarray(0, MAX_HEADER).toString("latin1"));
   if (!header) throw new BackupError({ kind: "not-a-backup" });
-  const [text, salt = "", work, wrapped = "", mac = ""] = header;
-  if (Number(work) < 1 || Number(work) > MAX_WORK) throw new BackupError({ kind: "hostile", path: "" });
-  const fileKey = await opened(
-    await wrapKey(passphrase, Buffer.from(salt, "base64"), Number(work)),
-    Buffer.alloc(12),
-    Buffer.from(wrapped, "base64"),
-  );
-  if (!fileKey) throw new BackupError({ kind: "passphrase" });
-  if (!timingSafeEqual(macOf(fileKey, text.slice(0, text.indexOf("\n---") + 4)), Buffer.from(mac, "base64")))
+  const fileKey = await unwrapped(header.stanzas, by);
+  if (fileKey.length !== FILE_KEY || !timingSafeEqual(macOf(fileKey, header.head), header.mac))
     throw new BackupError({ kind: "damaged", path: "" });
-  while (start.length < text.length + NONCE) if (!(await read())) throw new BackupError({ kind: "cut" });
-  const key = await keyOf(derived(fileKey, start.subarray(text.length, text.length + NONCE), "payload"));
+  while (start.length < header.length + NONCE) if (!(await read())) throw new BackupError({ kind: "cut" });
+  const payload = start.subarray(header.length);
+  const key = await keyOf(derived(fileKey, payload.subarray(0, NONCE), "payload"));
   let counter = 0;
-  for await (const { chunk, isLast } of chunksOf(restOf(start.subarray(text.length + NONCE), pieces), CHUNK + TAG)) {
-    const plain = await opened(key, nonceOf(counter, isLast), chunk);
+  for await (const { chunk, isLast } of chunksOf(restOf(payload.subarray(NONCE), pieces), CHUNK + TAG)) {
+    const plain = await opened(key, chunk, nonceOf(counter, isLast));
     // Whole chunks that end without a last one.
     if (!plain) throw new BackupError(isLast ? { kind: "cut" } : { kind: "damaged", path: "" });
     counter++;
     yield plain;
   }
 }
+
+interface Header {
+  readonly stanzas: readonly Stanza[];
+  /** What is authenticated by `mac`. */
+  readonly head: string;
+  readonly mac: Buffer;
+  /** Bytes. */
+  readonly length: number;
+}
+
+/** What opens a file that begins so, as far as its first kilobytes tell. */
+export const lockOf = (start: Buffer): "passphrase" | "identity" =>
+  headerIn(start.toString("latin1"))?.stanzas.some(({ args }) => args[0] === "scrypt") ? "passphrase" : "identity";
+
+function headerIn(text: string): Header | undefined {
+  if (!text.startsWith(`${VERSION}\n`)) return undefined;
+  const stanzas: Stanza[] = [];
+  let at = VERSION.length + 1;
+  for (let found = STANZA.exec(text.slice(at)); found; found = STANZA.exec(text.slice(at))) {
+    const [all, args = "", body = ""] = found;
+    stanzas.push({ args: args.split(" "), body: Buffer.from(body.replaceAll("\n", ""), "base64") });
+    at += all.length;
+  }
+  const end = END.exec(text.slice(at));
+  if (!end || stanzas.length === 0) return undefined;
+  const [all, mac = ""] = end;
+  return { stanzas, head: text.slice(0, at + 3), mac: Buffer.from(mac, "base64"), length: at + all.length };
+}
+
+/** The body is a wrapped key: 32 bytes, which fit into a line. */
+const textOf = ({ args, body }: Stanza): string => `-> ${args.join(" ")}\n${base64(body)}\n`;
 
 async function* restOf(start: Buffer, pieces: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield start;
@@ -101,24 +122,6 @@ async function* chunksOf(
   yield { chunk: Buffer.concat(waiting), isLast: true };
 }
 
-/** RFC 7914, in the thread pool. */
-async function wrapKey(passphrase: string, salt: Buffer, work: number): Promise<CryptoKey> {
-  const given = Buffer.concat([Buffer.from(`${VERSION}/scrypt`), salt]);
-  const options = { N: 2 ** work, r: 8, p: 1, maxmem: 2 ** work * 1024 + 2 ** 25 };
-  const key = await new Promise<Buffer>((resolve, reject) =>
-    scrypt(passphrase, given, 32, options, (error, made) => (error ? reject(error) : resolve(made))),
-  );
-  return await keyOf(key);
-}
-
-const derived = (fileKey: Buffer, salt: Buffer, purpose: string): Buffer =>
-  Buffer.from(hkdfSync("sha256", fileKey, salt, purpose, 32));
-
-const macOf = (fileKey: Buffer, head: string): Buffer =>
-  createHmac("sha256", derived(fileKey, Buffer.alloc(0), "header"))
-    .update(head)
-    .digest();
-
 /** STREAM: the number of the chunk in 11 bytes, and whether it is the last. */
 function nonceOf(counter: number, isLast: boolean): Buffer {
   const nonce = Buffer.alloc(12);
@@ -126,24 +129,3 @@ function nonceOf(counter: number, isLast: boolean): Buffer {
   nonce[11] = isLast ? 1 : 0;
   return nonce;
 }
-
-const keyOf = (bytes: Buffer): Promise<CryptoKey> =>
-  crypto.subtle.importKey("raw-secret" as "raw", new Uint8Array(bytes), CIPHER, false, ["encrypt", "decrypt"]);
-
-const cipher = (nonce: Buffer) => ({ name: CIPHER, iv: new Uint8Array(nonce) });
-
-async function seal(key: CryptoKey, nonce: Buffer, plain: Buffer): Promise<Buffer> {
-  return Buffer.from(await crypto.subtle.encrypt(cipher(nonce), key, new Uint8Array(plain)));
-}
-
-/** Undefined where the key is another, or the bytes are. */
-async function opened(key: CryptoKey, nonce: Buffer, sealed: Buffer): Promise<Buffer | undefined> {
-  try {
-    return Buffer.from(await crypto.subtle.decrypt(cipher(nonce), key, new Uint8Array(sealed)));
-  } catch {
-    return undefined;
-  }
-}
-
-/** As age writes it: without padding. */
-const base64 = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");

@@ -18,9 +18,11 @@ export type BackupProblem =
   | { readonly kind: "hostile"; readonly path: string }
   /** Made by a later version of this program. */
   | { readonly kind: "newer"; readonly version: string }
-  /** It is encrypted, and no passphrase was given; or another one. */
-  | { readonly kind: "encrypted" }
+  /** It is encrypted, and what opens it (age) was not given. */
+  | { readonly kind: "encrypted"; readonly by: "passphrase" | "identity" }
+  /** It is encrypted for another passphrase, or for nobody whose key was given. */
   | { readonly kind: "passphrase" }
+  | { readonly kind: "identity" }
   /** The folder for backups is not there. */
   | { readonly kind: "no-folder"; readonly path: string }
   /** `why`: what the system says. */

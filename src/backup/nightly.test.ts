@@ -38,8 +38,9 @@ afterEach(async () => {
   rmSync(home, { recursive: true });
 });
 
-function open(isOwn: boolean): Nightly {
+function open(isOwn: boolean, recipient?: string): Nightly {
   return openNightly({
+    recipient,
     ...{ home, folder, isOwn, hour: 3, reserve: 0, clock, isClockDoubtful: () => false, log: memoryLog() },
     make: () => make(),
     failed: (problem) => void said.push(problem),
@@ -51,6 +52,22 @@ const at = async (time: number): Promise<void> => {
   clock.advance(time - clock.now());
   await nightly.look();
 };
+
+test("for a key, it is encrypted, named so, and one of that day in any case", async () => {
+  await nightly.stop();
+  nightly = open(true, "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
+  await at(MIDNIGHT + 4 * HOUR);
+  expect(readdirSync(folder)).toEqual(["jabber-home-2026-11-30.tar.zst.age"]);
+  expect(nightly.report().last?.name).toBe("jabber-home-2026-11-30.tar.zst.age");
+  await nightly.stop();
+  nightly = open(true);
+  await at(MIDNIGHT + 5 * HOUR);
+  expect(readdirSync(folder)).toEqual(["jabber-home-2026-11-30.tar.zst.age"]);
+  await at(MIDNIGHT + DAY + 4 * HOUR);
+  expect(nightlyBackups(folder).map(({ date }) => date)).toEqual(["2026-12-01", "2026-11-30"]);
+  prune(folder, 0);
+  expect(readdirSync(folder)).toEqual(["jabber-home-2026-12-01.tar.zst"]);
+});
 
 test("one is made a day, from the hour on, and found in the report", async () => {
   await at(MIDNIGHT + 2 * HOUR);

@@ -27,6 +27,8 @@ export interface NightlyDeps {
   readonly isOwn: boolean;
   /** From this hour of the day on, by the clock of the machine. */
   readonly hour: number;
+  /** "age1…": they are encrypted for this one. */
+  readonly recipient?: string | undefined;
   /** Bytes that stay free on the disk of the folder. */
   readonly reserve: number;
   /** Rejects with BackupError runs where another one is being made. */
@@ -69,16 +71,18 @@ export function openNightly(deps: NightlyDeps): Nightly {
     const now = clock.now();
     if (deps.isClockDoubtful() || new Date(now).getHours() < deps.hour) return false;
     if (failure !== undefined && now - failure.at < RETRY) return false;
-    return !existsSync(join(folder, nameOf(dateOf(now))));
+    // Encrypted or not, as it was said when it was made.
+    return ![true, false].some((isEncrypted) => existsSync(join(folder, nameOf(dateOf(now), isEncrypted))));
   };
 
   const make = async (): Promise<void> => {
     try {
       prepareFolder(deps);
-      const file = join(folder, nameOf(dateOf(clock.now())));
+      const recipient = deps.recipient === undefined ? undefined : { recipient: deps.recipient };
+      const file = join(folder, nameOf(dateOf(clock.now()), recipient !== undefined));
       const content = await deps.make();
       isWriting = true;
-      const { bytes } = await writeBackup(content, file, { signal: stopping.signal, reserve: deps.reserve });
+      const { bytes } = await writeBackup(content, file, { signal: stopping.signal, reserve: deps.reserve, recipient });
       const gone = prune(folder, shareOf(folder));
       log.info({ event: "backup-made", file, bytes, removed: gone.length });
       if (failure) deps.mended();

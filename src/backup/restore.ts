@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { Home } from "../home.ts";
 import { syncFolder } from "../store/durable-file.ts";
 import { giveToFolderOwner, makeFolder } from "../store/folder-owner.ts";
+import type { AgeKey } from "./age-keys.ts";
 import { changeDatabase, checkDatabase, requireRoom } from "./database-copy.ts";
 import { ENDED, WAITING } from "./ended.ts";
 import { DATABASE, type Manifest, type Part } from "./manifest.ts";
@@ -33,7 +34,7 @@ export interface RestoreOptions {
   /** In milliseconds since 1970. */
   readonly now: number;
   /** Of a backup that is encrypted. */
-  readonly passphrase?: string | undefined;
+  readonly key?: AgeKey | undefined;
 }
 
 /** When the home was last changed, in milliseconds since 1970; undefined where there is none. */
@@ -71,7 +72,7 @@ export async function restore(
   );
   try {
     await mkdir(work, { mode: 0o700 });
-    await readBackup(file, { passphrase: options.passphrase, begin: (part) => partWriter(work, part) });
+    await readBackup(file, { key: options.key, begin: (part) => partWriter(work, part) });
     const database = join(work, DATABASE);
     await checkDatabase(database);
     const ended = options.sendsWaiting ? ENDED : [WAITING, ...ENDED];

@@ -6,7 +6,7 @@ import { UNFINISHED } from "./write.ts";
 
 const KEPT = { days: 7, weeks: 4, months: 3 } as const;
 /** Of the nightly backups alone: what a person has put into the folder stays. */
-const NAME = /^jabber-home-(\d{4}-\d\d-\d\d)\.tar\.zst$/;
+const NAME = /^jabber-home-(\d{4}-\d\d-\d\d)\.tar\.zst(?:\.age)?$/;
 
 export interface NightlyBackup {
   readonly name: string;
@@ -24,7 +24,8 @@ export function dateOf(time: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-export const nameOf = (date: string): string => `jabber-home-${date}.tar.zst`;
+export const nameOf = (date: string, isEncrypted = false): string =>
+  `jabber-home-${date}.tar.zst${isEncrypted ? ".age" : ""}`;
 
 /** The latest first. Throws the errors of the system. */
 export function nightlyBackups(folder: string): readonly NightlyBackup[] {

@@ -4,7 +4,8 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createZstdDecompress } from "node:zlib";
-import { AGE_MAGIC, decrypt } from "./age.ts";
+import { AGE_MAGIC, decrypt, lockOf, MAX_HEADER } from "./age.ts";
+import type { AgeKey } from "./age-keys.ts";
 import { BackupError } from "./backup-error.ts";
 import { MANIFEST, type Manifest, type Part, PREFIX, readManifest } from "./manifest.ts";
 import { BLOCK, paddingOf, readHeader } from "./tar.ts";
@@ -24,14 +25,14 @@ export interface PartWriter {
 
 export interface ReadOptions {
   /** Of a backup that is encrypted. */
-  readonly passphrase?: string | undefined;
+  readonly key?: AgeKey | undefined;
   /** Takes what is read of a part. */
   readonly begin?: (part: Part) => Promise<PartWriter | undefined>;
 }
 
 /** What is in a backup. Rejects with BackupError, and the system's errors. */
-export async function manifestOf(file: string, passphrase?: string): Promise<Manifest> {
-  await using entries = await openBackup(file, passphrase);
+export async function manifestOf(file: string, key?: AgeKey): Promise<Manifest> {
+  await using entries = await openBackup(file, key);
   return entries.manifest;
 }
 
@@ -39,8 +40,8 @@ export async function manifestOf(file: string, passphrase?: string): Promise<Man
  * Reads all of it, and compares each part with the manifest. Never more bytes than the manifest says. Rejects with BackupError,
  * and the system's errors.
  */
-export async function readBackup(file: string, { passphrase, begin }: ReadOptions = {}): Promise<Manifest> {
-  await using opened = await openBackup(file, passphrase);
+export async function readBackup(file: string, { key, begin }: ReadOptions = {}): Promise<Manifest> {
+  await using opened = await openBackup(file, key);
   const { bytes, manifest } = opened;
   for (const part of manifest.parts) {
     const entry = readHeader(await bytes.exactly(BLOCK));
@@ -73,11 +74,11 @@ interface OpenedBackup extends AsyncDisposable {
   readonly bytes: Bytes;
 }
 
-async function openBackup(file: string, passphrase: string | undefined): Promise<OpenedBackup> {
-  const isEncrypted = await isAge(file);
-  if (isEncrypted && passphrase === undefined) throw new BackupError({ kind: "encrypted" });
+async function openBackup(file: string, key: AgeKey | undefined): Promise<OpenedBackup> {
+  const lock = await lockAt(file);
+  if (lock !== undefined && key === undefined) throw new BackupError({ kind: "encrypted", by: lock });
   const sealed = createReadStream(file, { highWaterMark: 1 << 18 });
-  const source = isEncrypted ? Readable.from(decrypt(sealed, passphrase ?? ""), { objectMode: false }) : sealed;
+  const source = lock !== undefined && key ? Readable.from(decrypt(sealed, key), { objectMode: false }) : sealed;
   const plain = source.pipe(createZstdDecompress());
   source.once("error", (error) => plain.destroy(error));
   const close = async (): Promise<void> => {
@@ -99,13 +100,13 @@ async function openBackup(file: string, passphrase: string | undefined): Promise
   }
 }
 
-/** Whether it is encrypted. Rejects with BackupError not-a-backup where it is neither that nor compressed. */
-async function isAge(file: string): Promise<boolean> {
+/** What opens it; undefined where it is not encrypted. Rejects with BackupError not-a-backup where it is not compressed either. */
+async function lockAt(file: string): Promise<ReturnType<typeof lockOf> | undefined> {
   await using handle = await open(file, "r");
-  const { buffer } = await handle.read(Buffer.alloc(AGE_MAGIC.length), 0, AGE_MAGIC.length, 0);
-  if (buffer.equals(AGE_MAGIC)) return true;
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAX_HEADER), 0, MAX_HEADER, 0);
+  if (buffer.subarray(0, AGE_MAGIC.length).equals(AGE_MAGIC)) return lockOf(buffer.subarray(0, bytesRead));
   if (!buffer.subarray(0, MAGIC.length).equals(MAGIC)) throw new BackupError({ kind: "not-a-backup" });
-  return false;
+  return undefined;
 }
 
 /** Takes a stream's bytes in the lengths that are asked for. */

@@ -4,7 +4,8 @@ import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { syncFolder } from "../store/durable-file.ts";
 import { giveToFolderOwner } from "../store/folder-owner.ts";
-import { encrypt } from "./age.ts";
+import { encrypt, newFileKey } from "./age.ts";
+import type { AgeRecipient } from "./age-keys.ts";
 import { BackupError } from "./backup-error.ts";
 import { requireRoom } from "./database-copy.ts";
 import type { Manifest } from "./manifest.ts";
@@ -28,7 +29,7 @@ export interface WriteOptions {
   /** Bytes that stay free on the disk; it ends with BackupError no-room before. None by default. */
   readonly reserve?: number | undefined;
   /** It is encrypted for this one (age.ts). */
-  readonly passphrase?: string | undefined;
+  readonly recipient?: AgeRecipient | undefined;
 }
 
 /**
@@ -40,16 +41,18 @@ export async function writeBackup(
   file: string,
   options: WriteOptions = {},
 ): Promise<WrittenBackup> {
-  const { signal, passphrase } = options;
+  const { signal, recipient } = options;
+  const fileKey = newFileKey();
   const unfinished = file + UNFINISHED;
   try {
     if (existsSync(file)) throw new FileExistsError(file);
     await rm(unfinished, { force: true });
     const pieces = piecesOf(content);
-    const bytes = await written(passphrase === undefined ? pieces : encrypt(pieces, passphrase), unfinished, options);
+    const bytes = await written(recipient ? encrypt(pieces, recipient, fileKey) : pieces, unfinished, options);
     const assertWanted = async (): Promise<void> => signal?.throwIfAborted();
     const manifest = await readBackup(unfinished, {
-      passphrase,
+      // Whoever encrypts for somebody else cannot open it afterwards.
+      key: recipient && { fileKey },
       begin: async () => ({ write: assertWanted, end: assertWanted }),
     });
     if (existsSync(file)) throw new FileExistsError(file);

@@ -18,6 +18,7 @@ const EXITS: Readonly<Record<BackupProblem["kind"], ExitCode>> = {
   runs: EXIT.tryAgain,
   encrypted: EXIT.usage,
   passphrase: EXIT.usage,
+  identity: EXIT.usage,
   "no-folder": EXIT.cannotCreate,
   other: EXIT.failed,
 };

@@ -1,6 +1,7 @@
 /** jabber-home backup: everything of this server in one file, while it runs or not. */
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type AgeRecipient, recipientBytes } from "../backup/age-keys.ts";
 import { type WrittenBackup, writeBackup } from "../backup/write.ts";
 import { backupMessages } from "../messages/backups.ts";
 import type { Language } from "../messages/language.ts";
@@ -8,8 +9,9 @@ import { userMessages } from "../messages/users.ts";
 import { backupContent } from "./backup-content.ts";
 import { sayingBackupProblems } from "./backup-failure.ts";
 import { EXIT } from "./exit.ts";
+import { CommandError } from "./failure.ts";
 import { readPassword } from "./password-input.ts";
-import { defineVerb, JSON_FLAG, report } from "./verb.ts";
+import { type Call, defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 export default defineVerb({
   name: "backup",
@@ -17,16 +19,16 @@ export default defineVerb({
   flags: {
     to: { kind: "text", value: "FILE", meaning: "backupTo" },
     "passphrase-file": { kind: "text", value: "FILE", meaning: "encryptFor" },
+    recipient: { kind: "text", value: "KEY", meaning: "encryptForKey" },
     json: JSON_FLAG,
   },
   run: async (call) => {
     const { flags, language } = call;
-    const secret = flags["passphrase-file"];
-    const passphrase = secret === undefined ? undefined : readPassword(secret, call.terminal, userMessages[language]);
-    const file = fileAt(flags.to, new Date(), passphrase === undefined ? "" : ".age");
+    const recipient = recipientIn(call);
+    const file = fileAt(flags.to, new Date(), recipient ? ".age" : "");
     const written = await sayingBackupProblems(language, async () => {
       await using made = await backupContent(call);
-      return await writeBackup(made.content, file, { passphrase });
+      return await writeBackup(made.content, file, { recipient });
     });
     const { manifest, bytes } = written;
     const { version: by, host, domains, counts, created } = manifest;
@@ -38,6 +40,23 @@ export default defineVerb({
     return EXIT.ok;
   },
 });
+
+/** Undefined where it is not encrypted. Throws CommandError. */
+function recipientIn({
+  flags,
+  language,
+  terminal,
+}: Pick<Call, "language" | "terminal"> & {
+  readonly flags: { readonly recipient: string | undefined; readonly "passphrase-file": string | undefined };
+}): AgeRecipient | undefined {
+  const messages = backupMessages[language];
+  const { recipient, "passphrase-file": secret } = flags;
+  if (recipient !== undefined && secret !== undefined) throw new CommandError(EXIT.usage, ...messages.oneRecipient());
+  if (secret !== undefined) return { passphrase: readPassword(secret, terminal, userMessages[language]) };
+  if (recipient === undefined) return undefined;
+  if (!recipientBytes(recipient)) throw new CommandError(EXIT.usage, ...messages.noRecipient(recipient));
+  return { recipient };
+}
 
 /** In a folder, it is named after the moment: "jabber-home-2026-11-30-0312.tar.zst". */
 function fileAt(to: string | undefined, now: Date, ending: string): string {

@@ -3,21 +3,19 @@ import { resolve } from "node:path";
 import { BackupError } from "../backup/backup-error.ts";
 import type { Manifest } from "../backup/manifest.ts";
 import { isSomethingElse, lastChange, type Restored, restore } from "../backup/restore.ts";
-import { manifestOf } from "../backup/unpack.ts";
 import type { Home } from "../home.ts";
 import { backupMessages } from "../messages/backups.ts";
 import type { Language } from "../messages/language.ts";
-import { userMessages } from "../messages/users.ts";
 import { createHome } from "../store/home-folder.ts";
 import { takeLock } from "../store/lock.ts";
 import { version } from "../version.ts";
 import { askIfRunning } from "./ask.ts";
 import { sayingBackupProblems } from "./backup-failure.ts";
+import { openManifest } from "./backup-key.ts";
 import { requireConfirmation } from "./confirm.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { requireHomeAccess } from "./home-access.ts";
-import { readPassword } from "./password-input.ts";
 import { startCommand } from "./program.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 
@@ -30,6 +28,7 @@ export default defineVerb({
   ],
   flags: {
     "passphrase-file": { kind: "text", value: "FILE", meaning: "decryptBy" },
+    identity: { kind: "text", value: "FILE", meaning: "decryptByKey" },
     replace: { kind: "switch", meaning: "replaceNewer" },
     "send-waiting": { kind: "switch", meaning: "sendWaiting" },
     "no-input": { kind: "switch", meaning: "noInput" },
@@ -40,13 +39,8 @@ export default defineVerb({
     const messages = backupMessages[language];
     const file = resolve(operands[0] ?? "");
     const restored = await sayingBackupProblems(language, async () => {
-      const secret = flags["passphrase-file"];
-      let passphrase = secret === undefined ? undefined : readPassword(secret, terminal, userMessages[language]);
-      const manifest = await manifestOf(file, passphrase).catch(async (error: unknown) => {
-        if (!isEncrypted(error) || flags["no-input"] || !terminal.isInteractive) throw error;
-        passphrase = await askPassphrase(language);
-        return await manifestOf(file, passphrase);
-      });
+      const isUnattended = flags["no-input"];
+      const { manifest, key } = await openManifest(file, flags, { language, terminal, isUnattended });
       if (!flags.json) terminal.err(contentText(manifest, language));
       await requireKnown(manifest);
       requireHomeAccess(home);
@@ -60,7 +54,7 @@ export default defineVerb({
         return await restore(file, home, manifest, {
           sendsWaiting: flags["send-waiting"],
           now: Date.now(),
-          passphrase,
+          key,
         });
       } finally {
         lock.release();
@@ -103,17 +97,6 @@ async function ask(call: Asked, isThere: boolean): Promise<void> {
     irrevocable: "",
     notDone: messages.notDone,
   });
-}
-
-const isEncrypted = (error: unknown): boolean => error instanceof BackupError && error.problem.kind === "encrypted";
-
-/** Rejects with CommandError for Ctrl-C. */
-async function askPassphrase(language: Language): Promise<string> {
-  const messages = backupMessages[language];
-  const { isCancel, password } = await import("@clack/prompts");
-  const given = await password({ message: messages.askPassphrase });
-  if (isCancel(given)) throw new CommandError(EXIT.failed, messages.notDone);
-  return given;
 }
 
 const bytesOf = ({ parts }: Manifest): number => parts.reduce((sum, { bytes }) => sum + bytes, 0);

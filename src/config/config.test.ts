@@ -98,6 +98,17 @@ describe("reading", () => {
     expect(config.modules.ping as unknown).toEqual({ every: 30_000, patience: 3, enabled: false });
   });
 
+  test("the key that backups are encrypted for is a whole public one; a secret one is not repeated", () => {
+    const key = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+    const withKey = (recipient: string) => () => readConfig(`[backup]\nrecipient = "${recipient}"\n`, MODULES);
+    expect(problemsOf(withKey(key))).toEqual([]);
+    expect(problemsOf(withKey(key.replace("ql3", "q13")))).toMatchObject([{ key: "backup.recipient", line: 2 }]);
+    const secret = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
+    const [found] = problemsOf(withKey(secret));
+    expect(found?.remedy).toContain("secret half");
+    expect(JSON.stringify(found)).not.toContain("GFPYY");
+  });
+
   test("domains are prepared as in addresses", () => {
     expect(readConfig('domains = ["EXAMPLE.com.", "xn--exmple-cua.org"]', MODULES).general.domains).toEqual([
       "example.com",

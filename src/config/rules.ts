@@ -2,6 +2,7 @@
 
 import { isIP, isIPv4 } from "node:net";
 import { isAbsolute } from "node:path";
+import { bech32Bytes } from "../bech32.ts";
 import { HOUR, SECOND } from "../clock.ts";
 import { parseDomain, tryParseDomain } from "../jid/domain.ts";
 import { whyUnreachable } from "../net/ip-address.ts";
@@ -128,10 +129,20 @@ function dnsApi({ dns }: Config): ConfigProblem[] {
   return [{ key: "dns.token_file", value: undefined, remedy: ["token-file-needed", { provider: dns.provider }] }];
 }
 
-function backup({ backup: { folder } }: Config): ConfigProblem[] {
-  if (["backups", "off"].includes(folder) || isAbsolute(folder)) return [];
-  return [{ key: "backup.folder", value: folder, remedy: ["backup-folder"] }];
+function backup({ backup: { folder, recipient } }: Config): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (!["backups", "off"].includes(folder) && !isAbsolute(folder))
+    problems.push({ key: "backup.folder", value: folder, remedy: ["backup-folder"] });
+  // Shown in logs: what may be a secret is not repeated.
+  if (/^age-secret-key-/i.test(recipient))
+    problems.push({ key: "backup.recipient", value: "AGE-SECRET-KEY-…", remedy: ["age-secret"] });
+  else if (recipient !== "" && bech32Bytes("age", recipient)?.length !== AGE_KEY_BYTES)
+    problems.push({ key: "backup.recipient", value: recipient, remedy: ["age-recipient"] });
+  return problems;
 }
+
+/** An X25519 key. */
+const AGE_KEY_BYTES = 32;
 
 function isResolver(text: string): boolean {
   const [, v6, v4, port] = /^(?:\[(.+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(text) ?? [];

@@ -16,6 +16,7 @@ import {
   type Values,
 } from "../options.ts";
 import { AUTH_OPTIONS } from "./auth-options.ts";
+import { BACKUP_OPTIONS } from "./backup-options.ts";
 import { LIMITS } from "./limits.ts";
 import { TURN_OPTIONS } from "./turn-options.ts";
 
@@ -140,13 +141,7 @@ export const SERVER_OPTIONS = {
     key_file: text("", "PEM file of the private key, for source = files."),
   },
   limits: LIMITS,
-  backup: {
-    folder: text(
-      "backups",
-      "Where a backup is written each night: backups is a folder in the home, a whole path another one, such as on a stick; off: nowhere.",
-    ),
-    hour: integer(3, "From which hour on, by the clock of the machine.", { min: 0, max: 23 }),
-  },
+  backup: BACKUP_OPTIONS,
   accounts: {
     iterations: integer(
       10_000,

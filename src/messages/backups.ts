@@ -12,12 +12,13 @@ export interface SaidProblem {
   readonly free?: number;
   readonly why?: string;
   readonly version?: string;
+  readonly by?: "passphrase" | "identity";
 }
 
 /** A sentence, and what to do. */
 export function backupProblemText(problem: SaidProblem, language: Language): readonly [string, string] {
   const { problems } = backupMessages[language];
-  const { kind, path = "", needed = 0, free = 0, why = "", version = "" } = problem;
+  const { kind, path = "", needed = 0, free = 0, why = "", version = "", by = "passphrase" } = problem;
   switch (kind) {
     case "no-room":
       return problems["no-room"](path, needed, free);
@@ -31,11 +32,13 @@ export function backupProblemText(problem: SaidProblem, language: Language): rea
     case "hostile":
     case "no-folder":
       return problems[kind](path);
+    case "encrypted":
+      return problems.encrypted(by);
     case "not-a-backup":
     case "cut":
     case "runs":
-    case "encrypted":
     case "passphrase":
+    case "identity":
       return problems[kind]();
   }
 }

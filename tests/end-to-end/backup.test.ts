@@ -205,6 +205,41 @@ testWith(["age", "tmux"])(
   TIMEOUT,
 );
 
+testWith(["age", "age-keygen"])(
+  "age opens one that is encrypted for a key, and what age has encrypted for several is taken; other keys open neither",
+  async () => {
+    const keys = async (name: string): Promise<string> => {
+      const { exit, err } = await runProgram(["age-keygen", "-o", at(name)]);
+      expect(exit).toBe(0);
+      return /age1\w+/.exec(err)?.[0] ?? "";
+    };
+    const [mine, other] = [await keys("mine.txt"), await keys("other.txt")];
+    const file = at("keyed.tar.zst.age");
+    const args = ["--home", server.home.directory, "--to", file, "--recipient", mine];
+    expect(await json("backup", ...args)).toMatchObject({ exit: 0, answer: { counts: { accounts: 2 } } });
+    const opened = await runProgram(["age", "-d", "-i", at("mine.txt"), "-o", at("by-age.tar.zst"), file]);
+    expect(opened).toMatchObject({ exit: 0 });
+    expect(await restore(at("by-age.tar.zst"), at("by-age"))).toMatchObject({ exit: 0 });
+    const again = ["age", "-r", other, "-r", mine, "-o", at("for-two.age"), at("by-age.tar.zst")];
+    expect(await runProgram(again)).toMatchObject({ exit: 0 });
+    expect(await restore(at("for-two.age"), at("for-two"), "--identity", at("mine.txt"))).toMatchObject({ exit: 0 });
+    expect(tablesOf(at("for-two"), ["roster_version"])).toEqual(tablesOf(at("by-age"), ["roster_version"]));
+    for (const [flags, said] of [
+      [[], "--identity"],
+      [["--identity", at("other.txt")], "another key"],
+      [["--identity", file], "no file of age-keygen"],
+      [["--identity", at("mine.txt"), "--passphrase-file", at("mine.txt")], "one of"],
+    ] as const) {
+      const { exit, err } = await verb("restore", file, "--home", at("shut"), "--no-input", ...flags);
+      expect({ exit, err }).toMatchObject({ exit: 2, err: expect.stringContaining(said) });
+    }
+    const typo = await verb("backup", "--home", server.home.directory, "--to", at("typo"), "--recipient", `${mine}q`);
+    expect(typo).toMatchObject({ exit: 2, err: expect.stringContaining("no public key") });
+    expect(existsSync(at("shut"))).toBe(false);
+  },
+  TIMEOUT,
+);
+
 test(
   "no file is written over, and nothing is left of what failed",
   async () => {

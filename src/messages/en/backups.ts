@@ -38,6 +38,22 @@ export const backups = {
       `  ${sizeText(bytes)} unpacked`,
     ].join("\n"),
   askPassphrase: "The passphrase of the backup",
+  oneKey: (): readonly [string, string] => [
+    "a backup is encrypted for a passphrase or for a key",
+    "name one of --passphrase-file and --identity",
+  ],
+  oneRecipient: (): readonly [string, string] => [
+    "a backup is encrypted for a passphrase or for a key",
+    "name one of --passphrase-file and --recipient",
+  ],
+  noIdentity: (path: string): readonly [string, string] => [
+    `${path} is no file of age-keygen`,
+    "a line of it begins with AGE-SECRET-KEY-1; where the file itself is encrypted, open it first: age -d",
+  ],
+  noRecipient: (given: string): readonly [string, string] => [
+    `${given} is no public key of age`,
+    "write what age-keygen has printed: age1 and 58 letters",
+  ],
   question: (home: string): string => `Put it in place in ${home}?`,
   questionAside: (home: string): string => `Put it in place of what is in ${home}? That is kept, in a folder there.`,
   notAsked: (): readonly [string, string] => ["missing: --no-input", "without a terminal nobody can be asked"],
@@ -96,11 +112,21 @@ export const backups = {
       "take another backup",
     ],
     changed: (path: string): readonly [string, string] => [`${path} changed while it was read`, "try again"],
-    encrypted: (): readonly [string, string] => [
-      "the backup is encrypted",
-      "name a file that has its passphrase: --passphrase-file FILE, or - for standard input",
-    ],
+    encrypted: (by: "passphrase" | "identity"): readonly [string, string] =>
+      by === "passphrase"
+        ? [
+            "the backup is encrypted for a passphrase",
+            "name a file that has it: --passphrase-file FILE, or - for standard input",
+          ]
+        : [
+            "the backup is encrypted for a key of age",
+            "name the file of age-keygen that has its secret half: --identity FILE",
+          ],
     passphrase: (): readonly [string, string] => ["this is not the passphrase of the backup", "try again"],
+    identity: (): readonly [string, string] => [
+      "the backup is encrypted for another key than those in the file",
+      "name the file whose public key is backup.recipient of that server: --identity FILE",
+    ],
     "no-folder": (path: string): readonly [string, string] => [
       `there is no folder ${path}`,
       "is the disk or stick connected? Else make the folder, or name another one: backup.folder in config.toml",

@@ -40,6 +40,10 @@ export const configProblems = {
     "former-domain": (): string => "write FORMER=DOMAIN, such as old.example=example.com, where DOMAIN is served here",
     "backup-folder": (): string =>
       "write a whole path, such as /media/usb/backups, or backups for a folder in the home, or off",
+    "age-recipient": (): string =>
+      "write the public key that age-keygen has printed, age1 and 58 letters; a letter is wrong, or it is a key of another kind",
+    "age-secret": (): string =>
+      "this is the secret half, which opens the backups: keep it on another machine, and write the public one here, age1…",
     "host-name": (): string => "write a host name, such as tintin.example.com",
     "ip-addresses": (): string => "write IP addresses, such as 192.0.2.12 or 2001:db8::12",
     unreachable: ({ address, range }: { address: string; range: keyof typeof addresses }): string =>

@@ -20,6 +20,22 @@ export const backups: typeof en = {
       `  ${sizeText(bytes)} une fois décompressée`,
     ].join("\n"),
   askPassphrase: "La phrase de passe de la sauvegarde",
+  oneKey: () => [
+    "une sauvegarde est chiffrée par une phrase de passe, ou pour une clé",
+    "nommez l'un des deux : --passphrase-file ou --identity",
+  ],
+  oneRecipient: () => [
+    "une sauvegarde est chiffrée par une phrase de passe, ou pour une clé",
+    "nommez l'un des deux : --passphrase-file ou --recipient",
+  ],
+  noIdentity: (path) => [
+    `${path} n'est pas un fichier d'age-keygen`,
+    "une de ses lignes commence par AGE-SECRET-KEY-1 ; si le fichier est lui-même chiffré, ouvrez-le d'abord : age -d",
+  ],
+  noRecipient: (given) => [
+    `${given} n'est pas une clé publique d'age`,
+    "écrivez ce qu'age-keygen a affiché : age1 et 58 lettres",
+  ],
   question: (home) => `La mettre en place dans ${home} ?`,
   questionAside: (home) =>
     `La mettre à la place de ce qui est dans ${home} ? Cela est gardé, dans un dossier au même endroit.`,
@@ -74,11 +90,21 @@ export const backups: typeof en = {
     ],
     "database-damaged": (why) => [`la base de données est abîmée (${why})`, "prenez une autre sauvegarde"],
     changed: (path) => [`${path} a changé pendant la lecture`, "réessayez"],
-    encrypted: () => [
-      "la sauvegarde est chiffrée",
-      "nommez un fichier qui contient sa phrase de passe : --passphrase-file FICHIER, ou - pour l'entrée standard",
-    ],
+    encrypted: (by) =>
+      by === "passphrase"
+        ? [
+            "la sauvegarde est chiffrée par une phrase de passe",
+            "nommez un fichier qui la contient : --passphrase-file FICHIER, ou - pour l'entrée standard",
+          ]
+        : [
+            "la sauvegarde est chiffrée pour une clé d'age",
+            "nommez le fichier d'age-keygen qui en contient la moitié secrète : --identity FICHIER",
+          ],
     passphrase: () => ["ce n'est pas la phrase de passe de cette sauvegarde", "réessayez"],
+    identity: () => [
+      "la sauvegarde est chiffrée pour une autre clé que celles de ce fichier",
+      "nommez le fichier dont la clé publique est backup.recipient sur ce serveur : --identity FICHIER",
+    ],
     "no-folder": (path) => [
       `le dossier ${path} n'existe pas`,
       "le disque ou la clé est-il branché ? Sinon, créez ce dossier, ou nommez-en un autre : backup.folder dans config.toml",

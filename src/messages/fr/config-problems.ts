@@ -37,6 +37,10 @@ export const configProblems: typeof en = {
     "former-domain": () => "écrivez ANCIEN=DOMAINE, comme ancien.fr=exemple.fr, où DOMAINE est servi ici",
     "backup-folder": () =>
       "écrivez un chemin entier, comme /media/usb/sauvegardes, ou backups pour un dossier à côté des données, ou off",
+    "age-recipient": () =>
+      "écrivez la clé publique qu'age-keygen a affichée, age1 et 58 lettres ; une lettre est fausse, ou c'est une clé d'un autre genre",
+    "age-secret": () =>
+      "c'est la moitié secrète, celle qui ouvre les sauvegardes : gardez-la sur une autre machine, et écrivez ici la publique, age1…",
     "host-name": () => "écrivez un nom de machine, comme tintin.exemple.fr",
     "ip-addresses": () => "écrivez des adresses IP, comme 192.0.2.12 ou 2001:db8::12",
     unreachable: ({ address, range }) => addresses[range](address).join(" "),

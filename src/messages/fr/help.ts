@@ -152,7 +152,9 @@ export const help: typeof en = {
     backupTo: "Où : un nouveau fichier, ou un dossier, où le nom dit le moment ; ce dossier-ci sinon.",
     encryptFor:
       "La chiffre avec la phrase de passe qui est dans ce fichier ; - est l'entrée standard. Le programme age l'ouvre aussi.",
+    encryptForKey: "La chiffre, comme le fait age, pour qui possède cette clé publique : age1….",
     decryptBy: "La phrase de passe d'une sauvegarde chiffrée, dans un fichier ; - est l'entrée standard.",
+    decryptByKey: "La clé secrète d'une sauvegarde chiffrée, dans un fichier d'age-keygen.",
     replaceNewer: "Même si le dossier a changé après la sauvegarde ; il est gardé à part.",
     sendWaiting: "Envoie ce qui attendait d'autres serveurs, même si cela est déjà parti depuis.",
     reasonToAll: "Ce qui est dit à l'intéressé et à qui se trouve dans le salon.",
