@@ -23,6 +23,10 @@ export interface EjabberdData {
   readonly rooms: () => Iterable<string>;
   /** [{Name, Value}]. */
   readonly roomOptions: (room: string) => readonly Term[];
+  /** The services of rooms at which somebody has registered a nickname. */
+  readonly nicknameServices: () => Iterable<string>;
+  /** Who has registered which nickname, for all rooms of a service. */
+  readonly nicknames: (service: string) => Iterable<StoredNickname>;
   readonly groups: () => Iterable<StoredGroup>;
   readonly close: () => void;
 }
@@ -65,6 +69,12 @@ export interface ArchivedMessage {
   readonly peer: string;
   readonly nick: string;
   readonly xml: string;
+}
+
+export interface StoredNickname {
+  /** Bare JID. */
+  readonly jid: string;
+  readonly nick: string;
 }
 
 export interface StoredGroup {

@@ -24,6 +24,7 @@ CREATE TABLE pubsub_node_option (nodeid bigint, name text, val text);
 CREATE TABLE pubsub_state (nodeid bigint, jid text, affiliation character(1), subscriptions text);
 CREATE TABLE pubsub_item (nodeid bigint, itemid text, modification text, payload text);
 CREATE TABLE muc_room (name text, host text, ${host} opts text);
+CREATE TABLE muc_registered (jid text, host text, ${host} nick text);
 CREATE TABLE sr_group (name text, ${host} opts text);
 CREATE TABLE sr_user (jid text, grp text ${host === "" ? "" : ", server_host text"});
 `;
@@ -50,6 +51,7 @@ INSERT INTO pubsub_node_option VALUES (3, 'access_model', 'open'), (3, 'max_item
 INSERT INTO pubsub_state VALUES (3, 'alice@a.example', 'o', ''), (3, 'bob@b.example', 'm', 's:1');
 INSERT INTO pubsub_item VALUES (3, 'b', '001796:022109:866609', '<x xmlns=''urn:x''/>'), (3, 'a', '001796:022109:866608', '<x xmlns=''urn:x''/>');
 INSERT INTO muc_room VALUES ('r', 'conference.a.example', ${h} '[{title,<<"Té">>},{affiliations,[{{<<"alice">>,<<"a.example">>,<<>>},owner}]}]');
+INSERT INTO muc_registered VALUES ('alice@a.example', 'conference.a.example', ${h} 'Al');
 INSERT INTO sr_group VALUES ('g', ${h} '[{label,<<71>>}]');
 INSERT INTO sr_user VALUES ('alice@a.example', 'g' ${h === "" ? "" : `, ${h.replace(",", "")}`});
 `;
@@ -78,7 +80,7 @@ const EXPECTED = [
   '<prefs xmlns="urn:xmpp:mam:2" default="always"><always/><never><jid>pest@b.example</jid></never></prefs>',
   ["1796022110271655", 1_796_022_110_271, "bob@b.example/x", "<message><body>1</body></message>"],
   ["1796022110315687", 1_796_022_110_315, "bob@b.example/x", "<message><body>2</body></message>"],
-  ["r@conference.a.example", ["Té"], [{ jid: "alice@a.example", affiliation: "owner" }]],
+  ["r@conference.a.example", ["Té"], [{ jid: "alice@a.example", affiliation: "owner", nick: "Al" }]],
   ["1796022110000000", 1_796_022_110_000, "Al", "<message><body>r</body></message>"],
   ["g@a.example", "G", ["alice@a.example"]],
 ];

@@ -28,6 +28,7 @@ const INDEXES = {
   archive_prefs: ["username"],
   push_session: ["username"],
   muc_room: ["host", "name"],
+  muc_registered: ["host"],
   pubsub_node: ["host"],
   pubsub_node_option: ["nodeid"],
   pubsub_item: ["nodeid"],
@@ -240,6 +241,15 @@ function openTables(source: SqliteSource): EjabberdData {
     roomOptions: (room) => {
       for (const row of roomRows(room)) return listOf(term("muc_room", row.opts));
       return [];
+    },
+    nicknameServices: function* () {
+      if (!source.columns("muc_registered").has("host")) return;
+      const sql = "SELECT DISTINCT host FROM muc_registered ORDER BY host";
+      for (const { host } of source.rows("muc_registered", sql)) yield text(host);
+    },
+    nicknames: function* (service) {
+      for (const { jid, nick } of where("muc_registered", "host", service, "jid, nick"))
+        yield { jid: text(jid), nick: text(nick) };
     },
     groups: function* () {
       if (!source.columns("sr_group").has("name")) return;

@@ -202,6 +202,33 @@ for (const [name, fileOf] of FORMS) {
   });
 }
 
+for (const [name, fileOf] of FORMS)
+  test(`${name} has nicknames that are registered with a service: reserved where their owners belong, else named`, async () => {
+    const registered = (user: string, nick: string): string =>
+      `{muc_registered,{{<<"${user}">>,<<"a.example">>},<<"conference.a.example">>},<<"${nick}">>}`;
+    const room = (node: string, members: string): string =>
+      `{muc_room,{<<"${node}">>,<<"conference.a.example">>},[{affiliations,[${members}]}]}`;
+    const alice = '{{<<"alice">>,<<"a.example">>,<<>>},member}';
+    using folder = folderWith({
+      "ejabberd.backup": fileOf([
+        ...[registered("alice", "Al"), registered("carol", "Caro"), room("r", alice)],
+        room("s", `${alice},{{<<"bob">>,<<"b.example">>,<<>>},owner}`),
+      ]),
+    });
+    const items = await itemsOf(ejabberd.open(folder.path));
+    expect(items.map(({ affiliations, ...left }) => affiliations ?? left)).toEqual([
+      [{ jid: "alice@a.example", affiliation: "member", nick: "Al" }],
+      [
+        { jid: "alice@a.example", affiliation: "member", nick: "Al" },
+        { jid: "bob@b.example", affiliation: "owner" },
+      ],
+      {
+        ...{ type: "left", account: "carol@a.example", kind: "other", reason: "of-no-use" },
+        subject: "Caro, conference.a.example",
+      },
+    ]);
+  });
+
 test("the hosts are domains with accounts, services with rooms, and those of XEP-0060", () => {
   using folder = folderWith({
     b: backupOf([

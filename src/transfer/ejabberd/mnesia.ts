@@ -5,31 +5,14 @@ import { credentialsOf, scramOf } from "./credentials.ts";
 import type { EjabberdData, StoredNode } from "./data.ts";
 import { indexRows, type RowKey } from "./row-index.ts";
 import { columnsIn, type RowFormat } from "./rows.ts";
+import { TABLES } from "./tables.ts";
 import { isAtom, itemOf, itemsOf, jidOf, listOf, microseconds, numberOf, type Term, Tuple, textOf } from "./term.ts";
 import { xmlOf } from "./xmlel.ts";
 
-/** The columns that each table had in version 23.01; a file says which ones it has. */
-const COLUMNS: Readonly<Record<string, readonly string[]>> = {
-  passwd: ["us", "password"],
-  roster: ["usj", "us", "jid", "name", "subscription", "ask", "groups", "askmessage", "xs"],
-  vcard: ["us", "vcard"],
-  private_storage: ["usns", "xml"],
-  privacy: ["us", "default", "lists"],
-  offline_msg: ["us", "timestamp", "expire", "from", "to", "packet"],
-  archive_msg: ["us", "id", "timestamp", "peer", "bare_peer", "packet", "nick", "type"],
-  archive_prefs: ["us", "default", "always", "never"],
-  push_session: ["us", "timestamp", "service", "node", "xml"],
-  muc_room: ["name_host", "opts"],
-  pubsub_node: ["nodeid", "id", "parents", "type", "owners", "options"],
-  pubsub_item: ["itemid", "nodeidx", "creation", "modification", "payload"],
-  pubsub_state: ["stateid", "nodeidx", "items", "affiliation", "subscriptions"],
-  sr_group: ["group_host", "opts"],
-  sr_user: ["us", "group_host"],
-};
-
 /** Throws SourceError. */
 export function openMnesia(file: string, format: RowFormat): EjabberdData {
-  const columns = new Map(Object.entries(COLUMNS));
+  /** A file says which columns its tables have. */
+  const columns = new Map<string, readonly string[]>(Object.entries(TABLES));
   /** Null for a column that the table does not have. */
   const field = (row: Tuple, name: string): Term => {
     const place = columns.get(textOf(row.items[0]) ?? "")?.indexOf(name) ?? -1;
@@ -39,7 +22,7 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
     for (const [table, names] of columnsIn(row)) columns.set(table, names);
     return keyIn(row, field);
   };
-  const index = indexRows(file, format, new Set(Object.keys(COLUMNS)), keyOf);
+  const index = indexRows(file, format, new Set(Object.keys(TABLES)), keyOf);
   const first = (kind: string, owner: string): Tuple | undefined => {
     for (const row of index.rows(kind, owner)) return row;
     return undefined;
@@ -161,6 +144,11 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
       const row = first("muc_room", room);
       return row ? listOf(field(row, "opts")) : [];
     },
+    nicknames: function* (service) {
+      for (const row of index.rows("muc_registered", service))
+        yield { jid: jidOf(itemOf(field(row, "us_host"), 0)), nick: textOf(field(row, "nick")) ?? "" };
+    },
+    nicknameServices: () => index.owners("muc_registered"),
     groups: function* () {
       for (const group of index.owners("sr_group"))
         for (const row of index.rows("sr_group", group)) {
@@ -245,6 +233,8 @@ function keyIn(row: Tuple, field: (row: Tuple, name: string) => Term): RowKey | 
       };
     case "sr_user":
       return { kind, owner: jidOf(field(row, "group_host")), order: 0 };
+    case "muc_registered":
+      return { kind, owner: textOf(itemOf(key, 1)) ?? "", order: 0 };
     case "tables":
     case "schema":
       return undefined;

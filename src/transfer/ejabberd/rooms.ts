@@ -11,10 +11,31 @@ type Affiliation = (typeof AFFILIATIONS)[number];
 export const optionsIn = (terms: readonly Term[]): ReadonlyMap<string, Term> =>
   new Map(terms.map((term) => [textOf(itemOf(term, 0)) ?? "", itemOf(term, 1)]));
 
-/** The rooms and their messages. Throws SourceError. */
+/**
+ * The rooms and their messages. ejabberd registers nicknames with a service (XEP-0045 §7.10 has it with a room): each is reserved in the rooms
+ * of that service in which its owner has an affiliation. Throws SourceError.
+ */
 export function* roomItems(data: EjabberdData): Generator<Imported> {
+  const registered = new Map<string, Registered>();
+  for (const service of data.nicknameServices())
+    registered.set(
+      service,
+      new Map([...data.nicknames(service)].map(({ jid, nick }) => [jid, { nick, isUsed: false }])),
+    );
+  yield* withNicknames(data, registered);
+  for (const [service, nicknames] of registered)
+    for (const [jid, { nick, isUsed }] of nicknames)
+      if (!isUsed)
+        yield { type: "left", account: jid, kind: "other", reason: "of-no-use", subject: `${nick}, ${service}` };
+}
+
+/** The nicknames of a service, by the bare JID of who has registered them. */
+type Registered = ReadonlyMap<string, { readonly nick: string; isUsed: boolean }>;
+
+function* withNicknames(data: EjabberdData, registered: ReadonlyMap<string, Registered>): Generator<Imported> {
   for (const room of data.rooms()) {
-    yield roomOf(room, optionsIn(data.roomOptions(room)));
+    const service = room.slice(room.lastIndexOf("@") + 1);
+    yield roomOf(room, optionsIn(data.roomOptions(room)), registered.get(service));
     for (const { id, time, peer, nick, xml } of data.archive(room)) {
       const message = elementIn(xml);
       if (!message) {
@@ -28,7 +49,7 @@ export function* roomItems(data: EjabberdData): Generator<Imported> {
   }
 }
 
-function roomOf(room: string, options: ReadonlyMap<string, Term>): ImportedRoom {
+function roomOf(room: string, options: ReadonlyMap<string, Term>, registered: Registered | undefined): ImportedRoom {
   const subject = subjectIn(options.get("subject"));
   const author = textOf(options.get("subject_author"));
   const avatar = elementIn(textOf(options.get("vcard")) ?? "");
@@ -36,7 +57,13 @@ function roomOf(room: string, options: ReadonlyMap<string, Term>): ImportedRoom 
     type: "room",
     room,
     config: configOf(options),
-    affiliations: listOf(options.get("affiliations")).flatMap((entry) => affiliationIn(entry) ?? []),
+    affiliations: listOf(options.get("affiliations")).flatMap((entry) => {
+      const found = affiliationIn(entry);
+      const own = found && registered?.get(found.jid);
+      if (!found || !own) return found ?? [];
+      own.isUsed = true;
+      return { ...found, nick: own.nick };
+    }),
     ...(subject ? { subject: { text: subject, nick: author || undefined } } : {}),
     ...(avatar ? { avatar } : {}),
   };

@@ -1,7 +1,8 @@
 /** Terms of Erlang, in the external term format and as text. */
 import { expect, test } from "bun:test";
-import { Atom, jidOf, microseconds, type Term, TermError, TermMap, Tuple, textOf } from "./term.ts";
+import { Atom, atom, jidOf, microseconds, type Term, TermError, TermMap, Tuple, textOf, tuple } from "./term.ts";
 import { decodeTerm } from "./term-binary.ts";
+import { printTerm } from "./term-print.ts";
 import { parseTerm, TermParser } from "./term-text.ts";
 import { encoded } from "./testing.ts";
 
@@ -102,4 +103,14 @@ test("times are in three parts, addresses in two or three", () => {
   expect(jidOf(parseTerm('{<<>>,<<"b">>,<<>>}'))).toBe("b");
   expect(jidOf(parseTerm("none"))).toBe("");
   expect(textOf(parseTerm('"AB"'))).toBe("AB");
+});
+
+test("texts are binaries in ASCII: what is none is written as its bytes", () => {
+  expect(printTerm(["a b", 'q"', "\\", "é", ""])).toBe('[<<"a b">>,<<113,34>>,<<92>>,<<195,169>>,<<"">>]');
+  expect(printTerm(tuple(atom("a-b"), 3, []))).toBe("{'a-b',3,[]}");
+});
+
+test("what is printed is read again as the same", () => {
+  const text = `{'a b',[{<<"x">>,-3,<<195,169>>}],#{'k' => 9007199254740993},'true'}`;
+  expect(printTerm(parseTerm(text))).toBe(text);
 });

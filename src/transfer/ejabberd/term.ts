@@ -24,6 +24,9 @@ export class TermMap {
   }
 }
 
+export const atom = (name: string): Atom => new Atom(name);
+export const tuple = (...items: readonly Term[]): Tuple => new Tuple(items);
+
 /** Tuples and lists in each other: an element of XML is three of them. */
 export const MAX_DEPTH = 512;
 /** Of one row. */

@@ -1,6 +1,7 @@
-/** Elements as ejabberd stores them in terms: {xmlel, Name, Attributes, Children} and {xmlcdata, Text}. */
+/** Elements as ejabberd stores them in terms (its library fast_xml): {xmlel, Name, Attributes, Children} and {xmlcdata, Text}. */
+import type { Element } from "ltx";
 import { printText, printValue } from "../../xml/print.ts";
-import { isAtom, itemOf, listOf, type Term, textOf } from "./term.ts";
+import { atom, isAtom, itemOf, listOf, type Term, textOf, tuple } from "./term.ts";
 
 /** A name of XML, with a prefix or without one, as far as it needs no escaping: who parses the text says whether it is one. */
 const NAME = /^[^\s<>&"'/=!?]+$/;
@@ -21,3 +22,12 @@ export function xmlOf(term: Term | undefined): string {
   for (const child of children) text += xmlOf(child);
   return `${text}</${name}>`;
 }
+
+/** The term of an element. */
+export const xmlTerm = ({ name, attrs, children }: Element): Term =>
+  tuple(
+    atom("xmlel"),
+    name,
+    Object.entries(attrs).flatMap(([key, value]) => (value == null ? [] : [tuple(key, String(value))])),
+    children.map((child) => (typeof child === "string" ? tuple(atom("xmlcdata"), child) : xmlTerm(child as Element))),
+  );

@@ -7,10 +7,11 @@ import { SCRAM_HASHES } from "../../../store/scram-keys.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
 import { takeArrival } from "../../offline-part.ts";
 import type { Credentials, ImportedMessage } from "../../source.ts";
+import { atom, type Term, tuple } from "../term.ts";
+import { xmlTerm } from "../xmlel.ts";
 import { accountKey, addressKey, bareKey, jidRecord, timestamp } from "./address.ts";
 import { ContactRows } from "./contacts.ts";
 import { type NodeCounters, NodeRows } from "./nodes.ts";
-import { atom, type Term, tuple, xmlTerm } from "./term.ts";
 
 /** ejabberd's name for the list that XEP-0191 shows. */
 const BLOCKED = "Blocked contacts";
@@ -54,7 +55,7 @@ export class AccountRows {
         return [tuple(atom("vcard"), us, xmlTerm(part))];
       case "query jabber:iq:private":
         return part.getChildElements().map((element) => {
-          const usns = tuple(...us.tuple, element.getNS() ?? "");
+          const usns = tuple(...us.items, element.getNS() ?? "");
           return tuple(atom("private_storage"), usns, xmlTerm(element));
         });
       case "query jabber:iq:privacy":

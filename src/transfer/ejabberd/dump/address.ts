@@ -1,6 +1,6 @@
 /** Addresses and times as ejabberd's tables have them. */
 import { type Jid, parseJid } from "../../../jid/jid.ts";
-import { type Tuple, tuple } from "./term.ts";
+import { atom, type Tuple, tuple } from "../term.ts";
 
 /** {User, Server} of a bare JID. Throws JidError. */
 export function accountKey(account: string): Tuple {
@@ -16,7 +16,7 @@ export const bareKey = (account: string): Tuple => addressKey(parseJid(parseJid(
 
 /** The record #jid{}: as it was written, then as it is compared. */
 export const jidRecord = ({ local, domain, resource }: Jid): Tuple =>
-  tuple({ atom: "jid" }, local, domain, resource, local, domain, resource);
+  tuple(atom("jid"), local, domain, resource, local, domain, resource);
 
 /** erlang:timestamp(), of microseconds since 1970. */
 export const timestamp = (microseconds: number): Tuple =>

@@ -1,8 +1,8 @@
 /** Contacts, and requests that wait for an answer: one row of `roster` for each address. */
 import type { Element } from "ltx";
 import { parseJid } from "../../../jid/jid.ts";
+import { atom, type Term, tuple } from "../term.ts";
 import { accountKey, bareKey } from "./address.ts";
-import { atom, type Term, tuple } from "./term.ts";
 
 interface Contact {
   name: string;
@@ -40,7 +40,7 @@ export class ContactRows {
     for (const [jid, { name, subscription, isAsked, hasAsked, groups, text }] of this.#contacts) {
       const ask = isAsked && hasAsked ? "both" : isAsked ? "out" : hasAsked ? "in" : "none";
       const [us, key] = [accountKey(account), bareKey(jid)];
-      const usj = tuple(...us.tuple, key);
+      const usj = tuple(...us.items, key);
       yield tuple(atom("roster"), usj, us, key, name, atom(subscription), atom(ask), groups, text, []);
     }
     this.#contacts.clear();

@@ -3,7 +3,6 @@ import { expect, test } from "bun:test";
 import { parseElement } from "../../../xml/parse-element.ts";
 import type { Imported, Left } from "../../source.ts";
 import { ejabberdDump } from "./dump.ts";
-import { atom, printTerm, tuple } from "./term.ts";
 
 const ALICE = "alice@a.example";
 const KEYS = { storedKey: Buffer.from("s"), serverKey: Buffer.from("t"), salt: Buffer.from("u"), iterations: 4096 };
@@ -23,11 +22,6 @@ async function dumped(table: string, ...items: Imported[]) {
   }
   return { lefts, rows };
 }
-
-test("texts are binaries in ASCII: what is none is written as its bytes", () => {
-  expect(printTerm(["a b", 'q"', "\\", "é", ""])).toBe('[<<"a b">>,<<113,34>>,<<92>>,<<195,169>>,<<"">>]');
-  expect(printTerm(tuple(atom("a-b"), 3, []))).toBe("{'a-b',3,[]}");
-});
 
 test("passwd: the keys of SCRAM-SHA-1 in Base64; a plain password as it is", async () => {
   expect((await dumped("passwd", account)).rows).toEqual([

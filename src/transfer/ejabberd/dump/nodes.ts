@@ -1,8 +1,9 @@
 /** Nodes of PEP (XEP-0163): `pubsub_node`, `pubsub_item` and `pubsub_state`. */
 import type { Element } from "ltx";
 import { parseJid } from "../../../jid/jid.ts";
+import { atom, type Term, tuple } from "../term.ts";
+import { xmlTerm } from "../xmlel.ts";
 import { addressKey, bareKey, timestamp } from "./address.ts";
-import { atom, type Term, tuple, xmlTerm } from "./term.ts";
 
 /** The options of a node for which nothing is configured, in ejabberd's plugin "pep" (XEP-0060 §16.4.4). */
 const DEFAULTS: Readonly<Record<string, Term>> = {

@@ -4,8 +4,9 @@ import { inClientNamespace } from "../../../stanza.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
 import { print } from "../../../xml/print.ts";
 import type { ImportedRoom, ImportedRoomMessage } from "../../source.ts";
+import { atom, type Term, tuple } from "../term.ts";
+import { xmlTerm } from "../xmlel.ts";
 import { accountKey, addressKey, bareKey, timestamp } from "./address.ts";
-import { atom, type Term, tuple, xmlTerm } from "./term.ts";
 
 /** ejabberd's names for the fields of the configuration form (XEP-0045 §16.5.3) that are flags. */
 const FLAGS: Readonly<Record<string, string>> = {
