@@ -151,7 +151,10 @@ export function openEnvironment(
       return isClockWrong(now, written) ? now : undefined;
     },
     executable,
-    installService: (installation) => install(machine, { ...installation, ports: settings.ports }),
+    installService: (installation) => {
+      const { ports, backups } = settings;
+      return install(machine, { ...installation, ports, backups });
+    },
     wantsService,
   };
 }

@@ -1,5 +1,6 @@
 /** From answers to config.toml. */
 import { existsSync, readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { ConfigError, type ConfigProblem } from "../src/config/error.ts";
 import { readConfig, valuesIn, valuesOf } from "../src/config/read.ts";
 import type { Config, Configurable } from "../src/config/schema.ts";
@@ -20,6 +21,8 @@ export interface SettingsFile {
   readonly setting: (key: string) => unknown;
   /** auth.source: who checks passwords. */
   readonly source: string;
+  /** backup.folder, where it is a path. Throws ConfigError. */
+  readonly backups: string | undefined;
   /** The TCP ports of the server as config.toml is now. Throws ConfigError. */
   readonly ports: readonly ServicePort[];
   /** The answers of an earlier setup. */
@@ -46,6 +49,10 @@ export function settingsFile(
     setting,
     get source() {
       return String(setting("auth.source") ?? valuesIn(text()).get("auth.source") ?? "internal");
+    },
+    get backups() {
+      const { folder } = configFor({}).backup;
+      return isAbsolute(folder) ? folder : undefined;
     },
     get ports() {
       return portsOf(configFor({}));

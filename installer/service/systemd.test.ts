@@ -269,10 +269,10 @@ test.skipIf(!analyze)("systemd-analyze verify: nothing to complain about in the 
   expect(text).toContain("\nListenStream=5222\nListenStream=127.0.0.1:5223\nListenStream=443\n");
 });
 
-const judge = (words: readonly string[], readsShadow: boolean) => {
+const judge = (words: readonly string[], readsShadow: boolean, backups?: string) => {
   const path = join(folder, "jabber-home.service");
   // The user of the test machine: systemd asks the system for the one that is named.
-  writeFileSync(path, unitFile({ binary: "/bin/true", home, user: "daemon", readsShadow }));
+  writeFileSync(path, unitFile({ binary: "/bin/true", home, user: "daemon", readsShadow, backups }));
   const { exitCode, stdout, stderr } = Bun.spawnSync([analyze ?? "", ...words, path]);
   return { exitCode, output: `${stdout}${stderr}` };
 };
@@ -281,6 +281,33 @@ test.skipIf(!analyze).each([false, true])(
   "systemd-analyze verify: nothing to complain about (shadow: %s)",
   (shadow) => {
     expect(judge(["verify", "--man=no"], shadow)).toEqual({ exitCode: 0, output: "" });
+  },
+);
+
+test("a folder of backups outside of the home may be written to, and need not be there", () => {
+  const unitWith = (backups: string, at = home) => plannedUnit({ home: at, executable, backups });
+  expect(unitWith("/media/usb/backups")).toContain(
+    "StateDirectoryMode=0710\nReadWritePaths=-/media/usb/backups\nProtectHome=yes\n",
+  );
+  expect(unitWith("/media/My stick/100 %")).toContain('\nReadWritePaths="-/media/My stick/100 %%"\n');
+  expect(unitWith("/home/ada/backups")).toContain("\nProtectHome=tmpfs\nBindPaths=-/home/ada/backups\n");
+  expect(unitWith("/media/usb", "/srv/chat")).toContain(
+    "\nReadWritePaths=/srv/chat\nReadWritePaths=-/media/usb\nProtectHome=yes\n",
+  );
+  expect(unitWith("/home/ada/backups", "/home/ada/chat")).toContain(
+    "\nProtectHome=tmpfs\nBindPaths=/home/ada/chat\nBindPaths=-/home/ada/backups\n",
+  );
+  expect(unitWith(`${home}/elsewhere`)).toBe(plannedUnit({ home, executable }));
+  for (const bad of ["/media/a\nb", "/media/a:b", "media"])
+    expect(problemOf(() => unitWith(bad))).toMatchObject({ kind: "path", path: bad });
+});
+
+test
+  .skipIf(!analyze)
+  .each(["/media/usb", '/media/My stick/100 % "full" \\', "/home/ada/backups", "/home/ada/My backups"])(
+  "systemd-analyze verify: nothing to complain about with backups in %s",
+  (backups) => {
+    expect(judge(["verify", "--man=no"], false, backups)).toEqual({ exitCode: 0, output: "" });
   },
 );
 

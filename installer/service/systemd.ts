@@ -14,7 +14,7 @@ import { SERVICE, SERVICE_USER } from "./description.ts";
 import { ServiceError } from "./error.ts";
 import type { Machine } from "./machine.ts";
 import { type ServicePort, socketFile } from "./sockets.ts";
-import { isPlainPath, unitFile } from "./unit.ts";
+import { isPlainPath, isWritablePath, unitFile } from "./unit.ts";
 
 const STABLE_BINARY = "/usr/local/bin/jabber-home";
 const SOCKET = `${SERVICE}.socket`;
@@ -26,6 +26,8 @@ export interface Installation {
   readonly executable: string | undefined;
   /** See `readsShadow`; false where it is not said. */
   readonly readsShadow?: boolean;
+  /** backup.folder, where it is a path: the service may write there, too. */
+  readonly backups?: string | undefined;
   /** What systemd is to keep open through a restart; nothing where they are not said. */
   readonly ports?: readonly ServicePort[];
 }
@@ -41,10 +43,14 @@ export const readsShadow = ({ run }: Machine, source: string): boolean =>
   source === "system" && run("getent", "group", "shadow").code === 0;
 
 /** What `install` would write to UNIT_PATH. Throws ServiceError. */
-export function plannedUnit({ home, executable, readsShadow = false }: Installation): string {
+export function plannedUnit({ home, executable, readsShadow = false, backups }: Installation): string {
   for (const path of [home, binaryOf(executable ?? STABLE_BINARY)])
     if (!isPlainPath(path)) throw new ServiceError({ kind: "path", path });
-  return unitFile({ binary: binaryOf(executable ?? STABLE_BINARY), home, user: SERVICE_USER, readsShadow });
+  // Below the home nothing more is needed.
+  const outside = backups === undefined || `${backups}/`.startsWith(`${home}/`) ? undefined : backups;
+  if (outside !== undefined && !isWritablePath(outside)) throw new ServiceError({ kind: "path", path: outside });
+  const binary = binaryOf(executable ?? STABLE_BINARY);
+  return unitFile({ binary, home, user: SERVICE_USER, readsShadow, backups: outside });
 }
 
 /** What `install` would write, each file behind its path as a comment. Throws ServiceError. */

@@ -61,6 +61,8 @@ export function openBackups({ home, config, log, now, isClockDoubtful, failed, m
       ? undefined
       : openNightly({
           ...{ home: home.directory, folder, isOwn: config.backup.folder === OWN, hour: config.backup.hour, reserve },
+          // systemd.exec(5): each service has one.
+          isService: process.env.INVOCATION_ID !== undefined,
           recipient: config.backup.recipient || undefined,
           ...{ make, isClockDoubtful, log, failed, mended, clock: { now, after: systemClock.after } },
         });

@@ -25,6 +25,14 @@ export type BackupProblem =
   | { readonly kind: "identity" }
   /** The folder for backups is not there. */
   | { readonly kind: "no-folder"; readonly path: string }
+  /** The folder is there, and may not be written to by `user`; `isReadOnly`: the disk, or what systemd shows a service of it. */
+  | {
+      readonly kind: "not-writable";
+      readonly path: string;
+      readonly user: string;
+      readonly isReadOnly: boolean;
+      readonly isService: boolean;
+    }
   /** `why`: what the system says. */
   | { readonly kind: "other"; readonly why: string };
 

@@ -42,6 +42,7 @@ function open(isOwn: boolean, recipient?: string): Nightly {
   return openNightly({
     recipient,
     ...{ home, folder, isOwn, hour: 3, reserve: 0, clock, isClockDoubtful: () => false, log: memoryLog() },
+    isService: true,
     make: () => make(),
     failed: (problem) => void said.push(problem),
     mended: () => void said.push("mended"),
@@ -173,4 +174,12 @@ test("where there is too little room the oldest go first, never the latest, and 
   expect(prune(folder, 10)).toEqual([nameOf("2026-11-28")]);
   expect(nightlyBackups(folder).map(({ name }) => name)).toEqual([nameOf("2026-11-29")]);
   expect(readdirSync(folder)).toHaveLength(2);
+});
+
+test("what keeps it from writing into another folder is found before a night is lost", async () => {
+  await nightly.stop();
+  nightly = open(false);
+  expect(nightly.report().obstacle).toEqual({ kind: "no-folder", path: folder });
+  mkdirSync(folder, { mode: 0o700 });
+  expect(nightly.report().obstacle).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 /** A backup each night, by itself, and what became of it. */
-import { existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { type Clock, HOUR, MINUTE } from "../clock.ts";
 import type { Logger } from "../log.ts";
@@ -15,6 +16,8 @@ export interface NightlyReport {
   readonly isSameDisk: boolean;
   /** The latest one; times in milliseconds since 1970. */
   readonly last?: { readonly name: string; readonly written: number; readonly bytes: number };
+  /** Why none can be written there, as it is now. */
+  readonly obstacle?: BackupProblem;
   /** The last attempt failed. */
   readonly failed?: { readonly at: number; readonly problem: BackupProblem };
 }
@@ -29,6 +32,8 @@ export interface NightlyDeps {
   readonly hour: number;
   /** "age1…": they are encrypted for this one. */
   readonly recipient?: string | undefined;
+  /** The server was started by systemd, which lets it write to few places. */
+  readonly isService: boolean;
   /** Bytes that stay free on the disk of the folder. */
   readonly reserve: number;
   /** Rejects with BackupError runs where another one is being made. */
@@ -129,14 +134,35 @@ export function openNightly(deps: NightlyDeps): Nightly {
   };
 }
 
-/** Throws BackupError no-folder, no-room. */
-function prepareFolder({ folder, isOwn, reserve }: NightlyDeps): void {
+/** Throws BackupError no-folder, not-writable, no-room. */
+function prepareFolder(deps: NightlyDeps): void {
+  const { folder, isOwn, reserve } = deps;
   if (isOwn) ownFolder(folder);
-  else if (!existsSync(folder)) throw new BackupError({ kind: "no-folder", path: folder });
+  const obstacle = obstacleOf(deps);
+  if (obstacle) throw new BackupError(obstacle);
   removeUnfinished(folder);
   const [last] = nightlyBackups(folder);
   // About as large as the one before; the first one is tried.
   requireRoom(folder, (last?.bytes ?? 0) * 1.1, reserve);
+}
+
+function obstacleOf({ folder, isOwn, isService }: NightlyDeps): BackupProblem | undefined {
+  if (!existsSync(folder)) return isOwn ? undefined : { kind: "no-folder", path: folder };
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    const isReadOnly = (error as NodeJS.ErrnoException).code === "EROFS";
+    return { kind: "not-writable", path: folder, user: userName(), isReadOnly, isService };
+  }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "");
+  }
 }
 
 const shareOf = (folder: string): number =>
@@ -147,8 +173,10 @@ function problemOf(error: unknown): BackupProblem {
   return { kind: "other", why: error instanceof Error ? error.message : String(error) };
 }
 
-function reportOf({ folder, home }: NightlyDeps, failed: NightlyReport["failed"]): NightlyReport {
-  const found = failed ? { failed } : {};
+function reportOf(deps: NightlyDeps, failed: NightlyReport["failed"]): NightlyReport {
+  const { folder, home } = deps;
+  const obstacle = obstacleOf(deps);
+  const found = { ...(obstacle ? { obstacle } : {}), ...(failed ? { failed } : {}) };
   try {
     const isSameDisk = statSync(folder).dev === statSync(home).dev;
     const [last] = nightlyBackups(folder);

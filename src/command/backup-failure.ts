@@ -20,6 +20,7 @@ const EXITS: Readonly<Record<BackupProblem["kind"], ExitCode>> = {
   passphrase: EXIT.usage,
   identity: EXIT.usage,
   "no-folder": EXIT.cannotCreate,
+  "not-writable": EXIT.cannotCreate,
   other: EXIT.failed,
 };
 

@@ -43,7 +43,7 @@ export const serviceInstall = defineVerb({
       home: home.directory,
       executable: executable(),
       readsShadow: readsShadow(thisMachine(), settings.source),
-      ports: existsSync(home.config) ? settings.ports : [],
+      ...(existsSync(home.config) ? { ports: settings.ports, backups: settings.backups } : {}),
     };
     if (flags["dry-run"]) terminal.out(plannedFiles(installation));
     else {

@@ -4,9 +4,10 @@ import type { StatusReport } from "../operations/status.ts";
 import { defineCheck, said } from "./check.ts";
 
 interface Details {
-  /** `last`: when the latest one was made. */
+  /** `isAttempted`: it was tried at night. `last`: when the latest one was made. */
   readonly "backup-failed": {
     readonly problem: NonNullable<NonNullable<StatusReport["backup"]>["failed"]>["problem"];
+    readonly isAttempted: boolean;
     readonly last?: number;
   };
   readonly "backup-same-disk": { readonly folder: string };
@@ -15,21 +16,26 @@ interface Details {
 export const backupsCheck = defineCheck<Details>({
   look: ({ backup }) => {
     if (!backup) return [];
-    const { folder, failed, last, isSameDisk } = backup;
-    if (failed)
+    const { folder, failed, obstacle, last, isSameDisk } = backup;
+    // What is wrong now is what helps; what was wrong at night may be mended.
+    const problem = obstacle ?? failed?.problem;
+    if (problem)
       return [
         {
           kind: "backup-failed",
           severity: "warning",
-          details: { problem: failed.problem, ...(last ? { last: last.written } : {}) },
+          details: { problem, isAttempted: failed !== undefined, ...(last ? { last: last.written } : {}) },
         },
       ];
     return last && isSameDisk ? [{ kind: "backup-same-disk", severity: "notice", details: { folder } }] : [];
   },
   say: {
-    "backup-failed": ({ problem, last }, { messages, language, day }) => {
+    "backup-failed": ({ problem, isAttempted, last }, { messages, language, day }) => {
       const [why, remedy] = backupProblemText(problem, language);
-      return said([messages["backup-failed"](why, last === undefined ? undefined : day(last)), asSentence(remedy)]);
+      return said([
+        messages["backup-failed"](why, last === undefined ? undefined : day(last), isAttempted),
+        asSentence(remedy),
+      ]);
     },
     "backup-same-disk": ({ folder }, { messages }) => said(messages["backup-same-disk"](folder)),
   },

@@ -134,6 +134,14 @@ test("a backup that failed is a warning with what helps; backups on the disk of 
   expect(found({ backup })).toEqual([]);
   expect(found({ backup: { ...backup, isSameDisk: true } })).toEqual([["backup-same-disk", "notice"]]);
   expect(found({ backup: { ...backup, failed } })).toEqual([["backup-failed", "warning"]]);
+  const user = "jabber-home";
+  const obstacle = { kind: "not-writable", path: "/media/usb", user, isReadOnly: true, isService: true } as const;
+  expect(said({ backup: { ...backup, obstacle } }).join(" ")).toContain(
+    "No backup can be made: the service may not write into /media/usb",
+  );
+  expect(said({ backup: { ...backup, obstacle: { ...obstacle, isReadOnly: false } } }).join(" ")).toContain(
+    "sudo chown jabber-home: /media/usb",
+  );
   expect(said({ backup: { ...backup, failed } })[0]).toContain("there is no folder /media/usb. The latest one is of");
   expect(said({ backup: { folder: "/media/usb", isSameDisk: false, failed } }, "fr")[0]).toContain(
     "Il n'y en a pas encore. Le disque",

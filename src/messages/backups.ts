@@ -13,6 +13,9 @@ export interface SaidProblem {
   readonly why?: string;
   readonly version?: string;
   readonly by?: "passphrase" | "identity";
+  readonly user?: string;
+  readonly isReadOnly?: boolean;
+  readonly isService?: boolean;
 }
 
 /** A sentence, and what to do. */
@@ -27,6 +30,11 @@ export function backupProblemText(problem: SaidProblem, language: Language): rea
       return problems[kind](why);
     case "newer":
       return problems.newer(version);
+    case "not-writable": {
+      const { user = "", isReadOnly = false, isService = false } = problem;
+      const say = problems["not-writable"];
+      return isReadOnly ? say[isService ? "service" : "readOnly"](path) : say.denied(path, user);
+    }
     case "changed":
     case "damaged":
     case "hostile":

@@ -131,6 +131,20 @@ export const backups = {
       `there is no folder ${path}`,
       "is the disk or stick connected? Else make the folder, or name another one: backup.folder in config.toml",
     ],
+    "not-writable": {
+      service: (path: string): readonly [string, string] => [
+        `the service may not write into ${path}`,
+        "let it, and start it again: sudo jabber-home service install; else the disk itself is read-only",
+      ],
+      readOnly: (path: string): readonly [string, string] => [
+        `the disk of ${path} is read-only`,
+        "is the stick write-protected? Else mount it so that it can be written to",
+      ],
+      denied: (path: string, user: string): readonly [string, string] => [
+        `${user} may not write into ${path}`,
+        `permit it: sudo chown ${user}: ${path}; a stick with FAT has to be mounted with uid=${user}`,
+      ],
+    },
     other: (why: string): readonly [string, string] => [why, "see what was logged: jabber-home logs"],
     runs: (): readonly [string, string] => ["another backup is being made", "wait until it is done"],
   },

@@ -9,8 +9,9 @@ export const findings = {
     `The disk is nearly full: ${free} are free, ${reserve} are kept free. Nothing new is taken until there is room.`,
     "Make room on the disk; jabber-home files shows who has uploaded how much, and deletes what is old.",
   ],
-  "backup-failed": (why: string, last: string | undefined): string =>
-    `The last backup could not be made: ${why}. ${last === undefined ? "There is none yet." : `The latest one is of ${last}.`}`,
+  /** `isAttempted`: at night it was tried; else it will fail. */
+  "backup-failed": (why: string, last: string | undefined, isAttempted: boolean): string =>
+    `${isAttempted ? "The last backup could not be made" : "No backup can be made"}: ${why}. ${last === undefined ? "There is none yet." : `The latest one is of ${last}.`}`,
   "backup-same-disk": (folder: string): Said => [
     `The backups are on the same disk as everything else (${folder}): they do not help where that disk fails.`,
     "Connect another disk or a stick, and name a folder there: backup.folder in config.toml. Or copy one to another machine now and then.",

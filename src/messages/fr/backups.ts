@@ -109,6 +109,20 @@ export const backups: typeof en = {
       `le dossier ${path} n'existe pas`,
       "le disque ou la clé est-il branché ? Sinon, créez ce dossier, ou nommez-en un autre : backup.folder dans config.toml",
     ],
+    "not-writable": {
+      service: (path) => [
+        `le service n'a pas le droit d'écrire dans ${path}`,
+        "donnez-le-lui, et redémarrez-le : sudo jabber-home service install ; sinon, c'est le disque qui est en lecture seule",
+      ],
+      readOnly: (path) => [
+        `le disque de ${path} est en lecture seule`,
+        "la clé est-elle protégée en écriture ? Sinon, montez-la de façon qu'on puisse y écrire",
+      ],
+      denied: (path, user) => [
+        `${user} n'a pas le droit d'écrire dans ${path}`,
+        `donnez-le-lui : sudo chown ${user}: ${path} ; une clé en FAT doit être montée avec uid=${user}`,
+      ],
+    },
     other: (why) => [why, "voyez ce qui a été noté : jabber-home logs"],
     runs: () => ["une autre sauvegarde est en cours", "attendez qu'elle soit finie"],
   },

@@ -7,8 +7,8 @@ export const findings: typeof en = {
     `Le disque est presque plein : ${free} sont libres, ${reserve} doivent le rester. Rien de nouveau n'est accepté d'ici là.`,
     "Faites de la place sur le disque ; jabber-home files montre qui a envoyé combien, et efface ce qui est ancien.",
   ],
-  "backup-failed": (why, last) =>
-    `La dernière sauvegarde n'a pas pu être faite : ${why}. ${last === undefined ? "Il n'y en a pas encore." : `La plus récente est du ${last}.`}`,
+  "backup-failed": (why, last, isAttempted) =>
+    `${isAttempted ? "La dernière sauvegarde n'a pas pu être faite" : "Aucune sauvegarde ne peut être faite"} : ${why}. ${last === undefined ? "Il n'y en a pas encore." : `La plus récente est du ${last}.`}`,
   "backup-same-disk": (folder) => [
     `Les sauvegardes sont sur le même disque que tout le reste (${folder}) : si ce disque tombe en panne, elles sont perdues avec lui.`,
     "Branchez un autre disque ou une clé, et nommez-y un dossier : backup.folder dans config.toml. Ou copiez-en une de temps en temps sur une autre machine.",
