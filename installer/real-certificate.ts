@@ -18,6 +18,7 @@ import { maxFailures } from "../src/certificate/rate-limits.ts";
 import { openSetupOrders } from "../src/certificate/setup-orders.ts";
 import { isRedirectedTo } from "../src/certificate/validation-methods.ts";
 import { systemClock } from "../src/clock.ts";
+import { furtherRooms, labelOfRooms, OPTIONAL_SERVICES } from "../src/config/deployment.ts";
 import { type ListenAddress, parseListener } from "../src/config/listener.ts";
 import type { Config } from "../src/config/schema.ts";
 import { visitedServices } from "../src/config/services.ts";
@@ -27,7 +28,6 @@ import type { Resolver } from "../src/dns/resolver.ts";
 import { domainToAscii } from "../src/jid/domain.ts";
 import type { Answers } from "./answers.ts";
 import type { CertificateRequest, Environment } from "./environment.ts";
-import { furtherRooms, labelOfRooms, OPTIONAL_SERVICES } from "./records.ts";
 import { given } from "./step.ts";
 
 /** Where an authority connects to, if the configuration has no listener for it. */

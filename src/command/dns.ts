@@ -2,8 +2,8 @@
 import { adviceBlocks, isComplete, isLacking, sightLines, unansweredLines } from "../../installer/dns-lines.ts";
 import type { SeenDns, SeenZone } from "../../installer/environment.ts";
 import { openZoneResolver, seeDns, seeZone } from "../../installer/real-network.ts";
-import { deploymentOf } from "../../installer/records.ts";
 import { addressFlagProblem } from "../../installer/wizard/address-lines.ts";
+import { deploymentOf } from "../config/deployment.ts";
 import { readConfigFile } from "../config/read.ts";
 import { type TriedConnection, tryConnections } from "../dns/connections.ts";
 import { apiOfZone } from "../dns/providers/api.ts";

@@ -18,6 +18,7 @@ const TIMES: ReadonlySet<string> = new Set([
   "time",
   "until",
   "uploaded",
+  "written",
 ]);
 
 export function printJson(value: unknown): string {

@@ -6,6 +6,7 @@ export const verbs: VerbTable = {
   run: async () => (await import("./run.ts")).default,
   demo: async () => (await import("./demo.ts")).default,
   status: async () => (await import("./status.ts")).default,
+  doctor: async () => (await import("./doctor/doctor.ts")).default,
   "user add": async () => (await import("./user/add.ts")).default,
   "user passwd": async () => (await import("./user/passwd.ts")).default,
   "user remove": async () => (await import("./user/remove.ts")).default,

@@ -4,11 +4,11 @@ import type { StatusReport } from "../operations/status.ts";
 import { defineCheck, said } from "./check.ts";
 
 interface Details {
-  /** `isAttempted`: it was tried at night. `last`: when the latest one was made. */
+  /** `isAttempted`: it was tried at night. `written`: when the latest one was made. */
   readonly "backup-failed": {
     readonly problem: NonNullable<NonNullable<StatusReport["backup"]>["failed"]>["problem"];
     readonly isAttempted: boolean;
-    readonly last?: number;
+    readonly written?: number;
   };
   readonly "backup-same-disk": { readonly folder: string };
 }
@@ -24,16 +24,16 @@ export const backupsCheck = defineCheck<Details>({
         {
           kind: "backup-failed",
           severity: "warning",
-          details: { problem, isAttempted: failed !== undefined, ...(last ? { last: last.written } : {}) },
+          details: { problem, isAttempted: failed !== undefined, ...(last ? { written: last.written } : {}) },
         },
       ];
     return last && isSameDisk ? [{ kind: "backup-same-disk", severity: "notice", details: { folder } }] : [];
   },
   say: {
-    "backup-failed": ({ problem, isAttempted, last }, { messages, language, day }) => {
+    "backup-failed": ({ problem, isAttempted, written }, { messages, language, day }) => {
       const [why, remedy] = backupProblemText(problem, language);
       return said([
-        messages["backup-failed"](why, last === undefined ? undefined : day(last), isAttempted),
+        messages["backup-failed"](why, written === undefined ? undefined : day(written), isAttempted),
         asSentence(remedy),
       ]);
     },

@@ -1,6 +1,6 @@
 /** The contract of a check: what is looked at, what may be found, and what is said of it. */
 import { MINUTE } from "../clock.ts";
-import { findingMessages } from "../messages/findings.ts";
+import { findingMessages, healthMessages, machineMessages } from "../messages/findings.ts";
 import type { Language } from "../messages/language.ts";
 import { dateText, durationText, momentText, sizeText } from "../messages/units.ts";
 import type { StatusReport } from "../operations/status.ts";
@@ -36,6 +36,9 @@ export interface FindingText {
 export interface Words {
   readonly language: Language;
   readonly messages: (typeof findingMessages)[Language];
+  /** Of what is found of a home and its names, and of a machine. */
+  readonly health: (typeof healthMessages)[Language];
+  readonly machine: (typeof machineMessages)[Language];
   readonly size: (bytes: number) => string;
   /** Of a duration in milliseconds. */
   readonly age: (milliseconds: number) => string;
@@ -65,6 +68,8 @@ export type NoDetails = Readonly<Record<never, never>>;
 export const wordsIn = (language: Language): Words => ({
   language,
   messages: findingMessages[language],
+  health: healthMessages[language],
+  machine: machineMessages[language],
   size: (bytes) => sizeText(bytes, language),
   age: (milliseconds) => durationText(Math.floor(milliseconds / MINUTE), language),
   day: (time) => dateText(time, language),

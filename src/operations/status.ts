@@ -2,6 +2,7 @@
 import type { NightlyReport } from "../backup/nightly.ts";
 import type { CertificateProblem } from "../certificate/certificate-error.ts";
 import type { Certificates } from "../certificate/source.ts";
+import type { HealthFacts } from "../doctor/facts.ts";
 import type { FailureReason, OutgoingReport } from "../federation/report.ts";
 import type { GatewayReport } from "../gateway/report.ts";
 import type { Accounts, SourceState } from "../store/accounts.ts";
@@ -103,6 +104,8 @@ export interface StatusReport {
   readonly backup?: NightlyReport;
   /** Not there where the clock is believed. */
   readonly clock?: ClockDoubt;
+  /** What was seen of the home and the machine; not there as long as it is being looked at for the first time. */
+  readonly health?: HealthFacts;
   readonly certificate?: {
     readonly names: readonly string[];
     /** Milliseconds since 1970. */

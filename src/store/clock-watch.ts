@@ -32,6 +32,8 @@ const INTERVAL = HOUR;
 /** No clock is right that says an earlier time: a Raspberry Pi that has just been switched on. */
 const EARLIEST = Date.UTC(2026, 0, 1);
 
+export const isImpossible = (now: number): boolean => now < EARLIEST;
+
 export const clockTables: TableOwner = {
   name: "clock",
   tables: ["CREATE TABLE clock (believed INTEGER NOT NULL, checked INTEGER NOT NULL, doubted INTEGER) STRICT;"],
@@ -104,7 +106,7 @@ export class ClockWatch {
   doubt(): ClockDoubt | undefined {
     const says = this.#look();
     const state = this.#state;
-    if (says < EARLIEST) return { says };
+    if (isImpossible(says)) return { says };
     if (!state || state.doubted === null) return undefined;
     return { says, said: state.believed, until: state.doubted + waitAfter(state) };
   }
@@ -112,7 +114,7 @@ export class ClockWatch {
   /** Returns what the clock says. */
   #look(): number {
     const now = this.#deps.now();
-    if (now < EARLIEST || now === this.#state?.checked) return now;
+    if (isImpossible(now) || now === this.#state?.checked) return now;
     const before = this.#state;
     const state = before ? judged(before, now) : { believed: now, checked: now, doubted: null };
     this.#state = state;

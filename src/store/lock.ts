@@ -1,5 +1,6 @@
 /** The lock of a home: one process at a time. The kernel releases it when the process dies, however it dies. */
 import { SQLiteError, Database as Sqlite } from "bun:sqlite";
+import { existsSync } from "node:fs";
 import { StoreError } from "./errors.ts";
 import { makePrivate } from "./private-file.ts";
 
@@ -76,4 +77,29 @@ function holderOf(sqlite: Sqlite): number | undefined {
 function lockedBy(pid: number | undefined): StoreError {
   const holder = pid === undefined ? "another process" : `process ${pid}`;
   return new StoreError("locked", `this home is in use by ${holder}`, undefined, { pid });
+}
+
+export type LockState =
+  | { readonly state: "free" }
+  /** By a process that serves the home; undefined where it has not written who it is. */
+  | { readonly state: "held"; readonly pid: number | undefined }
+  | { readonly state: "damaged" };
+
+/** Who has the lock that is the file at `path`, which is not created. Throws what the system says where it cannot be opened. */
+export function lockState(path: string): LockState {
+  if (!existsSync(path)) return { state: "free" };
+  const sqlite = new Sqlite(path, { readwrite: true });
+  try {
+    sqlite.run("PRAGMA busy_timeout = 0");
+    sqlite.run("BEGIN IMMEDIATE");
+    sqlite.run("ROLLBACK");
+    return { state: "free" };
+  } catch (error) {
+    const code = error instanceof SQLiteError ? String(error.code) : "";
+    if (code.startsWith("SQLITE_BUSY")) return { state: "held", pid: holderOf(sqlite) };
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return { state: "damaged" };
+    throw error;
+  } finally {
+    sqlite.close();
+  }
 }

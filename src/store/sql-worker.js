@@ -1,16 +1,16 @@
 /** The worker of worker-connection.ts: runs SQL on a connection of its own. Plain JavaScript: the executable carries it as a file. */
 import { Database } from "bun:sqlite";
 
-self.onmessage = ({ data: { job, path, statements } }) => {
+self.onmessage = ({ data: { job, path, flags, statements } }) => {
   try {
-    postMessage({ job, rows: run(path, statements) });
+    postMessage({ job, rows: run(path, flags, statements) });
   } catch (error) {
     postMessage({ job, error: String(error) });
   }
 };
 
-function run(path, statements) {
-  const sqlite = new Database(path);
+function run(path, flags, statements) {
+  const sqlite = flags === undefined ? new Database(path) : new Database(path, flags);
   try {
     return statements.map((sql) => sqlite.query(sql).all());
   } finally {

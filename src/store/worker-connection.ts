@@ -1,4 +1,7 @@
 /** A connection to the database in a worker thread, for SQL that may take long. */
+import { constants } from "bun:sqlite";
+import { existsSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import workerFile from "./sql-worker.js" with { type: "file" };
 
 /** The rows that each statement returned. */
@@ -18,7 +21,28 @@ interface Answer {
 }
 
 /** The thread is started for the first job (measured: 4 ms, 10 MB) and kept. */
-export function openWorkerConnection(path: string): WorkerConnection {
+export const openWorkerConnection = (path: string): WorkerConnection => open(() => ({ path }));
+
+/** The same for a database that is only read, whether a server runs or not: no file is created or changed. */
+export const openReadingWorker = (path: string): WorkerConnection => open(() => readingOf(path));
+
+/** What the thread opens. */
+interface Opening {
+  readonly path: string;
+  readonly flags?: number;
+}
+
+/**
+ * Without a log, SQLite would create one to read: it is told that nobody changes the file. A server that starts meanwhile
+ * writes into its log first, and into the file much later.
+ */
+function readingOf(path: string): Opening {
+  const query = existsSync(`${path}-wal`) ? "" : "?immutable=1";
+  const flags = constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI;
+  return { path: `${pathToFileURL(path).href}${query}`, flags };
+}
+
+function open(opening: () => Opening): WorkerConnection {
   const jobs = new Map<number, PromiseWithResolvers<Rows>>();
   let worker: Worker | undefined;
   let last = 0;
@@ -47,7 +71,7 @@ export function openWorkerConnection(path: string): WorkerConnection {
       const job = ++last;
       const done = Promise.withResolvers<Rows>();
       jobs.set(job, done);
-      worker.postMessage({ job, path, statements });
+      worker.postMessage({ job, ...opening(), statements });
       return done.promise;
     },
     stop: () => {

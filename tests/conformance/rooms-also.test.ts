@@ -1,6 +1,6 @@
 /** rooms.also: rooms answer at further names, such as those of a former server. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { recordsOf } from "../../installer/records.ts";
+import { recordsOf } from "../../src/config/deployment.ts";
 import { readConfig } from "../../src/config/read.ts";
 import { visitedServices } from "../../src/config/services.ts";
 import { modules } from "../../src/modules.ts";

@@ -33,6 +33,8 @@ describe("--json", () => {
   /** Each verb with --json, while the server runs. */
   const CALLS: Readonly<Record<string, Call>> = {
     status: {},
+    // What the machine lacks is found, too.
+    doctor: { exits: [0, 1, 2] },
     "user add": { args: ["carol@localhost", "--password-file", "-"], input: "through the looking glass" },
     "user passwd": { args: ["carol@localhost", "--password-file", "-"], input: "what Alice found there" },
     "user disable": { args: ["carol@localhost"] },

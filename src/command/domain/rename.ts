@@ -1,6 +1,5 @@
 /** jabber-home domain rename: a domain gets another name; addresses, rosters, rooms and archives follow. */
 import { existsSync } from "node:fs";
-import { deploymentOf } from "../../../installer/records.ts";
 import {
   completeRename,
   planRename,
@@ -8,6 +7,7 @@ import {
   type RenameProblem,
   renameDomain,
 } from "../../assembly/domain-rename.ts";
+import { deploymentOf } from "../../config/deployment.ts";
 import { readConfigFile } from "../../config/read.ts";
 import type { Config } from "../../config/schema.ts";
 import { type DnsRecord, recordsFor } from "../../dns/records.ts";

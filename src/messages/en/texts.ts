@@ -50,6 +50,9 @@ export const en = {
   get dnsApi() {
     return (require("./dns-api.ts") as typeof import("./dns-api.ts")).dnsApi;
   },
+  get doctor() {
+    return (require("./doctor.ts") as typeof import("./doctor.ts")).doctor;
+  },
   get domains() {
     return (require("./domains.ts") as typeof import("./domains.ts")).domains;
   },
@@ -84,6 +87,9 @@ export const en = {
   get home() {
     return (require("./home.ts") as typeof import("./home.ts")).home;
   },
+  get health() {
+    return (require("./health.ts") as typeof import("./health.ts")).health;
+  },
   get imports() {
     return (require("./import.ts") as typeof import("./import.ts")).imports;
   },
@@ -95,6 +101,9 @@ export const en = {
   },
   get invitePages() {
     return (require("./invite-pages.ts") as typeof import("./invite-pages.ts")).invitePages;
+  },
+  get machine() {
+    return (require("./machine.ts") as typeof import("./machine.ts")).machine;
   },
   get moveIn() {
     return (require("./move-in.ts") as typeof import("./move-in.ts")).moveIn;

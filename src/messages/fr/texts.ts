@@ -51,6 +51,9 @@ export const fr: Texts = frenchSpacesIn({
   get dnsApi() {
     return require("./dns-api.ts").dnsApi;
   },
+  get doctor() {
+    return require("./doctor.ts").doctor;
+  },
   get domains() {
     return require("./domains.ts").domains;
   },
@@ -84,6 +87,9 @@ export const fr: Texts = frenchSpacesIn({
   get home() {
     return require("./home.ts").home;
   },
+  get health() {
+    return require("./health.ts").health;
+  },
   get imports() {
     return require("./import.ts").imports;
   },
@@ -95,6 +101,9 @@ export const fr: Texts = frenchSpacesIn({
   },
   get invitePages() {
     return require("./invite-pages.ts").invitePages;
+  },
+  get machine() {
+    return require("./machine.ts").machine;
   },
   get moveIn() {
     return require("./move-in.ts").moveIn;

@@ -1,9 +1,10 @@
 /** The DNS records that a configuration requires. */
-import { isLoopback, parseListener } from "../src/config/listener.ts";
-import type { Config } from "../src/config/schema.ts";
-import { textsIn } from "../src/config/services.ts";
-import { HTTPS_PORT, sharedPortOf, webAddressOf } from "../src/config/web-address.ts";
-import { type Deployment, type DnsRecord, recordsFor } from "../src/dns/records.ts";
+
+import { type Deployment, type DnsRecord, recordsFor } from "../dns/records.ts";
+import { isLoopback, parseListener } from "./listener.ts";
+import type { Config } from "./schema.ts";
+import { textsIn } from "./services.ts";
+import { HTTPS_PORT, sharedPortOf, webAddressOf } from "./web-address.ts";
 
 /** The label of the rooms' subdomain. */
 export function labelOfRooms({ modules }: Pick<Config, "modules">): string {

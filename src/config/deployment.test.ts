@@ -1,7 +1,7 @@
 /** What a configuration has the world know. */
 import { expect, test } from "bun:test";
-import { readConfig } from "../src/config/read.ts";
-import { recordsOf } from "./records.ts";
+import { recordsOf } from "./deployment.ts";
+import { readConfig } from "./read.ts";
 
 const aliases = (...settings: string[]): readonly string[] =>
   recordsOf(readConfig("", [], ["domains=example.com", "host=tintin.example.com", ...settings]), ["192.0.2.12"])

@@ -1,0 +1,97 @@
+/** jabber-home doctor: what is wrong with a server, its home and its machine, and what helps. */
+import { thisMachine } from "../../../installer/service/machine.ts";
+import { type Finding, findingsOf } from "../../findings/findings.ts";
+import { confirmationMessages } from "../../messages/confirmation.ts";
+import { doctorMessages } from "../../messages/doctor.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { shellCommand } from "../program.ts";
+import { type Call, COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { VerbError } from "../verb-error.ts";
+import { gatherFacts } from "./gather.ts";
+import { type Mend, mendOf } from "./mends.ts";
+import { type Examination, examinationJson, printExamination } from "./report.ts";
+
+/** As of monitoring programs: by the worst finding. */
+const EXIT_CODES = { fine: EXIT.ok, notice: EXIT.ok, warning: EXIT.failed, bad: EXIT.usage } as const;
+
+export default defineVerb({
+  name: "doctor",
+  examples: ["doctor", "doctor --json", "doctor --fix", "doctor --fix --yes", "doctor --home /srv/jabber --json"],
+  flags: {
+    fix: { kind: "switch", meaning: "fix" },
+    yes: { kind: "switch", meaning: "yes" },
+    json: JSON_FLAG,
+    home: COMMON_FLAGS.home,
+  },
+  run: async (call) => {
+    const { flags, language, terminal } = call;
+    let examined = await examine(call);
+    if (flags.fix && examined.mendable.size > 0) {
+      if (!flags.json) terminal.err(shown(examined, call));
+      if ((await mendAll(examined, { terminal, language, isAgreedToAll: flags.yes })) > 0) {
+        if (!flags.json) terminal.err(doctorMessages[language].again);
+        examined = await examine(call);
+      }
+    } else if (flags.fix && !flags.json) terminal.err(doctorMessages[language].nothingToFix);
+    report(call, examinationJson(examined, language), shown(examined, call));
+    return exitCodeOf(examined);
+  },
+});
+
+const exitCodeOf = ({ findings: [worst] }: Examination): ExitCode => EXIT_CODES[worst?.severity ?? "fine"];
+
+const shown = (examined: Examination, { language, terminal, home }: Pick<Call, "language" | "terminal" | "home">) =>
+  printExamination(examined, {
+    ...{ language, isColoured: terminal.isColoured },
+    fixCommand: shellCommand(home, "doctor --fix"),
+  });
+
+async function examine({ home, terminal, language }: Pick<Call, "home" | "terminal" | "language">) {
+  terminal.line?.(doctorMessages[language].looking);
+  const now = Date.now();
+  const facts = await gatherFacts(home, now);
+  terminal.line?.("");
+  const findings = findingsOf(facts, now);
+  const deps = { home, facts, machine: thisMachine() };
+  const mends = new Map(
+    findings.flatMap((finding): [Finding, Mend][] => {
+      const mend = mendOf(finding, deps);
+      return mend ? [[finding, mend]] : [];
+    }),
+  );
+  return { home, facts, findings, mendable: new Set(mends.keys()), mends, now };
+}
+
+/** Asks for each, and does it. Returns how many were tried. Throws VerbError where nobody can be asked. */
+async function mendAll(
+  { mends }: { readonly mends: ReadonlyMap<Finding, Mend> },
+  { isAgreedToAll, terminal, language }: Pick<Call, "terminal" | "language"> & { readonly isAgreedToAll: boolean },
+): Promise<number> {
+  const { acts, done, notDone, left } = doctorMessages[language];
+  const all = [...mends.values()];
+  const questions = all.map(({ act, about }) => acts[act](about));
+  if (!isAgreedToAll && !terminal.isInteractive)
+    throw new VerbError(EXIT.usage, "not-confirmed", { lost: questions.join("\n") });
+  let tried = 0;
+  for (const [index, { run }] of all.entries()) {
+    const question = questions[index] ?? "";
+    if (!isAgreedToAll && !(await isAgreed(question, language))) {
+      terminal.err(`${question} ${left}`);
+      continue;
+    }
+    tried += 1;
+    try {
+      run();
+      terminal.err(`${question} ${done}`);
+    } catch (error) {
+      terminal.err(`${question} ${notDone(error instanceof Error ? error.message : String(error))}`);
+    }
+  }
+  return tried;
+}
+
+async function isAgreed(message: string, language: Call["language"]): Promise<boolean> {
+  const { yes: active, no: inactive } = confirmationMessages[language];
+  const { confirm } = await import("@clack/prompts");
+  return (await confirm({ message, active, inactive, initialValue: true })) === true;
+}
