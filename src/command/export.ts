@@ -8,13 +8,12 @@ import { writeProsodyFolder } from "../transfer/prosody/writer/writer.ts";
 import type { Left } from "../transfer/source.ts";
 import { xep0227 } from "../transfer/xep0227/xep0227.ts";
 import { EXIT } from "./exit.ts";
+import { EXPORT_FORMATS, type ExportFormat } from "./export-format.ts";
 import { writeExported } from "./exported-file.ts";
 import { exportedText } from "./exported-text.ts";
 import { CommandError } from "./failure.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 
-const FORMATS = ["xep0227", "prosody", "ejabberd"] as const;
-type Format = (typeof FORMATS)[number];
 /** Characters of a dump that are written at once. */
 const AT_ONCE = 1 << 18;
 
@@ -34,11 +33,11 @@ export default defineVerb({
   run: async (call) => {
     const { flags, language } = call;
     const messages = exportMessages[language];
-    const format = FORMATS.find((each) => each === (flags.format ?? "xep0227"));
+    const format = EXPORT_FORMATS.find((each) => each === (flags.format ?? "xep0227"));
     if (!format)
       throw new CommandError(
         EXIT.usage,
-        ...messages.noSuchFormat(flags.format ?? "", FORMATS.map((name) => `--format ${name}`).join(", ")),
+        ...messages.noSuchFormat(flags.format ?? "", EXPORT_FORMATS.map((name) => `--format ${name}`).join(", ")),
       );
     const to = resolve(flags.to ?? DEFAULT_NAMES[format]);
     const lefts = new Map<string, Counted>();
@@ -66,7 +65,7 @@ export default defineVerb({
   },
 });
 
-const DEFAULT_NAMES: Readonly<Record<Format, string>> = {
+const DEFAULT_NAMES: Readonly<Record<ExportFormat, string>> = {
   xep0227: "jabber-home.xml",
   prosody: "prosody-data",
   ejabberd: "ejabberd.dump",
@@ -82,7 +81,7 @@ async function assertFree(path: string, isThere: (path: string) => readonly [str
 }
 
 interface Conversion {
-  readonly format: Exclude<Format, "xep0227">;
+  readonly format: Exclude<ExportFormat, "xep0227">;
   readonly onLeft: (left: Left) => void;
 }
 
@@ -117,7 +116,7 @@ async function writeText(lines: AsyncIterable<string>, to: string): Promise<void
 type Messages = (typeof exportMessages)["en"];
 type Counted = Left & { readonly count: number };
 
-function textOf(messages: Messages, format: Format, to: string, left: readonly Counted[]): string {
+function textOf(messages: Messages, format: ExportFormat, to: string, left: readonly Counted[]): string {
   const lines = left.map(({ account = "", kind, count, subject = "" }) => {
     const { kinds } = messages;
     if (kind === "accounts") return kinds.password(account);

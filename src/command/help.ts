@@ -11,7 +11,7 @@ ${messages.examples}
 ${table(messages.overview, WIDE)}
 
 ${messages.verbs}
-${table(verbs.map(({ name }) => [name, messages.summaries[name]]))}
+${table(verbs.filter(({ isHidden }) => !isHidden).map(({ name }) => [name, messages.summaries[name]]))}
 
 ${messages.more}`;
 

@@ -43,6 +43,8 @@ export interface Verb<F extends Flags = Flags> {
   /** Whole command lines, without the program's name. */
   readonly examples: readonly string[];
   readonly flags: F;
+  /** Of use to programs alone: --help, completions and manual pages do not list it. */
+  readonly isHidden?: true;
   /** May throw anything; a CommandError gives the exit code and a remedy. */
   readonly run: (call: Call<F>) => ExitCode | Promise<ExitCode>;
 }

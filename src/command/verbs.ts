@@ -55,5 +55,7 @@ export const verbs: VerbTable = {
   logs: async () => (await import("./logs.ts")).default,
   "config check": async () => (await import("./config-check.ts")).default,
   paths: async () => (await import("./paths.ts")).default,
+  completion: async () => (await import("./completion/completion.ts")).default,
+  "completion values": async () => (await import("./completion/live-values.ts")).default,
   version: async () => (await import("./version.ts")).default,
 };

@@ -147,7 +147,19 @@ export interface ControlRequests {
     readonly answer: AuditPage;
   };
   readonly "GET /reachability": { readonly body: undefined; readonly answer: ReachabilityReport };
+  /** Names that begin with a text, some of them. */
+  readonly "POST /names": {
+    readonly body: { readonly kind: NameKind; readonly beginning: string };
+    readonly answer: Named;
+  };
   readonly "GET /federation": { readonly body: undefined; readonly answer: FederationReport };
+}
+
+export const NAME_KINDS = ["accounts", "rooms", "circles", "domains", "servers", "invitations"] as const;
+/** Of what: `servers` are other domains that are connected, of invitations the ids. */
+export type NameKind = (typeof NAME_KINDS)[number];
+export interface Named {
+  readonly names: readonly string[];
 }
 
 /** As MoveInOrder; the addresses are as a person types them. */

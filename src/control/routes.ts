@@ -13,6 +13,7 @@ import type { InvitationOperations } from "../operations/invitations.ts";
 import type { Operations } from "../operations/operations.ts";
 import { parseAffiliation } from "../operations/rooms.ts";
 import { type ContentRoutes, contentRoutes } from "./content-routes.ts";
+import { namesRoute } from "./names-route.ts";
 import type { AnswerOf, ControlRequest, ControlStepRequests } from "./protocol.ts";
 import {
   fieldIn,
@@ -42,6 +43,7 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
   ...certificateRoutes(operations),
   ...auditRoutes(operations),
   ...contentRoutes(operations),
+  ...namesRoute(operations),
   ...federationRoutes(operations),
   ...reachabilityRoutes(operations),
   ...moveInRoutes(operations),

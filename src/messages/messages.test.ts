@@ -50,7 +50,7 @@ const DETAILS: Readonly<Record<string, object>> = {
       lost: ARGUMENT,
     },
     ...{ home: ARGUMENT, command: "sudo x", joins: true, owner: "ada", path: ARGUMENT, why: ARGUMENT, remedy: "chown" },
-    ...{ file: ARGUMENT, operands: ["JID"], choices: ["y"], members: ["user add"] },
+    ...{ file: ARGUMENT, operands: ["JID"], choices: ["y"], members: ["user add"], shells: ["bash"] },
   },
   "config-problems": {
     ...{

@@ -98,6 +98,8 @@ describe("--json", () => {
     "service restart",
     "service reload",
     "logs",
+    "completion",
+    "completion values",
   ];
 
   let server: RunningSite;

@@ -91,6 +91,8 @@ export const help = {
     logs: "shows what the server has logged, or tells where that is",
     "config check": "tells what is wrong with config.toml",
     paths: "tells where everything is kept",
+    completion: "prints the script with which a shell completes these commands at the Tab key",
+    "completion values": "prints the names that begin with a text, for completions",
     version: "tells which version this is",
   },
   /** What flags mean. */

@@ -34,6 +34,10 @@ export const verbErrors = {
     `there is no language "${given}"`,
     "choose --lang en or --lang fr",
   ],
+  "no-shell": ({ given, shells }: { given: string; shells: readonly string[] }): Said => [
+    `there is no completion for "${given}"`,
+    `choose one of: ${shells.join(", ")}`,
+  ],
   "no-verb": ({ word, near }: { word: string; near: string | undefined }): Said => [
     `there is no verb "${word}"`,
     near ? `did you mean jabber-home ${near}?` : "see jabber-home --help",

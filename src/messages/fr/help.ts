@@ -91,6 +91,8 @@ export const help: typeof en = {
     logs: "montre le journal du serveur, ou dit où il se trouve",
     "config check": "dit ce qui ne va pas dans config.toml",
     paths: "dit où tout est conservé",
+    completion: "affiche le script avec lequel un shell complète ces commandes à la touche Tab",
+    "completion values": "affiche les noms qui commencent par un texte, pour la complétion",
     version: "dit de quelle version il s'agit",
   },
   meanings: {

@@ -16,6 +16,10 @@ export const verbErrors: typeof en = {
     `choisissez parmi : ${choices.join(", ")}`,
   ],
   "no-language": ({ given }) => [`la langue « ${given} » n'est pas parlée ici`, "choisissez --lang fr ou --lang en"],
+  "no-shell": ({ given, shells }) => [
+    `il n'y a pas de complétion pour « ${given} »`,
+    `choisissez parmi : ${shells.join(", ")}`,
+  ],
   "no-verb": ({ word, near }) => [
     `la commande « ${word} » n'existe pas`,
     near ? `vouliez-vous dire jabber-home ${near} ?` : "voir jabber-home --help",

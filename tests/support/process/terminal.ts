@@ -5,6 +5,8 @@ import { guard, stopAll } from "./processes.ts";
 export interface Terminal {
   /** Types a line and Enter. */
   typeLine(line: string): void;
+  /** Types without Enter. */
+  typeText(text: string): void;
   /** Presses a key by its name in tmux: "Escape", "C-c". */
   pressKey(key: string): void;
   /** The match of `title` in the window's title (OSC 2), now or within `timeoutMs`; output before the title is on the screen then. */
@@ -53,6 +55,7 @@ export function openTerminals(folder: string): Terminals {
           tmux("send-keys", "-t", name, "-l", line);
           tmux("send-keys", "-t", name, "Enter");
         },
+        typeText: (text) => void tmux("send-keys", "-t", name, "-l", text),
         pressKey: (key) => void tmux("send-keys", "-t", name, key),
         waitForTitle: (title, timeoutMs = 10_000) =>
           untilMatch(() => tmux("display-message", "-p", "-t", name, "#{pane_title}"), title, timeoutMs),
