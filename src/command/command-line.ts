@@ -48,7 +48,8 @@ async function dispatch(args: readonly string[], verbs: VerbTable, deps: Command
   const known: typeof COMMON_FLAGS = { ...verb.flags, ...COMMON_FLAGS };
   const { flags, operands } = readArguments(rest, known, verb.operands ?? []);
   const home = homeAt(locateHome(flags.home, surroundings));
-  return await verb.run({ flags, operands, home, terminal, language: languageOf(flags.lang, home, terminal.env) });
+  const language = languageOf(flags.lang, home, terminal.env);
+  return await verb.run({ flags, operands, home, terminal, language }, () => everyVerb(verbs));
 }
 
 /** As far as it can be told of arguments that are perhaps wrong; so is the home. */
@@ -68,7 +69,7 @@ async function help(
 ): Promise<ExitCode> {
   const [first] = words;
   if (first === undefined) {
-    terminal.out(printOverview(await loadAll(Object.keys(verbs), verbs), messages));
+    terminal.out(printOverview(await everyVerb(verbs), messages));
     return EXIT.ok;
   }
   const members = groupOf(first, verbs);
@@ -77,6 +78,8 @@ async function help(
   terminal.out(wanted.map((verb) => printVerb(verb, messages)).join("\n\n"));
   return EXIT.ok;
 }
+
+const everyVerb = (verbs: VerbTable) => loadAll(Object.keys(verbs), verbs);
 
 async function loadAll(names: readonly string[], verbs: VerbTable) {
   return await Promise.all(names.map((name) => findVerb(name.split(" "), verbs).load()));

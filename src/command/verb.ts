@@ -45,9 +45,12 @@ export interface Verb<F extends Flags = Flags> {
   readonly flags: F;
   /** Of use to programs alone: --help, completions and manual pages do not list it. */
   readonly isHidden?: true;
-  /** May throw anything; a CommandError gives the exit code and a remedy. */
-  readonly run: (call: Call<F>) => ExitCode | Promise<ExitCode>;
+  /** May throw anything; a CommandError gives the exit code and a remedy. `everyVerb` is for those that describe the others. */
+  readonly run: (call: Call<F>, everyVerb?: EveryVerb) => ExitCode | Promise<ExitCode>;
 }
+
+/** All verbs, in the order of --help. */
+export type EveryVerb = () => Promise<readonly AnyVerb[]>;
 
 // biome-ignore lint/suspicious/noExplicitAny: verbs of all flags stand in one table
 export type AnyVerb = Verb<any>;

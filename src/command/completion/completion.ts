@@ -1,7 +1,7 @@
 /** jabber-home completion: a script with which a shell completes this program's command lines. */
 import { helpMessages } from "../../messages/help.ts";
 import { EXIT } from "../exit.ts";
-import { type AnyVerb, defineVerb } from "../verb.ts";
+import { defineVerb } from "../verb.ts";
 import { VerbError } from "../verb-error.ts";
 import { bashCompletion } from "./bash.ts";
 import { type CommandTree, commandTree } from "./command-tree.ts";
@@ -30,17 +30,11 @@ export default defineVerb({
     "completion powershell >> $PROFILE",
   ],
   flags: {},
-  run: async ({ operands, terminal, language }) => {
+  run: async ({ operands, terminal, language }, everyVerb) => {
     const [shell = ""] = operands;
     const write = Object.hasOwn(WRITERS, shell) ? WRITERS[shell] : undefined;
     if (!write) throw new VerbError(EXIT.usage, "no-shell", { given: shell, shells: SHELLS });
-    terminal.out(write(commandTree(await everyVerb(), helpMessages[language])).trimEnd());
+    terminal.out(write(commandTree((await everyVerb?.()) ?? [], helpMessages[language])).trimEnd());
     return EXIT.ok;
   },
 });
-
-/** The table of verbs lists this one too: it is loaded when all of it is wanted. */
-async function everyVerb(): Promise<readonly AnyVerb[]> {
-  const { verbs } = await import("../verbs.ts");
-  return await Promise.all(Object.values(verbs).map((load) => load()));
-}
