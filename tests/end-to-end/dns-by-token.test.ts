@@ -45,7 +45,7 @@ const running = () => {
 async function settingsOf(): Promise<readonly string[]> {
   const { bind, pebble } = running();
   const names = ["client", "client_tls", "server", "server_tls"] as const;
-  const ports = await freePorts(names.length);
+  const ports = freePorts(names.length);
   const settings = [
     `dns.resolvers=${bind.server}`,
     "accounts.iterations=4096",

@@ -108,7 +108,7 @@ describe("diagnosis of a connection to another server", () => {
   });
 
   test("a host that does not listen", async () => {
-    const [port = 0] = await freePorts(1);
+    const [port = 0] = freePorts(1);
     federation.setRecords("closed.example", { starttls: port });
     const { exit, text } = await runLine(capulet, "federation closed.example");
     expect(exit).toBe(1);

@@ -61,7 +61,7 @@ const published = ({ client, client_tls, server, server_tls }: WizardRun["ports"
 ];
 
 const portsOf = async (): Promise<WizardRun["ports"]> => {
-  const [client = 0, client_tls = 0, server = 0, server_tls = 0] = await freePorts(4);
+  const [client = 0, client_tls = 0, server = 0, server_tls = 0] = freePorts(4);
   return { client, client_tls, server, server_tls };
 };
 

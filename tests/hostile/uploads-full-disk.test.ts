@@ -56,7 +56,7 @@ beforeAll(async () => {
   if (reason !== undefined) return;
   disk = await smallDisk(MEGABYTES);
   home = join(disk.path, "home");
-  const [https = 0] = await freePorts(1);
+  const [https = 0] = freePorts(1);
   const off = ["client", "server", "server_tls", "http", "proxy", "turn", "turns"].map((name) => `listen.${name}=off`);
   const on = ["listen.client_tls=127.0.0.1:0", `listen.https=127.0.0.1:${https}`];
   const set = [

@@ -21,7 +21,7 @@ const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs
 test.skipIf(process.platform !== "linux")(
   "100 MiB are uploaded and fetched with less than 10 MiB more of memory than 20 MiB",
   async () => {
-    const [https] = await freePorts(1);
+    const [https] = freePorts(1);
     using folder = temporaryFolder("upload");
     await using server = await startServerProcess({
       accounts: ["romeo"],

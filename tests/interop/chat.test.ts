@@ -10,7 +10,7 @@ import { look } from "../support/browser/look.ts";
 import { befriend, cast } from "../support/cast.ts";
 import { testWith } from "../support/needs.ts";
 import { cuttableRelay } from "../support/network/cuttable-relay.ts";
-import { freePorts } from "../support/peers/peer.ts";
+import { freePorts } from "../support/network/free-ports.ts";
 import { picture } from "../support/picture.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../support/server.ts";
 

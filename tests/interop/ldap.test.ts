@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { newStream, outcomeOf } from "../support/client/signing-in.ts";
 import { testWith } from "../support/needs.ts";
-import { freePorts } from "../support/peers/peer.ts";
+import { freePorts } from "../support/network/free-ports.ts";
 import { run } from "../support/peers/run.ts";
 import { type RunningProgram, startProgram, temporaryFolder } from "../support/process/started.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";

@@ -7,7 +7,7 @@ import { accessFindings } from "../support/browser/axe.ts";
 import { CHROMIUM, launchChromium } from "../support/browser/chromium.ts";
 import { look } from "../support/browser/look.ts";
 import { testWith } from "../support/needs.ts";
-import { freePorts } from "../support/peers/peer.ts";
+import { freePorts } from "../support/network/free-ports.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 const WINDOW = { width: 390, height: 844 };

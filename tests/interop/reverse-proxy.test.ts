@@ -27,7 +27,7 @@ for (const proxy of REVERSE_PROXIES)
     let port = 0;
 
     beforeAll(async () => {
-      const [backend = 0, front = 0] = await freePorts(2);
+      const [backend = 0, front = 0] = freePorts(2);
       port = front;
       server = await startTestServer({
         settings: [`listen.http_proxied=127.0.0.1:${backend}`, `web.address=localhost:${port}`],
@@ -109,14 +109,14 @@ for (const proxy of ON_PORT_80)
   testWith([proxy.program])(
     `${proxy.name} on port 80 hands on what the certificate authority asks, by the lines that setup shows`,
     async () => {
-      const [port = 0, backend = 0] = await freePorts(2);
+      const [port = 0, backend = 0] = freePorts(2);
       using folder = temporaryFolder("port-80");
       await using _ = await startReverseProxy(proxy, folder.path, { port, backend });
       const at = `127.0.0.1:${port}`;
       expect(await isHandedOn("localhost", backend, at)).toBe(true);
       // Nobody else is handed on.
       expect((await fetch(`http://${at}/`, { redirect: "manual" })).headers.get("location")).toStartWith("https://");
-      const [elsewhere = 0] = await freePorts(1);
+      const [elsewhere = 0] = freePorts(1);
       expect(await isHandedOn("localhost", elsewhere, at)).toBe(false);
     },
   );
@@ -129,7 +129,7 @@ testWith([nginx?.program ?? "", ...PEBBLE])(
     await using authority = await openAuthority();
     using site = await newSite(authority);
     using folder = temporaryFolder("port-80");
-    const [backend = 0] = await freePorts(1);
+    const [backend = 0] = freePorts(1);
     const place = { port: authority.pebble.httpPort, backend };
     await using _ = nginx && (await startReverseProxy(nginx, folder.path, place));
     expect(await site.setup("http-01", [`listen.http=127.0.0.1:${backend}`])).toMatchObject({ exit: 0, err: "" });

@@ -1,7 +1,7 @@
 /** slixmpp's plugins against this server. */
 import { afterAll, beforeAll, expect } from "bun:test";
 import { testWith } from "../support/needs.ts";
-import { freePorts } from "../support/peers/peer.ts";
+import { freePorts } from "../support/network/free-ports.ts";
 import { runSlixmpp, SLIXMPP, type SlixmppEvents } from "../support/peers/slixmpp.ts";
 import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { PASSWORD } from "../support/server.ts";

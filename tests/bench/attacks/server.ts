@@ -1,7 +1,8 @@
 /** A server for one attack: its own home, every listener on loopback, one core. */
 import { join } from "node:path";
 import { homeAt } from "../../../src/home.ts";
-import { folderIn, freePorts, temporaryFolder } from "../../support/peers/peer.ts";
+import { freePorts } from "../../support/network/free-ports.ts";
+import { folderIn, temporaryFolder } from "../../support/peers/peer.ts";
 import { run } from "../../support/peers/run.ts";
 import { type RunningProgram, startProgram } from "../../support/process/started.ts";
 import type { Attack } from "./attack.ts";

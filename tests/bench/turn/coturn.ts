@@ -1,5 +1,6 @@
 /** Debian's coturn as a relay on loopback, on the core of the servers. */
-import { freePorts, temporaryFolder } from "../../support/peers/peer.ts";
+import { freePorts } from "../../support/network/free-ports.ts";
+import { temporaryFolder } from "../../support/peers/peer.ts";
 import { startProgram } from "../../support/process/started.ts";
 import { CORES } from "../cores.ts";
 import type { RelayUnderLoad } from "./flows.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { CHROMIUM, launchChromium } from "../../support/browser/chromium.ts";
 import { testWith } from "../../support/needs.ts";
-import { freePorts } from "../../support/peers/peer.ts";
+import { freePorts } from "../../support/network/free-ports.ts";
 import { PASSWORD, startTestServer } from "../../support/server.ts";
 
 const ROOT = join(import.meta.dir, "../../..");

@@ -2,7 +2,7 @@
 import { askServer } from "../../../src/control/client.ts";
 import type { ShownPage } from "../../../src/web/pages/testing.ts";
 import { cast } from "../cast.ts";
-import { freePorts } from "../peers/peer.ts";
+import { freePorts } from "../network/free-ports.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../server.ts";
 import { invite } from "../xep/invitations.ts";
 import { uploads } from "../xep/upload.ts";

@@ -71,7 +71,7 @@ export interface Site extends Disposable {
 export async function newSite({ pebble, proxy, rootsFile }: Authority): Promise<Site> {
   const program = compiledProgram();
   const folder = temporaryFolder("acme");
-  const [client = 0, clientTls = 0, server = 0, serverTls = 0] = await freePorts(4);
+  const [client = 0, clientTls = 0, server = 0, serverTls = 0] = freePorts(4);
   const ports = { client, client_tls: clientTls, server, server_tls: serverTls };
   const pathOf = (name: string): string => join(folder.path, name);
   const [home, password, proxyRoots] = [pathOf("home"), pathOf("password"), pathOf("authority.pem")];

@@ -49,7 +49,7 @@ export async function startPebble({
   reusesAuthorizations = false,
   dnsServer,
 }: PebbleOptions = {}): Promise<Pebble> {
-  const [acme = 0, management = 0, httpPort = 0, tlsPort = 0, dnsPort = 0, mock = 0] = await freePorts(6);
+  const [acme = 0, management = 0, httpPort = 0, tlsPort = 0, dnsPort = 0, mock = 0] = freePorts(6);
   const folder = mkdtempSync(join(tmpdir(), "pebble-"));
   const now = Date.now();
   const { chainPem: rootsPem, keyPem } = selfIssued({

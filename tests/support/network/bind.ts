@@ -22,7 +22,7 @@ export interface Bind {
 
 /** The zone has ns.ZONE at 127.0.0.1, and further lines of a zone file. Throws where it does not answer. */
 export async function startBind(zone: string, lines: readonly string[] = []): Promise<Bind> {
-  const [port = 0] = await freePorts(1);
+  const [port = 0] = freePorts(1);
   const folder = mkdtempSync(join(tmpdir(), "bind-"));
   // It may run as another user than the one who starts it.
   chmodSync(folder, 0o777);

@@ -1,7 +1,8 @@
 /** Two nodes of Debian's ejabberd that are one cluster, controlled by its own ejabberdctl, on ports of loopback. */
 import { join } from "node:path";
+import { freePorts } from "../network/free-ports.ts";
 import { writeCertificate } from "./certificate.ts";
-import { folderIn, freePorts, type Installation } from "./peer.ts";
+import { folderIn, type Installation } from "./peer.ts";
 import { run } from "./run.ts";
 
 /** Nobody but the user ejabberd may start it. */

@@ -2,10 +2,11 @@
 import { Database } from "bun:sqlite";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { freePorts } from "../network/free-ports.ts";
 import type { NetworkHost } from "../network/network-host.ts";
 import { writeCertificate } from "./certificate.ts";
 import { configuration } from "./ejabberd-configuration.ts";
-import { domainOf, folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
+import { domainOf, folderIn, type Installation, type InstallOptions, type Peer } from "./peer.ts";
 import { absent, run } from "./run.ts";
 import { scramKeys } from "./scram-keys.ts";
 

@@ -5,17 +5,10 @@ import { homeAt } from "../../../src/home.ts";
 import { unknownContact } from "../../../src/im/contact.ts";
 import { openRosterStore, rosterTables } from "../../../src/im/roster-store.ts";
 import { openDatabase } from "../../../src/store/database.ts";
+import { freePorts } from "../network/free-ports.ts";
 import type { NetworkHost } from "../network/network-host.ts";
 import { isCompiled, program } from "../process/program.ts";
-import {
-  domainOf,
-  folderIn,
-  freePorts,
-  type Installation,
-  type InstallOptions,
-  type Peer,
-  type WebAccess,
-} from "./peer.ts";
+import { domainOf, folderIn, type Installation, type InstallOptions, type Peer, type WebAccess } from "./peer.ts";
 import { run } from "./run.ts";
 
 /** Inserts roster rows into the database of a stopped server. */

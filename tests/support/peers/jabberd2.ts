@@ -1,10 +1,11 @@
 /** Debian's jabberd2: a router and three programs around it, with SQLite. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { freePorts } from "../network/free-ports.ts";
 import { writeCertificate } from "./certificate.ts";
 import { configuration, logOf, PROGRAMS, type Program } from "./jabberd2-configuration.ts";
 import { fillDatabase } from "./jabberd2-database.ts";
-import { domainOf, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
+import { domainOf, type Installation, type InstallOptions, type Peer } from "./peer.ts";
 import { absent, run } from "./run.ts";
 
 const programOf = (name: Program): string => `/usr/sbin/jabberd2-${name}`;

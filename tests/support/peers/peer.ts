@@ -95,16 +95,6 @@ export function folderIn(parent: string, name: string): string {
   return path;
 }
 
-/** Ports of loopback that nothing listens on at this moment. */
-export function freePorts(count: number): number[] {
-  const listeners = Array.from({ length: count }, () =>
-    Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } }),
-  );
-  const ports = listeners.map(({ port }) => port);
-  for (const listener of listeners) listener.stop(true);
-  return ports;
-}
-
 /** How a client connects to it. */
 export const reach = ({ host, ports, domain }: Installation, tls: "direct" | "starttls" = "direct"): ClientOptions => ({
   host,

@@ -1,8 +1,9 @@
 /** Debian's Prosody, with the modules of Debian's own configuration and the archive, without its rate limits. */
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
+import { freePorts } from "../network/free-ports.ts";
 import { writeCertificate } from "./certificate.ts";
-import { domainOf, folderIn, freePorts, type Installation, type InstallOptions, type Peer } from "./peer.ts";
+import { domainOf, folderIn, type Installation, type InstallOptions, type Peer } from "./peer.ts";
 import { configuration } from "./prosody-configuration.ts";
 import { absent, run } from "./run.ts";
 import { scramKeys } from "./scram-keys.ts";
