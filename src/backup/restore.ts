@@ -1,15 +1,16 @@
 /** A home out of a backup: unpacked and checked beside what is there, and only then put in its place. */
 import { existsSync, readdirSync, statSync, utimesSync } from "node:fs";
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Home } from "../home.ts";
 import { syncFolder } from "../store/durable-file.ts";
 import { giveToFolderOwner, makeFolder } from "../store/folder-owner.ts";
 import type { AgeKey } from "./age-keys.ts";
 import { changeDatabase, checkDatabase, requireRoom } from "./database-copy.ts";
 import { ENDED, WAITING } from "./ended.ts";
-import { DATABASE, type Manifest, type Part } from "./manifest.ts";
-import { type PartWriter, readBackup } from "./unpack.ts";
+import { partWriter } from "./extract.ts";
+import { DATABASE, type Manifest } from "./manifest.ts";
+import { readBackup } from "./unpack.ts";
 
 /** In the home: on its disk, so that a rename is all that is left to do. */
 const WORK = ".restore";
@@ -89,27 +90,6 @@ export async function restore(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-}
-
-/** Into a new file of its own, mode 0600, synced. */
-async function partWriter(work: string, { path }: Part): Promise<PartWriter> {
-  const target = join(work, path);
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  const file = await open(target, "wx", 0o600);
-  return {
-    write: (bytes) => writeAll(file, bytes),
-    end: async () => {
-      try {
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-    },
-  };
-}
-
-async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
-  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
 }
 
 async function synced(path: string): Promise<void> {

@@ -53,7 +53,7 @@ export function importJson({ kind, path, isTrial, result, resets, roomLabels, fi
   };
 }
 
-const ofOne = (account: string, { counts, left }: ImportResult): object => ({
+export const ofOne = (account: string, { counts, left }: ImportResult): object => ({
   ...countsJson(counts.filter((count) => count.account === account)),
   left: left
     .filter((thing) => thing.account === account)
@@ -105,7 +105,7 @@ export function importText(facts: ImportReportFacts, language: Language): string
 
 const SUM_INDENT = "  ";
 
-function totalsText({ counts }: ImportResult, language: Language): readonly string[] {
+export function totalsText({ counts }: Pick<ImportResult, "counts">, language: Language): readonly string[] {
   const { kinds, alreadyHere, nothing } = importMessages[language];
   const sums = sumsOf(counts).toSorted((a, b) => orderOf(a.kind) - orderOf(b.kind));
   if (sums.length === 0) return [`${SUM_INDENT}${nothing}`];
@@ -139,7 +139,7 @@ function peopleText({ counts, ...result }: ImportResult, language: Language): re
   ];
 }
 
-function leftText({ left }: ImportResult, language: Language): readonly string[] {
+export function leftText({ left }: ImportResult, language: Language): readonly string[] {
   const { leftHead, nothingLeft, moreLeft, kinds, reasons, ofServer, entry } = importMessages[language];
   if (left.length === 0) return [nothingLeft];
   const line = ({ account, kind, reason, subject, count }: LeftThing): string => {

@@ -1,23 +1,19 @@
-/** jabber-home restore: a home out of a backup. */
+/** jabber-home restore: a home out of a backup, or what one person has in it. */
 import { resolve } from "node:path";
-import { BackupError } from "../backup/backup-error.ts";
 import type { Manifest } from "../backup/manifest.ts";
-import { isSomethingElse, lastChange, type Restored, restore } from "../backup/restore.ts";
+import { lastChange, type Restored } from "../backup/restore.ts";
+import { readBackup } from "../backup/unpack.ts";
 import type { Home } from "../home.ts";
 import { backupMessages } from "../messages/backups.ts";
 import type { Language } from "../messages/language.ts";
-import { createHome } from "../store/home-folder.ts";
-import { takeLock } from "../store/lock.ts";
-import { version } from "../version.ts";
-import { askIfRunning } from "./ask.ts";
 import { sayingBackupProblems } from "./backup-failure.ts";
-import { openManifest } from "./backup-key.ts";
+import { type OpenedManifest, openManifest } from "./backup-key.ts";
 import { requireConfirmation } from "./confirm.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { requireHomeAccess } from "./home-access.ts";
 import { startCommand } from "./program.ts";
-import { defineVerb, JSON_FLAG, report } from "./verb.ts";
+import { contentText, replaceHome, requireKnown, requireReplaceable } from "./restore-home.ts";
+import { type Call, defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 export default defineVerb({
   name: "restore",
@@ -25,8 +21,11 @@ export default defineVerb({
   examples: [
     "restore /media/usb/jabber-home-2026-11-30-0312.tar.zst",
     "restore jabber.tar.zst --home /srv/jabber --no-input --json",
+    "restore jabber.tar.zst --account alice --dry-run --no-input",
   ],
   flags: {
+    account: { kind: "text", value: "JID", meaning: "restoreAccount" },
+    "dry-run": { kind: "switch", meaning: "restoreTrial" },
     "passphrase-file": { kind: "text", value: "FILE", meaning: "decryptBy" },
     identity: { kind: "text", value: "FILE", meaning: "decryptByKey" },
     replace: { kind: "switch", meaning: "replaceNewer" },
@@ -35,82 +34,82 @@ export default defineVerb({
     json: JSON_FLAG,
   },
   run: async (call) => {
-    const { flags, operands, home, language, terminal } = call;
-    const messages = backupMessages[language];
+    const { flags, operands, language, terminal } = call;
     const file = resolve(operands[0] ?? "");
-    const restored = await sayingBackupProblems(language, async () => {
+    await sayingBackupProblems(language, async () => {
       const isUnattended = flags["no-input"];
-      const { manifest, key } = await openManifest(file, flags, { language, terminal, isUnattended });
-      if (!flags.json) terminal.err(contentText(manifest, language));
-      await requireKnown(manifest);
-      requireHomeAccess(home);
-      if (await askIfRunning(call, "GET /status"))
-        throw new CommandError(EXIT.tryAgain, ...messages.running(home.directory));
-      requireOlder(home, manifest, flags.replace, language);
-      if (!flags["no-input"]) await ask(call, lastChange(home) !== undefined);
-      createHome(home);
-      const lock = takeLock(home.lock, process.pid);
-      try {
-        return await restore(file, home, manifest, {
-          sendsWaiting: flags["send-waiting"],
-          now: Date.now(),
-          key,
-        });
-      } finally {
-        lock.release();
-      }
+      const opened = await openManifest(file, flags, { language, terminal, isUnattended });
+      if (!flags.json) terminal.err(contentText(opened.manifest, language));
+      const wish: Wish = {
+        ...{ file, isUnattended, isTrial: flags["dry-run"] },
+        ...{ isReplaced: flags.replace, sendsWaiting: flags["send-waiting"] },
+      };
+      if (flags.account === undefined) await restoreAll(call, opened, wish);
+      else await restoreOne(call, opened, wish, flags.account);
     });
-    report(call, jsonOf(restored, home), restoredText(restored, home, language));
     return EXIT.ok;
   },
 });
 
-/** Rejects with BackupError newer where this program does not know a table as the backup has it. */
-async function requireKnown({ schema, version: by }: Manifest): Promise<void> {
-  const { tableOwners } = await import("../assembly/stored-addresses.ts");
-  const known = new Map(tableOwners.map(({ name, tables }) => [name, tables.length]));
-  const isLater = Bun.semver.order(by, version) > 0;
-  for (const [owner, step] of Object.entries(schema)) {
-    const here = known.get(owner);
-    if (here === undefined ? isLater : step > here) throw new BackupError({ kind: "newer", version: by });
-  }
+type Caller = Pick<Call, "home" | "language" | "terminal"> & { readonly flags: { readonly json: boolean } };
+
+interface Wish {
+  readonly file: string;
+  readonly isUnattended: boolean;
+  readonly isTrial: boolean;
+  readonly isReplaced: boolean;
+  readonly sendsWaiting: boolean;
 }
 
-/** Throws CommandError where the home is newer than the backup, or something else than a home. */
-function requireOlder(home: Home, { created }: Manifest, isReplaced: boolean, language: Language): void {
+async function restoreAll(call: Caller, { manifest, key }: OpenedManifest, wish: Wish): Promise<void> {
+  const { home, language } = call;
   const messages = backupMessages[language];
-  if (isSomethingElse(home)) throw new CommandError(EXIT.cannotCreate, ...messages.somethingElse(home.directory));
-  const changed = lastChange(home);
-  if (changed !== undefined && changed > created && !isReplaced)
-    throw new CommandError(EXIT.cannotCreate, ...messages.newerHome(changed, created));
+  const { file, isUnattended, isTrial, isReplaced, sendsWaiting } = wish;
+  await requireReplaceable(call, manifest, isReplaced);
+  const isThere = lastChange(home) !== undefined;
+  const { directory } = home;
+  if (isTrial) {
+    await readBackup(file, { key });
+    const json = { ...contentJson(manifest), home: directory, dryRun: true };
+    return report(call, json, messages.wouldRestore(directory, isThere));
+  }
+  const question = isThere ? messages.questionAside(directory) : messages.question(directory);
+  if (!isUnattended) await ask(call, question);
+  const restored = await replaceHome({ home, file, manifest, key, sendsWaiting });
+  report(call, jsonOf(restored, home), restoredText(restored, home, language));
 }
 
-type Asked = Parameters<typeof requireConfirmation>[0] & { readonly home: Home };
+async function restoreOne(call: Caller, opened: OpenedManifest, wish: Wish, account: string): Promise<void> {
+  const { home, language } = call;
+  const { file, isUnattended, isTrial } = wish;
+  await requireKnown(opened.manifest);
+  // With all that a server is made of: loaded where it is needed.
+  const { restoreAccount, restoredAccountJson, restoredAccountText } = await import("./restore-account.ts");
+  const restored = await restoreAccount({
+    ...{ home, language, file, account, isTrial },
+    ...opened,
+    confirm: async (jid, isHere) => {
+      if (!isUnattended && !isTrial) await ask(call, backupMessages[language].questionAccount(jid, isHere));
+    },
+  });
+  report(call, restoredAccountJson(restored), restoredAccountText(restored, language));
+}
 
 /** Rejects with CommandError where there is no terminal, or the person says no. */
-async function ask(call: Asked, isThere: boolean): Promise<void> {
+async function ask(call: Caller, question: string): Promise<void> {
   const messages = backupMessages[call.language];
   if (!call.terminal.isInteractive) throw new CommandError(EXIT.usage, ...messages.notAsked());
-  const { directory } = call.home;
-  await requireConfirmation(call, {
-    question: isThere ? messages.questionAside(directory) : messages.question(directory),
-    irrevocable: "",
-    notDone: messages.notDone,
-  });
+  await requireConfirmation(call, { question, irrevocable: "", notDone: messages.notDone });
 }
 
-const bytesOf = ({ parts }: Manifest): number => parts.reduce((sum, { bytes }) => sum + bytes, 0);
-
-function contentText(manifest: Manifest, language: Language): string {
-  const messages = backupMessages[language];
-  return `${messages.content({ ...manifest, bytes: bytesOf(manifest) })}\n  ${messages.counts(manifest.counts)}`;
+function contentJson({ version, created, host, domains, counts, beforeUpdate }: Manifest): object {
+  const content = { version, created: new Date(created).toISOString(), host, domains, counts };
+  return { ...content, beforeUpdate: beforeUpdate ?? null };
 }
 
-function jsonOf({ manifest, former, notSent }: Restored, home: Home) {
-  const { version: by, created, host, domains, counts, beforeUpdate = null } = manifest;
-  const content = { version: by, created: new Date(created).toISOString(), host, domains, counts, beforeUpdate };
-  return { home: home.directory, ...content, former: former ?? null, notSent };
-}
+const jsonOf = ({ manifest, former, notSent }: Restored, home: Home): object => ({
+  ...{ home: home.directory, ...contentJson(manifest), former: former ?? null, notSent },
+});
 
 function restoredText({ former, notSent }: Restored, home: Home, language: Language): string {
   const messages = backupMessages[language];

@@ -58,6 +58,26 @@ export const backups = {
   questionAside: (home: string): string => `Put it in place of what is in ${home}? That is kept, in a folder there.`,
   notAsked: (): readonly [string, string] => ["missing: --no-input", "without a terminal nobody can be asked"],
   notDone: "nothing was changed",
+  noSuchAccount: (account: string): readonly [string, string] => [
+    `the backup has no account ${account}`,
+    "an earlier or a later one may have it",
+  ],
+  questionAccount: (account: string, isHere: boolean): string =>
+    isHere
+      ? `Bring back what ${account} lacks of it? What is there now stays.`
+      : `Make the account ${account} again, as it is in the backup?`,
+  accountBack: (account: string, wasHere: boolean): string =>
+    wasHere ? `What has come back to ${account}; what was there stayed:` : `${account} is there again, and has:`,
+  accountTrial: (account: string, wasHere: boolean): string =>
+    wasHere
+      ? `What would come back to ${account}; nothing has been changed:`
+      : `${account} would be there again, with; nothing has been changed:`,
+  askContacts:
+    "The password is that of the backup. Contacts who were told that the account is gone see it again once they have accepted it again.",
+  wouldRestore: (home: string, isThere: boolean): string =>
+    isThere
+      ? `The backup is whole. It would be put in place in ${home}, and what is there be kept in a folder; nothing has been changed.`
+      : `The backup is whole. It would be put in place in ${home}; nothing has been changed.`,
   restored: (home: string): string => `the backup is in place: ${home}`,
   former: (path: string): string => `What was there before is in ${path}; remove it once all is well.`,
   notSent: (count: number): string =>

@@ -157,6 +157,8 @@ export const help = {
     encryptForKey: "Encrypt it, as age does, for the owner of this public key: age1….",
     decryptBy: "The passphrase of an encrypted backup, in a file; - is standard input.",
     decryptByKey: "The secret key of an encrypted backup, in a file of age-keygen.",
+    restoreAccount: "Only what this account has in the backup; what it has now stays.",
+    restoreTrial: "Look through everything, tell what would come back, and change nothing.",
     replaceNewer: "Also where the home was changed after the backup was made; it is kept in a folder.",
     sendWaiting: "Send what waited for other servers, even if that has happened since.",
     reasonToAll: "What they and those who are in it are told.",

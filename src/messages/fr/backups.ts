@@ -41,6 +41,26 @@ export const backups: typeof en = {
     `La mettre à la place de ce qui est dans ${home} ? Cela est gardé, dans un dossier au même endroit.`,
   notAsked: () => ["il manque --no-input", "sans terminal, la question ne peut être posée à personne"],
   notDone: "rien n'a été changé",
+  noSuchAccount: (account) => [
+    `la sauvegarde n'a pas de compte ${account}`,
+    "une sauvegarde plus ancienne ou plus récente l'a peut-être",
+  ],
+  questionAccount: (account, isHere) =>
+    isHere
+      ? `Rendre à ${account} ce qui lui manque ? Ce qui est là maintenant reste.`
+      : `Refaire le compte ${account}, tel qu'il est dans la sauvegarde ?`,
+  accountBack: (account, wasHere) =>
+    wasHere ? `Ce qui est revenu à ${account} ; ce qui était là est resté :` : `${account} existe à nouveau, avec :`,
+  accountTrial: (account, wasHere) =>
+    wasHere
+      ? `Ce qui reviendrait à ${account} ; rien n'a été changé :`
+      : `${account} existerait à nouveau, avec ceci ; rien n'a été changé :`,
+  askContacts:
+    "Le mot de passe est celui de la sauvegarde. Les contacts à qui la disparition du compte a été annoncée le voient à nouveau une fois qu'ils l'ont accepté à nouveau.",
+  wouldRestore: (home, isThere) =>
+    isThere
+      ? `La sauvegarde est entière. Elle serait mise en place dans ${home}, et ce qui y est, gardé dans un dossier ; rien n'a été changé.`
+      : `La sauvegarde est entière. Elle serait mise en place dans ${home} ; rien n'a été changé.`,
   restored: (home) => `la sauvegarde est en place : ${home}`,
   former: (path) => `Ce qui y était avant est dans ${path} ; supprimez-le une fois que tout va bien.`,
   notSent: (count) =>

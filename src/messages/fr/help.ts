@@ -159,6 +159,8 @@ export const help: typeof en = {
     encryptForKey: "La chiffre, comme le fait age, pour qui possède cette clé publique : age1….",
     decryptBy: "La phrase de passe d'une sauvegarde chiffrée, dans un fichier ; - est l'entrée standard.",
     decryptByKey: "La clé secrète d'une sauvegarde chiffrée, dans un fichier d'age-keygen.",
+    restoreAccount: "Seulement ce que ce compte a dans la sauvegarde ; ce qu'il a maintenant reste.",
+    restoreTrial: "Tout examiner, dire ce qui reviendrait, et ne rien changer.",
     replaceNewer: "Même si le dossier a changé après la sauvegarde ; il est gardé à part.",
     sendWaiting: "Envoie ce qui attendait d'autres serveurs, même si cela est déjà parti depuis.",
     reasonToAll: "Ce qui est dit à l'intéressé et à qui se trouve dans le salon.",

@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import type { Database } from "../../../store/database.ts";
 import type { FileFolder } from "../../../store/file-folder.ts";
+import { idIn } from "../../0363-http-upload/web-addresses.ts";
 import { type FileEntry, type FileStore, placeOf } from "./file-store.ts";
 import type { Quotas, UploadLimits } from "./upload-limits.ts";
 
@@ -64,8 +65,10 @@ export function openFormerFiles(deps: FormerFilesDeps): FormerFiles {
   ): Promise<boolean> => {
     const release = limits.reserve(bytes);
     if (!release) return false;
+    // A link of this very server stays what it was.
+    const own = idIn(path);
     const entry: FileEntry = {
-      id: newId(),
+      id: own ?? newId(),
       owner,
       name: name.slice(0, MAX_NAME),
       type: MEDIA_TYPE.test(type) ? type : DEFAULT_TYPE,
@@ -79,7 +82,7 @@ export function openFormerFiles(deps: FormerFilesDeps): FormerFiles {
       db.atomically(() =>
         db.requiringSpace(() => {
           store.add(entry);
-          add.run(path, entry.id);
+          if (own === undefined) add.run(path, entry.id);
         }),
       );
       return true;
@@ -94,8 +97,9 @@ export function openFormerFiles(deps: FormerFilesDeps): FormerFiles {
       const path = decoded(former.path);
       if (path === undefined || path.length > MAX_PATH || !FORMER_PREFIXES.some((prefix) => path.startsWith(prefix)))
         return "elsewhere";
-      const id = known.get(path)?.id;
-      if (id !== undefined && store.has(id)) return "known";
+      // Also one of this very server, that comes back.
+      const ids = [known.get(path)?.id, idIn(path)];
+      if (ids.some((id) => id !== undefined && store.has(id))) return "known";
       const status = statSync(former.file, { throwIfNoEntry: false });
       if (!status?.isFile()) return "missing";
       const { size } = status;
