@@ -1,13 +1,12 @@
 /** XEP-0384: OMEMO between profanity clients, in chats and in rooms. */
 import { afterAll, beforeAll, expect } from "bun:test";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Element } from "ltx";
 import { actorOf } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
 import { testWith } from "../support/needs.ts";
 import { temporaryFolder } from "../support/peers/peer.ts";
 import { befriendAt, openProfanity, PROFANITY, signInAt } from "../support/peers/profanity.ts";
+import { contentsOf } from "../support/process/home-contents.ts";
 import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { openTerminals, type Terminal } from "../support/process/terminal.ts";
 import { PASSWORD } from "../support/server.ts";
@@ -71,12 +70,7 @@ const encrypted = (sender: string, text: string): RegExp =>
   new RegExp(`~ ${sender}: ${text.replaceAll(/[?.]/g, "\\$&")}\\n`);
 
 /** The contents of all files of the server. */
-const diskOf = (home: string): Buffer =>
-  Buffer.concat(
-    readdirSync(home, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => readFileSync(join(entry.parentPath, entry.name))),
-  );
+const diskOf = (home: string): Buffer => Buffer.concat(contentsOf(home).map(({ content }) => content));
 
 /** The encrypted elements in an archive, of an account or of a room. */
 async function encryptedIn(username: string, archive?: string): Promise<readonly Element[]> {
