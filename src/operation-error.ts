@@ -110,6 +110,10 @@ export interface OperationErrorDetails {
   readonly "too-many-move-ins": NoDetails;
   /** From one address. */
   readonly "too-many-attempts": NoDetails;
+  /** Something else is being imported. */
+  readonly "import-runs": NoDetails;
+  /** What is given belongs to an import that is over, or to none. */
+  readonly "no-import": NoDetails;
   /** A backup is being made. */
   readonly "backup-runs": NoDetails;
   /** In bytes, on the disk of the home. */

@@ -1,11 +1,13 @@
-/** What an import needs of a home whose server does not run; or, for a trial, of none. */
+/** What an import needs: of a server that runs, of a home whose server does not, or, for a trial, of none. */
 import { join } from "node:path";
 import type { Element } from "ltx";
 import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
-import type { ImportDeps } from "../operations/import.ts";
+import { type ImportOperations, importOperations } from "../operations/import-live.ts";
+import { atOnce, type ImportDeps, inTurnsWith } from "../operations/import-run.ts";
 import type { InvitationOperations } from "../operations/invitations.ts";
+import type { Accounts } from "../store/accounts.ts";
 import { SCRAM_HASHES } from "../store/scram-keys.ts";
 import { StreamError } from "../stream-error.ts";
 import { invitations } from "../xep/0401-invitations/invitations.ts";
@@ -19,6 +21,7 @@ import { limitsFor, type XmlLimits } from "../xml/limits.ts";
 import { parseForeign } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
 import { accountsIn } from "./accounts-in.ts";
+import type { Kernel } from "./kernel.ts";
 import { openOfflineKernel } from "./offline.ts";
 
 export interface OpenedImport {
@@ -36,34 +39,90 @@ export interface OpenedImport {
  */
 export async function openImport(home: Home, config: Config, log: Logger, isTrial: boolean): Promise<OpenedImport> {
   const opened = await openOfflineKernel(home, config, log, isTrial ? "trial" : "import");
-  const { kernel, db, table: accounts } = opened;
+  const { kernel, db, table } = opened;
+  const accounts = isTrial ? withThose(table, accountsIn(home.database, log)) : table;
+  return {
+    deps: importDepsOf({ home, config, db, kernel, accounts, pace: atOnce(db) }),
+    invitations: opened.invitations,
+    isHashLacking: () => isHashLacking(table),
+    close: opened.close,
+  };
+}
+
+/** Whether apps are offered fewer mechanisms, as some account has no keys for the others yet. */
+export const isHashLacking = (accounts: Pick<Accounts, "offeredHashes">): boolean =>
+  accounts.offeredHashes(undefined).length < SCRAM_HASHES.length;
+
+export interface ImportAssemblyDeps extends Pick<ImportDeps, "db" | "accounts" | "pace"> {
+  readonly home: Home;
+  readonly config: Config;
+  readonly kernel: Kernel;
+}
+
+/** What an import stores with, in a kernel that serves others or none. */
+export function importDepsOf({ home, config, kernel, ...deps }: ImportAssemblyDeps): ImportDeps {
   const { use, catalogue } = kernel.booted;
   const { engine, openImport: openRooms } = use(rooms);
   const { idOf } = use(occupantIds);
   const avatars = use(roomAvatars);
   const limits = limitsFor(config.limits.stanza);
   return {
-    deps: {
-      db,
-      accounts: isTrial ? withThose(accounts, accountsIn(home.database, log)) : accounts,
-      catalogue,
-      archive: use(archive),
-      rooms: () => openRooms((room, account) => occupantId(idOf(room, account))),
-      importAvatar: (jid, card) => {
-        const room = engine.rooms.get(jid.bare);
-        return room !== undefined && avatars.import(room, card);
-      },
-      importCircle: use(circles).import,
-      importInvitation: use(invitations).import,
-      importFile: use(files).former.import,
-      parse: (text) => tryParse(text, limits),
-      print,
-      spoolPath: (name) => join(home.directory, name),
-      now: Date.now,
+    ...deps,
+    catalogue,
+    archive: use(archive),
+    rooms: () => openRooms((room, account) => occupantId(idOf(room, account))),
+    importAvatar: (jid, card) => {
+      const room = engine.rooms.get(jid.bare);
+      return room !== undefined && avatars.import(room, card);
     },
-    invitations: opened.invitations,
-    isHashLacking: () => accounts.offeredHashes(undefined).length < SCRAM_HASHES.length,
-    close: opened.close,
+    importCircle: use(circles).import,
+    importInvitation: use(invitations).import,
+    importFile: use(files).former.import,
+    parse: (text) => tryParse(text, limits),
+    print,
+    spoolPath: (name) => join(home.directory, name),
+    now: Date.now,
+  };
+}
+
+export interface LiveImport {
+  readonly operations: ImportOperations;
+  /** Ends the one that is under way; resolves when it has. What has been stored stays. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Imports into the server that is running, in turns with what others ask of it. */
+export function openLiveImport(
+  deps: Omit<ImportAssemblyDeps, "pace"> & { readonly accounts: Pick<Accounts, "offeredHashes"> },
+): LiveImport {
+  const { db, accounts, kernel, config } = deps;
+  const { booted, inTurns } = kernel;
+  const { domains } = config.general;
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+  const imports = importOperations({
+    ...importDepsOf({ ...deps, pace: inTurnsWith(db, inTurns, domains[0] ?? "") }),
+    catalogue: booted.catalogue,
+    domains,
+    settleCircles: booted.use(circles).settle,
+    isHashLacking: () => isHashLacking(accounts),
+  });
+  return {
+    operations: {
+      ...imports,
+      start: (order) => {
+        const steps = imports.start(order);
+        return (onStep, signal) => {
+          const done = steps(onStep, AbortSignal.any([signal, stopping.signal]));
+          running.add(done);
+          return done.finally(() => running.delete(done));
+        };
+      },
+    },
+    stop: async () => {
+      stopping.abort();
+      await Promise.allSettled(running);
+    },
   };
 }
 

@@ -35,6 +35,7 @@ import { directConnections } from "./direct-connections.ts";
 import { openFederation } from "./federation.ts";
 import { formerNames } from "./former-names.ts";
 import { openGateway, seenAddresses } from "./gateway.ts";
+import { openLiveImport } from "./import.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners, warnOfUnused } from "./listeners.ts";
 import { openMoveIn } from "./move-in.ts";
@@ -234,6 +235,8 @@ export async function startServer(
 
   const moveIn = openMoveIn({ ...store, config, kernel, resolver, trust: federation.trust, log, now });
   opened.defer(() => moveIn.stop());
+  const imports = openLiveImport({ ...store, home, config, kernel });
+  opened.defer(() => imports.stop());
   const backups = openBackups({
     ...{ home, config, log, now, isClockDoubtful },
     ...{ failed: notices.backupFailed, mended: notices.backupMended },
@@ -241,6 +244,7 @@ export async function startServer(
   opened.defer(() => backups.nightly?.stop());
   const operations = openOperations({
     moveIn: moveIn.operations,
+    import: imports.operations,
     backup: backups.operations,
     nightly: backups.nightly,
     kernelOperations: kernel.operations,

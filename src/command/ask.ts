@@ -137,6 +137,8 @@ const EXIT_CODES: Readonly<Partial<Record<OperationErrorReason, ExitCode>>> = {
   "no-web-pages": EXIT.configuration,
   "own-domain": EXIT.usage,
   "disk-full": EXIT.cannotCreate,
+  "import-runs": EXIT.tryAgain,
+  "no-import": EXIT.tryAgain,
   "backup-runs": EXIT.tryAgain,
   "backup-no-room": EXIT.cannotCreate,
   "backup-damaged": EXIT.damaged,

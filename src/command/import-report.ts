@@ -2,7 +2,7 @@
 import type { Kind } from "../import-report.ts";
 import { importMessages } from "../messages/import.ts";
 import type { Language } from "../messages/language.ts";
-import type { ImportResult } from "../operations/import.ts";
+import type { ImportResult } from "../operations/import-run.ts";
 import { type Count, type LeftThing, OF_SERVER } from "../operations/import-tally.ts";
 
 export interface ResetLink {
@@ -16,6 +16,8 @@ export interface ImportReportFacts {
   readonly kind: string;
   readonly path: string;
   readonly isTrial: boolean;
+  /** The server has it, and goes on. */
+  readonly isRunning: boolean;
   readonly result: ImportResult;
   readonly resets: readonly ResetLink[];
   /** At which rooms answer from now on, beside those at which they did. */
@@ -33,7 +35,8 @@ const MAX_LEFT = 40;
 /** Names as in JavaScript: "roomMessages". */
 const nameOf = (kind: Kind): string => kind.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-export function importJson({ kind, path, isTrial, result, resets, roomLabels, fileHosts }: ImportReportFacts): object {
+export function importJson(facts: ImportReportFacts): object {
+  const { kind, path, isTrial, isRunning, result, resets, roomLabels, fileHosts } = facts;
   const links = new Map(resets.map(({ account, link }) => [account, link]));
   return {
     source: kind,
@@ -42,6 +45,7 @@ export function importJson({ kind, path, isTrial, result, resets, roomLabels, fi
     domains: [...result.domains].map(([from, to]) => ({ from, to })),
     roomsAlso: roomLabels,
     webAlso: fileHosts,
+    restartNeeded: isRunning && (roomLabels.length > 0 || fileHosts.length > 0),
     total: countsJson(result.counts),
     server: ofOne(OF_SERVER, result),
     accounts: accountsIn(result).map((account) => ({
@@ -98,9 +102,16 @@ export function importText(facts: ImportReportFacts, language: Language): string
     ...passwordText(facts, language),
     ...roomsText(facts, language),
     ...(isHashLacking ? ["", messages.oldHashes] : []),
-    ...(isTrial ? [] : ["", messages.next]),
+    ...(isTrial ? [] : ["", nextText(facts, language)]),
   ];
   return lines.join("\n");
+}
+
+/** Services at further names are made when a server starts. */
+function nextText({ isRunning, roomLabels, fileHosts }: ImportReportFacts, language: Language): string {
+  const { next, isHere, restart } = importMessages[language];
+  if (!isRunning) return next;
+  return roomLabels.length > 0 || fileHosts.length > 0 ? restart : isHere;
 }
 
 const SUM_INDENT = "  ";

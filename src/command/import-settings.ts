@@ -6,7 +6,7 @@ import { webAddressOf } from "../config/web-address.ts";
 import { changeConfig } from "../config/write.ts";
 import type { Home } from "../home.ts";
 import { modules } from "../modules.ts";
-import type { ImportResult } from "../operations/import.ts";
+import type { ImportResult } from "../operations/import-run.ts";
 import { writeDurably } from "../store/durable-file.ts";
 
 /** The labels of services that had rooms, and at which none answer yet. */

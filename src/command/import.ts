@@ -40,13 +40,12 @@ export default defineVerb({
     requireHomeAccess(home);
     if (!existsSync(home.config)) throw new VerbError(EXIT.configuration, "not-set-up");
     if (!flags["no-input"]) throw new CommandError(EXIT.usage, ...messages.notAsked());
-    if (!isTrial && (await askIfRunning(call, "GET /status")))
-      throw new CommandError(EXIT.tryAgain, ...messages.runsNow(home.directory));
+    const running = isTrial ? undefined : await askIfRunning(call, "GET /status");
     const config = readConfigFile(home.config, modules);
     const path = resolve(operands[0] ?? "");
     const domain = flags.domain === undefined ? undefined : domainIn(flags.domain, config, language);
     const onProgress = progressOf(terminal, language);
-    const told = await importFrom({ home, language, path, domain, isTrial, onProgress });
+    const told = await importFrom({ home, language, path, domain, isTrial, running, onProgress });
     terminal.line?.("");
     report(call, importJson(told), importText(told, language));
     return EXIT.ok;

@@ -16,8 +16,8 @@ import {
 
 /** A renewal of the certificate may wait for a person, and for DNS. */
 const ANSWER_TIMEOUT_MS = HOUR;
-/** A backup may have many gigabytes, and be written to a stick. */
-const FILE_TIMEOUT_MS = DAY;
+/** A backup may have many gigabytes, and be written to a stick; an import may have millions of messages. */
+const LONG_TIMEOUT_MS = DAY;
 
 /**
  * What the running server of a home answers to `request` ("GET /users"); undefined where none is running. Rejects with
@@ -43,7 +43,7 @@ export async function followServer<Request extends keyof ControlStepRequests>(
   onStep: (step: ControlStepRequests[Request]["step"]) => void,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const response = await responseTo(controlSocket, request, body);
+  const response = await responseTo(controlSocket, request, body, LONG_TIMEOUT_MS);
   if (!response?.body) return false;
   for await (const text of linesOf(response.body, signal)) {
     const line = JSON.parse(text) as ControlLine;
@@ -85,7 +85,7 @@ export async function fileFromServer<Request extends keyof ControlFileRequests>(
   request: Request,
   body: ControlFileRequests[Request]["body"],
 ): Promise<ReadableStream<Uint8Array> | undefined> {
-  const response = await responseTo(controlSocket, request, body, FILE_TIMEOUT_MS);
+  const response = await responseTo(controlSocket, request, body, LONG_TIMEOUT_MS);
   return response?.body ?? undefined;
 }
 
@@ -121,6 +121,7 @@ async function send(
     const { code } = error as { code?: string };
     // The socket of a server that was killed.
     if (code === "ECONNREFUSED" || code === "ENOENT") return undefined;
+    if (code === "ECONNRESET") throw new ControlError("the server has ended before it answered", code);
     throw error;
   }
 }

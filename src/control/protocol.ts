@@ -6,6 +6,7 @@ import type { CertificateOperations, RenewalAnswer, RenewalProgress } from "../o
 import type { CircleDetails, CircleSummary } from "../operations/circles.ts";
 import type { FederationReport, TrialStep } from "../operations/federation.ts";
 import type { FilePage, FileSummary, FilesReport } from "../operations/files.ts";
+import type { ImportOrder, ImportPortion, ImportProgress, ImportStep } from "../operations/import-live.ts";
 import type { Invitation, IssuedInvitation } from "../operations/invitations.ts";
 import type { MoveInStep } from "../operations/move-in.ts";
 import type { PhoneStep } from "../operations/phone-check.ts";
@@ -146,6 +147,20 @@ export interface ControlRequests {
     readonly body: { readonly max: number; readonly before?: number | undefined };
     readonly answer: AuditPage;
   };
+  /** The next things of the source of an import; `run` is what its first step has told. */
+  readonly "POST /import/portion": {
+    readonly body: ImportPortion & { readonly run: string };
+    readonly answer: ImportProgress;
+  };
+  /** The next bytes, in base64, of the file that is the next thing of the source. */
+  readonly "POST /import/bytes": {
+    readonly body: { readonly run: string; readonly offset: number; readonly base64: string };
+    readonly answer: Nothing;
+  };
+  /** Everything of the source has been given. */
+  readonly "POST /import/end": { readonly body: { readonly run: string }; readonly answer: Nothing };
+  /** The result has been told. */
+  readonly "POST /import/told": { readonly body: { readonly run: string }; readonly answer: Nothing };
   readonly "GET /reachability": { readonly body: undefined; readonly answer: ReachabilityReport };
   /** Names that begin with a text, some of them. */
   readonly "POST /names": {
@@ -161,6 +176,8 @@ export type NameKind = (typeof NAME_KINDS)[number];
 export interface Named {
   readonly names: readonly string[];
 }
+
+type Nothing = Readonly<Record<never, never>>;
 
 /** As MoveInOrder; the addresses are as a person types them. */
 export interface MoveInBody {
@@ -210,6 +227,8 @@ export interface ControlStepRequests {
   };
   /** Somebody moves here from an account of another server. */
   readonly "POST /move-in": { readonly body: MoveInBody; readonly step: MoveInStep };
+  /** Begins an import, which ends where the client goes away: what has been stored stays, and the next one goes on from there. */
+  readonly "POST /import": { readonly body: ImportOrder; readonly step: ImportStep };
   /** A link for a phone, and what it sees, until the client goes away. */
   readonly "POST /reachability/phone": { readonly body: undefined; readonly step: PhoneStep };
 }

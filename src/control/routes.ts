@@ -13,8 +13,9 @@ import type { InvitationOperations } from "../operations/invitations.ts";
 import type { Operations } from "../operations/operations.ts";
 import { parseAffiliation } from "../operations/rooms.ts";
 import { type ContentRoutes, contentRoutes } from "./content-routes.ts";
+import { importRoutes } from "./import-routes.ts";
 import { namesRoute } from "./names-route.ts";
-import type { AnswerOf, ControlRequest, ControlStepRequests } from "./protocol.ts";
+import type { ControlRequest } from "./protocol.ts";
 import {
   fieldIn,
   isTrueIn,
@@ -25,14 +26,7 @@ import {
   textListIn,
   textsIn,
 } from "./request-body.ts";
-import type { Steps } from "./step-streams.ts";
-
-type Routes<Request extends ControlRequest> = {
-  readonly [Name in Request]: (body: unknown) => AnswerOf<Name> | Promise<AnswerOf<Name>>;
-};
-type StepRoutes = {
-  readonly [Name in keyof ControlStepRequests]: (body: unknown) => Steps<ControlStepRequests[Name]["step"]>;
-};
+import type { Routes, StepRoutes } from "./route-types.ts";
 
 export const controlRoutes = (operations: Operations): Routes<ControlRequest> & StepRoutes & ContentRoutes => ({
   "GET /status": () => operations.status(),
@@ -47,6 +41,7 @@ export const controlRoutes = (operations: Operations): Routes<ControlRequest> & 
   ...federationRoutes(operations),
   ...reachabilityRoutes(operations),
   ...moveInRoutes(operations),
+  ...importRoutes(operations),
 });
 
 export type AccountRequest = Extract<ControlRequest, `${string} /users${string}`>;

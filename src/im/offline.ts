@@ -61,12 +61,16 @@ export const offline = defineModule({
       });
     };
 
+    const deliverToAny = (account: string): void => {
+      const one = [...sessions.of(account)].find(({ presence, priority }) => presence && priority >= 0);
+      if (one) deliver(one);
+    };
+
     /** Where the receiving session has ended in the middle, another one goes on. */
     const deliverToAnother = (gone: Session): void => {
       if (receivers.get(gone.account) !== gone) return;
       receivers.delete(gone.account);
-      const other = [...sessions.of(gone.account)].find(({ presence, priority }) => presence && priority >= 0);
-      if (other) deliver(other);
+      deliverToAny(gone.account);
     };
 
     /** The oldest first. */
@@ -150,6 +154,7 @@ export const offline = defineModule({
           },
         },
       },
+      arrived: deliverToAny,
       storageUsage: (account) => messages.total(account).bytes,
     };
   },

@@ -127,6 +127,16 @@ export const presence = defineModule({
       else if (revived.delete(session)) fanOut.start(account, broadcast.probeRemoteContacts(session));
     };
 
+    /** As if the account's resources had become available now: its contacts are others. */
+    const showAgain = (account: string): void => {
+      for (const session of sessions.of(account)) {
+        const { presence } = session;
+        if (!presence) continue;
+        fanOut.start(account, broadcast.available(session, presence));
+        fanOut.start(account, broadcast.probeContacts(session));
+      }
+    };
+
     const showPresence = (account: string, to: string): void => {
       for (const { presence } of sessions.of(account)) if (presence) route(addressed(presence, { to }));
     };
@@ -187,6 +197,7 @@ export const presence = defineModule({
 
     return {
       stopping: () => fanOut.stop(),
+      arrived: showAgain,
       stanzas: {
         isKnownTo,
         outbound: {

@@ -22,11 +22,13 @@ const SUBSCRIPTIONS: ReadonlySet<string> = new Set<Subscription>(["none", "to", 
 
 export interface RosterImportDeps {
   readonly contacts: Pick<RosterStore, "get" | "put">;
+  /** Stores a contact that is listed, and tells the account's apps. */
+  readonly put: (account: string, contact: Contact) => void;
   readonly isFull: (account: string, contact: Contact) => boolean;
   readonly limits: ContactLimits;
 }
 
-export function openRosterImport({ contacts, isFull, limits }: RosterImportDeps) {
+export function openRosterImport({ contacts, put, isFull, limits }: RosterImportDeps) {
   /** The same contact with a name and groups that are not too long. */
   const within = (contact: Contact): Contact => {
     const groups = [...new Set(contact.groups)].filter((group) => group !== "" && group.length <= limits.nameLength);
@@ -51,7 +53,7 @@ export function openRosterImport({ contacts, isFull, limits }: RosterImportDeps)
       isListed: true,
     });
     if (isFull(account, contact)) return report.left("contacts", "too-large", jid);
-    contacts.put(account, contact);
+    put(account, contact);
     report.stored("contacts");
   };
 

@@ -185,7 +185,12 @@ export const roster = defineModule({
     };
 
     const limits = { nameLength: MAX_NAME_LENGTH, groups: MAX_GROUPS, itemBytes: MAX_ITEM_BYTES };
-    const former = openRosterImport({ contacts, isFull, limits });
+    /** Without an app that has the list, there is nothing to push; there may be very many contacts. */
+    const putFormer = (account: string, contact: Contact): void => {
+      if (interestedResources(account).length > 0) put(account, contact);
+      else contacts.put(account, contact);
+    };
+    const former = openRosterImport({ contacts, put: putFormer, isFull, limits });
     const { presenceContacts, subscribers, get, total } = contacts;
     const setVisibleResources: Roster["setVisibleResources"] = (given) => {
       visibleResources = given;

@@ -114,6 +114,13 @@ const ACTS = {
   audit: { list: UNRECORDED },
   backup: { make: nothing },
   export: { account: (jid) => whom(jid), all: nothing },
+  import: {
+    start: ({ source }) => ({ what: source }),
+    take: UNRECORDED,
+    takeBytes: UNRECORDED,
+    end: UNRECORDED,
+    told: UNRECORDED,
+  },
   moveIn: { start: ({ from, to }) => ({ ...whom(to), what: from.bare }) },
   status: UNRECORDED,
 } as const satisfies Acts;

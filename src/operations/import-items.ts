@@ -6,10 +6,8 @@ import { type Jid, storedJid, tryParseJid } from "../jid/jid.ts";
 import { importPart } from "../server/import-part.ts";
 import type { Catalogue } from "../server/module.ts";
 import type { Accounts } from "../store/accounts.ts";
-import { type FormerPassword, isCheckable } from "../store/former-password.ts";
-import { type KeysByHash, SCRAM_HASHES } from "../store/scram-keys.ts";
+import type { KeysByHash } from "../store/scram-keys.ts";
 import type {
-  Credentials,
   Imported,
   ImportedAccount,
   ImportedCircle,
@@ -26,9 +24,11 @@ import type { ArchiveImporter } from "../xep/history/0313-mam/importing.ts";
 import type { FormerFile, FormerFileOutcome } from "../xep/history/files/former-files.ts";
 import type { RoomImport } from "../xep/rooms/0045-muc/admin/importing.ts";
 import type { FormerCircle } from "../xep/rooms/circles/circle-import.ts";
+import { checkableIn, keysIn } from "./import-credentials.ts";
 import type { DomainMap } from "./import-domains.ts";
 import type { MessageSpool, SpooledMessage } from "./import-spool.ts";
 import { OF_SERVER, type Tally } from "./import-tally.ts";
+import { textOf } from "./import-text.ts";
 
 export interface ItemDeps {
   readonly accounts: Pick<Accounts, "addFormer" | "exists">;
@@ -59,12 +59,20 @@ export interface Prepared {
   /** Of an account whose password is plain text. */
   readonly keys: ReadonlyMap<Imported, KeysByHash>;
   readonly files: ReadonlyMap<Imported, FormerFileOutcome | "no-account">;
+  readonly messages: ReadonlyMap<Imported, Waiting>;
 }
 
+/** What has become of an archived message: it waits, or cannot come along. */
+export type Waiting = "waits" | "no-account" | "malformed";
+
 export interface ItemStore {
-  /** Within the transaction of a portion; `position` is that of the item in the source. */
-  store(item: Imported, position: number, prepared: Prepared, tally: Tally): void;
-  /** Likewise, for a message that has waited. */
+  /** Within the transaction of a portion. */
+  store(item: Imported, prepared: Prepared, tally: Tally): void;
+  /** The accounts (bare JIDs here) that begin in a portion. */
+  accountsIn(portion: readonly Imported[]): ReadonlySet<string>;
+  /** Puts a message where it waits, before the transaction of its portion; `coming`: the accounts that begin in that. */
+  wait(item: ImportedMessage, position: number, coming: ReadonlySet<string>): Waiting;
+  /** Within a transaction, for a message that has waited. */
   storeArchived(message: SpooledMessage, tally: Tally): void;
   /** Brings a file here, whose owner has been stored. */
   bring(item: ImportedFile): Promise<FormerFileOutcome | "no-account">;
@@ -102,13 +110,14 @@ export function openItemStore(deps: ItemDeps): ItemStore {
   const seen = new Set<string>();
   /** As the source has it, and here: there may be millions of messages of one. */
   let lastOwner: { readonly given: string; readonly account: string | undefined } | undefined;
-  /** What belongs to an account that is here; undefined otherwise. */
-  const ownerOf = (given: string): string | undefined => {
-    if (lastOwner?.given === given) return lastOwner.account;
-    const account = addressOf(given)?.bare;
-    const isHere = account !== undefined && (account === current || seen.has(account) || accounts.exists(account));
-    lastOwner = { given, account: isHere ? account : undefined };
+  const ownAddressOf = (given: string): string | undefined => {
+    if (lastOwner?.given !== given) lastOwner = { given, account: addressOf(given)?.bare };
     return lastOwner.account;
+  };
+  /** What belongs to an account that is here, and has not been removed meanwhile; undefined otherwise. */
+  const ownerOf = (given: string): string | undefined => {
+    const account = ownAddressOf(given);
+    return account !== undefined && (seen.has(account) || accounts.exists(account)) ? account : undefined;
   };
 
   const addAccount = (item: ImportedAccount, keys: KeysByHash | undefined, tally: Tally): void => {
@@ -119,7 +128,6 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     }
     if (account !== current) leave();
     current = account;
-    lastOwner = undefined;
     if (isTrial) seen.add(account);
     const { created = now(), disabled = false, admin = false } = item;
     const password = checkableIn(item.credentials);
@@ -132,18 +140,24 @@ export function openItemStore(deps: ItemDeps): ItemStore {
   const elementOf = (message: Element | string): Element | undefined =>
     typeof message === "string" ? parse(message) : message;
 
-  const addMessage = (item: ImportedMessage, position: number, tally: Tally): void => {
-    const account = ownerOf(item.account);
-    if (account === undefined) return tally.reportOf(OF_SERVER).left("archived", "no-account", item.account);
-    const report = tally.reportOf(account);
+  const readMessage = (item: ImportedMessage, account: string): SpooledMessage | undefined => {
     const message = elementOf(item.message);
     const peer = tryParseJid(domains.renamed(item.peer));
     const former = message && peer && formerMessage(account, { id: item.id, time: item.time, peer, message });
-    if (!former) return report.left("archived", "malformed", item.id);
+    if (!former) return undefined;
     if (domains.isRenaming) domains.renameIn(message);
-    if (!spool) return report.stored("archived");
-    const xml = textOf(item.message, former.message, domains.isRenaming) ?? print(former.message);
-    spool.append(position, { account, given: item.id, time: item.time, peer: peer.full, xml });
+    // In a trial it is looked at alone.
+    const text = isTrial ? "" : textOf(item.message, former.message, domains.isRenaming);
+    return { account, given: item.id, time: item.time, peer: peer.full, xml: text ?? print(former.message) };
+  };
+
+  const tellMessage = (item: ImportedMessage, waiting: Waiting | undefined, tally: Tally): void => {
+    const owner = ownerOf(item.account);
+    if (owner === undefined || waiting === "no-account")
+      return tally.reportOf(OF_SERVER).left("archived", "no-account", item.account);
+    const outcome = waiting ?? (readMessage(item, owner) ? undefined : "malformed");
+    if (outcome === "malformed") tally.reportOf(owner).left("archived", "malformed", item.id);
+    else if (isTrial) tally.reportOf(owner).stored("archived");
   };
 
   const addRoom = (item: ImportedRoom, tally: Tally): void => {
@@ -209,7 +223,19 @@ export function openItemStore(deps: ItemDeps): ItemStore {
       if (owner === undefined) return "no-account";
       return await deps.importFile({ ...item, owner, type: item.mediaType }, isTrial);
     },
+    accountsIn: (portion) =>
+      new Set(portion.flatMap((item) => (item.type === "account" ? (addressOf(item.account)?.bare ?? []) : []))),
+    wait: (item, position, coming) => {
+      const account = ownAddressOf(item.account);
+      if (account === undefined || !(coming.has(account) || accounts.exists(account))) return "no-account";
+      const message = readMessage(item, account);
+      if (!message) return "malformed";
+      spool?.append(position, message);
+      return "waits";
+    },
     storeArchived: ({ account, given, time, peer: address, xml }, tally) => {
+      // It may have been removed meanwhile.
+      if (!accounts.exists(account)) return tally.reportOf(OF_SERVER).left("archived", "no-account", account);
       const report = tally.reportOf(account);
       messages ??= deps.archive.openImporter();
       const former = {
@@ -221,9 +247,9 @@ export function openItemStore(deps: ItemDeps): ItemStore {
       };
       report[messages.add(account, former) ? "stored" : "known"]("archived");
     },
-    store: (item, position, { keys, files }, tally) => {
+    store: (item, { keys, files, messages: waiting }, tally) => {
       if (item.type === "account") return addAccount(item, keys.get(item), tally);
-      if (item.type === "archived") return addMessage(item, position, tally);
+      if (item.type === "archived") return tellMessage(item, waiting.get(item), tally);
       if (item.type === "part") {
         const account = ownerOf(item.account);
         if (account === undefined) return tally.reportOf(OF_SERVER).left("other", "no-account", item.account);
@@ -262,31 +288,3 @@ const FILE_REASONS = {
   elsewhere: "unknown",
   "no-account": "no-account",
 } as const;
-
-/** The text of a message where nothing of it had to be changed. */
-function textOf(given: Element | string, { attrs, children }: Element, isRenamed: boolean): string | undefined {
-  if (
-    typeof given !== "string" ||
-    isRenamed ||
-    !given.startsWith("<message ") ||
-    given.includes('xmlns="jabber:client')
-  )
-    return undefined;
-  const hasId = children.some((child) => typeof child !== "string" && (child as Element).getName() === "stanza-id");
-  return hasId || attrs.xmlns !== undefined || given.includes("xmlns='jabber:client") ? undefined : given;
-}
-
-const keysIn = (credentials: Credentials): KeysByHash =>
-  credentials.form !== "scram"
-    ? []
-    : SCRAM_HASHES.flatMap((hash) => {
-        const keys = credentials.keys[hash];
-        return keys ? [[hash, keys] as const] : [];
-      });
-
-/** What can check a password that is sent. */
-function checkableIn(credentials: Credentials): FormerPassword | undefined {
-  const { form } = credentials;
-  if (form === "plain" || form === "scram" || form === "none") return undefined;
-  return isCheckable(credentials) ? credentials : undefined;
-}

@@ -48,6 +48,7 @@ export const importTables: TableOwner = {
   },
 };
 
+const COUNTS_AT_ONCE = 500;
 /** Things that are named one by one; beyond, only their number is told. */
 const MAX_NAMED = 10_000;
 
@@ -58,8 +59,8 @@ export interface ImportJournal {
   archived(): number;
   /** Within the transaction of a portion. */
   advance(reached: { readonly position?: number; readonly archived?: number }, tally: Tally): void;
-  /** By account and kind. */
-  counts(): readonly Count[];
+  /** By account and kind, some at a time. */
+  counts(): Iterable<readonly Count[]>;
   left(): readonly LeftThing[];
   withoutPassword(): readonly string[];
   /** It is done: nothing of it is remembered. */
@@ -83,7 +84,8 @@ export function openImportJournal(db: Database, digest: string): ImportJournal {
   );
   const addWithout = db.write("INSERT OR IGNORE INTO import_without_password VALUES (?, ?)");
   const counts = db.read<Count & { readonly kind: Kind }>(
-    "SELECT account, kind, stored, known FROM import_count WHERE digest = ? ORDER BY account, kind",
+    `SELECT account, kind, stored, known FROM import_count WHERE digest = ? AND (account, kind) > (?, ?)
+      ORDER BY account, kind LIMIT ${COUNTS_AT_ONCE}`,
   );
   const left = db.read<LeftThing & { readonly reason: LeftReason }>(
     "SELECT account, kind, reason, subject, count FROM import_left WHERE digest = ? ORDER BY account, kind, reason, subject",
@@ -100,13 +102,22 @@ export function openImportJournal(db: Database, digest: string): ImportJournal {
     advance: (now, tally) => {
       const { position, archived } = { position: 0, archived: 0, ...reached.get(digest), ...now };
       for (const { account, kind, stored, known } of tally.counts) addCount.run(digest, account, kind, stored, known);
-      const isFull = (named.get(digest)?.n ?? 0) >= MAX_NAMED;
-      for (const { account, kind, reason, subject, count } of tally.left)
+      const left = [...tally.left];
+      const isFull = left.length > 0 && (named.get(digest)?.n ?? 0) >= MAX_NAMED;
+      for (const { account, kind, reason, subject, count } of left)
         addLeft.run(digest, isFull ? "" : account, kind, reason, isFull ? "" : subject, count);
       for (const account of tally.withoutPassword) addWithout.run(digest, account);
       setReached.run(digest, position, archived);
     },
-    counts: () => counts.all(digest),
+    counts: function* () {
+      for (let last = { account: "", kind: "" }; ; ) {
+        const page = counts.all(digest, last.account, last.kind);
+        const end = page.at(-1);
+        if (!end) return;
+        yield page;
+        last = end;
+      }
+    },
     left: () => left.all(digest),
     withoutPassword: () => without.all(digest).map(({ account }) => account),
     forget: () => {

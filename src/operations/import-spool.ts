@@ -1,5 +1,19 @@
 /** Archived messages on their way: a file beside the database, from which they are stored in the order of their times. */
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { promisify } from "node:util";
+import { fullError } from "../store/errors.ts";
+import { giveToFolderOwner } from "../store/folder-owner.ts";
+import { mergedRuns, Numbers } from "./import-order.ts";
 
 export interface SpooledMessage {
   /** Bare JID. */
@@ -17,13 +31,16 @@ export interface SpooledMessage {
  * of its own.
  */
 export interface MessageSpool {
-  /** `position` is that of the thing in the source. */
+  /** `position` is that of the thing in the source. Throws StoreError full. */
   append(position: number, message: SpooledMessage): void;
-  /** What has been appended is on the disk. */
-  flush(): void;
+  /** Resolves when what has been appended is on the disk. Rejects with StoreError full. */
+  flush(): Promise<void>;
   readonly count: number;
-  /** By time, those of equal times in the order in which they came; without the first `skipped`. */
-  sorted(skipped: number): Generator<SpooledMessage>;
+  /**
+   * By time, those of equal times in the order in which they came; without the first `skipped`, for some of which undefined is
+   * yielded: a server that is running does something else in between.
+   */
+  sorted(skipped: number): Generator<SpooledMessage | undefined, void>;
   close(): void;
   /** The file is gone. */
   remove(): void;
@@ -35,39 +52,35 @@ const HEADER = 20;
 const BUFFERED = 1_000_000;
 /** In milliseconds: the clock of the other server may have been set back by so much in between; by more, its times count. */
 const TOLERANCE = 1000;
+/** Messages that are passed over, or found again, in one step. */
+const STEP = 500;
 
-/** Numbers of unknown count, eight bytes each. */
-class Numbers {
-  #values = new Float64Array(1024);
-  length = 0;
+const synced = promisify(fdatasync);
 
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const larger = new Float64Array(this.length * 2);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.length++] = value;
-  }
-
-  at(index: number): number {
-    return this.#values[index] ?? 0;
-  }
+/**
+ * What is in the file of things before `position` stays; undefined where that is not there, though it should be. Each `yield` ends
+ * a step.
+ */
+export function* openSpool(path: string, position: number): Generator<void, MessageSpool | undefined> {
+  const file = open(path, position === 0);
+  return file === undefined ? undefined : yield* spoolIn(file, path, position);
 }
 
-/** What is in the file of things before `position` stays; undefined where that is not there, though it should be. */
-export function openSpool(path: string, position: number): MessageSpool | undefined {
-  let file: number;
+/** Never through a link that the folder's owner has put there: root may be reading and writing. */
+function open(path: string, isNew: boolean): number | undefined {
+  if (isNew) rmSync(path, { force: true });
+  const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
   try {
-    file = openSync(path, position === 0 ? "w+" : "r+", 0o600);
+    const file = openSync(path, O_RDWR | (isNew ? O_CREAT | O_EXCL : O_NOFOLLOW), 0o600);
+    if (isNew) giveToFolderOwner(path, file);
+    return file;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  return spoolIn(file, path, position);
 }
 
-function spoolIn(file: number, path: string, position: number): MessageSpool {
+function* spoolIn(file: number, path: string, position: number): Generator<void, MessageSpool> {
   const [offsets, keys] = [new Numbers(), new Numbers()];
   let end = 0;
   let waiting: Buffer[] = [];
@@ -77,23 +90,11 @@ function spoolIn(file: number, path: string, position: number): MessageSpool {
   const write = (): void => {
     if (waitingBytes === 0) return;
     const bytes = Buffer.concat(waiting);
-    for (let from = 0; from < bytes.length; )
-      from += writeSync(file, bytes, from, bytes.length - from, end - waitingBytes + from);
+    withSpace(() => {
+      for (let from = 0; from < bytes.length; )
+        from += writeSync(file, bytes, from, bytes.length - from, end - waitingBytes + from);
+    });
     [waiting, waitingBytes] = [[], 0];
-  };
-
-  /** Finds what an interrupted import has left. */
-  const recall = (): void => {
-    const header = Buffer.alloc(HEADER);
-    const { size } = fstatSync(file);
-    while (end + HEADER <= size && readSync(file, header, 0, HEADER, end) === HEADER) {
-      const length = header.readUInt32LE(0);
-      if (header.readDoubleLE(4) >= position || end + HEADER + length > size) break;
-      offsets.push(end);
-      keys.push(header.readDoubleLE(12));
-      end += HEADER + length;
-    }
-    ftruncateSync(file, end);
   };
 
   let buffer = Buffer.alloc(65_536);
@@ -106,7 +107,19 @@ function spoolIn(file: number, path: string, position: number): MessageSpool {
     return { account, given, time, peer, xml };
   };
 
-  recall();
+  // What an interrupted import has left.
+  const header = Buffer.alloc(HEADER);
+  const { size } = fstatSync(file);
+  while (end + HEADER <= size && readSync(file, header, 0, HEADER, end) === HEADER) {
+    const length = header.readUInt32LE(0);
+    if (header.readDoubleLE(4) >= position || end + HEADER + length > size) break;
+    offsets.push(end);
+    keys.push(header.readDoubleLE(12));
+    end += HEADER + length;
+    if (offsets.length % STEP === 0) yield;
+  }
+  ftruncateSync(file, end);
+
   return {
     append: (at, { account, given, time, peer, xml }) => {
       const isBack = account === last.account && time < last.key && last.key - time < TOLERANCE;
@@ -123,20 +136,32 @@ function spoolIn(file: number, path: string, position: number): MessageSpool {
       end += HEADER + body.length;
       if (waitingBytes >= BUFFERED) write();
     },
-    flush: () => {
+    flush: async () => {
       write();
-      fdatasyncSync(file);
+      await synced(file);
     },
     get count() {
       return offsets.length;
     },
     sorted: function* (skipped) {
       write();
-      const order = Uint32Array.from({ length: offsets.length }, (_, index) => index);
-      order.sort((a, b) => keys.at(a) - keys.at(b) || a - b);
-      for (let n = skipped; n < order.length; n++) yield read(order[n] ?? 0);
+      let passed = 0;
+      for (const index of mergedRuns(keys)) {
+        if (passed >= skipped) yield read(index);
+        else if (passed % STEP === 0) yield undefined;
+        passed += 1;
+      }
     },
     close: () => closeSync(file),
     remove: () => rmSync(path, { force: true }),
   };
+}
+
+function withSpace(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === "ENOSPC" || code === "EDQUOT" ? fullError(error) : error;
+  }
 }

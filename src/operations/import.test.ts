@@ -12,7 +12,8 @@ import type { Imported, Source, SourceHost } from "../transfer/source.ts";
 import { SourceError } from "../transfer/source-error.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
-import { type ImportDeps, type ImportResult, runImport } from "./import.ts";
+import { runImport } from "./import.ts";
+import { atOnce, type ImportDeps, type ImportResult } from "./import-run.ts";
 
 const root = mkdtempSync(join(tmpdir(), "jabber-home-import-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -76,6 +77,7 @@ function opened() {
     print,
     spoolPath: (name) => join(folder, name),
     now: Date.now,
+    pace: atOnce(db),
   };
   return { db, accounts, deps, kept };
 }

@@ -11,6 +11,7 @@ import { type CircleOperations, circleOperations } from "./circles.ts";
 import { type ExportOperations, exportOperations } from "./export.ts";
 import { type FederationDeps, type FederationOperations, federationOperations } from "./federation.ts";
 import { type FileDeps, type FileOperations, fileOperations } from "./files.ts";
+import type { ImportOperations } from "./import-live.ts";
 import type { MoveInOperations } from "./move-in.ts";
 import { type ReachabilityDeps, type ReachabilityOperations, reachabilityOperations } from "./reachability.ts";
 import { type RoomOperations, roomOperations } from "./rooms.ts";
@@ -27,6 +28,7 @@ export interface Operations extends KernelOperations {
   readonly backup: BackupOperations;
   readonly export: ExportOperations;
   readonly moveIn: MoveInOperations;
+  readonly import: ImportOperations;
   readonly status: () => StatusReport;
   /** The domains served here, in the order of config.toml. */
   readonly domains: readonly string[];
@@ -42,6 +44,7 @@ export interface OperationDeps
   readonly certificates: Certificates;
   readonly reachability: Omit<ReachabilityDeps, "domains" | "listening">;
   readonly moveIn: MoveInOperations;
+  readonly import: ImportOperations;
   readonly backup: BackupOperations;
 }
 
@@ -52,6 +55,7 @@ export function openOperations(deps: OperationDeps): Operations {
     ...deps.kernelOperations,
     domains,
     moveIn: deps.moveIn,
+    import: deps.import,
     backup: deps.backup,
     audit: { list: audit.list },
     export: exportOperations({ ...deps, rooms: booted.use(rooms).exported, circles: booted.use(circles).exported }),

@@ -15,6 +15,7 @@ export function openCatalogue(): GatheredCatalogue {
   const storageUsage = new Map<string, NonNullable<Handlers["storageUsage"]>>();
   const exports: NonNullable<Handlers["export"]>[] = [];
   const imported: NonNullable<Handlers["imported"]>[] = [];
+  const arrived: NonNullable<Handlers["arrived"]>[] = [];
   const imports = new Map<string, Map<string, PartImporter>>();
   const addImports = (handlers: NonNullable<Handlers["import"]>): void => {
     for (const [namespace, byName] of Object.entries(handlers))
@@ -22,7 +23,8 @@ export function openCatalogue(): GatheredCatalogue {
   };
   const streamFeatures: (() => Element)[] = [];
   return {
-    ...{ server, account, identities, components, forms, storageUsage, exports, imports, imported, streamFeatures },
+    ...{ server, account, identities, components, forms, storageUsage, exports, imports, imported, arrived },
+    streamFeatures,
     /** What is answered is advertised: the namespaces come from the iq tables themselves. */
     add: ({ name, ...declared }, { iq = {}, disco = {}, ...handlers }) => {
       const both = [...(declared.features ?? []), ...Object.keys(iq.self ?? {})];
@@ -38,6 +40,7 @@ export function openCatalogue(): GatheredCatalogue {
       if (handlers.export) exports.push(handlers.export);
       if (handlers.import) addImports(handlers.import);
       if (handlers.imported) imported.push(handlers.imported);
+      if (handlers.arrived) arrived.push(handlers.arrived);
       if (handlers.streamFeature) streamFeatures.push(handlers.streamFeature);
     },
   };

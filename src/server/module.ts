@@ -102,6 +102,8 @@ export interface Catalogue {
   readonly imports: ReadonlyMap<string, ReadonlyMap<string, PartImporter>>;
   /** Called once all parts of an account (a bare JID) have come. */
   readonly imported: readonly ((account: string) => void)[];
+  /** Called once all accounts have come, for each of them (a bare JID). */
+  readonly arrived: readonly ((account: string) => void)[];
   /** Called for each stream once its client has authenticated. */
   readonly streamFeatures: readonly (() => Element)[];
 }
@@ -134,12 +136,17 @@ export interface Handlers<Api = unknown> {
   readonly export?: (account: string) => Iterable<ExportedPart>;
   /**
    * XEP-0227: stores what an account brings from another server, by namespace and name of the children of <user/>: all that
-   * `export` gives. Nothing is delivered, pushed or notified because of it. What is here already stays, so that a part that comes
-   * twice is stored once.
+   * `export` gives. Nobody else is sent anything because of it; the account's own apps are, where they keep a copy (a roster
+   * push). What is here already stays, so that a part that comes twice is stored once.
    */
   readonly import?: Readonly<Record<string, Readonly<Record<string, PartImporter>>>>;
   /** All parts of an account (a bare JID) have come: what follows from several of them is made now, silently too. */
   readonly imported?: (account: string) => void;
+  /**
+   * All accounts have come, this one (a bare JID) among them: what signing in would have shown now is shown to apps that are signed
+   * in already.
+   */
+  readonly arrived?: (account: string) => void;
   /** The server is about to stop: the sessions that end from now on end because of that. */
   readonly stopping?: () => void;
   /** What other modules get by `use`. */

@@ -143,6 +143,7 @@ export const vcard = defineModule({
         if (card) yield card;
       },
       import: { [NS]: { vCard: importCard } },
+      arrived: photoChanged,
       iq: {
         self: { [NS]: { get: { vCard: readOwn }, set: { vCard: write } } },
         account: { [NS]: { get: { vCard: read }, set: { vCard: refuse } } },

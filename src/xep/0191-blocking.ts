@@ -123,6 +123,12 @@ export const blocking = defineModule({
       for (const jid of added) blocklist.add(account, jid);
     };
 
+    /** §3.3: the account's apps, and in effect those who are blocked now. */
+    const tellBlocked = (account: string, jids: readonly string[]): void => {
+      push(account, "block", jids);
+      fanOut.start(account, hideFromBlocked(account, new JidMatcher(jids)));
+    };
+
     const block = (request: Element, { account }: Session): Promise<undefined> =>
       inTurns(
         account,
@@ -135,8 +141,7 @@ export const blocking = defineModule({
           add(account, jids);
           reported.store(account, made);
           yield;
-          push(account, "block", jids);
-          fanOut.start(account, hideFromBlocked(account, new JidMatcher(jids)));
+          tellBlocked(account, jids);
           return undefined;
         })(),
       );
@@ -177,7 +182,13 @@ export const blocking = defineModule({
       return xml("blocklist", { xmlns: NS }, ...blocklist.of(session.account).map((jid) => xml("item", { jid })));
     };
 
-    const former = openBlocklistImport({ blocklist, limits: config });
+    const former = openBlocklistImport({
+      blocklist,
+      limits: config,
+      added: (account, jids) => {
+        if (sessions.of(account).size > 0) tellBlocked(account, jids);
+      },
+    });
     return {
       import: { [NS]: { blocklist: former.addBlocklist }, [NS_PRIVACY]: { query: former.addPrivacyLists } },
       export: function* (account) {

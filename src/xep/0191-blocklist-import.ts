@@ -8,12 +8,15 @@ export const NS_PRIVACY = "jabber:iq:privacy";
 
 export interface BlocklistImportDeps {
   readonly blocklist: Pick<Blocklist, "of" | "size" | "add">;
+  /** These have been added. */
+  readonly added: (account: string, jids: readonly string[]) => void;
   readonly limits: { readonly max_items: number; readonly max_size: number };
 }
 
-export function openBlocklistImport({ blocklist, limits }: BlocklistImportDeps) {
+export function openBlocklistImport({ blocklist, added, limits }: BlocklistImportDeps) {
   const addAll = (account: string, addresses: readonly (string | undefined)[], report: ImportReport): void => {
     const known = new Set(blocklist.of(account));
+    const fresh: string[] = [];
     let bytes = blocklist.size(account);
     for (const address of addresses) {
       const jid = tryParseJid(address ?? "")?.full;
@@ -24,10 +27,12 @@ export function openBlocklistImport({ blocklist, limits }: BlocklistImportDeps) 
       else {
         blocklist.add(account, jid);
         known.add(jid);
+        fresh.push(jid);
         bytes += Buffer.byteLength(jid);
         report.stored("blocked");
       }
     }
+    if (fresh.length > 0) added(account, fresh);
   };
 
   return {

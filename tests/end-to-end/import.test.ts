@@ -4,11 +4,6 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startServer } from "../../src/assembly/server.ts";
-import { readConfig } from "../../src/config/read.ts";
-import { homeAt } from "../../src/home.ts";
-import { modules } from "../../src/modules.ts";
-import { memoryLog } from "../support/in-memory/memory-log.ts";
 import { program } from "../support/process/program.ts";
 import { runJson, runProgram, startProgram } from "../support/process/started.ts";
 
@@ -181,31 +176,4 @@ test("--domain: another name here; without it, the domain has to be served", asy
   expect(await exported(into)).not.toContain("old.example");
   const unknown = await runProgram(importing(file, home(), "--domain", "other.example"));
   expect([unknown.exit, unknown.err]).toEqual([2, expect.stringContaining("other.example is not served here")]);
-}, 120_000);
-
-test("while the server runs, nothing is stored, and a dry run is possible", async () => {
-  const into = home();
-  const listeners = [
-    "client",
-    "client_tls",
-    "server",
-    "server_tls",
-    "http",
-    "https",
-    "proxy",
-    "component",
-    "turn",
-    "turns",
-  ];
-  const settings = ["domains=example.com", ...listeners.map((name) => `listen.${name}=off`)];
-  const running = await startServer(homeAt(into), readConfig("", modules, settings), memoryLog(), {});
-  try {
-    const file = source(server(user("alice", 1)));
-    const refused = await runProgram(importing(file, into));
-    expect([refused.exit, refused.err]).toEqual([75, expect.stringContaining("stop it first")]);
-    const trial = await runJson(importing(file, into, "--dry-run"));
-    expect(trial.answer).toMatchObject({ total: { stored: { accounts: 1 } } });
-  } finally {
-    await running.stop();
-  }
 }, 120_000);

@@ -2,7 +2,8 @@
 import { openImport } from "../../src/assembly/import.ts";
 import type { Config } from "../../src/config/schema.ts";
 import type { Home } from "../../src/home.ts";
-import { type ImportResult, runImport } from "../../src/operations/import.ts";
+import { runImport } from "../../src/operations/import.ts";
+import type { ImportResult } from "../../src/operations/import-run.ts";
 import { createHome } from "../../src/store/home-folder.ts";
 import type { Imported, Source, SourceHost } from "../../src/transfer/source.ts";
 import { memoryLog } from "./in-memory/memory-log.ts";

@@ -42,6 +42,7 @@ export const audit = {
     "files.prune": (whom: string): string => (whom === "" ? "deleted files" : `deleted files of ${whom}`),
     "files.remove": (whom: string): string => `deleted the file ${whom}`,
     "moveIn.start": (whom: string, what: string): string => `brought ${what} into ${whom}`,
+    "import.start": (_: string, what: string): string => `imported from ${what}`,
     "domain.rename": (_: string, what: string): string => `gave a domain another name: ${what}`,
     "backup.make": (): string => "made a backup",
     "export.all": (): string => "exported everything of all accounts",

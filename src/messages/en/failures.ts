@@ -174,6 +174,8 @@ export const failures: FailureMessages = {
   ],
   "too-many-move-ins": () => ["several accounts are moving in now", "try again in a few minutes"],
   "too-many-attempts": () => ["too many failed attempts", "try again in a few minutes"],
+  "import-runs": () => ["another import is under way", "wait until it is done"],
+  "no-import": () => ["this import is over", "begin it again: it goes on where it was"],
   "backup-runs": () => ["another backup is being made", "wait until it is done"],
   "backup-no-room": ({ needed, free }) => [
     `for a backup the disk of the server needs ${sizeText(needed)} for a while, and ${sizeText(free)} are free`,

@@ -42,9 +42,12 @@ export const imports = {
   oldHashes:
     "Some passwords came as keys of an older kind. Until their owners have signed in once with an app that sends the password or makes new keys, and for ninety days at most, all apps are offered that kind alone; apps that insist on a newer one say so.",
   next: "Start the server: jabber-home run, or jabber-home service start",
-  runsNow: (home: string): Failure => [
-    `the server of ${home} is running: what comes along is stored while it does not`,
-    "stop it first: jabber-home service stop; a dry run is possible meanwhile: --dry-run",
+  isHere: "All of it is in the running server: apps that are signed in see it now.",
+  restart:
+    "All of it is in the running server. At the names above it answers from its next start on: jabber-home service restart, or stop what runs and start it again",
+  ended: (): Failure => [
+    "the server has stopped in the middle: what has come until then is stored",
+    "begin the import again, whether the server runs or not: it goes on where it was",
   ],
   notAsked: (): Failure => [
     "missing: --no-input",

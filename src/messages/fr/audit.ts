@@ -43,6 +43,7 @@ export const audit: typeof en = {
     "files.prune": (whom) => (whom === "" ? "a supprimé des fichiers" : `a supprimé des fichiers de ${whom}`),
     "files.remove": (whom) => `a supprimé le fichier ${whom}`,
     "moveIn.start": (whom, what) => `a fait venir ${what} dans ${whom}`,
+    "import.start": (_, what) => `a importé de ${what}`,
     "domain.rename": (_, what) => `a donné un autre nom à un domaine : ${what}`,
     "backup.make": () => "a fait une sauvegarde",
     "export.all": () => "a exporté tout ce qui est à chaque compte",

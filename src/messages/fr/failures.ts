@@ -186,6 +186,8 @@ export const failures: FailureMessages = {
   ],
   "too-many-move-ins": () => ["plusieurs comptes emménagent en ce moment", "réessayez dans quelques minutes"],
   "too-many-attempts": () => ["trop de tentatives ont échoué", "réessayez dans quelques minutes"],
+  "import-runs": () => ["une autre importation est en cours", "attendez qu'elle soit finie"],
+  "no-import": () => ["cette importation est terminée", "recommencez-la : elle continue où elle en était"],
   "backup-runs": () => ["une autre sauvegarde est en cours", "attendez qu'elle soit finie"],
   "backup-no-room": ({ needed, free }) => [
     `une sauvegarde demande pour un moment ${sizeText(needed)} sur le disque du serveur, et ${sizeText(free)} y sont libres`,

@@ -37,9 +37,12 @@ export const imports: typeof en = {
   oldHashes:
     "Certains mots de passe sont venus sous forme de clés d'un type ancien. Tant que leurs propriétaires ne se sont pas connectés une fois avec une application qui envoie le mot de passe ou crée de nouvelles clés, et pendant quatre-vingt-dix jours au plus, ce type seul est proposé à toutes les applications ; celles qui en exigent un plus récent le disent.",
   next: "Démarrez le serveur : jabber-home run, ou jabber-home service start",
-  runsNow: (home) => [
-    `le serveur de ${home} tourne : ce qui vient est enregistré pendant qu'il est arrêté`,
-    "arrêtez-le d'abord : jabber-home service stop ; un essai est possible en attendant : --dry-run",
+  isHere: "Tout est dans le serveur qui tourne : les applications connectées le voient maintenant.",
+  restart:
+    "Tout est dans le serveur qui tourne. Il répondra aux noms ci-dessus après son prochain démarrage : jabber-home service restart, ou arrêtez-le et relancez-le",
+  ended: () => [
+    "le serveur s'est arrêté au milieu : ce qui est venu jusque-là est enregistré",
+    "recommencez l'importation, que le serveur tourne ou non : elle continue où elle en était",
   ],
   notAsked: () => [
     "il manque : --no-input",

@@ -49,7 +49,7 @@ export const pep = defineModule({
   identities: [{ category: "pubsub", type: "pep" }],
   features: featuresOf(FEATURES),
   options: limitOptions,
-  setup: ({ config, accounts, inTurns, now, id, use }) => {
+  setup: ({ config, accounts, sessions, inTurns, now, id, use }) => {
     const contacts = use(roster);
     const {
       onFeatures: onLearned,
@@ -129,6 +129,14 @@ export const pep = defineModule({
       }
     };
 
+    /** §4.3.3, of what has come from another server: to the account's own resources, and to those that it sees. */
+    const sendToPresent = (account: string): void => {
+      const own = [...sessions.of(account)].filter(({ presence }) => presence).map(({ jid }) => jid);
+      const others = [...seenBy(account)].flatMap((bare) => resourcesOf(account, bare).map(storedJid));
+      for (const jid of [...own, ...others])
+        service.sendLastItems(account, jid, nodesIn(featuresOfResource({ account, jid })));
+    };
+
     const answering =
       (type: "get" | "set") =>
       (request: Element, { account, peer }: Passage) =>
@@ -138,6 +146,7 @@ export const pep = defineModule({
     const former = openNodeImport({ stores, host, now, id });
     return {
       import: { [NS_PUBSUB_OWNER]: { pubsub: former.ofOwner }, [NS_PUBSUB]: { pubsub: former.ofItems } },
+      arrived: sendToPresent,
       iq: { account: { [NS_PUBSUB]: requests, [NS_PUBSUB_OWNER]: requests } },
       stanzas: {
         outbound: { copy: sendToSubscribed },

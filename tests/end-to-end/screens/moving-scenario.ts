@@ -52,7 +52,10 @@ export function withProsody(environment: Environment, domain: string): Environme
       found: () => [server],
       at: (path) => (path === server.path ? server : path),
       bring: async ({ isTrial }) => ({
-        lines: reportLines({ ...facts, isTrial, result: { ...result, forget: async () => {} } }, language()),
+        lines: reportLines(
+          { ...facts, isTrial, isRunning: false, result: { ...result, forget: async () => {} } },
+          language(),
+        ),
         accounts: [
           { name: "jean", admin: false },
           { name: "marie", admin: true },

@@ -65,8 +65,10 @@ export interface Circles {
    * before stay when the account leaves the circle.
    */
   join(account: string, name: string): boolean;
-  /** A circle that comes from another server. */
+  /** A circle that comes from another server: its people become contacts at the next start, or by `settle`. */
   readonly import: ReturnType<typeof openCircleImport>;
+  /** Brings contacts and rooms in step with who has come. */
+  settle(): void;
   /** Each with its people, as it is taken elsewhere. */
   exported(): Iterable<Element>;
   /** Called within the transaction. */
@@ -266,6 +268,7 @@ export const circles = defineModule({
           return false;
         }
       },
+      settle: settling.start,
       import: openCircleImport({ store, limits: config, accounts, now, nameOf, makeRoom }),
       exported: function* () {
         for (const { id, name, room: jid } of store.circles.all()) {
