@@ -100,8 +100,8 @@ export async function openOfflineKernel(
   return { accounts: onAccounts, invitations, exports, kernel, db, table, close: () => resources.disposeAsync() };
 }
 
-/** Messages of many accounts and years are stored beside each other. */
-const IMPORT_CACHE = 128_000_000;
+/** What is changed again and again: the ends of the archives of many accounts. */
+const IMPORT_CACHE = 16_000_000;
 
 /** There is always room in memory. */
 const NO_DISK: Server["space"] = {

@@ -72,6 +72,7 @@ export function bootModules(modules: readonly AnyModule[], deps: BootDeps): Boot
 
   const serverFor = (module: AnyModule): Server => ({
     ...given,
+    isSilent,
     config: configOf(module),
     route: unless((stanza) => router.route(stanza)),
     multicast: unless((stanza, to) => router.multicast(stanza, to)),

@@ -56,6 +56,8 @@ export interface Server<O extends Options = Options> {
   readonly webOrigin: () => string | undefined;
   /** Whether the clock has leapt, and is not believed yet: nothing is deleted then because of its age. */
   readonly isClockDoubtful: () => boolean;
+  /** No server runs: the database alone is worked on, nothing is sent, and nothing is done later. */
+  readonly isSilent: boolean;
   /** A new unguessable id (128 bits, base64url). */
   readonly id: () => string;
   /** 32 secret bytes of this home for a purpose. They are not in the database, so that a copy of it alone is of no use. */

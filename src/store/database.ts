@@ -1,11 +1,16 @@
 /** One SQLite file: prepared statements, one transaction a tick, and word when it is on the disk. */
-import type { SQLQueryBindings, Statement as SqliteStatement } from "bun:sqlite";
+import {
+  SQLiteError,
+  type SQLQueryBindings,
+  type Database as Sqlite,
+  type Statement as SqliteStatement,
+} from "bun:sqlite";
 import type { Logger } from "../log.ts";
 import { Durability } from "./durability.ts";
 import { fullError, StoreError } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite-file.ts";
-import { runAll, Tick, type Truncatable } from "./tick.ts";
+import { isFull, runAll, Tick, type Truncatable } from "./tick.ts";
 import { openWal } from "./wal.ts";
 
 export type Param = string | number | bigint | null | Uint8Array;
@@ -82,6 +87,11 @@ export interface Database {
   truncateOnRollback(list: Truncatable): void;
   /** Brings the tables of `owner` to the last of `steps`; throws StoreError newer. */
   migrate(owner: string, steps: readonly string[]): void;
+  /**
+   * Commits, and makes an index outside of the tick: it is sorted on the disk, so that memory does not grow with the table. Where rows
+   * are "double" that have to be unique, or the disk is "full", there is none.
+   */
+  createIndex(sql: string): "made" | "double" | "full";
   /** Commits, waits for the disk, moves the log into the file and closes. */
   close(): Promise<void>;
 }
@@ -226,11 +236,31 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
       tick.finish();
       migrate(sqlite, owner, steps);
     },
+    createIndex: (sql) => {
+      tick.finish();
+      const outcome = createIndex(sqlite, sql);
+      wal?.committed();
+      return outcome;
+    },
     close: () => {
       closing ??= end();
       return closing;
     },
   };
+}
+
+function createIndex(sqlite: Sqlite, sql: string): "made" | "double" | "full" {
+  for (const pragma of ["temp_store = FILE", "cache_spill = ON"]) sqlite.run(`PRAGMA ${pragma}`);
+  try {
+    sqlite.run(sql);
+    return "made";
+  } catch (error) {
+    if (isFull(error)) return "full";
+    if (error instanceof SQLiteError && error.code?.startsWith("SQLITE_CONSTRAINT")) return "double";
+    throw error;
+  } finally {
+    for (const pragma of ["temp_store = MEMORY", "cache_spill = OFF"]) sqlite.run(`PRAGMA ${pragma}`);
+  }
 }
 
 /** About the bytes that they take up; numbers are not counted. */

@@ -234,4 +234,5 @@ export class Tick {
 
 const keptOf = ({ kept }: Waiter): Callback => kept;
 
-const isFull = (error: unknown): boolean => error instanceof SQLiteError && error.code === "SQLITE_FULL";
+/** The disk has taken no more. */
+export const isFull = (error: unknown): boolean => error instanceof SQLiteError && error.code === "SQLITE_FULL";

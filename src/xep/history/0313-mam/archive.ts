@@ -16,6 +16,7 @@ import { archivePreferences } from "../0441-archive-preferences.ts";
 import { openAddressIds } from "./address-ids.ts";
 import { openArchiveSizes } from "./archive-sizes.ts";
 import { formerMessagesIn } from "./former-messages.ts";
+import { openGivenIds } from "./given-ids.ts";
 import { type ArchiveImporter, openArchiveImporter } from "./importing.ts";
 import { indexEntryOf } from "./index-keys.ts";
 import { Indexer } from "./indexer.ts";
@@ -104,8 +105,11 @@ export const archive = defineModule({
       "How much the messages of one account or room may have in the archive; beyond it, the oldest are removed.",
     ),
   },
-  setup: ({ db, config, accounts, log, now, isClockDoubtful, schedule, inTurns, use }) => {
+  setup: ({ db, config, accounts, log, now, isClockDoubtful, isSilent, schedule, inTurns, use }) => {
     const sizes = openArchiveSizes(db);
+    const givenIds = openGivenIds(db);
+    // An import was ended before it had made it.
+    if (!givenIds.index()) log.warn({ event: "archive-ids-unindexed" });
     const messages = openMessageStore(db, sizes);
     const addresses = openAddressIds(db);
     const index = use(fulltext);
@@ -143,6 +147,9 @@ export const archive = defineModule({
     };
     const metadata = (_: Element, { account }: Session): Element => queryHandler.metadata(account);
 
+    const openImporter = (isAlone: boolean): ArchiveImporter =>
+      openArchiveImporter({ ...{ db, addresses, messages, givenIds, indexer, ids, now }, isAlone });
+
     const api: Archive = {
       keep: config.keep,
       idOfSent: (message) => sent.get(message),
@@ -156,7 +163,7 @@ export const archive = defineModule({
       },
       add,
       numberOf: (owner, id) => search.withGivenId(owner, id) ?? ids.decode(id),
-      openImporter: () => openArchiveImporter({ db, addresses, messages, indexer, ids, now }),
+      openImporter: () => openImporter(isSilent),
       get: (owner, id) => (search.has(owner, id) ? messages.get(id) : undefined),
       newest: search.newest,
       forget: (owner) => retention.forget(owner),
@@ -188,7 +195,7 @@ export const archive = defineModule({
       import: {
         [NS_ARCHIVE]: {
           archive: (account, part, report) => {
-            const importer = api.openImporter();
+            const importer = openImporter(false);
             for (const former of formerMessagesIn(account, part, report))
               report[importer.add(account, former) ? "stored" : "known"]("archived");
             importer.end();

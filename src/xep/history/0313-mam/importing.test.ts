@@ -4,6 +4,7 @@ import { parseJid } from "../../../jid/jid.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
 import { Eras } from "../0359-eras.ts";
 import type { StanzaIds } from "../0359-stanza-ids.ts";
+import { openGivenIds } from "./given-ids.ts";
 import { openArchiveImporter } from "./importing.ts";
 import { testArchive } from "./testing.ts";
 
@@ -11,7 +12,7 @@ const ALICE = "alice@localhost";
 const NOW = Date.parse("2026-11-30T12:00:00Z");
 const SECOND = Date.parse("2024-03-05T10:11:12Z");
 
-function opened() {
+function opened({ isAlone = false } = {}) {
   const archive = testArchive();
   const eras = new Eras(() => {});
   const ids = {
@@ -19,7 +20,7 @@ function opened() {
     skipTo: (last: number) => eras.skipTo(last),
     decode: (text: string) => (/^ours-\d+$/.test(text) ? Number(text.slice(5)) : undefined),
   } as unknown as StanzaIds;
-  const importer = openArchiveImporter({ ...archive, ids, now: () => NOW });
+  const importer = openArchiveImporter({ ...archive, ids, now: () => NOW, isAlone });
   const add = (given: string, time: number, body: string, owner = ALICE, peer = "bob@example.org/r"): boolean => {
     const message = parseElement(`<message from="${peer}" to="${owner}" id="m${body}"><body>${body}</body></message>`);
     return importer.add(owner, { given, time, peer: parseJid(peer), message });
@@ -67,7 +68,7 @@ test("a message that is there already is not added again, also by another import
 test("an interrupted import goes on in the order of the same second", () => {
   const archive = opened();
   for (const name of ["a", "b", "c"]) archive.add(name, SECOND, name);
-  const again = openArchiveImporter({ ...archive, ids: idsOf(archive.eras), now: () => NOW });
+  const again = openArchiveImporter({ ...archive, ids: idsOf(archive.eras), now: () => NOW, isAlone: false });
   const message = parseElement(`<message from="bob@example.org" to="${ALICE}"><body>d</body></message>`);
   again.add(ALICE, { given: "d", time: SECOND, peer: parseJid("bob@example.org"), message });
   expect(archive.bodies()).toEqual(["a", "b", "c", "d"]);
@@ -113,7 +114,7 @@ test("what was indexed is indexed again with older messages in between, once the
   const found = (text: string) =>
     search.page(ALICE, { text, after: -1, before: Number.MAX_SAFE_INTEGER }, 10, "oldest").messages.length;
   expect(found("new")).toBe(1);
-  const later = openArchiveImporter({ ...archive, ids: idsOf(archive.eras), now: () => NOW });
+  const later = openArchiveImporter({ ...archive, ids: idsOf(archive.eras), now: () => NOW, isAlone: false });
   const message = parseElement(`<message from="bob@example.org" to="${ALICE}"><body>old words</body></message>`);
   later.add(ALICE, { given: "1", time: SECOND, peer: parseJid("bob@example.org"), message });
   later.end();
@@ -130,4 +131,35 @@ test("while messages are added, nothing is indexed", () => {
   importer.end();
   pass(0);
   expect(indexed("one")).toBe(1);
+});
+
+test("where nobody reads meanwhile, ids are found as soon as the import has ended; one that comes twice is the first one's", () => {
+  const archive = opened({ isAlone: true });
+  const isThere = (): boolean => !archive.givenIds.isUnindexed();
+  expect(isThere()).toBe(true);
+  expect([archive.add("a", SECOND, "one"), archive.add("a", SECOND, "one")]).toEqual([true, false]);
+  expect(isThere()).toBe(false);
+  expect([archive.add("b", SECOND, "two"), archive.add("a", SECOND + 5_000_000, "later")]).toEqual([true, true]);
+  expect(archive.add("a", SECOND, "other", "bob@localhost")).toBe(true);
+  archive.importer.end();
+  expect(isThere()).toBe(true);
+  expect(archive.bodies()).toEqual(["one", "two", "later"]);
+  expect(archive.all().map(({ given }) => given)).toEqual(["a", "b", null]);
+  expect(archive.all("bob@localhost").map(({ given }) => given)).toEqual(["a"]);
+});
+
+test("an archive that has such ids keeps the index, and knows them", () => {
+  const archive = opened();
+  archive.add("a", SECOND, "one");
+  const again = openArchiveImporter({ ...archive, ids: idsOf(archive.eras), now: () => NOW, isAlone: true });
+  const message = parseElement(`<message from="bob@example.org" to="${ALICE}"><body>x</body></message>`);
+  const former = { given: "a", time: SECOND + 5_000_000, peer: parseJid("bob@example.org"), message };
+  expect([again.add(ALICE, former), archive.givenIds.isUnindexed()]).toEqual([false, false]);
+});
+
+test("what an import has left unindexed, as it was ended, is indexed at the next start", () => {
+  const archive = opened({ isAlone: true });
+  archive.add("a", SECOND, "one");
+  openGivenIds(archive.db).index();
+  expect(archive.givenIds.isUnindexed()).toBe(false);
 });

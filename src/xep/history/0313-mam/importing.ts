@@ -7,6 +7,7 @@ import { parseElement } from "../../../xml/parse-element.ts";
 import { print } from "../../../xml/print.ts";
 import type { StanzaIds } from "../0359-stanza-ids.ts";
 import type { AddressIds } from "./address-ids.ts";
+import type { GivenIds } from "./given-ids.ts";
 import type { Indexer } from "./indexer.ts";
 import type { MessageStore } from "./message-store.ts";
 
@@ -36,9 +37,12 @@ export interface ArchiveImporterDeps {
   readonly db: Pick<Database, "read">;
   readonly addresses: AddressIds;
   readonly messages: MessageStore;
+  readonly givenIds: GivenIds;
   readonly indexer: Indexer;
   readonly ids: StanzaIds;
   readonly now: () => number;
+  /** Nobody reads the archives meanwhile, and each message is added outside of anything larger. */
+  readonly isAlone: boolean;
 }
 
 export const MAX_GIVEN_ID = 256;
@@ -64,7 +68,7 @@ interface Current {
 }
 
 export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter {
-  const { db, addresses, messages, indexer, ids, now } = deps;
+  const { db, addresses, messages, givenIds, indexer, ids, now, isAlone } = deps;
   const newestBefore = db.read<{ id: number | null }>(
     "SELECT max(id) AS id FROM archive_message WHERE owner = ? AND id >= ? AND id < ?",
   );
@@ -74,9 +78,29 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
   const near = db.read<{ id: number; xml: string }>(
     `SELECT id, xml FROM archive_message WHERE owner = ? AND peer = ? AND id > ? AND id < ? LIMIT ${MAX_COPIES}`,
   );
+  const sameSecond = db.read<{ id: number }>(
+    "SELECT id FROM archive_message WHERE id >= ? AND id < ? AND owner = ? AND given_id = ?",
+  );
   const archives = new BoundedMap<string, Current>(MAX_ARCHIVES);
   indexer.hold();
   let upTo = indexer.upTo;
+  let isUnindexed: boolean | undefined;
+
+  /** Whether ids are indexed afterwards. Where that is begun, no message has one yet. */
+  const indexesLater = (): boolean => {
+    if (isUnindexed === undefined) {
+      if (isAlone) givenIds.unindex();
+      isUnindexed = givenIds.isUnindexed();
+    }
+    return isUnindexed;
+  };
+
+  /** The number of the message with this id. Where ids are not indexed yet, it is found where it has the same time. */
+  const knownBy = ({ owner, hasFurther }: Current, { given, time }: FormerMessage): number | undefined => {
+    if (!indexesLater()) return messages.withGivenId(owner, given, hasFurther);
+    const lowest = ids.numberAt(time);
+    return sameSecond.get(lowest, lowest + TOLERANCE, owner, given)?.id;
+  };
 
   const archiveOf = (account: string): Current => {
     const known = archives.get(account);
@@ -128,9 +152,7 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
       const { owner } = archive;
       const { given, peer: to } = former;
       const own = ids.decode(given);
-      const known =
-        messages.withGivenId(owner, given, archive.hasFurther) ??
-        (own !== undefined && isIn(own, owner) ? own : undefined);
+      const known = knownBy(archive, former) ?? (own !== undefined && isIn(own, owner) ? own : undefined);
       if (known !== undefined) {
         archive.last = known;
         return false;
@@ -161,7 +183,10 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
       archive.last = number;
       return true;
     },
-    end: () => indexer.release(),
+    end: () => {
+      indexer.release();
+      if (isAlone) givenIds.index();
+    },
   };
 
   function isIn(id: number, owner: number): boolean {

@@ -35,6 +35,10 @@ const NUMBERED = `
   CREATE TABLE archive_indexed (up_to INTEGER NOT NULL) STRICT;
   INSERT INTO archive_indexed VALUES (0);`;
 
+/** `given_id`: the archive id that another server has given a message that came along. */
+export const GIVEN_INDEX =
+  "CREATE UNIQUE INDEX archive_message_given ON archive_message (owner, given_id) WHERE given_id IS NOT NULL";
+
 export const archiveTables = [
   `CREATE TABLE archive_message (
     id INTEGER PRIMARY KEY,
@@ -52,9 +56,9 @@ export const archiveTables = [
   `ALTER TABLE archive_owner ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
   UPDATE archive_owner SET bytes =
     (SELECT coalesce(sum(octet_length(xml)), 0) FROM archive_message WHERE owner = archive_owner.id);`,
-  // `given_id`: the archive id that another server has given a message that came along. A message may have had several.
+  // A message may have had several such ids.
   `ALTER TABLE archive_message ADD COLUMN given_id TEXT;
-  CREATE UNIQUE INDEX archive_message_given ON archive_message (owner, given_id) WHERE given_id IS NOT NULL;
+  ${GIVEN_INDEX};
   CREATE TABLE archive_further_id (
     owner INTEGER NOT NULL,
     given_id TEXT NOT NULL,

@@ -6,6 +6,7 @@ import { textTables } from "../0431-fulltext/partitions.ts";
 import { openTextIndex } from "../0431-fulltext/text-index.ts";
 import { openAddressIds } from "./address-ids.ts";
 import { openArchiveSizes } from "./archive-sizes.ts";
+import { openGivenIds } from "./given-ids.ts";
 import { indexEntryOf } from "./index-keys.ts";
 import { Indexer } from "./indexer.ts";
 import { openMessageStore } from "./message-store.ts";
@@ -50,9 +51,10 @@ export function testArchive(watched = (db: Database): Database => db, options: {
   const sizes = openArchiveSizes(db);
   const messages = openMessageStore(db, sizes);
   const addresses = openAddressIds(db);
+  const givenIds = openGivenIds(db);
   const clock = { now: 0 };
   const index = openTextIndex(db, () => clock.now, options);
-  const parts = { db, sizes, messages, addresses, index, schedule: byHand.schedule };
+  const parts = { db, sizes, messages, givenIds, addresses, index, schedule: byHand.schedule };
   const indexer = new Indexer(parts);
   const opened = openArchiveSearch({ ...parts, indexer });
   /** All steps at once. */
