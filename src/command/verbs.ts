@@ -57,5 +57,6 @@ export const verbs: VerbTable = {
   paths: async () => (await import("./paths.ts")).default,
   completion: async () => (await import("./completion/completion.ts")).default,
   "completion values": async () => (await import("./completion/live-values.ts")).default,
+  man: async () => (await import("./man/man.ts")).default,
   version: async () => (await import("./version.ts")).default,
 };

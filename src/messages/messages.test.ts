@@ -10,6 +10,9 @@ import { type InLanguages, LANGUAGES } from "./language.ts";
 const ARGUMENT = "tintin.example.com";
 const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   "config-problems.line": ['host = ""', 3, ARGUMENT],
+  "manual.facts": ["text", '""', true],
+  "manual.noPage": [ARGUMENT, ["user"]],
+  "manual.verbsOf": [["user add"]],
   "setup.missing": [["--domain"]],
   "setup.certificate.kept": [["example.com", "rooms.example.com"], 0],
   "setup.certificate.obtained": [["example.com", "rooms.example.com"], 0],

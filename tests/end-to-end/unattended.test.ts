@@ -99,6 +99,7 @@ describe("--json", () => {
     "service reload",
     "logs",
     "completion",
+    "man",
     "completion values",
   ];
 

@@ -33,6 +33,7 @@ export const help = {
     SIZE: "SIZE",
     SOURCE: "SOURCE",
     TEXT: "TEXT",
+    TOPIC: "TOPIC",
     URL: "URL",
     USER: "USER",
   },
@@ -93,6 +94,7 @@ export const help = {
     paths: "tells where everything is kept",
     completion: "prints the script with which a shell completes these commands at the Tab key",
     "completion values": "prints the names that begin with a text, for completions",
+    man: "prints a manual page: of the program, of the verbs with the same first word, of config.toml",
     version: "tells which version this is",
   },
   /** What flags mean. */
@@ -174,6 +176,7 @@ export const help = {
     hostMeta: "Print the file with which apps in browsers find the server, for another web server; ask nobody.",
     resolver: "Ask this resolver, ADDRESS or ADDRESS:PORT.",
     everyApp: "Explain every app: Profanity, Gajim, Dino.",
+    manTo: "Write all of them into this folder of manual pages.",
     follow: "Go on with what is logged from now on, until Ctrl-C.",
     lastLines: "How many of the last lines; 100 by default.",
     inTheNameOf: "Try it in the name of this domain of ours, not of the first one.",

@@ -105,6 +105,9 @@ export const en = {
   get machine() {
     return (require("./machine.ts") as typeof import("./machine.ts")).machine;
   },
+  get manual() {
+    return (require("./manual.ts") as typeof import("./manual.ts")).manual;
+  },
   get moveIn() {
     return (require("./move-in.ts") as typeof import("./move-in.ts")).moveIn;
   },

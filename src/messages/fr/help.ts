@@ -33,6 +33,7 @@ export const help: typeof en = {
     SIZE: "TAILLE",
     SOURCE: "SOURCE",
     TEXT: "TEXTE",
+    TOPIC: "SUJET",
     URL: "URL",
     USER: "NOM",
   },
@@ -93,6 +94,7 @@ export const help: typeof en = {
     paths: "dit où tout est conservé",
     completion: "affiche le script avec lequel un shell complète ces commandes à la touche Tab",
     "completion values": "affiche les noms qui commencent par un texte, pour la complétion",
+    man: "affiche une page de manuel : du programme, des commandes du même premier mot, de config.toml",
     version: "dit de quelle version il s'agit",
   },
   meanings: {
@@ -177,6 +179,7 @@ export const help: typeof en = {
       "Afficher le fichier grâce auquel les applications web trouvent le serveur, à mettre sur un autre serveur web, sans interroger personne.",
     resolver: "Interroger ce résolveur : ADRESSE ou ADRESSE:PORT.",
     everyApp: "Expliquer chaque application : Profanity, Gajim, Dino.",
+    manTo: "Les écrire toutes dans ce dossier de pages de manuel.",
     follow: "Continuer avec ce qui s'écrit à partir de maintenant, jusqu'à Ctrl-C.",
     lastLines: "Le nombre de lignes, parmi les dernières ; 100 par défaut.",
     inTheNameOf: "Essayer au nom de ce domaine d'ici, et non du premier.",

@@ -105,6 +105,9 @@ export const fr: Texts = frenchSpacesIn({
   get machine() {
     return require("./machine.ts").machine;
   },
+  get manual() {
+    return require("./manual.ts").manual;
+  },
   get moveIn() {
     return require("./move-in.ts").moveIn;
   },
