@@ -171,7 +171,7 @@ async function open() {
     // How it looks.
     view_mode: "fullscreen",
     i18n: settings.language,
-    locales: ["en", "fr"],
+    locales: ["de", "en", "es", "fr", "it", "nl", "pt"],
     theme: "nordic",
     dark_theme: "dracula",
     show_background: false,

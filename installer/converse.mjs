@@ -9,6 +9,9 @@ import { fileURLToPath } from "node:url";
 export const VERSION = "14.0.0";
 const SHA512 = "LFUg030jDalV47vI/vyVPqYPZfJYXFbubq8v0cFDe2zXNeeGEk3Up0Fj/WTzT6t+6do+cAIToy73eAj7RNDj2Q==";
 
+/** Whose texts are taken along: also in src/web/chat-files.ts. It has no file of texts in English. */
+const LANGUAGES = ["de", "es", "fr", "it", "nl", "pt"];
+
 /** Below package/. Neither its OMEMO library (GPL-3.0), nor its fonts, nor other languages than those of the pages. */
 const FILES = [
   "LICENSE",
@@ -17,10 +20,15 @@ const FILES = [
   "dist/emoji.json",
   "dist/sounds/msg_received.mp3",
   "dist/sounds/msg_received.ogg",
-  "dist/chunkjs/locales/fr-LC_MESSAGES-converse-po.js",
-  "dist/chunkjs/locales/dayjs/fr-js.js",
   "dist/chunkjs/locales/dayjs/en-js.js",
+  ...LANGUAGES.flatMap((language) => [
+    `dist/chunkjs/locales/${language}-LC_MESSAGES-converse-po.js`,
+    `dist/chunkjs/locales/dayjs/${language}-js.js`,
+  ]),
 ];
+
+/** In the folder, once it is complete: of this version, with these files. */
+export const MARK = `version-${VERSION}-${createHash("sha256").update(FILES.join("\n")).digest("hex").slice(0, 8)}`;
 
 /** Without the Internet npm would try for more than a minute, and each start of the program waits for it. */
 const IMPATIENT = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=30000"];
@@ -34,7 +42,7 @@ export const FOLDER = join(DIST, "converse");
  * packages that are in its built files already. Throws Error where npm cannot get it, or it is not what it was.
  */
 export function converseFiles() {
-  const mark = join(FOLDER, `version-${VERSION}`);
+  const mark = join(FOLDER, MARK);
   if (existsSync(mark)) return FOLDER;
   mkdirSync(DIST, { recursive: true });
   const work = mkdtempSync(join(DIST, "unpacking-"));
@@ -47,7 +55,7 @@ export function converseFiles() {
     run("tar", ["-xzf", `converse.js-${VERSION}.tgz`, ...FILES.map((file) => `package/${file}`)], work);
     const unpacked = join(work, "package", "dist");
     cpSync(join(work, "package", "LICENSE"), join(unpacked, "LICENSE"));
-    mkdirSync(join(unpacked, `version-${VERSION}`));
+    mkdirSync(join(unpacked, MARK));
     rmSync(FOLDER, { recursive: true, force: true });
     renameSync(unpacked, FOLDER);
   } finally {

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "bun:test";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { VERSION } from "../installer/converse.mjs";
+import { MARK } from "../installer/converse.mjs";
 
 const ROOT = join(import.meta.dir, "..");
 const directory = mkdtempSync(join(tmpdir(), "bootstrap-"));
@@ -41,7 +41,7 @@ test("the platform's package is used where npm has not run bun's installation sc
   mkdirSync(join(home, "installer"));
   for (const name of ["bootstrap.mjs", "converse.mjs"])
     copyFileSync(join(ROOT, "installer", name), join(home, "installer", name));
-  mkdirSync(join(home, `dist/converse/version-${VERSION}`), { recursive: true });
+  mkdirSync(join(home, `dist/converse/${MARK}`), { recursive: true });
   expect(run(["node", "installer/bootstrap.mjs", "--version"], home)).toEqual({
     exit: 0,
     out: `${Bun.version}\n`,
