@@ -98,7 +98,7 @@ export interface ImportedMessage {
   readonly time: number;
   /** The other end: a bare or full JID. */
   readonly peer: string;
-  /** The <message/> in jabber:client, or its text where that costs less; "" for what is none. It may be made anew each time it is asked for. */
+  /** The <message/> in jabber:client, or its text where that costs less; "" for what is none. */
   readonly message: Element | string;
 }
 

@@ -120,7 +120,8 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
       for (const owner of index.owners("pubsub_node")) if (!owner.includes("@")) yield owner;
     },
     archive: function* (owner) {
-      for (const row of index.places("archive_msg", owner))
+      for (const row of index.places("archive_msg", owner)) {
+        let xml: string | undefined;
         yield {
           get id() {
             return textOf(field(row(), "id")) ?? "";
@@ -135,9 +136,11 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
             return textOf(field(row(), "nick")) ?? "";
           },
           get xml() {
-            return xmlOf(field(row(), "packet"));
+            xml ??= xmlOf(field(row(), "packet"));
+            return xml;
           },
         };
+      }
     },
     rooms: () => index.owners("muc_room"),
     roomOptions: (room) => {

@@ -1,4 +1,5 @@
 /** Prosody's storage "internal": DATA/HOST/STORE/USER.dat and .list, and DATA/HOST/STORE.dat for the host itself. */
+import type { Element } from "ltx";
 import type { SourceFolder } from "../source-folder.ts";
 import type { ArchiveEntry, ProsodyData } from "./data.ts";
 import { isTable, type LuaTable, type LuaValue } from "./lua.ts";
@@ -65,12 +66,14 @@ function entryOf(item: LuaTable): ArchiveEntry {
   const [key, when, peer, attributes] = ["key", "when", "with", "attr"].map((name) => item.fields.get(name));
   // Messages that wait had a stamp alone before version 0.10.
   const stamp = isTable(attributes) ? attributes.fields.get("stamp") : undefined;
+  let element: Element | undefined;
   return {
     key: typeof key === "string" ? key : undefined,
     when: typeof when === "number" && Number.isFinite(when) ? Math.trunc(when * 1000) : timeOf(stamp),
     with: typeof peer === "string" ? peer : "",
     get element() {
-      return stanzaOf(item);
+      element ??= stanzaOf(item);
+      return element;
     },
   };
 }
