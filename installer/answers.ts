@@ -22,6 +22,8 @@ export interface Answers {
   readonly keyFile?: string;
   /** The first account, before the @. */
   readonly admin?: string;
+  /** Its password is chosen on the page of a link, and not by setup. */
+  readonly choosesPassword?: boolean;
   /** Options of config.toml, by key, that steps have found necessary: "listen.client" is "127.0.0.1:5222". */
   readonly configChanges?: Readonly<Record<string, string>>;
   /** Optional listeners whose port cannot be had at the moment; checked in each run. */
@@ -103,6 +105,7 @@ const VALIDATORS: Validators = {
   chainFile: isText,
   keyFile: isText,
   admin: isText,
+  choosesPassword: (value) => typeof value === "boolean",
   opensPorts: (value) => typeof value === "boolean",
   isWebClosed: (value) => typeof value === "boolean",
   dnsProvider: isOneOf(API_PROVIDERS),

@@ -42,6 +42,7 @@ export function flagPrompts(say: (line: string) => void): Prompts {
     watch: ({ first }) => Promise.resolve({ key: "enter", state: first }),
     waitFor: (_, work) => work({ pause: (act) => act() }),
     isUnattended: true,
+    canBeOverheard: () => false,
     close: (title, lines) => {
       say("");
       for (const line of [title, "", ...lines]) say(line);

@@ -1,4 +1,5 @@
 /** How a step shows and asks: @clack/prompts on a terminal, or flags where nobody answers. */
+import type { Language } from "../src/messages/language.ts";
 
 export interface Choice<Value extends string> {
   readonly value: Value;
@@ -65,15 +66,21 @@ export interface WatchedList<State, Key extends string> {
   /** `width`: the columns of a line with a sign. */
   readonly lines: (state: State, width: number) => readonly Line[];
   readonly isDone: (state: State) => boolean;
-  /** Letters that end the watching. */
-  readonly keys: readonly Key[];
-  /** What the keys do. */
-  readonly hint: readonly string[];
+  /** What is said of the watching itself. */
+  readonly watching?: string;
+  /** What ends it: letters with what they do, and what Enter does. */
+  readonly actions: Readonly<Record<Key | "enter", string>>;
 }
 
 export interface WatchEnd<State, Key extends string> {
   readonly key: Key | "enter" | "done";
   readonly state: State;
+}
+
+/** A page of the server that was set up. */
+export interface NextPage {
+  readonly url: string;
+  readonly label: string;
 }
 
 /** Each question may throw GoBack (Esc) or Leave (Ctrl-C). */
@@ -97,7 +104,10 @@ export interface Prompts {
   ) => Promise<Result>;
   /** Nobody answers: a script. */
   readonly isUnattended: boolean;
-  readonly close: (title: string, lines: readonly string[]) => void;
+  /** Others in the network could read what is typed: a browser on another machine, without TLS. */
+  readonly canBeOverheard: () => boolean;
+  /** `next`: where a browser can go on from here. */
+  readonly close: (title: string, lines: readonly string[], next?: NextPage) => void;
   /** There are no more questions. */
   readonly end: () => void;
 }
@@ -107,6 +117,20 @@ export class GoBack extends Error {}
 
 /** The person wants to stop here; what was answered is kept. */
 export class Leave extends Error {}
+
+/** The person wants another language: whoever has started the steps starts them anew in it, from the one that asked. */
+export class ChangeLanguage extends Leave {
+  readonly language: Language;
+
+  constructor(language: Language) {
+    super(language);
+    this.language = language;
+  }
+}
+
+/** The letters among what ends the watching of a list. */
+export const lettersOf = <Key extends string>(actions: Readonly<Record<Key | "enter", string>>): readonly Key[] =>
+  (Object.keys(actions) as (Key | "enter")[]).filter((each): each is Key => each !== "enter");
 
 export const plain = (...lines: string[]): Line[] => lines.map((text) => ({ mark: "plain", text }));
 export const toPaste = (lines: readonly string[]): Line[] => lines.map((text) => ({ mark: "paste", text }));

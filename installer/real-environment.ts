@@ -40,6 +40,7 @@ export interface SetupHost {
     readonly appoint: (account: string) => Promise<void>;
   };
   readonly invite: Environment["invite"];
+  readonly passwordLink: Environment["passwordLink"];
   readonly outside: Environment["outside"];
   /** What is at a path, and how it comes here. */
   readonly sources: { readonly look: (path: string) => SourceSight; readonly bring: Environment["former"]["bring"] };
@@ -141,6 +142,7 @@ export function openEnvironment(
       ...{ bring: host.sources.bring, mayStop: stopsOld, mayDisable: disablesOld },
     },
     invite: host.invite,
+    passwordLink: host.passwordLink,
     outside: host.outside,
     runningDomains,
     writeConfig: write,

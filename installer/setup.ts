@@ -7,7 +7,7 @@ import type { Environment } from "./environment.ts";
 import { flagPrompts, InvalidFlag } from "./flag-prompts.ts";
 import { lookAround } from "./look-around.ts";
 import { passwordProblemText } from "./password.ts";
-import { Leave, type Prompts } from "./prompts.ts";
+import { ChangeLanguage, Leave, type Prompts } from "./prompts.ts";
 import { openEnvironment, type SetupHost } from "./real-environment.ts";
 import { askResumption, type Resumption } from "./resume.ts";
 import { ServiceError } from "./service/error.ts";
@@ -80,25 +80,32 @@ export function missingFlags({
  * SetupError, ConfigError, and what the system says of the home.
  */
 export async function setup(host: SetupHost, options: SetupOptions): Promise<Answers | undefined> {
-  const { language, terminal, say, password, wantsService } = options;
+  const { language, terminal, say } = options;
   const messages = setupMessages[language];
-  const directory = host.home.directory;
+  const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, messages) : flagPrompts(say);
+  const all = await runWizard({ ...prepareSetup(host, options), prompts, messages });
+  if (all) deleteAnswers(host.home.directory);
+  return all;
+}
+
+/** Looks at flags, configuration and what an earlier run has left. Throws SetupError, ConfigError, and what the system says of the home. */
+export function prepareSetup(host: SetupHost, options: SetupOptions): Omit<Sitting, "prompts" | "messages"> {
+  const { language, password, wantsService } = options;
+  const messages = setupMessages[language];
+  const { directory, config } = host.home;
   if (wantsService) checkService(host, messages);
   const problem = password === undefined ? undefined : passwordProblemText(password, messages.account);
   if (problem) throw new SetupError(problem, EX_USAGE);
-  const settings = settingsFile(host.home.config, host.modules, options.settings);
+  const settings = settingsFile(config, host.modules, options.settings);
   refuseAddresses(options, settings);
-  const environment = openEnvironment(host, settings, options);
-  const prompts = terminal ? terminalPrompts(terminal.input, terminal.output, messages) : flagPrompts(say);
-  const all = await runWizard({
-    ...{ prompts, environment, messages, language },
+  return {
+    environment: openEnvironment(host, settings, options),
+    language,
     given: options.answers,
     configured: settings.earlierAnswers(),
     interrupted: { answers: readAnswers(directory), progress: progressOf(directory, options) },
     save: (answers, progress) => saveAnswers(directory, answers, progress),
-  });
-  if (all) deleteAnswers(directory);
-  return all;
+  };
 }
 
 export interface Sitting extends Omit<StepContext, "answers"> {
@@ -108,23 +115,38 @@ export interface Sitting extends Omit<StepContext, "answers"> {
   readonly configured: Answers;
   /** Of an earlier one that was not. */
   readonly interrupted: Resumption;
+  /** The same person goes on with it, who need not be asked. */
+  readonly isGoingOn?: boolean;
+  /** Behind `jabber-home setup`, to go on from here: " --web". */
+  readonly flags?: string;
   readonly save: (answers: Answers, progress: Progress) => void;
 }
 
-/** From the first screen to the last one. Resolves with all answers; undefined where the person has stopped. Throws SetupError. */
+/**
+ * From the first screen to the last one. Resolves with all answers; undefined where the person has stopped. Throws SetupError,
+ * and ChangeLanguage.
+ */
 export async function runWizard(sitting: Sitting): Promise<Answers | undefined> {
-  const { prompts, environment, messages, given, configured, interrupted, save } = sitting;
-  prompts.open(messages.title(environment.version));
-  const lines = await lookAround({ environment, configured, messages });
-  if (lines.length > 0) prompts.show(messages.host.shown, lines);
+  const {
+    prompts,
+    environment,
+    messages,
+    given,
+    configured,
+    interrupted,
+    isGoingOn = false,
+    flags = "",
+    save,
+  } = sitting;
   try {
-    const earlier = await askResumption(interrupted, prompts, messages);
+    if (!isGoingOn) await welcome(sitting);
+    const earlier = isGoingOn ? interrupted : await askResumption(interrupted, prompts, messages);
     const answers = { ...configured, ...earlier.answers, ...given };
     return await runSteps(steps, { ...sitting, answers }, save, earlier.progress);
   } catch (error) {
     if (error instanceof InvalidFlag) throw new SetupError(error.message, EX_USAGE);
-    if (!(error instanceof Leave)) throw error;
-    showStopped(prompts, messages.stopped(thisCommand(environment)));
+    if (!(error instanceof Leave) || error instanceof ChangeLanguage) throw error;
+    showStopped(prompts, messages.stopped(thisCommand(environment, flags)));
     return undefined;
   } finally {
     prompts.end();
@@ -133,10 +155,17 @@ export async function runWizard(sitting: Sitting): Promise<Answers | undefined> 
 
 const EX_USAGE = 2;
 
+/** What is seen of the machine before the first question. */
+async function welcome({ prompts, environment, messages, configured }: Sitting): Promise<void> {
+  prompts.open(messages.title(environment.version));
+  const lines = await lookAround({ environment, configured, messages });
+  if (lines.length > 0) prompts.show(messages.host.shown, lines);
+}
+
 /** As the person has typed it: behind sudo, where the home would be another one without. */
-function thisCommand({ program, homeFlag, machine, userName }: Environment): string {
+function thisCommand({ program, homeFlag, machine, userName }: Environment, flags: string): string {
   const sudo = machine.isAdministrator && userName !== undefined && userName !== "root" ? "sudo " : "";
-  return `${sudo}${program} setup${homeFlag}`;
+  return `${sudo}${program} setup${flags}${homeFlag}`;
 }
 
 /** Throws SetupError where an address given by a flag is one that nobody could reach, as the question would refuse it. */

@@ -6,7 +6,16 @@ import type { SetupMessages } from "../src/messages/setup.ts";
 import { qrLines } from "../src/qr-code.ts";
 import { fitClosing } from "./fit.ts";
 import { openPage, type Page, USUAL } from "./page.ts";
-import { GoBack, Leave, type Line, type Mark, type Progress, type ProgressControl, type Prompts } from "./prompts.ts";
+import {
+  GoBack,
+  Leave,
+  type Line,
+  lettersOf,
+  type Mark,
+  type Progress,
+  type ProgressControl,
+  type Prompts,
+} from "./prompts.ts";
 import { showProgress } from "./waiting.ts";
 import { fitting, listenForKeys, openRegion, watchList } from "./watching.ts";
 
@@ -19,7 +28,7 @@ interface Key {
 export function terminalPrompts(
   input: ReadStream,
   output: WriteStream,
-  messages: Pick<SetupMessages, "keys" | "part">,
+  messages: Pick<SetupMessages, "keys" | "part" | "action" | "enter">,
 ): Prompts {
   const page = openPage(output);
   // clack cancels alike for Esc and for Ctrl-C: the key that was pressed last tells them apart.
@@ -91,7 +100,13 @@ export function terminalPrompts(
     },
     watch: async (list) => {
       const region = openRegion(output, output.columns || USUAL.columns);
-      const keys = ["", ...list.hint.flatMap((line) => page.fit(line)).map((line) => styleText("dim", line))];
+      const letters = lettersOf(list.actions);
+      const pressed = [
+        ...letters.map((key) => messages.action(key, list.actions[key])),
+        messages.action(messages.enter, list.actions.enter),
+      ].join(" · ");
+      const said = list.watching === undefined ? [pressed] : [list.watching, pressed];
+      const keys = ["", ...said.flatMap((line) => page.fit(line)).map((line) => styleText("dim", line))];
       let height = 0;
       let skipped = 0;
       let redraw = (): void => {};
@@ -117,7 +132,7 @@ export function terminalPrompts(
         skipped = Math.max(0, skipped + by);
         redraw();
       };
-      const end = await watchList(list, draw, listenForKeys(input, list.keys, scroll));
+      const end = await watchList(list, draw, listenForKeys(input, letters, scroll));
       page.hasShown("", height);
       return end;
     },
@@ -158,6 +173,7 @@ export function terminalPrompts(
       });
     },
     isUnattended: false,
+    canBeOverheard: () => false,
     close: (title, lines) => {
       outro(page.fit(title).join(UNDER_END), { output });
       output.write(

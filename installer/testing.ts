@@ -3,7 +3,7 @@ import type { CertificateFacts } from "../src/certificate/facts.ts";
 import { setupMessages } from "../src/messages/setup.ts";
 import type { Answers } from "./answers.ts";
 import type { Environment } from "./environment.ts";
-import { GoBack, Leave, type Prompts } from "./prompts.ts";
+import { GoBack, Leave, lettersOf, type Prompts } from "./prompts.ts";
 import type { StepContext } from "./step.ts";
 
 /** The columns of a line with a sign on a terminal of 80. */
@@ -51,6 +51,7 @@ export function scriptedPerson(...answers: string[]): Person {
     left: answers,
     prompts: {
       isUnattended: false,
+      canBeOverheard: () => false,
       open: (title) => void seen.push(title),
       startStep: () => {},
       show: (heading, lines) => void seen.push(heading, ...lines.map(({ mark, text }) => `${mark}: ${text}`)),
@@ -66,16 +67,16 @@ export function scriptedPerson(...answers: string[]): Person {
         seen.push(`hidden: ${message}`);
         return typed(message, "", check);
       },
-      watch: async ({ first, look, lines, isDone, keys }) => {
+      watch: async ({ first, look, lines, isDone, actions }) => {
         for (let state = first; ; state = await look()) {
           seen.push(...lines(state, LINE_WIDTH).map(({ mark, text }) => `${mark}: ${text}`));
           if (isDone(state)) return { key: "done", state };
           const answer = next("watch");
-          if (answer !== WAIT) return { key: keys.find((key) => key === answer) ?? "enter", state };
+          if (answer !== WAIT) return { key: lettersOf(actions).find((key) => key === answer) ?? "enter", state };
         }
       },
       waitFor: (_, work) => work({ pause: (act) => act() }),
-      close: (title, lines) => void seen.push(title, ...lines),
+      close: (title, lines, next) => void seen.push(title, ...lines, ...(next ? [`next: ${next.url}`] : [])),
       end: () => {},
     },
   };
@@ -177,6 +178,10 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
     },
     invite: async (inviter, name) => ({
       link: `https://${inviter.split("@")[1]}/invite/${name ?? "somebody"}`,
+      expires: Date.UTC(2030, 0, 8, 12),
+    }),
+    passwordLink: async (account) => ({
+      link: `https://${account.split("@")[1]}/reset/token`,
       expires: Date.UTC(2030, 0, 8, 12),
     }),
     outside: {

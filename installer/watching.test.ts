@@ -12,8 +12,7 @@ const list = (looks: readonly number[], changes: Partial<WatchedList<number, "f"
     everyMs: 0,
     lines: () => [],
     isDone: (state) => state === 3,
-    keys: ["f"],
-    hint: [],
+    actions: { f: "as a form", enter: "go on" },
     ...changes,
   };
 };

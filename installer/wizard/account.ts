@@ -6,6 +6,7 @@ import { passwordProblemText } from "../password.ts";
 import { plain } from "../prompts.ts";
 import type { Machine } from "../service/machine.ts";
 import { given, type Step, type StepContext } from "../step.ts";
+import { webOriginOf } from "./done.ts";
 
 /** login.defs(5): UID_MIN. */
 const FIRST_PERSON = 1000;
@@ -62,6 +63,22 @@ async function newPassword(account: string, context: StepContext): Promise<strin
   }
 }
 
+/** Where others could read it, the password can be chosen later: on a page of the server, which has TLS then. */
+async function isChosenLater(context: StepContext): Promise<boolean> {
+  const { answers, prompts, environment, messages } = context;
+  const hasPages = answers.purpose !== "local" && webOriginOf(answers, environment) !== undefined;
+  if (!prompts.canBeOverheard() || environment.accounts.password !== undefined || !hasPages) return false;
+  const choice = await prompts.choose({
+    message: stepPrefix(context) + messages.account.overheard,
+    choices: [
+      { value: "later", label: messages.account.chooseLater },
+      { value: "here", label: messages.account.typeHere },
+    ],
+    initial: "later",
+  });
+  return choice === "later";
+}
+
 /** What stands before the @: as it was typed with the domain, else as it is typed now. */
 async function newName(known: readonly KnownAccount[], context: StepContext): Promise<string> {
   const { answers, prompts, environment, messages } = context;
@@ -112,10 +129,11 @@ export const account: Step = {
       prompts.show(messages.account.appointed(jid), []);
       return { admin };
     }
-    const password = await newPassword(jid, context);
+    const choosesPassword = await isChosenLater(context);
+    const password = choosesPassword ? environment.accounts.generatePassword() : await newPassword(jid, context);
     const progress = { message: messages.account.creating(jid), whenLong: messages.slow };
     await prompts.waitFor(progress, () => environment.accounts.create(jid, password));
     prompts.show(messages.account.created(jid), []);
-    return { admin };
+    return { admin, ...(choosesPassword || answers.choosesPassword ? { choosesPassword } : {}) };
   },
 };

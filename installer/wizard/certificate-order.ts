@@ -60,7 +60,7 @@ async function confirmRecords(
   context: StepContext,
 ): Promise<"look" | "ask" | "cancel"> {
   const { prompts, messages } = context;
-  const { txtShown, watchKeys } = messages.certificate;
+  const { txtShown, watchActions: actions } = messages.certificate;
   prompts.show(txtShown, toPaste(records.map(({ record, value }) => `${record}. 300 IN TXT "${value}"`)));
   const { key } = await prompts.watch({
     first: records,
@@ -68,8 +68,8 @@ async function confirmRecords(
     everyMs: WATCH_MS,
     lines: (seen) => seen.flatMap((record) => txtLines(record, context)),
     isDone: (seen) => seen.every(({ state }) => state === "right"),
-    keys: ["o"],
-    hint: [messages.dns.watching, watchKeys],
+    watching: messages.dns.watching,
+    actions,
   });
   if (key === "done") return "look";
   return key === "enter" ? "ask" : "cancel";
@@ -100,7 +100,7 @@ export async function watchWebServer(
   look: () => Promise<boolean>,
   { prompts, messages }: StepContext,
 ): Promise<boolean> {
-  const { redirectThere, redirectMissing, watchKeys } = messages.certificate;
+  const { redirectThere, redirectMissing, watchActions: actions } = messages.certificate;
   const { key } = await prompts.watch({
     first: false,
     look,
@@ -109,8 +109,8 @@ export async function watchWebServer(
       { mark: isThere ? "right" : "wrong", text: isThere ? redirectThere(domain) : redirectMissing(domain) },
     ],
     isDone: (isThere) => isThere,
-    keys: ["o"],
-    hint: [messages.dns.watching, watchKeys],
+    watching: messages.dns.watching,
+    actions,
   });
   return key !== "o";
 }

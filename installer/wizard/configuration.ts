@@ -19,11 +19,12 @@ async function waitForOtherServer({ answers, prompts, environment, messages }: S
     isDone(served)
       ? { mark: "right", text: messages.otherServerStopped }
       : { mark: "wrong", text: messages.otherServerRuns(served.join(", ")) };
-  const hint = [messages.dns.watching, messages.otherServerKeys];
+  const { watching } = messages.dns;
+  const actions = messages.otherServerActions;
   for (let first = await look(); !isDone(first); first = await look()) {
     if (prompts.isUnattended) throw new SetupError(lineOf(first).text, EX_TEMPFAIL);
     const lines = (served: readonly string[]): Line[] => [lineOf(served)];
-    const { key } = await prompts.watch({ first, look, everyMs: WATCH_MS, lines, isDone, keys: [], hint });
+    const { key } = await prompts.watch({ first, look, everyMs: WATCH_MS, lines, isDone, watching, actions });
     if (key === "done") return;
   }
 }

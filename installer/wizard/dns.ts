@@ -20,8 +20,7 @@ import { given, type Step, type StepContext } from "../step.ts";
 import { type ApiAnswers, askToken } from "./dns-token.ts";
 import { isFreeName, offerWriting, writeUnattended } from "./dns-writing.ts";
 
-const KEYS = ["f", "z", "t"] as const;
-type Key = (typeof KEYS)[number];
+type Key = "f" | "z" | "t";
 
 export const dns: Step = {
   name: "dns",
@@ -155,14 +154,14 @@ async function watch(
   context: StepContext,
 ): Promise<ApiAnswers> {
   const { answers, prompts, environment, messages } = context;
-  const { keys, formKeys, watching } = messages.dns;
+  const { actions, formActions, watching } = messages.dns;
   const progress = { message: dnsApiMessages[context.language].setup.looking, whenLong: messages.dns.slow };
   const look = async (): Promise<SeenDns> => possible(await environment.seeDns(answers), zone);
   const lookNow = (): Promise<SeenDns> => prompts.waitFor(progress, look);
   let change = found;
   let isForm = false;
   for (let state = isWritten ? await lookNow() : first; ; ) {
-    const end: WatchEnd<SeenDns, Key> = await prompts.watch({
+    const end: WatchEnd<SeenDns, Key> = await prompts.watch<SeenDns, Key>({
       first: state,
       look,
       everyMs: WATCH_MS,
@@ -171,8 +170,8 @@ async function watch(
           ? watchedForm(sight, zone, width, context)
           : watchedLines(sight, first, zone, width, context),
       isDone: isComplete,
-      keys: KEYS,
-      hint: [watching, isForm ? formKeys : keys],
+      watching,
+      actions: isForm ? formActions : actions,
     });
     state = end.state;
     if (end.key === "done" || end.key === "enter") {

@@ -2,9 +2,11 @@
 import { parseListener } from "../../src/config/listener.ts";
 import { HTTPS_PORT, originOf } from "../../src/config/web-address.ts";
 import type { SetupMessages } from "../../src/messages/setup.ts";
+import { dateText } from "../../src/messages/units.ts";
 import type { Answers, StartMode } from "../answers.ts";
 import type { Environment } from "../environment.ts";
-import { given, type Step } from "../step.ts";
+import { Leave, plain } from "../prompts.ts";
+import { given, type Step, type StepContext } from "../step.ts";
 
 /** What to type: a service has put the program where shells look for it. */
 export const programOf = (startMode: StartMode, { program }: Environment): string =>
@@ -45,10 +47,30 @@ const siteOf = (name: string): string => originOf({ name, port: HTTPS_PORT });
 export const webOriginOf = (answers: Answers, environment: Environment): string | undefined =>
   answers.unavailable?.includes("https") ? undefined : environment.webOrigin(answers);
 
+/** As text and, where there is room, as a code; undefined, with the reason shown, where there is none. */
+async function showPasswordLink(
+  jid: string,
+  { prompts, environment, messages, language }: StepContext,
+): Promise<string | undefined> {
+  const texts = messages.done.password;
+  try {
+    const progress = { message: texts.making, whenLong: messages.slow };
+    const { link, expires } = await prompts.waitFor(progress, () => environment.passwordLink(jid));
+    prompts.show(texts.heading, plain(texts.open(dateText(expires, language)), `  ${link}`));
+    prompts.showCode(link);
+    return link;
+  } catch (error) {
+    if (error instanceof Leave || !(error instanceof Error)) throw error;
+    prompts.show(texts.failed, [{ mark: "wrong", text: error.message }]);
+    return undefined;
+  }
+}
+
 export const done: Step = {
   name: "done",
   applies: () => true,
-  run: ({ answers, prompts, environment, messages }) => {
+  run: async (context) => {
+    const { answers, prompts, environment, messages } = context;
     const jid = `${given(answers, "admin")}@${given(answers, "domain")}`;
     const port = parseListener(environment.listeners(answers.configChanges).client)?.port;
     const startMode = given(answers, "startMode");
@@ -57,7 +79,10 @@ export const done: Step = {
     const next = nextLines(answers, startMode, environment, messages);
     const origin = webOriginOf(answers, environment);
     const who = [messages.done.account(jid), ...(origin === undefined ? [] : [messages.done.web(origin)]), ""];
-    prompts.close(messages.done.title[startMode], [...who, ...how, ...next]);
-    return Promise.resolve({});
+    const link = answers.choosesPassword ? await showPasswordLink(jid, context) : undefined;
+    const page = link ?? (origin === undefined ? undefined : `${origin}/account`);
+    const nextPage = page === undefined || startMode === "later" ? undefined : { url: page, label: messages.done.open };
+    prompts.close(messages.done.title[startMode], [...who, ...how, ...next], nextPage);
+    return {};
   },
 };

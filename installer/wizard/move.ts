@@ -65,7 +65,8 @@ async function stop(server: FormerServer, service: OldService, context: StepCont
     isOn
       ? [{ mark: "wrong", text: messages.move.toStop(name, `sudo ${command}`) }]
       : [{ mark: "right", text: messages.move.stopped(name) }];
-  const hint = [messages.dns.watching, messages.otherServerKeys];
+  const { watching } = messages.dns;
+  const actions = messages.otherServerActions;
   for (;;) {
     const first = await look();
     const { key } = await prompts.watch({
@@ -74,8 +75,8 @@ async function stop(server: FormerServer, service: OldService, context: StepCont
       everyMs: WATCH_MS,
       lines,
       isDone: (isOn) => !isOn,
-      keys: [],
-      hint,
+      watching,
+      actions,
     });
     if (key === "done") return;
   }

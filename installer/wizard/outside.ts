@@ -44,8 +44,7 @@ async function askPhone({ prompts, environment, messages }: StepContext): Promis
       everyMs: PHONE_LOOK_MS,
       lines: (state) => state,
       isDone: () => isOver,
-      keys: [],
-      hint: [outside.phoneKeys],
+      actions: outside.phoneActions,
     });
   } catch (error) {
     showFailure(error, prompts, outside.failed);

@@ -57,7 +57,8 @@ export const people: Step = {
     const { answers, prompts, messages } = context;
     if (prompts.isUnattended) return {};
     const jid = `${given(answers, "admin")}@${given(answers, "domain")}`;
-    showPhone(context, jid);
+    // Before a password has been chosen, nobody can sign in.
+    if (!answers.choosesPassword) showPhone(context, jid);
     // Nobody makes an account here with an invitation.
     if (context.environment.accounts.source !== "internal") return {};
     for (let isFirst = true; ; isFirst = false) {

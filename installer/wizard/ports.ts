@@ -198,8 +198,8 @@ export const ports: Step = {
       everyMs: WATCH_MS,
       lines: (views) => portLines(views, messages),
       isDone: (views) => views.every(isUsable),
-      keys: [],
-      hint: [messages.dns.watching, messages.ports.watchKeys],
+      watching: messages.dns.watching,
+      actions: messages.ports.watchActions,
     });
     return answersOf(state, answers);
   },

@@ -9,6 +9,7 @@ import { missingFlags, setup } from "../../installer/setup.ts";
 import { CHALLENGES } from "../certificate/challenges/challenge.ts";
 import { parseListener } from "../config/listener.ts";
 import { type Home, homeAt, processEnvironment, SERVICE_HOME } from "../home.ts";
+import type { Language } from "../messages/language.ts";
 import { setupMessages } from "../messages/setup.ts";
 import { userMessages } from "../messages/users.ts";
 import { modules } from "../modules.ts";
@@ -20,6 +21,7 @@ import { requireHomeAccess } from "./home-access.ts";
 import { outsideForSetup } from "./outside/for-setup.ts";
 import { readPassword } from "./password-input.ts";
 import { executable, homeFlag, programName } from "./program.ts";
+import type { WebFlags } from "./setup-by-browser.ts";
 import { bringForSetup, sightAt } from "./source-for-setup.ts";
 import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
@@ -52,6 +54,9 @@ const FLAGS = {
   "disable-old": { kind: "switch", meaning: "disableOld" },
   "write-dns": { kind: "switch", meaning: "writeDns" },
   service: { kind: "switch", meaning: "service" },
+  web: { kind: "switch", meaning: "web" },
+  "first-visitor": { kind: "switch", meaning: "firstVisitor" },
+  "web-port": { kind: "text", value: "N", meaning: "webPort" },
   set: SET_FLAG,
 } as const;
 
@@ -60,6 +65,7 @@ export default defineVerb({
   examples: [
     "setup",
     "setup --lang fr",
+    "setup --web",
     "setup --no-input --home DIR --domain example.com \\\n    --certificate acme --admin alice --password-file FILE",
     "setup --no-input --move-from /var/lib/prosody --stop-old \\\n    --disable-old --certificate acme --admin alice --service",
   ],
@@ -67,7 +73,8 @@ export default defineVerb({
   run: async (call): Promise<ExitCode> => {
     const { flags, terminal, language } = call;
     const messages = setupMessages[language];
-    const isAsking = !flags["no-input"] && terminal.isInteractive;
+    const web = webFlagsOf(flags);
+    const isAsking = web !== undefined || (!flags["no-input"] && terminal.isInteractive);
     const file = flags["password-file"];
     const options = {
       language,
@@ -88,11 +95,18 @@ export default defineVerb({
       throw new CommandError(EXIT.usage, messages.noTerminal, messages.missing(["--no-input", ...missing]));
     if (missing.length > 0) throw new CommandError(EXIT.usage, messages.missing(missing));
     requireHomeAccess(home);
+    const runServer = async (): Promise<ExitCode> => {
+      const { default: run } = await import("./run.ts");
+      return run.run({ ...call, home, flags: { set: [] } });
+    };
+    if (web) {
+      const { setupByBrowser } = await import("./setup-by-browser.ts");
+      const hostFor = (spoken: Language): SetupHost => setupHostAt({ home, language: spoken });
+      return await setupByBrowser({ hostFor, options, terminal, web, runServer });
+    }
     const answers = await setup(setupHostAt({ home, language }), options);
     if (!answers) return EXIT.failed;
-    if (answers.startMode !== "foreground") return EXIT.ok;
-    const { default: run } = await import("./run.ts");
-    return run.run({ ...call, home, flags: { set: [] } });
+    return answers.startMode === "foreground" ? await runServer() : EXIT.ok;
   },
 });
 
@@ -118,6 +132,17 @@ function oneOf<Choice extends string>(flag: string, given: string | undefined, c
   if (given !== undefined && choice === undefined)
     throw new VerbError(EXIT.usage, "no-choice", { flag, given, choices });
   return choice;
+}
+
+/** Undefined without --web. */
+function webFlagsOf(flags: FlagValues<typeof FLAGS>): WebFlags | undefined {
+  const { web, "first-visitor": isForFirst, "web-port": port } = flags;
+  const needing = (["first-visitor", "web-port"] as const).find((name) => !web && flags[name]);
+  if (needing) throw new VerbError(EXIT.usage, "needs-flag", { flag: `--${needing}`, needed: "--web" });
+  if (web && flags["no-input"]) throw new VerbError(EXIT.usage, "not-both", { flags: ["--web", "--no-input"] });
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) < 65_536))
+    throw new VerbError(EXIT.usage, "no-port", { flag: "--web-port", given: port });
+  return web ? { isForFirst, port: port === undefined ? undefined : Number(port) } : undefined;
 }
 
 const settingsOf = (flags: FlagValues<typeof FLAGS>): readonly string[] => [
@@ -159,6 +184,10 @@ function setupHostAt(asker: Asker): SetupHost {
     invite: async (inviter, name) => {
       const jid = name === undefined ? undefined : `${name}@${inviter.slice(inviter.lastIndexOf("@") + 1)}`;
       const { url, uri = "", invitation } = await askAboutAccounts(asker, "POST /users/invitations", { inviter, jid });
+      return { link: url ?? uri, expires: invitation.expires };
+    },
+    passwordLink: async (jid) => {
+      const { url, uri = "", invitation } = await askAboutAccounts(asker, "POST /users/reset", { jid });
       return { link: url ?? uri, expires: invitation.expires };
     },
     outside: outsideForSetup(asker),

@@ -11,6 +11,8 @@ import icon from "#assets/icon.svg" with { type: "file" };
 import icon192 from "#assets/icon-192.png" with { type: "file" };
 import icon512 from "#assets/icon-512.png" with { type: "file" };
 import script from "#assets/page.js" with { type: "file" };
+import setupStyle from "#assets/setup.css" with { type: "file" };
+import setupScript from "#assets/setup.js" with { type: "file" };
 import style from "#assets/style.css" with { type: "file" };
 import type { HttpRoute } from "../http.ts";
 
@@ -29,6 +31,9 @@ export interface AssetPaths {
   /** Of the chat. */
   readonly chatStyle: string;
   readonly chatScript: string;
+  /** Of setup in a browser. */
+  readonly setupStyle: string;
+  readonly setupScript: string;
 }
 
 export interface Assets {
@@ -60,6 +65,8 @@ export function openAssets(notFound: (request: Request) => Response): Assets {
     checkScript: assetIn(checkScript, "check", ".js", "text/javascript; charset=utf-8"),
     chatStyle: assetIn(chatStyle, "chat", ".css", "text/css; charset=utf-8"),
     chatScript: assetIn(chatScript, "chat", ".js", "text/javascript; charset=utf-8"),
+    setupStyle: assetIn(setupStyle, "setup", ".css", "text/css; charset=utf-8"),
+    setupScript: assetIn(setupScript, "setup", ".js", "text/javascript; charset=utf-8"),
   };
   const byPath = new Map(Object.values(assets).map((asset) => [asset.path, asset]));
   const paths = Object.fromEntries(Object.entries(assets).map(([name, { path }]) => [name, path]));

@@ -12,7 +12,7 @@ export type ErrorResponse = (status: number, request: Request, id?: string) => R
 export interface SiteDeps {
   readonly routes: readonly HttpRoute[];
   /** The names under which this server is reached, in lower case. */
-  readonly hosts: ReadonlySet<string>;
+  readonly hosts: Pick<ReadonlySet<string>, "has">;
   /** The option web.origins. */
   readonly origins: readonly string[];
   /** Of one network at once. */

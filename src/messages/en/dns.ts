@@ -90,6 +90,6 @@ export const dns = {
   inParts: (parts: string) => `or, in parts: ${parts}`,
   saved: (path: string) => `Saved as ${path}`,
   watching: "Watching: asked every 5 seconds, what is right ticks itself off.",
-  keys: "f: as the fields of a form · z: as a zone file · t: write them for me · Enter: go on",
-  formKeys: "f: as a list · z: as a zone file · t: write them for me · Enter: go on",
+  actions: { f: "as the fields of a form", z: "as a zone file", t: "write them for me", enter: "go on" },
+  formActions: { f: "as a list", z: "as a zone file", t: "write them for me", enter: "go on" },
 };

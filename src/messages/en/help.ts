@@ -120,6 +120,9 @@ export const help = {
     stopOld: "Stop that server for the move, without a question.",
     disableOld: "Keep that server from starting with the machine, without a question.",
     writeDns: "Write the DNS records by the API of dns.provider, without a question.",
+    web: "Ask in a browser of the local network instead of here.",
+    firstVisitor: "With --web: let in the first browser that begins, without a code.",
+    webPort: "With --web: the port of its pages, if not the usual one; 0 for any.",
     service: "Install and start the service.",
     dryRun: "Only print the unit file.",
     importDomain:

@@ -71,5 +71,5 @@ export const setupCertificate = {
       : state === "wrong"
         ? `${record}   says ${found.join(", ")}`
         : `${record}   not there`,
-  watchKeys: "Enter: it is there, go on · o: another way",
+  watchActions: { o: "another way", enter: "it is there, go on" },
 };

@@ -8,6 +8,9 @@ import { users } from "./users.ts";
 export const setup = {
   title: (version: string) => `jabber-home ${version}   your own messaging server`,
   keys: "Enter takes what is shown · ↑ ↓ choose · Esc goes back · Ctrl-C stops",
+  enter: "Enter",
+  /** What a key does. */
+  action: (key: string, does: string) => `${key}: ${does}`,
   /** Of a list that is longer than the screen. */
   part: ({ first, last, all }: { first: number; last: number; all: number }) =>
     `↑ ↓: scroll (lines ${first} to ${last} of ${all})`,
@@ -18,7 +21,7 @@ export const setup = {
   slow: "This can take up to half a minute; Ctrl-C stops, and nothing is lost.",
   otherServerRuns: (domains: string) => `A server for ${domains} still runs here: stop it first.`,
   otherServerStopped: "No other server runs here.",
-  otherServerKeys: "Enter: look now · Ctrl-C: stop",
+  otherServerActions: { enter: "look now" },
   resume: {
     question: "An earlier setup was not finished.",
     goOn: (domain: string, step: number | undefined) =>
@@ -98,7 +101,7 @@ export const setup = {
       "Messages work without them: they help calls where two apps cannot reach each other directly. A TURN server that is there already: docs/calls.md.",
     ],
     needed: ["Apps and other servers need these ports: stop what uses them."],
-    watchKeys: "Enter: go on like this",
+    watchActions: { enter: "go on like this" },
   },
   router: {
     heading: "3 of 5   Your router",
@@ -131,6 +134,10 @@ export const setup = {
     password: "Password (empty: a good one is made up and shown)",
     shortPassword: users.shortPassword,
     badPassword: users.badPassword,
+    overheard:
+      "Password. This page is not encrypted yet, since there was no certificate: others in your network could read what you type here.",
+    chooseLater: "Choose it in a moment, on your server's own encrypted page",
+    typeHere: "Type it here all the same",
     again: "Once more",
     differs: "The two are not the same.",
     made: (jid: string) => `The password of ${jid}`,
@@ -164,7 +171,7 @@ export const setup = {
     seen: "As seen from outside",
     phoneShown: "For your phone, its Wi-Fi off",
     waiting: "Waiting for the phone …",
-    phoneKeys: "Enter: go on",
+    phoneActions: { enter: "go on" },
     failed: "That could not be looked at",
   },
   people: {
@@ -194,6 +201,13 @@ export const setup = {
       already: "It runs already.",
     },
     account: (jid: string) => `${jid}   your address, and administrator`,
+    open: "Go to my account",
+    password: {
+      making: "making a link",
+      heading: "Choose your password",
+      open: (date: string) => `Open this, on an encrypted page of your own server. It is good until ${date}, once:`,
+      failed: "There is no link. Later: jabber-home user reset",
+    },
     web: (origin: string) => `${origin}   pages and files`,
     connect: [
       "Android    Conversations",

@@ -56,6 +56,12 @@ export const verbErrors = {
     members: readonly string[];
   }): Said => [`there is no "${words}"`, near ? `did you mean jabber-home ${near}?` : `one of: ${members.join(", ")}`],
   "nobody-named": (): Said => ["who?", "give one JID, or a list with --from FILE"],
+  "not-both": ({ flags }: { flags: readonly string[] }): Said => [`only one of ${flags.join(" and ")} can be meant`],
+  "needs-flag": ({ flag, needed }: { flag: string; needed: string }): Said => [`${flag} goes with ${needed}`],
+  "no-port": ({ flag, given }: { flag: string; given: string }): Said => [
+    `"${given}" is no port`,
+    `a number from 0 to 65535, such as ${flag} 8080`,
+  ],
   "passwords-twice": (): Said => ["--from brings the passwords", "leave out --password-file"],
   "long-input": ({ limit }: { limit: number }): Said => [`standard input is longer than ${limit} bytes`],
   "not-confirmed": ({ lost }: { lost: string }): Said => ["missing: --yes", lost],

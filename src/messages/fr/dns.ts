@@ -85,6 +85,6 @@ export const dns: typeof en = {
   inParts: (parts) => `ou, par morceaux : ${parts}`,
   saved: (path) => `Enregistré sous ${path}`,
   watching: "Vérification toutes les 5 secondes : ce qui est correct se coche tout seul.",
-  keys: "f : champ par champ · z : en fichier de zone · t : les écrire pour moi · Entrée : continuer",
-  formKeys: "f : en liste · z : en fichier de zone · t : les écrire pour moi · Entrée : continuer",
+  actions: { f: "champ par champ", z: "en fichier de zone", t: "les écrire pour moi", enter: "continuer" },
+  formActions: { f: "en liste", z: "en fichier de zone", t: "les écrire pour moi", enter: "continuer" },
 };

@@ -120,6 +120,9 @@ export const help: typeof en = {
     stopOld: "Arrêter ce serveur pour le déménagement, sans question.",
     disableOld: "Empêcher ce serveur de démarrer avec la machine, sans question.",
     writeDns: "Écrire les enregistrements DNS par l'API de dns.provider, sans question.",
+    web: "Poser les questions dans un navigateur du réseau local, et non ici.",
+    firstVisitor: "Avec --web : laisser entrer le premier navigateur qui commence, sans code.",
+    webPort: "Avec --web : le port de ses pages, au lieu du port habituel ; 0 pour n'importe lequel.",
     service: "Installer et démarrer le service.",
     dryRun: "Afficher seulement le fichier d'unité.",
     importDomain:

@@ -74,5 +74,5 @@ export const setupCertificate: typeof en = {
       : state === "wrong"
         ? `${record}   dit ${found.join(", ")}`
         : `${record}   absent`,
-  watchKeys: "Entrée : c'est en place, continuer · o : un autre moyen",
+  watchActions: { o: "un autre moyen", enter: "c'est en place, continuer" },
 };

@@ -11,6 +11,8 @@ import { users } from "./users.ts";
 export const setup: typeof en = {
   title: (version) => `jabber-home ${version}   votre propre serveur de messagerie`,
   keys: "Entrée : accepter · ↑ ↓ : choisir · Échap : revenir · Ctrl-C : arrêter",
+  enter: "Entrée",
+  action: (key, does) => `${key} : ${does}`,
   part: ({ first, last, all }) => `↑ ↓ : défiler (lignes ${first} à ${last} sur ${all})`,
   stopped: (command) => ["Arrêté. Vos réponses sont conservées.", "Pour reprendre ici :", `  ${command}`],
   noTerminal: "il n'y a pas de terminal pour poser des questions, et --no-input n'est pas donné",
@@ -19,7 +21,7 @@ export const setup: typeof en = {
   slow: "Cela peut durer une demi-minute ; Ctrl-C arrête sans rien perdre.",
   otherServerRuns: (domains) => `Un serveur pour ${domains} tourne encore ici : arrêtez-le d'abord.`,
   otherServerStopped: "Aucun autre serveur ne tourne ici.",
-  otherServerKeys: "Entrée : vérifier maintenant · Ctrl-C : arrêter",
+  otherServerActions: { enter: "vérifier maintenant" },
   resume: {
     question: "Une installation précédente n'est pas terminée.",
     goOn: (domain, step) =>
@@ -96,7 +98,7 @@ export const setup: typeof en = {
       "Les messages s'en passent : ils servent aux appels, quand deux applications ne peuvent pas se joindre directement. S'il y a déjà un serveur TURN : docs/calls.md.",
     ],
     needed: ["Les applications et les autres serveurs ont besoin de ces ports : arrêtez ce qui les occupe."],
-    watchKeys: "Entrée : continuer ainsi",
+    watchActions: { enter: "continuer ainsi" },
   },
   router: {
     heading: "3 sur 5   Votre box",
@@ -128,6 +130,10 @@ export const setup: typeof en = {
     password: "Mot de passe (vide : un bon est créé et affiché)",
     shortPassword: users.shortPassword,
     badPassword: users.badPassword,
+    overheard:
+      "Mot de passe. Cette page n'est pas encore chiffrée, faute de certificat : d'autres sur votre réseau pourraient lire ce que vous tapez ici.",
+    chooseLater: "Le choisir dans un instant, sur la page chiffrée de votre serveur",
+    typeHere: "Le taper ici quand même",
     again: "Encore une fois",
     differs: "Les deux ne sont pas identiques.",
     made: (jid) => `Le mot de passe de ${jid}`,
@@ -162,7 +168,7 @@ export const setup: typeof en = {
     seen: "Vu de l'extérieur",
     phoneShown: "Pour votre téléphone, Wi-Fi coupé",
     waiting: "En attente du téléphone …",
-    phoneKeys: "Entrée : continuer",
+    phoneActions: { enter: "continuer" },
     failed: "On n'a pas pu regarder",
   },
   people: {
@@ -187,6 +193,14 @@ export const setup: typeof en = {
   done: {
     title: { service: "Il tourne.", foreground: "Il démarre.", later: "Tout est prêt.", already: "Il tourne déjà." },
     account: (jid) => `${jid}   votre adresse ; vous administrez le serveur`,
+    open: "Aller à mon compte",
+    password: {
+      making: "création d'un lien",
+      heading: "Choisissez votre mot de passe",
+      open: (date) =>
+        `Ouvrez ceci : c'est une page chiffrée de votre propre serveur. Valable jusqu'au ${date}, une seule fois :`,
+      failed: "Il n'y a pas de lien. Plus tard : jabber-home user reset",
+    },
     web: (origin) => `${origin}   les pages et les fichiers`,
     connect: [
       "Android    Conversations",

@@ -30,6 +30,12 @@ export const verbErrors: typeof en = {
     near ? `vouliez-vous dire jabber-home ${near} ?` : `au choix : ${members.join(", ")}`,
   ],
   "nobody-named": () => ["à qui ?", "donnez un JID, ou une liste avec --from FICHIER"],
+  "not-both": ({ flags }) => [`${flags.join(" et ")} ne vont pas ensemble`],
+  "needs-flag": ({ flag, needed }) => [`${flag} va avec ${needed}`],
+  "no-port": ({ flag, given }) => [
+    `« ${given} » n'est pas un port`,
+    `un nombre de 0 à 65535, par exemple ${flag} 8080`,
+  ],
   "passwords-twice": () => ["--from apporte déjà les mots de passe", "retirez --password-file"],
   "long-input": ({ limit }) => [`l'entrée standard dépasse ${limit} octets`],
   "not-confirmed": ({ lost }) => ["il manque : --yes", lost],
