@@ -68,7 +68,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ],
     ...["turn", "xep", "certificate", "transfer", "doctor", "operations", "findings", "control", "web"],
   ],
-  installer: ["jid", "messages", "net", "dns", "gateway", "store", "config", "certificate"],
+  installer: ["jid", "messages", "net", "dns", "gateway", "store", "config", "certificate", "web"],
   command: [
     ...[
       "jid",

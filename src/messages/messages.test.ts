@@ -54,6 +54,7 @@ const DETAILS: Readonly<Record<string, object>> = {
     },
     ...{ home: ARGUMENT, command: "sudo x", joins: true, owner: "ada", path: ARGUMENT, why: ARGUMENT, remedy: "chown" },
     ...{ file: ARGUMENT, operands: ["JID"], choices: ["y"], members: ["user add"], shells: ["bash"] },
+    ...{ flags: ["--x", "--y"], needed: "--y" },
   },
   "config-problems": {
     ...{

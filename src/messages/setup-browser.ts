@@ -1,10 +1,9 @@
 /** What setup says in a browser: its own texts, and those of the wizard without a terminal's keys. */
-import { setupBrowser as en } from "./en/setup-browser.ts";
-import { setupBrowser as fr } from "./fr/setup-browser.ts";
+import type { setupBrowser as en } from "./en/setup-browser.ts";
 import { inLanguages, type Language } from "./language.ts";
 import { type SetupMessages, setupMessages } from "./setup.ts";
 
-export const setupBrowserMessages = inLanguages(en, fr);
+export const setupBrowserMessages = inLanguages("setupBrowser");
 
 export type SetupBrowserMessages = typeof en;
 

@@ -132,6 +132,9 @@ export const en = {
   get setup() {
     return (require("./setup.ts") as typeof import("./setup.ts")).setup;
   },
+  get setupBrowser() {
+    return (require("./setup-browser.ts") as typeof import("./setup-browser.ts")).setupBrowser;
+  },
   get status() {
     return (require("./status.ts") as typeof import("./status.ts")).status;
   },

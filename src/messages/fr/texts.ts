@@ -132,6 +132,9 @@ export const fr: Texts = frenchSpacesIn({
   get setup() {
     return require("./setup.ts").setup;
   },
+  get setupBrowser() {
+    return require("./setup-browser.ts").setupBrowser;
+  },
   get status() {
     return require("./status.ts").status;
   },
