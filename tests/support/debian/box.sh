@@ -24,7 +24,7 @@ mkdir -p "$box/dev/pts" "$box/dev/shm" "$box/shared"
 mount -t devpts -o newinstance,ptmxmode=0666 devpts "$box/dev/pts"
 ln -s pts/ptmx "$box/dev/ptmx"
 mount --bind "$shared" "$box/shared"
-ip link set lo up
+ip link set lo up # already, where the network is this machine's
 echo box >"$box/etc/hostname"
 hostname box
 

@@ -16,6 +16,8 @@ export interface BoxOptions {
   readonly shared: string;
   /** systemd(1) is its first process, and runs for real. */
   readonly systemd?: boolean;
+  /** It has the network of this machine, and reaches servers of the test on loopback; else it has one of its own. */
+  readonly sharesNetwork?: boolean;
 }
 
 /** Why systemd cannot run in one; undefined where it can. */
@@ -27,10 +29,11 @@ export function noSystemd(): string | undefined {
     : "may not mount control groups, which systemd needs";
 }
 
-export async function startBox({ shared, systemd = false }: BoxOptions): Promise<Box> {
+export async function startBox({ shared, systemd = false, sharesNetwork = false }: BoxOptions): Promise<Box> {
   const root = debianRoot();
   const groups = systemd ? newGroups() : [];
-  const unshare = ["unshare", "--fork", "--kill-child", "--pid", "--mount", "--uts", "--ipc", "--net", "--cgroup"];
+  const kinds = ["--pid", "--mount", "--uts", "--ipc", "--cgroup", ...(sharesNetwork ? [] : ["--net"])];
+  const unshare = ["unshare", "--fork", "--kill-child", ...kinds];
   const script = [join(import.meta.dir, "box.sh"), root, shared, systemd ? "systemd" : "plain"];
   // The group is entered first: it is the root of the groups that are seen in there.
   const enter = [...groups.map((group) => `echo $$ >${group}/cgroup.procs`), 'exec "$@"'].join(" && ");
