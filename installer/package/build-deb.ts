@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { version } from "../../src/version.ts";
 import { ARCHITECTURES, type Architecture, writeDeb } from "./deb.ts";
+import { manuals } from "./manuals.ts";
 
 const DIST = join(import.meta.dir, "../../dist");
 const NATIVE: Architecture = process.arch === "arm64" ? "arm64" : "amd64";
@@ -21,5 +22,6 @@ for (const architecture of wanted.length > 0 ? wanted.filter(isArchitecture) : [
   });
   if (exitCode !== 0) process.exit(exitCode);
   const date = Number(process.env.SOURCE_DATE_EPOCH) || Math.floor(Date.now() / 1000);
-  console.log(writeDeb({ architecture, version, binary: join(DIST, `jabber-home-${target}`), to: DIST, date }));
+  const binary = join(DIST, `jabber-home-${target}`);
+  console.log(writeDeb({ architecture, version, binary, to: DIST, date, more: manuals(date) }));
 }

@@ -1,12 +1,12 @@
 /** `install.sh` of a release: its parts, with the keys that may sign releases and the place where they are. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PublicKey } from "../../src/release/signature.ts";
 
 const PARTS = ["begin", "get", "uninstall", "main"];
 
 export interface InstallScriptOptions {
-  readonly keys: readonly PublicKey[];
+  /** The public keys of which one has to have signed a release: each SubjectPublicKeyInfo in base64 (src/release/root-keys.json). */
+  readonly keys: readonly string[];
   /** Where the files of the release will be: "https://example.org/jabber-home"; without it, whoever runs the script says so (--from). */
   readonly url?: string | undefined;
 }
