@@ -1,0 +1,54 @@
+/** What can be seen of a configured home, whether its server runs or not. */
+import { statSync } from "node:fs";
+import { nightlyBackups } from "../backup/rotation.ts";
+import { storedCertificateFacts } from "../certificate/stored-facts.ts";
+import type { Config } from "../config/schema.ts";
+import type { Resolver } from "../dns/resolver.ts";
+import { contentFacts } from "../doctor/content-facts.ts";
+import type { BackupFacts, HealthFacts } from "../doctor/facts.ts";
+import { namesFacts } from "../doctor/names-facts.ts";
+import { orNothing } from "../doctor/system-files.ts";
+import type { Home } from "../home.ts";
+import { backupFolder } from "./backups.ts";
+
+export interface ConfiguredDeps {
+  readonly home: Home;
+  readonly config: Config;
+  readonly resolver: Resolver;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Asks DNS, and reads the database in another thread. Rejects never. */
+export async function configuredFacts({
+  home,
+  config,
+  resolver,
+  now,
+}: ConfiguredDeps): Promise<Pick<HealthFacts, "names" | "content" | "certificateFiles" | "backups">> {
+  const { domains } = config.general;
+  const isInternal = config.auth.source === "internal";
+  const [names, content] = await Promise.all([
+    namesFacts({ config, resolver, certificate: home.certificate, now }),
+    contentFacts({ database: home.database, files: home.folder("files"), domains, isInternal }),
+  ]);
+  const certificateFiles = orNothing(() => storedCertificateFacts(home.certificate, config.certificate));
+  return {
+    ...(names ? { names } : {}),
+    content,
+    ...(certificateFiles ? { certificateFiles } : {}),
+    backups: backupFacts(home, config),
+  };
+}
+
+function backupFacts(home: Home, config: Config): BackupFacts {
+  const folder = backupFolder(home, config);
+  if (folder === undefined) return { isOff: true };
+  const [last] = orNothing(() => nightlyBackups(folder)) ?? [];
+  const since = orNothing(() => statSync(home.database).birthtimeMs);
+  return {
+    folder,
+    ...(last ? { written: Math.floor(last.written) } : {}),
+    ...(since ? { since: Math.floor(since) } : {}),
+  };
+}
