@@ -101,6 +101,7 @@ const MAY_NAME: Record<string, readonly string[]> = {
   xep: ["store"],
   transfer: ["trust"],
   operations: ["gateway"],
+  findings: ["store"],
   web: ["store", "operations"],
 };
 

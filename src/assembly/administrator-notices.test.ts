@@ -136,15 +136,3 @@ test.each([
   notices.isBack({ since: NOW, until: NOW + HOUR, off: { since: NOW + HOUR / 2, until: NOW + HOUR - MINUTE } });
   expect(bodies()[0]).toContain(part);
 });
-
-test.each<[Language, string, string]>([
-  ["en", "there is no folder /media/usb", "could be made again"],
-  ["fr", "le dossier /media/usb n’existe pas", "de nouveau"],
-])("a backup that failed, and that it was made again, in %s", (language, why, again) => {
-  const { notices, bodies } = open(language);
-  notices.backupFailed({ kind: "no-folder", path: "/media/usb" });
-  notices.backupMended();
-  const [failed = "", , mended = ""] = bodies();
-  expect(failed.replaceAll("'", "’")).toContain(why);
-  expect(mended).toContain(again);
-});

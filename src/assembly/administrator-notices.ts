@@ -1,9 +1,7 @@
-/** Messages to the administrators' accounts: the disk is nearly full, or no longer; the certificate is about to expire; the Internet was away; a backup failed. */
+/** Messages to the administrators' accounts: the disk is nearly full, or no longer; the certificate is about to expire; the Internet was away; what finding-notices.ts finds. */
 import type { Element } from "ltx";
-import type { BackupProblem } from "../backup/backup-error.ts";
 import { type Clock, DAY, MINUTE } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
-import { backupProblemText } from "../messages/backups.ts";
 import { isLanguage, type Language, systemLanguage } from "../messages/language.ts";
 import { noticeMessages } from "../messages/notices.ts";
 import { momentText } from "../messages/units.ts";
@@ -27,9 +25,8 @@ export interface NoticeDeps {
 export interface AdministratorNotices {
   /** `notAfter` in milliseconds since 1970. */
   readonly certificateExpires: (notAfter: number, isByHand: boolean) => void;
-  /** The backup of a night failed, and the one before had not. */
-  readonly backupFailed: (problem: BackupProblem) => void;
-  readonly backupMended: () => void;
+  /** Says this to each of them, in their server's language. */
+  readonly send: (subject: string, body: string) => void;
   /** Nobody outside could reach this server for a while. */
   readonly isBack: (darkness: Darkness) => void;
   /** Tells them now where there is no room on the disk, and each time that this changes. What is returned ends it. */
@@ -50,7 +47,7 @@ const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
 
 export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
   const { accounts, db, route, domains, language, clock, now } = deps;
-  const { backup, disk, expiry, darkness } = noticeMessages[language];
+  const { disk, expiry, darkness } = noticeMessages[language];
 
   const send = (subject: string, body: string): void => {
     for (const to of accounts.administrators()) {
@@ -68,8 +65,7 @@ export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
       const body = isByHand ? expiry.byHand : expiry.body;
       send(expiry.subject, body(domains.join(", "), when));
     },
-    backupFailed: (problem) => send(backup.subject, backup.failed(...backupProblemText(problem, language))),
-    backupMended: () => send(backup.subject, backup.mended),
+    send,
     isBack: ({ since, until, off }) => {
       const [from, to] = [momentText(since, language), momentText(until, language)];
       if (!off) return send(darkness.subject, darkness.offline(from, to));

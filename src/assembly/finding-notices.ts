@@ -50,7 +50,10 @@ export function tellFindings({ findings, told, send, language, clock }: FindingN
       const texts = fresh.map((finding) => ({ kind: finding.kind, ...findingText(finding, language) }));
       // What could not be kept would be told again and again.
       if (told.add(texts.map(({ kind, sentence }) => ({ kind, sentence }))))
-        send(messages.subject, messages.wrong(texts.map((text) => [text.sentence, ...text.remedies].join("\n- "))));
+        send(
+          messages.subject,
+          messages.wrong(texts.map((text) => [text.sentence, ...text.remedies].join("\n- ")).join("\n\n")),
+        );
     }
     const mended = known.filter(({ kind }) => {
       const looks = grave.some((one) => one.kind === kind) ? 0 : (without.get(kind) ?? 0) + 1;
@@ -60,7 +63,7 @@ export function tellFindings({ findings, told, send, language, clock }: FindingN
     if (mended.length === 0) return;
     told.remove(mended.map(({ kind }) => kind));
     for (const { kind } of mended) without.delete(kind);
-    send(messages.subject, messages.mended(mended.map(({ sentence }) => sentence)));
+    send(messages.subject, messages.mended(mended.map(({ sentence }) => `- ${sentence}`).join("\n")));
   };
 
   const lookAfter = (): (() => void) =>

@@ -2,7 +2,8 @@
 import { statSync } from "node:fs";
 import { type Clock, DAY, HOUR, MINUTE } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
-import type { Resolver } from "../dns/resolver.ts";
+import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
+import { openResolver, type Resolver } from "../dns/resolver.ts";
 import { fileOfFuture, isClockSynchronized } from "../doctor/clock-state.ts";
 import type { ErrorFacts, HealthFacts, ServiceFacts } from "../doctor/facts.ts";
 import { folderFacts } from "../doctor/folder.ts";
@@ -43,11 +44,16 @@ export interface Health {
 /** What begins with the server has settled by then. */
 const FIRST_LOOK = MINUTE;
 const BETWEEN_LOOKS = HOUR;
+const DNS_TIMEOUT = 5000;
 /** In the event loop, fewer files are looked at than by a command. */
 const MAX_FILES = 200;
 
 export function openHealth(deps: HealthDeps): Health {
-  const { home, config, resolver, log, clock, errors, service, seen } = deps;
+  const { home, config, log, clock, errors, service, seen } = deps;
+  // Not what a cache still has of records that were put right.
+  const resolver = openAuthoritativeResolver(deps.resolver, (servers) =>
+    openResolver({ servers, timeoutMs: DNS_TIMEOUT }),
+  );
   const history = openDiskHistory(deps.db);
   let facts: HealthFacts | undefined;
   let running: Promise<void> | undefined;
@@ -60,8 +66,7 @@ export function openHealth(deps: HealthDeps): Health {
     const configured = await configuredFacts({ home, config, resolver, now });
     if (isStopped) return;
     const [bytes, logBytes] = ["", "-wal"].map((beside) => orNothing(() => statSync(home.database + beside).size) ?? 0);
-    if (volume.free !== undefined)
-      history.put({ day: Math.floor(now / DAY), free: volume.free, database: bytes ?? 0 });
+    if (volume.free !== undefined) history.put({ day: Math.floor(now / DAY), free: volume.free, database: bytes ?? 0 });
     const limit = openFilesLimit("self");
     const isSynchronized = isClockSynchronized();
     const future = fileOfFuture([home.config, home.database, process.execPath], now);

@@ -6,6 +6,7 @@ import type { Config } from "../config/schema.ts";
 import { controlRoutes } from "../control/routes.ts";
 import { serveControl } from "../control/server.ts";
 import type { Resolver } from "../dns/resolver.ts";
+import type { ServiceFacts } from "../doctor/facts.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Home } from "../home.ts";
 import type { Logger, LogLevel } from "../log.ts";
@@ -32,9 +33,11 @@ import { componentStreams } from "./component-streams.ts";
 import { connectedServers as connectedServersOf } from "./connected-servers.ts";
 import { followDarkness } from "./darkness.ts";
 import { directConnections } from "./direct-connections.ts";
+import { countingErrors } from "./error-count.ts";
 import { openFederation } from "./federation.ts";
 import { formerNames } from "./former-names.ts";
 import { openGateway, seenAddresses } from "./gateway.ts";
+import { watchHealth } from "./health-watch.ts";
 import { openLiveImport } from "./import.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners, warnOfUnused } from "./listeners.ts";
@@ -66,6 +69,8 @@ export interface StartOptions {
   readonly setLogLevel?: (level: LogLevel) => void;
   /** Of new passwords, in characters; MIN_PASSWORD_LENGTH by default. */
   readonly minPasswordLength?: number;
+  /** What is known of the service that this server is; by default nothing. */
+  readonly service?: () => ServiceFacts | undefined;
   /** Where other servers are looked up; by default as config.toml says. */
   readonly resolver?: Resolver;
   /** Sockets that a service manager has opened. */
@@ -81,11 +86,12 @@ export interface StartOptions {
 export async function startServer(
   home: Home,
   given: Config,
-  log: Logger,
+  givenLog: Logger,
   options: StartOptions = {},
 ): Promise<StartedServer> {
   const config = withSource(given);
   const { now = Date.now, onFailure = () => {}, minPasswordLength, inherited, migrating } = options;
+  const { log, errors } = countingErrors(givenLog, now);
   const started = now();
   const { domains } = config.general;
   // Closed in the opposite order: at the end, or when something in the middle fails.
@@ -237,9 +243,13 @@ export async function startServer(
   opened.defer(() => moveIn.stop());
   const imports = openLiveImport({ ...store, home, config, kernel });
   opened.defer(() => imports.stop());
+  const health = watchHealth({
+    ...{ home, config, db, resolver, log, now, language, errors, service: options.service },
+    ...{ send: notices.send, status: () => operations.status() },
+  });
+  opened.defer(() => health.stop());
   const backups = openBackups({
-    ...{ home, config, log, now, isClockDoubtful },
-    ...{ failed: notices.backupFailed, mended: notices.backupMended },
+    ...{ home, config, log, now, isClockDoubtful, failed: health.lookSoon, mended: health.lookSoon },
   });
   opened.defer(() => backups.nightly?.stop());
   const operations = openOperations({
@@ -251,7 +261,7 @@ export async function startServer(
     audit: kernel.audit,
     reachability: outside.witnesses(),
     ...{ started, domains, listening, sessions: register, connectedServers, federation, certificates },
-    calls: turn,
+    ...{ calls: turn, health },
     ...{ db, space, accounts, booted, clockWatch, gateway, web, inTurns: kernel.inTurns, webOrigin: () => web.origin },
   });
   /** The operations as somebody asks for them: what is done is recorded. */

@@ -9,10 +9,12 @@ import { moveInTables } from "../operations/move-in-journal.ts";
 import { suspendedSessionTables } from "../session/suspended-session-store.ts";
 import { accountTables } from "../store/account-tables.ts";
 import { clockTables } from "../store/clock-watch.ts";
+import { diskHistoryTables } from "../store/disk-history.ts";
 import { formerAccountTables } from "../store/former-accounts.ts";
 import { aliveTables } from "../store/last-alive.ts";
 import { migrationAddresses } from "../store/migrate.ts";
 import type { StoredAddresses, TableOwner } from "../store/stored-addresses.ts";
+import { toldFindingTables } from "../store/told-findings.ts";
 import { webSessionTables } from "../web/web-sessions.ts";
 
 export const tableOwners: readonly TableOwner[] = [
@@ -28,6 +30,8 @@ export const tableOwners: readonly TableOwner[] = [
   moveInTables,
   clockTables,
   aliveTables,
+  diskHistoryTables,
+  toldFindingTables,
   ...modules.flatMap(({ name, tables, addresses }) => (tables && addresses ? [{ name, tables, addresses }] : [])),
 ];
 

@@ -1,5 +1,6 @@
 /** jabber-home run: the server, in the foreground, until it is told to stop. */
 import { existsSync } from "node:fs";
+import { thisMachine } from "../../installer/service/machine.ts";
 import { completeRename } from "../assembly/domain-rename.ts";
 import { startServer } from "../assembly/server.ts";
 import { readConfigFile } from "../config/read.ts";
@@ -10,6 +11,7 @@ import type { LogWriter } from "../log/writer.ts";
 import type { LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
 import { inheritedSockets } from "../net/inherited-sockets.ts";
+import { serviceFacts } from "./doctor/service-facts.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { namingHolder } from "./port-holder.ts";
@@ -43,7 +45,9 @@ export default defineVerb({
       const start = async (): Promise<RunningServer> => {
         const setLogLevel = (level: LogLevel): void => log.set({ level });
         const migrating = (): Disposable => manager.extendStart("brings the database up to date");
-        const options = { onFailure: exitAtOnce, setLogLevel, inherited, migrating };
+        // Its files alone: systemd is not asked, which would take time from everybody.
+        const service = () => serviceFacts({ ...thisMachine(), hasSystemd: false }, home, config);
+        const options = { onFailure: exitAtOnce, setLogLevel, inherited, migrating, service };
         const server = await startServer(home, config, log, options).catch(async (error: unknown) => {
           throw await namingHolder(error);
         });

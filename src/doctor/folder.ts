@@ -31,7 +31,8 @@ const OPEN_FILE = 0o077;
 /** 32 bytes in base64url (store/home-secret.ts). */
 const SECRET = /^[\w-]{43}$/;
 
-export function folderFacts(home: Home): FolderFacts {
+/** `maxFiles`: so many are looked at for their owners; a home may have files of years. */
+export function folderFacts(home: Home, maxFiles = 5000): FolderFacts {
   const path = home.directory;
   const nothing = { path, open: [], locked: [], inTheWay: [], broken: [] };
   const stat = statOf(path);
@@ -41,7 +42,7 @@ export function folderFacts(home: Home): FolderFacts {
   if (!isAllowed(path, constants.R_OK | constants.W_OK | constants.X_OK)) return { ...nothing, state: "shut" };
   const files = filesOf(home);
   const secret = files.some((file) => file.path === home.secret) ? systemText(home.secret) : undefined;
-  const foreign = foreignFiles(path, stat);
+  const foreign = foreignFiles(path, stat, maxFiles);
   return {
     ...{ path, state: "there", open: hasModes ? openFiles(files) : [], locked: hasModes ? lockedFiles(files) : [] },
     ...(hasModes && (stat.mode & OPEN_FOLDER) !== 0 ? { openMode: modeText(stat) } : {}),
@@ -80,13 +81,11 @@ const openFiles = (files: readonly SeenFile[]) =>
 const lockedFiles = (files: readonly SeenFile[]) =>
   files.filter(({ stat }) => (stat.mode & 0o600) !== 0o600).map(({ path, stat }) => ({ path, mode: modeText(stat) }));
 
-/** So many are looked at: a home may have files of years. */
-const MAX_LOOKED_AT = 5000;
 const MAX_DEPTH = 3;
 
-function foreignFiles(home: string, { uid: wanted }: Stats): FolderFacts["foreign"] {
+function foreignFiles(home: string, { uid: wanted }: Stats, maxFiles: number): FolderFacts["foreign"] {
   if (!hasModes) return undefined;
-  let left = MAX_LOOKED_AT;
+  let left = maxFiles;
   let found: { path: string; owner: string } | undefined;
   let count = 0;
   const visit = (folder: string, depth: number): void => {

@@ -1,6 +1,7 @@
 /** The database of a home: its size, whether it is whole, and whether this program knows its tables. Read, never changed. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { DiskDay } from "../store/disk-history.ts";
 import { openReadingWorker, type Rows } from "../store/worker-connection.ts";
 import { orNothing } from "./system-files.ts";
 
@@ -23,14 +24,6 @@ export interface StoreFacts {
   readonly newer?: string;
   /** Free space and size of the database, a day a row, the oldest first. */
   readonly days?: readonly DiskDay[];
-}
-
-export interface DiskDay {
-  /** Days since 1970, in UTC. */
-  readonly day: number;
-  /** Bytes. */
-  readonly free: number;
-  readonly database: number;
 }
 
 const MAX_PROBLEMS = 20;

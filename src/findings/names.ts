@@ -23,9 +23,9 @@ export const namesCheck = defineCheck<Details>({
   look: ({ health }) => {
     const { names } = health ?? {};
     if (!names) return [];
-    if (names.isOffline) return [{ kind: "no-internet", severity: "warning", details: {} }];
     const found: FoundOf<Details>[] = [];
     const { missing, wrong, strays, recommended, unanswered } = names;
+    if (names.isOffline && unanswered.length > 0) return [{ kind: "no-internet", severity: "warning", details: {} }];
     if (missing.length > 0) found.push({ kind: "dns-missing", severity: "bad", details: { records: missing } });
     if (wrong.length > 0) found.push({ kind: "dns-wrong", severity: "bad", details: { records: wrong } });
     if (strays.length > 0) found.push({ kind: "dns-stray", severity: "warning", details: { records: strays } });

@@ -1,6 +1,6 @@
 /** Check: is the disk of the home fit for a database, sound, fast enough, and large enough for the weeks to come? */
 import { DAY } from "../clock.ts";
-import type { DiskDay } from "../doctor/store-facts.ts";
+import type { DiskDay } from "../store/disk-history.ts";
 import { defineCheck, type FoundOf, type NoDetails, said } from "./check.ts";
 
 interface Details {

@@ -146,6 +146,7 @@ export interface StatusDeps {
   /** Undefined where no backup is made at night. */
   readonly nightly: { readonly report: () => NightlyReport } | undefined;
   readonly clockWatch: { readonly doubt: () => ClockDoubt | undefined };
+  readonly health: { readonly report: () => HealthFacts | undefined };
 }
 
 export function statusReport(deps: StatusDeps): StatusReport {
@@ -157,6 +158,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
   const calls = deps.calls?.report();
   const notReached = deps.notReached();
   const backup = deps.nightly?.report();
+  const health = deps.health.report();
   const { names, notAfter, source, isByHand, nextRenewal, lastProblem, findings } = certificates.status();
   return {
     version,
@@ -177,6 +179,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
     ...(Number.isFinite(space.free) ? { disk: { free: space.free, reserve: space.reserve, full: space.isLow } } : {}),
     ...(backup ? { backup } : {}),
     ...(clock ? { clock } : {}),
+    ...(health ? { health } : {}),
     certificate: {
       names,
       notAfter,

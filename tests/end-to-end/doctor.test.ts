@@ -1,31 +1,30 @@
-/** Homes that are broken on purpose, and what the doctor finds in each: with the real program, on real folders. */
-import { Database as Sqlite } from "bun:sqlite";
+/** What the doctor finds in homes that are broken on purpose, and in one that is well: the real program on real folders. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { generateKeyPairSync } from "node:crypto";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
-  chownSync,
-  cpSync,
+  copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { DAY } from "../../src/clock.ts";
+import { takeLock } from "../../src/store/lock.ts";
+import { testWith } from "../support/needs.ts";
+import { dnsmasq, startDnsmasq } from "../support/network/dnsmasq.ts";
+import { freePorts } from "../support/network/free-ports.ts";
+import { BROKEN, setting } from "../support/process/broken-homes.ts";
+import { compiledProgram } from "../support/process/compiled.ts";
+import { atOnce, brokenHome, type Examined, examine, kindsOf } from "../support/process/examine.ts";
 import { type LocalSite, localSite } from "../support/process/local-site.ts";
 import { program } from "../support/process/program.ts";
 import { noSmallDisk, smallDisk } from "../support/process/small-disk.ts";
-import { runProgram, startProgram } from "../support/process/started.ts";
+import { runProgram } from "../support/process/started.ts";
 
-/** What may be said of the machine on which the test runs. */
-const OF_MACHINE =
-  /^(clock-unset|clock-off|clock-behind|memory-|disk-(?:slow|card|worn|fills|low)|files-few|file-system-|server-root|service-none|descriptors-|no-internet)/;
+const STOPPED = "server-stopped";
 
 let site: LocalSite;
 /** In the order of BROKEN. */
@@ -40,276 +39,21 @@ beforeAll(async () => {
     BROKEN.map(
       ([, spoil]) =>
         () =>
-          examine(copyOfHome(spoil)),
+          examine(brokenHome(site, spoil)),
     ),
   );
 }, 60_000);
 afterAll(() => site?.[Symbol.dispose]());
 
-interface Finding {
-  readonly kind: string;
-  readonly severity: string;
-  readonly sentence: string;
-  readonly remedies: readonly string[];
-  readonly page: string;
-  readonly mendable: boolean;
-}
-
-interface Examined {
-  readonly exit: number;
-  readonly findings: readonly Finding[];
-  readonly verdict: string;
-  readonly err: string;
-}
-
-async function examine(home: string, args: readonly string[] = [], prefix: readonly string[] = []): Promise<Examined> {
-  const { exit, out, err } = await runProgram([...prefix, ...program, "doctor", "--home", home, "--json", ...args], {
-    cwd: site.folder,
-  });
-  try {
-    return { exit, err, ...JSON.parse(out) };
-  } catch {
-    throw new Error(`${exit}: ${out}${err}`);
-  }
-}
-
-const AT_ONCE = 3;
-
-/** Starts some, and each further one when one has ended. */
-function atOnce<Result>(works: readonly (() => Promise<Result>)[]): readonly Promise<Result>[] {
-  const lanes: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve());
-  return works.map((work, index) => {
-    const result = (lanes[index % AT_ONCE] as Promise<unknown>).then(work);
-    lanes[index % AT_ONCE] = result.catch(() => {});
-    return result;
-  });
-}
-
-/** The kinds of what is not the machine's, in order. */
-const kindsOf = ({ findings }: Examined): readonly string[] =>
-  findings
-    .map(({ kind }) => kind)
-    .filter((kind) => !OF_MACHINE.test(kind))
-    .toSorted();
-
-type At = (name: string) => string;
-
-function copyOfHome(spoil: (at: At, home: string) => void): string {
-  const home = join(site.folder, crypto.randomUUID());
-  cpSync(site.home, home, { recursive: true });
-  spoil((name) => join(home, name), home);
-  return home;
-}
-
-const sql =
-  (...statements: readonly string[]) =>
-  (at: At): void => {
-    const sqlite = new Sqlite(at("data.sqlite"));
-    for (const statement of statements) sqlite.run(statement);
-    sqlite.run("PRAGMA wal_checkpoint(TRUNCATE)");
-    sqlite.run("PRAGMA journal_mode = DELETE");
-    sqlite.close();
-  };
-
-/** Lines such as `listen.client = "off"`, each in place of the one that is there. */
-const setting =
-  (...lines: readonly string[]) =>
-  (at: At): void => {
-    const changed = lines.reduce(
-      (text, line) => {
-        const [, section, option = "", value = ""] = /^(?:(\w+)\.)?(\w+) = (.*)$/.exec(line) ?? [];
-        const start = section === undefined ? 0 : text.indexOf("\n", text.indexOf(`\n[${section}]`) + 1) + 1;
-        const next = text.indexOf("\n[", start);
-        const end = next < 0 ? text.length : next;
-        const others = text.slice(start, end).replace(new RegExp(`^#?${option} = .*$`, "m"), "");
-        return `${text.slice(0, start)}${option} = ${value}\n${others}${text.slice(end)}`;
-      },
-      readFileSync(at("config.toml"), "utf8"),
-    );
-    writeFileSync(at("config.toml"), changed);
-  };
-
-const instead =
-  (name: string, make: (path: string) => void) =>
-  (at: At): void => {
-    rmSync(at(name), { recursive: true, force: true });
-    make(at(name));
-  };
-
-const zeros = (kept: number) => (at: At) => {
-  const bytes = readFileSync(at("data.sqlite"));
-  writeFileSync(at("data.sqlite"), bytes.fill(0, kept));
-};
-
-/** The index of administrators is empty, and the table is not (https://sqlite.org/fileformat2.html#b_tree_pages). */
-function damageIndex(at: At): void {
-  const sqlite = new Sqlite(at("data.sqlite"), { readonly: true });
-  const [row] = sqlite.query("SELECT rootpage FROM sqlite_schema WHERE name = 'accounts_admin'").all() as {
-    readonly rootpage: number;
-  }[];
-  sqlite.close();
-  const bytes = readFileSync(at("data.sqlite"));
-  const page = ((row?.rootpage ?? 0) - 1) * 4096;
-  // No cells, and the whole page is free.
-  bytes.set([0, 0, 0, 0, 0x10, 0, 0], page + 1);
-  writeFileSync(at("data.sqlite"), bytes);
-  for (const beside of ["-wal", "-shm"]) rmSync(at(`data.sqlite${beside}`), { force: true });
-}
-
-const isRoot = process.getuid?.() === 0;
-const STOPPED = "server-stopped";
-
-/** How the home is broken, and what is found besides the server that does not run. */
-const BROKEN: readonly (readonly [how: string, spoil: (at: At, home: string) => void, ...kinds: string[]])[] = [
-  ["in no way", () => {}],
-  ["by a config.toml that is no TOML", setting("domains = [localhost"), "config-wrong"],
-  ["by an option that does not exist", setting('listen.clinet = "off"'), "config-wrong"],
-  ["by two wrong values", setting('listen.client = "x"', 'limits.stanza = "1B"'), "config-wrong", "config-wrong"],
-  ["by an option's former name", setting('sessions.memory_waiting = "32MB"'), "config-hint"],
-  [
-    "by certificate files that do not exist",
-    setting(
-      'certificate.source = "files"',
-      'certificate.chain_file = "/nowhere/chain.pem"',
-      'certificate.key_file = "/nowhere/key.pem"',
-    ),
-    "config-wrong",
-  ],
-  [
-    "by a token that cannot be read",
-    setting('dns.provider = "desec"', 'dns.token_file = "/nowhere/token"'),
-    "config-hint",
-  ],
-  [
-    "by a folder for config.toml",
-    instead("config.toml", (path) => mkdirSync(path)),
-    "config-unreadable",
-    "file-in-the-way",
-  ],
-  ["by a folder that others may enter", (_, home) => chmodSync(home, 0o755), "home-open"],
-  ["by a folder that others may change", (_, home) => chmodSync(home, 0o777), "home-open"],
-  ["by a config.toml that others may read", (at) => chmodSync(at("config.toml"), 0o644), "file-open"],
-  ["by a database that others may read", (at) => chmodSync(at("data.sqlite"), 0o640), "file-open"],
-  ["by a secret that others may read", (at) => chmodSync(at("secret"), 0o604), "file-open"],
-  ["by a key that others may read", (at) => chmodSync(at("certificate/self-signed/key.pem"), 0o644), "file-open"],
-  ["by a database that its owner may not change", (at) => chmodSync(at("data.sqlite"), 0o400), "file-locked"],
-  ["by a folder for the database", instead("data.sqlite", (path) => mkdirSync(path)), "file-in-the-way"],
-  ["by a folder for the lock", instead("lock", (path) => mkdirSync(path)), "file-in-the-way"],
-  ["by a folder for the secret", instead("secret", (path) => mkdirSync(path)), "file-in-the-way"],
-  ["by a file for the socket", instead("control.sock", (path) => writeFileSync(path, "")), "file-in-the-way"],
-  ["by a file for the certificates", instead("certificate", (path) => writeFileSync(path, "")), "file-in-the-way"],
-  ["by a file for uploads", instead("files", (path) => writeFileSync(path, "")), "file-in-the-way"],
-  [
-    "by a database on a disk that is not mounted",
-    instead("data.sqlite", (path) => symlinkSync("/nowhere/data.sqlite", path)),
-    "link-broken",
-  ],
-  [
-    "by uploads on a disk that is not mounted",
-    instead("files", (path) => symlinkSync("/nowhere/files", path)),
-    "link-broken",
-  ],
-  ["by a secret that is none", (at) => writeFileSync(at("secret"), "sesame\n", { mode: 0o600 }), "secret-damaged"],
-  ["by a database that is gone", (at) => rmSync(at("data.sqlite")), "database-missing"],
-  [
-    "by half a database",
-    (at) => truncateSync(at("data.sqlite"), Math.floor(statSync(at("data.sqlite")).size / 8192) * 4096),
-    "database-damaged",
-  ],
-  ["by a database without its header", zeros(0), "database-damaged"],
-  ["by zeros behind the header", zeros(100), "database-damaged"],
-  ["by zeros behind the first page", zeros(4096), "database-damaged"],
-  [
-    "by another file for the database",
-    (at) => writeFileSync(at("data.sqlite"), "<html>".repeat(5000)),
-    "database-damaged",
-  ],
-  ["by an index that lacks a row", damageIndex, "database-index"],
-  [
-    "by a database of a later version",
-    sql("UPDATE migrations SET version = 99, program = '99.0.0' WHERE owner = 'accounts'"),
-    "database-newer",
-  ],
-  [
-    "by a log that is never moved",
-    (at) => {
-      writeFileSync(at("data.sqlite-wal"), "", { mode: 0o600 });
-      truncateSync(at("data.sqlite-wal"), 300 * 1024 * 1024);
-    },
-    "log-large",
-  ],
-  [
-    "by much that was deleted",
-    sql(
-      "CREATE TABLE scrap (a)",
-      "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 40) INSERT INTO scrap SELECT zeroblob(1000000) FROM n",
-      "DROP TABLE scrap",
-    ),
-    "database-unused",
-  ],
-  ["by a lock that is none", (at) => writeFileSync(at("lock"), "garbage".repeat(2000)), "lock-damaged"],
-  ["by a port of nobody's address", setting('listen.client = "192.0.2.1:5222"'), "port-impossible"],
-  ["by no administrator", sql("UPDATE accounts SET admin = 0"), "administrator-missing"],
-  [
-    "by uploads that are gone",
-    sql(
-      "INSERT INTO files_owner (account, files) VALUES ('alice@localhost', 1)",
-      "INSERT INTO files_file VALUES ('lost', 1, 'cat.jpg', 'image/jpeg', 10, 1790000000000, NULL, 0)",
-    ),
-    "uploads-missing",
-  ],
-  [
-    "by a service that wakes nobody",
-    sql("INSERT INTO push_service VALUES ('alice@localhost', 'push.example.com', '1', 'x', NULL, 0, 0, 5, 0)"),
-    "push-failing",
-  ],
-  [
-    "by a room whose owner is gone",
-    sql(
-      "INSERT INTO rooms_room (id, jid, service, created, is_locked, is_listed, config, subject) VALUES (1, 'attic@rooms.localhost', 'rooms.localhost', 0, 0, 0, '{}', '')",
-      "INSERT INTO rooms_affiliation VALUES (1, 'gone@localhost', 'owner', NULL, 0)",
-    ),
-    "rooms-ownerless",
-  ],
-  ["by backups that are off", setting('backup.folder = "off"'), "backup-off"],
-  [
-    "by backups that have ended",
-    (at) => {
-      const file = at("backups/jabber-home-2026-01-02.tar.zst");
-      mkdirSync(at("backups"), { mode: 0o700 });
-      writeFileSync(file, "x", { mode: 0o600 });
-      utimesSync(file, new Date(), new Date(Date.now() - 30 * DAY));
-    },
-    "backup-old",
-  ],
-  [
-    "by a clock that was ahead",
-    (at) => utimesSync(at("config.toml"), new Date(), new Date(Date.now() + 2 * DAY)),
-    "file-of-future",
-  ],
-  ["by a reserve that the disk does not have", setting('limits.free_disk = "900000GB"'), "disk-full"],
-  [
-    "by the key of another certificate",
-    (at) => {
-      const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-      writeFileSync(at("certificate/self-signed/key.pem"), privateKey.export({ type: "pkcs8", format: "pem" }), {
-        mode: 0o600,
-      });
-    },
-    "certificate-unmatched",
-  ],
-  [
-    "by an authority that has issued nothing",
-    setting('certificate.source = "acme"', 'certificate.directory = "https://127.0.0.1:1/dir"'),
-    "certificate-none",
-  ],
-];
-
 const CASES = BROKEN.map(([how, , ...kinds], index) => [how, index, kinds] as const);
+/** As docs/doctor.md has them. */
+const EXITS: Readonly<Record<string, number>> = { fine: 0, notice: 0, warning: 1, bad: 2 };
 
 test.each(CASES)("a home that is broken %s", async (_, index, kinds) => {
   const seen = (await examined[index]) as Examined;
   expect(kindsOf(seen)).toEqual([...kinds, STOPPED].toSorted());
+  expect(seen.exit).toBe(EXITS[seen.verdict] ?? Number.NaN);
+  expect(seen.verdict).toBe(seen.findings[0]?.severity ?? "");
   for (const { kind, sentence, page } of seen.findings) {
     expect(sentence).not.toBe("");
     expect(page).toBe(`docs/troubleshooting.md#${kind}`);
@@ -327,3 +71,128 @@ test("a home that is not there, is a file, or has never been set up", async () =
   mkdirSync(empty, { mode: 0o700 });
   expect(kindsOf(await examine(empty))).toEqual(["config-missing"]);
 });
+
+/** Every file with its mode, its owner and what is in it. */
+const contentOf = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .toSorted()
+    .map((name) => {
+      const { mode, uid } = lstatSync(join(folder, name));
+      const isFile = lstatSync(join(folder, name)).isFile();
+      const digest = isFile
+        ? createHash("sha256")
+            .update(readFileSync(join(folder, name)))
+            .digest("hex")
+        : "";
+      return `${name} ${mode} ${uid} ${digest}`;
+    });
+
+test("it changes nothing, in a home that is well or broken", async () => {
+  const damaged = (at: (name: string) => string): void => {
+    writeFileSync(at("data.sqlite"), "garbage".repeat(1000));
+    writeFileSync(at("data.sqlite-wal"), "", { mode: 0o600 });
+    chmodSync(at("secret"), 0o644);
+  };
+  for (const spoil of [() => {}, damaged]) {
+    const home = brokenHome(site, spoil);
+    const before = contentOf(home);
+    await examine(home);
+    // Beside a log, SQLite keeps an index of it.
+    expect(contentOf(home).filter((line) => !/^data\.sqlite-shm/.test(line))).toEqual([...before]);
+  }
+});
+
+test("a running server that is well: nothing is found; of one that hangs, that it does not answer", async () => {
+  const home = brokenHome(site, () => {});
+  await using server = await site.start();
+  const seen = await examine(site.home);
+  expect(kindsOf(seen)).toEqual([]);
+  expect(seen.running).toBe(true);
+  expect(seen.facts.health).toMatchObject({ store: { integrity: "whole" }, server: { pid: server.pid } });
+  const lock = takeLock(join(home, "lock"), process.pid);
+  const silent = await examine(home);
+  lock.release();
+  expect(kindsOf(silent)).toEqual(["server-silent"]);
+  expect(silent.findings[0]?.sentence).toContain(`Process ${process.pid} has this home`);
+});
+
+test("a port that another program has: which program; one that is free is not mentioned", async () => {
+  const [taken = 0, free = 0] = freePorts(2);
+  using _ = (() => {
+    const listener = Bun.listen({ hostname: "127.0.0.1", port: taken, socket: { data() {} } });
+    return { [Symbol.dispose]: () => listener.stop(true) };
+  })();
+  const lines = [`listen.client = "127.0.0.1:${taken}"`, `listen.client_tls = "127.0.0.1:${free}"`];
+  const seen = await examine(brokenHome(site, setting(...lines)));
+  expect(kindsOf(seen)).toEqual(["port-taken", STOPPED]);
+  const [finding] = seen.findings.filter(({ kind }) => kind === "port-taken");
+  expect(finding?.sentence).toContain(`127.0.0.1:${taken} (listen.client) is taken by`);
+});
+
+const testDns = testWith(dnsmasq === null ? ["dnsmasq"] : []);
+
+testDns("names that lead nowhere, elsewhere, and here", async () => {
+  const srv = (port: number, service: string, target = "tintin.example.test"): string =>
+    `srv-host=_${service}._tcp.example.test,${target},${port},10,100`;
+  const services = ["xmpp-client", "xmpps-client"];
+  const records = [
+    ...["local=/test/", "host-record=tintin.example.test,9.9.9.10", "host-record=other.test,9.9.9.11"],
+    ...["rooms", "pubsub"].map((name) => `cname=${name}.example.test,tintin.example.test`),
+  ];
+  const servers = await Promise.all([
+    startDnsmasq(["local=/test/"]),
+    startDnsmasq([...records, ...services.map((service, index) => srv(5222 + index, service, "other.test"))]),
+    startDnsmasq([...records, ...services.map((service, index) => srv(5222 + index, service))]),
+  ]);
+  try {
+    const results = await Promise.all(
+      servers.map(({ server }) => {
+        const lines = [
+          ...['domains = ["example.test"]', 'host = "tintin.example.test"', `dns.resolvers = ["${server}"]`],
+          ...['listen.client = "127.0.0.1:5222"', 'listen.client_tls = "127.0.0.1:5223"', "federation.enabled = false"],
+        ];
+        return examine(brokenHome(site, setting(...lines)));
+      }),
+    );
+    const ofDns = results.map((seen) => kindsOf(seen).filter((kind) => kind.startsWith("dns-")));
+    expect(ofDns).toEqual([["dns-missing", "dns-recommended"], ["dns-wrong"], []]);
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+});
+
+const isRoot = process.getuid?.() === 0;
+
+test.skipIf(!isRoot)(
+  "a home of somebody else, to whoever may not look into it",
+  async () => {
+    const copy = join(site.folder, "jabber-home");
+    copyFileSync(compiledProgram(), copy);
+    chmodSync(copy, 0o755);
+    chmodSync(site.folder, 0o755);
+    const nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+    const { out } = await runProgram([...nobody, copy, "doctor", "--home", site.home, "--json"], { cwd: "/" });
+    expect(kindsOf(JSON.parse(out))).toEqual(["home-shut"]);
+  },
+  60_000,
+);
+
+const noDisk = noSmallDisk();
+
+test.skipIf(noDisk !== undefined)(
+  `a disk that is full, or can only be read${noDisk ? ` (${noDisk})` : ""}`,
+  async () => {
+    await using disk = await smallDisk(8);
+    const home = join(disk.path, "home");
+    const runs = (args: readonly string[]) => runProgram([...disk.commandPrefix, ...args], { cwd: "/" });
+    await runs(["cp", "-r", site.home, home]);
+    disk.fill(0);
+    const full = await examine(home, [], disk.commandPrefix);
+    expect(kindsOf(full)).toEqual(["disk-full", STOPPED]);
+    expect(full.findings.map(({ kind }) => kind)).toContain("file-system-volatile");
+    disk.release();
+    await runs(["mount", "-o", "remount,ro", disk.path]);
+    const readOnly = await examine(home, [], disk.commandPrefix);
+    expect(readOnly.findings.map(({ kind }) => kind)).toContain("file-system-read-only");
+  },
+);

@@ -40,10 +40,13 @@ export default defineVerb({
 
 const exitCodeOf = ({ findings: [worst] }: Examination): ExitCode => EXIT_CODES[worst?.severity ?? "fine"];
 
-const shown = (examined: Examination, { language, terminal, home }: Pick<Call, "language" | "terminal" | "home">) =>
+const shown = (
+  examined: Examination,
+  { language, terminal, home, flags }: Pick<Call, "language" | "terminal" | "home"> & { flags: { fix: boolean } },
+) =>
   printExamination(examined, {
     ...{ language, isColoured: terminal.isColoured },
-    fixCommand: shellCommand(home, "doctor --fix"),
+    fixCommand: flags.fix ? undefined : shellCommand(home, "doctor --fix"),
   });
 
 async function examine({ home, terminal, language }: Pick<Call, "home" | "terminal" | "language">) {

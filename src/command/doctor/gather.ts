@@ -1,27 +1,23 @@
 /** All that can be seen of a home: from its running server, and with or without one. */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { openZoneResolver } from "../../../installer/real-network.ts";
 import { thisMachine } from "../../../installer/service/machine.ts";
-import { backupFolder } from "../../assembly/backups.ts";
-import { resolverOf } from "../../assembly/certificates.ts";
+import { configuredFacts } from "../../assembly/health-facts.ts";
 import { tableOwners } from "../../assembly/stored-addresses.ts";
-import { nightlyBackups } from "../../backup/rotation.ts";
-import { storedCertificateFacts } from "../../certificate/stored-facts.ts";
 import type { Config } from "../../config/schema.ts";
 import { askServer } from "../../control/client.ts";
 import { type ClockFacts, clockOffBy, fileOfFuture, isClockSynchronized } from "../../doctor/clock-state.ts";
-import { contentFacts } from "../../doctor/content-facts.ts";
-import type { BackupFacts, HealthFacts, ServerFacts } from "../../doctor/facts.ts";
+import type { HealthFacts, ServerFacts } from "../../doctor/facts.ts";
 import { folderFacts } from "../../doctor/folder.ts";
 import { memoryFacts } from "../../doctor/memory.ts";
-import { namesFacts } from "../../doctor/names-facts.ts";
+import { openFilesLimit, runsAsRoot } from "../../doctor/process-facts.ts";
 import { storeFacts } from "../../doctor/store-facts.ts";
 import { syncTime } from "../../doctor/sync-time.ts";
-import { orNothing, systemText } from "../../doctor/system-files.ts";
+import { orNothing } from "../../doctor/system-files.ts";
 import { volumeFacts } from "../../doctor/volume.ts";
 import type { Facts } from "../../findings/check.ts";
 import type { Home } from "../../home.ts";
-import { filesFor } from "../../net/descriptors.ts";
 import type { StatusReport } from "../../operations/status.ts";
 import { isImpossible } from "../../store/clock-watch.ts";
 import { lockState } from "../../store/lock.ts";
@@ -45,19 +41,20 @@ export async function gatherFacts(home: Home, now: number): Promise<Facts> {
   const { config, facts: configFacts } = folder.state === "there" ? seeConfig(home) : {};
   const service = serviceFacts(thisMachine(), home, config);
   const pid = status?.pid ?? "self";
+  const limit = status && openFilesLimit(pid);
   const common = {
     at: now,
     ...(server ? { server } : {}),
     folder,
     memory: memoryFacts(pid),
-    ...(status ? descriptorFacts(status.pid) : {}),
+    ...(limit === undefined ? {} : { descriptors: { limit } }),
     ...(service ? { service } : {}),
   };
   if (folder.state !== "there") return { ...status, health: { ...status?.health, ...common } };
   const sync = await syncTime(home.directory);
   const [store, rest] = await Promise.all([
     storeFacts(home.database, KNOWN),
-    config ? configuredFacts(home, config, { status, now, isService: service?.state === "installed" }) : {},
+    config ? factsByConfig(home, config, { status, now, isService: service?.state === "installed" }) : {},
   ]);
   const health: HealthFacts = {
     ...status?.health,
@@ -78,11 +75,10 @@ const statusOf = (home: Home): Promise<StatusReport | undefined> =>
 function serverFacts(home: Home, status: StatusReport | undefined): ServerFacts | undefined {
   if (status) {
     const versions = status.version === version ? undefined : { running: status.version, here: version };
-    const isRoot = !isContainer() && orNothing(() => statSync(`/proc/${status.pid}`).uid) === 0;
     return {
       ...{ state: "running", pid: status.pid },
       ...(versions ? { versions } : {}),
-      ...(isRoot ? { isRoot: true as const } : {}),
+      ...(runsAsRoot(status.pid) ? { isRoot: true as const } : {}),
     };
   }
   const lock = orNothing(() => lockState(home.lock));
@@ -92,53 +88,22 @@ function serverFacts(home: Home, status: StatusReport | undefined): ServerFacts 
   return existsSync(home.config) ? { state: "stopped" } : undefined;
 }
 
-const isContainer = (): boolean => ["/.dockerenv", "/run/.containerenv"].some((path) => existsSync(path));
-
-function descriptorFacts(pid: number): Pick<HealthFacts, "descriptors"> {
-  const limit = filesFor(systemText(`/proc/${pid}/limits`) ?? "");
-  return Number.isFinite(limit) ? { descriptors: { limit } } : {};
-}
-
-interface Configured {
+interface Situation {
   readonly status: StatusReport | undefined;
   readonly now: number;
   readonly isService: boolean;
 }
 
-async function configuredFacts(
+async function factsByConfig(
   home: Home,
   config: Config,
-  { status, now, isService }: Configured,
+  { status, now, isService }: Situation,
 ): Promise<Partial<HealthFacts>> {
-  const [names, ports, content] = await Promise.all([
-    namesFacts({ config, resolver: resolverOf(config), certificate: home.certificate, now }),
+  const [configured, ports] = await Promise.all([
+    configuredFacts({ home, config, resolver: openZoneResolver(config), now }),
     status ? usedPorts(status.listening) : wantedPorts(config, { isService }),
-    contentFacts({
-      database: home.database,
-      files: home.folder("files"),
-      domains: config.general.domains,
-      isInternal: config.auth.source === "internal",
-    }),
   ]);
-  return {
-    ports,
-    content,
-    ...(names ? { names } : {}),
-    ...orEmpty(() => ({ certificateFiles: storedCertificateFacts(home.certificate, config.certificate) })),
-    backups: backupFacts(home, config),
-  };
-}
-
-function backupFacts(home: Home, config: Config): BackupFacts {
-  const folder = backupFolder(home, config);
-  if (folder === undefined) return { isOff: true };
-  const [last] = orNothing(() => nightlyBackups(folder)) ?? [];
-  const since = orNothing(() => statSync(home.database).birthtimeMs);
-  return {
-    folder,
-    ...(last ? { written: Math.floor(last.written) } : {}),
-    ...(since ? { since: Math.floor(since) } : {}),
-  };
+  return { ...configured, ports };
 }
 
 async function clockFacts(home: Home, config: Config | undefined, now: number): Promise<ClockFacts> {
@@ -185,5 +150,3 @@ function certificateReport({
     ...(lastProblem ? { problem: lastProblem.reason, lastProblem } : {}),
   };
 }
-
-const orEmpty = <Value extends object>(read: () => Value): Value | Record<string, never> => orNothing(read) ?? {};

@@ -19,6 +19,9 @@ export interface Examination {
   readonly now: number;
 }
 
+/** What is said of these is that they are well. */
+const ONLY_WELL: ReadonlySet<Subject> = new Set<Subject>(["home", "phones", "log"]);
+
 /** How a line is marked. */
 type Sign = Severity | "fine" | "unseen";
 
@@ -39,8 +42,8 @@ const INDENT = " ".repeat(SIGN_WIDTH);
 export interface Page {
   readonly language: Language;
   readonly isColoured: boolean;
-  /** The command line that mends what can be mended. */
-  readonly fixCommand: string;
+  /** The command line that mends what can be mended; undefined where that is being done. */
+  readonly fixCommand: string | undefined;
 }
 
 export function printExamination(examined: Examination, { language, isColoured, fixCommand }: Page): string {
@@ -55,7 +58,8 @@ export function printExamination(examined: Examination, { language, isColoured, 
       .join("\n");
   const rows = (Object.keys(SUBJECTS) as Subject[]).flatMap((subject) => {
     const worst = worstOf(subject, findings);
-    const seen = summaryOf(subject, facts, now, words);
+    const isWell = worst === undefined || worst === "notice";
+    const seen = isWell || !ONLY_WELL.has(subject) ? summaryOf(subject, facts, now, words) : undefined;
     if (worst === undefined && seen === undefined && subject === "service") return [];
     const isOfRunning = facts.version === undefined && ["servers", "log"].includes(subject);
     const text = seen ?? (isOfRunning ? messages.unseenStopped : messages.unseen);
@@ -69,7 +73,9 @@ export function printExamination(examined: Examination, { language, isColoured, 
     return [
       `${sign(finding.severity)}${indented(sentence)}`,
       ...remedies.map((remedy) => hanging(`${INDENT}- `, remedy)),
-      ...(mendable.has(finding) ? [hanging(`${INDENT}- `, messages.mendable(fixCommand))] : []),
+      ...(fixCommand !== undefined && mendable.has(finding)
+        ? [hanging(`${INDENT}- `, messages.mendable(fixCommand))]
+        : []),
       `${INDENT}${painted(page, DIM)}`,
     ].join("\n");
   });

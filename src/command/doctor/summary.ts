@@ -45,7 +45,7 @@ export function summaryOf(subject: Subject, facts: Facts, now: number, words: Wo
       if (names) return seen.records(names.right, names.records);
       return config?.state === "right" ? seen.noNames : undefined;
     case "ports": {
-      if (!ports) return undefined;
+      if (!ports?.length) return undefined;
       const count = (state: string): number => ports.filter((port) => port.state === state).length;
       return facts.version === undefined ? seen.freePorts(count("free")) : seen.ports(count("open"));
     }

@@ -10,11 +10,12 @@ export const notices = {
       "To see who has how much: jabber-home user list",
     over: "There is room on the disk of the server again: everything is taken as before.",
   },
-  backup: {
-    subject: "Backup",
-    failed: (why: string, remedy: string) =>
-      `The backup of this night could not be made: ${why}. What helps: ${remedy}. It is tried again each hour.`,
-    mended: "The nightly backup could be made again.",
+  findings: {
+    subject: "Server",
+    /** Each a sentence, and below it what helps. */
+    wrong: (list: string) =>
+      `Something is wrong with the server:\n\n${list}\n\nMore, and what can be mended by itself, on its machine: jabber-home doctor`,
+    mended: (list: string) => `This is mended:\n\n${list}`,
   },
   darkness: {
     subject: "Connection",

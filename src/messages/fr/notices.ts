@@ -11,11 +11,11 @@ export const notices: typeof en = {
       "Pour voir qui en occupe combien : jabber-home user list",
     over: "Il y a de nouveau de la place sur le disque du serveur : tout est accepté comme avant.",
   },
-  backup: {
-    subject: "Sauvegarde",
-    failed: (why, remedy) =>
-      `La sauvegarde de cette nuit n'a pas pu être faite : ${why}. Que faire : ${remedy}. Elle est tentée à nouveau toutes les heures.`,
-    mended: "La sauvegarde de la nuit a de nouveau pu être faite.",
+  findings: {
+    subject: "Serveur",
+    wrong: (list) =>
+      `Quelque chose ne va pas sur le serveur :\n\n${list}\n\nPour en savoir plus, et ce qui peut être réparé tout seul, sur sa machine : jabber-home doctor`,
+    mended: (list) => `C'est réparé :\n\n${list}`,
   },
   darkness: {
     subject: "Connexion",
