@@ -1,19 +1,10 @@
 /** Archived messages on their way: a file beside the database, from which they are stored in the order of their times. */
-import {
-  closeSync,
-  constants,
-  fdatasync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, constants, fdatasync, fstatSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
 import { promisify } from "node:util";
 import { fullError } from "../store/errors.ts";
 import { giveToFolderOwner } from "../store/folder-owner.ts";
-import { mergedRuns, Numbers } from "./import-order.ts";
+import { BlockReader } from "./block-reader.ts";
+import { Heap } from "./import-order.ts";
 
 export interface SpooledMessage {
   /** Bare JID. */
@@ -80,9 +71,18 @@ function open(path: string, isNew: boolean): number | undefined {
   }
 }
 
+/** A part of the file in which no time is before the one that precedes it. Of what is in between, nothing is kept in memory. */
+interface Stretch {
+  /** The next message of it, and the time of that. */
+  offset: number;
+  key: number;
+  /** Where the stretch ends. */
+  end: number;
+}
+
 function* spoolIn(file: number, path: string, position: number): Generator<void, MessageSpool> {
-  const [offsets, keys] = [new Numbers(), new Numbers()];
-  let end = 0;
+  const stretches: Stretch[] = [];
+  let [count, end] = [0, 0];
   let waiting: Buffer[] = [];
   let waitingBytes = 0;
   let last = { account: "", key: 0 };
@@ -97,26 +97,23 @@ function* spoolIn(file: number, path: string, position: number): Generator<void,
     [waiting, waitingBytes] = [[], 0];
   };
 
-  let buffer = Buffer.alloc(65_536);
-  const read = (index: number): SpooledMessage => {
-    const offset = offsets.at(index) + HEADER;
-    const length = (index + 1 < offsets.length ? offsets.at(index + 1) : end) - offset;
-    if (length > buffer.length) buffer = Buffer.alloc(length);
-    readSync(file, buffer, 0, length, offset);
-    const [account, given, time, peer, xml] = JSON.parse(buffer.toString("utf8", 0, length));
-    return { account, given, time, peer, xml };
+  let lastKey = Number.NaN;
+  const extend = (key: number, length: number): void => {
+    const stretch = stretches.at(-1);
+    if (stretch && key >= lastKey) stretch.end += length;
+    else stretches.push({ offset: end, key, end: end + length });
+    [lastKey, count, end] = [key, count + 1, end + length];
   };
 
   // What an interrupted import has left.
-  const header = Buffer.alloc(HEADER);
+  const found = new BlockReader(file);
   const { size } = fstatSync(file);
-  while (end + HEADER <= size && readSync(file, header, 0, HEADER, end) === HEADER) {
-    const length = header.readUInt32LE(0);
-    if (header.readDoubleLE(4) >= position || end + HEADER + length > size) break;
-    offsets.push(end);
-    keys.push(header.readDoubleLE(12));
-    end += HEADER + length;
-    if (offsets.length % STEP === 0) yield;
+  while (end + HEADER <= size) {
+    const header = found.read(end, HEADER);
+    const length = HEADER + header.readUInt32LE(0);
+    if (header.readDoubleLE(4) >= position || end + length > size) break;
+    extend(header.readDoubleLE(12), length);
+    if (count % STEP === 0) yield;
   }
   ftruncateSync(file, end);
 
@@ -124,16 +121,15 @@ function* spoolIn(file: number, path: string, position: number): Generator<void,
     append: (at, { account, given, time, peer, xml }) => {
       const isBack = account === last.account && time < last.key && last.key - time < TOLERANCE;
       last = { account, key: isBack ? last.key : time };
-      const body = Buffer.from(JSON.stringify([account, given, time, peer, xml]));
-      const header = Buffer.alloc(HEADER);
+      // JSON has no line feed.
+      const body = Buffer.from(`${JSON.stringify([account, given, time, peer])}\n${xml}`);
+      const header = Buffer.allocUnsafe(HEADER);
       header.writeUInt32LE(body.length, 0);
       header.writeDoubleLE(at, 4);
       header.writeDoubleLE(last.key, 12);
-      offsets.push(end);
-      keys.push(last.key);
       waiting.push(header, body);
       waitingBytes += HEADER + body.length;
-      end += HEADER + body.length;
+      extend(last.key, HEADER + body.length);
       if (waitingBytes >= BUFFERED) write();
     },
     flush: async () => {
@@ -141,20 +137,37 @@ function* spoolIn(file: number, path: string, position: number): Generator<void,
       await synced(file);
     },
     get count() {
-      return offsets.length;
+      return count;
     },
     sorted: function* (skipped) {
       write();
-      let passed = 0;
-      for (const index of mergedRuns(keys)) {
-        if (passed >= skipped) yield read(index);
+      const blocks = new BlockReader(file);
+      const heap = new Heap<Stretch>((a, b) => a.key < b.key || (a.key === b.key && a.offset < b.offset));
+      for (const stretch of stretches) heap.push({ ...stretch });
+      for (let passed = 0; ; passed++) {
+        const next = heap.first;
+        if (!next) return;
+        const length = blocks.read(next.offset, HEADER).readUInt32LE(0);
+        if (passed >= skipped) yield messageIn(blocks.read(next.offset + HEADER, length));
         else if (passed % STEP === 0) yield undefined;
-        passed += 1;
+        next.offset += HEADER + length;
+        if (next.offset === next.end) heap.pop();
+        else {
+          next.key = blocks.read(next.offset, HEADER).readDoubleLE(12);
+          heap.sink();
+        }
       }
     },
     close: () => closeSync(file),
     remove: () => rmSync(path, { force: true }),
   };
+}
+
+function messageIn(bytes: Buffer): SpooledMessage {
+  const text = bytes.toString();
+  const at = text.indexOf("\n");
+  const [account, given, time, peer] = JSON.parse(text.slice(0, at));
+  return { account, given, time, peer, xml: text.slice(at + 1) };
 }
 
 function withSpace(write: () => void): void {
