@@ -17,7 +17,7 @@ export interface PortionLimits {
   readonly accounts: number;
 }
 
-const LARGE: PortionLimits = { things: 4000, length: 24_000_000, accounts: 64 };
+const LARGE: PortionLimits = { things: 2000, length: 24_000_000, accounts: 64 };
 
 /** What stores, given how many things there are in all. */
 export type OpenRun = (total: number | undefined) => Promise<ImportRun>;
