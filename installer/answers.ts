@@ -47,6 +47,8 @@ export interface Answers {
   readonly isOldRunning?: boolean;
   /** The data have come. */
   readonly isMoved?: boolean;
+  /** The home was put in place from a backup: when and where that was made. */
+  readonly restoredFrom?: string;
   /** How the server is started. */
   readonly startMode?: StartMode;
 }
@@ -116,6 +118,7 @@ const VALIDATORS: Validators = {
   webAlso: isTexts,
   isOldRunning: (value) => typeof value === "boolean",
   isMoved: (value) => typeof value === "boolean",
+  restoredFrom: isText,
   startMode: isOneOf(START_MODES),
   webAddress: isText,
   unavailable: isTexts,

@@ -217,6 +217,8 @@ export interface Environment {
     readonly mayStop: boolean;
     readonly mayDisable: boolean;
   };
+  /** Whether the file at a path looks like a backup of this program; undefined where setup cannot begin anew from one. */
+  readonly isBackup: ((path: string) => boolean) | undefined;
   /** The domains of the server that runs on this home; undefined where none runs. */
   readonly runningDomains: () => Promise<readonly string[] | undefined>;
   /** Writes the answers to config.toml; everything else in it stays. */

@@ -44,6 +44,7 @@ export interface SetupHost {
   readonly outside: Environment["outside"];
   /** What is at a path, and how it comes here. */
   readonly sources: { readonly look: (path: string) => SourceSight; readonly bring: Environment["former"]["bring"] };
+  readonly isBackup: Environment["isBackup"];
   readonly runningDomains: Environment["runningDomains"];
   /** The ports on which the server of this home listens; none where it does not run. */
   readonly runningPorts: () => Promise<readonly number[]>;
@@ -144,6 +145,7 @@ export function openEnvironment(
     invite: host.invite,
     passwordLink: host.passwordLink,
     outside: host.outside,
+    isBackup: host.isBackup,
     runningDomains,
     writeConfig: write,
     machine,

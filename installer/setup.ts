@@ -1,4 +1,5 @@
 /** Setup: a wizard for a person, the same steps by flags for a script. */
+import { isIPv4 } from "node:net";
 import type { Language } from "../src/messages/language.ts";
 import { type SetupMessages, setupMessages } from "../src/messages/setup.ts";
 import { isPrivateName } from "../src/special-names.ts";
@@ -98,14 +99,24 @@ export function prepareSetup(host: SetupHost, options: SetupOptions): Omit<Sitti
   if (problem) throw new SetupError(problem, EX_USAGE);
   const settings = settingsFile(config, host.modules, options.settings);
   refuseAddresses(options, settings);
+  const environment = openEnvironment(host, settings, options);
   return {
-    environment: openEnvironment(host, settings, options),
+    environment,
     language,
     given: options.answers,
-    configured: settings.earlierAnswers(),
+    configured: options.answers.restoredFrom
+      ? onThisMachine(settings.earlierAnswers(), environment)
+      : settings.earlierAnswers(),
     interrupted: { answers: readAnswers(directory), progress: progressOf(directory, options) },
     save: (answers, progress) => saveAnswers(directory, answers, progress),
   };
+}
+
+/** What config.toml of a backup says of another machine is left out: its addresses, but that of a router, which may be the same. */
+function onThisMachine(answers: Answers, { ownAddresses }: Pick<Environment, "ownAddresses">): Answers {
+  const { addresses = [] } = answers;
+  const hasOwn = ownAddresses().some(isIPv4);
+  return { ...answers, addresses: addresses.filter((address) => isIPv4(address) && !hasOwn) };
 }
 
 export interface Sitting extends Omit<StepContext, "answers"> {
@@ -183,7 +194,7 @@ const progressOf = (directory: string, { answers }: SetupOptions): Progress | un
   Object.keys(answers).length === 0 ? readProgress(directory) : undefined;
 
 /** Throws SetupError where the machine or the program cannot have a service. */
-function checkService({ home, executable }: SetupHost, messages: SetupMessages): void {
+export function checkService({ home, executable }: SetupHost, messages: SetupMessages): void {
   try {
     checkInstallable(thisMachine(), { home: home.directory, executable });
   } catch (error) {

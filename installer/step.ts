@@ -36,6 +36,17 @@ export class SetupError extends Error {
   }
 }
 
+/** The person has a backup of this server: the home is put in place from it, and the steps begin anew. */
+export class BeginFromBackup extends Error {
+  /** Absolute. */
+  readonly path: string;
+
+  constructor(path: string) {
+    super(path);
+    this.path = path;
+  }
+}
+
 /** The person wants to answer an earlier step again. */
 export class GoTo extends Error {
   readonly step: string;

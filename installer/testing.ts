@@ -200,6 +200,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}): Environment
       mayStop: false,
       mayDisable: false,
     },
+    isBackup: (path) => path.endsWith(".tar.zst"),
     runningDomains: async () => undefined,
     writeConfig: () => {},
     wrongClock: () => undefined,

@@ -32,7 +32,7 @@ async function existingAdministrator(
   const named = `${answers.admin}@${domain}`;
   const first =
     answers.admin && !admins.includes(named) ? undefined : (admins.find((jid) => jid === named) ?? admins[0]);
-  if (!first) return undefined;
+  if (!first || answers.restoredFrom) return first;
   const choice = await prompts.choose({
     message: stepPrefix(context) + messages.account.isThere(first),
     choices: [

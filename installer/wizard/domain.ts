@@ -9,7 +9,7 @@ import type { Answers } from "../answers.ts";
 import type { FormerServer } from "../former/server.ts";
 import { parseTypedDomain, parseTypedLocal, parseTypedPath } from "../parse-typed.ts";
 import { plain } from "../prompts.ts";
-import type { Step, StepContext } from "../step.ts";
+import { BeginFromBackup, type Step, type StepContext } from "../step.ts";
 import { isLocalOnly } from "./local.ts";
 import { chooseOrigin, isPath, originAnswers, pathProblem } from "./origin.ts";
 
@@ -60,6 +60,8 @@ export const domain: Step = {
   name: "domain",
   applies: () => true,
   run: async (context) => {
+    // The backup has the domain.
+    if (context.answers.restoredFrom && context.answers.domain) return {};
     const origin = await chooseOrigin(context);
     if (typeof origin === "object") return await moving(origin, context);
     const found = origin === "trial" ? onThisComputer(context) : await askAddress(context);
@@ -78,7 +80,9 @@ async function askAddress(context: StepContext): Promise<Answers> {
     example: messages.domain.trial,
     check: (text) => addressProblem(text, context),
   });
-  const server = isPath(typed) ? environment.former.at(parseTypedPath(typed) ?? typed) : undefined;
+  const path = isPath(typed) ? (parseTypedPath(typed) ?? typed) : undefined;
+  if (path !== undefined && environment.isBackup?.(path)) throw new BeginFromBackup(path);
+  const server = path === undefined ? undefined : environment.former.at(path);
   if (typeof server === "object") return await moving(server, context);
   const name = parseTypedLocal(typed) ?? "";
   const isTaken = !isTrial(typed) && !(await isToBeHad(parseTypedDomain(typed) ?? typed, context));

@@ -7,7 +7,7 @@ import type { FormerServer, SeenDomain } from "../former/server.ts";
 import { isRunning } from "../former/service.ts";
 import { parseTypedPath } from "../parse-typed.ts";
 import { plain } from "../prompts.ts";
-import { SetupError, type StepContext } from "../step.ts";
+import { BeginFromBackup, SetupError, type StepContext } from "../step.ts";
 
 /** Sysexits(3). */
 const EX_USAGE = 2;
@@ -32,9 +32,11 @@ export function formerServer({ moveFrom }: Answers, { former }: Environment): Fo
 /** What is wrong with a typed path, as a sentence; undefined where something can come from there. */
 export function pathProblem(
   typed: string,
-  { environment: { former }, messages }: Pick<StepContext, "environment" | "messages">,
+  { environment: { former, isBackup }, messages }: Pick<StepContext, "environment" | "messages">,
 ): string | undefined {
-  const server = former.at(parseTypedPath(typed) ?? typed);
+  const path = parseTypedPath(typed) ?? typed;
+  if (isBackup?.(path)) return undefined;
+  const server = former.at(path);
   if (typeof server === "string") return server;
   return server.domains.length === 0 ? messages.move.noDomain(nameOf(server, messages), server.path) : undefined;
 }
@@ -58,12 +60,26 @@ export async function chooseOrigin(context: StepContext): Promise<FormerServer |
         value: server.path,
         label: move.from(nameOf(server, messages), domainsText(server)),
       })),
+      ...(environment.isBackup ? [{ value: "backup", label: move.backup }] : []),
       { value: "new", label: move.anew },
       { value: "trial", label: move.trial },
     ],
     initial: named?.path ?? first.path,
   });
+  if (choice === "backup") throw await askBackup(context);
   return servers.find(({ path }) => path === choice) ?? (choice === "trial" ? "trial" : "new");
+}
+
+/** Where the backup is. */
+async function askBackup({ prompts, environment, messages }: StepContext): Promise<BeginFromBackup> {
+  const typed = await prompts.ask({
+    message: messages.move.whichBackup,
+    initial: "",
+    example: messages.move.backupExample,
+    check: (text) =>
+      environment.isBackup?.(parseTypedPath(text) ?? text) ? undefined : messages.move.noBackup(text.trim()),
+  });
+  return new BeginFromBackup(parseTypedPath(typed) ?? typed);
 }
 
 /** The domain that moves, and what else is known of it. Throws InvalidFlag, and SetupError where a script has not agreed. */

@@ -52,7 +52,7 @@ async function inviteSomebody(context: StepContext, jid: string): Promise<void> 
 
 export const people: Step = {
   name: "people",
-  applies: ({ purpose }) => purpose !== "local",
+  applies: ({ purpose, restoredFrom }) => purpose !== "local" && !restoredFrom,
   run: async (context) => {
     const { answers, prompts, messages } = context;
     if (prompts.isUnattended) return {};

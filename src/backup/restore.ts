@@ -1,5 +1,5 @@
 /** A home out of a backup: unpacked and checked beside what is there, and only then put in its place. */
-import { existsSync, readdirSync, statSync, utimesSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Home } from "../home.ts";
@@ -50,7 +50,15 @@ export function lastChange({ config, database }: Pick<Home, "config" | "database
 export function isSomethingElse(home: Home): boolean {
   const { directory } = home;
   if (lastChange(home) !== undefined || !existsSync(directory)) return false;
-  return readdirSync(directory).some((name) => !STAYS.test(name) && name !== "setup.json");
+  return readdirSync(directory).some((name) => !STAYS.test(name) && !isOfSetup(directory, name));
+}
+
+/** What the first questions of setup leave: answers, and folders for what is not there yet. */
+function isOfSetup(directory: string, name: string): boolean {
+  if (name === "setup.json") return true;
+  const path = join(directory, name);
+  const isFolder = (entry: { isDirectory(): boolean }): boolean => entry.isDirectory();
+  return isFolder(lstatSync(path)) && readdirSync(path, { recursive: true, withFileTypes: true }).every(isFolder);
 }
 
 /**
@@ -109,7 +117,10 @@ function giveAll(directory: string, work: string): void {
 /** Moves what is in the home into a folder there. Undefined where there was nothing. */
 async function putAside(directory: string, now: number): Promise<string | undefined> {
   const names = readdirSync(directory).filter((name) => !STAYS.test(name));
-  if (names.length === 0) return undefined;
+  if (names.every((name) => isOfSetup(directory, name))) {
+    for (const name of names) await rm(join(directory, name), { recursive: true });
+    return undefined;
+  }
   const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(":", "-");
   let former = join(directory, `former-${stamp}`);
   for (let number = 2; existsSync(former); number++) former = join(directory, `former-${stamp}-${number}`);

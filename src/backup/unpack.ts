@@ -1,6 +1,6 @@
 /** A backup, read: entry by entry, held against its manifest. */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createZstdDecompress } from "node:zlib";
@@ -97,6 +97,22 @@ async function openBackup(file: string, key: AgeKey | undefined): Promise<Opened
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Whether a file begins as a backup does, encrypted or not; false where it cannot be read. */
+export function looksLikeBackup(file: string): boolean {
+  try {
+    const descriptor = openSync(file, "r");
+    const start = Buffer.alloc(AGE_MAGIC.length);
+    try {
+      readSync(descriptor, start);
+    } finally {
+      closeSync(descriptor);
+    }
+    return start.equals(AGE_MAGIC) || start.subarray(0, MAGIC.length).equals(MAGIC);
+  } catch {
+    return false;
   }
 }
 

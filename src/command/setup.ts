@@ -1,11 +1,14 @@
 /** jabber-home setup: the wizard, or the same by flags. */
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { type Answers, SOURCES } from "../../installer/answers.ts";
 import { parseTypedPath } from "../../installer/parse-typed.ts";
 import type { SetupHost } from "../../installer/real-environment.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
 import { settingsFile } from "../../installer/settings.ts";
-import { missingFlags, setup } from "../../installer/setup.ts";
+import { checkService, missingFlags, type SetupOptions, setup } from "../../installer/setup.ts";
+import { BeginFromBackup } from "../../installer/step.ts";
+import { looksLikeBackup } from "../backup/unpack.ts";
 import { CHALLENGES } from "../certificate/challenges/challenge.ts";
 import { parseListener } from "../config/listener.ts";
 import { type Home, homeAt, processEnvironment, SERVICE_HOME } from "../home.ts";
@@ -15,12 +18,14 @@ import { userMessages } from "../messages/users.ts";
 import { modules } from "../modules.ts";
 import { version } from "../version.ts";
 import { type Asker, askAboutAccounts, askIfRunning } from "./ask.ts";
+import type { KeyFlags } from "./backup-key.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { outsideForSetup } from "./outside/for-setup.ts";
 import { readPassword } from "./password-input.ts";
 import { executable, homeFlag, programName } from "./program.ts";
+import { restoreForSetup } from "./restore-for-setup.ts";
 import type { WebFlags } from "./setup-by-browser.ts";
 import { bringForSetup, sightAt } from "./source-for-setup.ts";
 import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
@@ -49,6 +54,9 @@ const FLAGS = {
     value: "FILE",
     meaning: "itsPassword",
   },
+  from: { kind: "text", value: "FILE", meaning: "setupFrom" },
+  "passphrase-file": { kind: "text", value: "FILE", meaning: "decryptBy" },
+  identity: { kind: "text", value: "FILE", meaning: "decryptByKey" },
   "move-from": { kind: "text", value: "SOURCE", meaning: "moveFrom" },
   "stop-old": { kind: "switch", meaning: "stopOld" },
   "disable-old": { kind: "switch", meaning: "disableOld" },
@@ -67,6 +75,7 @@ export default defineVerb({
     "setup --lang fr",
     "setup --web",
     "setup --no-input --home DIR --domain example.com \\\n    --certificate acme --admin alice --password-file FILE",
+    "setup --from /media/usb/jabber-home-2026-11-30.tar.zst",
     "setup --no-input --move-from /var/lib/prosody --stop-old \\\n    --disable-old --certificate acme --admin alice --service",
   ],
   flags: FLAGS,
@@ -74,7 +83,8 @@ export default defineVerb({
     const { flags, terminal, language } = call;
     const messages = setupMessages[language];
     const web = webFlagsOf(flags);
-    const isAsking = web !== undefined || (!flags["no-input"] && terminal.isInteractive);
+    const isAtTerminal = !flags["no-input"] && terminal.isInteractive;
+    const isAsking = web !== undefined || isAtTerminal;
     const file = flags["password-file"];
     const options = {
       language,
@@ -90,7 +100,8 @@ export default defineVerb({
     };
     const home = homeFor(call);
     const { source } = settingsFile(home.config, modules, options.settings);
-    const missing = isAsking ? [] : missingFlags({ ...options, source });
+    // The backup has everything.
+    const missing = isAsking || flags.from !== undefined ? [] : missingFlags({ ...options, source });
     if (!isAsking && !flags["no-input"])
       throw new CommandError(EXIT.usage, messages.noTerminal, messages.missing(["--no-input", ...missing]));
     if (missing.length > 0) throw new CommandError(EXIT.usage, messages.missing(missing));
@@ -101,14 +112,53 @@ export default defineVerb({
     };
     if (web) {
       const { setupByBrowser } = await import("./setup-by-browser.ts");
-      const hostFor = (spoken: Language): SetupHost => setupHostAt({ home, language: spoken });
-      return await setupByBrowser({ hostFor, options, terminal, web, runServer });
+      // The page cannot begin anew from a backup that is named on it.
+      const hostFor = (spoken: Language): SetupHost => ({
+        ...setupHostAt({ home, language: spoken }),
+        isBackup: undefined,
+      });
+      const restored = await restoredAnswers({ ...call, home }, flags.from, options.wantsService, isAtTerminal);
+      const begun = { ...options, answers: { ...options.answers, ...restored } };
+      return await setupByBrowser({ hostFor, options: begun, terminal, web, runServer });
     }
-    const answers = await setup(setupHostAt({ home, language }), options);
+    const answers = await setupFrom({ ...call, home }, flags.from, options);
     if (!answers) return EXIT.failed;
     return answers.startMode === "foreground" ? await runServer() : EXIT.ok;
   },
 });
+
+type FromCall = Pick<Call, "home" | "language" | "terminal"> & { readonly flags: KeyFlags };
+
+/** `from`: a backup, which the person may also name in the first step. */
+async function setupFrom(
+  call: FromCall,
+  from: string | undefined,
+  options: SetupOptions,
+): Promise<Answers | undefined> {
+  const isAsking = options.terminal !== undefined;
+  const restored = await restoredAnswers(call, from, options.wantsService, isAsking);
+  try {
+    return await setup(setupHostAt(call), { ...options, answers: { ...options.answers, ...restored } });
+  } catch (error) {
+    if (!(error instanceof BeginFromBackup)) throw error;
+    // There are questions again: the process waits for their answers.
+    options.terminal?.input.ref();
+    return await setupFrom(call, error.path, options);
+  }
+}
+
+/** Puts the backup in place, where there is one. */
+async function restoredAnswers(
+  call: FromCall,
+  from: string | undefined,
+  wantsService: boolean,
+  isAsking: boolean,
+): Promise<Answers> {
+  if (from === undefined) return {};
+  // Before anything is put in place.
+  if (wantsService) checkService(setupHostAt(call), setupMessages[call.language]);
+  return await restoreForSetup(call, resolve(parseTypedPath(from) ?? from), call.flags, isAsking);
+}
 
 function answersOf(flags: FlagValues<typeof FLAGS>): Answers {
   const source = oneOf("--certificate", flags.certificate, SOURCES);
@@ -195,6 +245,7 @@ function setupHostAt(asker: Asker): SetupHost {
       look: (path) => sightAt(path, asker),
       bring: (request) => bringForSetup(request, asker),
     },
+    isBackup: looksLikeBackup,
     runningDomains: async () => (await askIfRunning(asker, "GET /status"))?.domains,
     runningPorts: async () => {
       const { listening = {} } = (await askIfRunning(asker, "GET /status")) ?? {};

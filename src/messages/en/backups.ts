@@ -82,6 +82,8 @@ export const backups = {
   former: (path: string): string => `What was there before is in ${path}; remove it once all is well.`,
   notSent: (count: number): string =>
     `${counted(count, "stanza", "stanzas")} waited for other servers and will not be sent, since that may have happened after the backup; --send-waiting sends them.`,
+  notSentForSetup: (count: number): string =>
+    `${counted(count, "stanza", "stanzas")} waited for other servers and will not be sent, since that may have happened after the backup.`,
   signIn: "Apps sign in anew by themselves with their passwords, browsers ask for them.",
   next: (command: string): string => `Start it: ${command}`,
   exists: (path: string): readonly [string, string] => [
@@ -94,7 +96,7 @@ export const backups = {
   ],
   newerHome: (changed: number, created: number): readonly [string, string] => [
     `the home was changed ${longMoment(changed)}, and the backup is older: ${longMoment(created)}`,
-    "--replace takes the older one, and keeps the home as it is now in a folder",
+    "restore with --replace takes the older one, and keeps the home as it is now in a folder",
   ],
   somethingElse: (path: string): readonly [string, string] => [
     `${path} is not empty, and no home of a server`,

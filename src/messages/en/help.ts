@@ -116,6 +116,8 @@ export const help = {
     keyFile: "PEM file of its private key.",
     firstAccount: "The first account, which administers the server.",
     itsPassword: "Its password, on the file's only line; - is standard input.",
+    setupFrom:
+      "Begin from this backup: everything is put in place, and what differs on this machine is asked or found.",
     moveFrom: "Move here from another server: its data (a folder, a database or a file) with everybody's accounts.",
     stopOld: "Stop that server for the move, without a question.",
     disableOld: "Keep that server from starting with the machine, without a question.",

@@ -12,10 +12,14 @@ export const setupMove = {
   isHere: (name: string, domains: string, isRunning: boolean) =>
     `Here already: ${name}, which ${isRunning ? "runs" : "does not run"}, for ${domains}: it can be moved here`,
   isHereDenied: (name: string, command: string) => `Here already: ${name}. To move it here:  ${command}`,
-  typeIt: "Moving here from another server? Type the path of its data, such as /srv/prosody.",
+  typeIt: "Moving here from another server, or from a backup of this one? Type its path, such as /srv/prosody.",
   question: "What do you want to set up?",
   from: (name: string, domains: string) =>
     `Move here from ${name} (${domains}): everybody's accounts, passwords, contacts, messages`,
+  backup: "I have a backup of this server",
+  whichBackup: "Where is the backup?",
+  backupExample: "/media/usb/jabber-home-2026-11-30.tar.zst",
+  noBackup: (path: string) => `${path || "this"} is no backup of jabber-home`,
   anew: "Something new",
   trial: "Only try it on this computer",
   whichDomain: (name: string) => `Which of the domains of ${name} moves here?`,

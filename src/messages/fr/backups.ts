@@ -67,13 +67,17 @@ export const backups: typeof en = {
     count < 2
       ? "Un envoi attendait un autre serveur et ne partira pas, car il est peut-être parti après la sauvegarde ; --send-waiting l'envoie."
       : `${count} envois attendaient d'autres serveurs et ne partiront pas, car ils sont peut-être partis après la sauvegarde ; --send-waiting les envoie.`,
+  notSentForSetup: (count) =>
+    count < 2
+      ? "Un envoi attendait un autre serveur et ne partira pas, car il est peut-être parti après la sauvegarde."
+      : `${count} envois attendaient d'autres serveurs et ne partiront pas, car ils sont peut-être partis après la sauvegarde.`,
   signIn: "Les applications se reconnectent d'elles-mêmes avec leur mot de passe, les navigateurs le demandent.",
   next: (command) => `Pour le démarrer : ${command}`,
   exists: (path) => [`${path} existe déjà`, "choisissez un autre nom : aucune sauvegarde n'est écrasée"],
   running: (home) => [`un serveur tourne sur ${home}`, "arrêtez-le d'abord : jabber-home service stop"],
   newerHome: (changed, created) => [
     `le dossier a changé le ${longMoment(changed)}, et la sauvegarde est plus ancienne : ${longMoment(created)}`,
-    "--replace prend la plus ancienne, et garde dans un dossier ce qui est là maintenant",
+    "restore avec --replace prend la plus ancienne, et garde dans un dossier ce qui est là maintenant",
   ],
   somethingElse: (path) => [
     `${path} n'est pas vide, et n'est pas le dossier d'un serveur`,

@@ -115,6 +115,8 @@ export const help: typeof en = {
     keyFile: "Fichier PEM de sa clé privée.",
     firstAccount: "Le premier compte, qui administre le serveur.",
     itsPassword: "Son mot de passe, sur la seule ligne du fichier ; - est l'entrée standard.",
+    setupFrom:
+      "Partir de cette sauvegarde : tout est mis en place, et ce qui diffère sur cette machine est demandé ou trouvé.",
     moveFrom:
       "Déménager ici depuis un autre serveur : ses données (dossier, base ou fichier), avec les comptes de chacun.",
     stopOld: "Arrêter ce serveur pour le déménagement, sans question.",

@@ -13,10 +13,15 @@ export const setupMove: typeof en = {
   isHere: (name, domains, isRunning) =>
     `Déjà là : ${name}, qui ${isRunning ? "tourne" : "ne tourne pas"}, pour ${domains} : il peut déménager ici`,
   isHereDenied: (name, command) => `Déjà là : ${name}. Pour le faire déménager ici :  ${command}`,
-  typeIt: "Vous venez d'un autre serveur ? Tapez le chemin de ses données, par exemple /srv/prosody.",
+  typeIt:
+    "Vous venez d'un autre serveur, ou d'une sauvegarde de celui-ci ? Tapez son chemin, par exemple /srv/prosody.",
   question: "Que voulez-vous installer ?",
   from: (name, domains) =>
     `Déménager ici depuis ${name} (${domains}) : comptes, mots de passe, contacts et messages de chacun`,
+  backup: "J'ai une sauvegarde de ce serveur",
+  whichBackup: "Où est la sauvegarde ?",
+  backupExample: "/media/usb/jabber-home-2026-11-30.tar.zst",
+  noBackup: (path) => (path === "" ? "il faut un chemin" : `${path} n'est pas une sauvegarde de jabber-home`),
   anew: "Un nouveau serveur",
   trial: "Juste un essai sur cet ordinateur",
   whichDomain: (name) => `Lequel des domaines de ${name} déménage ici ?`,
