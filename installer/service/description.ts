@@ -11,6 +11,8 @@ export interface Description {
   /** Absolute: all that it may write. */
   readonly home: string;
   readonly user: string;
+  /** The file for what it logs to standard error, where a manager keeps nothing of that. */
+  readonly log?: string;
 }
 
 export const TITLE = "Instant messaging on the Jabber network (XMPP)";

@@ -7,6 +7,8 @@ export type ServiceProblem =
   | { readonly kind: "not-compiled" }
   | { readonly kind: "not-set-up"; readonly home: string }
   | { readonly kind: "path"; readonly path: string }
+  /** For `service file`. */
+  | { readonly kind: "no-manager"; readonly given: string; readonly managers: readonly string[] }
   | { readonly kind: "failed"; readonly command: string; readonly output: string };
 
 /** sysexits(3): 69 unavailable, 77 no permission, 78 configuration; 2 usage, 1 failed. */
@@ -16,6 +18,7 @@ const EXIT: Readonly<Record<ServiceProblem["kind"], number>> = {
   "not-compiled": 69,
   "not-set-up": 78,
   path: 2,
+  "no-manager": 2,
   failed: 1,
 };
 
@@ -26,6 +29,8 @@ export function serviceProblemText(problem: ServiceProblem, { problems }: Servic
       return problems["not-set-up"](problem.home);
     case "path":
       return problems.path(problem.path);
+    case "no-manager":
+      return problems["no-manager"](problem.given, problem.managers.join(", "));
     case "failed":
       return problems.failed(problem.command, problem.output);
     default:

@@ -1,6 +1,8 @@
-/** jabber-home service install, uninstall, start, stop, restart, reload, status. */
+/** jabber-home service install, uninstall, start, stop, restart, reload, status, file. */
 import { existsSync } from "node:fs";
+import { homedir, userInfo } from "node:os";
 import { ServiceError, serviceProblemText } from "../../installer/service/error.ts";
+import { isManager, MANAGERS, serviceFile } from "../../installer/service/files.ts";
 import { thisMachine } from "../../installer/service/machine.ts";
 import {
   control,
@@ -17,7 +19,7 @@ import { modules } from "../modules.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
 import { executable, sudoCommand } from "./program.ts";
-import { type Call, defineVerb, type Flags, JSON_FLAG, report } from "./verb.ts";
+import { type Call, COMMON_FLAGS, defineVerb, type Flags, JSON_FLAG, report } from "./verb.ts";
 
 /** Runs `act`; a ServiceError becomes a CommandError in the person's language. */
 function doing<F extends Flags>(act: (call: Call<F>) => ExitCode): (call: Call<F>) => ExitCode {
@@ -94,5 +96,20 @@ export const serviceState = defineVerb({
     const state = status.installed ? messages.state(status.state, status.enabled) : messages.notInstalled;
     report(call, status, isActive && status.status !== "" ? `${state}\n${status.status}` : state);
     return isActive ? EXIT.ok : EXIT.unavailable;
+  }),
+});
+
+/** For systems on which `service install` does nothing. */
+export const servicePrint = defineVerb({
+  name: "service file",
+  operands: [MANAGERS.join("|")],
+  examples: ["service file launchd", "service file openrc --home /srv/jabber"],
+  flags: { home: COMMON_FLAGS.home },
+  run: doing(({ operands, flags, terminal }) => {
+    const [manager = ""] = operands;
+    if (!isManager(manager)) throw new ServiceError({ kind: "no-manager", given: manager, managers: MANAGERS });
+    const person = { name: userInfo().username, folder: homedir() };
+    terminal.out(serviceFile(manager, { home: flags.home, person }).trimEnd());
+    return EXIT.ok;
   }),
 });

@@ -52,6 +52,7 @@ export const verbs: VerbTable = {
   "service restart": async () => (await import("./service.ts")).serviceRestart,
   "service reload": async () => (await import("./service.ts")).serviceReload,
   "service status": async () => (await import("./service.ts")).serviceState,
+  "service file": async () => (await import("./service.ts")).servicePrint,
   logs: async () => (await import("./logs.ts")).default,
   "config check": async () => (await import("./config-check.ts")).default,
   paths: async () => (await import("./paths.ts")).default,

@@ -97,6 +97,7 @@ describe("--json", () => {
     "service stop",
     "service restart",
     "service reload",
+    "service file",
     "logs",
     "completion",
     "man",

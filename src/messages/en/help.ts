@@ -89,6 +89,7 @@ export const help = {
     "service restart": "stops the service and starts it again; apps resume where they were",
     "service reload": "has the running service read config.toml again",
     "service status": "tells whether the service runs",
+    "service file": "prints the service's file for another manager: OpenRC, launchd (macOS), Windows, Docker",
     logs: "shows what the server has logged, or tells where that is",
     "config check": "tells what is wrong with config.toml",
     paths: "tells where everything is kept",

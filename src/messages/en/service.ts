@@ -13,7 +13,9 @@ export const service = {
   failed: "The service does not run",
   blocked: "It cannot start yet",
   problems: {
-    "no-systemd": "this system has no systemd: let its own service manager run  jabber-home run",
+    "no-systemd": "this system has no systemd: jabber-home service file  prints what its own service manager takes",
+    "no-manager": (given: string, managers: string) =>
+      `"${given}" is no service manager that is known here: choose one of ${managers}`,
     "not-administrator": "only the administrator may do this: put sudo in front",
     "not-compiled": "only the compiled program can be a service: npm run build makes it",
     "not-set-up": (home: string) => `${home} has no config.toml: run jabber-home setup --home ${home}`,

@@ -89,6 +89,8 @@ export const help: typeof en = {
     "service restart": "arrête le service et le redémarre ; les applications reprennent où elles en étaient",
     "service reload": "fait relire config.toml au service qui tourne",
     "service status": "dit si le service tourne",
+    "service file":
+      "affiche le fichier du service pour un autre gestionnaire : OpenRC, launchd (macOS), Windows, Docker",
     logs: "montre le journal du serveur, ou dit où il se trouve",
     "config check": "dit ce qui ne va pas dans config.toml",
     paths: "dit où tout est conservé",

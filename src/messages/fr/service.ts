@@ -14,7 +14,10 @@ export const service: typeof en = {
   failed: "Le service ne tourne pas",
   blocked: "Il ne peut pas encore démarrer",
   problems: {
-    "no-systemd": "ce système n'a pas systemd : faites lancer  jabber-home run  par son propre gestionnaire",
+    "no-systemd":
+      "ce système n'a pas systemd : jabber-home service file  affiche ce qu'il faut à son propre gestionnaire",
+    "no-manager": (given, managers) =>
+      `« ${given} » n'est pas un gestionnaire de services connu ici : choisissez parmi ${managers}`,
     "not-administrator": "réservé à l'administrateur : mettez sudo devant",
     "not-compiled": "seul le programme compilé peut devenir un service : npm run build le fabrique",
     "not-set-up": (home) => `${home} n'a pas de config.toml : lancez jabber-home setup --home ${home}`,
