@@ -192,8 +192,11 @@ export interface Environment {
     inviter: string,
     name: string | undefined,
   ) => Promise<{ readonly link: string; readonly expires: number }>;
-  /** A link with which the owner of an account (a bare JID) chooses a new password, once. As `invite` has it. */
-  readonly passwordLink: (account: string) => Promise<{ readonly link: string; readonly expires: number }>;
+  /**
+   * A link with which the owner of an account (a bare JID) chooses a new password, once; undefined where there are no pages.
+   * Otherwise as `invite` has it.
+   */
+  readonly passwordLink: (account: string) => Promise<{ readonly link: string; readonly expires: number } | undefined>;
   /** The server that runs on this home, seen from outside. What rejects does so with an Error whose message is for the person. */
   readonly outside: {
     /** Who can be asked, if there is a yes; and whether there is a page that a phone could open. */

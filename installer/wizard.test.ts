@@ -42,6 +42,55 @@ test("on the Internet: five answers: address, certificate, password, start, whom
   expect(questions).toHaveLength(5);
 });
 
+describe("where others could read a password", () => {
+  const overheard = async (answers: string[], before: Answers = {}) => {
+    const created: string[] = [];
+    const accounts = {
+      ...fakeEnvironment().accounts,
+      create: async (jid: string, password: string) => void created.push(`${jid} ${password}`),
+    };
+    const somebody = scriptedPerson(...answers);
+    const context = contextFor(somebody, fakeEnvironment({ accounts }), before);
+    const prompts = { ...somebody.prompts, canBeOverheard: () => true };
+    const all = await runSteps(steps, { ...context, prompts }, () => {});
+    return { all, created, seen: somebody.seen };
+  };
+
+  test("it is chosen later: one is made that nobody sees, and the last page leads to where it is chosen", async () => {
+    const { all, created, seen } = await overheard(["marie@example.com", "", "", "", ""]);
+    expect(created).toEqual(["marie@example.com made-up-word"]);
+    expect(all.choosesPassword).toBe(true);
+    expect(seen.join("\n")).not.toContain("made-up-word");
+    expect(seen).toContain("plain:   https://example.com/reset/token");
+    expect(seen).toContain("code: https://example.com/reset/token");
+    expect(seen.at(-1)).toBe("next: https://example.com/reset/token");
+    // Without a password nobody can sign in yet.
+    expect(seen).not.toContain("Your phone");
+  });
+
+  test("it can be typed all the same", async () => {
+    const { all, created } = await overheard(["marie@example.com", "", "here", ...PASSWORD, "", ""]);
+    expect([created, all.choosesPassword]).toEqual([["marie@example.com correct horse"], undefined]);
+  });
+
+  test("it is asked for where no page could be opened to choose it: on this computer only", async () => {
+    const { created } = await overheard(["", "alice", ...PASSWORD, "later"]);
+    expect(created).toEqual(["alice@localhost correct horse"]);
+  });
+
+  test("a password that is typed after all needs no page at the end", async () => {
+    const { seen } = await answerAll(["marie@example.com", "", ...PASSWORD, "", ""], { choosesPassword: true });
+    expect(seen).not.toContain("code: https://example.com/reset/token");
+  });
+
+  test("a terminal that goes on once the account is there leads to the page as well", async () => {
+    const list = async () => [{ jid: "marie@example.com", admin: true }];
+    const here = fakeEnvironment({ accounts: { ...fakeEnvironment().accounts, list } });
+    const { seen } = await answerAll(["marie@example.com", "", "keep", "", ""], { choosesPassword: true }, here);
+    expect(seen).toContain("code: https://example.com/reset/token");
+  });
+});
+
 test("auth.source = system: a Unix account administers, no password is asked for, nobody is invited", async () => {
   const [appointed, asked]: [string[], string[]] = [[], []];
   const accounts = {

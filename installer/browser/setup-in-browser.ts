@@ -1,7 +1,7 @@
 /** Setup in a browser, from where its pages are announced to when they end: the wizard has, or nobody answers any more. */
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import { type Clock, HOUR, MINUTE, SECOND, systemClock } from "../../src/clock.ts";
+import { type Clock, MINUTE, SECOND, systemClock } from "../../src/clock.ts";
 import type { Logger } from "../../src/log.ts";
 import type { Language } from "../../src/messages/language.ts";
 import { setupBrowserMessages } from "../../src/messages/setup-browser.ts";
@@ -11,6 +11,7 @@ import type { SetupHost } from "../real-environment.ts";
 import { prepareSetup, type SetupOptions } from "../setup.ts";
 import { announcementLines } from "./announce.ts";
 import { newCode } from "./entrance.ts";
+import { whenIdle } from "./idle.ts";
 import { addressesToListen, addressesToShow, isLocalPeer, isLoopback } from "./local-network.ts";
 import { type BrowserSitting, openSitting } from "./sitting.ts";
 
@@ -35,9 +36,6 @@ export interface BrowserSetup {
 
 const PORTS = [8080, 8081, 8082, 8083, 8084, 8085, 0];
 const SIGNPOST_PORT = 80;
-/** Without a request of the browser that is in, and without an answer. */
-const MAX_SILENCE_MS = HOUR;
-const MAX_UNANSWERED_MS = 12 * HOUR;
 /** Until the last page is fetched, and for which it can be loaded again. */
 const MAX_FETCH_MS = MINUTE;
 const LINGER_MS = 20 * SECOND;
@@ -116,22 +114,4 @@ async function announcement(
     localName: existsSync(AVAHI) ? `${hostname().split(".", 1)[0]}.local`.toLowerCase() : undefined,
     hasSignpost: server.signpost.port !== undefined,
   });
-}
-
-/** Calls back once nobody has asked for an hour, or answered for half a day. What is returned ends that. */
-function whenIdle(sitting: BrowserSitting, clock: Clock, callback: () => void): () => void {
-  const isIdle = (): boolean => {
-    const now = clock.monotonic();
-    const run = sitting.run();
-    const since = run?.conversation().waitingSince();
-    // What takes long is not ended because nobody looks.
-    if (run !== undefined && since === undefined) return false;
-    return now - sitting.lastVisit() > MAX_SILENCE_MS || (since !== undefined && now - since > MAX_UNANSWERED_MS);
-  };
-  let cancel = (): void => {};
-  const look = (): void => {
-    cancel = clock.after(MINUTE, () => (isIdle() ? callback() : look()));
-  };
-  look();
-  return () => cancel();
 }

@@ -2,6 +2,7 @@
 import type { Language } from "../../src/messages/language.ts";
 import { besides } from "./aside.ts";
 import { openEntrance } from "./entrance.ts";
+import type { Presence } from "./idle.ts";
 import type { SetupServer } from "./listen.ts";
 import { openPages, type PagesDeps } from "./pages.ts";
 import { type BrowserRun, type BrowserRunDeps, runInBrowser } from "./run-in-browser.ts";
@@ -16,7 +17,7 @@ export interface SittingDeps extends Pick<BrowserRunDeps, "prepare" | "say">, Om
   readonly onEntered: (remoteAddress: string) => void;
 }
 
-export interface BrowserSitting {
+export interface BrowserSitting extends Presence {
   readonly server: SetupServer;
   /** Undefined before a browser has come in. */
   readonly run: () => BrowserRun | undefined;
@@ -24,8 +25,6 @@ export interface BrowserSitting {
   readonly begun: Promise<BrowserRun | undefined>;
   /** The last page has been fetched. */
   readonly fetched: Promise<void>;
-  /** When the browser that is in has asked for something, or the sitting was opened, as the clock's `monotonic` counts. */
-  readonly lastVisit: () => number;
   /** Nobody is asked any more. */
   readonly leave: () => void;
 }
@@ -38,7 +37,8 @@ export function openSitting({ code, onEntered, isOverheard, prepare, say, ...lis
   const fetched = Promise.withResolvers<void>();
   let run: BrowserRun | undefined;
   let visitor = "";
-  let lastVisit = clock.monotonic();
+  const opened = clock.monotonic();
+  let lastVisit = opened;
   const visited = (remoteAddress: string): void => {
     visitor = remoteAddress;
     lastVisit = clock.monotonic();
@@ -71,6 +71,7 @@ export function openSitting({ code, onEntered, isOverheard, prepare, say, ...lis
     run: () => run,
     begun: begun.promise,
     fetched: fetched.promise,
+    waitingSince: () => (run === undefined ? opened : run.conversation().waitingSince()),
     lastVisit: () => lastVisit,
     leave: () => {
       begun.resolve(undefined);

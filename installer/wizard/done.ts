@@ -55,7 +55,12 @@ async function showPasswordLink(
   const texts = messages.done.password;
   try {
     const progress = { message: texts.making, whenLong: messages.slow };
-    const { link, expires } = await prompts.waitFor(progress, () => environment.passwordLink(jid));
+    const made = await prompts.waitFor(progress, () => environment.passwordLink(jid));
+    if (made === undefined) {
+      prompts.show(texts.failed, []);
+      return undefined;
+    }
+    const { link, expires } = made;
     prompts.show(texts.heading, plain(texts.open(dateText(expires, language)), `  ${link}`));
     prompts.showCode(link);
     return link;

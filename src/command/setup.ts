@@ -237,8 +237,8 @@ function setupHostAt(asker: Asker): SetupHost {
       return { link: url ?? uri, expires: invitation.expires };
     },
     passwordLink: async (jid) => {
-      const { url, uri = "", invitation } = await askAboutAccounts(asker, "POST /users/reset", { jid });
-      return { link: url ?? uri, expires: invitation.expires };
+      const { url, invitation } = await askAboutAccounts(asker, "POST /users/reset", { jid });
+      return url === undefined ? undefined : { link: url, expires: invitation.expires };
     },
     outside: outsideForSetup(asker),
     sources: {

@@ -9,9 +9,14 @@ export interface SetupVisitor {
   get(path?: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** Sends the form of the page that was seen last, with these fields, and follows where it leads. */
   send(fields: Readonly<Record<string, string>>): Promise<Response>;
+  /** Loads the page again until it asks something, or all is over. */
+  settle(): Promise<void>;
   /** Any body, as it is. */
   post(path: string, body: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
 }
+
+/** Milliseconds between two looks at a page that waits. */
+const LOOK_MS = 100;
 
 export function setupVisitor(origin: string, language = "en"): SetupVisitor {
   const cookies = new Map<string, string>();
@@ -48,6 +53,12 @@ export function setupVisitor(origin: string, language = "en"): SetupVisitor {
     title: () => /<h1[^>]*>(.*?)<\/h1>/s.exec(page)?.[1] ?? "",
     get: (path = "/", headers = {}) => request(path, { headers }),
     post,
+    settle: async () => {
+      while (/data-screen="\d+-wait"/.test(page)) {
+        await Bun.sleep(LOOK_MS);
+        await request("/", {});
+      }
+    },
     send: (fields) => {
       const hidden = Object.fromEntries(hiddenFieldsIn(page, "/"));
       return post("/", new URLSearchParams({ ...hidden, ...fields }).toString());
