@@ -54,13 +54,9 @@ export async function restoreAccount(request: AccountRequest): Promise<RestoredA
   const { file, manifest, key, home, language, isTrial } = request;
   const jid = await sayingWhy(request, async () => parseTypedAccount(request.account, manifest.domains));
   if (!existsSync(home.config)) throw new VerbError(EXIT.configuration, "not-set-up");
-  const running = await askIfRunning(request, "GET /users");
-  if (!running || isTrial) requireHomeAccess(home);
-  if (running && !isTrial) throw new CommandError(EXIT.tryAgain, ...backupMessages[language].running(home.directory));
-  const log = openStderrLog("error", "text");
-  const wasHere = running
-    ? running.users.some((user) => user.jid === jid.bare)
-    : accountsIn(home.database, log).has(jid.bare);
+  requireHomeAccess(home);
+  const running = await askIfRunning(request, "GET /status");
+  const wasHere = accountsIn(home.database, openStderrLog("error", "text")).has(jid.bare);
   const work = await mkdtemp(join(workFolder(), "jabber-home-restore-"));
   try {
     await extract(file, work, manifest, { key, isWanted: (path) => NEEDED.has(path) });
@@ -71,6 +67,7 @@ export async function restoreAccount(request: AccountRequest): Promise<RestoredA
     const target = isTrial ? await copyOf(home, work) : home;
     const { result } = await importFrom({
       ...{ home: target, language, path, domain: undefined, isTrial: false, onProgress: undefined },
+      running: isTrial ? undefined : running,
       watched: (source) => ({ ...source, read: () => itemsOf(source, filesIn(work, files), wasHere) }),
     });
     return { account: jid.bare, wasHere, isTrial, result };

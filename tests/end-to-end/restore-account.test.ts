@@ -79,9 +79,23 @@ const answerTo = async (actor: Actor, request: string): Promise<string> =>
 const VCARD = '<vCard xmlns="vcard-temp"/>';
 
 test(
-  "of a running server: it has to be stopped",
+  "while the server runs: the account is there again, and others do not notice",
   async () => {
-    expect(await restore("alice")).toMatchObject({ exit: 75 });
+    const bob = await enter(server, "bob", "laptop");
+    await appear(bob);
+    await server.removeAccount("alice@localhost");
+    expect(await restore("alice", "--dry-run")).toMatchObject({ exit: 0, answer: { wasHere: false, dryRun: true } });
+    const absent = { username: "alice", password: PASSWORD, resource: "new" };
+    await expect(Client.login(server.at(), absent)).rejects.toThrow();
+    const done = await restore("alice");
+    expect(done).toMatchObject({ exit: 0, answer: { wasHere: false, stored: { accounts: 1, files: 1, contacts: 2 } } });
+    const alice = await enter(server, "alice", "laptop");
+    expect(await bodiesOf(alice)).toEqual([...SAID, WAITING]);
+    expect(await (await web(link)).text()).toBe("a photograph");
+    expect((await restore("alice")).answer).toMatchObject({ wasHere: true, stored: {} });
+    await bob.pings();
+    await alice.leaves();
+    await bob.leaves();
   },
   TIMEOUT,
 );
