@@ -34,6 +34,7 @@ export interface ClientStreamsDeps {
   readonly oneTimePasswords: AuthenticatorDeps["oneTimePasswords"];
   readonly log: Logger;
   readonly secret: Secret;
+  readonly outcomes: NonNullable<AuthenticatorDeps["outcomes"]>;
   /** Called with each connection over TCP over which somebody has signed in. */
   readonly arrived: (connection: Connection) => void;
 }

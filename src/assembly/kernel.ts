@@ -13,6 +13,7 @@ import type { Server } from "../server/module.ts";
 import { Outbox } from "../server/outbox.ts";
 import { Router } from "../server/router.ts";
 import { SessionRegister } from "../server/sessions.ts";
+import { newTraffic, type Traffic } from "../server/traffic.ts";
 import { ClientSessions } from "../session/client-sessions.ts";
 import { openSuspendedSessionStore } from "../session/suspended-session-store.ts";
 import type { Stanza } from "../stanza.ts";
@@ -37,6 +38,8 @@ export interface Kernel {
   readonly operations: KernelOperations;
   /** What administrators have done. */
   readonly audit: AuditLog;
+  /** Stanzas so far. */
+  readonly traffic: Traffic;
 }
 
 export interface KernelDeps {
@@ -65,10 +68,11 @@ export function assembleKernel(deps: KernelDeps): Kernel {
   const { webOrigin, folder, space, isSilent } = deps;
   const domains = new Set(config.general.domains);
   const register = new SessionRegister();
-  const outbox = new Outbox(db, log);
+  const traffic = newTraffic();
+  const outbox = new Outbox(db, log, traffic);
   const turns = new Turns({ isFull: () => outbox.isFull, log });
   const inTurns = inTurnsOf({ db, turns });
-  const router = new Router({ db, sessions: register, accounts, domains, log, id: randomId, remote });
+  const router = new Router({ db, sessions: register, accounts, domains, log, id: randomId, remote, traffic });
   // First, so that the account's contacts see it go before its roster does.
   accounts.onRemove((account, by) =>
     sessions.endAccount(account, new StreamError("not-authorized", "the account is gone"), by),
@@ -138,7 +142,7 @@ export function assembleKernel(deps: KernelDeps): Kernel {
   );
   const { offer } = booted.use(administration);
   offer((by) => (by ? recorded(operations, audit, { door: "app", account: by.bare }) : operations));
-  return { booted, router, outbox, register, sessions, turns, inTurns, operations, audit };
+  return { booted, router, outbox, register, sessions, turns, inTurns, operations, audit, traffic };
 }
 
 /** Ends the sessions of a server that stops: those that can be resumed are kept for its next start. */

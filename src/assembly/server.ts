@@ -3,8 +3,6 @@ import type { CertificateAndKey } from "../certificate/certificate-and-key.ts";
 import { systemClock } from "../clock.ts";
 import type { LiveConfig } from "../config/reload.ts";
 import type { Config } from "../config/schema.ts";
-import { controlRoutes } from "../control/routes.ts";
-import { serveControl } from "../control/server.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import type { ServiceFacts } from "../doctor/facts.ts";
 import type { Gateway } from "../gateway/gateway.ts";
@@ -13,9 +11,7 @@ import type { Logger, LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
 import type { InheritedSockets } from "../net/inherited-sockets.ts";
 import { TlsContext } from "../net/tls-context.ts";
-import { recorded } from "../operations/acts.ts";
-import type { AuditActor } from "../operations/audit.ts";
-import { type Operations, openOperations } from "../operations/operations.ts";
+import { openOperations } from "../operations/operations.ts";
 import { openFormerDomains } from "../server/former-domains.ts";
 import { openFileFolder } from "../store/file-folder.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
@@ -33,6 +29,7 @@ import { componentStreams } from "./component-streams.ts";
 import { connectedServers as connectedServersOf } from "./connected-servers.ts";
 import { followDarkness } from "./darkness.ts";
 import { directConnections } from "./direct-connections.ts";
+import { openDoors } from "./doors.ts";
 import { countingErrors } from "./error-count.ts";
 import { openFederation } from "./federation.ts";
 import { formerNames } from "./former-names.ts";
@@ -41,6 +38,7 @@ import { watchHealth } from "./health-watch.ts";
 import { openLiveImport } from "./import.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners, warnOfUnused } from "./listeners.ts";
+import { startCounting } from "./metrics.ts";
 import { openMoveIn } from "./move-in.ts";
 import { offeredModules } from "./offered-modules.ts";
 import { openOutside } from "./outside.ts";
@@ -97,7 +95,10 @@ export async function startServer(
   // Closed in the opposite order: at the end, or when something in the middle fails.
   await using opened = new AsyncDisposableStack();
 
-  const store = await openStore({ home, config, log, now, onFailure, minPasswordLength, migrating, opened });
+  const counting = opened.adopt(startCounting(), (counts) => counts.stop());
+  const store = await openStore({
+    ...{ home, config, log, now, onFailure, minPasswordLength, migrating, timings: counting.timings, opened },
+  });
   const { space, db, accounts, secret, clockWatch } = store;
   const isClockDoubtful = (): boolean => clockWatch.isDoubtful();
   const kernel = assembleKernel({
@@ -158,7 +159,7 @@ export async function startServer(
   });
   const { oneTimePasswords } = pages;
   const clients = clientStreams({
-    ...{ config, kernel, accounts, throttle, oneTimePasswords, log, secret },
+    ...{ config, kernel, accounts, throttle, oneTimePasswords, log, secret, outcomes: counting.outcomes },
     arrived: outside.arrivals.note,
   });
   const proxy = openProxy(kernel, config);
@@ -264,11 +265,8 @@ export async function startServer(
     ...{ calls: turn, health },
     ...{ db, space, accounts, booted, clockWatch, gateway, web, inTurns: kernel.inTurns, webOrigin: () => web.origin },
   });
-  /** The operations as somebody asks for them: what is done is recorded. */
-  const operationsBy = (by: AuditActor): Operations => recorded(operations, kernel.audit, by);
-  opened.adopt(
-    serveControl(home.controlSocket, controlRoutes(operationsBy({ door: "command line" })), log),
-    (control) => control.stop(),
+  opened.adopt(openDoors({ counting, home, config, log, now, kernel, federation, calls: turn, operations }), (doors) =>
+    doors.stop(),
   );
   // The last: a start that fails is no end on purpose.
   const darkness = followDarkness({ config, db, resolver, log }, (past) => {

@@ -4,7 +4,7 @@ import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
 import { type Accounts, openAccounts } from "../store/accounts.ts";
 import { ClockWatch } from "../store/clock-watch.ts";
-import { type Database, openDatabase } from "../store/database.ts";
+import { type Database, openDatabase, type StoreTimings } from "../store/database.ts";
 import { type FreeSpace, freeSpaceAt } from "../store/free-space.ts";
 import { createHome } from "../store/home-folder.ts";
 import { type Secret, secretAt } from "../store/home-secret.ts";
@@ -22,6 +22,7 @@ export interface StoreDeps {
   readonly minPasswordLength: number | undefined;
   /** The tables are brought up to date (migrations.ts). */
   readonly migrating?: (() => Disposable) | undefined;
+  readonly timings?: StoreTimings | undefined;
   /** Closes what is opened. */
   readonly opened: AsyncDisposableStack;
 }
@@ -36,14 +37,14 @@ export interface Store {
 
 /** Rejects with StoreError, HomeError, AuthError. */
 export async function openStore(deps: StoreDeps): Promise<Store> {
-  const { home, config, log, now, onFailure, minPasswordLength, migrating, opened } = deps;
+  const { home, config, log, now, onFailure, minPasswordLength, migrating, timings, opened } = deps;
   const formerMode = createHome(home);
   if (formerMode !== undefined) log.warn({ event: "home-shut", home: home.directory, mode: formerMode.toString(8) });
   // On a full disk all that follows needs the spare room.
   const space = opened.adopt(freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log }), (open) => open.stop());
   await space.awaitSpaceForStart();
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
-  const db = opened.adopt(openDatabase(home.database, { log, space, onFailure }), (open) => open.close());
+  const db = opened.adopt(openDatabase(home.database, { log, space, onFailure, timings }), (open) => open.close());
   migrateAll(db, { log, begin: migrating });
   const secret = secretAt(home.secret);
   const stored = openAccounts(db, { iterations: config.accounts.iterations, now, minPasswordLength });

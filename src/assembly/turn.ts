@@ -44,6 +44,8 @@ export interface Turn {
   /** Looks for its public address now, since it may have changed. Never rejects. */
   look(): Promise<void>;
   report(): CallsReport;
+  /** Relayed addresses that are in use now (RFC 8656). */
+  readonly allocations: number;
   stop(): void;
 }
 
@@ -187,6 +189,9 @@ export async function openTurn(deps: TurnDeps): Promise<Turn | undefined> {
       const addresses = knownAddresses();
       const refused = [...udp.refused, ...(tcp?.refused ?? [])];
       return { ...(addresses.length > 0 || isLookedFor ? { addresses } : {}), refused };
+    },
+    get allocations() {
+      return server.allocations;
     },
     stop: () => {
       isStopped = true;

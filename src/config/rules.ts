@@ -10,7 +10,7 @@ import { isPrivateName } from "../special-names.ts";
 import { auth } from "./auth-rules.ts";
 import type { ConfigProblem } from "./error.ts";
 import { parseFormerDomain } from "./former-domains.ts";
-import { parseListener, parsePortRange } from "./listener.ts";
+import { isLoopback, parseListener, parsePortRange } from "./listener.ts";
 import { type Config, SERVER_OPTIONS } from "./schema.ts";
 import { textsIn } from "./services.ts";
 import { web } from "./web-rules.ts";
@@ -29,6 +29,7 @@ export function brokenRules(config: Config): readonly ConfigProblem[] {
     ...dnsApi(config),
     ...limits(config),
     ...backup(config),
+    ...metrics(config),
     ...subdomains(config),
     ...federationDomains(config),
     ...auth(config),
@@ -139,6 +140,15 @@ function backup({ backup: { folder, recipient } }: Config): ConfigProblem[] {
   else if (recipient !== "" && bech32Bytes("age", recipient)?.length !== AGE_KEY_BYTES)
     problems.push({ key: "backup.recipient", value: recipient, remedy: ["age-recipient"] });
   return problems;
+}
+
+/** Numbers say little about people, and that is nobody's business either. */
+function metrics({ metrics: { listen, token } }: Config): ConfigProblem[] {
+  const address = parseListener(listen);
+  if (token !== "" && !/^[\x21-\x7e]{16,}$/.test(token))
+    return [{ key: "metrics.token", value: "…", remedy: ["metrics-token"] }];
+  if (!address || isLoopback(address) || token !== "") return [];
+  return [{ key: "metrics.listen", value: listen, remedy: ["metrics-open"] }];
 }
 
 /** An X25519 key. */

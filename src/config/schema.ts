@@ -142,6 +142,13 @@ export const SERVER_OPTIONS = {
   },
   limits: LIMITS,
   backup: BACKUP_OPTIONS,
+  metrics: {
+    listen: listener("off", "Where numbers for Prometheus are read (HTTP, /metrics); not secured."),
+    token: text(
+      "",
+      "The token that whoever reads them has to send (Authorization: Bearer); needed where others than this machine reach the port.",
+    ),
+  },
   accounts: {
     iterations: integer(
       10_000,

@@ -8,9 +8,9 @@ import { StepStreams, type Steps } from "./step-streams.ts";
 
 /**
  * By method and path, "GET /users": takes the body's JSON, and returns the answer's JSON, Steps for an answer that comes
- * step by step, or a stream for a file that is made while it is sent.
+ * step by step, a stream for a file that is made while it is sent, or a Response for what is neither.
  */
-export type ControlRoutes = Readonly<Record<string, (body: unknown) => unknown>>;
+export type ControlRoutes = Readonly<Record<string, (body: unknown, request: Request) => unknown>>;
 
 export interface ControlServer {
   /** Resolves when every request under way is answered; answers step by step are cut off. The socket is gone. */
@@ -80,7 +80,8 @@ async function respond(request: Request, routes: ControlRoutes, streams: StepStr
   };
   try {
     const text = await request.text();
-    const answer = await route(text === "" ? undefined : JSON.parse(text));
+    const answer = await route(text === "" ? undefined : JSON.parse(text), request);
+    if (answer instanceof Response) return answer;
     if (answer instanceof ReadableStream) return new Response(answer);
     if (typeof answer !== "function") return Response.json(answer ?? {});
     return streams.answer(answer as Steps, (error) => failureOf(error) ?? unforeseen(error));

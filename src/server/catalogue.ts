@@ -1,5 +1,6 @@
 /** What all modules declare, gathered for service discovery (XEP-0030) and for reports. */
 import type { Element } from "ltx";
+import type { Gauge } from "./gauge.ts";
 import type { Catalogue, Component, DiscoHandlers, Handlers, Identity, Module, PartImporter } from "./module.ts";
 
 export interface GatheredCatalogue extends Catalogue {
@@ -21,10 +22,11 @@ export function openCatalogue(): GatheredCatalogue {
     for (const [namespace, byName] of Object.entries(handlers))
       imports.set(namespace, new Map([...(imports.get(namespace) ?? []), ...Object.entries(byName)]));
   };
+  const gauges: Gauge[] = [];
   const streamFeatures: (() => Element)[] = [];
   return {
     ...{ server, account, identities, components, forms, storageUsage, exports, imports, imported, arrived },
-    streamFeatures,
+    ...{ streamFeatures, gauges },
     /** What is answered is advertised: the namespaces come from the iq tables themselves. */
     add: ({ name, ...declared }, { iq = {}, disco = {}, ...handlers }) => {
       const both = [...(declared.features ?? []), ...Object.keys(iq.self ?? {})];
@@ -41,6 +43,7 @@ export function openCatalogue(): GatheredCatalogue {
       if (handlers.import) addImports(handlers.import);
       if (handlers.imported) imported.push(handlers.imported);
       if (handlers.arrived) arrived.push(handlers.arrived);
+      gauges.push(...(handlers.gauges ?? []));
       if (handlers.streamFeature) streamFeatures.push(handlers.streamFeature);
     },
   };

@@ -12,6 +12,7 @@ import type { Database } from "../store/database.ts";
 import type { FileFolder } from "../store/file-folder.ts";
 import type { FreeSpace } from "../store/free-space.ts";
 import type { StoredAddresses } from "../store/stored-addresses.ts";
+import type { Gauge } from "./gauge.ts";
 import type { Session, Sessions } from "./session.ts";
 
 /** Facts that the server reads at boot. `setup` then runs once, and what it returns is wired. */
@@ -106,6 +107,7 @@ export interface Catalogue {
   readonly imported: readonly ((account: string) => void)[];
   /** Called once all accounts have come, for each of them (a bare JID). */
   readonly arrived: readonly ((account: string) => void)[];
+  readonly gauges: readonly Gauge[];
   /** Called for each stream once its client has authenticated. */
   readonly streamFeatures: readonly (() => Element)[];
 }
@@ -142,6 +144,8 @@ export interface Handlers<Api = unknown> {
    * push). What is here already stays, so that a part that comes twice is stored once.
    */
   readonly import?: Readonly<Record<string, Readonly<Record<string, PartImporter>>>>;
+  /** What it has now, for metrics: numbers that are cheap to find, of all accounts together. */
+  readonly gauges?: readonly Gauge[];
   /** All parts of an account (a bare JID) have come: what follows from several of them is made now, silently too. */
   readonly imported?: (account: string) => void;
   /**

@@ -1,11 +1,16 @@
 /** Sent stanzas wait here until the tick's transaction has been committed: what was delivered was also stored. */
 import type { Element } from "ltx";
 import type { Logger } from "../log.ts";
+import { isStanzaName } from "../stanza.ts";
 import type { Database } from "../store/database.ts";
 import { roughWeightOf } from "../xml/weight.ts";
 
+import { newTraffic, type Traffic } from "./traffic.ts";
+
 /** What a stanza is delivered to once it may leave. */
 export interface Recipient {
+  /** Another server or a component; a client here where it is not said. */
+  readonly isOther?: boolean;
   deliver(stanza: Element): void;
 }
 
@@ -23,12 +28,14 @@ const MAX_BYTES = 1_000_000;
 export class Outbox {
   readonly #db: Database;
   readonly #log: Logger;
+  readonly #traffic: Pick<Traffic, "toClients" | "toOthers">;
   #waiting: Sent[] = [];
   #weight = 0;
 
-  constructor(db: Database, log: Logger) {
+  constructor(db: Database, log: Logger, traffic: Pick<Traffic, "toClients" | "toOthers"> = newTraffic()) {
     this.#db = db;
     this.#log = log;
+    this.#traffic = traffic;
     db.truncateOnRollback(this);
     // Before the senders are told that nothing was stored: what is sent from then on may leave.
     db.onTick((lost) => {
@@ -73,7 +80,9 @@ export class Outbox {
   }
 
   readonly #deliver = (): void => {
+    const { toClients, toOthers } = this.#traffic;
     for (const { recipient, stanza } of this.#takeAll()) {
+      if (isStanzaName(stanza.name)) (recipient.isOther ? toOthers : toClients)[stanza.name] += 1;
       try {
         recipient.deliver(stanza);
       } catch (error) {

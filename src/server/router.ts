@@ -17,6 +17,7 @@ import { Redelivery } from "./redelivery.ts";
 import { NOBODY, type Session, type Sessions } from "./session.ts";
 import { StanzaQueue } from "./stanza-queue.ts";
 import { toStanzaError } from "./to-stanza-error.ts";
+import { newTraffic, type Traffic } from "./traffic.ts";
 
 export interface RouterDeps {
   readonly db: Database;
@@ -28,6 +29,8 @@ export interface RouterDeps {
   readonly id: () => string;
   /** Sends a stanza to a domain that is not served here. */
   readonly remote: (stanza: Stanza) => void;
+  /** Where stanzas are counted. */
+  readonly traffic?: Pick<Traffic, "fromClients" | "fromOthers">;
 }
 
 export class Router {
@@ -49,9 +52,11 @@ export class Router {
   readonly #deps: RouterDeps;
   readonly #redelivery: Redelivery;
   readonly #queue: StanzaQueue;
+  readonly #traffic: Pick<Traffic, "fromClients" | "fromOthers">;
 
   constructor(deps: RouterDeps) {
     this.#deps = deps;
+    this.#traffic = deps.traffic ?? newTraffic();
     this.components = new Components(deps.domains);
     this.#queue = new StanzaQueue(deps.db, (...refused) => this.#refuse(...refused));
     this.#redelivery = new Redelivery({ ...deps, store: (passage) => this.#isStoredOffline(passage) });
@@ -60,6 +65,7 @@ export class Router {
 
   /** A stanza from a local client; its `from` is stamped. */
   accept(stanza: Stanza, session: Session): void {
+    this.#traffic.fromClients[stanza.name] += 1;
     this.#queue.handle(stanza, session, () => this.#send(stanza, session), true);
   }
 
@@ -86,6 +92,7 @@ export class Router {
 
   /** A stanza from a verified remote domain, for a domain served here. */
   receive(stanza: Stanza): void {
+    this.#traffic.fromOthers[stanza.name] += 1;
     this.#queue.handle(stanza, undefined, () => this.#forward(stanza, undefined), true);
   }
 

@@ -17,6 +17,7 @@ export interface ComponentSessionDeps {
 
 export class ComponentSession implements StreamOwner, Recipient {
   readonly domain: string;
+  readonly isOther = true;
   readonly #stream: ComponentStream;
   readonly #deps: ComponentSessionDeps;
 

@@ -96,6 +96,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Called after each, with seconds. */
+export interface StoreTimings {
+  /** From the first write of a transaction until it was committed. */
+  readonly tick: (seconds: number) => void;
+  /** Until what was committed was on the disk. */
+  readonly sync: (seconds: number) => void;
+}
+
 export interface DatabaseDeps {
   readonly log: Logger;
   readonly readonly?: boolean;
@@ -105,6 +113,8 @@ export interface DatabaseDeps {
   readonly cacheBytes?: number | undefined;
   /** In place of the fsync of the log: resolves when all that was committed before the call is on the disk. */
   readonly sync?: () => Promise<void>;
+  /** How long transactions and syncs took. */
+  readonly timings?: StoreTimings | undefined;
   /** Milliseconds without a write after which a small log is moved into the file; five minutes by default. */
   readonly idleCheckpointMs?: number;
   /** The disk has failed: nothing of this tick was kept, no callback runs, every later use throws the same error. */
@@ -148,9 +158,10 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
       log.error({ event: "store-failed", error });
       onFailure(error);
     },
+    took: deps.timings?.tick,
   });
   const durability: Durability = new Durability({
-    sync: wal?.sync ?? deps.sync ?? (() => Promise.resolve()),
+    sync: timed(wal?.sync ?? deps.sync ?? (() => Promise.resolve()), deps.timings?.sync),
     maxUnsyncedMs: 1000,
     log,
     failed: (error) => tick.fail(error),
@@ -261,6 +272,15 @@ function createIndex(sqlite: Sqlite, sql: string): "made" | "double" | "full" {
   } finally {
     for (const pragma of ["temp_store = MEMORY", "cache_spill = OFF"]) sqlite.run(`PRAGMA ${pragma}`);
   }
+}
+
+function timed(sync: () => Promise<void>, took: ((seconds: number) => void) | undefined): () => Promise<void> {
+  if (!took) return sync;
+  return async () => {
+    const began = performance.now();
+    await sync();
+    took((performance.now() - began) / 1000);
+  };
 }
 
 /** About the bytes that they take up; numbers are not counted. */

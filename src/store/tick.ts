@@ -28,6 +28,8 @@ export interface TickDeps {
   readonly ended: (lost: StoreError | undefined) => void;
   /** The tick could not be written. Called once; every later use of the store throws. */
   readonly failed: (error: StoreError) => void;
+  /** How long a transaction took, in seconds: from its first write until it was committed. */
+  readonly took?: ((seconds: number) => void) | undefined;
 }
 
 /** Runs all callbacks in order; one that throws is logged and does not stop the others. */
@@ -50,6 +52,8 @@ export class Tick {
   readonly #rollbackTo;
   #scheduled = false;
   #open = false;
+  /** When the transaction began, in milliseconds of performance.now(). */
+  #began = 0;
   /** How many `atomically` are running, and how many of them have a savepoint: the first write in each sets it. */
   #depth = 0;
   #savepoints = 0;
@@ -89,6 +93,7 @@ export class Tick {
     if (!this.#open) {
       this.#begin.run();
       this.#open = true;
+      this.#began = performance.now();
       this.#schedule();
     }
     for (; this.#savepoints < this.#depth; this.#savepoints++) this.#savepoint.run();
@@ -183,6 +188,7 @@ export class Tick {
     this.#open = false;
     try {
       this.#commit.run();
+      this.#deps.took?.((performance.now() - this.#began) / 1000);
       return true;
     } catch (error) {
       if (this.#deps.sqlite.inTransaction) this.#deps.sqlite.run("ROLLBACK");

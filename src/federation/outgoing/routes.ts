@@ -81,7 +81,7 @@ export class Routes {
     const row = isStored(stanza) ? store.add(pair, now, text) : undefined;
     const item = outgoingStanza(stanza, { now, deadline: clock.monotonic() + queueTime, bytes, weight, row });
     this.#limits.addUncommitted(pair, { sender, weight }, !this.get(pair));
-    outbox.send({ deliver: () => this.of(pair, sender).enqueue(item) }, stanza.xml);
+    outbox.send({ isOther: true, deliver: () => this.of(pair, sender).enqueue(item) }, stanza.xml);
   }
 
   /** After a restart: the stanzas in the store are read in portions, and queued. */

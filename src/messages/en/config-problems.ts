@@ -40,6 +40,9 @@ export const configProblems = {
     "former-domain": (): string => "write FORMER=DOMAIN, such as old.example=example.com, where DOMAIN is served here",
     "backup-folder": (): string =>
       "write a whole path, such as /media/usb/backups, or backups for a folder in the home, or off",
+    "metrics-open": (): string => "set metrics.token as well, or listen on this machine alone: 127.0.0.1:9280",
+    "metrics-token": (): string =>
+      "choose at least 16 characters of ASCII without spaces, such as those of  openssl rand -hex 16",
     "age-recipient": (): string =>
       "write the public key that age-keygen has printed, age1 and 58 letters; a letter is wrong, or it is a key of another kind",
     "age-secret": (): string =>

@@ -37,6 +37,8 @@ export const configProblems: typeof en = {
     "former-domain": () => "écrivez ANCIEN=DOMAINE, comme ancien.fr=exemple.fr, où DOMAINE est servi ici",
     "backup-folder": () =>
       "écrivez un chemin entier, comme /media/usb/sauvegardes, ou backups pour un dossier à côté des données, ou off",
+    "metrics-open": () => "réglez aussi metrics.token, ou n'écoutez que sur cette machine : 127.0.0.1:9280",
+    "metrics-token": () => "choisissez au moins 16 caractères ASCII sans espace, comme ceux de  openssl rand -hex 16",
     "age-recipient": () =>
       "écrivez la clé publique qu'age-keygen a affichée, age1 et 58 lettres ; une lettre est fausse, ou c'est une clé d'un autre genre",
     "age-secret": () =>

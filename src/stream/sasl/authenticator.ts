@@ -34,6 +34,8 @@ export interface AuthenticatorDeps {
   /** Accepted over HTTPS (RFC 7395, XEP-0206) only, where they are given. */
   readonly oneTimePasswords: OneTimePasswords;
   readonly log: Logger;
+  /** Where outcomes are counted: "success", or the condition of a failure (RFC 6120 §6.5). */
+  readonly outcomes?: Map<string, number>;
 }
 
 export type Refusal = Pick<Failure, "condition" | "text" | "account">;
@@ -183,16 +185,23 @@ export class Authenticator {
     this.#attempts.delete(stream);
     this.#passwordVersions.set(stream, passwordVersion);
     const { throttle, log } = this.#deps;
+    this.#count("success");
     if (givenTo === undefined) throttle.succeeded(stream.remoteAddress, account);
     const by = givenTo === undefined ? mechanism : "one-time password";
     log.info({ event: "authenticated", account, mechanism: by, address: stream.remoteAddress });
     return profile.success(stream, step);
   }
 
+  #count(outcome: string): void {
+    const { outcomes } = this.#deps;
+    outcomes?.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  }
+
   #fail(stream: NegotiatingStream, profile: SaslProfile, { condition, text, account }: Refusal): void {
     this.#attempts.delete(stream);
     const count = (this.#failures.get(stream) ?? 0) + 1;
     this.#failures.set(stream, count);
+    this.#count(condition);
     const { throttle, log } = this.#deps;
     // Only a wrong proof for an account counts as a guess.
     if (account !== undefined && condition === "not-authorized") throttle.failed(stream.remoteAddress);

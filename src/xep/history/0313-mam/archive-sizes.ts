@@ -7,6 +7,8 @@ export interface ArchiveSizes {
   /** The size of the archive of an account or a room (a bare JID). */
   of(account: string): number;
   ofOwner(owner: number): number;
+  /** The size of all archives at the last commit. */
+  total(): number;
   /** Owners whose archives had more than so many bytes at the last commit. */
   ownersAbove(bytes: number): readonly number[];
   /** The account or room of an owner; undefined for an abandoned archive. */
@@ -48,6 +50,7 @@ export function openArchiveSizes(db: Database): ArchiveSizes {
   const add = db.write("UPDATE archive_owner SET bytes = bytes + ? WHERE id = ?");
   const ofAccount = db.read<{ id: number; bytes: number }>("SELECT id, bytes FROM archive_owner WHERE account = ?");
   const ofOwner = db.read<{ bytes: number }>("SELECT bytes FROM archive_owner WHERE id = ?");
+  const sum = db.read<{ bytes: number | null }>("SELECT sum(bytes) AS bytes FROM archive_owner");
   const beyond = db.read<{ id: number }>("SELECT id FROM archive_owner WHERE bytes > ?");
   const account = db.read<{ account: string | null }>("SELECT account FROM archive_owner WHERE id = ?");
   const changes = new Changes();
@@ -78,6 +81,7 @@ export function openArchiveSizes(db: Database): ArchiveSizes {
       return found ? found.bytes + changes.of(found.id) : 0;
     },
     ofOwner: bytesOf,
+    total: () => sum.get()?.bytes ?? 0,
     ownersAbove: (bytes) => beyond.all(bytes).map(({ id }) => id),
     accountOf: (owner) => account.get(owner)?.account ?? undefined,
   };

@@ -203,6 +203,9 @@ export const archive = defineModule({
         },
       },
       storageUsage: sizes.of,
+      gauges: [
+        { name: "archive_bytes", unit: "bytes", help: "Messages in all archives (XEP-0313).", read: sizes.total },
+      ],
       session: {
         bound: ({ account }) => queryHandler.metadata(account),
       },

@@ -159,6 +159,10 @@ export const files = defineModule({
         },
       },
       storageUsage: (account) => store.usageOf(account).bytes,
+      gauges: [
+        { name: "files", help: "Files that people have uploaded.", read: () => store.total().files },
+        { name: "files_bytes", unit: "bytes", help: "Space that they take up.", read: () => store.total().bytes },
+      ],
       stopping: () => {
         hasStopped = true;
       },

@@ -224,6 +224,7 @@ export const rooms = defineModule({
         answerBareJid,
         receive,
       },
+      gauges: [{ name: "rooms", help: "Group chats (XEP-0045).", read: () => engine.rooms.count() }],
       stopping: () => {
         isStopping = true;
       },

@@ -63,6 +63,8 @@ export interface Rooms {
   listedWithConfig(service: string, after: string, max: number): PublicRoom[];
   /** How many public rooms a service has. */
   countListed(service: string): number;
+  /** How many rooms there are. */
+  count(): number;
   /** How many rooms an account (a bare JID) has created. */
   countCreatedBy(creator: string): number;
   /** An account is removed: its rooms have no creator any more. */
@@ -98,6 +100,7 @@ export function openRooms(db: Database, restoreOccupants: (room: Room) => void):
   const countListed = db.read<{ n: number }>(
     "SELECT count(*) AS n FROM rooms_room WHERE service = ? AND is_listed = 1",
   );
+  const count = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_room");
   const createdBy = db.read<{ n: number }>("SELECT count(*) AS n FROM rooms_room WHERE maker = ?");
   const removeCreator = db.write("UPDATE rooms_room SET maker = '' WHERE maker = ?");
   const page = db.read<Row & Pick<RoomSummary, "occupants" | "members">>(
@@ -178,6 +181,7 @@ export function openRooms(db: Database, restoreOccupants: (room: Room) => void):
     keepWhileOccupied,
     listed: (service, after, max) => listed.all(service, after, max),
     listedWithConfig: (service, after, max) => listedWithConfig.all(service, after, max).map(publicRoom),
+    count: () => count.get()?.n ?? 0,
     countListed: (service) => countListed.get(service)?.n ?? 0,
     countCreatedBy: (creator) => createdBy.get(creator)?.n ?? 0,
     removeCreator: (creator) => void removeCreator.run(creator),
