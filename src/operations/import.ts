@@ -57,7 +57,10 @@ async function countOf(source: Pick<Source, "read">, onProgress: (done: number) 
   let count = 0;
   for await (const _ of source.read()) {
     count += 1;
-    if (count % TOLD_EACH === 0) onProgress(count);
+    if (count % TOLD_EACH !== 0) continue;
+    onProgress(count);
+    // A signal is heard.
+    await new Promise((resolve) => setImmediate(resolve));
   }
   return count;
 }

@@ -18,6 +18,8 @@ export interface SourceErrorDetails {
   readonly code: NoDetails;
   /** In bytes. */
   readonly "too-large": { readonly maximum: number };
+  /** What it is unpacked to does not fit into this folder (TMPDIR). */
+  readonly "no-room": { readonly folder: string };
   /** Elements, tables or files in each other. */
   readonly "too-deep": { readonly maximum: number };
   /** The database has not the tables or columns of that server; `missing` is one of them. */

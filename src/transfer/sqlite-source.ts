@@ -1,10 +1,10 @@
 /** An SQLite file of another server: read as it is, and not written to, not even beside it. */
 import { constants, SQLiteError, Database as Sqlite } from "bun:sqlite";
-import { copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { SourceError } from "./source-error.ts";
 import { firstBytes } from "./source-files.ts";
+import { type TemporaryFolder, temporaryFolder } from "./temporary-folder.ts";
 
 /** By table: the columns that are read. */
 export type Schema = Readonly<Record<string, readonly string[]>>;
@@ -37,7 +37,7 @@ export function openSqliteSource(path: string, schema: Schema): SqliteSource {
   const copy = BESIDE.some((ending) => isFilled(file + ending)) ? copyOf(file) : undefined;
   const close = (): void => {
     sqlite?.close();
-    if (copy) rmSync(copy.folder, { recursive: true, force: true });
+    copy?.folder.remove();
   };
   let sqlite: Sqlite | undefined;
   try {
@@ -82,11 +82,11 @@ const isFilled = (file: string): boolean => existsSync(file) && statSync(file).s
 /** https://sqlite.org/uri.html: nothing else changes the file, so that no lock and no log is needed. */
 const immutable = (file: string): string => `file:${file.split("/").map(encodeURIComponent).join("/")}?immutable=1`;
 
-function copyOf(file: string): { readonly folder: string; readonly file: string } {
-  const folder = mkdtempSync(join(tmpdir(), "jabber-home-import-"));
+function copyOf(file: string): { readonly folder: TemporaryFolder; readonly file: string } {
+  const folder = temporaryFolder();
   for (const ending of ["", ...BESIDE])
-    if (existsSync(file + ending)) copyFileSync(file + ending, join(folder, basename(file) + ending));
-  return { folder, file: join(folder, basename(file)) };
+    if (existsSync(file + ending)) copyFileSync(file + ending, join(folder.path, basename(file) + ending));
+  return { folder, file: join(folder.path, basename(file)) };
 }
 
 /** What reads an open database; `file` is named in errors. */

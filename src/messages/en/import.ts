@@ -117,6 +117,10 @@ export const imports = {
       `something in it is larger than anything of a server is (${maximum})`,
       "nothing was stored; look at this place",
     ],
+    "no-room": ({ folder }: { readonly folder: string }): Failure => [
+      `there is not enough room to unpack it in ${folder}`,
+      "name a folder with more room: TMPDIR=/var/tmp before the command, or unpack it yourself and name the folder",
+    ],
     "too-deep": ({ maximum }: { readonly maximum: number }): Failure => [
       `more than ${maximum} levels in each other`,
       "nothing was stored; look at this place",

@@ -112,6 +112,10 @@ export const imports: typeof en = {
       `quelque chose y dépasse tout ce qu'un serveur garde (${maximum})`,
       "rien n'a été enregistré ; regardez à cet endroit",
     ],
+    "no-room": ({ folder }) => [
+      `il n'y a pas assez de place dans ${folder} pour le décompresser`,
+      "nommez un dossier avec plus de place : TMPDIR=/var/tmp devant la commande, ou décompressez-le vous-même et nommez le dossier",
+    ],
     "too-deep": ({ maximum }) => [
       `plus de ${maximum} niveaux imbriqués`,
       "rien n'a été enregistré ; regardez à cet endroit",

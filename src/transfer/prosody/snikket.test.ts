@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith, itemsOf, refusalOf } from "../testing.ts";
+import { unpack } from "./archive.ts";
 import { prosody } from "./prosody.ts";
 
 const itemsIn = async (files: Record<string, string>): Promise<Record<string, unknown>[]> => {
@@ -89,4 +90,17 @@ test("a backup with a link that leads out of it, and one that is cut off, are re
   expect(await refusalOf(() => itemsOf(prosody.open(backup)), folder.path)).toStartWith("outside ");
   writeFileSync(cut, readFileSync(backup).subarray(0, -30));
   expect(await refusalOf(() => prosody.open(cut), folder.path)).toBe("malformed cut.tar.gz");
+});
+
+test("a backup that is damaged in the middle, or has more than there is room for, is refused", async () => {
+  using folder = folderWith({ "snikket/prosody/a%2eexample/accounts/bob.dat": "return {};", "snikket/prosody/z": "z" });
+  const [damaged, bomb] = ["damaged.tar.gz", "bomb.tar.gz"].map((name) => join(folder.path, name)) as [string, string];
+  Bun.spawnSync(["tar", "-czf", damaged, "-C", folder.path, "snikket"]);
+  const bytes = readFileSync(damaged);
+  // The sum at its end.
+  writeFileSync(damaged, Buffer.concat([bytes.subarray(0, -8), Buffer.alloc(4), bytes.subarray(-4)]));
+  expect(await refusalOf(() => unpack(damaged), folder.path)).toBe("malformed damaged.tar.gz");
+  Bun.spawnSync(["truncate", "-s", "30M", join(folder.path, "snikket/prosody/z")]);
+  Bun.spawnSync(["tar", "-czf", bomb, "-C", folder.path, "snikket"]);
+  expect(await refusalOf(() => unpack(bomb, 1_000_000), folder.path)).toBe("no-room bomb.tar.gz");
 });
