@@ -68,7 +68,7 @@ export interface Accounts {
   ): Promise<void>;
   /** Resolves when it is on the disk. `within` is part of the transaction. Rejects with AccountError: unknown, password. */
   setPassword(account: string, password: string, by?: string, within?: () => void): Promise<void>;
-  /** XEP-0480: the hashes for which some account had no keys when this was first read. */
+  /** XEP-0480: the hashes for which some account had no keys when this was first read, or since accounts came from elsewhere. */
   readonly incompleteHashes: readonly ScramHash[];
   /** The salt and iterations for new keys. */
   newSalt(): { readonly salt: Uint8Array; readonly iterations: number };
@@ -140,10 +140,12 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
   let incompleteHashes: readonly ScramHash[] | undefined;
   // A cache: each stanza asks. What creates accounts asks the table, because its transaction may be rolled back.
   const known = new Set<string>();
+  /** Came in this tick from elsewhere: that may be rolled back after others have asked. */
+  const made = new Set<string>();
   const exists = (account: string): boolean => {
     if (known.has(account)) return true;
     const isThere = table.exists(account);
-    if (isThere) known.add(account);
+    if (isThere && !made.has(account)) known.add(account);
     return isThere;
   };
   const removeListeners: AccountListener[] = [];
@@ -190,6 +192,7 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
   const onDisk = (): Promise<void> => new Promise((resolve, reject) => db.afterSync(resolve, reject));
   db.onTick((lost) => {
     if (lost) known.clear();
+    made.clear();
   });
 
   const createMany: Accounts["createMany"] = async (accounts, within) => {
@@ -220,7 +223,11 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     exists,
     keys: table.keys,
     keysFor: async (password) => (preparedOf(password) === undefined ? undefined : await newKeys("", password, 1)),
-    addFormer: movedIn.add,
+    addFormer: (account) => {
+      made.add(account.account);
+      incompleteHashes = undefined;
+      return movedIn.add(account);
+    },
     offeredHashes: former.usableHashes,
     decoyKeys,
     get incompleteHashes() {
