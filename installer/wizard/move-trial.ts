@@ -34,7 +34,7 @@ export const moveTrial: Step = {
   },
 };
 
-/** Nothing can come into a home whose server runs. Throws SetupError. */
+/** What setup writes is read when a server starts: none may run in this home. Throws SetupError. */
 export async function requireStopped({ environment, messages }: StepContext): Promise<void> {
   const served = await environment.runningDomains();
   if (served !== undefined) throw new SetupError(messages.otherServerRuns(served.join(", ")), EX_TEMPFAIL);

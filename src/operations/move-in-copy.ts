@@ -99,6 +99,7 @@ class Copying {
         journal.forget(to.bare, from.bare);
       });
       await synced(db);
+      for (const show of catalogue.arrived) show(to.bare);
     }
     const [counts, left] = [[...this.#tally.counts], bounded([...this.#tally.left])];
     return { counts, left, asked: follows ? followers.length : 0, ...(isStated === undefined ? {} : { isStated }) };

@@ -110,7 +110,7 @@ describeWith(["erl", "/usr/sbin/ejabberdctl", "openssl", ...SLIXMPP, AIOHTTP])("
 
       beforeAll(async () => {
         from = await prepare();
-        moved = await importedHome(join(folder.path, `here-${name}`), join(folder.path, name));
+        moved = await importedHome(join(folder.path, `here-${name}`), join(folder.path, name), name === "dump");
       }, 240_000);
       afterAll(async () => {
         await moved?.running.stop();

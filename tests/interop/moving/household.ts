@@ -56,13 +56,18 @@ export interface MovedHome {
   readonly target: SlixmppTarget;
 }
 
-/** A new home below a folder, into which a source is imported: as a trial, in earnest, and once more. */
-export async function importedHome(folder: string, source: string): Promise<MovedHome> {
+/**
+ * A new home below a folder, into which a source is imported: as a trial, in earnest, and once more; while its server is stopped,
+ * or runs, and is then started again for the names that have come.
+ */
+export async function importedHome(folder: string, source: string, isRunning = false): Promise<MovedHome> {
   const installation = await jabberHome.install(folder, { accounts: ["first"], password: PASSWORD, web: true });
   const home = join(folder, "home");
   const imported = (...flags: string[]): Report =>
     JSON.parse(run([...program, "import", source, "--home", home, "--no-input", "--json", ...flags]));
+  const before = isRunning ? await start(installation) : undefined;
   const reports = { trial: imported("--dry-run"), first: imported(), second: imported() };
+  await before?.stop();
   const running = await start(installation);
   return {
     reports,
