@@ -1,10 +1,11 @@
 /** What an import needs: of a server that runs, of a home whose server does not, or, for a trial, of none. */
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Element } from "ltx";
 import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
-import { type ImportOperations, importOperations } from "../operations/import-live.ts";
+import { type ImportOperations, importOperations, STAGED } from "../operations/import-live.ts";
 import { atOnce, type ImportDeps, inTurnsWith } from "../operations/import-run.ts";
 import type { InvitationOperations } from "../operations/invitations.ts";
 import type { Accounts } from "../store/accounts.ts";
@@ -98,6 +99,8 @@ export function openLiveImport(
   const { db, accounts, kernel, config } = deps;
   const { booted, inTurns } = kernel;
   const { domains } = config.general;
+  // A server that was killed had a file on its way.
+  rmSync(join(deps.home.directory, STAGED), { force: true });
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const imports = importOperations({

@@ -1,6 +1,7 @@
 /** The folder of a home: whether it is there, whose it is, who may read what is in it, and what is in the way of its files. */
 import { accessSync, constants, lstatSync, readdirSync, readlinkSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
+import { HOUR } from "../clock.ts";
 import type { Home } from "../home.ts";
 import { orNothing, systemText } from "./system-files.ts";
 
@@ -21,6 +22,8 @@ export interface FolderFacts {
   readonly inTheWay: readonly { readonly path: string; readonly wanted: "file" | "folder" | "socket" }[];
   /** Links to what is not there. */
   readonly broken: readonly { readonly path: string; readonly target: string }[];
+  /** Messages that wait for an import to be begun again, untouched for some hours. */
+  readonly unfinishedImport?: { readonly path: string; readonly bytes: number };
   /** The file of the secret, where it has something else in it. */
   readonly damagedSecret?: string;
 }
@@ -43,10 +46,12 @@ export function folderFacts(home: Home, maxFiles = 5000): FolderFacts {
   const files = filesOf(home);
   const secret = files.some((file) => file.path === home.secret) ? systemText(home.secret) : undefined;
   const foreign = foreignFiles(path, stat, maxFiles);
+  const unfinishedImport = unfinishedImportIn(path);
   return {
     ...{ path, state: "there", open: hasModes ? openFiles(files) : [], locked: hasModes ? lockedFiles(files) : [] },
     ...(hasModes && (stat.mode & OPEN_FOLDER) !== 0 ? { openMode: modeText(stat) } : {}),
     ...(foreign ? { foreign } : {}),
+    ...(unfinishedImport ? { unfinishedImport } : {}),
     inTheWay: inTheWay(home),
     broken: brokenLinks(home),
     ...(secret === undefined || SECRET.test(secret) ? {} : { damagedSecret: home.secret }),
@@ -80,6 +85,19 @@ const openFiles = (files: readonly SeenFile[]) =>
 
 const lockedFiles = (files: readonly SeenFile[]) =>
   files.filter(({ stat }) => (stat.mode & 0o600) !== 0o600).map(({ path, stat }) => ({ path, mode: modeText(stat) }));
+
+/** As operations/import-run.ts names them; one that goes on writes to it, or is being stored. */
+const SPOOL = /^import-[0-9a-f]+\.spool$/;
+const ABANDONED = 6 * HOUR;
+
+function unfinishedImportIn(home: string): FolderFacts["unfinishedImport"] {
+  for (const name of orNothing(() => readdirSync(home)) ?? []) {
+    const path = join(home, name);
+    const stat = SPOOL.test(name) ? orNothing(() => lstatSync(path)) : undefined;
+    if (stat?.isFile() && Date.now() - stat.mtimeMs > ABANDONED) return { path, bytes: stat.size };
+  }
+  return undefined;
+}
 
 const MAX_DEPTH = 3;
 

@@ -147,3 +147,12 @@ test("a backup that failed is a warning with what helps; backups on the disk of 
     "Il n'y en a pas encore. Le disque",
   );
 });
+
+test("an import that was not finished is worth a word, with both ways out of it", () => {
+  const path = "/home/import-0a.spool";
+  const folder = { state: "there", path: "/home", open: [], locked: [], inTheWay: [], broken: [] } as const;
+  const health = { at: NOW, folder: { ...folder, unfinishedImport: { path, bytes: 5_000_000 } } };
+  expect(found({ health })).toEqual([["import-unfinished", "notice"]]);
+  expect(said({ health })[0]).toContain(`rm ${path}`);
+  expect(said({ health }, "fr")[0]).toContain("jabber-home import SOURCE");
+});

@@ -30,13 +30,15 @@ interface Details {
   readonly "file-in-the-way": FolderFacts["inTheWay"][number];
   readonly "link-broken": FolderFacts["broken"][number];
   readonly "secret-damaged": { readonly path: string };
+  /** What has been read of an import that was not finished; in bytes. */
+  readonly "import-unfinished": { readonly path: string; readonly bytes: number };
 }
 
 export const homeCheck = defineCheck<Details>({
   look: ({ health }) => {
     const { folder } = health ?? {};
     if (!folder) return [];
-    const { state, path, openMode, open, foreign, damagedSecret } = folder;
+    const { state, path, openMode, open, foreign, damagedSecret, unfinishedImport } = folder;
     if (state === "missing") return [{ kind: "home-missing", severity: "bad", details: { path } }];
     if (state === "shut") return [{ kind: "home-shut", severity: "warning", details: { path } }];
     if (state === "no-folder") return [{ kind: "home-no-folder", severity: "bad", details: { path } }];
@@ -53,6 +55,7 @@ export const homeCheck = defineCheck<Details>({
       found.push({ kind: "file-open", severity: "warning", details });
     }
     if (damagedSecret) found.push({ kind: "secret-damaged", severity: "warning", details: { path: damagedSecret } });
+    if (unfinishedImport) found.push({ kind: "import-unfinished", severity: "notice", details: unfinishedImport });
     return found;
   },
   say: {
@@ -67,5 +70,6 @@ export const homeCheck = defineCheck<Details>({
     "file-in-the-way": ({ path, wanted }, { health }) => said(health["file-in-the-way"][wanted](path)),
     "link-broken": ({ path, target }, { health }) => said(health["link-broken"](path, target)),
     "secret-damaged": ({ path }, { health }) => said(health["secret-damaged"](path)),
+    "import-unfinished": ({ path, bytes }, { health, size }) => said(health["import-unfinished"](path, size(bytes))),
   },
 });

@@ -79,6 +79,8 @@ export interface ImportLiveDeps extends Omit<ImportDeps, "catalogue"> {
   readonly isHashLacking: () => boolean;
 }
 
+/** In the home: an uploaded file that is on its way. */
+export const STAGED = "import.part";
 /** Things in one portion. */
 export const MAX_PORTION = 2000;
 /** Counts in one step. */
@@ -143,7 +145,7 @@ export function importOperations(deps: ImportLiveDeps): ImportOperations {
   /** Resolves when nothing of it is remembered; `over` settles when another one may begin. */
   async function go(order: ImportOrder, over: Promise<void>, ...[onStep, signal]: Parameters<ImportSteps>) {
     const run = await open(order);
-    const staging = openStaging(deps.spoolPath("import.part"), db);
+    const staging = openStaging(deps.spoolPath(STAGED), db);
     const [ended, told] = [resolvers(), resolvers()];
     const mine: Underway = { id: randomId(), run, staging, working: undefined, ended, told, over };
     underway = mine;

@@ -126,7 +126,7 @@ export async function openImportRun(
         await storeArchived({ spool, items, journal, pace }, onProgress);
       }
       return {
-        counts: [...journal.counts()].flat(),
+        counts: await pace.work(countsOf(journal)),
         left: journal.left(),
         withoutPassword: journal.withoutPassword(),
         domains: domains.names,
@@ -174,6 +174,15 @@ function* waitingOf(
     outcomes.set(item, items.wait(item, position + n, coming));
   }
   return outcomes;
+}
+
+function* countsOf(journal: ImportJournal): Generator<void, readonly Count[]> {
+  const counts: Count[] = [];
+  for (const some of journal.counts()) {
+    counts.push(...some);
+    yield;
+  }
+  return counts;
 }
 
 interface Archiving {

@@ -7,6 +7,7 @@ import { AccountError } from "./errors.ts";
 import { type ForeignPasswords, foreignPasswords } from "./foreign-passwords.ts";
 import { openFormerAccounts } from "./former-accounts.ts";
 import { type FormerAccount, openFormerSignIn, VERIFY_HASH } from "./former-sign-in.ts";
+import { openKnownAccounts } from "./known-accounts.ts";
 import { otherFormOf, prepare, preparedOf } from "./password-text.ts";
 import {
   decoyKeysOf,
@@ -138,16 +139,8 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
   const former = openFormerAccounts(db, now);
   const secret = table.decoySecret();
   let incompleteHashes: readonly ScramHash[] | undefined;
-  // A cache: each stanza asks. What creates accounts asks the table, because its transaction may be rolled back.
-  const known = new Set<string>();
-  /** Came in this tick from elsewhere: that may be rolled back after others have asked. */
-  const made = new Set<string>();
-  const exists = (account: string): boolean => {
-    if (known.has(account)) return true;
-    const isThere = table.exists(account);
-    if (isThere && !made.has(account)) known.add(account);
-    return isThere;
-  };
+  const known = openKnownAccounts(db, table.exists);
+  const { exists } = known;
   const removeListeners: AccountListener[] = [];
   const passwordListeners: AccountListener[] = [];
   const disableListeners: AccountListener[] = [];
@@ -190,10 +183,6 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     if (!table.exists(account)) throw new AccountError("unknown", account, "there is no such account");
   };
   const onDisk = (): Promise<void> => new Promise((resolve, reject) => db.afterSync(resolve, reject));
-  db.onTick((lost) => {
-    if (lost) known.clear();
-    made.clear();
-  });
 
   const createMany: Accounts["createMany"] = async (accounts, within) => {
     db.assertSpace();
@@ -224,7 +213,7 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
     keys: table.keys,
     keysFor: async (password) => (preparedOf(password) === undefined ? undefined : await newKeys("", password, 1)),
     addFormer: (account) => {
-      made.add(account.account);
+      known.isNew(account.account);
       incompleteHashes = undefined;
       return movedIn.add(account);
     },
@@ -275,7 +264,7 @@ export function openAccounts(db: Database, { iterations, now, minPasswordLength 
         for (const listener of removeListeners) listener(account, by);
         table.remove(account);
         former.changed();
-        known.delete(account);
+        known.forget(account);
       }),
     list: table.list,
     count: table.count,

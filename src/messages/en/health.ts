@@ -88,6 +88,11 @@ export const health = {
     `${path} is damaged: the server will make a new one, and whoever is signed in to its pages has to sign in again.`,
     "Take it from a backup, if there is one: jabber-home restore",
   ],
+  "import-unfinished": (path: string, size: string): Said => [
+    `An import was begun and not finished: ${size} of messages wait in ${path}.`,
+    "Begin it again with the same source, which goes on where it was: jabber-home import SOURCE",
+    `If it is not wanted any more: rm ${path}`,
+  ],
   "database-missing": (path: string, backups: boolean): Said => [
     `There is no database ${path}, although this home has been used: a server that starts now begins with nothing.`,
     backups

@@ -86,6 +86,11 @@ export const health: typeof en = {
     `${path} est abîmé : le serveur en fera un nouveau, et tous ceux qui sont connectés à ses pages devront se reconnecter.`,
     "Reprenez-le d'une sauvegarde, s'il y en a une : jabber-home restore",
   ],
+  "import-unfinished": (path, size) => [
+    `Une importation a été commencée et n'est pas finie : ${size} de messages attendent dans ${path}.`,
+    "Recommencez-la avec la même source, elle continue où elle en était : jabber-home import SOURCE",
+    `Si vous n'en voulez plus : rm ${path}`,
+  ],
   "database-missing": (path, backups) => [
     `La base de données ${path} n'est pas là, alors que ce serveur a déjà servi : s'il démarre maintenant, il repart de rien.`,
     backups
