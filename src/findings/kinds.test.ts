@@ -78,6 +78,7 @@ const PROVOKED: Readonly<Record<FindingKind, Facts>> = {
   "file-in-the-way": inFolder({ inTheWay: [{ path: `${HOME}/lock`, wanted: "file" }] }),
   "link-broken": inFolder({ broken: [{ path: `${HOME}/files`, target: "/media/usb" }] }),
   "secret-damaged": inFolder({ damagedSecret: `${HOME}/secret` }),
+  "import-unfinished": inFolder({ unfinishedImport: { path: `${HOME}/import-0a.spool`, bytes: 5_000_000 } }),
   "database-missing": inStore({ isMissing: true }),
   "database-damaged": inStore({ integrity: "damaged", problems: ["malformed"] }),
   "database-index": inStore({ integrity: "index", problems: ["row 1 missing from index x"] }),
