@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { SERVICE, SERVICE_USER, TITLE } from "../service/description.ts";
+import { setupUnitFile } from "../service/setup-unit.ts";
 import { STATE_DIRECTORY, unitFile } from "../service/unit.ts";
 import { ar, type Entry, tar, withFolders } from "./archive.ts";
 import { copyright, firewallProfile } from "./deb-files.ts";
@@ -77,6 +78,7 @@ function filesOf({ binary, version, date, more = [] }: DebOptions): readonly Ent
   return [
     { path: `.${BINARY}`, mode: 0o755, content: readFileSync(binary) },
     { path: `./usr/lib/systemd/system/${SERVICE}.service`, content: unit },
+    { path: `./usr/lib/systemd/system/${SERVICE}-setup.service`, content: setupUnitFile(BINARY) },
     { path: `./etc/pam.d/${SERVICE}`, content: pamFile },
     { path: `./etc/ufw/applications.d/${SERVICE}`, content: firewallProfile },
     { path: `${doc}/copyright`, content: copyright },

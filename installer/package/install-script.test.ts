@@ -23,10 +23,17 @@ test("what a shell would read as something else is refused", () => {
   expect(() => installScript({ keys: ["'; reboot"] })).toThrow(RangeError);
 });
 
-test.skipIf(!shellcheck)("shellcheck has nothing to say about it, nor about the package's scripts", () => {
+test.skipIf(!shellcheck)("shellcheck has nothing to say about it, nor about the scripts of packages and cards", () => {
   const path = join(tmpdir(), `install-${process.pid}.sh`);
   writeFileSync(path, installScript({ keys }));
-  const scripts = ["postinst", "prerm", "postrm"].map((name) => join(import.meta.dir, "debian", name));
+  const names = [
+    "debian/postinst",
+    "debian/prerm",
+    "debian/postrm",
+    "raspberry-pi/card.sh",
+    "raspberry-pi/first-run.sh",
+  ];
+  const scripts = names.map((name) => join(import.meta.dir, name));
   const { stdout, exitCode } = Bun.spawnSync([shellcheck ?? "", path, ...scripts]);
   expect({ exitCode, output: stdout.toString() }).toEqual({ exitCode: 0, output: "" });
 });

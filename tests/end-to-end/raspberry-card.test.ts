@@ -1,0 +1,126 @@
+/** A card for a Raspberry Pi: prepared from a stock image's first partition, and started, as far as a machine without one can. */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeDeb } from "../../installer/package/deb.ts";
+import { type Box, noSystemd, startBox } from "../support/debian/box.ts";
+import { noDebian } from "../support/debian/root.ts";
+import { compiledProgram, ROOT } from "../support/process/compiled.ts";
+import { type EndedProgram, runProgram, temporaryFolder } from "../support/process/started.ts";
+
+const lacking = noDebian() ?? noSystemd();
+const boxTest = (title: string, body: () => Promise<void>): void =>
+  lacking === undefined ? test(title, body, 300_000) : test.skip(`${title} (${lacking})`, () => {});
+
+const folder = temporaryFolder("card");
+afterAll(() => folder[Symbol.dispose]());
+const shared = join(folder.path, "shared");
+/** In the name of a Pi's, and for this machine in truth. */
+const deb = join(folder.path, "jabber-home_0.0.1_arm64.deb");
+
+beforeAll(() => {
+  mkdirSync(shared);
+  chmodSync(shared, 0o755);
+  const architecture = process.arch === "arm64" ? "arm64" : "amd64";
+  const [to, binary] = [join(folder.path, "deb"), lacking === undefined ? compiledProgram() : "/bin/true"];
+  copyFileSync(writeDeb({ architecture, version: "0.0.1", binary, to, date: 1_796_000_000, level: 1 }), deb);
+}, 120_000);
+
+const STOCK =
+  "console=serial0,115200 console=tty1 root=PARTUUID=5a1f1d2c-02 rootfstype=ext4 fsck.repair=yes rootwait quiet";
+const RUN =
+  " systemd.run=/boot/firmware/jabber-home/first-run.sh systemd.run_success_action=reboot systemd.unit=kernel-command-line.target";
+
+/** A partition as the Imager leaves it. */
+function card(name: string, commands: string, files: Readonly<Record<string, string>> = {}): string {
+  const path = join(shared, name);
+  mkdirSync(path);
+  for (const [file, text] of Object.entries({
+    "cmdline.txt": `${commands}\n`,
+    "config.txt": "arm_64bit=1\n",
+    ...files,
+  }))
+    writeFileSync(join(path, file), text);
+  return path;
+}
+const prepare = (...words: readonly string[]): Promise<EndedProgram> =>
+  runProgram(["sh", join(ROOT, "installer/package/raspberry-pi/card.sh"), ...words]);
+const commandsOf = (path: string): string => readFileSync(join(path, "cmdline.txt"), "utf8");
+
+test("a stock card runs the first start once; prepared again, it stays as it is", async () => {
+  const path = card("stock", STOCK);
+  expect(await prepare(path, deb)).toMatchObject({ exit: 0, err: "" });
+  expect(commandsOf(path)).toBe(`${STOCK}${RUN}\n`);
+  expect((await prepare(path, deb)).err).toContain("prepared already");
+  expect(commandsOf(path)).toBe(`${STOCK}${RUN}\n`);
+});
+
+test("a card that the Imager has given a user and Wi-Fi does that as before, and this besides", async () => {
+  const commands = `${STOCK} systemd.run=/boot/firstrun.sh systemd.run_success_action=reboot`;
+  const path = card("customised", commands, { "firstrun.sh": "#!/bin/bash\nset +e\nexit 0\n" });
+  expect(await prepare(path, deb)).toMatchObject({ exit: 0, err: "" });
+  expect(commandsOf(path)).toBe(`${commands} jabber-home=prepared\n`);
+  expect(readFileSync(join(path, "firstrun.sh"), "utf8")).toBe(
+    "#!/bin/bash\nsh /boot/firmware/jabber-home/first-run.sh\nset +e\nexit 0\n",
+  );
+});
+
+test("refused: another folder, another file, a package for another processor", async () => {
+  const path = card("other", STOCK);
+  const other = join(folder.path, "jabber-home_0.0.1_amd64.deb");
+  copyFileSync(deb, other);
+  for (const words of [[folder.path, deb], [path, "/etc/hostname"], [path, other], [path]])
+    expect((await prepare(...words)).exit).toBe(2);
+  expect(commandsOf(path)).toBe(`${STOCK}\n`);
+});
+
+test("cloud-init's user-data installs the same package and starts the same unit", () => {
+  const text = readFileSync(join(ROOT, "installer/package/raspberry-pi/user-data"), "utf8");
+  expect(text).toStartWith("#cloud-config\n");
+  expect(Bun.YAML.parse(text)).toEqual({
+    hostname: "jabber-home",
+    packages: ["avahi-daemon"],
+    runcmd: [
+      ["dpkg", "--install", "/boot/firmware/jabber-home/jabber-home.deb"],
+      ["systemctl", "enable", "--now", "jabber-home-setup.service"],
+    ],
+  });
+});
+
+const start = async (box: Box, name: string): Promise<void> => {
+  await box.sh(`mkdir -p /boot/firmware && mount --bind /shared/${name} /boot/firmware
+    echo raspberrypi >/etc/hostname && echo '127.0.1.1 raspberrypi' >>/etc/hosts
+    sh /boot/firmware/jabber-home/first-run.sh`);
+};
+
+boxTest(
+  "the first start installs it, names the machine, and leaves nothing to be done again; then setup waits for a browser",
+  async () => {
+    await prepare(card("started", STOCK), deb);
+    await using box = await startBox({ shared, systemd: true });
+    await start(box, "started");
+    expect(await box.sh("cat /boot/firmware/cmdline.txt /etc/hostname")).toBe(`${STOCK}\njabber-home\n`);
+    expect(await box.sh("cat /etc/hosts")).toContain("127.0.1.1 jabber-home\n");
+    expect(await box.sh("ls /boot/firmware")).toBe("cmdline.txt\nconfig.txt\njabber-home.log\n");
+    await box.sh("systemctl start jabber-home-setup");
+    const page = await box.sh("until curl --silent --fail --location http://127.0.0.1:8080/; do sleep 0.2; done");
+    expect(page).toContain("jabber-home");
+    // Once the service starts with the machine, setup does not.
+    await box.sh(
+      "systemctl stop jabber-home-setup && systemctl enable jabber-home && systemctl start jabber-home-setup",
+    );
+    expect((await box.run(["systemctl", "is-active", "jabber-home-setup"])).out).toBe("inactive\n");
+    await box.sh("dpkg --purge jabber-home && systemctl daemon-reload");
+    expect(await box.sh("find /etc/systemd -name '*jabber-home*'")).toBe("");
+  },
+);
+
+boxTest("where the package cannot be installed, the machine starts nevertheless, and the card says why", async () => {
+  const path = card("broken", STOCK);
+  await prepare(path, deb);
+  writeFileSync(join(path, "jabber-home/jabber-home.deb"), "!<arch>\n");
+  await using box = await startBox({ shared, systemd: true });
+  await start(box, "broken");
+  expect(commandsOf(path)).toBe(`${STOCK}\n`);
+  expect(readFileSync(join(path, "jabber-home.log"), "utf8")).toContain("dpkg");
+});
