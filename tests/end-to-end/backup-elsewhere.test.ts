@@ -3,12 +3,13 @@ import { expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Element } from "ltx";
+import { Client } from "../support/client/client.ts";
 import { testWith } from "../support/needs.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
 import { localSite, PASSWORDS } from "../support/process/local-site.ts";
 import { program } from "../support/process/program.ts";
 import { noSmallDisk, smallDisk } from "../support/process/small-disk.ts";
-import { runJson, runProgram } from "../support/process/started.ts";
+import { runProgram, startProgram } from "../support/process/started.ts";
 
 const EMULATOR = "qemu-aarch64";
 /** The path of Debian's libc6-arm64-cross. */
@@ -16,8 +17,11 @@ const LIBRARIES = "/usr/aarch64-linux-gnu";
 /** Milliseconds: emulation is tens of times slower. */
 const TIMEOUT = 240_000;
 
-testWith([EMULATOR, LIBRARIES])(
-  "a backup of the compiled program, made while it runs, is put in place by the one for a Raspberry Pi",
+/** A machine of another name. */
+const elsewhere = ["unshare", "--map-root-user", "--uts", "sh", "-c", 'hostname raspberrypi && exec "$@"', "sh"];
+
+testWith([EMULATOR, LIBRARIES, "unshare"])(
+  "a backup of the compiled program, made while it runs: setup begins from it on a Raspberry Pi, which is called otherwise",
   async () => {
     using here = await localSite();
     const file = join(here.folder, "moved.tar.zst");
@@ -29,19 +33,21 @@ testWith([EMULATOR, LIBRARIES])(
       expect((await here.runVerb(["backup", "--to", file])).exit).toBe(0);
     }
     const pi = [EMULATOR, "-L", LIBRARIES, "-cpu", "cortex-a53", compiledProgram("linux-arm64")];
-    using there = await localSite({ program: pi });
-    const { exit, answer } = await runJson(there.command(["restore", file, "--no-input", "--replace"]));
-    expect({ exit, answer }).toMatchObject({ exit: 0, answer: { counts: { accounts: 2 } } });
-    await using server = await there.start();
-    const bob = await server.logIn("bob");
+    const home = join(here.folder, "pi");
+    const called = (...args: readonly string[]) => [...elsewhere, ...pi, ...args, "--home", home];
+    const { exit, out } = await runProgram(called("setup", "--from", file, "--no-input"), { cwd: here.folder });
+    expect({ exit, out }).toMatchObject({ exit: 0, out: expect.stringContaining("2 accounts") });
+    await using server = startProgram(called("run"), { cwd: here.folder });
+    const [, port] = await server.prints(/server-started .*client_tls=\S+:(\d+)/);
+    const at = { host: "127.0.0.1", port: Number(port), domain: "localhost", tls: "direct", timeout: 60_000 } as const;
+    const bob = await Client.login(at, { username: "bob", password: PASSWORDS.bob });
     await bob.iq("set", new Element("query", { xmlns: "urn:xmpp:mam:2" }));
     const bodies = bob.inbox
       .waiting()
       .map((each) => each.getChild("result")?.getChild("forwarded")?.getChild("message")?.getChildText("body"));
     expect(bodies).toContain("We move.");
     const certificate = (home: string) => readFileSync(join(home, "certificate", "key.pem"), "utf8");
-    if (existsSync(join(here.home, "certificate", "key.pem")))
-      expect(certificate(there.home)).toBe(certificate(here.home));
+    if (existsSync(join(here.home, "certificate", "key.pem"))) expect(certificate(home)).toBe(certificate(here.home));
   },
   TIMEOUT,
 );
