@@ -32,8 +32,11 @@ export default defineVerb({
       return EXIT.ok;
     }
     const configured = existsSync(home.config);
-    const next = configured ? messages.start(startCommand(home)) : messages.notSetUp(shellCommand(home, "setup"));
-    report(call, { running: false, configured }, `${messages.notRunning(home.directory)}\n  ${next}`);
+    const next = configured
+      ? [messages.start(startCommand(home)), messages.examine(shellCommand(home, "doctor"))]
+      : [messages.notSetUp(shellCommand(home, "setup"))];
+    const text = [messages.notRunning(home.directory), ...next.map((line) => `  ${line}`)].join("\n");
+    report(call, { running: false, configured }, text);
     return EXIT.unavailable;
   },
 });

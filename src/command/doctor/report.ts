@@ -64,7 +64,7 @@ export function printExamination(examined: Examination, { language, isColoured, 
     const isOfRunning = facts.version === undefined && ["servers", "log"].includes(subject);
     const text = seen ?? (isOfRunning ? messages.unseenStopped : messages.unseen);
     const which = worst ?? (seen === undefined ? "unseen" : "fine");
-    const line = `${messages.subjects[subject].padEnd(SUBJECT_WIDTH)}${worst && seen === undefined ? "" : text}`;
+    const line = `${messages.subjects[subject].padEnd(SUBJECT_WIDTH)}${worst && seen === undefined ? messages.below : text}`;
     return [`${sign(which)}${indented(line).trimEnd()}`];
   });
   const found = findings.map((finding) => {
@@ -73,9 +73,7 @@ export function printExamination(examined: Examination, { language, isColoured, 
     return [
       `${sign(finding.severity)}${indented(sentence)}`,
       ...remedies.map((remedy) => hanging(`${INDENT}- `, remedy)),
-      ...(fixCommand !== undefined && mendable.has(finding)
-        ? [hanging(`${INDENT}- `, messages.mendable(fixCommand))]
-        : []),
+      ...(mendable.has(finding) ? [`${INDENT}- ${messages.mendable}`] : []),
       `${INDENT}${painted(page, DIM)}`,
     ].join("\n");
   });
@@ -83,7 +81,12 @@ export function printExamination(examined: Examination, { language, isColoured, 
     messages.title(home.directory),
     rows.join("\n"),
     ...found,
-    findings.length === 0 ? messages.fine : countsText(findings, language),
+    [
+      findings.length === 0 ? messages.fine : countsText(findings, language),
+      ...(fixCommand !== undefined && mendable.size > 0
+        ? [wrap(messages.canMend(mendable.size, fixCommand)).join("\n")]
+        : []),
+    ].join("\n"),
   ].join("\n\n");
 }
 

@@ -20,7 +20,7 @@ export function summaryOf(subject: Subject, facts: Facts, now: number, words: Wo
     case "home":
       return folder?.state === "there" ? seen.folder : undefined;
     case "store":
-      if (!store || store.isMissing) return store && seen.noDatabase;
+      if (!store || store.isMissing) return store && seen.none;
       return store.integrity === "whole"
         ? seen.database(words.size(store.bytes))
         : seen.databaseSize(words.size(store.bytes));
@@ -40,7 +40,8 @@ export function summaryOf(subject: Subject, facts: Facts, now: number, words: Wo
     case "clock":
       return listed([time?.isSynchronized ? seen.clockSet : undefined, time?.off && seen.clockSame(time.off.who)]);
     case "certificate":
-      return facts.certificate && seen.certificate(words.day(facts.certificate.notAfter));
+      if (facts.certificate) return seen.certificate(words.day(facts.certificate.notAfter));
+      return config?.state === "right" ? seen.none : undefined;
     case "names":
       if (names) return seen.records(names.right, names.records);
       return config?.state === "right" ? seen.noNames : undefined;
@@ -56,7 +57,8 @@ export function summaryOf(subject: Subject, facts: Facts, now: number, words: Wo
     case "phones":
       return content ? seen.phones : undefined;
     case "backups":
-      return backups?.written === undefined ? undefined : seen.backup(words.day(backups.written));
+      if (backups?.written !== undefined) return seen.backup(words.day(backups.written));
+      return backups && !backups.isOff ? seen.none : undefined;
     case "log":
       return facts.version === undefined ? undefined : seen.noErrors;
   }

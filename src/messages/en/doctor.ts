@@ -36,7 +36,7 @@ export const doctor = {
     folder: "the server's own, shut to others",
     database: (size: string): string => `${size}, whole`,
     databaseSize: (size: string): string => size,
-    noDatabase: "none yet",
+    none: "none yet",
     free: (size: string): string => `${size} free`,
     of: (type: string): string => `${type}`,
     onDisk: (type: string, disk: string): string => `${type} on ${disk}`,
@@ -53,7 +53,7 @@ export const doctor = {
     servers: (count: number): string => `${counted(count, "server", "servers")} connected`,
     people: (accounts: number, administrators: number): string =>
       `${counted(accounts, "account", "accounts")}, ${counted(administrators, "administrator", "administrators")}`,
-    phones: "those who wake them answer",
+    phones: "the services that wake them answer",
     backup: (day: string): string => `the latest of ${day}`,
     noErrors: "no errors within a day",
   },
@@ -61,7 +61,11 @@ export const doctor = {
   unseen: "not seen",
   unseenStopped: "seen while the server runs",
   page: (kind: string): string => `docs/troubleshooting.md#${kind}`,
-  mendable: (command: string): string => `This can be mended: ${command}`,
+  below: "see below",
+  mendable: "doctor --fix mends this.",
+  /** Behind the counts. */
+  canMend: (count: number, command: string): string =>
+    `${count === 1 ? "One of them" : `${count} of them`} can be mended at once: ${command}`,
   fine: "All is well.",
   /** "2 bad, 1 warning, 3 notices." */
   counts: (bad: number, warnings: number, notices: number): string =>

@@ -16,5 +16,6 @@ export const status = {
   listens: "listens on",
   notRunning: (directory: string) => `the server of ${directory} is not running`,
   start: (command: string) => `start it: ${command}`,
+  examine: (command: string) => `if it does not start: ${command}`,
   notSetUp: (command: string) => `it has not been set up: ${command}`,
 };

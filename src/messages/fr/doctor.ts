@@ -34,7 +34,7 @@ export const doctor: typeof en = {
     folder: "au serveur, fermé aux autres",
     database: (size) => `${size}, intacte`,
     databaseSize: (size) => size,
-    noDatabase: "pas encore",
+    none: "pas encore",
     free: (size) => `${size} libres`,
     of: (type) => `en ${type}`,
     onDisk: (type, disk) => `${type} sur ${disk}`,
@@ -43,22 +43,24 @@ export const doctor: typeof en = {
     clockSet: "réglée par un serveur de temps",
     clockSame: (who) => `à la même heure que ${who}`,
     certificate: (until) => `jusqu'au ${until}`,
-    records: (right, records) =>
-      `${right} sur ${counted(records, "enregistrement", "enregistrements")} ${right > 1 ? "sont corrects" : "est correct"}`,
+    records: (right, records) => `${right} sur ${records} ${right > 1 ? "corrects" : "correct"}`,
     noNames: "inutile dans ce réseau",
     ports: (count) => counted(count, "port répond", "ports répondent"),
     freePorts: (count) => counted(count, "port est libre", "ports sont libres"),
     servers: (count) => counted(count, "serveur connecté", "serveurs connectés"),
     people: (accounts, administrators) =>
       `${counted(accounts, "compte", "comptes")}, ${counted(administrators, "administrateur", "administrateurs")}`,
-    phones: "ceux qui les réveillent répondent",
+    phones: "les services qui les réveillent répondent",
     backup: (day) => `la dernière du ${day}`,
     noErrors: "pas d'erreur en une journée",
   },
   unseen: "pas vu",
   unseenStopped: "visible quand le serveur tourne",
   page: (kind) => `docs/troubleshooting.md#${kind}`,
-  mendable: (command) => `Cela peut être réparé : ${command}`,
+  below: "voir plus bas",
+  mendable: "doctor --fix le répare.",
+  canMend: (count, command) =>
+    `${count === 1 ? "L'un d'eux" : `${count} d'entre eux`} ${count === 1 ? "peut être réparé" : "peuvent être réparés"} tout de suite : ${command}`,
   fine: "Tout va bien.",
   counts: (bad, warnings, notices) =>
     `${[

@@ -135,7 +135,7 @@ export const health: typeof en = {
     "Pour le voir et le remettre : jabber-home certificate renew",
   ],
   "dns-missing": (records, count) => [
-    `Il manque ${counted(count, "enregistrement", "enregistrements")} dans le DNS, sans lesquels ce serveur est introuvable : ${records}.`,
+    `Il manque ${counted(count, "enregistrement", "enregistrements")} dans le DNS, sans ${count === 1 ? "lequel" : "lesquels"} ce serveur est introuvable : ${records}.`,
     "Voyez quoi saisir, et où : jabber-home dns",
   ],
   "dns-recommended": (records, count) => [

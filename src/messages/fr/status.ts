@@ -17,5 +17,6 @@ export const status: typeof en = {
   listens: "écoute sur",
   notRunning: (directory) => `le serveur de ${directory} ne tourne pas`,
   start: (command) => `pour le démarrer : ${command}`,
+  examine: (command) => `s'il ne démarre pas : ${command}`,
   notSetUp: (command) => `il n'a pas été installé : ${command}`,
 };
