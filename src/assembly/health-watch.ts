@@ -24,6 +24,7 @@ export function watchHealth(deps: HealthWatchDeps) {
   const health = openHealth({ ...deps, clock: { ...systemClock, now }, seen: notices.look });
   return {
     report: health.report,
+    look: health.look,
     // Whoever calls this may not have finished.
     lookSoon: () => void systemClock.after(0, notices.look),
     stop: async (): Promise<void> => {

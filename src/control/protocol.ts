@@ -22,6 +22,8 @@ import type { StatusReport } from "../operations/status.ts";
  */
 export interface ControlRequests {
   readonly "GET /status": { readonly body: undefined; readonly answer: StatusReport };
+  /** Home and machine are looked at anew; the answer is what is known then. */
+  readonly "POST /health/look": { readonly body: undefined; readonly answer: StatusReport };
   readonly "GET /users": { readonly body: undefined; readonly answer: { readonly users: readonly AccountSummary[] } };
   readonly "POST /users": {
     readonly body: {

@@ -30,6 +30,10 @@ import type { Routes, StepRoutes } from "./route-types.ts";
 
 export const controlRoutes = (operations: Operations): Routes<ControlRequest> & StepRoutes & ContentRoutes => ({
   "GET /status": () => operations.status(),
+  "POST /health/look": async () => {
+    await operations.look();
+    return operations.status();
+  },
   ...accountRoutes(operations),
   ...roomRoutes(operations),
   ...circleRoutes(operations),

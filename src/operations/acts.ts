@@ -123,6 +123,7 @@ const ACTS = {
   },
   moveIn: { start: ({ from, to }) => ({ ...whom(to), what: from.bare }) },
   status: UNRECORDED,
+  look: UNRECORDED,
 } as const satisfies Acts;
 
 type RecordedIn<Group extends string, Of> = {

@@ -30,6 +30,8 @@ export interface Operations extends KernelOperations {
   readonly moveIn: MoveInOperations;
   readonly import: ImportOperations;
   readonly status: () => StatusReport;
+  /** Resolves when home and machine have been looked at anew: `status` and the messages to administrators follow. */
+  readonly look: () => Promise<void>;
   /** The domains served here, in the order of config.toml. */
   readonly domains: readonly string[];
 }
@@ -37,7 +39,7 @@ export interface Operations extends KernelOperations {
 export interface OperationDeps
   extends Pick<KernelOperationDeps, "db" | "accounts" | "booted">,
     Pick<FileDeps, "inTurns" | "webOrigin">,
-    Omit<StatusDeps, "accounts" | "notReached"> {
+    Omit<StatusDeps, "accounts" | "notReached" | "health"> {
   readonly kernelOperations: KernelOperations;
   readonly audit: AuditOperations;
   readonly federation: Omit<FederationDeps, "domains" | "subdomains">;
@@ -46,6 +48,7 @@ export interface OperationDeps
   readonly moveIn: MoveInOperations;
   readonly import: ImportOperations;
   readonly backup: BackupOperations;
+  readonly health: StatusDeps["health"] & { readonly look: () => Promise<void> };
 }
 
 export function openOperations(deps: OperationDeps): Operations {
@@ -65,6 +68,7 @@ export function openOperations(deps: OperationDeps): Operations {
     federation: federationOperations({ ...federation, domains, subdomains: booted.subdomains }),
     certificate: certificateOperations(certificates),
     reachability,
+    look: deps.health.look,
     status: () => statusReport({ ...deps, notReached: reachability.notReached }),
   };
 }

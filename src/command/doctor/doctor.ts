@@ -1,5 +1,6 @@
 /** jabber-home doctor: what is wrong with a server, its home and its machine, and what helps. */
 import { thisMachine } from "../../../installer/service/machine.ts";
+import { askServer } from "../../control/client.ts";
 import { type Finding, findingsOf } from "../../findings/findings.ts";
 import { confirmationMessages } from "../../messages/confirmation.ts";
 import { doctorMessages } from "../../messages/doctor.ts";
@@ -30,6 +31,9 @@ export default defineVerb({
       if (!flags.json) terminal.err(shown(examined, call));
       if ((await mendAll(examined, { terminal, language, isAgreedToAll: flags.yes })) > 0) {
         if (!flags.json) terminal.err(doctorMessages[language].again);
+        // A server of another version may not know how.
+        if (examined.facts.version !== undefined)
+          await askServer(call.home, "POST /health/look").catch(() => undefined);
         examined = await examine(call);
       }
     } else if (flags.fix && !flags.json) terminal.err(doctorMessages[language].nothingToFix);
