@@ -71,6 +71,32 @@ export interface ArchivedMessage {
   readonly xml: string;
 }
 
+/** A message that is read when something of it is asked for: once, and without what it was made of. */
+export function readLater(read: () => ArchivedMessage): ArchivedMessage {
+  let message: ArchivedMessage | undefined;
+  const known = (): ArchivedMessage => {
+    message ??= read();
+    return message;
+  };
+  return {
+    get id() {
+      return known().id;
+    },
+    get time() {
+      return known().time;
+    },
+    get peer() {
+      return known().peer;
+    },
+    get nick() {
+      return known().nick;
+    },
+    get xml() {
+      return known().xml;
+    },
+  };
+}
+
 export interface StoredNickname {
   /** Bare JID. */
   readonly jid: string;

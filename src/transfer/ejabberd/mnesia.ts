@@ -2,7 +2,7 @@
 import type { ScramHash, ScramKeys } from "../../store/scram-keys.ts";
 import type { PrivacyRule, StoredContact, StoredPrivacy } from "../contact-parts.ts";
 import { credentialsOf, scramOf } from "./credentials.ts";
-import type { EjabberdData, StoredNode } from "./data.ts";
+import { type ArchivedMessage, type EjabberdData, readLater, type StoredNode } from "./data.ts";
 import { indexRows, type RowKey } from "./row-index.ts";
 import { columnsIn, type RowFormat } from "./rows.ts";
 import { TABLES } from "./tables.ts";
@@ -51,6 +51,14 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
       isApproved: text("approved") === "true",
     };
   };
+
+  const messageIn = (row: Tuple): ArchivedMessage => ({
+    id: textOf(field(row, "id")) ?? "",
+    time: Math.trunc((microseconds(field(row, "timestamp")) ?? 0) / 1000),
+    peer: jidOf(field(row, "peer")),
+    nick: textOf(field(row, "nick")) ?? "",
+    xml: xmlOf(field(row, "packet")),
+  });
 
   function* nodes(owner: string): Generator<StoredNode> {
     for (const row of index.rows("pubsub_node", owner)) {
@@ -120,27 +128,7 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
       for (const owner of index.owners("pubsub_node")) if (!owner.includes("@")) yield owner;
     },
     archive: function* (owner) {
-      for (const row of index.places("archive_msg", owner)) {
-        let xml: string | undefined;
-        yield {
-          get id() {
-            return textOf(field(row(), "id")) ?? "";
-          },
-          get time() {
-            return Math.trunc((microseconds(field(row(), "timestamp")) ?? 0) / 1000);
-          },
-          get peer() {
-            return jidOf(field(row(), "peer"));
-          },
-          get nick() {
-            return textOf(field(row(), "nick")) ?? "";
-          },
-          get xml() {
-            xml ??= xmlOf(field(row(), "packet"));
-            return xml;
-          },
-        };
-      }
+      for (const row of index.places("archive_msg", owner)) yield readLater(() => messageIn(row()));
     },
     rooms: () => index.owners("muc_room"),
     roomOptions: (room) => {

@@ -20,7 +20,7 @@ export interface RowIndex {
   readonly owners: (kind: string) => Generator<string>;
   /** In the order of their keys. Throws SourceError. */
   readonly rows: (kind: string, owner: string) => Generator<Tuple>;
-  /** The same; each is read when it is asked for. */
+  /** The same; each is read when, and as often as, it is asked for. */
   readonly places: (kind: string, owner: string) => Generator<() => Tuple>;
   readonly close: () => void;
 }
@@ -53,13 +53,8 @@ export function indexRows(
   }
   function* places(kind: string, owner: string): Generator<() => Tuple> {
     const sql = "SELECT position, length FROM place WHERE kind = ? AND owner = ? ORDER BY number, position";
-    for (const { position, length } of each<{ position: number; length: number }>(sql, kind, owner)) {
-      let row: Tuple | undefined;
-      yield () => {
-        row ??= read(position, length);
-        return row;
-      };
-    }
+    for (const { position, length } of each<{ position: number; length: number }>(sql, kind, owner))
+      yield () => read(position, length);
   }
   return {
     owners: function* (kind) {

@@ -1,5 +1,4 @@
 /** Erlang's external term format (erts, "External Term Format"). */
-import { textIn } from "../shared-strings.ts";
 import { Atom, MAX_DEPTH, type Term, TermError, TermMap, Tuple } from "./term.ts";
 
 const VERSION = 131;
@@ -110,7 +109,7 @@ class Decoder {
 
   #text(length: number, encoding: "utf8" | "latin1"): string {
     const start = this.#pass(length);
-    return textIn(this.#bytes, start, start + length, encoding);
+    return this.#bytes.toString(encoding, start, start + length);
   }
 
   #atom(length: number, isUtf8: boolean): Atom {

@@ -1,5 +1,4 @@
 /** Terms as Erlang writes them (io:format "~p", io_lib:write): a parser of literals. It evaluates nothing. */
-import { textIn } from "../shared-strings.ts";
 import { Atom, MAX_DEPTH, type Term, TermError, TermMap, Tuple } from "./term.ts";
 
 /** Terms in one term. */
@@ -126,7 +125,7 @@ export class TermParser {
     const start = this.position;
     while (this.position < this.#end && isWord(this.#bytes[this.position] ?? 0)) this.position++;
     if (this.position === this.#end) throw new TermError("end", this.position);
-    return textIn(this.#bytes, start, this.position, "latin1");
+    return this.#bytes.toString("latin1", start, this.position);
   }
 
   #number(): number | bigint {
@@ -200,7 +199,7 @@ export class TermParser {
     while (end < this.#end && bytes[end] !== QUOTE) if (bytes[end++] === BACKSLASH) return undefined;
     if (end + 2 >= this.#end || bytes[end + 1] !== GREATER || bytes[end + 2] !== GREATER) return undefined;
     this.position = end + 3;
-    return textIn(bytes, start, end, "utf8");
+    return bytes.toString("utf8", start, end);
   }
 
   #bytesOfNumbers(): Buffer {

@@ -1,5 +1,5 @@
 /** Prosody's data as Lua writes them: a parser of literals and table constructors (Lua 5.4 §3.1, §3.4.9). It evaluates nothing. */
-import { sharedText } from "../shared-strings.ts";
+import { sharedText } from "./shared-strings.ts";
 
 /** Bytes, for a string that is not UTF-8. */
 export type LuaValue = null | boolean | number | string | Uint8Array | LuaTable;

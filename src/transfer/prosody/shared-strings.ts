@@ -23,15 +23,3 @@ function isSame(text: string, bytes: Buffer, start: number, end: number): boolea
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) !== bytes[start + index]) return false;
   return true;
 }
-
-/** The text of any bytes. */
-export function textIn(bytes: Buffer, start: number, end: number, encoding: "utf8" | "latin1"): string {
-  if (end - start > MAX_LENGTH) return bytes.toString(encoding, start, end);
-  let [all, hash] = [0, 0];
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0;
-    all |= byte;
-    hash = (hash * 31 + byte) | 0;
-  }
-  return all < 0x80 ? sharedText(bytes, start, end, hash) : bytes.toString(encoding, start, end);
-}
