@@ -23,6 +23,8 @@ export interface StoreDeps {
   /** The tables are brought up to date (migrations.ts). */
   readonly migrating?: (() => Disposable) | undefined;
   readonly timings?: StoreTimings | undefined;
+  /** Called before any table is made or changed; where it throws, none is. */
+  readonly beforeMigration?: (() => void) | undefined;
   /** Closes what is opened. */
   readonly opened: AsyncDisposableStack;
 }
@@ -37,14 +39,16 @@ export interface Store {
 
 /** Rejects with StoreError, HomeError, AuthError. */
 export async function openStore(deps: StoreDeps): Promise<Store> {
-  const { home, config, log, now, onFailure, minPasswordLength, migrating, timings, opened } = deps;
+  const { home, config, log, now, onFailure, minPasswordLength, migrating, opened } = deps;
+  const { beforeMigration, timings } = deps;
   const formerMode = createHome(home);
   if (formerMode !== undefined) log.warn({ event: "home-shut", home: home.directory, mode: formerMode.toString(8) });
   // On a full disk all that follows needs the spare room.
   const space = opened.adopt(freeSpaceAt(home.spare, { reserve: config.limits.free_disk, log }), (open) => open.stop());
   await space.awaitSpaceForStart();
   opened.adopt(takeLock(home.lock, process.pid), (lock) => lock.release());
-  const db = opened.adopt(openDatabase(home.database, { log, space, onFailure, timings }), (open) => open.close());
+  const options = { log, space, beforeMigration, onFailure, timings };
+  const db = opened.adopt(openDatabase(home.database, options), (open) => open.close());
   migrateAll(db, { log, begin: migrating });
   const secret = secretAt(home.secret);
   const stored = openAccounts(db, { iterations: config.accounts.iterations, now, minPasswordLength });

@@ -117,6 +117,8 @@ export interface DatabaseDeps {
   readonly timings?: StoreTimings | undefined;
   /** Milliseconds without a write after which a small log is moved into the file; five minutes by default. */
   readonly idleCheckpointMs?: number;
+  /** Called before tables are made or changed; where it throws, they are not. */
+  readonly beforeMigration?: (() => void) | undefined;
   /** The disk has failed: nothing of this tick was kept, no callback runs, every later use throws the same error. */
   readonly onFailure?: (error: StoreError) => void;
 }
@@ -245,7 +247,7 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
     onTick: (listener) => void tickListeners.push(listener),
     migrate: (owner, steps) => {
       tick.finish();
-      migrate(sqlite, owner, steps);
+      migrate(sqlite, owner, steps, { before: deps.beforeMigration });
     },
     createIndex: (sql) => {
       tick.finish();

@@ -1,6 +1,6 @@
 /** Errors of the store and of accounts. */
 
-export type StoreErrorReason = "unusable" | "full" | "failed" | "closed" | "locked" | "newer";
+export type StoreErrorReason = "unusable" | "full" | "failed" | "closed" | "locked" | "newer" | "updating";
 
 export interface StoreErrorAbout {
   /** The file. */
@@ -16,6 +16,7 @@ export interface StoreErrorAbout {
  * `failed`: the disk took no more; nothing of the tick was kept. `closed`: used after its end.
  * `full`: there is no room for anything new, or the disk has taken nothing of this tick; all goes on.
  * `locked`: another process serves this home. `newer`: the file was written by a later version of this program.
+ * `updating`: an update has not proven itself yet, so that only a server may change the tables.
  */
 export class StoreError extends Error {
   readonly reason: StoreErrorReason;

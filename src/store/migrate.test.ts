@@ -45,13 +45,13 @@ test("a database tells which version of the program has written it; one of befor
   const sqlite = new Sqlite(":memory:");
   sqlite.run("CREATE TABLE migrations (owner TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT");
   sqlite.run(`${FIRST}; INSERT INTO migrations VALUES ('one', 1)`);
-  migrate(sqlite, "one", [FIRST, SECOND], "1.2.3");
-  migrate(sqlite, "two", ["CREATE TABLE d (n INTEGER) STRICT"], "1.2.4");
+  migrate(sqlite, "one", [FIRST, SECOND], { program: "1.2.3" });
+  migrate(sqlite, "two", ["CREATE TABLE d (n INTEGER) STRICT"], { program: "1.2.4" });
   expect(sqlite.query("SELECT * FROM migrations ORDER BY owner").values()).toEqual([
     ["one", 2, "1.2.3"],
     ["two", 1, "1.2.4"],
   ]);
-  expect(() => migrate(sqlite, "one", [FIRST], "1.0.0")).toThrow(
+  expect(() => migrate(sqlite, "one", [FIRST], { program: "1.0.0" })).toThrow(
     expect.objectContaining({ reason: "newer", about: { program: "1.2.3" } }),
   );
 });

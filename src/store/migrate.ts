@@ -23,17 +23,30 @@ interface Row {
   readonly program?: string | null;
 }
 
+export interface MigrateOptions {
+  /** The version that makes the steps; by default this one. */
+  readonly program?: string;
+  /** Called before a step is made; where it throws, none is. */
+  readonly before?: (() => void) | undefined;
+}
+
 /**
  * Brings `owner`'s tables to the version that is `steps.length`, one transaction a step: after a kill at any point the next call
  * goes on with the first step that was not made. Throws StoreError newer, and changes nothing, where the file has more steps than
  * are given.
  */
-export function migrate(sqlite: Sqlite, owner: string, steps: readonly string[], program = thisVersion): void {
+export function migrate(
+  sqlite: Sqlite,
+  owner: string,
+  steps: readonly string[],
+  { program = thisVersion, before = () => {} }: MigrateOptions = {},
+): void {
   sqlite.run(TABLE);
   if (!sqlite.query(HAS_PROGRAM).get()) sqlite.run(ADD_PROGRAM);
   const row = sqlite.query<Row, [string]>(ROW).get(owner);
   const current = row?.version ?? 0;
   if (current > steps.length) throw newerError(row?.program);
+  if (current < steps.length) before();
   // A step may change more than fits into memory.
   if (current < steps.length) sqlite.run("PRAGMA cache_spill = ON");
   for (const [index, step] of steps.slice(current).entries()) {
