@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 /** Also in src/web/chat-files.ts, whose test compares the two. */
 export const VERSION = "14.0.0";
-const SHA512 = "LFUg030jDalV47vI/vyVPqYPZfJYXFbubq8v0cFDe2zXNeeGEk3Up0Fj/WTzT6t+6do+cAIToy73eAj7RNDj2Q==";
+export const SHA512 = "LFUg030jDalV47vI/vyVPqYPZfJYXFbubq8v0cFDe2zXNeeGEk3Up0Fj/WTzT6t+6do+cAIToy73eAj7RNDj2Q==";
 
 /** Whose texts are taken along: also in src/web/chat-files.ts. It has no file of texts in English. */
 const LANGUAGES = ["de", "es", "fr", "it", "nl", "pt"];

@@ -61,6 +61,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       "trust",
       "store",
       "backup",
+      "release",
       "auth",
       "config",
       "server",
@@ -70,7 +71,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ],
     ...["turn", "xep", "certificate", "transfer", "doctor", "operations", "findings", "control", "web"],
   ],
-  installer: ["jid", "messages", "net", "dns", "gateway", "store", "config", "certificate", "web"],
+  installer: ["jid", "messages", "net", "dns", "gateway", "store", "release", "config", "certificate", "web"],
   command: [
     ...[
       "jid",
