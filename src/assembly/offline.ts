@@ -9,10 +9,12 @@ import type { AccountOperations } from "../operations/accounts.ts";
 import { recorded } from "../operations/acts.ts";
 import { type ExportOperations, exportOperations } from "../operations/export.ts";
 import type { InvitationOperations } from "../operations/invitations.ts";
+import { readJournal } from "../release/journal.ts";
 import type { Server } from "../server/module.ts";
 import { StanzaError } from "../stanza-error.ts";
 import { type Accounts, openAccounts } from "../store/accounts.ts";
 import { type Database, openDatabase } from "../store/database.ts";
+import { StoreError } from "../store/errors.ts";
 import { openFileFolder } from "../store/file-folder.ts";
 import { freeSpaceAt } from "../store/free-space.ts";
 import { secretAt } from "../store/home-secret.ts";
@@ -61,7 +63,13 @@ export async function openOfflineKernel(
   const space = purpose === "import" ? disk : undefined;
   const path = isTrial ? ":memory:" : home.database;
   const cacheBytes = purpose === "import" ? IMPORT_CACHE : undefined;
-  const db = opened.adopt(openDatabase(path, { log, space, cacheBytes }), (database) => database.close());
+  const beforeMigration = (): void => {
+    // The server that starts next keeps a copy of the database before that.
+    if (!isTrial && readJournal(home.directory)) throw new StoreError("updating", "an update is not over yet");
+  };
+  const db = opened.adopt(openDatabase(path, { log, space, cacheBytes, beforeMigration }), (database) =>
+    database.close(),
+  );
   migrateAll(db, { log });
   const table = openAccounts(db, { iterations: config.accounts.iterations, now: Date.now });
   const source = sourceOf(config);

@@ -3,13 +3,10 @@ import type { CertificateAndKey } from "../certificate/certificate-and-key.ts";
 import { systemClock } from "../clock.ts";
 import type { LiveConfig } from "../config/reload.ts";
 import type { Config } from "../config/schema.ts";
-import type { Resolver } from "../dns/resolver.ts";
-import type { ServiceFacts } from "../doctor/facts.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Home } from "../home.ts";
-import type { Logger, LogLevel } from "../log.ts";
+import type { Logger } from "../log.ts";
 import { modules } from "../modules.ts";
-import type { InheritedSockets } from "../net/inherited-sockets.ts";
 import { TlsContext } from "../net/tls-context.ts";
 import { openOperations } from "../operations/operations.ts";
 import { openFormerDomains } from "../server/former-domains.ts";
@@ -34,6 +31,7 @@ import { countingErrors } from "./error-count.ts";
 import { openFederation } from "./federation.ts";
 import { formerNames } from "./former-names.ts";
 import { openGateway, seenAddresses } from "./gateway.ts";
+import { openGuest } from "./guest.ts";
 import { watchHealth } from "./health-watch.ts";
 import { openLiveImport } from "./import.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
@@ -42,12 +40,16 @@ import { startCounting } from "./metrics.ts";
 import { openMoveIn } from "./move-in.ts";
 import { offeredModules } from "./offered-modules.ts";
 import { openOutside } from "./outside.ts";
+import { probe } from "./probe.ts";
 import { openProxy } from "./proxy.ts";
+import type { StartOptions } from "./start-options.ts";
 import { openStore } from "./store.ts";
 import { openTurn } from "./turn.ts";
 import { openWebPages } from "./web-pages.ts";
 import { openWebServer } from "./web-server.ts";
 import { openXmppServices } from "./xmpp-services.ts";
+
+export type { StartOptions };
 
 export interface StartedServer {
   /** By the option's name ("client_tls"): the address and port in use. */
@@ -58,28 +60,9 @@ export interface StartedServer {
   reload(config: LiveConfig): Promise<void>;
 }
 
-export interface StartOptions {
-  /** Milliseconds since 1970. */
-  readonly now?: () => number;
-  /** The disk refuses: the process has to end, since nothing can be promised any more. */
-  readonly onFailure?: (error: Error) => void;
-  /** Called with the level of a reloaded config.toml. */
-  readonly setLogLevel?: (level: LogLevel) => void;
-  /** Of new passwords, in characters; MIN_PASSWORD_LENGTH by default. */
-  readonly minPasswordLength?: number;
-  /** What is known of the service that this server is; by default nothing. */
-  readonly service?: () => ServiceFacts | undefined;
-  /** Where other servers are looked up; by default as config.toml says. */
-  readonly resolver?: Resolver;
-  /** Sockets that a service manager has opened. */
-  readonly inherited?: InheritedSockets | undefined;
-  /** The tables of an older database are brought up to date; what is returned is disposed of afterwards. */
-  readonly migrating?: () => Disposable;
-}
-
 /**
  * Rejects with StoreError ("locked" where another process serves this home, "full" where the disk has no room at all),
- * HomeError, ConfigError, AuthError, CertificateError, and with the system's error of a port that cannot be had.
+ * HomeError, ConfigError, AuthError, CertificateError, ProbeError, and with the system's error of a port that cannot be had.
  */
 export async function startServer(
   home: Home,
@@ -88,7 +71,7 @@ export async function startServer(
   options: StartOptions = {},
 ): Promise<StartedServer> {
   const config = withSource(given);
-  const { now = Date.now, onFailure = () => {}, minPasswordLength, inherited, migrating } = options;
+  const { now = Date.now, onFailure = () => {}, minPasswordLength, inherited } = options;
   const { log, errors } = countingErrors(givenLog, now);
   const started = now();
   const { domains } = config.general;
@@ -96,9 +79,13 @@ export async function startServer(
   await using opened = new AsyncDisposableStack();
 
   const counting = opened.adopt(startCounting(), (counts) => counts.stop());
-  const store = await openStore({
-    ...{ home, config, log, now, onFailure, minPasswordLength, migrating, timings: counting.timings, opened },
+  const { migrating, beforeMigration } = options;
+  const stored = await openStore({
+    ...{ home, config, log, now, onFailure, minPasswordLength, opened },
+    ...{ migrating, beforeMigration, timings: counting.timings },
   });
+  const guest = options.isProbed ? await openGuest(stored.accounts, domains[0] ?? "") : undefined;
+  const store = guest ? { ...stored, accounts: guest.accounts } : stored;
   const { space, db, accounts, secret, clockWatch } = store;
   const isClockDoubtful = (): boolean => clockWatch.isDoubtful();
   const kernel = assembleKernel({
@@ -171,6 +158,7 @@ export async function startServer(
     proxy,
     log,
   });
+  if (guest) await probe({ guest, service: services.client, turns, log });
   const web = openWebServer({
     config,
     certificates: { certificateFor: (name) => tls.certificateFor(name) },

@@ -5,9 +5,9 @@ import { dirname, join } from "node:path";
 import { isSafePath, PREFIX } from "./manifest.ts";
 import { fitsHeader } from "./tar.ts";
 
-/** Of this process, made anew, or backups themselves: no part of a backup. The database is copied by SQLite. */
+/** Of this process, made anew, of an update, or backups themselves: no part of a backup. The database is copied by SQLite. */
 const LEFT_OUT =
-  /^(?:data\.sqlite(?:-.*)?|control\.sock|lock(?:-.*)?|spare(?:\..*)?|backups|former-.*|\..*|.*\.(?:part|new))$/;
+  /^(?:data\.sqlite(?:-.*)?|control\.sock|lock(?:-.*)?|spare(?:\..*)?|backups|update|former-.*|\..*|.*\.(?:part|new))$/;
 /** Below a folder: files that are being written. */
 const UNFINISHED = /\.(?:part|new)$/;
 

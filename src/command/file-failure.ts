@@ -16,6 +16,7 @@ export function fileFailure(error: unknown, home: Home): VerbError | undefined {
     const { path = home.database, pid, program } = about;
     if (reason === "full") return full(path);
     if (reason === "locked") return new VerbError(EXIT.tryAgain, "home-locked", { home: home.directory, pid });
+    if (reason === "updating") return new VerbError(EXIT.tryAgain, "update-unfinished", { home: home.directory });
     if (reason === "newer")
       return new VerbError(EXIT.configuration, "database-newer", { path, program, here: version });
     const found = cause === undefined ? undefined : failureOfFile(cause, path, home);

@@ -10,8 +10,11 @@ export interface Invocation {
   readonly folder: string;
 }
 
+/** As the program was called: the system tells another one when the file has been replaced. */
+const calledAs = process.execPath;
+
 /** The path of this executable; undefined where it runs from source. */
-export const executable = (): string | undefined => (Bun.isStandaloneExecutable ? process.execPath : undefined);
+export const executable = (): string | undefined => (Bun.isStandaloneExecutable ? calledAs : undefined);
 
 const thisInvocation = (): Invocation => ({
   executable: executable(),

@@ -1,6 +1,7 @@
 /** jabber-home run: the server, in the foreground, until it is told to stop. */
 import { existsSync } from "node:fs";
 import { thisMachine } from "../../installer/service/machine.ts";
+import { reserveOf } from "../assembly/backups.ts";
 import { completeRename } from "../assembly/domain-rename.ts";
 import { startServer } from "../assembly/server.ts";
 import { readConfigFile } from "../config/read.ts";
@@ -15,9 +16,11 @@ import { serviceFacts } from "./doctor/service-facts.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { namingHolder } from "./port-holder.ts";
+import { checkStart } from "./run-check.ts";
 import { serviceManager } from "./sd-notify.ts";
-import { type RunningServer, untilStopped } from "./signals.ts";
-import { defineVerb, SET_FLAG } from "./verb.ts";
+import { type AfterStop, type RunningServer, untilStopped } from "./signals.ts";
+import { becomeCurrent, type UpdatedStart, updatedStart } from "./updated-start.ts";
+import { type Call, defineVerb, SET_FLAG } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
 
 /** How long a log that cannot be written may delay the end of the process, in milliseconds. */
@@ -25,48 +28,78 @@ const MAX_FLUSH_MS = 1000;
 
 export default defineVerb({
   name: "run",
-  examples: ["run", "run --home /srv/jabber", "run --set log_level=debug --set listen.http=off"],
-  flags: { set: SET_FLAG },
-  run: async ({ flags, home }) => {
+  examples: ["run", "run --home /srv/jabber", "run --set log_level=debug --set listen.http=off", "run --check"],
+  flags: { set: SET_FLAG, check: { kind: "switch", meaning: "runCheck" } },
+  run: async (call) => {
+    const { home } = call;
     requireHomeAccess(home);
-    completeRename(home);
-    if (!existsSync(home.config) && flags.set.length === 0) throw new VerbError(EXIT.configuration, "not-set-up");
-    const readConfig = (): Config => withDomains(readConfigFile(home.config, modules, flags.set));
-    const config = readConfig();
-    const { domains, log_level, log_format } = config.general;
-    const log = openStderrLog(log_level, log_format);
-    const { NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID, LISTEN_FDS, LISTEN_PID } = process.env;
-    const inherited = inheritedSockets({ LISTEN_FDS, LISTEN_PID });
-    const manager = serviceManager({ NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID });
-    const { watchdogInterval } = manager;
-    const watchdog = watchdogInterval === undefined ? undefined : setInterval(manager.alive, watchdogInterval);
-    const exitAtOnce = (): void => void flushed(log).finally(() => process.exit(EXIT.failed));
+    if (call.flags.check) return await checkStart(call);
+    const { NOTIFY_SOCKET, LISTEN_FDS } = process.env;
+    let log: LogWriter | undefined;
+    let config: Config | undefined;
+    const update = updatedStart({
+      home,
+      reserve: () => (config ? reserveOf(config) : 0),
+      log: () => log,
+      isManaged: Boolean(NOTIFY_SOCKET || LISTEN_FDS),
+    });
     try {
-      const start = async (): Promise<RunningServer> => {
-        const setLogLevel = (level: LogLevel): void => log.set({ level });
-        const migrating = (): Disposable => manager.extendStart("brings the database up to date");
-        // Its files alone: systemd is not asked, which would take time from everybody.
-        const service = () => serviceFacts({ ...thisMachine(), hasSystemd: false }, home, config);
-        const options = { onFailure: exitAtOnce, setLogLevel, inherited, migrating, service };
-        const server = await startServer(home, config, log, options).catch(async (error: unknown) => {
-          throw await namingHolder(error);
-        });
-        const reload = async (changed: Config): Promise<void> => {
-          await server.reload(changed);
-          const options = restartNeeded(config, changed, modules);
-          if (options.length > 0) log.warn({ event: "restart-needed", options });
-        };
-        return { stop: () => server.stop(), reload };
-      };
-      const summary = `serves ${domains.join(", ")}`;
-      await untilStopped({ start, signals: process, manager, summary, log, readConfig, exitAtOnce });
+      completeRename(home);
+      config = readConfigOf(call);
+      log = openStderrLog(config.general.log_level, config.general.log_format);
+      const after = await serve(call, config, log, update);
+      if (after === "restart") becomeCurrent();
       return EXIT.ok;
-    } finally {
-      clearInterval(watchdog);
-      await flushed(log);
+    } catch (error) {
+      await update.failed(error);
+      throw error;
     }
   },
 });
+
+type RunCall = Pick<Call<{ readonly set: typeof SET_FLAG }>, "flags" | "home">;
+
+/** Throws VerbError, ConfigError. */
+function readConfigOf({ flags, home }: RunCall): Config {
+  if (!existsSync(home.config) && flags.set.length === 0) throw new VerbError(EXIT.configuration, "not-set-up");
+  return withDomains(readConfigFile(home.config, modules, flags.set));
+}
+
+async function serve(call: RunCall, config: Config, log: LogWriter, update: UpdatedStart): Promise<AfterStop> {
+  const { home } = call;
+  const { NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID, LISTEN_FDS, LISTEN_PID } = process.env;
+  const inherited = inheritedSockets({ LISTEN_FDS, LISTEN_PID });
+  const manager = serviceManager({ NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID });
+  const { watchdogInterval } = manager;
+  const watchdog = watchdogInterval === undefined ? undefined : setInterval(manager.alive, watchdogInterval);
+  const exitAtOnce = (): void => void flushed(log).finally(() => process.exit(EXIT.failed));
+  try {
+    const start = async (): Promise<RunningServer> => {
+      const setLogLevel = (level: LogLevel): void => log.set({ level });
+      const migrating = (): Disposable => manager.extendStart("brings the database up to date");
+      // Its files alone: systemd is not asked, which would take time from everybody.
+      const service = () => serviceFacts({ ...thisMachine(), hasSystemd: false }, home, config);
+      const options = { onFailure: exitAtOnce, setLogLevel, inherited, migrating, service };
+      const server = await update
+        .start((trial) => startServer(home, config, log, { ...options, ...trial }))
+        .catch(async (error: unknown) => {
+          throw await namingHolder(error);
+        });
+      const reload = async (changed: Config): Promise<void> => {
+        await server.reload(changed);
+        const options = restartNeeded(config, changed, modules);
+        if (options.length > 0) log.warn({ event: "restart-needed", options });
+      };
+      return { stop: () => server.stop(), reload };
+    };
+    const summary = `serves ${config.general.domains.join(", ")}`;
+    const readConfig = (): Config => readConfigOf(call);
+    return await untilStopped({ start, signals: process, manager, summary, log, readConfig, exitAtOnce });
+  } finally {
+    clearInterval(watchdog);
+    await flushed(log);
+  }
+}
 
 function withDomains(config: Config): Config {
   if (config.general.domains.length > 0) return config;

@@ -108,7 +108,7 @@ export default defineVerb({
     requireHomeAccess(home);
     const runServer = async (): Promise<ExitCode> => {
       const { default: run } = await import("./run.ts");
-      return run.run({ ...call, home, flags: { set: [] } });
+      return run.run({ ...call, home, flags: { set: [], check: false } });
     };
     if (web) {
       const { setupByBrowser } = await import("./setup-by-browser.ts");

@@ -1,4 +1,4 @@
-/** The signals of a running server: SIGTERM and SIGINT stop it, SIGHUP reloads config.toml. */
+/** The signals of a running server: SIGTERM and SIGINT stop it, SIGHUP reloads config.toml, SIGUSR2 restarts it. */
 import type { Config } from "../config/schema.ts";
 import type { Logger } from "../log.ts";
 import type { ServiceManager } from "./sd-notify.ts";
@@ -30,19 +30,30 @@ export interface SignalDeps {
   readonly exitAtOnce: () => void;
 }
 
+/** What is to be done when the server has stopped: SIGUSR2 asks for a start of the program that has its name by then. */
+export type AfterStop = "end" | "restart";
+
 /**
- * Starts the server and resolves when SIGTERM or SIGINT has come and it has stopped. SIGHUP reloads config.toml. Signals that
- * arrive during the start take effect after it. Rejects as `start` does.
+ * Starts the server and resolves when SIGTERM, SIGINT or SIGUSR2 has come and it has stopped. SIGHUP reloads config.toml. Signals
+ * that arrive during the start take effect after it. Rejects as `start` does.
  */
-export async function untilStopped(deps: SignalDeps): Promise<void> {
+export async function untilStopped(deps: SignalDeps): Promise<AfterStop> {
   const { start, signals, manager, summary, exitAtOnce } = deps;
   const started = Promise.withResolvers<RunningServer>();
   const stopRequested = Promise.withResolvers<void>();
   let isStopping = false;
+  let after: AfterStop = "end";
   let reloading = Promise.resolve();
   const onStop = (): void => {
-    if (isStopping) exitAtOnce();
+    if (isStopping && after === "end") exitAtOnce();
     isStopping = true;
+    after = "end";
+    stopRequested.resolve();
+  };
+  const onRestart = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    after = "restart";
     stopRequested.resolve();
   };
   const onHangup = (): void => {
@@ -51,6 +62,7 @@ export async function untilStopped(deps: SignalDeps): Promise<void> {
   signals.on("SIGTERM", onStop);
   signals.on("SIGINT", onStop);
   signals.on("SIGHUP", onHangup);
+  signals.on("SIGUSR2", onRestart);
   try {
     const server = await start();
     started.resolve(server);
@@ -59,10 +71,12 @@ export async function untilStopped(deps: SignalDeps): Promise<void> {
     await reloading;
     manager.stopping();
     await server.stop();
+    return after;
   } finally {
     signals.off("SIGTERM", onStop);
     signals.off("SIGINT", onStop);
     signals.off("SIGHUP", onHangup);
+    signals.off("SIGUSR2", onRestart);
   }
 }
 

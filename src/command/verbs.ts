@@ -55,6 +55,7 @@ export const verbs: VerbTable = {
   "service file": async () => (await import("./service.ts")).servicePrint,
   logs: async () => (await import("./logs.ts")).default,
   "config check": async () => (await import("./config-check.ts")).default,
+  update: async () => (await import("./update/update.ts")).default,
   paths: async () => (await import("./paths.ts")).default,
   completion: async () => (await import("./completion/completion.ts")).default,
   "completion values": async () => (await import("./completion/live-values.ts")).default,

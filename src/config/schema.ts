@@ -18,7 +18,9 @@ import {
 import { AUTH_OPTIONS } from "./auth-options.ts";
 import { BACKUP_OPTIONS } from "./backup-options.ts";
 import { LIMITS } from "./limits.ts";
+import { METRICS_OPTIONS } from "./metrics-options.ts";
 import { TURN_OPTIONS } from "./turn-options.ts";
+import { UPDATE_OPTIONS } from "./update-options.ts";
 
 const LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
 const LETS_ENCRYPT_TRIAL = "https://acme-staging-v02.api.letsencrypt.org/directory";
@@ -142,13 +144,8 @@ export const SERVER_OPTIONS = {
   },
   limits: LIMITS,
   backup: BACKUP_OPTIONS,
-  metrics: {
-    listen: listener("off", "Where numbers for Prometheus are read (HTTP, /metrics); not secured."),
-    token: text(
-      "",
-      "The token that whoever reads them has to send (Authorization: Bearer); needed where others than this machine reach the port.",
-    ),
-  },
+  metrics: METRICS_OPTIONS,
+  update: UPDATE_OPTIONS,
   accounts: {
     iterations: integer(
       10_000,

@@ -16,6 +16,15 @@ export type ReleaseProblem =
   /** The version is older than the one that runs. */
   | { readonly kind: "downgrade"; readonly version: string; readonly current: string }
   | { readonly kind: "no-target"; readonly target: string; readonly version: string }
+  /** Neither a folder nor an address that begins with https:// (or, on this machine, http://). */
+  | { readonly kind: "no-place"; readonly given: string }
+  /** `why`: what the system or the runtime says. */
+  | { readonly kind: "unreachable"; readonly where: string; readonly why: string }
+  | { readonly kind: "answer"; readonly where: string; readonly status: number }
+  /** The connection was lost again and again; what has come is kept for the next time. */
+  | { readonly kind: "cut"; readonly file: string; readonly bytes: number; readonly of: number }
+  /** In bytes, on the disk of `path`. */
+  | { readonly kind: "no-room"; readonly path: string; readonly needed: number; readonly free: number }
   /** A file has another length, or another digest, than the manifest says. */
   | { readonly kind: "wrong-bytes"; readonly file: string };
 

@@ -83,6 +83,8 @@ describe("--json", () => {
     "service status": { exits: [0, 69] },
     federation: {},
     "config check": {},
+    // Nobody has said where releases are.
+    update: { args: ["--check"], exits: [78] },
     paths: {},
     version: {},
   };

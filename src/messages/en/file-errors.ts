@@ -69,6 +69,10 @@ export const fileErrors = {
     `${home} is in use by ${pid === undefined ? "another process" : `process ${pid}`}`,
     "stop it first, or choose another folder with --home DIR",
   ],
+  "update-unfinished": ({ home }: { home: string }): Said => [
+    `an update of ${home} is not over: the new version has not proven itself yet`,
+    "start the server, and call this again: jabber-home service start, or jabber-home run",
+  ],
   "database-newer": ({ path, program, here }: NewerDatabase): Said =>
     program === undefined
       ? [

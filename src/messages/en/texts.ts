@@ -147,6 +147,9 @@ export const en = {
   get units() {
     return (require("./units.ts") as typeof import("./units.ts")).units;
   },
+  get update() {
+    return (require("./update.ts") as typeof import("./update.ts")).update;
+  },
   get users() {
     return (require("./users.ts") as typeof import("./users.ts")).users;
   },

@@ -58,6 +58,10 @@ export const fileErrors: typeof en = {
     `${home} est utilisé par ${pid === undefined ? "un autre processus" : `le processus ${pid}`}`,
     "arrêtez-le d'abord, ou choisissez un autre dossier avec --home DIR",
   ],
+  "update-unfinished": ({ home }) => [
+    `une mise à jour de ${home} n'est pas finie : la nouvelle version n'a pas encore fait ses preuves`,
+    "démarrez le serveur, puis recommencez : jabber-home service start, ou jabber-home run",
+  ],
   "database-newer": ({ path, program, here }) =>
     program === undefined
       ? [

@@ -147,6 +147,9 @@ export const fr: Texts = frenchSpacesIn({
   get units() {
     return require("./units.ts").units;
   },
+  get update() {
+    return require("./update.ts").update;
+  },
   get users() {
     return require("./users.ts").users;
   },

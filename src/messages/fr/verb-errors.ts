@@ -39,6 +39,14 @@ export const verbErrors: typeof en = {
   "passwords-twice": () => ["--from apporte déjà les mots de passe", "retirez --password-file"],
   "long-input": ({ limit }) => [`l'entrée standard dépasse ${limit} octets`],
   "not-confirmed": ({ lost }) => ["il manque : --yes", lost],
+  "update-undone": ({ why }) => [
+    `la nouvelle version ne fonctionne pas ici, et celle d'avant tourne de nouveau : ${why}`,
+  ],
+  "no-former": ({ file }) => [
+    `cette version a échoué, et celle d'avant n'est pas là : ${file}`,
+    "remettez-la, ou restaurez la sauvegarde faite avant la mise à jour : jabber-home restore",
+  ],
+  "not-restarted": () => ["le serveur s'est arrêté, et ne peut pas se relancer", "démarrez-le : jabber-home run"],
   "not-set-up": () => ["rien n'est encore installé", "lancez jabber-home setup"],
   "no-domain": () => ["aucun domaine n'est servi", "lancez jabber-home setup, ou ajoutez --set domains=exemple.fr"],
   "no-config": ({ file }) => [`${file} n'existe pas`, "lancez jabber-home setup"],

@@ -155,7 +155,7 @@ async function bound(
   const features = await featuresOf(stream, await stream.open());
   const session = new ClientSession(stream, account, { clock, signal });
   try {
-    await session.set(xml("bind", { xmlns: NS_BIND }));
+    session.jid = (await session.set(xml("bind", { xmlns: NS_BIND })))?.getChildText("jid") ?? undefined;
     const old = features.getChild("session", NS_SESSION);
     if (old && !old.getChild("optional")) await session.set(xml("session", { xmlns: NS_SESSION }));
     return session;

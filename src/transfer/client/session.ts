@@ -1,8 +1,9 @@
-/** A session on another server, as an app has one: requests and their answers, and the messages of an archive. */
+/** A session on a server, as an app has one: requests and their answers, the messages of an archive, and one to oneself. */
 import { randomBytes } from "node:crypto";
 import type { Element } from "ltx";
 import { type Clock, MINUTE } from "../../clock.ts";
 import { type Jid, tryParseJid } from "../../jid/jid.ts";
+import { NS_PING } from "../../namespaces.ts";
 import { conditionsIn, xml } from "../../stanza.ts";
 import { isStanzaErrorCondition, NS_STANZAS, StanzaError } from "../../stanza-error.ts";
 import type { OutgoingStream } from "../../stream/outgoing-stream.ts";
@@ -18,6 +19,8 @@ export interface SessionDeps {
 /** Milliseconds for an answer, and, of one that comes in many messages, from one to the next. */
 const ANSWER_TIME = 2 * MINUTE;
 
+const NS_HINTS = "urn:xmpp:hints";
+
 interface Pending {
   readonly resolve: (answer: Element) => void;
   readonly reject: (error: Error) => void;
@@ -26,6 +29,8 @@ interface Pending {
 
 export class ClientSession {
   readonly account: Jid;
+  /** The full JID that the server has given it (RFC 6120 §7.6); undefined where it has given none. */
+  jid: string | undefined;
   readonly #stream: OutgoingStream;
   readonly #deps: SessionDeps;
   readonly #pending = new Map<string, Pending>();
@@ -55,6 +60,20 @@ export class ClientSession {
   /** The same; `onMessage` is called with each message that comes before the answer. What it throws ends the session. */
   set(payload: Element, onMessage?: (message: Element) => void): Promise<Element | undefined> {
     return this.#ask("set", payload, undefined, onMessage);
+  }
+
+  /**
+   * Sends a message to `jid`, the full JID of this session, which nobody keeps (XEP-0334). Resolves with whether it has come back
+   * (RFC 6121 §8.5.3.1) before the answer to a ping (XEP-0199) that was sent after it. Rejects as `get` does.
+   */
+  async echoes(jid: string, word: string): Promise<boolean> {
+    const hint = xml("no-store", { xmlns: NS_HINTS });
+    this.#stream.send(xml("message", { to: jid, type: "normal" }, xml("body", {}, word), hint));
+    let isBack = false;
+    await this.#ask("get", xml("ping", { xmlns: NS_PING }), undefined, (message) => {
+      isBack ||= message.getChildText("body") === word;
+    });
+    return isBack;
   }
 
   /** Closes the stream and the connection. */

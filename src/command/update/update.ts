@@ -1,0 +1,166 @@
+/** jabber-home update: the newest version, tried before it is taken, and taken back where it does not work. */
+import { readConfigFile } from "../../config/read.ts";
+import type { Config } from "../../config/schema.ts";
+import { updateMessages } from "../../messages/update.ts";
+import { modules } from "../../modules.ts";
+import { baseOf, mayReplace } from "../../release/executables.ts";
+import { makeUpdateFolder, readJournal, removeTrials, updateLock } from "../../release/journal.ts";
+import { isNewer, type ReleaseManifest } from "../../release/manifest.ts";
+import { type Source, sourceAt } from "../../release/source.ts";
+import { StoreError } from "../../store/errors.ts";
+import { type HomeLock, takeLock } from "../../store/lock.ts";
+import { version } from "../../version.ts";
+import { backupBeforeUpdate } from "../backup-content.ts";
+import { sayingBackupProblems } from "../backup-failure.ts";
+import { requireConfirmation } from "../confirm.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { CommandError } from "../failure.ts";
+import { requireHomeAccess } from "../home-access.ts";
+import { executable, shellCommand, startCommand, sudoCommand } from "../program.ts";
+import { type Call, defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { fetchNext, tryNext } from "./fetch.ts";
+import { installedBy } from "./installed-by.ts";
+import { announced, newestRelease, sayingReleaseProblems } from "./look.ts";
+import { type Ending, executableOf, finish, MOST_MINUTES, restartAndWait, serverProcess, takePlace } from "./swap.ts";
+
+const FLAGS = {
+  check: { kind: "switch", meaning: "updateCheck" },
+  from: { kind: "text", value: "URL|FOLDER", meaning: "updateFrom" },
+  yes: { kind: "switch", meaning: "yes" },
+  json: JSON_FLAG,
+} as const;
+type UpdateCall = Call<typeof FLAGS>;
+
+export default defineVerb({
+  name: "update",
+  examples: [
+    "update",
+    "update --check",
+    "update --from https://example.org/jabber-home --yes",
+    "update --from /media/usb",
+  ],
+  flags: FLAGS,
+  run: async (call) => {
+    const { flags, home, language } = call;
+    requireHomeAccess(home);
+    const config = readConfigFile(home.config, modules);
+    const place = flags.from ?? config.update.url;
+    if (place === "" && flags.check && config.update.domain !== "") return await lookIntoDns(call, config);
+    if (place === "") throw new CommandError(EXIT.configuration, ...updateMessages[language].noPlace());
+    return await sayingReleaseProblems(language, async () => {
+      const source = sourceAt(place);
+      return flags.check ? await look(call, source) : await update(call, source);
+    });
+  },
+});
+
+async function lookIntoDns(call: UpdateCall, config: Config): Promise<ExitCode> {
+  const messages = updateMessages[call.language];
+  const { domain } = config.update;
+  const found = await announced(config);
+  const text = found === undefined ? messages.newest(version) : messages.announced(found, version, domain);
+  report(call, { version, newest: found ?? version, isNewer: found !== undefined }, text);
+  return EXIT.ok;
+}
+
+async function look(call: UpdateCall, source: Source): Promise<ExitCode> {
+  const messages = updateMessages[call.language];
+  const manifest = await newestRelease(source);
+  const isThere = isNewer(manifest.version, version);
+  const from = call.flags.from === undefined ? "" : ` --from ${call.flags.from}`;
+  report(
+    call,
+    { version, newest: manifest.version, isNewer: isThere },
+    isThere
+      ? [
+          messages.available(manifest.version, version, manifest.released),
+          messages.how(shellCommand(call.home, `update${from}`)),
+        ].join("\n")
+      : messages.newest(version),
+  );
+  return EXIT.ok;
+}
+
+async function update(call: UpdateCall, source: Source): Promise<ExitCode> {
+  const { home, language } = call;
+  const own = await requireReplaceable(call);
+  const lock = takeUpdateLock(call);
+  try {
+    removeTrials(home.directory);
+    // What was interrupted is brought to its end first.
+    const journal = readJournal(home.directory);
+    if (journal?.state === "back") finish(home, own, journal);
+    else if (journal?.to === version)
+      return tell(call, journal.from, version, await restartAndWait(home, own, version), undefined);
+    const manifest = await newestRelease(source);
+    if (!isNewer(manifest.version, version)) {
+      report(call, { state: "newest", version }, updateMessages[language].newest(version));
+      return EXIT.ok;
+    }
+    if (!call.flags.yes) await ask(call, manifest);
+    return await install(call, source, manifest, own);
+  } finally {
+    lock.release();
+  }
+}
+
+async function install(call: UpdateCall, source: Source, manifest: ReleaseManifest, own: string): Promise<ExitCode> {
+  const { home, language, terminal } = call;
+  const messages = updateMessages[language];
+  const to = manifest.version;
+  const fetching = { home, language, terminal, executable: own };
+  await fetchNext(source, manifest, fetching);
+  await tryNext(to, fetching);
+  terminal.err(messages.backing);
+  const { file } = await sayingBackupProblems(language, () => backupBeforeUpdate(call, to));
+  takePlace(home, own, version, to);
+  terminal.err(messages.restarting);
+  return tell(call, version, to, await restartAndWait(home, own, to), file);
+}
+
+function tell(call: UpdateCall, from: string, to: string, ending: Ending, backup: string | undefined): ExitCode {
+  const messages = updateMessages[call.language];
+  const facts = { version: to, from, backup: backup ?? null };
+  if (ending.state === "undone") throw new CommandError(EXIT.failed, ...messages.undone(to, from, ending.why));
+  if (ending.state === "silent") throw new CommandError(EXIT.failed, ...messages.silent(MOST_MINUTES));
+  const isDone = ending.state === "done";
+  const text = isDone ? messages.done(to) : messages.atNextStart(to, startCommand(call.home));
+  report(
+    call,
+    { state: ending.state, ...facts },
+    backup === undefined ? text : `${text}\n${messages.backedUp(backup)}`,
+  );
+  return EXIT.ok;
+}
+
+async function ask(call: UpdateCall, { version: to }: ReleaseManifest): Promise<void> {
+  const { question, notAsked, notDone } = updateMessages[call.language];
+  await requireConfirmation(call, { question: question(to), irrevocable: notAsked, notDone });
+}
+
+/** The path of this executable, which this user may replace and nobody else does. Rejects with CommandError. */
+async function requireReplaceable({ home, language }: UpdateCall): Promise<string> {
+  const messages = updateMessages[language];
+  const running = executable();
+  if (running === undefined) throw new CommandError(EXIT.configuration, ...messages.notCompiled());
+  const own = baseOf(running);
+  const installer = installedBy(own);
+  if (installer !== undefined) throw new CommandError(EXIT.configuration, ...messages.byPackage[installer](own));
+  if (!mayReplace(own)) throw new CommandError(EXIT.notPermitted, ...messages.notWritable(own, sudoCommand(home)));
+  const pid = await serverProcess(home);
+  const served = pid === undefined ? undefined : executableOf(pid);
+  if (served !== undefined && baseOf(served) !== own)
+    throw new CommandError(EXIT.configuration, ...messages.otherExecutable(baseOf(served)));
+  return own;
+}
+
+/** Throws CommandError where another process has it. */
+function takeUpdateLock({ home, language }: UpdateCall): HomeLock {
+  makeUpdateFolder(home.directory);
+  try {
+    return takeLock(updateLock(home.directory), process.pid);
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.reason !== "locked") throw error;
+    throw new CommandError(EXIT.tryAgain, updateMessages[language].running);
+  }
+}

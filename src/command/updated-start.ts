@@ -1,0 +1,141 @@
+/** The start of a server after an update: the new version proves itself before its ports are open, or the one before runs again. */
+import type { StartedServer } from "../assembly/server.ts";
+import type { Home } from "../home.ts";
+import type { LogWriter } from "../log/writer.ts";
+import { exec } from "../net/exec.ts";
+import { baseOf, formerOf, isUpdating, returnFormer } from "../release/executables.ts";
+import { forgetDatabase, isKept, keepDatabase, putDatabaseBack } from "../release/former-database.ts";
+import { endJournal, type Journal, writeJournal } from "../release/journal.ts";
+import { startOf } from "../release/start.ts";
+import { StoreError } from "../store/errors.ts";
+import { takeLock } from "../store/lock.ts";
+import { version } from "../version.ts";
+import { EXIT } from "./exit.ts";
+import { executable } from "./program.ts";
+import { VerbError } from "./verb-error.ts";
+
+/** Options of startServer. */
+export interface TrialOptions {
+  readonly isProbed?: boolean;
+  readonly beforeMigration?: () => void;
+}
+
+export interface UpdatedStart {
+  /** Starts the server by `begin`; in a trial, what fails is undone, and the version before takes over the process. */
+  start(begin: (options: TrialOptions) => Promise<StartedServer>): Promise<StartedServer>;
+  /** What fails before that, such as a configuration that the new version refuses. Does not resolve where the version before takes over. */
+  failed(error: unknown): Promise<void>;
+}
+
+export interface UpdatedStartDeps {
+  readonly home: Home;
+  /** Bytes that the copy of the database leaves free. */
+  readonly reserve: () => number;
+  readonly log: () => Pick<LogWriter, "error" | "info" | "flush"> | undefined;
+  /** A service manager starts the program again when it ends, with the ports that it holds for it. */
+  readonly isManaged: boolean;
+}
+
+/** Tables would be changed, and there is no copy of the database yet. */
+class CopyNeeded extends Error {}
+
+/** Reads the journal of the home. Does not return where the version before has to run and this is the new one. */
+export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
+  const { home, reserve, log, isManaged } = deps;
+  const found = startOf(home, version, Date.now());
+  if (found.kind === "undone") {
+    giveBack(home);
+    if (found.journal.to === version) becomeFormer();
+    settle(home, found.journal);
+  }
+  let trial = found.kind === "trial" ? found.journal : undefined;
+
+  const undo = async (error: unknown): Promise<void> => {
+    if (!trial || isOfOthers(error)) return;
+    const why = error instanceof Error ? error.message : String(error);
+    log()?.error({ event: "update-undone", from: trial.from, to: trial.to, error });
+    writeJournal(home.directory, { ...trial, state: "back", why });
+    trial = undefined;
+    giveBack(home);
+    await log()?.flush();
+    // A manager keeps the ports for the process that it starts: that one becomes the version before at once.
+    if (isManaged) throw new VerbError(EXIT.tryAgain, "update-undone", { why });
+    becomeFormer();
+  };
+
+  const begin = async (options: Parameters<UpdatedStart["start"]>[0]): Promise<StartedServer> => {
+    const beforeMigration = (): void => {
+      if (!isKept(home)) throw new CopyNeeded();
+    };
+    try {
+      return await options({ isProbed: true, beforeMigration });
+    } catch (error) {
+      if (!(error instanceof CopyNeeded)) throw error;
+      await withLock(home, () => keepDatabase(home, reserve()));
+      return await options({ isProbed: true, beforeMigration });
+    }
+  };
+
+  return {
+    start: async (options) => {
+      if (!trial) return await options({});
+      try {
+        const server = await begin(options);
+        // Nothing from outside was read yet: the sockets are first looked at in the next turn of the event loop.
+        const { from, to } = trial;
+        endJournal(home.directory, { from, to, at: Date.now() });
+        forgetDatabase(home);
+        trial = undefined;
+        log()?.info({ event: "update-proven", from, to });
+        return server;
+      } catch (error) {
+        await undo(error);
+        throw error;
+      }
+    },
+    failed: undo,
+  };
+}
+
+/** Another process has the home: that is not the new version's fault, and nothing was changed. */
+const isOfOthers = (error: unknown): boolean => error instanceof StoreError && error.reason === "locked";
+
+/** Another server may still be stopping. Throws StoreError locked. */
+function giveBack(home: Home): void {
+  const lock = takeLock(home.lock, process.pid);
+  try {
+    putDatabaseBack(home);
+  } finally {
+    lock.release();
+  }
+}
+
+async function withLock(home: Home, work: () => Promise<void>): Promise<void> {
+  const lock = takeLock(home.lock, process.pid);
+  try {
+    await work();
+  } finally {
+    lock.release();
+  }
+}
+
+/** Throws VerbError where it cannot. */
+function becomeFormer(): never {
+  const own = executable();
+  if (own !== undefined) exec(formerOf(own), process.argv.slice(2));
+  throw new VerbError(EXIT.failed, "no-former", { file: own === undefined ? "" : formerOf(own) });
+}
+
+/** The version before runs again: where it may, it takes its place back. Whoever updates the home does so otherwise. */
+function settle(home: Home, { from, to, why = "" }: Journal): void {
+  const own = executable();
+  if (own === undefined || isUpdating(home.directory) || !returnFormer(baseOf(own))) return;
+  endJournal(home.directory, { from, to, at: Date.now(), undone: why });
+}
+
+/** Another executable was put in the place of this one: it takes over the process. Throws VerbError where it cannot. */
+export function becomeCurrent(): never {
+  const own = executable();
+  if (own !== undefined) exec(baseOf(own), process.argv.slice(2));
+  throw new VerbError(EXIT.tryAgain, "not-restarted");
+}
