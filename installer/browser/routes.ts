@@ -31,6 +31,8 @@ export interface Host {
   readonly settled: () => Promise<void>;
   /** The last page has been fetched. */
   readonly closed: () => void;
+  /** Whether the server that was set up runs. */
+  readonly isUp: () => Promise<boolean>;
 }
 
 export interface SetupRoutesDeps {
@@ -98,14 +100,16 @@ ${page.isLive && html`<script src="${assets.script}" defer></script><noscript><m
     return respond(context, entrancePage(entrance, { texts, form, typed: typed.slice(0, 20), refusal }));
   };
 
-  const get = (request: HttpRequest): Response => {
+  const get = async (request: HttpRequest): Promise<Response> => {
     const conversation = host.conversation();
     if (conversation === undefined || !isInside(request)) return entranceResponse(request);
     host.visited(request.remoteAddress);
     const { context, form, texts } = visitOf(request);
     const screen = conversation.screen();
-    if (screen.now.kind === "closed" && !screen.now.isFailure) host.closed();
-    return respond(context, screenPage(screen, { texts, form, isLate: request.query === LATE }));
+    const { now } = screen;
+    if (now.kind === "closed" && !now.isFailure) host.closed();
+    const isStarting = now.kind === "closed" && now.next !== undefined && !(await host.isUp());
+    return respond(context, screenPage(screen, { texts, form, isStarting, isLate: request.query === LATE }));
   };
 
   /** The form, or the answer to what is none of ours. */

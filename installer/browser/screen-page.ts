@@ -14,16 +14,22 @@ export interface ScreenPage {
   readonly isLive: boolean;
 }
 
-/** `isLate`: what was sent was for another question. */
-export function screenPage(screen: Screen, deps: FormDeps & { readonly isLate: boolean }): ScreenPage {
+export interface ScreenPageDeps extends FormDeps {
+  /** What was sent was for another question. */
+  readonly isLate: boolean;
+  /** All is over, and the server does not run yet. */
+  readonly isStarting: boolean;
+}
+
+export function screenPage(screen: Screen, deps: ScreenPageDeps): ScreenPage {
   const { now, blocks } = screen;
   const step = now.kind === "closed" ? undefined : screen.step;
-  const { texts, isLate } = deps;
+  const { texts, isLate, isStarting } = deps;
   const { title, rest, progress } = step === undefined ? titleOf(now, texts) : titleOfStep(step);
   return {
     title,
-    isLive: now.kind === "wait" || now.kind === "watch",
-    main: html`<div class="setup" data-screen="${screen.id}-${now.kind}">
+    isLive: now.kind === "wait" || now.kind === "watch" || isStarting,
+    main: html`<div class="setup" data-screen="${screen.id}-${isStarting ? "starting" : now.kind}">
 ${progress}
 <h1 id="title">${title}</h1>
 ${rest !== undefined && html`<p>${rest}</p>`}
@@ -108,13 +114,18 @@ ${now.watching !== undefined && html`<p class="busy">${now.watching}</p>`}</sect
 ${now.advice !== undefined && html`<p class="hint">${now.advice}</p>`}`;
 }
 
-function closedHtml(screen: Screen, now: Extract<Present, { kind: "closed" }>, { texts, form }: FormDeps): Html {
+function closedHtml(
+  screen: Screen,
+  now: Extract<Present, { kind: "closed" }>,
+  { texts, form, isStarting }: ScreenPageDeps,
+): Html {
   const { lines, next, isFailure } = now;
   if (isFailure)
     return html`${closingHtml(lines)}
 ${form}${hiddenId(screen)}<div class="row"><button class="button" name="${FIELDS.key}" value="${GO.again}">${texts.again}</button></div></form>`;
-  return html`${
+  return html`${isStarting && html`<p class="busy">${texts.starting}</p>`}${
     next &&
+    !isStarting &&
     html`<p class="row"><a class="button" href="${next.url}" rel="noreferrer">${next.label}</a></p>
 <p class="hint">${texts.handOver}</p>`
   }

@@ -63,6 +63,11 @@ export async function setupInBrowser(
   const sitting = openSitting({
     ...{ code, prepare, say, isLocalPeer, log, clock },
     isOverheard: (remoteAddress) => !isLoopback(remoteAddress),
+    // Where it cannot be asked, it does not run yet.
+    isUp: async () =>
+      (await hostFor(language)
+        .runningDomains()
+        .catch(() => undefined)) !== undefined,
     onEntered: (remoteAddress) => say(texts.entered(remoteAddress)),
     addresses: addressesToListen(ownAddresses(interfacesHere())),
     ports: port === undefined ? PORTS : [port],

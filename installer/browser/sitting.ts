@@ -13,6 +13,8 @@ export interface SittingDeps extends Pick<BrowserRunDeps, "prepare" | "say">, Om
   readonly code: string | undefined;
   /** Whether others could read what comes from there. */
   readonly isOverheard: (remoteAddress: string) => boolean;
+  /** Whether the server that was set up runs. */
+  readonly isUp: () => Promise<boolean>;
   /** A browser has come in. */
   readonly onEntered: (remoteAddress: string) => void;
 }
@@ -30,7 +32,15 @@ export interface BrowserSitting extends Presence {
 }
 
 /** Throws what the system says of the port. */
-export function openSitting({ code, onEntered, isOverheard, prepare, say, ...listen }: SittingDeps): BrowserSitting {
+export function openSitting({
+  code,
+  onEntered,
+  isOverheard,
+  isUp,
+  prepare,
+  say,
+  ...listen
+}: SittingDeps): BrowserSitting {
   const { clock } = listen;
   const turns = openTurns();
   const begun = Promise.withResolvers<BrowserRun | undefined>();
@@ -64,6 +74,7 @@ export function openSitting({ code, onEntered, isOverheard, prepare, say, ...lis
       changeLanguage: (language) => run?.conversation().changeLanguage(language),
       settled: turns.settled,
       closed: fetched.resolve,
+      isUp,
     },
   });
   return {

@@ -291,6 +291,20 @@ describe("the questions", () => {
   });
 });
 
+test("the last page leads to the server once that runs, and until then follows", async () => {
+  let isRunning = false;
+  const visitor = await enter(open({ isUp: () => isRunning }));
+  for (const answer of ["marie@dupont.example", "http-01", "", "foreground", "later"]) await visitor.send({ answer });
+  expect(visitor.title()).toBe("It starts.");
+  expect(visitor.html()).toContain("The server is starting.");
+  expect(visitor.html()).not.toContain('<a class="button"');
+  expect(visitor.html()).toContain('http-equiv="refresh"');
+  isRunning = true;
+  await visitor.get();
+  expect(visitor.html()).toContain('<a class="button" href="https://dupont.example/account"');
+  expect(visitor.html()).not.toContain('http-equiv="refresh"');
+});
+
 test("a page that waits loads itself again where no script runs, and is followed by the script", async () => {
   const setting = rented();
   const work = Promise.withResolvers<undefined>();

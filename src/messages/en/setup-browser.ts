@@ -51,6 +51,7 @@ export const setupBrowser = {
   failed: "Setup cannot go on",
   again: "Try again",
   lost: "Setup does not answer any more. It may have been stopped: look where it was started, and load this page again.",
+  starting: "The server is starting. In a moment a button leads there.",
   finished: "That was all. You can close this page.",
   handOver:
     "Does it not open? A new name takes up to an hour to be known everywhere, and some routers do not let you in from inside: try it with a phone, its Wi-Fi off.",

@@ -52,6 +52,7 @@ export const setupBrowser: typeof en = {
   failed: "L'installation ne peut pas continuer",
   again: "Réessayer",
   lost: "L'installation ne répond plus. Elle a peut-être été arrêtée : regardez là où elle a été lancée, puis rechargez cette page.",
+  starting: "Le serveur démarre. Dans un instant, un bouton y mène.",
   finished: "C'est fini. Vous pouvez fermer cette page.",
   handOver:
     "La page ne s'ouvre pas ? Un nom nouveau met jusqu'à une heure à être connu partout, et certaines box ne vous laissent pas entrer de l'intérieur : essayez avec un téléphone, Wi-Fi coupé.",

@@ -25,6 +25,8 @@ export interface SetupSiteOptions {
   readonly isLocalPeer?: (address: string) => boolean;
   /** Whether others could read what is typed. */
   readonly isOverheard?: boolean;
+  /** Whether the server that was set up runs; it does by default. */
+  readonly isUp?: () => boolean;
   readonly clock?: Clock;
   readonly signpostPort?: number;
 }
@@ -37,6 +39,7 @@ export function openSetupSite(
     clock = systemClock,
     signpostPort,
     isOverheard = false,
+    isUp = () => true,
   }: SetupSiteOptions = {},
 ): SetupSite {
   const said: string[] = [];
@@ -52,6 +55,7 @@ export function openSetupSite(
     }),
     say: (line) => void said.push(line),
     isOverheard: () => isOverheard,
+    isUp: async () => isUp(),
     onEntered: () => {},
     isLocalPeer: isLocal,
     addresses: ["127.0.0.1"],

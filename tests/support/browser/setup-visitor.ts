@@ -54,7 +54,7 @@ export function setupVisitor(origin: string, language = "en"): SetupVisitor {
     get: (path = "/", headers = {}) => request(path, { headers }),
     post,
     settle: async () => {
-      while (/data-screen="\d+-wait"/.test(page)) {
+      while (/data-screen="\d+-(wait|starting)"/.test(page)) {
         await Bun.sleep(LOOK_MS);
         await request("/", {});
       }
