@@ -79,6 +79,35 @@ testWith([])(
   TIMEOUT_MS,
 );
 
+testWith([])(
+  "for the first visitor there is no code; who stops it in the terminal is told how to go on, and nothing waits",
+  async () => {
+    await using program = startSetup(join(folder.path, "first"), ["--first-visitor"]);
+    await program.prints(/The first browser that begins is let in\./);
+    const [, port] = await program.prints(/http:\/\/\S+:(\d+)\n/);
+    const visitor = setupVisitor(`http://127.0.0.1:${port}`);
+    await visitor.get();
+    await visitor.send({ go: "on" });
+    expect(visitor.title()).toStartWith("What shall your address be");
+    program.signal("SIGINT");
+    await program.prints(/Stopped\.[\s\S]*setup --web --home \S+first/);
+    expect(await program.exited).toBe(1);
+  },
+  TIMEOUT_MS,
+);
+
+testWith([]).each([
+  [["--first-visitor"], "--first-visitor goes with --web", 2],
+  [["--web-port", "8080"], "--web-port goes with --web", 2],
+  [["--web", "--no-input"], "only one of --web and --no-input can be meant", 2],
+  [["--web", "--web-port", "65536"], '"65536" is no port', 2],
+  [["--web", "--set", "listen.https=nowhere"], "listen.https", 78],
+])("setup %p is refused before anybody is asked", async (flags, sentence, expected) => {
+  const { exit, err } = await runProgram([compiledProgram(), "setup", "--home", join(folder.path, "none"), ...flags]);
+  expect(err).toContain(sentence);
+  expect([exit, existsSync(join(folder.path, "none"))]).toEqual([expected, false]);
+});
+
 /** With DNS where the domain leads here, and the authority of this test. */
 function settings(ports: readonly number[]): readonly string[] {
   const [client = 0, client_tls = 0, server = 0, server_tls = 0, https = 0] = ports;
