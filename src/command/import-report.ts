@@ -101,10 +101,20 @@ export function importText(facts: ImportReportFacts, language: Language): string
     ...leftText(result, language),
     ...passwordText(facts, language),
     ...roomsText(facts, language),
+    ...portText(facts, language),
     ...(isHashLacking ? ["", messages.oldHashes] : []),
     ...(isTrial ? [] : ["", nextText(facts, language)]),
   ];
   return lines.join("\n");
+}
+
+/** At which these servers give out files, where no web server stands before them. */
+const FILE_PORTS: Readonly<Record<string, number>> = { prosody: 5281, ejabberd: 5443 };
+
+function portText({ kind, result }: ImportReportFacts, language: Language): readonly string[] {
+  const port = FILE_PORTS[kind];
+  const hasFiles = result.counts.some((count) => count.kind === "files");
+  return port === undefined || !hasFiles ? [] : ["", importMessages[language].filePort(port)];
 }
 
 /** Services at further names are made when a server starts. */

@@ -33,6 +33,8 @@ export const imports = {
   rooms: (names: string) =>
     `Rooms and files go on being answered at ${names}: keep the DNS records of these names, and let the certificate name them (jabber-home dns shows what is needed)`,
   roomsTrial: (names: string) => `Rooms and files would go on being answered at ${names}`,
+  filePort: (port: number) =>
+    `Links to files may have the port ${port} in them. Where they do, let that port lead to the one of listen.https as well, in the router or by the firewall of the machine.`,
   resetHead:
     "These have no password that could come along. Send each the link with which a new one is chosen (it is good for a week):",
   resetTrial: (count: number) =>

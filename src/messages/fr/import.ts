@@ -28,6 +28,8 @@ export const imports: typeof en = {
   rooms: (names) =>
     `Les salons et les fichiers continuent de répondre à ${names} : gardez les enregistrements DNS de ces noms, et mettez-les dans le certificat (jabber-home dns montre ce qu'il faut)`,
   roomsTrial: (names) => `Les salons et les fichiers continueraient de répondre à ${names}`,
+  filePort: (port) =>
+    `Les liens vers les fichiers contiennent peut-être le port ${port}. Si c'est le cas, faites mener ce port aussi à celui de listen.https, dans la box ou par le pare-feu de la machine.`,
   resetHead:
     "Ces comptes n'ont pas de mot de passe qui puisse venir. Envoyez à chacun le lien pour en choisir un nouveau (il vaut une semaine) :",
   resetTrial: (count) =>
