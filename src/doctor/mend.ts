@@ -2,9 +2,13 @@
 import { Database as Sqlite } from "bun:sqlite";
 import {
   chmodSync,
+  closeSync,
+  constants,
   existsSync,
+  fchmodSync,
   lchownSync,
   lstatSync,
+  openSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -17,13 +21,32 @@ import { fullError } from "../store/errors.ts";
 import { takeLock } from "../store/lock.ts";
 import { WRITING } from "../store/sqlite-file.ts";
 
-/** The group of a service may enter: it keeps that right. */
-export function shutFolder(path: string): void {
-  chmodSync(path, statSync(path).mode & 0o010 ? 0o710 : 0o700);
+/** The group of a service may enter, to ask the server; nobody else. */
+export const shutFolder = (path: string, isService: boolean): void => chmodSync(path, isService ? 0o710 : 0o700);
+
+/** For its owner alone. Never through a link: root may be mending what the owner of the home has put there. */
+export function shutFile(path: string): void {
+  const file = openIfAllowed(path);
+  // Whoever may not read it is its owner, and not root.
+  if (file === undefined) return chmodSync(path, OWNER_ALONE);
+  try {
+    fchmodSync(file, OWNER_ALONE);
+  } finally {
+    closeSync(file);
+  }
 }
 
-/** For its owner alone; a link is followed, as the server does. */
-export const shutFile = (path: string): void => chmodSync(path, 0o600);
+const OWNER_ALONE = 0o600;
+
+/** Undefined where this user may not read it. */
+function openIfAllowed(path: string): number | undefined {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EACCES") return undefined;
+    throw error;
+  }
+}
 
 /** Gives everything in the home to the owner of the folder. Never follows a link. */
 export function giveBack({ directory }: Pick<Home, "directory">): void {

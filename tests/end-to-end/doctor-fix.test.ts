@@ -32,7 +32,7 @@ interface Mended {
 
 /** By the kind of the finding. */
 const MENDABLE: Readonly<Record<string, Mended>> = {
-  "home-open": { spoil: (_, home) => chmodSync(home, 0o777), isMended: (home) => modeOf(home) === 0o710 },
+  "home-open": { spoil: (_, home) => chmodSync(home, 0o777), isMended: (home) => modeOf(home) === 0o700 },
   "file-open": {
     spoil: (at) => {
       for (const name of ["secret", "config.toml"]) chmodSync(at(name), 0o664);

@@ -101,7 +101,7 @@ async function factsByConfig(
 ): Promise<Partial<HealthFacts>> {
   const [configured, ports] = await Promise.all([
     configuredFacts({ home, config, resolver: openZoneResolver(config), now }),
-    status ? usedPorts(status.listening) : wantedPorts(config, { isService }),
+    status ? usedPorts(status) : wantedPorts(config, { isService }),
   ]);
   return { ...configured, ports };
 }

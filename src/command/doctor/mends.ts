@@ -38,6 +38,7 @@ export interface MendDeps {
 /** Undefined for what a person has to decide, or this user may not do. */
 export function mendOf(finding: Finding, { home, facts, machine }: MendDeps): Mend | undefined {
   const isStopped = facts.health?.server?.state === "stopped";
+  const isService = facts.health?.service?.state === "installed";
   const { isAdministrator, hasSystemd } = machine;
   const whenStopped = (mend: Mend): Mend | undefined => (isStopped ? mend : undefined);
   const asAdministrator = (mend: Mend): Mend | undefined => (isAdministrator ? mend : undefined);
@@ -45,7 +46,7 @@ export function mendOf(finding: Finding, { home, facts, machine }: MendDeps): Me
   const { kind, details } = finding;
   switch (kind) {
     case "home-open":
-      return { act: "shutFolder", about: details.path, run: () => shutFolder(details.path) };
+      return { act: "shutFolder", about: details.path, run: () => shutFolder(details.path, isService) };
     case "file-open":
       return { act: "shutFile", about: details.paths.join(" "), run: () => details.paths.forEach(shutFile) };
     case "file-locked":
@@ -72,7 +73,7 @@ export function mendOf(finding: Finding, { home, facts, machine }: MendDeps): Me
     case "service-failed":
       return ofService({ act: "start", about: SERVICE, run: () => control(machine, "start") });
     case "server-version":
-      return facts.health?.service?.state === "installed"
+      return isService
         ? ofService({ act: "restart", about: SERVICE, run: () => control(machine, "restart") })
         : undefined;
     case "service-other":

@@ -4,16 +4,18 @@ import { parseListener } from "../../config/listener.ts";
 import type { Config } from "../../config/schema.ts";
 import type { PortFacts } from "../../doctor/facts.ts";
 import { probe } from "../../net/tcp-probe.ts";
+import type { StatusReport } from "../../operations/status.ts";
 
 const TIMEOUT_MS = 3000;
 const LOOPBACK: Readonly<Record<string, string>> = { "::": "127.0.0.1", "0.0.0.0": "127.0.0.1" };
 
-/** Of a server that runs; `listening` as in its status. */
-export const usedPorts = (listening: Readonly<Record<string, string>>): Promise<readonly PortFacts[]> =>
+/** Of a server that runs: those of TCP, since nobody need answer by UDP. */
+export const usedPorts = ({ listening, calls }: StatusReport): Promise<readonly PortFacts[]> =>
   Promise.all(
     Object.entries(listening).flatMap(([listener, address]) => {
       const place = parseListener(address);
-      return place ? [tried(listener, address, place)] : [];
+      const isUdpAlone = calls?.refused.some((one) => one.listener === listener && one.transport === "tcp");
+      return place && !isUdpAlone ? [tried(listener, address, place)] : [];
     }),
   );
 
@@ -37,7 +39,9 @@ export async function wantedPorts(config: Config, { isService }: WantedDeps): Pr
   for (const [listener, address] of Object.entries(config.listen)) {
     const place = parseListener(address);
     if (!place || place.port === 0 || isUnused(listener, config)) continue;
-    const state = await portState(place);
+    const byTcp = await portState(place);
+    const state =
+      listener === "turn" && byTcp.kind === "free" ? await portState({ ...place, transport: "udp" }) : byTcp;
     if (state.kind === "taken") {
       const { name, pid, home } = state.holder ?? {};
       // systemd keeps it open for the service.
