@@ -1,6 +1,7 @@
 /** Whether the server could listen somewhere. */
 import { expect, test } from "bun:test";
-import { closeSync, openSync, realpathSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { temporaryFolder } from "../src/store/testing.ts";
 import { holderOf, listeningInodes, portState } from "./port.ts";
@@ -79,4 +80,28 @@ test("IPv6 off in the kernel: [::] is free where every address of IPv4 is, and :
   const state = (host: string) => portState({ host, port: 5222 }, () => undefined, withoutIPv6);
   expect(await state("::")).toEqual({ kind: "free" });
   expect(await state("::1")).toEqual({ kind: "impossible", reason: "EAFNOSUPPORT" });
+});
+
+test("systemd.socket(5): of two that have a socket open, the one that systemd has started is who listens", () => {
+  const proc = mkdtempSync(join(tmpdir(), "proc-"));
+  const open = (pid: number, name: string): void => {
+    mkdirSync(join(proc, String(pid), "fd"), { recursive: true });
+    symlinkSync("socket:[123]", join(proc, String(pid), "fd", "5"));
+    writeFileSync(join(proc, String(pid), "comm"), `${name}\n`);
+  };
+  try {
+    mkdirSync(join(proc, "net"));
+    const columns = "0: 00000000:1466 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 123 1";
+    writeFileSync(join(proc, "net/tcp"), `header\n   ${columns}\n`);
+    open(1, "systemd");
+    expect(holderOf(5222, "tcp", proc)).toMatchObject({ pid: 1, name: "systemd" });
+    // A folder is read in any order.
+    for (let pid = 70; pid < 90; pid++) {
+      open(pid, "jabber-home");
+      expect(holderOf(5222, "tcp", proc)).toMatchObject({ pid, name: "jabber-home" });
+      rmSync(join(proc, String(pid)), { recursive: true });
+    }
+  } finally {
+    rmSync(proc, { recursive: true });
+  }
 });

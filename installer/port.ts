@@ -70,14 +70,15 @@ export interface Holder {
 /** proc(5): a socket that listens has state 0A in /proc/net/tcp; in /proc/net/udp, one that is not connected has 07. */
 const LISTENING = { tcp: "0A", udp: "07" } as const satisfies Record<Transport, string>;
 
-/** The process that listens at `port`; undefined where there is none or this process may not see it. */
+/** The process that listens at `port`, the first of the system only where no other does; undefined where there is none or this process may not see it. */
 export function holderOf(port: number, transport: Transport = "tcp", proc = "/proc"): Holder | undefined {
   const tables = [transport, `${transport}6`].map((table) => readOr(`${proc}/net/${table}`));
   const inodes = tables.flatMap((table) => listeningInodes(table, port, transport));
   const wanted = new Set(inodes.map((inode) => `socket:[${inode}]`));
   if (wanted.size === 0) return undefined;
-  for (const pid of listOr(proc)) {
-    if (!/^\d+$/.test(pid)) continue;
+  // systemd has the sockets of a service open, too (systemd.socket(5)): whoever accepts is another process.
+  const pids = listOr(proc).filter((name) => /^\d+$/.test(name) && name !== "1");
+  for (const pid of [...pids, "1"]) {
     const open = listOr(`${proc}/${pid}/fd`).map((fd) => linkOr(`${proc}/${pid}/fd/${fd}`));
     if (!open.some((link) => wanted.has(link))) continue;
     const home = homeOf(open);

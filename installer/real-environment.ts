@@ -1,5 +1,5 @@
 /** The real machine, network and home. */
-import { realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../src/clock.ts";
@@ -9,7 +9,7 @@ import { originOf, webAddressOf } from "../src/config/web-address.ts";
 import { readCredentials } from "../src/dns/providers/credentials.ts";
 import { createDesecDomain } from "../src/dns/providers/desec.ts";
 import { openDnsApi, openRecordWriter, REAL_DEPS } from "../src/dns/providers/providers.ts";
-import type { Home } from "../src/home.ts";
+import { type Home, SOCKET_PATH } from "../src/home.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
 import { makeFolder } from "../src/store/folder-owner.ts";
 import type { Environment, KnownAccount } from "./environment.ts";
@@ -22,6 +22,7 @@ import { openInRouter } from "./real-gateway.ts";
 import { openNetwork, openZoneResolver, seeDns } from "./real-network.ts";
 import { SERVICE_USER } from "./service/description.ts";
 import { thisMachine } from "./service/machine.ts";
+import { portsIn } from "./service/sockets.ts";
 import { install } from "./service/systemd.ts";
 import type { SettingsFile } from "./settings.ts";
 import { isClockWrong, writtenAt } from "./wrong-clock.ts";
@@ -177,11 +178,16 @@ function userName(): string | undefined {
 }
 
 /** Whether the server of this home has the port: it holds the home's lock or, where the system does not tell, says so itself. */
+/** By systemd, while the service does not run. */
+const isHeldForService = (port: number): boolean =>
+  existsSync(SOCKET_PATH) && portsIn(readFileSync(SOCKET_PATH, "utf8")).includes(port);
+
 async function isOwnPort(
   port: number,
   holder: Holder | undefined,
   { home, runningPorts }: SetupHost,
 ): Promise<boolean> {
+  if (holder?.pid === 1 && holder.name === "systemd") return isHeldForService(port);
   if (holder !== undefined) return holder.home !== undefined && holder.home === realpathSync(home.directory);
   return (await runningPorts()).includes(port);
 }

@@ -41,3 +41,7 @@ function streamOf(address: string): string {
   if (!place) throw new RangeError(`no address to listen on: ${address}`);
   return place.host === "::" ? String(place.port) : printListener(place);
 }
+
+/** The ports in the text of a unit file that `socketFile` has made. */
+export const portsIn = (unit: string): readonly number[] =>
+  [...unit.matchAll(/^ListenStream=(?:.*:)?(\d+)$/gm)].map(([, port]) => Number(port));

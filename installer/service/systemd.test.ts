@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { PACKAGED_UNIT_PATH, SOCKET_PATH, serviceHome, UNIT_PATH } from "../../src/home.ts";
 import { ServiceError } from "./error.ts";
 import type { Machine } from "./machine.ts";
-import { socketFile } from "./sockets.ts";
+import { portsIn, socketFile } from "./sockets.ts";
 import { control, install, plannedUnit, readsShadow, serviceStatus, uninstall, writeUnit } from "./systemd.ts";
 import { unitFile } from "./unit.ts";
 
@@ -266,6 +266,7 @@ test.skipIf(!analyze)("systemd-analyze verify: nothing to complain about in the 
   writeFileSync(join(folder, "jabber-home.service"), unitFile({ binary: "/bin/true", home, user: "daemon" }));
   const text = socketFile(ports);
   expect(verify("jabber-home.socket", text)).toEqual({ exitCode: 0, output: "" });
+  expect(portsIn(text)).toEqual([5222, 5223, 443]);
   expect(text).toContain("\nListenStream=5222\nListenStream=127.0.0.1:5223\nListenStream=443\n");
 });
 

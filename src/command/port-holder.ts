@@ -9,5 +9,8 @@ export async function namingHolder(error: unknown): Promise<unknown> {
   const { port, option } = error;
   const { holderOf } = await import("../../installer/port.ts");
   const holder = holderOf(port);
+  // The first process of a container may be anything.
+  if (holder?.pid === 1 && holder.name === "systemd")
+    return new VerbError(EXIT.unavailable, "port-kept", { port, option });
   return holder === undefined ? error : new VerbError(EXIT.unavailable, "port-held", { port, option, ...holder });
 }

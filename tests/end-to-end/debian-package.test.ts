@@ -75,6 +75,15 @@ const connecting = async (during: string): Promise<{ readonly refused: number; r
   return { refused, served };
 };
 
+boxTest("set up again while it runs: its ports are its own, although systemd has them open, too", async () => {
+  expect(await box.sh(SETUP)).not.toContain("in use");
+  expect(await state("jabber-home")).toBe("active");
+  await box.sh("systemctl stop jabber-home && systemctl is-active jabber-home.socket");
+  const { exit, err } = await box.run(["jabber-home", "run", "--home", "/root/other", "--set", "domains=localhost"]);
+  expect({ exit, err }).toEqual({ exit: 69, err: expect.stringContaining("systemctl list-sockets") });
+  await box.sh("systemctl start jabber-home");
+});
+
 boxTest("restarted under constant connecting: nobody is refused", async () => {
   const before = await pid();
   const { refused, served } = await connecting("for n in 1 2 3; do systemctl restart jabber-home; done");

@@ -88,6 +88,10 @@ export const verbErrors = {
     `port ${port} (${option}) is in use by ${isDemo ? "the demo" : home === undefined ? name : `the server of ${home}`} (pid ${pid})`,
     `${isDemo ? "end it with Ctrl-C in its window" : `stop it (kill ${pid}, or its service)`}, or choose another port with --set ${option}=ADDRESS:PORT`,
   ],
+  "port-kept": ({ port, option }: { port: number; option: string }): Said => [
+    `systemd keeps port ${port} (${option}) open for a service`,
+    `systemctl list-sockets tells for which one; for jabber-home itself: sudo jabber-home service stop, or choose another port with --set ${option}=ADDRESS:PORT`,
+  ],
   "address-unusable": ({ address, sentence }: { address: string; sentence: string }): Said => [
     `--address ${address}: ${sentence}`,
   ],

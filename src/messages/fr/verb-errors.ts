@@ -62,6 +62,10 @@ export const verbErrors: typeof en = {
     `le port ${port} (${option}) est pris par ${isDemo ? "la démo" : home === undefined ? name : `le serveur de ${home}`} (pid ${pid})`,
     `${isDemo ? "arrêtez-la par Ctrl-C dans sa fenêtre" : `arrêtez-le (kill ${pid}, ou son service)`}, ou choisissez un autre port avec --set ${option}=ADRESSE:PORT`,
   ],
+  "port-kept": ({ port, option }) => [
+    `systemd garde le port ${port} (${option}) ouvert pour un service`,
+    `systemctl list-sockets dit lequel ; pour jabber-home lui-même : sudo jabber-home service stop, ou choisissez un autre port avec --set ${option}=ADRESSE:PORT`,
+  ],
   "address-unusable": ({ address, sentence }) => [`--address ${address} : ${sentence}`],
   "host-meta-format": ({ given }) => [
     `--host-meta ${given} : ce fichier n'existe pas`,
