@@ -66,12 +66,9 @@ function extending(address: Uint8Array, every: number): Disposable {
   const worker = new Worker(workerFile, { smol: true });
   worker.unref();
   worker.postMessage({ socket, text: `${EXTEND}\n`, every, times: Math.floor(MAX_EXTENDED / every) });
-  return {
-    [Symbol.dispose]: () => {
-      worker.terminate();
-      libc?.close(socket);
-    },
-  };
+  // Not before the thread is gone: it might write into what gets the number of the socket next.
+  worker.addEventListener("close", () => libc?.close(socket));
+  return { [Symbol.dispose]: () => worker.terminate() };
 }
 
 /** A line break would end the assignment and begin another one. */

@@ -71,7 +71,7 @@ export const backups = {
   accountTrial: (account: string, wasHere: boolean): string =>
     wasHere
       ? `What would come back to ${account}; nothing has been changed:`
-      : `${account} would be there again, with; nothing has been changed:`,
+      : `${account} would be there again; nothing has been changed. It would have:`,
   askContacts:
     "The password is that of the backup. Contacts who were told that the account is gone see it again once they have accepted it again.",
   wouldRestore: (home: string, isThere: boolean): string =>

@@ -54,7 +54,7 @@ export const backups: typeof en = {
   accountTrial: (account, wasHere) =>
     wasHere
       ? `Ce qui reviendrait à ${account} ; rien n'a été changé :`
-      : `${account} existerait à nouveau, avec ceci ; rien n'a été changé :`,
+      : `${account} existerait à nouveau ; rien n'a été changé. Il aurait :`,
   askContacts:
     "Le mot de passe est celui de la sauvegarde. Les contacts à qui la disparition du compte a été annoncée le voient à nouveau une fois qu'ils l'ont accepté à nouveau.",
   wouldRestore: (home, isThere) =>
