@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { serviceMessages } from "../messages/service.ts";
-import { journalCommand, tailCommand } from "./logs.ts";
+import { journalCommand, tailCommand } from "./log-source.ts";
 
 test("a service's log is in the journal, a server's own in the file to which it was sent", () => {
   expect(journalCommand({ lines: "100", follow: false })).toEqual([

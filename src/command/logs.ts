@@ -1,11 +1,11 @@
 /** jabber-home logs: what the server has logged, or where that is. */
-import { existsSync, readlinkSync, statSync } from "node:fs";
-import { SERVICE } from "../../installer/service/description.ts";
+import { existsSync } from "node:fs";
 import { serviceHome } from "../home.ts";
 import { serviceMessages } from "../messages/service.ts";
 import { askIfRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
+import { isFile, journalCommand, tailCommand, targetOf } from "./log-source.ts";
 import { shellCommand } from "./program.ts";
 import { defineVerb } from "./verb.ts";
 
@@ -39,37 +39,8 @@ export default defineVerb({
   },
 });
 
-interface Wish {
-  readonly lines: string;
-  readonly follow: boolean;
-}
-
-/** Of the last start too: journald keeps what came before. */
-export const journalCommand = ({ lines, follow }: Wish): readonly string[] => [
-  ...["journalctl", `--unit=${SERVICE}`, "--no-pager", `--lines=${lines}`],
-  ...(follow ? ["--follow"] : []),
-];
-
-export const tailCommand = (file: string, { lines, follow }: Wish): readonly string[] => [
-  ...["tail", "-n", lines],
-  ...(follow ? ["-f"] : []),
-  ...["--", file],
-];
-
 /** The exit code of a program that prints to where this one does. */
 async function show(command: readonly string[]): Promise<number> {
   if (Bun.which(command[0] ?? "") === null) return 127;
   return await Bun.spawn([...command], { stdin: "ignore", stdout: "inherit", stderr: "inherit" }).exited;
 }
-
-/** Where the standard error of a process goes, as Linux tells it: "/dev/pts/3", "/var/log/chat.log"; not a pipe's. */
-function targetOf(pid: number): string | undefined {
-  try {
-    const target = readlinkSync(`/proc/${pid}/fd/2`);
-    return target.startsWith("/") ? target : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;

@@ -1,6 +1,6 @@
 /** jabber-home status: how the server is. */
 import { existsSync } from "node:fs";
-import { MINUTE } from "../clock.ts";
+import { HOUR, MINUTE } from "../clock.ts";
 import { findingText } from "../findings/finding-text.ts";
 import { type Finding, findingsOf } from "../findings/findings.ts";
 import { openLines } from "../messages/gateway.ts";
@@ -9,16 +9,24 @@ import { statusMessages } from "../messages/status.ts";
 import { dateText, durationText } from "../messages/units.ts";
 import { hanging } from "../messages/wrap.ts";
 import type { StatusReport } from "../operations/status.ts";
+import { durationOf } from "../options.ts";
 import { askIfRunning } from "./ask.ts";
-import { EXIT } from "./exit.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { CommandError } from "./failure.ts";
 import { shellCommand, startCommand } from "./program.ts";
-import { COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "./verb.ts";
+import { type Call, COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 export default defineVerb({
   name: "status",
-  examples: ["status", "status --json"],
-  flags: { json: JSON_FLAG, home: COMMON_FLAGS.home },
+  examples: ["status", "status --json", "status --watch", "status --watch --interval 10s"],
+  flags: {
+    watch: { kind: "switch", meaning: "watch" },
+    interval: { kind: "text", value: "DURATION", meaning: "watchInterval" },
+    json: JSON_FLAG,
+    home: COMMON_FLAGS.home,
+  },
   run: async (call) => {
+    if (call.flags.watch) return await watched(call, call.flags.interval);
     const { home } = call;
     const messages = statusMessages[call.language];
     const status = await askIfRunning(call, "GET /status");
@@ -40,6 +48,21 @@ export default defineVerb({
     return EXIT.unavailable;
   },
 });
+
+const DEFAULT_INTERVAL = "2s";
+/** Milliseconds. */
+const [MIN_INTERVAL, MAX_INTERVAL] = [500, HOUR];
+
+/** The live screen is loaded where it is wanted. */
+async function watched(
+  call: Pick<Call, "home" | "language" | "terminal">,
+  given = DEFAULT_INTERVAL,
+): Promise<ExitCode> {
+  const interval = durationOf(given) ?? 0;
+  if (interval < MIN_INTERVAL || interval > MAX_INTERVAL)
+    throw new CommandError(EXIT.usage, statusMessages[call.language].watch.badInterval(given));
+  return await (await import("./watch/watch.ts")).watch(call, interval);
+}
 
 /** For people; `now` in milliseconds since 1970. */
 export function printStatus(report: StatusReport, now: number, language: Language): string {

@@ -79,6 +79,11 @@ async function* linesOf(body: ReadableStream<Uint8Array>, signal?: AbortSignal):
   }
 }
 
+/** The metrics of the running server, in the text of OpenMetrics; undefined where none is running. */
+export async function metricsFromServer({ controlSocket }: Pick<Home, "controlSocket">): Promise<string | undefined> {
+  return await (await responseTo(controlSocket, "GET /metrics", undefined))?.text();
+}
+
 /** The pieces of a file that is made while it is sent; undefined where no server is running. */
 export async function fileFromServer<Request extends keyof ControlFileRequests>(
   { controlSocket }: Pick<Home, "controlSocket">,

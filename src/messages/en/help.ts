@@ -188,6 +188,8 @@ export const help = {
     resolver: "Ask this resolver, ADDRESS or ADDRESS:PORT.",
     everyApp: "Explain every app: Profanity, Gajim, Dino.",
     manTo: "Write all of them into this folder of manual pages.",
+    watch: "Show it on a live screen, until q or Ctrl-C; without a terminal, a line each time.",
+    watchInterval: "How often it looks, with --watch, such as 10s; 2s by default.",
     follow: "Go on with what is logged from now on, until Ctrl-C.",
     lastLines: "How many of the last lines; 100 by default.",
     inTheNameOf: "Try it in the name of this domain of ours, not of the first one.",

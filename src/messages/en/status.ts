@@ -17,5 +17,20 @@ export const status = {
   notRunning: (directory: string) => `the server of ${directory} is not running`,
   start: (command: string) => `start it: ${command}`,
   examine: (command: string) => `if it does not start: ${command}`,
+  watch: {
+    head: (version: string, domains: string, age: string) => `jabber-home ${version}: ${domains}, up for ${age}`,
+    labels: { connected: "connected", messages: "messages", waiting: "waiting", memory: "memory", disk: "disk" },
+    connected: (apps: number, away: number, servers: number) =>
+      [counted(apps, "app", "apps"), `${away} away`, counted(servers, "other server", "other servers")].join(", "),
+    messages: (incoming: string, outgoing: string, stanzas: string) =>
+      `${incoming} in and ${outgoing} out a second (${stanzas} stanzas of all kinds)`,
+    waiting: (apps: number, servers: number) => `${apps} for apps, ${servers} for other servers`,
+    memory: (size: string, percent: string) => `${size}, processor ${percent} %`,
+    disk: (database: string, log: string, free: string | undefined) =>
+      `database ${database} (log ${log})${free === undefined ? "" : `, ${free} free`}`,
+    fine: "nothing is wrong",
+    keys: (seconds: number) => `q quits; looked at every ${counted(seconds, "second", "seconds")}`,
+    badInterval: (given: string) => `"${given}" is no interval: write one from 500ms to 1h, such as --interval 10s`,
+  },
   notSetUp: (command: string) => `it has not been set up: ${command}`,
 };

@@ -192,6 +192,8 @@ export const help: typeof en = {
     resolver: "Interroger ce résolveur : ADRESSE ou ADRESSE:PORT.",
     everyApp: "Expliquer chaque application : Profanity, Gajim, Dino.",
     manTo: "Les écrire toutes dans ce dossier de pages de manuel.",
+    watch: "Le montrer en direct sur tout l'écran, jusqu'à q ou Ctrl-C ; sans terminal, une ligne à chaque fois.",
+    watchInterval: "À quel rythme, avec --watch, par exemple 10s ; 2s par défaut.",
     follow: "Continuer avec ce qui s'écrit à partir de maintenant, jusqu'à Ctrl-C.",
     lastLines: "Le nombre de lignes, parmi les dernières ; 100 par défaut.",
     inTheNameOf: "Essayer au nom de ce domaine d'ici, et non du premier.",
