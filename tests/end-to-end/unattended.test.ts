@@ -82,6 +82,8 @@ describe("--json", () => {
     // The machine may have a jabber-home of its own.
     "service status": { exits: [0, 69] },
     federation: {},
+    // The server of the test logs to a pipe; the machine may have a service.
+    logs: { exits: [0, 1] },
     "config check": {},
     // Nobody has said where releases are.
     update: { args: ["--check"], exits: [78] },
@@ -100,7 +102,6 @@ describe("--json", () => {
     "service restart",
     "service reload",
     "service file",
-    "logs",
     "completion",
     "man",
     "completion values",

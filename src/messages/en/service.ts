@@ -34,6 +34,7 @@ export const service = {
   notInstalled: "the service is not installed: jabber-home service install",
   logs: {
     notANumber: (given: string) => `"${given}" is no number of lines: write one, such as --lines 1000`,
+    notADuration: (given: string) => `"${given}" is no duration: write one, such as --since 1h`,
     notShown: "the journal of systemd could not be read",
     withSudo: (command: string) => `journald shows it to administrators and to the group systemd-journal: ${command}`,
     elsewhere: (pid: number, target: string | undefined) =>

@@ -36,6 +36,7 @@ export const service: typeof en = {
   notInstalled: "le service n'est pas installé : jabber-home service install",
   logs: {
     notANumber: (given) => `« ${given} » n'est pas un nombre de lignes : écrivez par exemple --lines 1000`,
+    notADuration: (given) => `« ${given} » n'est pas une durée : écrivez par exemple --since 1h`,
     notShown: "le journal de systemd n'a pas pu être lu",
     withSudo: (command) => `journald le montre aux administrateurs et au groupe systemd-journal : ${command}`,
     elsewhere: (pid, target) =>
