@@ -24,7 +24,7 @@ export default defineVerb({
   name: "completion",
   operands: [SHELLS.join("|")],
   examples: [
-    "completion bash > ~/.local/share/bash-completion/completions/jabber-home",
+    "completion bash | sudo tee /etc/bash_completion.d/jabber-home",
     "completion zsh > ~/.zfunc/_jabber-home",
     "completion fish > ~/.config/fish/completions/jabber-home.fish",
     "completion powershell >> $PROFILE",

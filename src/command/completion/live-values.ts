@@ -12,7 +12,7 @@ export const isPlain = (name: string): boolean => /^[\p{L}\p{N}][\p{L}\p{M}\p{N}
 
 export default defineVerb({
   name: "completion values",
-  operands: [NAME_KINDS.join("|"), "[TEXT]"],
+  operands: ["KIND", "[TEXT]"],
   examples: ["completion values accounts al"],
   flags: {},
   isHidden: true,
