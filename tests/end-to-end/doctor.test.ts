@@ -1,4 +1,5 @@
 /** What the doctor finds in homes that are broken on purpose, and in one that is well: the real program on real folders. */
+import { Database as Sqlite } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import {
@@ -103,14 +104,20 @@ test("it changes nothing, in a home that is well or broken", async () => {
 });
 
 test("a running server that is well: nothing is found; of one that hangs, that it does not answer", async () => {
-  const home = brokenHome(site, () => {});
+  const [port = 0] = freePorts(1);
+  const home = brokenHome(site, setting(`listen.client = "127.0.0.1:${port}"`));
   await using server = await site.start();
   const seen = await examine(site.home);
   expect(kindsOf(seen)).toEqual([]);
   expect(seen.running).toBe(true);
   expect(seen.facts.health).toMatchObject({ store: { integrity: "whole" }, server: { pid: server.pid } });
+  // What a server has, that is this process: the lock, the database, its ports.
   const lock = takeLock(join(home, "lock"), process.pid);
+  const database = new Sqlite(join(home, "data.sqlite"));
+  const listener = Bun.listen({ hostname: "127.0.0.1", port, socket: { data() {} } });
   const silent = await examine(home);
+  listener.stop(true);
+  database.close();
   lock.release();
   expect(kindsOf(silent)).toEqual(["server-silent"]);
   expect(silent.findings[0]?.sentence).toContain(`Process ${process.pid} has this home`);

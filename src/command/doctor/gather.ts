@@ -101,7 +101,7 @@ async function factsByConfig(
 ): Promise<Partial<HealthFacts>> {
   const [configured, ports] = await Promise.all([
     configuredFacts({ home, config, resolver: openZoneResolver(config), now }),
-    status ? usedPorts(status) : wantedPorts(config, { isService }),
+    status ? usedPorts(status) : wantedPorts(config, { directory: home.directory, isService }),
   ]);
   return { ...configured, ports };
 }

@@ -28,13 +28,15 @@ async function tried(
   return { listener, address, state: result === "open" ? "open" : "silent" };
 }
 
-/** With a low port, a service does not depend on who looks. */
 interface WantedDeps {
+  /** A server of this folder that does not answer has its own ports. */
+  readonly directory: string;
+  /** With a low port, a service does not depend on who looks. */
   readonly isService: boolean;
 }
 
 /** Of a server that does not run: each is tried for a moment, but what the system chooses. */
-export async function wantedPorts(config: Config, { isService }: WantedDeps): Promise<readonly PortFacts[]> {
+export async function wantedPorts(config: Config, { directory, isService }: WantedDeps): Promise<readonly PortFacts[]> {
   const seen: PortFacts[] = [];
   for (const [listener, address] of Object.entries(config.listen)) {
     const place = parseListener(address);
@@ -45,7 +47,7 @@ export async function wantedPorts(config: Config, { isService }: WantedDeps): Pr
     if (state.kind === "taken") {
       const { name, pid, home } = state.holder ?? {};
       // systemd keeps it open for the service.
-      const isOurs = isService && pid === 1;
+      const isOurs = home === directory || (isService && pid === 1);
       const holder = name !== undefined && pid !== undefined ? { name, pid, ...(home ? { home } : {}) } : undefined;
       seen.push({ listener, address, state: isOurs ? "open" : "taken", ...(holder && !isOurs ? { holder } : {}) });
     } else if (state.kind === "denied") seen.push({ listener, address, state: isService ? "free" : "denied" });
