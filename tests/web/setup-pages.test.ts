@@ -341,3 +341,14 @@ test("the signpost leads from its port to the pages, with the code, and only by 
   signpost.close();
   expect(await ask("tintin").catch(() => "nobody")).toBe("nobody");
 });
+
+test("the server gets the port of the signpost though a browser keeps its connection to it open", async () => {
+  const { signpost } = open({ signpostPort: 0 }).sitting.server;
+  const { port = 0 } = signpost;
+  expect((await fetch(`http://127.0.0.1:${port}/`, { redirect: "manual" })).status).toBe(307);
+  const listen = () => Bun.listen({ hostname: "127.0.0.1", port, socket: { data: () => {} } });
+  const other = await signpost.aside(async () => listen());
+  // The signpost has seen that somebody else has it now, and leaves it for good.
+  other.stop(true);
+  listen().stop(true);
+});

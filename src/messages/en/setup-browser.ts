@@ -15,7 +15,7 @@ export const setupBrowser = {
     label: "Code",
     hint: "It stands in the terminal where setup was started.",
     wrong: "That is not the code. Compare it with the terminal, letter by letter.",
-    often: "Too many wrong codes have come. Wait ten minutes, then try again.",
+    often: "Too many wrong codes have come. Wait a few minutes, then try again.",
     begin: "Begin",
   },
   first: {
@@ -65,6 +65,5 @@ export const setupBrowser = {
     plain: "The pages are not encrypted, since there is no certificate yet. They are for your own network.",
     entered: (address: string) => `A browser has come in, from ${address}.`,
     idle: "Nobody has answered for a long time: setup ends. Your answers are kept.",
-    closed: "The page in the browser says the same.",
   },
 };

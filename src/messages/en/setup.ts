@@ -15,7 +15,7 @@ export const setup = {
   part: ({ first, last, all }: { first: number; last: number; all: number }) =>
     `↑ ↓: scroll (lines ${first} to ${last} of ${all})`,
   stopped: (command: string) => ["Stopped. Your answers are kept.", "To go on from here:", `  ${command}`],
-  noTerminal: "there is no terminal to ask questions on, and --no-input is not given",
+  noTerminal: "there is no terminal to ask questions on, and neither --web nor --no-input is given",
   missing: (flags: readonly string[]) => `missing: ${flags.join(" ")}`,
   goOn: "Go on",
   slow: "This can take up to half a minute; Ctrl-C stops, and nothing is lost.",

@@ -16,7 +16,7 @@ export const setupBrowser: typeof en = {
     label: "Code",
     hint: "Il est affiché dans le terminal où l'installation a été lancée.",
     wrong: "Ce n'est pas le code. Comparez-le avec le terminal, lettre par lettre.",
-    often: "Trop de codes erronés sont arrivés. Attendez dix minutes, puis réessayez.",
+    often: "Trop de codes erronés sont arrivés. Attendez quelques minutes, puis réessayez.",
     begin: "Commencer",
   },
   first: {
@@ -66,6 +66,5 @@ export const setupBrowser: typeof en = {
     plain: "Les pages ne sont pas chiffrées, faute de certificat. Elles sont pour votre propre réseau.",
     entered: (address) => `Un navigateur est entré, depuis ${address}.`,
     idle: "Personne n'a répondu depuis longtemps : l'installation se termine. Vos réponses sont conservées.",
-    closed: "La page du navigateur dit la même chose.",
   },
 };

@@ -15,7 +15,7 @@ export const setup: typeof en = {
   action: (key, does) => `${key} : ${does}`,
   part: ({ first, last, all }) => `↑ ↓ : défiler (lignes ${first} à ${last} sur ${all})`,
   stopped: (command) => ["Arrêté. Vos réponses sont conservées.", "Pour reprendre ici :", `  ${command}`],
-  noTerminal: "il n'y a pas de terminal pour poser des questions, et --no-input n'est pas donné",
+  noTerminal: "il n'y a pas de terminal pour poser des questions, et ni --web ni --no-input n'est donné",
   missing: (flags) => `il manque : ${flags.map((flag) => wordIn(flag, help.words)).join(" ")}`,
   goOn: "Continuer",
   slow: "Cela peut durer une demi-minute ; Ctrl-C arrête sans rien perdre.",
