@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeDeb } from "../../installer/package/deb.ts";
+import type { AnswersByTitle } from "../support/browser/answer-setup.ts";
 import { type Box, noSystemd, startBox } from "../support/debian/box.ts";
 import { noDebian } from "../support/debian/root.ts";
 import { compiledProgram, ROOT } from "../support/process/compiled.ts";
@@ -114,6 +115,48 @@ boxTest(
     expect(await box.sh("find /etc/systemd -name '*jabber-home*'")).toBe("");
   },
 );
+
+/** Without a network there is no DNS, and no authority. */
+const ANSWERS: AnswersByTitle = {
+  "What shall your address be": { answer: "marie@example.test" },
+  "This machine has no public IPv4 address": { answer: "none" },
+  "What is this machine called": { answer: "example.test" },
+  "DNS of": { key: "enter" },
+  "Ports on this machine": { key: "enter" },
+  "Your router": [{ answer: "hand" }, { go: "on" }],
+  Certificate: { answer: "self-signed" },
+  Password: { answer: "curiouser and curiouser" },
+  "Once more": { answer: "curiouser and curiouser" },
+  "Start it now, and whenever": { answer: "service" },
+  "Does the world get to this server?": { answer: "on" },
+  "Whom do you want to write with?": { answer: "later" },
+};
+
+boxTest("whoever opens the page answers its questions, and the server runs as a service", async () => {
+  await prepare(card("answered", STOCK), deb);
+  copyFileSync(process.execPath, join(shared, "bun"));
+  const { success, outputs } = await Bun.build({
+    entrypoints: [join(ROOT, "tests/support/browser/answer-setup.ts")],
+    target: "bun",
+  });
+  expect(success).toBe(true);
+  await Bun.write(join(shared, "answer.js"), outputs[0] ?? "");
+  await using box = await startBox({ shared, systemd: true });
+  await start(box, "answered");
+  await box.sh("systemctl start jabber-home-setup");
+  await box.sh("until curl --silent --fail http://127.0.0.1:8080/; do sleep 0.2; done");
+  const answering = ["/shared/bun", "/shared/answer.js", "http://127.0.0.1:8080", "", JSON.stringify(ANSWERS)];
+  const { out, err } = await box.run(answering);
+  expect(err).toBe("");
+  const { titles, html } = JSON.parse(out) as { titles: readonly string[]; html: string };
+  expect(titles.at(-1)).toBe("It runs.");
+  expect(html).toContain('href="https://example.test/account"');
+  expect(await box.sh("systemctl is-active jabber-home")).toBe("active\n");
+  expect(await box.sh("systemctl is-enabled jabber-home")).toBe("enabled\n");
+  // The port that has led to setup is the server's now.
+  const led = await box.sh("curl --silent --head --resolve example.test:80:127.0.0.1 http://example.test/");
+  expect(led).toMatch(/^HTTP\S+ 308[\s\S]*location: https:\/\/example\.test\//i);
+});
 
 boxTest("where the package cannot be installed, the machine starts nevertheless, and the card says why", async () => {
   const path = card("broken", STOCK);

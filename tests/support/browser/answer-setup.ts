@@ -1,8 +1,10 @@
 /** Answers setup's pages by their titles; as a program (ORIGIN CODE ANSWERS), it prints the last page. */
 import { type SetupVisitor, setupVisitor } from "./setup-visitor.ts";
 
-/** By the beginning of a page's title: what is sent. */
-export type AnswersByTitle = Readonly<Record<string, Readonly<Record<string, string>>>>;
+type Fields = Readonly<Record<string, string>>;
+
+/** By the beginning of a page's title: what is sent; where several pages have it, on each of them, the last from then on. */
+export type AnswersByTitle = Readonly<Record<string, Fields | readonly Fields[]>>;
 
 /** More would be a mistake of the answers. */
 const MOST_PAGES = 40;
@@ -14,7 +16,9 @@ export async function answerSetup(visitor: SetupVisitor, answers: AnswersByTitle
     await visitor.settle();
     const title = visitor.title();
     titles.push(title);
-    const [, fields] = Object.entries(answers).find(([start]) => title.startsWith(start)) ?? [];
+    const [start, given] = Object.entries(answers).find(([beginning]) => title.startsWith(beginning)) ?? [];
+    const before = titles.filter((each) => start !== undefined && each.startsWith(start)).length - 1;
+    const fields = Array.isArray(given) ? (given[before] ?? given.at(-1)) : given;
     if (fields === undefined) return titles;
     if (titles.length > MOST_PAGES) throw new Error(`so many pages? ${titles.join(" · ")}`);
     await visitor.send(fields);
