@@ -26,7 +26,8 @@ export default defineVerb({
     home: COMMON_FLAGS.home,
   },
   run: async (call) => {
-    if (call.flags.watch) return await watched(call, call.flags.interval);
+    const { watch, interval, json } = call.flags;
+    if (watch) return await watched(call, json, interval);
     const { home } = call;
     const messages = statusMessages[call.language];
     const status = await askIfRunning(call, "GET /status");
@@ -56,12 +57,13 @@ const [MIN_INTERVAL, MAX_INTERVAL] = [500, HOUR];
 /** The live screen is loaded where it is wanted. */
 async function watched(
   call: Pick<Call, "home" | "language" | "terminal">,
+  asJson: boolean,
   given = DEFAULT_INTERVAL,
 ): Promise<ExitCode> {
   const interval = durationOf(given) ?? 0;
   if (interval < MIN_INTERVAL || interval > MAX_INTERVAL)
     throw new CommandError(EXIT.usage, statusMessages[call.language].watch.badInterval(given));
-  return await (await import("./watch/watch.ts")).watch(call, interval);
+  return await (await import("./watch/watch.ts")).watch(call, interval, asJson);
 }
 
 /** For people; `now` in milliseconds since 1970. */

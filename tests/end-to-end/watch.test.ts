@@ -67,6 +67,16 @@ test("without a terminal, a line each time, in the language", async () => {
   expect(lines.output()).not.toContain("\x1b");
 });
 
+test("--json: an object in a line each time", async () => {
+  await using lines = startProgram(site.command(["status", "--watch", "--interval", "500ms", "--json"]), {
+    cwd: site.folder,
+  });
+  const [, second = ""] = await lines.prints(/^\{.*\}\n(\{.*\})\n/m);
+  expect(JSON.parse(second)).toMatchObject({
+    ...{ running: true, connected: 0, messagesIn: 0, findings: [], time: expect.stringMatching(/Z$/) },
+  });
+});
+
 test.each(["0s", "soon", "2d"])("--interval %s is refused", async (interval) => {
   const { exit, err } = await site.runVerb(["status", "--watch", "--interval", interval]);
   expect({ exit, err }).toEqual({ exit: 2, err: expect.stringContaining(interval) });

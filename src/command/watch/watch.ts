@@ -6,6 +6,7 @@ import type { Home } from "../../home.ts";
 import { statusMessages } from "../../messages/status.ts";
 import { askIfRunning } from "../ask.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { printJson } from "../json.ts";
 import { lastLogLines } from "../log-source.ts";
 import type { Call } from "../verb.ts";
 import { openScreen } from "./screen.ts";
@@ -21,9 +22,9 @@ type WatchCall = Pick<Call, "home" | "language" | "terminal">;
 const LOG_AGE_MS = 5_000;
 
 /** Until somebody presses q or Ctrl-C, or ends the program. `interval` in milliseconds. */
-export async function watch(call: WatchCall, interval: number): Promise<ExitCode> {
+export async function watch(call: WatchCall, interval: number, asJson: boolean): Promise<ExitCode> {
   const next = watcher(call);
-  if (!call.terminal.isInteractive) return await lines(call, interval, next);
+  if (asJson || !call.terminal.isInteractive) return await lines(call, interval, asJson, next);
   const { isColoured } = call.terminal;
   using screen = openScreen(process.stdin, process.stdout);
   const messages = statusMessages[call.language];
@@ -51,6 +52,7 @@ export async function watch(call: WatchCall, interval: number): Promise<ExitCode
 async function lines(
   { terminal, language, home }: WatchCall,
   interval: number,
+  asJson: boolean,
   next: () => Promise<Watched | undefined>,
 ) {
   for (;;) {
@@ -59,10 +61,14 @@ async function lines(
       terminal.err(statusMessages[language].notRunning(home.directory));
       return EXIT.unavailable;
     }
-    terminal.out(printLine(watched, language));
+    terminal.out(asJson ? printJsonLine(watched) : printLine(watched, language));
     await Bun.sleep(interval);
   }
 }
+
+/** As `status --json` tells it, with the rates, in one line. */
+const printJsonLine = ({ report, now, ...watched }: Watched): string =>
+  JSON.stringify(JSON.parse(printJson({ time: now, running: true, ...report, ...watched })));
 
 /** What the server says now, with what has happened since it was asked before; undefined where it does not run. */
 function watcher(call: WatchCall): () => Promise<Watched | undefined> {
