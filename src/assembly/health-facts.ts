@@ -9,6 +9,9 @@ import type { BackupFacts, HealthFacts } from "../doctor/facts.ts";
 import { namesFacts } from "../doctor/names-facts.ts";
 import { orNothing } from "../doctor/system-files.ts";
 import type { Home } from "../home.ts";
+import { announcedVersion } from "../release/announced.ts";
+import { isNewer } from "../release/manifest.ts";
+import { version } from "../version.ts";
 import { backupFolder } from "./backups.ts";
 
 export interface ConfiguredDeps {
@@ -25,20 +28,30 @@ export async function configuredFacts({
   config,
   resolver,
   now,
-}: ConfiguredDeps): Promise<Pick<HealthFacts, "names" | "content" | "certificateFiles" | "backups">> {
+}: ConfiguredDeps): Promise<Pick<HealthFacts, "names" | "content" | "certificateFiles" | "backups" | "newerVersion">> {
   const { domains } = config.general;
   const isInternal = config.auth.source === "internal";
-  const [names, content] = await Promise.all([
+  const [newerVersion, names, content] = await Promise.all([
+    announced(config, resolver),
     namesFacts({ config, resolver, certificate: home.certificate, now }),
     contentFacts({ database: home.database, files: home.folder("files"), domains, isInternal }),
   ]);
   const certificateFiles = orNothing(() => storedCertificateFacts(home.certificate, config.certificate));
   return {
+    ...(newerVersion === undefined ? {} : { newerVersion }),
     ...(names ? { names } : {}),
     content,
     ...(certificateFiles ? { certificateFiles } : {}),
     backups: backupFacts(home, config),
   };
+}
+
+/** By the TXT record of `update.domain`; undefined where it tells of none that is newer, or is not to be asked. */
+async function announced({ update }: Config, resolver: Resolver): Promise<string | undefined> {
+  if (update.domain === "") return undefined;
+  const answer = await resolver.query("TXT", update.domain);
+  const found = answer.state === "found" ? announcedVersion(answer.values) : undefined;
+  return found !== undefined && isNewer(found, version) ? found : undefined;
 }
 
 function backupFacts(home: Home, config: Config): BackupFacts {

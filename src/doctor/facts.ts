@@ -29,6 +29,8 @@ export interface HealthFacts {
   readonly backups?: BackupFacts;
   readonly service?: ServiceFacts;
   readonly errors?: ErrorFacts;
+  /** A newer version than this program's, where one is known (update.domain). */
+  readonly newerVersion?: string;
 }
 
 export interface ServerFacts {

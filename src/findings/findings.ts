@@ -26,12 +26,13 @@ import { serversCheck } from "./servers.ts";
 import { serviceCheck } from "./service.ts";
 import { storeCheck } from "./store.ts";
 import { uploadsCheck } from "./uploads.ts";
+import { versionCheck } from "./version.ts";
 import { volumeCheck } from "./volume.ts";
 import { webCheck } from "./web.ts";
 
 /** By subject, in the order in which they are shown. */
 export const SUBJECTS = {
-  server: [runningCheck],
+  server: [runningCheck, versionCheck],
   service: [serviceCheck],
   configuration: [configurationCheck],
   home: [homeCheck],

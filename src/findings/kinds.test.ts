@@ -56,6 +56,7 @@ const PROVOKED: Readonly<Record<FindingKind, Facts>> = {
   "server-silent": health({ server: { state: "silent", pid: 7 } }),
   "server-version": health({ server: { state: "running", versions: { running: "1.0.0", here: "1.1.0" } } }),
   "server-root": health({ server: { state: "running", isRoot: true } }),
+  "version-old": health({ newerVersion: "99.0.0" }),
   "lock-damaged": health({ server: { state: "running", damagedLock: `${HOME}/lock` } }),
   "service-none": health({ service: { state: "none" } }),
   "service-disabled": ofService({ isEnabled: false }),

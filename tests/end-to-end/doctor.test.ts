@@ -138,7 +138,7 @@ test("a port that another program has: which program; one that is free is not me
 
 const testDns = testWith(dnsmasq === null ? ["dnsmasq"] : []);
 
-testDns("names that lead nowhere, elsewhere, and here", async () => {
+testDns("names that lead nowhere, elsewhere, and here, and one that tells of a newer version", async () => {
   const srv = (port: number, service: string, target = "tintin.example.test"): string =>
     `srv-host=_${service}._tcp.example.test,${target},${port},10,100`;
   const services = ["xmpp-client", "xmpps-client"];
@@ -149,7 +149,10 @@ testDns("names that lead nowhere, elsewhere, and here", async () => {
   const servers = await Promise.all([
     startDnsmasq(["local=/test/"]),
     startDnsmasq([...records, ...services.map((service, index) => srv(5222 + index, service, "other.test"))]),
-    startDnsmasq([...records, ...services.map((service, index) => srv(5222 + index, service))]),
+    startDnsmasq([
+      ...[...records, "txt-record=release.test,jabber-home 99.0.0"],
+      ...services.map((service, index) => srv(5222 + index, service)),
+    ]),
   ]);
   try {
     const results = await Promise.all(
@@ -157,12 +160,15 @@ testDns("names that lead nowhere, elsewhere, and here", async () => {
         const lines = [
           ...['domains = ["example.test"]', 'host = "tintin.example.test"', `dns.resolvers = ["${server}"]`],
           ...['listen.client = "127.0.0.1:5222"', 'listen.client_tls = "127.0.0.1:5223"', "federation.enabled = false"],
+          'update.domain = "release.test"',
         ];
         return examine(brokenHome(site, setting(...lines)));
       }),
     );
     const ofDns = results.map((seen) => kindsOf(seen).filter((kind) => kind.startsWith("dns-")));
     expect(ofDns).toEqual([["dns-missing", "dns-recommended"], ["dns-wrong"], []]);
+    const ofVersion = results.map((seen) => kindsOf(seen).includes("version-old"));
+    expect(ofVersion).toEqual([false, false, true]);
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
   }

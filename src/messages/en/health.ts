@@ -17,6 +17,10 @@ export const health = {
     `The server that runs is version ${running}, the program here is ${here}.`,
     "Start it anew, so that the new version runs: jabber-home service restart",
   ],
+  "version-old": (newest: string, here: string): Said => [
+    `There is a newer version of jabber-home: ${newest}. This is ${here}.`,
+    "See what would be done: jabber-home update --check. Then: jabber-home update",
+  ],
   "lock-damaged": (path: string): Said => [
     `The lock of this home (${path}) is damaged: the server does not start. Nothing of value is in it.`,
     `Remove it: rm ${path}`,

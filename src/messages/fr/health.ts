@@ -15,6 +15,10 @@ export const health: typeof en = {
     `Le serveur qui tourne est en version ${running}, le programme installé en version ${here}.`,
     "Redémarrez-le pour que la nouvelle version serve : jabber-home service restart",
   ],
+  "version-old": (newest, here) => [
+    `Il y a une version plus récente de jabber-home : ${newest}. Celle-ci est la ${here}.`,
+    "Voyez ce qui serait fait : jabber-home update --check. Ensuite : jabber-home update",
+  ],
   "lock-damaged": (path) => [
     `Le verrou de ce dossier (${path}) est abîmé : le serveur ne démarre pas. Il ne contient rien de précieux.`,
     `Supprimez-le : rm ${path}`,
