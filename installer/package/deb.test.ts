@@ -3,6 +3,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LANGUAGES } from "../../src/messages/language.ts";
 import { withFolders } from "./archive.ts";
 import { debVersion, writeDeb } from "./deb.ts";
 import { manuals } from "./manuals.ts";
@@ -50,12 +51,12 @@ test.skipIf(!hasDpkg)("dpkg-deb reads it: name, version, architecture, and files
   );
 });
 
-test("manual pages in both languages and completions are where man and shells look for them, and the same each time", () => {
+test("manual pages in every language and completions are where man and shells look for them, and the same each time", () => {
   const paths = more.map(({ path }) => path.slice("./usr/share/".length));
   expect(paths).toEqual(
     expect.arrayContaining([
       "man/man1/jabber-home.1.gz",
-      "man/fr/man1/jabber-home.1.gz",
+      ...LANGUAGES.filter((each) => each !== "en").map((each) => `man/${each}/man1/jabber-home.1.gz`),
       "man/man5/jabber-home-config.5.gz",
       "bash-completion/completions/jabber-home",
       "zsh/vendor-completions/_jabber-home",

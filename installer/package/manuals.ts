@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { LANGUAGES } from "../../src/messages/language.ts";
 import type { Entry } from "./archive.ts";
 
 const ROOT = join(import.meta.dir, "../..");
@@ -18,7 +19,7 @@ const COMPLETIONS = {
 export function manuals(date: number): readonly Entry[] {
   const folder = mkdtempSync(join(tmpdir(), "jabber-home-man-"));
   try {
-    for (const language of ["en", "fr"]) run(["man", "--to", folder, "--lang", language], date);
+    for (const language of LANGUAGES) run(["man", "--to", folder, "--lang", language], date);
     const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
       statSync(join(folder, name)).isFile(),
     );

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { valuesIn } from "../config/read.ts";
 import type { Home } from "../home.ts";
-import { isLanguage, type Language, systemLanguage } from "../messages/language.ts";
+import { isLanguage, LANGUAGES, type Language, systemLanguage } from "../messages/language.ts";
 import { EXIT } from "./exit.ts";
 import { VerbError } from "./verb-error.ts";
 
@@ -12,7 +12,8 @@ export function languageOf(
   home: Home,
   env: Readonly<Record<string, string | undefined>>,
 ): Language {
-  if (given !== undefined && !isLanguage(given)) throw new VerbError(EXIT.usage, "no-language", { given });
+  if (given !== undefined && !isLanguage(given))
+    throw new VerbError(EXIT.usage, "no-language", { given, languages: LANGUAGES });
   return given ?? configured(home) ?? systemLanguage(env);
 }
 

@@ -1,6 +1,7 @@
 /** What a router does, as findings: each provoked once, and not found where all is well. */
 import { expect, test } from "bun:test";
 import type { GatewayReport } from "../gateway/report.ts";
+import { LANGUAGES } from "../messages/language.ts";
 import type { StatusReport } from "../operations/status.ts";
 import { findingText } from "./finding-text.ts";
 import { routerCheck } from "./router.ts";
@@ -17,8 +18,7 @@ const find = (gateway: GatewayReport | undefined) =>
   routerCheck.look((gateway ? { gateway } : {}) as StatusReport, 0).map((finding) => ({
     severity: finding.severity,
     kind: (finding.details as { kind: string }).kind,
-    en: findingText(finding, "en"),
-    fr: findingText(finding, "fr"),
+    finding,
   }));
 
 test("nothing is found where all ports are open, where the router is being looked for, and where it is not asked", () => {
@@ -58,21 +58,27 @@ test.each<[string, Partial<GatewayReport>, string, string]>([
   ["double-nat", { external: "192.168.0.2", obstacle: "double-nat", ...NO_IPV6 }, "bad", "behind another router"],
   ["elsewhere", { obstacle: "elsewhere" }, "warning", "but the world sees another one"],
   ["no-hairpin", { hairpin: false }, "notice", "no hairpin NAT"],
-])("%s is found, with what helps, in both languages", (kind, more, severity, sentence) => {
+])("%s is found, with what helps, in every language", (kind, more, severity, sentence) => {
   const found = find({ ...WELL, ...more });
   expect(found.map((one) => [one.kind, one.severity])).toEqual([[kind, severity]]);
-  for (const { en, fr } of found) {
-    expect(en.sentence).toContain(sentence);
-    expect(en.remedies.length).toBeGreaterThan(0);
-    expect(fr.remedies.length).toBe(en.remedies.length);
-    expect(fr.sentence).not.toBe(en.sentence);
+  for (const { finding } of found) {
+    const english = findingText(finding, "en");
+    expect(english.sentence).toContain(sentence);
+    expect(english.remedies.length).toBeGreaterThan(0);
+    for (const language of LANGUAGES.filter((each) => each !== "en")) {
+      const other = findingText(finding, language);
+      expect(other.remedies.length).toBe(english.remedies.length);
+      expect(other.sentence).not.toBe(english.sentence);
+    }
   }
 });
 
 test("the way to the page of a router that is known is said", () => {
   const ports = [{ ...tcp(80), problem: "refused" }] as const;
   const [known] = find({ ...WELL, ports, maker: "fritzbox" });
-  expect(known?.en.remedies.at(-1)).toBe("Fritz!Box (http://fritz.box): Internet, Permit Access, Port Sharing.");
+  expect(known && findingText(known.finding, "en").remedies.at(-1)).toBe(
+    "Fritz!Box (http://fritz.box): Internet, Permit Access, Port Sharing.",
+  );
   const [unknown] = find({ ...WELL, ports });
-  expect(unknown?.fr.remedies.at(-1)).toContain("(http://192.168.1.1)");
+  expect(unknown && findingText(unknown.finding, "fr").remedies.at(-1)).toContain("(http://192.168.1.1)");
 });

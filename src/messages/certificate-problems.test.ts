@@ -1,17 +1,26 @@
 import { describe, expect, test } from "bun:test";
 import { certificateProblems, reasonText, remedyText } from "./certificate-problems.ts";
 import type { Reason, RemedyKey } from "./certificate-sentences.ts";
+import { LANGUAGES } from "./language.ts";
 
-const { en, fr } = certificateProblems;
+const { en } = certificateProblems;
 const placeholders = (sentence: string): readonly string[] => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();
 
 describe("sentences", () => {
-  test.each(Object.keys(en.reasons) as Reason[])("%s says the same facts in French", (key) => {
-    expect(placeholders(fr.reasons[key])).toEqual(placeholders(en.reasons[key]));
+  test.each(Object.keys(en.reasons) as Reason[])("%s says the same facts in every language", (key) => {
+    for (const language of LANGUAGES)
+      expect([language, placeholders(certificateProblems[language].reasons[key])]).toEqual([
+        language,
+        placeholders(en.reasons[key]),
+      ]);
   });
 
-  test.each(Object.keys(en.remedies) as RemedyKey[])("%s helps with the same facts in French", (key) => {
-    expect(placeholders(fr.remedies[key])).toEqual(placeholders(en.remedies[key]));
+  test.each(Object.keys(en.remedies) as RemedyKey[])("%s helps with the same facts in every language", (key) => {
+    for (const language of LANGUAGES)
+      expect([language, placeholders(certificateProblems[language].remedies[key])]).toEqual([
+        language,
+        placeholders(en.remedies[key]),
+      ]);
   });
 
   test("lists and times are written out in the language", () => {

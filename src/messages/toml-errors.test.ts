@@ -1,8 +1,8 @@
-/** Every sentence of the TOML parser has its French one. */
+/** Every sentence of the TOML parser has one in each language. */
 import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { tomlErrors } from "./fr/toml-errors.ts";
+import { LANGUAGES } from "./language.ts";
 
 /** The sentences in the parser's source. */
 function parserSentences(): readonly string[] {
@@ -13,6 +13,9 @@ function parserSentences(): readonly string[] {
   return [...new Set(found.map(([, sentence = ""]) => sentence))];
 }
 
-test("a sentence of the TOML parser has a French one, and no other sentence does", () => {
-  expect(parserSentences().toSorted()).toEqual(Object.keys(tomlErrors).toSorted());
+const OTHERS = LANGUAGES.filter((language) => language !== "en");
+
+test.each(OTHERS)("a sentence of the TOML parser has one in %s, and no other sentence does", (language) => {
+  const { tomlErrors } = require(join(import.meta.dir, language, "toml-errors.ts"));
+  expect(Object.keys(tomlErrors).toSorted()).toEqual(parserSentences().toSorted());
 });

@@ -1,6 +1,8 @@
 /** XEP-0050: Ad-Hoc Commands. */
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import type { Element } from "ltx";
+import { LANGUAGES } from "../../src/messages/language.ts";
+import { storageMessages } from "../../src/messages/storage.ts";
 import { type Cast, cast } from "../support/cast.ts";
 import { conditionOf } from "../support/hostile.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
@@ -168,6 +170,9 @@ test("the storage command shows the account's usage in the language of the reque
   const after = await storageLines("fr-CA");
   expect(after[0]).toMatch(/^En tout: 5,\d\sko$/);
   expect(after[1]).toMatch(/^Réglages de vos applications: 5,\d\sko$/);
+  for (const language of LANGUAGES)
+    expect((await storageLines(`${language}-XX`))[0]).toStartWith(`${storageMessages[language].total}: `);
+  expect((await storageLines("eo"))[0]).toStartWith("All together: ");
   const others = commandIn(await commands(admin, 'node="storage"'));
   expect(others?.toString()).not.toContain("Settings");
 });

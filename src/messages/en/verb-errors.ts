@@ -30,9 +30,9 @@ export const verbErrors = {
     `there is no ${flag} ${given}`,
     `choose one of: ${choices.join(", ")}`,
   ],
-  "no-language": ({ given }: { given: string }): Said => [
+  "no-language": ({ given, languages }: { given: string; languages: readonly string[] }): Said => [
     `there is no language "${given}"`,
-    "choose --lang en or --lang fr",
+    `choose one of: --lang ${languages.join(", ")}`,
   ],
   "no-shell": ({ given, shells }: { given: string; shells: readonly string[] }): Said => [
     `there is no completion for "${given}"`,

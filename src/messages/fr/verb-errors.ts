@@ -15,7 +15,10 @@ export const verbErrors: typeof en = {
     `${flag} ne connaît pas « ${given} »`,
     `choisissez parmi : ${choices.join(", ")}`,
   ],
-  "no-language": ({ given }) => [`la langue « ${given} » n'est pas parlée ici`, "choisissez --lang fr ou --lang en"],
+  "no-language": ({ given, languages }) => [
+    `la langue « ${given} » n'est pas parlée ici`,
+    `choisissez parmi : --lang ${languages.join(", ")}`,
+  ],
   "no-shell": ({ given, shells }) => [
     `il n'y a pas de complétion pour « ${given} »`,
     `choisissez parmi : ${shells.join(", ")}`,

@@ -5,6 +5,7 @@
 import { afterAll, describe, expect } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { LANGUAGES, type Language } from "../../../src/messages/language.ts";
 import { testWith } from "../../support/needs.ts";
 import { temporaryFolder } from "../../support/peers/peer.ts";
 import { openTerminals, type Size } from "../../support/process/terminal.ts";
@@ -17,7 +18,8 @@ afterAll(async () => {
   folder.remove();
 });
 
-const LANGUAGES = ["en", "fr"] as const;
+/** The languages of the stored screens. */
+const STORED: readonly Language[] = ["en", "fr"];
 const TERMINALS: Readonly<Record<string, Size & { readonly term: string }>> = {
   "80x24": { columns: 80, rows: 24, term: "xterm-256color" },
   "60x20": { columns: 60, rows: 20, term: "xterm-256color" },
@@ -26,7 +28,7 @@ const TERMINALS: Readonly<Record<string, Size & { readonly term: string }>> = {
 /** Milliseconds until a screen is complete, on a busy machine. */
 const TIMEOUT_MS = 20_000;
 
-const all = LANGUAGES.flatMap((language) =>
+const all = STORED.flatMap((language) =>
   Object.keys(TERMINALS).flatMap((size) =>
     (Object.keys(SCENARIOS) as ScenarioName[]).map((scenario) => ({ language, size, scenario })),
   ),
@@ -89,6 +91,22 @@ describe.each(all)("$language, $size, $scenario", ({ language, size, scenario })
         writeFileSync(file, text);
       }
       expect(text).toBe(existsSync(file) ? readFileSync(file, "utf8") : "");
+    },
+    120_000,
+  );
+});
+
+const others = LANGUAGES.filter((language) => !STORED.includes(language)).flatMap((language) =>
+  (Object.keys(SCENARIOS) as ScenarioName[]).map((scenario) => [language, scenario] as const),
+);
+
+describe.each(others)("%s, 80x24, %s", (language, scenario) => {
+  screensTest(
+    "each question is seen whole, from its sign to the end",
+    async () => {
+      const screens = await screensOf(`${language}-fits-${scenario}`, language, "80x24", scenario);
+      const shown = screens.map((screen) => screen.split(/\n\n─{80}\n/, 1)[0] ?? "");
+      expect(shown.filter((screen) => /^└$/m.test(screen.slice(-1)) && !/^[◆▲■]/m.test(screen))).toEqual([]);
     },
     120_000,
   );

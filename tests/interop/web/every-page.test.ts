@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect } from "bun:test";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { LANGUAGES } from "../../../src/messages/language.ts";
 import { accessFindings } from "../../support/browser/axe.ts";
 import { CHROMIUM, launchChromium } from "../../support/browser/chromium.ts";
 import { type FoundPage, openWholeSite, type WholeSite } from "../../support/browser/whole-site.ts";
@@ -78,6 +79,25 @@ for (const visitor of VISITORS)
     },
     120_000,
   );
+
+for (const visitor of VISITORS)
+  for (const language of LANGUAGES.filter((each) => each !== "en"))
+    testWith([CHROMIUM])(
+      `in ${language}, ${visitor} sees no page that is wider than a small phone`,
+      async () => {
+        const found: string[] = [];
+        await eachPage(visitor, language, async (page, { name }) => {
+          await page.setViewportSize({ width: 320, height: 800 });
+          const [lang, more] = await page.evaluate<[string, number]>(
+            "[document.documentElement.lang, document.documentElement.scrollWidth - innerWidth]",
+          );
+          if (lang !== language) found.push(`${name} is in ${lang}`);
+          if (more > 0) found.push(`${name} is ${more} wider than 320`);
+        });
+        expect(found).toEqual([]);
+      },
+      60_000,
+    );
 
 /** What the Tab key has to come to, in the order of the page; of radio buttons with one name, one. */
 const STOPS = `(() => {
