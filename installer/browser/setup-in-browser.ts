@@ -95,7 +95,11 @@ export async function setupInBrowser(
       clock.after(LINGER_BESIDE_SERVER_MS, () => void server.stop());
       return { answers, stop: server.stop };
     }
-    if (run) await pause(LINGER_MS);
+    if (run && !signal.aborted) {
+      say("");
+      say(texts.lingers(LINGER_MS / SECOND));
+      await pause(LINGER_MS);
+    }
     await server.stop();
     return { answers, stop: server.stop };
   } catch (error) {

@@ -64,6 +64,7 @@ export const setupBrowser = {
       `This machine has no address in a local network. From your computer, through ssh:  ssh -L ${port}:127.0.0.1:${port} NAME-OF-THIS-MACHINE`,
     plain: "The pages are not encrypted, since there is no certificate yet. They are for your own network.",
     entered: (address: string) => `A browser has come in, from ${address}.`,
+    lingers: (seconds: number) => `The last page can be loaded again for ${seconds} seconds; Ctrl-C ends this now.`,
     idle: "Nobody has answered for a long time: setup ends. Your answers are kept.",
   },
 };

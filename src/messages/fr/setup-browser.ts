@@ -65,6 +65,8 @@ export const setupBrowser: typeof en = {
       `Cette machine n'a pas d'adresse dans un réseau local. Depuis votre ordinateur, à travers ssh :  ssh -L ${port}:127.0.0.1:${port} NOM-DE-CETTE-MACHINE`,
     plain: "Les pages ne sont pas chiffrées, faute de certificat. Elles sont pour votre propre réseau.",
     entered: (address) => `Un navigateur est entré, depuis ${address}.`,
+    lingers: (seconds) =>
+      `La dernière page peut être rechargée pendant ${seconds} secondes ; Ctrl-C termine tout de suite.`,
     idle: "Personne n'a répondu depuis longtemps : l'installation se termine. Vos réponses sont conservées.",
   },
 };
