@@ -14,7 +14,7 @@ const DOCUMENTS = [
   "README.fr.md",
   "CONTRIBUTING.md",
   "src/README.md",
-  ...["docs", "docs/decisions", "docs/moving"].flatMap((folder) =>
+  ...["docs", "docs/decisions", "docs/fr", "docs/moving"].flatMap((folder) =>
     readdirSync(join(ROOT, folder)).flatMap((name) => (name.endsWith(".md") ? [`${folder}/${name}`] : [])),
   ),
 ];
