@@ -93,6 +93,40 @@ boxTest("restarted under constant connecting: nobody is refused", async () => {
   expect(await state("jabber-home")).toBe("active");
 });
 
+/** The ports that systemd has open. */
+const kept = async (): Promise<string> =>
+  (await box.run(["systemctl", "show", "--property=Listen", "jabber-home.socket"])).out;
+
+boxTest(
+  "where another program has the port of the pages, systemd keeps the others open, and the server runs",
+  async () => {
+    const pages = "127.0.0.1:5443";
+    expect(await kept()).toContain(pages);
+    await box.sh(`jabber-home service stop
+    systemd-run --quiet --unit=other busybox httpd -f -p ${pages}
+    jabber-home service install`);
+    expect([await state("jabber-home"), await kept()]).toEqual(["active", expect.not.stringContaining(pages)]);
+    expect(await kept()).toContain("127.0.0.1:5222");
+    await box.sh("systemctl stop other && jabber-home service install");
+    expect(await kept()).toContain(pages);
+  },
+);
+
+boxTest(
+  "a mistake in config.toml: the ports are closed after some attempts, and open again when it is mended",
+  async () => {
+    await box.sh(
+      "cp /var/lib/jabber-home/config.toml /run/good && echo 'nonsense = [' >>/var/lib/jabber-home/config.toml",
+    );
+    expect((await box.run(["systemctl", "restart", "jabber-home"])).exit).not.toBe(0);
+    // Each connection starts it anew, as long as one waits.
+    await box.run(["bash", "-c", "while (exec 3<>/dev/tcp/127.0.0.1/5222) 2>/dev/null; do sleep 0.1; done"]);
+    expect(await state("jabber-home.socket")).toBe("failed");
+    await box.sh("cat /run/good >/var/lib/jabber-home/config.toml && jabber-home service start");
+    expect([await state("jabber-home"), await state("jabber-home.socket")]).toEqual(["active", "active"]);
+  },
+);
+
 boxTest("updated: the new program runs, nobody is refused, and data and changed files are kept", async () => {
   await box.sh("echo '# mine' >>/etc/pam.d/jabber-home");
   const before = await pid();
