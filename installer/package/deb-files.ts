@@ -25,5 +25,5 @@ ${terms.map((line) => (line === "" ? " ." : ` ${line}`)).join("\n")}
 export const firewallProfile = `[${SERVICE}]
 title=jabber-home
 description=Messages, pages and calls of jabber-home (XMPP, HTTP, TURN)
-ports=80,443,5222,5223,5269,5270,5349,7777/tcp|3478
+ports=80,443,5222,5223,5269,5270,5349,7777/tcp|3478|49152:49215/udp
 `;

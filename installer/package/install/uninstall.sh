@@ -23,7 +23,8 @@ uninstall() {
     fail 1 "The server runs: stop it first." "Le serveur tourne : arrêtez-le d’abord."
   fi
   for place in "$program" /usr/local/bin/jabber-home; do
-    [ -e "$place" ] || continue
+    # What another user has put somewhere else is theirs.
+    if [ ! -e "$place" ] || [ ! -w "${place%/*}" ]; then continue; fi
     say "Removing $place" "Suppression de $place"
     rm -f "$place" || exit 77
   done
