@@ -14,7 +14,6 @@ command_args="${words.join(" ")}"
 command_user="${user}:${user}"
 directory="${home}"
 capabilities="^cap_net_bind_service"
-no_new_privs=yes
 umask=${UMASK.toString(8).padStart(4, "0")}
 rc_ulimit="-n ${OPEN_FILES}"
 respawn_delay=${SECONDS.betweenStarts}

@@ -29,7 +29,7 @@ Description=Ports of ${SERVICE}, kept open while it restarts
 [Socket]
 ${ports.map(({ address }) => `ListenStream=${streamOf(address)}\n`).join("")}BindIPv6Only=both
 FreeBind=yes
-TriggerLimitIntervalSec=60
+TriggerLimitIntervalSec=300
 TriggerLimitBurst=20
 
 [Install]
