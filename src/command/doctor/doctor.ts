@@ -82,7 +82,9 @@ async function mendAll(
   let tried = 0;
   for (const [index, { run }] of all.entries()) {
     const question = questions[index] ?? "";
-    if (!isAgreedToAll && !(await isAgreed(question, language))) {
+    const answer = isAgreedToAll ? true : await ask(question, language);
+    if (answer === undefined) break;
+    if (!answer) {
       terminal.err(`${question} ${left}`);
       continue;
     }
@@ -97,8 +99,10 @@ async function mendAll(
   return tried;
 }
 
-async function isAgreed(message: string, language: Call["language"]): Promise<boolean> {
+/** Undefined where the person wants no more questions (Ctrl-C). */
+async function ask(message: string, language: Call["language"]): Promise<boolean | undefined> {
   const { yes: active, no: inactive } = confirmationMessages[language];
-  const { confirm } = await import("@clack/prompts");
-  return (await confirm({ message, active, inactive, initialValue: true })) === true;
+  const { confirm, isCancel } = await import("@clack/prompts");
+  const answer = await confirm({ message, active, inactive, initialValue: true });
+  return isCancel(answer) ? undefined : answer;
 }

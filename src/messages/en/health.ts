@@ -30,7 +30,7 @@ export const health = {
     "Let it run as a service with a user of its own: jabber-home service install",
   ],
   "config-missing": (path: string): Said => [
-    `There is no ${path}: nothing has been set up here.`,
+    `Nothing has been set up here: ${path} is not there, or names no domain.`,
     "Set it up: jabber-home setup. Or name the folder of the server: --home DIR",
   ],
   "config-unreadable": (path: string, why: string): Said => [

@@ -31,7 +31,7 @@ export const doctor: typeof en = {
     enabled: "démarre avec la machine",
     installed: "installé",
     right: (domains) => `correcte, pour ${domains}`,
-    folder: "au serveur, fermé aux autres",
+    folder: "réservé au serveur",
     database: (size) => `${size}, intacte`,
     databaseSize: (size) => size,
     none: "pas encore",
@@ -60,7 +60,7 @@ export const doctor: typeof en = {
   below: "voir plus bas",
   mendable: "doctor --fix le répare.",
   canMend: (count, command) =>
-    `${count === 1 ? "L'un d'eux" : `${count} d'entre eux`} ${count === 1 ? "peut être réparé" : "peuvent être réparés"} tout de suite : ${command}`,
+    `${counted(count, "point peut être réparé", "points peuvent être réparés")} tout de suite : ${command}`,
   fine: "Tout va bien.",
   counts: (bad, warnings, notices) =>
     `${[

@@ -28,7 +28,7 @@ export const health: typeof en = {
     "Faites-en un service avec son propre utilisateur : jabber-home service install",
   ],
   "config-missing": (path) => [
-    `Il n'y a pas de fichier ${path} : rien n'a été installé ici.`,
+    `Rien n'a été installé ici : ${path} n'existe pas, ou ne nomme aucun domaine.`,
     "Pour l'installer : jabber-home setup. Ou nommez le dossier du serveur : --home DOSSIER",
   ],
   "config-unreadable": (path, why) => [
