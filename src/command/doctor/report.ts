@@ -64,6 +64,8 @@ export function printExamination(examined: Examination, { language, isColoured, 
     const isOfRunning = facts.version === undefined && ["servers", "log"].includes(subject);
     const text = seen ?? (isOfRunning ? messages.unseenStopped : messages.unseen);
     const which = worst ?? (seen === undefined ? "unseen" : "fine");
+    // Of a home that cannot be looked into, most is not seen.
+    if (which === "unseen" && facts.health?.folder?.state !== "there") return [];
     const line = `${messages.subjects[subject].padEnd(SUBJECT_WIDTH)}${worst && seen === undefined ? messages.below : text}`;
     return [`${sign(which)}${indented(line).trimEnd()}`];
   });
