@@ -52,7 +52,7 @@ async function run(words: readonly string[]): Promise<string> {
   const targets = target.length === 0 ? TARGETS : target.filter(isTarget);
   if (target.length > 0 && targets.length < target.length) throw new UsageError(`targets are ${TARGETS.join(", ")}`);
   const folder = resolve(to ?? join(DIST, "release", version));
-  await make({ folder, targets, released, keys, url: values.url, level: values.quick ? 1 : 9 });
+  await make({ folder, targets, released, keys, url: values.url, isQuick: values.quick });
   return `${folder}\n${readdirSync(folder).join("\n")}`;
 }
 
@@ -64,11 +64,11 @@ interface Order {
   readonly keys: readonly string[];
   /** Where it will be: install.sh looks there by itself. */
   readonly url: string | undefined;
-  /** Of gzip. */
-  readonly level: number;
+  /** For a trial: less is compressed, and there are no packages. */
+  readonly isQuick: boolean;
 }
 
-async function make({ folder, targets, released, keys, url, level }: Order): Promise<void> {
+async function make({ folder, targets, released, keys, url, isQuick }: Order): Promise<void> {
   if (!isVersion(version)) throw new UsageError(`package.json: ${version} is no version of a release`);
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError(`${folder} is not empty`);
   mkdirSync(folder, { recursive: true });
@@ -79,14 +79,12 @@ async function make({ folder, targets, released, keys, url, level }: Order): Pro
     // One after the other: each takes the better part of a gigabyte of memory.
     for (const target of targets) {
       const made = await compile(join(work, `jabber-home-${target}`), target);
-      files.push(await packExecutable(made, target, folder, level));
+      files.push(await packExecutable(made, target, folder, isQuick ? 1 : 9));
       const architecture = architectureOf(target);
-      if (architecture) {
+      if (architecture && !isQuick) {
         const date = released / 1000;
         files.push(
-          await factsOf(
-            writeDeb({ architecture, version, binary: made, to: folder, date, level, more: manuals(date) }),
-          ),
+          await factsOf(writeDeb({ architecture, version, binary: made, to: folder, date, more: manuals(date) })),
         );
       }
       rmSync(made);
