@@ -9,6 +9,7 @@ import type { Machine } from "./machine.ts";
 import { portsIn, socketFile } from "./sockets.ts";
 import { control, install, plannedUnit, readsShadow, serviceStatus, uninstall, writeUnit } from "./systemd.ts";
 import { unitFile } from "./unit.ts";
+import { updatePathFile, updateServiceFile } from "./update-units.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "service-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -56,6 +57,7 @@ test("installing makes the user, copies the executable, owns the home, writes th
     `chown -R jabber-home:jabber-home ${machine.root}${home}`,
     "systemctl daemon-reload",
     "systemctl enable jabber-home",
+    "systemctl enable --now jabber-home-update.path",
     "systemctl restart jabber-home",
   ]);
   expect(statSync(`${machine.root}/usr/local/bin/jabber-home`).mode & 0o777).toBe(0o755);
@@ -97,6 +99,7 @@ test("systemd opens the ports before the server starts; an installation that cha
     "systemctl daemon-reload",
     "systemctl enable --now jabber-home.socket",
     "systemctl enable jabber-home",
+    "systemctl enable --now jabber-home-update.path",
     "systemctl restart jabber-home",
   ]);
   expect(readFileSync(machine.root + SOCKET_PATH, "utf8")).toBe(socketFile(ports));
@@ -106,6 +109,7 @@ test("systemd opens the ports before the server starts; an installation that cha
     "systemctl daemon-reload",
     "systemctl is-active --quiet jabber-home.socket",
     "systemctl enable jabber-home",
+    "systemctl enable --now jabber-home-update.path",
     "systemctl restart jabber-home",
   ]);
 });
@@ -165,7 +169,11 @@ test("removing it leaves the home, and does nothing where there is no service", 
   commands.length = 0;
   uninstall(machine);
   uninstall(machine);
-  expect(commands).toEqual(["systemctl disable --now jabber-home", "systemctl daemon-reload"]);
+  expect(commands).toEqual([
+    "systemctl disable --now jabber-home-update.path",
+    "systemctl disable --now jabber-home",
+    "systemctl daemon-reload",
+  ]);
   expect(existsSync(machine.root + UNIT_PATH)).toBe(false);
   expect(existsSync(machine.root + home)).toBe(true);
 });
@@ -253,6 +261,24 @@ test("what starting again does not change ends it: usage, a damaged database, no
   expect(unit).toContain("\nRestartPreventExitStatus=2 65 77 78\n");
 });
 
+test("the server may ask for an update, which the administrator's program makes; a package brings its own", () => {
+  const { machine, commands } = fakeMachine();
+  install(machine, { home, executable });
+  const unit = (kind: string): string => `${machine.root}/etc/systemd/system/jabber-home-update.${kind}`;
+  expect(readFileSync(unit("path"), "utf8")).toContain(`\nPathChanged=${home}/update/wanted\n`);
+  expect(readFileSync(unit("service"), "utf8")).toContain(
+    `\nExecStart=/usr/local/bin/jabber-home update --yes --home ${home}\n`,
+  );
+  uninstall(machine);
+  for (const kind of ["path", "service"]) expect(existsSync(unit(kind))).toBe(false);
+  mkdirSync(`${machine.root}/usr/lib/systemd/system`, { recursive: true });
+  writeFileSync(machine.root + PACKAGED_UNIT_PATH, "");
+  commands.length = 0;
+  install(machine, { home, executable });
+  expect(existsSync(unit("path"))).toBe(false);
+  expect(commands.join("\n")).not.toContain("update");
+});
+
 const analyze = Bun.which("systemd-analyze");
 if (!analyze && process.env.CI === "true") throw new Error("systemd-analyze is needed to judge the unit");
 const verify = (name: string, text: string) => {
@@ -282,6 +308,23 @@ test.skipIf(!analyze).each([false, true])(
   "systemd-analyze verify: nothing to complain about (shadow: %s)",
   (shadow) => {
     expect(judge(["verify", "--man=no"], shadow)).toEqual({ exitCode: 0, output: "" });
+  },
+);
+
+test.skipIf(!analyze)(
+  "systemd-analyze verify: nothing to complain about in what waits for updates, and makes them",
+  () => {
+    const files = {
+      path: updatePathFile({ home }),
+      service: updateServiceFile({ binary: "/bin/true", home }),
+    };
+    const paths = Object.entries(files).map(([kind, text]) => {
+      const path = join(folder, `jabber-home-update.${kind}`);
+      writeFileSync(path, text);
+      return path;
+    });
+    const { exitCode, stdout, stderr } = Bun.spawnSync([analyze ?? "", "verify", "--man=no", ...paths]);
+    expect({ exitCode, output: `${stdout}${stderr}` }).toEqual({ exitCode: 0, output: "" });
   },
 );
 

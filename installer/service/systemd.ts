@@ -15,8 +15,13 @@ import { ServiceError } from "./error.ts";
 import type { Machine } from "./machine.ts";
 import { type ServicePort, socketFile } from "./sockets.ts";
 import { isPlainPath, isWritablePath, unitFile } from "./unit.ts";
+import { UPDATE_UNIT, updatePathFile, updateServiceFile } from "./update-units.ts";
 
 const STABLE_BINARY = "/usr/local/bin/jabber-home";
+const UPDATE_PATHS = ["path", "service"].map((kind) => `/etc/systemd/system/${UPDATE_UNIT}.${kind}`) as [
+  string,
+  string,
+];
 const SOCKET = `${SERVICE}.socket`;
 
 export interface Installation {
@@ -57,7 +62,11 @@ export function plannedUnit({ home, executable, readsShadow = false, backups }: 
 export function plannedFiles(installation: Installation): string {
   const { ports = [] } = installation;
   const sockets = ports.length > 0 ? `\n# ${SOCKET_PATH}\n${socketFile(ports)}` : "";
-  return `# ${UNIT_PATH}\n${plannedUnit(installation)}${sockets}`.trimEnd();
+  const { home, executable = STABLE_BINARY } = installation;
+  const description = { home, binary: binaryOf(executable) };
+  const [path, service] = UPDATE_PATHS;
+  const updates = `\n# ${path}\n${updatePathFile(description)}\n# ${service}\n${updateServiceFile(description)}`;
+  return `# ${UNIT_PATH}\n${plannedUnit(installation)}${sockets}${updates}`.trimEnd();
 }
 
 /** Nothing of this machine or this program stands against a service. Throws ServiceError. */
@@ -82,9 +91,11 @@ export function install(machine: Machine, installation: Installation): string | 
   // The group reaches the control socket, and reads nothing.
   chmodSync(machine.root + home, 0o710);
   writeUnit(machine, plannedUnit(installation));
+  const bringsUpdates = writeUpdateUnits(machine, { home, binary: binaryOf(executable) });
   runOrThrow(machine, "systemctl", "daemon-reload");
   openSockets(machine, installation.ports ?? []);
   runOrThrow(machine, "systemctl", "enable", SERVICE);
+  if (bringsUpdates) runOrThrow(machine, "systemctl", "enable", "--now", `${UPDATE_UNIT}.path`);
   // Type=notify: this returns when the server is ready, or says that it failed.
   runOrThrow(machine, "systemctl", "restart", SERVICE);
   return join(machine);
@@ -121,6 +132,21 @@ function openSockets(machine: Machine, ports: readonly ServicePort[]): void {
   removeSockets(machine);
 }
 
+/** The server may ask for updates (config.toml says whether it does). Returns false where a package brings them. */
+function writeUpdateUnits(machine: Machine, description: { readonly home: string; readonly binary: string }): boolean {
+  if (existsSync(machine.root + PACKAGED_UNIT_PATH)) return false;
+  const [path, service] = UPDATE_PATHS;
+  writeFileSync(machine.root + path, updatePathFile(description), { mode: 0o644 });
+  writeFileSync(machine.root + service, updateServiceFile(description), { mode: 0o644 });
+  return true;
+}
+
+function closeUpdates(machine: Machine): void {
+  if (!UPDATE_PATHS.some((path) => existsSync(machine.root + path))) return;
+  machine.run("systemctl", "disable", "--now", `${UPDATE_UNIT}.path`);
+  for (const path of UPDATE_PATHS) rmSync(machine.root + path, { force: true });
+}
+
 function isOpen(machine: Machine, ports: readonly ServicePort[]): boolean {
   const path = machine.root + SOCKET_PATH;
   if (!existsSync(path) || readFileSync(path, "utf8") !== socketFile(ports)) return false;
@@ -138,6 +164,7 @@ function removeSockets(machine: Machine): void {
 export function uninstall(machine: Machine): void {
   requireAdministrator(machine);
   if (![UNIT_PATH, PACKAGED_UNIT_PATH].some((path) => existsSync(machine.root + path))) return;
+  closeUpdates(machine);
   removeSockets(machine);
   runOrThrow(machine, "systemctl", "disable", "--now", SERVICE);
   rmSync(machine.root + UNIT_PATH, { force: true });
