@@ -38,6 +38,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "trust",
     "store",
     "backup",
+    "release",
     "server",
     "federation",
     "im",

@@ -8,33 +8,30 @@ import type { Logger } from "../log.ts";
 import { makeUpdateFolder, TRIAL, updateFolder } from "../release/journal.ts";
 import { startServer } from "./server.ts";
 
-/** Nobody is called, nobody is listened to, and nothing is written elsewhere. */
-export const REHEARSAL_SETTINGS: readonly string[] = [
-  ...[
-    "client",
-    "client_tls",
-    "server",
-    "server_tls",
-    "component",
-    "http",
-    "https",
-    "http_proxied",
-    "proxy",
-    "turn",
-    "turns",
-  ].map((name) => `listen.${name}=off`),
-  ...["federation.enabled=false", "gateway.enabled=false", "dns.update=false", "backup.folder=off"],
-  ...["certificate.source=self-signed", "metrics.listen=off"],
-];
+/** The same, but that nobody is called, nobody is listened to, and nothing is written elsewhere. */
+function secluded(config: Config): Config {
+  const listen = Object.fromEntries(Object.keys(config.listen).map((name) => [name, "off"]));
+  return {
+    ...config,
+    listen: listen as unknown as Config["listen"],
+    federation: { ...config.federation, enabled: false },
+    gateway: { ...config.gateway, enabled: false },
+    dns: { ...config.dns, update: false },
+    certificate: { ...config.certificate, source: "self-signed" },
+    metrics: { ...config.metrics, listen: "off" },
+    backup: { ...config.backup, folder: "off" },
+    update: { ...config.update, domain: "", automatic: false },
+  };
+}
 
-/** `config`: of the home, with REHEARSAL_SETTINGS. `reserve`: bytes that the copy leaves free. Rejects as startServer does, and with BackupError. */
+/** `reserve`: bytes that the copy leaves free. Rejects as startServer does, and with BackupError. */
 export async function rehearse(home: Home, config: Config, reserve: number, log: Logger): Promise<void> {
   makeUpdateFolder(home.directory);
   const copy = homeAt(mkdtempSync(join(updateFolder(home.directory), TRIAL)));
   try {
     if (existsSync(home.database)) await copyDatabase(home.database, copy.database, reserve);
     if (existsSync(home.secret)) copyFileSync(home.secret, copy.secret);
-    const server = await startServer(copy, config, log, { isProbed: true });
+    const server = await startServer(copy, secluded(config), log, { isProbed: true });
     await server.stop();
   } finally {
     rmSync(copy.directory, { recursive: true, force: true });

@@ -45,6 +45,7 @@ import { openProxy } from "./proxy.ts";
 import type { StartOptions } from "./start-options.ts";
 import { openStore } from "./store.ts";
 import { openTurn } from "./turn.ts";
+import { watchUpdates } from "./updates.ts";
 import { openWebPages } from "./web-pages.ts";
 import { openWebServer } from "./web-server.ts";
 import { openXmppServices } from "./xmpp-services.ts";
@@ -241,11 +242,15 @@ export async function startServer(
     ...{ home, config, log, now, isClockDoubtful, failed: health.lookSoon, mended: health.lookSoon },
   });
   opened.defer(() => backups.nightly?.stop());
+  const updates = watchUpdates({
+    ...{ home, config, isClockDoubtful, install: options.installUpdate, log, now },
+  });
+  opened.defer(() => updates.stop());
   const operations = openOperations({
     moveIn: moveIn.operations,
     import: imports.operations,
     backup: backups.operations,
-    nightly: backups.nightly,
+    ...{ nightly: backups.nightly, updates },
     kernelOperations: kernel.operations,
     audit: kernel.audit,
     reachability: outside.witnesses(),

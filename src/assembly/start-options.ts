@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly beforeMigration?: (() => void) | undefined;
   /** Before a port is open, somebody signs in and sends a message to themselves (probe.ts). */
   readonly isProbed?: boolean;
+  /** Begins to install the newest version, where updates are automatic. */
+  readonly installUpdate?: (() => void) | undefined;
   /** Sockets that a service manager has opened. */
   readonly inherited?: InheritedSockets | undefined;
   /** The tables of an older database are brought up to date; what is returned is disposed of afterwards. */

@@ -1,7 +1,7 @@
 /** jabber-home run --check: whether this program would work with this home, without changing it. */
 import { existsSync } from "node:fs";
 import { reserveOf } from "../assembly/backups.ts";
-import { REHEARSAL_SETTINGS, rehearse } from "../assembly/rehearsal.ts";
+import { rehearse } from "../assembly/rehearsal.ts";
 import { readConfigFile } from "../config/read.ts";
 import { openStderrLog } from "../log/stderr.ts";
 import { updateMessages } from "../messages/update.ts";
@@ -16,11 +16,9 @@ import { VerbError } from "./verb-error.ts";
 export async function checkStart(call: Call<{ readonly set: typeof SET_FLAG }>): Promise<ExitCode> {
   const { home, flags, language, terminal } = call;
   if (!existsSync(home.config)) throw new VerbError(EXIT.configuration, "no-config", { file: home.config });
-  // As it is, first: what is wrong with a port is wrong with the home.
-  const reserve = reserveOf(readConfigFile(home.config, modules, flags.set));
-  const config = readConfigFile(home.config, modules, [...flags.set, ...REHEARSAL_SETTINGS]);
+  const config = readConfigFile(home.config, modules, flags.set);
   const log = openStderrLog("error", config.general.log_format);
-  await sayingBackupProblems(language, () => rehearse(home, config, reserve, log));
+  await sayingBackupProblems(language, () => rehearse(home, config, reserveOf(config), log));
   await log.flush();
   terminal.out(updateMessages[language].works(version));
   return EXIT.ok;

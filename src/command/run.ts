@@ -17,8 +17,9 @@ import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { namingHolder } from "./port-holder.ts";
 import { checkStart } from "./run-check.ts";
-import { serviceManager } from "./sd-notify.ts";
+import { type ServiceManager, serviceManager } from "./sd-notify.ts";
 import { type AfterStop, type RunningServer, untilStopped } from "./signals.ts";
+import { beginUpdate } from "./update/automatic.ts";
 import { becomeCurrent, type UpdatedStart, updatedStart } from "./updated-start.ts";
 import { type Call, defineVerb, SET_FLAG } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
@@ -34,20 +35,21 @@ export default defineVerb({
     const { home } = call;
     requireHomeAccess(home);
     if (call.flags.check) return await checkStart(call);
-    const { NOTIFY_SOCKET, LISTEN_FDS } = process.env;
+    const { NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID } = process.env;
+    const manager = serviceManager({ NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID });
     let log: LogWriter | undefined;
     let config: Config | undefined;
     const update = updatedStart({
       home,
       reserve: () => (config ? reserveOf(config) : 0),
       log: () => log,
-      isManaged: Boolean(NOTIFY_SOCKET || LISTEN_FDS),
+      copying: () => manager.extendStart("copies the database before it is changed"),
     });
     try {
       completeRename(home);
       config = readConfigOf(call);
       log = openStderrLog(config.general.log_level, config.general.log_format);
-      const after = await serve(call, config, log, update);
+      const after = await serve(call, { config, log, manager, update });
       if (after === "restart") becomeCurrent();
       return EXIT.ok;
     } catch (error) {
@@ -65,11 +67,17 @@ function readConfigOf({ flags, home }: RunCall): Config {
   return withDomains(readConfigFile(home.config, modules, flags.set));
 }
 
-async function serve(call: RunCall, config: Config, log: LogWriter, update: UpdatedStart): Promise<AfterStop> {
+interface Serving {
+  readonly config: Config;
+  readonly log: LogWriter;
+  readonly manager: ServiceManager;
+  readonly update: UpdatedStart;
+}
+
+async function serve(call: RunCall, { config, log, manager, update }: Serving): Promise<AfterStop> {
   const { home } = call;
-  const { NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID, LISTEN_FDS, LISTEN_PID } = process.env;
+  const { LISTEN_FDS, LISTEN_PID } = process.env;
   const inherited = inheritedSockets({ LISTEN_FDS, LISTEN_PID });
-  const manager = serviceManager({ NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID });
   const { watchdogInterval } = manager;
   const watchdog = watchdogInterval === undefined ? undefined : setInterval(manager.alive, watchdogInterval);
   const exitAtOnce = (): void => void flushed(log).finally(() => process.exit(EXIT.failed));
@@ -78,8 +86,9 @@ async function serve(call: RunCall, config: Config, log: LogWriter, update: Upda
       const setLogLevel = (level: LogLevel): void => log.set({ level });
       const migrating = (): Disposable => manager.extendStart("brings the database up to date");
       // Its files alone: systemd is not asked, which would take time from everybody.
+      const installUpdate = (): void => beginUpdate(home, config.update.url, log);
       const service = () => serviceFacts({ ...thisMachine(), hasSystemd: false }, home, config);
-      const options = { onFailure: exitAtOnce, setLogLevel, inherited, migrating, service };
+      const options = { onFailure: exitAtOnce, setLogLevel, inherited, migrating, service, installUpdate };
       const server = await update
         .start((trial) => startServer(home, config, log, { ...options, ...trial }))
         .catch(async (error: unknown) => {

@@ -3,6 +3,7 @@ import type { StartedServer } from "../assembly/server.ts";
 import type { Home } from "../home.ts";
 import type { LogWriter } from "../log/writer.ts";
 import { exec } from "../net/exec.ts";
+import { inheritedDescriptors } from "../net/inherited-sockets.ts";
 import { baseOf, formerOf, isUpdating, returnFormer } from "../release/executables.ts";
 import { forgetDatabase, isKept, keepDatabase, putDatabaseBack } from "../release/former-database.ts";
 import { endJournal, type Journal, writeJournal } from "../release/journal.ts";
@@ -32,8 +33,8 @@ export interface UpdatedStartDeps {
   /** Bytes that the copy of the database leaves free. */
   readonly reserve: () => number;
   readonly log: () => Pick<LogWriter, "error" | "info" | "flush"> | undefined;
-  /** A service manager starts the program again when it ends, with the ports that it holds for it. */
-  readonly isManaged: boolean;
+  /** The database is copied, which may take long; what is returned is disposed of afterwards. */
+  readonly copying: () => Disposable;
 }
 
 /** Tables would be changed, and there is no copy of the database yet. */
@@ -41,7 +42,7 @@ class CopyNeeded extends Error {}
 
 /** Reads the journal of the home. Does not return where the version before has to run and this is the new one. */
 export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
-  const { home, reserve, log, isManaged } = deps;
+  const { home, reserve, log, copying } = deps;
   const found = startOf(home, version, Date.now());
   if (found.kind === "undone") {
     giveBack(home);
@@ -58,8 +59,6 @@ export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
     trial = undefined;
     giveBack(home);
     await log()?.flush();
-    // A manager keeps the ports for the process that it starts: that one becomes the version before at once.
-    if (isManaged) throw new VerbError(EXIT.tryAgain, "update-undone", { why });
     becomeFormer();
   };
 
@@ -71,7 +70,10 @@ export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
       return await options({ isProbed: true, beforeMigration });
     } catch (error) {
       if (!(error instanceof CopyNeeded)) throw error;
-      await withLock(home, () => keepDatabase(home, reserve()));
+      await withLock(home, async () => {
+        using _ = copying();
+        await keepDatabase(home, reserve());
+      });
       return await options({ isProbed: true, beforeMigration });
     }
   };
@@ -119,10 +121,16 @@ async function withLock(home: Home, work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** In this process, with the ports that a service manager holds for it. Returns where it cannot. */
+function become(program: string): void {
+  const { LISTEN_FDS, LISTEN_PID } = process.env;
+  exec(program, process.argv.slice(2), { descriptors: inheritedDescriptors({ LISTEN_FDS, LISTEN_PID }) });
+}
+
 /** Throws VerbError where it cannot. */
 function becomeFormer(): never {
   const own = executable();
-  if (own !== undefined) exec(formerOf(own), process.argv.slice(2));
+  if (own !== undefined) become(formerOf(own));
   throw new VerbError(EXIT.failed, "no-former", { file: own === undefined ? "" : formerOf(own) });
 }
 
@@ -136,6 +144,6 @@ function settle(home: Home, { from, to, why = "" }: Journal): void {
 /** Another executable was put in the place of this one: it takes over the process. Throws VerbError where it cannot. */
 export function becomeCurrent(): never {
   const own = executable();
-  if (own !== undefined) exec(baseOf(own), process.argv.slice(2));
+  if (own !== undefined) become(baseOf(own));
   throw new VerbError(EXIT.tryAgain, "not-restarted");
 }

@@ -1,5 +1,5 @@
 /** The section [update] of config.toml. */
-import { type Options, text } from "../options.ts";
+import { flag, integer, type Options, text } from "../options.ts";
 
 export const UPDATE_OPTIONS = {
   url: text(
@@ -8,6 +8,11 @@ export const UPDATE_OPTIONS = {
   ),
   domain: text(
     "",
-    "The name whose TXT record tells the newest version, for update --check where there is no update.url; only your resolver sees who asks.",
+    "The name whose TXT record tells the newest version: it is asked each hour, and nobody but your resolver sees who asks; empty: nothing is asked.",
   ),
+  automatic: flag(
+    false,
+    "Whether new versions are installed by themselves, from update.url, after a backup; those that do not work here are taken back.",
+  ),
+  hour: integer(4, "From which hour on that is done, by the clock of the machine.", { min: 0, max: 23 }),
 } as const satisfies Options;

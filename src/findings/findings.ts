@@ -25,6 +25,7 @@ import { runningCheck } from "./running.ts";
 import { serversCheck } from "./servers.ts";
 import { serviceCheck } from "./service.ts";
 import { storeCheck } from "./store.ts";
+import { updateCheck } from "./update.ts";
 import { uploadsCheck } from "./uploads.ts";
 import { versionCheck } from "./version.ts";
 import { volumeCheck } from "./volume.ts";
@@ -32,7 +33,7 @@ import { webCheck } from "./web.ts";
 
 /** By subject, in the order in which they are shown. */
 export const SUBJECTS = {
-  server: [runningCheck, versionCheck],
+  server: [runningCheck, versionCheck, updateCheck],
   service: [serviceCheck],
   configuration: [configurationCheck],
   home: [homeCheck],

@@ -157,6 +157,7 @@ const PROVOKED: Readonly<Record<FindingKind, Facts>> = {
     ...health({ backups: { folder: HOME, since: NOW - 9 * DAY } }),
   },
   "backup-old": health({ backups: { folder: HOME, written: NOW - 9 * DAY } }),
+  "update-undone": { update: { undone: { version: "9.9.9", at: NOW, why: "a message to oneself does not arrive" } } },
   "log-errors": health({ errors: { count: 3, event: "checkpoint-failed", at: NOW } }),
 };
 

@@ -7,9 +7,11 @@ interface Details {
 }
 
 export const versionCheck = defineCheck<Details>({
-  look: ({ health }) =>
-    health?.newerVersion === undefined
-      ? []
-      : [{ kind: "version-old", severity: "notice", details: { newest: health.newerVersion, here: version } }],
+  look: ({ health, update }) => {
+    const newest = health?.newerVersion ?? update?.newest;
+    // One that has failed here is told of as such (update.ts).
+    if (newest === undefined || newest === update?.undone?.version) return [];
+    return [{ kind: "version-old", severity: "notice", details: { newest, here: version } }];
+  },
   say: { "version-old": ({ newest, here }, { health }) => said(health["version-old"](newest, here)) },
 });

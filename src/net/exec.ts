@@ -1,14 +1,24 @@
 /** execve(2): another program in the place of this one, in the same process. */
-import { FFIType, ptr } from "bun:ffi";
+import { dlopen, FFIType, ptr } from "bun:ffi";
 import { openLibc } from "./libc.ts";
 
 const symbols = {
   execve: { args: [FFIType.ptr, FFIType.ptr, FFIType.ptr], returns: FFIType.i32 },
+  fcntl: { args: [FFIType.i32, FFIType.i32, FFIType.i32], returns: FFIType.i32 },
 } as const;
 
+const F_SETFD = 2;
+
+export interface ExecOptions {
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The other program has these as well; the runtime lets go of all but the first three. */
+  readonly descriptors?: readonly number[];
+}
+
 /** `words`: after the program's own name. Returns only where it cannot be done. */
-export function exec(path: string, words: readonly string[], environment = process.env): void {
-  const libc = openLibc(symbols);
+export function exec(path: string, words: readonly string[], options: ExecOptions = {}): void {
+  const { environment = process.env, descriptors = [] } = options;
+  const libc = process.platform === "darwin" ? dlopen("libSystem.B.dylib", symbols).symbols : openLibc(symbols);
   if (!libc) return;
   const kept: Uint8Array[] = [];
   const text = (given: string) => {
@@ -26,5 +36,6 @@ export function exec(path: string, words: readonly string[], environment = proce
   const variables = Object.entries(environment).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${value}`],
   );
+  for (const descriptor of descriptors) libc.fcntl(descriptor, F_SETFD, 0);
   libc.execve(text(path), list([path, ...words]), list(variables));
 }

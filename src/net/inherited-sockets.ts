@@ -37,18 +37,26 @@ interface Inherited {
   isTaken: boolean;
 }
 
+/** How many descriptors LISTEN_FDS counts, from the first one on, if LISTEN_PID is `pid`. */
+function countIn({ LISTEN_FDS = "", LISTEN_PID = "" }: Environment, pid: number): number {
+  const isOurs = process.platform === "linux" && Number(LISTEN_PID) === pid && /^\d{1,4}$/.test(LISTEN_FDS);
+  return isOurs ? Math.min(Number(LISTEN_FDS), MAX_SOCKETS) : 0;
+}
+
+/** The descriptors that were handed over: for another program that takes the place of this one. */
+export const inheritedDescriptors = (environment: Environment, pid = process.pid): readonly number[] =>
+  Array.from({ length: countIn(environment, pid) }, (_, at) => FIRST + at);
+
 /**
  * Those that LISTEN_FDS of `environment` counts, if LISTEN_PID is `pid`; the others are left alone. Sockets that do not listen for
  * TCP are left out. The programs that this one starts get none of them.
  */
 export function inheritedSockets(environment: Environment, pid = process.pid): InheritedSockets {
-  const { LISTEN_FDS = "", LISTEN_PID = "" } = environment;
-  const count =
-    process.platform === "linux" && Number(LISTEN_PID) === pid && /^\d{1,4}$/.test(LISTEN_FDS) ? +LISTEN_FDS : 0;
+  const count = countIn(environment, pid);
   const libc = count > 0 ? openLibc(symbols) : undefined;
   if (!libc) return NONE;
   const sockets: Inherited[] = [];
-  for (let fd = FIRST; fd < FIRST + Math.min(count, MAX_SOCKETS); fd++) {
+  for (let fd = FIRST; fd < FIRST + count; fd++) {
     const address = listeningAt(fd);
     if (!address) continue;
     libc.fcntl(fd, F_SETFD, FD_CLOEXEC);

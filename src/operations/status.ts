@@ -5,6 +5,7 @@ import type { Certificates } from "../certificate/source.ts";
 import type { HealthFacts } from "../doctor/facts.ts";
 import type { FailureReason, OutgoingReport } from "../federation/report.ts";
 import type { GatewayReport } from "../gateway/report.ts";
+import type { UpdateReport } from "../release/updates.ts";
 import type { Accounts, SourceState } from "../store/accounts.ts";
 import type { ClockDoubt } from "../store/clock-watch.ts";
 import type { FreeSpace } from "../store/free-space.ts";
@@ -102,6 +103,8 @@ export interface StatusReport {
   };
   /** The backups of each night; not there where none is made. */
   readonly backup?: NightlyReport;
+  /** Not there where no newer version is known, and the last update was not taken back. */
+  readonly update?: UpdateReport;
   /** Not there where the clock is believed. */
   readonly clock?: ClockDoubt;
   /** What was seen of the home and the machine; not there as long as it is being looked at for the first time. */
@@ -144,6 +147,7 @@ export interface StatusDeps {
   readonly certificates: Pick<Certificates, "status">;
   readonly space: Pick<FreeSpace, "free" | "reserve" | "isLow">;
   /** Undefined where no backup is made at night. */
+  readonly updates: { readonly report: () => UpdateReport };
   readonly nightly: { readonly report: () => NightlyReport } | undefined;
   readonly clockWatch: { readonly doubt: () => ClockDoubt | undefined };
   readonly health: { readonly report: () => HealthFacts | undefined };
@@ -158,6 +162,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
   const calls = deps.calls?.report();
   const notReached = deps.notReached();
   const backup = deps.nightly?.report();
+  const update = deps.updates.report();
   const health = deps.health.report();
   const { names, notAfter, source, isByHand, nextRenewal, lastProblem, findings } = certificates.status();
   return {
@@ -178,6 +183,7 @@ export function statusReport(deps: StatusDeps): StatusReport {
     memory: process.memoryUsage.rss(),
     ...(Number.isFinite(space.free) ? { disk: { free: space.free, reserve: space.reserve, full: space.isLow } } : {}),
     ...(backup ? { backup } : {}),
+    ...(update.newest === undefined && update.undone === undefined ? {} : { update }),
     ...(clock ? { clock } : {}),
     ...(health ? { health } : {}),
     certificate: {

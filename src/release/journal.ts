@@ -45,6 +45,8 @@ export function makeUpdateFolder(home: string): void {
   ownFolder(updateFolder(home));
 }
 
+/** In it: a server that may not replace its executable asks for an update. */
+export const WANTED = "wanted";
 /** In it: the home of a trial on a copy of the database. */
 export const TRIAL = "check-";
 

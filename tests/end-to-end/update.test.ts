@@ -39,6 +39,11 @@ const FAULT: readonly Change[] = [
   ],
 ];
 
+/** It looks for updates ten times a second, and not every ten minutes. */
+const HASTE: readonly Change[] = [
+  ["src/release/updates.ts", "const PERIOD = 10 * MINUTE;", "const PERIOD = MINUTE / 600;"],
+];
+
 let folder: { readonly path: string } & Disposable;
 let before = "";
 let next = "";
@@ -51,7 +56,7 @@ beforeAll(async () => {
   const path = mkdtempSync(join(ROOT, "dist", "releases-"));
   folder = { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
   // Two at a time: each takes the better part of a gigabyte of memory.
-  [before, next] = await Promise.all([makeRelease("1.0.0", at("before")), makeRelease("1.1.0", at("next"))]);
+  [before, next] = await Promise.all([makeRelease("1.0.0", at("before"), HASTE), makeRelease("1.1.0", at("next"))]);
   [faulty, again] = await Promise.all([
     makeRelease("1.2.0", at("faulty"), FAULT),
     makeRelease("1.1.0", at("another", "folder")),
@@ -75,7 +80,7 @@ describe("npm run release", () => {
   test("made twice in two folders, each file has the same bytes", () => {
     const files = readdirSync(next).sort();
     const usual = ["checksums.txt", "install.sh", "manifest.json", "manifest.json.sig", "sbom.cdx.json"];
-    expect(files.filter((file) => !file.endsWith(".deb"))).toEqual([...usual, PACKED].sort());
+    expect(files).toEqual([...usual, PACKED].sort());
     expect(readdirSync(again).sort()).toEqual(files);
     for (const file of files) expect(readFileSync(join(again, file)).equals(readFileSync(join(next, file)))).toBe(true);
   });
@@ -174,6 +179,25 @@ test(
     expect(await site.version()).toBe("1.0.0");
     expect((await site.verb("version")).out).toBe("jabber-home 1.0.0\n");
     expect(site.columns("client")).not.toContain("later");
+  },
+  TIMEOUT,
+);
+
+test(
+  "by itself, where config.toml says so: the server installs what is newer, once; what has failed is not tried again",
+  async () => {
+    const automatic = ["update.automatic=true", "update.hour=0"].flatMap((setting) => ["--set", setting]);
+    await site.start(...automatic, "--set", `update.url=${faulty}`);
+    await site.says("update-undone");
+    expect(await site.version()).toBe("1.0.0");
+    // By the version that runs again, too.
+    await site.says("update-there[^]*update-there");
+    const doctor = JSON.parse((await site.verb("status", "--json")).out) as { update: object };
+    expect(doctor.update).toMatchObject({ newest: "1.2.0", undone: { version: "1.2.0" } });
+    await site.stop();
+    await site.start(...automatic, "--set", `update.url=${next}`);
+    await site.says("update-proven");
+    expect(await site.version()).toBe("1.1.0");
   },
   TIMEOUT,
 );

@@ -19,6 +19,7 @@ import { volumeFacts } from "../../doctor/volume.ts";
 import type { Facts } from "../../findings/check.ts";
 import type { Home } from "../../home.ts";
 import type { StatusReport } from "../../operations/status.ts";
+import { openUpdates } from "../../release/updates.ts";
 import { isImpossible } from "../../store/clock-watch.ts";
 import { lockState } from "../../store/lock.ts";
 import { version } from "../../version.ts";
@@ -118,17 +119,19 @@ async function clockFacts(home: Home, config: Config | undefined, now: number): 
   };
 }
 
-/** What a running server would say of its disk, clock and certificate. */
+/** What a running server would say of its disk, clock and certificate, and of an update that was taken back. */
 function stoppedReport(home: Home, config: Config, now: number): Partial<StatusReport> {
   const { free } = volumeFacts(home.directory);
   const reserve = config.limits.free_disk;
   const spare = orNothing(() => statSync(home.spare).size) ?? 0;
+  const update = openUpdates(home.directory, undefined).report();
   const certificate = existsSync(join(home.certificate)) ? orNothing(() => storedStatusOf(home, config)) : undefined;
   return {
     domains: config.general.domains,
     ...(free === undefined || reserve === 0
       ? {}
       : { disk: { free: free + spare, reserve, full: free + spare < reserve } }),
+    ...(update.undone ? { update } : {}),
     ...(isImpossible(now) ? { clock: { says: now } } : {}),
     ...(certificate ? { certificate: certificateReport(certificate) } : {}),
   };

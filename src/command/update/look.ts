@@ -4,28 +4,11 @@ import type { Config } from "../../config/schema.ts";
 import type { Language } from "../../messages/language.ts";
 import { releaseProblemText } from "../../messages/update.ts";
 import { announcedVersion } from "../../release/announced.ts";
-import {
-  isNewer,
-  MANIFEST,
-  MAX_MANIFEST,
-  type ReleaseManifest,
-  SIGNATURE,
-  verifiedManifest,
-} from "../../release/manifest.ts";
+import { isNewer } from "../../release/manifest.ts";
 import { ReleaseError, type ReleaseProblem } from "../../release/release-error.ts";
-import { ROOT_KEYS } from "../../release/root-keys.ts";
-import { MAX_SIGNATURES, SIGNATURE_BYTES } from "../../release/signature.ts";
-import { readWhole, type Source } from "../../release/source.ts";
 import { version } from "../../version.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { CommandError } from "../failure.ts";
-
-/** Rejects with ReleaseError. */
-export async function newestRelease(source: Source): Promise<ReleaseManifest> {
-  const manifest = await readWhole(source, MANIFEST, MAX_MANIFEST);
-  const signatures = await readWhole(source, SIGNATURE, MAX_SIGNATURES * SIGNATURE_BYTES);
-  return verifiedManifest({ manifest, signatures, keys: ROOT_KEYS, now: Date.now(), current: version });
-}
 
 /** By the TXT record of `update.domain`; undefined where it tells of none that is newer. Never rejects. */
 export async function announced(config: Config): Promise<string | undefined> {

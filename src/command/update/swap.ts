@@ -49,7 +49,7 @@ export async function restartAndWait(home: Home, executable: string, to: string)
   if (isService(home)) {
     // Where it fails, systemd starts it again; the journal tells.
     await Promise.try(() => control(thisMachine(), "restart")).catch(() => {});
-  } else if (pid === undefined) return { state: "at-next-start" };
+  } else if (pid === undefined || process.platform === "win32") return { state: "at-next-start" };
   else process.kill(pid, "SIGUSR2");
   return await ending(home, executable, to, isService(home) ? undefined : pid);
 }

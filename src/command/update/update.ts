@@ -6,6 +6,7 @@ import { modules } from "../../modules.ts";
 import { baseOf, mayReplace } from "../../release/executables.ts";
 import { makeUpdateFolder, readJournal, removeTrials, updateLock } from "../../release/journal.ts";
 import { isNewer, type ReleaseManifest } from "../../release/manifest.ts";
+import { newestRelease } from "../../release/newest.ts";
 import { type Source, sourceAt } from "../../release/source.ts";
 import { StoreError } from "../../store/errors.ts";
 import { type HomeLock, takeLock } from "../../store/lock.ts";
@@ -20,7 +21,7 @@ import { executable, shellCommand, startCommand, sudoCommand } from "../program.
 import { type Call, defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { fetchNext, tryNext } from "./fetch.ts";
 import { installedBy } from "./installed-by.ts";
-import { announced, newestRelease, sayingReleaseProblems } from "./look.ts";
+import { announced, sayingReleaseProblems } from "./look.ts";
 import { type Ending, executableOf, finish, MOST_MINUTES, restartAndWait, serverProcess, takePlace } from "./swap.ts";
 
 const FLAGS = {
@@ -65,7 +66,7 @@ async function lookIntoDns(call: UpdateCall, config: Config): Promise<ExitCode> 
 
 async function look(call: UpdateCall, source: Source): Promise<ExitCode> {
   const messages = updateMessages[call.language];
-  const manifest = await newestRelease(source);
+  const manifest = await newestRelease(source, version);
   const isThere = isNewer(manifest.version, version);
   const from = call.flags.from === undefined ? "" : ` --from ${call.flags.from}`;
   report(
@@ -92,7 +93,7 @@ async function update(call: UpdateCall, source: Source): Promise<ExitCode> {
     if (journal?.state === "back") finish(home, own, journal);
     else if (journal?.to === version)
       return tell(call, journal.from, version, await restartAndWait(home, own, version), undefined);
-    const manifest = await newestRelease(source);
+    const manifest = await newestRelease(source, version);
     if (!isNewer(manifest.version, version)) {
       report(call, { state: "newest", version }, updateMessages[language].newest(version));
       return EXIT.ok;

@@ -16,6 +16,10 @@ export const findings = {
     `The backups are on the same disk as everything else (${folder}): they do not help where that disk fails.`,
     "Connect another disk or a stick, and name a folder there: backup.folder in config.toml. Or copy one to another machine now and then.",
   ],
+  "update-undone": (failed: string, day: string, why: string): Said => [
+    `Version ${failed} did not work here on ${day}, and the one before runs again: ${why}.`,
+    "Tell the project what it says, and install the next version: jabber-home update.",
+  ],
   "disk-low": (free: string, reserve: string): Said => [
     `The disk fills up: ${free} are free. When only ${reserve} are, nothing new is taken.`,
     "Make room on the disk; jabber-home files shows who has uploaded how much, and deletes what is old.",

@@ -65,9 +65,6 @@ export const verbErrors = {
   "passwords-twice": (): Said => ["--from brings the passwords", "leave out --password-file"],
   "long-input": ({ limit }: { limit: number }): Said => [`standard input is longer than ${limit} bytes`],
   "not-confirmed": ({ lost }: { lost: string }): Said => ["missing: --yes", lost],
-  "update-undone": ({ why }: { why: string }): Said => [
-    `the new version does not work here, and the one before runs again: ${why}`,
-  ],
   "no-former": ({ file }: { file: string }): Said => [
     `this version has failed, and the one before it is not there: ${file}`,
     "put it there, or restore the backup of before the update: jabber-home restore",

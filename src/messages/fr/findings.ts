@@ -13,6 +13,10 @@ export const findings: typeof en = {
     `Les sauvegardes sont sur le même disque que tout le reste (${folder}) : si ce disque tombe en panne, elles sont perdues avec lui.`,
     "Branchez un autre disque ou une clé, et nommez-y un dossier : backup.folder dans config.toml. Ou copiez-en une de temps en temps sur une autre machine.",
   ],
+  "update-undone": (failed, day, why) => [
+    `La version ${failed} n'a pas fonctionné ici le ${day}, et la précédente tourne de nouveau : ${why}.`,
+    "Transmettez ce message au projet, et installez la version suivante : jabber-home update.",
+  ],
   "disk-low": (free, reserve) => [
     `Le disque se remplit : ${free} sont libres. Quand il n'en restera que ${reserve}, rien de nouveau ne sera accepté.`,
     "Faites de la place sur le disque ; jabber-home files montre qui a envoyé combien, et efface ce qui est ancien.",

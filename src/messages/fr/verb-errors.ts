@@ -42,9 +42,6 @@ export const verbErrors: typeof en = {
   "passwords-twice": () => ["--from apporte déjà les mots de passe", "retirez --password-file"],
   "long-input": ({ limit }) => [`l'entrée standard dépasse ${limit} octets`],
   "not-confirmed": ({ lost }) => ["il manque : --yes", lost],
-  "update-undone": ({ why }) => [
-    `la nouvelle version ne fonctionne pas ici, et celle d'avant tourne de nouveau : ${why}`,
-  ],
   "no-former": ({ file }) => [
     `cette version a échoué, et celle d'avant n'est pas là : ${file}`,
     "remettez-la, ou restaurez la sauvegarde faite avant la mise à jour : jabber-home restore",

@@ -23,6 +23,7 @@ export class UpdatedSite {
   readonly #folder: string;
   #server: RunningProgram | undefined;
   #isKept = false;
+  #flags: readonly string[] = [];
   /** Bodies of messages that the server has taken. */
   readonly acknowledged: string[] = [];
 
@@ -73,14 +74,15 @@ export class UpdatedSite {
   }
 
   /** Starts the server, and again whenever it ends. Resolves when it answers. */
-  async start(): Promise<void> {
+  async start(...flags: readonly string[]): Promise<void> {
     this.#isKept = true;
+    this.#flags = flags;
     this.#spawn();
     await this.version();
   }
 
   #spawn(): void {
-    const server = startProgram(this.command("run"));
+    const server = startProgram(this.command("run", ...this.#flags));
     this.#server = server;
     void server.exited.then(() => {
       if (this.#isKept && this.#server === server) this.#spawn();
@@ -90,6 +92,11 @@ export class UpdatedSite {
   /** The process of the server. */
   get pid(): number {
     return this.#server?.pid ?? 0;
+  }
+
+  /** Resolves when the server has logged an event, or has before. */
+  async says(event: string): Promise<void> {
+    await this.#server?.prints(new RegExp(`\\b${event}\\b`));
   }
 
   output(): string {

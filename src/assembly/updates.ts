@@ -1,0 +1,29 @@
+/** Updates that a server installs by itself: as config.toml says from where, and when. */
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config/schema.ts";
+import type { Home } from "../home.ts";
+import type { Logger } from "../log.ts";
+import { newestRelease } from "../release/newest.ts";
+import { sourceAt } from "../release/source.ts";
+import { openUpdates, type Updates } from "../release/updates.ts";
+import { version } from "../version.ts";
+
+export interface UpdatesAssemblyDeps {
+  readonly home: Home;
+  readonly config: Config;
+  readonly isClockDoubtful: () => boolean;
+  /** Begins to install the newest version (command/update/automatic.ts). */
+  readonly install: (() => void) | undefined;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+export function watchUpdates({ home, config, install, now, ...deps }: UpdatesAssemblyDeps): Updates {
+  const { url, automatic, hour } = config.update;
+  if (!automatic || url === "" || !install) return openUpdates(home.directory, undefined);
+  return openUpdates(home.directory, {
+    ...{ ...deps, home: home.directory, version, hour, install },
+    look: async () => (await newestRelease(sourceAt(url), version)).version,
+    clock: { ...systemClock, now },
+  });
+}
