@@ -1,16 +1,16 @@
 /** The package for Debian, in a Debian of its own: installed, set up, updated, removed, installed again, purged. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect } from "bun:test";
 import { join } from "node:path";
 import { debName, writeDeb } from "../../installer/package/deb.ts";
 import { type Box, noSystemd, startBox } from "../support/debian/box.ts";
+import { boxTestUnless } from "../support/debian/box-test.ts";
 import { noDebian } from "../support/debian/root.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
 import { temporaryFolder } from "../support/process/started.ts";
 
 const architecture = process.arch === "arm64" ? "arm64" : "amd64";
 const lacking = noDebian() ?? noSystemd();
-const boxTest = (title: string, body: () => Promise<void>): void =>
-  lacking === undefined ? test(title, body, 300_000) : test.skip(`${title} (${lacking})`, () => {});
+const boxTest = boxTestUnless(lacking);
 
 const shared = temporaryFolder("deb");
 let box: Box;

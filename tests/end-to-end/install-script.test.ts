@@ -1,19 +1,19 @@
 /** install.sh in a clean Debian, against releases on loopback: good ones, and everything that may be wrong with one. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect } from "bun:test";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installScript } from "../../installer/package/install-script.ts";
 import { testKey } from "../../src/release/testing.ts";
 import { version } from "../../src/version.ts";
 import { type Box, startBox } from "../support/debian/box.ts";
+import { boxTestUnless } from "../support/debian/box-test.ts";
 import { noDebian } from "../support/debian/root.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
 import { type EndedProgram, temporaryFolder } from "../support/process/started.ts";
 import { DAY, type ReleaseOptions, type ReleaseSite, releaseFiles, releaseSite } from "../support/release-site.ts";
 
 const lacking = noDebian();
-const boxTest = (title: string, body: () => Promise<void>): void =>
-  lacking === undefined ? test(title, body, 120_000) : test.skip(`${title} (${lacking})`, () => {});
+const boxTest = boxTestUnless(lacking);
 
 const [key, spare, stranger] = [testKey(), testKey(), testKey()];
 const target = process.arch === "arm64" ? "linux-arm64" : "linux-x64";
@@ -201,7 +201,7 @@ describe.each([
     const { exit, err } = await run({ env: { PATH: `/shared:${path}` } });
     const isThere = await left();
     await box.sh(`umount ${HOME}/.local/bin; rm /shared/df`);
-    expect(`${exit}: ${err}`).toContain(`73: Writing into ${HOME}/.local/bin failed: is the disk full?`.slice(4));
+    expect(err).toContain(`Writing into ${HOME}/.local/bin failed: is the disk full?`);
     expect(exit).toBe(73);
     expect(isThere).not.toContain(".local");
   });
@@ -285,7 +285,6 @@ describe.each([
   });
 
   boxTest("a folder that may not be written to is named", async () => {
-    expect(await refused(release(), { words: ["--to", "/usr/bin"] }).catch(String)).toContain("");
     await fresh(release());
     expect(await run({ words: ["--to", "/usr/bin"] })).toMatchObject({
       exit: 77,

@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { writeDeb } from "../../installer/package/deb.ts";
 import type { AnswersByTitle } from "../support/browser/answer-setup.ts";
 import { type Box, noSystemd, startBox } from "../support/debian/box.ts";
+import { boxTestUnless } from "../support/debian/box-test.ts";
 import { noDebian } from "../support/debian/root.ts";
 import { compiledProgram, ROOT } from "../support/process/compiled.ts";
 import { type EndedProgram, runProgram, temporaryFolder } from "../support/process/started.ts";
 
 const lacking = noDebian() ?? noSystemd();
-const boxTest = (title: string, body: () => Promise<void>): void =>
-  lacking === undefined ? test(title, body, 300_000) : test.skip(`${title} (${lacking})`, () => {});
+const boxTest = boxTestUnless(lacking);
 
 const folder = temporaryFolder("card");
 afterAll(() => folder[Symbol.dispose]());

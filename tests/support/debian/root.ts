@@ -5,7 +5,7 @@ import { ROOT } from "../process/compiled.ts";
 
 /** Kept for the next run; `rm -rf dist/debian` makes it anew. */
 const FOLDER = join(ROOT, "dist/debian");
-/** What a Debian without systemd lacks, and what install.sh needs. */
+/** What is tried in it needs these, besides what every Debian has. */
 const PACKAGES = ["systemd", "openssl", "curl", "ca-certificates", "busybox"];
 
 /** Why none can be had; undefined where it can. */
