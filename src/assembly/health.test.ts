@@ -25,7 +25,11 @@ test("it looks at home, disk, memory and database a minute after the start, then
   let seen = 0;
   const health = openHealth({
     ...{ home, db, clock, log: memoryLog(), config: readConfig('domains = ["localhost"]', modules) },
-    ...{ resolver: openResolver({ timeoutMs: 1 }), errors: () => undefined, service: () => ({ state: "installed" }) },
+    ...{
+      resolver: openResolver({ timeoutMs: 1 }),
+      errors: () => undefined,
+      around: () => ({ service: { state: "installed" } }),
+    },
     seen: () => void seen++,
   });
   expect(health.report()).toBeUndefined();

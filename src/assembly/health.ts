@@ -5,7 +5,7 @@ import type { Config } from "../config/schema.ts";
 import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
 import { openResolver, type Resolver } from "../dns/resolver.ts";
 import { fileOfFuture, isClockSynchronized } from "../doctor/clock-state.ts";
-import type { ErrorFacts, HealthFacts, ServiceFacts } from "../doctor/facts.ts";
+import type { ErrorFacts, HealthFacts } from "../doctor/facts.ts";
 import { folderFacts } from "../doctor/folder.ts";
 import { memoryFacts } from "../doctor/memory.ts";
 import { openFilesLimit, runsAsRoot } from "../doctor/process-facts.ts";
@@ -26,8 +26,8 @@ export interface HealthDeps {
   readonly log: Logger;
   readonly clock: Clock;
   readonly errors: () => ErrorFacts | undefined;
-  /** Of the service that serves this home. */
-  readonly service: (() => ServiceFacts | undefined) | undefined;
+  /** What is seen of it from the command line's side: the service that serves this home, its config.toml. */
+  readonly around: (() => Pick<HealthFacts, "service" | "config">) | undefined;
   /** Something new has been seen. */
   readonly seen: () => void;
 }
@@ -49,7 +49,7 @@ const DNS_TIMEOUT = 5000;
 const MAX_FILES = 200;
 
 export function openHealth(deps: HealthDeps): Health {
-  const { home, config, log, clock, errors, service, seen } = deps;
+  const { home, config, log, clock, errors, around, seen } = deps;
   // Not what a cache still has of records that were put right.
   const resolver = openAuthoritativeResolver(deps.resolver, (servers) =>
     openResolver({ servers, timeoutMs: DNS_TIMEOUT }),
@@ -70,7 +70,6 @@ export function openHealth(deps: HealthDeps): Health {
     const limit = openFilesLimit("self");
     const isSynchronized = isClockSynchronized();
     const future = fileOfFuture([home.config, home.database, process.execPath], now);
-    const own = service?.();
     facts = {
       at: now,
       server: { state: "running", pid: process.pid, ...(runsAsRoot(process.pid) ? { isRoot: true } : {}) },
@@ -80,7 +79,7 @@ export function openHealth(deps: HealthDeps): Health {
       memory: memoryFacts(),
       time: { ...(isSynchronized === undefined ? {} : { isSynchronized }), ...(future ? { future } : {}) },
       ...(limit === undefined ? {} : { descriptors: { limit } }),
-      ...(own ? { service: own } : {}),
+      ...around?.(),
       ...configured,
     };
     seen();

@@ -234,7 +234,7 @@ export async function startServer(
   const imports = openLiveImport({ ...store, home, config, kernel });
   opened.defer(() => imports.stop());
   const health = watchHealth({
-    ...{ home, config, db, resolver, log, now, language, errors, service: options.service },
+    ...{ home, config, db, resolver, log, now, language, errors, around: options.around },
     ...{ send: notices.send, status: () => operations.status() },
   });
   opened.defer(() => health.stop());

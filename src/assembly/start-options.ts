@@ -1,6 +1,6 @@
 /** What may be given to a server that starts, beside its home and its configuration. */
 import type { Resolver } from "../dns/resolver.ts";
-import type { ServiceFacts } from "../doctor/facts.ts";
+import type { HealthFacts } from "../doctor/facts.ts";
 import type { LogLevel } from "../log.ts";
 import type { InheritedSockets } from "../net/inherited-sockets.ts";
 
@@ -13,8 +13,8 @@ export interface StartOptions {
   readonly setLogLevel?: (level: LogLevel) => void;
   /** Of new passwords, in characters; MIN_PASSWORD_LENGTH by default. */
   readonly minPasswordLength?: number;
-  /** What is known of the service that this server is; by default nothing. */
-  readonly service?: () => ServiceFacts | undefined;
+  /** What is seen of the service that this server is, and of config.toml as it is now; by default nothing. */
+  readonly around?: () => Pick<HealthFacts, "service" | "config">;
   /** Where other servers are looked up; by default as config.toml says. */
   readonly resolver?: Resolver;
   /** Called before any table is made or changed; where it throws, none is, and the start fails with that. */

@@ -1,6 +1,5 @@
 /** jabber-home run: the server, in the foreground, until it is told to stop. */
 import { existsSync } from "node:fs";
-import { thisMachine } from "../../installer/service/machine.ts";
 import { reserveOf } from "../assembly/backups.ts";
 import { completeRename } from "../assembly/domain-rename.ts";
 import { startServer } from "../assembly/server.ts";
@@ -12,7 +11,7 @@ import type { LogWriter } from "../log/writer.ts";
 import type { LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
 import { inheritedSockets } from "../net/inherited-sockets.ts";
-import { serviceFacts } from "./doctor/service-facts.ts";
+import { seenAround } from "./doctor/around.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { namingHolder } from "./port-holder.ts";
@@ -85,10 +84,9 @@ async function serve(call: RunCall, { config, log, manager, update }: Serving): 
     const start = async (): Promise<RunningServer> => {
       const setLogLevel = (level: LogLevel): void => log.set({ level });
       const migrating = (): Disposable => manager.extendStart("brings the database up to date");
-      // Its files alone: systemd is not asked, which would take time from everybody.
       const installUpdate = (): void => beginUpdate(home, config.update.url, log);
-      const service = () => serviceFacts({ ...thisMachine(), hasSystemd: false }, home, config);
-      const options = { onFailure: exitAtOnce, setLogLevel, inherited, migrating, service, installUpdate };
+      const around = () => seenAround(home);
+      const options = { onFailure: exitAtOnce, setLogLevel, inherited, migrating, around, installUpdate };
       const server = await update
         .start((trial) => startServer(home, config, log, { ...options, ...trial }))
         .catch(async (error: unknown) => {

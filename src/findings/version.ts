@@ -8,9 +8,8 @@ interface Details {
 
 export const versionCheck = defineCheck<Details>({
   look: ({ health, update }) => {
-    const newest = health?.newerVersion ?? update?.newest;
-    // One that has failed here is told of as such (update.ts).
-    if (newest === undefined || newest === update?.undone?.version) return [];
+    const newest = update?.newest ?? health?.newerVersion;
+    if (newest === undefined) return [];
     return [{ kind: "version-old", severity: "notice", details: { newest, here: version } }];
   },
   say: { "version-old": ({ newest, here }, { health }) => said(health["version-old"](newest, here)) },

@@ -1,6 +1,6 @@
 /** What is grave is written to the administrators of a running server, and that it is mended; /status has it meanwhile. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { chmodSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { askServer } from "../../src/control/client.ts";
 import { findingsOf } from "../../src/findings/findings.ts";
@@ -31,11 +31,19 @@ test("a disk that is not mounted is told to the administrator once, and once mor
   const told = await alice.receive(isNotice);
   expect(told.getChildText("body")).toContain(`${link} leads to /nowhere/files, and nothing is there`);
   expect(await kinds()).toContain("link-broken");
+  // The next start would not like this.
+  const text = readFileSync(home.config, "utf8");
+  writeFileSync(home.config, text.replace('client = "', 'client = "nowhere'));
+  expect(await kinds()).toContain("config-wrong");
+  expect((await alice.receive(isNotice)).getChildText("body")).toContain(
+    "The server does not start with this config.toml",
+  );
   rmSync(link);
   expect(await kinds()).not.toContain("link-broken");
   await look();
   const mended = await alice.receive(isNotice);
   expect(mended.getChildText("body")).toStartWith(`This is mended:\n\n- ${link} leads to /nowhere/files`);
+  writeFileSync(home.config, text);
   // Nobody else is told: the next that bob gets is his own.
   bob.send('<message to="bob@localhost" type="chat" id="own"><body>to myself</body></message>');
   expect((await bob.receive(({ name }) => name === "message")).attrs.id).toBe("own");

@@ -1,6 +1,5 @@
 /** All that can be seen of a home: from its running server, and with or without one. */
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { openZoneResolver } from "../../../installer/real-network.ts";
 import { thisMachine } from "../../../installer/service/machine.ts";
 import { configuredFacts } from "../../assembly/health-facts.ts";
@@ -66,7 +65,10 @@ export async function gatherFacts(home: Home, now: number): Promise<Facts> {
     time: await clockFacts(home, config, now),
     ...rest,
   };
-  return { ...(status ?? (config ? stoppedReport(home, config, now) : {})), health };
+  return {
+    ...(status ?? (config ? stoppedReport(home, config, { now, isStopped: server?.state === "stopped" }) : {})),
+    health,
+  };
 }
 
 /** Undefined where it does not run, or does not answer. */
@@ -120,12 +122,18 @@ async function clockFacts(home: Home, config: Config | undefined, now: number): 
 }
 
 /** What a running server would say of its disk, clock and certificate, and of an update that was taken back. */
-function stoppedReport(home: Home, config: Config, now: number): Partial<StatusReport> {
+function stoppedReport(
+  home: Home,
+  config: Config,
+  { now, isStopped }: { readonly now: number; readonly isStopped: boolean },
+): Partial<StatusReport> {
   const { free } = volumeFacts(home.directory);
   const reserve = config.limits.free_disk;
   const spare = orNothing(() => statSync(home.spare).size) ?? 0;
   const update = openUpdates(home.directory, undefined).report();
-  const certificate = existsSync(join(home.certificate)) ? orNothing(() => storedStatusOf(home, config)) : undefined;
+  // What a renewal was writing is put in order by whoever reads it: not beside a server that may be writing.
+  const isReadable = isStopped && existsSync(home.certificate);
+  const certificate = isReadable ? orNothing(() => storedStatusOf(home, config)) : undefined;
   return {
     domains: config.general.domains,
     ...(free === undefined || reserve === 0
