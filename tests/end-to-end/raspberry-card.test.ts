@@ -66,13 +66,18 @@ test("a card that the Imager has given a user and Wi-Fi does that as before, and
   );
 });
 
-test("refused: another folder, another file, a package for another processor", async () => {
+test("refused: another folder, another file, a package for another processor, a system of before Debian 12", async () => {
   const path = card("other", STOCK);
   const other = join(folder.path, "jabber-home_0.0.1_amd64.deb");
   copyFileSync(deb, other);
   for (const words of [[folder.path, deb], [path, "/etc/hostname"], [path, other], [path]])
     expect((await prepare(...words)).exit).toBe(2);
   expect(commandsOf(path)).toBe(`${STOCK}\n`);
+  const issue = (day: string) => ({ "issue.txt": `Raspberry Pi reference ${day}\nGenerated using pi-gen\n` });
+  const old = card("old", STOCK, issue("2023-05-03"));
+  expect((await prepare(old, deb)).exit).toBe(2);
+  expect(commandsOf(old)).toBe(`${STOCK}\n`);
+  expect((await prepare(card("new", STOCK, issue("2025-11-24")), deb)).exit).toBe(0);
 });
 
 test("cloud-init's user-data installs the same package and starts the same unit", () => {

@@ -20,6 +20,9 @@ here=$(dirname "$0")
 for file in "$commands" "$boot/config.txt"; do
   [ -f "$file" ] || fail "$boot is not the partition bootfs of a card with Raspberry Pi OS: $file is not there" 2
 done
+# Before Debian 12 the partition was mounted elsewhere.
+made=$(sed -n 's/^Raspberry Pi reference \([0-9]*\)-\([0-9]*\)-.*/\1\2/p' "$boot/issue.txt" 2>/dev/null | head -n 1 || true)
+[ "${made:-999912}" -ge 202310 ] || fail "this Raspberry Pi OS is too old: write the one of today on the card" 2
 case $(head -c 7 "$package" 2>/dev/null) in '!<arch>') ;; *) fail "$package is no package for Debian" 2 ;; esac
 case $package in *_arm64.deb) ;; *) fail "$package is not the one for arm64" 2 ;; esac
 if grep -q jabber-home "$commands"; then fail "this card is prepared already" 0; fi
