@@ -19,8 +19,9 @@ import { publicPem, signaturesOf } from "../../src/release/signature.ts";
 import { testKey } from "../../src/release/testing.ts";
 import { testWith } from "../support/needs.ts";
 import { ROOT } from "../support/process/compiled.ts";
+import { noSmallDisk, smallDisk } from "../support/process/small-disk.ts";
 import { runProgram, startProgram } from "../support/process/started.ts";
-import { type Change, KEY, makeRelease, PACKED } from "../support/release/releases.ts";
+import { type Change, executableIn, KEY, makeRelease, PACKED } from "../support/release/releases.ts";
 import { UpdatedSite } from "../support/release/updated-site.ts";
 
 const TIMEOUT = 300_000;
@@ -293,6 +294,22 @@ describe("refused, while the server runs on as it is", () => {
       expect(await site.update(next)).toMatchObject({ exit: 78 });
       expect(await site.version()).toBe("1.0.0");
       writeFileSync(site.home.config, text);
+    },
+    TIMEOUT,
+  );
+
+  test.skipIf(noSmallDisk() !== undefined)(
+    "no room for the executable",
+    async () => {
+      await using disk = await smallDisk(200);
+      const own = join(disk.path, "jabber-home");
+      const within = (...words: readonly string[]) => runProgram([...disk.commandPrefix, ...words]);
+      await within("cp", executableIn(before), own);
+      const refused = await within(own, "update", "--from", next, "--yes", "--home", site.home.directory);
+      expect(refused).toMatchObject({ exit: 73, out: "" });
+      expect(refused.err).toContain(disk.path);
+      expect((await within("ls", disk.path)).out).toBe("jabber-home\n");
+      expect(site.has("home", "update", "journal.json")).toBe(false);
     },
     TIMEOUT,
   );
