@@ -1,7 +1,7 @@
 /** What is seen of the machine before the first question. */
 import { expect, test } from "bun:test";
 import { DAY } from "../src/clock.ts";
-import { LANGUAGES } from "../src/messages/language.ts";
+import { LANGUAGES, type Language } from "../src/messages/language.ts";
 import { setupMessages } from "../src/messages/setup.ts";
 import type { Environment } from "./environment.ts";
 import { lookAround } from "./look-around.ts";
@@ -11,7 +11,7 @@ import { isClockWrong } from "./wrong-clock.ts";
 const machine = { ...fakeEnvironment().machine, hasSystemd: true, isAdministrator: true };
 const GOOD: Partial<Environment> = { machine, executable: "/usr/local/bin/jabber-home" };
 
-const seen = async (changes: Partial<Environment>, domain?: string, language: "en" | "fr" = "en") =>
+const seen = async (changes: Partial<Environment>, domain?: string, language: Language = "en") =>
   (
     await lookAround({
       environment: fakeEnvironment({ ...GOOD, ...changes }),
