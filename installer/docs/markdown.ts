@@ -100,7 +100,7 @@ export function render(markdown: string, around: Surroundings): Rendered {
 
 /** Commands are wrapped; what is drawn with characters is not, and is scrolled where it is too wide. */
 const codeBlock = (code: string, language: string | undefined): string =>
-  language === undefined
+  language === undefined || language.startsWith("wizard")
     ? `<pre tabindex="0"><code>${code}</code></pre>\n`
     : `<pre class="wrapped"><code>${code}</code></pre>\n`;
 

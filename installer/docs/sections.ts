@@ -26,7 +26,9 @@ export const SECTIONS: readonly Section[] = [
     title: { en: "To begin", fr: "Pour commencer" },
     pages: [
       page("README.md", "Présentation", "Overview"),
+      page("docs/first-setup.md"),
       page("docs/installing.md"),
+      page("docs/raspberry-pi.md"),
       page("docs/setup-web.md"),
       page("docs/router.md"),
       page("docs/reachable.md", "Vu du dehors"),

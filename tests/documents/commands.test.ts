@@ -56,7 +56,7 @@ test("every command of jabber-home has verbs and flags that there are, and every
 });
 
 async function readsAs(text: string, line: string): Promise<void> {
-  if (text === "VERSION") return;
+  if (/^(VERSION|1\.2\.3)$/.test(text)) return;
   const words = [
     ...text
       .replace("… ", "")

@@ -52,5 +52,6 @@ export const NOT_RUN: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   "names a verb, or how the program is called": [
     /^jabber-home (user (add|disable|reset)|room create|run|export)$/,
     "jabber-home VERSION",
+    "jabber-home 1.2.3",
   ],
 };

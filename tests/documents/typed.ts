@@ -37,11 +37,10 @@ export function plain(line: string): string {
   const words = Object.entries(IN_ENGLISH).reduce(
     (text, [french, english]) =>
       text.replaceAll(new RegExp(`(?<![\\w.-])${french.replaceAll(".", "\\.")}(?!\\w)`, "g"), english),
-    line,
+    line.replaceAll("\\|", "|").replace("URL|DOSSIER", "URL|FOLDER"),
   );
   return words
     .replace(/(?:^|\s)#.*/, "")
-    .replaceAll("\\|", "|")
     .replace(/\s+/g, " ")
     .trim()
     .replace(/^sudo (?=\S*jabber-home)/, "")

@@ -56,7 +56,7 @@ export const doctor: typeof en = {
   },
   unseen: "pas vu",
   unseenStopped: "visible quand le serveur tourne",
-  page: (kind) => `docs/troubleshooting.md#${kind}`,
+  page: (kind) => `docs/fr/troubleshooting.md#${kind}`,
   below: "voir plus bas",
   mendable: "doctor --fix le répare.",
   canMend: (count, command) =>
