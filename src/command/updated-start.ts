@@ -4,6 +4,7 @@ import type { Home } from "../home.ts";
 import type { LogWriter } from "../log/writer.ts";
 import { exec } from "../net/exec.ts";
 import { inheritedDescriptors } from "../net/inherited-sockets.ts";
+import { onOneLine } from "../one-line.ts";
 import { baseOf, formerOf, isUpdating, returnFormer } from "../release/executables.ts";
 import { forgetDatabase, isKept, keepDatabase, putDatabaseBack } from "../release/former-database.ts";
 import { endJournal, type Journal, writeJournal } from "../release/journal.ts";
@@ -53,7 +54,7 @@ export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
 
   const undo = async (error: unknown): Promise<void> => {
     if (!trial || isOfOthers(error)) return;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = onOneLine(error instanceof Error ? error.message : String(error));
     log()?.error({ event: "update-undone", from: trial.from, to: trial.to, error });
     writeJournal(home.directory, { ...trial, state: "back", why });
     trial = undefined;
@@ -64,7 +65,7 @@ export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
 
   const begin = async (options: Parameters<UpdatedStart["start"]>[0]): Promise<StartedServer> => {
     const beforeMigration = (): void => {
-      if (!isKept(home)) throw new CopyNeeded();
+      if (trial && !isKept(home)) throw new CopyNeeded();
     };
     try {
       return await options({ isProbed: true, beforeMigration });
@@ -78,17 +79,26 @@ export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
     }
   };
 
+  /** Nothing from outside was read yet: the sockets are first looked at in the next turn of the event loop. */
+  const prove = ({ from, to }: Journal): void => {
+    try {
+      endJournal(home.directory, { from, to, at: Date.now() });
+      forgetDatabase(home);
+    } catch (error) {
+      // Nothing may be read that a way back would lose: the next start is on trial again.
+      log()?.error({ event: "update-not-noted", error });
+      process.exit(EXIT.failed);
+    }
+    trial = undefined;
+    log()?.info({ event: "update-proven", from, to });
+  };
+
   return {
     start: async (options) => {
       if (!trial) return await options({});
       try {
         const server = await begin(options);
-        // Nothing from outside was read yet: the sockets are first looked at in the next turn of the event loop.
-        const { from, to } = trial;
-        endJournal(home.directory, { from, to, at: Date.now() });
-        forgetDatabase(home);
-        trial = undefined;
-        log()?.info({ event: "update-proven", from, to });
+        prove(trial);
         return server;
       } catch (error) {
         await undo(error);
