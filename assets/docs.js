@@ -79,6 +79,11 @@ const ask = async () => {
   show(found);
 };
 
+// Beside a long page the contents scroll by themselves: they begin where this page stands.
+const contents = document.querySelector("#contents");
+const here = contents.querySelector("[aria-current]");
+if (here && getComputedStyle(contents).position === "sticky") contents.scrollTop = here.offsetTop - contents.clientHeight / 2;
+
 form.hidden = false;
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -58,7 +58,7 @@ const linkTo = (path: string, language: Language): string =>
   path.replace("docs/decisions/", language === "en" ? "" : "../../decisions/");
 
 function parse(path: string, language: Language, markdown: string): Document {
-  const nowhere = { path, link: () => undefined, picture: (src: string) => ({ src, width: 1, height: 1 }) };
+  const nowhere = { path, language, link: () => undefined, picture: (src: string) => ({ src, width: 1, height: 1 }) };
   const { headings } = render(markdown, nowhere);
   const [title] = headings;
   if (title === undefined || title.level !== 1) throw new Error(`${path}: it does not begin with a title`);

@@ -62,5 +62,5 @@ export function linksOf(
     return { src: place, width: header.readUInt32BE(0), height: header.readUInt32BE(4) };
   };
 
-  return { path: self, needed, link, picture };
+  return { path: self, language: document.language, needed, link, picture };
 }

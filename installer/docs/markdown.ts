@@ -1,4 +1,5 @@
 /** Markdown as HTML: by Bun's parser, with elements of our own. Raw HTML is not passed through. */
+import type { Language } from "./texts.ts";
 
 export interface Heading {
   readonly level: number;
@@ -30,6 +31,8 @@ export interface Link {
 export interface Surroundings {
   /** Named in errors. */
   readonly path: string;
+  /** Of the text. */
+  readonly language: Language;
   /** Undefined where the site has no such page: a file of the source. Throws Error for a link that leads nowhere. */
   link(href: string): Link | undefined;
   /** Throws Error for a picture that is not there. */
@@ -53,6 +56,12 @@ export const anchorOf = (heading: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, "")
     .replace(/\s/g, "-");
+
+/** French text does not break before these signs, nor within the quotation marks; code stays as it is typed. */
+const withFirmSpaces = (html: string): string =>
+  html.replace(/<pre[\s\S]*?<\/pre>|<code>[\s\S]*?<\/code>|<[^>]*>|[^<]+/g, (part) =>
+    part.startsWith("<") ? part : part.replace(/ (?=[;:?!»%])/g, "\u00a0").replaceAll("« ", "«\u00a0"),
+  );
 
 /** Throws Error for raw HTML other than pictures, `details` and comments. */
 export function render(markdown: string, around: Surroundings): Rendered {
@@ -95,7 +104,7 @@ export function render(markdown: string, around: Surroundings): Rendered {
     image: (children, { src }) => image(around.picture(src), textOf(children)),
     html: (children) => knownHtml(unescapeHtml(children), around),
   });
-  return { html, headings };
+  return { html: around.language === "fr" ? withFirmSpaces(html) : html, headings };
 }
 
 /** Commands are wrapped; what is drawn with characters is not, and is scrolled where it is too wide. */

@@ -126,6 +126,11 @@ describe("a document of one's own", () => {
     expect(String(made.get("index.html"))).toContain('<a href="a.html">A</a>');
   });
 
+  test("does not break French lines before a colon, and leaves what is typed as it is", () => {
+    const html = String(siteOf("", undefined, "# A\n\n« Oui » : `a : b`\n").get("fr/a.html"));
+    expect(html).toContain("<p>«\u00a0Oui\u00a0»\u00a0: <code>a : b</code></p>");
+  });
+
   test("keeps a picture with its size", () => {
     const made = siteOf('<p>\n<img src="docs/images/link.en.png" width="100" alt="A link">\n</p>\n');
     expect(String(made.get("index.html"))).toMatch(
