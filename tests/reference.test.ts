@@ -1,7 +1,9 @@
-/** docs/config.md is up to date, and every option is read somewhere. */
+/** docs/config.md and docs/commands.md are up to date, and every option is read somewhere. */
 import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { printCommands } from "../src/command/commands-page.ts";
+import { verbs } from "../src/command/verbs.ts";
 import { printReference } from "../src/config/reference.ts";
 import { keyOf, SERVER_OPTIONS } from "../src/config/schema.ts";
 import { modules } from "../src/modules.ts";
@@ -17,6 +19,14 @@ test("docs/config.md matches the options (npm run docs writes it)", async () => 
 test("docs/features.md and doap.xml match the modules (npm run docs writes them)", async () => {
   expect(await Bun.file(join(ROOT, "docs/features.md")).text()).toBe(printFeatures(modules));
   expect(await Bun.file(join(ROOT, "doap.xml")).text()).toBe(printDoap(modules, version));
+});
+
+test.each([
+  ["docs/commands.md", "en"],
+  ["docs/fr/commands.md", "fr"],
+] as const)("%s matches the verbs (npm run docs writes it)", async (path, language) => {
+  const everyVerb = await Promise.all(Object.values(verbs).map((load) => load()));
+  expect(await Bun.file(join(ROOT, path)).text()).toBe(printCommands(everyVerb, language));
 });
 
 test.each(["README.md", "README.fr.md"])("the table in %s matches the modules", async (name) => {

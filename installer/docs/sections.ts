@@ -77,6 +77,7 @@ export const SECTIONS: readonly Section[] = [
     title: { en: "Reference", fr: "Référence" },
     pages: [
       page("docs/config.md", "La configuration"),
+      page("docs/commands.md"),
       page("docs/features.md", "Les normes", "Standards"),
       page("docs/scripts.md", "Pour les scripts"),
       page("docs/security.md", "La sécurité"),

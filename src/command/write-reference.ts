@@ -4,15 +4,21 @@ import { printReference } from "../config/reference.ts";
 import { modules } from "../modules.ts";
 import { printDoap, printFeatures, withStandards } from "../standards.ts";
 import { version } from "../version.ts";
+import { printCommands } from "./commands-page.ts";
+import { verbs } from "./verbs.ts";
 
 const ROOT = join(import.meta.dir, "../..");
 
 const readme = async (name: string): Promise<string> => withStandards(await Bun.file(join(ROOT, name)).text(), modules);
 
+const everyVerb = await Promise.all(Object.values(verbs).map((load) => load()));
+
 // All of them are made before the first is written: a XEP without a title leaves every page as it was.
 const pages = {
   "docs/config.md": printReference(modules),
   "docs/features.md": printFeatures(modules),
+  "docs/commands.md": printCommands(everyVerb, "en"),
+  "docs/fr/commands.md": printCommands(everyVerb, "fr"),
   "doap.xml": printDoap(modules, version),
   "README.md": await readme("README.md"),
   "README.fr.md": await readme("README.fr.md"),

@@ -53,21 +53,17 @@ describe.each([
   ["a small phone", PHONE, "light"],
   ["a computer", COMPUTER, "dark"],
 ] as const)("on %s (%o, %s)", (_, viewport, colorScheme) => {
-  browserTest.each([
-    ["troubleshooting.html"],
-    ["features.html"],
-    ["fr/first-setup.html"],
-    ["fr/performance.html"],
-  ])(
-    "%s fits, and axe-core has nothing to say of it",
-    (address) =>
-      read(address, { viewport, colorScheme }, async (page) => {
-        expect(await widthOf(page)).toBe(viewport.width);
-        expect(await accessFindings(page)).toEqual([]);
-        await keepPicture(page, `documents-${address.replace(/\W/g, "-")}-${viewport.width}-${colorScheme}`);
-      }),
-    TIMEOUT_MS,
-  );
+  for (const address of ["troubleshooting.html", "features.html", "fr/first-setup.html", "fr/performance.html"])
+    browserTest(
+      `${address} fits, and axe-core has nothing to say of it`,
+      () =>
+        read(address, { viewport, colorScheme }, async (page) => {
+          expect(await widthOf(page)).toBe(viewport.width);
+          expect(await accessFindings(page)).toEqual([]);
+          await keepPicture(page, `documents-${address.replace(/\W/g, "-")}-${viewport.width}-${colorScheme}`);
+        }),
+      TIMEOUT_MS,
+    );
 });
 
 describe("searching", () => {
