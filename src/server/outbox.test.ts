@@ -29,6 +29,21 @@ test("stanzas that were rolled back are not delivered, the others are, in order"
   expect(delivered).toEqual(["1", "3"]);
 });
 
+test("what is withdrawn is not delivered, and later work that fails takes back its own alone", async () => {
+  const { outbox, recipient, delivered, committed } = play();
+  const other = { deliver: recipient.deliver };
+  outbox.send(recipient, xml("message", { id: "1" }));
+  outbox.send(other, xml("message", { id: "2" }));
+  const { length } = outbox;
+  outbox.send(recipient, xml("message", { id: "3" }));
+  expect(outbox.withdraw(recipient).map(({ attrs }) => attrs.id)).toEqual(["1", "3"]);
+  outbox.send(other, xml("message", { id: "4" }));
+  outbox.truncate(length);
+  outbox.send(other, xml("message", { id: "5" }));
+  await committed();
+  expect(delivered).toEqual(["2", "5"]);
+});
+
 describe("it is full", () => {
   test("with two thousand stanzas, until they have left", async () => {
     const { outbox, recipient, committed } = play();

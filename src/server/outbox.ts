@@ -15,7 +15,8 @@ export interface Recipient {
 }
 
 interface Sent {
-  readonly recipient: Recipient;
+  /** Undefined for what was withdrawn. */
+  recipient: Recipient | undefined;
   readonly stanza: Element;
   /** In bytes, roughly. */
   readonly weight: number;
@@ -66,6 +67,19 @@ export class Outbox {
     for (const { weight } of this.#waiting.splice(length)) this.#weight -= weight;
   }
 
+  /**
+   * What waits for this recipient, in order; it does not get it. A session that ends in the middle of a tick takes it along, so
+   * that it stays in front of what is stored from then on.
+   */
+  withdraw(recipient: Recipient): readonly Element[] {
+    // Their places are kept for `truncate`.
+    return this.#waiting.flatMap((sent) => {
+      if (sent.recipient !== recipient) return [];
+      sent.recipient = undefined;
+      return [sent.stanza];
+    });
+  }
+
   /** Copies of one stanza share their children and follow one another: they are weighed once. */
   #weightOf(stanza: Element): number {
     const last = this.#waiting.at(-1);
@@ -82,6 +96,7 @@ export class Outbox {
   readonly #deliver = (): void => {
     const { toClients, toOthers } = this.#traffic;
     for (const { recipient, stanza } of this.#takeAll()) {
+      if (!recipient) continue;
       if (isStanzaName(stanza.name)) (recipient.isOther ? toOthers : toClients)[stanza.name] += 1;
       try {
         recipient.deliver(stanza);

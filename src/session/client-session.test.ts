@@ -132,6 +132,19 @@ describe("XEP-0198 §4, §5", () => {
     expect([kept.join(), events.join(), session.hasEnded]).toEqual(["2,3,4", "ended", true]);
   });
 
+  test("what was sent in the tick in which the session ends stays in front of what is stored after its end", async () => {
+    const { session, router, committed, open } = setUp();
+    const kept: string[] = [];
+    router.offlineStores.push(({ stanza }) => kept.push(stanza.id ?? "") > 0);
+    open();
+    session.deliver(message(1));
+    for (const id of [2, 3]) session.send(message(id));
+    session.end(new StreamError("conflict"));
+    router.redeliver(message(4), session.account);
+    await committed();
+    expect(kept.join()).toBe("2,3,4");
+  });
+
   test("more unacknowledged stanzas than allowed end the session with resource-constraint", () => {
     const { session, events, open } = setUp({ maxUnacknowledged: 2 });
     session.management = new StreamManagementState("id");

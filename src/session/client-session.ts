@@ -252,9 +252,10 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#deps.undelivered(this.account, [...sent, ...unsent]);
   }
 
-  /** What waits behind the offline backlog or for the client to be active. */
+  /** What waits behind the offline backlog, for the client to be active, or for the commit. */
   #takeUnsent(): readonly Element[] {
-    return [...(this.#backlog?.queued ?? []), ...this.#csiQueue.setPolicy(undefined)];
+    const queued = this.#backlog?.queued ?? [];
+    return queued.concat(this.#csiQueue.setPolicy(undefined), this.#deps.outbox.withdraw(this));
   }
 
   /** Sends the next portion of the backlog, if the client has acknowledged or read the one before. */
@@ -266,9 +267,7 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     if (backlog.isEmpty) {
       this.#backlog = undefined;
       for (const stanza of backlog.queued) this.deliver(stanza);
-    } else if (!this.management) {
-      this.#stream?.whenDrained(() => this.#continueBacklog());
-    }
+    } else if (!this.management) this.#stream?.whenDrained(() => this.#continueBacklog());
   }
 
   /** Sends <r/> where something is unacknowledged, whether or not the last one was answered. */

@@ -7,6 +7,8 @@ import { usageOf } from "../support/process/processes.ts";
 import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 
 const ATTEMPTS = 10_000;
+/** Those of one address: the first ones may not say nothing for longer than a browser may. */
+const ATTEMPTS_OF_ONE = 2_000;
 /** limits.web_connections and limits.web_connections_per_address by default. */
 const MAX_CONNECTIONS = 2000;
 const MAX_PER_ADDRESS = 200;
@@ -50,10 +52,10 @@ function attempt(localAddress: string): Promise<void> {
 }
 
 /** All attempts, from these addresses in turn. */
-async function attack(addresses: readonly string[]): Promise<void> {
+async function attack(addresses: readonly string[], attempts = ATTEMPTS): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
-    while (next < ATTEMPTS) {
+    while (next < attempts) {
       next += 1;
       await attempt(addresses[next % addresses.length] ?? "");
     }
@@ -73,7 +75,7 @@ async function asks(): Promise<number> {
 }
 
 test("of one address two hundred stay, and anybody else is answered", async () => {
-  await undisturbed(() => attack(["127.7.0.1"]));
+  await undisturbed(() => attack(["127.7.0.1"], ATTEMPTS_OF_ONE));
   expect(open()).toBe(MAX_PER_ADDRESS);
   expect(await asks()).toBeLessThan(5000);
 }, 60_000);
