@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { selfIssued } from "../src/certificate/self-issued.ts";
 import { DAY } from "../src/clock.ts";
 import { verbs } from "../src/command/verbs.ts";
+import { checkPrinted } from "./support/process/printed.ts";
 
 const MAIN = join(import.meta.dir, "../src/main.ts");
 const CONFIG = `domains = ["localhost"]
@@ -58,6 +59,7 @@ async function run(args: readonly string[], input = "", locale = "C"): Promise<E
 
 const json = async (args: readonly string[], input = ""): Promise<{ exit: number; answer: unknown }> => {
   const { exit, out } = await run([...args, "--json"], input);
+  await checkPrinted(args, out);
   return { exit, answer: JSON.parse(out) };
 };
 

@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { printCommands } from "../src/command/commands-page.ts";
+import { printJsonReference } from "../src/command/json/reference.ts";
 import { verbs } from "../src/command/verbs.ts";
 import { printReference } from "../src/config/reference.ts";
 import { keyOf, SERVER_OPTIONS } from "../src/config/schema.ts";
@@ -11,9 +12,14 @@ import { printDoap, printFeatures, withStandards } from "../src/standards.ts";
 import { version } from "../src/version.ts";
 
 const ROOT = join(import.meta.dir, "..");
+const everyVerb = await Promise.all(Object.values(verbs).map((load) => load()));
 
 test("docs/config.md matches the options (npm run docs writes it)", async () => {
   expect(await Bun.file(join(ROOT, "docs/config.md")).text()).toBe(printReference(modules));
+});
+
+test("docs/json.md matches what verbs print (npm run docs writes it)", async () => {
+  expect(await Bun.file(join(ROOT, "docs/json.md")).text()).toBe(printJsonReference(everyVerb));
 });
 
 test("docs/features.md and doap.xml match the modules (npm run docs writes them)", async () => {
@@ -25,7 +31,6 @@ test.each([
   ["docs/commands.md", "en"],
   ["docs/fr/commands.md", "fr"],
 ] as const)("%s matches the verbs (npm run docs writes it)", async (path, language) => {
-  const everyVerb = await Promise.all(Object.values(verbs).map((load) => load()));
   expect(await Bun.file(join(ROOT, path)).text()).toBe(printCommands(everyVerb, language));
 });
 

@@ -80,6 +80,7 @@ export const SECTIONS: readonly Section[] = [
       page("docs/commands.md"),
       page("docs/features.md", "Les normes", "Standards"),
       page("docs/scripts.md", "Pour les scripts"),
+      page("docs/json.md", "Le JSON", "JSON"),
       page("docs/security.md", "La sécurité"),
       page("docs/performance.md", "Les performances"),
       page("CHANGELOG.md", "Ce qui a changé", "What has changed"),

@@ -1,4 +1,5 @@
 /** jabber-home audit: what administrators have done. */
+
 import { auditMessages, deedText } from "../messages/audit.ts";
 import type { Language } from "../messages/language.ts";
 import { serviceMessages } from "../messages/service.ts";
@@ -8,20 +9,38 @@ import type { AuditEntry } from "../operations/audit.ts";
 import { askRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
+import { choice, integer, list, nullable, object, optional, text, time } from "./json/schema.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 const DEFAULT_LINES = "30";
 
+const ANSWER = object({
+  entries: list(
+    object({
+      id: integer(),
+      time: time(),
+      door: choice(["command line", "app", "page"], "How it was asked for."),
+      account: nullable(text("Who has done it; null for whoever runs the server.")),
+      act: text("What was done: accounts.remove."),
+      whom: optional(list(text(), "The accounts, rooms or files that it was done to: the first of them.")),
+      others: optional(integer("How many there were besides.")),
+      what: optional(text("A name, an announcement: its beginning.")),
+    }),
+    "The latest first.",
+  ),
+});
+
 export default defineVerb({
   name: "audit",
   examples: ["audit", "audit --lines 200", "audit --json"],
+  prints: ANSWER,
   flags: { lines: { kind: "text", value: "N", meaning: "lastActs" }, json: JSON_FLAG },
   run: async (call) => {
     const { lines = DEFAULT_LINES } = call.flags;
     if (!/^\d{1,9}$/.test(lines))
       throw new CommandError(EXIT.usage, serviceMessages[call.language].logs.notANumber(lines));
     const entries = await lastEntries(call, Number(lines));
-    report(call, { entries }, printEntries(entries, call.language));
+    report(call, ANSWER, { entries }, printEntries(entries, call.language));
     return EXIT.ok;
   },
 });

@@ -1,4 +1,5 @@
 /** jabber-home backup: everything of this server in one file, while it runs or not. */
+
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type AgeRecipient, recipientBytes } from "../backup/age-keys.ts";
@@ -8,14 +9,19 @@ import type { Language } from "../messages/language.ts";
 import { userMessages } from "../messages/users.ts";
 import { backupContent } from "./backup-content.ts";
 import { sayingBackupProblems } from "./backup-failure.ts";
+import { CONTENT_FIELDS } from "./backup-schema.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
+import { integer, object, text } from "./json/schema.ts";
 import { readPassword } from "./password-input.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "./verb.ts";
+
+const ANSWER = object({ file: text(), bytes: integer(), ...CONTENT_FIELDS });
 
 export default defineVerb({
   name: "backup",
   examples: ["backup --to /media/usb", "backup --home /srv/jabber --to jabber.tar.zst --json"],
+  prints: ANSWER,
   flags: {
     to: { kind: "text", value: "FILE", meaning: "backupTo" },
     "passphrase-file": { kind: "text", value: "FILE", meaning: "encryptFor" },
@@ -32,11 +38,7 @@ export default defineVerb({
     });
     const { manifest, bytes } = written;
     const { version: by, host, domains, counts, created } = manifest;
-    report(
-      call,
-      { file, bytes, version: by, created: new Date(created).toISOString(), host, domains, counts },
-      textOf(written, file, language),
-    );
+    report(call, ANSWER, { file, bytes, version: by, created, host, domains, counts }, textOf(written, file, language));
     return EXIT.ok;
   },
 });

@@ -3,6 +3,7 @@ import type { HomeEnvironment } from "../home.ts";
 import type { VerbName } from "../messages/help.ts";
 import { runCommand } from "./command-line.ts";
 import { CommandError } from "./failure.ts";
+import { text } from "./json/schema.ts";
 import type { Terminal } from "./terminal.ts";
 import { type Call, defineVerb, JSON_FLAG, SET_FLAG } from "./verb.ts";
 import type { VerbTable } from "./verb-table.ts";
@@ -24,6 +25,7 @@ async function typed(line: string, env: Record<string, string> = {}) {
       name,
       operands,
       examples: [`${name} --json`],
+      prints: text(),
       flags: { json: JSON_FLAG, set: SET_FLAG, "password-file": { kind: "text", value: "FILE", meaning: "password" } },
       run: (call) => {
         calls.push(call);

@@ -6,7 +6,8 @@ import { readArguments, readWords } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { printOverview, printVerb } from "./help.ts";
-import { printJson } from "./json.ts";
+import { FAILURE } from "./json/failure-schema.ts";
+import { printJson } from "./json/print.ts";
 import { languageOf } from "./language.ts";
 import type { Terminal } from "./terminal.ts";
 import { COMMON_FLAGS } from "./verb.ts";
@@ -86,7 +87,7 @@ async function loadAll(names: readonly string[], verbs: VerbTable) {
 }
 
 function printFailure({ error, remedy, exitCode, bug }: Failure, asJson: boolean, terminal: Terminal): ExitCode {
-  if (asJson) terminal.out(printJson({ error, remedy }));
+  if (asJson) terminal.out(printJson(FAILURE, { error, remedy }));
   else terminal.err([bug ?? error, remedy && `  ${remedy}`].filter(Boolean).join("\n"));
   return exitCode;
 }

@@ -1,4 +1,5 @@
 /** jabber-home dns: the records that the domains need, which of them are published, and whether somebody answers there. */
+
 import { adviceBlocks, isComplete, isLacking, sightLines, unansweredLines } from "../../installer/dns-lines.ts";
 import type { SeenDns, SeenZone } from "../../installer/environment.ts";
 import { openZoneResolver, seeDns, seeZone } from "../../installer/real-network.ts";
@@ -21,13 +22,16 @@ import { ownPublicAddresses } from "../net/own-addresses.ts";
 import type { ReachabilityReport } from "../operations/sights.ts";
 import { isPrivateName } from "../special-names.ts";
 import { askIfRunning } from "./ask.ts";
+import { CHECKED_RECORD, RECORD_SET, SEEN_WEB_NAME, SEEN_ZONE, STRAY_RECORD, TRIED_CONNECTION } from "./dns-schema.ts";
 import { writeRecords } from "./dns-write.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { domainsNeedingHostMeta, hostMetaFile } from "./host-meta.ts";
+import { boolean, either, list, meaning, object, optional, text } from "./json/schema.ts";
 import { lookFromOutside } from "./outside/look.ts";
 import { lookByPhone } from "./outside/phone.ts";
 import { printReachability } from "./outside/report.ts";
+import { PHONE_STEP, REACHABILITY_REPORT } from "./outside/schema.ts";
 import { shellCommand } from "./program.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
@@ -35,6 +39,21 @@ import { lookAtWebName, type SeenWebName, webNameLine } from "./web-name.ts";
 
 /** "ok" and "note" are words of either language. */
 const SIGNS = { right: "ok     ", note: "note   ", plain: "       ", paste: "" } as const;
+
+const ANSWER = either([
+  object({
+    records: list(CHECKED_RECORD),
+    strays: optional(list(STRAY_RECORD, "That lead people astray, or are left over.")),
+    isConnected: optional(boolean("This machine has a way to the Internet.")),
+    zones: optional(list(SEEN_ZONE)),
+    web: optional(SEEN_WEB_NAME),
+    hostMeta: optional(list(text(), "The domains that need a host-meta file elsewhere.")),
+    connections: optional(list(TRIED_CONNECTION)),
+    written: optional(list(RECORD_SET, "With --write: what was written.")),
+    outside: optional(meaning(REACHABILITY_REPORT, "What others have seen; not there where the server does not run.")),
+  }),
+  meaning(REACHABILITY_REPORT, "With --outside."),
+]);
 
 export default defineVerb({
   name: "dns",
@@ -49,6 +68,8 @@ export default defineVerb({
     "dns --outside --server jabber.fr --yes --json",
     "dns --phone",
   ],
+  prints: ANSWER,
+  printsLines: PHONE_STEP,
   flags: {
     "zone-file": { kind: "switch", meaning: "zoneFile" },
     "host-meta": { kind: "text", value: "xml|json", meaning: "hostMeta" },
@@ -77,7 +98,7 @@ export default defineVerb({
     }
     const inside = config.general.domains.filter(isPrivateName);
     if (inside.length === config.general.domains.length) {
-      report(call, { records: [] }, messages.unneeded(inside.join(", ")));
+      report(call, ANSWER, { records: [] }, messages.unneeded(inside.join(", ")));
       return EXIT.ok;
     }
     const known = [...new Set([...config.general.addresses, ...ownPublicAddresses()])];
@@ -116,7 +137,7 @@ export default defineVerb({
     const seen = { sight, zones, web, hostMeta, connections, hasApi };
     const more = { ...(written === undefined ? {} : { written }), ...(outside === undefined ? {} : { outside }) };
     const facts = { ...sight, zones, web, hostMeta, connections, ...more };
-    report(call, facts, [printSight(seen, messages, language), ...outsideBlock(outside, call)].join("\n\n"));
+    report(call, ANSWER, facts, [printSight(seen, messages, language), ...outsideBlock(outside, call)].join("\n\n"));
     return isLacking(sight) ? EXIT.failed : EXIT.ok;
   },
 });

@@ -1,4 +1,5 @@
 /** jabber-home export: everything of this server, or of one account, in the form that another server takes. */
+
 import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { exportMessages } from "../messages/exports.ts";
@@ -12,10 +13,27 @@ import { EXPORT_FORMATS, type ExportFormat } from "./export-format.ts";
 import { writeExported } from "./exported-file.ts";
 import { exportedText } from "./exported-text.ts";
 import { CommandError } from "./failure.ts";
+import { nameOfKind } from "./import-report.ts";
+import { choice, integer, list, object, optional, text } from "./json/schema.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 
 /** Characters of a dump that are written at once. */
 const AT_ONCE = 1 << 18;
+
+const ANSWER = object({
+  format: choice(EXPORT_FORMATS),
+  path: text("What was written: a file or a folder."),
+  left: list(
+    object({
+      account: optional(text("Whose it is, a bare JID; not there for what is the server's.")),
+      kind: text("What it is, by the names that import has."),
+      reason: text("Why that format cannot take it: a word."),
+      subject: optional(text("Which one: an address, the name of a node.")),
+      count: integer(),
+    }),
+    "What did not come along.",
+  ),
+});
 
 export default defineVerb({
   name: "export",
@@ -24,6 +42,7 @@ export default defineVerb({
     "export --format ejabberd --to server.dump",
     "export --format prosody --account bob --to bob-data",
   ],
+  prints: ANSWER,
   flags: {
     format: { kind: "text", value: "FORMAT", meaning: "exportFormat" },
     account: { kind: "text", value: "JID", meaning: "exportAccount" },
@@ -60,7 +79,10 @@ export default defineVerb({
       }
     }
     const left = [...lefts.values()];
-    report(call, { format, path: to, left }, textOf(messages, format, to, left));
+    const leftJson = left.map(({ account, kind, reason, subject, count }) => ({
+      ...{ account, kind: nameOfKind(kind), reason, subject, count },
+    }));
+    report(call, ANSWER, { format, path: to, left: leftJson }, textOf(messages, format, to, left));
     return EXIT.ok;
   },
 });

@@ -1,9 +1,12 @@
 /** What has come along from another server, for people and for programs. */
+
 import type { Kind } from "../import-report.ts";
 import { importMessages } from "../messages/import.ts";
 import type { Language } from "../messages/language.ts";
 import type { ImportResult } from "../operations/import-run.ts";
 import { type Count, type LeftThing, OF_SERVER } from "../operations/import-tally.ts";
+import type { IMPORTED, ONE_FIELDS } from "./import-schema.ts";
+import type { Given, GivenFields } from "./json/schema.ts";
 
 export interface ResetLink {
   readonly account: string;
@@ -33,9 +36,9 @@ const MAX_ACCOUNTS = 40;
 const MAX_LEFT = 40;
 
 /** Names as in JavaScript: "roomMessages". */
-const nameOf = (kind: Kind): string => kind.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+export const nameOfKind = (kind: Kind): string => kind.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-export function importJson(facts: ImportReportFacts): object {
+export function importJson(facts: ImportReportFacts): Given<typeof IMPORTED> {
   const { kind, path, isTrial, isRunning, result, resets, roomLabels, fileHosts } = facts;
   const links = new Map(resets.map(({ account, link }) => [account, link]));
   return {
@@ -57,17 +60,17 @@ export function importJson(facts: ImportReportFacts): object {
   };
 }
 
-export const ofOne = (account: string, { counts, left }: ImportResult): object => ({
+export const ofOne = (account: string, { counts, left }: ImportResult): GivenFields<typeof ONE_FIELDS> => ({
   ...countsJson(counts.filter((count) => count.account === account)),
   left: left
     .filter((thing) => thing.account === account)
-    .map(({ kind, reason, subject, count }) => ({ kind: nameOf(kind), reason, subject, count })),
+    .map(({ kind, reason, subject, count }) => ({ kind: nameOfKind(kind), reason, subject, count })),
 });
 
-function countsJson(counts: readonly Count[]): object {
+function countsJson(counts: readonly Count[]) {
   const sums = sumsOf(counts);
   const by = (what: "stored" | "known") =>
-    Object.fromEntries(sums.filter((sum) => sum[what] > 0).map((sum) => [nameOf(sum.kind), sum[what]]));
+    Object.fromEntries(sums.filter((sum) => sum[what] > 0).map((sum) => [nameOfKind(sum.kind), sum[what]]));
   return { stored: by("stored"), known: by("known") };
 }
 

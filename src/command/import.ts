@@ -1,4 +1,5 @@
 /** jabber-home import: accounts, rooms and all that belongs to them come here from another server. */
+
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { readConfigFile } from "../config/read.ts";
@@ -15,6 +16,7 @@ import { CommandError } from "./failure.ts";
 import { requireHomeAccess } from "./home-access.ts";
 import { importJson, importText } from "./import-report.ts";
 import { importFrom } from "./import-run.ts";
+import { IMPORTED } from "./import-schema.ts";
 import type { Terminal } from "./terminal.ts";
 import { defineVerb, JSON_FLAG, report } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
@@ -27,6 +29,7 @@ export default defineVerb({
     "import ejabberd.backup --no-input",
     "import /srv/old --domain example.com --no-input --json",
   ],
+  prints: IMPORTED,
   flags: {
     domain: { kind: "text", value: "D", meaning: "importDomain" },
     "dry-run": { kind: "switch", meaning: "importTrial" },
@@ -47,7 +50,7 @@ export default defineVerb({
     const onProgress = progressOf(terminal, language);
     const told = await importFrom({ home, language, path, domain, isTrial, running, onProgress });
     terminal.line?.("");
-    report(call, importJson(told), importText(told, language));
+    report(call, IMPORTED, importJson(told), importText(told, language));
     return EXIT.ok;
   },
 });

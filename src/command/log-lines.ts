@@ -35,6 +35,12 @@ export function readLogLine(line: string): LogLine {
   return jsonLine(line) ?? { time: undefined, level: undefined, text: line };
 }
 
+/** MESSAGE of journalctl's JSON: bytes where it is no UTF-8, null where it is very long. */
+export function journalText(message: unknown): string {
+  if (Array.isArray(message)) return new TextDecoder().decode(Uint8Array.from(message));
+  return typeof message === "string" ? message : "";
+}
+
 export function isMeant(line: string, { since, level, grep }: LogFilter): boolean {
   const { time, level: its } = readLogLine(line);
   if (since !== undefined && time !== undefined && time < since) return false;

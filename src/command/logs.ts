@@ -1,4 +1,5 @@
 /** jabber-home logs: what the server has logged, or where that is. */
+
 import { existsSync } from "node:fs";
 import { serviceHome } from "../home.ts";
 import { serviceMessages } from "../messages/service.ts";
@@ -6,7 +7,9 @@ import { durationOf } from "../options.ts";
 import { askIfRunning } from "./ask.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { isMeant, LOG_LEVELS, levelOfSeverity, readLogLine } from "./log-lines.ts";
+import { printJsonLine } from "./json/print.ts";
+import { choice, integer, object, optional, text, time } from "./json/schema.ts";
+import { isMeant, journalText, LOG_LEVELS, levelOfSeverity, readLogLine } from "./log-lines.ts";
 import { followCommand, isFile, journalCommand, lastLines, targetOf, type Wish } from "./log-source.ts";
 import { shellCommand } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
@@ -25,9 +28,27 @@ const FLAGS = {
   json: JSON_FLAG,
 } as const;
 
+/** The same of the journal and of a file. */
+const LINE = object({
+  time: optional(time("Not there where the line does not say it.")),
+  level: optional(choice(LOG_LEVELS)),
+  text: text("What is said, without time and level."),
+});
+
+const ANSWER = object(
+  {
+    shown: choice([false]),
+    pid: optional(integer("Of the server; not there where it does not run.")),
+    target: optional(text("Where it logs, which is no file.")),
+  },
+  "Where there is nothing that could be shown.",
+);
+
 export default defineVerb({
   name: "logs",
   examples: ["logs", "logs --follow", "logs --since 1h --level warn", "logs --grep alice --lines 1000"],
+  prints: ANSWER,
+  printsLines: LINE,
   flags: FLAGS,
   run: async (call) => {
     const { flags, home, terminal, language } = call;
@@ -43,7 +64,7 @@ export default defineVerb({
     const target = status && targetOf(status.pid);
     if (target !== undefined && isFile(target)) return await showFile(target, wish, flags.json, terminal);
     const text = status ? messages.elsewhere(status.pid, target) : messages.notRunning(shellCommand(home, "run"));
-    report(call, { shown: false, pid: status?.pid, target }, text);
+    report(call, ANSWER, { shown: false, pid: status?.pid, target }, text);
     return status ? EXIT.ok : EXIT.unavailable;
   },
 });
@@ -72,28 +93,23 @@ async function showJournal(wish: Wish, asJson: boolean, terminal: Terminal): Pro
 
 /** An entry as journalctl prints it in JSON (systemd.journal-fields(7)). */
 function printEntry(line: string): string {
-  const { __REALTIME_TIMESTAMP: time, PRIORITY: severity, MESSAGE: text } = JSON.parse(line) as Record<string, unknown>;
+  const { __REALTIME_TIMESTAMP: time, PRIORITY: severity, MESSAGE: message } = JSON.parse(line);
   const moment = Number(time) / 1000;
-  return JSON.stringify({
-    time: Number.isFinite(moment) ? new Date(moment).toJSON() : undefined,
+  return printJsonLine(LINE, {
+    time: Number.isFinite(moment) ? moment : undefined,
     level: severity === undefined ? undefined : levelOfSeverity(Number(severity)),
-    text,
+    text: journalText(message),
   });
 }
 
 async function showFile(path: string, wish: Wish, asJson: boolean, terminal: Terminal): Promise<ExitCode> {
-  const print = (line: string): void => terminal.out(asJson ? printLogLine(line) : line);
+  const print = (line: string): void => terminal.out(asJson ? printJsonLine(LINE, readLogLine(line)) : line);
   const { lines, bytes } = await lastLines(path, wish);
   for (const line of lines) print(line);
   if (!wish.follow) return EXIT.ok;
   // From where reading has ended: nothing is lost in between.
   const exit = await eachLine(followCommand(path, bytes + 1), (line) => isMeant(line, wish) && print(line));
   return exit === 0 ? EXIT.ok : EXIT.failed;
-}
-
-function printLogLine(line: string): string {
-  const { time, ...said } = readLogLine(line);
-  return JSON.stringify({ time: time === undefined ? undefined : new Date(time).toJSON(), ...said });
 }
 
 /** Calls back with each line that a program prints. Resolves with its exit code; 127 where it is not installed. */

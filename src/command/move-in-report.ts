@@ -4,9 +4,20 @@ import type { Language } from "../messages/language.ts";
 import { moveInMessages } from "../messages/move-in.ts";
 import { wrap } from "../messages/wrap.ts";
 import type { MoveInResult } from "../operations/move-in.ts";
+import { nameOfKind } from "./import-report.ts";
 
 /** Things that are left which a person is told one by one. */
 const MAX_LEFT = 40;
+
+/** Kinds by the names that `import` has for them. */
+export function moveInJson({ isTrial, counts, left, ...result }: MoveInResult) {
+  return {
+    ...result,
+    dryRun: isTrial,
+    counts: counts.map(({ kind, stored, known }) => ({ kind: nameOfKind(kind), stored, known })),
+    left: left.map(({ kind, reason, subject, count }) => ({ kind: nameOfKind(kind), reason, subject, count })),
+  };
+}
 
 export function moveInText(result: MoveInResult, language: Language): string {
   const { from, to, isTrial } = result;

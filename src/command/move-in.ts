@@ -1,4 +1,5 @@
 /** jabber-home move-in: an account of another server comes here, by its password. */
+
 import { confirmationMessages } from "../messages/confirmation.ts";
 import { moveInMessages } from "../messages/move-in.ts";
 import { userMessages } from "../messages/users.ts";
@@ -6,10 +7,27 @@ import type { MoveInResult, MoveInStep } from "../operations/move-in.ts";
 import { askRunning, followRunning } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
-import { moveInText } from "./move-in-report.ts";
+import { KINDS_MEANING, LEFT } from "./import-schema.ts";
+import { boolean, integer, list, object, optional, text } from "./json/schema.ts";
+import { moveInJson, moveInText } from "./move-in-report.ts";
 import { passwordFor, readPassword } from "./password-input.ts";
 import type { Terminal } from "./terminal.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "./verb.ts";
+
+const ANSWER = object({
+  from: text(),
+  to: text(),
+  dryRun: boolean(),
+  isNew: boolean("The account was made."),
+  hasPassword: boolean("The owner of the account has a password for it."),
+  link: optional(text("Where one is chosen; not there where there are no pages.")),
+  counts: list(object({ kind: text(KINDS_MEANING), stored: integer(), known: integer("Were here already.") })),
+  left: list(LEFT, "What did not come along."),
+  asked: integer("Contacts that are asked to follow, or would be."),
+  isStated: optional(
+    boolean("XEP-0283: the old account says where it has moved to; not there where nobody is asked to follow."),
+  ),
+});
 
 export default defineVerb({
   name: "move-in",
@@ -19,6 +37,7 @@ export default defineVerb({
     "move-in alice@elsewhere.org --to alice --dry-run",
     "move-in alice@elsewhere.org --password-file old.txt --no-input",
   ],
+  prints: ANSWER,
   flags: {
     to: { kind: "text", value: "NAME", meaning: "moveInTo" },
     "password-file": { kind: "text", value: "FILE", meaning: "oldPassword" },
@@ -53,7 +72,7 @@ export default defineVerb({
     });
     call.terminal.line?.("");
     if (!result) throw new CommandError(EXIT.unavailable, ...messages.ended());
-    report(call, result, moveInText(result, language));
+    report(call, ANSWER, moveInJson(result), moveInText(result, language));
     return EXIT.ok;
   },
 });

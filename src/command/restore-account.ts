@@ -122,7 +122,7 @@ async function copyOf(home: Home, work: string): Promise<Home> {
   return copy;
 }
 
-export function restoredAccountJson({ account, wasHere, isTrial, result }: RestoredAccount): object {
+export function restoredAccountJson({ account, wasHere, isTrial, result }: RestoredAccount) {
   return { account, wasHere, dryRun: isTrial, ...ofOne(account, result) };
 }
 

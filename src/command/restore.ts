@@ -1,4 +1,5 @@
 /** jabber-home restore: a home out of a backup, or what one person has in it. */
+
 import { resolve } from "node:path";
 import type { Manifest } from "../backup/manifest.ts";
 import { lastChange, type Restored } from "../backup/restore.ts";
@@ -8,12 +9,26 @@ import { backupMessages } from "../messages/backups.ts";
 import type { Language } from "../messages/language.ts";
 import { sayingBackupProblems } from "./backup-failure.ts";
 import { type OpenedManifest, openManifest } from "./backup-key.ts";
+import { CONTENT_FIELDS, RESTORED_ACCOUNT } from "./backup-schema.ts";
 import { requireConfirmation } from "./confirm.ts";
 import { EXIT } from "./exit.ts";
 import { CommandError } from "./failure.ts";
+import { choice, either, integer, meaning, nullable, object, optional, text } from "./json/schema.ts";
 import { startCommand } from "./program.ts";
 import { contentText, replaceHome, requireKnown, requireReplaceable } from "./restore-home.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "./verb.ts";
+
+const ANSWER = either([
+  object({
+    home: text(),
+    ...CONTENT_FIELDS,
+    beforeUpdate: nullable(text("Made before an update: the version that was to be installed.")),
+    dryRun: optional(choice([true])),
+    former: optional(nullable(text("Where the home is that was there before."))),
+    notSent: optional(integer("Stanzas that waited for other servers, and are not sent.")),
+  }),
+  meaning(RESTORED_ACCOUNT, "With --account."),
+]);
 
 export default defineVerb({
   name: "restore",
@@ -23,6 +38,7 @@ export default defineVerb({
     "restore jabber.tar.zst --home /srv/jabber --no-input --json",
     "restore jabber.tar.zst --account alice --dry-run --no-input",
   ],
+  prints: ANSWER,
   flags: {
     account: { kind: "text", value: "JID", meaning: "restoreAccount" },
     "dry-run": { kind: "switch", meaning: "restoreTrial" },
@@ -70,13 +86,13 @@ async function restoreAll(call: Caller, { manifest, key }: OpenedManifest, wish:
   const { directory } = home;
   if (isTrial) {
     await readBackup(file, { key });
-    const json = { ...contentJson(manifest), home: directory, dryRun: true };
-    return report(call, json, messages.wouldRestore(directory, isThere));
+    const json = { ...contentJson(manifest), home: directory, dryRun: true } as const;
+    return report(call, ANSWER, json, messages.wouldRestore(directory, isThere));
   }
   const question = isThere ? messages.questionAside(directory) : messages.question(directory);
   if (!isUnattended) await ask(call, question);
   const restored = await replaceHome({ home, file, manifest, key, sendsWaiting });
-  report(call, jsonOf(restored, home), restoredText(restored, home, language));
+  report(call, ANSWER, jsonOf(restored, home), restoredText(restored, home, language));
 }
 
 async function restoreOne(call: Caller, opened: OpenedManifest, wish: Wish, account: string): Promise<void> {
@@ -92,7 +108,7 @@ async function restoreOne(call: Caller, opened: OpenedManifest, wish: Wish, acco
       if (!isUnattended && !isTrial) await ask(call, backupMessages[language].questionAccount(jid, isHere));
     },
   });
-  report(call, restoredAccountJson(restored), restoredAccountText(restored, language));
+  report(call, RESTORED_ACCOUNT, restoredAccountJson(restored), restoredAccountText(restored, language));
 }
 
 /** Rejects with CommandError where there is no terminal, or the person says no. */
@@ -102,12 +118,12 @@ async function ask(call: Caller, question: string): Promise<void> {
   await requireConfirmation(call, { question, irrevocable: "", notDone: messages.notDone });
 }
 
-function contentJson({ version, created, host, domains, counts, beforeUpdate }: Manifest): object {
-  const content = { version, created: new Date(created).toISOString(), host, domains, counts };
-  return { ...content, beforeUpdate: beforeUpdate ?? null };
-}
+const contentJson = ({ version, created, host, domains, counts, beforeUpdate }: Manifest) => ({
+  ...{ version, created, host, domains, counts },
+  beforeUpdate: beforeUpdate ?? null,
+});
 
-const jsonOf = ({ manifest, former, notSent }: Restored, home: Home): object => ({
+const jsonOf = ({ manifest, former, notSent }: Restored, home: Home) => ({
   ...{ home: home.directory, ...contentJson(manifest), former: former ?? null, notSent },
 });
 

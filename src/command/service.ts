@@ -18,6 +18,7 @@ import { serviceMessages } from "../messages/service.ts";
 import { modules } from "../modules.ts";
 import { EXIT, type ExitCode, isExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
+import { boolean, integer, object, optional, text } from "./json/schema.ts";
 import { executable, sudoCommand } from "./program.ts";
 import { type Call, COMMON_FLAGS, defineVerb, type Flags, JSON_FLAG, report } from "./verb.ts";
 
@@ -85,16 +86,25 @@ export const serviceStop = controlling("stop");
 export const serviceRestart = controlling("restart");
 export const serviceReload = controlling("reload");
 
+const STATE = object({
+  installed: boolean(),
+  enabled: boolean("It is started with the machine."),
+  state: text("systemd's word: active, activating, failed, inactive …"),
+  status: text("The status text of the server (sd_notify(3))."),
+  pid: optional(integer()),
+});
+
 export const serviceState = defineVerb({
   name: "service status",
   examples: ["service status", "service status --json"],
+  prints: STATE,
   flags: { json: JSON_FLAG },
   run: doing((call) => {
     const messages = serviceMessages[call.language];
     const status = serviceStatus(thisMachine());
     const isActive = status.state === "active";
     const state = status.installed ? messages.state(status.state, status.enabled) : messages.notInstalled;
-    report(call, status, isActive && status.status !== "" ? `${state}\n${status.status}` : state);
+    report(call, STATE, status, isActive && status.status !== "" ? `${state}\n${status.status}` : state);
     return isActive ? EXIT.ok : EXIT.unavailable;
   }),
 });

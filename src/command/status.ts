@@ -1,4 +1,5 @@
 /** jabber-home status: how the server is. */
+
 import { existsSync } from "node:fs";
 import { HOUR, MINUTE } from "../clock.ts";
 import { findingText } from "../findings/finding-text.ts";
@@ -11,14 +12,25 @@ import { hanging } from "../messages/wrap.ts";
 import type { StatusReport } from "../operations/status.ts";
 import { durationOf } from "../options.ts";
 import { askIfRunning } from "./ask.ts";
+import { FINDING } from "./doctor/finding-schema.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { CommandError } from "./failure.ts";
+import { boolean, choice, either, list, object } from "./json/schema.ts";
 import { shellCommand, startCommand } from "./program.ts";
+import { STATUS_FIELDS } from "./status-schema.ts";
 import { type Call, COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "./verb.ts";
+import { WATCHED } from "./watch/schema.ts";
+
+const ANSWER = either([
+  object({ running: choice([true]), ...STATUS_FIELDS, findings: list(FINDING, "What is wrong, the worst first.") }),
+  object({ running: choice([false]), configured: boolean("There is a config.toml.") }),
+]);
 
 export default defineVerb({
   name: "status",
   examples: ["status", "status --json", "status --watch", "status --watch --interval 10s"],
+  prints: ANSWER,
+  printsLines: WATCHED,
   flags: {
     watch: { kind: "switch", meaning: "watch" },
     interval: { kind: "text", value: "DURATION", meaning: "watchInterval" },
@@ -35,6 +47,7 @@ export default defineVerb({
       const now = Date.now();
       report(
         call,
+        ANSWER,
         { running: true, ...status, findings: findingsOf(status, now) },
         printStatus(status, now, call.language),
       );
@@ -45,7 +58,7 @@ export default defineVerb({
       ? [messages.start(startCommand(home)), messages.examine(shellCommand(home, "doctor"))]
       : [messages.notSetUp(shellCommand(home, "setup"))];
     const text = [messages.notRunning(home.directory), ...next.map((line) => `  ${line}`)].join("\n");
-    report(call, { running: false, configured }, text);
+    report(call, ANSWER, { running: false, configured }, text);
     return EXIT.unavailable;
   },
 });

@@ -3,7 +3,8 @@ import type { Home } from "../home.ts";
 import type { FlagMeaning, VerbName } from "../messages/help.ts";
 import { LANGUAGES, type Language } from "../messages/language.ts";
 import type { ExitCode } from "./exit.ts";
-import { printJson } from "./json.ts";
+import { type Declared, printJson } from "./json/print.ts";
+import type { Schema, SchemaOf } from "./json/schema.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type Flag =
@@ -43,6 +44,10 @@ export interface Verb<F extends Flags = Flags> {
   /** Whole command lines, without the program's name. */
   readonly examples: readonly string[];
   readonly flags: F;
+  /** With --json: one value, which docs/json.md and `json-schema` describe. */
+  readonly prints?: Schema;
+  /** With --json, and flags of its own: a value in each line. */
+  readonly printsLines?: Schema;
   /** Of use to programs alone: --help, completions and manual pages do not list it. */
   readonly isHidden?: true;
   /** May throw anything; a CommandError gives the exit code and a remedy. `everyVerb` is for those that describe the others. */
@@ -55,7 +60,10 @@ export type EveryVerb = () => Promise<readonly AnyVerb[]>;
 // biome-ignore lint/suspicious/noExplicitAny: verbs of all flags stand in one table
 export type AnyVerb = Verb<any>;
 
-export const defineVerb = <const F extends Flags>(verb: Verb<F>): Verb<F> => verb;
+/** A verb with --json says what that prints. */
+type Printing<F extends Flags> = F extends { readonly json: Flag } ? { readonly prints: Schema } : unknown;
+
+export const defineVerb = <const F extends Flags>(verb: Verb<F> & Printing<F>): Verb<F> => verb;
 
 /** For verbs that print an answer. */
 export const JSON_FLAG = { kind: "switch", meaning: "json" } as const;
@@ -74,10 +82,11 @@ export const COMMON_FLAGS = {
 } as const satisfies Flags;
 
 /** Prints `value` as JSON with --json, else `text`. */
-export function report(
+export function report<T, Value extends T>(
   { flags, terminal }: { flags: { json: boolean }; terminal: Terminal },
-  value: unknown,
+  schema: SchemaOf<T>,
+  value: Declared<T, Value> & Value,
   text: string,
 ): void {
-  terminal.out(flags.json ? printJson(value) : text);
+  terminal.out(flags.json ? printJson<T, Value>(schema, value) : text);
 }

@@ -60,5 +60,6 @@ export const verbs: VerbTable = {
   completion: async () => (await import("./completion/completion.ts")).default,
   "completion values": async () => (await import("./completion/live-values.ts")).default,
   man: async () => (await import("./man/man.ts")).default,
+  "json-schema": async () => (await import("./json-schema.ts")).default,
   version: async () => (await import("./version.ts")).default,
 };

@@ -5,6 +5,7 @@ import { modules } from "../modules.ts";
 import { printDoap, printFeatures, withStandards } from "../standards.ts";
 import { version } from "../version.ts";
 import { printCommands } from "./commands-page.ts";
+import { printJsonReference } from "./json/reference.ts";
 import { verbs } from "./verbs.ts";
 
 const ROOT = join(import.meta.dir, "../..");
@@ -16,6 +17,7 @@ const everyVerb = await Promise.all(Object.values(verbs).map((load) => load()));
 // All of them are made before the first is written: a XEP without a title leaves every page as it was.
 const pages = {
   "docs/config.md": printReference(modules),
+  "docs/json.md": printJsonReference(everyVerb),
   "docs/features.md": printFeatures(modules),
   "docs/commands.md": printCommands(everyVerb, "en"),
   "docs/fr/commands.md": printCommands(everyVerb, "fr"),

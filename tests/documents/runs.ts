@@ -111,7 +111,9 @@ export const RUNNING: readonly Run[] = [
     typed: "jabber-home restore jabber.tar.zst --account alice@example.com",
     as: "jabber-home restore jabber.tar.zst --account alice@example.com --no-input",
   },
-  // docs/scripts.md
+  // docs/scripts.md, docs/json.md
+  ...same("jabber-home json-schema user list", "jabber-home json-schema status > status.schema.json"),
+  ...same("jabber-home json-schema > all.json"),
   ...same("mkdir -p ~/.local/share/bash-completion/completions", "mkdir -p ~/.zfunc", "jabber-home completion bash"),
   ...same("jabber-home completion bash > ~/.local/share/bash-completion/completions/jabber-home"),
   ...same("jabber-home completion zsh > ~/.zfunc/_jabber-home"),

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from "node:path";
 import exportVerb from "../../src/command/export.ts";
 import { enter } from "../support/cast.ts";
+import { checkPrinted } from "../support/process/printed.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 
 let server: TestServer;
@@ -40,6 +41,7 @@ async function run(to: string, flags: Flags = {}, language: "en" | "fr" = "en") 
   const path = join(folder, to);
   const given = { format: undefined, account: undefined, json: false, ...flags, to: path };
   expect(await exportVerb.run({ flags: given, operands: [], home: server.home, terminal, language })).toBe(0);
+  if (given.json) await checkPrinted(["export"], lines.join("\n"));
   return { text: lines.join("\n"), path };
 }
 

@@ -6,6 +6,7 @@ import { verbs } from "../../src/command/verbs.ts";
 import { cast } from "../support/cast.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import { freePorts } from "../support/network/free-ports.ts";
+import { checkPrinted } from "../support/process/printed.ts";
 import type { TestServer } from "../support/server.ts";
 
 let federation: TestFederation;
@@ -43,7 +44,8 @@ async function runLine(server: TestServer, line: string) {
   const surroundings = { platform: "linux", env: {}, isRoot: false, userHome: "/", exists: () => false } as const;
   const args = [...line.split(" "), "--home", server.home.directory];
   const exit = await runCommand(args, verbs, { terminal, surroundings, defaultVerb: () => "status" });
-  expect(out.split("\n").filter((each) => each.length > 80)).toEqual([]);
+  if (args.includes("--json")) await checkPrinted(args, out);
+  else expect(out.split("\n").filter((each) => each.length > 80)).toEqual([]);
   return { exit, out, text: out.replace(/\s+/g, " ") };
 }
 

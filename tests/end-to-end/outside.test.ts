@@ -12,6 +12,7 @@ import { browserOf } from "../support/browser/pages.ts";
 import { PEBBLE, type Pebble, startPebble } from "../support/certificate/pebble.ts";
 import { openTestFederation, type TestFederation } from "../support/federation/federation.ts";
 import { describeWith } from "../support/needs.ts";
+import { checkPrinted } from "../support/process/printed.ts";
 import type { TestServer } from "../support/server.ts";
 
 /** Runs a command line at a server's home; wrapped lines are joined in `text`. */
@@ -30,6 +31,7 @@ async function runLine(server: TestServer, line: string, onLine: (text: string) 
   const surroundings = { platform: "linux", env: {}, isRoot: false, userHome: "/", exists: () => false } as const;
   const args = [...line.split(" "), "--home", server.home.directory];
   const exit = await runCommand(args, verbs, { terminal, surroundings, defaultVerb: () => "status" });
+  if (args.includes("--json")) await checkPrinted(args, out);
   if (line.startsWith("dns") && !line.includes("json"))
     expect(out.split("\n").filter((each) => each.length > 80)).toEqual([]);
   return { exit, out, err, text: out.replace(/\s+/g, " ") };

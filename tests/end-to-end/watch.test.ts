@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { testWith } from "../support/needs.ts";
 import { type LocalSite, localSite, type RunningSite } from "../support/process/local-site.ts";
+import { checkPrinted } from "../support/process/printed.ts";
 import { startProgram } from "../support/process/started.ts";
 import { openTerminals, type Terminals } from "../support/process/terminal.ts";
 
@@ -72,6 +73,7 @@ test("--json: an object in a line each time", async () => {
     cwd: site.folder,
   });
   const [, second = ""] = await lines.prints(/^\{.*\}\n(\{.*\})\n/m);
+  await checkPrinted(["status", "--watch"], `${second}\n`);
   expect(JSON.parse(second)).toMatchObject({
     ...{ running: true, connected: 0, messagesIn: 0, findings: [], time: expect.stringMatching(/Z$/) },
   });

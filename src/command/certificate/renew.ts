@@ -1,18 +1,27 @@
 /** jabber-home certificate renew: renews the certificate now. */
+
 import type { SeenTxtRecord } from "../../certificate/challenges/txt-record.ts";
 import { certificateMessages } from "../../messages/certificate.ts";
 import type { Language } from "../../messages/language.ts";
 import { RENEWAL_ANSWERS, type RenewalAnswer } from "../../operations/certificate.ts";
 import { askIfRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
+import { meaning, object, optional } from "../json/schema.ts";
 import type { Terminal } from "../terminal.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { VerbError } from "../verb-error.ts";
 import { printCertificate, printProblem } from "./report.ts";
+import { CERTIFICATE_PROBLEM, CERTIFICATE_STATUS } from "./schema.ts";
+
+const ANSWER = object({
+  status: CERTIFICATE_STATUS,
+  problem: optional(meaning(CERTIFICATE_PROBLEM, "Why it was not renewed.")),
+});
 
 export default defineVerb({
   name: "certificate renew",
   examples: ["certificate renew", "certificate renew --json"],
+  prints: ANSWER,
   flags: { json: JSON_FLAG },
   run: async (call) => {
     const { language, terminal, flags } = call;
@@ -25,7 +34,7 @@ export default defineVerb({
     if (answer === undefined) throw new VerbError(EXIT.unavailable, "not-renewed");
     const { status, problem } = answer;
     const text = problem === undefined ? printCertificate(status, language) : printProblem(problem, language);
-    report(call, answer, text);
+    report(call, ANSWER, { status, problem }, text);
     return problem === undefined ? EXIT.ok : EXIT.failed;
   },
 });

@@ -1,20 +1,26 @@
 /** jabber-home circle list: the circles. */
+
 import { circleMessages } from "../../messages/circles.ts";
 import type { Language } from "../../messages/language.ts";
 import type { CircleSummary } from "../../operations/circles.ts";
 import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
+import { list, object } from "../json/schema.ts";
 import { shellCommand } from "../program.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { CIRCLE_SUMMARY } from "./schema.ts";
+
+const ANSWER = object({ circles: list(CIRCLE_SUMMARY) });
 
 export default defineVerb({
   name: "circle list",
   examples: ["circle list", "circle list --json"],
+  prints: ANSWER,
   flags: { json: JSON_FLAG },
   run: async (call) => {
     const { home, language } = call;
     const { circles } = await askRunning(call, "GET /circles");
-    report(call, { circles }, printCircles(circles, shellCommand(home, "circle create CIRCLE"), language));
+    report(call, ANSWER, { circles }, printCircles(circles, shellCommand(home, "circle create CIRCLE"), language));
     return EXIT.ok;
   },
 });

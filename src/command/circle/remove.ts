@@ -1,14 +1,17 @@
 /** jabber-home circle remove: takes away a circle with what it has brought to its people. */
+
 import { circleMessages } from "../../messages/circles.ts";
 import { askRunning } from "../ask.ts";
 import { requireConfirmation } from "../confirm.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { CIRCLE_SUMMARY } from "./schema.ts";
 
 export default defineVerb({
   name: "circle remove",
   operands: ["CIRCLE"],
   examples: ['circle remove "Chess club"', "circle remove Family --keep-room --yes"],
+  prints: CIRCLE_SUMMARY,
   flags: {
     "keep-room": { kind: "switch", meaning: "keepRoom" },
     yes: { kind: "switch", meaning: "yes" },
@@ -26,7 +29,7 @@ export default defineVerb({
         notDone: messages.notRemoved,
       });
     const removed = await askRunning(call, "DELETE /circles", { circle, isRoomKept });
-    report(call, removed, messages.removed(removed.name));
+    report(call, CIRCLE_SUMMARY, removed, messages.removed(removed.name));
     return EXIT.ok;
   },
 });

@@ -1,19 +1,22 @@
 /** jabber-home circle show: who is in a circle. */
+
 import { circleMessages } from "../../messages/circles.ts";
 import type { Language } from "../../messages/language.ts";
 import type { CircleDetails } from "../../operations/circles.ts";
 import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { CIRCLE_DETAILS } from "./schema.ts";
 
 export default defineVerb({
   name: "circle show",
   operands: ["CIRCLE"],
   examples: ["circle show Family", "circle show Family --json"],
+  prints: CIRCLE_DETAILS,
   flags: { json: JSON_FLAG },
   run: async (call) => {
     const circle = await askRunning(call, "POST /circles/show", { circle: call.operands[0] ?? "" });
-    report(call, circle, printCircle(circle, call.language));
+    report(call, CIRCLE_DETAILS, circle, printCircle(circle, call.language));
     return EXIT.ok;
   },
 });

@@ -1,13 +1,18 @@
 /** jabber-home doctor: what is wrong with a server, its home and its machine, and what helps. */
+
 import { thisMachine } from "../../../installer/service/machine.ts";
 import { askServer } from "../../control/client.ts";
+import { SEVERITIES } from "../../findings/check.ts";
 import { type Finding, findingsOf } from "../../findings/findings.ts";
 import { confirmationMessages } from "../../messages/confirmation.ts";
 import { doctorMessages } from "../../messages/doctor.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { boolean, choice, list, meaning, object, partial, text, time } from "../json/schema.ts";
 import { shellCommand } from "../program.ts";
+import { STATUS_FIELDS } from "../status-schema.ts";
 import { type Call, COMMON_FLAGS, defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { VerbError } from "../verb-error.ts";
+import { EXAMINED_FINDING } from "./finding-schema.ts";
 import { gatherFacts } from "./gather.ts";
 import { type Mend, mendOf } from "./mends.ts";
 import { type Examination, examinationJson, printExamination } from "./report.ts";
@@ -15,9 +20,19 @@ import { type Examination, examinationJson, printExamination } from "./report.ts
 /** As of monitoring programs: by the worst finding. */
 const EXIT_CODES = { fine: EXIT.ok, notice: EXIT.ok, warning: EXIT.failed, bad: EXIT.usage } as const;
 
+const ANSWER = object({
+  at: time("When it was looked."),
+  home: text(),
+  running: boolean(),
+  verdict: choice([...SEVERITIES, "fine"], "That of the worst finding."),
+  findings: list(EXAMINED_FINDING, "The worst first."),
+  facts: meaning(partial(STATUS_FIELDS), "What was seen, as in status; health is what the doctor has added."),
+});
+
 export default defineVerb({
   name: "doctor",
   examples: ["doctor", "doctor --json", "doctor --fix", "doctor --fix --yes", "doctor --home /srv/jabber --json"],
+  prints: ANSWER,
   flags: {
     fix: { kind: "switch", meaning: "fix" },
     yes: { kind: "switch", meaning: "yes" },
@@ -37,7 +52,7 @@ export default defineVerb({
         examined = await examine(call);
       }
     } else if (flags.fix && !flags.json) terminal.err(doctorMessages[language].nothingToFix);
-    report(call, examinationJson(examined, language), shown(examined, call));
+    report(call, ANSWER, examinationJson(examined, language), shown(examined, call));
     return exitCodeOf(examined);
   },
 });

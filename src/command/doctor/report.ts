@@ -116,7 +116,7 @@ export function examinationJson({ home, facts, findings, mendable, now }: Examin
     at: now,
     home: home.directory,
     running: facts.version !== undefined,
-    verdict: worst?.severity ?? "fine",
+    verdict: worst?.severity ?? ("fine" as const),
     findings: findings.map((finding) => ({
       kind: finding.kind,
       subject: KINDS.get(finding.kind),

@@ -1,4 +1,5 @@
 /** jabber-home domain rename: a domain gets another name; addresses, rosters, rooms and archives follow. */
+
 import { existsSync } from "node:fs";
 import {
   completeRename,
@@ -23,9 +24,11 @@ import { ownPublicAddresses } from "../../net/own-addresses.ts";
 import { isPrivateName } from "../../special-names.ts";
 import { askIfRunning } from "../ask.ts";
 import { requireConfirmation } from "../confirm.ts";
+import { DNS_RECORD } from "../dns-schema.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { requireHomeAccess } from "../home-access.ts";
+import { boolean, integer, list, object, optional, text } from "../json/schema.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { VerbError } from "../verb-error.ts";
 
@@ -37,6 +40,19 @@ const FLAGS = {
   json: JSON_FLAG,
 } as const;
 
+const ANSWER = object({
+  from: text(),
+  to: text(),
+  dryRun: boolean(),
+  accounts: integer(),
+  rooms: integer(),
+  messages: integer("In the archives."),
+  services: list(object({ from: text(), to: text() }), "The names of its services: rooms.example.com."),
+  tellsContacts: optional(boolean("Contacts elsewhere are told.")),
+  copy: optional(text("The database as it was before.")),
+  records: optional(list(DNS_RECORD, "What DNS needs now.")),
+});
+
 export default defineVerb({
   name: "domain rename",
   operands: ["OLD", "NEW"],
@@ -45,6 +61,7 @@ export default defineVerb({
     "domain rename old.example example.com",
     "domain rename old.example example.com --tell-contacts --yes --json",
   ],
+  prints: ANSWER,
   flags: FLAGS,
   run: async (call) => {
     const { flags, operands, home, language, terminal } = call;
@@ -60,7 +77,12 @@ export default defineVerb({
     const plan = await planRename(home, config, log, { from, to });
     if (plan.problem) throw problemError(plan, plan.problem, config, language);
     if (flags["dry-run"]) {
-      report(call, { ...factsOf(plan), dryRun: true }, [planText(plan, language), messages.nothingDone].join("\n"));
+      report(
+        call,
+        ANSWER,
+        { ...factsOf(plan), dryRun: true },
+        [planText(plan, language), messages.nothingDone].join("\n"),
+      );
       return EXIT.ok;
     }
     if (isRunning) throw new CommandError(EXIT.tryAgain, ...messages.runsNow(home.directory));
@@ -71,7 +93,7 @@ export default defineVerb({
     const now = readConfigFile(home.config, modules);
     const records = recordsOf(now, to);
     const facts = { ...factsOf(plan), dryRun: false, tellsContacts, copy, records };
-    report(call, facts, doneText({ plan, config: now, records, copy, tellsContacts }, language));
+    report(call, ANSWER, facts, doneText({ plan, config: now, records, copy, tellsContacts }, language));
     return EXIT.ok;
   },
 });

@@ -12,13 +12,17 @@ import type { FederationReport, TrialStep } from "../../operations/federation.ts
 import { askRunning, followRunning } from "../ask.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { CommandError } from "../failure.ts";
-import { printJson } from "../json.ts";
+import { printJson } from "../json/print.ts";
+import { either, list, meaning, object } from "../json/schema.ts";
 import { shellCommand } from "../program.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { checkOwnDomains, isReachable } from "./own-domains.ts";
 import { type OwnDomainsReportOptions, printOwnDomains } from "./own-domains-report.ts";
+import { FEDERATION, OWN_DOMAIN, TRIAL } from "./schema.ts";
 import { printStreams } from "./streams-report.ts";
 import { trialPrinter } from "./trial-report.ts";
+
+const OURS = object({ ours: list(OWN_DOMAIN) }, "With a DOMAIN of this server.");
 
 const FLAGS = {
   from: { kind: "text", value: "DOMAIN", meaning: "inTheNameOf" },
@@ -31,6 +35,7 @@ export default defineVerb({
   name: "federation",
   operands: ["[DOMAIN]"],
   examples: ["federation", "federation jabber.org", "federation jabber.org --from rooms.example.com --json"],
+  prints: either([FEDERATION, meaning(TRIAL, "With a DOMAIN."), OURS]),
   flags: FLAGS,
   run: async (call) => {
     const [domain] = call.operands;
@@ -46,7 +51,7 @@ async function reportAll(call: FederationCall): Promise<ExitCode> {
   const shown = printStreams(federation, { language, now: Date.now(), commandFor: trialCommand(home) });
   const excluded = exclusionTexts(federation.excluded, language).map((sentence) => hanging("", sentence));
   const parts = [shown, excluded.join("\n"), printOwnDomains(ours, ownDomainsReportOptions(call, config))];
-  report(call, { ...federation, ours }, parts.filter((part) => part !== "").join("\n\n"));
+  report(call, FEDERATION, { ...federation, ours }, parts.filter((part) => part !== "").join("\n\n"));
   return EXIT.ok;
 }
 
@@ -68,7 +73,7 @@ async function tryDomain(call: FederationCall, domain: string): Promise<ExitCode
   const helped = steps.flatMap((step) =>
     "step" in step ? [{ ...step, remedies: remediesFor(step, first.trying, options) }] : [],
   );
-  if (flags.json) terminal.out(printJson({ ...first.trying, ...last, isReached, steps: helped }));
+  if (flags.json) terminal.out(printJson(TRIAL, { ...first.trying, ...last, isReached, steps: helped }));
   return isReached ? EXIT.ok : EXIT.failed;
 }
 
@@ -80,7 +85,7 @@ async function reportOwnDomain(call: FederationCall, domain: string): Promise<Ex
     config,
     ours.filter((own) => own.domain === domain),
   );
-  report(call, { ours: domains }, printOwnDomains(domains, ownDomainsReportOptions(call, config)));
+  report(call, OURS, { ours: domains }, printOwnDomains(domains, ownDomainsReportOptions(call, config)));
   return domains.every(isReachable) ? EXIT.ok : EXIT.failed;
 }
 

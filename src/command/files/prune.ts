@@ -1,4 +1,5 @@
 /** jabber-home files prune: deletes files that are old or large, or those of an account. */
+
 import type { FileFilterBody } from "../../control/protocol.ts";
 import { fileMessages } from "../../messages/files.ts";
 import { sizeText } from "../../messages/units.ts";
@@ -7,7 +8,10 @@ import { askRunning } from "../ask.ts";
 import { requireConfirmation } from "../confirm.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
+import { integer, object } from "../json/schema.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "../verb.ts";
+
+const ANSWER = object({ files: integer("How many were deleted."), bytes: integer() });
 
 export default defineVerb({
   name: "files prune",
@@ -16,6 +20,7 @@ export default defineVerb({
     "files prune --larger-than 50MB --older-than 30d --yes",
     "files prune --account bob@example.com",
   ],
+  prints: ANSWER,
   flags: {
     "older-than": { kind: "text", value: "DURATION", meaning: "olderThan" },
     "larger-than": { kind: "text", value: "SIZE", meaning: "largerThan" },
@@ -30,7 +35,7 @@ export default defineVerb({
     if (!flags.yes) {
       const found = await askRunning(call, "POST /files/count", filter);
       if (found.files === 0) {
-        report(call, found, messages.nothingFits);
+        report(call, ANSWER, found, messages.nothingFits);
         return EXIT.ok;
       }
       await requireConfirmation(call, {
@@ -42,7 +47,7 @@ export default defineVerb({
     const pruned = await askRunning(call, "DELETE /files", filter);
     const text =
       pruned.files === 0 ? messages.nothingFits : messages.pruned(pruned.files, sizeText(pruned.bytes, language));
-    report(call, pruned, text);
+    report(call, ANSWER, pruned, text);
     return EXIT.ok;
   },
 });

@@ -5,6 +5,7 @@ import { EXIT } from "../exit.ts";
 import { type Call, JSON_FLAG, report } from "../verb.ts";
 import { VerbError } from "../verb-error.ts";
 import { printIssued } from "./report.ts";
+import { ISSUED_INVITATION } from "./schema.ts";
 
 export const LINK_FLAGS = {
   expires: { kind: "text", value: "DURATION", meaning: "validity" },
@@ -23,5 +24,10 @@ export function validityOf(expires: string | undefined): number | undefined {
 export function reportIssued(call: Call<typeof LINK_FLAGS>, issued: IssuedInvitation): void {
   const { terminal, language, flags } = call;
   const { isColoured, columns } = terminal;
-  report(call, issued, printIssued(issued, { language, wantsCode: !flags["no-qr"], isColoured, columns }));
+  report(
+    call,
+    ISSUED_INVITATION,
+    issued,
+    printIssued(issued, { language, wantsCode: !flags["no-qr"], isColoured, columns }),
+  );
 }

@@ -1,9 +1,11 @@
 /** jabber-home invite: a link with which somebody makes an account. */
+
 import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb } from "../verb.ts";
 import { VerbError } from "../verb-error.ts";
 import { LINK_FLAGS, reportIssued, validityOf } from "./flags.ts";
+import { ISSUED_INVITATION } from "./schema.ts";
 
 export default defineVerb({
   name: "invite",
@@ -15,6 +17,7 @@ export default defineVerb({
     "invite --uses 25 --expires 30d",
     "invite carol --admin --expires 24h",
   ],
+  prints: ISSUED_INVITATION,
   flags: {
     circle: { kind: "text", value: "CIRCLE", meaning: "invitedCircle" },
     from: { kind: "text", value: "JID", meaning: "inviter" },

@@ -7,9 +7,10 @@ import { askRunning, followRunning } from "../ask.ts";
 import { requireConfirmation } from "../confirm.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { CommandError } from "../failure.ts";
-import { printJson } from "../json.ts";
+import { printJson } from "../json/print.ts";
 import type { Call } from "../verb.ts";
 import { printReachability } from "./report.ts";
+import { REACHABILITY_REPORT } from "./schema.ts";
 
 export interface LookOptions {
   /** Domains of other servers; empty for well-known ones. */
@@ -41,7 +42,9 @@ export async function lookFromOutside(
     if ("report" in step) ({ report } = step);
   });
   if (report === undefined) throw new CommandError(EXIT.unavailable, federationMessages[language].trial.broken);
-  terminal.out(flags.json ? printJson(report) : `\n${printReachability(report, language, Date.now())}`);
+  terminal.out(
+    flags.json ? printJson(REACHABILITY_REPORT, report) : `\n${printReachability(report, language, Date.now())}`,
+  );
   return report.sights.some(({ reached }) => reached === "no") ? EXIT.failed : EXIT.ok;
 }
 

@@ -6,7 +6,9 @@ import type { PhoneStep, SeenByPhone } from "../../operations/phone-check.ts";
 import { qrLines } from "../../qr-code.ts";
 import { followRunning } from "../ask.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { printJsonLine } from "../json/print.ts";
 import type { Call } from "../verb.ts";
+import { PHONE_STEP } from "./schema.ts";
 import { phoneTexts } from "./sights.ts";
 
 /** Shows the link and its code, then what phones see, until one from outside has seen all; in JSON a line for each step. */
@@ -19,7 +21,7 @@ export async function lookByPhone(
   await followRunning(call, "POST /reachability/phone", undefined, (step) => {
     if ("seen" in step) last = step.seen;
     if ("ended" in step) isSeen = step.ended === "seen";
-    terminal.out(flags.json ? JSON.stringify(step) : phoneStepLines(step, call).join("\n"));
+    terminal.out(flags.json ? printJsonLine(PHONE_STEP, step) : phoneStepLines(step, call).join("\n"));
   });
   return isSeen || last?.reached === "yes" ? EXIT.ok : EXIT.failed;
 }

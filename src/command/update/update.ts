@@ -1,4 +1,5 @@
 /** jabber-home update: the newest version, tried before it is taken, and taken back where it does not work. */
+
 import { readConfigFile } from "../../config/read.ts";
 import type { Config } from "../../config/schema.ts";
 import { updateMessages } from "../../messages/update.ts";
@@ -17,6 +18,7 @@ import { requireConfirmation } from "../confirm.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { requireHomeAccess } from "../home-access.ts";
+import { boolean, choice, nullable, object, optional, text } from "../json/schema.ts";
 import { executable, shellCommand, startCommand, sudoCommand } from "../program.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { fetchNext, tryNext } from "./fetch.ts";
@@ -32,6 +34,20 @@ const FLAGS = {
 } as const;
 type UpdateCall = Call<typeof FLAGS>;
 
+const ANSWER = object({
+  version: text("The one that runs here from now on; with --check the one that asks."),
+  state: optional(
+    choice(
+      ["newest", "done", "at-next-start"],
+      "Without --check: there is none newer; it runs; it is there from the next start on.",
+    ),
+  ),
+  from: optional(text("The version before.")),
+  backup: optional(nullable(text("The file of the backup that was made before."))),
+  newest: optional(text("With --check: the newest one.")),
+  isNewer: optional(boolean("With --check: it is newer than the one that asks.")),
+});
+
 export default defineVerb({
   name: "update",
   examples: [
@@ -40,6 +56,7 @@ export default defineVerb({
     "update --from https://example.org/jabber-home --yes",
     "update --from /media/usb",
   ],
+  prints: ANSWER,
   flags: FLAGS,
   run: async (call) => {
     const { flags, home, language } = call;
@@ -60,7 +77,7 @@ async function lookIntoDns(call: UpdateCall, config: Config): Promise<ExitCode> 
   const { domain } = config.update;
   const found = await announced(config);
   const text = found === undefined ? messages.newest(version) : messages.announced(found, version, domain);
-  report(call, { version, newest: found ?? version, isNewer: found !== undefined }, text);
+  report(call, ANSWER, { version, newest: found ?? version, isNewer: found !== undefined }, text);
   return EXIT.ok;
 }
 
@@ -71,6 +88,7 @@ async function look(call: UpdateCall, source: Source): Promise<ExitCode> {
   const from = call.flags.from === undefined ? "" : ` --from ${call.flags.from}`;
   report(
     call,
+    ANSWER,
     { version, newest: manifest.version, isNewer: isThere },
     isThere
       ? [
@@ -95,7 +113,7 @@ async function update(call: UpdateCall, source: Source): Promise<ExitCode> {
       return tell(call, journal.from, version, await restartAndWait(home, own, version), undefined);
     const manifest = await newestRelease(source, version);
     if (!isNewer(manifest.version, version)) {
-      report(call, { state: "newest", version }, updateMessages[language].newest(version));
+      report(call, ANSWER, { state: "newest", version }, updateMessages[language].newest(version));
       return EXIT.ok;
     }
     if (!call.flags.yes) await ask(call, manifest);
@@ -128,6 +146,7 @@ function tell(call: UpdateCall, from: string, to: string, ending: Ending, backup
   const text = isDone ? messages.done(to) : messages.atNextStart(to, startCommand(call.home));
   report(
     call,
+    ANSWER,
     { state: ending.state, ...facts },
     backup === undefined ? text : `${text}\n${messages.backedUp(backup)}`,
   );

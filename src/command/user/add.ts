@@ -1,10 +1,14 @@
 /** jabber-home user add: adds accounts, one or many. */
+
 import { userMessages } from "../../messages/users.ts";
 import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";
+import { list, object, text } from "../json/schema.ts";
 import { passwordFor, readUserList } from "../password-input.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
 import { VerbError } from "../verb-error.ts";
+
+const ANSWER = object({ added: list(text(), "Bare JIDs.") });
 
 export default defineVerb({
   name: "user add",
@@ -15,6 +19,7 @@ export default defineVerb({
     "user add bob@example.com --password-file - < bob.txt",
     "user add --from everybody.tsv",
   ],
+  prints: ANSWER,
   flags: {
     "password-file": {
       kind: "text",
@@ -46,6 +51,7 @@ export default defineVerb({
     const { added } = answer;
     report(
       call,
+      ANSWER,
       answer,
       added[0] !== undefined && added.length === 1 ? messages.ready(added[0]) : messages.allReady(added.length),
     );

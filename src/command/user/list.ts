@@ -1,20 +1,37 @@
 /** jabber-home user list: the accounts. */
+
 import type { Language } from "../../messages/language.ts";
 import { sizeText } from "../../messages/units.ts";
 import { userMessages } from "../../messages/users.ts";
 import type { AccountSummary } from "../../operations/accounts.ts";
 import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";
+import { boolean, integer, list, object, optional, text, time } from "../json/schema.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+
+const ANSWER = object({
+  users: list(
+    object({
+      jid: text("Bare."),
+      created: time(),
+      admin: boolean(),
+      disabled: boolean("It cannot sign in."),
+      bytes: integer("All that is kept for the account."),
+      apps: integer("Sessions that it has now."),
+      lastSeen: optional(time("When its last app went; not there where it never signed in.")),
+    }),
+  ),
+});
 
 export default defineVerb({
   name: "user list",
   examples: ["user list", "user list --by-size", "user list --json"],
+  prints: ANSWER,
   flags: { "by-size": { kind: "switch", meaning: "bySize" }, json: JSON_FLAG },
   run: async (call) => {
     const { users } = await askAboutAccounts(call, "GET /users");
     const listed = call.flags["by-size"] ? [...users].sort((one, other) => other.bytes - one.bytes) : users;
-    report(call, { users: listed }, printUsers(listed, call.language));
+    report(call, ANSWER, { users: listed }, printUsers(listed, call.language));
     return EXIT.ok;
   },
 });

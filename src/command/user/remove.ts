@@ -1,14 +1,19 @@
 /** jabber-home user remove: removes an account with everything that is kept for it. */
+
 import { userMessages } from "../../messages/users.ts";
 import { askAboutAccounts } from "../ask.ts";
 import { requireConfirmation } from "../confirm.ts";
 import { EXIT } from "../exit.ts";
+import { object, text } from "../json/schema.ts";
 import { defineVerb, JSON_FLAG, report } from "../verb.ts";
+
+const ANSWER = object({ removed: text("A bare JID.") });
 
 export default defineVerb({
   name: "user remove",
   operands: ["JID"],
   examples: ["user remove bob@example.com", "user remove bob@example.com --yes"],
+  prints: ANSWER,
   flags: {
     yes: { kind: "switch", meaning: "yes" },
     json: JSON_FLAG,
@@ -24,7 +29,7 @@ export default defineVerb({
         notDone: messages.notRemoved,
       });
     const answer = await askAboutAccounts(call, "DELETE /users", { jid });
-    report(call, answer, messages.removed(answer.removed));
+    report(call, ANSWER, answer, messages.removed(answer.removed));
     return EXIT.ok;
   },
 });

@@ -1,13 +1,16 @@
 /** jabber-home user reset: a link with which somebody chooses a new password. */
+
 import { askAboutAccounts } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { LINK_FLAGS, reportIssued, validityOf } from "../invite/flags.ts";
+import { ISSUED_INVITATION } from "../invite/schema.ts";
 import { defineVerb } from "../verb.ts";
 
 export default defineVerb({
   name: "user reset",
   operands: ["JID"],
   examples: ["user reset bob@example.com", "user reset bob --expires 2h"],
+  prints: ISSUED_INVITATION,
   flags: LINK_FLAGS,
   run: async (call) => {
     const [jid = ""] = call.operands;

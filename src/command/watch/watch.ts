@@ -6,9 +6,10 @@ import type { Home } from "../../home.ts";
 import { statusMessages } from "../../messages/status.ts";
 import { askIfRunning } from "../ask.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { printJson } from "../json.ts";
+import { printJsonLine } from "../json/print.ts";
 import { lastLogLines } from "../log-source.ts";
 import type { Call } from "../verb.ts";
+import { WATCHED } from "./schema.ts";
 import { openScreen } from "./screen.ts";
 import { printLine, printScreen } from "./watch-text.ts";
 import { type Moment, samplesIn, type Watched, watchedOf } from "./watched.ts";
@@ -61,14 +62,14 @@ async function lines(
       terminal.err(statusMessages[language].notRunning(home.directory));
       return EXIT.unavailable;
     }
-    terminal.out(asJson ? printJsonLine(watched) : printLine(watched, language));
+    terminal.out(asJson ? watchedJson(watched) : printLine(watched, language));
     await Bun.sleep(interval);
   }
 }
 
 /** As `status --json` tells it, with the rates, in one line. */
-const printJsonLine = ({ report, now, ...watched }: Watched): string =>
-  JSON.stringify(JSON.parse(printJson({ time: now, running: true, ...report, ...watched })));
+const watchedJson = ({ report, now, ...watched }: Watched): string =>
+  printJsonLine(WATCHED, { time: now, running: true, ...report, ...watched });
 
 /** What the server says now, with what has happened since it was asked before; undefined where it does not run. */
 function watcher(call: WatchCall): () => Promise<Watched | undefined> {

@@ -98,6 +98,7 @@ export const help = {
     completion: "prints the script with which a shell completes these commands at the Tab key",
     "completion values": "prints the names that begin with a text, for completions",
     man: "prints a manual page: of the program, of the verbs with the same first word, of config.toml",
+    "json-schema": "prints what a command prints with --json, as JSON Schema",
     version: "tells which version this is",
   },
   /** What flags mean. */

@@ -99,6 +99,7 @@ export const help: typeof en = {
     completion: "affiche le script avec lequel un shell complète ces commandes à la touche Tab",
     "completion values": "affiche les noms qui commencent par un texte, pour la complétion",
     man: "affiche une page de manuel : du programme, des commandes du même premier mot, de config.toml",
+    "json-schema": "affiche ce que donne une commande avec --json, sous forme de JSON Schema",
     version: "dit de quelle version il s'agit",
   },
   meanings: {

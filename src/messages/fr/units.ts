@@ -3,7 +3,8 @@ import type { units as en } from "../en/units.ts";
 import { sizeIn } from "../measure.ts";
 
 /** "1 jour", "3 jours"; zero is a singular, too. */
-export const counted = (count: number, one: string, many: string): string => `${count} ${count < 2 ? one : many}`;
+export const counted = (count: number, one: string, many: string): string =>
+  `${String(count).replace(".", ",")} ${count < 2 ? one : many}`;
 
 const MONTHS = [
   ...["janvier", "février", "mars", "avril", "mai", "juin"],

@@ -2,6 +2,7 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkPrinted } from "./printed.ts";
 import { forget, guard, stopAll } from "./processes.ts";
 
 export interface ProgramOptions {
@@ -37,12 +38,13 @@ const spawn = (command: readonly string[], { env = {}, cwd = tmpdir(), input = "
     stdio: [Buffer.from(input), "pipe", "pipe", ...files],
   });
 
-/** Runs a command and waits for its end. */
+/** Runs a command and waits for its end. Rejects where a verb prints with --json what it does not declare. */
 export async function runProgram(command: readonly string[], options: ProgramOptions = {}): Promise<EndedProgram> {
   const child = spawn(command, options);
   guard(child.pid);
   const [out, err, exit] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   forget(child.pid);
+  if (command.includes("--json")) await checkPrinted(command, out);
   return { exit, out, err };
 }
 
