@@ -55,7 +55,7 @@ const show = (found) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
       link.href = `${form.dataset.root}/${address}#${anchor}`;
-      link.textContent = heading === title ? title : `${title}: ${heading}`;
+      link.textContent = heading === title ? title : `${title} › ${heading}`;
       const text = document.createElement("span");
       text.textContent = beginning;
       item.append(link, text);

@@ -1,12 +1,7 @@
-/** Files and folders that the documents name exist. */
+/** Files and folders that the documents name exist; their commands: tests/documents/. */
 import { expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import packageJson from "../package.json" with { type: "json" };
-import { readArguments, readWords } from "../src/command/arguments.ts";
-import { COMMON_FLAGS } from "../src/command/verb.ts";
-import { findVerb } from "../src/command/verb-table.ts";
-import { verbs } from "../src/command/verbs.ts";
 
 const ROOT = resolve(import.meta.dir, "..");
 const DOCUMENTS = [
@@ -64,33 +59,4 @@ test("each decision has a number of its own, which its title has too", () => {
     return title.startsWith(`# ${Number(name.slice(0, 4))}. `);
   });
   expect(titled).toEqual(files);
-});
-
-/** Shell commands in code blocks, without comments and continuation lines. */
-const typedIn = (text: string): string[] =>
-  [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)]
-    .flatMap(([, block = ""]) => block.replaceAll("\\\n", "").split("\n"))
-    .concat([...text.matchAll(/`((?:sudo )?(?:dist\/)?jabber-home \w[^`]*|npm [^`]*)`/g)].map(([, line = ""]) => line))
-    .map((line) => line.replace(/#.*/, "").trim())
-    .filter((line) => line !== "");
-
-test.each([
-  ["README.md", 16],
-  ["README.fr.md", 16],
-  ...readdirSync(join(ROOT, "docs/moving")).map((name) => [`docs/moving/${name}`, 1] as const),
-] as const)("the commands in %s exist", async (document, atLeast) => {
-  const lines = typedIn(readFileSync(join(ROOT, document), "utf8"));
-  let count = 0;
-  for (const line of lines) {
-    const [, typed] = /^(?:sudo )?(?:dist\/|\.\/)?jabber-home (.+)$/.exec(line) ?? [];
-    const [, script] = /^npm (?:run )?([\w:]+)/.exec(line) ?? [];
-    if (script !== undefined) expect([...Object.keys(packageJson.scripts), "test", "start"]).toContain(script);
-    if (typed === undefined || typed.startsWith("--")) continue;
-    count += 1;
-    const words = typed.split(/\s+/);
-    const found = findVerb(readWords(words).words, verbs);
-    const { flags, operands = [] } = await found.load();
-    readArguments(readWords(words).withoutWords(found.words), { ...flags, ...COMMON_FLAGS }, [...operands]);
-  }
-  expect(count).toBeGreaterThanOrEqual(atLeast);
 });

@@ -22,6 +22,8 @@ export interface Documents {
   readonly paths: readonly string[];
   /** What is shown of an English file's subject in a language: in French the English document, where there is no other. */
   of(path: string, language: Language): Document | undefined;
+  /** What it is called: by its title, or, where that is in another language, by the contents. */
+  titleOf(path: string, language: Language): string;
   /** A file by its own path. */
   at(path: string): Document | undefined;
 }
@@ -47,9 +49,17 @@ export function readDocuments(root: string, sections: readonly Section[]): Docum
     const markdown = `# ${title}\n\n${decisionsLead}\n\n${lines.join("\n")}\n`;
     add(language === "en" ? DECISIONS : frenchOf(DECISIONS), language, markdown);
   }
+  const of: Documents["of"] = (path, language) =>
+    (language === "fr" ? found.get(frenchOf(path)) : undefined) ?? found.get(path);
+  const labels = new Map(sections.flatMap(({ pages }) => pages.map(({ path, label }) => [path, label])));
   return {
     paths,
-    of: (path, language) => (language === "fr" ? found.get(frenchOf(path)) : undefined) ?? found.get(path),
+    of,
+    titleOf: (path, language) => {
+      const document = of(path, language);
+      const label = document?.language === language ? undefined : labels.get(path)?.[language];
+      return label ?? document?.title ?? path;
+    },
     at: (path) => found.get(path),
   };
 }

@@ -38,7 +38,10 @@ export function linksOf(
     const place = target === document && shown === language ? "" : between(address, addressOf(english, shown));
     const foreign = shown === language ? "" : ` hreflang="${shown}"`;
     const whole = escapeHtml(place + (anchor === undefined ? "" : `#${anchor}`));
-    return { attributes: `href="${whole}"${foreign}`, title: target.title };
+    return {
+      attributes: `href="${whole}"${foreign}`,
+      title: shown === language ? documents.titleOf(english, language) : target.title,
+    };
   };
 
   /** The document, and the language of the pages around it: that of the reader, unless the author means the other one. */

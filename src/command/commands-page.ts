@@ -28,7 +28,9 @@ export function printCommands(verbs: readonly AnyVerb[], language: PageLanguage)
   const manual = manualMessages[language];
   const frame = FRAME[language];
   const groups = [...groupsOf(verbs.filter(({ isHidden }) => !isHidden))];
-  const codes = Object.entries(EXIT).map(([name, code]) => row(`${code}`, manual.exits[name as keyof typeof EXIT]));
+  const codes = Object.entries(EXIT).map(([name, code]) =>
+    row(`${code}`, printed(manual.exits[name as keyof typeof EXIT], language)),
+  );
   return [
     `# ${frame.title}`,
     frame.lead,
@@ -47,7 +49,7 @@ function verbPart({ name, operands = [], examples, flags }: AnyVerb, language: P
   const usage = ["jabber-home", name, ...operands.map((operand) => wordIn(operand, help.words))].join(" ");
   return [
     `### ${escaped(usage)}`,
-    escaped(sentence(help.summaries[name])),
+    printed(sentence(help.summaries[name]), language),
     ...(Object.keys(flags).length > 0 ? [flagTable(flags, language)] : []),
     `\`\`\`\n${examples.map((line) => `jabber-home ${line}`).join("\n")}\n\`\`\``,
   ];
@@ -59,12 +61,16 @@ function flagTable(flags: Flags, language: PageLanguage): string {
   const help = helpMessages[language];
   const rows = Object.entries(flags).map(([name, flag]) => {
     const value = flag.kind === "switch" ? "" : ` ${wordIn(flag.value, help.words)}`;
-    return row(`\`--${name}${value}\``, help.meanings[flag.meaning]);
+    return row(`\`--${name}${value}\``, printed(help.meanings[flag.meaning], language));
   });
   return `${HEAD}\n${rows.join("\n")}`;
 }
 
-const row = (left: string, right: string): string => `| ${left.replaceAll("|", "\\|")} | ${escaped(right)} |`;
+const row = (left: string, right: string): string => `| ${left.replaceAll("|", "\\|")} | ${right} |`;
+
+/** As a document has it: terminals get the apostrophe of keyboards, French pages that of print. */
+const printed = (text: string, language: PageLanguage): string =>
+  escaped(language === "fr" ? text.replaceAll("'", "’") : text);
 
 /** Text that Markdown could take for something else. */
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>|]/g, "\\$&");

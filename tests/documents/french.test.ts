@@ -32,6 +32,11 @@ test.each(french)("%s has the headings, lists, tables and pictures of its Englis
   expect(outline(path)).toBe(outline(englishOf(path)));
 });
 
+test.each(french)("%s has the apostrophe of print, but in what is typed and shown", (path) => {
+  const text = readFileSync(join(ROOT, path), "utf8").replace(/^ *```[\s\S]*?^ *```$|`[^`]*`/gm, "");
+  expect(text.match(/.*\p{L}'\p{L}.*/gu) ?? []).toEqual([]);
+});
+
 test.each([...french, "README.fr.md"])("%s leads to French pages where there are some", (path) => {
   const links = [...readFileSync(join(ROOT, path), "utf8").matchAll(/\]\((?!https?:)([^)#\s]+\.md)/g)];
   const strays = links.flatMap(([, link = ""]) => {

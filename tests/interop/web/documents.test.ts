@@ -74,7 +74,7 @@ describe("searching", () => {
         await page.getByRole("textbox", { name: "Search" }).fill("Certificate expir");
         const first = page.locator(".found a").first();
         await first.waitFor();
-        expect(await first.textContent()).toMatch(/^Troubleshooting: certificate-expire/);
+        expect(await first.textContent()).toMatch(/^Troubleshooting › certificate-expire/);
         expect(await accessFindings(page)).toEqual([]);
         await first.click();
         await page.waitForURL(/\/troubleshooting\.html#certificate-expire[ds]$/);
