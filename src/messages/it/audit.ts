@@ -1,0 +1,51 @@
+/** What was done, in Italian. */
+import type { audit as en } from "../en/audit.ts";
+
+export const audit: typeof en = {
+  nothing: "ancora nulla",
+  by: (door, account) =>
+    account === null ? "dalla riga di comando" : `${account} (${door === "app" ? "in un'app" : "in una pagina"})`,
+  entry: (by, deed) => `${by}: ${deed}`,
+  more: (count) => `e altri ${count}`,
+  acts: {
+    "accounts.add": (whom) => `ha creato ${whom}`,
+    "accounts.appoint": (whom) => `ha nominato amministratore ${whom}`,
+    "accounts.introduce": (whom) => `ha messo in contatto ${whom}`,
+    "accounts.setPassword": (whom) => `ha cambiato la password di ${whom}`,
+    "accounts.remove": (whom) => `ha eliminato ${whom}`,
+    "accounts.disable": (whom) => `ha disattivato ${whom}`,
+    "accounts.enable": (whom) => `ha riattivato ${whom}`,
+    "accounts.setAdministrators": (whom) => `ha nominato amministratori ${whom}`,
+    "sessions.end": (whom) => `ha disconnesso ${whom}`,
+    "announcements.tell": (whom, what) =>
+      whom === "" ? `ha annunciato: ${what}` : `ha annunciato solo a ${whom}: ${what}`,
+    "announcements.announce": (_, what) => `ha annunciato a chi era in linea: ${what}`,
+    "announcements.setMotd": (_, what) => `ha impostato il messaggio del giorno: ${what}`,
+    "announcements.editMotd": (_, what) => `ha corretto il messaggio del giorno: ${what}`,
+    "announcements.deleteMotd": () => "ha eliminato il messaggio del giorno",
+    "announcements.setWelcome": (_, what) => `ha impostato il messaggio di benvenuto dei nuovi account: ${what}`,
+    "announcements.deleteWelcome": () => "ha eliminato il messaggio di benvenuto dei nuovi account",
+    "rooms.create": (whom) => `ha creato la stanza ${whom}`,
+    "rooms.destroy": (whom) => `ha eliminato la stanza ${whom}`,
+    "rooms.setAffiliation": (whom, what) => `affiliazione «${what}» in una stanza: ${whom}`,
+    "invitations.create": (whom, what) => `ha creato un invito${whom && ` per ${whom}`}${what && ` (${what})`}`,
+    "invitations.reset": (whom) => `ha creato un link per una nuova password di ${whom}`,
+    "invitations.revoke": (whom) => `ha revocato l'invito ${whom}`,
+    "circles.create": (whom, what) =>
+      whom === "" ? `ha creato la cerchia «${what}»` : `ha creato la cerchia «${what}» con ${whom}`,
+    "circles.rename": (whom, what) => `ha rinominato la cerchia «${whom}»: «${what}»`,
+    "circles.remove": (_, what) => `ha eliminato la cerchia «${what}»`,
+    "circles.add": (whom, what) => `ha aggiunto alla cerchia «${what}»: ${whom}`,
+    "circles.kick": (whom, what) => `ha tolto dalla cerchia «${what}»: ${whom}`,
+    "files.removeNamed": (whom) => `ha eliminato dei file di ${whom}`,
+    "files.prune": (whom) => (whom === "" ? "ha eliminato dei file" : `ha eliminato dei file di ${whom}`),
+    "files.remove": (whom) => `ha eliminato il file ${whom}`,
+    "moveIn.start": (whom, what) => `ha fatto arrivare ${what} in ${whom}`,
+    "import.start": (_, what) => `ha importato da ${what}`,
+    "domain.rename": (_, what) => `ha dato un altro nome a un dominio: ${what}`,
+    "backup.make": () => "ha fatto un backup",
+    "export.all": () => "ha esportato tutto ciò che è di ogni account",
+    "export.account": (whom) => `ha esportato tutto ciò che è di ${whom}`,
+    "certificate.renew": () => "ha fatto rinnovare il certificato",
+  },
+};

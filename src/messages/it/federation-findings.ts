@@ -1,0 +1,47 @@
+/** What is found of another server, or keeps us from it, in Italian. */
+import type { federationFindings as fr } from "../fr/federation-findings.ts";
+
+export const federationFindings: typeof fr = {
+  obstacles: {
+    policy: "lo esclude la nostra stessa configurazione",
+    "no-such-domain": "il DNS non ne conosce né un servizio né un indirizzo",
+    "no-service": "i suoi record DNS dicono che non comunica con nessun altro server",
+    dns: "non è stato possibile interrogare il DNS",
+    "no-address": "questa macchina non ha un indirizzo nel DNS",
+    "private-address": "questo indirizzo è di una rete privata, dove non si chiama nessuno",
+    refused: "lì nessuno è in ascolto",
+    unreachable: "non c'è una strada che vi conduca",
+    unanswered: "nessuna risposta in tempo",
+    closed: "la connessione è stata interrotta",
+    tls: "la negoziazione TLS non è riuscita",
+    "no-tls": "TLS non viene offerto, e nulla si invia in chiaro",
+    certificate: "il certificato non è valido",
+    "stream-error": "l'altro server ha chiuso il flusso",
+    protocol: "l'altro server dice ciò che qui non c'entra",
+    authentication: "non viene offerto nessun modo di dimostrare chi siamo",
+    "dialback-invalid": "il server che il DNS indica come nostro non riconosce la nostra chiave",
+    "dialback-error": "l'altro server non ha potuto verificare chi siamo",
+  },
+  verdicts: {
+    none: "non è stato mostrato nessun certificato",
+    malformed: "ciò che è stato mostrato non è un certificato",
+    "self-signed": "è garantito solo da sé stesso",
+    untrusted: "nessuna autorità riconosciuta qui lo garantisce",
+    expired: "è scaduto",
+    "not-yet-valid": "non è ancora valido",
+    "wrong-name": "è fatto per altri nomi",
+    "wrong-purpose": "non è fatto per un server",
+    constraint: "un'autorità al di sopra non lo permette",
+    weak: "la sua chiave o la sua firma è troppo debole",
+  },
+  certificateInvalid: (verdict: string) => `il certificato non è valido: ${verdict}`,
+  certificateRefused: (condition: string) => `il nostro certificato non è stato accettato (${condition})`,
+  putUpWith: (obstacle: string) => `${obstacle}, cosa che la configurazione accetta`,
+  found: {
+    port: (address: string, port: string) => `${address}, porta ${port}`,
+    certificate: "valido",
+    features: (names: string) => `offre ${names}`,
+    external: "il nostro certificato è stato accettato",
+    dialback: "il DNS ha garantito per noi (dialback)",
+  },
+};

@@ -1,0 +1,61 @@
+/** The manual pages, in Italian: what --help does not say. */
+import type { manual as en } from "../en/manual.ts";
+
+export const manual: typeof en = {
+  sections: {
+    name: "NOME",
+    synopsis: "SINTASSI",
+    description: "DESCRIZIONE",
+    verbs: "COMANDI",
+    flags: "OPZIONI",
+    options: "IMPOSTAZIONI",
+    exits: "VALORE D'USCITA",
+    environment: "AMBIENTE",
+    files: "FILE",
+    examples: "ESEMPI",
+    see: "VEDERE ANCHE",
+  },
+  title: "il tuo server di messaggistica",
+  verbsOf: (members) => `i comandi ${members.join(", ")}`,
+  configTitle: "tutto ciò che si imposta",
+  verb: "COMANDO",
+  description: [
+    "È un server della rete Jabber (XMPP) per una famiglia, un'associazione o un'azienda: messaggi, stanze, file e chiamate, con tutti quelli che al mondo hanno un indirizzo di questa rete.",
+    "Senza comando, fa qualche domanda e si installa; se è già installato, dice come sta. Ogni comando ha --help, e una pagina di manuale con quelli della stessa prima parola.",
+  ],
+  config: [
+    "Il file config.toml, nella cartella del server (jabber-home paths dice dove), viene letto all'avvio, poi a ogni SIGHUP. Ogni impostazione ha un valore predefinito: a parte i domini, il file può restare vuoto. È scritto in TOML.",
+    "jabber-home config check dice che cosa non va nel file. Un server in funzione prende le impostazioni segnate «a caldo» quando lo rilegge (jabber-home service reload), le altre al prossimo avvio. Dopo setup e run, --set CHIAVE=VALORE ha la precedenza su ciò che dice il file. Le frasi che seguono sono in inglese.",
+  ],
+  top: "All'inizio del file",
+  facts: (kind, value, isLive) => `${kind}; se manca, ${value}${isLive ? "; a caldo" : ""}`,
+  formerly: (key) => `In passato ${key}.`,
+  exits: {
+    ok: "Fatto.",
+    failed: "Non è stato possibile; viene detto il motivo.",
+    usage: "Ciò che è stato scritto è sbagliato o incompleto.",
+    damaged: "Il database è danneggiato.",
+    unavailable: "Il server non è in funzione.",
+    cannotCreate: "Non si può scrivere un file o una cartella.",
+    tryAgain: "Qualcun altro occupa ciò che serve.",
+    notPermitted: "Questo utente non ne ha il permesso.",
+    configuration: "config.toml è sbagliato o manca.",
+  },
+  environment: {
+    JABBER_HOME: "La cartella del server, se non lo dice --home.",
+    STATE_DIRECTORY: "La stessa cosa, detta da systemd.",
+    "LC_ALL, LC_MESSAGES, LANG": "La lingua, se non la dicono né --lang né config.toml.",
+    NO_COLOR: "Qualunque sia il contenuto: niente colori.",
+  },
+  files: {
+    "config.toml": "Le impostazioni: jabber-home-config(5).",
+    "data.sqlite": "Il database: account, messaggi, stanze.",
+    files: "Ciò che le persone si sono inviate.",
+    certificate: "Il certificato e la sua chiave privata.",
+    secret: "Ciò che permette al server di riconoscere quello che ha rilasciato.",
+    backups: "I backup di ogni notte, a meno che backup.folder non dica altro.",
+    "control.sock": "La via per cui i comandi raggiungono il server in funzione.",
+  },
+  noPage: (topic, topics) => [`non c'è una pagina di manuale per «${topic}»`, `scegli tra: ${topics.join(", ")}`],
+  written: (count, folder) => `${count} pagine di manuale sono in ${folder}`,
+};
