@@ -63,9 +63,9 @@ async function readsAs(text: string, line: string): Promise<void> {
       .trim()
       .matchAll(/"([^"]*)"|(\S+)/g),
   ].map(([, quoted, bare = ""]) => quoted ?? bare);
+  const found = findVerb(readWords(words).words, verbs);
+  const { flags, operands = [] } = await found.load();
   try {
-    const found = findVerb(readWords(words).words, verbs);
-    const { flags, operands = [] } = await found.load();
     readArguments(readWords(words).withoutWords(found.words), { ...flags, ...COMMON_FLAGS }, [...operands]);
   } catch (error) {
     // A verb that is named without what it takes.
