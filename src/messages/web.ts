@@ -7,4 +7,9 @@ export const webMessages = inLanguages("web");
 export type WebMessages = typeof en;
 
 /** Each language in its own words, for those who look for it. */
-export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", fr: "Français", it: "Italiano" };
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
+  en: "English",
+  fr: "Français",
+  de: "Deutsch",
+  it: "Italiano",
+};

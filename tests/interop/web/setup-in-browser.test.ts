@@ -1,6 +1,7 @@
 /** The whole wizard in Debian's Chromium: on a small phone and a computer, in both languages, light and dark, with and without script. */
 import { afterAll, beforeAll, describe, expect } from "bun:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { LANGUAGES } from "../../../src/messages/language.ts";
 import { SCENARIOS, type ScenarioName, type WizardSetting } from "../../end-to-end/screens/scenarios.ts";
 import { accessFindings } from "../../support/browser/axe.ts";
 import { CHROMIUM, launchChromium } from "../../support/browser/chromium.ts";
@@ -108,7 +109,7 @@ async function examine(
 }
 
 describe.each(Object.entries(WALKS))("%s", (name, { scenario, answers, scheme }) => {
-  for (const locale of LOCALES)
+  for (const locale of name === "rented" ? LANGUAGES : LOCALES)
     browserTest(
       `from the code to the last page (${locale}): nothing that axe-core finds serious, and nothing too wide for a phone`,
       () =>

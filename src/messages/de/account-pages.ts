@@ -1,0 +1,72 @@
+/** What the pages of an account say, in German. */
+import type { accountPages as en } from "../en/account-pages.ts";
+import { counted } from "./units.ts";
+
+export const accountPages: typeof en = {
+  title: "Mein Konto",
+  sections: "Auf dieser Seite",
+  administration: "Den Server verwalten",
+  signIn: {
+    title: "Anmelden",
+    lead: "Mit der Adresse und dem Passwort, die du auch in deiner App verwendest.",
+    address: "Adresse",
+    addressHint: (example) => `Zum Beispiel ${example}; der Teil vor dem @ genügt.`,
+    password: "Passwort",
+    show: "Passwort anzeigen",
+    button: "Anmelden",
+    forgotten:
+      "Vergessen? Wer diesen Server betreibt, kann dir einen Link schicken, über den du ein neues Passwort wählst.",
+    unknown: "Die Adresse oder das Passwort ist falsch.",
+    elsewhere: (domain) => `Diese Adresse ist nicht von hier: Unsere enden auf @${domain}.`,
+    disabled: "Dieses Konto ist gesperrt. Wende dich an die Leute, die diesen Server betreiben.",
+    throttled: "Zu viele Versuche. Warte ein paar Minuten und versuche es dann noch einmal.",
+    unavailable: "Passwörter lassen sich gerade nicht prüfen. Versuche es in ein paar Minuten noch einmal.",
+    again: "Du wurdest inzwischen abgemeldet, und es wurde nichts geändert. Melde dich an und mach es noch einmal.",
+  },
+  proof: {
+    title: "Bist du es?",
+    lead: "Deine Anmeldung ist eine Weile her. Gib dein Passwort noch einmal ein, dann wird es erledigt.",
+    button: "Weiter",
+    wrong: "Das ist nicht dein Passwort.",
+  },
+  signOut: "Abmelden",
+  signedOut: "Du bist abgemeldet.",
+  password: {
+    title: "Passwort",
+    lead: "Ein neues Passwort meldet alle deine Apps ab; sie fragen dann danach. Deine Nachrichten bleiben.",
+    change: "Mein Passwort ändern",
+    current: "Bisheriges Passwort",
+    chosen: "Neues Passwort",
+    chosenHint: (length) => `Mindestens ${length} Zeichen; mehrere Wörter hintereinander lassen sich gut merken.`,
+    again: "Neues Passwort, noch einmal",
+    button: "Mein Passwort ändern",
+    wrong: "Das ist nicht dein bisheriges Passwort.",
+    short: (length) => `Bitte mindestens ${length} Zeichen.`,
+    unusable: "Buchstaben, Ziffern, Zeichen und Leerzeichen: kein Tabulator und nichts Unsichtbares.",
+    different: "Die beiden neuen Passwörter stimmen nicht überein.",
+    changed: "Dein Passwort ist geändert. Gib es in jeder deiner Apps ein.",
+    elsewhere:
+      "Dein Passwort liegt nicht hier: Es ist das deines Kontos an anderer Stelle, auf diesem Rechner oder im Verzeichnis deiner Organisation. Ändere es dort; deine Apps fragen danach nach dem neuen.",
+  },
+  files: {
+    title: "Meine Dateien",
+    none: "Von dir liegt kein Bild und keine Datei mehr auf diesem Server.",
+    total: (count, size) => `${counted(count, "Datei", "Dateien")}, ${size}`,
+    lead: "Bilder und Dateien, die du in Chats verschickt hast. Wer den Link zu einer hat, kann sie öffnen.",
+    show: "Meine Dateien zeigen",
+    older: "Ältere Dateien",
+    newest: "Die neuesten Dateien",
+    sent: (date) => `verschickt am ${date}`,
+    until: (date) => `bleibt bis zum ${date}`,
+    choose: (name) => `${name} auswählen`,
+    remove: "Ausgewählte Dateien löschen",
+    nothingChosen: "Wähle mindestens eine Datei aus.",
+    confirmTitle: (count) => `${counted(count, "Datei", "Dateien")} löschen?`,
+    confirmLead:
+      "Wem du den Link geschickt hast, der kann ihn dann nicht mehr öffnen. Was Apps gespeichert haben, bleibt dort. Das lässt sich nicht rückgängig machen.",
+    confirm: "Endgültig löschen",
+    keep: "Behalten",
+    removed: "Die Dateien sind gelöscht.",
+  },
+  back: "Zurück zu meinem Konto",
+};

@@ -1,0 +1,51 @@
+/** What was done, in German. */
+import type { audit as en } from "../en/audit.ts";
+
+export const audit: typeof en = {
+  nothing: "noch nichts",
+  by: (door, account) =>
+    account === null ? "auf der Kommandozeile" : `${account} (${door === "app" ? "in einer App" : "auf einer Seite"})`,
+  entry: (by, deed) => `${by}: ${deed}`,
+  more: (count) => `und ${count} weitere`,
+  acts: {
+    "accounts.add": (whom) => `Konto angelegt: ${whom}`,
+    "accounts.appoint": (whom) => `zum Administrator gemacht: ${whom}`,
+    "accounts.introduce": (whom) => `miteinander als Kontakte verbunden: ${whom}`,
+    "accounts.setPassword": (whom) => `anderes Passwort für ${whom}`,
+    "accounts.remove": (whom) => `Konto gelöscht: ${whom}`,
+    "accounts.disable": (whom) => `Konto gesperrt: ${whom}`,
+    "accounts.enable": (whom) => `Konto entsperrt: ${whom}`,
+    "accounts.setAdministrators": (whom) => `zu Administratoren bestimmt: ${whom}`,
+    "sessions.end": (whom) => `abgemeldet: ${whom}`,
+    "announcements.tell": (whom, what) =>
+      whom === "" ? `Durchsage an alle: ${what}` : `Durchsage nur an ${whom}: ${what}`,
+    "announcements.announce": (_, what) => `Durchsage an alle, die online waren: ${what}`,
+    "announcements.setMotd": (_, what) => `Nachricht des Tages gesetzt: ${what}`,
+    "announcements.editMotd": (_, what) => `Nachricht des Tages berichtigt: ${what}`,
+    "announcements.deleteMotd": () => "Nachricht des Tages gelöscht",
+    "announcements.setWelcome": (_, what) => `Begrüßung neuer Konten gesetzt: ${what}`,
+    "announcements.deleteWelcome": () => "Begrüßung neuer Konten abgeschafft",
+    "rooms.create": (whom) => `Gruppenchat erstellt: ${whom}`,
+    "rooms.destroy": (whom) => `Gruppenchat gelöscht: ${whom}`,
+    "rooms.setAffiliation": (whom, what) => `Zugehörigkeit „${what}“ in einem Gruppenchat: ${whom}`,
+    "invitations.create": (whom, what) => `Einladung erstellt${whom && ` für ${whom}`}${what && ` (${what})`}`,
+    "invitations.reset": (whom) => `Link für ein neues Passwort von ${whom} erstellt`,
+    "invitations.revoke": (whom) => `Einladung zurückgezogen: ${whom}`,
+    "circles.create": (whom, what) =>
+      whom === "" ? `Kreis „${what}“ angelegt` : `Kreis „${what}“ angelegt, mit ${whom}`,
+    "circles.rename": (whom, what) => `Kreis „${whom}“ umbenannt: „${what}“`,
+    "circles.remove": (_, what) => `Kreis „${what}“ gelöscht`,
+    "circles.add": (whom, what) => `in den Kreis „${what}“ aufgenommen: ${whom}`,
+    "circles.kick": (whom, what) => `aus dem Kreis „${what}“ genommen: ${whom}`,
+    "files.removeNamed": (whom) => `Dateien von ${whom} gelöscht`,
+    "files.prune": (whom) => (whom === "" ? "Dateien gelöscht" : `Dateien von ${whom} gelöscht`),
+    "files.remove": (whom) => `Datei gelöscht: ${whom}`,
+    "moveIn.start": (whom, what) => `${what} in ${whom} übernommen`,
+    "import.start": (_, what) => `importiert aus ${what}`,
+    "domain.rename": (_, what) => `Domain umbenannt: ${what}`,
+    "backup.make": () => "Sicherung gemacht",
+    "export.all": () => "alles von allen Konten exportiert",
+    "export.account": (whom) => `alles von ${whom} exportiert`,
+    "certificate.renew": () => "Zertifikat erneuern lassen",
+  },
+};

@@ -1,0 +1,47 @@
+/** What is found of another server, or keeps us from it, in German. */
+import type { federationFindings as fr } from "../fr/federation-findings.ts";
+
+export const federationFindings: typeof fr = {
+  obstacles: {
+    policy: "unsere eigene Konfiguration schließt ihn aus",
+    "no-such-domain": "das DNS kennt dafür weder Dienst noch Adresse",
+    "no-service": "seine DNS-Einträge sagen, dass er mit keinem anderen Server spricht",
+    dns: "das DNS konnte nicht gefragt werden",
+    "no-address": "dieser Rechner hat im DNS keine Adresse",
+    "private-address": "diese Adresse gehört zu einem privaten Netz, und dort wird niemand angerufen",
+    refused: "dort lauscht niemand",
+    unreachable: "kein Weg führt dorthin",
+    unanswered: "keine rechtzeitige Antwort",
+    closed: "die Verbindung wurde getrennt",
+    tls: "die TLS-Aushandlung ist gescheitert",
+    "no-tls": "TLS wird nicht angeboten, und im Klartext wird nichts gesendet",
+    certificate: "das Zertifikat ist nicht gültig",
+    "stream-error": "der andere Server hat den Stream beendet",
+    protocol: "der andere Server sagt, was sich nicht gehört",
+    authentication: "es wird kein Weg angeboten, zu beweisen, wer wir sind",
+    "dialback-invalid": "der Server, den das DNS für unseren angibt, erkennt unseren Schlüssel nicht an",
+    "dialback-error": "der andere Server konnte nicht prüfen, wer wir sind",
+  },
+  verdicts: {
+    none: "es wurde kein Zertifikat vorgezeigt",
+    malformed: "was vorgezeigt wurde, ist kein Zertifikat",
+    "self-signed": "es bürgt nur für sich selbst",
+    untrusted: "keine hier anerkannte Zertifizierungsstelle bürgt dafür",
+    expired: "es ist abgelaufen",
+    "not-yet-valid": "es gilt noch nicht",
+    "wrong-name": "es gilt für andere Namen",
+    "wrong-purpose": "es ist nicht für einen Server gemacht",
+    constraint: "eine Zertifizierungsstelle darüber erlaubt es nicht",
+    weak: "sein Schlüssel oder seine Unterschrift ist zu schwach",
+  },
+  certificateInvalid: (verdict) => `das Zertifikat ist nicht gültig: ${verdict}`,
+  certificateRefused: (condition) => `unser Zertifikat wurde nicht akzeptiert (${condition})`,
+  putUpWith: (obstacle) => `${obstacle}; die Konfiguration nimmt das hin`,
+  found: {
+    port: (address, port) => `${address}, Port ${port}`,
+    certificate: "gültig",
+    features: (names) => `bietet ${names}`,
+    external: "unser Zertifikat wurde akzeptiert",
+    dialback: "das DNS hat für uns gebürgt (dialback)",
+  },
+};

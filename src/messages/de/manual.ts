@@ -1,0 +1,61 @@
+/** The manual pages, in German: what --help does not say. */
+import type { manual as en } from "../en/manual.ts";
+
+export const manual: typeof en = {
+  sections: {
+    name: "BEZEICHNUNG",
+    synopsis: "ÜBERSICHT",
+    description: "BESCHREIBUNG",
+    verbs: "BEFEHLE",
+    flags: "OPTIONEN",
+    options: "EINSTELLUNGEN",
+    exits: "EXIT-STATUS",
+    environment: "UMGEBUNGSVARIABLEN",
+    files: "DATEIEN",
+    examples: "BEISPIELE",
+    see: "SIEHE AUCH",
+  },
+  title: "dein eigener Nachrichtenserver",
+  verbsOf: (members) => `die Befehle ${members.join(", ")}`,
+  configTitle: "was sich einstellen lässt",
+  verb: "BEFEHL",
+  description: [
+    "Es ist ein Server des Jabber-Netzes (XMPP) für eine Familie, einen Verein oder eine Firma: Nachrichten, Gruppenchats, Dateien und Anrufe, mit allen auf der Welt, die so eine Adresse haben.",
+    "Ohne Befehl stellt es ein paar Fragen und richtet den Server ein; ist einer eingerichtet, sagt es, wie es ihm geht. Jeder Befehl hat --help, und eine Handbuchseite zusammen mit denen, die dasselbe erste Wort haben.",
+  ],
+  config: [
+    "Die Datei config.toml im Datenordner des Servers (jabber-home paths sagt, wo) wird beim Start gelesen, und noch einmal bei SIGHUP. Jede Einstellung hat einen Vorgabewert: Bis auf die Domains kann die Datei leer sein. Geschrieben wird sie in TOML.",
+    "jabber-home config check sagt, was an der Datei nicht stimmt. Ein laufender Server übernimmt die Einstellungen mit dem Vermerk „sofort“, wenn er die Datei neu liest (jabber-home service reload), die anderen beim nächsten Start. Hinter setup und run geht --set SCHLÜSSEL=WERT dem vor, was in der Datei steht. Die Sätze, die folgen, sind auf Englisch.",
+  ],
+  top: "Am Anfang der Datei",
+  facts: (kind, value, isLive) => `${kind}; Vorgabe ${value}${isLive ? "; sofort" : ""}`,
+  formerly: (key) => `Früher ${key}.`,
+  exits: {
+    ok: "Es ist erledigt.",
+    failed: "Es ging nicht; der Grund wird genannt.",
+    usage: "Was eingetippt wurde, ist falsch oder unvollständig.",
+    damaged: "Die Datenbank ist beschädigt.",
+    unavailable: "Der Server läuft nicht.",
+    cannotCreate: "Eine Datei oder ein Ordner kann nicht geschrieben werden.",
+    tryAgain: "Jemand anderes hält, was gebraucht wird.",
+    notPermitted: "Dieser Benutzer darf das nicht.",
+    configuration: "config.toml ist falsch oder fehlt.",
+  },
+  environment: {
+    JABBER_HOME: "Der Datenordner, wenn --home ihn nicht nennt.",
+    STATE_DIRECTORY: "Dasselbe, wie systemd es sagt.",
+    "LC_ALL, LC_MESSAGES, LANG": "Die Sprache, wenn weder --lang noch config.toml sie nennt.",
+    NO_COLOR: "Was auch immer darin steht: keine Farben.",
+  },
+  files: {
+    "config.toml": "Was eingestellt ist: jabber-home-config(5).",
+    "data.sqlite": "Die Datenbank: Konten, Nachrichten, Gruppenchats.",
+    files: "Was Leute einander geschickt haben.",
+    certificate: "Das Zertifikat und sein privater Schlüssel.",
+    secret: "Womit der Server wiedererkennt, was er herausgegeben hat.",
+    backups: "Die Sicherungen jeder Nacht, wenn backup.folder nichts anderes sagt.",
+    "control.sock": "Worüber die Befehle den laufenden Server erreichen.",
+  },
+  noPage: (topic, topics) => [`zu „${topic}“ gibt es keine Handbuchseite`, `wähle eine davon: ${topics.join(", ")}`],
+  written: (count, folder) => `${count} Handbuchseiten sind in ${folder}`,
+};

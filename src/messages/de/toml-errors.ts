@@ -1,0 +1,36 @@
+/** Why a file is not TOML, in German, by the sentence of its parser (smol-toml). */
+
+export const tomlErrors: Readonly<Record<string, string>> = {
+  "control characters are not allowed in comments": "ein Kommentar kann keine Steuerzeichen enthalten",
+  "control characters are not allowed in strings": "ein Text kann keine Steuerzeichen enthalten",
+  "document contains an unsafe property": "dieser Schlüssel ist nicht erlaubt",
+  "document contains excessively nested structures. aborting.": "zu viele Ebenen ineinander",
+  "each key-value declaration must be followed by an end-of-line": "nach jedem Wert muss eine neue Zeile beginnen",
+  "expected comma or end of structure": "hier fehlt ein Komma, oder das Ende der Liste oder Tabelle",
+  "expected end of table array declaration": "am Ende dieser Überschrift fehlt ]]",
+  "illegal character in key": "dieser Schlüssel enthält ein verbotenes Zeichen",
+  "illegal character in numeric literal": "diese Zahl enthält ein verbotenes Zeichen",
+  "illegal empty bare key": "der Schlüssel fehlt",
+  "illegal leading zero": "eine Zahl beginnt nicht mit einer Null",
+  "illegal quoted key: multiline strings are not allowed": "ein Schlüssel steht in einer einzigen Zeile",
+  "illegal underscore": "dieser Unterstrich ist hier falsch",
+  "incomplete key-value: cannot find end of key": "nach dem Schlüssel fehlt das Zeichen =",
+  "integer value cannot be represented losslessly": "diese ganze Zahl ist zu groß",
+  "invalid date": "dieses Datum gibt es nicht",
+  "invalid date-time: date part is malformed": "dieses Datum ist falsch geschrieben",
+  "invalid date-time: time part is malformed": "diese Uhrzeit ist falsch geschrieben",
+  "invalid escape: only line-ending whitespace may be escaped":
+    "nach einem umgekehrten Schrägstrich dürfen nur Leerzeichen am Zeilenende stehen",
+  "invalid non-hex character in unicode escape": "nach \\u oder \\U dürfen nur Hexadezimalziffern stehen",
+  "invalid unicode escape": "dieses Unicode-Zeichen gibt es nicht",
+  "invalid value": "dieser Wert ist ungültig; ein Text steht in Anführungszeichen",
+  "trying to redefine an already defined table or value": "dieser Schlüssel oder diese Tabelle ist schon festgelegt",
+  "trying to redefine an already defined value": "dieser Schlüssel ist schon festgelegt",
+  "unexpected end of key": "dieser Schlüssel ist unvollständig",
+  "unfinished array": "am Ende der Liste fehlt ]",
+  "unfinished numeric value": "diese Zahl ist unvollständig",
+  "unfinished string": "am Ende des Textes fehlt das Anführungszeichen",
+  "unfinished table": "am Ende der Tabelle fehlt }",
+  "unrecognised escape sequence":
+    "diese Escape-Folge gibt es nicht; ein umgekehrter Schrägstrich wird \\\\ geschrieben",
+};
