@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serviceMessages } from "../messages/service.ts";
-import { isMeant, readLogLine } from "./log-lines.ts";
+import { isMeant, journalText, readLogLine } from "./log-lines.ts";
 import { journalCommand, lastLines } from "./log-source.ts";
 
 const ALL = { lines: 100, follow: false, since: undefined, level: undefined, grep: undefined };
@@ -64,4 +64,12 @@ test("where the log is fits a terminal, in every language", () => {
   for (const { logs } of Object.values(serviceMessages))
     for (const text of [logs.elsewhere(123_456, "/dev/pts/12"), logs.notRunning("jabber-home run")])
       expect(Math.max(...text.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(80);
+});
+
+test("what the journal has is a text, also where it is no UTF-8 or too long", () => {
+  expect([journalText("Überfall"), journalText([...Buffer.from("bo\xefte", "latin1")]), journalText(null)]).toEqual([
+    "Überfall",
+    "bo\ufffdte",
+    "",
+  ]);
 });

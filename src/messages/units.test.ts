@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { longDate as frenchDate } from "./fr/units.ts";
 import { LANGUAGES } from "./language.ts";
+import { statusMessages } from "./status.ts";
 import { dateText, momentText, sizeText } from "./units.ts";
 
 test("sizes are short, in the language of who reads them", () => {
@@ -9,6 +10,11 @@ test("sizes are short, in the language of who reads them", () => {
   expect(sizes.map((size) => sizeText(size, "en"))).toEqual(english);
   expect(sizeText(4_234_000, "fr")).toBe("4,2\u00a0Mo");
   expect(sizeText(312, "fr")).toBe("312\u00a0o");
+});
+
+test("a number that is not whole has the mark of its language", () => {
+  expect(statusMessages.fr.watch.keys(0.5)).toContain("0,5 seconde");
+  expect(statusMessages.en.watch.keys(0.5)).toContain("0.5 seconds");
 });
 
 test("in French the first of a month is an ordinal number", () => {

@@ -6,6 +6,7 @@ import prune from "../../src/command/files/prune.ts";
 import remove from "../../src/command/files/remove.ts";
 import type { AnyVerb } from "../../src/command/verb.ts";
 import { type Cast, cast } from "../support/cast.ts";
+import { checkPrinted } from "../support/process/printed.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { HTTPS, uploads, web } from "../support/xep/upload.ts";
 
@@ -40,6 +41,7 @@ async function runVerb(verb: AnyVerb, operands: readonly string[], flags = {}, l
   };
   const call = { flags: { json: false, ...flags }, operands, home: server.home, terminal, language };
   expect(await verb.run(call)).toBe(0);
+  if (call.flags.json) await checkPrinted(verb.name.split(" "), lines.join("\n"));
   return lines.join("\n");
 }
 
@@ -122,8 +124,18 @@ test("one file is removed by its address; it is gone from the disk, and so is it
   const folder = server.home.folder("files");
   const day = new Date(Date.now() - 40 * DAY).toISOString().slice(0, 10);
   expect(readdirSync(folder)).toContain(day);
+  const told = JSON.parse(await runVerb(files, [], { account: "bob", json: true }));
+  expect(told).toMatchObject({
+    files: expect.arrayContaining([expect.objectContaining({ name: "secret.txt", bytes: 6 })]),
+  });
   expect(await runVerb(remove, [url], { yes: true })).toBe("secret.txt is deleted (of bob@localhost)");
   expect((await web(url)).status).toBe(404);
   while (readdirSync(folder).includes(day)) await new Promise((resolve) => setImmediate(resolve));
   await expect(runVerb(remove, [url], { yes: true })).rejects.toThrow("there is no file");
+});
+
+test("with --json a file that is removed is told as it was", async () => {
+  const url = await sent("bob", "secret", "told.txt");
+  const told = JSON.parse(await runVerb(remove, [url], { yes: true, json: true }));
+  expect(told).toMatchObject({ name: "told.txt", bytes: 6, uploaded: expect.stringMatching(/Z$/) });
 });

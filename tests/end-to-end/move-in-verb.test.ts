@@ -7,6 +7,7 @@ import { openTestFederation, type TestFederation } from "../support/federation/f
 import { testWith } from "../support/needs.ts";
 import { temporaryFolder } from "../support/peers/peer.ts";
 import { program } from "../support/process/program.ts";
+import { runProgram } from "../support/process/started.ts";
 import { openTerminals, type Terminals } from "../support/process/terminal.ts";
 import { PASSWORD, type TestServer } from "../support/server.ts";
 
@@ -70,4 +71,15 @@ test("an account that is here already has to be named, and in French it is said 
   await terminal.waitForText(/Demander à vos contacts de suivre/, SLOW);
   terminal.pressKey("Enter");
   await terminal.waitForText(/n.accepte pas le mot de passe de bob@old.example/, SLOW);
+});
+
+test("without a terminal, with --json: what would come along, as data", async () => {
+  const words = ["move-in", "alice@old.example", "--to", "carol", "--password-file", "-", "--dry-run", "--no-input"];
+  const command = [...program, ...words, "--home", here.home.directory, "--json"];
+  const { exit, out } = await runProgram(command, { input: PASSWORD });
+  expect(exit).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    ...{ from: "alice@old.example", to: "carol@here.example", dryRun: true },
+    counts: expect.arrayContaining([{ kind: "contacts", stored: 1, known: 0 }]),
+  });
 });

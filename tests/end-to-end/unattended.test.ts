@@ -1,6 +1,6 @@
 /** The compiled program without a terminal, as scripts use it. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { verbs } from "../../src/command/verbs.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
@@ -88,6 +88,14 @@ describe("--json", () => {
     paths: {},
     version: {},
   };
+  /** Those that fail here, and where their answers are seen. */
+  const ANSWERED: Readonly<Record<string, string>> = {
+    "files remove": "file-verbs.test.ts",
+    "invite revoke": "invite-verb.test.ts",
+    "move-in": "move-in-verb.test.ts",
+    update: "update.test.ts",
+    "user reset": "invite-verb.test.ts",
+  };
   /** Verbs without --json. */
   const SILENT = [
     "setup",
@@ -119,6 +127,16 @@ describe("--json", () => {
     const reporting = loaded.filter(({ verb }) => "json" in verb.flags).map(({ name }) => name);
     expect(reporting.sort()).toEqual(Object.keys(CALLS).sort());
     expect([...reporting, ...SILENT].sort()).toEqual(Object.keys(verbs).sort());
+  });
+
+  test("the answer of each is seen here, or elsewhere", () => {
+    const failing = Object.entries(CALLS).filter(([, { exits = [0] }]) => !exits.includes(0));
+    expect(failing.map(([name]) => name).sort()).toEqual(Object.keys(ANSWERED).sort());
+    for (const [name, file] of Object.entries(ANSWERED)) {
+      const text = readFileSync(join(import.meta.dir, file), "utf8");
+      expect(text).toContain(name.split(" ").at(-1) ?? "");
+      expect(text).toMatch(/"--json"|json: true/);
+    }
   });
 
   test.each(Object.entries(CALLS))("%s", async (name, { args = [], input = "", exits = [0] }) => {
