@@ -25,7 +25,9 @@ const codeOf = (sign: string): string => (sign.codePointAt(0) ?? 0).toString(16)
 /** A paragraph, in lines that are not too long; a quote or a full stop at the beginning of a line is no request. */
 export function paragraph(text: string): string {
   const lines: string[] = [];
-  for (const word of escaped(text).split(/ +/)) {
+  for (const whole of escaped(text).split(/ +/)) {
+    // A list that no line can hold may go on below after a comma: not every language has hyphenation.
+    const word = whole.length > LINE ? whole.replaceAll(",", ",\\:") : whole;
     const line = lines.at(-1);
     if (line === undefined || line.length + 1 + word.length > LINE) lines.push(word.replace(/^[.']/, "\\&$&"));
     else lines[lines.length - 1] = `${line} ${word}`;
