@@ -10,6 +10,6 @@ export type WebMessages = typeof en;
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
   en: "English",
   fr: "Français",
-  de: "Deutsch",
+  de: "Deutsch", es: "Español",
   it: "Italiano",
 };

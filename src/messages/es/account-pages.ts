@@ -1,0 +1,72 @@
+/** What the pages of an account say, in Spanish. */
+import type { accountPages as en } from "../en/account-pages.ts";
+import { counted } from "./units.ts";
+
+export const accountPages: typeof en = {
+  title: "Mi cuenta",
+  sections: "En esta página",
+  administration: "Administrar el servidor",
+  signIn: {
+    title: "Iniciar sesión",
+    lead: "Con la dirección y la contraseña que usas en tu aplicación.",
+    address: "Dirección",
+    addressHint: (example) => `Por ejemplo, ${example}; basta con lo que va delante de la @.`,
+    password: "Contraseña",
+    show: "Mostrar la contraseña",
+    button: "Iniciar sesión",
+    forgotten:
+      "¿La has olvidado? Las personas que llevan este servidor pueden enviarte un enlace para elegir una nueva.",
+    unknown: "La dirección o la contraseña no es correcta.",
+    elsewhere: (domain) => `Esta dirección no es de aquí: las de aquí terminan en @${domain}.`,
+    disabled: "Esta cuenta está desactivada. Habla con las personas que llevan este servidor.",
+    throttled: "Demasiados intentos. Espera unos minutos e inténtalo de nuevo.",
+    unavailable: "Ahora mismo no se pueden comprobar las contraseñas. Inténtalo de nuevo dentro de unos minutos.",
+    again: "Entretanto se ha cerrado tu sesión, y no ha cambiado nada. Iníciala y repite lo que hacías.",
+  },
+  proof: {
+    title: "¿Eres tú?",
+    lead: "Iniciaste sesión hace un rato. Escribe otra vez tu contraseña y listo.",
+    button: "Continuar",
+    wrong: "Esta no es tu contraseña.",
+  },
+  signOut: "Cerrar sesión",
+  signedOut: "Has cerrado la sesión.",
+  password: {
+    title: "Contraseña",
+    lead: "Una contraseña nueva cierra la sesión de todas tus aplicaciones, que después te la pedirán. Tus mensajes se quedan.",
+    change: "Cambiar mi contraseña",
+    current: "Contraseña actual",
+    chosen: "Contraseña nueva",
+    chosenHint: (length) => `Al menos ${length} caracteres; varias palabras seguidas se recuerdan bien.`,
+    again: "Contraseña nueva, otra vez",
+    button: "Cambiar mi contraseña",
+    wrong: "Esta no es tu contraseña actual.",
+    short: (length) => `Al menos ${length} caracteres, por favor.`,
+    unusable: "Letras, cifras, signos y espacios: ni tabuladores ni caracteres invisibles.",
+    different: "Las dos contraseñas nuevas no coinciden.",
+    changed: "Tu contraseña ha cambiado. Escríbela en cada una de tus aplicaciones.",
+    elsewhere:
+      "Tu contraseña no se guarda aquí: es la de tu cuenta en otro sitio, en este equipo o en el directorio de tu organización. Cámbiala allí; después, tus aplicaciones pedirán la nueva.",
+  },
+  files: {
+    title: "Mis archivos",
+    none: "En este servidor no queda ninguna foto ni ningún archivo que hayas enviado.",
+    total: (count, size) => `${counted(count, "archivo", "archivos")}, ${size}`,
+    lead: "Fotos y archivos que has enviado en tus conversaciones. Quien tenga el enlace de uno puede abrirlo.",
+    show: "Ver mis archivos",
+    older: "Archivos más antiguos",
+    newest: "Los archivos más recientes",
+    sent: (date) => `enviado el ${date}`,
+    until: (date) => `se guarda hasta el ${date}`,
+    choose: (name) => `Elegir ${name}`,
+    remove: "Eliminar los archivos elegidos",
+    nothingChosen: "Elige al menos un archivo.",
+    confirmTitle: (count) => `¿Eliminar ${counted(count, "archivo", "archivos")}?`,
+    confirmLead:
+      "Las personas a las que enviaste el enlace ya no podrán abrirlo. Lo que hayan guardado sus aplicaciones seguirá siendo suyo. Esto no se puede deshacer.",
+    confirm: "Eliminar para siempre",
+    keep: "Conservar",
+    removed: "Los archivos se han eliminado.",
+  },
+  back: "Volver a mi cuenta",
+};

@@ -1,0 +1,47 @@
+/** What is found of another server, or keeps us from it, in Spanish. */
+
+export const federationFindings = {
+  obstacles: {
+    policy: "lo excluye nuestra propia configuración",
+    "no-such-domain": "el DNS no conoce de él ni servicio ni dirección",
+    "no-service": "sus registros DNS dicen que no habla con ningún otro servidor",
+    dns: "no se pudo preguntar al DNS",
+    "no-address": "este equipo no tiene dirección en el DNS",
+    "private-address": "esta dirección es de una red privada, a la que no se llama",
+    refused: "nadie escucha allí",
+    unreachable: "ningún camino lleva allí",
+    unanswered: "no hubo respuesta a tiempo",
+    closed: "la conexión se cortó",
+    tls: "falló la negociación TLS",
+    "no-tls": "no se ofrece TLS, y sin cifrar no se envía nada",
+    certificate: "el certificado no es válido",
+    "stream-error": "el otro servidor puso fin a la conexión",
+    protocol: "el otro servidor dice lo que no viene al caso",
+    authentication: "no se ofrece ningún medio para demostrar quiénes somos",
+    "dialback-invalid": "el servidor que el DNS da como el nuestro no reconoce nuestra clave",
+    "dialback-error": "el otro servidor no pudo comprobar quiénes somos",
+  },
+  /** What is wrong with a certificate: the fact alone, since what helps depends on whose it is. */
+  verdicts: {
+    none: "no se mostró ningún certificado",
+    malformed: "lo que se mostró no es un certificado",
+    "self-signed": "no responde de él nadie más que él mismo",
+    untrusted: "no responde de él ninguna autoridad reconocida aquí",
+    expired: "ha caducado",
+    "not-yet-valid": "todavía no es válido",
+    "wrong-name": "es para otros nombres",
+    "wrong-purpose": "no es para un servidor",
+    constraint: "una autoridad por encima de él no lo permite",
+    weak: "su clave o su firma es demasiado débil",
+  },
+  certificateInvalid: (verdict: string) => `el certificado no es válido: ${verdict}`,
+  certificateRefused: (condition: string) => `no se aceptó nuestro certificado (${condition})`,
+  putUpWith: (obstacle: string) => `${obstacle}, y la configuración lo acepta`,
+  found: {
+    port: (address: string, port: string) => `${address}, puerto ${port}`,
+    certificate: "válido",
+    features: (names: string) => `ofrece ${names}`,
+    external: "se aceptó nuestro certificado",
+    dialback: "el DNS respondió de nosotros (dialback)",
+  },
+};

@@ -1,0 +1,61 @@
+/** The manual pages, in Spanish: what --help does not say. */
+import type { manual as en } from "../en/manual.ts";
+
+export const manual: typeof en = {
+  sections: {
+    name: "NOMBRE",
+    synopsis: "SINOPSIS",
+    description: "DESCRIPCIÓN",
+    verbs: "ÓRDENES",
+    flags: "OPCIONES",
+    options: "AJUSTES",
+    exits: "ESTADO DE SALIDA",
+    environment: "ENTORNO",
+    files: "ARCHIVOS",
+    examples: "EJEMPLOS",
+    see: "VÉASE TAMBIÉN",
+  },
+  title: "tu propio servidor de mensajería",
+  verbsOf: (members) => `las órdenes ${members.join(", ")}`,
+  configTitle: "lo que se puede ajustar",
+  verb: "ORDEN",
+  description: [
+    "Es un servidor de la red Jabber (XMPP) para una familia, una asociación o una empresa: mensajes, salas, archivos y llamadas, con todas las personas del mundo que tienen una dirección de esta red.",
+    "Sin ninguna orden hace unas preguntas e instala el servidor; si ya está instalado, dice cómo está. Cada orden tiene --help, y una página de manual con las que empiezan por la misma palabra.",
+  ],
+  config: [
+    "El archivo config.toml, en la carpeta del servidor (jabber-home paths dice dónde), se lee cuando arranca el servidor, y otra vez con cada SIGHUP. Cada ajuste tiene un valor por omisión: salvo los dominios, el archivo puede estar vacío. Su lenguaje es TOML.",
+    "jabber-home config check dice qué está mal en el archivo. Un servidor en marcha toma los ajustes marcados «en vivo» cuando vuelve a leer el archivo (jabber-home service reload), y los demás en su próximo arranque. Detrás de setup y run, --set CLAVE=VALOR va por delante de lo que dice el archivo. Las frases que siguen están en inglés.",
+  ],
+  top: "Al principio del archivo",
+  facts: (kind, value, isLive) => `${kind}; por omisión, ${value}${isLive ? "; en vivo" : ""}`,
+  formerly: (key) => `Antes ${key}.`,
+  exits: {
+    ok: "Hecho.",
+    failed: "No se pudo hacer; se dice el motivo.",
+    usage: "Lo que se escribió está mal o incompleto.",
+    damaged: "La base de datos está dañada.",
+    unavailable: "El servidor no está en marcha.",
+    cannotCreate: "No se puede escribir un archivo o una carpeta.",
+    tryAgain: "Otro programa tiene ahora lo que hace falta.",
+    notPermitted: "Este usuario no puede hacer eso.",
+    configuration: "config.toml está mal o falta.",
+  },
+  environment: {
+    JABBER_HOME: "La carpeta del servidor, si no la dice --home.",
+    STATE_DIRECTORY: "Lo mismo, como lo dice systemd.",
+    "LC_ALL, LC_MESSAGES, LANG": "El idioma, si no lo dicen ni --lang ni config.toml.",
+    NO_COLOR: "Sea cual sea su contenido: sin colores.",
+  },
+  files: {
+    "config.toml": "Los ajustes: jabber-home-config(5).",
+    "data.sqlite": "La base de datos: cuentas, mensajes, salas.",
+    files: "Lo que la gente se ha enviado.",
+    certificate: "El certificado y su clave privada.",
+    secret: "Con lo que el servidor reconoce lo que ha entregado él mismo.",
+    backups: "Las copias de seguridad de cada noche, si backup.folder no dice otra cosa.",
+    "control.sock": "Por donde las órdenes llegan al servidor en marcha.",
+  },
+  noPage: (topic, topics) => [`no hay página de manual para «${topic}»`, `elige entre: ${topics.join(", ")}`],
+  written: (count, folder) => `${count} páginas de manual están en ${folder}`,
+};
