@@ -2,9 +2,11 @@
 
 // Times in the reader's own zone.
 for (const time of document.querySelectorAll("time[data-local]")) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
-  // The first of a month is an ordinal number in French, which Intl does not know.
-  time.textContent = format.format(new Date(time.dateTime)).replace(/^1 /, "1er ");
+  const { lang } = document.documentElement;
+  const format = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short" });
+  const moment = format.format(new Date(time.dateTime));
+  // What Intl does not know: in French the first of a month is an ordinal number, in Spanish one o'clock is a singular.
+  time.textContent = lang === "fr" ? moment.replace(/^1 /, "1er ") : moment.replace(" a las 1:", " a la 1:");
 }
 
 // Texts that are copied.
