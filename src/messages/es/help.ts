@@ -97,6 +97,7 @@ export const help: typeof en = {
     paths: "dice dónde se guarda todo",
     completion: "muestra el script con el que un shell completa estas órdenes con la tecla Tab",
     "completion values": "muestra los nombres que empiezan por un texto, para completarlos",
+    "json-schema": "muestra lo que da una orden con --json, como JSON Schema",
     man: "muestra una página de manual: del programa, de las órdenes que empiezan igual, de config.toml",
     version: "dice qué versión es esta",
   },

@@ -3,7 +3,8 @@ import type { units as en } from "../en/units.ts";
 import { sizeIn } from "../measure.ts";
 
 /** "1 día", "3 días". */
-export const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many: string): string =>
+  `${String(count).replace(".", ",")} ${count === 1 ? one : many}`;
 
 const MONTHS = [
   ...["enero", "febrero", "marzo", "abril", "mayo", "junio"],
