@@ -10,6 +10,7 @@ export type WebMessages = typeof en;
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
   en: "English",
   fr: "Français",
-  de: "Deutsch", es: "Español",
+  de: "Deutsch",
+  es: "Español",
   it: "Italiano",
 };
