@@ -64,6 +64,7 @@ const OTHER: Readonly<Record<string, string>> = {
   circles_contact: "what circles have brought, made anew",
   client: "apps that have signed in here",
   clock: "of this computer",
+  disk_day: "the disk of this computer",
   fast_token: "tokens of this server",
   files_file: "files stay; of another server they are fetched by import, not by a file of XEP-0227",
   files_former: "likewise",
@@ -90,6 +91,7 @@ const OTHER: Readonly<Record<string, string>> = {
   stanza_id_key: "a secret of each server",
   suspended_session: "sessions end",
   suspended_stanza: "sessions end",
+  told_finding: "what the administrators of this server have been told",
   waiting_stanza: "what waits for other servers is sent by this one",
   web_session: "sessions of browsers",
 };
