@@ -1,14 +1,18 @@
 /** An old server of any kind, a new one and that of a contact, which find each other; and `move-in` as a person gives it. */
 import { join } from "node:path";
 import verb from "../../../src/command/move-in.ts";
+import type { moveInJson } from "../../../src/command/move-in-report.ts";
 import { openResolver, type Resolver, type SrvValue } from "../../../src/dns/resolver.ts";
 import type { DnsAnswer } from "../../../src/net/dns-answer.ts";
-import type { MoveInResult } from "../../../src/operations/move-in.ts";
 import { VERIFIED_DIALBACK } from "../../support/network/federation-methods.ts";
 import { openNetwork } from "../../support/network/network.ts";
 import type { NetworkHost } from "../../support/network/network-host.ts";
 import { type Installation, type Peer, start } from "../../support/peers/peer.ts";
+import { checkPrinted } from "../../support/process/printed.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../../support/server.ts";
+
+/** As --json prints it. */
+export type MovedIn = ReturnType<typeof moveInJson>;
 
 export interface MoveInStage extends AsyncDisposable {
   readonly old: Installation;
@@ -17,7 +21,7 @@ export interface MoveInStage extends AsyncDisposable {
   readonly third: TestServer;
   readonly domains: { readonly old: string; readonly here: string; readonly third: string };
   /** Moves `from` in with these flags; resolves with the report. */
-  move(from: string, flags?: Partial<Flags>): Promise<MoveInResult>;
+  move(from: string, flags?: Partial<Flags>): Promise<MovedIn>;
 }
 
 interface Flags {
@@ -58,7 +62,8 @@ export async function openMoveInStage(peer: Peer, accounts: readonly string[]): 
         terminal,
         language: "en",
       });
-      return JSON.parse(printed.join("\n")) as MoveInResult;
+      await checkPrinted(["move-in"], printed.join("\n"));
+      return JSON.parse(printed.join("\n")) as MovedIn;
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

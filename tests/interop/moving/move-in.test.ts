@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Element } from "ltx";
 import { askServer } from "../../../src/control/client.ts";
-import type { MoveInResult } from "../../../src/operations/move-in.ts";
 import { type Actor, actorOf, enter } from "../../support/cast.ts";
 import { Client } from "../../support/client/client.ts";
 import { ejabberd } from "../../support/peers/ejabberd.ts";
@@ -15,7 +14,7 @@ import { ask, form, publish, itemsOf as pubsubItems } from "../../support/xep/pu
 import { itemsOf as contactsOf, rosterOf, setsItem } from "../../support/xep/roster.ts";
 import { missingFor } from "../federation/needs.ts";
 import { befriend } from "../federation/two-servers.ts";
-import { type MoveInStage, openMoveInStage } from "./move-in-stage.ts";
+import { type MovedIn, type MoveInStage, openMoveInStage } from "./move-in-stage.ts";
 
 setDefaultTimeout(120_000);
 
@@ -34,8 +33,8 @@ function testsOf(peer: Peer): void {
   let stage: MoveInStage;
   let carol: Actor;
   let alice: Actor;
-  let trial: MoveInResult;
-  let result: MoveInResult;
+  let trial: MovedIn;
+  let result: MovedIn;
 
   beforeAll(async () => {
     stage = await openMoveInStage(peer, ["alice", "bob"]);
@@ -58,16 +57,16 @@ function testsOf(peer: Peer): void {
   });
   afterAll(() => stage?.[Symbol.asyncDispose]());
 
-  const stored = ({ counts }: MoveInResult): Record<string, number> =>
+  const stored = ({ counts }: MovedIn): Record<string, number> =>
     Object.fromEntries(counts.map(({ kind, stored }) => [kind, stored]));
 
   test("a dry run tells what would come along, and leaves the contacts in peace", () => {
-    expect(trial).toMatchObject({ isTrial: true, isNew: true, asked: 1 });
+    expect(trial).toMatchObject({ dryRun: true, isNew: true, asked: 1 });
     expect(stored(trial)).toMatchObject({ contacts: 2, vcards: 1, blocked: 1 });
   });
 
   test("the report names how much has come, and what has not", () => {
-    expect(result).toMatchObject({ isTrial: false, isNew: true, isStated: true, asked: 1, hasPassword: false });
+    expect(result).toMatchObject({ dryRun: false, isNew: true, isStated: true, asked: 1, hasPassword: false });
     expect(stored(result)).toMatchObject({ contacts: 2, blocked: 1, archived: BODIES.length + 1 });
     expect(result.left).toEqual([]);
   });
