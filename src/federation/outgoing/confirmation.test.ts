@@ -118,6 +118,49 @@ describe("XEP-0198 §5", () => {
     expect(kept(trial)).toBe(0);
   });
 
+  /** Four messages over a stream that broke; during the next attempt the peer opens a stream of its own (XEP-0288). */
+  async function peerReturnsDuringAttempt() {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 4);
+    const peer = await managedStream(trial, "sm1");
+    peer.breaks();
+    await trial.settled();
+    trial.clock.advance(2_000);
+    const call = await trial.nextDial();
+    const sent: string[] = [];
+    trial.outgoing.addBidiStream(
+      { local: "capulet.example", remote: "montague.example" },
+      {
+        ...{ isManaged: true, isResumable: true, id: "bidi", resumeRequest: undefined },
+        send: (stanza, _, number) => {
+          sent.push(stanza.toString());
+          number?.store(sent.length);
+        },
+        whenDrained: () => {},
+        end: () => {},
+      },
+    );
+    call.refuse();
+    await trial.settled();
+    return { trial, sent };
+  }
+
+  test("a peer that opens a stream of its own during a failed attempt is asked first to resume ours", async () => {
+    const { trial, sent } = await peerReturnsDuringAttempt();
+    const next = await established(trial, { features: `<sm xmlns="${SM}"/>` });
+    expect(next.receives()).toContain(`<resume xmlns="${SM}" previd="sm1" h="0"/>`);
+    next.sends(`<resumed xmlns="${SM}" previd="sm1" h="4"/>`);
+    await trial.settled();
+    expect([bodies(next.receives()), sent, kept(trial)]).toEqual([[], [], 0]);
+  });
+
+  test("where it cannot be connected to again, its stream is used, and what is in doubt is sent again", async () => {
+    const { trial, sent } = await peerReturnsDuringAttempt();
+    (await trial.nextDial()).refuse();
+    await trial.settled();
+    expect(bodies(sent.join(""))[0]).toBe("1");
+  });
+
   test("on resumption unhandled requests are sent again", async () => {
     const trial = outgoingTrial();
     trial.send(IQ.replace("get", "set"));

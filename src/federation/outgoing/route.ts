@@ -73,6 +73,8 @@ export class Route implements TransportOwner {
   readonly #recovery: Recovery;
   /** Streams of the other server's that the window does not use. */
   #spare: BidiTransport[] = [];
+  /** Whether there was one when the attempt at hand began. */
+  #hadSpare = false;
   #isReviving = false;
   /** Set once the route is to stop: called when it has. */
   #stopped: (() => void) | undefined;
@@ -162,14 +164,12 @@ export class Route implements TransportOwner {
   addBidiStream(stream: BidiStream): void {
     this.#spare.push(new BidiTransport(stream, this, { ...this.#deps, pair: this.pair }));
     this.#recovery.peerReturned(stream.resumeRequest);
-    const isFree = this.phase === "idle" || this.phase === "backing-off";
-    if (isFree && !this.#recovery.resumable) this.#useSpare();
+    if (!this.#recovery.resumable && (this.phase === "idle" || this.phase === "backing-off")) this.#useSpare();
   }
 
   removeBidiStream(stream: BidiStream): void {
     this.#spare = this.#spare.filter((spare) => spare.stream !== stream);
-    const { transport } = this;
-    if (transport instanceof BidiTransport && transport.stream === stream) transport.streamEnded();
+    if (this.transport instanceof BidiTransport && this.transport.stream === stream) this.transport.streamEnded();
   }
 
   confirmedThrough(item: OutgoingStanza): void {
@@ -233,6 +233,7 @@ export class Route implements TransportOwner {
     if (this.phase === "connected") return this.#window.sendNext();
     if (this.phase !== "idle" || this.#stopped) return;
     if (!this.#recovery.resumable && (this.#queue.count === 0 || this.#useSpare())) return;
+    this.#hadSpare = this.#spare.length > 0;
     this.#attempts.start();
   }
 
@@ -265,6 +266,8 @@ export class Route implements TransportOwner {
     const event = { event: "server-unreachable", ...this.pair, reason: error.message, waiting: this.#queue.count };
     this.#deps.log[isNew ? "info" : "debug"](event);
     if (this.#recovery.resumable?.isInvalid) this.#recovery.discard();
+    // The other server came back during this attempt: the next one may resume, and send nothing twice.
+    if (this.#recovery.resumable && this.#spare.length > 0 && !this.#hadSpare) return this.#advance();
     if (this.#useSpare()) return;
     this.#bounceExpired(error);
     if (this.#recovery.resumable || this.#queue.count > 0) this.#attempts.backOff();
