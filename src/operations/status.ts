@@ -122,7 +122,7 @@ export interface StatusReport {
     /** Why the last renewal failed. */
     readonly problem?: string;
     /** The same, with what helps. */
-    readonly lastProblem?: CertificateProblem;
+    readonly lastProblem?: CertificateProblem & { readonly at?: number };
     /** What apps and other servers would say of it, the worst first. */
     readonly findings: readonly CertificateProblem[];
   };

@@ -1,5 +1,5 @@
 /** What is printed of certificates. */
-import { boolean, either, integer, list, object, optional, part, record, text, time } from "../json/schema.ts";
+import { boolean, either, integer, list, meaning, object, optional, part, record, text, time } from "../json/schema.ts";
 
 /** What sentences are made with. */
 const VALUES = record(
@@ -17,6 +17,7 @@ export const CERTIFICATE_PROBLEM = part(
     reason: text(),
     values: VALUES,
     remedies: list(REMEDY, "The best first."),
+    at: optional(time("When an attempt failed because of it.")),
   }),
 );
 
@@ -30,16 +31,7 @@ export const CERTIFICATE_STATUS = part(
       ),
     ),
     isByHand: boolean("A person has to set a DNS record for each renewal, before it expires."),
-    lastProblem: optional(
-      object({
-        retryAt: optional(time("Not before this time where that is known.")),
-        name: optional(text("The domain that it is about, where it is about one.")),
-        reason: text(),
-        values: VALUES,
-        remedies: list(REMEDY, "The best first."),
-        at: time(),
-      }),
-    ),
+    lastProblem: optional(meaning(CERTIFICATE_PROBLEM, "Why the last renewal failed.")),
     findings: list(CERTIFICATE_PROBLEM, "What apps and other servers would say of it, the worst first."),
     names: list(
       text(),
