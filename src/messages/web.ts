@@ -13,4 +13,5 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
   de: "Deutsch",
   es: "Español",
   it: "Italiano",
+  pt: "Português",
 };

@@ -1,0 +1,61 @@
+/** The manual pages, in Portuguese: what --help does not say. */
+import type { manual as en } from "../en/manual.ts";
+
+export const manual: typeof en = {
+  sections: {
+    name: "NOME",
+    synopsis: "SINOPSE",
+    description: "DESCRIÇÃO",
+    verbs: "COMANDOS",
+    flags: "OPÇÕES",
+    options: "DEFINIÇÕES",
+    exits: "CÓDIGO DE SAÍDA",
+    environment: "AMBIENTE",
+    files: "FICHEIROS",
+    examples: "EXEMPLOS",
+    see: "VER TAMBÉM",
+  },
+  title: "o seu próprio servidor de mensagens",
+  verbsOf: (members) => `os comandos ${members.join(", ")}`,
+  configTitle: "tudo o que se pode definir",
+  verb: "COMANDO",
+  description: [
+    "É um servidor da rede Jabber (XMPP) para uma família, uma associação ou uma empresa: mensagens, salas, ficheiros e chamadas, com toda a gente no mundo que tem um endereço desta rede.",
+    "Sem comando, faz algumas perguntas e configura o servidor; se já estiver configurado, diz como ele está. Cada comando tem --help, e uma página de manual com os da mesma primeira palavra.",
+  ],
+  config: [
+    "O ficheiro config.toml, na pasta do servidor (jabber-home paths diz onde), é lido quando o servidor inicia, e de novo a cada SIGHUP. Cada definição tem um valor predefinido: exceto os domínios, o ficheiro pode ficar vazio. Está escrito em TOML.",
+    "jabber-home config check diz o que está errado no ficheiro. Um servidor em funcionamento aplica as definições marcadas com «sem reiniciar» quando lê o ficheiro de novo (jabber-home service reload), e as outras no próximo início. Depois de setup e de run, --set CHAVE=VALOR vale mais do que o ficheiro. As frases que se seguem estão em inglês.",
+  ],
+  top: "No princípio do ficheiro",
+  facts: (kind, value, isLive) => `${kind}; predefinido: ${value}${isLive ? "; sem reiniciar" : ""}`,
+  formerly: (key) => `Antes chamava-se ${key}.`,
+  exits: {
+    ok: "Está feito.",
+    failed: "Não foi possível fazê-lo; a razão é dita.",
+    usage: "O que foi escrito está errado ou incompleto.",
+    damaged: "A base de dados está danificada.",
+    unavailable: "O servidor não está a funcionar.",
+    cannotCreate: "Não é possível escrever um ficheiro ou uma pasta.",
+    tryAgain: "Outro programa está a usar o que é preciso.",
+    notPermitted: "Este utilizador não tem esse direito.",
+    configuration: "config.toml está errado ou falta.",
+  },
+  environment: {
+    JABBER_HOME: "A pasta do servidor, se --home não a disser.",
+    STATE_DIRECTORY: "O mesmo, dito por systemd.",
+    "LC_ALL, LC_MESSAGES, LANG": "A língua, se nem --lang nem config.toml a disserem.",
+    NO_COLOR: "Seja qual for o conteúdo: sem cores.",
+  },
+  files: {
+    "config.toml": "As definições: jabber-home-config(5).",
+    "data.sqlite": "A base de dados: contas, mensagens, salas.",
+    files: "O que as pessoas enviaram umas às outras.",
+    certificate: "O certificado e a chave privada dele.",
+    secret: "Com que o servidor reconhece o que ele próprio emitiu.",
+    backups: "As cópias de segurança de cada noite, se backup.folder não disser outra coisa.",
+    "control.sock": "Por onde os comandos chegam ao servidor em funcionamento.",
+  },
+  noPage: (topic, topics) => [`não há página de manual para «${topic}»`, `escolha entre: ${topics.join(", ")}`],
+  written: (count, folder) => `estão ${count} páginas de manual em ${folder}`,
+};
