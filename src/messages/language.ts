@@ -1,7 +1,7 @@
 /** The languages that people are addressed in, which of them to take, and the texts of a subject in each. */
 import type { en } from "./en/texts.ts";
 
-export const LANGUAGES = ["en", "fr", "de", "es", "it", "pt"] as const;
+export const LANGUAGES = ["en", "fr", "de", "es", "it", "nl", "pt"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const isLanguage = (text: unknown): text is Language => LANGUAGES.some((language) => language === text);
@@ -29,6 +29,7 @@ const LANGUAGE_TEXTS: InLanguages<() => Texts> = {
   de: () => require("./de/texts.ts").de,
   es: () => require("./es/texts.ts").es,
   it: () => require("./it/texts.ts").it,
+  nl: () => require("./nl/texts.ts").nl,
   pt: () => require("./pt/texts.ts").pt,
 };
 

@@ -13,5 +13,6 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
   de: "Deutsch",
   es: "Español",
   it: "Italiano",
+  nl: "Nederlands",
   pt: "Português",
 };

@@ -1,0 +1,47 @@
+/** What is found of another server, or keeps us from it, in Dutch. */
+
+export const federationFindings = {
+  obstacles: {
+    policy: "onze eigen configuratie sluit hem uit",
+    "no-such-domain": "DNS kent er geen dienst en geen adres van",
+    "no-service": "zijn DNS-records zeggen dat hij met geen andere server praat",
+    dns: "DNS kon niet worden bevraagd",
+    "no-address": "deze machine heeft geen adres in DNS",
+    "private-address": "dit adres is van een privénetwerk, en daar wordt niemand opgebeld",
+    refused: "er luistert daar niemand",
+    unreachable: "er leidt geen weg heen",
+    unanswered: "geen antwoord op tijd",
+    closed: "de verbinding werd verbroken",
+    tls: "het opzetten van TLS mislukte",
+    "no-tls": "TLS wordt niet aangeboden, en er wordt niets onversleuteld verstuurd",
+    certificate: "het certificaat is ongeldig",
+    "stream-error": "de andere server heeft de stream beëindigd",
+    protocol: "de andere server zegt iets wat niet kan",
+    authentication: "er wordt geen manier aangeboden om te bewijzen wie wij zijn",
+    "dialback-invalid": "de server die DNS voor de onze opgeeft, herkent onze sleutel niet",
+    "dialback-error": "de andere server kon niet nagaan wie wij zijn",
+  },
+  /** What is wrong with a certificate: the fact alone, since what helps depends on whose it is. */
+  verdicts: {
+    none: "er is geen certificaat getoond",
+    malformed: "wat er is getoond, is geen certificaat",
+    "self-signed": "het staat alleen voor zichzelf in",
+    untrusted: "geen autoriteit die hier wordt vertrouwd, staat ervoor in",
+    expired: "het is verlopen",
+    "not-yet-valid": "het is nog niet geldig",
+    "wrong-name": "het is voor andere namen",
+    "wrong-purpose": "het is niet voor een server",
+    constraint: "een autoriteit erboven staat het niet toe",
+    weak: "de sleutel of de handtekening ervan is te zwak",
+  },
+  certificateInvalid: (verdict: string) => `het certificaat is ongeldig: ${verdict}`,
+  certificateRefused: (condition: string) => `ons certificaat is niet geaccepteerd (${condition})`,
+  putUpWith: (obstacle: string) => `${obstacle}, en dat accepteert de configuratie`,
+  found: {
+    port: (address: string, port: string) => `${address}, poort ${port}`,
+    certificate: "geldig",
+    features: (names: string) => `biedt ${names}`,
+    external: "ons certificaat is geaccepteerd",
+    dialback: "DNS heeft voor ons ingestaan (dialback)",
+  },
+};

@@ -1,0 +1,61 @@
+/** The manual pages, in Dutch: what --help does not say. */
+import type { manual as en } from "../en/manual.ts";
+
+export const manual: typeof en = {
+  sections: {
+    name: "NAAM",
+    synopsis: "OVERZICHT",
+    description: "BESCHRIJVING",
+    verbs: "OPDRACHTEN",
+    flags: "OPTIES",
+    options: "INSTELLINGEN",
+    exits: "AFSLUITSTATUS",
+    environment: "OMGEVING",
+    files: "BESTANDEN",
+    examples: "VOORBEELDEN",
+    see: "ZIE OOK",
+  },
+  title: "je eigen berichtenserver",
+  verbsOf: (members) => `de opdrachten ${members.join(", ")}`,
+  configTitle: "wat er in te stellen is",
+  verb: "OPDRACHT",
+  description: [
+    "Het is een server van het Jabber-netwerk (XMPP) voor een familie, een vereniging of een bedrijf: berichten, groepsgesprekken, bestanden en bellen, met iedereen ter wereld die zo'n adres heeft.",
+    "Zonder opdracht stelt hij een paar vragen en wordt de server ingesteld; is dat al gebeurd, dan zegt hij hoe het ermee gaat. Elke opdracht heeft --help, en een handleidingpagina met die van hetzelfde eerste woord.",
+  ],
+  config: [
+    "Het bestand config.toml in de map van de server (jabber-home paths zegt waar) wordt gelezen als de server start, en opnieuw bij SIGHUP. Elke instelling heeft een standaardwaarde: op de domeinen na mag het bestand leeg zijn. De taal ervan is TOML.",
+    "jabber-home config check zegt wat er mis is met het bestand. Een draaiende server neemt de instellingen met “live” over als hij het bestand opnieuw leest (jabber-home service reload), de andere bij zijn volgende start. Achter setup en run gaat --set SLEUTEL=WAARDE voor wat het bestand zegt. De zinnen hieronder zijn in het Engels.",
+  ],
+  top: "Bovenaan het bestand",
+  facts: (kind, value, isLive) => `${kind}; standaard ${value}${isLive ? "; live" : ""}`,
+  formerly: (key) => `Vroeger ${key}.`,
+  exits: {
+    ok: "Het is gebeurd.",
+    failed: "Het kon niet gebeuren; de reden wordt gezegd.",
+    usage: "Wat er is getypt, is fout of onvolledig.",
+    damaged: "De database is beschadigd.",
+    unavailable: "De server draait niet.",
+    cannotCreate: "Een bestand of map kan niet worden geschreven.",
+    tryAgain: "Iemand anders houdt vast wat nodig is.",
+    notPermitted: "Deze gebruiker mag dat niet.",
+    configuration: "config.toml is fout of ontbreekt.",
+  },
+  environment: {
+    JABBER_HOME: "De map van de server, als --home die niet noemt.",
+    STATE_DIRECTORY: "Hetzelfde, zoals systemd het zegt.",
+    "LC_ALL, LC_MESSAGES, LANG": "De taal, als --lang en config.toml die niet noemen.",
+    NO_COLOR: "Wat er ook in staat: geen kleuren.",
+  },
+  files: {
+    "config.toml": "Wat er is ingesteld: jabber-home-config(5).",
+    "data.sqlite": "De database: accounts, berichten, groepsgesprekken.",
+    files: "Wat mensen elkaar hebben gestuurd.",
+    certificate: "Het certificaat en zijn geheime sleutel.",
+    secret: "Waaraan de server herkent wat hij zelf heeft uitgegeven.",
+    backups: "De back-ups van elke nacht, tenzij backup.folder iets anders zegt.",
+    "control.sock": "Waarlangs de opdrachten de draaiende server bereiken.",
+  },
+  noPage: (topic, topics) => [`er is geen handleidingpagina voor “${topic}”`, `kies uit: ${topics.join(", ")}`],
+  written: (count, folder) => `${count} handleidingpagina's staan in ${folder}`,
+};

@@ -1,0 +1,170 @@
+/** All texts in Dutch, by subject, each loaded when it is first used. */
+import type { Texts } from "../language.ts";
+
+/**
+ * The reader is addressed by "je". Words, each for one thing:
+ * account: account; address: adres; administrator, who runs the server: beheerder; app: app; authority: autoriteit;
+ * backup: back-up; certificate: certificaat; circle: kring; contact: contact; device: apparaat; file: bestand;
+ * folder, home: map; history: geschiedenis; invitation (link): uitnodiging(slink); log: logboek; to move (in): verhuizen;
+ * option: optie, instelling; passphrase: wachtwoordzin; password: wachtwoord; picture: foto (of a person), afbeelding;
+ * private key: geheime sleutel; public: openbaar; record: record; room: groepsgesprek; router: router; server: server (hij);
+ * service of systemd: service (hij); settings: instellingen; to sign in and out: inloggen, uitloggen; verb: opdracht.
+ */
+export const nl: Texts = {
+  get accountPages() {
+    return require("./account-pages.ts").accountPages;
+  },
+  get accountSections() {
+    return require("./account-sections.ts").accountSections;
+  },
+  get addresses() {
+    return require("./addresses.ts").addresses;
+  },
+  get adminPages() {
+    return require("./admin-pages.ts").adminPages;
+  },
+  get announcements() {
+    return require("./announcements.ts").announcements;
+  },
+  get audit() {
+    return require("./audit.ts").audit;
+  },
+  get backups() {
+    return require("./backups.ts").backups;
+  },
+  get certificate() {
+    return require("./certificate.ts").certificate;
+  },
+  get certificateProblems() {
+    return require("./certificate-problems.ts").certificateProblems;
+  },
+  get chat() {
+    return require("./chat.ts").chat;
+  },
+  get circles() {
+    return require("./circles.ts").circles;
+  },
+  get configProblems() {
+    return require("./config-problems.ts").configProblems;
+  },
+  get confirmation() {
+    return require("./confirmation.ts").confirmation;
+  },
+  get demo() {
+    return require("./demo.ts").demo;
+  },
+  get dns() {
+    return require("./dns.ts").dns;
+  },
+  get dnsApi() {
+    return require("./dns-api.ts").dnsApi;
+  },
+  get doctor() {
+    return require("./doctor.ts").doctor;
+  },
+  get domains() {
+    return require("./domains.ts").domains;
+  },
+  get exports() {
+    return require("./exports.ts").exports;
+  },
+  get failures() {
+    return require("./failures.ts").failures;
+  },
+  get federation() {
+    return require("./federation.ts").federation;
+  },
+  get federationFindings() {
+    return require("./federation-findings.ts").federationFindings;
+  },
+  get federationRemedies() {
+    return require("./federation-remedies.ts").federationRemedies;
+  },
+  get fieldLabels() {
+    return require("./dns-providers.ts").fieldLabels;
+  },
+  get findings() {
+    return require("./findings.ts").findings;
+  },
+  get gateway() {
+    return require("./gateway.ts").gateway;
+  },
+  get help() {
+    return require("./help.ts").help;
+  },
+  get home() {
+    return require("./home.ts").home;
+  },
+  get health() {
+    return require("./health.ts").health;
+  },
+  get imports() {
+    return require("./import.ts").imports;
+  },
+  get invitationCommands() {
+    return require("./invitation-commands.ts").invitationCommands;
+  },
+  get invitations() {
+    return require("./invitations.ts").invitations;
+  },
+  get invitePages() {
+    return require("./invite-pages.ts").invitePages;
+  },
+  get machine() {
+    return require("./machine.ts").machine;
+  },
+  get manual() {
+    return require("./manual.ts").manual;
+  },
+  get moveIn() {
+    return require("./move-in.ts").moveIn;
+  },
+  get notices() {
+    return require("./notices.ts").notices;
+  },
+  get providers() {
+    return require("./dns-providers.ts").providers;
+  },
+  get reachability() {
+    return require("./reachability.ts").reachability;
+  },
+  get rooms() {
+    return require("./rooms.ts").rooms;
+  },
+  get sentFiles() {
+    return require("./files.ts").sentFiles;
+  },
+  get service() {
+    return require("./service.ts").service;
+  },
+  get setup() {
+    return require("./setup.ts").setup;
+  },
+  get setupBrowser() {
+    return require("./setup-browser.ts").setupBrowser;
+  },
+  get status() {
+    return require("./status.ts").status;
+  },
+  get storage() {
+    return require("./storage.ts").storage;
+  },
+  get systemErrors() {
+    return require("./system-errors.ts").systemErrors;
+  },
+  get units() {
+    return require("./units.ts").units;
+  },
+  get update() {
+    return require("./update.ts").update;
+  },
+  get users() {
+    return require("./users.ts").users;
+  },
+  get verbErrors() {
+    return require("./verb-errors.ts").verbErrors;
+  },
+  get web() {
+    return require("./web.ts").web;
+  },
+};
