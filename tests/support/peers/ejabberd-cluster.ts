@@ -41,8 +41,8 @@ ${MODULES.map((name) => `  mod_${name}: {}`).join("\n")}
 
 /** Below a folder that every user may enter; `domain` is served by both nodes. */
 export async function startCluster(folder: string, domain: string): Promise<Cluster> {
-  const [epmd = 0, first = 0, clientsOfFirst = 0, clientsOfSecond = 0] = freePorts(4);
-  const window = `${first}-${first + PORTS_OF_DISTRIBUTION}`;
+  const [epmd = 0, clientsOfFirst = 0, clientsOfSecond = 0, ...distribution] = freePorts(3 + PORTS_OF_DISTRIBUTION);
+  const window = `${Math.min(...distribution)}-${Math.max(...distribution)}`;
   const { both } = await writeCertificate(folder, domain);
   run(["chmod", "755", folder]);
   const environment = (home: string) => ({ HOME: home, ERL_EPMD_PORT: String(epmd), ERL_EPMD_ADDRESS: "127.0.0.1" });
