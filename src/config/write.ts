@@ -1,53 +1,61 @@
 /** config.toml as setup writes it: every option with its sentence and default, the chosen ones set, the others as comments. */
 import { parse, stringify } from "smol-toml";
+import type { Language } from "../messages/language.ts";
+import { manualMessages } from "../messages/manual.ts";
+import { optionSentence } from "../messages/options.ts";
 import type { Option } from "../options.ts";
 import { type Statement, statementsIn } from "./layout.ts";
 import { type RawValues, valuesIn } from "./read.ts";
 import { type Configurable, keyOf, renamedKeys, type Section, sectionsOf } from "./schema.ts";
 
-const HEAD = `# The configuration of jabber-home. A line that begins with # is a comment: remove the # to set another value.
-# "jabber-home config check" tells what is wrong with it, and which changes need a restart: a running server reads it again on
-# SIGHUP (jabber-home service reload), and takes the options marked Live at once, the others with its next start.
-`;
-
 /** A whole file: `values` (as TOML gives them, by key) are set, every other option stands there as a comment. */
-export function printConfig(modules: readonly Configurable[], values: RawValues): string {
-  return `${[HEAD, ...sectionsOf(modules).map((section) => printSection(section, values))].join("\n")}`;
+export function printConfig(modules: readonly Configurable[], values: RawValues, language: Language = "en"): string {
+  const head = manualMessages[language].file.head.map((line) => `# ${line}\n`).join("");
+  return `${[head, ...sectionsOf(modules).map((section) => printSection(section, values, language))].join("\n")}`;
 }
 
 /**
  * `text` (a config.toml; empty for a new one) with `changes` made to it. Other values, comments and the order stay; options
- * with a former name get their current one.
+ * with a former name get their current one. Comments of a new file are in the language.
  * Throws ConfigError where `text` is not TOML.
  */
-export function changeConfig(text: string, modules: readonly Configurable[], changes: RawValues): string {
+export function changeConfig(
+  text: string,
+  modules: readonly Configurable[],
+  changes: RawValues,
+  language: Language = "en",
+): string {
   const renamed = renamedKeys(sectionsOf(modules));
   const current = [...valuesIn(text)].map(([key, value]) => [renamed.get(key) ?? key, value] as const);
   const wanted = new Map([...current, ...changes]);
-  if (text.trim() === "") return printConfig(modules, wanted);
+  if (text.trim() === "") return printConfig(modules, wanted, language);
   let changed = text;
   for (const [former, key] of renamed) changed = withName(changed, former, key);
   for (const [key, value] of changes) changed = withValue(changed, key, value);
   // Should the text have been misread, the values are kept and the layout is not.
-  return hasValues(changed, wanted) ? changed : printConfig(modules, wanted);
+  return hasValues(changed, wanted) ? changed : printConfig(modules, wanted, language);
 }
 
-function printSection({ name, xep, options }: Section, values: RawValues): string {
+function printSection({ name, xep, options }: Section, values: RawValues, language: Language): string {
   const header = name === "general" ? [] : [`[${name}]${xep ? ` # XEP-${xep}` : ""}`, ""];
   const lines = Object.entries(options).map(([option, description]) => {
     const value = values.get(keyOf(name, option));
     const isDefault = value === undefined;
     const line = printValue(option, isDefault ? description.default : value);
-    return `${comment(description)}\n${isDefault ? `#${line}` : line}\n`;
+    return `${comment(description, language)}\n${isDefault ? `#${line}` : line}\n`;
   });
   return [...header, ...lines].join("\n");
 }
 
-function comment(option: Option): string {
-  const choices = option.kind === "choice" ? ` One of ${option.choices.join(", ")}.` : "";
-  const bounds = option.kind === "integer" ? ` From ${option.min} to ${option.max}.` : "";
-  const live = option.reload === "live" ? " Live." : "";
-  return `# ${option.sentence}${choices}${bounds} Default: ${JSON.stringify(option.default)}.${live}`;
+function comment(option: Option, language: Language): string {
+  const { choices, bounds, byDefault, live } = manualMessages[language].file;
+  return [
+    `# ${optionSentence(option.sentence, language)}`,
+    ...(option.kind === "choice" ? [choices(option.choices.join(", "))] : []),
+    ...(option.kind === "integer" ? [bounds(option.min, option.max)] : []),
+    byDefault(JSON.stringify(option.default)),
+    ...(option.reload === "live" ? [live] : []),
+  ].join(" ");
 }
 
 const printValue = (option: string, value: unknown): string => stringify({ [option]: value }).trimEnd();

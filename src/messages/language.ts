@@ -1,4 +1,5 @@
 /** The languages that people are addressed in, which of them to take, and the texts of a subject in each. */
+import { defineLazy } from "../lazy.ts";
 import type { en } from "./en/texts.ts";
 
 export const LANGUAGES = ["en", "fr", "de", "es", "it", "nl", "pt"] as const;
@@ -36,19 +37,6 @@ const LANGUAGE_TEXTS: InLanguages<() => Texts> = {
 /** The texts of a subject: one that a language lacks does not compile. */
 export function inLanguages<Name extends Subject>(subject: Name): InLanguages<Texts[Name]> {
   const texts = {};
-  for (const language of LANGUAGES) defineLate(texts, language, () => LANGUAGE_TEXTS[language]()[subject]);
+  for (const language of LANGUAGES) defineLazy(texts, language, () => LANGUAGE_TEXTS[language]()[subject]);
   return texts as InLanguages<Texts[Name]>;
-}
-
-/** A property whose value is made once, when it is first read. */
-function defineLate(target: object, name: string, make: () => unknown): void {
-  Object.defineProperty(target, name, {
-    enumerable: true,
-    configurable: true,
-    get: () => {
-      const value = make();
-      Object.defineProperty(target, name, { enumerable: true, value });
-      return value;
-    },
-  });
 }

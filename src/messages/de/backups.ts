@@ -28,6 +28,14 @@ export const backups: typeof en = {
     "eine Sicherung wird mit einer Passphrase verschlüsselt oder für einen Schlüssel",
     "nenne eins von beiden: --passphrase-file oder --recipient",
   ],
+  notBoth: () => [
+    "eine Sicherung vor einem Update liegt im Ordner des Servers, so wie sie ist",
+    "lass --to, --passphrase-file und --recipient weg",
+  ],
+  noVersion: (given) => [
+    `${given} ist keine Version`,
+    "schreib sie, wie sie veröffentlicht ist: --before-update 1.2.3",
+  ],
   noIdentity: (path) => [
     `${path} ist keine Datei von age-keygen`,
     "eine ihrer Zeilen beginnt mit AGE-SECRET-KEY-1; ist die Datei selbst verschlüsselt, öffne sie zuerst: age -d",

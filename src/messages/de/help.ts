@@ -16,6 +16,7 @@ export const help: typeof en = {
   of: (verb, summary) => `jabber-home ${verb}: ${summary}`,
   flagWord: "[OPTION]…",
   words: {
+    LANG: "de",
     ADDR: "ADRESSE",
     AFFILIATION: "ZUGEHÖRIGKEIT",
     CIRCLE: "KREIS",
@@ -37,6 +38,7 @@ export const help: typeof en = {
     URL: "URL",
     "URL|FOLDER": "URL|ORDNER",
     USER: "NAME",
+    VERSION: "VERSION",
   },
   summaries: {
     setup: "stellt ein paar Fragen und richtet einen Server ein",
@@ -109,6 +111,7 @@ export const help: typeof en = {
     runCheck:
       "Sieht nur nach, ob diese Version mit dem Datenordner zurechtkommt, auf einer Kopie der Datenbank; nichts wird geändert.",
     updateCheck: "Sagt nur, ob es eine neuere Version gibt.",
+    updateBack: "Kehrt zur Version von vorher zurück und sagt zuerst, was verloren ginge.",
     updateFrom: "Wo die Veröffentlichung liegt, anstelle von update.url: eine Adresse (https://…) oder ein Ordner.",
     set: "Eine Einstellung von config.toml, wie listen.client=127.0.0.1:5222; für mehrere wiederholen.",
     noInput: "Nichts fragen: Die Optionen sagen alles.",
@@ -169,6 +172,8 @@ export const help: typeof en = {
     exportKeys: "Mit dem, was das Passwort prüft, damit es auf dem anderen Server dasselbe bleibt.",
     backupTo:
       "Wohin: eine neue Datei, oder ein Ordner, in dem sie nach dem Zeitpunkt benannt wird; ohne Angabe dieser Ordner.",
+    backupBeforeUpdate:
+      "Vor einem Update auf diese Version: im Ordner backups des Servers, wo die letzten drei dieser Art bleiben.",
     encryptFor:
       "Mit der Passphrase in dieser Datei verschlüsseln; - ist die Standardeingabe. Auch das Programm age öffnet sie.",
     encryptForKey: "Wie age verschlüsseln, für den Besitzer dieses öffentlichen Schlüssels: age1….",

@@ -30,6 +30,17 @@ export const manual: typeof en = {
   top: "Am Anfang der Datei",
   facts: (kind, value, isLive) => `${kind}; Vorgabe ${value}${isLive ? "; sofort" : ""}`,
   formerly: (key) => `Früher ${key}.`,
+  file: {
+    head: [
+      "Die Konfiguration von jabber-home. Eine Zeile, die mit # beginnt, ist ein Kommentar: Nimm das # weg, um einen anderen Wert zu setzen.",
+      "„jabber-home config check“ sagt, was daran falsch ist, und welche Änderungen einen Neustart brauchen: Ein laufender Server liest sie",
+      "bei SIGHUP wieder (jabber-home service reload) und nimmt die als Sofort bezeichneten Optionen gleich, die anderen beim nächsten Start.",
+    ],
+    choices: (choices) => `Eins von ${choices}.`,
+    bounds: (min, max) => `Von ${min} bis ${max}.`,
+    byDefault: (value) => `Vorgabe: ${value}.`,
+    live: "Sofort.",
+  },
   exits: {
     ok: "Es ist erledigt.",
     failed: "Es ging nicht; der Grund wird genannt.",

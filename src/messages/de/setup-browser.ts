@@ -45,6 +45,23 @@ export const setupBrowser: typeof en = {
   },
   overheard:
     "Diese Seite ist noch nicht verschlüsselt: Andere in deinem Netz könnten lesen, was du hier eintippst. Wenn du nicht allen traust, beantworte diese Frage am Rechner selbst, oder über ssh.",
+  upload: {
+    summary: "Ich habe eine Sicherung dieses Servers",
+    explained: "Sie wird an diesen Rechner geschickt, und was darin ist, wird gezeigt, bevor es eingespielt wird.",
+    label: "Die Datei der Sicherung",
+    button: "Schicken",
+    problems: {
+      none: "Es wurde keine Datei ausgewählt.",
+      cut: "Die Datei ist nicht ganz angekommen. Schick sie noch einmal.",
+      "no-backup":
+        "Diese Datei ist keine Sicherung von jabber-home. Ihr Name endet meist auf .tar.zst oder .tar.zst.age.",
+      "no-room": "Auf diesem Rechner ist nicht genug Platz dafür.",
+      busy: "Es wird schon eine Datei geschickt.",
+    },
+    wrongPassphrase: "Das ist nicht die Passphrase der Sicherung.",
+    yes: "Einspielen",
+    no: "Alles lassen, wie es ist",
+  },
   qr: "QR-Code dieses Links",
   marks: { right: "In Ordnung:", wrong: "Zu tun:", note: "Hinweis:", plain: "", paste: "" },
   copy: "Kopieren",

@@ -33,6 +33,29 @@ export const update: typeof en = {
     `der Server hat innerhalb von ${minutes} Minuten nicht gesagt, ob die neue Version funktioniert`,
     "sieh nach, was er protokolliert hat: jabber-home logs",
   ],
+  hangs: (minutes) => `sie ist nach ${minutes} Minuten nicht fertig geworden`,
+  back: (version) => `Version ${version} läuft wieder`,
+  backAtNextStart: (version, command) => `Version ${version} ist wieder an ihrem Platz; starte sie: ${command}`,
+  keptNow: (file) => `Alles, wie es hier zu Beginn dieser Sicherung war, ist in ${file}.`,
+  questionBack: (version) =>
+    `Zu Version ${version} zurückkehren? Es geht nichts verloren. Der Server startet neu, und Apps kommen von selbst zurück.`,
+  questionLosing: (version, made) =>
+    `Zu Version ${version} zurückkehren, und zur Sicherung vom ${longMoment(made)}? Was seither gekommen ist (Nachrichten, Konten, Kontakte, Änderungen), fehlt dann.`,
+  losing: (made) => `was seit der Sicherung vom ${longMoment(made)} gekommen ist, geht hier verloren`,
+  unreadable: (version, output) =>
+    `Version ${version} kann mit der Datenbank, wie sie jetzt ist, nicht arbeiten:\n${output}`,
+  noFormer: (file) => [
+    `es gibt hier keine Version von vorher: ${file}`,
+    "stell eine ältere von Hand an ihren Platz: docs/updating.md",
+  ],
+  noBackupOfBefore: (version, output) => [
+    `Version ${version} kann mit der Datenbank, wie sie jetzt ist, nicht arbeiten, und es gibt keine Sicherung von vor dem Update:\n${output}`,
+    "spiel eine ältere Sicherung von Hand zurück: docs/updating.md",
+  ],
+  backByPackage: (file) => [
+    `${file} gehört zu einem Paket dieses Systems`,
+    "installiere das Paket von vorher und spiel seine Sicherung zurück: docs/updating.md",
+  ],
   running: "eine andere Aktualisierung läuft gerade",
   notCompiled: () => [
     "das ist kein fertiges Programm: Es läuft aus dem Quelltext",

@@ -46,6 +46,14 @@ export const backups = {
     "a backup is encrypted for a passphrase or for a key",
     "name one of --passphrase-file and --recipient",
   ],
+  notBoth: (): readonly [string, string] => [
+    "a backup before an update lies in the home, as it is there",
+    "leave out --to, --passphrase-file and --recipient",
+  ],
+  noVersion: (given: string): readonly [string, string] => [
+    `${given} is no version`,
+    "write it as the release does: --before-update 1.2.3",
+  ],
   noIdentity: (path: string): readonly [string, string] => [
     `${path} is no file of age-keygen`,
     "a line of it begins with AGE-SECRET-KEY-1; where the file itself is encrypted, open it first: age -d",

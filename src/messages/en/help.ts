@@ -16,6 +16,8 @@ export const help = {
   flagWord: "[FLAG]…",
   /** Words that stand for what is typed in their place. */
   words: {
+    /** In an example: a language. */
+    LANG: "fr",
     ADDR: "ADDR",
     AFFILIATION: "AFFILIATION",
     CIRCLE: "CIRCLE",
@@ -37,6 +39,7 @@ export const help = {
     URL: "URL",
     "URL|FOLDER": "URL|FOLDER",
     USER: "USER",
+    VERSION: "VERSION",
   },
   /** What each verb does, in a few words that follow "jabber-home user add:". */
   summaries: {
@@ -109,6 +112,7 @@ export const help = {
     json: "Answer in JSON.",
     runCheck: "Only looks whether this version works with the home, on a copy of its database; nothing is changed.",
     updateCheck: "Only tells whether there is a newer version.",
+    updateBack: "Goes back to the version of before, and first says what would be lost.",
     updateFrom: "Where the release is, instead of update.url: an address (https://…) or a folder.",
     set: "Any option of config.toml, such as listen.client=127.0.0.1:5222; again for more.",
     noInput: "Ask nothing: the flags say it all.",
@@ -167,6 +171,8 @@ export const help = {
     exportTo: "Where to; JID.xml in this folder if not given.",
     exportKeys: "With what checks the password, so that it stays the same on the other server.",
     backupTo: "Where to: a new file, or a folder, in which it is named after the moment; this folder if not given.",
+    backupBeforeUpdate:
+      "Before an update to this version: in the folder backups of the home, where the last three of its kind are kept.",
     encryptFor: "Encrypt it for the passphrase in this file; - is standard input. The program age opens it, too.",
     encryptForKey: "Encrypt it, as age does, for the owner of this public key: age1….",
     decryptBy: "The passphrase of an encrypted backup, in a file; - is standard input.",

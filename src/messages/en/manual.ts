@@ -30,6 +30,18 @@ export const manual = {
   /** What stands behind the key of an option. */
   facts: (kind: string, value: string, isLive: boolean) => `${kind}; by default ${value}${isLive ? "; live" : ""}`,
   formerly: (key: string) => `Formerly ${key}.`,
+  /** Comments in config.toml; `live` is the word that its head explains. */
+  file: {
+    head: [
+      "The configuration of jabber-home. A line that begins with # is a comment: remove the # to set another value.",
+      '"jabber-home config check" tells what is wrong with it, and which changes need a restart: a running server reads it again on',
+      "SIGHUP (jabber-home service reload), and takes the options marked Live at once, the others with its next start.",
+    ],
+    choices: (choices: string) => `One of ${choices}.`,
+    bounds: (min: number, max: number) => `From ${min} to ${max}.`,
+    byDefault: (value: string) => `Default: ${value}.`,
+    live: "Live.",
+  },
   exits: {
     ok: "It is done.",
     failed: "It could not be done; the reason is said.",

@@ -43,6 +43,22 @@ export const setupBrowser = {
   },
   overheard:
     "This page is not encrypted yet: others in your network could read what you type here. If you do not trust all of them, do this question at the machine itself, or through ssh.",
+  upload: {
+    summary: "I have a backup of this server",
+    explained: "It is sent to this machine, and what is in it is shown before it is put in place.",
+    label: "The file of the backup",
+    button: "Send it",
+    problems: {
+      none: "No file was chosen.",
+      cut: "The file has not come to its end. Send it again.",
+      "no-backup": "This file is no backup of jabber-home. Its name mostly ends in .tar.zst or .tar.zst.age.",
+      "no-room": "There is not enough room for it on this machine.",
+      busy: "A file is being sent already.",
+    },
+    wrongPassphrase: "This is not the passphrase of the backup.",
+    yes: "Put it in place",
+    no: "Leave everything as it is",
+  },
   qr: "QR code of this link",
   marks: { right: "In order:", wrong: "To do:", note: "Note:", plain: "", paste: "" },
   copy: "Copy",

@@ -108,11 +108,17 @@ export const en = {
   get manual() {
     return (require("./manual.ts") as typeof import("./manual.ts")).manual;
   },
+  get moduleOptions() {
+    return (require("./module-options.ts") as typeof import("./module-options.ts")).moduleOptions;
+  },
   get moveIn() {
     return (require("./move-in.ts") as typeof import("./move-in.ts")).moveIn;
   },
   get notices() {
     return (require("./notices.ts") as typeof import("./notices.ts")).notices;
+  },
+  get options() {
+    return (require("./options.ts") as typeof import("./options.ts")).options;
   },
   get providers() {
     return (require("./dns-providers.ts") as typeof import("./dns-providers.ts")).providers;

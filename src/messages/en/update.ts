@@ -36,6 +36,30 @@ export const update = {
     `the server has not told within ${minutes} minutes whether the new version works`,
     "see what it has logged: jabber-home logs",
   ],
+  hangs: (minutes: number): string => `it did not come to an end within ${minutes} minutes`,
+  back: (version: string): string => `version ${version} runs again`,
+  backAtNextStart: (version: string, command: string): string =>
+    `version ${version} is in its place again; start it: ${command}`,
+  keptNow: (file: string): string => `Everything as it was here when that backup began is in ${file}.`,
+  questionBack: (version: string): string =>
+    `Go back to version ${version}? Nothing is lost. The server restarts, and apps come back by themselves.`,
+  questionLosing: (version: string, made: number): string =>
+    `Go back to version ${version}, and to the backup of ${longMoment(made)}? What has come since (messages, accounts, contacts, changes) is missing then.`,
+  losing: (made: number): string => `what has come since the backup of ${longMoment(made)} is lost here`,
+  unreadable: (version: string, output: string): string =>
+    `version ${version} cannot work with the database as it is now:\n${output}`,
+  noFormer: (file: string): Said => [
+    `there is no version of before here: ${file}`,
+    "put an older one in its place by hand: docs/updating.md",
+  ],
+  noBackupOfBefore: (version: string, output: string): Said => [
+    `version ${version} cannot work with the database as it is now, and there is no backup of before the update:\n${output}`,
+    "take back an older backup by hand: docs/updating.md",
+  ],
+  backByPackage: (file: string): Said => [
+    `${file} belongs to a package of this system`,
+    "install the package of before, and take back its backup: docs/updating.md",
+  ],
   running: "another update is under way",
   notCompiled: (): Said => ["this is no executable: it runs from source", "update the source itself: git pull"],
   otherExecutable: (file: string): Said => [

@@ -28,6 +28,11 @@ export const backups: typeof en = {
     "una copia de seguridad se cifra con una frase de contraseña o para una clave",
     "indica una de las dos: --passphrase-file o --recipient",
   ],
+  notBoth: () => [
+    "una copia de antes de actualizar está en la carpeta del servidor, tal cual",
+    "quita --to, --passphrase-file y --recipient",
+  ],
+  noVersion: (given) => [`${given} no es una versión`, "escríbela como está publicada: --before-update 1.2.3"],
   noIdentity: (path) => [
     `${path} no es un archivo de age-keygen`,
     "una de sus líneas empieza por AGE-SECRET-KEY-1; si el propio archivo está cifrado, ábrelo antes: age -d",

@@ -16,6 +16,7 @@ export const help: typeof en = {
   of: (verb, summary) => `jabber-home ${verb}: ${summary}`,
   flagWord: "[OPCIÓN]…",
   words: {
+    LANG: "es",
     ADDR: "DIRECCIÓN",
     AFFILIATION: "AFILIACIÓN",
     CIRCLE: "CÍRCULO",
@@ -37,6 +38,7 @@ export const help: typeof en = {
     URL: "URL",
     "URL|FOLDER": "URL|CARPETA",
     USER: "USUARIO",
+    VERSION: "VERSIÓN",
   },
   summaries: {
     setup: "hace unas preguntas e instala un servidor",
@@ -108,6 +110,7 @@ export const help: typeof en = {
     json: "Responder en JSON.",
     runCheck: "Solo mira si esta versión funciona con la carpeta, en una copia de su base de datos; no cambia nada.",
     updateCheck: "Solo dice si hay una versión más reciente.",
+    updateBack: "Vuelve a la versión de antes, y dice primero qué se perdería.",
     updateFrom: "Dónde está la versión publicada, en lugar de update.url: una dirección (https://…) o una carpeta.",
     set: "Cualquier ajuste de config.toml, como listen.client=127.0.0.1:5222; se repite para poner más.",
     noInput: "No preguntar nada: las opciones lo dicen todo.",
@@ -168,6 +171,8 @@ export const help: typeof en = {
     exportTo: "Adónde; por omisión, JID.xml en esta carpeta.",
     exportKeys: "Con lo que comprueba la contraseña, para que siga siendo la misma en el otro servidor.",
     backupTo: "Adónde: un archivo nuevo, o una carpeta, donde el nombre dice el momento; por omisión, esta carpeta.",
+    backupBeforeUpdate:
+      "Antes de actualizar a esta versión: en la carpeta backups del servidor, donde quedan las tres últimas de esta clase.",
     encryptFor:
       "Cifrarla con la frase de contraseña de este archivo; - es la entrada estándar. La abre también el programa age.",
     encryptForKey: "Cifrarla, como hace age, para quien posee esta clave pública: age1….",

@@ -30,6 +30,17 @@ export const manual: typeof en = {
   top: "Al principio del archivo",
   facts: (kind, value, isLive) => `${kind}; por omisión, ${value}${isLive ? "; en vivo" : ""}`,
   formerly: (key) => `Antes ${key}.`,
+  file: {
+    head: [
+      "La configuración de jabber-home. Una línea que empieza por # es un comentario: quita el # para poner otro valor.",
+      "«jabber-home config check» dice qué está mal en ella, y qué cambios necesitan un reinicio: un servidor en marcha la lee otra vez con",
+      "SIGHUP (jabber-home service reload), y toma al momento las opciones marcadas En vivo, las demás en su próximo arranque.",
+    ],
+    choices: (choices) => `A elegir: ${choices}.`,
+    bounds: (min, max) => `De ${min} a ${max}.`,
+    byDefault: (value) => `Por omisión: ${value}.`,
+    live: "En vivo.",
+  },
   exits: {
     ok: "Hecho.",
     failed: "No se pudo hacer; se dice el motivo.",

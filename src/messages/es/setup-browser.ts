@@ -44,6 +44,23 @@ export const setupBrowser: typeof en = {
   },
   overheard:
     "Esta página todavía no va cifrada: otras personas de tu red podrían leer lo que escribas aquí. Si no te fías de todas, responde a esta pregunta en el propio equipo, o por ssh.",
+  upload: {
+    summary: "Tengo una copia de seguridad de este servidor",
+    explained: "Se envía a este equipo, y se muestra lo que contiene antes de ponerlo en su sitio.",
+    label: "El archivo de la copia de seguridad",
+    button: "Enviarlo",
+    problems: {
+      none: "No se ha elegido ningún archivo.",
+      cut: "El archivo no ha llegado entero. Envíalo otra vez.",
+      "no-backup":
+        "Este archivo no es una copia de seguridad de jabber-home. Su nombre suele terminar en .tar.zst o .tar.zst.age.",
+      "no-room": "No hay bastante espacio para él en este equipo.",
+      busy: "Ya se está enviando un archivo.",
+    },
+    wrongPassphrase: "Esta no es la frase de contraseña de la copia de seguridad.",
+    yes: "Ponerla en su sitio",
+    no: "Dejarlo todo como está",
+  },
   qr: "Código QR de este enlace",
   marks: { right: "En orden:", wrong: "Por hacer:", note: "Nota:", plain: "", paste: "" },
   copy: "Copiar",

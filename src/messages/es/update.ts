@@ -33,6 +33,29 @@ export const update: typeof en = {
     `en ${minutes} minutos, el servidor no ha dicho si la versión nueva funciona`,
     "mira su diario: jabber-home logs",
   ],
+  hangs: (minutes) => `no ha terminado en ${minutes} minutos`,
+  back: (version) => `la versión ${version} está otra vez en marcha`,
+  backAtNextStart: (version, command) => `la versión ${version} está otra vez en su sitio; arráncala: ${command}`,
+  keptNow: (file) => `Todo lo que había aquí al empezar esa copia está en ${file}.`,
+  questionBack: (version) =>
+    `¿Volver a la versión ${version}? No se pierde nada. El servidor se reinicia, y las aplicaciones vuelven solas.`,
+  questionLosing: (version, made) =>
+    `¿Volver a la versión ${version}, y a la copia de seguridad del ${longMoment(made)}? Lo que ha llegado desde entonces (mensajes, cuentas, contactos, cambios) faltará.`,
+  losing: (made) => `lo que ha llegado desde la copia de seguridad del ${longMoment(made)} se pierde aquí`,
+  unreadable: (version, output) =>
+    `la versión ${version} no puede trabajar con la base de datos tal como está ahora:\n${output}`,
+  noFormer: (file) => [
+    `aquí no hay ninguna versión de antes: ${file}`,
+    "pon a mano una más antigua en su sitio: docs/updating.md",
+  ],
+  noBackupOfBefore: (version, output) => [
+    `la versión ${version} no puede trabajar con la base de datos tal como está ahora, y no hay copia de seguridad de antes de la actualización:\n${output}`,
+    "recupera a mano una copia más antigua: docs/updating.md",
+  ],
+  backByPackage: (file) => [
+    `${file} pertenece a un paquete de este sistema`,
+    "instala el paquete de antes, y recupera su copia de seguridad: docs/updating.md",
+  ],
   running: "hay otra actualización en curso",
   notCompiled: () => [
     "esto no es un ejecutable: el programa funciona desde sus fuentes",

@@ -28,6 +28,11 @@ export const backups: typeof en = {
     "une sauvegarde est chiffrée par une phrase de passe, ou pour une clé",
     "nommez l'un des deux : --passphrase-file ou --recipient",
   ],
+  notBoth: () => [
+    "une sauvegarde d'avant mise à jour se trouve dans le dossier du serveur, telle quelle",
+    "enlevez --to, --passphrase-file et --recipient",
+  ],
+  noVersion: (given) => [`${given} n'est pas une version`, "écrivez-la comme elle est publiée : --before-update 1.2.3"],
   noIdentity: (path) => [
     `${path} n'est pas un fichier d'age-keygen`,
     "une de ses lignes commence par AGE-SECRET-KEY-1 ; si le fichier est lui-même chiffré, ouvrez-le d'abord : age -d",

@@ -16,6 +16,7 @@ export const help: typeof en = {
   of: (verb, summary) => `jabber-home ${verb} : ${summary}`,
   flagWord: "[OPTION]…",
   words: {
+    LANG: "fr",
     ADDR: "ADRESSE",
     AFFILIATION: "AFFILIATION",
     CIRCLE: "CERCLE",
@@ -37,6 +38,7 @@ export const help: typeof en = {
     URL: "URL",
     "URL|FOLDER": "URL|DOSSIER",
     USER: "NOM",
+    VERSION: "VERSION",
   },
   summaries: {
     setup: "pose quelques questions et installe un serveur",
@@ -109,6 +111,7 @@ export const help: typeof en = {
     json: "Répondre en JSON.",
     runCheck: "Regarde seulement si cette version convient au dossier, sur une copie de sa base ; rien n'est changé.",
     updateCheck: "Dit seulement s'il y a une version plus récente.",
+    updateBack: "Revient à la version d'avant, et dit d'abord ce qui serait perdu.",
     updateFrom: "Où se trouve la version publiée, au lieu de update.url : une adresse (https://…) ou un dossier.",
     set: "Toute option de config.toml, comme listen.client=127.0.0.1:5222 ; à répéter pour plusieurs.",
     noInput: "Ne rien demander : les options disent tout.",
@@ -169,6 +172,8 @@ export const help: typeof en = {
     exportTo: "Où l'écrire ; JID.xml dans ce dossier sinon.",
     exportKeys: "Avec de quoi vérifier le mot de passe, pour qu'il reste le même sur l'autre serveur.",
     backupTo: "Où : un nouveau fichier, ou un dossier, où le nom dit le moment ; ce dossier-ci sinon.",
+    backupBeforeUpdate:
+      "Avant une mise à jour vers cette version : dans le dossier backups du dossier du serveur, où restent les trois dernières de ce genre.",
     encryptFor:
       "La chiffre avec la phrase de passe qui est dans ce fichier ; - est l'entrée standard. Le programme age l'ouvre aussi.",
     encryptForKey: "La chiffre, comme le fait age, pour qui possède cette clé publique : age1….",

@@ -30,6 +30,17 @@ export const manual: typeof en = {
   top: "Au début du fichier",
   facts: (kind, value, isLive) => `${kind} ; par défaut ${value}${isLive ? " ; à chaud" : ""}`,
   formerly: (key) => `Autrefois ${key}.`,
+  file: {
+    head: [
+      "La configuration de jabber-home. Une ligne qui commence par # est un commentaire : enlevez le # pour mettre une autre valeur.",
+      "« jabber-home config check » dit ce qui n'y va pas, et quels changements demandent un redémarrage : un serveur qui tourne la relit",
+      "à SIGHUP (jabber-home service reload), et prend tout de suite les options marquées À chaud, les autres à son prochain démarrage.",
+    ],
+    choices: (choices) => `Au choix : ${choices}.`,
+    bounds: (min, max) => `De ${min} à ${max}.`,
+    byDefault: (value) => `Par défaut : ${value}.`,
+    live: "À chaud.",
+  },
   exits: {
     ok: "C'est fait.",
     failed: "Cela n'a pas pu se faire ; la raison est donnée.",

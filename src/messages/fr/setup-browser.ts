@@ -44,6 +44,23 @@ export const setupBrowser: typeof en = {
   },
   overheard:
     "Cette page n'est pas encore chiffrée : d'autres sur votre réseau pourraient lire ce que vous tapez ici. Si vous n'avez pas confiance en tous, répondez à cette question sur la machine elle-même, ou à travers ssh.",
+  upload: {
+    summary: "J'ai une sauvegarde de ce serveur",
+    explained: "Elle est envoyée à cette machine, et ce qu'elle contient est montré avant d'être mis en place.",
+    label: "Le fichier de la sauvegarde",
+    button: "L'envoyer",
+    problems: {
+      none: "Aucun fichier n'a été choisi.",
+      cut: "Le fichier n'est pas arrivé en entier. Envoyez-le de nouveau.",
+      "no-backup":
+        "Ce fichier n'est pas une sauvegarde de jabber-home. Son nom finit le plus souvent par .tar.zst ou .tar.zst.age.",
+      "no-room": "Il n'y a pas assez de place pour lui sur cette machine.",
+      busy: "Un fichier est déjà en train d'arriver.",
+    },
+    wrongPassphrase: "Ce n'est pas la phrase de passe de la sauvegarde.",
+    yes: "La mettre en place",
+    no: "Tout laisser en l'état",
+  },
   qr: "Code QR de ce lien",
   marks: { right: "En ordre :", wrong: "À faire :", note: "À savoir :", plain: "", paste: "" },
   copy: "Copier",

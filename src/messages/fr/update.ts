@@ -35,6 +35,29 @@ export const update: typeof en = {
     `en ${minutes} minutes, le serveur n'a pas dit si la nouvelle version fonctionne`,
     "voyez son journal : jabber-home logs",
   ],
+  hangs: (minutes) => `elle n'est pas arrivée au bout en ${minutes} minutes`,
+  back: (version) => `la version ${version} tourne de nouveau`,
+  backAtNextStart: (version, command) => `la version ${version} est de nouveau à sa place ; démarrez-la : ${command}`,
+  keptNow: (file) => `Tout ce qu'il y avait ici au début de cette sauvegarde est dans ${file}.`,
+  questionBack: (version) =>
+    `Revenir à la version ${version} ? Rien n'est perdu. Le serveur redémarre, et les applications reviennent d'elles-mêmes.`,
+  questionLosing: (version, made) =>
+    `Revenir à la version ${version}, et à la sauvegarde du ${longMoment(made)} ? Ce qui est arrivé depuis (messages, comptes, contacts, changements) n'y sera pas.`,
+  losing: (made) => `ce qui est arrivé depuis la sauvegarde du ${longMoment(made)} est perdu ici`,
+  unreadable: (version, output) =>
+    `la version ${version} ne peut rien faire de la base de données telle qu'elle est maintenant :\n${output}`,
+  noFormer: (file) => [
+    `il n'y a pas ici de version d'avant : ${file}`,
+    "mettez à la main une version plus ancienne à sa place : docs/fr/updating.md",
+  ],
+  noBackupOfBefore: (version, output) => [
+    `la version ${version} ne peut rien faire de la base de données telle qu'elle est maintenant, et il n'y a pas de sauvegarde d'avant la mise à jour :\n${output}`,
+    "reprenez à la main une sauvegarde plus ancienne : docs/fr/updating.md",
+  ],
+  backByPackage: (file) => [
+    `${file} appartient à un paquet de ce système`,
+    "installez le paquet d'avant, et reprenez sa sauvegarde : docs/fr/updating.md",
+  ],
   running: "une autre mise à jour est en cours",
   notCompiled: () => [
     "ce n'est pas un exécutable : le programme tourne depuis ses sources",

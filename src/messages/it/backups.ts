@@ -28,6 +28,11 @@ export const backups: typeof en = {
     "un backup è cifrato con una frase segreta, o per una chiave",
     "indicane una: --passphrase-file o --recipient",
   ],
+  notBoth: () => [
+    "un backup prima di un aggiornamento sta nella cartella del server, così com'è",
+    "togli --to, --passphrase-file e --recipient",
+  ],
+  noVersion: (given) => [`${given} non è una versione`, "scrivila com'è pubblicata: --before-update 1.2.3"],
   noIdentity: (path) => [
     `${path} non è un file di age-keygen`,
     "una delle sue righe comincia con AGE-SECRET-KEY-1; se il file stesso è cifrato, aprilo prima: age -d",

@@ -16,6 +16,7 @@ export const help: typeof en = {
   of: (verb, summary) => `jabber-home ${verb}: ${summary}`,
   flagWord: "[OPZIONE]…",
   words: {
+    LANG: "it",
     ADDR: "INDIRIZZO",
     AFFILIATION: "AFFILIAZIONE",
     CIRCLE: "CERCHIA",
@@ -37,6 +38,7 @@ export const help: typeof en = {
     URL: "URL",
     "URL|FOLDER": "URL|CARTELLA",
     USER: "NOME",
+    VERSION: "VERSIONE",
   },
   summaries: {
     setup: "fa qualche domanda e installa un server",
@@ -109,6 +111,7 @@ export const help: typeof en = {
     runCheck:
       "Guarda soltanto se questa versione va bene per la cartella, su una copia del suo database; non cambia nulla.",
     updateCheck: "Dice soltanto se c'è una versione più recente.",
+    updateBack: "Torna alla versione di prima, e dice prima che cosa andrebbe perso.",
     updateFrom:
       "Dove si trova la versione pubblicata, al posto di update.url: un indirizzo (https://…) o una cartella.",
     set: "Qualsiasi opzione di config.toml, come listen.client=127.0.0.1:5222; da ripetere per più d'una.",
@@ -168,6 +171,8 @@ export const help: typeof en = {
     exportTo: "Dove scriverlo; altrimenti JID.xml in questa cartella.",
     exportKeys: "Con ciò che serve a verificare la password, perché resti la stessa sull'altro server.",
     backupTo: "Dove: un nuovo file, o una cartella, dove il nome dice il momento; altrimenti questa cartella.",
+    backupBeforeUpdate:
+      "Prima di un aggiornamento a questa versione: nella cartella backups del server, dove restano gli ultimi tre di questo tipo.",
     encryptFor:
       "Lo cifra con la frase segreta che è in questo file; - è lo standard input. Lo apre anche il programma age.",
     encryptForKey: "Lo cifra, come fa age, per chi possiede questa chiave pubblica: age1….",

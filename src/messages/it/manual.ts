@@ -30,6 +30,17 @@ export const manual: typeof en = {
   top: "All'inizio del file",
   facts: (kind, value, isLive) => `${kind}; se manca, ${value}${isLive ? "; a caldo" : ""}`,
   formerly: (key) => `In passato ${key}.`,
+  file: {
+    head: [
+      "La configurazione di jabber-home. Una riga che comincia con # è un commento: togli il # per mettere un altro valore.",
+      "«jabber-home config check» dice che cosa non va, e quali cambiamenti vogliono un riavvio: un server in funzione la rilegge con",
+      "SIGHUP (jabber-home service reload), e prende subito le opzioni segnate A caldo, le altre al prossimo avvio.",
+    ],
+    choices: (choices) => `A scelta: ${choices}.`,
+    bounds: (min, max) => `Da ${min} a ${max}.`,
+    byDefault: (value) => `Se manca: ${value}.`,
+    live: "A caldo.",
+  },
   exits: {
     ok: "Fatto.",
     failed: "Non è stato possibile; viene detto il motivo.",

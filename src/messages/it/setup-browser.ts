@@ -44,6 +44,23 @@ export const setupBrowser: typeof en = {
   },
   overheard:
     "Questa pagina non è ancora cifrata: altri sulla tua rete potrebbero leggere ciò che scrivi qui. Se non ti fidi di tutti, rispondi a questa domanda sulla macchina stessa, o attraverso ssh.",
+  upload: {
+    summary: "Ho un backup di questo server",
+    explained: "Viene inviato a questa macchina, e ciò che contiene è mostrato prima di essere messo al suo posto.",
+    label: "Il file del backup",
+    button: "Invialo",
+    problems: {
+      none: "Non è stato scelto nessun file.",
+      cut: "Il file non è arrivato intero. Invialo di nuovo.",
+      "no-backup":
+        "Questo file non è un backup di jabber-home. Il suo nome finisce di solito con .tar.zst o .tar.zst.age.",
+      "no-room": "Su questa macchina non c'è abbastanza spazio.",
+      busy: "Un file è già in arrivo.",
+    },
+    wrongPassphrase: "Questa non è la frase segreta del backup.",
+    yes: "Mettilo al suo posto",
+    no: "Lascia tutto com'è",
+  },
   qr: "Codice QR di questo link",
   marks: { right: "In ordine:", wrong: "Da fare:", note: "Da sapere:", plain: "", paste: "" },
   copy: "Copia",

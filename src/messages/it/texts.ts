@@ -117,11 +117,17 @@ export const it: Texts = {
   get manual() {
     return require("./manual.ts").manual;
   },
+  get moduleOptions() {
+    return require("./module-options.ts").moduleOptions;
+  },
   get moveIn() {
     return require("./move-in.ts").moveIn;
   },
   get notices() {
     return require("./notices.ts").notices;
+  },
+  get options() {
+    return require("./options.ts").options;
   },
   get providers() {
     return require("./dns-providers.ts").providers;

@@ -33,6 +33,28 @@ export const update: typeof en = {
     `in ${minutes} minuti il server non ha detto se la nuova versione funziona`,
     "guarda il suo registro: jabber-home logs",
   ],
+  hangs: (minutes) => `non è arrivata in fondo in ${minutes} minuti`,
+  back: (version) => `la versione ${version} è di nuovo in funzione`,
+  backAtNextStart: (version, command) => `la versione ${version} è di nuovo al suo posto; avviala: ${command}`,
+  keptNow: (file) => `Tutto ciò che c'era qui all'inizio di quella copia è in ${file}.`,
+  questionBack: (version) =>
+    `Tornare alla versione ${version}? Non si perde nulla. Il server si riavvia, e le app tornano da sole.`,
+  questionLosing: (version, made) =>
+    `Tornare alla versione ${version}, e al backup ${ofDay(longMoment(made))}? Ciò che è arrivato da allora (messaggi, account, contatti, modifiche) mancherà.`,
+  losing: (made) => `ciò che è arrivato dopo il backup ${ofDay(longMoment(made))} qui va perso`,
+  unreadable: (version, output) => `la versione ${version} non può lavorare con il database com'è adesso:\n${output}`,
+  noFormer: (file) => [
+    `qui non c'è una versione di prima: ${file}`,
+    "metti al suo posto, a mano, una versione meno recente: docs/updating.md",
+  ],
+  noBackupOfBefore: (version, output) => [
+    `la versione ${version} non può lavorare con il database com'è adesso, e non c'è un backup di prima dell'aggiornamento:\n${output}`,
+    "riprendi a mano un backup meno recente: docs/updating.md",
+  ],
+  backByPackage: (file) => [
+    `${file} appartiene a un pacchetto di questo sistema`,
+    "installa il pacchetto di prima, e riprendi il suo backup: docs/updating.md",
+  ],
   running: "un altro aggiornamento è in corso",
   notCompiled: () => [
     "non è un eseguibile: il programma gira dai suoi sorgenti",

@@ -28,6 +28,11 @@ export const backups: typeof en = {
     "een back-up wordt versleuteld met een wachtwoordzin, of voor een sleutel",
     "noem een van de twee: --passphrase-file of --recipient",
   ],
+  notBoth: () => [
+    "een back-up voor een update ligt in de map van de server, zoals hij is",
+    "laat --to, --passphrase-file en --recipient weg",
+  ],
+  noVersion: (given) => [`${given} is geen versie`, "schrijf haar zoals ze is uitgebracht: --before-update 1.2.3"],
   noIdentity: (path) => [
     `${path} is geen bestand van age-keygen`,
     "een regel ervan begint met AGE-SECRET-KEY-1; is het bestand zelf versleuteld, open het dan eerst: age -d",

@@ -16,6 +16,7 @@ export const help: typeof en = {
   of: (verb, summary) => `jabber-home ${verb}: ${summary}`,
   flagWord: "[OPTIE]…",
   words: {
+    LANG: "nl",
     ADDR: "ADRES",
     AFFILIATION: "LIDMAATSCHAP",
     CIRCLE: "KRING",
@@ -37,6 +38,7 @@ export const help: typeof en = {
     URL: "URL",
     "URL|FOLDER": "URL|MAP",
     USER: "GEBRUIKER",
+    VERSION: "VERSIE",
   },
   summaries: {
     setup: "stelt een paar vragen en maakt een server",
@@ -108,6 +110,7 @@ export const help: typeof en = {
     json: "In JSON antwoorden.",
     runCheck: "Kijkt alleen of deze versie bij de map past, op een kopie van de database; er verandert niets.",
     updateCheck: "Zegt alleen of er een nieuwere versie is.",
+    updateBack: "Gaat terug naar de versie van ervoor, en zegt eerst wat er verloren zou gaan.",
     updateFrom: "Waar de uitgave staat, in plaats van update.url: een adres (https://…) of een map.",
     set: "Een optie van config.toml, zoals listen.client=127.0.0.1:5222; herhaal het voor meer.",
     noInput: "Niets vragen: de opties zeggen alles.",
@@ -167,6 +170,8 @@ export const help: typeof en = {
     exportTo: "Waarheen; anders JID.xml in deze map.",
     exportKeys: "Met wat het wachtwoord controleert, zodat het op de andere server hetzelfde blijft.",
     backupTo: "Waarheen: een nieuw bestand, of een map, waarin het naar het moment heet; anders deze map.",
+    backupBeforeUpdate:
+      "Voor een update naar deze versie: in de map backups van de server, waar de laatste drie van die soort blijven.",
     encryptFor:
       "Versleutelen met de wachtwoordzin in dit bestand; - is de standaardinvoer. Het programma age opent de back-up ook.",
     encryptForKey: "Versleutelen, zoals age doet, voor de eigenaar van deze openbare sleutel: age1….",

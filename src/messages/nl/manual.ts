@@ -30,6 +30,17 @@ export const manual: typeof en = {
   top: "Bovenaan het bestand",
   facts: (kind, value, isLive) => `${kind}; standaard ${value}${isLive ? "; live" : ""}`,
   formerly: (key) => `Vroeger ${key}.`,
+  file: {
+    head: [
+      "De configuratie van jabber-home. Een regel die met # begint, is commentaar: haal de # weg om een andere waarde te geven.",
+      "“jabber-home config check” zegt wat er mis mee is, en welke wijzigingen een herstart nodig hebben: een draaiende server leest haar",
+      "weer bij SIGHUP (jabber-home service reload), en neemt de als Live gemerkte opties meteen, de andere bij de volgende start.",
+    ],
+    choices: (choices) => `Een van ${choices}.`,
+    bounds: (min, max) => `Van ${min} tot ${max}.`,
+    byDefault: (value) => `Standaard: ${value}.`,
+    live: "Live.",
+  },
   exits: {
     ok: "Het is gebeurd.",
     failed: "Het kon niet gebeuren; de reden wordt gezegd.",

@@ -44,6 +44,22 @@ export const setupBrowser: typeof en = {
   },
   overheard:
     "Deze pagina is nog niet versleuteld: anderen in je netwerk zouden kunnen lezen wat je hier typt. Vertrouw je niet iedereen daar, beantwoord deze vraag dan op de machine zelf, of via ssh.",
+  upload: {
+    summary: "Ik heb een back-up van deze server",
+    explained: "Hij wordt naar deze machine gestuurd, en wat erin zit wordt getoond voordat het wordt teruggezet.",
+    label: "Het bestand van de back-up",
+    button: "Versturen",
+    problems: {
+      none: "Er is geen bestand gekozen.",
+      cut: "Het bestand is niet helemaal aangekomen. Stuur het nog een keer.",
+      "no-backup": "Dit bestand is geen back-up van jabber-home. De naam eindigt meestal op .tar.zst of .tar.zst.age.",
+      "no-room": "Er is niet genoeg ruimte voor op deze machine.",
+      busy: "Er wordt al een bestand verstuurd.",
+    },
+    wrongPassphrase: "Dit is niet de wachtwoordzin van de back-up.",
+    yes: "Terugzetten",
+    no: "Alles laten zoals het is",
+  },
   qr: "QR-code van deze link",
   marks: { right: "In orde:", wrong: "Te doen:", note: "Let op:", plain: "", paste: "" },
   copy: "Kopiëren",

@@ -32,6 +32,28 @@ export const update: typeof en = {
     `de server heeft binnen ${minutes} minuten niet gezegd of de nieuwe versie werkt`,
     "kijk in zijn logboek: jabber-home logs",
   ],
+  hangs: (minutes) => `ze is na ${minutes} minuten niet klaar`,
+  back: (version) => `versie ${version} draait weer`,
+  backAtNextStart: (version, command) => `versie ${version} staat weer op haar plaats; start haar: ${command}`,
+  keptNow: (file) => `Alles zoals het hier bij het begin van die back-up was, staat in ${file}.`,
+  questionBack: (version) =>
+    `Teruggaan naar versie ${version}? Er gaat niets verloren. De server start opnieuw, en apps komen vanzelf terug.`,
+  questionLosing: (version, made) =>
+    `Teruggaan naar versie ${version}, en naar de back-up van ${longMoment(made)}? Wat er sindsdien is gekomen (berichten, accounts, contacten, wijzigingen) ontbreekt dan.`,
+  losing: (made) => `wat er sinds de back-up van ${longMoment(made)} is gekomen, gaat hier verloren`,
+  unreadable: (version, output) => `versie ${version} kan niet werken met de database zoals die nu is:\n${output}`,
+  noFormer: (file) => [
+    `er is hier geen versie van ervoor: ${file}`,
+    "zet met de hand een oudere op haar plaats: docs/updating.md",
+  ],
+  noBackupOfBefore: (version, output) => [
+    `versie ${version} kan niet werken met de database zoals die nu is, en er is geen back-up van voor de update:\n${output}`,
+    "zet met de hand een oudere back-up terug: docs/updating.md",
+  ],
+  backByPackage: (file) => [
+    `${file} hoort bij een pakket van dit systeem`,
+    "installeer het pakket van ervoor, en zet zijn back-up terug: docs/updating.md",
+  ],
   running: "er loopt al een update",
   notCompiled: () => [
     "dit is geen uitvoerbaar bestand: het draait vanuit de broncode",

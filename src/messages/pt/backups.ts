@@ -28,6 +28,11 @@ export const backups: typeof en = {
     "uma cópia de segurança é cifrada com uma frase secreta, ou para uma chave",
     "indique uma das duas: --passphrase-file ou --recipient",
   ],
+  notBoth: () => [
+    "uma cópia de antes de uma atualização fica na pasta do servidor, tal como está",
+    "retire --to, --passphrase-file e --recipient",
+  ],
+  noVersion: (given) => [`${given} não é uma versão`, "escreva-a como está publicada: --before-update 1.2.3"],
   noIdentity: (path) => [
     `${path} não é um ficheiro de age-keygen`,
     "uma das linhas dele começa por AGE-SECRET-KEY-1; se o próprio ficheiro estiver cifrado, abra-o primeiro: age -d",

@@ -16,6 +16,7 @@ export const help: typeof en = {
   of: (verb, summary) => `jabber-home ${verb}: ${summary}`,
   flagWord: "[OPÇÃO]…",
   words: {
+    LANG: "pt",
     ADDR: "ENDEREÇO",
     AFFILIATION: "AFILIAÇÃO",
     CIRCLE: "CÍRCULO",
@@ -37,6 +38,7 @@ export const help: typeof en = {
     URL: "URL",
     "URL|FOLDER": "URL|PASTA",
     USER: "NOME",
+    VERSION: "VERSÃO",
   },
   summaries: {
     setup: "faz algumas perguntas e cria um servidor",
@@ -108,6 +110,7 @@ export const help: typeof en = {
     json: "Responder em JSON.",
     runCheck: "Só vê se esta versão funciona com a pasta, numa cópia da base de dados; nada é mudado.",
     updateCheck: "Só diz se há uma versão mais recente.",
+    updateBack: "Volta à versão de antes, e diz primeiro o que se perderia.",
     updateFrom: "Onde está a versão publicada, em vez de update.url: um endereço (https://…) ou uma pasta.",
     set: "Qualquer definição de config.toml, como listen.client=127.0.0.1:5222; repete-se para várias.",
     noInput: "Não perguntar nada: as opções dizem tudo.",
@@ -167,6 +170,8 @@ export const help: typeof en = {
     exportTo: "Para onde; se faltar, JID.xml nesta pasta.",
     exportKeys: "Com aquilo que verifica a palavra-passe, para que seja a mesma no outro servidor.",
     backupTo: "Para onde: um novo ficheiro, ou uma pasta, onde o nome diz o momento; se faltar, esta pasta.",
+    backupBeforeUpdate:
+      "Antes de atualizar para esta versão: na pasta backups do servidor, onde ficam as três últimas deste género.",
     encryptFor:
       "Cifra-a com a frase secreta que está neste ficheiro; - é a entrada padrão. O programa age também a abre.",
     encryptForKey: "Cifra-a, como faz age, para quem possui esta chave pública: age1….",

@@ -30,6 +30,17 @@ export const manual: typeof en = {
   top: "No princípio do ficheiro",
   facts: (kind, value, isLive) => `${kind}; predefinido: ${value}${isLive ? "; sem reiniciar" : ""}`,
   formerly: (key) => `Antes chamava-se ${key}.`,
+  file: {
+    head: [
+      "A configuração de jabber-home. Uma linha que começa por # é um comentário: retirar o # para pôr outro valor.",
+      "«jabber-home config check» diz o que está errado nela, e que mudanças precisam de reinício: um servidor a funcionar lê-a outra vez com",
+      "SIGHUP (jabber-home service reload), e toma logo as opções marcadas Sem reiniciar, as outras no próximo arranque.",
+    ],
+    choices: (choices) => `À escolha: ${choices}.`,
+    bounds: (min, max) => `De ${min} a ${max}.`,
+    byDefault: (value) => `Predefinido: ${value}.`,
+    live: "Sem reiniciar.",
+  },
   exits: {
     ok: "Está feito.",
     failed: "Não foi possível fazê-lo; a razão é dita.",

@@ -44,6 +44,23 @@ export const setupBrowser: typeof en = {
   },
   overheard:
     "Esta página ainda não está cifrada: outras pessoas na sua rede poderiam ler o que escreve aqui. Se não confia em todas, responda a esta pergunta na própria máquina, ou através de ssh.",
+  upload: {
+    summary: "Tenho uma cópia de segurança deste servidor",
+    explained: "É enviada a esta máquina, e o que contém é mostrado antes de ser posto no seu lugar.",
+    label: "O ficheiro da cópia de segurança",
+    button: "Enviar",
+    problems: {
+      none: "Não foi escolhido nenhum ficheiro.",
+      cut: "O ficheiro não chegou inteiro. É preciso enviá-lo outra vez.",
+      "no-backup":
+        "Este ficheiro não é uma cópia de segurança de jabber-home. O nome costuma acabar em .tar.zst ou .tar.zst.age.",
+      "no-room": "Não há espaço que chegue para ele nesta máquina.",
+      busy: "Já está a ser enviado um ficheiro.",
+    },
+    wrongPassphrase: "Esta não é a frase secreta da cópia de segurança.",
+    yes: "Pôr no seu lugar",
+    no: "Deixar tudo como está",
+  },
   qr: "Código QR deste link",
   marks: { right: "Em ordem:", wrong: "A fazer:", note: "Nota:", plain: "", paste: "" },
   copy: "Copiar",

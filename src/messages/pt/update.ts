@@ -33,6 +33,29 @@ export const update: typeof en = {
     `em ${minutes} minutos, o servidor não disse se a nova versão funciona`,
     "veja o que registou: jabber-home logs",
   ],
+  hangs: (minutes) => `não chegou ao fim em ${minutes} minutos`,
+  back: (version) => `a versão ${version} está de novo a funcionar`,
+  backAtNextStart: (version, command) => `a versão ${version} está de novo no seu lugar; para a iniciar: ${command}`,
+  keptNow: (file) => `Tudo o que havia aqui no início dessa cópia está em ${file}.`,
+  questionBack: (version) =>
+    `Voltar à versão ${version}? Nada se perde. O servidor reinicia, e as aplicações voltam sozinhas.`,
+  questionLosing: (version, made) =>
+    `Voltar à versão ${version}, e à cópia de segurança de ${longMoment(made)}? O que chegou desde então (mensagens, contas, contactos, alterações) ficará a faltar.`,
+  losing: (made) => `o que chegou desde a cópia de segurança de ${longMoment(made)} perde-se aqui`,
+  unreadable: (version, output) =>
+    `a versão ${version} não consegue trabalhar com a base de dados tal como está agora:\n${output}`,
+  noFormer: (file) => [
+    `não há aqui nenhuma versão de antes: ${file}`,
+    "ponha à mão uma mais antiga no seu lugar: docs/updating.md",
+  ],
+  noBackupOfBefore: (version, output) => [
+    `a versão ${version} não consegue trabalhar com a base de dados tal como está agora, e não há cópia de segurança de antes da atualização:\n${output}`,
+    "reponha à mão uma cópia mais antiga: docs/updating.md",
+  ],
+  backByPackage: (file) => [
+    `${file} pertence a um pacote deste sistema`,
+    "instale o pacote de antes, e reponha a sua cópia de segurança: docs/updating.md",
+  ],
   running: "está a decorrer outra atualização",
   notCompiled: () => [
     "isto não é um executável: o programa funciona a partir do código-fonte",

@@ -1,0 +1,111 @@
+/** What options of modules are for, in English: made by `npm run docs` from where they are defined. */
+
+export const moduleOptions = {
+  "blocking.max_items": "How many addresses one account may block.",
+  "blocking.max_size": "How much the addresses that one account blocks may take.",
+  "reports.reports_per_day": "How many reports of abuse one account may make in a day; further ones are not kept.",
+  "reports.max_reports": "How many reports of one account are kept; the oldest give way.",
+  "strangers.messages":
+    "Which strangers may write to an account: everyone, those with an address of this server, or nobody who is not a contact.",
+  "blocklists.block":
+    "Published lists of domains with which nothing is exchanged, each SERVICE/NODE; where a list itself recommends less, that is done.",
+  "blocklists.block_strangers":
+    'Published lists of domains whose people may write only to those who know them, such as "xmppbl.org/spam_source_domains".',
+  "blocklists.except": "Domains about which no list is heeded.",
+  "blocklists.max_domains": "How many domains of one list are kept; what is beyond is left out.",
+  "roster.max_contacts": "How many contacts one account may have.",
+  "roster.max_requests": "How many requests of people outside the roster wait for an account's answer.",
+  "roster.max_size": "How much the contacts of one account may take, with their names and groups.",
+  "presence.max_directed": "To how many addresses one session may send presence of its own.",
+  "presence.max_weight":
+    "How much one presence may weigh, in either direction: its bytes, and 256 for each element in it. It is kept, and goes to many.",
+  "offline.max_messages": "How many messages wait for an account that is away.",
+  "offline.max_size": "How much all the messages that wait for one account may take.",
+  "components.secrets":
+    'External components that may connect to listen.component, each "DOMAIN=SECRET"; without one nobody listens there.',
+  "external_services.uris":
+    'STUN and TURN servers, such as "stun:stun.example.com" or "turn:192.0.2.1:3478?transport=udp".',
+  "external_services.secret":
+    "What the TURN servers share with this server (coturn's static-auth-secret), for passwords that expire.",
+  "external_services.username": "The name for TURN servers that know one; not used with a secret.",
+  "external_services.password": "Its password.",
+  "external_services.lifetime": "How long a password lasts that is made from the secret.",
+  "proxy.max_connections": "Connections at once; each file takes two.",
+  "proxy.max_per_address": "Of these, from one address and still waiting for the other side.",
+  "proxy.max_per_account": "Of these, with files that one account sends.",
+  "proxy.total_rate": "Bytes a second that all of them together may send.",
+  "contact.abuse": "Addresses for complaints about abuse, as URIs: mailto:…, xmpp:… or https://….",
+  "contact.admin": "Addresses for the administrators, as URIs: mailto:…, xmpp:… or https://….",
+  "contact.feedback": "Addresses for feedback, as URIs: mailto:…, xmpp:… or https://….",
+  "contact.sales": "Addresses for sales, as URIs: mailto:…, xmpp:… or https://….",
+  "contact.security": "Addresses for security concerns, as URIs: mailto:…, xmpp:… or https://….",
+  "contact.status": "Addresses for the state of the service, as URIs: mailto:…, xmpp:… or https://….",
+  "contact.support": "Addresses for support, as URIs: mailto:…, xmpp:… or https://….",
+  "contact.administrators": "Whether the administrators' own addresses stand for abuse and admin where none are given.",
+  "caps.max_known": "How many kinds of app are remembered by what they can do.",
+  "version.show_system": "Whether those who ask for the server's version also learn its operating system.",
+  "fast.lifetime": "How long an app may stay away and still sign in without the password.",
+  "fast.renewal": "The age at which a token is replaced when its app signs in.",
+  "clients.keep": "How long an app that has not been seen is still listed, and may come back without the password.",
+  "clients.keep_names": "Whether the names are kept that apps give themselves and their devices.",
+  "registration.policy": "Who may make an account with an app: nobody, who has an invitation, or everybody.",
+  "registration.reserved": "Names that nobody can register.",
+  "registration.per_address": "Accounts that may be registered from one address in an hour.",
+  "registration.per_hour": "Accounts that may be registered in an hour altogether.",
+  "invitations.contacts": "Who may invite people to be contacts: everybody with an account, administrators, or nobody.",
+  "invitations.accounts":
+    "Who may invite people to make an account here: everybody with an account, administrators, or nobody.",
+  "invitations.validity": "How long an invitation is good, where nothing else is said; a year at most.",
+  "invitations.max_open": "Invitations of one account that are not used up yet.",
+  "vcard.max_size": "How long a vCard may be, with its photo.",
+  "private.max_size": "How much one account may store as private XML.",
+  "archive.keep": "How long messages stay in the archive; what is older is removed.",
+  "archive.max_size":
+    "How much the messages of one account or room may have in the archive; beyond it, the oldest are removed.",
+  "files.max_size": "The largest file; by default 100 MiB and the 16 bytes that encryption adds.",
+  "files.quota":
+    "How much the files of one account may have; beyond it, files older than 30 days make room, the oldest first.",
+  "files.daily_quota": "How much one account may upload in a day.",
+  "files.disk_share": "How many percent of the disk files may fill, of what is free and what they fill already.",
+  "files.keep": "How long files stay; at most as long as messages (archive.keep), but 30 days where those go sooner.",
+  "files.uploads": "Files that one account may be sending at once.",
+  "files.components": "Which of the external components may upload files, such as bridge.example.com.",
+  "push.sender": "Whether an app's push service is told who has written.",
+  "push.body": "Whether it is told what was written.",
+  "push.ack_timeout": "How long a connected app may take to acknowledge a message, before it is woken as well.",
+  "push.max_services": "How many apps of one account are woken; the one that asked first gives way.",
+  "push.max_failures": "After how many failures in a row a push service is given up.",
+  "rooms.subdomain": "What stands before a domain in the addresses of its rooms.",
+  "rooms.also":
+    'Further names before a domain at which rooms answer, such as those of a former server: ["conference"]. Each needs DNS records, and a place in the certificate.',
+  "rooms.creators":
+    "Who may make rooms: the accounts of this server, its administrators, or people of other servers as well.",
+  "rooms.new":
+    "What a room is where the app that makes it says nothing else: for members who are invited, or open to whoever knows its address (in no list, and addresses are shown to moderators alone).",
+  "rooms.max_rooms": "How many rooms there may be that one account has made.",
+  "rooms.max_occupants": "How many occupants one room may have at the same time.",
+  "rooms.max_sessions": "With how many apps one account may be in one room.",
+  "rooms.max_affiliations": "How many members, admins, owners and banned people one room may have.",
+  "rooms.max_history": "How many messages who enters is shown, whatever the room allows.",
+  "rooms.max_broadcast":
+    "How many bytes may come of what somebody says in a room, all copies together, and of all that one account says at once.",
+  "rooms.broadcast_rate": "How many of these bytes a second one account may cause for long.",
+  "rooms.configuration_time": "How long a new room waits for its maker's settings before others may enter it as it is.",
+  "room_avatars.max_size": "How long the vCard of a room may be, with its photo.",
+  "hats.max_hats": "How many hats one room may have.",
+  "hats.max_worn": "How often hats may be worn in one room.",
+  "circles.max_circles": "How many circles there may be.",
+  "circles.max_people": "How many people may be in one circle: each has each as a contact.",
+  "circles.max_per_account": "In how many circles one account may be.",
+  "pubsub.creators": "Who may create nodes at pubsub.DOMAIN.",
+  "pubsub.max_nodes": "How many nodes one account may have.",
+  "pubsub.max_items": "How many items one node may have.",
+  "pubsub.max_item_size": "The longest payload of an item.",
+  "pubsub.max_storage":
+    "The room for all nodes of one account, with their items and affiliations; a tenth of it more for those who subscribe to them.",
+  "pubsub.max_subscriptions": "To how many nodes one account may subscribe.",
+  "bookmarks.max_size":
+    "How much the bookmarks of one account may weigh: their bytes, 256 for each element in them and 64 for each attribute.",
+  "server_info.publish":
+    "Whether everybody may see which other servers this one is connected to; named are those that publish theirs, too.",
+};
