@@ -16,7 +16,11 @@ export function jsonOf(item: Imported): object {
       return { ...item, credentials: credentialsOf(item.credentials) };
     case "part":
       return { ...item, part: print(item.part) };
-    case "archived":
+    case "archived": {
+      // Its fields may be those of a class.
+      const { type, account, id, time, peer, message } = item;
+      return { type, account, id, time, peer, message: textOf(message) };
+    }
     case "room-message":
       return { ...item, message: textOf(item.message) };
     case "room":

@@ -18,6 +18,8 @@ export class SqlError extends Error {
 
 /** Functions in each other that a value is made by. */
 const MAX_DEPTH = 8;
+/** Characters of what a function makes: calls in each other would multiply it. */
+const MAX_TEXT = 16 * 1024 * 1024;
 /** By the character after the backslash, in MySQL; others stand for themselves. */
 export const SQL_ESCAPES: Readonly<Record<string, string>> = {
   "0": "\0",
@@ -94,13 +96,20 @@ export class SqlReader {
   #function(name: string, depth: number): string {
     this.expect("(");
     const [text = "", second = "", third = ""] = this.#arguments(depth).map((value) => String(value ?? ""));
-    if (name === "replace") return second === "" ? text : text.replaceAll(second, () => third);
+    if (name === "replace") return this.#replaced(text, second, third);
     if (name === "char" && /^\d{1,5}$/.test(text)) return String.fromCharCode(Number(text));
     if (name === "unistr")
       return text.replace(/\\(?:u([0-9a-fA-F]{4})|\\)/g, (_, hex?: string) =>
         hex ? String.fromCharCode(Number.parseInt(hex, 16)) : "\\",
       );
     throw new SqlError("code", this.position, `the function ${name}`);
+  }
+
+  #replaced(text: string, what: string, by: string): string {
+    if (what === "") return text;
+    const pieces = text.split(what);
+    if (text.length + (pieces.length - 1) * by.length > MAX_TEXT) throw this.malformed("a text too large");
+    return pieces.join(by);
   }
 
   #arguments(depth: number): SqlValue[] {

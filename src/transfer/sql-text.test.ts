@@ -107,11 +107,14 @@ test("a file is SQL of a program by the tables that it names", () => {
 test("what is no data is refused with its line", async () => {
   const files = {
     code: "INSERT INTO t (a, b) VALUES\n('x', 1),\n(load_file('/etc/passwd'), 2);",
+    multiplied: `INSERT INTO t (a, b) VALUES\n(${"replace(".repeat(7)}'${"x".repeat(1000)}'${`,'x','${"x".repeat(1000)}')`.repeat(7)},1)`,
     nested: `INSERT INTO t (a, b) VALUES\n(${"replace(".repeat(100_000)}`,
     cut: "INSERT INTO t (a, b) VALUES ('x', 1),\n('y",
     large: `INSERT INTO t (a, b) VALUES\n('x', 1), ('${"y".repeat(40_000_000)}', 2);`,
     columns: `INSERT INTO t (a, b) VALUES ('x', 1),\n(${"1,".repeat(100_000)}1);`,
     schema: "INSERT INTO t (a) VALUES ('x');",
+    twice: "CREATE TABLE t (a text, b text);\nCREATE TABLE t (c text);\nINSERT INTO t VALUES ('x');",
+    unknown: "CREATE TABLE t (a text, b text);\nINSERT INTO t (c) VALUES ('x');",
   };
   using folder = folderWith(files);
   const refusals: string[] = [];
@@ -119,10 +122,13 @@ test("what is no data is refused with its line", async () => {
     refusals.push(await refusalOf(() => openSqlText(join(folder.path, name), OPTIONS), folder.path));
   expect(refusals).toEqual([
     "code code:3",
+    "malformed multiplied:2",
     "code nested:2",
     "malformed cut:2",
     "too-large large:2",
     "malformed columns:2",
     "schema schema:t",
+    "malformed twice:3",
+    "malformed unknown:2",
   ]);
 });

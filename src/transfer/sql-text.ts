@@ -1,5 +1,5 @@
 /** A dump in SQL: the tables that are wanted, read into a temporary database, and from there like one. */
-import type { SQLQueryBindings, Database as Sqlite } from "bun:sqlite";
+import { SQLiteError, type SQLQueryBindings, type Database as Sqlite } from "bun:sqlite";
 import { FileWindow } from "./file-window.ts";
 import { SourceError } from "./source-error.ts";
 import { firstBytes } from "./source-files.ts";
@@ -130,6 +130,10 @@ function fill(path: string, writer: TableWriter): void {
       if (statement.kind === "create") writer.declare(statement.table, statement.columns);
       else if (statement.kind !== "other") store(statement, read, writer);
     }
+  } catch (error) {
+    if (!(error instanceof SQLiteError)) throw error;
+    // A column that its table does not have, as another statement has made that.
+    throw new SourceError("malformed", { file: path, line: window.line() }, { why: error.message });
   } finally {
     window.close();
   }

@@ -27,8 +27,14 @@ export async function itemsOf(source: Source): Promise<Record<string, unknown>[]
 
 const shown = (item: Imported): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(item).map(([name, value]) => [name, isElement(value) ? print(value) : value] as const),
+    Object.entries(fieldsOf(item)).map(([name, value]) => [name, isElement(value) ? print(value) : value] as const),
   );
+
+/** Those of a message may be of a class. */
+const fieldsOf = (item: Imported): object =>
+  item.type === "archived"
+    ? { account: item.account, id: item.id, time: item.time, peer: item.peer, message: item.message, type: item.type }
+    : item;
 
 const isElement = (value: unknown): value is Element => typeof value === "object" && value !== null && "cnode" in value;
 

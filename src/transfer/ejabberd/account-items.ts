@@ -5,8 +5,8 @@ import { contactParts, privacyQuery } from "../contact-parts.ts";
 import { elementIn } from "../foreign-xml.ts";
 import { offlinePart } from "../offline-part.ts";
 import { configured, itemPart } from "../pep-parts.ts";
-import type { Imported } from "../source.ts";
-import type { EjabberdData, StoredNode } from "./data.ts";
+import type { Imported, ImportedMessage } from "../source.ts";
+import type { ArchivedMessage, EjabberdData, StoredNode } from "./data.ts";
 import { itemOf, type Term, textOf } from "./term.ts";
 
 /** XEP-0357 in our export (src/xep/0357-push). */
@@ -47,23 +47,40 @@ export function* accountItems(data: EjabberdData, account: string): Generator<Im
     const enable = xml("enable", { xmlns: "urn:xmpp:push:0", jid: service, node: node || undefined }, elementIn(form));
     yield { type: "part", account, part: xml("push", { xmlns: NS_PUSH_EXPORTED }, enable) };
   }
-  for (const archived of data.archive(account))
-    yield {
-      type: "archived",
-      account,
-      get id() {
-        return archived.id;
-      },
-      get time() {
-        return archived.time;
-      },
-      get peer() {
-        return archived.peer;
-      },
-      get message() {
-        return archived.xml;
-      },
-    };
+  for (const read of data.archive(account)) yield new LaterMessage(account, read);
+}
+
+/** A message that is read when something of it is asked for: once, and without what it was made of. */
+class LaterMessage implements ImportedMessage {
+  readonly type = "archived";
+  readonly account: string;
+  #read: (() => ArchivedMessage) | ArchivedMessage;
+
+  constructor(account: string, read: () => ArchivedMessage) {
+    this.account = account;
+    this.#read = read;
+  }
+
+  get id(): string {
+    return this.#stored.id;
+  }
+
+  get time(): number {
+    return this.#stored.time;
+  }
+
+  get peer(): string {
+    return this.#stored.peer;
+  }
+
+  get message(): string {
+    return this.#stored.xml;
+  }
+
+  get #stored(): ArchivedMessage {
+    if (typeof this.#read === "function") this.#read = this.#read();
+    return this.#read;
+  }
 }
 
 type Kind = "vcards" | "private" | "offline" | "items";

@@ -17,8 +17,8 @@ export interface EjabberdData {
   /** Of an account, or of a service of XEP-0060. */
   readonly nodes: (owner: string) => Iterable<StoredNode>;
   readonly pubsubServices: () => Iterable<string>;
-  /** Of an account or a room, the oldest first. What is in a message may be read when it is asked for. */
-  readonly archive: (owner: string) => Iterable<ArchivedMessage>;
+  /** Of an account or a room, the oldest first; what is in a message is read when it is called, which throws no SourceError. */
+  readonly archive: (owner: string) => Iterable<() => ArchivedMessage>;
   /** Sorted. */
   readonly rooms: () => Iterable<string>;
   /** [{Name, Value}]. */
@@ -69,32 +69,6 @@ export interface ArchivedMessage {
   readonly peer: string;
   readonly nick: string;
   readonly xml: string;
-}
-
-/** A message that is read when something of it is asked for: once, and without what it was made of. */
-export function readLater(read: () => ArchivedMessage): ArchivedMessage {
-  let message: ArchivedMessage | undefined;
-  const known = (): ArchivedMessage => {
-    message ??= read();
-    return message;
-  };
-  return {
-    get id() {
-      return known().id;
-    },
-    get time() {
-      return known().time;
-    },
-    get peer() {
-      return known().peer;
-    },
-    get nick() {
-      return known().nick;
-    },
-    get xml() {
-      return known().xml;
-    },
-  };
 }
 
 export interface StoredNickname {

@@ -1,13 +1,15 @@
 /** ejabberd's tables in SQL: those of its old schema, with a database for each host, and of the new one, with `server_host`. */
 
 import type { PrivacyRule, StoredContact } from "../contact-parts.ts";
+import { instantOf } from "../instant.ts";
+import { LiteralError } from "../literal-error.ts";
 import { SourceError } from "../source-error.ts";
 import { isSqlText, openSqlText } from "../sql-text.ts";
 import { bounded, hasTables, openSqliteSource, type Row, type Schema, type SqliteSource } from "../sqlite-source.ts";
 import { credentialsOf, scramOf } from "./credentials.ts";
 import type { EjabberdData, StoredNode } from "./data.ts";
 import { hostIn } from "./host.ts";
-import { Atom, jidOf, listOf, type Term, TermError, Tuple } from "./term.ts";
+import { Atom, jidOf, listOf, type Term, Tuple } from "./term.ts";
 import { parseTerm } from "./term-text.ts";
 
 /** What every database has. */
@@ -99,7 +101,7 @@ function openTables(source: SqliteSource): EjabberdData {
     try {
       return parseTerm(text(value) || "[]");
     } catch (error) {
-      if (!(error instanceof TermError)) throw error;
+      if (!(error instanceof LiteralError)) throw error;
       throw new SourceError("malformed", { file: source.file, table }, { why: error.message || "a term is cut off" });
     }
   };
@@ -228,9 +230,10 @@ function openTables(source: SqliteSource): EjabberdData {
         // `export2sql` writes the messages of rooms twice.
         const isDouble = row.timestamp === before.timestamp && row.xml === before.xml;
         before = row;
-        const time = Math.trunc(Number(row.timestamp) / 1000);
+        const time = instantOf(Number(row.timestamp) / 1000) ?? 0;
+        const { peer, nick, xml } = row;
         if (!isDouble)
-          yield { id: String(row.timestamp), time, peer: text(row.peer), nick: text(row.nick), xml: text(row.xml) };
+          yield () => ({ id: String(row.timestamp), time, peer: text(peer), nick: text(nick), xml: text(xml) });
       }
     },
     rooms: function* () {

@@ -73,6 +73,14 @@ for (const [name, fileOf] of FORMS) {
     ]);
   });
 
+  test(`${name} has messages that wait, with a time only where that is one`, async () => {
+    const packet = '{xmlel,<<"message">>,[],[]}';
+    const waiting = (time: string): string => `{offline_msg,${US},${time},never,x,y,${packet}}`;
+    const [, ...items] = await itemsIn([ALICE, waiting("{1796,0,0}"), waiting("{99999999,0,0}"), waiting("never")]);
+    const stamps = items.map(({ part }) => /stamp="([^"]*)"/.exec(String(part))?.[1]);
+    expect(stamps.sort()).toEqual(["2026-11-30T00:53:20.000Z", undefined, undefined]);
+  });
+
   test(`${name} has archives: each account's in the order of time, with their ids`, async () => {
     const [, ...items] = await itemsIn([archived(US, 300_000, "second & <é>"), ALICE, archived(US, 200_999, "first")]);
     expect(items.map(({ id, time, peer, message: text }) => [id, time, peer, text])).toEqual([
@@ -80,13 +88,13 @@ for (const [name, fileOf] of FORMS) {
         "17960000000000200999",
         1_796_000_000_200,
         "bob@b.example/y",
-        '<message xmlns="jabber:client" from="alice@a.example/x"><body>first</body></message>',
+        '<message from="alice@a.example/x"><body>first</body></message>',
       ],
       [
         "17960000000000300000",
         1_796_000_000_300,
         "bob@b.example/y",
-        '<message xmlns="jabber:client" from="alice@a.example/x"><body>second &amp; &lt;é&gt;</body></message>',
+        '<message from="alice@a.example/x"><body>second &amp; &lt;é&gt;</body></message>',
       ],
     ]);
   });
@@ -168,7 +176,7 @@ for (const [name, fileOf] of FORMS) {
         type: "room-message",
         nick: "Bob",
         sender: "bob@b.example/y",
-        message: '<message xmlns="jabber:client"><body>hi</body></message>',
+        message: "<message><body>hi</body></message>",
       },
     ]);
   });

@@ -1,12 +1,27 @@
 /** Tables of Mnesia, from a backup or a dump. */
+
+import { NS_CLIENT } from "../../namespaces.ts";
 import type { ScramHash, ScramKeys } from "../../store/scram-keys.ts";
 import type { PrivacyRule, StoredContact, StoredPrivacy } from "../contact-parts.ts";
+import { instantOf } from "../instant.ts";
 import { credentialsOf, scramOf } from "./credentials.ts";
-import { type ArchivedMessage, type EjabberdData, readLater, type StoredNode } from "./data.ts";
+import type { ArchivedMessage, EjabberdData, StoredNode } from "./data.ts";
 import { indexRows, type RowKey } from "./row-index.ts";
 import { columnsIn, type RowFormat } from "./rows.ts";
 import { TABLES } from "./tables.ts";
-import { isAtom, itemOf, itemsOf, jidOf, listOf, microseconds, numberOf, type Term, Tuple, textOf } from "./term.ts";
+import {
+  bareJidOf,
+  isAtom,
+  itemOf,
+  itemsOf,
+  jidOf,
+  listOf,
+  microseconds,
+  numberOf,
+  type Term,
+  Tuple,
+  textOf,
+} from "./term.ts";
 import { xmlOf } from "./xmlel.ts";
 
 /** Throws SourceError. */
@@ -22,7 +37,16 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
     for (const [table, names] of columnsIn(row)) columns.set(table, names);
     return keyIn(row, field);
   };
-  const index = indexRows(file, format, new Set(Object.keys(TABLES)), keyOf);
+  /** As many as there are up to the last column that says where a row belongs. */
+  const itemsWanted = (table: string): number => {
+    if (DECLARING.has(table)) return Number.POSITIVE_INFINITY;
+    const names = columns.get(table);
+    if (!names) return 0;
+    let last = 0;
+    for (const name of KEY_COLUMNS) last = Math.max(last, names.indexOf(name));
+    return last + 2;
+  };
+  const index = indexRows(file, format, itemsWanted, keyOf);
   const first = (kind: string, owner: string): Tuple | undefined => {
     for (const row of index.rows(kind, owner)) return row;
     return undefined;
@@ -52,12 +76,15 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
     };
   };
 
+  const timeIn = (row: Tuple): number | undefined =>
+    instantOf((microseconds(field(row, "timestamp")) ?? Number.NaN) / 1000);
+
   const messageIn = (row: Tuple): ArchivedMessage => ({
     id: textOf(field(row, "id")) ?? "",
-    time: Math.trunc((microseconds(field(row, "timestamp")) ?? 0) / 1000),
+    time: timeIn(row) ?? 0,
     peer: jidOf(field(row, "peer")),
     nick: textOf(field(row, "nick")) ?? "",
-    xml: xmlOf(field(row, "packet")),
+    xml: xmlOf(field(row, "packet"), NS_CLIENT),
   });
 
   function* nodes(owner: string): Generator<StoredNode> {
@@ -106,8 +133,7 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
     },
     offline: function* (account) {
       for (const row of index.rows("offline_msg", account)) {
-        const time = microseconds(field(row, "timestamp"));
-        yield { xml: xmlOf(field(row, "packet")), time: time === undefined ? undefined : Math.trunc(time / 1000) };
+        yield { xml: xmlOf(field(row, "packet")), time: timeIn(row) };
       }
     },
     preferences: (account) => {
@@ -128,7 +154,7 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
       for (const owner of index.owners("pubsub_node")) if (!owner.includes("@")) yield owner;
     },
     archive: function* (owner) {
-      for (const row of index.places("archive_msg", owner)) yield readLater(() => messageIn(row()));
+      for (const row of index.places("archive_msg", owner)) yield () => messageIn(row());
     },
     rooms: () => index.owners("muc_room"),
     roomOptions: (room) => {
@@ -151,6 +177,11 @@ export function openMnesia(file: string, format: RowFormat): EjabberdData {
     close: index.close,
   };
 }
+
+/** Rows that say which columns tables have. */
+const DECLARING: ReadonlySet<string> = new Set(["schema", "tables"]);
+/** What keyIn reads, besides the first one. */
+const KEY_COLUMNS = ["us", "timestamp", "id", "modification", "group_host"];
 
 const isSubscribed = (subscriptions: Term): boolean =>
   listOf(subscriptions).some((each) => isAtom(each instanceof Tuple ? itemOf(each, 0) : each, "subscribed"));
@@ -198,7 +229,7 @@ function keyIn(row: Tuple, field: (row: Tuple, name: string) => Term): RowKey | 
   const time = (name: string): number => microseconds(field(row, name)) ?? 0;
   const byAccount = (term: Term | undefined, order = 0): RowKey => ({
     kind,
-    owner: jidOf(new Tuple(itemsOf(term).slice(0, 2))),
+    owner: bareJidOf(term),
     order,
   });
   switch (kind) {

@@ -36,7 +36,8 @@ function* withNicknames(data: EjabberdData, registered: ReadonlyMap<string, Regi
   for (const room of data.rooms()) {
     const service = room.slice(room.lastIndexOf("@") + 1);
     yield roomOf(room, optionsIn(data.roomOptions(room)), registered.get(service));
-    for (const { id, time, peer, nick, xml } of data.archive(room)) {
+    for (const read of data.archive(room)) {
+      const { id, time, peer, nick, xml } = read();
       const message = elementIn(xml);
       if (!message) {
         yield { type: "left", kind: "room-messages", reason: "malformed", subject: room };

@@ -1,10 +1,12 @@
 /** Where the rows of a file are, by table and owner, in order: an index in a temporary database, since a backup has them in any order. */
 import type { Database as Sqlite } from "bun:sqlite";
 import { closeSync, readSync } from "node:fs";
+import { BoundedMap } from "../../bounded-map.ts";
+import { LiteralError } from "../literal-error.ts";
 import { openFile } from "../source-folder.ts";
 import { temporaryDatabase } from "../temporary-database.ts";
 import { type RowFormat, sourceError } from "./rows.ts";
-import { type Term, TermError, Tuple } from "./term.ts";
+import { type Term, Tuple } from "./term.ts";
 
 /** Where a row belongs. */
 export interface RowKey {
@@ -25,16 +27,19 @@ export interface RowIndex {
   readonly close: () => void;
 }
 
-/** `keyOf` says where a row belongs; undefined for a row that nobody asks for. Throws SourceError. */
+/**
+ * `keyOf` says where a row belongs, of which it gets as many items as `itemsOf` says; undefined for a row that nobody asks for.
+ * Throws SourceError.
+ */
 export function indexRows(
   file: string,
   format: RowFormat,
-  tables: ReadonlySet<string>,
+  itemsOf: (table: string) => number,
   keyOf: (row: Tuple) => RowKey | undefined,
 ): RowIndex {
   const sqlite = temporaryDatabase();
   try {
-    fill(sqlite, format.rows(file, tables), keyOf);
+    fill(sqlite, format.rows(file, itemsOf), keyOf);
   } catch (error) {
     sqlite.close();
     throw error;
@@ -52,14 +57,15 @@ export function indexRows(
     }
   }
   function* places(kind: string, owner: string): Generator<() => Tuple> {
-    const sql = "SELECT position, length FROM place WHERE kind = ? AND owner = ? ORDER BY number, position";
+    const sql = `SELECT position, length FROM place WHERE owner = (SELECT id FROM owner WHERE kind = ? AND name = ?)
+      ORDER BY number, position`;
     for (const { position, length } of each<{ position: number; length: number }>(sql, kind, owner))
       yield () => read(position, length);
   }
   return {
     owners: function* (kind) {
-      const sql = "SELECT DISTINCT owner FROM place WHERE kind = ? ORDER BY owner";
-      for (const { owner } of each<{ owner: string }>(sql, kind)) yield owner;
+      const sql = "SELECT name FROM owner WHERE kind = ? ORDER BY name";
+      for (const { name } of each<{ name: string }>(sql, kind)) yield name;
     },
     rows: function* (kind, owner) {
       for (const row of places(kind, owner)) yield row();
@@ -71,6 +77,9 @@ export function indexRows(
     },
   };
 }
+
+/** Owners whose numbers are remembered. */
+const MAX_KNOWN = 10_000;
 
 /** Bytes that are read at once where rows follow each other. */
 const AHEAD = 65_536;
@@ -107,15 +116,30 @@ class PlaceReader {
 }
 
 function fill(sqlite: Sqlite, rows: ReturnType<RowFormat["rows"]>, keyOf: (row: Tuple) => RowKey | undefined): void {
-  sqlite.run("CREATE TABLE place (kind TEXT, owner TEXT, number INTEGER, position INTEGER, length INTEGER)");
-  const insert = sqlite.query("INSERT INTO place VALUES (?, ?, ?, ?, ?)");
+  sqlite.run("CREATE TABLE owner (id INTEGER PRIMARY KEY, kind TEXT, name TEXT, UNIQUE (kind, name))");
+  sqlite.run("CREATE TABLE place (owner INTEGER, number INTEGER, position INTEGER, length INTEGER)");
+  const insert = sqlite.query("INSERT INTO place VALUES (?, ?, ?, ?)");
+  const add = sqlite.query("INSERT OR IGNORE INTO owner (kind, name) VALUES (?, ?)");
+  const find = sqlite.query<{ id: number }, [string, string]>("SELECT id FROM owner WHERE kind = ? AND name = ?");
+  const known = new BoundedMap<string, number>(MAX_KNOWN);
+  const ownerOf = ({ kind, owner }: RowKey): number => {
+    const key = `${kind} ${owner}`;
+    let id = known.get(key);
+    if (id === undefined) {
+      add.run(kind, owner);
+      id = find.get(kind, owner)?.id ?? 0;
+      known.set(key, id);
+    }
+    return id;
+  };
   sqlite.transaction(() => {
     for (const { row, offset, length } of rows) {
       const key = keyOf(row);
-      if (key) insert.run(key.kind, key.owner, key.order, offset, length);
+      if (key) insert.run(ownerOf(key), key.order, offset, length);
     }
   })();
-  sqlite.run("CREATE INDEX by_owner ON place (kind, owner, number, position)");
+  // All that is asked for is in the index: the table is not read.
+  sqlite.run("CREATE INDEX by_owner ON place (owner, number, position, length)");
 }
 
 function tupleIn(decode: () => Term, file: string): Tuple {
@@ -123,6 +147,6 @@ function tupleIn(decode: () => Term, file: string): Tuple {
     const term = decode();
     return term instanceof Tuple ? term : new Tuple([]);
   } catch (error) {
-    throw error instanceof TermError ? sourceError(error, { file }) : error;
+    throw error instanceof LiteralError ? sourceError(error, { file }) : error;
   }
 }

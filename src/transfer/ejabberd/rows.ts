@@ -1,10 +1,11 @@
 /** The rows of `ejabberdctl backup` (a disk_log of Mnesia) and of `ejabberdctl dump` (text), where they are in the file. */
 import { FileWindow } from "../file-window.ts";
+import { LiteralError, literalSourceError } from "../literal-error.ts";
 import { type Place, SourceError } from "../source-error.ts";
 import { firstBytes } from "../source-files.ts";
-import { itemOf, listOf, MAX_DEPTH, MAX_ROW, type Term, TermError, Tuple, textOf } from "./term.ts";
-import { decodeName, decodeTerm } from "./term-binary.ts";
-import { TermParser } from "./term-text.ts";
+import { itemOf, listOf, MAX_DEPTH, MAX_ROW, type Term, Tuple, textOf } from "./term.ts";
+import { decodeName, decodeRow, decodeTerm } from "./term-binary.ts";
+import { TermParser, termIn } from "./term-text.ts";
 
 /** A row of a table, or, before the rows, the names of a table's columns. */
 export interface RowPlace {
@@ -15,9 +16,12 @@ export interface RowPlace {
 
 export interface RowFormat {
   readonly matches: (file: string) => boolean;
-  /** From the first to the last; only those of these tables are decoded. Throws SourceError. */
-  readonly rows: (file: string, tables: ReadonlySet<string>) => Generator<RowPlace>;
-  /** The row in these bytes of the file. Throws TermError. */
+  /**
+   * From the first to the last. `itemsOf`: how many of its first items a row of a table has here, its name included; 0 for a row that
+   * nobody asks for. What is not asked for is looked at, too. Throws SourceError.
+   */
+  readonly rows: (file: string, itemsOf: (table: string) => number) => Generator<RowPlace>;
+  /** The row in these bytes of the file. Throws LiteralError. */
   readonly decode: (bytes: Buffer) => Term;
 }
 
@@ -40,7 +44,7 @@ export const backup: RowFormat = {
       start.subarray(0, MAGIC.length).equals(MAGIC) && start.subarray(mark, mark + MARK.length).equals(MARK);
     return isLog && start.includes(KIND);
   },
-  rows: function* (file, tables) {
+  rows: function* (file, itemsOf) {
     const window = new FileWindow(file, MAX_ROW + HEAD + MD5);
     let table = "backup";
     try {
@@ -52,8 +56,8 @@ export const backup: RowFormat = {
         const place = { file, table, row };
         const name = textOf(guarded(place, () => decodeName(bytes)));
         table = name ?? table;
-        if (name === "schema" || (name !== undefined && tables.has(name)))
-          yield { offset, length, row: guarded(place, () => rowOf(decodeTerm(bytes))) };
+        const items = name === undefined ? 0 : itemsOf(name);
+        if (items > 0) yield { offset, length, row: guarded(place, () => rowOf(decodeRow(bytes, items))) };
         window.position += length;
       }
     } finally {
@@ -78,11 +82,11 @@ function nextRecord(window: FileWindow, place: Place): { readonly offset: number
 
 export const dump: RowFormat = {
   matches: (file) => /^\s*\{tables,\s*\[/.test(Buffer.from(firstBytes(file, 200)).toString("latin1")),
-  rows: function* (file) {
+  rows: function* (file, itemsOf) {
     const window = new FileWindow(file, MAX_ROW);
     try {
       for (;;) {
-        const found = textRow(window);
+        const found = textRow(window, itemsOf);
         if (found === "more") {
           if (!window.more()) throw new SourceError("malformed", placeIn(window), { why: "the file ends too early" });
         } else if (found === "end") {
@@ -97,20 +101,23 @@ export const dump: RowFormat = {
       window.close();
     }
   },
-  decode: (bytes) => new TermParser(bytes, 0, bytes.length).term(),
+  decode: termIn,
 };
 
-function textRow(window: FileWindow): { readonly row: Tuple; readonly end: number } | "more" | "end" {
+function textRow(
+  window: FileWindow,
+  itemsOf: (table: string) => number,
+): { readonly row: Tuple; readonly end: number } | "more" | "end" {
   const parser = new TermParser(window.bytes, window.position, window.end);
   try {
     if (parser.atEnd()) return "end";
     window.position = parser.position;
-    const term = parser.term();
+    const term = parser.row(itemsOf);
     parser.endTerm();
     return { row: rowOf(term), end: parser.position };
   } catch (error) {
-    if (error instanceof TermError && error.reason === "end") return "more";
-    throw error instanceof TermError
+    if (error instanceof LiteralError && error.reason === "end") return "more";
+    throw error instanceof LiteralError
       ? sourceError(error, { file: window.file, line: window.line(error.position) })
       : error;
   }
@@ -137,13 +144,10 @@ function guarded<T>(place: Place, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof TermError ? sourceError(error, place) : error;
+    throw error instanceof LiteralError ? sourceError(error, place) : error;
   }
 }
 
 /** As of the source, at a place in it. */
-export function sourceError({ reason, message }: TermError, place: Place): SourceError {
-  if (reason === "code") return new SourceError("code", place, {});
-  if (reason === "deep") return new SourceError("too-deep", place, { maximum: MAX_DEPTH });
-  return new SourceError("malformed", place, { why: message || "the term ends too early" });
-}
+export const sourceError = (error: LiteralError, place: Place): SourceError =>
+  literalSourceError(error, place, MAX_DEPTH);

@@ -1,18 +1,26 @@
 /** Erlang's external term format (erts, "External Term Format"). */
-import { Atom, MAX_DEPTH, type Term, TermError, TermMap, Tuple } from "./term.ts";
+import { asciiIn } from "../ascii.ts";
+import { LiteralError } from "../literal-error.ts";
+import { Atom, MAX_DEPTH, MAX_NUMBER, type Term, TermMap, Tuple } from "./term.ts";
 
 const VERSION = 131;
 
-/** The term in these bytes, which begin with the number of the format. Throws TermError. */
+/** The term in these bytes, which begin with the number of the format. Throws LiteralError. */
 export function decodeTerm(bytes: Buffer): Term {
-  if (bytes[0] !== VERSION) throw new TermError("malformed", 0, "not in the external term format");
-  return new Decoder(bytes, 1).term(0);
+  if (bytes[0] !== VERSION) throw new LiteralError("malformed", 0, "not in the external term format");
+  return new Decoder(bytes, 1, asciiIn(bytes)).term(0);
 }
 
-/** The first item of a row, which names its table; null for what is no row. Throws TermError. */
+/** The same of a row, with so many of its first items: what follows is looked at, and not kept. Throws LiteralError. */
+export function decodeRow(bytes: Buffer, items: number): Term {
+  if (bytes[0] !== VERSION) throw new LiteralError("malformed", 0, "not in the external term format");
+  return new Decoder(bytes, 1, undefined, items).term(0);
+}
+
+/** The first item of a row, which names its table; null for what is no row. Throws LiteralError. */
 export function decodeName(bytes: Buffer): Term {
   const isRow = bytes[0] === VERSION && bytes[1] === TAGS.smallTuple && bytes[2] !== 0;
-  return isRow ? new Decoder(bytes, 3).term(1) : null;
+  return isRow ? new Decoder(bytes, 3, undefined).term(1) : null;
 }
 
 const TAGS = {
@@ -39,17 +47,26 @@ const TAGS = {
   smallUtf8Atom: 119,
 } as const;
 
+const EMPTY = new TermMap([]);
+
 class Decoder {
   readonly #bytes: Buffer;
+  readonly #ascii: string | undefined;
+  /** Of the outermost tuple: what is kept. */
+  readonly #items: number;
   #position: number;
+  #isPassing = false;
 
-  constructor(bytes: Buffer, position: number) {
+  /** `ascii`: the same bytes, where they are known to be ASCII. */
+  constructor(bytes: Buffer, position: number, ascii: string | undefined, items = Number.POSITIVE_INFINITY) {
     this.#bytes = bytes;
     this.#position = position;
+    this.#ascii = ascii;
+    this.#items = items;
   }
 
   term(depth: number): Term {
-    if (depth > MAX_DEPTH) throw new TermError("deep", this.#position);
+    if (depth > MAX_DEPTH) throw new LiteralError("deep", this.#position);
     const tag = this.#number(1);
     switch (tag) {
       case TAGS.smallInteger:
@@ -71,7 +88,7 @@ class Decoder {
       case TAGS.nil:
         return [];
       case TAGS.string:
-        return [...this.#take(this.#number(2))];
+        return this.#byteList(this.#number(2));
       case TAGS.list:
         return this.#list(depth);
       case TAGS.binary:
@@ -95,7 +112,7 @@ class Decoder {
   /** Where the next bytes begin, which are passed over. */
   #pass(length: number): number {
     const start = this.#position;
-    if (start + length > this.#bytes.length) throw new TermError("end", start);
+    if (start + length > this.#bytes.length) throw new LiteralError("end", start);
     this.#position = start + length;
     return start;
   }
@@ -109,7 +126,13 @@ class Decoder {
 
   #text(length: number, encoding: "utf8" | "latin1"): string {
     const start = this.#pass(length);
-    return this.#bytes.toString(encoding, start, start + length);
+    if (this.#isPassing) return "";
+    return this.#ascii?.substring(start, start + length) ?? this.#bytes.toString(encoding, start, start + length);
+  }
+
+  #byteList(length: number): number[] {
+    const bytes = this.#take(length);
+    return this.#isPassing ? [] : [...bytes];
   }
 
   #atom(length: number, isUtf8: boolean): Atom {
@@ -118,22 +141,28 @@ class Decoder {
 
   /** Each term has a byte at least: a number of them that is larger than what is left is not believed. */
   #terms(count: number, depth: number): Term[] {
-    if (count > this.#bytes.length - this.#position) throw new TermError("end", this.#position);
+    if (count > this.#bytes.length - this.#position) throw new LiteralError("end", this.#position);
     const terms: Term[] = [];
-    for (let index = 0; index < count; index++) terms.push(this.term(depth + 1));
+    for (let index = 0; index < count; index++) {
+      if (depth === 0 && index >= this.#items) this.#isPassing = true;
+      const term = this.term(depth + 1);
+      if (!this.#isPassing) terms.push(term);
+    }
     return terms;
   }
 
   #list(depth: number): Term[] {
     const items = this.#terms(this.#number(4), depth);
-    // An improper list ends with another term than nil: no data have one.
-    this.term(depth + 1);
-    return items;
+    const end = this.term(depth + 1);
+    if (this.#isPassing) return items;
+    // An improper list ends with another term than a list: no data have one.
+    return Array.isArray(end) ? items.concat(end) : [...items, null];
   }
 
   #map(depth: number): TermMap {
     const count = this.#number(4);
     const terms = this.#terms(count * 2, depth);
+    if (this.#isPassing) return EMPTY;
     return new TermMap(
       Array.from({ length: count }, (_, index) => [terms[index * 2] ?? null, terms[index * 2 + 1] ?? null]),
     );
@@ -141,8 +170,11 @@ class Decoder {
 
   /** The lowest byte first, after the sign. */
   #big(length: number): bigint {
+    if (length > MAX_NUMBER) throw new LiteralError("malformed", this.#position, "too long a number");
     const sign = this.#number(1);
-    const digits = Buffer.from(this.#take(length)).reverse().toString("hex");
+    const bytes = this.#take(length);
+    if (this.#isPassing) return 0n;
+    const digits = Buffer.from(bytes).reverse().toString("hex");
     const value = BigInt(`0x${digits || "0"}`);
     return sign === 0 ? value : -value;
   }
@@ -159,7 +191,7 @@ class Decoder {
       const length = this.#number(2);
       this.term(depth + 1);
       this.#take((tag === TAGS.reference ? 1 : 4) + length * 4);
-    } else throw new TermError("malformed", this.#position - 1, `an unknown tag: ${tag}`);
+    } else throw new LiteralError("malformed", this.#position - 1, `an unknown tag: ${tag}`);
     return null;
   }
 }

@@ -1,10 +1,12 @@
 /** Terms as Erlang writes them (io:format "~p", io_lib:write): a parser of literals. It evaluates nothing. */
-import { Atom, MAX_DEPTH, type Term, TermError, TermMap, Tuple } from "./term.ts";
+import { asciiIn } from "../ascii.ts";
+import { LiteralError } from "../literal-error.ts";
+import { Atom, MAX_DEPTH, MAX_NUMBER, type Term, TermMap, Tuple, textOf } from "./term.ts";
+import { unescaped } from "./term-escapes.ts";
 
 /** Terms in one term. */
 const MAX_TERMS = 2_000_000;
 
-const ESCAPES: Readonly<Record<string, number>> = { b: 8, d: 127, e: 27, f: 12, n: 10, r: 13, s: 32, t: 9, v: 11 };
 const [QUOTE, APOSTROPHE, BACKSLASH, COMMA, HASH, LESS, GREATER, SLASH, PERCENT, LINE_FEED] = [
   0x22, 0x27, 0x5c, 0x2c, 0x23, 0x3c, 0x3e, 0x2f, 0x25, 0x0a,
 ];
@@ -14,7 +16,7 @@ const isLower = (byte: number): boolean => byte >= 0x61 && byte <= 0x7a;
 const isWord = (byte: number): boolean =>
   isLower(byte) || isDigit(byte) || (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f || byte === 0x40;
 
-/** The term that is all of a text. Throws TermError. */
+/** The term that is all of a text. Throws LiteralError. */
 export function parseTerm(text: string): Term {
   const bytes = Buffer.from(text);
   const parser = new TermParser(Buffer.concat([bytes, Buffer.from(" .\n")]), 0, bytes.length + 3);
@@ -23,17 +25,26 @@ export function parseTerm(text: string): Term {
   return term;
 }
 
-/** Reads terms from `position` on, up to `end`; throws TermError. */
+/** The term with which these bytes, of which all belong to it, begin. Throws LiteralError. */
+export const termIn = (bytes: Buffer): Term => new TermParser(bytes, 0, bytes.length, asciiIn(bytes)).term();
+
+/** Reads terms from `position` on, up to `end`; throws LiteralError. */
 export class TermParser {
   readonly #bytes: Buffer;
   readonly #end: number;
+  readonly #ascii: string | undefined;
   position: number;
   #terms = 0;
+  /** Of the row that is read: how many items are kept. */
+  #itemsOf: ((name: string) => number) | undefined;
+  #isPassing = false;
 
-  constructor(bytes: Buffer, position: number, end: number) {
+  /** `ascii`: the same bytes, where they are known to be ASCII. */
+  constructor(bytes: Buffer, position: number, end: number, ascii?: string) {
     this.#bytes = bytes;
     this.position = position;
     this.#end = end;
+    this.#ascii = ascii;
   }
 
   /** Passes over space and comments; whether nothing else is left. */
@@ -42,7 +53,7 @@ export class TermParser {
       this.#next();
       return false;
     } catch (error) {
-      if (error instanceof TermError && error.reason === "end") return true;
+      if (error instanceof LiteralError && error.reason === "end") return true;
       throw error;
     }
   }
@@ -53,9 +64,21 @@ export class TermParser {
     else throw this.#unexpected("a full stop was expected");
   }
 
+  /**
+   * A term; of a tuple, so many of its first items as `itemsOf` says for the first one (a name): what follows is looked at, and
+   * not kept.
+   */
+  row(itemsOf: (name: string) => number): Term {
+    this.#itemsOf = itemsOf;
+    const term = this.term();
+    this.#itemsOf = undefined;
+    this.#isPassing = false;
+    return term;
+  }
+
   term(depth = 0): Term {
-    if (depth > MAX_DEPTH) throw new TermError("deep", this.position);
-    if (++this.#terms > MAX_TERMS) throw new TermError("malformed", this.position, `more than ${MAX_TERMS} terms`);
+    if (depth > MAX_DEPTH) throw new LiteralError("deep", this.position);
+    if (++this.#terms > MAX_TERMS) throw new LiteralError("malformed", this.position, `more than ${MAX_TERMS} terms`);
     const byte = this.#next();
     if (byte === QUOTE) return [...this.#strings()];
     if (byte === APOSTROPHE) return new Atom(this.#quoted(APOSTROPHE).toString());
@@ -69,7 +92,7 @@ export class TermParser {
   }
 
   #at(offset: number): number {
-    if (this.position + offset >= this.#end) throw new TermError("end", this.position);
+    if (this.position + offset >= this.#end) throw new LiteralError("end", this.position);
     return this.#bytes[this.position + offset] ?? 0;
   }
 
@@ -82,7 +105,7 @@ export class TermParser {
         this.position = end < 0 || end >= this.#end ? this.#end - 1 : end;
       } else if (!isSpace(byte)) return byte;
     }
-    throw new TermError("end", this.position);
+    throw new LiteralError("end", this.position);
   }
 
   #expect(byte: number): void {
@@ -98,13 +121,19 @@ export class TermParser {
       return items;
     }
     for (;;) {
-      items.push(this.term(depth + 1));
+      const item = this.term(depth + 1);
+      if (!this.#isPassing) items.push(item);
+      if (depth === 0) this.#isPassing = this.#isEnough(items);
       if (this.#next() === COMMA) this.position++;
       else {
         this.#expect(close);
         return items;
       }
     }
+  }
+
+  #isEnough(items: readonly Term[]): boolean {
+    return this.#itemsOf !== undefined && items.length >= this.#itemsOf(textOf(items[0]) ?? "");
   }
 
   #map(depth: number): TermMap {
@@ -114,7 +143,8 @@ export class TermParser {
       const key = this.term(depth + 1);
       this.#expect(0x3d);
       this.#expect(GREATER);
-      entries.push([key, this.term(depth + 1)]);
+      const value = this.term(depth + 1);
+      if (!this.#isPassing) entries.push([key, value]);
       if (this.#next() === COMMA) this.position++;
     }
     this.position++;
@@ -124,8 +154,14 @@ export class TermParser {
   #word(): string {
     const start = this.position;
     while (this.position < this.#end && isWord(this.#bytes[this.position] ?? 0)) this.position++;
-    if (this.position === this.#end) throw new TermError("end", this.position);
-    return this.#bytes.toString("latin1", start, this.position);
+    if (this.position === this.#end) throw new LiteralError("end", this.position);
+    return this.#text(start, this.position);
+  }
+
+  /** Of a word or a binary, by its place. */
+  #text(start: number, end: number): string {
+    if (this.#isPassing) return "";
+    return this.#ascii?.substring(start, end) ?? this.#bytes.toString("utf8", start, end);
   }
 
   #number(): number | bigint {
@@ -137,13 +173,14 @@ export class TermParser {
       if (this.#bytes[this.position] === 0x2e && !isDigit(this.#at(1))) break;
       this.position++;
     }
-    if (this.position === this.#end) throw new TermError("end", this.position);
+    if (this.position === this.#end) throw new LiteralError("end", this.position);
+    if (this.position - start > MAX_NUMBER) throw new LiteralError("malformed", start, "too long a number");
     const text = this.#bytes.toString("latin1", start, this.position);
     const based = /^(-?)16#([0-9a-fA-F]+)$/.exec(text);
     if (based) return Number.parseInt(`${based[1]}${based[2]}`, 16);
     if (/^-?\d+$/.test(text)) return text.length < 16 ? Number(text) : BigInt(text);
-    if (/^-?\d+\.\d+(?:[eE][-+]?\d+)?$/.test(text)) return Number(text);
-    throw new TermError("malformed", start, "this is no number");
+    if (/^-?\d+\.\d+(?:[eE][-+]?\d+)?$/.test(text) && Number.isFinite(Number(text))) return Number(text);
+    throw new LiteralError("malformed", start, "this is no number");
   }
 
   /** Digits alone, as many as are exact; undefined, and nothing is passed over, for any other number. */
@@ -199,7 +236,7 @@ export class TermParser {
     while (end < this.#end && bytes[end] !== QUOTE) if (bytes[end++] === BACKSLASH) return undefined;
     if (end + 2 >= this.#end || bytes[end + 1] !== GREATER || bytes[end + 2] !== GREATER) return undefined;
     this.position = end + 3;
-    return bytes.toString("utf8", start, end);
+    return this.#text(start, end);
   }
 
   #bytesOfNumbers(): Buffer {
@@ -208,7 +245,7 @@ export class TermParser {
       if (!isDigit(this.#next())) throw this.#unexpected("a byte was expected");
       const byte = this.#number();
       if (typeof byte !== "number" || !Number.isInteger(byte) || byte > 255)
-        throw new TermError("malformed", this.position, "a byte is at most 255");
+        throw new LiteralError("malformed", this.position, "a byte is at most 255");
       bytes.push(byte);
       if (this.#next() !== COMMA) return Buffer.from(bytes);
       const start = this.position++;
@@ -225,28 +262,21 @@ export class TermParser {
     let end = start;
     let isEscaped = false;
     for (; this.#bytes[end] !== quote; end++) {
-      if (end >= this.#end) throw new TermError("end", this.#end);
+      if (end >= this.#end) throw new LiteralError("end", this.#end);
       if (this.#bytes[end] !== BACKSLASH) continue;
       isEscaped = true;
       end++;
     }
-    if (end >= this.#end) throw new TermError("end", this.#end);
+    if (end >= this.#end) throw new LiteralError("end", this.#end);
     this.position = end + 1;
     if (!isEscaped) return Buffer.from(this.#bytes.subarray(start, end));
-    const text = this.#bytes.toString("latin1", start, end);
-    return Buffer.from(
-      text.replace(
-        /\\(?:x\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2})|([0-7]{1,3})|([\s\S]))/g,
-        (_, wide, hex, octal, letter) => unescaped(wide ?? hex, octal, letter),
-      ),
-      "latin1",
-    );
+    return unescaped(this.#bytes.toString("latin1", start, end));
   }
 
   /** A process `<0.1.2>`, `#Ref<0.1.2.3>`, `#Fun<name>`. */
   #opaque(): null {
     const end = this.#bytes.indexOf(GREATER, this.position);
-    if (end < 0 || end >= this.#end) throw new TermError("end", this.#end);
+    if (end < 0 || end >= this.#end) throw new LiteralError("end", this.#end);
     if (
       !/^(?:#[A-Z][a-z]+)?<[\w./ -]+$/.test(
         this.#bytes.toString("latin1", this.position, Math.min(end, this.position + 300)),
@@ -257,17 +287,9 @@ export class TermParser {
     return null;
   }
 
-  #unexpected(why: string): TermError {
+  #unexpected(why: string): LiteralError {
     const byte = this.#bytes[this.position] ?? 0;
     const isProgram = isWord(byte) || byte === 0x28 || byte === 0x3a;
-    return new TermError(isProgram ? "code" : "malformed", this.position, why);
+    return new LiteralError(isProgram ? "code" : "malformed", this.position, why);
   }
-}
-
-/** As characters of one byte each. */
-function unescaped(hex: string | undefined, octal: string | undefined, letter: string | undefined): string {
-  if (letter !== undefined) return String.fromCharCode(ESCAPES[letter] ?? letter.charCodeAt(0));
-  const code = hex === undefined ? Number.parseInt(octal ?? "", 8) : Number.parseInt(hex, 16);
-  if (code < 256) return String.fromCharCode(code);
-  return code > 0x10ffff ? "\ufffd" : Buffer.from(String.fromCodePoint(code)).toString("latin1");
 }

@@ -1,16 +1,17 @@
 /** Terms of Erlang, in the external term format and as text. */
 import { expect, test } from "bun:test";
-import { Atom, atom, jidOf, microseconds, type Term, TermError, TermMap, Tuple, textOf, tuple } from "./term.ts";
-import { decodeTerm } from "./term-binary.ts";
+import { LiteralError } from "../literal-error.ts";
+import { Atom, atom, itemsOf, jidOf, microseconds, type Term, TermMap, Tuple, textOf, tuple } from "./term.ts";
+import { decodeRow, decodeTerm } from "./term-binary.ts";
 import { printTerm } from "./term-print.ts";
-import { parseTerm, TermParser } from "./term-text.ts";
+import { parseTerm, TermParser, termIn } from "./term-text.ts";
 import { encoded } from "./testing.ts";
 
 const refusal = (work: () => unknown): string => {
   try {
     work();
   } catch (error) {
-    if (error instanceof TermError) return error.reason;
+    if (error instanceof LiteralError) return error.reason;
     throw error;
   }
   return "none";
@@ -113,4 +114,43 @@ test("texts are binaries in ASCII: what is none is written as its bytes", () => 
 test("what is printed is read again as the same", () => {
   const text = `{'a b',[{<<"x">>,-3,<<195,169>>}],#{'k' => 9007199254740993},'true'}`;
   expect(printTerm(parseTerm(text))).toBe(text);
+});
+
+test("of a row, what nobody asks for is looked at, and not kept", () => {
+  const text = '{row, {<<"a">>, "s"}, <<"b">>, #{k => [<<"c">>, 5]}, [1, 2]}';
+  const first = (items: number) => new Tuple(itemsOf(parseTerm(text)).slice(0, items));
+  for (const items of [1, 2, 3, 5]) {
+    expect(decodeRow(encoded(parseTerm(text)), items)).toEqual(first(items));
+    const bytes = Buffer.from(`${text}. {row, x}.`);
+    const parser = new TermParser(bytes, 0, bytes.length);
+    expect(parser.row((name) => (name === "row" ? items : 0))).toEqual(first(items));
+    parser.endTerm();
+    expect(parser.term()).toEqual(tuple(atom("row"), atom("x")));
+  }
+  expect(refusal(() => decodeRow(encoded(parseTerm(text)).subarray(0, -3), 1))).toBe("end");
+  expect(refusal(() => new TermParser(Buffer.from("{a, b, f()}."), 0, 12).row(() => 1))).toBe("code");
+});
+
+test("texts of ASCII and others are read alike", () => {
+  for (const text of ['{a,<<"plain">>,b}', '{a,<<"\u00e9">>,b}'])
+    expect([termIn(Buffer.from(`${text}.`)), decodeTerm(encoded(parseTerm(text)))]).toEqual([
+      parseTerm(text),
+      parseTerm(text),
+    ]);
+});
+
+test("a number that is longer than any in data is refused", () => {
+  expect(refusal(() => parseTerm("9".repeat(301)))).toBe("malformed");
+  expect(refusal(() => ofBytes(111, 0, 0, 1, 45, 0, ...new Array(301).fill(1)))).toBe("malformed");
+});
+
+test("an improper list ends with what no data have; a list at the end of a list belongs to it", () => {
+  const one = [97, 1];
+  expect(ofBytes(108, 0, 0, 0, 1, ...one, 119, 1, 0x6b)).toEqual([1, null]);
+  expect(ofBytes(108, 0, 0, 0, 1, ...one, 108, 0, 0, 0, 1, 97, 2, 106)).toEqual([1, 2]);
+});
+
+test("an atom is written in ASCII, with quotes that do not end it", () => {
+  expect(printTerm(atom("it's \\ \u00e9\n"))).toBe("'it\\x{27}s \\x{5c} \\x{e9}\\x{a}'");
+  for (const name of ["it's", "a\\b", "\n"]) expect(parseTerm(printTerm(atom(name)))).toEqual(atom(name));
 });

@@ -29,21 +29,10 @@ export const tuple = (...items: readonly Term[]): Tuple => new Tuple(items);
 
 /** Tuples and lists in each other: an element of XML is three of them. */
 export const MAX_DEPTH = 512;
+/** Of a number, in bytes or digits: what is made of a longer one takes time that grows with its square. */
+export const MAX_NUMBER = 300;
 /** Of one row. */
 export const MAX_ROW = 16 * 1024 * 1024;
-
-/** `position` is that of the byte where it was noticed. */
-export class TermError extends Error {
-  /** `end`: the bytes end within a term. `code`: this is a program. `deep`: more than MAX_DEPTH. */
-  readonly reason: "end" | "code" | "deep" | "malformed";
-  readonly position: number;
-
-  constructor(reason: TermError["reason"], position: number, why = "") {
-    super(why);
-    this.reason = reason;
-    this.position = position;
-  }
-}
 
 /** The item of a tuple; null beyond its end, and for what is no tuple. */
 export const itemOf = (term: Term | undefined, index: number): Term =>
@@ -70,15 +59,22 @@ export const isAtom = (term: Term | undefined, name: string): boolean => term in
 
 /** {Megaseconds, Seconds, Microseconds} in microseconds since 1970; undefined for anything else. */
 export function microseconds(term: Term | undefined): number | undefined {
-  const [mega, seconds, micro] = [0, 1, 2].map((index) => numberOf(itemOf(term, index)));
+  const [mega, seconds, micro] = [numberOf(itemOf(term, 0)), numberOf(itemOf(term, 1)), numberOf(itemOf(term, 2))];
   return mega === undefined || seconds === undefined || micro === undefined
     ? undefined
     : (mega * 1_000_000 + seconds) * 1_000_000 + micro;
 }
 
-/** {User, Server} or {User, Server, Resource} as an address; "" for anything else. */
+/** {User, Server} or {User, Server, Resource} as a bare JID; "" for anything else. */
+export function bareJidOf(term: Term | undefined): string {
+  const [user, server] = [textOf(itemOf(term, 0)), textOf(itemOf(term, 1))];
+  if (!server) return "";
+  return user ? `${user}@${server}` : server;
+}
+
+/** The same as an address. */
 export function jidOf(term: Term | undefined): string {
-  const [user, server, resource] = [0, 1, 2].map((index) => textOf(itemOf(term, index)));
+  const [user, server, resource] = [textOf(itemOf(term, 0)), textOf(itemOf(term, 1)), textOf(itemOf(term, 2))];
   if (!server) return "";
   return `${user ? `${user}@` : ""}${server}${resource ? `/${resource}` : ""}`;
 }

@@ -40,6 +40,21 @@ test("a database has the same: a row for each key, the rest as JSON, messages as
   expect(items.at(-1)?.message).toBe('<!DOCTYPE x [<!ENTITY a "b">]><message>&a;</message>');
 });
 
+test("a message whose time is in no year that a date can be written with is left", async () => {
+  using folder = inDatabase(`
+    INSERT INTO prosody VALUES ('a.example', 'alice', 'accounts', 'password', 'string', 'x');
+    INSERT INTO prosodyarchive VALUES (1, 'a.example', 'alice', 'archive', 'k1', 1e300, 'b@b', 'xml', '<message/>'),
+      (2, 'a.example', 'alice', 'archive', 'k2', 9e12, 'b@b', 'xml', '<message/>'),
+      (3, 'a.example', 'alice', 'archive', 'k3', 8e12, 'b@b', 'xml', '<message/>');`);
+  folder.database.close();
+  const [, ...items] = await itemsOf(prosody.open(join(folder.path, "prosody.sqlite")));
+  expect(items.map(({ type, subject, id, reason }) => [type, subject ?? id, reason])).toEqual([
+    ["left", "k1", "malformed"],
+    ["left", "k2", "malformed"],
+    ["archived", "k3", undefined],
+  ]);
+});
+
 test("of the folder of a database that is named itself, nothing else comes along", async () => {
   using folder = inDatabase(
     "INSERT INTO prosody VALUES ('a.example', 'alice', 'accounts', 'password', 'string', 'x');",

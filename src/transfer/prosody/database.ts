@@ -1,5 +1,7 @@
 /** Prosody's storage "sql": the tables `prosody` and `prosodyarchive` in SQLite. */
+
 import { elementIn } from "../foreign-xml.ts";
+import { instantOf } from "../instant.ts";
 import { SourceError } from "../source-error.ts";
 import { isSqlText, openSqlText, type SqlTextOptions } from "../sql-text.ts";
 import {
@@ -94,7 +96,7 @@ function entryOf({ key, when, with: peer, type, value }: Row): ArchiveEntry {
   const text = type === "xml" ? String(value) : undefined;
   return {
     key: String(key),
-    when: typeof when === "number" ? Math.trunc(when * 1000) : undefined,
+    when: typeof when === "number" ? instantOf(when * 1000) : undefined,
     with: String(peer),
     text,
     get element() {

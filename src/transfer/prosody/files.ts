@@ -1,5 +1,7 @@
 /** Prosody's storage "internal": DATA/HOST/STORE/USER.dat and .list, and DATA/HOST/STORE.dat for the host itself. */
+
 import type { Element } from "ltx";
+import { instantOf } from "../instant.ts";
 import type { SourceFolder } from "../source-folder.ts";
 import type { ArchiveEntry, ProsodyData } from "./data.ts";
 import { isTable, type LuaTable, type LuaValue } from "./lua.ts";
@@ -69,7 +71,7 @@ function entryOf(item: LuaTable): ArchiveEntry {
   let element: Element | undefined;
   return {
     key: typeof key === "string" ? key : undefined,
-    when: typeof when === "number" && Number.isFinite(when) ? Math.trunc(when * 1000) : timeOf(stamp),
+    when: typeof when === "number" ? instantOf(when * 1000) : timeOf(stamp),
     with: typeof peer === "string" ? peer : "",
     get element() {
       element ??= stanzaOf(item);

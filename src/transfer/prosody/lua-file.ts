@@ -1,8 +1,9 @@
 /** Prosody's files: `return VALUE;` in a .dat, `item(VALUE);` after each other in a .list. */
 import { countLines, FileWindow } from "../file-window.ts";
-import { SourceError } from "../source-error.ts";
+import { LiteralError, literalSourceError } from "../literal-error.ts";
+import type { SourceError } from "../source-error.ts";
 import { readWhole } from "../source-folder.ts";
-import { isTable, LuaError, LuaParser, type LuaTable, MAX_DEPTH } from "./lua.ts";
+import { isTable, LuaParser, type LuaTable, MAX_DEPTH } from "./lua.ts";
 
 /** A .dat is a roster, a vCard with a photo, a list of rooms. */
 const MAX_FILE = 32 * 1024 * 1024;
@@ -19,7 +20,7 @@ export function readTable(file: string): LuaTable | undefined {
     parser.expectEnd();
     return isTable(value) ? value : undefined;
   } catch (error) {
-    if (error instanceof LuaError) throw sourceError(error, file, countLines(bytes, 0, error.position) + 1);
+    if (error instanceof LiteralError) throw sourceError(error, file, countLines(bytes, 0, error.position) + 1);
     throw error;
   }
 }
@@ -48,7 +49,7 @@ export function* readItems(file: string, onCut: (cut: CutOff) => void): Generato
         window.position = parser.position;
         if (item) yield item;
       } catch (error) {
-        if (!(error instanceof LuaError)) throw error;
+        if (!(error instanceof LiteralError)) throw error;
         if (error.reason !== "end") throw sourceError(error, file, window.line(error.position));
         if (!window.more()) {
           onCut({ file, line: window.line() });
@@ -69,8 +70,5 @@ function itemOf(parser: LuaParser): LuaTable | undefined {
   return isTable(value) ? value : undefined;
 }
 
-function sourceError({ reason, message }: LuaError, file: string, line: number): SourceError {
-  if (reason === "code") return new SourceError("code", { file, line }, {});
-  if (reason === "deep") return new SourceError("too-deep", { file, line }, { maximum: MAX_DEPTH });
-  return new SourceError("malformed", { file, line }, { why: reason === "end" ? "the file ends too early" : message });
-}
+const sourceError = (error: LiteralError, file: string, line: number): SourceError =>
+  literalSourceError(error, { file, line }, MAX_DEPTH);

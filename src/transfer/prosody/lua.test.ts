@@ -1,6 +1,7 @@
 /** Literals and tables of Lua, as far as data have them. */
 import { expect, test } from "bun:test";
-import { isTable, LuaError, LuaParser, type LuaTable, type LuaValue } from "./lua.ts";
+import { LiteralError } from "../literal-error.ts";
+import { isTable, LuaParser, type LuaTable, type LuaValue } from "./lua.ts";
 
 const parse = (text: string | Uint8Array): LuaValue => {
   const bytes = Buffer.from(text as string);
@@ -15,7 +16,7 @@ const refusal = (text: string): string => {
   try {
     parse(text);
   } catch (error) {
-    if (error instanceof LuaError) return `${error.reason} ${error.position}`;
+    if (error instanceof LiteralError) return `${error.reason} ${error.position}`;
     throw error;
   }
   return "none";
@@ -94,6 +95,11 @@ test("what is not of the language is malformed, with its position", () => {
   expect(refusal('"\\q"')).toBe("malformed 2");
   expect(refusal("12x4 ")).toBe("malformed 0");
   expect(refusal("{ [{}] = 1 }")).toBe("deep 3");
+});
+
+test("a number with more digits than any in data is refused at once", () => {
+  expect(refusal(`${"0".repeat(100_000)}x1F `)).toBe("malformed 0");
+  expect(refusal(`${"1".repeat(301)} `)).toBe("malformed 0");
 });
 
 test("100,000 tables in each other are refused", () => {

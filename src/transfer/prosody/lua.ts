@@ -1,4 +1,5 @@
 /** Prosody's data as Lua writes them: a parser of literals and table constructors (Lua 5.4 §3.1, §3.4.9). It evaluates nothing. */
+import { LiteralError } from "../literal-error.ts";
 import { sharedText } from "./shared-strings.ts";
 
 /** Bytes, for a string that is not UTF-8. */
@@ -15,27 +16,17 @@ export interface LuaTable {
 export const isTable = (value: LuaValue | undefined): value is LuaTable =>
   typeof value === "object" && value !== null && !(value instanceof Uint8Array);
 
-/** `position` is that of the byte where it was noticed. */
-export class LuaError extends Error {
-  /** `end`: the bytes end within a value. `code`: this is a program. `deep`: more than MAX_DEPTH tables in each other. */
-  readonly reason: "end" | "code" | "deep" | "malformed";
-  readonly position: number;
-
-  constructor(reason: LuaError["reason"], position: number, why = "") {
-    super(why);
-    this.reason = reason;
-    this.position = position;
-  }
-}
-
 /** A stanza has at most a few dozen levels, each of one table. */
 export const MAX_DEPTH = 128;
 /** Tables and values in one value. */
 const MAX_VALUES = 2_000_000;
 
+/** Characters of a number. */
+const MAX_NUMBER = 300;
+
 const NO_FIELDS: ReadonlyMap<LuaKey, LuaValue> = new Map();
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const NUMBER = /^-?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)$/;
+const NUMBER = /^-?(?:0[xX][0-9a-fA-F]+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)$/;
 const SPECIAL_NUMBERS: Readonly<Record<string, number>> = {
   "1/0": Number.POSITIVE_INFINITY,
   "-1/0": Number.NEGATIVE_INFINITY,
@@ -59,7 +50,7 @@ const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 const isLetter = (byte: number): boolean =>
   (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f;
 
-/** Reads values from `position` on, up to `end`; throws LuaError. */
+/** Reads values from `position` on, up to `end`; throws LiteralError. */
 export class LuaParser {
   readonly #bytes: Buffer;
   readonly #end: number;
@@ -83,7 +74,7 @@ export class LuaParser {
   expect(text: string): void {
     this.#next();
     for (let index = 0; index < text.length; index++) {
-      if (this.position >= this.#end) throw new LuaError("end", this.position);
+      if (this.position >= this.#end) throw new LiteralError("end", this.position);
       if (this.#bytes[this.position] !== text.charCodeAt(index)) throw this.#unexpected(`"${text}" was expected`);
       this.position++;
     }
@@ -111,7 +102,8 @@ export class LuaParser {
   }
 
   value(depth = 0): LuaValue {
-    if (++this.#values > MAX_VALUES) throw new LuaError("malformed", this.position, `more than ${MAX_VALUES} values`);
+    if (++this.#values > MAX_VALUES)
+      throw new LiteralError("malformed", this.position, `more than ${MAX_VALUES} values`);
     const byte = this.#next();
     if (byte === QUOTE || byte === APOSTROPHE) return this.#string(byte);
     if (byte === OPEN) return this.#table(depth);
@@ -126,11 +118,11 @@ export class LuaParser {
       const byte = this.#bytes[this.position] ?? 0;
       if (!isSpace(byte)) return byte;
     }
-    throw new LuaError("end", this.position);
+    throw new LiteralError("end", this.position);
   }
 
   #table(depth: number): LuaTable {
-    if (depth >= MAX_DEPTH) throw new LuaError("deep", this.position);
+    if (depth >= MAX_DEPTH) throw new LiteralError("deep", this.position);
     this.position++;
     const array: LuaValue[] = [];
     let fields: Map<LuaKey, LuaValue> | undefined;
@@ -158,7 +150,7 @@ export class LuaParser {
       this.expect("]");
       this.expect("=");
       if (typeof key === "object")
-        throw new LuaError("malformed", this.position, "a key is a string, a number or a boolean");
+        throw new LiteralError("malformed", this.position, "a key is a string, a number or a boolean");
       return key;
     }
     if (!isLetter(byte)) return undefined;
@@ -179,7 +171,7 @@ export class LuaParser {
       (isLetter(this.#bytes[this.position] ?? 0) || isDigit(this.#bytes[this.position] ?? 0))
     )
       this.position++;
-    if (this.position === this.#end) throw new LuaError("end", this.position);
+    if (this.position === this.#end) throw new LiteralError("end", this.position);
     return this.#bytes.toString("latin1", start, this.position);
   }
 
@@ -196,17 +188,18 @@ export class LuaParser {
     const start = this.position;
     while (this.position < this.#end && /[-+.0-9a-zA-Z]/.test(String.fromCharCode(this.#bytes[this.position] ?? 0)))
       this.position++;
-    if (this.position === this.#end) throw new LuaError("end", this.position);
+    if (this.position === this.#end) throw new LiteralError("end", this.position);
     const text = this.#bytes.toString("latin1", start, this.position);
-    if (NUMBER.test(text)) return Number(text);
-    throw new LuaError("malformed", start, "this is no number");
+    if (text.length <= MAX_NUMBER && NUMBER.test(text)) return Number(text);
+    throw new LiteralError("malformed", start, "this is no number");
   }
 
   #specialNumber(): number {
     const end = this.#bytes.indexOf(CLOSE_PARENTHESIS, this.position);
-    if (end < 0 || end >= this.#end) throw new LuaError(this.#end - this.position > 16 ? "code" : "end", this.position);
+    if (end < 0 || end >= this.#end)
+      throw new LiteralError(this.#end - this.position > 16 ? "code" : "end", this.position);
     const number = SPECIAL_NUMBERS[this.#bytes.toString("latin1", this.position + 1, end)];
-    if (number === undefined) throw new LuaError("code", this.position);
+    if (number === undefined) throw new LiteralError("code", this.position);
     this.position = end + 1;
     return number;
   }
@@ -223,11 +216,11 @@ export class LuaParser {
         return all < 0x80 ? sharedText(bytes, start, at, hash) : decoded(bytes.subarray(start, at));
       }
       if (byte === BACKSLASH) return this.#escapedString(quote, start, at);
-      if (byte === LINE_FEED) throw new LuaError("malformed", at, "a string is not closed");
+      if (byte === LINE_FEED) throw new LiteralError("malformed", at, "a string is not closed");
       all |= byte;
       hash = (hash * 31 + byte) | 0;
     }
-    throw new LuaError("end", this.#end);
+    throw new LiteralError("end", this.#end);
   }
 
   /** From `start` on, where the first backslash is at `at`. */
@@ -247,11 +240,11 @@ export class LuaParser {
         let code = 0;
         for (let digits = 0; digits < 3 && isDigit(bytes[index] ?? 0); digits++)
           code = code * 10 + ((bytes[index++] ?? 0) - 0x30);
-        if (code > 255) throw new LuaError("malformed", index, "a byte is at most \\255");
+        if (code > 255) throw new LiteralError("malformed", index, "a byte is at most \\255");
         target[length++] = code;
       } else {
         const meant = ESCAPES.get(next);
-        if (meant === undefined) throw new LuaError("malformed", index, "an unknown escape in a string");
+        if (meant === undefined) throw new LiteralError("malformed", index, "an unknown escape in a string");
         target[length++] = meant;
         index++;
       }
@@ -266,16 +259,16 @@ export class LuaParser {
       const byte = bytes[at];
       if (byte === quote) return at;
       if (byte === BACKSLASH) at++;
-      else if (byte === LINE_FEED) throw new LuaError("malformed", at, "a string is not closed");
+      else if (byte === LINE_FEED) throw new LiteralError("malformed", at, "a string is not closed");
     }
-    throw new LuaError("end", this.#end);
+    throw new LiteralError("end", this.#end);
   }
 
   /** A letter where none belongs is a program. */
-  #unexpected(why: string): LuaError {
+  #unexpected(why: string): LiteralError {
     const byte = this.#bytes[this.position] ?? 0;
     const isProgram = isLetter(byte) || byte === OPEN_PARENTHESIS;
-    return new LuaError(isProgram ? "code" : "malformed", this.position, why);
+    return new LiteralError(isProgram ? "code" : "malformed", this.position, why);
   }
 }
 

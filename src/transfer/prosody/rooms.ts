@@ -1,4 +1,5 @@
 /** Rooms of Prosody: the stores `persistent`, `config`, `muc_log` and `vcard_muc` of a host. */
+import { instantOf } from "../instant.ts";
 import type { Imported, ImportedRoom, Left } from "../source.ts";
 import type { ArchiveEntry, ProsodyData } from "./data.ts";
 import { isTable, type LuaTable, type LuaValue } from "./lua.ts";
@@ -45,7 +46,7 @@ function roomOf(room: string, table: LuaTable, vcard: LuaTable | undefined): Imp
           subject: {
             text: subject,
             nick: resourceOf(textIn(settings, "subject_from")),
-            time: typeof time === "number" ? Math.trunc(time * 1000) : undefined,
+            time: typeof time === "number" ? instantOf(time * 1000) : undefined,
           },
         }),
     ...(avatar ? { avatar } : {}),
