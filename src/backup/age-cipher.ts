@@ -34,3 +34,9 @@ export async function opened(key: CryptoKey, sealed: Buffer, nonce = NO_NONCE): 
 
 /** As age writes it: without padding. */
 export const base64 = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");
+
+/** Undefined for what is not written so: with padding, or not the one spelling of its bytes. */
+export function bytesOfBase64(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, "base64");
+  return base64(bytes) === text ? bytes : undefined;
+}

@@ -9,7 +9,7 @@ import {
   scrypt,
 } from "node:crypto";
 import { bech32Bytes } from "../bech32.ts";
-import { base64, derived, keyOf, opened, seal, VERSION } from "./age-cipher.ts";
+import { base64, bytesOfBase64, derived, keyOf, opened, seal, VERSION } from "./age-cipher.ts";
 import { BackupError } from "./backup-error.ts";
 
 /** Whom a file is for. `recipient`: "age1…". `work`, of a guess at the passphrase, is for tests. */
@@ -39,6 +39,8 @@ const MAX_IDENTITIES = 100;
 const SALT = 16;
 /** Of an X25519 key. */
 const KEY = 32;
+/** Of the key of a file, with what authenticates it. */
+const WRAPPED = 32;
 /** RFC 8410: what stands before the bytes of a private key. */
 const PKCS8_X25519 = Buffer.from("302e020100300506032b656e04220420", "hex");
 
@@ -103,15 +105,21 @@ async function byPassphrase(stanzas: readonly Stanza[], passphrase: string): Pro
   const [only, ...others] = stanzas;
   const [, salt = "", work = ""] = only?.args ?? [];
   // A second one would make each opener work for others.
-  if (!only || others.length > 0 || !/^\d{1,2}$/.test(work)) throw new BackupError({ kind: "hostile", path: "" });
-  if (Number(work) < 1 || Number(work) > MAX_WORK) throw new BackupError({ kind: "hostile", path: "" });
+  const isWhole = only?.args.length === 3 && only.body.length === WRAPPED && bytesOfBase64(salt)?.length === SALT;
+  const isInBounds = /^[1-9]\d?$/.test(work) && Number(work) <= MAX_WORK;
+  if (!isWhole || others.length > 0 || !isInBounds) throw new BackupError({ kind: "hostile", path: "" });
   return await opened(await passphraseKey(passphrase, Buffer.from(salt, "base64"), Number(work)), only.body);
 }
 
+/** Undefined where it is for somebody else. Rejects with BackupError hostile. */
 async function byIdentity({ args, body }: Stanza, identity: string): Promise<Buffer | undefined> {
-  const [type, share = ""] = args;
-  const [secret, theirs] = [identityBytes(identity), Buffer.from(share, "base64")];
-  if (type !== "X25519" || theirs.length !== KEY || !secret) return undefined;
+  const [type, share = "", ...others] = args;
+  const secret = identityBytes(identity);
+  if (type !== "X25519" || !secret) return undefined;
+  const theirs = bytesOfBase64(share);
+  // Of another form than the standard's: other readers would differ about it.
+  if (theirs?.length !== KEY || others.length > 0 || body.length !== WRAPPED)
+    throw new BackupError({ kind: "hostile", path: "" });
   const own = createPrivateKey({ key: Buffer.concat([PKCS8_X25519, secret]), format: "der", type: "pkcs8" });
   const key = await sharedKey(own, theirs, theirs, rawOf(createPublicKey(own)));
   return key && (await opened(key, body));

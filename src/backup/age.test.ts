@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { decrypt, encrypt } from "./age.ts";
+import { decrypt, encrypt, newFileKey } from "./age.ts";
+import { base64, derived, keyOf, macOf, seal } from "./age-cipher.ts";
 import { type AgeKey, identitiesIn } from "./age-keys.ts";
 import type { BackupProblem } from "./backup-error.ts";
 import { goodFiles, goodTar, manifestFor, writeTar } from "./testing.ts";
@@ -96,6 +97,47 @@ describe("for a key (X25519)", () => {
       expect(await problemOf(Buffer.from(text.replace(line, other), "latin1"), { identities: [IDENTITY] })).not.toBe(
         "opened",
       );
+  });
+
+  /** A file whose header is what `change` makes of the good one, with the code that belongs to it, and these chunks. */
+  const made = async (change: (head: string) => string, ...chunks: readonly Buffer[]): Promise<Buffer> => {
+    const fileKey = newFileKey();
+    const whole = await allOf(encrypt(pieces(Buffer.alloc(0), 1), { recipient: RECIPIENT }, fileKey));
+    const text = whole.toString("latin1");
+    const head = change(text.slice(0, text.indexOf("\n---") + 4));
+    const [nonce, code] = [Buffer.alloc(16), base64(macOf(fileKey, head))];
+    const key = await keyOf(derived(fileKey, nonce, "payload"));
+    const sealedChunks = await Promise.all(
+      chunks.map((chunk, at) => {
+        const number = Buffer.alloc(12);
+        number.writeUIntBE(at, 5, 6);
+        number[11] = at === chunks.length - 1 ? 1 : 0;
+        return seal(key, chunk, number);
+      }),
+    );
+    return Buffer.concat([Buffer.from(`${head} ${code}\n`, "latin1"), nonce, ...sealedChunks]);
+  };
+  const outcome = async (change: (head: string) => string): Promise<unknown> => {
+    const answer = await problemOf(await made(change, Buffer.alloc(5)), { identities: [IDENTITY] });
+    return typeof answer === "string" ? answer : answer.kind;
+  };
+
+  test("age-encryption.org/v1: other stanzas are passed over; one that is malformed is refused, whoever has signed the header", async () => {
+    expect(await outcome((head) => head)).toBe("opened");
+    expect(await outcome((head) => head.replace("->", "-> grease a\n\n->"))).toBe("opened");
+    expect(await outcome((head) => head.replace(/(-> X25519 \S+)/, "$1 more"))).toBe("hostile");
+    expect(await outcome((head) => head.replace("->", "-> X25519 AAAA\n\n->"))).toBe("hostile");
+  });
+
+  test("RFC 4648 §3.5: base64 has one spelling", async () => {
+    expect(await outcome((head) => head.replace("->", "-> grease a\nAB\n->"))).toBe("not-a-backup");
+  });
+
+  test("the last chunk is empty only where all is", async () => {
+    const good = await made((head) => head, Buffer.alloc(65_536), Buffer.alloc(1));
+    expect(await problemOf(good, { identities: [IDENTITY] })).toBe("opened");
+    const bad = await made((head) => head, Buffer.alloc(65_536), Buffer.alloc(0));
+    expect(await problemOf(bad, { identities: [IDENTITY] })).toMatchObject({ kind: "damaged" });
   });
 
   test("a file of age-keygen has comments and secret keys alone", () => {

@@ -1,6 +1,6 @@
 /** age (age-encryption.org/v1): files that the `age` tool opens, and those that it writes. */
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { base64, derived, keyOf, macOf, opened, seal, VERSION } from "./age-cipher.ts";
+import { base64, bytesOfBase64, derived, keyOf, macOf, opened, seal, VERSION } from "./age-cipher.ts";
 import { type AgeKey, type AgeRecipient, type Stanza, unwrapped, wrapped } from "./age-keys.ts";
 import { BackupError } from "./backup-error.ts";
 
@@ -59,7 +59,9 @@ export async function* decrypt(sealed: AsyncIterable<Uint8Array>, by: AgeKey): A
   let counter = 0;
   for await (const { chunk, isLast } of chunksOf(restOf(payload.subarray(NONCE), pieces), CHUNK + TAG)) {
     const plain = await opened(key, chunk, nonceOf(counter, isLast));
-    // Whole chunks that end without a last one.
+    // The last chunk is empty only where all is.
+    if (plain?.length === 0 && counter > 0) throw new BackupError({ kind: "damaged", path: "" });
+    // "cut": whole chunks that end without a last one.
     if (!plain) throw new BackupError(isLast ? { kind: "cut" } : { kind: "damaged", path: "" });
     counter++;
     yield plain;
@@ -85,13 +87,15 @@ function headerIn(text: string): Header | undefined {
   let at = VERSION.length + 1;
   for (let found = STANZA.exec(text.slice(at)); found; found = STANZA.exec(text.slice(at))) {
     const [all, args = "", body = ""] = found;
-    stanzas.push({ args: args.split(" "), body: Buffer.from(body.replaceAll("\n", ""), "base64") });
+    const bytes = bytesOfBase64(body.replaceAll("\n", ""));
+    if (!bytes) return undefined;
+    stanzas.push({ args: args.split(" "), body: bytes });
     at += all.length;
   }
-  const end = END.exec(text.slice(at));
-  if (!end || stanzas.length === 0) return undefined;
-  const [all, mac = ""] = end;
-  return { stanzas, head: text.slice(0, at + 3), mac: Buffer.from(mac, "base64"), length: at + all.length };
+  const [all, code] = END.exec(text.slice(at)) ?? [];
+  const mac = code === undefined ? undefined : bytesOfBase64(code);
+  if (all === undefined || !mac || stanzas.length === 0) return undefined;
+  return { stanzas, head: text.slice(0, at + 3), mac, length: at + all.length };
 }
 
 /** The body is a wrapped key: 32 bytes, which fit into a line. */

@@ -3,7 +3,8 @@ import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ownFolder } from "../store/durable-file.ts";
 import { requireRoom } from "./database-copy.ts";
-import { UNFINISHED, type WriteOptions, type WrittenBackup, writeBackup } from "./write.ts";
+import { UNFINISHED } from "./rotation.ts";
+import { type WriteOptions, type WrittenBackup, writeBackup } from "./write.ts";
 
 /** The last ones. */
 const KEPT = 3;

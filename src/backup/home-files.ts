@@ -7,7 +7,7 @@ import { fitsHeader } from "./tar.ts";
 
 /** Of this process, made anew, of an update, or backups themselves: no part of a backup. The database is copied by SQLite. */
 const LEFT_OUT =
-  /^(?:data\.sqlite(?:-.*)?|control\.sock|lock(?:-.*)?|spare(?:\..*)?|backups|update|former-.*|\..*|.*\.(?:part|new))$/;
+  /^(?:data\.sqlite(?:-.*)?|control\.sock|lock(?:-.*)?|sessions\.journal|spare(?:\..*)?|backups|update|former-.*|\..*|.*\.(?:part|new))$/;
 /** Below a folder: files that are being written. */
 const UNFINISHED = /\.(?:part|new)$/;
 

@@ -3,12 +3,12 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { type Clock, HOUR, MINUTE } from "../clock.ts";
+import { lazy } from "../lazy.ts";
 import type { Logger } from "../log.ts";
 import { ownFolder } from "../store/durable-file.ts";
 import { BackupError, type BackupProblem } from "./backup-error.ts";
 import { freeAt, requireRoom } from "./database-copy.ts";
 import { dateOf, nameOf, nightlyBackups, prune, removeUnfinished } from "./rotation.ts";
-import { writeBackup } from "./write.ts";
 
 export interface NightlyReport {
   readonly folder: string;
@@ -57,6 +57,8 @@ export interface Nightly {
 }
 
 const PERIOD = 10 * MINUTE;
+const writeFile = lazy((): typeof import("./write.ts") => require("./write.ts"));
+
 /** After a failure. */
 const RETRY = HOUR;
 /** Of what is free and what backups have already, together. */
@@ -87,7 +89,11 @@ export function openNightly(deps: NightlyDeps): Nightly {
       const file = join(folder, nameOf(dateOf(clock.now()), recipient !== undefined));
       const content = await deps.make();
       isWriting = true;
-      const { bytes } = await writeBackup(content, file, { signal: stopping.signal, reserve: deps.reserve, recipient });
+      const { bytes } = await writeFile().writeBackup(content, file, {
+        signal: stopping.signal,
+        reserve: deps.reserve,
+        recipient,
+      });
       const gone = prune(folder, shareOf(folder));
       log.info({ event: "backup-made", file, bytes, removed: gone.length });
       if (failure) deps.mended();

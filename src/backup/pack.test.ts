@@ -1,10 +1,21 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type PackDeps, pack } from "./pack.ts";
 import { sha256, smallDatabase } from "./testing.ts";
 import { writeBackup } from "./write.ts";
+
+/** What this process has open. */
+const openFiles = (): string[] =>
+  readdirSync("/proc/self/fd").flatMap((name) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${name}`)];
+    } catch {
+      return [];
+    }
+  });
 
 let home = "";
 let deps: PackDeps;
@@ -57,4 +68,27 @@ test("whoever does not read it to the end leaves nothing behind", async () => {
   await packed.content().cancel();
   await packed[Symbol.asyncDispose]();
   expect(readdirSync(home).toSorted()).toEqual(["config.toml", "data.sqlite", "files"]);
+});
+
+test.if(existsSync("/proc/self/fd"))(
+  "a large file is read as it is asked for; where its reader stops in the middle, it is closed",
+  async () => {
+    const path = join(home, "files", "2026-11-30", "film");
+    writeFileSync(path, randomBytes(20_000_000));
+    const packed = await pack(deps);
+    const reader = packed.content().getReader();
+    await reader.read();
+    expect(openFiles().some((name) => name.startsWith(home))).toBe(true);
+    await reader.cancel();
+    await packed[Symbol.asyncDispose]();
+    while (openFiles().some((name) => name.startsWith(home))) await Bun.sleep(1);
+  },
+);
+
+test("a file that is larger than one piece comes back as it was", async () => {
+  const film = randomBytes(1_000_001);
+  writeFileSync(join(home, "files", "2026-11-30", "film"), film);
+  await using packed = await pack(deps);
+  const { manifest } = await writeBackup(packed.content(), join(home, ".written"));
+  expect(manifest.parts).toContainEqual({ path: "files/2026-11-30/film", bytes: film.length, sha256: sha256(film) });
 });

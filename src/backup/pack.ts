@@ -1,9 +1,8 @@
 /** A backup, made of a home: what is in it is fixed and counted first, then it is sent as it is compressed. */
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import { constants, createZstdCompress } from "node:zlib";
 import { ownFolder } from "../store/durable-file.ts";
 import { BackupError } from "./backup-error.ts";
@@ -11,6 +10,7 @@ import { copyDatabase, databaseFacts } from "./database-copy.ts";
 import { type HeldFile, holdFiles, READ } from "./home-files.ts";
 import { type BackupFacts, DATABASE, MANIFEST, type Manifest, type Part, PREFIX, writeManifest } from "./manifest.ts";
 import { END, headerOf, paddingOf } from "./tar.ts";
+import { workFolder } from "./work-folder.ts";
 
 export interface Packed extends AsyncDisposable {
   readonly manifest: Manifest;
@@ -28,18 +28,13 @@ export interface PackDeps extends Pick<BackupFacts, "version" | "created" | "hos
   readonly reserve: number;
 }
 
-/** In the home: on its disk, so that files can get second names. */
-const WORK = ".backup";
 /** Bytes that are read at once. */
-const AT_ONCE = 1 << 18;
-
-/** Removes what a backup has left that was killed. */
-export const clearWork = (home: string): void => rmSync(join(home, WORK), { recursive: true, force: true });
+const AT_ONCE = 1 << 16;
 
 /** One at a time in a home. Rejects with BackupError no-room, database-damaged, and the system's errors; nothing is left then. */
 export async function pack(deps: PackDeps): Promise<Packed> {
   const { home, database, reserve, backups, ...facts } = deps;
-  const work = join(home, WORK);
+  const work = workFolder(home);
   let gone: Promise<void> | undefined;
   /** Once: another backup may have begun by then. */
   const letGo = (): Promise<void> => {
@@ -64,14 +59,10 @@ export async function pack(deps: PackDeps): Promise<Packed> {
     return {
       manifest,
       content: () => {
-        const tar = Readable.from(tarOf(manifest, entries), { objectMode: false, highWaterMark: AT_ONCE });
         const compress = createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } });
-        tar.once("error", (error) => compress.destroy(error));
-        compress.once("close", () => {
-          tar.destroy();
-          void letGo();
-        });
-        return Readable.toWeb(tar.pipe(compress)) as unknown as ReadableStream<Uint8Array>;
+        compress.once("close", () => void letGo());
+        send(tarOf(manifest, entries), compress).catch((error) => compress.destroy(error));
+        return Readable.toWeb(compress) as unknown as ReadableStream<Uint8Array>;
       },
       [Symbol.asyncDispose]: letGo,
     };
@@ -81,6 +72,21 @@ export async function pack(deps: PackDeps): Promise<Packed> {
   }
 }
 
+/** Resolves when all has been taken, and the end told. Rejects with what `pieces` or `stream` has failed with, or where it was closed. */
+async function send(pieces: AsyncIterable<Buffer>, stream: Writable): Promise<void> {
+  let fail = (_: Error): void => {};
+  stream.once("close", () => fail(new Error("closed")));
+  for await (const piece of pieces) {
+    if (stream.destroyed) throw new Error("closed");
+    await new Promise<void>((resolve, reject) => {
+      fail = reject;
+      stream.write(piece, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+  stream.end();
+}
+
+/** A piece is to be used before the next one is asked for: all have the same memory. */
 async function* tarOf(
   manifest: Manifest,
   entries: readonly (Part & { readonly source: string })[],
@@ -116,10 +122,11 @@ async function digestOf(path: string): Promise<Pick<Part, "bytes" | "sha256">> {
   return { bytes, sha256: digest.digest("hex") };
 }
 
-/** Each in memory of its own: it may be kept while the next one is read. */
+/** All have the same memory: what a large file would leave behind else would be as large as it. */
 async function* piecesOf(file: FileHandle): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(AT_ONCE);
   for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(AT_ONCE), 0, AT_ONCE);
+    const { bytesRead } = await file.read(buffer, 0, AT_ONCE);
     if (bytesRead === 0) return;
     yield buffer.subarray(0, bytesRead);
   }

@@ -2,7 +2,9 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DAY } from "../clock.ts";
-import { UNFINISHED } from "./write.ts";
+
+/** Added to the name of what is not whole yet. */
+export const UNFINISHED = ".part";
 
 const KEPT = { days: 7, weeks: 4, months: 3 } as const;
 /** Of the nightly backups alone: what a person has put into the folder stays. */

@@ -9,6 +9,7 @@ import type { AgeRecipient } from "./age-keys.ts";
 import { BackupError } from "./backup-error.ts";
 import { requireRoom } from "./database-copy.ts";
 import type { Manifest } from "./manifest.ts";
+import { UNFINISHED } from "./rotation.ts";
 import { readBackup } from "./unpack.ts";
 
 export interface WrittenBackup {
@@ -16,9 +17,6 @@ export interface WrittenBackup {
   /** Of the file. */
   readonly bytes: number;
 }
-
-/** Added to the name of what is not whole yet. */
-export const UNFINISHED = ".part";
 
 /** `file` is there already. */
 export class FileExistsError extends Error {}

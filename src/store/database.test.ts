@@ -291,11 +291,14 @@ test("the worker ends with the database", async () => {
   }
 });
 
-test("a commit that no callback waits for is synced a second later", async () => {
+test("a commit that no callback waits for, shortly after an fsync, is synced a second later", async () => {
   const timers = spyOn(globalThis, "setTimeout");
   try {
     const disk = slowDisk();
     const { db, addLine } = openLines(":memory:", { sync: disk.sync });
+    addLine("the first is synced at once");
+    await nextTick();
+    await disk.finish();
     addLine("nobody waits");
     await nextTick();
     expect([disk.running, timers.mock.calls.map(([, milliseconds]) => milliseconds)]).toEqual([0, [1000]]);

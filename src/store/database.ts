@@ -1,16 +1,12 @@
 /** One SQLite file: prepared statements, one transaction a tick, and word when it is on the disk. */
-import {
-  SQLiteError,
-  type SQLQueryBindings,
-  type Database as Sqlite,
-  type Statement as SqliteStatement,
-} from "bun:sqlite";
+import type { SQLQueryBindings, Statement as SqliteStatement } from "bun:sqlite";
 import type { Logger } from "../log.ts";
+import { createIndex } from "./create-index.ts";
 import { Durability } from "./durability.ts";
 import { fullError, StoreError } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite-file.ts";
-import { isFull, runAll, Tick, type Truncatable } from "./tick.ts";
+import { runAll, Tick, type Truncatable } from "./tick.ts";
 import { openWal } from "./wal.ts";
 
 export type Param = string | number | bigint | null | Uint8Array;
@@ -56,6 +52,8 @@ export interface Database {
   read<Row>(sql: string): Query<Row>;
   /** Prepared when it is first used. The first one that runs in a tick begins the transaction that the tick's end commits. */
   write<Row = unknown>(sql: string, options?: WriteOptions): Command<Row>;
+  /** How many statements have written so far. */
+  readonly written: number;
   /**
    * All or nothing: where `work` throws, its writes, its callbacks (afterCommit, afterSync) and what it has added to lists of
    * `truncateOnRollback` are undone. May be nested.
@@ -92,6 +90,8 @@ export interface Database {
    * are "double" that have to be unique, or the disk is "full", there is none.
    */
   createIndex(sql: string): "made" | "double" | "full";
+  /** Gives back the memory of SQLite's caches, which fill up again. */
+  releaseMemory(): void;
   /** Commits, waits for the disk, moves the log into the file and closes. */
   close(): Promise<void>;
 }
@@ -226,6 +226,9 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
           written(params, () => statement().run(...params) as { changes: number; lastInsertRowid: number }),
       };
     },
+    get written() {
+      return tick.written;
+    },
     atomically: (work) => tick.atomically(work),
     requiringSpace: (work) => {
       const before = isRequiringSpace;
@@ -255,25 +258,12 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
       wal?.committed();
       return outcome;
     },
+    releaseMemory: () => void sqlite.run("PRAGMA shrink_memory"),
     close: () => {
       closing ??= end();
       return closing;
     },
   };
-}
-
-function createIndex(sqlite: Sqlite, sql: string): "made" | "double" | "full" {
-  for (const pragma of ["temp_store = FILE", "cache_spill = ON"]) sqlite.run(`PRAGMA ${pragma}`);
-  try {
-    sqlite.run(sql);
-    return "made";
-  } catch (error) {
-    if (isFull(error)) return "full";
-    if (error instanceof SQLiteError && error.code?.startsWith("SQLITE_CONSTRAINT")) return "double";
-    throw error;
-  } finally {
-    for (const pragma of ["temp_store = MEMORY", "cache_spill = OFF"]) sqlite.run(`PRAGMA ${pragma}`);
-  }
 }
 
 function timed(sync: () => Promise<void>, took: ((seconds: number) => void) | undefined): () => Promise<void> {

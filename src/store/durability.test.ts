@@ -7,10 +7,12 @@ function openDurability(maxUnsyncedMs = 1000) {
   const disk = slowDisk();
   const called: string[] = [];
   const log = memoryLog();
+  const clock = { now: 0 };
   const durability = new Durability({
     sync: disk.sync,
     maxUnsyncedMs,
     log,
+    monotonic: () => clock.now,
     failed: () => called.push("failed"),
   });
   const commit = (...names: string[]) =>
@@ -19,7 +21,12 @@ function openDurability(maxUnsyncedMs = 1000) {
       names.map((name) => () => void called.push(name)),
     );
   const ask = (name: string) => durability.committed(false, [() => void called.push(name)]);
-  return { disk, durability, called, commit, ask };
+  /** An fsync that has begun just now, and ended. */
+  const synced = (): Promise<void> => {
+    commit();
+    return disk.finish();
+  };
+  return { clock, synced, disk, durability, called, commit, ask };
 }
 
 test("a callback waits for an fsync that began after the commit, not for one that ran before", async () => {
@@ -57,11 +64,23 @@ test("a tick that wrote nothing waits for the fsync that runs, or for nothing wh
   expect(disk.running).toBe(0);
 });
 
-test("a commit that no callback waits for is synced after maxUnsyncedMs, with those that followed", () => {
+test("a commit that no callback waits for is synced at once where the last fsync is a while ago", async () => {
+  const { clock, disk, commit } = openDurability(1000);
+  for (clock.now = 0; clock.now < 3000; clock.now += 950) {
+    commit();
+    expect(disk.running).toBe(1);
+    await disk.finish();
+  }
+});
+
+test("a commit that no callback waits for, shortly after an fsync, is synced after maxUnsyncedMs, with those that followed", async () => {
+  const { clock, disk, commit, synced } = openDurability(1000);
+  await synced();
   jest.useFakeTimers();
   try {
-    const { disk, commit } = openDurability(1000);
+    clock.now = 500;
     commit();
+    clock.now = 2000;
     commit();
     jest.advanceTimersByTime(999);
     expect(disk.running).toBe(0);
@@ -73,9 +92,10 @@ test("a commit that no callback waits for is synced after maxUnsyncedMs, with th
 });
 
 test("commits that no callback waits for share one fsync", async () => {
+  const { disk, commit, synced } = openDurability(1000);
+  await synced();
   jest.useFakeTimers();
   try {
-    const { disk, commit } = openDurability(1000);
     for (let n = 0; n < 3; n++) {
       commit();
       jest.advanceTimersByTime(200);

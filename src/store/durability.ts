@@ -1,4 +1,5 @@
 /** Durability: commits are followed by an fsync in the thread pool, one for all that wait; callbacks run when it has ended. */
+import { systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { runAll } from "./tick.ts";
 
@@ -10,12 +11,19 @@ export interface DurabilityDeps {
   /** Milliseconds for which a commit that nobody waits for may stay in the system's cache. */
   readonly maxUnsyncedMs: number;
   readonly log: Logger;
+  /** Clock.monotonic; by default the system's. */
+  readonly monotonic?: () => number;
   /** The fsync failed: what was written may be lost, so no callback runs any more. */
   readonly failed: (error: unknown) => void;
 }
 
+/** The part of maxUnsyncedMs after which the last fsync is a while ago: a little less than all, for what comes each second. */
+const RESTED_PART = 0.9;
+
 export class Durability {
-  readonly #deps: DurabilityDeps;
+  readonly #deps: Required<DurabilityDeps>;
+  /** When the last fsync began, by the monotonic clock. */
+  #began = Number.NEGATIVE_INFINITY;
   /** Something was committed after the last fsync began. */
   #unsynced = false;
   #running: Promise<void> | undefined;
@@ -25,8 +33,8 @@ export class Durability {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #hasFailed = false;
 
-  constructor(deps: DurabilityDeps) {
-    this.#deps = deps;
+  constructor({ monotonic = systemClock.monotonic, ...deps }: DurabilityDeps) {
+    this.#deps = { ...deps, monotonic };
   }
 
   /** A tick has ended. `wrote`: it has committed something. `callbacks` run once all that is committed is on the disk. */
@@ -34,7 +42,7 @@ export class Durability {
     if (this.#hasFailed) return;
     if (wrote) this.#unsynced = true;
     if (callbacks.length > 0) this.#wait(callbacks);
-    else if (this.#unsynced && !this.#running) this.#timer ??= this.#soon();
+    else if (this.#unsynced && !this.#running && !this.#timer) this.#startSoon();
   }
 
   /** Something that is committed may not be on the disk yet. */
@@ -58,13 +66,17 @@ export class Durability {
     else runAll(callbacks, this.#deps.log);
   }
 
-  #soon(): ReturnType<typeof setTimeout> {
-    return setTimeout(() => this.#start(), this.#deps.maxUnsyncedMs).unref();
+  /** For a commit that nobody waits for. Where the last fsync is a while ago, no timer has to wake the process for the next one. */
+  #startSoon(): void {
+    const { maxUnsyncedMs, monotonic } = this.#deps;
+    if (monotonic() - this.#began >= maxUnsyncedMs * RESTED_PART) this.#start();
+    else this.#timer = setTimeout(() => this.#start(), maxUnsyncedMs).unref();
   }
 
   #start(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#began = this.#deps.monotonic();
     this.#unsynced = false;
     this.#current = this.#next;
     this.#next = [];

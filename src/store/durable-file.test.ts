@@ -25,3 +25,20 @@ testWith(["gcc"])("what was written last is there, whole and under its name, and
     expect(readdirSync(folder.path)).toEqual(["key.pem"]);
   }
 });
+
+const OWN = `
+  const { ownFolder, writeDurably } = await import(process.argv[1]);
+  ownFolder(process.argv[2]);
+  writeDurably(process.argv[2] + "/key.pem", "key");
+  process.kill(process.pid, "SIGKILL");
+`;
+
+testWith(["gcc"])("so is what was written into a folder that was made for it, with those above", async () => {
+  using folder = temporaryFolder("durable");
+  const path = join(folder.path, "certificate", "acme");
+  using power = openPower(folder.path);
+  const { err } = await runProgram([process.execPath, "-e", OWN, MODULE, path], { env: power.env });
+  expect(err).toBe("");
+  power.cut();
+  expect(readFileSync(join(path, "key.pem"), "utf8")).toBe("key");
+});

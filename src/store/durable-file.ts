@@ -23,9 +23,9 @@ export function textOf(path: string): string | undefined {
   }
 }
 
-/** Creates the folder, or gives one that exists mode 0700. */
+/** Creates the folder and those above it, whose names are on the disk then, or gives one that exists mode 0700. */
 export function ownFolder(path: string): void {
-  makeFolder(path);
+  for (const made of makeFolder(path)) syncFolder(dirname(made));
   chmodSync(path, 0o700);
   giveToFolderOwner(path);
 }

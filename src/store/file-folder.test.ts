@@ -10,6 +10,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { testWith } from "../../tests/support/needs.ts";
+import { openPower } from "../../tests/support/process/power/power.ts";
+import { runProgram } from "../../tests/support/process/started.ts";
 import { LengthError, openFileFolder } from "./file-folder.ts";
 import { temporaryFolder } from "./testing.ts";
 
@@ -103,4 +106,24 @@ test("folders are listed in order, names some at a time; what is no day is left 
   expect(batches.map(({ length }) => length)).toEqual([100, 100, 50]);
   expect(new Set(batches.flat()).size).toBe(250);
   expect(existsSync(join(at.path, "lost+found"))).toBe(true);
+});
+
+const MODULE = join(import.meta.dir, "file-folder.ts");
+const WRITE = `
+  const { openFileFolder } = await import(process.argv[1]);
+  const folder = openFileFolder(process.argv[2]);
+  await folder.write({ day: process.argv[3], name: process.argv[4] }, new Blob(["hello"]).stream(), 5);
+  process.kill(process.pid, "SIGKILL");
+`;
+
+testWith(["gcc"])("a file that was written is there after a power cut, the first one of a home too", async () => {
+  using home = temporaryFolder();
+  for (const name of ["one", "other"]) {
+    using power = openPower(home.path);
+    const command = [process.execPath, "-e", WRITE, MODULE, home.file("files"), DAY, name];
+    const { err } = await runProgram(command, { env: power.env });
+    expect(err).toBe("");
+    power.cut();
+  }
+  expect(readdirSync(join(home.file("files"), DAY)).sort()).toEqual(["one", "other"]);
 });

@@ -1,6 +1,6 @@
 /** Files that others send: a folder for each day, names that tell nothing, mode 0600, written as they arrive. */
 import { open, opendir, readdir, rename, rm, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fullError } from "./errors.ts";
 import { giveToFolderOwner, makeFolder } from "./folder-owner.ts";
 
@@ -60,7 +60,8 @@ export function openFileFolder(path: string): FileFolder {
         await writeNew(unfinished, content, bytes);
         await rename(unfinished, pathOf(file));
         await syncFolder(join(path, file.day));
-        if (!synced.has(file.day)) await syncFolder(path);
+        // The folder's own name, too: it is made with its first file.
+        if (!synced.has(file.day)) for (const folder of [path, dirname(path)]) await syncFolder(folder);
         synced.add(file.day);
       } catch (error) {
         await Promise.all([unfinished, pathOf(file)].map((left) => rm(left, { force: true })));

@@ -18,7 +18,7 @@ const ownerOf = (path: string): number => lstatSync(path).uid;
 test.skipIf(!isRoot)("folders and files that root makes are the owner's of the folder", () => {
   using folder = folderOf(NOBODY);
   const deep = join(folder.path, "one", "two");
-  expect([makeFolder(deep), makeFolder(deep)]).toEqual([true, false]);
+  expect([makeFolder(deep).at(-1), makeFolder(deep)]).toEqual([deep, []]);
   writeFileSync(join(deep, "file"), "");
   giveToFolderOwner(join(deep, "file"));
   expect([join(folder.path, "one"), deep, join(deep, "file")].map(ownerOf)).toEqual([NOBODY, NOBODY, NOBODY]);
@@ -47,5 +47,5 @@ test("a folder is made with mode 0700 by anybody, and one of root stays root's",
   expect(lstatSync(join(folder.path, "one")).mode & 0o777).toBe(0o700);
   expect(ownerOf(join(folder.path, "one"))).toBe(ownerOf(folder.path));
   mkdirSync(join(folder.path, "two"));
-  expect(makeFolder(join(folder.path, "two"))).toBe(false);
+  expect(makeFolder(join(folder.path, "two"))).toEqual([]);
 });

@@ -15,13 +15,17 @@ export function giveToFolderOwner(path: string, descriptor?: number): void {
   else fchownSync(descriptor, uid, gid);
 }
 
-/** Creates the folder, mode 0700, and those above it. Returns whether it was missing. Throws the errors of mkdir(2). */
-export function makeFolder(path: string): boolean {
+/**
+ * Creates the folder, mode 0700, and those above it. Returns those that were missing, the highest first: their names may be lost
+ * with a power cut. Throws the errors of mkdir(2).
+ */
+export function makeFolder(path: string): readonly string[] {
   const first = mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return false;
+  if (first === undefined) return [];
   const made: string[] = [];
   const highest = resolve(first);
   for (let folder = resolve(path); folder.length >= highest.length; folder = dirname(folder)) made.push(folder);
-  for (const folder of made.reverse()) giveToFolderOwner(folder);
-  return true;
+  made.reverse();
+  for (const folder of made) giveToFolderOwner(folder);
+  return made;
 }

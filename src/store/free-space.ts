@@ -1,6 +1,5 @@
 /** The free space on the disk. Below the reserve (limits.free_disk) nothing new is stored, and all else goes on. */
 import { statfsSync } from "node:fs";
-import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Clock, MINUTE, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
@@ -27,14 +26,12 @@ const DISTRUST_MS = 5000;
 const MIN_FREE_FOR_START = 128 * 1024;
 const START_TIMEOUT_MS = MINUTE;
 
-/** Bytes that are free for this user in the file system of a folder; `soon` asks in the thread pool. */
-export interface FileSystemSpace {
-  now(): number;
-  soon(): Promise<number>;
-}
-
 export interface FreeSpaceDeps {
-  readonly fileSystem: FileSystemSpace;
+  /**
+   * Bytes that are free for this user in the file system. The system has the number in memory: to ask for it in the thread pool would
+   * wake two threads, each twice.
+   */
+  readonly freeBytes: () => number;
   readonly spare: SpareFile;
   /** Bytes; 0 for none. */
   readonly reserve: number;
@@ -131,9 +128,12 @@ export class FreeSpace {
   /** Resolves when the free space is known anew. */
   look(): Promise<void> {
     this.#written = 0;
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
+    // Not within the statement that writes: whoever listens may write, too.
+    this.#looking ??= Promise.resolve()
+      .then(() => this.#look())
+      .finally(() => {
+        this.#looking = undefined;
+      });
     return this.#looking;
   }
 
@@ -151,9 +151,9 @@ export class FreeSpace {
   }
 
   async #look(): Promise<void> {
-    const { fileSystem, spare, log } = this.#deps;
+    const { freeBytes, spare, log } = this.#deps;
     try {
-      this.#know(await fileSystem.soon());
+      this.#know(freeBytes());
       if (this.#isLow || this.#stopped || spare.bytes() >= spare.size) return;
       // The spare file counts as free: filling it changes nothing.
       if (this.#free >= this.#deps.reserve * RECOVERY_FACTOR + spare.size) await spare.fill();
@@ -168,7 +168,7 @@ export class FreeSpace {
 
   #lookNow(): void {
     try {
-      this.#know(this.#deps.fileSystem.now());
+      this.#know(this.#deps.freeBytes());
     } catch (error) {
       this.#deps.log.debug({ event: "disk-not-seen", error });
     }
@@ -194,8 +194,10 @@ export class FreeSpace {
 /** The free space of the file system of `spare`, the path of the spare file, which need not exist yet. */
 export function freeSpaceAt(spare: string, deps: Pick<FreeSpaceDeps, "reserve" | "log">): FreeSpace {
   const folder = dirname(spare);
-  const bytesOf = ({ bavail, bsize }: { bavail: number; bsize: number }): number => bavail * bsize;
-  const fileSystem = { now: () => bytesOf(statfsSync(folder)), soon: async () => bytesOf(await statfs(folder)) };
+  const freeBytes = (): number => {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  };
   const size = Math.min(MAX_SPARE_BYTES, Math.floor(deps.reserve * SPARE_PART));
-  return new FreeSpace({ ...deps, fileSystem, spare: openSpareFile(spare, size) });
+  return new FreeSpace({ ...deps, freeBytes, spare: openSpareFile(spare, size) });
 }

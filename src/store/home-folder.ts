@@ -1,6 +1,8 @@
 /** The folder of a home: created, and closed to others. */
 import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Home } from "../home.ts";
+import { syncFolder } from "./durable-file.ts";
 import { makeFolder } from "./folder-owner.ts";
 
 /** Others may write into the folder, and it is not a home whose mode this program may change. */
@@ -27,12 +29,13 @@ const OTHERS_WRITE = 0o022;
  */
 export function createHome(home: Home): number | undefined {
   const { directory } = home;
-  const isNew = makeFolder(directory);
+  const made = makeFolder(directory);
   // Windows has no such modes.
   if (process.platform === "win32") return undefined;
   // The umask may have removed rights of the owner.
-  if (isNew) {
+  if (made.length > 0) {
     chmodSync(directory, 0o700);
+    for (const folder of made) syncFolder(dirname(folder));
     return undefined;
   }
   const { mode, uid } = statSync(directory);

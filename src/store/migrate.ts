@@ -47,8 +47,9 @@ export function migrate(
   const current = row?.version ?? 0;
   if (current > steps.length) throw newerError(row?.program);
   if (current < steps.length) before();
-  // A step may change more than fits into memory.
-  if (current < steps.length) sqlite.run("PRAGMA cache_spill = ON");
+  // A step may change, and sort, more than fits into memory.
+  if (current < steps.length)
+    for (const pragma of ["cache_spill = ON", "temp_store = FILE"]) sqlite.run(`PRAGMA ${pragma}`);
   for (const [index, step] of steps.slice(current).entries()) {
     sqlite
       .transaction(() => {
@@ -57,7 +58,8 @@ export function migrate(
       })
       .immediate();
   }
-  sqlite.run("PRAGMA cache_spill = OFF");
+  if (current < steps.length)
+    for (const pragma of ["cache_spill = OFF", "temp_store = MEMORY"]) sqlite.run(`PRAGMA ${pragma}`);
 }
 
 /** `by`: the version that made it, where the database says so. */

@@ -1,11 +1,13 @@
 /** The spare file (a ballast file): it takes up space that is given back when the disk is full, so that work can go on. */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomFillSync } from "node:crypto";
 import { rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { giveToFolderOwner } from "./folder-owner.ts";
 
 /** What a start of the server needs until it has written its first page. */
 const MAX_BYTES_FOR_START = 512 * 1024;
+/** Bytes that are made and written at once. */
+const PORTION = 256 * 1024;
 
 export interface SpareFile {
   /** Its intended size in bytes. */
@@ -34,9 +36,8 @@ export function openSpareFile(path: string, size: number): SpareFile {
     fill: async () => {
       const beside = `${path}.new`;
       try {
-        // Random bytes: some file systems store zeros without taking up space.
         await rm(beside, { force: true });
-        await writeFile(beside, randomBytes(size), { mode: 0o600, flag: "wx" });
+        await fillNew(beside, size);
         giveToFolderOwner(beside);
         await rename(beside, path);
       } catch (error) {
@@ -60,4 +61,12 @@ export function openSpareFile(path: string, size: number): SpareFile {
       }
     },
   };
+}
+
+/** Random bytes: some file systems store zeros without taking up space. */
+async function fillNew(path: string, size: number): Promise<void> {
+  await using file = await open(path, "wx", 0o600);
+  const portion = new Uint8Array(Math.min(size, PORTION));
+  for (let left = size; left > 0; left -= portion.length)
+    await file.appendFile(randomFillSync(portion).subarray(0, left));
 }

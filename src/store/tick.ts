@@ -59,6 +59,7 @@ export class Tick {
   #savepoints = 0;
   /** The disk was full in the middle of the tick: the rest of it is not kept either. */
   #lost: StoreError | undefined;
+  #written = 0;
   #afterCommit: Waiter[] = [];
   #afterSync: Waiter[] = [];
   readonly #truncatable: Truncatable[] = [];
@@ -80,6 +81,11 @@ export class Tick {
     return this.#open || this.#lost !== undefined || this.#afterCommit.length > 0 || this.#afterSync.length > 0;
   }
 
+  /** How many statements have written. */
+  get written(): number {
+    return this.#written;
+  }
+
   /** Opens no transaction: reading inside of one saves nothing. */
   read<T>(statement: () => T): T {
     this.#assertAlive();
@@ -97,6 +103,7 @@ export class Tick {
       this.#schedule();
     }
     for (; this.#savepoints < this.#depth; this.#savepoints++) this.#savepoint.run();
+    this.#written += 1;
     try {
       return statement();
     } catch (error) {

@@ -54,6 +54,28 @@ test("where the thread itself fails, all pending jobs reject, and the next job h
   }
 });
 
+test("a thread without a job ends after a while; the next job has another one", async () => {
+  let started = 0;
+  const { Worker: Thread } = globalThis;
+  globalThis.Worker = class extends Thread {
+    constructor(...args: ConstructorParameters<typeof Thread>) {
+      super(...args);
+      started += 1;
+    }
+  } as typeof Worker;
+  try {
+    const connection = openWorkerConnection(":memory:", { maxIdleMs: 20 });
+    for (let threads = 1; threads <= 2; threads++) {
+      expect(await connection.run(["SELECT 1 AS one"])).toEqual([[{ one: 1 }]]);
+      expect([started, connection.isRunning]).toEqual([threads, true]);
+      while (connection.isRunning) await Bun.sleep(5);
+    }
+    connection.stop();
+  } finally {
+    globalThis.Worker = Thread;
+  }
+});
+
 test("the compiled executable carries the worker", async () => {
   using folder = temporaryFolder();
   const program = folder.file(process.platform === "win32" ? "probe.exe" : "probe");

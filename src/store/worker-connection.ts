@@ -2,13 +2,16 @@
 import { constants } from "bun:sqlite";
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { startThread } from "../event-loop.ts";
 import workerFile from "./sql-worker.js" with { type: "file" };
 
 /** The rows that each statement returned. */
 export type Rows = readonly (readonly Readonly<Record<string, unknown>>[])[];
 
 export interface WorkerConnection {
-  /** Runs the statements in order on a new connection; resolves with what each returned. Rejects with the first error. */
+  /** Whether there is a thread. */
+  readonly isRunning: boolean;
+  /** Runs the statements in order on a new connection; resolves with what each returned. Rejects with the first error, and where there can be no thread. */
   run(statements: readonly string[]): Promise<Rows>;
   /** Ends the thread. To be called when no statement runs. */
   stop(): void;
@@ -20,11 +23,18 @@ interface Answer {
   readonly error?: string;
 }
 
-/** The thread is started for the first job (measured: 4 ms, 10 MB) and kept. */
-export const openWorkerConnection = (path: string): WorkerConnection => open(() => ({ path }));
+/**
+ * Milliseconds without a job after which the thread ends. Starting one takes 4 ms; a thread that waits takes 10 MB, and wakes
+ * three times a second for its own garbage collection.
+ */
+const MAX_IDLE_MS = 5000;
+
+/** The thread is started for the first job, and ends when there has been none for a while. */
+export const openWorkerConnection = (path: string, { maxIdleMs = MAX_IDLE_MS } = {}): WorkerConnection =>
+  open(() => ({ path }), maxIdleMs);
 
 /** The same for a database that is only read, whether a server runs or not: no file is created or changed. */
-export const openReadingWorker = (path: string): WorkerConnection => open(() => readingOf(path));
+export const openReadingWorker = (path: string): WorkerConnection => open(() => readingOf(path), MAX_IDLE_MS);
 
 /** What the thread opens. */
 interface Opening {
@@ -42,20 +52,29 @@ function readingOf(path: string): Opening {
   return { path: `${pathToFileURL(path).href}${query}`, flags };
 }
 
-function open(opening: () => Opening): WorkerConnection {
+function open(opening: () => Opening, maxIdleMs: number): WorkerConnection {
   const jobs = new Map<number, PromiseWithResolvers<Rows>>();
   let worker: Worker | undefined;
+  let idleTimer: ReturnType<typeof setTimeout> | undefined;
   let last = 0;
+
+  const end = (): void => {
+    clearTimeout(idleTimer);
+    worker?.terminate();
+    worker = undefined;
+  };
 
   const settle = ({ job, rows, error }: Answer): void => {
     if (rows) jobs.get(job)?.resolve(rows);
     else jobs.get(job)?.reject(new Error(error));
     jobs.delete(job);
-    if (jobs.size === 0) worker?.unref();
+    if (jobs.size > 0) return;
+    worker?.unref();
+    idleTimer = setTimeout(end, maxIdleMs).unref();
   };
 
   const start = (): Worker => {
-    const started = new Worker(workerFile, { smol: true });
+    const started = startThread(workerFile);
     started.onmessage = ({ data }: MessageEvent<Answer>) => settle(data);
     started.onerror = ({ message }) => {
       for (const job of [...jobs.keys()]) settle({ job, error: message });
@@ -65,7 +84,11 @@ function open(opening: () => Opening): WorkerConnection {
   };
 
   return {
-    run: (statements) => {
+    get isRunning() {
+      return worker !== undefined;
+    },
+    run: async (statements) => {
+      clearTimeout(idleTimer);
       worker ??= start();
       worker.ref();
       const job = ++last;
@@ -74,9 +97,6 @@ function open(opening: () => Opening): WorkerConnection {
       worker.postMessage({ job, ...opening(), statements });
       return done.promise;
     },
-    stop: () => {
-      worker?.terminate();
-      worker = undefined;
-    },
+    stop: end,
   };
 }
