@@ -1,46 +1,90 @@
-/** Finds name servers where nothing listens (ICMP port unreachable), which Bun's resolver would query until its timeout. */
+/** Finds name servers for which Bun's resolver would wait until its timeout: they are not there, or close a connection within an answer. */
 import { createSocket } from "node:dgram";
-import { isIP } from "node:net";
+import { connect, isIP } from "node:net";
+import { type Question, queryOf } from "./question.ts";
 
-/** RFC 1035 §4.1: the NS records of the root. Any name server answers; the answer does not matter. */
-const QUERY = Uint8Array.of(0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1);
+/** RFC 1035 §4.1.1: the answer does not fit into a datagram. */
+const TRUNCATED = 0x02;
+/** RFC 1035 §4.2.2: the length before a message over TCP. */
+const LENGTH_BYTES = 2;
 
 /**
- * Sends one query to each of `servers` ("192.0.2.53", "[2001:db8::53]:5353") and calls `refused` with each that is not
- * reachable. What is returned ends that; `refused` is not called afterwards.
+ * Sends the question to each of `servers` ("192.0.2.53", "[2001:db8::53]:5353") and calls `refused` with each that is not
+ * reachable, or cuts its answer. What is returned ends that; `refused` is not called afterwards.
  */
-export function probeForRefusals(servers: readonly string[], refused: (server: string) => void): () => void {
-  const ends = servers.map((server) => probe(server, () => refused(server)));
+export function probeForRefusals(
+  servers: readonly string[],
+  question: Question,
+  refused: (server: string) => void,
+): () => void {
+  const ends = servers.map((server) => probe(addressOf(server), queryOf(question), () => refused(server)));
   return () => {
     for (const end of ends) end();
   };
 }
 
-function probe(server: string, refused: () => void): () => void {
-  const { host, port } = addressOf(server);
-  const socket = createSocket(isIP(host) === 6 ? "udp6" : "udp4");
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+function probe(address: Address, query: Uint8Array, refused: () => void): () => void {
+  const socket = createSocket(isIP(address.host) === 6 ? "udp6" : "udp4");
   let isOpen = true;
-  const end = (): void => {
+  let endTcp = (): void => {};
+  const close = (): void => {
     if (isOpen) socket.close();
     isOpen = false;
   };
-  const settle = (isRefused: boolean): void => {
-    if (!isOpen) return;
-    end();
-    if (isRefused) refused();
-  };
   // Only a connected socket reports ICMP errors.
-  socket.once("error", () => settle(true));
-  socket.once("message", () => settle(false));
-  socket.once("connect", () => {
-    if (isOpen) socket.send(QUERY);
+  socket.once("error", () => {
+    if (!isOpen) return;
+    close();
+    refused();
   });
-  socket.connect(port, host);
+  socket.once("message", (answer) => {
+    if (!isOpen) return;
+    close();
+    if (((answer[2] ?? 0) & TRUNCATED) !== 0) endTcp = probeOverTcp(address, query, refused);
+  });
+  socket.once("connect", () => {
+    if (isOpen) socket.send(query);
+  });
+  socket.connect(address.port, address.host);
+  socket.unref();
+  return () => {
+    close();
+    endTcp();
+  };
+}
+
+/** Only what ends within an answer counts: Bun's resolver notices by itself where there is no connection, and no answer at all. */
+function probeOverTcp({ port, host }: Address, query: Uint8Array, cut: () => void): () => void {
+  const socket = connect(port, host);
+  let received = Buffer.alloc(0);
+  let isOpen = true;
+  const end = (): void => {
+    isOpen = false;
+    socket.destroy();
+  };
+  socket.once("connect", () => {
+    const length = Buffer.alloc(LENGTH_BYTES);
+    length.writeUInt16BE(query.length);
+    socket.write(Buffer.concat([length, query]));
+  });
+  socket.on("data", (bytes: Buffer) => {
+    received = Buffer.concat([received, bytes]);
+    if (received.length >= LENGTH_BYTES && received.length >= LENGTH_BYTES + received.readUInt16BE()) end();
+  });
+  socket.on("error", () => {});
+  socket.once("close", () => {
+    if (isOpen && received.length > 0) cut();
+  });
   socket.unref();
   return end;
 }
 
-function addressOf(server: string): { readonly host: string; readonly port: number } {
+function addressOf(server: string): Address {
   const [, bracketed, v4, port] = /^(?:\[(.+)\]|([0-9.]+))(?::(\d+))?$/.exec(server) ?? [];
   return { host: bracketed ?? v4 ?? server, port: Number(port ?? 53) };
 }

@@ -1,10 +1,11 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { createSocket, type Socket } from "node:dgram";
+import { createServer, type Server, type Socket as TcpSocket } from "node:net";
 import type { DnsAnswer } from "../net/dns-answer.ts";
 import { openAuthoritativeResolver, zoneOf } from "./authoritative-resolver.ts";
 import { openResolver, type RecordType, type RecordValues, type Resolver } from "./resolver.ts";
 
-const sockets: Socket[] = [];
+const sockets: (Socket | Server)[] = [];
 afterAll(() => {
   for (const socket of sockets) socket.close();
 });
@@ -21,6 +22,14 @@ async function serverThat(reply: (query: Buffer) => Buffer | undefined): Promise
   });
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
   return `127.0.0.1:${socket.address().port}`;
+}
+
+/** How much of a core this process uses in so many milliseconds. */
+async function shareOfCore(ms: number): Promise<number> {
+  const [began, before] = [performance.now(), process.cpuUsage()];
+  await Bun.sleep(ms);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / (performance.now() - began);
 }
 
 /** The query itself as the answer, with QR set and this RCODE (RFC 1035 §4.1.1). */
@@ -82,6 +91,54 @@ describe("RFC 1122 §4.1.3.3: an ICMP error is passed to the application: where 
   });
   test("the other servers are queried", async () => {
     expect(await askAt([await nobody(), await serverThat(answering(3))])).toEqual({ state: "absent" });
+  });
+});
+
+describe("RFC 1035 §4.2: an answer that does not fit into a datagram is asked for over TCP; where that connection is closed", () => {
+  /** A name server that says so of each answer, and does `overTcp` with each query that it gets there. */
+  async function serverOverTcp(overTcp: (socket: TcpSocket, query: Buffer) => void): Promise<string> {
+    const server = await serverThat((query) => {
+      const answer = Buffer.from(query);
+      answer.writeUInt16BE(0x8600, 2);
+      return answer;
+    });
+    const tcp = createServer((socket) => {
+      socket.on("error", () => {}).on("data", (query: Buffer) => overTcp(socket, query));
+    });
+    sockets.push(tcp);
+    const isListening = new Promise<boolean>((resolve) => {
+      tcp.once("error", () => resolve(false));
+      tcp.listen(Number(server.split(":")[1]), "127.0.0.1", () => resolve(true));
+    });
+    // Somebody else may have the port over TCP.
+    return (await isListening) ? server : await serverOverTcp(overTcp);
+  }
+  const LENGTH_BYTES = 2;
+  const inTheMiddle = (socket: TcpSocket, query: Buffer) => socket.end(query.subarray(0, LENGTH_BYTES + 5));
+  const afterIt = (socket: TcpSocket, query: Buffer) => {
+    const answer = Buffer.from(query);
+    answer.writeUInt16BE(0x8403, LENGTH_BYTES + 2);
+    socket.end(answer);
+  };
+  const askAt = (servers: readonly string[]) =>
+    openResolver({ servers, timeoutMs: 3_600_000 }).query("A", "example.test");
+  const unreachable = { state: "unknown", reason: "unreachable" } as const;
+
+  test("after it: nothing is missing", async () =>
+    expect(await askAt([await serverOverTcp(afterIt)])).toEqual({ state: "absent" }));
+
+  test("before it: the query ends, and the other servers are queried", async () => {
+    const server = await serverOverTcp((socket) => socket.end());
+    expect(await askAt([server])).toEqual(unreachable);
+    expect(await askAt([server, await serverOverTcp(afterIt)])).toEqual({ state: "absent" });
+  });
+
+  test("in the middle of it: the same, and nothing is read without end", async () => {
+    const server = await serverOverTcp(inTheMiddle);
+    expect(await askAt([server])).toEqual(unreachable);
+    expect(await askAt([server, await serverOverTcp(afterIt)])).toEqual({ state: "absent" });
+    // Whatever else this process has just begun comes to an end.
+    while ((await shareOfCore(200)) > 0.5);
   });
 });
 

@@ -54,7 +54,7 @@ export interface ResolverDeps {
   readonly clock?: Pick<Clock, "after">;
 }
 
-/** Milliseconds after which name servers are probed that have not answered: at some of them nothing may listen. */
+/** Milliseconds after which name servers are probed that have not answered: at some of them nothing may listen, or answers are cut. */
 const PROBE_DELAY_MS = 50;
 
 /** A resolver without a cache. Throws TypeError where a server is not an address. */
@@ -77,7 +77,7 @@ export function openResolver({ servers, timeoutMs, clock = systemClock }: Resolv
         resolver.cancel();
       });
       let stopProbes = clock.after(PROBE_DELAY_MS, () => {
-        stopProbes = probeForRefusals(all, (server) => {
+        stopProbes = probeForRefusals(all, { type, name }, (server) => {
           refusing.add(server);
           resolver.cancel();
         });

@@ -26,6 +26,8 @@ export interface BidiStream {
   readonly isManaged: boolean;
   /** Whether the peer may resume the stream (XEP-0198 §5). */
   readonly isResumable: boolean;
+  /** It has lost its connection: what is sent waits until the peer resumes it, if it ever does. */
+  readonly isDetached?: boolean;
   /** The id for resumption; undefined where the stream is not resumable. */
   readonly id?: string | undefined;
   /** The peer's <resume/> for a stream of before a restart of this server, which was refused. */

@@ -17,6 +17,11 @@ export class CommitQueue<Item extends object> {
     return this.#waiting.length === 0;
   }
 
+  /** Whether it waits. */
+  has(item: Item): boolean {
+    return this.#waiting.some((each) => each.item === item);
+  }
+
   /** Transmitted after the commit of this tick, in which its number has been written; not after an earlier commit. */
   pushNumbered(item: Item, afterCommit: (callback: () => void) => void): void {
     this.#waiting.push({ item, isNumbered: true });

@@ -1,5 +1,5 @@
 /** execve(2): another program in the place of this one, in the same process. */
-import { dlopen, FFIType, ptr } from "bun:ffi";
+import { dlopen, FFIType, type Pointer, ptr } from "bun:ffi";
 import { openLibc } from "./libc.ts";
 
 const symbols = {
@@ -16,26 +16,48 @@ export interface ExecOptions {
 }
 
 /** `words`: after the program's own name. Returns only where it cannot be done. */
-export function exec(path: string, words: readonly string[], options: ExecOptions = {}): void {
-  const { environment = process.env, descriptors = [] } = options;
-  const libc = process.platform === "darwin" ? dlopen("libSystem.B.dylib", symbols).symbols : openLibc(symbols);
+export function exec(
+  path: string,
+  words: readonly string[],
+  { environment, descriptors = [] }: ExecOptions = {},
+): void {
+  const libc = process.platform === "darwin" ? dlopen(DARWIN_LIBC, symbols).symbols : openLibc(symbols);
   if (!libc) return;
-  const kept: Uint8Array[] = [];
+  const { file, list, variables } = execArguments(path, words, environment);
+  for (const descriptor of descriptors) libc.fcntl(descriptor, F_SETFD, 0);
+  libc.execve(file, list, variables);
+}
+
+export const DARWIN_LIBC = "libSystem.B.dylib";
+
+/** What execve(2) is given: addresses in memory that stays as long as this is held. */
+export interface ExecArguments {
+  readonly file: Pointer;
+  readonly list: Pointer;
+  readonly variables: Pointer;
+  readonly memory: readonly Uint8Array[];
+}
+
+export function execArguments(
+  path: string,
+  words: readonly string[],
+  environment: ExecOptions["environment"] = process.env,
+): ExecArguments {
+  const memory: Uint8Array[] = [];
   const text = (given: string) => {
     const bytes = Buffer.from(`${given}\0`);
-    kept.push(bytes);
+    memory.push(bytes);
     return ptr(bytes);
   };
   const list = (given: readonly string[]) => {
     // The last pointer is null.
     const pointers = new BigUint64Array(given.length + 1);
     for (const [at, each] of given.entries()) pointers[at] = BigInt(text(each));
-    kept.push(new Uint8Array(pointers.buffer));
+    memory.push(new Uint8Array(pointers.buffer));
     return ptr(pointers);
   };
   const variables = Object.entries(environment).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${value}`],
   );
-  for (const descriptor of descriptors) libc.fcntl(descriptor, F_SETFD, 0);
-  libc.execve(text(path), list([path, ...words]), list(variables));
+  return { file: text(path), list: list([path, ...words]), variables: list(variables), memory };
 }

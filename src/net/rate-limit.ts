@@ -80,7 +80,9 @@ export class RateLimit {
 
   /** Returns a token that was taken. */
   giveBack(key: string): void {
-    this.#buckets.get(key)?.take(-1);
+    const bucket = this.#buckets.get(key);
+    bucket?.take(-1);
+    if (bucket && bucket.tokens >= this.#rate.burst) this.#buckets.delete(key);
   }
 
   /** Fills the key's bucket. */

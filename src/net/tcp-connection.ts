@@ -37,9 +37,6 @@ export interface PeekedHello {
 }
 type Stage = Half | "starting" | "handshake";
 
-/** Four full TLS records: with more than this the buffer is flushed before the tick's end. */
-const FLUSH_BYTES = 65_536;
-
 export class TcpConnection implements Connection {
   readonly remoteAddress: string;
   readonly remotePort: number;
@@ -50,7 +47,8 @@ export class TcpConnection implements Connection {
   #deps: TcpConnectionDeps;
   readonly #buffer = new SendBuffer();
   #stage: Stage = "plain";
-  #tlsStart: TlsStart = { alpn: undefined };
+  /** Until the handshake begins. */
+  #tlsStart: TlsStart | undefined;
   #role: TlsRole | undefined;
   /** The one that is served. */
   #certificate: ServedCertificate | undefined;
@@ -100,7 +98,8 @@ export class TcpConnection implements Connection {
   send(data: string | Uint8Array): void {
     if (this.#isClosed || this.#isEnding || data.length === 0) return;
     this.#buffer.add(data);
-    if (this.#buffer.bytes >= FLUSH_BYTES) this.flush();
+    // What the kernel takes at once is not kept.
+    if (this.#buffer.bytes > this.#deps.unsentBytes) this.flush();
     if (this.#buffer.bytes > this.#deps.unsentBytes) this.cut("overflow");
     this.#flushSoon();
   }
@@ -114,6 +113,7 @@ export class TcpConnection implements Connection {
     this.#flushSoon();
   }
 
+  /** At the end of this callback of the event loop, and behind whatever has been planned for it before (session/session-journal.ts). */
   #flushSoon(): void {
     if (this.#isFlushDue || this.#isBlocked || this.#isClosed) return;
     this.#isFlushDue = true;
@@ -154,10 +154,12 @@ export class TcpConnection implements Connection {
   #upgrade(): void {
     this.#stage = "handshake";
     const role = this.#role;
-    if (role === undefined) return this.cut("internal-error");
+    const start = this.#tlsStart;
+    this.#tlsStart = undefined;
+    if (role === undefined || start === undefined) return this.cut("internal-error");
     if (role.isServer) this.#certificate = role.certificates.certificateFor(undefined);
     const [, secure] = this.#socket.upgradeTLS<TcpConnection | undefined>({
-      ...handshakeAs(role, this.#certificate, this.#tlsStart),
+      ...handshakeAs(role, this.#certificate, start),
       data: this,
       socket: securedHandlers,
     });
@@ -198,7 +200,7 @@ export class TcpConnection implements Connection {
     this.#isEnding = true;
     this.resume(); // or the peer's FIN would not be read
     this.#cancelTimer = this.#deps.clock.after(this.#deps.closeTimeoutMs, () => this.cut(undefined));
-    this.flush();
+    this.#flushSoon();
   }
 
   destroy(): void {

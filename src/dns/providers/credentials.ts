@@ -26,12 +26,16 @@ export function readCredentials(provider: ApiProvider, path: string): Credential
   return credentials;
 }
 
+/** No token has any, and no field of HTTP takes one. */
+const CONTROL = /[^\P{Cc}\t]/u;
+
 /** Undefined for what is neither a token nor lines `key = value`; empty lines and comments (#) are left out. */
 export function parseCredentials(text: string): Credentials | undefined {
   const lines = text
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"));
+  if (lines.some((line) => CONTROL.test(line))) return undefined;
   const [first = "", ...others] = lines;
   if (others.length === 0 && /^[^\s=]+=*$/.test(first)) return { token: first };
   const pairs = lines.map((line) => /^([a-z_]+)\s*=\s*(?:"([^"]*)"|(\S+))$/.exec(line));

@@ -1,5 +1,7 @@
 /** The API of a provider, by its name in dns.provider. */
+
 import { systemClock } from "../../clock.ts";
+import { fetchIfPossible } from "../../event-loop.ts";
 import type { WrittenType } from "../record-set.ts";
 import type { Resolver } from "../resolver.ts";
 import type { ApiProvider, Credentials, DnsApi, DnsApiDeps } from "./api.ts";
@@ -46,7 +48,9 @@ const ONLY: Readonly<Partial<Record<ApiProvider, readonly WrittenType[]>>> = {
 };
 
 /** The real network. */
-export const REAL_DEPS: DnsApiDeps = { fetch, now: Date.now, timeoutMs: 20_000, sleep: systemClock.sleep };
+export const REAL_DEPS: DnsApiDeps = {
+  ...{ fetch: fetchIfPossible, now: Date.now, timeoutMs: 20_000, sleep: systemClock.sleep },
+};
 
 /**
  * Undefined where config.toml names no provider. The file of the credentials is read each time that something is written: it may

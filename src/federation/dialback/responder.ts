@@ -5,7 +5,7 @@ import type { Logger } from "../../log.ts";
 import { errorElement, xml } from "../../stanza.ts";
 import { StanzaError, type StanzaErrorCondition } from "../../stanza-error.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { Verdict } from "../../trust/verdict.ts";
+import type { PeerVerdict } from "../../trust/verdict.ts";
 import type { DomainPair, DomainPairs } from "../domain-pair.ts";
 import type { Policy } from "../policy.ts";
 import { isDialbackKey } from "./key.ts";
@@ -22,7 +22,7 @@ export interface DialbackStream {
   /** What it has been verified for. */
   readonly pairs: DomainPairs;
   /** Whether the certificate of the peer is valid for a domain. */
-  verifyCertificate(domain: string): Verdict;
+  verifyCertificate(domain: string): PeerVerdict;
   /** The peer has been told that the stream is valid for the pair. */
   verified(pair: DomainPair, proof: "dialback" | "certificate"): void;
   send(element: Element): void;
@@ -134,6 +134,13 @@ export function dialbackResponder(deps: DialbackResponderDeps): DialbackResponde
     const { remote } = request.pair;
     const verdict = stream.verifyCertificate(remote);
     if (verdict.trusted) return accept(stream, request, "certificate");
+    // Not an error of dialback, with which everything would go back to its senders there (§2.1.1).
+    if (policy.needsCertificate(remote) && verdict.isTemporary) {
+      const reason = `the clock here or the certificate is wrong: ${verdict.text}`;
+      const condition = "internal-server-error";
+      log.info({ event: "dialback-refused", ...request.pair, address: stream.remoteAddress, condition, reason });
+      throw new StreamError(condition, reason);
+    }
     if (policy.needsCertificate(remote))
       return refuse(stream, request, "not-authorized", `${remote} needs a valid certificate here: ${verdict.text}`);
     verifyKey(stream, request);

@@ -102,3 +102,22 @@ test("stored numbers begin with one, and count stanzas whose number is not store
   for (const callback of committed) callback();
   expect(ids(sent)).toBe("1,2,3");
 });
+
+test("what waits for its commit when the stream is resumed is sent once, behind what is sent again", () => {
+  const { bidi, open } = setUp();
+  bidi.enableManagement(new StreamManagementState("id"));
+  const committed: (() => void)[] = [];
+  const afterCommit = (callback: () => void): void => void committed.push(callback);
+  const number = { bytes: 1, store: () => {}, afterCommit };
+  bidi.detach();
+  bidi.send(message(1), () => {}, number);
+  for (const callback of committed.splice(0)) callback();
+  bidi.send(message(2), () => {}, number);
+  bidi.send(message(3), () => {});
+  const { stream, sent } = open();
+  bidi.attach(stream);
+  expect(ids(sent)).toBe("1");
+  for (const callback of committed) callback();
+  expect(ids(sent)).toBe("1,2,3");
+  expect([bidi.acknowledge(4), bidi.acknowledge(3)]).toEqual([false, true]);
+});

@@ -51,6 +51,10 @@ export class BidiSender implements BidiStream {
     return this.id !== undefined;
   }
 
+  get isDetached(): boolean {
+    return this.#stream === undefined;
+  }
+
   get id(): string | undefined {
     return this.#management?.id;
   }
@@ -138,8 +142,11 @@ export class BidiSender implements BidiStream {
   /** §5: the peer has resumed the stream, and <resumed/> has been sent: what is unacknowledged is sent again. */
   attach(stream: OwnedStream): void {
     this.#stream = stream;
-    for (const { stanza, time } of this.#management?.unacknowledged ?? [])
+    for (const { stanza, time } of this.#management?.unacknowledged ?? []) {
+      // What was sent in this tick leaves once it is committed, for the first time.
+      if (this.#uncommitted.has(stanza)) continue;
       stream.send(withOriginalTime(stanza, parseJid(stanza.attrs.from).domain, time));
+    }
     this.requestAcknowledgement();
     for (const callback of this.#drainCallbacks.splice(0)) stream.whenDrained(callback);
   }

@@ -1,6 +1,7 @@
 /** Open streams that would not be accepted any more are ended: policies change, and certificates expire. */
 import { describe, expect, test } from "bun:test";
 import { authenticated, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
+import { inDoubt } from "../../../tests/support/federation/trial-deps.ts";
 import { manualClock } from "../../../tests/support/in-memory/manual-clock.ts";
 
 test("the streams of a domain that is blocked are ended", () => {
@@ -35,6 +36,23 @@ describe('RFC 6120 §13.7.2.3: "close the stream when any such certificate expir
     await trial.settled();
     expect(peer.receives()).toContain("<reset ");
     expect(peer.isClosed).toBe(true);
+  });
+
+  test("is not done by a clock that is in doubt", async () => {
+    const clock = manualClock();
+    const expired = new Set<string>();
+    const trial = incomingTrial({ expired, clock });
+    const peer = authenticated(trial);
+    peer.sends(`<enable xmlns="urn:xmpp:sm:3"/>`);
+    expired.add(inDoubt("capulet.example"));
+    clock.advance(HOUR);
+    await trial.settled();
+    expect(peer.isClosed).toBe(false);
+    expired.delete(inDoubt("capulet.example"));
+    expired.add("capulet.example");
+    clock.advance(HOUR);
+    await trial.settled();
+    expect(peer.receives()).toContain("<reset ");
   });
 
   test("what a peer without XEP-0198 has sent by then still arrives", async () => {

@@ -1,7 +1,7 @@
 /** Streams of other servers, without sockets. */
 import { describe, expect, test } from "bun:test";
 import { authenticated, EXTERNAL, header, incomingTrial } from "../../../tests/support/federation/incoming-trial.ts";
-import { SECRET } from "../../../tests/support/federation/trial-deps.ts";
+import { fromTomorrow, SECRET } from "../../../tests/support/federation/trial-deps.ts";
 import { StreamError } from "../../stream-error.ts";
 import { dialbackKey } from "../dialback/key.ts";
 
@@ -168,6 +168,17 @@ describe("XEP-0220 §2.2.1: a key is sent", () => {
     expect(peer.receives()).toMatch(/type="error".*<not-authorized.*its certificate is for other names/);
     expect(trial.verifyRequests).toEqual([]);
     expect(peer.isClosed).toBe(false);
+  });
+
+  test("where the time of the certificate has not come, the stream ends: an error of dialback would return what waits there", () => {
+    const trial = incomingTrial();
+    const peer = trial.connect([fromTomorrow("capulet.example")]);
+    peer.sends(header() + result());
+    expect(peer.receives()).toMatch(/<stream:error><internal-server-error.*its time has not come/);
+    expect(peer.isClosed).toBe(true);
+    expect(trial.events).toContainEqual(
+      expect.objectContaining({ event: "dialback-refused", condition: "internal-server-error" }),
+    );
   });
 
   test.each([

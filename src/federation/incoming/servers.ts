@@ -78,7 +78,7 @@ const IDLE_CHECKS = 4;
 
 export function incomingServers(deps: IncomingServersDeps): IncomingServers {
   const { db, domains, policy, trust, inboundStanzas, keyVerifier, bidiStreams, limits, log, clock, id } = deps;
-  const { now } = clock;
+  const { now, monotonic } = clock;
   const streams = new Set<IncomingStream>();
   /** Oldest first. */
   const byDomain = new Map<string, Set<IncomingStream>>();
@@ -121,7 +121,7 @@ export function incomingServers(deps: IncomingServersDeps): IncomingServers {
       log,
     }),
     management: {
-      store: openIncomingStreamStore(db, { resumptionTime, maxPerDomain: limits.maxStreamsPerDomain * 2, now }),
+      store: openIncomingStreamStore(db, { resumptionTime, maxPerDomain: limits.maxStreamsPerDomain * 2, monotonic }),
       resumableStreams,
       resumptionTime: Math.floor(resumptionTime / 1000),
       afterSync: (callback) => db.afterSync(callback),
@@ -134,7 +134,7 @@ export function incomingServers(deps: IncomingServersDeps): IncomingServers {
   };
 
   const endIdle = (): void => {
-    const since = now() - limits.idleTime;
+    const since = monotonic() - limits.idleTime;
     for (const stream of [...streams]) if (stream.management && stream.lastHeard < since) stream.end();
     scheduleIdleCheck();
   };

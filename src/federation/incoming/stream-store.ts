@@ -2,6 +2,7 @@
 import type { Database } from "../../store/database.ts";
 import type { TableOwner } from "../../store/stored-addresses.ts";
 import type { DomainPair } from "../domain-pair.ts";
+import { LastWrites } from "../last-writes.ts";
 
 const TABLES = [
   `CREATE TABLE incoming_stream (
@@ -31,6 +32,7 @@ export interface StoredIncomingStream {
   readonly received: number;
 }
 
+/** What a full disk has not taken of a stream is stored with what comes next. */
 export interface IncomingStreamStore {
   /** A stream has become resumable by this id; nothing has been received. */
   add(id: string, pair: DomainPair, isBidirectional: boolean): void;
@@ -50,8 +52,8 @@ export interface IncomingStreamStoreOptions {
   readonly resumptionTime: number;
   /** How many without a connection are stored of one domain; the oldest is removed first. */
   readonly maxPerDomain: number;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  /** Milliseconds that only grow, from any beginning: a clock that is set meanwhile ends no stream. */
+  readonly monotonic: () => number;
 }
 
 interface Row {
@@ -59,37 +61,69 @@ interface Row {
   readonly remote: string;
   readonly is_bidirectional: number;
   readonly received: number;
+  /** Null while it is connected. */
+  readonly ends: number | null;
 }
 
-/** None is connected when this is called: the time of each runs. */
+interface Stored {
+  readonly id: string;
+  /** Undefined: it is removed. */
+  readonly row: Row | undefined;
+}
+
+/** None is connected when this is called: the time of each begins. */
 export function openIncomingStreamStore(db: Database, options: IncomingStreamStoreOptions): IncomingStreamStore {
-  const { resumptionTime, maxPerDomain, now } = options;
+  const { resumptionTime, maxPerDomain, monotonic } = options;
+  // Times in the table are milliseconds since now: those of another process say nothing.
+  const opened = monotonic();
+  const now = (): number => Math.floor(monotonic() - opened);
   db.migrate(incomingStreamTables.name, incomingStreamTables.tables);
-  const add = db.write("INSERT INTO incoming_stream VALUES (?, ?, ?, ?, 0, NULL)");
+  const put = db.write("INSERT OR REPLACE INTO incoming_stream VALUES (?, ?, ?, ?, ?, ?)");
   const received = db.write("UPDATE incoming_stream SET received = ? WHERE id = ?");
-  const ends = db.write("UPDATE incoming_stream SET ends = ? WHERE id = ?");
   const forget = db.write("DELETE FROM incoming_stream WHERE id = ?");
   const forgetOver = db.write("DELETE FROM incoming_stream WHERE ends < ?");
   const forgetMost = db.write(`DELETE FROM incoming_stream WHERE id IN (
     SELECT id FROM incoming_stream WHERE remote = ? AND ends IS NOT NULL ORDER BY ends DESC LIMIT -1 OFFSET ?)`);
-  const find = db.read<Row>("SELECT * FROM incoming_stream WHERE id = ? AND coalesce(ends >= ?, TRUE)");
-  db.write("UPDATE incoming_stream SET ends = ? WHERE ends IS NULL").run(now() + resumptionTime);
+  const find = db.read<Row>("SELECT local, remote, is_bidirectional, received, ends FROM incoming_stream WHERE id = ?");
+  // Those that were connected last are the latest; the others stay older than these, in their order, by a millisecond each.
+  db.write(`UPDATE incoming_stream SET ends = ? - place FROM
+    (SELECT id AS former, row_number() OVER (ORDER BY ends DESC) AS place FROM incoming_stream WHERE ends IS NOT NULL)
+    WHERE id = former`).run(resumptionTime);
+  db.write("UPDATE incoming_stream SET ends = ? WHERE ends IS NULL").run(resumptionTime);
+  const streams = new LastWrites<Stored>(db, ({ id, row }) => {
+    if (row) put.run(id, row.local, row.remote, row.is_bidirectional, row.received, row.ends);
+    else forget.run(id);
+  });
+  const setEnds = (id: string, ends: number | null): void => {
+    const last = streams.uncommitted(id);
+    const row = last ? last.row : find.get(id);
+    if (row) streams.write(id, { id, row: { ...row, ends } });
+  };
 
   return {
     add: (id, { local, remote }, isBidirectional) => {
       forgetOver.run(now());
       forgetMost.run(remote, maxPerDomain - 1);
-      add.run(id, local, remote, isBidirectional ? 1 : 0);
+      streams.write(id, {
+        id,
+        row: { local, remote, is_bidirectional: isBidirectional ? 1 : 0, received: 0, ends: null },
+      });
     },
-    setReceived: (id, count) => void received.run(count, id),
+    setReceived: (id, count) => {
+      const row = streams.uncommitted(id)?.row;
+      if (row) return streams.write(id, { id, row: { ...row, received: count } });
+      streams.again();
+      received.run(count, id);
+    },
     find: (id) => {
-      const row = find.get(id, now());
-      if (!row) return undefined;
-      const { local, remote, is_bidirectional } = row;
-      return { pair: { local, remote }, isBidirectional: is_bidirectional === 1, received: row.received };
+      const lost = streams.lost(id);
+      const row = lost ? lost.row : find.get(id);
+      if (!row || (row.ends !== null && row.ends < now())) return undefined;
+      const { local, remote, is_bidirectional, received } = row;
+      return { pair: { local, remote }, isBidirectional: is_bidirectional === 1, received };
     },
-    disconnected: (id) => void ends.run(now() + resumptionTime, id),
-    resumed: (id) => void ends.run(null, id),
-    remove: (id) => void forget.run(id),
+    disconnected: (id) => setEnds(id, now() + resumptionTime),
+    resumed: (id) => setEnds(id, null),
+    remove: (id) => streams.write(id, { id, row: undefined }),
   };
 }

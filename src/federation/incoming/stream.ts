@@ -10,7 +10,7 @@ import { Stream } from "../../stream/stream.ts";
 import type { StreamDeps } from "../../stream/stream-deps.ts";
 import { acknowledgement } from "../../stream/stream-management.ts";
 import { StreamError } from "../../stream-error.ts";
-import type { Trust, Verdict } from "../../trust/verdict.ts";
+import type { PeerVerdict, Trust } from "../../trust/verdict.ts";
 import type { DialbackResponder, DialbackStream } from "../dialback/responder.ts";
 import { type DomainPair, DomainPairs } from "../domain-pair.ts";
 import type { InboundSource, InboundStanzas } from "../inbound-stanzas.ts";
@@ -42,14 +42,14 @@ export interface IncomingStreamDeps {
 export class IncomingStream implements StreamOwner, InboundSource, DialbackStream, NegotiatingServer, ManagedStream {
   readonly pairs = new DomainPairs();
   readonly since: number;
-  /** When the peer last sent something, in milliseconds since 1970. */
+  /** When the peer last sent something, in milliseconds of the clock that only grows. */
   lastHeard: number;
   readonly #framing: Framing;
   readonly #localPort: number;
   readonly #stream: Stream;
   readonly #deps: IncomingStreamDeps;
   /** On the certificate, for the domain in the stream header. */
-  #verdict: Verdict | undefined;
+  #verdict: PeerVerdict | undefined;
   #proof: IncomingProof | undefined;
   #management: StreamManagementState | undefined;
   #bidi: BidiSender | undefined;
@@ -65,7 +65,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
     this.#localPort = localPort;
     this.#deps = deps;
     this.since = deps.clock.now();
-    this.lastHeard = this.since;
+    this.lastHeard = deps.clock.monotonic();
     this.#stream = new Stream(framing, {
       ...deps.stream,
       contentNamespace: NS_SERVER,
@@ -134,7 +134,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
     if (!this.hasEnded) this.#framing.resume();
   }
 
-  verifyCertificate(domain: string): Verdict {
+  verifyCertificate(domain: string): PeerVerdict {
     return this.#deps.trust.verify(this.tls?.peerChain ?? [], domain);
   }
 
@@ -175,7 +175,7 @@ export class IncomingStream implements StreamOwner, InboundSource, DialbackStrea
   /** Takes what the peer sends, before and after it is verified. Throws StreamError. */
   element(element: Element): void {
     const { clock, inboundStanzas, management, dialback } = this.#deps;
-    this.lastHeard = clock.now();
+    this.lastHeard = clock.monotonic();
     const isManagement = element.getNS() === NS_SM;
     const isDialback = element.getNS() === NS_DIALBACK;
     if (isManagement || isDialback) inboundStanzas.countNonza(element, this);

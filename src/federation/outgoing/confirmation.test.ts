@@ -119,7 +119,7 @@ describe("XEP-0198 §5", () => {
   });
 
   /** Four messages over a stream that broke; during the next attempt the peer opens a stream of its own (XEP-0288). */
-  async function peerReturnsDuringAttempt() {
+  async function peerReturnsDuringAttempt({ isDetached = false } = {}) {
     const trial = outgoingTrial();
     trial.sendMessages(1, 4);
     const peer = await managedStream(trial, "sm1");
@@ -131,7 +131,7 @@ describe("XEP-0198 §5", () => {
     trial.outgoing.addBidiStream(
       { local: "capulet.example", remote: "montague.example" },
       {
-        ...{ isManaged: true, isResumable: true, id: "bidi", resumeRequest: undefined },
+        ...{ isManaged: true, isResumable: true, id: "bidi", resumeRequest: undefined, isDetached },
         send: (stanza, _, number) => {
           sent.push(stanza.toString());
           number?.store(sent.length);
@@ -154,11 +154,37 @@ describe("XEP-0198 §5", () => {
     expect([bodies(next.receives()), sent, kept(trial)]).toEqual([[], [], 0]);
   });
 
-  test("where it cannot be connected to again, its stream is used, and what is in doubt is sent again", async () => {
+  test("where it cannot be connected to, time and again, its stream is used, and what is in doubt is sent again", async () => {
     const { trial, sent } = await peerReturnsDuringAttempt();
     (await trial.nextDial()).refuse();
     await trial.settled();
+    expect(sent).toEqual([]);
+    trial.clock.advance(4_000);
+    (await trial.nextDial()).refuse();
+    await trial.settled();
     expect(bodies(sent.join(""))[0]).toBe("1");
+  });
+
+  test("a stream of the peer's that has lost its connection is not used while ours can be resumed", async () => {
+    const { trial, sent } = await peerReturnsDuringAttempt({ isDetached: true });
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      trial.clock.advance(20_000);
+      (await trial.nextDial()).refuse();
+      await trial.settled();
+    }
+    expect(sent).toEqual([]);
+    trial.clock.advance(60_000);
+    const next = await established(trial, { features: `<sm xmlns="${SM}"/>` });
+    expect(next.receives()).toContain(`<resume xmlns="${SM}" previd="sm1" h="0"/>`);
+  });
+
+  test("nor where no attempt can succeed any more: what waits goes back then", async () => {
+    const { trial, sent } = await peerReturnsDuringAttempt({ isDetached: true });
+    trial.clock.advance(20_000);
+    const next = await trial.nextDial();
+    next.refuse("not-public");
+    await trial.settled();
+    expect([sent, trial.bounced.length, kept(trial)]).toEqual([[], 4, 0]);
   });
 
   test("on resumption unhandled requests are sent again", async () => {
@@ -375,6 +401,24 @@ describe("without XEP-0198", () => {
     trial.clock.advance(2_000);
     const next = await established(trial);
     expect(bodies(next.receives())).toEqual(["2"]);
+  });
+
+  test("the closing tag of a server that has refused a ping, and knows pings, confirms nothing", async () => {
+    const trial = outgoingTrial();
+    trial.sendMessages(1, 1);
+    const peer = await established(trial);
+    trial.clock.advance(500);
+    answer(trial, PING.exec(peer.receives())?.[1] ?? "");
+    trial.sendMessages(2, 1);
+    await trial.settled();
+    trial.clock.advance(500);
+    expect(answer(trial, PING.exec(peer.receives())?.[1] ?? "", "error")).toBe(true);
+    const stopping = trial.outgoing.stop();
+    await trial.settled();
+    trial.clock.advance(3_000);
+    peer.sends("</stream:stream>");
+    await stopping;
+    expect(kept(trial)).toBe(1);
   });
 
   test("a stanza that was sent five times without a confirmation is bounced", async () => {

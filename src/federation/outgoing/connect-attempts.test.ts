@@ -11,6 +11,10 @@ import type { ConnectResult } from "./session.ts";
 
 function setUp() {
   const clock = manualClock();
+  let ahead = 0;
+  const leap = (ms: number): void => {
+    ahead += ms;
+  };
   const log = memoryLog();
   const events: string[] = [];
   const calls: { readonly signal: AbortSignal; readonly fail: (error: unknown) => void; readonly open: () => void }[] =
@@ -22,7 +26,7 @@ function setUp() {
     connected: () => void events.push("opened"),
     failed: ({ message }, isNews) => void events.push(`failed: ${message}${isNews ? ", news" : ""}`),
     due: () => void events.push("due"),
-    clock,
+    clock: { ...clock, now: () => clock.now() + ahead },
     random: () => 0.999_999,
     log,
   });
@@ -31,10 +35,18 @@ function setUp() {
     calls.at(-1)?.fail(error);
     await Bun.sleep(0);
   };
-  return { attempts, clock, log, events, calls, fail };
+  return { attempts, clock, log, events, calls, fail, leap };
 }
 
 const silent = (text = "silent"): ConnectError => new ConnectError("remote-server-timeout", false, text);
+
+test("how long it has not been reached does not depend on a clock that is set meanwhile", async () => {
+  const { attempts, clock, fail, leap } = setUp();
+  await fail(silent());
+  clock.advance(60_000);
+  leap(-3_600_000);
+  expect(attempts.failedAt).toBe(-3_600_000);
+});
 
 describe("the pause", () => {
   test("is doubled with each failure, up to two minutes, and reset by a success", async () => {
@@ -50,6 +62,24 @@ describe("the pause", () => {
       expect(attempts.isBackingOff).toBe(false);
     }
     attempts.resetBackOff();
+    attempts.backOff();
+    clock.advance(1000);
+    expect(events).toEqual(["due"]);
+  });
+
+  test("is a short one where the last transport has held for a minute, whatever the machine's clock says", () => {
+    const { attempts, clock, leap, events } = setUp();
+    for (let n = 0; n < 5; n++) attempts.backOff();
+    attempts.reached();
+    leap(86_400_000);
+    attempts.lost();
+    attempts.backOff();
+    clock.advance(16_000);
+    expect(events).toEqual([]);
+    attempts.cancelBackOff();
+    attempts.reached();
+    clock.advance(60_001);
+    attempts.lost();
     attempts.backOff();
     clock.advance(1000);
     expect(events).toEqual(["due"]);
@@ -87,7 +117,7 @@ describe("a failure", () => {
     await fail(kind("c", "no-service"));
     expect(events).toEqual(["failed: a, news", "failed: b", "failed: c, news"]);
     expect([attempts.failure?.message, attempts.failedAt]).toEqual(["c", 0]);
-    attempts.clearFailure();
+    attempts.reached();
     expect(attempts.failure).toBeUndefined();
     await fail(kind("d", "no-service"));
     expect([events.at(-1), attempts.failedAt]).toEqual(["failed: d, news", 7]);

@@ -8,6 +8,8 @@ import type { ConnectResult } from "./session.ts";
 /** Milliseconds between attempts: doubled with each failure. */
 const MIN_PAUSE = 1_000;
 const MAX_PAUSE = 120_000;
+/** Milliseconds after which a transport has proven that the other server works. */
+const HEALTHY_AFTER = 60_000;
 /** Milliseconds for which a final failure is told to senders without another attempt. */
 const REFUSAL_TIME = 15_000;
 
@@ -33,8 +35,10 @@ export class ConnectAttempts {
   /** Since an attempt has last succeeded. */
   #failures = 0;
   #failure: ConnectError | undefined;
+  /** By the clock that only grows. */
   #failedAt = 0;
   #refusedUntil = 0;
+  #reachedAt = 0;
 
   constructor(deps: ConnectAttemptsDeps) {
     this.#deps = deps;
@@ -53,9 +57,10 @@ export class ConnectAttempts {
     return this.#failure;
   }
 
-  /** When the first of the failed attempts failed, in milliseconds since 1970. */
+  /** When the first of the failed attempts failed, in milliseconds since 1970, by the clock as it is set now. */
   get failedAt(): number {
-    return this.#failedAt;
+    const { clock } = this.#deps;
+    return clock.now() - (clock.monotonic() - this.#failedAt);
   }
 
   /** What the other server, or DNS, has said within the last seconds. */
@@ -93,8 +98,14 @@ export class ConnectAttempts {
   }
 
   /** The other server is reached, over whichever transport. */
-  clearFailure(): void {
+  reached(): void {
     this.#failure = undefined;
+    this.#reachedAt = this.#deps.clock.monotonic();
+  }
+
+  /** The transport has ended. */
+  lost(): void {
+    if (this.#deps.clock.monotonic() - this.#reachedAt > HEALTHY_AFTER) this.resetBackOff();
   }
 
   /** The other server has proven to work: the next pause is a short one. */
@@ -113,7 +124,7 @@ export class ConnectAttempts {
     if (!(thrown instanceof ConnectError)) log.error({ event: "connecting-failed", ...pair, error: thrown });
     const ofOurs = (): ConnectError => new ConnectError("internal-server-error", false, "this server made a mistake");
     const error = thrown instanceof ConnectError ? thrown : ofOurs();
-    if (!this.#failure) this.#failedAt = clock.now();
+    if (!this.#failure) this.#failedAt = clock.monotonic();
     const isNew = !this.#failure || this.#failure.failureReason?.kind !== error.failureReason?.kind;
     this.#failure = error;
     this.#refusedUntil = clock.monotonic() + REFUSAL_TIME;

@@ -49,6 +49,13 @@ test.each<[NegotiationProblem, string | undefined, string, boolean]>([
   expect(failure).toMatchObject({ condition, isFinal, message: "why" });
 });
 
+test("what is wrong because of the time is not final", () => {
+  const failure = new NegotiationError("certificate", "why", "not-yet-valid", { isTemporary: true });
+  expect(connectErrorFrom(failure, HOST)).toMatchObject({
+    ...{ condition: TIMEOUT, isFinal: false, failureReason: { kind: "certificate", detail: "not-yet-valid" } },
+  });
+});
+
 test("a ConnectError is returned as it is, and a bug is thrown", () => {
   const known = new ConnectError("forbidden", true, "why");
   expect(connectErrorFrom(known, HOST)).toBe(known);

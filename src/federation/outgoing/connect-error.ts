@@ -49,7 +49,8 @@ const TRANSIENT_PROBLEMS: ReadonlySet<string> = new Set(["lost", "timeout", "pro
 function fromNegotiation(error: NegotiationError): ConnectError {
   const { problem, condition = "", message } = error;
   const reason = negotiationFailureReason(error);
-  if (TRANSIENT_PROBLEMS.has(problem)) return new ConnectError("remote-server-timeout", false, message, reason);
+  if (TRANSIENT_PROBLEMS.has(problem) || error.isTemporary)
+    return new ConnectError("remote-server-timeout", false, message, reason);
   if (problem === "stream-error") {
     const stanzaCondition = FINAL_STREAM_ERRORS[condition] ?? "remote-server-timeout";
     return new ConnectError(stanzaCondition, condition in FINAL_STREAM_ERRORS, message, reason);

@@ -5,24 +5,42 @@ import { NS_PING } from "../../namespaces.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import type { DomainPair } from "../domain-pair.ts";
 
-/** Milliseconds from a stanza to the ping, so that one ping confirms several; and from the ping to the answer. */
+/** Milliseconds from a stanza to the ping, so that one ping confirms several. */
 const PING_DELAY = 100;
+/**
+ * Milliseconds from the first ping to the next, which is doubled each time. An answer can be lost where the ping was not:
+ * ejabberd drops it as long as it does not try to reach this server again, after it has failed to once.
+ */
+const REPEAT_AFTER = 1_000;
+/** Milliseconds from the first ping to the answer to one of them. */
 const PING_TIMEOUT = 60_000;
+
+/** A ping that was sent. */
+export interface SentPing {
+  readonly id: string | undefined;
+  /** All that was sent before it has arrived. */
+  readonly answered: () => void;
+}
 
 export interface PingProbeDeps {
   readonly clock: Clock;
-  /** Sends a ping behind all that was sent; returns its id, or undefined where nothing can be sent now. */
-  readonly ping: () => string | undefined;
-  readonly answered: () => void;
+  /** Sends a ping behind all that was sent; undefined where nothing can be sent now. */
+  readonly ping: () => SentPing | undefined;
   readonly timedOut: () => void;
 }
 
-/** At most one ping is under way. */
+/**
+ * Until a ping is answered it is repeated, and whichever answer comes first counts. An error counts only of a server that has never
+ * answered with a result: one that stops (ejabberd) no longer knows pings, and has dropped the messages before them.
+ */
 export class PingProbe {
   readonly #deps: PingProbeDeps;
   #isScheduled = false;
   #stopTimer = (): void => {};
-  #id: string | undefined;
+  /** Those under way. */
+  #pings: SentPing[] = [];
+  #knowsPings = false;
+  #isRefused = false;
 
   constructor(deps: PingProbeDeps) {
     this.#deps = deps;
@@ -37,28 +55,45 @@ export class PingProbe {
 
   /** Nothing more is sent until what was sent is confirmed: what is scheduled happens now. */
   pingNow(): void {
-    if (!this.#isScheduled || this.#id !== undefined) return;
+    if (!this.#isScheduled || this.#pings.length > 0) return;
     this.#stopTimer();
     this.#ping();
   }
 
-  /** An answer with this id has come; false where it is not the one to the ping under way. */
-  handleAnswer(id: string | undefined): boolean {
-    if (id === undefined || id !== this.#id) return false;
+  /** Whether a ping was refused since the last answer that counted. */
+  get isRefused(): boolean {
+    return this.#isRefused;
+  }
+
+  /** An answer with this id has come; false where it is not one to a ping under way. */
+  handleAnswer(id: string | undefined, type: "result" | "error"): boolean {
+    const ping = this.#pings.find((sent) => sent.id === id);
+    if (id === undefined || !ping) return false;
+    if (type === "error" && this.#knowsPings) {
+      this.#isRefused = true;
+      return true;
+    }
+    this.#knowsPings = type === "result";
     this.cancel();
-    this.#deps.answered();
+    ping.answered();
     return true;
   }
 
   cancel(): void {
     this.#stopTimer();
     this.#isScheduled = false;
-    this.#id = undefined;
+    this.#isRefused = false;
+    this.#pings = [];
   }
 
-  #ping(): void {
-    this.#id = this.#deps.ping();
-    this.#stopTimer = this.#deps.clock.after(PING_TIMEOUT, () => {
+  /** `left`: milliseconds until an answer must have come. */
+  #ping(pause = REPEAT_AFTER, left = PING_TIMEOUT): void {
+    const ping = this.#deps.ping();
+    if (ping) this.#pings.push(ping);
+    this.#stopTimer = this.#deps.clock.after(Math.min(pause, left), () => {
+      if (pause < left) return this.#ping(2 * pause, left - pause);
+      // Who refuses pings for so long does not know them any more; who is silent may know them.
+      if (this.#isRefused) this.#knowsPings = false;
       this.cancel();
       this.#deps.timedOut();
     });

@@ -2,6 +2,7 @@
 import type { Database } from "../../store/database.ts";
 import type { TableOwner } from "../../store/stored-addresses.ts";
 import { type DomainPair, pairKey } from "../domain-pair.ts";
+import { LastWrites } from "../last-writes.ts";
 
 const TABLES = [
   `CREATE TABLE waiting_stanza (
@@ -69,6 +70,13 @@ interface StreamRow extends Pick<StoredOutgoingStream, "id" | "received"> {
   readonly is_bidirectional: number;
 }
 
+/** Undefined: it is removed. */
+interface OfPair<Value> {
+  readonly pair: DomainPair;
+  readonly value: Value | undefined;
+}
+
+/** What a full disk has not taken of a stream is stored with what comes next. */
 export interface QueueStore {
   /** Returns the id of the row, which is greater than all before. `time` as in `StoredStanza`. */
   add(pair: DomainPair, time: number, xml: string): number;
@@ -95,6 +103,8 @@ export interface QueueStore {
    * stored would be missed after a restart only.
    */
   afterCommit(callback: () => void): void;
+  /** Calls back when what this tick has written is on the disk. */
+  afterSync(callback: () => void): void;
 }
 
 export function openQueueStore(db: Database): QueueStore {
@@ -130,14 +140,32 @@ export function openQueueStore(db: Database): QueueStore {
   const newestAtStart = Math.max(0, ...waiting.map(({ remote, local }) => last.get(remote, local)?.id ?? 0));
   let newest = newestAtStart;
 
+  // Before any number: those of a former stream would count as those of the next.
+  const cleared = new LastWrites<DomainPair>(db, ({ remote, local }) => void clearNumbers.run(remote, local));
+  const ours = new LastWrites<OfPair<StoredOutgoingStream>>(db, ({ pair: { remote, local }, value }) => {
+    if (value) setStream.run(remote, local, value.id, value.received, value.isBidirectional ? 1 : 0);
+    else removeStream.run(remote, local);
+  });
+  const theirs = new LastWrites<OfPair<string>>(db, ({ pair: { remote, local }, value }) => {
+    if (value === undefined) removeAdopted.run(remote, local);
+    else setAdopted.run(remote, local, value);
+  });
+  const lasting = [cleared, ours, theirs] as const;
+  const storeLost = (): void => {
+    for (const writes of lasting) writes.again();
+  };
+
   return {
     add: ({ remote, local }, time, xml) => {
       newest += 1;
       keep.run(remote, local, newest, time, xml);
       return newest;
     },
-    setNumber: ({ remote, local }, id, number) => void setNumber.run(number, remote, local, id),
-    clearNumbers: ({ remote, local }) => void clearNumbers.run(remote, local),
+    setNumber: ({ remote, local }, id, number) => {
+      storeLost();
+      setNumber.run(number, remote, local, id);
+    },
+    clearNumbers: (pair) => cleared.write(pairKey(pair), pair),
     remove: ({ remote, local }, id) => void remove.run(remote, local, id),
     removeThrough: ({ remote, local }, id) => void removeThrough.run(remote, local, id),
     pairs: () => [...new Map([...waiting, ...streams.all()].map((pair) => [pairKey(pair), pair])).values()],
@@ -152,17 +180,28 @@ export function openQueueStore(db: Database): QueueStore {
       stanzas.each(take, remote, local, after, newestAtStart);
       return portion;
     },
-    setOutgoingStream: ({ remote, local }, { id, received, isBidirectional }) =>
-      void setStream.run(remote, local, id, received, isBidirectional ? 1 : 0),
-    setReceived: ({ remote, local }, received) => void setReceived.run(received, remote, local),
+    setOutgoingStream: (pair, value) => {
+      storeLost();
+      ours.write(pairKey(pair), { pair, value });
+    },
+    setReceived: (pair, received) => {
+      storeLost();
+      const stream = ours.uncommitted(pairKey(pair))?.value;
+      if (stream) ours.write(pairKey(pair), { pair, value: { ...stream, received } });
+      else setReceived.run(received, pair.remote, pair.local);
+    },
     outgoingStream: ({ remote, local }) => {
       const row = stream.get(remote, local);
       return row && { id: row.id, received: row.received, isBidirectional: row.is_bidirectional === 1 };
     },
-    removeOutgoingStream: ({ remote, local }) => void removeStream.run(remote, local),
-    setBidiStream: ({ remote, local }, id) => void setAdopted.run(remote, local, id),
+    removeOutgoingStream: (pair) => ours.write(pairKey(pair), { pair, value: undefined }),
+    setBidiStream: (pair, value) => {
+      storeLost();
+      theirs.write(pairKey(pair), { pair, value });
+    },
     bidiStream: ({ remote, local }) => adopted.get(remote, local)?.id,
-    removeBidiStream: ({ remote, local }) => void removeAdopted.run(remote, local),
+    removeBidiStream: (pair) => theirs.write(pairKey(pair), { pair, value: undefined }),
     afterCommit: (callback) => db.afterCommit(callback, callback),
+    afterSync: (callback) => db.afterSync(callback, callback),
   };
 }

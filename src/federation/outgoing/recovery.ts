@@ -28,7 +28,7 @@ export interface RecoveryDeps {
 export class Recovery {
   readonly #deps: RecoveryDeps;
   #resumable: ResumableState | undefined;
-  /** Milliseconds since 1970. */
+  /** Milliseconds of the clock that only grows. */
   #resumableUntil = 0;
   /** The id of the stream that the other server may resume. */
   #awaitedId: string | undefined;

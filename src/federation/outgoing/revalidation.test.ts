@@ -1,6 +1,13 @@
 /** A domain that the policy does not allow any more: neither an open stream nor one that could be resumed is used. */
 import { expect, test } from "bun:test";
-import { bodies, managedStream, outgoingTrial } from "../../../tests/support/federation/outgoing-trial.ts";
+import {
+  bodies,
+  EXTERNAL,
+  headerWithFeatures,
+  managedStream,
+  outgoingTrial,
+} from "../../../tests/support/federation/outgoing-trial.ts";
+import { inDoubt } from "../../../tests/support/federation/trial-deps.ts";
 
 /** A server whose policy turns against the other one when it is told so. */
 function setUp() {
@@ -96,4 +103,29 @@ test("RFC 6120 §13.7.2.3: a session is closed within an hour after the certific
   trial.clock.advance(2_000);
   const next = await managedStream(trial, "sm2");
   expect(bodies(next.receives())).toEqual(["2"]);
+});
+
+test("§8.3.3.17: where it seems to have expired by a clock that is in doubt, senders are told after queue_time, and the report tells at once", async () => {
+  const expired = new Set([inDoubt("montague.example")]);
+  const trial = outgoingTrial({ expired, limits: { queueTime: 600_000 } });
+  trial.sendMessages(1, 1);
+  let attempts = 0;
+  for (let second = 0; second <= 720 && trial.bounced.length === 0; second++) {
+    if (trial.pendingDials > 0) {
+      attempts += 1;
+      const peer = (await trial.nextDial()).accept();
+      await trial.settled();
+      peer.sends(headerWithFeatures(EXTERNAL));
+      await trial.settled();
+      expect(trial.outgoing.routes()).toMatchObject([
+        { problem: "it seems to be over", obstacle: { kind: "certificate", detail: "expired" } },
+      ]);
+    }
+    if (second < 600) expect(trial.bounced).toEqual([]);
+    trial.clock.advance(1_000);
+    await trial.settled();
+  }
+  expect(attempts).toBeGreaterThan(5);
+  expect(trial.bounced).toEqual([expect.stringContaining("montague.example cannot be reached: it seems to be over")]);
+  expect(trial.bounced[0]).toContain("<remote-server-timeout ");
 });

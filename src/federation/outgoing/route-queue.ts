@@ -20,6 +20,8 @@ export interface OutgoingStanza {
   number: number;
   /** How often it was sent. */
   attempts: number;
+  /** It does not leave before this resolves; undefined where it may. */
+  unsynced: Promise<void> | undefined;
 }
 
 /** Milliseconds after which a message that is sent is stamped with a delay. */
@@ -61,6 +63,7 @@ export const outgoingStanza = (
   row: undefined,
   number: 0,
   attempts: 0,
+  unsynced: undefined,
   ...given,
 });
 

@@ -35,10 +35,8 @@ import { Recovery } from "./recovery.ts";
 import { type HeldStanzas, type OutgoingStanza, outgoingStanza, RouteQueue } from "./route-queue.ts";
 import { SendWindow } from "./send-window.ts";
 import { type ConnectResult, OutgoingSession } from "./session.ts";
+import { SpareStreams } from "./spare-streams.ts";
 import { BidiTransport, type Delivered, type Transport, type TransportOwner } from "./transport.ts";
-
-/** Milliseconds after which a transport has proven that the other server works. */
-const HEALTHY_AFTER = 60_000;
 
 export type Phase = "reviving" | "recovering" | "idle" | "connecting" | "backing-off" | "connected";
 
@@ -72,9 +70,7 @@ export class Route implements TransportOwner {
   readonly #attempts: ConnectAttempts;
   readonly #recovery: Recovery;
   /** Streams of the other server's that the window does not use. */
-  #spare: BidiTransport[] = [];
-  /** Whether there was one when the attempt at hand began. */
-  #hadSpare = false;
+  readonly #spare = new SpareStreams();
   #isReviving = false;
   /** Set once the route is to stop: called when it has. */
   #stopped: (() => void) | undefined;
@@ -132,7 +128,7 @@ export class Route implements TransportOwner {
   /** Whether nothing would be lost with it. */
   get isRemovable(): boolean {
     const isInUse = this.#isReviving || this.transport !== undefined || this.#attempts.isConnecting;
-    return !isInUse && this.#queue.count === 0 && !this.#recovery.resumable && this.#spare.length === 0;
+    return !isInUse && this.#queue.count === 0 && !this.#recovery.resumable && this.#spare.all.length === 0;
   }
 
   /** Takes a stanza whose transaction is committed. */
@@ -142,8 +138,8 @@ export class Route implements TransportOwner {
   }
 
   /** The other server has answered an iq of this id: true where it was a ping of the route. */
-  handlePingAnswer(id: string | undefined): boolean {
-    return this.#window.handlePingAnswer(id);
+  handlePingAnswer(id: string | undefined, type: "result" | "error"): boolean {
+    return this.#window.handlePingAnswer(id, type);
   }
 
   /** After a restart: nothing leaves before `revive`. */
@@ -157,18 +153,18 @@ export class Route implements TransportOwner {
     this.#queue.prepend(items);
     this.#recovery.revive(stream);
     this.#advance();
-    for (const { stream } of this.#spare) this.#recovery.peerReturned(stream.resumeRequest);
+    for (const { stream } of this.#spare.all) this.#recovery.peerReturned(stream.resumeRequest);
   }
 
   /** XEP-0288: stanzas of the pair may go over this stream. It is not used while there is a session, or one is to be resumed. */
   addBidiStream(stream: BidiStream): void {
-    this.#spare.push(new BidiTransport(stream, this, { ...this.#deps, pair: this.pair }));
+    this.#spare.add(new BidiTransport(stream, this, { ...this.#deps, pair: this.pair }));
     this.#recovery.peerReturned(stream.resumeRequest);
     if (!this.#recovery.resumable && (this.phase === "idle" || this.phase === "backing-off")) this.#useSpare();
   }
 
   removeBidiStream(stream: BidiStream): void {
-    this.#spare = this.#spare.filter((spare) => spare.stream !== stream);
+    this.#spare.remove(stream);
     if (this.transport instanceof BidiTransport && this.transport.stream === stream) this.transport.streamEnded();
   }
 
@@ -176,14 +172,14 @@ export class Route implements TransportOwner {
     this.#window.confirmedThrough(item);
   }
 
-  transportClosed(transport: Transport, delivered: Delivered, reason: string): void {
+  transportClosed(transport: Transport, known: Delivered, reason: string): void {
     if (transport !== this.transport) return;
+    const delivered = known === "all" && this.#window.isRefused ? "unknown" : known;
     const { log, clock, queueTime } = this.#deps;
-    const now = clock.now();
     log.info({ event: "outgoing-stream-ended", ...this.pair, reason });
     this.#window.detach({ oneAtATime: delivered === "unknown" && this.#queue.sent.length > 0 });
-    if (now - this.since > HEALTHY_AFTER) this.#attempts.resetBackOff();
-    this.since = now;
+    this.#attempts.lost();
+    this.since = clock.now();
     for (const item of this.#queue.sent) item.deadline = clock.monotonic() + queueTime;
     if (delivered === "all") this.#window.confirmWhile(() => true);
     if (delivered === "resumable" && transport instanceof OutgoingSession)
@@ -233,12 +229,12 @@ export class Route implements TransportOwner {
     if (this.phase === "connected") return this.#window.sendNext();
     if (this.phase !== "idle" || this.#stopped) return;
     if (!this.#recovery.resumable && (this.#queue.count === 0 || this.#useSpare())) return;
-    this.#hadSpare = this.#spare.length > 0;
+    this.#spare.attemptBegins();
     this.#attempts.start();
   }
 
   #useSpare(): boolean {
-    const spare = this.#spare.shift();
+    const spare = this.#spare.take();
     if (!spare) return false;
     this.#attempts.cancelBackOff();
     this.#recovery.bidiStreamAttached(spare.stream.id);
@@ -247,7 +243,8 @@ export class Route implements TransportOwner {
   }
 
   #attach(transport: Transport): void {
-    this.#attempts.clearFailure();
+    this.#attempts.reached();
+    this.#spare.attached();
     this.since = this.#deps.clock.now();
     this.#window.attach(transport);
   }
@@ -266,9 +263,9 @@ export class Route implements TransportOwner {
     const event = { event: "server-unreachable", ...this.pair, reason: error.message, waiting: this.#queue.count };
     this.#deps.log[isNew ? "info" : "debug"](event);
     if (this.#recovery.resumable?.isInvalid) this.#recovery.discard();
-    // The other server came back during this attempt: the next one may resume, and send nothing twice.
-    if (this.#recovery.resumable && this.#spare.length > 0 && !this.#hadSpare) return this.#advance();
-    if (this.#useSpare()) return;
+    const next = this.#recovery.resumable ? this.#spare.afterFailure(error.isFinal) : "use";
+    if (next === "now") return this.#advance();
+    if (next === "use" && this.#useSpare()) return;
     this.#bounceExpired(error);
     if (this.#recovery.resumable || this.#queue.count > 0) this.#attempts.backOff();
   }

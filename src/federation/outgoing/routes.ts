@@ -2,7 +2,7 @@
 import { parseJid } from "../../jid/jid.ts";
 import type { Server } from "../../server/module.ts";
 import type { Outbox } from "../../server/outbox.ts";
-import { type Stanza, stanzaOf } from "../../stanza.ts";
+import { isSubscription, type Stanza, stanzaOf } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import type { Trust } from "../../trust/verdict.ts";
 import { parseElement } from "../../xml/parse-element.ts";
@@ -80,8 +80,19 @@ export class Routes {
     const now = clock.now();
     const row = isStored(stanza) ? store.add(pair, now, text) : undefined;
     const item = outgoingStanza(stanza, { now, deadline: clock.monotonic() + queueTime, bytes, weight, row });
+    if (isSubscription(stanza)) this.#awaitDisk(item);
     this.#limits.addUncommitted(pair, { sender, weight }, !this.get(pair));
     outbox.send({ isOther: true, deliver: () => this.of(pair, sender).enqueue(item) }, stanza.xml);
+  }
+
+  /** What both sides know of a subscription would differ for good, if a power cut took it back here after it had left. */
+  #awaitDisk(item: OutgoingStanza): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    item.unsynced = promise;
+    this.#deps.store.afterSync(() => {
+      item.unsynced = undefined;
+      resolve();
+    });
   }
 
   /** After a restart: the stanzas in the store are read in portions, and queued. */

@@ -174,13 +174,13 @@ describe("XEP-0199 §4.4: without XEP-0198", () => {
     wait(3);
     window.sendNext();
     expect([
-      window.handlePingAnswer("ping2"),
-      window.handlePingAnswer(undefined),
-      window.handlePingAnswer("ping1"),
+      window.handlePingAnswer("ping2", "result"),
+      window.handlePingAnswer(undefined, "result"),
+      window.handlePingAnswer("ping1", "result"),
     ]).toEqual([false, false, true]);
     expect(arrived).toEqual(["1", "2"]);
     clock.advance(100);
-    window.handlePingAnswer("ping2");
+    window.handlePingAnswer("ping2", "result");
     expect([arrived, held.weight]).toEqual([["1", "2", "3"], 0]);
   });
 
@@ -195,6 +195,79 @@ describe("XEP-0199 §4.4: without XEP-0198", () => {
     expect(events).toEqual(["close"]);
   });
 
+  test("a ping without an answer is repeated; the first answer counts, for what was sent before its ping", () => {
+    const { clock, window, transport, said, arrived, events, wait } = setUp({ isManaged: false });
+    wait(1);
+    window.attach(transport);
+    clock.advance(100);
+    wait(2);
+    window.sendNext();
+    clock.advance(999);
+    expect(said()).toEqual(["1", "ping1", "2"]);
+    clock.advance(1);
+    clock.advance(2_000);
+    expect(said()).toEqual(["1", "ping1", "2", "ping2", "ping3"]);
+    expect(window.handlePingAnswer("ping1", "result")).toBe(true);
+    expect(arrived).toEqual(["1"]);
+    expect([window.handlePingAnswer("ping2", "result"), window.handlePingAnswer("ping3", "result")]).toEqual([
+      false,
+      false,
+    ]);
+    clock.advance(100);
+    expect(said().at(-1)).toBe("ping4");
+    clock.advance(1_000);
+    expect(window.handlePingAnswer("ping5", "result")).toBe(true);
+    expect(arrived).toEqual(["1", "2"]);
+    clock.advance(100_000);
+    expect([said().at(-1), events]).toEqual(["ping5", []]);
+  });
+
+  test("an error confirms nothing where the other server has answered with a result, until it is given up", () => {
+    const { clock, window, transport, arrived, events, wait } = setUp({ isManaged: false });
+    wait(1);
+    window.attach(transport);
+    clock.advance(100);
+    window.handlePingAnswer("ping1", "error");
+    expect(arrived).toEqual(["1"]);
+    wait(2);
+    window.sendNext();
+    clock.advance(100);
+    window.handlePingAnswer("ping2", "result");
+    wait(3);
+    window.sendNext();
+    clock.advance(100);
+    expect(window.handlePingAnswer("ping3", "error")).toBe(true);
+    expect(arrived).toEqual(["1", "2"]);
+    clock.advance(60_000);
+    expect(events).toEqual(["close"]);
+    window.detach({ oneAtATime: false });
+    wait(4);
+    window.attach(transport);
+    clock.advance(100);
+    window.handlePingAnswer("ping9", "error");
+    expect(arrived).toEqual(["1", "2", "3", "4"]);
+  });
+
+  test("silence is no error: an error confirms nothing afterwards, either", () => {
+    const { clock, window, transport, arrived, events, wait } = setUp({ isManaged: false });
+    wait(1);
+    window.attach(transport);
+    clock.advance(100);
+    window.handlePingAnswer("ping1", "result");
+    wait(2);
+    window.sendNext();
+    clock.advance(100);
+    clock.advance(60_000);
+    expect([events, window.isRefused]).toEqual([["close"], false]);
+    window.detach({ oneAtATime: false });
+    wait(3);
+    window.attach(transport);
+    clock.advance(100);
+    const last = Array.from({ length: 20 }, (_, n) => `ping${n + 2}`);
+    expect(last.some((id) => window.handlePingAnswer(id, "error"))).toBe(true);
+    expect([arrived, window.isRefused]).toEqual([["1"], true]);
+  });
+
   test("presence behind a message is confirmed with it", () => {
     const { clock, window, transport, arrived, held, wait } = setUp({ isManaged: false });
     wait("message");
@@ -202,7 +275,23 @@ describe("XEP-0199 §4.4: without XEP-0198", () => {
     window.attach(transport);
     expect(held.weight).toBe(400);
     clock.advance(100);
-    window.handlePingAnswer("ping1");
+    window.handlePingAnswer("ping1", "result");
     expect([arrived, held.weight]).toEqual([["message", "presence"], 0]);
   });
+});
+
+test("what has to be on the disk first waits for it, and what is behind it as well", async () => {
+  const { window, transport, said, wait } = setUp();
+  const disk = Promise.withResolvers<void>();
+  wait("before");
+  const item = wait("subscription");
+  item.unsynced = disk.promise;
+  wait("behind");
+  window.attach(transport);
+  window.sendNext();
+  expect(said()).toEqual(["before"]);
+  item.unsynced = undefined;
+  disk.resolve();
+  await disk.promise;
+  expect(said()).toEqual(["before", "subscription", "behind"]);
 });

@@ -1,6 +1,6 @@
 /** How much leaves over the transport of a route: as fast as the peer reads, and so much that is not confirmed. */
 import type { Clock } from "../../clock.ts";
-import { PingProbe } from "./ping-probe.ts";
+import { PingProbe, type SentPing } from "./ping-probe.ts";
 import type { OutgoingStanza, RouteQueue } from "./route-queue.ts";
 import type { Transport } from "./transport.ts";
 
@@ -25,8 +25,6 @@ export class SendWindow {
   readonly #deps: SendWindowDeps;
   readonly #probe: PingProbe;
   #transport: Transport | undefined;
-  /** The last stanza that was sent before the ping under way. */
-  #beforePing: OutgoingStanza | undefined;
   #unsent = 0;
   #isBlocked = false;
   /** Until one stanza has arrived: the first that waits may be what has ended the transport before. */
@@ -39,7 +37,6 @@ export class SendWindow {
     this.#probe = new PingProbe({
       clock: deps.clock,
       ping: () => this.#ping(),
-      answered: () => this.#beforePing && this.confirmedThrough(this.#beforePing),
       timedOut: () => this.#transport?.close(),
     });
   }
@@ -73,6 +70,8 @@ export class SendWindow {
   sendNext(): void {
     const { queue } = this.#deps;
     for (let transport = this.#transport; transport?.isOpen && this.#hasRoom; transport = this.#transport) {
+      const unsynced = queue.waiting[0]?.unsynced;
+      if (unsynced) return void unsynced.then(() => this.sendNext());
       const { isManaged } = transport;
       // Without XEP-0198, only what is stored is confirmed (by a ping), and what is sent behind it.
       const item = queue.shift(({ row }) => isManaged || row !== undefined || queue.sent.length > 0);
@@ -85,9 +84,14 @@ export class SendWindow {
     }
   }
 
-  /** The other server has answered an iq of this id; false where it is not that of the ping under way. */
-  handlePingAnswer(id: string | undefined): boolean {
-    return this.#probe.handleAnswer(id);
+  /** The other server has answered an iq of this id; false where it is not that of a ping under way. */
+  handlePingAnswer(id: string | undefined, type: "result" | "error"): boolean {
+    return this.#probe.handleAnswer(id, type);
+  }
+
+  /** The other server may have dropped what is unconfirmed: it has refused a ping behind it. */
+  get isRefused(): boolean {
+    return this.#probe.isRefused;
   }
 
   /** This stanza, and all that were sent before it, have arrived. */
@@ -117,12 +121,12 @@ export class SendWindow {
   }
 
   /** The ping overtakes what waits: it confirms what was sent. */
-  #ping(): string | undefined {
+  #ping(): SentPing | undefined {
     if (!this.#transport?.isOpen) return undefined;
     const ping = this.#deps.ping();
-    this.#beforePing = this.#deps.queue.sent.at(-1);
+    const last = this.#deps.queue.sent.at(-1);
     this.#transport.send(ping);
-    return ping.stanza.id;
+    return { id: ping.stanza.id, answered: () => last && this.confirmedThrough(last) };
   }
 
   get #hasRoom(): boolean {

@@ -7,7 +7,10 @@ import {
   message,
   outgoingTrial,
 } from "../../../tests/support/federation/outgoing-trial.ts";
+import { memoryLog } from "../../../tests/support/in-memory/memory-log.ts";
 import { StanzaError } from "../../stanza-error.ts";
+import { openDatabase } from "../../store/database.ts";
+import { slowDisk } from "../../store/testing.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { weightOf } from "../../xml/weight.ts";
 
@@ -399,3 +402,16 @@ describe("limits", () => {
 });
 
 const ONE = { state: "found", targets: [{ host: "x.example", port: 5270, tls: "direct" }] } as const;
+
+test("what changes a subscription leaves once it is on the disk, and what follows stays behind it", async () => {
+  const disk = slowDisk();
+  const db = openDatabase(":memory:", { log: memoryLog(), sync: disk.sync });
+  const trial = outgoingTrial({ db });
+  trial.send('<presence from="juliet@capulet.example" to="romeo@montague.example" type="subscribe"/>');
+  trial.sendMessages(1, 1);
+  const peer = await established(trial);
+  expect(peer.receives()).not.toMatch(/<presence|<message/);
+  while (disk.running > 0) await disk.finish();
+  await trial.settled();
+  expect(peer.receives()).toMatch(/<presence [^>]*type="subscribe".*<message /);
+});

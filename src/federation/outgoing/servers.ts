@@ -115,7 +115,8 @@ export function openOutgoingServers(deps: OutgoingServersDeps): OutgoingServers 
       if (pingBack.handleAnswer(stanza, source)) return true;
       const { name, id, from, to } = stanza;
       if (name !== "iq" || !isResponse(stanza) || from.local !== "" || to?.local !== "") return false;
-      return routes.get({ local: to.domain, remote: from.domain })?.handlePingAnswer(id) === true;
+      const type = stanza.type === "error" ? "error" : "result";
+      return routes.get({ local: to.domain, remote: from.domain })?.handlePingAnswer(id, type) === true;
     },
     addBidiStream: (pair, stream) => routes.of(pair, pair.remote).addBidiStream(stream),
     removeBidiStream: (pair, stream) => routes.get(pair)?.removeBidiStream(stream),

@@ -16,7 +16,7 @@ import {
   SUCCESS,
 } from "../../../tests/support/federation/outgoing-trial.ts";
 import type { ScriptedPeer } from "../../../tests/support/federation/scripted-peer.ts";
-import { SECRET } from "../../../tests/support/federation/trial-deps.ts";
+import { fromTomorrow, SECRET } from "../../../tests/support/federation/trial-deps.ts";
 import { dialbackKey } from "../dialback/key.ts";
 
 const STARTTLS_TARGET = { state: "found", targets: [{ host: "x.example", port: 5269, tls: "starttls" }] } as const;
@@ -97,6 +97,13 @@ describe("RFC 6120 §5: TLS", () => {
     expect(peer.isClosed).toBe(true);
     expect(trial.bounced[0]).toContain("remote-server-timeout");
     expect(trial.bounced[0]).toContain("its certificate is for other names");
+  });
+
+  test("a certificate whose time has not come ends the stream, too, and the sender is told nothing: either clock may be wrong", async () => {
+    const { trial, peer } = await calling({}, [fromTomorrow("montague.example")]);
+    peer.receives();
+    expect(await says(trial, peer, headerWithFeatures(EXTERNAL))).toBe("</stream:stream>");
+    expect([trial.bounced, trial.outgoing.routes()]).toMatchObject([[], [{ state: "waiting", queued: 1 }]]);
   });
 
   test("with require_certificate = false dialback is enough", async () => {
