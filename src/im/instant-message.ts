@@ -1,6 +1,6 @@
 /** Which messages are stored, offline (XEP-0160) and in the archive (XEP-0313 §6.1.1), and the hints of XEP-0334. */
 import { NS_FASTENING, NS_HINTS, NS_MUC_USER, NS_RETRACT } from "../namespaces.ts";
-import type { Stanza } from "../stanza.ts";
+import { firstChild, type Stanza } from "../stanza.ts";
 
 /** Elements that make a message worth keeping where it has no body. */
 const CONTENT: readonly (readonly [string, string])[] = [
@@ -22,13 +22,13 @@ const CONTENT: readonly (readonly [string, string])[] = [
 ];
 /** XEP-0334: whether the message has the sender's hint. */
 export const hasHint = ({ xml }: Stanza, hint: "no-store" | "no-permanent-store" | "no-copy" | "store"): boolean =>
-  xml.getChild(hint, NS_HINTS) !== undefined;
+  firstChild(xml, hint, NS_HINTS) !== undefined;
 
 /** Whether it has a body, something encrypted or a file, or refers to an earlier message: a receipt, a marker, a reaction. */
 export function hasContent({ xml }: Stanza): boolean {
-  if (xml.getChild("body") || CONTENT.some(([name, ns]) => xml.getChild(name, ns))) return true;
+  if (firstChild(xml, "body") || CONTENT.some(([name, ns]) => firstChild(xml, name, ns))) return true;
   // XEP-0045 §7.8: an invitation and its refusal; other messages of a room in its own namespace are not stored.
-  const room = xml.getChild("x", NS_MUC_USER);
+  const room = firstChild(xml, "x", NS_MUC_USER);
   return room?.getChild("invite") !== undefined || room?.getChild("decline") !== undefined;
 }
 

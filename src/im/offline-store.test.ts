@@ -39,6 +39,22 @@ test("the total of an account is that of its messages, as they are added and rem
   expect(totals(JULIET)).toEqual(both(1, 7));
 });
 
+test("a message from another server is known after it has been delivered, until its account is gone", () => {
+  const { store, ids } = open();
+  const message = { xml: "<message/>", bytes: 10, weight: 10, isArchived: false };
+  expect(store.has(ROMEO, "<message/>", 10)).toBe(false);
+  store.addImported(ROMEO, message);
+  store.removeUpTo(ROMEO, ids(ROMEO)[0] ?? 0);
+  const isKnown = (account: string, xml: string) => store.has(account, xml, 10);
+  expect([isKnown(ROMEO, "<message/>"), isKnown(ROMEO, "<massage/>"), isKnown(JULIET, "<message/>")]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  store.forget(ROMEO);
+  expect(isKnown(ROMEO, "<message/>")).toBe(false);
+});
+
 test("changes that are rolled back do not count", () => {
   const { db, store, add, totals, both, ids } = open();
   add(ROMEO, 10);

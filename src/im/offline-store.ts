@@ -1,4 +1,5 @@
 /** XEP-0160: the offline messages of accounts in the database, and how many they are. */
+import { createHash } from "node:crypto";
 import type { Database } from "../store/database.ts";
 
 export const offlineTables = [
@@ -24,6 +25,12 @@ export const offlineTables = [
     bytes INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   INSERT INTO offline_total SELECT account, count(*), sum(bytes) FROM offline_message GROUP BY account;`,
+  // What came from another server, so that it comes once, also where it was delivered meanwhile.
+  `CREATE TABLE offline_imported (
+    account TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (account, digest)
+  ) STRICT, WITHOUT ROWID;`,
 ] as const;
 
 export interface OfflineMessage {
@@ -45,12 +52,16 @@ export interface OfflineStore {
   add(account: string, message: OfflineMessage): void;
   /** The messages after the one with the id `last`, in order, until the weight is reached: the last one may exceed it. */
   portion(account: string, last: number, weight: number): readonly { readonly id: number; readonly xml: string }[];
-  /** Whether this very message waits; `bytes` is its size. */
+  /** Whether this very message waits, or has been imported before; `bytes` is its size. */
   has(account: string, xml: string, bytes: number): boolean;
+  /** The same for a message that comes from another server: it is remembered that it came. */
+  addImported(account: string, message: OfflineMessage): void;
   /** Of all messages of an account. Maintained with each change, not counted. */
   total(account: string): OfflineTotal;
   removeUpTo(account: string, last: number): void;
   removeArchived(account: string): void;
+  /** This very message, if it waits. */
+  removeOne(account: string, xml: string): void;
   /** Everything that belongs to an account. */
   forget(account: string): void;
 }
@@ -66,7 +77,10 @@ export function openOfflineStore(db: Database): OfflineStore {
   const following = db.read<{ id: number; xml: string; weight: number }>(
     `SELECT id, xml, weight FROM offline_message WHERE account = ? AND id > ? ORDER BY id LIMIT ${MAX_PORTION}`,
   );
-  const same = db.read("SELECT 1 FROM offline_message WHERE account = ? AND bytes = ? AND xml = ? LIMIT 1");
+
+  const imported = db.read("SELECT 1 FROM offline_imported WHERE account = ? AND digest = ?");
+  const remember = db.write("INSERT OR IGNORE INTO offline_imported VALUES (?, ?)");
+  const forgetImported = db.write("DELETE FROM offline_imported WHERE account = ?");
   const total = db.read<OfflineTotal>("SELECT messages, bytes FROM offline_total WHERE account = ?");
   const raise = db.write(
     `INSERT INTO offline_total (account, messages, bytes) VALUES (?1, ?2, ?3)
@@ -77,6 +91,10 @@ export function openOfflineStore(db: Database): OfflineStore {
     "SELECT count(*) AS messages, total(bytes) AS bytes FROM offline_message WHERE account = ? AND id <= ?",
   );
   const removeUpTo = db.write("DELETE FROM offline_message WHERE account = ? AND id <= ?");
+  const one = db.read<{ id: number }>(
+    "SELECT id FROM offline_message WHERE account = ? AND bytes = ? AND xml = ? LIMIT 1",
+  );
+  const removeOne = db.write("DELETE FROM offline_message WHERE id = ?");
   const sizeOfArchived = db.read<OfflineTotal>(
     "SELECT count(*) AS messages, total(bytes) AS bytes FROM offline_message WHERE account = ? AND is_archived = 1",
   );
@@ -93,11 +111,18 @@ export function openOfflineStore(db: Database): OfflineStore {
     });
   };
 
+  const add = (account: string, { xml, bytes, weight, isArchived }: OfflineMessage): void =>
+    db.atomically(() => {
+      store.run(account, xml, bytes, weight, Number(isArchived));
+      raise.run(account, 1, bytes);
+    });
+
   return {
-    add: (account, { xml, bytes, weight, isArchived }) =>
+    add,
+    addImported: (account, message) =>
       db.atomically(() => {
-        store.run(account, xml, bytes, weight, Number(isArchived));
-        raise.run(account, 1, bytes);
+        add(account, message);
+        remember.run(account, digestOf(message.xml));
       }),
     portion: (account, last, most) => {
       const portion: { id: number; xml: string }[] = [];
@@ -113,14 +138,25 @@ export function openOfflineStore(db: Database): OfflineStore {
       );
       return portion;
     },
-    has: (account, xml, bytes) => same.get(account, bytes, xml) !== undefined,
+    has: (account, xml, bytes) =>
+      one.get(account, bytes, xml) !== undefined || imported.get(account, digestOf(xml)) !== undefined,
     total: (account) => total.get(account) ?? EMPTY,
     removeUpTo: (account, last) =>
       lower(account, sizeUpTo.get(account, last), () => void removeUpTo.run(account, last)),
     removeArchived: (account) => lower(account, sizeOfArchived.get(account), () => void removeArchived.run(account)),
+    removeOne: (account, xml) => {
+      const bytes = Buffer.byteLength(xml);
+      const found = one.get(account, bytes, xml);
+      if (found) lower(account, { messages: 1, bytes }, () => void removeOne.run(found.id));
+    },
     forget: (account) => {
       removeAll.run(account);
       removeTotal.run(account);
+      forgetImported.run(account);
     },
   };
 }
+
+const DIGEST_BYTES = 16;
+
+const digestOf = (xml: string): Uint8Array => createHash("sha256").update(xml).digest().subarray(0, DIGEST_BYTES);

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import type { Element } from "ltx";
 import { stanza, testRouter } from "../server/testing.ts";
+import { parseElement } from "../xml/parse-element.ts";
 import { offline } from "./offline.ts";
 
 const JULIET = "juliet@localhost";
@@ -45,6 +46,18 @@ test("§2: messages are delivered in portions by weight, the next one when the c
   const messages = juliet.received.filter((text) => text.startsWith("<message"));
   expect(messages.map((text) => /<body>(.)/.exec(text)?.[1])).toEqual(["0", "1", "2"]);
   expect(waiting()).toBe(10);
+});
+
+test("XEP-0198 §5: the portion that a session had before a crash is the session's, and does not wait any more", async () => {
+  const { booted, enter, tells, waiting, usage, db } = play();
+  for (const body of ["1", "2", "3"]) tells(body);
+  const rows = db.read<{ xml: string }>("SELECT xml FROM offline_message ORDER BY id").all();
+  const sent = rows.slice(0, 2).map(({ xml }) => ({ stanza: parseElement(xml), time: 0 }));
+  const juliet = { ...enter("juliet@localhost/balcony", 0), unacknowledged: sent };
+  booted.session.crashed(juliet);
+  expect([waiting(), usage?.(JULIET)]).toEqual([1, Buffer.byteLength(rows[2]?.xml ?? "")]);
+  booted.session.crashed(juliet);
+  expect(waiting()).toBe(1);
 });
 
 test("the storage usage is that of the waiting messages, in bytes", () => {
@@ -95,6 +108,53 @@ test("§2: messages are delivered to one session at a time, whatever is sent to 
   expect(desk.bodies).toEqual(["1"]);
   for (let n = 0; n < 3; n++) desk.take();
   expect(desk.bodies).toEqual(["1", "2", "3"]);
+});
+
+/** A session that has been given the first portion, and says when it has taken more. */
+function taking(stage: ReturnType<typeof play>) {
+  const session = stage.enter(`${JULIET}/desk`, 0);
+  let next: () => readonly Element[] = () => [];
+  let taken = (_count: number): void => {};
+  session.deliverBacklog = (giveNext, tell = taken) => {
+    [next, taken] = [giveNext, tell];
+    next();
+  };
+  stage.router.accept(stanza(session.jid.full, "<presence/>"), session);
+  const bodies = (): (string | null)[] => next().map((message) => message.getChildText("body"));
+  return { bodies, taken: (count: number) => taken(count) };
+}
+
+test("XEP-0198 §4: what is stored once a portion is acknowledged is delivered, though it gets an id that is free again", () => {
+  const stage = play();
+  for (const body of ["1", "2", "3"]) stage.tells(body);
+  const desk = taking(stage);
+  desk.taken(2);
+  expect(stage.waiting()).toBe(1);
+  desk.taken(3);
+  for (const session of stage.sessions.of(JULIET)) stage.sessions.remove(session);
+  stage.tells("later");
+  expect(stage.waiting()).toBe(1);
+  expect(desk.bodies()).toEqual(["later"]);
+  expect(stage.waiting()).toBe(1);
+});
+
+test("XEP-0198 §4: acknowledged messages that a full disk keeps are removed with the portion, and fail nothing", async () => {
+  const stage = play();
+  for (const body of ["1", "2"]) stage.tells(body);
+  const desk = taking(stage);
+  const { db, committed } = stage;
+  db.write("CREATE TABLE note (text TEXT)").run();
+  const fill = db.write("INSERT INTO note VALUES (?)");
+  await committed();
+  const pages = db.read<{ page_count: number }>("PRAGMA page_count").get()?.page_count ?? 0;
+  db.read(`PRAGMA max_page_count = ${pages + 2}`).all();
+  expect(() => fill.run("x".repeat(1_000_000))).toThrow("nearly full");
+  desk.taken(1);
+  await new Promise((resolve) => db.afterCommit(() => {}, resolve));
+  expect(stage.waiting()).toBe(2);
+  db.read("PRAGMA max_page_count = 1000000").all();
+  expect(desk.bodies()).toEqual([]);
+  expect(stage.waiting()).toBe(0);
 });
 
 test("§2: once all are delivered, later messages are delivered at the next presence", () => {

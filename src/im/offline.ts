@@ -7,6 +7,7 @@ import { withDelay, withoutForgedDelay } from "../server/delay.ts";
 import { isStoredOffline } from "../server/delivery.ts";
 import { defineModule, type Passage } from "../server/module.ts";
 import type { Session } from "../server/session.ts";
+import { unlessFull } from "../server/unless-full.ts";
 import { copyOf, inClientNamespace, type Stanza, xml } from "../stanza.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
@@ -29,6 +30,7 @@ export const offline = defineModule({
     tables: {
       offline_message: { account: "jid", xml: "xml" },
       offline_total: { account: "jid" },
+      offline_imported: { account: "jid", digest: "other" },
     },
     recount: [
       `UPDATE offline_message SET weight = weight + octet_length(xml) - bytes, bytes = octet_length(xml)`,
@@ -50,15 +52,27 @@ export const offline = defineModule({
       const { account } = session;
       if (receivers.has(account) || messages.total(account).messages === 0) return;
       receivers.set(account, session);
-      let last = 0;
-      session.deliverBacklog(() => {
+      /** Of the portion, and how many of them are not in the store any more: their ids may be given to other messages. */
+      let ids: readonly number[] = [];
+      let removed = 0;
+      const remove = (count: number): void => {
+        const id = ids[count - 1];
+        if (id === undefined || count <= removed) return;
+        messages.removeUpTo(account, id);
+        removed = count;
+      };
+      const next = (): readonly Element[] => {
         // Called again, the client has taken the portion before.
-        if (last > 0) messages.removeUpTo(account, last);
-        const portion = messages.portion(account, last, MAX_PORTION_WEIGHT);
-        last = portion.at(-1)?.id ?? last;
+        remove(ids.length);
+        const portion = messages.portion(account, 0, MAX_PORTION_WEIGHT);
+        ids = portion.map(({ id }) => id);
+        removed = 0;
         if (portion.length === 0) receivers.delete(account);
         return portion.map(({ xml }) => parseElement(xml));
-      });
+      };
+      // Where the disk is full, they are removed with the portion.
+      const taken = (count: number): void => void unlessFull(() => remove(count));
+      session.deliverBacklog(next, taken);
     };
 
     const deliverToAny = (account: string): void => {
@@ -115,7 +129,7 @@ export const offline = defineModule({
       if (messages.has(account, xml, bytes)) return report.known("offline");
       if (isFull(account, bytes)) return report.left("offline", "too-large", given.attrs.from);
       const isArchived = isArchivedBy(account, message);
-      messages.add(account, { xml, bytes, weight: weightOf(message, bytes), isArchived });
+      messages.addImported(account, { xml, bytes, weight: weightOf(message, bytes), isArchived });
       report.stored("offline");
     };
 
@@ -127,6 +141,12 @@ export const offline = defineModule({
         // XEP-0386 §3.2: such a client fetches from the archive. What is not archived is still delivered.
         bound: ({ account }) => void messages.removeArchived(account),
         ended: (session) => void deliverToAnother(session),
+        // The portion that it was sent is the session's from now on: it is sent again, or redelivered.
+        crashed: ({ account, unacknowledged }) => {
+          if (messages.total(account).messages === 0) return;
+          for (const { stanza } of unacknowledged)
+            if (stanza.name === "message") messages.removeOne(account, print(stanza));
+        },
       },
       stanzas: {
         storeOffline: store,

@@ -28,6 +28,8 @@ export interface PresenceBroadcast {
   probeContacts(session: Session): Generator<void>;
   /** The same after a restart of the server: contacts here send their presence themselves then. */
   probeRemoteContacts(session: Session): Generator<void>;
+  /** Shows a session the unanswered requests again (§3.1.3): the process may have been killed before it had them. */
+  showRequests(session: Session): Generator<void>;
   /** The full JIDs of an account whose available presence a contact may have. */
   visibleResources(account: string): readonly string[];
 }
@@ -96,6 +98,13 @@ export function presenceBroadcast(deps: PresenceBroadcastDeps): PresenceBroadcas
       for (const contact of contacts.presenceContacts(session.account)) {
         if (!session.presence) return;
         if (isSubscribedTo(contact) && !domains.has(domainOf(contact.jid))) probe(session, contact.jid);
+        yield;
+      }
+    },
+    showRequests: function* (session) {
+      for (const { request } of contacts.presenceContacts(session.account)) {
+        if (!session.presence) return;
+        if (request) session.send(parseElement(request));
         yield;
       }
     },

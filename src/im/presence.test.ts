@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { stanza, testRouter } from "../server/testing.ts";
+import { stanza, type TestSession, testRouter } from "../server/testing.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { unknownContact } from "./contact.ts";
 import { presence } from "./presence.ts";
@@ -18,7 +18,7 @@ function play() {
     stage.router.receive(stanza(from, `<presence type="probe" to="${to}"/>`));
     return stage.remote.map(({ type, from, to }) => `${type} from ${from.full} to ${to?.full}`);
   };
-  return { ...stage, answersTo };
+  return { ...stage, booted, answersTo };
 }
 
 describe("RFC 6121 §4.3.2: a probe of another server", () => {
@@ -45,6 +45,19 @@ describe("RFC 6121 §4.3.2: a probe of another server", () => {
       ]);
     }
   });
+});
+
+test("RFC 6121 §3.1.3: a session that is there again after a crash is shown the requests that nobody has answered", async () => {
+  const { router, booted, sessions, committed } = play();
+  const orchard = sessions.get("romeo@localhost/orchard") as unknown as TestSession;
+  router.receive(stanza("tybalt@elsewhere.example", '<presence type="subscribe" to="romeo@localhost" id="first"/>'));
+  await committed();
+  // What the process that was killed had sent to it is gone; the request comes once more from the other server.
+  orchard.received.length = 0;
+  booted.session.crashed(orchard);
+  router.receive(stanza("tybalt@elsewhere.example", '<presence type="subscribe" to="romeo@localhost" id="again"/>'));
+  await committed();
+  expect(orchard.received).toEqual([expect.stringContaining('id="first"')]);
 });
 
 test("RFC 6121 §8.5.3.1: a remote user's request reaches only the resources whose presence that user may have", async () => {

@@ -235,6 +235,8 @@ export const presence = defineModule({
             directed.restore(session, (JSON.parse(saved) as string[]).map(storedJid));
           },
         },
+        // A request that is asked again is not shown again (A.3).
+        crashed: (session) => void fanOut.start(session.account, broadcast.showRequests(session)),
         ended: (session) => void becomeUnavailable(session, unavailable(session.jid.full)),
       },
       api: {

@@ -44,6 +44,8 @@ export interface Booted {
   /** A module's `api`. */
   // biome-ignore lint/suspicious/noExplicitAny: the options of a module do not matter to those that use its api
   readonly use: <Api>(module: Module<any, Api>) => Api;
+  /** What the modules have scheduled begins: to be called once the sessions of before are there again. */
+  readonly begin: () => void;
   /** Cancels what the modules have scheduled, and tells them that the sessions are about to end. */
   readonly stop: () => void;
 }
@@ -96,6 +98,7 @@ export function bootModules(modules: readonly AnyModule[], deps: BootDeps): Boot
     http,
     subdomains: new Set(catalogue.components.flatMap(subdomainsOf)),
     use: (module) => setUp(module).api as never,
+    begin: timers.begin,
     stop: () => {
       timers.stop();
       callAll(modules, deps.log, (module) => setUp(module).stopping?.());

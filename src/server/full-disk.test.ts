@@ -134,6 +134,61 @@ test("where the disk refuses a tick, everybody who sent something in it gets an 
   expect(juliet.received).toHaveLength(1);
 });
 
+test("where the disk refuses a tick, a request from another server gets an error, and no result after that", async () => {
+  const { db, router, remote, committed, boot } = play();
+  const store = db.write("INSERT INTO note (text) VALUES (?)");
+  boot(
+    defineModule({
+      name: "notes",
+      tables: ["CREATE TABLE note (text TEXT NOT NULL) STRICT"],
+      setup: () => ({
+        iq: { server: { "urn:notes": { set: { write: (request) => void store.run(request.text()) } } } },
+      }),
+    }),
+  );
+  await committed();
+  const asks = (id: string, text: string): void =>
+    router.receive(
+      stanza(
+        "nurse@elsewhere.example/r",
+        `<iq type='set' id='${id}' to='localhost'><write xmlns='urn:notes'>${text}</write></iq>`,
+      ),
+    );
+  const answers = (): unknown => remote.splice(0).map(({ id, type }) => [id, type]);
+  asks("first", "small");
+  await committed();
+  expect(answers()).toEqual([["first", "result"]]);
+  const pages = db.read<{ page_count: number }>("PRAGMA page_count").get()?.page_count ?? 0;
+  db.read(`PRAGMA max_page_count = ${pages + 2}`).all();
+  asks("second", "small");
+  expect(() => store.run("x".repeat(1_000_000))).toThrow("nearly full");
+  await new Promise((resolve) => db.afterCommit(() => {}, resolve));
+  db.read("PRAGMA max_page_count = 1000000").all();
+  for (let tick = 0; tick < 3; tick++) await committed();
+  expect(answers()).toEqual([["second", "error"]]);
+  expect(db.read<{ n: number }>("SELECT count(*) AS n FROM note").get()?.n).toBe(1);
+});
+
+test("a message that a session has left is not redelivered where the disk has no room for it, which is said", async () => {
+  const { db, router, sessions, committed } = play();
+  for (const session of [...sessions.of("juliet@localhost")]) sessions.remove(session);
+  const store = db.write("INSERT INTO letter (text) VALUES (?)");
+  router.offlineStores.push(({ stanza: { xml: element } }) => {
+    store.run(element.toString());
+    return true;
+  });
+  await committed();
+  const pages = db.read<{ page_count: number }>("PRAGMA page_count").get()?.page_count ?? 0;
+  db.read(`PRAGMA max_page_count = ${pages + 2}`).all();
+  const left = xml("message", { from: ROMEO, to: "juliet@localhost" }, xml("body", {}, "x".repeat(1_000_000)));
+  expect(router.redeliver(left, "juliet@localhost")).toBe("refused");
+  await new Promise((resolve) => db.afterCommit(() => {}, resolve));
+  db.read("PRAGMA max_page_count = 1000000").all();
+  expect(router.redeliver(left, "juliet@localhost")).toBeUndefined();
+  await committed();
+  expect(db.read<{ n: number }>("SELECT count(*) AS n FROM letter").get()?.n).toBe(1);
+});
+
 test("an error that is lost with its tick is sent in the next one, once", async () => {
   const { db, router, romeo, says, committed } = play();
   await says(CHAT);

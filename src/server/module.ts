@@ -214,6 +214,11 @@ export interface SessionHandlers {
   readonly disconnected?: (session: Session, unacknowledged: readonly Element[]) => void;
   /** A session has ended for good. */
   readonly ended?: (session: Session) => undefined;
+  /**
+   * A session is there again after the process was killed, if only for what it has left: `unacknowledged` is what it was sent, from the
+   * offline store too.
+   */
+  readonly crashed?: (session: Session) => undefined;
   /** What has to survive a restart of the server until the client resumes the session (XEP-0198). */
   readonly state?: SessionState;
 }

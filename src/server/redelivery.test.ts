@@ -20,6 +20,15 @@ describe("XEP-0198 §5: messages that a session has not acknowledged before it e
     expect(kept).toEqual(["m"]);
   });
 
+  test("are not kept for an account that is gone", () => {
+    const { router } = testRouter();
+    router.offlineStores.push(() => {
+      throw new Error("nothing is to be stored");
+    });
+    const lost = parseElement("<message type='chat' id='m' from='romeo@localhost/orchard' to='gone@localhost'/>");
+    expect(() => router.redeliver(lost, "gone@localhost")).not.toThrow();
+  });
+
   test("go to the sessions that have come since that session ended, and are not stored then", async () => {
     const { router, juliet, enter, committed } = play();
     router.offlineStores.push(() => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { StanzaError } from "../stanza-error.ts";
+import { openDatabase } from "../store/database.ts";
 import { parseElement } from "../xml/parse-element.ts";
 import { print } from "../xml/print.ts";
 import { stanza, testRouter } from "./testing.ts";
@@ -255,5 +256,82 @@ describe("a service at a subdomain", () => {
     const service = { subdomain: "rooms", identity, iq: {} };
     router.components.add(service);
     expect(() => router.components.add(service)).toThrow("rooms.localhost");
+  });
+});
+
+describe("the result of a set (docs/decisions/0055)", () => {
+  const SET = "<iq type='set' id='1' to='localhost'><query xmlns='urn:a'/></iq>";
+
+  /** A server whose disk is synced by `sync`, with a request that writes with `write`. */
+  function slowDisk() {
+    const syncs: (() => void)[] = [];
+    const log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+    const db = openDatabase(":memory:", { log, sync: () => new Promise((resolve) => void syncs.push(resolve)) });
+    db.migrate("test", ["CREATE TABLE t (x INTEGER) STRICT;"]);
+    const stage = testRouter({ db });
+    const romeo = stage.enter(ROMEO, 0);
+    const insert = db.write("INSERT INTO t VALUES (1)");
+    const write = (): undefined => void insert.run();
+    const committed = (): Promise<void> => new Promise((resolve) => db.afterCommit(resolve));
+    const sync = async (): Promise<void> => {
+      for (const resolve of syncs.splice(0)) resolve();
+      await Bun.sleep(0);
+    };
+    return { ...stage, romeo, write, committed, sync, syncs };
+  }
+
+  test("that has changed something is sent once it is on the disk, and what is sent later comes behind it", async () => {
+    const { router, romeo, write, committed, sync } = slowDisk();
+    router.iq.server.add({ "urn:a": { set: { query: write } } });
+    router.accept(stanza(ROMEO, SET), romeo);
+    router.accept(stanza(ROMEO, CHAT.replace("juliet", "romeo")), romeo);
+    await committed();
+    expect(romeo.received).toEqual([]);
+    await sync();
+    expect(romeo.received.map((text) => parseElement(text).name)).toEqual(["iq", "message"]);
+  });
+
+  test("likewise where it has written before its promise was settled", async () => {
+    const { router, romeo, write, committed, sync } = slowDisk();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const query = (): Promise<undefined> => {
+      write();
+      return promise;
+    };
+    router.iq.server.add({ "urn:a": { set: { query } } });
+    router.accept(stanza(ROMEO, SET), romeo);
+    await committed();
+    resolve(undefined);
+    await Bun.sleep(0);
+    await committed();
+    expect(romeo.received).toEqual([]);
+    await sync();
+    await sync();
+    expect(romeo.received.length).toBe(1);
+  });
+
+  test("that has changed nothing, an error and the result of a get do not wait", async () => {
+    const { router, romeo, write, committed, sync } = slowDisk();
+    const refuse = (): never => {
+      write();
+      throw new StanzaError("conflict");
+    };
+    router.iq.server.add({ "urn:a": { set: { query: () => undefined, refused: refuse }, get: { query: write } } });
+    write();
+    for (const text of [SET, SET.replace("query", "refused"), SET.replace("'set'", "'get'")])
+      router.accept(stanza(ROMEO, text), romeo);
+    await committed();
+    expect(romeo.received.map((text) => parseElement(text).attrs.type)).toEqual(["result", "error", "result"]);
+    await sync();
+  });
+
+  test("goes to somebody elsewhere then, too", async () => {
+    const { router, remote, write, committed, sync } = slowDisk();
+    router.iq.server.add({ "urn:a": { set: { query: write } } });
+    router.receive(stanza("nurse@example.net/r", SET));
+    await committed();
+    expect(remote).toEqual([]);
+    await sync();
+    expect(remote.map(({ type }) => type)).toEqual(["result"]);
   });
 });

@@ -11,6 +11,7 @@ import { Components } from "./components.ts";
 import { chooseRecipients } from "./delivery.ts";
 import { type Answer, IqRouter, requestIn } from "./iq.ts";
 import type { Passage, Reply, StanzaHandlers } from "./module.ts";
+import type { Leaves } from "./outbox.ts";
 import { Phases } from "./passage.ts";
 import { PendingRequests } from "./pending-requests.ts";
 import { Redelivery } from "./redelivery.ts";
@@ -18,6 +19,7 @@ import { NOBODY, type Session, type Sessions } from "./session.ts";
 import { StanzaQueue } from "./stanza-queue.ts";
 import { toStanzaError } from "./to-stanza-error.ts";
 import { newTraffic, type Traffic } from "./traffic.ts";
+import { unlessFull } from "./unless-full.ts";
 
 export interface RouterDeps {
   readonly db: Database;
@@ -53,6 +55,8 @@ export class Router {
   readonly #redelivery: Redelivery;
   readonly #queue: StanzaQueue;
   readonly #traffic: Pick<Traffic, "fromClients" | "fromOthers">;
+  /** How many statements had written when the stanza at hand came (`Database.written`). */
+  #writtenBefore = 0;
 
   constructor(deps: RouterDeps) {
     this.#deps = deps;
@@ -85,9 +89,18 @@ export class Router {
     for (const address of to) this.route(addressed(element, { to: address }));
   }
 
-  /** XEP-0198 §5: a message that a session has not acknowledged before it ended; see Redelivery. */
-  redeliver(element: Element, account: string, original = element, before?: ReadonlySet<Session>): void {
-    this.#redelivery.redeliver(element, account, original, before);
+  /**
+   * XEP-0198 §5: a message that a session has not acknowledged before it ended; see Redelivery. "refused": the disk is full.
+   * Nothing is kept for an account that is gone: somebody else may get its name.
+   */
+  redeliver(
+    element: Element,
+    account: string,
+    original = element,
+    before?: ReadonlySet<Session>,
+  ): "refused" | undefined {
+    if (!this.#deps.accounts.exists(account)) return undefined;
+    return unlessFull(() => this.#redelivery.redeliver(element, account, original, before)) ? undefined : "refused";
   }
 
   /** A stanza from a verified remote domain, for a domain served here. */
@@ -122,6 +135,7 @@ export class Router {
     const { domains, remote } = this.#deps;
     const { to } = stanza;
     if (isRequest(stanza)) requestIn(stanza);
+    this.#writtenBefore = this.#deps.db.written;
     if (!to) return this.#toOwnAccount(stanza, session);
     if (domains.has(to.domain))
       return to.local === "" ? this.#toServer(stanza, session) : this.#toAccount(stanza, session);
@@ -193,15 +207,17 @@ export class Router {
   /** Comes after whatever the handler has routed, which may be a part of the answer (XEP-0313 §4). */
   #answer(stanza: Stanza, session: Session | undefined, answer: Answer): void {
     if (answer === "unanswered") return;
-    const reply = (payload: Reply): void =>
-      this.#queue.handle(stanza, session, () => this.#reply(stanza, session, payload), true);
+    const before = this.#writtenBefore;
+    const tell = (payload: Reply): void => {
+      // "Done" is said once it is on the disk (docs/decisions/0055).
+      const hasChanged = stanza.type === "set" && this.#deps.db.written > before;
+      const result = resultOf(stanza, stanza.to?.full, payload);
+      this.#tell(stanza.from, session, result, hasChanged ? "synced" : "committed");
+    };
+    const reply = (payload: Reply): void => this.#queue.handle(stanza, session, () => tell(payload), true);
     if (answer instanceof Promise) answer.then(reply, (error) => this.#refuse(stanza, session, error));
     else if (!this.#queue.isEmpty) reply(answer);
-    else this.#reply(stanza, session, answer);
-  }
-
-  #reply(stanza: Stanza, session: Session | undefined, payload: Reply): void {
-    this.#tell(stanza.from, session, resultOf(stanza, stanza.to?.full, payload));
+    else tell(answer);
   }
 
   #refuse(stanza: Stanza, session: Session | undefined, error: unknown): void {
@@ -209,11 +225,19 @@ export class Router {
     if (mayBeAnswered(stanza)) this.#tell(stanza.from, session, errorOf(stanza, stanza.to?.full, refusal));
   }
 
-  #tell(asker: Jid, session: Session | undefined, answer: Element): void {
-    const local = session ?? this.#deps.sessions.get(asker.full);
-    if (local) local.send(answer);
+  #tell(asker: Jid, session: Session | undefined, answer: Element, leaves: Leaves = "committed"): void {
+    const { db, domains, sessions } = this.#deps;
+    const local = session ?? sessions.get(asker.full);
+    if (local) local.send(answer, leaves);
     else if (!answer.attrs.from) return;
-    else if (!this.#deps.domains.has(asker.domain)) this.route(answer);
-    else if (answer.name === "iq") this.pendingRequests.resolve(stanzaOf(answer, parseJid(answer.attrs.from)));
+    else if (!domains.has(asker.domain)) {
+      // Where the tick is lost, an error is the answer.
+      if (leaves === "synced")
+        db.afterSync(
+          () => this.route(answer),
+          () => {},
+        );
+      else this.route(answer);
+    } else if (answer.name === "iq") this.pendingRequests.resolve(stanzaOf(answer, parseJid(answer.attrs.from)));
   }
 }

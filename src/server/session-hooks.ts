@@ -17,6 +17,8 @@ export interface SessionHooks {
   readonly disconnected: (session: Session, unacknowledged: readonly Element[]) => void;
   /** A session has ended for good. */
   readonly ended: (session: Session) => void;
+  /** A session is there again after the process was killed, if only for what it has left. */
+  readonly crashed: (session: Session) => void;
   /** What the modules have to save of a session, by their names, and the same given back to them. */
   readonly save: (session: Session) => Readonly<Record<string, string>>;
   readonly restore: (session: Session, saved: Readonly<Record<string, string>>) => void;
@@ -43,6 +45,7 @@ export function sessionHooks(log: Pick<Logger, "error">): GatheredSessionHooks {
   const bound: NonNullable<SessionHandlers["bound"]>[] = [];
   const disconnected: NonNullable<SessionHandlers["disconnected"]>[] = [];
   const ended: NonNullable<SessionHandlers["ended"]>[] = [];
+  const crashed: NonNullable<SessionHandlers["crashed"]>[] = [];
   const states = new Map<string, SessionState>();
   return {
     nonzas,
@@ -51,6 +54,7 @@ export function sessionHooks(log: Pick<Logger, "error">): GatheredSessionHooks {
     disconnected: (session, unacknowledged) =>
       callAll(disconnected, log, (handler) => handler(session, unacknowledged)),
     ended: (session) => callAll(ended, log, (handler) => handler(session)),
+    crashed: (session) => callAll(crashed, log, (handler) => handler(session)),
     save: (session) => {
       const saved: Record<string, string> = {};
       for (const [name, state] of states) {
@@ -71,6 +75,7 @@ export function sessionHooks(log: Pick<Logger, "error">): GatheredSessionHooks {
       if (handlers.bound) bound.push(handlers.bound);
       if (handlers.disconnected) disconnected.push(handlers.disconnected);
       if (handlers.ended) ended.push(handlers.ended);
+      if (handlers.crashed) crashed.push(handlers.crashed);
       if (handlers.state) states.set(module, handlers.state);
     },
   };

@@ -2,6 +2,7 @@
 import type { Element } from "ltx";
 import type { Jid } from "../jid/jid.ts";
 import type { StreamError } from "../stream-error.ts";
+import type { Leaves } from "./outbox.ts";
 
 /** XEP-0352: whether a stanza waits while the client is inactive; called once for each outgoing stanza. */
 export type CsiPolicy = (stanza: Element) => "now" | "later";
@@ -23,14 +24,18 @@ export interface Session {
   readonly weight: number;
   /** Written by im/presence alone. */
   setPresence(presence: Element | undefined, priority: number): void;
-  /** Sends when the tick's transaction has been committed; dropped if the stanza being handled is rolled back. */
-  send(stanza: Element): void;
+  /**
+   * Sends when the tick's transaction has been committed, or with "synced" when it is on the disk: what is sent later comes behind.
+   * Dropped if the stanza being handled is rolled back.
+   */
+  send(stanza: Element, leaves?: Leaves): void;
   /**
    * Delivers messages from a store: `next` is called for a portion whenever the client has taken the one before, until it
    * returns none. Messages that are sent meanwhile wait behind them, answers and presence do not. What the session has not
-   * taken when it ends stays in the store.
+   * taken when it ends stays in the store. `taken` is told how many of a portion the client has acknowledged (XEP-0198), in the
+   * tick in which it has.
    */
-  deliverBacklog(next: () => readonly Element[]): void;
+  deliverBacklog(next: () => readonly Element[], taken?: (count: number) => void): void;
   /** XEP-0352: queues what `policy` says is for "later" until something goes "now"; undefined sends everything now. */
   setCsiPolicy(policy: CsiPolicy | undefined): void;
   /** Ends the session for good: it cannot be resumed, and its unacknowledged messages are delivered elsewhere or stored. */

@@ -31,6 +31,7 @@ export function testSession(full: string, priority: number | undefined = undefin
   const jid = parseJid(full);
   const received: string[] = [];
   const deliver = (element: Element): void => void received.push(element.toString());
+  const recipient = { deliver };
   let presence = priority === undefined ? undefined : xml("presence", { from: jid.full });
   return {
     jid,
@@ -43,7 +44,7 @@ export function testSession(full: string, priority: number | undefined = undefin
     weight: 0,
     priority: priority ?? 0,
     received,
-    send: (element) => (outbox ? outbox.send({ deliver }, element) : deliver(element)),
+    send: (element, leaves) => (outbox ? outbox.send(recipient, element, leaves) : deliver(element)),
     setPresence: (given) => {
       presence = given;
     },
@@ -62,8 +63,8 @@ export function registerOf(...sessions: readonly Session[]): SessionRegister {
 const quiet = (): void => {};
 
 /** A database in memory, with the tables of these owners. */
-export function memoryDatabase(tables: Readonly<Record<string, readonly string[]>>): Database {
-  const db = openDatabase(":memory:", { log: { error: quiet, warn: quiet, info: quiet, debug: quiet } });
+export function memoryDatabase(tables: Readonly<Record<string, readonly string[]>>, space?: DiskSpace): Database {
+  const db = openDatabase(":memory:", { log: { error: quiet, warn: quiet, info: quiet, debug: quiet }, space });
   for (const [owner, steps] of Object.entries(tables)) db.migrate(owner, steps);
   return db;
 }
@@ -125,8 +126,8 @@ export function testRouter({ room, take = atOnce, db: former }: TestRouterOption
     sessions.add(session);
     return session;
   };
-  /** Resolves when the tick has been committed and all that was sent has left. */
-  const committed = (): Promise<void> => new Promise((resolve) => db.afterCommit(resolve));
+  /** Resolves when the tick is on the disk and all that was sent has left. */
+  const committed = (): Promise<void> => new Promise((resolve) => db.afterSync(resolve));
   /** Sets modules up, each with the defaults of its options. */
   const boot = (...modules: readonly AnyModule[]): Booted => {
     const configOf = ({ options = {} }: AnyModule) =>
@@ -149,7 +150,9 @@ export function testRouter({ room, take = atOnce, db: former }: TestRouterOption
       inTurns,
       configOf,
     };
-    return bootModules(modules, { router, ...known });
+    const booted = bootModules(modules, { router, ...known });
+    booted.begin();
+    return booted;
   };
   return { router, db, outbox, sessions, boot, enter, committed, remote, errors, events };
 }

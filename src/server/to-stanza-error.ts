@@ -7,8 +7,7 @@ import { AccountError, type AccountErrorReason, StoreError } from "../store/erro
 /** What was not foreseen is logged, and becomes internal-server-error. */
 export function toStanzaError(error: unknown, { name, id, from }: Stanza, log: Pick<Logger, "error">): StanzaError {
   if (error instanceof StanzaError) return error;
-  if (error instanceof StoreError && error.reason === "full")
-    return new StanzaError("resource-constraint", { text: error.message });
+  if (isFull(error)) return resourceConstraint(error);
   const { stack } = error instanceof Error ? error : { stack: String(error) };
   log.error({ event: "stanza-failed", name, id, from: from.full, stack });
   return new StanzaError("internal-server-error");
@@ -23,6 +22,13 @@ const CONDITIONS: Record<AccountErrorReason, StanzaErrorCondition> = {
   "password-elsewhere": "not-allowed",
 };
 
-/** An AccountError as a StanzaError; anything else as it is. */
-export const accountErrorToStanzaError = (error: unknown): unknown =>
-  error instanceof AccountError ? new StanzaError(CONDITIONS[error.reason], { text: error.message }) : error;
+const isFull = (error: unknown): error is StoreError => error instanceof StoreError && error.reason === "full";
+
+const resourceConstraint = ({ message }: StoreError): StanzaError =>
+  new StanzaError("resource-constraint", { text: message });
+
+/** An AccountError, and that the disk is full, as a StanzaError; anything else as it is. */
+export function accountErrorToStanzaError(error: unknown): unknown {
+  if (isFull(error)) return resourceConstraint(error);
+  return error instanceof AccountError ? new StanzaError(CONDITIONS[error.reason], { text: error.message }) : error;
+}

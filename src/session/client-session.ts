@@ -2,23 +2,21 @@
 import type { Element } from "ltx";
 import type { Jid } from "../jid/jid.ts";
 import { withOriginalTime } from "../server/delay.ts";
-import type { Outbox, Recipient } from "../server/outbox.ts";
+import type { Leaves, Outbox, Recipient } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
 import type { CsiPolicy, Session } from "../server/session.ts";
 import { isStanzaName } from "../stanza.ts";
 import type { OwnedStream, StreamOwner } from "../stream/owned-stream.ts";
-import { acknowledgementRequest } from "../stream/stream-management.ts";
 import { StreamError } from "../stream-error.ts";
 import { measure, weightOf } from "../xml/weight.ts";
+import { AcknowledgementRequests } from "./acknowledgement-requests.ts";
 import { CsiQueue } from "./csi-queue.ts";
+import type { JournalEntry } from "./journal-entry.ts";
 import { keepsOrderWithBacklog, OfflineBacklog } from "./offline-backlog.ts";
 import { checkFrom, readStanza } from "./received-stanza.ts";
 import { type Sent, StreamManagementState } from "./stream-management-state.ts";
 import type { RevivedSession, SuspendedSession } from "./suspended-session-store.ts";
-import type { UndeliveredStanza } from "./undelivered-stanzas.ts";
-
-/** An <r/> that was not answered is repeated once so many stanzas wait for an <a/>, and each time as many more do. */
-const REPEAT_REQUEST_EVERY = 100;
+import { redeliveredOf, type UndeliveredStanzas } from "./undelivered-stanzas.ts";
 
 export interface ClientSessionDeps {
   readonly router: Router;
@@ -27,10 +25,9 @@ export interface ClientSessionDeps {
   readonly nonza: (element: Element, session: ClientSession) => void;
   /** The session has lost its stream: keeps it for a resumption, or ends it. */
   readonly detached: (session: ClientSession) => void;
-  /** The session has ended for good. */
   readonly ended: (session: ClientSession) => void;
   /** Takes what the client of an ended session has not acknowledged, and what is sent to it later, oldest first. */
-  readonly undelivered: (account: string, stanzas: readonly UndeliveredStanza[]) => void;
+  readonly undelivered: UndeliveredStanzas["add"];
   /** How many stanzas and bytes may wait for a client: more could not be sent again at once. */
   readonly maxUnacknowledged: number;
   readonly maxUnacknowledgedBytes: number;
@@ -45,8 +42,11 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   readonly account: string;
   /** XEP-0198; undefined until the client has enabled it. */
   management: StreamManagementState | undefined;
+  /** What is written of it, so that it can be resumed after a crash; undefined where it cannot be resumed. */
+  journal: JournalEntry<ClientSession> | undefined;
   readonly #deps: ClientSessionDeps;
   readonly #csiQueue = new CsiQueue();
+  readonly #requests = new AcknowledgementRequests(this);
   #backlog: OfflineBacklog | undefined;
   #stream: OwnedStream | undefined;
   /** What the former stream may not have brought to the client. */
@@ -54,8 +54,6 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   #presence: Element | undefined;
   #presenceWeight = 0;
   #priority = 0;
-  #isRequestSent = false;
-  #isRequestPlanned = false;
   #hasEnded = false;
   /** Stores what is sent to a suspended session. */
   #store: ((stanza: Element) => void) | undefined;
@@ -90,36 +88,36 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     this.#presence = presence;
     this.#presenceWeight = presence ? weightOf(presence) : 0;
     this.#priority = presence ? priority : 0;
+    this.journal?.stateChanged();
     this.#deps.onGrowth(this);
   }
 
   /** In bytes: what the client has not acknowledged, what waits for it, and its presence. */
   get weight(): number {
     const waiting = (this.#backlog?.weight ?? 0) + this.#csiQueue.weight + (this.#stream?.unsent ?? 0);
-    return waiting + (this.management?.weight ?? 0) + this.#presenceWeight;
+    return waiting + this.#deps.outbox.heldWeight(this) + (this.management?.weight ?? 0) + this.#presenceWeight;
   }
 
   setCsiPolicy(policy: CsiPolicy | undefined): void {
     for (const stanza of this.#csiQueue.setPolicy(policy)) this.#transmit(stanza);
   }
 
-  deliverBacklog(next: () => readonly Element[]): void {
-    this.#backlog = new OfflineBacklog(next);
+  deliverBacklog(next: () => readonly Element[], taken?: (count: number) => void): void {
+    this.#backlog = new OfflineBacklog(next, taken);
     this.#continueBacklog();
   }
 
-  send(stanza: Element): void {
-    this.#deps.outbox.send(this, stanza);
+  send(stanza: Element, leaves?: Leaves): void {
+    this.#deps.outbox.send(this, stanza, leaves);
   }
 
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
 
-  /** The session is bound to this stream from now on. */
   attach(stream: OwnedStream): void {
     this.#stream = stream;
-    this.#isRequestSent = false;
+    this.#requests.restart();
     stream.attach(this);
   }
 
@@ -136,8 +134,13 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   resend(): void {
     for (const { stanza, time } of this.unacknowledged)
       this.#stream?.send(withOriginalTime(stanza, this.jid.domain, time));
-    this.requestAcknowledgement();
+    this.#requests.send();
     this.#continueBacklog();
+  }
+
+  held(stanza: Element): void {
+    this.journal?.waits(stanza);
+    this.#deps.onGrowth(this);
   }
 
   deliver(stanza: Element): void {
@@ -149,21 +152,16 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     for (const each of due) this.#transmit(each);
   }
 
-  /** Sends <r/> where something is unacknowledged and the client has answered the last one. */
-  requestAcknowledgement(): void {
-    if (this.#isRequestSent || !this.#stream || !this.management?.count) return;
-    this.#isRequestSent = true;
-    // One <r/> for all that this tick delivers and receives.
-    if (this.#isRequestPlanned) return;
-    this.#isRequestPlanned = true;
-    queueMicrotask(() => {
-      this.#isRequestPlanned = false;
-      this.#stream?.send(acknowledgementRequest());
-    });
+  /** The client has handled `h` stanzas (XEP-0198 §4). Returns false where fewer were sent. */
+  acknowledge(h: number): boolean {
+    if (this.#backlog) this.journal?.received();
+    if (this.management?.acknowledge(h) === false) return false;
+    this.#backlog?.acknowledged(this.unacknowledged);
+    return true;
   }
 
   acknowledged(): void {
-    this.#repeatRequest();
+    this.#requests.repeat();
     this.#continueBacklog();
   }
 
@@ -171,8 +169,10 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     if (element.attrs.xmlns !== undefined || !isStanzaName(element.name)) return this.#deps.nonza(element, this);
     checkFrom(element.attrs.from, this.jid);
     this.management?.countReceived();
+    // A message changes nothing that modules save of a session.
+    if (element.name !== "message") this.journal?.stateChanged();
     // A client that says something else may have missed the <r/> that the next portion waits for.
-    if (this.#backlog) this.#repeatRequest();
+    if (this.#backlog) this.#requests.repeat();
     // RFC 6120 §8.1.5: the language in the stream's header is the default for each stanza.
     const language = this.#stream?.language;
     if (language !== undefined) element.attrs["xml:lang"] ??= language;
@@ -191,37 +191,43 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   }
 
   /**
-   * Closes the connection and returns what is to be stored until the server has restarted; undefined where the session cannot
-   * be resumed. `store` is given what is sent to the session from now on, which comes behind.
+   * Closes the connection and returns what is to be stored until the server has restarted, with what is called when it is;
+   * undefined where the session cannot be resumed. `store` is given what is sent to the session from now on, which comes behind.
    */
-  suspend(store: (stanza: Element) => void): SuspendedSession | undefined {
+  suspend(store: (stanza: Element) => void): (SuspendedSession & { readonly stored: () => void }) | undefined {
     const { management } = this;
     if (management?.id === undefined || this.#hasEnded) return undefined;
     const stream = this.#leaveStream();
     this.#hasEnded = true;
     this.#store = store;
     stream?.closeConnection();
-    // The current portion is taken out of the offline store, as it is stored with the session; the rest stays there.
-    this.#backlog?.nextPortion();
-    const { sentSinceRevival } = management;
     return {
       id: management.id,
       jid: this.jid.full,
       received: management.received,
       acknowledged: management.acknowledged,
-      hasStored: sentSinceRevival !== undefined,
+      hasStored: management.sentSinceRevival !== undefined,
       stanzas: [
-        ...(sentSinceRevival ?? management.unacknowledged),
+        ...(management.sentSinceRevival ?? management.unacknowledged),
         ...this.#takeUnsent().map((stanza) => ({ stanza, time: undefined })),
       ],
       presence: this.#presence,
       priority: this.#priority,
+      // The current portion is taken out of the offline store then; the rest stays there.
+      stored: () => void this.#backlog?.nextPortion(),
     };
   }
 
-  /** Takes over the state of a suspended session. */
-  revive({ id, presence, priority, ...counts }: RevivedSession): void {
-    this.management = new StreamManagementState(id, counts);
+  /** What happens to it is written from now on. */
+  follow(entry: JournalEntry<ClientSession> | undefined): void {
+    this.journal = entry;
+    if (this.management) this.management.observer = entry;
+  }
+
+  revive({ id, presence, priority, sent, ...counts }: RevivedSession): void {
+    const management = new StreamManagementState(id, counts);
+    for (const one of sent ?? []) management.countSent(one);
+    this.management = management;
     this.setPresence(presence, priority);
   }
 
@@ -244,12 +250,12 @@ export class ClientSession implements Session, StreamOwner, Recipient {
   #finish(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    const sent = this.unacknowledged
-      .filter(({ stanza }) => !this.#backlog?.isInPortion(stanza))
-      .map(({ stanza, time }) => ({ stanza: withOriginalTime(stanza, this.jid.domain, time), original: stanza }));
-    const unsent = [...this.#undelivered, ...this.#takeUnsent()].map((stanza) => ({ stanza, original: stanza }));
+    const sent = this.unacknowledged.filter(({ stanza }) => !this.#backlog?.isInPortion(stanza));
+    const left = { sent, unsent: [...this.#undelivered, ...this.#takeUnsent()] };
+    const { journal } = this;
+    journal?.ending(left);
     this.#deps.ended(this);
-    this.#deps.undelivered(this.account, [...sent, ...unsent]);
+    this.#deps.undelivered(this.account, redeliveredOf(left, this.jid.domain), journal?.redelivered.bind(journal));
   }
 
   /** What waits behind the offline backlog, for the client to be active, or for the commit. */
@@ -270,24 +276,19 @@ export class ClientSession implements Session, StreamOwner, Recipient {
     } else if (!this.management) this.#stream?.whenDrained(() => this.#continueBacklog());
   }
 
-  /** Sends <r/> where something is unacknowledged, whether or not the last one was answered. */
-  #repeatRequest(): void {
-    this.#isRequestSent = false;
-    this.requestAcknowledgement();
-  }
-
   #enqueue(backlog: OfflineBacklog, stanza: Element): void {
     backlog.enqueue(stanza);
+    this.journal?.waits(stanza);
     this.#limitWaiting(backlog.queued.length, backlog.queuedBytes);
   }
 
   #transmit(stanza: Element): void {
+    this.journal?.sending();
     const bytes = this.#stream?.send(stanza);
     if (!this.management) return this.#deps.onGrowth(this);
     this.management.countSent({ stanza, time: this.#deps.now(), ...measure(stanza, bytes) });
     this.#limitWaiting(this.management.count, this.management.bytes);
-    if (this.management.count % REPEAT_REQUEST_EVERY === 0) this.#repeatRequest();
-    else this.requestAcknowledgement();
+    this.#requests.sent();
   }
 
   #limitWaiting(stanzas: number, bytes: number): void {

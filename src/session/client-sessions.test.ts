@@ -61,6 +61,7 @@ function startServer({ kernel, clock }: PreviousRun = { kernel: testRouter(), cl
     },
     log: { error: note, warn: note, info: note, debug: note } satisfies Logger,
     afterSync: (callback) => callback(),
+    afterCommit: (callback) => db.afterCommit(callback),
     id: () => `sm${++ids}`,
     now: () => clock.now,
     limits: {
@@ -93,6 +94,20 @@ const idOf = ({ management }: { readonly management: StreamManagementState | und
   management?.id ?? "";
 
 describe("at a stop of the server", () => {
+  test("offline messages that a client was sent leave their store once the session is whole in the other", async () => {
+    const first = startServer();
+    const { session } = first.bind();
+    const portion = Array.from({ length: 250 }, (_, n) => message(n));
+    let read = 0;
+    session.deliverBacklog(() => (++read === 1 ? portion : []));
+    const ends = first.kernel.db.read<{ ends: number }>("SELECT ends FROM suspended_session");
+    const stopping = first.sessions.suspendAll();
+    for (let turns = 0; turns < 2; turns++) await Bun.sleep(0);
+    expect([read, ends.get()?.ends]).toEqual([1, 0]);
+    await stopping;
+    expect([read, (ends.get()?.ends ?? 0) > 0]).toEqual([2, true]);
+  });
+
   test("all connections are closed at once, sessions are written in turns, and what comes before and after is stored in order", async () => {
     const first = startServer();
     const [one, two] = [first.bind("a"), first.bind("b")];

@@ -1,23 +1,29 @@
 /** The client sessions of this server, from the binding of a resource to their end. */
 import type { Element } from "ltx";
 import { BoundedMap } from "../bounded-map.ts";
+import { systemClock } from "../clock.ts";
 import { type Jid, parseJid } from "../jid/jid.ts";
 import type { Logger } from "../log.ts";
 import { NS_SM } from "../namespaces.ts";
+import { isStoredOffline } from "../server/delivery.ts";
 import type { Server } from "../server/module.ts";
 import type { Outbox } from "../server/outbox.ts";
 import type { Router } from "../server/router.ts";
 import type { Session } from "../server/session.ts";
 import type { SessionHooks } from "../server/session-hooks.ts";
 import type { SessionRegister } from "../server/sessions.ts";
+import type { Stanza } from "../stanza.ts";
 import { StanzaError } from "../stanza-error.ts";
 import type { Accounts } from "../store/accounts.ts";
+import type { JournalFile } from "../store/journal-file.ts";
 import type { OwnedStream } from "../stream/owned-stream.ts";
 import { StreamError } from "../stream-error.ts";
 import { AccountMemoryLimit } from "./account-memory-limit.ts";
 import { ClientSession, type ClientSessionDeps } from "./client-session.ts";
 import { DetachedSessions } from "./detached-sessions.ts";
+import { sessionsIn } from "./journal-record.ts";
 import { handleNonza, type ResumableSessions } from "./resumption.ts";
+import { SessionJournal } from "./session-journal.ts";
 import { SessionSuspension } from "./session-suspension.ts";
 import type { SuspendedSessionStore } from "./suspended-session-store.ts";
 import { UndeliveredStanzas } from "./undelivered-stanzas.ts";
@@ -32,10 +38,14 @@ export interface ClientSessionsDeps {
   readonly hooks: SessionHooks;
   readonly accounts: Pick<Accounts, "exists">;
   readonly suspendedStore: SuspendedSessionStore;
+  /** Where sessions are kept for the case that the process is killed; they are not where it is undefined. */
+  readonly journalFile?: JournalFile | undefined;
+  /** Calls back when this tick is committed, or, by `lost` if there is one, when the disk has taken nothing of it. */
+  readonly afterCommit: (callback: () => void, lost?: () => void) => void;
   readonly inTurns: Server["inTurns"];
   readonly log: Logger;
   /** Calls back once everything written up to now is on the disk. */
-  readonly afterSync: (callback: () => void) => void;
+  readonly afterSync: (callback: () => void, lost?: () => void) => void;
   readonly id: () => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -62,14 +72,16 @@ export class ClientSessions implements ResumableSessions {
   readonly #undelivered: UndeliveredStanzas;
   readonly #detached: DetachedSessions<ClientSession>;
   readonly #suspension: SessionSuspension;
+  readonly #journal: SessionJournal<ClientSession> | undefined;
 
   constructor(deps: ClientSessionsDeps) {
     const { register, limits } = deps;
     this.#deps = deps;
-    this.#undelivered = new UndeliveredStanzas(deps);
+    this.#undelivered = new UndeliveredStanzas({ ...deps, maxWeight: limits.memoryPerAccount });
+    deps.router.inbound.add({ guard: ({ stanza, account }) => this.#refusal(stanza, account) });
     const sessionsOf = (account: string): ReadonlySet<Session> => register.of(account);
     const memory = new AccountMemoryLimit({ max: limits.memoryPerAccount, sessionsOf });
-    this.#detached = new DetachedSessions({ maxWeight: limits.memoryDetached, now: deps.now });
+    this.#detached = new DetachedSessions({ maxWeight: limits.memoryDetached });
     this.#sessionDeps = {
       router: deps.router,
       outbox: deps.outbox,
@@ -83,15 +95,36 @@ export class ClientSessions implements ResumableSessions {
       nonza: (element, session) => this.#nonza(element, session),
       detached: (session) => this.#detach(session),
       ended: (session) => this.#ended(session),
-      undelivered: (account, stanzas) => this.#undelivered.add(account, stanzas),
+      undelivered: (...given) => this.#undelivered.add(...given),
     };
+    const { journalFile, afterCommit, hooks } = deps;
+    this.#journal =
+      journalFile &&
+      new SessionJournal<ClientSession>({
+        file: journalFile,
+        afterCommit,
+        known: (session) => hooks.save(session),
+        expiryOf: (session) => {
+          const left = this.#detached.timeLeft(session);
+          return left === undefined ? undefined : deps.now() + left;
+        },
+        monotonic: systemClock.monotonic,
+      });
     this.#suspension = new SessionSuspension({
       ...deps,
+      journal: this.#journal,
       resumable: this.#resumable,
       detached: this.#detached,
+      undelivered: this.#undelivered,
       create: (jid) => new ClientSession(jid, this.#sessionDeps),
       resumptionTime: limits.resumption,
     });
+  }
+
+  /** What would be kept in memory beside what is already, while the disk takes nothing. */
+  #refusal(stanza: Stanza, account: string): StanzaError | undefined {
+    if (!isStoredOffline(stanza) || !this.#undelivered.isFull(account)) return undefined;
+    return new StanzaError("resource-constraint", { text: "too much waits for this account, and the disk is full" });
   }
 
   /** RFC 6120 §7.7.2.2: a former session with the same full JID ends. Throws StanzaError resource-constraint. */
@@ -128,13 +161,17 @@ export class ClientSessions implements ResumableSessions {
   /** Suspends the resumable sessions. Resolves when they are written, and the stanzas of the ended ones are redelivered. */
   async suspendAll(): Promise<void> {
     const write = this.#suspension.suspendAll();
-    await this.#undelivered.idle();
-    await write();
+    const isRedelivered = await this.#undelivered.idle();
+    const isWritten = await write();
+    // Otherwise the journal still has them.
+    if (isRedelivered && isWritten) this.#journal?.close();
   }
 
-  /** Opens the sessions again that were suspended before the last stop. */
+  /** Opens the sessions again that were there when the server was stopped, or killed. */
   reviveAll(): void {
-    this.#suspension.reviveAll();
+    const { journalFile, log } = this.#deps;
+    this.#suspension.reviveAll(sessionsIn(journalFile?.former() ?? [], log));
+    this.#journal?.start();
   }
 
   resumable(id: string, account: string): ClientSession | undefined {
@@ -154,6 +191,7 @@ export class ClientSessions implements ResumableSessions {
   resumed(session: ClientSession): void {
     this.#suspension.announce(session);
     this.#leaveWaiting(session);
+    session.journal?.stateChanged();
     this.#deps.log.info({
       event: "session-resumed",
       jid: session.jid.full,
@@ -164,6 +202,7 @@ export class ClientSessions implements ResumableSessions {
   enable(session: ClientSession): string {
     const id = this.#deps.id();
     this.#resumable.set(id, session);
+    session.follow(this.#journal?.add(session));
     return id;
   }
 
@@ -189,9 +228,10 @@ export class ClientSessions implements ResumableSessions {
   #detach(session: ClientSession): void {
     const id = session.management?.id;
     if (id === undefined) return session.ended();
-    const { hooks, log, limits, now } = this.#deps;
+    const { hooks, log, limits } = this.#deps;
     log.info({ event: "session-detached", jid: session.jid.full });
-    this.#detached.add(session, now() + limits.resumption);
+    this.#detached.add(session, limits.resumption);
+    session.journal?.stateChanged();
     const unacknowledged = session.management?.unacknowledged ?? [];
     hooks.disconnected(
       session,

@@ -6,7 +6,7 @@ import { type DetachedSession, DetachedSessions } from "./detached-sessions.ts";
 function setUp(maxWeight = 100) {
   const ended: string[] = [];
   const clock = manualClock(1000);
-  const detached = new DetachedSessions<DetachedSession & { weight: number }>({ maxWeight, ...clock });
+  const detached = new DetachedSessions<DetachedSession & { weight: number }>({ maxWeight, clock });
   const session = (account: string, weight = 0) => {
     const self = { account, weight, ended: () => void ended.push(account) };
     return self;
@@ -64,10 +64,10 @@ describe("time", () => {
   test("the session ends when its time is over, unless it is resumed before", () => {
     const { detached, ended, session, clock } = setUp();
     const [late, back] = [session("late"), session("back")];
-    detached.add(late, 1500);
-    detached.add(back, 1500);
+    detached.add(late, 500);
+    detached.add(back, 500);
     clock.advance(499);
-    expect(ended).toEqual([]);
+    expect([ended, detached.timeLeft(late)]).toEqual([[], 1]);
     detached.remove(back);
     clock.advance(1);
     expect(ended).toEqual(["late"]);
@@ -85,9 +85,9 @@ describe("time", () => {
     const patient = session("patient");
     detached.add(patient, Number.POSITIVE_INFINITY);
     clock.advance(1_000_000);
-    expect([ended, detached.expiryOf(patient)]).toEqual([[], Number.POSITIVE_INFINITY]);
+    expect([ended, detached.timeLeft(patient)]).toEqual([[], Number.POSITIVE_INFINITY]);
     detached.remove(patient);
-    expect(detached.expiryOf(patient)).toBeUndefined();
+    expect(detached.timeLeft(patient)).toBeUndefined();
   });
 });
 

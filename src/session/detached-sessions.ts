@@ -12,32 +12,32 @@ export interface DetachedSession {
 export interface DetachedSessionsDeps {
   /** Bytes of memory for all together. */
   readonly maxWeight: number;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly after?: Clock["after"];
+  readonly clock?: Pick<Clock, "monotonic" | "after">;
 }
 
 interface Entry {
   readonly cancelTimer: () => void;
-  readonly expiry: number;
+  /** Of Clock.monotonic: setting the machine's clock ends no session. */
+  readonly deadline: number;
   weight: number;
 }
 
 export class DetachedSessions<Session extends DetachedSession> {
   readonly #deps: DetachedSessionsDeps;
+  readonly #clock: Pick<Clock, "monotonic" | "after">;
   /** In the order in which they were detached. */
   readonly #entries = new Map<Session, Entry>();
   #weight = 0;
 
   constructor(deps: DetachedSessionsDeps) {
     this.#deps = deps;
+    this.#clock = deps.clock ?? systemClock;
   }
 
-  /** `expiry`: when it can no longer be resumed, in milliseconds since 1970. */
-  add(session: Session, expiry: number): void {
-    const { now, after = systemClock.after } = this.#deps;
-    const cancelTimer = after(Math.max(0, expiry - now()), () => session.ended());
-    this.#entries.set(session, { cancelTimer, expiry, weight: 0 });
+  /** `time`: milliseconds for which it can be resumed. */
+  add(session: Session, time: number): void {
+    const cancelTimer = this.#clock.after(time, () => session.ended());
+    this.#entries.set(session, { cancelTimer, deadline: this.#clock.monotonic() + time, weight: 0 });
     this.enforceLimit(session);
   }
 
@@ -50,9 +50,10 @@ export class DetachedSessions<Session extends DetachedSession> {
     this.#entries.delete(session);
   }
 
-  /** Milliseconds since 1970; undefined where the session is not detached. */
-  expiryOf(session: Session): number | undefined {
-    return this.#entries.get(session)?.expiry;
+  /** Milliseconds for which it can still be resumed; undefined where the session is not detached. */
+  timeLeft(session: Session): number | undefined {
+    const deadline = this.#entries.get(session)?.deadline;
+    return deadline === undefined ? undefined : Math.max(0, Math.ceil(deadline - this.#clock.monotonic()));
   }
 
   /** The session of an account that was detached first. */

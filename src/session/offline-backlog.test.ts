@@ -19,6 +19,29 @@ test("portions are read until one is empty", () => {
   expect(backlog.isEmpty).toBe(true);
 });
 
+test("of each portion, what has been acknowledged is told once", () => {
+  const [one, two, three, other] = [message(1), message(2), message(3), message(4)];
+  const portions = [[one, two], [three]];
+  const told: number[] = [];
+  const backlog = new OfflineBacklog(
+    () => portions.shift() ?? [],
+    (count) => void told.push(count),
+  );
+  const left = (...stanzas: ReturnType<typeof message>[]): void =>
+    backlog.acknowledged(stanzas.map((stanza) => ({ stanza })));
+  left(other);
+  backlog.nextPortion();
+  left(one, other, two);
+  left(other, two);
+  left(two);
+  left(other);
+  left();
+  expect(told.splice(0)).toEqual([1, 2]);
+  backlog.nextPortion();
+  left();
+  expect(told).toEqual([1]);
+});
+
 test("what is sent meanwhile is queued in order, and its size is known", () => {
   const backlog = new OfflineBacklog(() => []);
   const stanzas = [message(1), xml("iq", { id: "é" })];

@@ -15,21 +15,29 @@ const OTHER_TYPES = new Set(["groupchat", "headline", "error"]);
 
 export class OfflineBacklog {
   readonly #next: () => readonly Element[];
-  #portion: ReadonlySet<Element> = new Set();
+  readonly #taken: ((count: number) => void) | undefined;
+  /** The places of the current portion's stanzas in it. */
+  #portion: ReadonlyMap<Element, number> = new Map();
+  #takenCount = 0;
   readonly #queued: Element[] = [];
   #queuedBytes = 0;
   #weight = 0;
   /** True once the store had no further portion. */
   isEmpty = false;
 
-  /** `next` reads another portion each time the client has taken the one before; an empty one is the last. */
-  constructor(next: () => readonly Element[]) {
+  /**
+   * `next` reads another portion each time the client has taken the one before; an empty one is the last. `taken` is told how
+   * many of a portion the client has acknowledged so far.
+   */
+  constructor(next: () => readonly Element[], taken?: (count: number) => void) {
     this.#next = next;
+    this.#taken = taken;
   }
 
   nextPortion(): readonly Element[] {
     const portion = this.#next();
-    this.#portion = new Set(portion);
+    this.#portion = new Map(portion.map((stanza, place) => [stanza, place]));
+    this.#takenCount = 0;
     this.isEmpty = portion.length === 0;
     return portion;
   }
@@ -37,6 +45,15 @@ export class OfflineBacklog {
   /** Whether a stanza is in the current portion, which is still in the store. */
   isInPortion(stanza: Element): boolean {
     return this.#portion.has(stanza);
+  }
+
+  /** The client has acknowledged all that it was sent but these. */
+  acknowledged(others: readonly { readonly stanza: Element }[]): void {
+    const first = others.find(({ stanza }) => this.#portion.has(stanza));
+    const count = first ? (this.#portion.get(first.stanza) ?? 0) : this.#portion.size;
+    if (count <= this.#takenCount) return;
+    this.#takenCount = count;
+    this.#taken?.(count);
   }
 
   /** A stanza that was sent meanwhile waits behind the backlog. */

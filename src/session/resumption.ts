@@ -73,7 +73,7 @@ export async function resume(
     return itemNotFound(stream, attrs.previd, sessions);
   }
   if (management.sentSinceRevival) await sessions.load(session);
-  acknowledge(management, h);
+  acknowledge(session, management, h);
   session.release(new StreamError("conflict", "resumed from elsewhere"));
   const { promise, resolve } = Promise.withResolvers<Element | undefined>();
   sessions.afterSync(() => {
@@ -109,13 +109,16 @@ export function handleNonza(element: Element, session: ClientSession, sessions: 
       if (!management || !stream) return;
       const { received } = management;
       sessions.afterSync(() => {
-        if (session.stream === stream) stream.send(acknowledgement(received));
+        if (session.stream !== stream) return;
+        // What else this sync lets go is written before any of it leaves.
+        session.journal?.sending();
+        stream.send(acknowledgement(received));
       });
       return;
     }
     case "a": {
       const h = readAcknowledgement(element);
-      if (management) acknowledge(management, h);
+      if (management) acknowledge(session, management, h);
       return session.acknowledged();
     }
     case "resume":
@@ -132,7 +135,7 @@ export function enable(request: Element, session: ClientSession, sessions: Resum
   if (session.management) return failed("unexpected-request");
   const isResumable = isResumptionWanted(request) && sessions.resumptionTime >= 1000;
   const id = isResumable ? sessions.enable(session) : undefined;
-  session.management = new StreamManagementState(id);
+  session.management = new StreamManagementState(id, undefined, session.journal);
   if (session.stream) managed.add(session.stream);
   const seconds = Math.floor(sessions.resumptionTime / 1000);
   const max = isResumable && Number.isFinite(seconds) ? seconds : undefined;
@@ -140,6 +143,6 @@ export function enable(request: Element, session: ClientSession, sessions: Resum
 }
 
 /** Throws StreamError handled-count-too-high. */
-function acknowledge(management: StreamManagementState, h: number): void {
-  if (!management.acknowledge(h)) throw handledCountTooHigh(h, management.sent);
+function acknowledge(session: ClientSession, management: StreamManagementState, h: number): void {
+  if (!session.acknowledge(h)) throw handledCountTooHigh(h, management.sent);
 }

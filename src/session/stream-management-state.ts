@@ -19,16 +19,24 @@ export interface StoredStanzas {
   readonly read: () => Iterator<readonly Sent[], void>;
 }
 
+/** Told of what changes, so that it is known after a crash (session-journal.ts). */
+export interface ManagementObserver {
+  received(): void;
+  sent(sent: Sent): void;
+  acknowledged(): void;
+}
+
 /** The counts before a restart of the server. */
 export interface PreviousCounts {
   readonly received: number;
   readonly acknowledged: number;
-  readonly stored?: StoredStanzas;
+  readonly stored?: StoredStanzas | undefined;
 }
 
 export class StreamManagementState {
   /** The resumption id; undefined where the client did not ask to be able to resume. */
   readonly id: string | undefined;
+  observer: ManagementObserver | undefined;
   readonly #counter: SentCounter;
   readonly #unacknowledged: Sent[] = [];
   #bytes: number;
@@ -39,8 +47,13 @@ export class StreamManagementState {
   /** What has been read of `#stored` so far. */
   #loaded: Sent[] = [];
 
-  constructor(id: string | undefined, { received, acknowledged, stored }: PreviousCounts = NONE) {
+  constructor(
+    id: string | undefined,
+    { received, acknowledged, stored }: PreviousCounts = NONE,
+    observer: ManagementObserver | undefined = undefined,
+  ) {
     this.id = id;
+    this.observer = observer;
     this.#counter = new SentCounter({ sent: acknowledged + (stored?.count ?? 0), acknowledged });
     this.#received = received;
     this.#stored = stored;
@@ -64,7 +77,7 @@ export class StreamManagementState {
 
   /** Oldest first. */
   get unacknowledged(): readonly Sent[] {
-    this.#loadAll();
+    this.loadAll();
     return this.#unacknowledged;
   }
 
@@ -90,16 +103,18 @@ export class StreamManagementState {
 
   countReceived(): void {
     this.#received += 1;
+    this.observer?.received();
   }
 
   countSent(sent: Sent): void {
     this.#counter.next();
     this.#add(sent);
+    this.observer?.sent(sent);
   }
 
   /** The client has handled `h` stanzas. Returns false where fewer were sent (§4: handled-count-too-high). */
   acknowledge(h: number): boolean {
-    this.#loadAll();
+    this.loadAll();
     const before = this.#counter.acknowledged;
     const handled = this.#counter.acknowledge(h);
     if (handled === undefined) return false;
@@ -107,6 +122,7 @@ export class StreamManagementState {
       this.#bytes -= bytes;
       this.#weight -= weight;
     }
+    this.observer?.acknowledged();
     return true;
   }
 
@@ -121,7 +137,8 @@ export class StreamManagementState {
     }
   }
 
-  #loadAll(): void {
+  /** Loads at once what is in the store alone. */
+  loadAll(): void {
     if (this.#stored) for (const _ of this.load());
   }
 

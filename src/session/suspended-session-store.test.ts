@@ -119,7 +119,7 @@ test("a session is saved in portions; if that is interrupted it is expired, with
   stanzas.push({ stanza: message(250), time: 250 });
   expect([...portions]).toHaveLength(2);
   const [whole] = store.all();
-  expect([whole?.expiry, readFrom(whole?.stored).length, whole?.stored.count]).toEqual([123_456, 251, 251]);
+  expect([whole?.expiry, readFrom(whole?.stored).length, whole?.stored?.count]).toEqual([123_456, 251, 251]);
 });
 
 test("the migration counts the stanzas of an older store", () => {

@@ -76,13 +76,15 @@ export interface SuspendedSession extends SessionSnapshot {
 
 /** The same after the restart: the unacknowledged stanzas stay in the store until they are needed. */
 export interface RevivedSession extends SessionSnapshot {
-  readonly stored: StoredStanzas;
+  readonly stored?: StoredStanzas;
+  /** Sent and not acknowledged, behind those: what is in memory alone, after a crash. */
+  readonly sent?: readonly Sent[];
   /** Stanzas that have not been sent, oldest first. */
   readonly waiting: readonly Element[];
 }
 
 /** What else is stored of a session. */
-interface StoredState {
+export interface StoredState {
   /** When it can no longer be resumed, in milliseconds since 1970; Infinity for never. */
   readonly expiry: number;
   /** What modules save of it, by their names. */

@@ -9,7 +9,7 @@ function setUp() {
   /** How many sessions were available, as the router is told. */
   const seen: (number | undefined)[] = [];
   const errors: unknown[] = [];
-  const works: { readonly owner: string; readonly step: () => boolean }[] = [];
+  const works: { readonly owner: string; readonly step: () => boolean; readonly undo: () => void }[] = [];
   const inTurns: Server["inTurns"] = (owner, work) =>
     new Promise((resolve, reject) => {
       const step = (): boolean => {
@@ -22,21 +22,31 @@ function setUp() {
           return false;
         }
       };
-      works.push({ owner, step });
+      works.push({ owner, step, undo: () => reject(new Error("lost")) });
     });
+  /** The disk takes nothing: before the tick's end, or at it. */
+  const disk = { isFull: false, isLost: false, refuses: "", isUndone: false };
+  const register = registerOf(testSession("romeo@localhost/here", 0), testSession("romeo@localhost/away"));
   const undelivered = new UndeliveredStanzas({
+    afterCommit: (kept, lost) => {
+      if (!disk.isUndone) (disk.isLost ? lost : kept)();
+    },
+    maxWeight: 10_000,
+    retryMs: 10,
     router: {
       redeliver: ({ attrs }, account, original, there) => {
         if (attrs.id === "bad") throw new Error("no");
+        if (disk.isFull || attrs.id === disk.refuses) return "refused";
         seen.push(there?.size);
         given.push(`${account} ${attrs.id} ${original?.attrs.id}`);
+        return undefined;
       },
     },
-    register: registerOf(testSession("romeo@localhost/here", 0), testSession("romeo@localhost/away")),
+    register,
     inTurns,
     log: { error: (event) => void errors.push(event) },
   });
-  return { undelivered, given, seen, works, errors };
+  return { undelivered, given, seen, works, errors, disk, register };
 }
 
 const many = (count: number) =>
@@ -73,7 +83,7 @@ test("many are redelivered in portions, in the account's turns; `idle` resolves 
   undelivered.add("romeo@localhost", many(1));
   expect(works).toHaveLength(1);
   expect(given.slice(-3)).toEqual(["romeo@localhost 0 o0", "romeo@localhost 0 o0", "romeo@localhost 0 o0"]);
-  expect(seen).toEqual([...Array.from({ length: 500 }, () => undefined), 1, 1, 1, 1, undefined, undefined]);
+  expect(seen).toEqual(Array.from({ length: 506 }, () => 1));
 });
 
 test("a failure is logged, and does not stop other accounts", async () => {
@@ -95,4 +105,71 @@ test("a queue that begins at the moment when another has run out keeps its order
   expect(given.at(-1)).not.toContain("last");
   while (works[1]?.step());
   expect(given.at(-1)).toContain("last");
+});
+
+test.each([["isFull"], ["isLost"]] as const)("what the disk has not taken is redelivered later (%s)", async (state) => {
+  const { undelivered, given, disk } = setUp();
+  const told: boolean[] = [];
+  disk[state] = true;
+  undelivered.add("romeo@localhost", many(3), (isLast) => void told.push(isLast));
+  expect([told, await undelivered.idle()]).toEqual([[], false]);
+  // It is tried again by itself.
+  undelivered.add("juliet@localhost", many(1));
+  given.length = 0;
+  disk[state] = false;
+  while (given.length < 4) await Bun.sleep(1);
+  expect([told, await undelivered.idle()]).toEqual([[false, false, true], true]);
+  expect(given.filter((text) => text.startsWith("romeo"))).toEqual([0, 1, 2].map((n) => `romeo@localhost ${n} o${n}`));
+});
+
+test("behind one that the disk has not taken the others wait, those that come later too, and the order is kept", async () => {
+  const { undelivered, given, disk } = setUp();
+  const told: boolean[] = [];
+  disk.refuses = "1";
+  undelivered.add("romeo@localhost", many(3), (isLast) => void told.push(isLast));
+  const last = { stanza: xml("message", { id: "last" }), original: xml("message", { id: "last" }) };
+  undelivered.add("romeo@localhost", [last], (isLast) => void told.push(isLast));
+  expect([given, told]).toEqual([["romeo@localhost 0 o0"], [false]]);
+  disk.refuses = "";
+  expect(await undelivered.idle()).toBe(true);
+  expect(given.map((text) => text.split(" ")[1])).toEqual(["0", "1", "2", "last"]);
+  expect(told).toEqual([false, false, true, true]);
+});
+
+test("who has come since the disk did not take it gets it as well", async () => {
+  const { undelivered, seen, disk, register } = setUp();
+  disk.isFull = true;
+  undelivered.add("juliet@localhost", many(1));
+  register.add(testSession("juliet@localhost/new", 0));
+  disk.isFull = false;
+  expect(await undelivered.idle()).toBe(true);
+  expect(seen).toEqual([0]);
+});
+
+test("what a portion had redelivered is tried again where the portion is undone", async () => {
+  const { undelivered, given, works, disk } = setUp();
+  const told: boolean[] = [];
+  undelivered.add("romeo@localhost", many(502), (isLast) => void told.push(isLast));
+  disk.isUndone = true;
+  works[0]?.step();
+  works[0]?.undo();
+  disk.isUndone = false;
+  expect([given.length, told.length]).toEqual([501, 500]);
+  expect(await undelivered.idle()).toBe(true);
+  expect(given.slice(500).map((text) => text.split(" ")[1])).toEqual(["500", "500", "501"]);
+  expect([told.length, told.at(-1), told.filter(Boolean).length]).toEqual([502, true, 1]);
+});
+
+test("once more than its limit waits for an account, it is full until the disk has taken that", async () => {
+  const { undelivered, disk } = setUp();
+  disk.isFull = true;
+  undelivered.add("romeo@localhost", many(5));
+  expect(undelivered.isFull("romeo@localhost")).toBe(false);
+  undelivered.add("romeo@localhost", many(30));
+  expect([undelivered.isFull("romeo@localhost"), undelivered.isFull("juliet@localhost")]).toEqual([true, false]);
+  await undelivered.idle();
+  expect(undelivered.isFull("romeo@localhost")).toBe(true);
+  disk.isFull = false;
+  await undelivered.idle();
+  expect(undelivered.isFull("romeo@localhost")).toBe(false);
 });

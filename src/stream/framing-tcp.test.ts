@@ -57,7 +57,7 @@ function framed(work: (framing: TcpFraming, id: string, clock: Clock) => void = 
   };
   framing.listen(listener);
   framing.data(Buffer.from(HEADER));
-  return { framing, notes, heard, unsent, drains };
+  return { framing, notes, heard, unsent, drains, turns };
 }
 
 /** Milliseconds that have passed for the turns: only what the test lets pass. */
@@ -83,6 +83,19 @@ test("a peer that sends much at once yields to others, is not read from meanwhil
   expect(notes).toEqual(["pause"]);
   await untilHeard(heard, MANY);
   expect(heard).toEqual(inOrder);
+  expect(notes).toEqual(["pause", "resume"]);
+});
+
+test("a little that waits for its turn leaves the connection as it is; the more that comes meanwhile does not", async () => {
+  const { framing, notes, heard, turns } = framed();
+  turns.take("another", () => heard.length === 0);
+  framing.data(Buffer.from("<message id='a'/>"));
+  framing.data(Buffer.from("<message id='b'/>"));
+  expect([heard, notes]).toEqual([[], []]);
+  framing.data(Buffer.from(stanzas));
+  expect([heard, notes]).toEqual([[], ["pause"]]);
+  await untilHeard(heard, MANY + 2);
+  expect(heard).toEqual(["a", "b", ...inOrder]);
   expect(notes).toEqual(["pause", "resume"]);
 });
 

@@ -42,6 +42,7 @@ export class TcpFraming implements Framing, ConnectionHandler {
       connection,
       turns,
       hasUnread: () => this.#parser.hasRest || this.#unread.length > 0,
+      hasMuchUnread: () => this.#parser.hasRest || this.#unread.reduce((sum, { length }) => sum + length, 0) > SLICE,
       read: () => this.#parse(),
       ignoresUnsent: contentNamespace === NS_SERVER,
     });

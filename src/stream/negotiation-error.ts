@@ -22,11 +22,14 @@ export class NegotiationError extends Error {
   override readonly name = "NegotiationError";
   readonly problem: NegotiationProblem;
   readonly condition: string | undefined;
+  /** Whether a later attempt may succeed though nothing is changed: it is the time that is wrong. */
+  readonly isTemporary: boolean;
 
   /** `text`: a sentence for people, without a capital and without a full stop. */
-  constructor(problem: NegotiationProblem, text: string, condition?: string) {
+  constructor(problem: NegotiationProblem, text: string, condition?: string, { isTemporary = false } = {}) {
     super(text);
     this.problem = problem;
     this.condition = condition;
+    this.isTemporary = isTemporary;
   }
 }

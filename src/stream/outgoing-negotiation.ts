@@ -3,7 +3,7 @@ import type { Element } from "ltx";
 import { NS_BIDI, NS_TLS } from "../namespaces.ts";
 import type { TlsInfo } from "../net/connection.ts";
 import { xml } from "../stanza.ts";
-import type { Verdict } from "../trust/verdict.ts";
+import type { PeerVerdict } from "../trust/verdict.ts";
 import { NegotiationError } from "./negotiation-error.ts";
 import { authenticate } from "./outgoing-authentication.ts";
 import { featuresOf, namesOf } from "./outgoing-features.ts";
@@ -20,7 +20,7 @@ export interface NegotiationDeps {
   /** Whether the peer may send its own stanzas over this stream (XEP-0288). */
   readonly wantsBidi: boolean;
   /** Whether a certificate chain is valid for `to`. */
-  readonly verify: (chain: readonly Uint8Array[]) => Verdict;
+  readonly verify: (chain: readonly Uint8Array[]) => PeerVerdict;
   /** XEP-0220 §2.1.1: the key for `from` on the stream of this id. */
   readonly dialbackKey: (streamId: string) => string;
   /** Called when a step is done, with a sentence for people. A step that fails throws instead. */
@@ -43,7 +43,7 @@ export interface Secured {
   readonly features: Element;
   readonly tls: TlsInfo | undefined;
   /** Undefined in plaintext. */
-  readonly verdict: Verdict | undefined;
+  readonly verdict: PeerVerdict | undefined;
 }
 
 export interface Authenticated {
@@ -103,10 +103,10 @@ async function startTls(stream: OutgoingStream): Promise<TlsInfo | undefined> {
   return stream.tls;
 }
 
-function checkCertificate(tls: TlsInfo | undefined, deps: NegotiationDeps): Verdict {
+function checkCertificate(tls: TlsInfo | undefined, deps: NegotiationDeps): PeerVerdict {
   const verdict = deps.verify(tls?.peerChain ?? []);
   if (verdict.trusted) deps.report("certificate", `its certificate is valid for ${deps.to}`);
-  else if (deps.needsCertificate) throw new NegotiationError("certificate", verdict.text, verdict.problem);
+  else if (deps.needsCertificate) throw new NegotiationError("certificate", verdict.text, verdict.problem, verdict);
   else
     deps.report("certificate", `not valid, which the configuration accepts: ${verdict.text}`, {
       obstacle: { kind: "certificate", detail: verdict.problem },

@@ -13,6 +13,11 @@ export interface ReadingDeps {
   readonly turns: Pick<Turns, "take">;
   /** Whether something was received and has not been read. */
   readonly hasUnread: () => boolean;
+  /**
+   * Whether that is so much that nothing more is to be received. By default, anything is. A little may wait for its turn: to pause a
+   * connection costs more than the wait.
+   */
+  readonly hasMuchUnread?: () => boolean;
   /** Reads a portion of it, and asks `shouldStop` after each element. What it throws fails the stream. */
   readonly read: () => void;
   /**
@@ -57,10 +62,12 @@ export class Reading {
 
   /** Something was received: reads it when it is this owner's turn. */
   received(): void {
-    if (this.#isWaiting || this.#isPaused) return;
-    this.#isWaiting = true;
-    this.#deps.turns.take(this.#owner, (shouldYield) => this.#take(shouldYield));
-    if (this.#isWaiting) this.#pauseConnection();
+    if (this.#isPaused) return;
+    if (!this.#isWaiting) {
+      this.#isWaiting = true;
+      this.#deps.turns.take(this.#owner, (shouldYield) => this.#take(shouldYield));
+    }
+    if (this.#isWaiting && (this.#deps.hasMuchUnread?.() ?? true)) this.#pauseConnection();
   }
 
   pause(): void {

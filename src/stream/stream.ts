@@ -13,14 +13,15 @@ import type { StreamDeps } from "./stream-deps.ts";
 export class Stream implements FramingListener, NegotiatingStream {
   readonly #framing: Framing;
   readonly #deps: StreamDeps;
-  readonly #states = new Set<StreamState>();
+  readonly #states: StreamState[] = [];
   /** What arrives while a negotiation waits for its promise; undefined while none does. */
   #queued: (() => void)[] | undefined;
   #owner: StreamOwner | undefined;
   #isHeaderSent = false;
   #hasEnded = false;
   #isOutputClosed = false;
-  readonly #stopTimer: () => void;
+  /** Undefined once there is no time limit any more: a session may last for weeks. */
+  #cancelTimer: (() => void) | undefined;
   #domain: string | undefined;
   #account: string | undefined;
   #language: string | undefined;
@@ -30,8 +31,8 @@ export class Stream implements FramingListener, NegotiatingStream {
   constructor(framing: Framing, deps: StreamDeps) {
     this.#framing = framing;
     this.#deps = deps;
-    if (framing.isSecure) this.#states.add("secure");
-    this.#stopTimer = systemClock.after(deps.negotiationTime, () =>
+    if (framing.isSecure) this.#states.push("secure");
+    this.#cancelTimer = systemClock.after(deps.negotiationTime, () =>
       this.fail(new StreamError("connection-timeout", "signing in took too long")),
     );
   }
@@ -73,7 +74,7 @@ export class Stream implements FramingListener, NegotiatingStream {
   }
 
   is(state: StreamState): boolean {
-    return this.#states.has(state);
+    return this.#states.includes(state);
   }
 
   send(element: Element): number {
@@ -90,7 +91,7 @@ export class Stream implements FramingListener, NegotiatingStream {
 
   authenticated(account: string): void {
     this.#account = account;
-    this.#states.add("authenticated");
+    this.#states.push("authenticated");
     this.#framing.authenticated(this.#deps.limits.authenticated, account);
     this.#deps.onAuthenticated?.();
   }
@@ -113,7 +114,7 @@ export class Stream implements FramingListener, NegotiatingStream {
 
   /** §7: a resource is bound, or a session resumed. */
   attach(owner: StreamOwner): void {
-    this.#states.add("bound");
+    this.#states.push("bound");
     this.#owner = owner;
     this.#stopTimer();
   }
@@ -199,7 +200,7 @@ export class Stream implements FramingListener, NegotiatingStream {
   }
 
   secured(): void {
-    this.#states.add("secure");
+    this.#states.push("secure");
   }
 
   failed(error: StreamError): void {
@@ -237,6 +238,11 @@ export class Stream implements FramingListener, NegotiatingStream {
     const from = this.#domain ?? [...this.#deps.domains][0];
     const { declarations } = this.#deps;
     this.#framing.open({ ...declarations, id: this.#id, from, to, version: "1.0", "xml:lang": "en" });
+  }
+
+  #stopTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
   }
 
   #finish(): void {

@@ -21,6 +21,11 @@ test("the id, the software and the device, each where it is given", () => {
   expect(read(`<user-agent xmlns="urn:example:other" id="${ID}"/>`)).toBeUndefined();
 });
 
+test("a name that is too long is cut off, between two characters", () => {
+  const name = `x${"\u{1f600}".repeat(60)}`;
+  expect(read(`<user-agent><software>${name}</software></user-agent>`)?.software).toBe(`x${"\u{1f600}".repeat(49)}`);
+});
+
 test("the id is the same in upper and lower case", () => {
   expect(read(`<user-agent id="${ID.toUpperCase()}"/>`)?.id).toBe(ID);
 });

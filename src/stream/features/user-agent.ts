@@ -8,6 +8,8 @@ import { SaslError } from "../sasl/mechanism.ts";
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Characters of a name that is shown to people; the rest is cut off. */
 const MAX_NAME = 100;
+/** Of a character that is cut in two. */
+const HALF = /\p{Surrogate}$/u;
 
 /** Undefined where the request has none. Throws SaslError malformed-request. */
 export function userAgentIn(authenticate: Element): UserAgent | undefined {
@@ -16,6 +18,6 @@ export function userAgentIn(authenticate: Element): UserAgent | undefined {
   const id: string | undefined = element.attrs.id?.toLowerCase();
   if (id !== undefined && !UUID.test(id)) throw new SaslError("malformed-request", "a user agent's id is a UUID");
   const name = (child: string): string | undefined =>
-    element.getChildText(child)?.trim().slice(0, MAX_NAME) || undefined;
+    element.getChildText(child)?.trim().slice(0, MAX_NAME).replace(HALF, "") || undefined;
   return { id, software: name("software"), device: name("device") };
 }
