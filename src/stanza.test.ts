@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { parseJid } from "./jid/jid.ts";
-import { conditionsIn, errorOf, errorOfMalformed, mayBeAnswered, stanzaOf, xml } from "./stanza.ts";
+import { conditionsIn, errorOf, errorOfMalformed, firstChild, mayBeAnswered, stanzaOf, xml } from "./stanza.ts";
 import { StanzaError } from "./stanza-error.ts";
 import { parseElement } from "./xml/parse-element.ts";
 
@@ -41,4 +41,15 @@ test("RFC 6120 §8.3.1: what is malformed is answered, but for responses and wha
   expect(answer('<iq type="error" id="1" to="@"/>')).toBeUndefined();
   expect(answer('<message type="error" to="@"/>')).toBeUndefined();
   expect(answer('<enable xmlns="urn:xmpp:sm:3"/>')).toBeUndefined();
+});
+
+test("the first child is found by name and namespace, with a prefix or without", () => {
+  const parent = parseElement(
+    "<a xmlns='jabber:client' xmlns:p='urn:p'>text<xb n='0'/><b n='1'/><p:b n='2'/><b n='3' xmlns='urn:p'/></a>",
+  );
+  expect(firstChild(parent, "b")?.attrs.n).toBe("1");
+  expect(firstChild(parent, "b", "urn:p")?.attrs.n).toBe("2");
+  expect(firstChild(parent, "b", "jabber:client")?.attrs.n).toBe("1");
+  expect(firstChild(parent, "b", "urn:q")).toBeUndefined();
+  expect(firstChild(parent, "text")).toBeUndefined();
 });

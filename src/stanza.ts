@@ -30,6 +30,16 @@ export function xml(name: string, attributes: Attributes = {}, ...children: read
   return element;
 }
 
+/** The first child element of this name, and of this namespace where one is given: `getChild` of ltx, without a list of all of them. */
+export function firstChild(element: Element, name: string, ns?: string): Element | undefined {
+  for (const child of element.children as readonly (Element | string)[]) {
+    // Nearly every name is told by its end from one with a prefix, too.
+    if (typeof child === "string" || !child.name.endsWith(name)) continue;
+    if (child.getName() === name && (ns === undefined || child.getNS() === ns)) return child;
+  }
+  return undefined;
+}
+
 /** A deep copy without a parent, to be a child of another element: ltx gives an added child a new parent. */
 export function copyOf(element: Element): Element {
   const copy = new Element(element.name, element.attrs);

@@ -61,7 +61,7 @@ export const registration = defineModule({
       log.info({ event: "account-removed", account });
       const over = new StreamError("not-authorized", "the account is gone");
       // After the result has been sent.
-      db.afterCommit(() => queueMicrotask(() => sessions.get(jid.full)?.end(over)));
+      db.afterSync(() => queueMicrotask(() => sessions.get(jid.full)?.end(over)));
     };
 
     const write = (request: Element, session: Session): undefined | Promise<undefined> => {

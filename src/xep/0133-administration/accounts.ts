@@ -17,7 +17,7 @@ import type { AdministrationOperations } from "./operations.ts";
 
 const lastLoginText = (time: number | undefined): string => (time === undefined ? "never" : dateTime(time));
 
-export const accountCommands = ({ accounts, sessions }: AdministrationOperations): readonly AdminCommand[] => [
+export const accountCommands = (operations: AdministrationOperations): readonly AdminCommand[] => [
   {
     node: "add-user",
     name: "Add an account",
@@ -31,7 +31,7 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
       const password = textIn(form, "password");
       if (password !== textIn(form, "password-verify"))
         throw new StanzaError("not-acceptable", { text: "the passwords are not the same" });
-      await accounts.add([{ jid, password }]);
+      await operations.accounts.add([{ jid, password }]);
       return { note: `${jid.bare} is ready.` };
     },
   },
@@ -41,7 +41,7 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     ownAccount: "one does not delete oneself here",
     fields: () => [accountsField],
     run: async (form, requester) => {
-      const removed = await accounts.remove(jidsIn(form, "accountjids"), requester);
+      const removed = await operations.accounts.remove(jidsIn(form, "accountjids"), requester);
       return { note: `Gone: ${removed.join(", ")}` };
     },
   },
@@ -51,7 +51,7 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     ownAccount: "one does not disable oneself",
     fields: () => [accountsField],
     run: async (form, requester) => {
-      const disabled = await accounts.disable(jidsIn(form, "accountjids"), requester);
+      const disabled = await operations.accounts.disable(jidsIn(form, "accountjids"), requester);
       return { note: `Disabled: ${disabled.join(", ")}` };
     },
   },
@@ -60,7 +60,7 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     name: "Enable accounts again",
     fields: () => [accountsField],
     run: async (form, requester) => {
-      const enabled = await accounts.enable(jidsIn(form, "accountjids"), requester);
+      const enabled = await operations.accounts.enable(jidsIn(form, "accountjids"), requester);
       return { note: `Enabled again: ${enabled.join(", ")}` };
     },
   },
@@ -69,7 +69,11 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     name: "Change a password",
     fields: () => [accountField, passwordField],
     run: async (form, requester) => {
-      const account = await accounts.setPassword(jidIn(form, "accountjid"), textIn(form, "password"), requester);
+      const account = await operations.accounts.setPassword(
+        jidIn(form, "accountjid"),
+        textIn(form, "password"),
+        requester,
+      );
       return { note: `${account} has a new password.` };
     },
   },
@@ -77,7 +81,9 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     node: "end-user-session",
     name: "End sessions",
     fields: () => [accountsField],
-    run: (form, requester) => ({ note: `Sessions ended: ${sessions.end(jidsIn(form, "accountjids"), requester)}` }),
+    run: (form, requester) => ({
+      note: `Sessions ended: ${operations.sessions.end(jidsIn(form, "accountjids"), requester)}`,
+    }),
   },
   {
     node: "get-user-roster",
@@ -88,7 +94,7 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
       // The result does not tell whose contact is whose.
       if (!asked || others.length > 0)
         throw new StanzaError("not-acceptable", { type: "modify", text: "name one account at a time" });
-      const items = accounts.contacts(asked).map(itemOf);
+      const items = operations.accounts.contacts(asked).map(itemOf);
       const result = resultForm({ var: "accountjids", label: "Account", values: [asked.bare] });
       result.form?.cnode(xml("query", { xmlns: "jabber:iq:roster" }, ...items));
       return result;
@@ -100,7 +106,7 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     fields: () => [accountsField],
     run: (form) => {
       const asked = jidsIn(form, "accountjids");
-      const times = asked.map((account) => lastLoginText(accounts.statistics(account).lastLogin));
+      const times = asked.map((account) => lastLoginText(operations.accounts.statistics(account).lastLogin));
       return resultForm(
         { var: "accountjids", label: "Accounts", values: asked.map(({ bare }) => bare) },
         { var: "lastlogin", label: "Signed in last", values: times },
@@ -112,7 +118,7 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
     name: "What is known of an account",
     fields: () => [accountField],
     run: (form) => {
-      const { contacts, resources, lastLogin } = accounts.statistics(jidIn(form, "accountjid"));
+      const { contacts, resources, lastLogin } = operations.accounts.statistics(jidIn(form, "accountjid"));
       return resultForm(
         { var: "rostersize", label: "Contacts", values: [String(contacts)] },
         { var: "onlineresources", label: "Apps that are online", values: resources },
@@ -129,12 +135,12 @@ export const accountCommands = ({ accounts, sessions }: AdministrationOperations
         var: "adminjids",
         type: "jid-multi",
         label: "The administrators' addresses",
-        values: accounts.administrators(),
+        values: operations.accounts.administrators(),
         isRequired: true,
       },
     ],
     run: (form, requester) => {
-      const administrators = accounts.setAdministrators(jidsIn(form, "adminjids"), requester);
+      const administrators = operations.accounts.setAdministrators(jidsIn(form, "adminjids"), requester);
       return { note: `Administrators: ${administrators.join(", ")}` };
     },
   },

@@ -13,13 +13,13 @@ const linesField = (name: string, label: string, body = ""): Field => ({
 
 const linesIn = ({ fields }: Form, name: string): string => (fields.get(name) ?? []).join("\n");
 
-export const announcementCommands = ({ announcements }: AdministrationOperations): readonly AdminCommand[] => [
+export const announcementCommands = (operations: AdministrationOperations): readonly AdminCommand[] => [
   {
     node: "announce",
     name: "Say something to everybody who is online",
     fields: () => [linesField("announcement", "Announcement")],
     run: async (form, requester) => ({
-      note: `Sessions told: ${await announcements.announce(linesIn(form, "announcement"), requester)}`,
+      note: `Sessions told: ${await operations.announcements.announce(linesIn(form, "announcement"), requester)}`,
     }),
   },
   {
@@ -27,15 +27,15 @@ export const announcementCommands = ({ announcements }: AdministrationOperations
     name: "Set the message of the day",
     fields: () => [linesField("motd", "Message of the day")],
     run: async (form, requester) => ({
-      note: `Sessions told: ${await announcements.setMotd(linesIn(form, "motd"), requester)}; the others are told when they come.`,
+      note: `Sessions told: ${await operations.announcements.setMotd(linesIn(form, "motd"), requester)}; the others are told when they come.`,
     }),
   },
   {
     node: "edit-motd",
     name: "Correct the message of the day",
-    fields: () => [linesField("motd", "Message of the day", announcements.motd())],
+    fields: () => [linesField("motd", "Message of the day", operations.announcements.motd())],
     run: async (form, requester) => {
-      await announcements.editMotd(linesIn(form, "motd"), requester);
+      await operations.announcements.editMotd(linesIn(form, "motd"), requester);
       return { note: "Those who have not been told yet are told this." };
     },
   },
@@ -44,16 +44,16 @@ export const announcementCommands = ({ announcements }: AdministrationOperations
     name: "Delete the message of the day",
     fields: () => [],
     run: () => {
-      announcements.deleteMotd();
+      operations.announcements.deleteMotd();
       return { note: "There is no message of the day." };
     },
   },
   {
     node: "set-welcome",
     name: "Set what new accounts are told",
-    fields: () => [linesField("welcome", "Welcome message", announcements.welcome())],
+    fields: () => [linesField("welcome", "Welcome message", operations.announcements.welcome())],
     run: async (form, requester) => {
-      await announcements.setWelcome(linesIn(form, "welcome"), requester);
+      await operations.announcements.setWelcome(linesIn(form, "welcome"), requester);
       return { note: "Accounts that are made from now on are told so when they come for the first time." };
     },
   },
@@ -62,7 +62,7 @@ export const announcementCommands = ({ announcements }: AdministrationOperations
     name: "Tell new accounts nothing",
     fields: () => [],
     run: () => {
-      announcements.deleteWelcome();
+      operations.announcements.deleteWelcome();
       return { note: "There is no welcome message." };
     },
   },

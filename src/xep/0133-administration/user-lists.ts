@@ -14,13 +14,18 @@ interface Group {
   readonly members: () => readonly string[];
 }
 
-export const listCommands = ({ accounts, sessions }: AdministrationOperations): readonly AdminCommand[] => {
+export const listCommands = (operations: AdministrationOperations): readonly AdminCommand[] => {
   const groups: readonly Group[] = [
-    { name: "registered", title: "Accounts", suffix: "-list", members: accounts.registered },
-    { name: "disabled", title: "Disabled accounts", suffix: "-list", members: accounts.disabled },
-    { name: "online", title: "Accounts that are online", suffix: "-list", members: sessions.online },
-    { name: "active", title: "Accounts that are here", suffix: "", members: sessions.active },
-    { name: "idle", title: "Accounts that are online, and away", suffix: "", members: sessions.idle },
+    { name: "registered", title: "Accounts", suffix: "-list", members: () => operations.accounts.registered() },
+    { name: "disabled", title: "Disabled accounts", suffix: "-list", members: () => operations.accounts.disabled() },
+    { name: "online", title: "Accounts that are online", suffix: "-list", members: () => operations.sessions.online() },
+    { name: "active", title: "Accounts that are here", suffix: "", members: () => operations.sessions.active() },
+    {
+      name: "idle",
+      title: "Accounts that are online, and away",
+      suffix: "",
+      members: () => operations.sessions.idle(),
+    },
   ];
   return groups.flatMap(({ name, title, suffix, members }) => [
     {

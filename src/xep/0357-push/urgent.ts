@@ -1,7 +1,7 @@
 /** Which messages wake a phone: those with a body, encrypted ones, mentions, calls and invitations. */
 import type { Element } from "ltx";
 import { NS_MUC_USER } from "../../namespaces.ts";
-import type { Stanza } from "../../stanza.ts";
+import { firstChild, type Stanza } from "../../stanza.ts";
 
 const TYPES: ReadonlySet<string> = new Set(["chat", "normal", "groupchat"]);
 
@@ -23,8 +23,10 @@ const URGENT: readonly (readonly [string, string])[] = [
 /** False for receipts, markers, chat states and changes of a room's subject. */
 export function isUrgent({ name, type, xml }: Pick<Stanza, "name" | "type" | "xml">): boolean {
   if (name !== "message" || !TYPES.has(type)) return false;
-  const invitation = xml.getChild("x", NS_MUC_USER)?.getChild("invite");
-  return !!xml.getChildText("body") || !!invitation || URGENT.some(([child, ns]) => xml.getChild(child, ns));
+  const invitation = firstChild(xml, "x", NS_MUC_USER)?.getChild("invite");
+  return (
+    !!firstChild(xml, "body")?.getText() || !!invitation || URGENT.some(([child, ns]) => firstChild(xml, child, ns))
+  );
 }
 
 /** XEP-0353, XEP-0482. */

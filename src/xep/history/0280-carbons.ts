@@ -22,17 +22,18 @@ export const carbons = defineModule({
 
     const copyTo = (
       account: string,
-      message: Element,
+      message: () => Element,
       direction: "sent" | "received",
       isOther: (_: Session) => boolean,
       reached?: Set<Session>,
     ) => {
       const others = [...sessions.of(account)].filter((session) => enabled.has(session) && isOther(session));
       if (others.length === 0) return;
-      const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, inContentNamespace(message));
+      const content = message();
+      const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, inContentNamespace(content));
       const carbon = xml(
         "message",
-        { from: account, type: message.attrs.type },
+        { from: account, type: content.attrs.type },
         xml(direction, { xmlns: NS_CARBONS }, forwarded),
       );
       printOnce(carbon);
@@ -47,8 +48,10 @@ export const carbons = defineModule({
       sentMessages.add(session, stanza);
       // A message to oneself is copied once, inbound.
       if (peer.bare === account) return;
-      const id = idOfSent(stanza.xml);
-      const message = id === undefined ? stanza.xml : withStanzaId(stanza.xml, account, id);
+      const message = (): Element => {
+        const id = idOfSent(stanza.xml);
+        return id === undefined ? stanza.xml : withStanzaId(stanza.xml, account, id);
+      };
       copyTo(account, message, "sent", (other) => other !== session);
     };
 
@@ -57,7 +60,7 @@ export const carbons = defineModule({
       const isResponse = stanza.type === "error" && addressee !== undefined && sentMessages.has(addressee, stanza);
       if (!isResponse && !isEligible(stanza, "received")) return;
       const isOther = (other: Session): boolean => !recipients.has(other) && other.jid.full !== peer.full;
-      copyTo(account, stanza.xml, "received", isOther, reached);
+      copyTo(account, () => stanza.xml, "received", isOther, reached);
     };
 
     return {

@@ -4,7 +4,7 @@ import { BoundedMap } from "../../bounded-map.ts";
 import { hasHint } from "../../im/instant-message.ts";
 import { NS_CARBONS, NS_MUC_USER } from "../../namespaces.ts";
 import type { Session } from "../../server/session.ts";
-import type { Stanza } from "../../stanza.ts";
+import { firstChild, type Stanza } from "../../stanza.ts";
 
 /** Payloads that make a message of type normal part of a conversation. */
 const PAYLOADS: ReadonlySet<string> = new Set([
@@ -17,13 +17,13 @@ const PAYLOADS: ReadonlySet<string> = new Set([
 /** Whether a message that is no error is copied to the other sessions of its sender, or of its recipient. */
 export function isEligible(stanza: Stanza, direction: "sent" | "received"): boolean {
   const { name, type, from, xml } = stanza;
-  if (name !== "message" || xml.getChild("private", NS_CARBONS) || hasHint(stanza, "no-copy")) return false;
-  const room = xml.getChild("x", NS_MUC_USER);
+  if (name !== "message" || firstChild(xml, "private", NS_CARBONS) || hasHint(stanza, "no-copy")) return false;
+  const room = firstChild(xml, "x", NS_MUC_USER);
   if (room?.getChild("invite")) return type === "normal" || type === "chat";
   // A room sends a private message to each session that is in it.
   if (room && direction === "received" && from.resource !== "") return false;
   if (type === "chat") return true;
-  return type === "normal" && (xml.getChild("body") !== undefined || xml.getChildElements().some(isPayload));
+  return type === "normal" && (firstChild(xml, "body") !== undefined || xml.getChildElements().some(isPayload));
 }
 
 const isPayload = (child: Element): boolean => PAYLOADS.has(child.getNS() ?? "");

@@ -16,20 +16,28 @@ export function opaqueIds(key: Uint8Array): OpaqueIds {
   const cipher = createCipheriv("aes-128-ecb", key, null).setAutoPadding(false);
   const decipher = createDecipheriv("aes-128-ecb", key, null).setAutoPadding(false);
 
-  const encode = (id: number): string => {
+  /** A message is given its id, which is read from it when it is archived. */
+  let latest: { readonly id: number; readonly text: string } | undefined;
+
+  const encoded = (id: number): string => {
     const block = Buffer.alloc(BLOCK);
     block.writeBigUInt64BE(BigInt(id));
     return cipher.update(block).toString("base64url");
   };
 
   return {
-    encode,
+    encode: (id) => {
+      const text = encoded(id);
+      latest = { id, text };
+      return text;
+    },
     decode: (text) => {
+      if (text === latest?.text) return latest.id;
       if (!/^[A-Za-z0-9_-]{22}$/.test(text)) return undefined;
       const block = decipher.update(Buffer.from(text, "base64url"));
       const id = block.readBigUInt64BE();
       const isOurs = block.readBigUInt64BE(8) === 0n && id <= BigInt(Number.MAX_SAFE_INTEGER);
-      return isOurs && encode(Number(id)) === text ? Number(id) : undefined;
+      return isOurs && encoded(Number(id)) === text ? Number(id) : undefined;
     },
   };
 }

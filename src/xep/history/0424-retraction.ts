@@ -4,7 +4,7 @@ import { parseJid } from "../../jid/jid.ts";
 import { NS_FASTENING, NS_MUC_USER, NS_RETRACT, NS_RETRACT_0 } from "../../namespaces.ts";
 import { nowOrInTurns } from "../../server/in-turns.ts";
 import { defineModule, type Server } from "../../server/module.ts";
-import { copyOf, type Stanza, xml } from "../../stanza.ts";
+import { copyOf, firstChild, type Stanza, xml } from "../../stanza.ts";
 import { parseElement } from "../../xml/parse-element.ts";
 import { archive } from "./0313-mam/archive.ts";
 import type { Row } from "./0313-mam/message-store.ts";
@@ -60,13 +60,13 @@ export const retraction = defineModule({
       stanzas: {
         outbound: {
           record: ({ stanza, account, peer }) => {
-            if (idOfSent(stanza.xml) !== undefined)
+            if (retractedIn(stanza.xml) !== undefined && idOfSent(stanza.xml) !== undefined)
               retractInTurns({ inTurns, log }, account, retract(account, peer.bare, stanza));
           },
         },
         inbound: {
           record: ({ stanza, account, peer }) => {
-            if (idOn(stanza, account) !== undefined)
+            if (retractedIn(stanza.xml) !== undefined && idOn(stanza, account) !== undefined)
               retractInTurns({ inTurns, log }, account, retract(account, peer.bare, stanza));
           },
         },
@@ -77,10 +77,10 @@ export const retraction = defineModule({
 
 /** The id of the retracted message; undefined for a message that is no retraction. */
 export function retractedIn(message: Element): string | undefined {
-  const former = message.getChild("apply-to", NS_FASTENING);
+  const former = firstChild(message, "apply-to", NS_FASTENING);
   const id = former?.getChild("retract", NS_RETRACT_0)
     ? former.attrs.id
-    : message.getChild("retract", NS_RETRACT)?.attrs.id;
+    : firstChild(message, "retract", NS_RETRACT)?.attrs.id;
   return id || undefined;
 }
 

@@ -1,5 +1,6 @@
 /** XEP-0441: Message Archive Management Preferences: the contacts whose conversations an account archives. */
 import type { Element } from "ltx";
+import { BoundedMap } from "../../bounded-map.ts";
 import { roster } from "../../im/roster.ts";
 import type { ImportReport } from "../../import-report.ts";
 import { type Jid, parseJid, tryParseJid } from "../../jid/jid.ts";
@@ -12,6 +13,8 @@ import { StanzaError } from "../../stanza-error.ts";
 /** Addresses in a list, and those that are parsed in one step. */
 const MAX_ADDRESSES = 1000;
 const ADDRESSES_PER_STEP = 50;
+/** Accounts whose preference is in memory: each message asks for two. */
+const MAX_CACHED = 2000;
 
 const TABLES = [
   `CREATE TABLE archive_preference (
@@ -66,18 +69,39 @@ export const archivePreferences = defineModule({
   },
   setup: ({ db, accounts, inTurns, use }) => {
     const contacts = use(roster);
-    const stored = db.read<{ usual: Usual }>("SELECT usual FROM archive_preference WHERE account = ?");
+    const usualIn = db.read<{ usual: Usual }>("SELECT usual FROM archive_preference WHERE account = ?");
     const matching = db.read<Listed>(
       "SELECT jid, list FROM archive_preference_address WHERE account = ? AND jid IN (?, ?)",
     );
     const listed = db.read<Listed>("SELECT jid, list FROM archive_preference_address WHERE account = ? ORDER BY rowid");
-    const store = db.write("INSERT OR REPLACE INTO archive_preference VALUES (?, ?)");
+    const replace = db.write("INSERT OR REPLACE INTO archive_preference VALUES (?, ?)");
     const add = db.write("INSERT OR IGNORE INTO archive_preference_address VALUES (?, ?, ?)");
     const clear = db.write("DELETE FROM archive_preference_address WHERE account = ?");
     const forget = db.write("DELETE FROM archive_preference WHERE account = ?");
+    /** What is committed; "none" for an account without a row. */
+    const known = new BoundedMap<string, Usual | "none">(MAX_CACHED);
+    const stored = (account: string): Usual | undefined => {
+      let usual = known.get(account);
+      if (usual === undefined) {
+        const read = usualIn.get(account)?.usual ?? "none";
+        db.afterCommit(() => known.set(account, read));
+        usual = read;
+      }
+      return usual === "none" ? undefined : usual;
+    };
+    const changed = (account: string): void => {
+      known.delete(account);
+      // Also what has been read before the change, and is about to be known at this commit.
+      db.afterCommit(() => known.delete(account));
+    };
+    const store = (account: string, usual: Usual): void => {
+      replace.run(account, usual);
+      changed(account);
+    };
     accounts.onRemove((account) => {
       forget.run(account);
       clear.run(account);
+      changed(account);
     });
 
     const isInRoster = (account: string, peer: Jid): boolean =>
@@ -85,7 +109,7 @@ export const archivePreferences = defineModule({
       peer.bare === account || contacts.get(account, peer.bare)?.isListed === true;
 
     const shouldArchive = (account: string, peer: Jid): boolean => {
-      const usual = stored.get(account)?.usual;
+      const usual = stored(account);
       if (usual === undefined) return true;
       const lists = matching.all(account, peer.full, peer.bare);
       const isIn = (list: List, jid: string): boolean => lists.some((one) => one.list === list && one.jid === jid);
@@ -97,8 +121,7 @@ export const archivePreferences = defineModule({
       return usual === "roster" ? isInRoster(account, peer) : usual === "always";
     };
 
-    const usualOf = (account: string): Usual => stored.get(account)?.usual ?? "always";
-    const setUsual = (account: string, usual: Usual): void => void store.run(account, usual);
+    const usualOf = (account: string): Usual => stored(account) ?? "always";
 
     const answer = (account: string): Element => {
       const addresses = listed.all(account);
@@ -115,7 +138,7 @@ export const archivePreferences = defineModule({
       if (usual !== "always" && usual !== "never" && usual !== "roster")
         throw new StanzaError("bad-request", { text: "the default is always, never or roster" });
       const [always, never] = [yield* listIn(request, "always"), yield* listIn(request, "never")];
-      store.run(account, usual);
+      store(account, usual);
       clear.run(account);
       for (const jid of always) add.run(account, jid, "always");
       for (const jid of never) add.run(account, jid, "never");
@@ -127,10 +150,10 @@ export const archivePreferences = defineModule({
 
     const importPrefs = (account: string, prefs: Element, report: ImportReport): void => {
       const usual: unknown = prefs.attrs.default;
-      if (stored.get(account)) return report.known("preferences");
+      if (stored(account)) return report.known("preferences");
       if (usual !== "always" && usual !== "never" && usual !== "roster")
         return report.left("preferences", "malformed", String(usual));
-      store.run(account, usual);
+      store(account, usual);
       for (const list of ["always", "never"] as const) {
         const given = prefs.getChild(list)?.getChildren("jid") ?? [];
         const jids = given.flatMap((jid) => tryParseJid(jid.getText().trim())?.full ?? []);
@@ -140,10 +163,10 @@ export const archivePreferences = defineModule({
       report.stored("preferences");
     };
 
-    const api: ArchivePreferences = { shouldArchive, usualOf, setUsual };
+    const api: ArchivePreferences = { shouldArchive, usualOf, setUsual: store };
     return {
       export: function* (account) {
-        if (stored.get(account)) yield answer(account);
+        if (stored(account)) yield answer(account);
       },
       import: { [NS_MAM]: { prefs: importPrefs } },
       iq: { self: { [NS_MAM]: { get: { prefs: read }, set: { prefs: write } } } },

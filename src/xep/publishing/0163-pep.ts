@@ -2,6 +2,7 @@
 import type { Element } from "ltx";
 import { roster } from "../../im/roster.ts";
 import { parseJid, storedJid } from "../../jid/jid.ts";
+import { lazy } from "../../lazy.ts";
 import { NS_PUBSUB } from "../../namespaces.ts";
 import { defineModule, type Passage } from "../../server/module.ts";
 import { parseElement } from "../../xml/parse-element.ts";
@@ -10,9 +11,7 @@ import { caps } from "../0115-caps/caps.ts";
 import { DEFAULTS } from "./0060-pubsub/config.ts";
 import type { NodeConfig } from "./0060-pubsub/config-fields.ts";
 import { featuresOf } from "./0060-pubsub/discovery.ts";
-import { exportedNodes } from "./0060-pubsub/exporting.ts";
 import type { Host } from "./0060-pubsub/host.ts";
-import { openNodeImport } from "./0060-pubsub/importing.ts";
 import { ALL_ITEMS, type Item } from "./0060-pubsub/items.ts";
 import { limitOptions } from "./0060-pubsub/limits.ts";
 import { itemBudget } from "./0060-pubsub/paging.ts";
@@ -31,6 +30,9 @@ export interface PepListener {
   removed?(account: string, node: string, ids: readonly string[], config: NodeConfig): void;
   configured?(account: string, node: string): void;
 }
+
+const exportingFile = lazy((): typeof import("./0060-pubsub/exporting.ts") => require("./0060-pubsub/exporting.ts"));
+const importingFile = lazy((): typeof import("./0060-pubsub/importing.ts") => require("./0060-pubsub/importing.ts"));
 
 const FEATURES = [
   "auto-subscribe",
@@ -143,9 +145,12 @@ export const pep = defineModule({
         service.answer(type, request, account, peer);
     const requests = { get: { pubsub: answering("get") }, set: { pubsub: answering("set") } };
 
-    const former = openNodeImport({ stores, host, now, id });
+    const former = lazy(() => importingFile().openNodeImport({ stores, host, now, id }));
     return {
-      import: { [NS_PUBSUB_OWNER]: { pubsub: former.ofOwner }, [NS_PUBSUB]: { pubsub: former.ofItems } },
+      import: {
+        [NS_PUBSUB_OWNER]: { pubsub: (...given) => former().ofOwner(...given) },
+        [NS_PUBSUB]: { pubsub: (...given) => former().ofItems(...given) },
+      },
       arrived: sendToPresent,
       iq: { account: { [NS_PUBSUB]: requests, [NS_PUBSUB_OWNER]: requests } },
       stanzas: {
@@ -158,7 +163,7 @@ export const pep = defineModule({
           },
         },
       },
-      export: (account) => exportedNodes(stores, account),
+      export: (account) => exportingFile().exportedNodes(stores, account),
       api: {
         /** The answer with the last item of a node, for a requester. Throws StanzaError. */
         newest: service.newest,

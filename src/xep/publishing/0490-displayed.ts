@@ -2,7 +2,7 @@
 import type { Element } from "ltx";
 import { defineModule, type Passage } from "../../server/module.ts";
 import { tryAtomically } from "../../server/try-atomically.ts";
-import { type Stanza, withChildren, withXml } from "../../stanza.ts";
+import { firstChild, type Stanza, withChildren, withXml } from "../../stanza.ts";
 import { pep } from "./0163-pep.ts";
 
 const NS = "urn:xmpp:mds:displayed:0";
@@ -31,7 +31,7 @@ export const displayed = defineModule({
 
     /** §6.2: before the message is stored in the archive or reflected. */
     const amend = ({ stanza, account }: Passage): Stanza => {
-      const payload = stanza.name === "message" ? stanza.xml.getChild("displayed", NS) : undefined;
+      const payload = stanza.name === "message" ? firstChild(stanza.xml, "displayed", NS) : undefined;
       if (!payload) return stanza;
       if (stanza.to && stanza.type !== "error") publishDisplayed(account, stanza.to.full, payload);
       const others = (stanza.xml.children as (Element | string)[]).filter((child) => !isDisplayed(child));

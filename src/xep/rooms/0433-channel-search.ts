@@ -1,12 +1,16 @@
 /** XEP-0433: Extended Channel Search: searching the public rooms of a service. */
 import type { Element } from "ltx";
+import { lazy } from "../../lazy.ts";
+import { NS_CHANNEL_SEARCH } from "../../namespaces.ts";
 import { turnOwner } from "../../server/in-turns.ts";
 import { defineModule } from "../../server/module.ts";
 import { type Stanza, xml } from "../../stanza.ts";
 import { type PageRequest, pageRequestIn } from "../kit/0059-rsm.ts";
 import { rooms } from "./0045-muc/muc.ts";
-import { NS_SEARCH, type Search, searchForm, searchIn } from "./0433-search-form.ts";
-import { matches, openSearchResult } from "./0433-search-results.ts";
+import type { Search } from "./0433-search-form.ts";
+
+const formFile = lazy((): typeof import("./0433-search-form.ts") => require("./0433-search-form.ts"));
+const resultsFile = lazy((): typeof import("./0433-search-results.ts") => require("./0433-search-results.ts"));
 
 /** Rooms between two `yield`s. */
 const PORTION = 50;
@@ -20,6 +24,7 @@ export const channelSearch = defineModule({
 
     /** Goes through all public rooms of a service (a domain), in portions. */
     const run = function* (service: string, search: Search, page: PageRequest): Generator<void, Element> {
+      const { matches, openSearchResult } = resultsFile();
       const result = openSearchResult(search.key, page);
       let after = "";
       for (;;) {
@@ -33,12 +38,13 @@ export const channelSearch = defineModule({
     };
 
     const search = (request: Element, { from, to }: Stanza): Element | Promise<Element> => {
+      const { searchForm, searchIn } = formFile();
       const asked = searchIn(request);
-      if (!asked) return xml("search", { xmlns: NS_SEARCH }, searchForm());
+      if (!asked) return xml("search", { xmlns: NS_CHANNEL_SEARCH }, searchForm());
       return inTurns(turnOwner(from, domains), run(to?.domain ?? "", asked, pageRequestIn(request)));
     };
 
-    extend({ serviceIq: { [NS_SEARCH]: { get: { search } } } });
+    extend({ serviceIq: { [NS_CHANNEL_SEARCH]: { get: { search } } } });
     return {};
   },
 });

@@ -5,7 +5,6 @@ import { wordsOf } from "../history/0431-fulltext/words.ts";
 import { booleanIn, dataForm, type Field, formIn } from "../kit/0004-data-forms.ts";
 
 const NS = "urn:xmpp:channel-search:0";
-export const NS_SEARCH = `${NS}:search`;
 const SEARCH_PARAMS = `${NS}:search-params`;
 const ERRORS = `${NS}:error`;
 const SERVICE_TYPE = "xep-0045";

@@ -1,11 +1,12 @@
 /** XEP-0433 §4.2.2.1, §6.2: which rooms match a search, and the requested page of them. */
 import type { Element } from "ltx";
+import { NS_CHANNEL_SEARCH } from "../../namespaces.ts";
 import { xml } from "../../stanza.ts";
 import { StanzaError } from "../../stanza-error.ts";
 import { folded } from "../history/0431-fulltext/words.ts";
 import { type PageRequest, pageElement } from "../kit/0059-rsm.ts";
 import type { PublicRoom } from "./0045-muc/state/rooms.ts";
-import { NS_SEARCH, type Search, type SearchField, type SortKey } from "./0433-search-form.ts";
+import type { Search, SearchField, SortKey } from "./0433-search-form.ts";
 
 /** Rooms. */
 const DEFAULT_PAGE_SIZE = 50;
@@ -77,7 +78,12 @@ export function openSearchResult(key: SortKey, { max = DEFAULT_PAGE_SIZE, after,
     },
     element: () => {
       const shown = page();
-      return xml("result", { xmlns: NS_SEARCH }, ...shown.map(itemOf), pageElement(shown.map(positionId), count));
+      return xml(
+        "result",
+        { xmlns: NS_CHANNEL_SEARCH },
+        ...shown.map(itemOf),
+        pageElement(shown.map(positionId), count),
+      );
     },
   };
 }

@@ -1,9 +1,11 @@
-/** The size of each archive in bytes: counted as it changes, and written once a tick. */
+/** The size of each archive in bytes: what is in the index by owner is counted as it changes, and written once a tick. */
+import { BoundedMap } from "../../../bounded-map.ts";
 import type { Database } from "../../../store/database.ts";
+import type { Unlisted } from "./unlisted.ts";
 
 export interface ArchiveSizes {
-  /** Adds to the size of an owner's archive (`bytes` may be negative). Returns the size. */
-  add(owner: number, bytes: number): number;
+  /** Adds to the size of an owner's archive (`bytes` may be negative), but for messages that are not in the index yet. */
+  add(owner: number, bytes: number): void;
   /** The size of the archive of an account or a room (a bare JID). */
   of(account: string): number;
   ofOwner(owner: number): number;
@@ -14,6 +16,9 @@ export interface ArchiveSizes {
   /** The account or room of an owner; undefined for an abandoned archive. */
   accountOf(owner: number): string | undefined;
 }
+
+/** Stored sizes in memory. */
+const MAX_CACHED = 2000;
 
 /** The changes of a tick, in order, so that those of work that fails can be undone. */
 class Changes {
@@ -46,7 +51,7 @@ class Changes {
   }
 }
 
-export function openArchiveSizes(db: Database): ArchiveSizes {
+export function openArchiveSizes(db: Database, unlisted: Pick<Unlisted, "bytesOf" | "owners">): ArchiveSizes {
   const add = db.write("UPDATE archive_owner SET bytes = bytes + ? WHERE id = ?");
   const ofAccount = db.read<{ id: number; bytes: number }>("SELECT id, bytes FROM archive_owner WHERE account = ?");
   const ofOwner = db.read<{ bytes: number }>("SELECT bytes FROM archive_owner WHERE id = ?");
@@ -54,35 +59,44 @@ export function openArchiveSizes(db: Database): ArchiveSizes {
   const beyond = db.read<{ id: number }>("SELECT id FROM archive_owner WHERE bytes > ?");
   const account = db.read<{ account: string | null }>("SELECT account FROM archive_owner WHERE id = ?");
   const changes = new Changes();
-  /** By owner, the stored size: read once a tick. */
-  const stored = new Map<number, number>();
+  /** By owner, the stored size. Nothing but `add` changes it, at the end of a tick. */
+  const stored = new BoundedMap<number, number>(MAX_CACHED);
   db.truncateOnRollback(changes);
   db.beforeCommit(() => {
-    for (const [owner, bytes] of changes.take()) if (bytes !== 0) add.run(bytes, owner);
+    for (const [owner, bytes] of changes.take()) {
+      if (bytes === 0) continue;
+      add.run(bytes, owner);
+      stored.delete(owner);
+    }
   });
-  db.onTick(() => {
+  db.onTick((lost) => {
     changes.take();
-    stored.clear();
+    if (lost) stored.clear();
   });
 
   const bytesOf = (owner: number): number => {
-    const known = stored.get(owner) ?? ofOwner.get(owner)?.bytes ?? 0;
-    stored.set(owner, known);
-    return known + changes.of(owner);
+    let known = stored.get(owner);
+    if (known === undefined) {
+      known = ofOwner.get(owner)?.bytes ?? 0;
+      stored.set(owner, known);
+    }
+    return known + changes.of(owner) + unlisted.bytesOf(owner);
   };
 
   return {
-    add: (owner, bytes) => {
-      changes.add(owner, bytes);
-      return bytesOf(owner);
-    },
+    add: (owner, bytes) => changes.add(owner, bytes),
     of: (address) => {
       const found = ofAccount.get(address);
-      return found ? found.bytes + changes.of(found.id) : 0;
+      return found ? found.bytes + changes.of(found.id) + unlisted.bytesOf(found.id) : 0;
     },
     ofOwner: bytesOf,
-    total: () => sum.get()?.bytes ?? 0,
-    ownersAbove: (bytes) => beyond.all(bytes).map(({ id }) => id),
+    total: () => (sum.get()?.bytes ?? 0) + unlisted.bytesOf(),
+    ownersAbove: (bytes) => [
+      ...new Set([
+        ...beyond.all(bytes).map(({ id }) => id),
+        ...unlisted.owners().filter((owner) => bytesOf(owner) > bytes),
+      ]),
+    ],
     accountOf: (owner) => account.get(owner)?.account ?? undefined,
   };
 }

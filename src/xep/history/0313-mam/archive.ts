@@ -2,6 +2,7 @@
 import type { Element } from "ltx";
 import { isArchived } from "../../../im/instant-message.ts";
 import type { Jid } from "../../../jid/jid.ts";
+import { lazy } from "../../../lazy.ts";
 import { NS_MAM, NS_PIE } from "../../../namespaces.ts";
 import { duration, size } from "../../../options.ts";
 import type { ExportedPart } from "../../../server/module.ts";
@@ -15,9 +16,8 @@ import { fulltext } from "../0431-fulltext/fulltext.ts";
 import { archivePreferences } from "../0441-archive-preferences.ts";
 import { openAddressIds } from "./address-ids.ts";
 import { openArchiveSizes } from "./archive-sizes.ts";
-import { formerMessagesIn } from "./former-messages.ts";
 import { openGivenIds } from "./given-ids.ts";
-import { type ArchiveImporter, openArchiveImporter } from "./importing.ts";
+import type { ArchiveImporter } from "./importing.ts";
 import { indexEntryOf } from "./index-keys.ts";
 import { Indexer } from "./indexer.ts";
 import { type ArchivedMessage, openMessageStore, type Row } from "./message-store.ts";
@@ -26,6 +26,10 @@ import { archiveIdOf, openQueryHandler, type QueryHandler, resultElement } from 
 import { Retention } from "./retention.ts";
 import { openArchiveSearch, type Steps } from "./search.ts";
 import { archiveTables } from "./tables.ts";
+import { Unlisted } from "./unlisted.ts";
+
+const formerMessagesFile = lazy((): typeof import("./former-messages.ts") => require("./former-messages.ts"));
+const importingFile = lazy((): typeof import("./importing.ts") => require("./importing.ts"));
 
 /**
  * §7: before-id, after-id, ids, flipped pages, metadata; and the field include-groupchat, though accounts' archives have no
@@ -95,7 +99,7 @@ export const archive = defineModule({
     ],
     recount: [
       `UPDATE archive_owner SET bytes =
-        (SELECT coalesce(sum(octet_length(xml)), 0) FROM archive_message WHERE owner = archive_owner.id)`,
+        (SELECT coalesce(sum(octet_length(xml)), 0) FROM archive_message WHERE owner = archive_owner.id AND unlisted IS NULL)`,
     ],
   },
   options: {
@@ -106,11 +110,12 @@ export const archive = defineModule({
     ),
   },
   setup: ({ db, config, accounts, log, now, isClockDoubtful, isSilent, schedule, inTurns, use }) => {
-    const sizes = openArchiveSizes(db);
+    const unlisted = new Unlisted(db);
+    const sizes = openArchiveSizes(db, unlisted);
     const givenIds = openGivenIds(db);
     // An import was ended before it had made it.
     if (!givenIds.index()) log.warn({ event: "archive-ids-unindexed" });
-    const messages = openMessageStore(db, sizes);
+    const messages = openMessageStore(db, sizes, unlisted);
     const addresses = openAddressIds(db);
     const index = use(fulltext);
     const ids = use(stanzaIds);
@@ -148,7 +153,7 @@ export const archive = defineModule({
     const metadata = (_: Element, { account }: Session): Element => queryHandler.metadata(account);
 
     const openImporter = (isAlone: boolean): ArchiveImporter =>
-      openArchiveImporter({ ...{ db, addresses, messages, givenIds, indexer, ids, now }, isAlone });
+      importingFile().openArchiveImporter({ ...{ db, addresses, messages, givenIds, indexer, ids, now }, isAlone });
 
     const api: Archive = {
       keep: config.keep,
@@ -196,7 +201,7 @@ export const archive = defineModule({
         [NS_ARCHIVE]: {
           archive: (account, part, report) => {
             const importer = openImporter(false);
-            for (const former of formerMessagesIn(account, part, report))
+            for (const former of formerMessagesFile().formerMessagesIn(account, part, report))
               report[importer.add(account, former) ? "stored" : "known"]("archived");
             importer.end();
           },
@@ -206,6 +211,7 @@ export const archive = defineModule({
       gauges: [
         { name: "archive_bytes", unit: "bytes", help: "Messages in all archives (XEP-0313).", read: sizes.total },
       ],
+      stopping: () => messages.list(),
       session: {
         bound: ({ account }) => queryHandler.metadata(account),
       },

@@ -171,7 +171,7 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
         indexer.restart();
         upTo = 0;
       }
-      messages.add({
+      messages.addFormer({
         id: number,
         owner,
         peer,
@@ -184,6 +184,7 @@ export function openArchiveImporter(deps: ArchiveImporterDeps): ArchiveImporter 
       return true;
     },
     end: () => {
+      messages.list();
       indexer.release();
       if (isAlone) givenIds.index();
     },

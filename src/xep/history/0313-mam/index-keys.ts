@@ -2,6 +2,7 @@
 import { hash } from "node:crypto";
 import type { Element } from "ltx";
 import { NS_STANZA_ID } from "../../../namespaces.ts";
+import { firstChild } from "../../../stanza.ts";
 import type { Entry } from "../0431-fulltext/index-row.ts";
 import type { Place } from "./message-store.ts";
 
@@ -35,17 +36,19 @@ export const correctionKey = (peer: number, id: string): string => `c${peer}c${d
 
 /** XEP-0308: the id of the message that this one corrects, which is that of the first version. */
 export const correctedIn = (message: Element): string | undefined =>
-  message.getChild("replace", "urn:xmpp:message-correct:0")?.attrs.id || undefined;
+  firstChild(message, "replace", "urn:xmpp:message-correct:0")?.attrs.id || undefined;
 
 /** The ids by which a sender may refer to this message (XEP-0359 §3, XEP-0424 §5.1). */
 export function idsOf(message: Element): readonly string[] {
-  const ids: (string | undefined)[] = [message.attrs.id, message.getChild("origin-id", NS_STANZA_ID)?.attrs.id];
-  return [...new Set(ids.filter((id) => id !== undefined && id !== ""))] as string[];
+  const id: string | undefined = message.attrs.id;
+  const origin: string | undefined = firstChild(message, "origin-id", NS_STANZA_ID)?.attrs.id;
+  if (!id) return origin ? [origin] : [];
+  return origin && origin !== id ? [id, origin] : [id];
 }
 
 /** The bodies; "" for an encrypted message, whose body was written by a program. */
 export function textOf(message: Element): string {
-  if (ENCRYPTED.some(([name, ns]) => message.getChild(name, ns))) return "";
+  if (ENCRYPTED.some(([name, ns]) => firstChild(message, name, ns))) return "";
   return message
     .getChildren("body")
     .map((body) => body.getText())

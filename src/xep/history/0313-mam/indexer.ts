@@ -1,4 +1,5 @@
 /** Adds archived messages to the text index, in batches and with a delay: many at once cost a fraction of each alone. */
+import { MINUTE } from "../../../clock.ts";
 import type { Database } from "../../../store/database.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
 import type { Entry, IndexedRow, ReadRow } from "../0431-fulltext/index-row.ts";
@@ -7,9 +8,12 @@ import { costOf } from "../0431-fulltext/words.ts";
 import { indexEntryOf } from "./index-keys.ts";
 import type { MessageStore, Row } from "./message-store.ts";
 
-/** How long messages wait to be indexed, in milliseconds, and how many of them do. A search does not wait. */
-const DELAY = 30_000;
-const MAX_WAITING = 500;
+/**
+ * How long messages wait to be indexed, in milliseconds, and how many of them do: each step writes several pages of its own. A search
+ * does not wait.
+ */
+const DELAY = 5 * MINUTE;
+const MAX_WAITING = 1000;
 /** What is indexed in one step: rows, and their cost. */
 const ROWS_PER_STEP = 2000;
 const MAX_STEP_COST = 30_000;
@@ -130,6 +134,7 @@ export class Indexer {
   /** Returns whether there is more to index. */
   #step(): boolean {
     const { messages, index } = this.#deps;
+    messages.list();
     const ids = messages.idsWithin({ after: this.upTo, before: Number.MAX_SAFE_INTEGER }, ROWS_PER_STEP);
     const rows: IndexedRow[] = [];
     let [last, cost] = [0, 0];

@@ -2,6 +2,7 @@
 import type { Database, Statement } from "../../../store/database.ts";
 import type { Range } from "../0431-fulltext/index-row.ts";
 import type { ArchiveSizes } from "./archive-sizes.ts";
+import type { Unlisted } from "./unlisted.ts";
 
 /** `id` is the number in the XEP-0359 id, in the order of arrival; StanzaIds knows the time that it stands for. */
 export interface ArchivedMessage {
@@ -22,9 +23,16 @@ export interface Row extends ArchivedMessage, Place {}
 
 export type End = "oldest" | "newest";
 
+/** How many messages wait at most to be in the index by owner. */
+const MAX_UNLISTED = 2000;
+
 export interface MessageStore {
-  /** Returns the size of the owner's archive afterwards, in bytes. */
+  /** A message that has just arrived. Returns the size of the owner's archive afterwards, in bytes. */
   add(row: Row): number;
+  /** One of former times, with any id. */
+  addFormer(row: Row): void;
+  /** Writes the index by owner, and the sizes of archives, for what has arrived. Reading does not wait for it. */
+  list(): void;
   get(id: number): Row | undefined;
   /** Without the message, which may be long. */
   placeOf(id: number): Place | undefined;
@@ -53,9 +61,9 @@ export interface MessageStore {
 }
 
 /** Each query searches one index in order, and reads no other row. */
-export function openMessageStore(db: Database, sizes: ArchiveSizes): MessageStore {
-  const add = db.write(
-    "INSERT INTO archive_message (id, owner, peer, resource, xml, given_id) VALUES (?, ?, ?, ?, ?, ?)",
+export function openMessageStore(db: Database, sizes: ArchiveSizes, unlisted: Unlisted): MessageStore {
+  const insert = db.write(
+    "INSERT INTO archive_message (id, owner, peer, resource, xml, given_id, unlisted) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
   const one = db.read<Row>(
     "SELECT id, owner, peer, resource, xml, given_id AS given FROM archive_message WHERE id = ?",
@@ -84,36 +92,67 @@ export function openMessageStore(db: Database, sizes: ArchiveSizes): MessageStor
   const forgetFurther = db.write("DELETE FROM archive_further_id WHERE owner = ?");
 
   const ofOwner = (order: "ASC" | "DESC"): Statement<{ id: number }> =>
-    db.read(`SELECT id FROM archive_message WHERE owner = ? AND id > ? AND id < ? ORDER BY id ${order} LIMIT ?`);
+    db.read(
+      `SELECT id FROM archive_message WHERE owner = ? AND unlisted IS NULL AND id > ? AND id < ? ORDER BY id ${order} LIMIT ?`,
+    );
   const lists = { oldest: ofOwner("ASC"), newest: ofOwner("DESC") };
   const counted = db.read<{ n: number }>(
-    `SELECT count(*) AS n FROM (SELECT 1 FROM archive_message WHERE owner = ? AND id > ? AND id < ? LIMIT ?)`,
+    `SELECT count(*) AS n FROM
+      (SELECT 1 FROM archive_message WHERE owner = ? AND unlisted IS NULL AND id > ? AND id < ? LIMIT ?)`,
   );
   const ids = (rows: readonly { id: number }[]): number[] => rows.map(({ id }) => id);
 
+  const put = ({ id, owner, peer, resource, xml, given }: Row, isUnlisted: 1 | null): void =>
+    void insert.run(id, owner, peer, resource, xml, given, isUnlisted);
+  const list = (): void => {
+    for (const { owner, bytes } of unlisted.list()) sizes.add(owner, bytes);
+    unlisted.skipTo(highest.get()?.id ?? -1);
+  };
+
   return {
-    add: ({ id, owner, peer, resource, xml, given }) => {
-      add.run(id, owner, peer, resource, xml, given);
-      return sizes.add(owner, Buffer.byteLength(xml));
+    add: (row) => {
+      const { id, owner, xml } = row;
+      const bytes = Buffer.byteLength(xml);
+      const isAbove = unlisted.isAbove(id);
+      put(row, isAbove ? 1 : null);
+      if (isAbove) unlisted.add({ id, owner, bytes });
+      else sizes.add(owner, bytes);
+      if (unlisted.count >= MAX_UNLISTED) list();
+      return sizes.ofOwner(owner);
     },
+    addFormer: (row) => {
+      put(row, null);
+      sizes.add(row.owner, Buffer.byteLength(row.xml));
+    },
+    list,
     get: (id) => one.get(id),
     placeOf: (id) => place.get(id),
     each: (ids, from, goesOn) => several[from].each(goesOn, JSON.stringify(ids)),
     replace: (id, xml) => {
+      if (unlisted.has(id)) list();
       const former = size.get(id);
       if (!former) return;
       replace.run(xml, id);
       sizes.add(former.owner, Buffer.byteLength(xml) - former.bytes);
     },
     remove: (id) => {
+      if (unlisted.has(id)) list();
       const former = size.get(id);
       if (!former) return 0;
       remove.run(id);
       sizes.add(former.owner, -former.bytes);
       return former.bytes;
     },
-    idsOfOwner: (owner, { after, before }, max, from) => ids(lists[from].all(owner, after, before, max)),
-    countOfOwner: (owner, { after, before }, max) => counted.get(owner, after, before, max)?.n ?? 0,
+    idsOfOwner: (owner, range, max, from) => {
+      const listed = ids(lists[from].all(owner, range.after, range.before, max));
+      const others = unlisted.idsOf(owner, range);
+      if (others.length === 0) return listed;
+      return [...listed, ...others].sort((a, b) => (from === "oldest" ? a - b : b - a)).slice(0, max);
+    },
+    countOfOwner: (owner, range, max) => {
+      const listed = counted.get(owner, range.after, range.before, max)?.n ?? 0;
+      return Math.min(max, listed + unlisted.idsOf(owner, range).length);
+    },
     idsWithin: ({ after, before }, max) => ids(between.all(after, before, max)),
     newestId: () => highest.get()?.id ?? 0,
     has: (id) => exists.get(id) !== undefined,

@@ -1,10 +1,11 @@
 /** XEP-0313 §4, §5: answers queries of an account's or a room's archive. */
 import type { Element } from "ltx";
-import { NS_MAM } from "../../../namespaces.ts";
+import { NS_CLIENT, NS_MAM } from "../../../namespaces.ts";
 import { delayElement } from "../../../server/delay.ts";
 import { inClientNamespace, xml } from "../../../stanza.ts";
 import { StanzaError } from "../../../stanza-error.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
+import { PrintedElement } from "../../../xml/printed-element.ts";
 import { pageElement } from "../../kit/0059-rsm.ts";
 import type { StanzaIds } from "../0359-stanza-ids.ts";
 import type { ArchivedMessage } from "./message-store.ts";
@@ -77,8 +78,8 @@ export function openQueryHandler(
       let size = 0;
       for (const archived of isFlipped ? [...messages].reverse() : messages) {
         const { id, xml: text } = archived;
-        const message = parseElement(text);
-        const result = { id: idOf(archived), time: ids.timeOf(id), message: room?.shown(message) ?? message, queryId };
+        const message = room ? room.shown(parseElement(text)) : storedMessage(text);
+        const result = { id: idOf(archived), time: ids.timeOf(id), message, queryId };
         send(xml("message", { from: owner, to }, resultElement(result)));
         size += text.length;
         if (size < MAX_STEP_LENGTH) continue;
@@ -103,6 +104,15 @@ export function openQueryHandler(
       );
     },
   };
+}
+
+const MESSAGE = "<message ";
+
+/** A stored message, to be forwarded. It is sent as it stands: its namespace is all that it lacks. */
+export function storedMessage(text: string): Element {
+  const tag = text.slice(0, text.indexOf(">"));
+  if (!tag.startsWith(MESSAGE) || tag.includes(" xmlns=")) return parseElement(text);
+  return new PrintedElement("message", `${MESSAGE}xmlns="${NS_CLIENT}" ${text.slice(MESSAGE.length)}`);
 }
 
 interface Result {

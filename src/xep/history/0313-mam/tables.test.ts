@@ -4,6 +4,7 @@ import { openAddressIds } from "./address-ids.ts";
 import { openArchiveSizes } from "./archive-sizes.ts";
 import { openMessageStore } from "./message-store.ts";
 import { archiveTables } from "./tables.ts";
+import { Unlisted } from "./unlisted.ts";
 
 test("the archive of the first version is migrated without loss", () => {
   const db = memoryDatabase({ archive: archiveTables.slice(0, 1) });
@@ -16,8 +17,9 @@ test("the archive of the first version is migrated without loss", () => {
   for (const row of said) before.run(...row);
   db.migrate("archive", archiveTables);
   const addresses = openAddressIds(db);
-  const sizes = openArchiveSizes(db);
-  const messages = openMessageStore(db, sizes);
+  const unlisted = new Unlisted(db);
+  const sizes = openArchiveSizes(db, unlisted);
+  const messages = openMessageStore(db, sizes, unlisted);
   const of = (account: string, jid: string) => {
     const owner = addresses.ownerIdOf(account) ?? Number.NaN;
     const peer = addresses.peerIdOf(owner, jid) ?? Number.NaN;

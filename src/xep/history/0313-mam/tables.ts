@@ -65,4 +65,10 @@ export const archiveTables = [
     message INTEGER NOT NULL,
     PRIMARY KEY (owner, given_id)
   ) STRICT, WITHOUT ROWID;`,
+  // New messages are added to the index later, many at once (unlisted.ts): none above `listed_up_to` is in it, but what came from elsewhere.
+  `DROP INDEX archive_message_by_owner;
+  ALTER TABLE archive_message ADD COLUMN unlisted INTEGER;
+  CREATE INDEX archive_message_by_owner ON archive_message (owner) WHERE unlisted IS NULL;
+  ALTER TABLE archive_indexed ADD COLUMN listed_up_to INTEGER NOT NULL DEFAULT -1;
+  UPDATE archive_indexed SET listed_up_to = (SELECT coalesce(max(id), -1) FROM archive_message);`,
 ] as const;

@@ -12,6 +12,7 @@ import { Indexer } from "./indexer.ts";
 import { openMessageStore } from "./message-store.ts";
 import { openArchiveSearch } from "./search.ts";
 import { archiveTables } from "./tables.ts";
+import { Unlisted } from "./unlisted.ts";
 
 const ALL = { after: -1, before: Number.MAX_SAFE_INTEGER };
 
@@ -48,8 +49,9 @@ export function done<Result>(work: Generator<void, Result>, between = (): void =
 export function testArchive(watched = (db: Database): Database => db, options: { partitionRows?: number } = {}) {
   const db = watched(memoryDatabase({ fulltext: textTables, archive: archiveTables }));
   const byHand = scheduleByHand();
-  const sizes = openArchiveSizes(db);
-  const messages = openMessageStore(db, sizes);
+  const unlisted = new Unlisted(db);
+  const sizes = openArchiveSizes(db, unlisted);
+  const messages = openMessageStore(db, sizes, unlisted);
   const addresses = openAddressIds(db);
   const givenIds = openGivenIds(db);
   const clock = { now: 0 };

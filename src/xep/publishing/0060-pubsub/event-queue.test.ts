@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import type { LogEvent } from "../../../log.ts";
 import { memoryDatabase } from "../../../server/testing.ts";
 import { StanzaError } from "../../../stanza-error.ts";
+import { fullError } from "../../../store/errors.ts";
 import { DEFAULTS } from "./config.ts";
 import { openEventQueue } from "./event-queue.ts";
 import type { Node } from "./nodes.ts";
@@ -44,7 +45,7 @@ function scene() {
 
 test("an event to few addresses is sent at once", async () => {
   const { events, works, told, telling, committed } = scene();
-  events.enqueue(NODE, telling("a", 199));
+  events.enqueue(NODE, () => telling("a", 199));
   expect(told).toHaveLength(199);
   await committed();
   expect(works).toEqual([]);
@@ -52,7 +53,7 @@ test("an event to few addresses is sent at once", async () => {
 
 test("an event to many addresses is sent in turns after the commit, for the creator of the node", async () => {
   const { events, works, told, telling, committed } = scene();
-  events.enqueue(NODE, telling("a", 1000));
+  events.enqueue(NODE, () => telling("a", 1000));
   expect(told).toHaveLength(200);
   expect([works.length, events.hasPending(1)]).toEqual([0, false]);
   await committed();
@@ -67,7 +68,8 @@ test("an event to many addresses is sent in turns after the commit, for the crea
 
 test("many events of one tick are sent as one event to many addresses is, in order", async () => {
   const { events, works, told, telling, committed } = scene();
-  for (let count = 0; count < 30; count += 1) events.enqueue({ ...NODE, id: count % 2 }, telling(String(count), 10));
+  for (let count = 0; count < 30; count += 1)
+    events.enqueue({ ...NODE, id: count % 2 }, () => telling(String(count), 10));
   expect(told.length).toBeLessThanOrEqual(200);
   await committed();
   expect(works).toHaveLength(2);
@@ -81,7 +83,7 @@ test("many events of one tick are sent as one event to many addresses is, in ord
 test("an event of a change that is rolled back is sent to nobody else", async () => {
   const { db, events, works, telling, committed } = scene();
   const undone = (): void => {
-    events.enqueue(NODE, telling("a", 1000));
+    events.enqueue(NODE, () => telling("a", 1000));
     throw new Error("no");
   };
   expect(() => db.atomically(undone)).toThrow("no");
@@ -91,10 +93,10 @@ test("an event of a change that is rolled back is sent to nobody else", async ()
 
 test("the events of a node are sent one after the other; those of another node do not wait for them", async () => {
   const { events, works, told, telling, committed } = scene();
-  events.enqueue(NODE, telling("a", 300));
+  events.enqueue(NODE, () => telling("a", 300));
   await committed();
-  events.enqueue(NODE, telling("b", 1));
-  events.enqueue({ ...NODE, id: 2 }, telling("c", 1));
+  events.enqueue(NODE, () => telling("b", 1));
+  events.enqueue({ ...NODE, id: 2 }, () => telling("c", 1));
   await committed();
   expect(told.slice(200)).toEqual(["c 0"]);
   expect([...(works[0]?.work ?? [])]).toHaveLength(101);
@@ -106,7 +108,7 @@ test("a node with ten pending events accepts no more", async () => {
   const { events, telling, committed } = scene();
   for (let count = 0; count < 10; count += 1) {
     expect(() => events.checkCapacity(NODE)).not.toThrow();
-    events.enqueue(NODE, telling("a", 300));
+    events.enqueue(NODE, () => telling("a", 300));
     await committed();
   }
   expect(() => events.checkCapacity(NODE)).toThrow(StanzaError);
@@ -115,12 +117,42 @@ test("a node with ten pending events accepts no more", async () => {
 
 test("a failure is logged, and the next events are sent", async () => {
   const { events, errors, works, telling, committed, fail } = scene();
-  events.enqueue(NODE, telling("a", 300));
+  events.enqueue(NODE, () => telling("a", 300));
   await committed();
   fail(new Error("broken"));
   await committed();
   expect(errors).toEqual([new Error("broken")]);
-  events.enqueue(NODE, telling("b", 300));
+  events.enqueue(NODE, () => telling("b", 300));
   await committed();
   expect(works).toHaveLength(2);
+});
+
+test("where the disk is full, the events of the node are sent again a while later, in order", async () => {
+  const { events, errors, works, told, telling, committed, fail } = scene();
+  for (const event of ["a", "b"]) events.enqueue(NODE, () => telling(event, 300));
+  await committed();
+  works[0]?.work.next();
+  fail(fullError());
+  await Bun.sleep(0);
+  expect([events.hasPending(1), works.length]).toEqual([true, 1]);
+  expect(works[0]?.work.next().done).toBe(true);
+  await committed();
+  told.length = 0;
+  expect([...(works[1]?.work ?? [])].length).toBeGreaterThan(500);
+  expect([told.length, told[0], told.at(-1), errors]).toEqual([600, "a 0", "b 299", []]);
+});
+
+test("an event that the disk never takes is left for the next start, and the next one is sent", async () => {
+  const { events, works, told, telling, committed, fail } = scene();
+  for (const event of ["a", "b"]) events.enqueue(NODE, () => telling(event, 300));
+  for (let begun = 0; begun <= 5; begun++) {
+    await committed();
+    works[begun]?.work.next();
+    fail(fullError());
+    await Bun.sleep(0);
+  }
+  await committed();
+  told.length = 0;
+  while (works[6] && !works[6].work.next().done);
+  expect([works.length, told[0], told.at(-1), events.hasPending(1)]).toEqual([7, "b 0", "b 299", false]);
 });

@@ -1,6 +1,7 @@
 /** XEP-0060 §7.1.2, §13.14: event notifications, and the other messages of a node. */
 import type { Element } from "ltx";
 import { bareJid } from "../../../jid/jid.ts";
+import { lazy } from "../../../lazy.ts";
 import { delayElement } from "../../../server/delay.ts";
 import { addressed, xml } from "../../../stanza.ts";
 import { parseElement } from "../../../xml/parse-element.ts";
@@ -30,6 +31,8 @@ export interface Notifications {
   messageToOwner(node: Node, owner: string, ...content: readonly Element[]): void;
   /** §13.14: the state of a subscription, to the subscriber. */
   subscription(node: Node, jid: string, state: SubscriptionState | "none"): void;
+  /** Sends the events that a former process has not sent to all: to everybody, since nobody knows who has got them. */
+  tellLeft(): void;
 }
 
 interface NotificationsDeps {
@@ -53,7 +56,7 @@ export function itemElement({ config }: Node, { id, publisher, payload }: Item, 
 }
 
 export function openNotifications({ stores, host, access, events, id, route }: NotificationsDeps): Notifications {
-  const { items, subscriptions } = stores;
+  const { items, subscriptions, waitingEvents } = stores;
 
   const message = (node: Node, content: Element, delay?: Element): Element => {
     const type = node.config.notification_type === "headline" ? "headline" : undefined;
@@ -93,22 +96,33 @@ export function openNotifications({ stores, host, access, events, id, route }: N
     yield* host.autoSubscribers(node, mayRetrieve);
   }
 
-  /** Sends the event to each address once, one a step; `content` is called once, if there is any recipient. */
-  function* deliveries(node: Node, content: () => Element, isToPending: boolean): Generator<void, void> {
+  /** Sends the event to each address once, one a step, and calls `done`; `event` is called if there is any recipient. */
+  function* deliveries(
+    node: Node,
+    event: () => Element,
+    isToPending: boolean,
+    done: () => void,
+  ): Generator<void, void> {
     const sent = new Set<string | undefined>([undefined]);
-    let event: Element | undefined;
     for (const address of recipients(node, isToPending)) {
       if (address !== undefined && !sent.has(address)) {
-        event ??= printedOnce(message(node, content()));
         sent.add(address);
-        send(event, address);
+        send(event(), address);
       }
       yield;
     }
+    done();
   }
 
   const notify = (node: Node, content: () => Element, isToPending = false): void => {
-    if (node.config.deliver_notifications) events.enqueue(node, deliveries(node, content, isToPending));
+    if (!node.config.deliver_notifications) return;
+    const event = lazy(() => printedOnce(message(node, content())));
+    let forget: (() => void) | undefined;
+    const keep = (): void => {
+      // After a restart, accounts send the last items to whoever is there (XEP-0163 §4.3.3).
+      if (!node.service.includes("@")) forget = waitingEvents.add(node, event(), isToPending);
+    };
+    events.enqueue(node, () => deliveries(node, event, isToPending, () => forget?.()), keep);
   };
 
   const itemsElement = (node: Node, content: readonly Element[]): Element =>
@@ -153,5 +167,11 @@ export function openNotifications({ stores, host, access, events, id, route }: N
     },
     messageToOwner: (node, to, ...content) => route(xml("message", { from: node.service, to, id: id() }, ...content)),
     subscription,
+    tellLeft: () => {
+      for (const { node, event, isToPending, forget } of waitingEvents.left()) {
+        printOnce(event);
+        events.enqueue(node, () => deliveries(node, () => event, isToPending, forget));
+      }
+    },
   };
 }

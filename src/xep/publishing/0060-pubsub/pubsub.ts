@@ -18,6 +18,7 @@ import { openStores } from "./stores.ts";
 import { openSweeper } from "./sweeper.ts";
 import { pubsubTables } from "./tables.ts";
 
+const SUBDOMAIN = "pubsub";
 const IDENTITY = { category: "pubsub", type: "service", name: "Publish-Subscribe" } as const;
 
 export const pubsub = defineModule({
@@ -38,6 +39,7 @@ export const pubsub = defineModule({
       pubsub_item: { id: "jid", publisher: "jid", payload: "xml" },
       pubsub_affiliation: { jid: "jid", affiliation: "other", service: "jid" },
       pubsub_subscription: { jid: "jid", account: "jid", state: "other", service: "jid" },
+      pubsub_event: "dropped",
       pubsub_usage: { creator: "jid", service: "jid" },
     },
     recount: [
@@ -63,14 +65,14 @@ export const pubsub = defineModule({
     creators: choice(["accounts", "everybody", "nobody"], "accounts", "Who may create nodes at pubsub.DOMAIN."),
     ...limitOptions,
   },
-  setup: ({ db, config, log, accounts, now, isClockDoubtful, id, route, schedule, inTurns, use }) => {
+  setup: ({ db, config, log, accounts, domains, now, isClockDoubtful, id, route, schedule, inTurns, use }) => {
     const contacts = use(roster);
-    const stores = openStores({ db, now, isClockDoubtful });
+    const isServed = (service: string): boolean => [...domains].some((domain) => service === `${SUBDOMAIN}.${domain}`);
+    const stores = openStores({ db, log, now, isClockDoubtful, isServed });
     const events = openEventQueue({ db, log, schedule, inTurns });
     const sweep = openSweeper({ db, nodes: stores.nodes, events, schedule });
     const open = (host: Host): PubsubService =>
       openService(host, { stores, events, sweep, inTurns, log, now, id, route });
-    schedule(0, sweep);
 
     const service = open({
       defaults: { ...DEFAULTS, itemreply: "publisher" },
@@ -83,6 +85,11 @@ export const pubsub = defineModule({
       contact: contacts.get,
       autoSubscribers: () => [],
       notificationAddresses: (_, subscriber) => [subscriber],
+    });
+
+    schedule(0, () => {
+      service.tellLeft();
+      sweep();
     });
 
     accounts.onRemove((account) => {
@@ -135,7 +142,7 @@ export const pubsub = defineModule({
     };
 
     return {
-      component: { subdomain: "pubsub", identity: IDENTITY, iq, receive: accept },
+      component: { subdomain: SUBDOMAIN, identity: IDENTITY, iq, receive: accept },
       storageUsage: stores.nodes.bytesOf,
       api: { open, stores, publish: service.publish, remove: service.remove },
     };

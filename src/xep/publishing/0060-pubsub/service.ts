@@ -1,6 +1,7 @@
 /** A pubsub service: its request handlers, and the operations that other modules use. */
 import type { Element } from "ltx";
 import { type Jid, parseJid } from "../../../jid/jid.ts";
+import { lazy, lazyCall } from "../../../lazy.ts";
 import type { Logger } from "../../../log.ts";
 import { NS_PUBSUB } from "../../../namespaces.ts";
 import type { Reply, Server } from "../../../server/module.ts";
@@ -10,14 +11,11 @@ import { openAccess } from "./access.ts";
 import type { NodeConfig } from "./config-fields.ts";
 import { hasNodes, infoOf, itemsOf, nodesOf } from "./discovery.ts";
 import type { Engine } from "./engine.ts";
-import { ownAffiliations, ownSubscriptions } from "./entity-lists.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { Host } from "./host.ts";
-import { purge, retract } from "./item-deletion.ts";
 import type { Item } from "./items.ts";
 import type { Node } from "./nodes.ts";
 import { openNotifications } from "./notifications.ts";
-import { changeAffiliations, changeSubscriptions, listAffiliations, listSubscriptions } from "./owner-lists.ts";
 import {
   configure,
   create,
@@ -33,9 +31,17 @@ import { publish, publishItems, standalone } from "./publish.ts";
 import { answer, type RequestHandlers } from "./request.ts";
 import { retrieve } from "./retrieval.ts";
 import type { Stores } from "./stores.ts";
-import { subscribe, unsubscribe } from "./subscribing.ts";
-import { defaultOptions, setOptions, showOptions } from "./subscription-options.ts";
-import { handleApproval } from "./subscription-requests.ts";
+
+const entityListsFile = lazy((): typeof import("./entity-lists.ts") => require("./entity-lists.ts"));
+const deletionFile = lazy((): typeof import("./item-deletion.ts") => require("./item-deletion.ts"));
+const ownerListsFile = lazy((): typeof import("./owner-lists.ts") => require("./owner-lists.ts"));
+const subscribingFile = lazy((): typeof import("./subscribing.ts") => require("./subscribing.ts"));
+const subscriptionOptionsFile = lazy((): typeof import("./subscription-options.ts") =>
+  require("./subscription-options.ts"),
+);
+const subscriptionRequestsFile = lazy((): typeof import("./subscription-requests.ts") =>
+  require("./subscription-requests.ts"),
+);
 
 export interface PubsubService {
   /** Answers a <pubsub/> of either namespace. Throws StanzaError. */
@@ -52,6 +58,8 @@ export interface PubsubService {
   hasNodes(service: string, peer: Jid): boolean;
   /** Sends the last items of the nodes `names` that are configured as "on_sub_and_presence", as far as `to` may retrieve them. */
   sendLastItems(service: string, to: Jid, names: readonly string[]): void;
+  /** After a start: sends the events that a former process has not sent to all. */
+  tellLeft(): void;
   /** Whether `who` may retrieve the items of a node; undefined where there is no such node. */
   mayRetrieve(service: string, name: string, who: Jid): boolean | undefined;
   /** §8.6: handles an owner's answer to a subscription request; returns false for any other message. Throws StanzaError. */
@@ -122,6 +130,7 @@ export function openService(host: Host, parts: ServiceDeps): PubsubService {
     items: (service, peer, query) => itemsOf(engine, service, peer, query),
     list: (service, peer, query) => nodesOf(engine, service, peer, query),
     hasNodes: (service, peer) => hasNodes(engine, service, peer),
+    tellLeft: notifications.tellLeft,
     sendLastItems: (service, to, names) => {
       inTurns(to.bare, lastItemsTo(engine, service, to, names)).catch((error) =>
         log.error({ event: "last-items-not-sent", to: to.full, error }),
@@ -133,7 +142,7 @@ export function openService(host: Host, parts: ServiceDeps): PubsubService {
     },
     handleApproval: (message, service, from) => {
       const form = formTypeIn(message) === SUBSCRIBE_AUTHORIZATION ? formIn(message) : undefined;
-      if (form) handleApproval(engine, service, from, form);
+      if (form) subscriptionRequestsFile().handleApproval(engine, service, from, form);
       return form !== undefined;
     },
     publish: (service, name, item, config) => {
@@ -169,33 +178,33 @@ const handlersOf = (engine: Engine): Record<typeof NS_PUBSUB | typeof NS_PUBSUB_
   [NS_PUBSUB]: {
     get: {
       items: retrieve(engine),
-      subscriptions: ownSubscriptions(engine),
-      affiliations: ownAffiliations(engine),
-      options: showOptions(engine),
-      default: defaultOptions,
+      subscriptions: lazyCall(() => entityListsFile().ownSubscriptions(engine)),
+      affiliations: lazyCall(() => entityListsFile().ownAffiliations(engine)),
+      options: lazyCall(() => subscriptionOptionsFile().showOptions(engine)),
+      default: lazyCall(() => subscriptionOptionsFile().defaultOptions),
     },
     set: {
       create: create(engine),
       publish: publish(engine),
-      retract: retract(engine),
-      subscribe: subscribe(engine),
-      unsubscribe: unsubscribe(engine),
-      options: setOptions(engine),
+      retract: lazyCall(() => deletionFile().retract(engine)),
+      subscribe: lazyCall(() => subscribingFile().subscribe(engine)),
+      unsubscribe: lazyCall(() => subscribingFile().unsubscribe(engine)),
+      options: lazyCall(() => subscriptionOptionsFile().setOptions(engine)),
     },
   },
   [NS_PUBSUB_OWNER]: {
     get: {
       configure: showConfig(engine),
       default: defaultConfig(engine),
-      subscriptions: listSubscriptions(engine),
-      affiliations: listAffiliations(engine),
+      subscriptions: lazyCall(() => ownerListsFile().listSubscriptions(engine)),
+      affiliations: lazyCall(() => ownerListsFile().listAffiliations(engine)),
     },
     set: {
       configure: configure(engine),
       delete: remove(engine),
-      purge: purge(engine),
-      subscriptions: changeSubscriptions(engine),
-      affiliations: changeAffiliations(engine),
+      purge: lazyCall(() => deletionFile().purge(engine)),
+      subscriptions: lazyCall(() => ownerListsFile().changeSubscriptions(engine)),
+      affiliations: lazyCall(() => ownerListsFile().changeAffiliations(engine)),
     },
   },
 });

@@ -134,4 +134,13 @@ export const pubsubTables = [
     UPDATE pubsub_node SET subscriptions = subscriptions - 1, subscribers = subscribers - (OLD.state = 'subscribed'),
       subscription_bytes = subscription_bytes - 3 * octet_length(OLD.jid) - 64 WHERE id = OLD.node;
   END;`,
+  // Events that are on their way to many addresses.
+  `CREATE TABLE pubsub_event (
+    sequence INTEGER PRIMARY KEY,
+    node INTEGER NOT NULL REFERENCES pubsub_node ON DELETE CASCADE,
+    service TEXT NOT NULL,
+    xml TEXT NOT NULL,
+    is_to_pending INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX pubsub_event_of_node ON pubsub_event (node);`,
 ] as const;

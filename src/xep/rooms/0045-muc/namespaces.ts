@@ -8,3 +8,6 @@ export const FORM_REGISTER = `${NS_MUC}#register`;
 export const FORM_REQUEST = `${NS_MUC}#request`;
 export const FORM_ROOM_CONFIG = `${NS_MUC}#roomconfig`;
 export const FORM_ROOM_INFO = `${NS_MUC}#roominfo`;
+
+/** §6.2: what the service is. */
+export const SERVICE = { category: "conference", type: "text", name: "Rooms" } as const;

@@ -11,7 +11,7 @@ import { localParts } from "./circle-name.ts";
 import type { CircleRow, MemberRow } from "./circle-store.ts";
 
 export interface CircleRoomDeps extends Pick<Server, "db" | "accounts"> {
-  readonly operator: RoomOperator;
+  readonly operator: () => RoomOperator;
   /** Whether there is a room with this bare JID. */
   readonly isRoom: (jid: string) => boolean;
   readonly nodes: {
@@ -40,7 +40,7 @@ export function openCircleRoom(deps: CircleRoomDeps): CircleRoom {
   const { operator, nodes, nameOf } = deps;
 
   const addressFor = (name: string): string => {
-    const [service = ""] = operator.services;
+    const [service = ""] = operator().services;
     for (const local of localParts(name)) {
       const { bare } = parseJid(`${local}@${service}`);
       if (!deps.isRoom(bare)) return bare;
@@ -74,7 +74,7 @@ export function openCircleRoom(deps: CircleRoomDeps): CircleRoom {
     if (room !== null && deps.accounts.exists(account)) {
       // First, so that apps do not enter it again.
       if (is_bookmarked) nodes.retract(account, BOOKMARKS, [room]);
-      if (is_admitted) operator.release(storedJid(room), account);
+      if (is_admitted) operator().release(storedJid(room), account);
     }
     return { ...member, room: null, room_name: null, is_admitted: 0, is_bookmarked: 0 };
   };
@@ -83,12 +83,12 @@ export function openCircleRoom(deps: CircleRoomDeps): CircleRoom {
     make: (name, [owner, ...others]) => {
       const room = addressFor(name);
       const jid = parseJid(room);
-      operator.create({ room: jid, owner, isPublic: false, name });
-      for (const other of others) operator.setAffiliation(jid, other, "owner");
+      operator().create({ room: jid, owner, isPublic: false, name });
+      for (const other of others) operator().setAffiliation(jid, other, "owner");
       return room;
     },
-    rename: (room, name) => operator.rename(storedJid(room), name),
-    destroy: (room) => operator.destroy(storedJid(room)),
+    rename: (room, name) => operator().rename(storedJid(room), name),
+    destroy: (room) => operator().destroy(storedJid(room)),
     enter: ({ name, room }, member) => {
       const { account } = member;
       if (member.room !== room) {
@@ -96,7 +96,7 @@ export function openCircleRoom(deps: CircleRoomDeps): CircleRoom {
         if (room === null) return outside;
         let isAdmitted = false;
         tryAtomically(deps, "circle-not-admitted", account, () => {
-          isAdmitted = operator.admit(storedJid(room), account);
+          isAdmitted = operator().admit(storedJid(room), account);
         });
         const isBookmarked = bookmark(account, room, name);
         return {

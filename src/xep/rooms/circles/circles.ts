@@ -101,7 +101,8 @@ export const circles = defineModule({
     const contacts = use(roster);
     const nodes = use(pep);
     const cards = use(vcard);
-    const { engine, operator, extend } = use(rooms);
+    const inRooms = use(rooms);
+    const { engine, extend } = inRooms;
     /** Only where contacts may read it. */
     const nicknameOf = (account: string) => {
       const access = nodes.configOf(account, NICKNAME)?.access_model;
@@ -109,7 +110,8 @@ export const circles = defineModule({
     };
     const nameOf = (account: string): string => shownName(account, nicknameOf(account), cards.vcardOf(account));
     const room = openCircleRoom({
-      ...{ db, accounts, operator, nodes, nameOf, log },
+      ...{ db, accounts, nodes, nameOf, log },
+      operator: () => inRooms.operator,
       isRoom: (jid) => engine.rooms.get(jid) !== undefined,
     });
     const [owner = ""] = domains;

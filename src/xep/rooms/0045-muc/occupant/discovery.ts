@@ -8,11 +8,9 @@ import { dataForm, type Field } from "../../../kit/0004-data-forms.ts";
 import { NS_RSM, pageElement, pageRequestIn } from "../../../kit/0059-rsm.ts";
 import type { Engine } from "../engine.ts";
 import type { DiscoNode, RoomRequest } from "../feature.ts";
-import { FORM_REGISTER, FORM_REQUEST, FORM_ROOM_CONFIG, FORM_ROOM_INFO, NS_MUC } from "../namespaces.ts";
+import { FORM_REGISTER, FORM_REQUEST, FORM_ROOM_CONFIG, FORM_ROOM_INFO, NS_MUC, SERVICE } from "../namespaces.ts";
 import { isAtLeast } from "../privileges.ts";
 import { settings } from "../settings.ts";
-
-export const SERVICE = { category: "conference", type: "text", name: "Rooms" } as const;
 
 const STABLE_ID = `${NS_MUC}#stable_id`;
 const SELF_PING = `${NS_MUC}#self-ping-optimization`;

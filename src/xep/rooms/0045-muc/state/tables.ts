@@ -70,4 +70,9 @@ export const roomTables = [
   // Owners are looked up often among up to ten thousand affiliations, old invitations with each new one.
   `CREATE INDEX rooms_affiliation_held ON rooms_affiliation (room, affiliation, jid);
   CREATE INDEX rooms_invitation_in_time ON rooms_invitation (room, time);`,
+  // What waits in the queues of large rooms.
+  `CREATE TABLE rooms_queued (
+    sequence INTEGER PRIMARY KEY,
+    xml TEXT NOT NULL
+  ) STRICT;`,
 ] as const;
