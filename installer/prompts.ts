@@ -24,6 +24,8 @@ export interface TextQuestion {
   readonly isEarlier?: boolean;
   /** What an answer looks like, or what an empty one means. */
   readonly example?: string;
+  /** The path of a backup is an answer, too: a browser may send the file itself. */
+  readonly takesBackup?: boolean;
   /** What is wrong with the answer, as a sentence; undefined accepts it. */
   readonly check: (text: string) => string | undefined;
 }

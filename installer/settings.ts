@@ -6,6 +6,7 @@ import { readConfig, valuesIn, valuesOf } from "../src/config/read.ts";
 import type { Config, Configurable } from "../src/config/schema.ts";
 import { textsIn } from "../src/config/services.ts";
 import { changeConfig } from "../src/config/write.ts";
+import type { Language } from "../src/messages/language.ts";
 import { isPrivateName } from "../src/special-names.ts";
 import { writeDurably } from "../src/store/durable-file.ts";
 import type { Answers } from "./answers.ts";
@@ -29,18 +30,19 @@ export interface SettingsFile {
   readonly earlierAnswers: () => Answers;
 }
 
-/** `settings` are KEY=VALUE of `--set` and override answers. */
+/** `settings` are KEY=VALUE of `--set` and override answers; `language` is that of the comments in a new file. */
 export function settingsFile(
   path: string,
   modules: readonly Configurable[],
   settings: readonly string[],
+  language: Language = "en",
 ): SettingsFile {
   const text = (): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
   const textFor = (answers: Answers): string => {
     const problems: ConfigProblem[] = [];
     const chosen = valuesOf(settings, modules, problems);
     if (problems.length > 0) throw new ConfigError(problems);
-    return changeConfig(text(), modules, new Map([...changesFor(answers, valuesIn(text())), ...chosen]));
+    return changeConfig(text(), modules, new Map([...changesFor(answers, valuesIn(text())), ...chosen]), language);
   };
   const configFor = (answers: Answers): Config => readConfig(textFor(answers), modules);
   const setting = (key: string): unknown => valuesOf(settings, modules, []).get(key);

@@ -97,7 +97,7 @@ export function prepareSetup(host: SetupHost, options: SetupOptions): Omit<Sitti
   if (wantsService) checkService(host, messages);
   const problem = password === undefined ? undefined : passwordProblemText(password, messages.account);
   if (problem) throw new SetupError(problem, EX_USAGE);
-  const settings = settingsFile(config, host.modules, options.settings);
+  const settings = settingsFile(config, host.modules, options.settings, language);
   refuseAddresses(options, settings);
   const environment = openEnvironment(host, settings, options);
   return {

@@ -29,6 +29,8 @@ export interface Home {
   readonly lock: string;
   /** store/spare.ts: space for when the disk is full. */
   readonly spare: string;
+  /** store/journal-file.ts: sessions, for the case that the process is killed. */
+  readonly journal: string;
   /** A folder of a module, such as "files". */
   readonly folder: (name: string) => string;
 }
@@ -85,6 +87,7 @@ export function homeAt(directory: string): Home {
     secret: join(directory, "secret"),
     lock: join(directory, "lock"),
     spare: join(directory, "spare"),
+    journal: join(directory, "sessions.journal"),
     folder: (name) => join(directory, name),
   };
 }

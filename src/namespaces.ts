@@ -62,3 +62,5 @@ export const NS_FASTENING = "urn:xmpp:fasten:0";
 export const NS_RETRACT = "urn:xmpp:message-retract:1";
 /** XEP-0424 before version 0.4, within XEP-0422's <apply-to/>: clients in use send it. */
 export const NS_RETRACT_0 = "urn:xmpp:message-retract:0";
+/** XEP-0433. */
+export const NS_CHANNEL_SEARCH = "urn:xmpp:channel-search:0:search";

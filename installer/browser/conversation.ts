@@ -191,10 +191,10 @@ export function openConversation({ clock, isOverheard, language, turns }: Conver
           return choice !== undefined && { result: choice.value };
         },
       ),
-    ask: async ({ message, initial, isEarlier, example = "", check }) => {
+    ask: async ({ message, initial, isEarlier, example = "", takesBackup = false, check }) => {
       const meant = (text: string): string => text || (isEarlier ? "" : initial);
       const typed = await askText(
-        (problem, text = initial) => ({ kind: "ask", message, value: text, example, problem }),
+        (problem, text = initial) => ({ kind: "ask", message, value: text, example, problem, takesBackup }),
         (text) => check(meant(text)),
       );
       return meant(typed);

@@ -16,6 +16,7 @@ import type { Entrance, Refusal } from "./entrance.ts";
 import { entrancePage } from "./entrance-page.ts";
 import { FIELDS, GO, MAX_ANSWER } from "./question-form.ts";
 import { screenPage } from "./screen-page.ts";
+import { UPLOAD_PATH, type Uploads, uploadRoute } from "./upload-route.ts";
 
 /** Who is asked: the wizard as it goes on, in one language after the other. */
 export interface Host {
@@ -33,6 +34,8 @@ export interface Host {
   readonly closed: () => void;
   /** Whether the server that was set up runs. */
   readonly isUp: () => Promise<boolean>;
+  /** For the file of a backup. */
+  readonly uploads: Uploads;
 }
 
 export interface SetupRoutesDeps {
@@ -74,7 +77,8 @@ export function setupRoutes(deps: SetupRoutesDeps): readonly HttpRoute[] {
     const chosen = setupCookieOf(asked, "language");
     const own = isLanguage(chosen) ? chosen : languageIn(asked.headers.get("accept-language") ?? "");
     const language = (inside === undefined ? undefined : host.language()) ?? own;
-    const form: Html = html`<form method="post" action="${START}"><input type="hidden" name="token" value="${tokens.tokenFor(visitor)}">`;
+    const token = tokens.tokenFor(visitor);
+    const form: Html = html`<form method="post" action="${START}"><input type="hidden" name="token" value="${token}">`;
     const context: PageContext = {
       ...{ brand, language, cookies },
       domain: brand.domainOf(),
@@ -82,7 +86,7 @@ export function setupRoutes(deps: SetupRoutesDeps): readonly HttpRoute[] {
       account: undefined,
       path: START,
     };
-    return { context, form, texts: setupBrowserMessages[language], isInside: inside !== undefined };
+    return { context, form, token, texts: setupBrowserMessages[language], isInside: inside !== undefined };
   };
 
   /** `isLive`: it changes by itself, so that a script looks again, or without one the browser does. */
@@ -104,12 +108,15 @@ ${page.isLive && html`<script src="${assets.script}" defer></script><noscript><m
     const conversation = host.conversation();
     if (conversation === undefined || !isInside(request)) return entranceResponse(request);
     host.visited(request.remoteAddress);
-    const { context, form, texts } = visitOf(request);
+    const { context, form, token, texts } = visitOf(request);
     const screen = conversation.screen();
     const { now } = screen;
     if (now.kind === "closed" && !now.isFailure) host.closed();
     const isStarting = now.kind === "closed" && now.next !== undefined && !(await host.isUp());
-    return respond(context, screenPage(screen, { texts, form, isStarting, isLate: request.query === LATE }));
+    const problems: Readonly<Record<string, string>> = { ...texts.upload.problems, [LATE]: texts.answered };
+    const notice = Object.hasOwn(problems, request.query) ? problems[request.query] : undefined;
+    const uploadTo = `${UPLOAD_PATH}?${token}`;
+    return respond(context, screenPage(screen, { texts, form, isStarting, notice, uploadTo }));
   };
 
   /** The form, or the answer to what is none of ours. */
@@ -124,10 +131,10 @@ ${page.isLive && html`<script src="${assets.script}" defer></script><noscript><m
     }
   };
 
-  const hasToken = ({ request }: HttpRequest, form: Form): boolean =>
+  const hasToken = ({ request }: HttpRequest, token: string): boolean =>
     ["setup", "visitor"].some((name) => {
       const value = setupCookieOf(request, name as "setup" | "visitor");
-      return value !== undefined && tokens.isFor(value, form.text("token"));
+      return value !== undefined && tokens.isFor(value, token);
     });
 
   const enter = async (request: HttpRequest, form: Form): Promise<Response> => {
@@ -154,7 +161,7 @@ ${page.isLive && html`<script src="${assets.script}" defer></script><noscript><m
   const post = async (request: HttpRequest): Promise<Response> => {
     const form = await formOf(request);
     if (form instanceof Response) return form;
-    if (!hasToken(request, form)) return errorResponse(403, request.request);
+    if (!hasToken(request, form.text("token"))) return errorResponse(403, request.request);
     const conversation = host.conversation();
     if (!isInside(request)) return enter(request, form);
     if (conversation === undefined) return redirect(START);
@@ -187,5 +194,17 @@ ${page.isLive && html`<script src="${assets.script}" defer></script><noscript><m
       },
     },
   };
-  return [{ path: START, bodyBytes: MAX_FORM_BYTES, methods: { GET: get, POST: post } }, language];
+  const upload = uploadRoute({
+    ...{ uploads: host.uploads, visited: host.visited, errorResponse },
+    conversationOf: (request) =>
+      isInside(request) && !isFromElsewhere(request.request) && hasToken(request, request.query)
+        ? host.conversation()
+        : undefined,
+    answered: async (notice) => {
+      await nextPage();
+      return redirect(notice === undefined ? START : `${START}?${notice}`);
+    },
+    late: LATE,
+  });
+  return [{ path: START, bodyBytes: MAX_FORM_BYTES, methods: { GET: get, POST: post } }, language, upload];
 }

@@ -5,21 +5,30 @@ import { setupMessages } from "../../src/messages/setup.ts";
 import { setupBrowserMessages, wizardMessagesInBrowser } from "../../src/messages/setup-browser.ts";
 import type { Answers } from "../answers.ts";
 import type { Environment } from "../environment.ts";
-import { ChangeLanguage, Leave } from "../prompts.ts";
+import { ChangeLanguage, GoBack, Leave, type Prompts, plain } from "../prompts.ts";
 import type { Resumption } from "../resume.ts";
 import { runWizard, type Sitting } from "../setup.ts";
+import { BeginFromBackup } from "../step.ts";
 import { type Conversation, openConversation } from "./conversation.ts";
 import type { Turns } from "./turns.ts";
 
 export interface BrowserRunDeps {
-  /** Reads flags, configuration and the answers of an earlier run. Throws SetupError and its like. */
-  readonly prepare: (language: Language) => Omit<Sitting, "prompts" | "messages">;
+  /** Reads flags, configuration and the answers of an earlier run; `begun`: what a backup has answered. Throws SetupError and its like. */
+  readonly prepare: (language: Language, begun: Answers) => Omit<Sitting, "prompts" | "messages">;
+  /** Says what is in a backup, asks, and puts it in place. Rejects with an Error for the person. */
+  readonly restore: (path: string, prompts: Prompts, language: Language) => Promise<BegunFrom>;
   readonly adapt: (environment: Environment) => Environment;
   /** What is said at the end is said on the terminal as well. */
   readonly say: (line: string) => void;
   readonly isOverheard: () => boolean;
   readonly turns: Turns;
   readonly clock: Pick<Clock, "monotonic">;
+}
+
+export interface BegunFrom {
+  readonly answers: Answers;
+  /** What was done, for the person. */
+  readonly lines: readonly string[];
 }
 
 export interface BrowserRun {
@@ -30,10 +39,11 @@ export interface BrowserRun {
 }
 
 export function runInBrowser(first: Language, deps: BrowserRunDeps): BrowserRun {
-  const { prepare, adapt, say, isOverheard, turns, clock } = deps;
+  const { prepare, restore, adapt, say, isOverheard, turns, clock } = deps;
   let language = first;
   /** Where the steps have come to; undefined before the first of them is over. */
   let reached: Resumption | undefined;
+  let begun: BegunFrom = { answers: {}, lines: [] };
   const converse = (): Conversation => openConversation({ clock, isOverheard, language, turns });
   let conversation = converse();
 
@@ -41,7 +51,7 @@ export function runInBrowser(first: Language, deps: BrowserRunDeps): BrowserRun 
   const once = async (): Promise<{ readonly answers: Answers | undefined } | undefined> => {
     const { prompts, failed } = conversation;
     try {
-      const sitting = prepare(language);
+      const sitting = prepare(language, begun.answers);
       const answers = await runWizard({
         ...sitting,
         environment: adapt(sitting.environment),
@@ -65,11 +75,26 @@ export function runInBrowser(first: Language, deps: BrowserRunDeps): BrowserRun 
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       if (error instanceof ChangeLanguage) language = error.language;
+      else if (error instanceof BeginFromBackup) await beginFrom(error.path);
       else {
         say(error.message);
         await failed(setupBrowserMessages[language].failed, error.message.split("\n"));
       }
       return undefined;
+    }
+  };
+
+  const beginFrom = async (path: string): Promise<void> => {
+    const { prompts, failed } = conversation;
+    try {
+      begun = await restore(path, prompts, language);
+      reached = undefined;
+    } catch (error) {
+      // It is begun again, in the other language.
+      if (error instanceof ChangeLanguage) language = error.language;
+      else if (error instanceof GoBack) return;
+      else if (error instanceof Leave || !(error instanceof Error)) throw error;
+      else await failed(setupBrowserMessages[language].failed, error.message.split("\n"));
     }
   };
 
@@ -79,6 +104,7 @@ export function runInBrowser(first: Language, deps: BrowserRunDeps): BrowserRun 
         const ended = await once();
         if (ended) return ended.answers;
         conversation = converse();
+        if (reached === undefined && begun.lines.length > 0) conversation.prompts.show("", plain(...begun.lines));
       }
     } catch (error) {
       if (!(error instanceof Leave)) throw error;

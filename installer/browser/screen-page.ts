@@ -15,8 +15,10 @@ export interface ScreenPage {
 }
 
 export interface ScreenPageDeps extends FormDeps {
-  /** What was sent was for another question. */
-  readonly isLate: boolean;
+  /** What has become of what was sent, where it was not an answer. */
+  readonly notice: string | undefined;
+  /** Where the file of a backup is sent. */
+  readonly uploadTo: string;
   /** All is over, and the server does not run yet. */
   readonly isStarting: boolean;
 }
@@ -24,7 +26,7 @@ export interface ScreenPageDeps extends FormDeps {
 export function screenPage(screen: Screen, deps: ScreenPageDeps): ScreenPage {
   const { now, blocks } = screen;
   const step = now.kind === "closed" ? undefined : screen.step;
-  const { texts, isLate, isStarting } = deps;
+  const { texts, notice, isStarting } = deps;
   const { title, rest, progress } = step === undefined ? titleOf(now, texts) : titleOfStep(step);
   return {
     title,
@@ -33,12 +35,13 @@ export function screenPage(screen: Screen, deps: ScreenPageDeps): ScreenPage {
 ${progress}
 <h1 id="title">${title}</h1>
 ${rest !== undefined && html`<p>${rest}</p>`}
-${problem(isLate && now.kind !== "closed" ? texts.answered : undefined)}
+${problem(now.kind === "closed" ? undefined : notice)}
 ${step && linesHtml(step.lines, "paste-step", texts)}
 ${step?.code !== undefined && qrCode(step.code, texts.qr)}
 ${foundHtml(blocks, texts)}
 <div id="live" aria-live="polite">${liveHtml(now, texts)}</div>
 ${now.kind === "closed" ? closedHtml(screen, now, deps) : now.kind !== "wait" && questionForm(screen, now, step === undefined, deps)}
+${now.kind === "ask" && now.takesBackup && uploadHtml(screen.isOverheard, deps)}
 ${(now.kind !== "closed" || now.isFailure) && stopHtml(screen, deps)}
 <p class="notice bad" role="alert" data-gone hidden>${texts.lost}</p>
 </div>`,
@@ -132,6 +135,14 @@ ${form}${hiddenId(screen)}<div class="row"><button class="button" name="${FIELDS
 ${closingHtml(lines)}
 <p class="hint">${texts.finished}</p>`;
 }
+
+/** The file comes in a form of its own, whose token stands in its address: what is sent first is the file. */
+const uploadHtml = (isOverheard: boolean, { texts: { upload, overheard }, uploadTo }: ScreenPageDeps): Html =>
+  html`<details class="stop"><summary>${upload.summary}</summary>
+<form method="post" action="${uploadTo}" enctype="multipart/form-data"><p>${upload.explained}</p>
+${isOverheard && html`<p class="hint">${overheard}</p>`}
+<div class="field"><label for="backup">${upload.label}</label><input id="backup" name="backup" type="file" required></div>
+<button class="button">${upload.button}</button></form></details>`;
 
 const stopHtml = (screen: Screen, { texts, form }: FormDeps): Html =>
   html`<details class="stop"><summary>${texts.stop.summary}</summary>

@@ -28,7 +28,7 @@ export type Question =
       readonly choices: readonly Choice<string>[];
       readonly initial: string;
     }
-  | ({ readonly kind: "ask" } & AskedText)
+  | ({ readonly kind: "ask"; readonly takesBackup: boolean } & AskedText)
   | ({ readonly kind: "secret" } & Omit<AskedText, "value">)
   | {
       readonly kind: "watch";

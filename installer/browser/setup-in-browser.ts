@@ -13,9 +13,9 @@ import { announcementLines } from "./announce.ts";
 import { newCode } from "./entrance.ts";
 import { whenIdle } from "./idle.ts";
 import { addressesToListen, addressesToShow, isLocalPeer, isLoopback } from "./local-network.ts";
-import { type BrowserSitting, openSitting } from "./sitting.ts";
+import { type BrowserSitting, openSitting, type SittingDeps } from "./sitting.ts";
 
-export interface BrowserSetupOptions extends SetupOptions {
+export interface BrowserSetupOptions extends SetupOptions, Pick<SittingDeps, "restore" | "uploads"> {
   /** The first browser is let in, without a code. */
   readonly isForFirst: boolean;
   /** Of the pages; 0 for any, undefined for the usual ones and a signpost on port 80. */
@@ -54,14 +54,15 @@ export async function setupInBrowser(
   options: BrowserSetupOptions,
   clock: Clock = systemClock,
 ): Promise<BrowserSetup> {
-  const { language, say, signal, isForFirst, port, log } = options;
+  const { language, say, signal, isForFirst, port, log, restore, uploads } = options;
   const texts = setupBrowserMessages[language].terminal;
-  const prepare = (spoken: Language) => prepareSetup(hostFor(spoken), { ...options, language: spoken });
+  const prepare = (spoken: Language, begun: Answers = {}) =>
+    prepareSetup(hostFor(spoken), { ...options, language: spoken, answers: { ...options.answers, ...begun } });
   // What is wrong with flags or the configuration is said before anybody is asked to open a browser.
   prepare(language);
   const code = isForFirst ? undefined : newCode();
   const sitting = openSitting({
-    ...{ code, prepare, say, isLocalPeer, log, clock },
+    ...{ code, prepare, restore, uploads, say, isLocalPeer, log, clock },
     isOverheard: (remoteAddress) => !isLoopback(remoteAddress),
     // Where it cannot be asked, it does not run yet.
     isUp: async () =>

@@ -7,14 +7,18 @@ import type { SetupServer } from "./listen.ts";
 import { openPages, type PagesDeps } from "./pages.ts";
 import { type BrowserRun, type BrowserRunDeps, runInBrowser } from "./run-in-browser.ts";
 import { openTurns } from "./turns.ts";
+import type { Uploads } from "./upload-route.ts";
 
-export interface SittingDeps extends Pick<BrowserRunDeps, "prepare" | "say">, Omit<PagesDeps, "entrance" | "host"> {
+export interface SittingDeps
+  extends Pick<BrowserRunDeps, "prepare" | "restore" | "say">,
+    Omit<PagesDeps, "entrance" | "host"> {
   /** Undefined where the first browser is let in. */
   readonly code: string | undefined;
   /** Whether others could read what comes from there. */
   readonly isOverheard: (remoteAddress: string) => boolean;
   /** Whether the server that was set up runs. */
   readonly isUp: () => Promise<boolean>;
+  readonly uploads: Uploads;
   /** A browser has come in. */
   readonly onEntered: (remoteAddress: string) => void;
 }
@@ -38,7 +42,9 @@ export function openSitting({
   isOverheard,
   isUp,
   prepare,
+  restore,
   say,
+  uploads,
   ...listen
 }: SittingDeps): BrowserSitting {
   const { clock } = listen;
@@ -57,7 +63,7 @@ export function openSitting({
     visited(remoteAddress);
     onEntered(remoteAddress);
     run ??= runInBrowser(language, {
-      ...{ prepare, say, turns, clock },
+      ...{ prepare, restore, say, turns, clock },
       adapt: (environment) => besides(server.signpost, environment),
       isOverheard: () => isOverheard(visitor),
     });
@@ -75,6 +81,7 @@ export function openSitting({
       settled: turns.settled,
       closed: fetched.resolve,
       isUp,
+      uploads,
     },
   });
   return {

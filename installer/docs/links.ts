@@ -12,6 +12,13 @@ export interface Links extends Surroundings {
   readonly needed: ReadonlyMap<string, string>;
 }
 
+/** In pixels: of a PNG by its header, of an SVG by its element's attributes. */
+function sizeOf(file: Buffer): Pick<Picture, "width" | "height"> | undefined {
+  if (file.toString("latin1", 1, 4) === "PNG") return { width: file.readUInt32BE(16), height: file.readUInt32BE(20) };
+  const [, width, height] = /^<svg [^>]*\bwidth="(\d+)" height="(\d+)"/.exec(file.toString("utf8", 0, 1000)) ?? [];
+  return width === undefined ? undefined : { width: Number(width), height: Number(height) };
+}
+
 /** For `document`, shown in `language` at `address`. */
 export function linksOf(
   root: string,
@@ -60,9 +67,9 @@ export function linksOf(
     const path = posix.normalize(posix.join(posix.dirname(self), src));
     if (!path.startsWith("docs/images/") || !existsSync(join(root, path)))
       throw new Error(`${self}: there is no picture ${path}`);
-    const header = readFileSync(join(root, path)).subarray(16, 24);
-    const place = need(path, path.replace("docs/", ""));
-    return { src: place, width: header.readUInt32BE(0), height: header.readUInt32BE(4) };
+    const size = sizeOf(readFileSync(join(root, path)));
+    if (size === undefined) throw new Error(`${self}: the size of ${path} is unknown: it is neither PNG nor SVG`);
+    return { src: need(path, path.replace("docs/", "")), ...size };
   };
 
   return { path: self, language: document.language, needed, link, picture };

@@ -83,7 +83,7 @@ export function render(markdown: string, around: Surroundings): Rendered {
       ordered ? `<ol${start === 1 ? "" : ` start="${start}"`}>${children}</ol>\n` : `<ul>${children}</ul>\n`,
     listItem: (children) => `<li>${children}</li>\n`,
     hr: () => "<hr>\n",
-    table: (children) => `<table>${children}</table>\n`,
+    table: (children) => tableOf(children),
     // A head without words is there for the syntax alone.
     thead: (children) => (textOf(children).trim() === "" ? "" : `<thead>${children}</thead>\n`),
     tbody: (children) => `<tbody>${children}</tbody>`,
@@ -106,6 +106,15 @@ export function render(markdown: string, around: Surroundings): Rendered {
   });
   return { html: around.language === "fr" ? withFirmSpaces(html) : html, headings };
 }
+
+/** From how many columns on a table is scrolled where it is too wide, and stays a table on a phone. */
+const WIDE = 6;
+
+const tableOf = (children: string): string => {
+  const table = `<table>${children}</table>`;
+  const isWide = (children.match(/<th /g)?.length ?? 0) >= WIDE;
+  return isWide ? `<div class="wide" tabindex="0">${table}</div>\n` : `${table}\n`;
+};
 
 /** Commands are wrapped; what is drawn with characters is not, and is scrolled where it is too wide. */
 const codeBlock = (code: string, language: string | undefined): string =>

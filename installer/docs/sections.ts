@@ -83,6 +83,7 @@ export const SECTIONS: readonly Section[] = [
       page("docs/json.md", "Le JSON", "JSON"),
       page("docs/security.md", "La sécurité"),
       page("docs/performance.md", "Les performances"),
+      page("docs/benchmarks.md", "Les mesures"),
       page("CHANGELOG.md", "Ce qui a changé", "What has changed"),
     ],
   },

@@ -92,6 +92,8 @@ describe("a document of one's own", () => {
     const root = mkdtempSync(join(folder, "root-"));
     for (const place of ["docs/decisions", "docs/fr", "docs/images"]) mkdirSync(join(root, place), { recursive: true });
     cpSync(join(ROOT, "docs/images/link.en.png"), join(root, "docs/images/link.en.png"));
+    writeFileSync(join(root, "docs/images/chart.svg"), '<svg xmlns="" width="760" height="300"></svg>');
+    writeFileSync(join(root, "docs/images/chart.gif"), "GIF89a");
     writeFileSync(join(root, "docs/decisions/0001-one.md"), "# 1. One\n");
     writeFileSync(join(root, "README.md"), `# Read me\n\n${readme}`);
     writeFileSync(join(root, "docs/a.md"), page);
@@ -131,11 +133,25 @@ describe("a document of one's own", () => {
     expect(html).toContain("<p>«\u00a0Oui\u00a0»\u00a0: <code>a : b</code></p>");
   });
 
+  test("has tables of many columns in an element that scrolls, which the keyboard reaches", () => {
+    const tableOf = (columns: number) => `${"| x ".repeat(columns)}|\n${"| --- ".repeat(columns)}|\n`;
+    expect(String(siteOf(tableOf(6)).get("index.html"))).toContain('<div class="wide" tabindex="0"><table>');
+    expect(String(siteOf(tableOf(5)).get("index.html"))).not.toContain('class="wide"');
+  });
+
   test("keeps a picture with its size", () => {
     const made = siteOf('<p>\n<img src="docs/images/link.en.png" width="100" alt="A link">\n</p>\n');
     expect(String(made.get("index.html"))).toMatch(
       /<img src="images\/link.en.png" width="100" height="\d+" alt="A link">/,
     );
     expect(made.has("images/link.en.png")).toBe(true);
+  });
+
+  test("has pictures as SVG too, and none of another kind", () => {
+    const html = String(siteOf("![A chart](docs/images/chart.svg)\n").get("index.html"));
+    expect(html).toContain('<img src="images/chart.svg" width="760" height="300" alt="A chart">');
+    expect(() => siteOf("![A chart](docs/images/chart.gif)\n")).toThrow(
+      "README.md: the size of docs/images/chart.gif is unknown: it is neither PNG nor SVG",
+    );
   });
 });

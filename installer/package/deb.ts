@@ -46,7 +46,7 @@ export const debName = ({ version, architecture }: Pick<DebOptions, "version" | 
 export function writeDeb(options: DebOptions): string {
   const { to, date, level } = options;
   const files = filesOf(options);
-  const scripts = ["postinst", "prerm", "postrm"].map(
+  const scripts = ["preinst", "postinst", "prerm", "postrm"].map(
     (name): Entry => ({ path: `./${name}`, mode: 0o755, content: readFileSync(join(SCRIPTS, name)) }),
   );
   const control: readonly Entry[] = [

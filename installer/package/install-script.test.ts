@@ -1,8 +1,9 @@
 /** install.sh as it is published: one file, which shells read and shellcheck has nothing to say about. */
 import { expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LANGUAGES } from "../../src/messages/language.ts";
 import { testKey } from "../../src/release/testing.ts";
 import { installScript } from "./install-script.ts";
 
@@ -27,6 +28,7 @@ test.skipIf(!shellcheck)("shellcheck has nothing to say about it, nor about the 
   const path = join(tmpdir(), `install-${process.pid}.sh`);
   writeFileSync(path, installScript({ keys }));
   const names = [
+    "debian/preinst",
     "debian/postinst",
     "debian/prerm",
     "debian/postrm",
@@ -36,4 +38,45 @@ test.skipIf(!shellcheck)("shellcheck has nothing to say about it, nor about the 
   const scripts = names.map((name) => join(import.meta.dir, name));
   const { stdout, exitCode } = Bun.spawnSync([shellcheck ?? "", path, ...scripts]);
   expect({ exitCode, output: stdout.toString() }).toEqual({ exitCode: 0, output: "" });
+});
+
+/** Sentences by their key. */
+const wordsOf = (language: string): ReadonlyMap<string, string> => {
+  const text = readFileSync(join(import.meta.dir, "install/words", `${language}.sh`), "utf8");
+  return new Map(
+    [...text.matchAll(/^ {4}([\w-]+)\) text="((?:[^"\\]|\\.)*)" ;;$/gm)].map(([, key = "", said = ""]) => [key, said]),
+  );
+};
+const english = wordsOf("en");
+const facts = (said = ""): readonly string[] => (said.match(/\$\w+|--[a-z]+/g) ?? []).toSorted();
+
+test("it says what it has words for, and no more", () => {
+  const script = installScript({ keys }).replace(/^ *#.*$/gm, "");
+  const said = [...script.matchAll(/(?:\bsay|\bfail \d+|"words_\$language") ([a-z-]+)/g)].map(([, key]) => key);
+  expect([...new Set(said)].toSorted()).toEqual([...english.keys()].toSorted());
+});
+
+test.each(LANGUAGES.filter((each) => each !== "en"))(
+  "%s says everything that English says, with the same facts",
+  (language) => {
+    const words = wordsOf(language);
+    expect([...words.keys()]).toEqual([...english.keys()]);
+    for (const [key, said] of english) {
+      expect([key, facts(words.get(key))]).toEqual([key, facts(said)]);
+      if (!/^(?:clock|versions)$/.test(key)) expect([key, words.get(key)]).not.toEqual([key, said]);
+    }
+  },
+);
+
+test("French has no plain space before a double sign of punctuation, and one kind of apostrophe", () => {
+  for (const said of wordsOf("fr").values()) expect(said).not.toMatch(/ [:;?!](?=\s|$)|\p{L}'\p{L}/u);
+});
+
+test.each(LANGUAGES)("where the locale is that of %s, it speaks it", (language) => {
+  const path = join(tmpdir(), `install-${process.pid}-${language}.sh`);
+  writeFileSync(path, installScript({ keys }));
+  const env = { ...process.env, LC_ALL: `${language}_XX.UTF-8` };
+  const { stdout } = Bun.spawnSync(["sh", path, "--help"], { env });
+  rmSync(path);
+  expect(stdout.toString().trimEnd()).toBe(wordsOf(language).get("usage") ?? "");
 });

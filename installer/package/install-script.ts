@@ -1,8 +1,11 @@
 /** `install.sh` of a release: its parts, with the keys that may sign releases and the place where they are. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { LANGUAGES } from "../../src/messages/language.ts";
 
-const PARTS = ["begin", "get", "uninstall", "main"];
+/** What it says, a table for each language. */
+const WORDS = LANGUAGES.map((language) => `words/${language}`);
+const PARTS = ["begin", ...WORDS, "get", "uninstall", "main"];
 
 export interface InstallScriptOptions {
   /** The public keys of which one has to have signed a release: each SubjectPublicKeyInfo in base64 (src/release/root-keys.json). */
@@ -16,5 +19,8 @@ export function installScript({ keys, url = "" }: InstallScriptOptions): string 
   if (!/^(?:https:\/\/[\w.~:/-]+)?$/.test(url)) throw new RangeError(`no URL for a release: ${url}`);
   for (const key of keys) if (!/^[A-Za-z0-9+/=]+$/.test(key)) throw new RangeError(`no public key: ${key}`);
   const text = PARTS.map((name) => readFileSync(join(import.meta.dir, "install", `${name}.sh`), "utf8")).join("\n");
-  return text.replace("URL=''", () => `URL='${url}'`).replace("KEYS=''", () => `KEYS='${keys.join("\n")}'`);
+  return text
+    .replace("URL=''", () => `URL='${url}'`)
+    .replace("KEYS=''", () => `KEYS='${keys.join("\n")}'`)
+    .replace("LANGUAGES=''", () => `LANGUAGES='${LANGUAGES.join(" ")}'`);
 }

@@ -3,6 +3,7 @@ import {
   commandOf,
   type Description,
   LASTING_FAILURES,
+  MEMORY_HIGH,
   OPEN_FILES,
   SECONDS,
   SERVICE,
@@ -55,6 +56,7 @@ WatchdogSec=60
 TimeoutStartSec=${SECONDS.start}
 TimeoutStopSec=${SECONDS.stop}
 LimitNOFILE=${OPEN_FILES}
+MemoryHigh=${MEMORY_HIGH}
 WorkingDirectory=${home}
 ${homeAccess(home, backups)}
 UMask=${UMASK.toString(8).padStart(4, "0")}

@@ -78,6 +78,7 @@ async function askAddress(context: StepContext): Promise<Answers> {
     initial,
     isEarlier: true,
     example: messages.domain.trial,
+    takesBackup: environment.isBackup !== undefined,
     check: (text) => addressProblem(text, context),
   });
   const path = isPath(typed) ? (parseTypedPath(typed) ?? typed) : undefined;

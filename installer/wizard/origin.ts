@@ -76,6 +76,7 @@ async function askBackup({ prompts, environment, messages }: StepContext): Promi
     message: messages.move.whichBackup,
     initial: "",
     example: messages.move.backupExample,
+    takesBackup: true,
     check: (text) =>
       environment.isBackup?.(parseTypedPath(text) ?? text) ? undefined : messages.move.noBackup(text.trim()),
   });

@@ -1,4 +1,5 @@
 /** The addresses of this machine's name in DNS, kept current as config.toml says. */
+
 import { isIPv4, isIPv6 } from "node:net";
 import { join } from "node:path";
 import { systemClock } from "../clock.ts";
@@ -8,6 +9,7 @@ import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
 import { openRecordWriter } from "../dns/providers/providers.ts";
 import { type EchoService, publicIPv4 } from "../dns/public-address.ts";
 import { openResolver, type Resolver } from "../dns/resolver.ts";
+import { fetchIfPossible } from "../event-loop.ts";
 import { domainToAscii, parseDomain } from "../jid/domain.ts";
 import type { Logger } from "../log.ts";
 import { reachOf } from "../net/ip-address.ts";
@@ -48,7 +50,7 @@ export function openAddressUpdates(deps: AddressUpdateDeps): AddressUpdates | un
   const open = (servers: readonly string[]): Resolver => openResolver({ servers, timeoutMs: TIMEOUT_MS });
   let seen: string | undefined;
   const ask = async (): Promise<string | undefined> => {
-    seen = (await publicIPv4(ECHOES, { fetch, open, timeoutMs: TIMEOUT_MS })).address;
+    seen = (await publicIPv4(ECHOES, { fetch: fetchIfPossible, open, timeoutMs: TIMEOUT_MS })).address;
     return seen;
   };
   const watch = watchAddresses({

@@ -47,7 +47,6 @@ const megabytes = (bytes: number): number => Math.floor(bytes / 1e6);
 
 export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
   const { accounts, db, route, domains, language, clock, now } = deps;
-  const { disk, expiry, darkness } = noticeMessages[language];
 
   const send = (subject: string, body: string): void => {
     for (const to of accounts.administrators()) {
@@ -62,12 +61,14 @@ export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
       const days = Math.max(0, Math.floor((notAfter - now()) / DAY));
       const near = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day");
       const when = `${near} (${new Date(notAfter).toISOString().slice(0, 10)})`;
+      const { expiry } = noticeMessages[language];
       const body = isByHand ? expiry.byHand : expiry.body;
       send(expiry.subject, body(domains.join(", "), when));
     },
     send,
     isBack: ({ since, until, off }) => {
       const [from, to] = [momentText(since, language), momentText(until, language)];
+      const { darkness } = noticeMessages[language];
       if (!off) return send(darkness.subject, darkness.offline(from, to));
       const isWhole = off.since - since < SAME && until - off.until < SAME;
       const body = isWhole
@@ -80,6 +81,7 @@ export function administratorNotices(deps: NoticeDeps): AdministratorNotices {
       let cancelTimer = (): void => {};
       const tell = (): void => {
         cancelTimer();
+        const { disk } = noticeMessages[language];
         send(disk.subject, space.isLow ? disk.full(megabytes(space.free), megabytes(space.reserve)) : disk.over);
         const retry = (): void => {
           cancelTimer = clock.after(RETRY_MS, tell);

@@ -1,4 +1,5 @@
 /** The certificate of a home, as config.toml says. */
+
 import { openCertificates } from "../certificate/certificates.ts";
 import type { Http01Responses } from "../certificate/challenges/http-01.ts";
 import type { TlsAlpn01Responses } from "../certificate/challenges/tls-alpn-01.ts";
@@ -10,9 +11,10 @@ import type { Config } from "../config/schema.ts";
 import { visitedServices } from "../config/services.ts";
 import { webNameOf } from "../config/web-address.ts";
 import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
-import { openRecordWriter } from "../dns/providers/providers.ts";
 import { openResolver, type Resolver } from "../dns/resolver.ts";
+import { fetchIfPossible } from "../event-loop.ts";
 import type { Home } from "../home.ts";
+import { lazy } from "../lazy.ts";
 import type { Logger } from "../log.ts";
 import { interfacesHere, ownAddresses } from "../net/own-addresses.ts";
 import { formerNames } from "./former-names.ts";
@@ -33,6 +35,10 @@ export interface HomeCertificatesDeps {
   readonly replaced: CertificatesDeps["replaced"];
   readonly expiring: CertificatesDeps["expiresSoon"];
 }
+
+const providersFile = lazy((): typeof import("../dns/providers/providers.ts") =>
+  require("../dns/providers/providers.ts"),
+);
 
 /** Throws CertificateError where the files that config.toml names are no pair. */
 export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
@@ -62,11 +68,11 @@ export function openHomeCertificates(deps: HomeCertificatesDeps): Certificates {
       tlsAlpn01,
       http: parseListener(config.listen.http) ?? HTTP,
       https: parseListener(config.listen.https) ?? HTTPS,
-      records: openRecordWriter(config.dns, resolver),
+      records: config.dns.provider === "none" ? undefined : providersFile().openRecordWriter(config.dns, resolver),
     },
     clock: systemClock,
     random: Math.random,
-    fetch,
+    fetch: fetchIfPossible,
     log,
     replaced,
     expiresSoon: expiring,

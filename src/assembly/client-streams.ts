@@ -2,6 +2,7 @@
 import { formerDomainsOf } from "../config/former-domains.ts";
 import type { Config } from "../config/schema.ts";
 import type { HttpRoute } from "../http.ts";
+import { lazy } from "../lazy.ts";
 import type { Logger } from "../log.ts";
 import { NS_CLIENT } from "../namespaces.ts";
 import type { Connection, ConnectionHandler } from "../net/connection.ts";
@@ -21,7 +22,7 @@ import type { StreamDeps } from "../stream/stream-deps.ts";
 import { registration as registrar } from "../xep/0077-registration.ts";
 import { invitations } from "../xep/0401-invitations/invitations.ts";
 import { limitsFor } from "../xml/limits.ts";
-import { openBosh } from "./bosh-route.ts";
+import type { Bosh } from "./bosh-route.ts";
 import { type Kernel, randomId } from "./kernel.ts";
 import { signingIn } from "./sign-in-features.ts";
 import { openWebSockets } from "./websocket-route.ts";
@@ -42,11 +43,13 @@ export interface ClientStreamsDeps {
 export interface ClientStreams {
   /** Takes a connection of a client over TCP. */
   readonly acceptTcp: (connection: Connection) => ConnectionHandler;
-  /** Where browsers open streams. */
-  readonly httpRoutes: readonly HttpRoute[];
+  /** Where browsers open streams; to be asked for once somebody comes by HTTP. */
+  readonly httpRoutes: () => readonly HttpRoute[];
   /** Ends the streams of browsers in which nobody has signed in. Resolves when they are told. */
   stop(): Promise<void>;
 }
+
+const boshFile = lazy((): typeof import("./bosh-route.ts") => require("./bosh-route.ts"));
 
 /** The same streams over each transport. */
 export function clientStreams(deps: ClientStreamsDeps): ClientStreams {
@@ -60,16 +63,19 @@ export function clientStreams(deps: ClientStreamsDeps): ClientStreams {
     return framing;
   };
   const webSockets = openWebSockets(settings.limits, (socket) => begin(new WebSocketFraming(socket, stranger, turns)));
-  const bosh = openBosh({ ...deps, settings, begin });
+  let bosh: Bosh | undefined;
   return {
     acceptTcp: (connection) => {
       const framing = new TcpFraming(connection, NS_CLIENT, stranger, turns);
       return begin(framing, { ...settings, onAuthenticated: () => deps.arrived(connection) });
     },
-    httpRoutes: [webSockets.route, bosh.route],
-    stop: () => {
+    httpRoutes: () => {
+      bosh ??= boshFile().openBosh({ ...deps, settings, begin });
+      return [webSockets.route, bosh.route];
+    },
+    stop: async () => {
       webSockets.stop();
-      return bosh.stop();
+      await bosh?.stop();
     },
   };
 }

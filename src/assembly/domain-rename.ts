@@ -20,6 +20,7 @@ import { openSqlite } from "../store/sqlite-file.ts";
 import { countRenamed, renameTables } from "../transfer/rename-tables.ts";
 import { FIND_MOVED_DOMAIN, RECORD_MOVED_DOMAIN } from "../xep/0283-moved-domain.ts";
 import { openOfflineKernel } from "./offline.ts";
+import { isRenaming, renameJournalOf } from "./rename-journal.ts";
 import { storedAddresses, tableOwners } from "./stored-addresses.ts";
 
 /** As `parseDomain` returns them. */
@@ -131,7 +132,7 @@ export async function renameDomain(
     await migrateAndClose(home, log);
     const id = randomUUID();
     const text = changeConfig(textOf(home.config) ?? "", modules, domainChanges(config, plan.from, plan.to));
-    writeDurably(journalOf(home), JSON.stringify({ id, config: text } satisfies Journal));
+    writeDurably(renameJournalOf(home), JSON.stringify({ id, config: text } satisfies Journal));
     try {
       await copyAll(home, id);
       renameAll(home, id, plan, { tellsContacts, onProgress });
@@ -171,7 +172,7 @@ const isFull = (error: unknown): boolean => error instanceof SQLiteError && erro
  * "locked" where the renaming still goes on.
  */
 export function completeRename(home: Home): void {
-  if (!existsSync(journalOf(home))) return;
+  if (!isRenaming(home)) return;
   const lock = takeLock(home.lock, process.pid);
   try {
     complete(home);
@@ -186,10 +187,8 @@ interface Journal {
   readonly config: string;
 }
 
-const journalOf = (home: Home): string => `${home.database}.rename`;
-
 function complete(home: Home): void {
-  const journal = journalOf(home);
+  const journal = renameJournalOf(home);
   const { id, config } = JSON.parse(readFileSync(journal, "utf8")) as Journal;
   if (isCommitted(home, id)) writeDurably(home.config, config);
   else rmSync(copyOf(home, id), { recursive: true, force: true });

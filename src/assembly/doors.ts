@@ -1,7 +1,7 @@
 /** Doors for whoever runs the server: the control socket, and the port for metrics. */
-import { controlRoutes } from "../control/routes.ts";
 import { serveControl } from "../control/server.ts";
 import type { Home } from "../home.ts";
+import { lazy } from "../lazy.ts";
 import { recorded } from "../operations/acts.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { Kernel } from "./kernel.ts";
@@ -17,6 +17,8 @@ export interface DoorsDeps
   readonly operations: Operations;
 }
 
+const routesFile = lazy((): typeof import("../control/routes.ts") => require("../control/routes.ts"));
+
 /** What is done by the control socket is recorded. Throws ControlSocketError. */
 export function openDoors({ kernel, federation, operations, ...deps }: DoorsDeps): { stop(): Promise<void> } {
   const { traffic, register: sessions, booted, audit } = kernel;
@@ -24,7 +26,10 @@ export function openDoors({ kernel, federation, operations, ...deps }: DoorsDeps
     ...{ ...deps, traffic, sessions, catalogue: booted.catalogue, status: operations.status },
     ...{ incoming: federation.incoming, outgoing: federation.outgoing },
   });
-  const routes = { ...controlRoutes(recorded(operations, audit, { door: "command line" })), ...metrics.routes };
+  const routes = lazy(() => ({
+    ...routesFile().controlRoutes(recorded(operations, audit, { door: "command line" })),
+    ...metrics.routes,
+  }));
   const control = serveControl(deps.home.controlSocket, routes, deps.log);
   return {
     stop: async () => {

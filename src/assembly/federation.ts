@@ -12,6 +12,7 @@ import { type IncomingServers, incomingServers } from "../federation/incoming/se
 import { type OutgoingServers, openOutgoingServers } from "../federation/outgoing/servers.ts";
 import { type Policy, policyOf, reloadablePolicy } from "../federation/policy.ts";
 import { domainToAscii } from "../jid/domain.ts";
+import { lazy } from "../lazy.ts";
 import type { Logger } from "../log.ts";
 import { dial } from "../net/dial.ts";
 import { isPublicTarget } from "../net/ip-address.ts";
@@ -23,8 +24,7 @@ import { inTurnsOf } from "../server/in-turns.ts";
 import type { Database } from "../store/database.ts";
 import type { Secret } from "../store/home-secret.ts";
 import { StreamError } from "../stream-error.ts";
-import { openTrust } from "../trust/chain.ts";
-import type { Trust, Verdict } from "../trust/verdict.ts";
+import { refusal, type Trust, type Verdict } from "../trust/verdict.ts";
 import { blocklists } from "../xep/abuse-lists/blocklists.ts";
 import { limitsFor } from "../xml/limits.ts";
 import { formerNames } from "./former-names.ts";
@@ -43,6 +43,7 @@ export interface FederationDeps {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
   readonly now: () => number;
+  readonly isClockDoubtful: () => boolean;
 }
 
 export interface Federation {
@@ -71,9 +72,11 @@ const MAX_STREAMS_PER_DOMAIN = 20;
 /** Of dialback keys, each over a connection of its own. */
 const VERIFICATION_LIMITS = { maxPerNetwork: 5, maxPerDomain: 5, maxTotal: 100 };
 
+const chainFile = lazy((): typeof import("../trust/chain.ts") => require("../trust/chain.ts"));
+
 /** Throws ConfigError where federation.ca_file cannot be used, and RootsError where SSL_CERT_FILE cannot. */
 export function openFederation(deps: FederationDeps): Federation {
-  const { config, db, kernel, former, resolver, certificateFor, secret, environment, log, now } = deps;
+  const { config, db, kernel, former, resolver, certificateFor, secret, environment, log, now, isClockDoubtful } = deps;
   const { federation, limits } = config;
   const { router, outbox, turns } = kernel;
   const clock: Clock = { ...systemClock, now };
@@ -87,7 +90,9 @@ export function openFederation(deps: FederationDeps): Federation {
     });
   const policy = reloadablePolicy(policyIn(config));
   let { allow, deny } = federation;
-  const trust = openTrust({ roots: rootsOf("federation.ca_file", federation.ca_file, environment), now });
+  const roots = rootsOf("federation.ca_file", federation.ca_file, environment);
+  const opened = lazy(() => chainFile().openTrust({ roots, now, isClockDoubtful }));
+  const trust: Trust = { verify: (chain, domain) => opened().verify(chain, domain) };
   const dialbackSecret = secret("XEP-0220 dialback");
   const rate = { burst: federation.rate * BURST_SECONDS, perSecond: federation.rate };
   const xml = {
@@ -172,10 +177,9 @@ export function openFederation(deps: FederationDeps): Federation {
     exclusions: () => ({ enabled: federation.enabled, allow, deny, lists: lists.lists() }),
     verifyCertificate: (domain) => {
       const { chain } = certificateFor(domainToAscii(domain));
-      return trust.verify(
-        certificatesOf(chain).map(({ raw }) => raw),
-        domain,
-      );
+      const raw = certificatesOf(chain).map((certificate) => certificate.raw);
+      const verdict = trust.verify(raw, domain);
+      return verdict.trusted ? verdict : refusal(verdict.problem, verdict.text);
     },
     reload: (changed) => {
       policy.replace(policyIn(changed));

@@ -1,10 +1,12 @@
 /** Messages to the administrators about what is grave: once, and again when it is mended. */
 import { type Clock, MINUTE } from "../clock.ts";
-import { findingText } from "../findings/finding-text.ts";
 import type { Finding, FindingKind } from "../findings/findings.ts";
+import { lazy } from "../lazy.ts";
 import type { Language } from "../messages/language.ts";
 import { noticeMessages } from "../messages/notices.ts";
 import type { ToldFindings } from "../store/told-findings.ts";
+
+const textFile = lazy((): typeof import("../findings/finding-text.ts") => require("../findings/finding-text.ts"));
 
 export interface FindingNoticesDeps {
   /** What is found now. */
@@ -35,7 +37,7 @@ export const isGrave = ({ kind, severity }: Finding): boolean =>
   (severity === "bad" || GRAVE.has(kind)) && !TOLD_ELSEWHERE.has(kind);
 
 export function tellFindings({ findings, told, send, language, clock }: FindingNoticesDeps): FindingNotices {
-  const messages = noticeMessages[language].findings;
+  const messages = () => noticeMessages[language].findings;
   /** Looks since a kind that was told was last found. */
   const without = new Map<string, number>();
 
@@ -47,12 +49,12 @@ export function tellFindings({ findings, told, send, language, clock }: FindingN
         !known.some((one) => one.kind === kind) && grave.findIndex((one) => one.kind === kind) === index,
     );
     if (fresh.length > 0) {
-      const texts = fresh.map((finding) => ({ kind: finding.kind, ...findingText(finding, language) }));
+      const texts = fresh.map((finding) => ({ kind: finding.kind, ...textFile().findingText(finding, language) }));
       // What could not be kept would be told again and again.
       if (told.add(texts.map(({ kind, sentence }) => ({ kind, sentence }))))
         send(
-          messages.subject,
-          messages.wrong(texts.map((text) => [text.sentence, ...text.remedies].join("\n- ")).join("\n\n")),
+          messages().subject,
+          messages().wrong(texts.map((text) => [text.sentence, ...text.remedies].join("\n- ")).join("\n\n")),
         );
     }
     const mended = known.filter(({ kind }) => {
@@ -63,7 +65,7 @@ export function tellFindings({ findings, told, send, language, clock }: FindingN
     if (mended.length === 0) return;
     told.remove(mended.map(({ kind }) => kind));
     for (const { kind } of mended) without.delete(kind);
-    send(messages.subject, messages.mended(mended.map(({ sentence }) => `- ${sentence}`).join("\n")));
+    send(messages().subject, messages().mended(mended.map(({ sentence }) => `- ${sentence}`).join("\n")));
   };
 
   const lookAfter = (): (() => void) =>

@@ -4,13 +4,18 @@ import { systemClock } from "../clock.ts";
 import { type ForwardedPort, forwardedPorts } from "../config/forwarded-ports.ts";
 import { parsePortRange } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
-import { listenForAnnouncements } from "../gateway/announcements.ts";
-import { findRouter } from "../gateway/find.ts";
-import { type Gateway, type GatewayDeps, keepPortsOpen } from "../gateway/gateway.ts";
+import type { Gateway, GatewayDeps } from "../gateway/gateway.ts";
 import { NONCE_PURPOSE, noncesOf } from "../gateway/nonce.ts";
+import { lazy } from "../lazy.ts";
 import type { Logger } from "../log.ts";
 import { networkAddresses } from "../net/own-addresses.ts";
 import type { Secret } from "../store/home-secret.ts";
+
+const announcementsFile = lazy((): typeof import("../gateway/announcements.ts") =>
+  require("../gateway/announcements.ts"),
+);
+const findFile = lazy((): typeof import("../gateway/find.ts") => require("../gateway/find.ts"));
+const gatewayFile = lazy((): typeof import("../gateway/gateway.ts") => require("../gateway/gateway.ts"));
 
 export interface OpenGatewayDeps extends Pick<GatewayDeps, "moved" | "seenAddresses"> {
   readonly config: Pick<Config, "gateway" | "turn">;
@@ -45,10 +50,10 @@ export function openGateway(deps: OpenGatewayDeps): Gateway | undefined {
   const wanted = wantedPorts(deps);
   if (wanted.length === 0) return undefined;
   const nonceOf = noncesOf(secret(NONCE_PURPOSE));
-  return keepPortsOpen({
+  return gatewayFile().keepPortsOpen({
     ...{ wanted, log, clock: systemClock, isListening: true, ownAddresses: networkAddresses, seenAddresses: seen },
     ...(moved ? { moved } : {}),
-    announcements: listenForAnnouncements,
-    find: () => findRouter({ nonceOf }),
+    announcements: announcementsFile().listenForAnnouncements,
+    find: () => findFile().findRouter({ nonceOf }),
   });
 }

@@ -1,22 +1,13 @@
 /** What a running server sees of its home and its machine, each hour. */
-import { statSync } from "node:fs";
 import { type Clock, DAY, HOUR, MINUTE } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
-import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
-import { openResolver, type Resolver } from "../dns/resolver.ts";
-import { fileOfFuture, isClockSynchronized } from "../doctor/clock-state.ts";
+import type { Resolver } from "../dns/resolver.ts";
 import type { ErrorFacts, HealthFacts } from "../doctor/facts.ts";
-import { folderFacts } from "../doctor/folder.ts";
-import { memoryFacts } from "../doctor/memory.ts";
-import { openFilesLimit, runsAsRoot } from "../doctor/process-facts.ts";
-import { syncTime } from "../doctor/sync-time.ts";
-import { orNothing } from "../doctor/system-files.ts";
-import { volumeFacts } from "../doctor/volume.ts";
 import type { Home } from "../home.ts";
+import { lazy } from "../lazy.ts";
 import type { Logger } from "../log.ts";
 import type { Database } from "../store/database.ts";
 import { openDiskHistory } from "../store/disk-history.ts";
-import { configuredFacts } from "./health-facts.ts";
 
 export interface HealthDeps {
   readonly home: Home;
@@ -44,16 +35,11 @@ export interface Health {
 /** What begins with the server has settled by then. */
 const FIRST_LOOK = MINUTE;
 const BETWEEN_LOOKS = HOUR;
-const DNS_TIMEOUT = 5000;
-/** In the event loop, fewer files are looked at than by a command. */
-const MAX_FILES = 200;
+
+const lookFile = lazy((): typeof import("./health-look.ts") => require("./health-look.ts"));
 
 export function openHealth(deps: HealthDeps): Health {
   const { home, config, log, clock, errors, around, seen } = deps;
-  // Not what a cache still has of records that were put right.
-  const resolver = openAuthoritativeResolver(deps.resolver, (servers) =>
-    openResolver({ servers, timeoutMs: DNS_TIMEOUT }),
-  );
   const history = openDiskHistory(deps.db);
   let facts: HealthFacts | undefined;
   let running: Promise<void> | undefined;
@@ -61,27 +47,12 @@ export function openHealth(deps: HealthDeps): Health {
 
   const gather = async (): Promise<void> => {
     const now = clock.now();
-    const volume = volumeFacts(home.directory);
-    const sync = await syncTime(home.directory);
-    const configured = await configuredFacts({ home, config, resolver, now });
+    const looked = await lookFile().lookAt({ home, config, resolver: deps.resolver, now });
     if (isStopped) return;
-    const [bytes, logBytes] = ["", "-wal"].map((beside) => orNothing(() => statSync(home.database + beside).size) ?? 0);
-    if (volume.free !== undefined) history.put({ day: Math.floor(now / DAY), free: volume.free, database: bytes ?? 0 });
-    const limit = openFilesLimit("self");
-    const isSynchronized = isClockSynchronized();
-    const future = fileOfFuture([home.config, home.database, process.execPath], now);
-    facts = {
-      at: now,
-      server: { state: "running", pid: process.pid, ...(runsAsRoot(process.pid) ? { isRoot: true } : {}) },
-      folder: folderFacts(home, MAX_FILES),
-      store: { path: home.database, bytes: bytes ?? 0, logBytes: logBytes ?? 0, days: history.days() },
-      volume: { ...volume, ...(sync ? { sync } : {}) },
-      memory: memoryFacts(),
-      time: { ...(isSynchronized === undefined ? {} : { isSynchronized }), ...(future ? { future } : {}) },
-      ...(limit === undefined ? {} : { descriptors: { limit } }),
-      ...around?.(),
-      ...configured,
-    };
+    const { store, volume } = looked;
+    if (volume.free !== undefined)
+      history.put({ day: Math.floor(now / DAY), free: volume.free, database: store.bytes });
+    facts = { ...looked, store: { ...store, days: history.days() }, ...around?.() };
     seen();
   };
 

@@ -1,11 +1,10 @@
 /** What an import needs: of a server that runs, of a home whose server does not, or, for a trial, of none. */
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Element } from "ltx";
 import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
 import type { Logger } from "../log.ts";
-import { type ImportOperations, importOperations, STAGED } from "../operations/import-live.ts";
+import { type ImportOperations, importOperations } from "../operations/import-live.ts";
 import { atOnce, type ImportDeps, inTurnsWith } from "../operations/import-run.ts";
 import type { InvitationOperations } from "../operations/invitations.ts";
 import type { Accounts } from "../store/accounts.ts";
@@ -86,48 +85,23 @@ export function importDepsOf({ home, config, kernel, ...deps }: ImportAssemblyDe
   };
 }
 
-export interface LiveImport {
-  readonly operations: ImportOperations;
-  /** Ends the one that is under way; resolves when it has. What has been stored stays. */
-  readonly stop: () => Promise<void>;
-}
-
 /** Imports into the server that is running, in turns with what others ask of it. */
-export function openLiveImport(
-  deps: Omit<ImportAssemblyDeps, "pace"> & { readonly accounts: Pick<Accounts, "offeredHashes"> },
-): LiveImport {
+export function liveImportOperations(deps: LiveImportDeps): ImportOperations {
   const { db, accounts, kernel, config } = deps;
   const { booted, inTurns } = kernel;
   const { domains } = config.general;
-  // A server that was killed had a file on its way.
-  rmSync(join(deps.home.directory, STAGED), { force: true });
-  const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
-  const imports = importOperations({
+  return importOperations({
     ...importDepsOf({ ...deps, pace: inTurnsWith(db, inTurns, domains[0] ?? "") }),
     catalogue: booted.catalogue,
     domains,
     settleCircles: booted.use(circles).settle,
     isHashLacking: () => isHashLacking(accounts),
   });
-  return {
-    operations: {
-      ...imports,
-      start: (order) => {
-        const steps = imports.start(order);
-        return (onStep, signal) => {
-          const done = steps(onStep, AbortSignal.any([signal, stopping.signal]));
-          running.add(done);
-          return done.finally(() => running.delete(done));
-        };
-      },
-    },
-    stop: async () => {
-      stopping.abort();
-      await Promise.allSettled(running);
-    },
-  };
 }
+
+export type LiveImportDeps = Omit<ImportAssemblyDeps, "pace"> & {
+  readonly accounts: Pick<Accounts, "offeredHashes">;
+};
 
 function tryParse(text: string, limits: XmlLimits): Element | undefined {
   try {

@@ -20,6 +20,7 @@ import type { Stanza } from "../stanza.ts";
 import type { Accounts } from "../store/accounts.ts";
 import type { Database } from "../store/database.ts";
 import type { Secret } from "../store/home-secret.ts";
+import type { JournalFile } from "../store/journal-file.ts";
 import { StreamError } from "../stream-error.ts";
 import { administration } from "../xep/0133-administration/administration.ts";
 import { invitations } from "../xep/0401-invitations/invitations.ts";
@@ -54,6 +55,8 @@ export interface KernelDeps {
   readonly folder: Server["folder"];
   readonly space: Server["space"];
   readonly secret: Secret;
+  /** Where sessions are kept for the case that the process is killed. */
+  readonly journalFile?: JournalFile | undefined;
   /** Nothing is sent, and nothing is done later: the database alone is worked on. */
   readonly isSilent?: boolean | undefined;
   /** Takes what is addressed to other servers. Throws StanzaError. */
@@ -102,9 +105,11 @@ export function assembleKernel(deps: KernelDeps): Kernel {
     hooks: booted.session,
     accounts,
     suspendedStore: openSuspendedSessionStore(db, parseElement),
+    journalFile: deps.journalFile,
+    afterCommit: (callback, lost = callback) => db.afterCommit(callback, lost),
     inTurns,
     log,
-    afterSync: (callback) => db.afterSync(callback),
+    afterSync: (callback, lost) => db.afterSync(callback, lost),
     id: randomId,
     now,
     limits: {

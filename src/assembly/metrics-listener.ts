@@ -2,9 +2,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { type ListenAddress, parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
+import { lazy } from "../lazy.ts";
 import type { Logger } from "../log.ts";
-import { CONTENT_TYPES, formatFor, printMetrics } from "../metrics/print.ts";
-import { type MetricsDeps, metricFamilies } from "./metrics.ts";
+import type { MetricsDeps } from "./metrics.ts";
 
 export interface Metrics {
   /** Of the control socket. */
@@ -19,12 +19,16 @@ export interface OpenMetricsDeps extends MetricsDeps {
   readonly log: Logger;
 }
 
+const familiesFile = lazy((): typeof import("./metrics.ts") => require("./metrics.ts"));
+const printFile = lazy((): typeof import("../metrics/print.ts") => require("../metrics/print.ts"));
+
 /** A port that cannot be had is a warning: messages go without it. */
 export function openMetrics(deps: OpenMetricsDeps): Metrics {
   const respond = (request: Request): Response => {
+    const { CONTENT_TYPES, formatFor, printMetrics } = printFile();
     const format = formatFor(request.headers.get("accept"));
     const headers = { "content-type": CONTENT_TYPES[format] };
-    return new Response(printMetrics(metricFamilies(deps), format), { headers });
+    return new Response(printMetrics(familiesFile().metricFamilies(deps), format), { headers });
   };
   const listener = listen(deps, respond);
   return {

@@ -1,53 +1,14 @@
 /** The metrics of a running server: what is counted from the start on, and what is looked up when somebody asks. */
 import { statSync } from "node:fs";
-import { SECOND } from "../clock.ts";
 import type { OutgoingReport } from "../federation/report.ts";
 import type { Home } from "../home.ts";
 import type { Family, Sample } from "../metrics/family.ts";
-import { Histogram } from "../metrics/histogram.ts";
 import type { StatusReport } from "../operations/status.ts";
 import type { Catalogue } from "../server/module.ts";
 import type { Sessions } from "../server/session.ts";
 import type { Traffic } from "../server/traffic.ts";
-import type { StoreTimings } from "../store/database.ts";
 import { version } from "../version.ts";
-
-/** Seconds. */
-const TICK_BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
-const SYNC_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
-const LAG_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
-
-export interface Counting {
-  readonly timings: StoreTimings;
-  /** Of signing in, by outcome. */
-  readonly outcomes: Map<string, number>;
-  readonly tick: Histogram;
-  readonly sync: Histogram;
-  readonly lag: Histogram;
-  stop(): void;
-}
-
-/** Counts from now on. */
-export function startCounting(): Counting {
-  const [tick, sync, lag] = [TICK_BOUNDS, SYNC_BOUNDS, LAG_BOUNDS].map((bounds) => new Histogram(bounds)) as [
-    Histogram,
-    Histogram,
-    Histogram,
-  ];
-  let expected = performance.now() + SECOND;
-  const timer = setInterval(() => {
-    const now = performance.now();
-    lag.observe(Math.max(0, now - expected) / 1000);
-    expected = now + SECOND;
-  }, SECOND);
-  timer.unref();
-  return {
-    timings: { tick: (seconds) => tick.observe(seconds), sync: (seconds) => sync.observe(seconds) },
-    outcomes: new Map(),
-    ...{ tick, sync, lag },
-    stop: () => clearInterval(timer),
-  };
-}
+import type { Counting } from "./counting.ts";
 
 export interface MetricsDeps {
   readonly counting: Counting;
@@ -96,7 +57,7 @@ export function metricFamilies(deps: MetricsDeps): readonly Family[] {
       type: "histogram",
       name: "event_loop_lag_seconds",
       unit: "seconds",
-      help: "How late a timer of a second was.",
+      help: "How late a timer of ten seconds was.",
       histogram: counting.lag,
     },
   ];

@@ -1,18 +1,13 @@
 /** The server seen from outside: who can be asked whether the world reaches it, and whose addresses are those of this home. */
 import { isIPv4 } from "node:net";
-import { authorityName, trialAuthorityOf, trialDirectoryOf } from "../certificate/authority.ts";
-import { openCertificateStore } from "../certificate/certificate-store.ts";
-import { http01 } from "../certificate/challenges/http-01.ts";
-import { tlsAlpn01 } from "../certificate/challenges/tls-alpn-01.ts";
-import { openTrialStore, type PortTrialDeps, tryPorts } from "../certificate/port-trial.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
 import { HTTPS_PORT } from "../config/web-address.ts";
-import { openAuthoritativeResolver } from "../dns/authoritative-resolver.ts";
-import { openResolver, type Resolver } from "../dns/resolver.ts";
+import type { Resolver } from "../dns/resolver.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Home } from "../home.ts";
 import { domainToAscii } from "../jid/domain.ts";
+import { lazy } from "../lazy.ts";
 import { networkOf, reachOf } from "../net/ip-address.ts";
 import { openPhoneChecks, type PhoneChecks, type PhoneLocation } from "../operations/phone-check.ts";
 import type { ReachabilityDeps } from "../operations/reachability.ts";
@@ -42,7 +37,7 @@ export interface Outside {
   readonly witnesses: () => Omit<ReachabilityDeps, "domains" | "listening">;
 }
 
-const DNS_TIMEOUT = 5000;
+const authorityFile = lazy((): typeof import("./outside-authority.ts") => require("./outside-authority.ts"));
 
 export function openOutside(deps: OutsideDeps): Outside {
   const { config, resolver, federation, web, gateway } = deps;
@@ -78,7 +73,7 @@ export function openOutside(deps: OutsideDeps): Outside {
     witnesses: () => ({
       phone,
       arrivals: arrivals.all,
-      authority: isPrivateName(host) ? undefined : authorityFor(host, deps),
+      authority: isPrivateName(host) ? undefined : authorityFile().authorityFor(host, deps),
       federation: config.federation.enabled
         ? {
             askBack: federation.outgoing.askBack,
@@ -97,25 +92,4 @@ export function openOutside(deps: OutsideDeps): Outside {
 function pagePortOf(origin: string | undefined): number | undefined {
   const url = URL.parse(origin ?? "");
   return url === null ? undefined : Number(url.port) || HTTPS_PORT;
-}
-
-/** The test service of the authority; undefined where there is none, or where this server answers at neither port. */
-function authorityFor(host: string, { home, config, resolver, web }: OutsideDeps): ReachabilityDeps["authority"] {
-  const directory = trialDirectoryOf(config.certificate);
-  const { http01: http, tlsAlpn01: tls } = web();
-  if (directory === undefined || !(http || tls)) return undefined;
-  const solvers = [...(http ? [http01(http)] : []), ...(tls ? [tlsAlpn01(tls)] : [])];
-  let store: PortTrialDeps["store"] | undefined;
-  return {
-    name: authorityName({ directory }),
-    look: async () => {
-      const authority = trialAuthorityOf(config.certificate);
-      if (authority === undefined) return [];
-      store ??= openTrialStore(openCertificateStore(home.certificate));
-      const dns = openAuthoritativeResolver(resolver, (servers) => openResolver({ servers, timeoutMs: DNS_TIMEOUT }));
-      const { known: publicAddresses } = await addressesOf(host, config, resolver);
-      const { contact } = config.certificate;
-      return tryPorts(authority, solvers, { store, dns, publicAddresses, host, contact, clock: systemClock, fetch });
-    },
-  };
 }

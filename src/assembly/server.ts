@@ -5,18 +5,20 @@ import type { LiveConfig } from "../config/reload.ts";
 import type { Config } from "../config/schema.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Home } from "../home.ts";
+import { lazy } from "../lazy.ts";
 import type { Logger } from "../log.ts";
 import { modules } from "../modules.ts";
 import { TlsContext } from "../net/tls-context.ts";
 import { openOperations } from "../operations/operations.ts";
 import { openFormerDomains } from "../server/former-domains.ts";
 import { openFileFolder } from "../store/file-folder.ts";
+import { openJournalFile } from "../store/journal-file.ts";
 import { loginThrottle } from "../stream/login-throttle.ts";
 import { StreamError } from "../stream-error.ts";
 import { hostMeta } from "../xep/0156-host-meta.ts";
 import { externalServices } from "../xep/0215-external-services.ts";
 import { serverInformation } from "../xep/publishing/0485-server-info.ts";
-import { type AddressUpdates, openAddressUpdates } from "./address-updates.ts";
+import type { AddressUpdates } from "./address-updates.ts";
 import { administratorNotices, noticeLanguage } from "./administrator-notices.ts";
 import { withSource } from "./auth.ts";
 import { openBackups } from "./backups.ts";
@@ -24,6 +26,7 @@ import { openHomeCertificates, resolverOf } from "./certificates.ts";
 import { clientStreams } from "./client-streams.ts";
 import { componentStreams } from "./component-streams.ts";
 import { connectedServers as connectedServersOf } from "./connected-servers.ts";
+import { startCounting } from "./counting.ts";
 import { followDarkness } from "./darkness.ts";
 import { directConnections } from "./direct-connections.ts";
 import { openDoors } from "./doors.ts";
@@ -33,14 +36,13 @@ import { formerNames } from "./former-names.ts";
 import { openGateway, seenAddresses } from "./gateway.ts";
 import { openGuest } from "./guest.ts";
 import { watchHealth } from "./health-watch.ts";
-import { openLiveImport } from "./import.ts";
 import { assembleKernel, endSessions } from "./kernel.ts";
 import { openListeners, warnOfUnused } from "./listeners.ts";
-import { startCounting } from "./metrics.ts";
+import { openLiveImport } from "./live-import.ts";
+import { releaseMemory } from "./memory-release.ts";
 import { openMoveIn } from "./move-in.ts";
 import { offeredModules } from "./offered-modules.ts";
 import { openOutside } from "./outside.ts";
-import { probe } from "./probe.ts";
 import { openProxy } from "./proxy.ts";
 import type { StartOptions } from "./start-options.ts";
 import { openStore } from "./store.ts";
@@ -51,6 +53,9 @@ import { openWebServer } from "./web-server.ts";
 import { openXmppServices } from "./xmpp-services.ts";
 
 export type { StartOptions };
+
+const addressesFile = lazy((): typeof import("./address-updates.ts") => require("./address-updates.ts"));
+const probeFile = lazy((): typeof import("./probe.ts") => require("./probe.ts"));
 
 export interface StartedServer {
   /** By the option's name ("client_tls"): the address and port in use. */
@@ -96,6 +101,7 @@ export async function startServer(
     log,
     now,
     isClockDoubtful,
+    journalFile: openJournalFile(home.journal, { log }),
     folder: (name) => openFileFolder(home.folder(name)),
     webOrigin: () => web.origin,
     remote: (stanza) => {
@@ -120,6 +126,7 @@ export async function startServer(
     environment: process.env,
     log,
     now,
+    isClockDoubtful,
   });
   const connectedServers = () => connectedServersOf(federation);
   booted.use(serverInformation).follow(connectedServers);
@@ -138,14 +145,13 @@ export async function startServer(
   });
   opened.defer(() => turn?.stop());
   const outside = openOutside({ home, config, resolver, federation, web: () => web, gateway: () => gateway });
-  const pages = openWebPages({
+  const { pages, oneTimePasswords } = openWebPages({
     ...store,
     outside,
     ...{ config, kernel, throttle, minPasswordLength, log, now, isClockDoubtful },
     operations: () => operations,
     webOrigin: () => web.origin,
   });
-  const { oneTimePasswords } = pages;
   const clients = clientStreams({
     ...{ config, kernel, accounts, throttle, oneTimePasswords, log, secret, outcomes: counting.outcomes },
     arrived: outside.arrivals.note,
@@ -159,12 +165,14 @@ export async function startServer(
     proxy,
     log,
   });
-  if (guest) await probe({ guest, service: services.client, turns, log });
+  if (guest) await probeFile().probe({ guest, service: services.client, turns, log });
   const web = openWebServer({
     config,
     certificates: { certificateFor: (name) => tls.certificateFor(name) },
-    routes: [...booted.http, ...clients.httpRoutes, ...pages.routes],
-    errorResponse: pages.errorResponse,
+    answers: () => {
+      const { routes, errorResponse } = pages();
+      return { routes: [...booted.http, ...clients.httpRoutes(), ...routes], errorResponse };
+    },
     services: { ...services, turn: turn?.service },
     descriptors: services.descriptors,
     inherited,
@@ -217,9 +225,11 @@ export async function startServer(
 
   // Who connects now waits for this turn of the event loop, and no longer.
   sessions.reviveAll();
+  booted.begin();
   opened.defer(notices.watchDisk(space));
   space.start();
-  addressUpdates = openAddressUpdates({
+  const isUpdating = config.dns.update && config.dns.provider !== "none";
+  addressUpdates = (isUpdating ? addressesFile() : undefined)?.openAddressUpdates({
     ...{ config, folder: home.directory, resolver, log },
     routerAddress: async () => {
       await gateway?.ready;
@@ -253,7 +263,7 @@ export async function startServer(
     ...{ nightly: backups.nightly, updates },
     kernelOperations: kernel.operations,
     audit: kernel.audit,
-    reachability: outside.witnesses(),
+    reachability: outside.witnesses,
     ...{ started, domains, listening, sessions: register, connectedServers, federation, certificates },
     ...{ calls: turn, health },
     ...{ db, space, accounts, booted, clockWatch, gateway, web, inTurns: kernel.inTurns, webOrigin: () => web.origin },
@@ -261,6 +271,7 @@ export async function startServer(
   opened.adopt(openDoors({ counting, home, config, log, now, kernel, federation, calls: turn, operations }), (doors) =>
     doors.stop(),
   );
+  opened.adopt(releaseMemory(db, log), (release) => release.stop());
   // The last: a start that fails is no end on purpose.
   const darkness = followDarkness({ config, db, resolver, log }, (past) => {
     notices.isBack(past);

@@ -2,11 +2,13 @@
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
 import type { Home } from "../home.ts";
+import { lazy } from "../lazy.ts";
 import type { Logger } from "../log.ts";
-import { newestRelease } from "../release/newest.ts";
-import { sourceAt } from "../release/source.ts";
 import { openUpdates, type Updates } from "../release/updates.ts";
 import { version } from "../version.ts";
+
+const newestFile = lazy((): typeof import("../release/newest.ts") => require("../release/newest.ts"));
+const sourceFile = lazy((): typeof import("../release/source.ts") => require("../release/source.ts"));
 
 export interface UpdatesAssemblyDeps {
   readonly home: Home;
@@ -23,7 +25,7 @@ export function watchUpdates({ home, config, install, now, ...deps }: UpdatesAss
   if (!automatic || url === "" || !install) return openUpdates(home.directory, undefined);
   return openUpdates(home.directory, {
     ...{ ...deps, home: home.directory, version, hour, install },
-    look: async () => (await newestRelease(sourceAt(url), version)).version,
+    look: async () => (await newestFile().newestRelease(sourceFile().sourceAt(url), version)).version,
     clock: { ...systemClock, now },
   });
 }

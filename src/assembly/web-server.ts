@@ -1,11 +1,11 @@
 /** The web server: HTTPS for browsers and files, port 80 for the certificate authority and for those who forgot the s. */
-import { acmeRoute, type Http01Responses, openHttp01Responses } from "../certificate/challenges/http-01.ts";
+import { type Http01Responses, openHttp01Responses } from "../certificate/challenges/http-01.ts";
 import { acmeTls, openTlsAlpn01Responses, type TlsAlpn01Responses } from "../certificate/challenges/tls-alpn-01.ts";
-import { systemClock } from "../clock.ts";
 import { parseListener, printListener } from "../config/listener.ts";
 import type { Config } from "../config/schema.ts";
 import { originOf, sharedPortOf, webAddressOf } from "../config/web-address.ts";
 import type { HttpRoute } from "../http.ts";
+import { lazy } from "../lazy.ts";
 import type { Logger } from "../log.ts";
 import { ConnectionLimits } from "../net/connection-limits.ts";
 import { type Descriptors, filesFor, type Pausable, processLimits } from "../net/descriptors.ts";
@@ -15,22 +15,18 @@ import { listenTcp, type TcpListener, type TcpListenerDeps } from "../net/tcp-li
 import { asProtocol } from "../net/tcp-service.ts";
 import type { CertificateChoice } from "../net/tls-handshake.ts";
 import type { RefusedListener } from "../operations/status.ts";
-import { cameWithoutTls, forwardedFor } from "../web/forwarded.ts";
-import { openHttpServer, type Site } from "../web/http-server.ts";
-import { redirectSite } from "../web/redirect.ts";
-import { type ErrorResponse, openSite, type SiteDeps } from "../web/site.ts";
-import { secureOriginFor, webHostsOf } from "../web/web-origin.ts";
+import type { ErrorResponse } from "../web/site.ts";
+import { webHostsOf } from "../web/web-origin.ts";
 import { formerWebNames } from "./former-names.ts";
-import { randomId } from "./kernel.ts";
-import { readingRate } from "./reading-rate.ts";
 import { type SharedServices, sharedProtocols } from "./shared-port.ts";
+import type { WebSites } from "./web-sites.ts";
 
 export interface WebServerDeps {
   readonly config: Config;
   /** Of HTTPS; asked for with each connection. */
   readonly certificates: CertificateChoice;
-  readonly routes: readonly HttpRoute[];
-  readonly errorResponse: ErrorResponse;
+  /** Asked for with the first connection. */
+  readonly answers: () => { readonly routes: readonly HttpRoute[]; readonly errorResponse: ErrorResponse };
   /** What else is spoken on the port of HTTPS. */
   readonly services: SharedServices;
   readonly descriptors: Pick<Descriptors, "accepted">;
@@ -64,9 +60,11 @@ type Listen = "http" | "https" | "http_proxied";
 /** Each connection of a browser takes three files, two of them within this process. */
 const FILES_PART = 1 / 8;
 
+const sitesFile = lazy((): typeof import("./web-sites.ts") => require("./web-sites.ts"));
+
 /** Listens. A port that cannot be had is a warning: messages go without it. */
 export function openWebServer(deps: WebServerDeps): WebServer {
-  const { config, certificates, routes, errorResponse, services, descriptors, inherited, log, now } = deps;
+  const { config, certificates, answers, services, descriptors, inherited, log, now } = deps;
   const { listen, limits } = config;
   const { domains, host } = config.general;
   const named = webAddressOf(config)?.name;
@@ -79,14 +77,15 @@ export function openWebServer(deps: WebServerDeps): WebServer {
   ]);
   const http01 = openHttp01Responses();
   const tlsAlpn01 = openTlsAlpn01Responses(now);
-  const server = openHttpServer({
-    log,
-    clock: systemClock,
-    maxBodyBytes: Math.max(0, ...routes.map(({ bodyBytes = 0 }) => bodyBytes)),
-    maxMessageBytes: Math.max(1, ...routes.map(({ webSocket }) => webSocket?.maxMessageBytes ?? 0)),
-    maxUnsentBytes: limits.unsent,
-    webSocketRate: readingRate(limits.rate),
-  });
+  let sites: WebSites | undefined;
+  const sitesNow = (): WebSites => {
+    sites ??= sitesFile().openWebSites({
+      ...{ config, hosts, http01, log, ...answers() },
+      hasHttp: () => opened.has("http"),
+      secureOrigin: httpsPort === undefined ? undefined : origin,
+    });
+    return sites;
+  };
   const connections = Math.min(limits.web_connections, Math.floor(filesFor(processLimits()) * FILES_PART));
   const perAddress = { connections, pendingPerNetwork: limits.web_connections_per_address };
   const perNetwork = new ConnectionLimits(perAddress);
@@ -118,19 +117,8 @@ export function openWebServer(deps: WebServerDeps): WebServer {
     }
   };
 
-  const site = (given: Pick<SiteDeps, "clientOf" | "isExposed" | "isStrict">): Site =>
-    openSite({
-      ...{ routes, errorResponse, log, ...given },
-      hosts,
-      origins: config.web.origins,
-      maxRequests: limits.web_connections_per_address,
-      id: randomId,
-    });
-
-  // Where port 80 is another program's, that may be a web site of the same name without TLS.
-  const https = site({ clientOf: (_, peer) => peer, isStrict: () => opened.has("http") });
   const http = asProtocol(
-    { accept: (connection) => server.accept(connection, https), connectionLimits: perNetwork, limits: bounds },
+    { accept: (connection) => sitesNow().https(connection), connectionLimits: perNetwork, limits: bounds },
     { alpn: "http/1.1" },
   );
   const others = sharedProtocols(config, services);
@@ -144,22 +132,12 @@ export function openWebServer(deps: WebServerDeps): WebServer {
   const origin = address && originOf(address);
 
   const trusted = networksOf(config.web.trusted_proxies);
-  const proxied = site({
-    clientOf: ({ headers }, peer) => forwardedFor(headers.get("x-forwarded-for"), peer, trusted),
-    isExposed: cameWithoutTls,
-  });
   open("http_proxied", {
-    accept: (connection) => (trusted.has(connection.remoteAddress) ? server.accept(connection, proxied) : undefined),
+    accept: (connection) => (trusted.has(connection.remoteAddress) ? sitesNow().proxied(connection) : undefined),
     connectionLimits: new ConnectionLimits({ connections, pendingPerNetwork: connections }),
   });
 
-  const redirect = redirectSite({
-    routes: [acmeRoute(http01)],
-    originFor: (asked) =>
-      httpsPort === undefined || origin === undefined ? undefined : secureOriginFor(asked, { origin, hosts }),
-    errorResponse,
-  });
-  if (isHttpWanted(config, httpsPort)) open("http", { accept: (connection) => server.accept(connection, redirect) });
+  if (isHttpWanted(config, httpsPort)) open("http", { accept: (connection) => sitesNow().redirect(connection) });
 
   const isSeen = httpsPort !== undefined || opened.has("http_proxied");
   return {
@@ -178,7 +156,7 @@ export function openWebServer(deps: WebServerDeps): WebServer {
     stopListening: () => {
       for (const listener of opened.values()) listener.stop();
     },
-    close: () => server.stop(),
+    close: async () => await sites?.stop(),
   };
 }
 

@@ -1,11 +1,11 @@
 /** RFC 8555: the ACME library, made to keep the errors of the authority and not to wait by itself. */
-import type { Client } from "acme-client";
 import { SECOND } from "../clock.ts";
+import { type AcmeClient, checkedClient } from "./acme-answers.ts";
 import type { Authority } from "./authority.ts";
 import { AcmeError, parseProblemDocument, parseRetryAfter } from "./problem-document.ts";
 
 export interface AcmeSession {
-  readonly client: Client;
+  readonly client: AcmeClient;
   /** PKCS#10 for the names and the key, in PEM. */
   createCsr(names: readonly string[], keyPem: string): Promise<string>;
   /** The Retry-After of this answer, in milliseconds since 1970. */
@@ -50,7 +50,7 @@ export async function openAcmeSession(
     ...(account.url === undefined ? {} : { accountUrl: account.url }),
   });
   return {
-    client,
+    client: checkedClient(client),
     createCsr: async (names, keyPem) => {
       const [, csr] = await acme.crypto.createCsr({ altNames: [...names] }, keyPem);
       return csr.toString();

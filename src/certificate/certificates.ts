@@ -1,16 +1,13 @@
 /** The certificate of a home: kept up to date while a server runs, looked at while none does. */
 import { domainToASCII } from "node:url";
 import { MINUTE } from "../clock.ts";
-import { openAcmeSource } from "./acme-source.ts";
+import { lazy } from "../lazy.ts";
 import type { CertificateAndKey } from "./certificate-and-key.ts";
 import { openCertificateStore } from "./certificate-store.ts";
 import { factsOf } from "./facts.ts";
 import { readCertificateFiles } from "./files.ts";
-import { openFilesSource } from "./files-source.ts";
-import { findingsOf } from "./findings.ts";
 import { pausedUntil } from "./renewal.ts";
 import { dueAt } from "./renewal-info.ts";
-import { openSelfSignedSource } from "./self-signed-source.ts";
 import {
   type CertificateConfig,
   type CertificateNames,
@@ -21,6 +18,11 @@ import {
   statusOf,
 } from "./source.ts";
 import { obtainedAt } from "./state.ts";
+
+const acmeFile = lazy((): typeof import("./acme-source.ts") => require("./acme-source.ts"));
+const filesFile = lazy((): typeof import("./files-source.ts") => require("./files-source.ts"));
+const selfSignedFile = lazy((): typeof import("./self-signed-source.ts") => require("./self-signed-source.ts"));
+const findingsFile = lazy((): typeof import("./findings.ts") => require("./findings.ts"));
 
 /**
  * Opens the source that the configuration names. A certificate is ready at once: the one that is there or, while an
@@ -50,11 +52,11 @@ const FINDINGS_MS = MINUTE;
 function openSource(deps: CertificatesDeps): Certificates {
   switch (deps.config.source) {
     case "acme":
-      return openAcmeSource(deps);
+      return acmeFile().openAcmeSource(deps);
     case "files":
-      return openFilesSource(deps);
+      return filesFile().openFilesSource(deps);
     default:
-      return openSelfSignedSource(deps);
+      return selfSignedFile().openSelfSignedSource(deps);
   }
 }
 
@@ -70,7 +72,7 @@ const findingsFor = (
   chainPem: string,
   { config, names }: Pick<CertificatesDeps, "config" | "names">,
 ): CertificateStatus["findings"] =>
-  findingsOf(chainPem, {
+  findingsFile().findingsOf(chainPem, {
     domains: names.domains,
     services: config.source === "files" ? names.services : [],
     web: names.web,

@@ -44,6 +44,12 @@ describe("an error of Let's Encrypt", () => {
     });
   });
 
+  test("rateLimited with a time that is none: as one without", async () =>
+    expect(await refusal("rateLimited", "retry after 2026-13-45 99:00:00 UTC", 429)).toMatchObject({
+      reason: "ca-busy",
+      retryAt: undefined,
+    }));
+
   test("a paused name: with the address where it can be unpaused", async () => {
     const url = "https://portal.letsencrypt.org/sfe/v1/unpause?jwt=abc.def";
     const detail = `Your account is temporarily prevented from requesting certificates for ${NAME} and possibly others. Please visit: ${url}`;

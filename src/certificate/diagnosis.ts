@@ -1,5 +1,6 @@
 /** From what went wrong (the authority, the network, a solver) to a reason, its facts and what helps. */
 import type { Remedy } from "../messages/certificate-sentences.ts";
+import { UnexpectedAnswer } from "./acme-answers.ts";
 import { authorityName } from "./authority.ts";
 import { InvalidAuthorizations, NoSupportedChallenge } from "./authorizations.ts";
 import { CertificateError } from "./certificate-error.ts";
@@ -17,6 +18,10 @@ export async function diagnose(error: unknown, deps: DiagnosisDeps): Promise<Cer
   if (error instanceof NoSupportedChallenge) {
     const values = { ca: authorityName(deps.authority), name: error.domain, offered: error.offered };
     return new CertificateError({ reason: "no-challenge", values, remedies: OTHER_METHODS, name: error.domain }, error);
+  }
+  if (error instanceof UnexpectedAnswer) {
+    const values = { ca: authorityName(deps.authority), detail: error.message };
+    return new CertificateError({ reason: "ca-busy", values, remedies: [remedy("try-later")] }, error);
   }
   return new CertificateError(connectionProblem(error, deps.authority), error);
 }

@@ -80,5 +80,6 @@ const nameIn = (detail: string): string | undefined =>
 
 function timeIn(detail: string): number | undefined {
   const found = /retry after (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC/i.exec(detail);
-  return found === null ? undefined : Date.parse(`${found[1]}T${found[2]}Z`);
+  const time = found === null ? Number.NaN : Date.parse(`${found[1]}T${found[2]}Z`);
+  return Number.isNaN(time) ? undefined : time;
 }

@@ -29,7 +29,7 @@ beforeAll(() => {
     const last = entries.at(-1)?.id ?? 1;
     return { entries, next: last > 1 ? last : undefined };
   };
-  server = serveControl(home.controlSocket, { "POST /audit/show": show }, log);
+  server = serveControl(home.controlSocket, () => ({ "POST /audit/show": show }), log);
 });
 afterAll(async () => {
   await server.stop();

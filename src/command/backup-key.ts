@@ -23,6 +23,8 @@ export interface KeyAsker {
   readonly terminal: Terminal;
   /** Nobody is to be asked. */
   readonly isUnattended: boolean;
+  /** Asks elsewhere than at the terminal. */
+  readonly askPassphrase?: () => Promise<string>;
 }
 
 export interface OpenedManifest {
@@ -33,15 +35,15 @@ export interface OpenedManifest {
 
 /** What is in the backup at `file`, and what opens it. Rejects with CommandError, BackupError, the system's errors. */
 export async function openManifest(file: string, flags: KeyFlags, asker: KeyAsker): Promise<OpenedManifest> {
-  const { language, terminal, isUnattended } = asker;
+  const { language, terminal, isUnattended, askPassphrase: ask } = asker;
   const given = givenKey(flags, asker);
   try {
     return { manifest: await manifestOf(file, given), key: given };
   } catch (error) {
     const isAskedFor = error instanceof BackupError && isForPassphrase(error);
-    if (!isAskedFor || given || isUnattended || !terminal.isInteractive) throw error;
+    if (!isAskedFor || given || isUnattended || (!ask && !terminal.isInteractive)) throw error;
   }
-  const key = { passphrase: await askPassphrase(language) };
+  const key = { passphrase: await (ask?.() ?? askPassphrase(language)) };
   return { manifest: await manifestOf(file, key), key };
 }
 

@@ -7,7 +7,8 @@ import { type WrittenBackup, writeBackup } from "../backup/write.ts";
 import { backupMessages } from "../messages/backups.ts";
 import type { Language } from "../messages/language.ts";
 import { userMessages } from "../messages/users.ts";
-import { backupContent } from "./backup-content.ts";
+import { isVersion } from "../release/manifest.ts";
+import { backupBeforeUpdate, backupContent } from "./backup-content.ts";
 import { sayingBackupProblems } from "./backup-failure.ts";
 import { CONTENT_FIELDS } from "./backup-schema.ts";
 import { EXIT } from "./exit.ts";
@@ -26,16 +27,13 @@ export default defineVerb({
     to: { kind: "text", value: "FILE", meaning: "backupTo" },
     "passphrase-file": { kind: "text", value: "FILE", meaning: "encryptFor" },
     recipient: { kind: "text", value: "KEY", meaning: "encryptForKey" },
+    "before-update": { kind: "text", value: "VERSION", meaning: "backupBeforeUpdate" },
     json: JSON_FLAG,
   },
   run: async (call) => {
     const { flags, language } = call;
-    const recipient = recipientIn(call);
-    const file = fileAt(flags.to, new Date(), recipient ? ".age" : "");
-    const written = await sayingBackupProblems(language, async () => {
-      await using made = await backupContent(call);
-      return await writeBackup(made.content, file, { recipient });
-    });
+    const make = flags["before-update"] === undefined ? backup(call) : beforeUpdate(call, flags["before-update"]);
+    const { file, ...written } = await sayingBackupProblems(language, make);
     const { manifest, bytes } = written;
     const { version: by, host, domains, counts, created } = manifest;
     report(call, ANSWER, { file, bytes, version: by, created, host, domains, counts }, textOf(written, file, language));
@@ -43,14 +41,33 @@ export default defineVerb({
   },
 });
 
+type BackupCall = Pick<Call, "home" | "language" | "terminal"> & {
+  readonly flags: { readonly [Name in "to" | "recipient" | "passphrase-file"]: string | undefined };
+};
+type MadeBackup = WrittenBackup & { readonly file: string };
+
+/** Throws CommandError. */
+function backup(call: BackupCall): () => Promise<MadeBackup> {
+  const recipient = recipientIn(call);
+  const file = fileAt(call.flags.to, new Date(), recipient ? ".age" : "");
+  return async () => {
+    await using made = await backupContent(call);
+    return { ...(await writeBackup(made.content, file, { recipient })), file };
+  };
+}
+
+/** What `update` does, for a package that is about to replace this program. Throws CommandError. */
+function beforeUpdate(call: BackupCall, to: string): () => Promise<MadeBackup> {
+  const messages = backupMessages[call.language];
+  const { flags } = call;
+  if (flags.to !== undefined || flags.recipient !== undefined || flags["passphrase-file"] !== undefined)
+    throw new CommandError(EXIT.usage, ...messages.notBoth());
+  if (!isVersion(to)) throw new CommandError(EXIT.usage, ...messages.noVersion(to));
+  return () => backupBeforeUpdate(call, to);
+}
+
 /** Undefined where it is not encrypted. Throws CommandError. */
-function recipientIn({
-  flags,
-  language,
-  terminal,
-}: Pick<Call, "language" | "terminal"> & {
-  readonly flags: { readonly recipient: string | undefined; readonly "passphrase-file": string | undefined };
-}): AgeRecipient | undefined {
+function recipientIn({ flags, language, terminal }: BackupCall): AgeRecipient | undefined {
   const messages = backupMessages[language];
   const { recipient, "passphrase-file": secret } = flags;
   if (recipient !== undefined && secret !== undefined) throw new CommandError(EXIT.usage, ...messages.oneRecipient());

@@ -1,10 +1,11 @@
 /** Runs the verb that the arguments name; its error becomes a message and an exit code. */
 import { type Home, type HomeEnvironment, homeAt, locateHome } from "../home.ts";
+import { lazy } from "../lazy.ts";
 import { type HelpMessages, helpMessages } from "../messages/help.ts";
 import { isLanguage, type Language } from "../messages/language.ts";
 import { readArguments, readWords } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { type Failure, failureOf } from "./failure.ts";
+import type { Failure } from "./failure.ts";
 import { printOverview, printVerb } from "./help.ts";
 import { FAILURE } from "./json/failure-schema.ts";
 import { printJson } from "./json/print.ts";
@@ -20,12 +21,14 @@ export interface CommandDeps {
   readonly defaultVerb: (home: string) => string;
 }
 
+const failureFile = lazy((): typeof import("./failure.ts") => require("./failure.ts"));
+
 /** Runs the verb of `args` (without the program's name). Never rejects. */
 export async function runCommand(args: readonly string[], verbs: VerbTable, deps: CommandDeps): Promise<ExitCode> {
   try {
     return await dispatch(args, verbs, deps);
   } catch (error) {
-    const failure = failureOf(error, probableLanguage(args, deps), probableHome(args, deps));
+    const failure = failureFile().failureOf(error, probableLanguage(args, deps), probableHome(args, deps));
     return printFailure(failure, readWords(args).wantsJson, deps.terminal);
   }
 }

@@ -2,7 +2,7 @@
 import { helpMessages } from "../messages/help.ts";
 import type { Language } from "../messages/language.ts";
 import { manualMessages } from "../messages/manual.ts";
-import { wordIn } from "../messages/word-in.ts";
+import { wordIn, wordsIn } from "../messages/word-in.ts";
 import { EXIT } from "./exit.ts";
 import { groupsOf } from "./man/verb-pages.ts";
 import { type AnyVerb, COMMON_FLAGS, type Flags } from "./verb.ts";
@@ -51,7 +51,7 @@ function verbPart({ name, operands = [], examples, flags }: AnyVerb, language: P
     `### ${escaped(usage)}`,
     printed(sentence(help.summaries[name]), language),
     ...(Object.keys(flags).length > 0 ? [flagTable(flags, language)] : []),
-    `\`\`\`\n${examples.map((line) => `jabber-home ${line}`).join("\n")}\n\`\`\``,
+    `\`\`\`\n${examples.map((line) => `jabber-home ${wordsIn(line, help.words)}`).join("\n")}\n\`\`\``,
   ];
 }
 

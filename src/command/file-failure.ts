@@ -1,6 +1,6 @@
 /** What the system or SQLite says of a file of the home, as what a person can do about it. */
 import { SQLiteError } from "bun:sqlite";
-import { lstatSync, type Stats, statfsSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, lstatSync, openSync, type Stats, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Home } from "../home.ts";
 import { StoreError } from "../store/errors.ts";
@@ -21,9 +21,7 @@ export function fileFailure(error: unknown, home: Home): VerbError | undefined {
       return new VerbError(EXIT.configuration, "database-newer", { path, program, here: version });
     const found = cause === undefined ? undefined : failureOfFile(cause, path, home);
     if (found || reason === "closed") return found;
-    return reason === "failed"
-      ? new VerbError(EXIT.failed, "disk-fails", { path, why: message })
-      : accessFailure(path, home);
+    return reason === "failed" ? failing(path, message) : accessFailure(path, home);
   }
   if (error instanceof SQLiteError) return failureOfFile(error, home.database, home);
   const { path, code } = error as { path?: unknown; code?: unknown };
@@ -39,19 +37,40 @@ function failureOfFile(error: unknown, path: string, home: Home): VerbError | un
   if (/^(SQLITE_FULL|ENOSPC|EDQUOT)$/.test(code)) return full(path);
   if (/^(EROFS|SQLITE_READONLY_(CANTINIT|DIRECTORY))$/.test(code)) return readOnly(path);
   // SQLite says no more where the index of its log finds no room.
-  if (/^(EIO|SQLITE_IOERR.*)$/.test(code))
-    return hasRoom(home) ? new VerbError(EXIT.failed, "disk-fails", { path, why: message }) : full(path);
+  if (/^(EIO|SQLITE_IOERR.*)$/.test(code)) return fullOrFailing(path, message, home);
   if (/^(EISDIR|EINVAL|ENXIO|ENODEV)$/.test(code))
     return isHomes(path, home) ? noFile(path) : new VerbError(EXIT.failed, "is-folder", { path });
   if (code === "EEXIST" && isHomes(path, home)) return new VerbError(EXIT.cannotCreate, "in-the-way", { path });
   if (isBrokenLink(path)) return new VerbError(EXIT.cannotCreate, "link-broken", { path });
-  if (/^SQLITE_(CANTOPEN|PERM|READONLY|AUTH)/.test(code))
-    return isFile(path) ? accessFailure(path, home) : noFile(path);
+  if (/^SQLITE_(CANTOPEN|PERM|READONLY|AUTH)/.test(code) && !isFile(path)) return noFile(path);
+  if (/^SQLITE_CANTOPEN/.test(code)) return notOpened(path, message, home);
+  if (/^SQLITE_(PERM|READONLY|AUTH)/.test(code)) return accessFailure(path, home);
   if (code === "EACCES" || code === "EPERM") return accessFailure(path, home);
   if (code === "ENOENT") return new VerbError(EXIT.failed, "no-such-file", { path });
   return code === "ENOTDIR" ? new VerbError(EXIT.cannotCreate, "below-file", { path }) : undefined;
 }
 
+/** SQLite does not say what has kept it from the database, or from the files beside it. */
+function notOpened(path: string, why: string, home: Home): VerbError {
+  for (const each of [path, `${path}-wal`, `${path}-shm`]) {
+    try {
+      closeSync(openSync(each, "r+"));
+    } catch (error) {
+      const { code, message } = error as { code?: unknown; message: string };
+      if (code !== "ENOENT") return failureOfFile(error, each, home) ?? failing(each, message);
+    }
+  }
+  try {
+    accessSync(dirname(path), constants.W_OK);
+  } catch {
+    return accessFailure(path, home);
+  }
+  return fullOrFailing(path, why, home);
+}
+
+const fullOrFailing = (path: string, why: string, home: Home): VerbError =>
+  hasRoom(home) ? failing(path, why) : full(path);
+const failing = (path: string, why: string): VerbError => new VerbError(EXIT.failed, "disk-fails", { path, why });
 const full = (path: string): VerbError => new VerbError(EXIT.cannotCreate, "disk-full", { path });
 const readOnly = (path: string): VerbError => new VerbError(EXIT.cannotCreate, "read-only", { path });
 const noFile = (path: string): VerbError => new VerbError(EXIT.cannotCreate, "no-file", { path });
@@ -67,8 +86,9 @@ const isBrokenLink = (path: string): boolean =>
 const MIN_FREE = 128 * 1024;
 function hasRoom({ directory }: Home): boolean {
   try {
-    const { bavail, bsize } = statfsSync(directory);
-    return bavail * bsize >= MIN_FREE;
+    const { bavail, bsize, files, ffree } = statfsSync(directory);
+    // Some file systems do not count files.
+    return bavail * bsize >= MIN_FREE && (files === 0 || ffree > 0);
   } catch {
     return true;
   }

@@ -1,6 +1,6 @@
 /** --help: examples first, then what there is. */
 import type { HelpMessages } from "../messages/help.ts";
-import { wordIn } from "../messages/word-in.ts";
+import { wordIn, wordsIn } from "../messages/word-in.ts";
 import { WIDTH, wrap } from "../messages/wrap.ts";
 import { type AnyVerb, COMMON_FLAGS, type Flag, type Flags } from "./verb.ts";
 
@@ -22,7 +22,7 @@ export function printVerb({ name, operands = [], examples, flags }: AnyVerb, mes
   return `${wrap(messages.of(name, messages.summaries[name]), WIDTH).join("\n  ")}
 
 ${messages.examples}
-${examples.map((example) => `  jabber-home ${example}`).join("\n")}
+${examples.map((example) => `  jabber-home ${wordsIn(example, messages.words)}`).join("\n")}
 
 ${messages.usage}
   ${["jabber-home", name, ...words, messages.flagWord].join(" ")}

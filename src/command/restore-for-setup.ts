@@ -2,39 +2,58 @@
 import { type Answers, readAnswers } from "../../installer/answers.ts";
 import { lastChange } from "../backup/restore.ts";
 import { backupMessages } from "../messages/backups.ts";
+import type { Asker } from "./ask.ts";
 import { sayingBackupProblems } from "./backup-failure.ts";
-import { type KeyFlags, openManifest } from "./backup-key.ts";
+import { type KeyAsker, type KeyFlags, openManifest } from "./backup-key.ts";
 import { requireConfirmation } from "./confirm.ts";
 import { contentText, replaceHome, requireReplaceable } from "./restore-home.ts";
 import type { Call } from "./verb.ts";
+
+export interface RestoreAsker {
+  readonly say: (text: string) => void;
+  /** Rejects where the person says no. Nobody is asked without it. */
+  readonly confirm?: (question: string) => Promise<void>;
+}
+
+export type Opening = Omit<KeyAsker, "language"> & { readonly flags: KeyFlags };
+
+/** On the terminal. */
+export const confirmAt =
+  (call: Pick<Call, "language" | "terminal">) =>
+  (question: string): Promise<void> =>
+    requireConfirmation(call, {
+      question,
+      irrevocable: "",
+      notDone: backupMessages[call.language].notDone,
+      isUsual: true,
+    });
 
 /**
  * Says what is in the backup at `file`, asks where somebody can be asked, and puts it in place. Resolves with the answers that
  * the wizard begins with; an interrupted setup goes on with the home that it has put in place. Rejects with CommandError.
  */
 export async function restoreForSetup(
-  call: Pick<Call, "home" | "language" | "terminal">,
+  call: Asker,
   file: string,
-  flags: KeyFlags,
-  isAsking: boolean,
+  { flags, ...opening }: Opening,
+  { say, confirm }: RestoreAsker,
 ): Promise<Answers> {
-  const { home, language, terminal } = call;
+  const { home, language } = call;
   const messages = backupMessages[language];
   return await sayingBackupProblems(language, async () => {
-    const { manifest, key } = await openManifest(file, flags, { language, terminal, isUnattended: !isAsking });
-    terminal.out(contentText(manifest, language));
+    const { manifest, key } = await openManifest(file, flags, { ...opening, language });
+    say(contentText(manifest, language));
     const restoredFrom = `${new Date(manifest.created).toISOString()} ${manifest.host}`;
     const { directory } = home;
     if (readAnswers(directory).restoredFrom !== restoredFrom) {
       await requireReplaceable(call, manifest, false);
-      const question =
-        lastChange(home) === undefined ? messages.question(directory) : messages.questionAside(directory);
-      if (isAsking)
-        await requireConfirmation(call, { question, irrevocable: "", notDone: messages.notDone, isUsual: true });
+      await confirm?.(
+        lastChange(home) === undefined ? messages.question(directory) : messages.questionAside(directory),
+      );
       const { former, notSent } = await replaceHome({ home, file, manifest, key, sendsWaiting: false });
-      terminal.out(messages.restored(directory));
-      if (former !== undefined) terminal.out(messages.former(former));
-      if (notSent > 0) terminal.out(messages.notSentForSetup(notSent));
+      say(messages.restored(directory));
+      if (former !== undefined) say(messages.former(former));
+      if (notSent > 0) say(messages.notSentForSetup(notSent));
     }
     return { restoredFrom };
   });

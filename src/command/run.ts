@@ -1,27 +1,30 @@
 /** jabber-home run: the server, in the foreground, until it is told to stop. */
 import { existsSync } from "node:fs";
 import { reserveOf } from "../assembly/backups.ts";
-import { completeRename } from "../assembly/domain-rename.ts";
+import { isRenaming } from "../assembly/rename-journal.ts";
 import { startServer } from "../assembly/server.ts";
 import { readConfigFile } from "../config/read.ts";
 import { restartNeeded } from "../config/reload.ts";
 import type { Config } from "../config/schema.ts";
+import { lazy } from "../lazy.ts";
 import { openStderrLog } from "../log/stderr.ts";
 import type { LogWriter } from "../log/writer.ts";
 import type { LogLevel } from "../log.ts";
 import { modules } from "../modules.ts";
 import { inheritedSockets } from "../net/inherited-sockets.ts";
-import { seenAround } from "./doctor/around.ts";
 import { EXIT } from "./exit.ts";
 import { requireHomeAccess } from "./home-access.ts";
-import { namingHolder } from "./port-holder.ts";
-import { checkStart } from "./run-check.ts";
 import { type ServiceManager, serviceManager } from "./sd-notify.ts";
 import { type AfterStop, type RunningServer, untilStopped } from "./signals.ts";
-import { beginUpdate } from "./update/automatic.ts";
 import { becomeCurrent, type UpdatedStart, updatedStart } from "./updated-start.ts";
 import { type Call, defineVerb, SET_FLAG } from "./verb.ts";
 import { VerbError } from "./verb-error.ts";
+
+const renameFile = lazy((): typeof import("../assembly/domain-rename.ts") => require("../assembly/domain-rename.ts"));
+const aroundFile = lazy((): typeof import("./doctor/around.ts") => require("./doctor/around.ts"));
+const holderFile = lazy((): typeof import("./port-holder.ts") => require("./port-holder.ts"));
+const checkFile = lazy((): typeof import("./run-check.ts") => require("./run-check.ts"));
+const automaticFile = lazy((): typeof import("./update/automatic.ts") => require("./update/automatic.ts"));
 
 /** How long a log that cannot be written may delay the end of the process, in milliseconds. */
 const MAX_FLUSH_MS = 1000;
@@ -33,7 +36,7 @@ export default defineVerb({
   run: async (call) => {
     const { home } = call;
     requireHomeAccess(home);
-    if (call.flags.check) return await checkStart(call);
+    if (call.flags.check) return await checkFile().checkStart(call);
     const { NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID } = process.env;
     const manager = serviceManager({ NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID });
     let log: LogWriter | undefined;
@@ -42,10 +45,10 @@ export default defineVerb({
       home,
       reserve: () => (config ? reserveOf(config) : 0),
       log: () => log,
-      copying: () => manager.extendStart("copies the database before it is changed"),
+      lasting: (what) => manager.extendStart(what),
     });
     try {
-      completeRename(home);
+      if (isRenaming(home)) renameFile().completeRename(home);
       config = readConfigOf(call);
       log = openStderrLog(config.general.log_level, config.general.log_format);
       const after = await serve(call, { config, log, manager, update });
@@ -83,14 +86,14 @@ async function serve(call: RunCall, { config, log, manager, update }: Serving): 
   try {
     const start = async (): Promise<RunningServer> => {
       const setLogLevel = (level: LogLevel): void => log.set({ level });
-      const migrating = (): Disposable => manager.extendStart("brings the database up to date");
-      const installUpdate = (): void => beginUpdate(home, config.update.url, log);
-      const around = () => seenAround(home);
+      const installUpdate = (): void => automaticFile().beginUpdate(home, config.update.url, log);
+      const around = () => aroundFile().seenAround(home);
+      const { migrating } = update;
       const options = { onFailure: exitAtOnce, setLogLevel, inherited, migrating, around, installUpdate };
       const server = await update
         .start((trial) => startServer(home, config, log, { ...options, ...trial }))
         .catch(async (error: unknown) => {
-          throw await namingHolder(error);
+          throw await holderFile().namingHolder(error);
         });
       const reload = async (changed: Config): Promise<void> => {
         await server.reload(changed);

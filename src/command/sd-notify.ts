@@ -1,5 +1,6 @@
 /** sd_notify(3): reports the state of the server to the service manager, one datagram for each change. */
 import { FFIType, ptr } from "bun:ffi";
+import { startThread } from "../event-loop.ts";
 import { openLibc } from "../net/libc.ts";
 import workerFile from "./sd-extend-worker.js" with { type: "file" };
 
@@ -63,7 +64,14 @@ const MAX_EXTENDED = 6 * 3600 * 1000;
 function extending(address: Uint8Array, every: number): Disposable {
   const socket = connected(address);
   if (socket === undefined) return { [Symbol.dispose]: () => {} };
-  const worker = new Worker(workerFile, { smol: true });
+  let worker: Worker;
+  try {
+    worker = startThread(workerFile);
+  } catch {
+    // It starts within the usual time, or not.
+    libc?.close(socket);
+    return { [Symbol.dispose]: () => {} };
+  }
   worker.unref();
   worker.postMessage({ socket, text: `${EXTEND}\n`, every, times: Math.floor(MAX_EXTENDED / every) });
   // Not before the thread is gone: it might write into what gets the number of the socket next.

@@ -12,7 +12,7 @@ export type WebFlags = Pick<BrowserSetupOptions, "isForFirst" | "port">;
 
 export interface SetupByBrowser {
   readonly hostFor: (language: Language) => SetupHost;
-  readonly options: SetupOptions;
+  readonly options: SetupOptions & Pick<BrowserSetupOptions, "restore" | "uploads">;
   readonly terminal: Terminal;
   readonly web: WebFlags;
   readonly runServer: () => Promise<ExitCode>;

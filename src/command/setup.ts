@@ -25,7 +25,7 @@ import { requireHomeAccess } from "./home-access.ts";
 import { outsideForSetup } from "./outside/for-setup.ts";
 import { readPassword } from "./password-input.ts";
 import { executable, homeFlag, programName } from "./program.ts";
-import { restoreForSetup } from "./restore-for-setup.ts";
+import { confirmAt, restoreForSetup } from "./restore-for-setup.ts";
 import type { WebFlags } from "./setup-by-browser.ts";
 import { bringForSetup, sightAt } from "./source-for-setup.ts";
 import { type Call, COMMON_FLAGS, defineVerb, type FlagValues, SET_FLAG } from "./verb.ts";
@@ -72,7 +72,7 @@ export default defineVerb({
   name: "setup",
   examples: [
     "setup",
-    "setup --lang fr",
+    "setup --lang LANG",
     "setup --web",
     "setup --no-input --home DIR --domain example.com \\\n    --certificate acme --admin alice --password-file FILE",
     "setup --from /media/usb/jabber-home-2026-11-30.tar.zst",
@@ -112,13 +112,15 @@ export default defineVerb({
     };
     if (web) {
       const { setupByBrowser } = await import("./setup-by-browser.ts");
-      // The page cannot begin anew from a backup that is named on it.
-      const hostFor = (spoken: Language): SetupHost => ({
-        ...setupHostAt({ home, language: spoken }),
-        isBackup: undefined,
-      });
+      const hostFor = (spoken: Language): SetupHost => setupHostAt({ home, language: spoken });
       const restored = await restoredAnswers({ ...call, home }, flags.from, options.wantsService, isAtTerminal);
-      const begun = { ...options, answers: { ...options.answers, ...restored } };
+      const { restoreInBrowser, uploadsInto } = await import("./restore-in-browser.ts");
+      const begun = {
+        ...options,
+        answers: { ...options.answers, ...restored },
+        restore: restoreInBrowser({ ...call, home }),
+        uploads: uploadsInto(home),
+      };
       return await setupByBrowser({ hostFor, options: begun, terminal, web, runServer });
     }
     const answers = await setupFrom({ ...call, home }, flags.from, options);
@@ -157,7 +159,9 @@ async function restoredAnswers(
   if (from === undefined) return {};
   // Before anything is put in place.
   if (wantsService) checkService(setupHostAt(call), setupMessages[call.language]);
-  return await restoreForSetup(call, resolve(parseTypedPath(from) ?? from), call.flags, isAsking);
+  const asker = { say: call.terminal.out, ...(isAsking ? { confirm: confirmAt(call) } : {}) };
+  const opening = { flags: call.flags, terminal: call.terminal, isUnattended: !isAsking };
+  return await restoreForSetup(call, resolve(parseTypedPath(from) ?? from), opening, asker);
 }
 
 function answersOf(flags: FlagValues<typeof FLAGS>): Answers {

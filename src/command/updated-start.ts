@@ -12,8 +12,10 @@ import { startOf } from "../release/start.ts";
 import { StoreError } from "../store/errors.ts";
 import { takeLock } from "../store/lock.ts";
 import { version } from "../version.ts";
+import { withoutEngineOptions } from "./engine-options.ts";
 import { EXIT } from "./exit.ts";
 import { executable } from "./program.ts";
+import { type TrialWatch, watchTrial } from "./trial-watch.ts";
 import { VerbError } from "./verb-error.ts";
 
 /** Options of startServer. */
@@ -27,6 +29,8 @@ export interface UpdatedStart {
   start(begin: (options: TrialOptions) => Promise<StartedServer>): Promise<StartedServer>;
   /** What fails before that, such as a configuration that the new version refuses. Does not resolve where the version before takes over. */
   failed(error: unknown): Promise<void>;
+  /** The database is brought up to date, which may take long; what is returned is disposed of afterwards. */
+  migrating(): Disposable;
 }
 
 export interface UpdatedStartDeps {
@@ -34,8 +38,8 @@ export interface UpdatedStartDeps {
   /** Bytes that the copy of the database leaves free. */
   readonly reserve: () => number;
   readonly log: () => Pick<LogWriter, "error" | "info" | "flush"> | undefined;
-  /** The database is copied, which may take long; what is returned is disposed of afterwards. */
-  readonly copying: () => Disposable;
+  /** Begins work that may take long: asks the service manager for more time. What is returned is disposed of afterwards. */
+  readonly lasting: (what: string) => Disposable;
 }
 
 /** Tables would be changed, and there is no copy of the database yet. */
@@ -43,7 +47,7 @@ class CopyNeeded extends Error {}
 
 /** Reads the journal of the home. Does not return where the version before has to run and this is the new one. */
 export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
-  const { home, reserve, log, copying } = deps;
+  const { home, reserve, log } = deps;
   const found = startOf(home, version, Date.now());
   if (found.kind === "undone") {
     giveBack(home);
@@ -51,8 +55,17 @@ export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
     settle(home, found.journal);
   }
   let trial = found.kind === "trial" ? found.journal : undefined;
+  const watch: TrialWatch | undefined = trial && watchTrial(home, trial);
+
+  const lasting = (what: string): Disposable => {
+    const stack = new DisposableStack();
+    stack.use(deps.lasting(what));
+    if (trial && watch) stack.use(watch.lasting());
+    return stack;
+  };
 
   const undo = async (error: unknown): Promise<void> => {
+    watch?.end();
     if (!trial || isOfOthers(error)) return;
     const why = onOneLine(error instanceof Error ? error.message : String(error));
     log()?.error({ event: "update-undone", from: trial.from, to: trial.to, error });
@@ -72,7 +85,7 @@ export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
     } catch (error) {
       if (!(error instanceof CopyNeeded)) throw error;
       await withLock(home, async () => {
-        using _ = copying();
+        using _ = lasting("copies the database before it is changed");
         await keepDatabase(home, reserve());
       });
       return await options({ isProbed: true, beforeMigration });
@@ -81,6 +94,7 @@ export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
 
   /** Nothing from outside was read yet: the sockets are first looked at in the next turn of the event loop. */
   const prove = ({ from, to }: Journal): void => {
+    watch?.end();
     try {
       endJournal(home.directory, { from, to, at: Date.now() });
       forgetDatabase(home);
@@ -106,6 +120,7 @@ export function updatedStart(deps: UpdatedStartDeps): UpdatedStart {
       }
     },
     failed: undo,
+    migrating: () => lasting("brings the database up to date"),
   };
 }
 
@@ -134,7 +149,8 @@ async function withLock(home: Home, work: () => Promise<void>): Promise<void> {
 /** In this process, with the ports that a service manager holds for it. Returns where it cannot. */
 function become(program: string): void {
   const { LISTEN_FDS, LISTEN_PID } = process.env;
-  exec(program, process.argv.slice(2), { descriptors: inheritedDescriptors({ LISTEN_FDS, LISTEN_PID }) });
+  const environment = withoutEngineOptions(process.env);
+  exec(program, process.argv.slice(2), { environment, descriptors: inheritedDescriptors({ LISTEN_FDS, LISTEN_PID }) });
 }
 
 /** Throws VerbError where it cannot. */
@@ -145,10 +161,10 @@ function becomeFormer(): never {
 }
 
 /** The version before runs again: where it may, it takes its place back. Whoever updates the home does so otherwise. */
-function settle(home: Home, { from, to, why = "" }: Journal): void {
+function settle(home: Home, { from, to, why = "", asked }: Journal): void {
   const own = executable();
   if (own === undefined || isUpdating(home.directory) || !returnFormer(baseOf(own))) return;
-  endJournal(home.directory, { from, to, at: Date.now(), undone: why });
+  endJournal(home.directory, { from, to, at: Date.now(), undone: why, asked });
 }
 
 /** Another executable was put in the place of this one: it takes over the process. Throws VerbError where it cannot. */

@@ -1,6 +1,7 @@
 /** Writes the pages that are made from the source: `npm run docs`. */
 import { join } from "node:path";
 import { printReference } from "../config/reference.ts";
+import { printSentences } from "../config/sentences.ts";
 import { modules } from "../modules.ts";
 import { printDoap, printFeatures, withStandards } from "../standards.ts";
 import { version } from "../version.ts";
@@ -17,6 +18,7 @@ const everyVerb = await Promise.all(Object.values(verbs).map((load) => load()));
 // All of them are made before the first is written: a XEP without a title leaves every page as it was.
 const pages = {
   "docs/config.md": printReference(modules),
+  ...printSentences(modules),
   "docs/json.md": printJsonReference(everyVerb),
   "docs/features.md": printFeatures(modules),
   "docs/commands.md": printCommands(everyVerb, "en"),

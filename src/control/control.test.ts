@@ -72,7 +72,7 @@ afterEach(async () => {
 });
 
 const start = () => {
-  server = serveControl(home.controlSocket, routes, log);
+  server = serveControl(home.controlSocket, () => routes, log);
 };
 
 const failureOf = (request: string): Promise<unknown> => ask(home, request).catch((error: unknown) => error);

@@ -35,9 +35,9 @@ const WITHOUT_TIMEOUT: object = { idleTimeout: 0 };
 
 /**
  * Listens at `path`, which only this user may reach, and the group of the folder where that may enter it. Whoever calls this holds the home's lock: a socket that is still there
- * is nobody's. Throws ControlSocketError.
+ * is nobody's. `routes` is called with each request. Throws ControlSocketError.
  */
-export function serveControl(path: string, routes: ControlRoutes, log: Logger): ControlServer {
+export function serveControl(path: string, routes: () => ControlRoutes, log: Logger): ControlServer {
   removeStale(path);
   const streams = new StepStreams();
   // Made with its rights from the start: between a bind and a chmod anybody could connect.
@@ -48,7 +48,7 @@ export function serveControl(path: string, routes: ControlRoutes, log: Logger): 
       unix: path,
       maxRequestBodySize: MAX_BODY,
       ...WITHOUT_TIMEOUT,
-      fetch: (request) => respond(request, routes, streams, log),
+      fetch: (request) => respond(request, routes(), streams, log),
     });
     giveToFolderOwner(path);
     return {

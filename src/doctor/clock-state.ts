@@ -3,6 +3,7 @@
 import { ptr } from "bun:ffi";
 import { statSync } from "node:fs";
 import { systemClock } from "../clock.ts";
+import { fetchIfPossible } from "../event-loop.ts";
 import { openLibc } from "../net/libc.ts";
 import { orNothing } from "./system-files.ts";
 
@@ -49,7 +50,7 @@ const ANSWER_MS = 5000;
 /** RFC 9110 §6.6.1: the Date of an answer, against the middle of the time that it took. Undefined where nobody answers or it has none. */
 export async function clockOffBy(
   url: string,
-  ask: (url: string, init: RequestInit) => Promise<Response> = fetch,
+  ask: (url: string, init: RequestInit) => Promise<Response> = fetchIfPossible,
   now: () => number = systemClock.now,
 ): Promise<ClockFacts["off"]> {
   const began = now();

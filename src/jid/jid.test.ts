@@ -1,7 +1,8 @@
+import { fullGC, heapStats } from "bun:jsc";
 import { describe, expect, test } from "bun:test";
 import { StanzaError } from "../stanza-error.ts";
 import { domainToAscii, parseDomain } from "./domain.ts";
-import { bareJid, makeJid, parseJid, withResource } from "./jid.ts";
+import { bareJid, forgetParsedJids, makeJid, parseJid, withResource } from "./jid.ts";
 
 const malformed = (work: () => unknown): void => {
   expect(work).toThrow(StanzaError);
@@ -181,4 +182,22 @@ describe("addresses made of parts", () => {
     for (let i = 0; i < 20_000; i++) expect(parseJid(`u${i}@example.net`).local).toBe(`u${i}`);
     expect(parseJid("Romeo@Example.net/Orchard")).toEqual(known);
   });
+});
+
+test("an address that is remembered keeps nothing of the text that it was read from", () => {
+  fullGC();
+  const before = heapStats().extraMemorySize;
+  for (let index = 0; index < 500; index += 1) {
+    const stanza = `<message to='reader${index}@example.com'>${"x".repeat(100_000)}${index}</message>`;
+    parseJid(stanza.slice(13, stanza.indexOf(">") - 1));
+  }
+  fullGC();
+  expect(heapStats().extraMemorySize - before).toBeLessThan(10_000_000);
+});
+
+test("addresses that were forgotten are parsed again, with the same result", () => {
+  const before = parseJid("Juliet@example.com/balcony");
+  forgetParsedJids();
+  expect(parseJid("Juliet@example.com/balcony")).toEqual(before);
+  expect(parseJid("Juliet@example.com/balcony")).not.toBe(before);
 });

@@ -33,12 +33,22 @@ function cache(text: string, jid: Jid): void {
   recent.set(text, jid);
 }
 
+/** Forgets which addresses have been parsed: the next time, each is parsed again. */
+export function forgetParsedJids(): void {
+  recent = new Map();
+  earlier = new Map();
+}
+
+/** The same text, with characters of its own: those of a part of another string are that string's, which stays in memory with it. */
+const copied = (text: string): string => Buffer.from(text).toString();
+
 /** The bare or full JID in a text, prepared. Throws StanzaError "jid-malformed". */
 export function parseJid(text: string): Jid {
   const known = recent.get(text);
   if (known) return known;
-  const jid = earlier.get(text) ?? parse(text);
-  if (text.length <= MAX_CACHED_LENGTH) cache(text, jid);
+  const own = copied(text);
+  const jid = earlier.get(own) ?? parse(own);
+  if (own.length <= MAX_CACHED_LENGTH) cache(own, jid);
   return jid;
 }
 

@@ -1,5 +1,6 @@
 /** Which operations are acts of an administrator, and what is written down of each: an operation that the table lacks does not compile. */
 import type { Jid } from "../jid/jid.ts";
+import { withLazy } from "../lazy.ts";
 import { OperationError } from "../operation-error.ts";
 import type { AuditActor, AuditDetails, AuditLog } from "./audit.ts";
 import type { Operations } from "./operations.ts";
@@ -164,10 +165,10 @@ export function recorded<Some extends Partial<Operations>>(operations: Some, log
       ]),
     );
   };
-  return Object.fromEntries(
-    Object.entries(operations).map(([group, all]) => [
-      group,
-      typeof all === "function" || Array.isArray(all) ? all : groupOf(group, all as object),
-    ]),
+  const recordedGroup = (group: string, all: unknown): unknown =>
+    typeof all === "function" || Array.isArray(all) ? all : groupOf(group, all as object);
+  const asked: Readonly<Record<string, unknown>> = operations;
+  return withLazy<Record<string, unknown>>(
+    Object.fromEntries(Object.keys(operations).map((group) => [group, () => recordedGroup(group, asked[group])])),
   ) as Some;
 }

@@ -1,9 +1,13 @@
 /** Operation: a backup of the whole home, made while the server runs. */
 import { hostname } from "node:os";
 import { BackupError } from "../backup/backup-error.ts";
-import { clearWork, type PackDeps, type Packed, pack } from "../backup/pack.ts";
+import type { PackDeps, Packed } from "../backup/pack.ts";
+import { clearWork } from "../backup/work-folder.ts";
+import { lazy } from "../lazy.ts";
 import { OperationError } from "../operation-error.ts";
 import { version } from "../version.ts";
+
+const packFile = lazy((): typeof import("../backup/pack.ts") => require("../backup/pack.ts"));
 
 export interface BackupOperations {
   /**
@@ -27,7 +31,7 @@ export function backupOperations({ now, ...deps }: BackupDeps): BackupOperations
       if (isRunning) throw new OperationError("backup-runs", {});
       isRunning = true;
       try {
-        const packed = await pack({ ...deps, version, created: now(), host: hostname(), beforeUpdate });
+        const packed = await packFile().pack({ ...deps, version, created: now(), host: hostname(), beforeUpdate });
         const ended = async (): Promise<void> => {
           await packed[Symbol.asyncDispose]();
           isRunning = false;

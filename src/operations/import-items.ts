@@ -26,6 +26,7 @@ import type { RoomImport } from "../xep/rooms/0045-muc/admin/importing.ts";
 import type { FormerCircle } from "../xep/rooms/circles/circle-import.ts";
 import { checkableIn, keysIn } from "./import-credentials.ts";
 import type { DomainMap } from "./import-domains.ts";
+import { openOwners } from "./import-owners.ts";
 import type { MessageSpool, SpooledMessage } from "./import-spool.ts";
 import { OF_SERVER, type Tally } from "./import-tally.ts";
 import { textOf } from "./import-text.ts";
@@ -72,8 +73,8 @@ export interface ItemStore {
   accountsIn(portion: readonly Imported[]): ReadonlySet<string>;
   /** Puts a message where it waits, before the transaction of its portion; `coming`: the accounts that begin in that. */
   wait(item: ImportedMessage, position: number, coming: ReadonlySet<string>): Waiting;
-  /** Within a transaction, for a message that has waited. */
-  storeArchived(message: SpooledMessage, tally: Tally): void;
+  /** Within a transaction, for a message that has waited; `here`: accounts that are here, as far as was found in this transaction. */
+  storeArchived(message: SpooledMessage, tally: Tally, here: Set<string>): void;
   /** Brings a file here, whose owner has been stored. */
   bring(item: ImportedFile): Promise<FormerFileOutcome | "no-account">;
   /** The account that is being read: what is stored next is its. */
@@ -108,15 +109,10 @@ export function openItemStore(deps: ItemDeps): ItemStore {
 
   /** In a trial, accounts are gone again after each portion. */
   const seen = new Set<string>();
-  /** As the source has it, and here: there may be millions of messages of one. */
-  let lastOwner: { readonly given: string; readonly account: string | undefined } | undefined;
-  const ownAddressOf = (given: string): string | undefined => {
-    if (lastOwner?.given !== given) lastOwner = { given, account: addressOf(given)?.bare };
-    return lastOwner.account;
-  };
+  const owners = openOwners(accounts, (given) => addressOf(given)?.bare);
   /** What belongs to an account that is here, and has not been removed meanwhile; undefined otherwise. */
   const ownerOf = (given: string): string | undefined => {
-    const account = ownAddressOf(given);
+    const account = owners.accountOf(given);
     return account !== undefined && (seen.has(account) || accounts.exists(account)) ? account : undefined;
   };
 
@@ -152,6 +148,8 @@ export function openItemStore(deps: ItemDeps): ItemStore {
   };
 
   const tellMessage = (item: ImportedMessage, waiting: Waiting | undefined, tally: Tally): void => {
+    // It is told when it has been stored.
+    if (waiting === "waits") return;
     const owner = ownerOf(item.account);
     if (owner === undefined || waiting === "no-account")
       return tally.reportOf(OF_SERVER).left("archived", "no-account", item.account);
@@ -226,16 +224,18 @@ export function openItemStore(deps: ItemDeps): ItemStore {
     accountsIn: (portion) =>
       new Set(portion.flatMap((item) => (item.type === "account" ? (addressOf(item.account)?.bare ?? []) : []))),
     wait: (item, position, coming) => {
-      const account = ownAddressOf(item.account);
-      if (account === undefined || !(coming.has(account) || accounts.exists(account))) return "no-account";
+      const account = owners.accountOf(item.account);
+      if (account === undefined || !owners.willBeHere(account, coming)) return "no-account";
       const message = readMessage(item, account);
       if (!message) return "malformed";
       spool?.append(position, message);
       return "waits";
     },
-    storeArchived: ({ account, given, time, peer: address, xml }, tally) => {
+    storeArchived: ({ account, given, time, peer: address, xml }, tally, here) => {
       // It may have been removed meanwhile.
-      if (!accounts.exists(account)) return tally.reportOf(OF_SERVER).left("archived", "no-account", account);
+      if (!(here.has(account) || accounts.exists(account)))
+        return tally.reportOf(OF_SERVER).left("archived", "no-account", account);
+      here.add(account);
       const report = tally.reportOf(account);
       messages ??= deps.archive.openImporter();
       const former = {

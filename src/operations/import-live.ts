@@ -10,6 +10,7 @@ import { ItemError, itemIn } from "../transfer/item-json.ts";
 import type { Imported, Source } from "../transfer/source.ts";
 import { SourceError } from "../transfer/source-error.ts";
 import { type ImportDeps, type ImportResult, type ImportRun, openImportRun } from "./import-run.ts";
+import { STAGED } from "./import-staged.ts";
 import { openStaging, type Staging } from "./import-staging.ts";
 import type { Count, LeftThing } from "./import-tally.ts";
 import { storing } from "./storing.ts";
@@ -79,8 +80,6 @@ export interface ImportLiveDeps extends Omit<ImportDeps, "catalogue"> {
   readonly isHashLacking: () => boolean;
 }
 
-/** In the home: an uploaded file that is on its way. */
-export const STAGED = "import.part";
 /** Things in one portion. */
 export const MAX_PORTION = 2000;
 /** Counts in one step. */

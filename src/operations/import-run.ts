@@ -205,11 +205,12 @@ async function storeArchived(
   function* portion(): Generator<void, void> {
     for (const end = done + TOLD_EACH; done < end && done < spool.count; ) {
       const tally = new Tally();
+      const here = new Set<string>();
       for (let n = 0; n < pace.step && done < end; n++) {
         const { done: isEnd, value } = sorted.next();
         // What was stored before is being passed over.
         if (isEnd || !value) break;
-        items.storeArchived(value, tally);
+        items.storeArchived(value, tally, here);
         done += 1;
       }
       journal.advance({ archived: done }, tally);

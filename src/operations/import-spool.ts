@@ -39,8 +39,10 @@ export interface MessageSpool {
 
 /** Before each message: its length in bytes, its position, and the time by which it is sorted. */
 const HEADER = 20;
-/** Bytes that wait to be written. */
+/** Bytes that wait to be written, at most, but for a message that is longer. */
 const BUFFERED = 1_000_000;
+/** Bytes of UTF-8 for each unit of UTF-16, at most. */
+const MAX_UTF8 = 3;
 /** In milliseconds: the clock of the other server may have been set back by so much in between; by more, its times count. */
 const TOLERANCE = 1000;
 /** Messages that are passed over, or found again, in one step. */
@@ -83,18 +85,25 @@ interface Stretch {
 function* spoolIn(file: number, path: string, position: number): Generator<void, MessageSpool> {
   const stretches: Stretch[] = [];
   let [count, end] = [0, 0];
-  let waiting: Buffer[] = [];
+  let waiting = Buffer.allocUnsafe(BUFFERED);
   let waitingBytes = 0;
   let last = { account: "", key: 0 };
 
   const write = (): void => {
     if (waitingBytes === 0) return;
-    const bytes = Buffer.concat(waiting);
     withSpace(() => {
-      for (let from = 0; from < bytes.length; )
-        from += writeSync(file, bytes, from, bytes.length - from, end - waitingBytes + from);
+      for (let from = 0; from < waitingBytes; )
+        from += writeSync(file, waiting, from, waitingBytes - from, end - waitingBytes + from);
     });
-    [waiting, waitingBytes] = [[], 0];
+    waitingBytes = 0;
+    if (waiting.length > BUFFERED) waiting = Buffer.allocUnsafe(BUFFERED);
+  };
+
+  /** Makes room for so many bytes. */
+  const reserve = (length: number): void => {
+    if (waitingBytes + length <= waiting.length) return;
+    write();
+    if (length > waiting.length) waiting = Buffer.allocUnsafe(length);
   };
 
   let lastKey = Number.NaN;
@@ -122,15 +131,15 @@ function* spoolIn(file: number, path: string, position: number): Generator<void,
       const isBack = account === last.account && time < last.key && last.key - time < TOLERANCE;
       last = { account, key: isBack ? last.key : time };
       // JSON has no line feed.
-      const body = Buffer.from(`${JSON.stringify([account, given, time, peer])}\n${xml}`);
-      const header = Buffer.allocUnsafe(HEADER);
-      header.writeUInt32LE(body.length, 0);
-      header.writeDoubleLE(at, 4);
-      header.writeDoubleLE(last.key, 12);
-      waiting.push(header, body);
-      waitingBytes += HEADER + body.length;
-      extend(last.key, HEADER + body.length);
-      if (waitingBytes >= BUFFERED) write();
+      const body = `${JSON.stringify([account, given, time, peer])}\n${xml}`;
+      reserve(HEADER + body.length * MAX_UTF8);
+      const start = waitingBytes;
+      const length = waiting.write(body, start + HEADER);
+      waiting.writeUInt32LE(length, start);
+      waiting.writeDoubleLE(at, start + 4);
+      waiting.writeDoubleLE(last.key, start + 12);
+      waitingBytes += HEADER + length;
+      extend(last.key, HEADER + length);
     },
     flush: async () => {
       write();

@@ -171,11 +171,11 @@ test("an import that ends anywhere and is begun again ends the same, and tells t
   const items = names.flatMap((name) => [
     account(name),
     part(name, name),
-    ...Array.from({ length: 100 }, (_, n) => archived(name, `${name}-${n}`)),
+    ...Array.from({ length: 30 }, (_, n) => archived(name, `${name}-${n}`)),
   ]);
   const whole = opened();
   const expected = await runImport(whole.deps, sourceOf(items), CHOICE);
-  for (const ends of [1, 63, 6464, 16_001, 32_319]) {
+  for (const ends of [1, 63, 200, 5000, 9919]) {
     const { deps, kept, db } = opened();
     await expect(runImport(failingAfter(deps, ends), sourceOf(items), CHOICE)).rejects.toThrow("power cut");
     const halfway = db.read<{ n: number }>("SELECT count(*) AS n FROM kept").get()?.n ?? 0;

@@ -14,7 +14,7 @@ export interface SessionOperations extends SessionAdministration {}
 
 export interface SessionDeps extends Pick<Server, "sessions" | "inTurns"> {
   readonly accounts: Pick<Accounts, "exists">;
-  readonly db: Pick<Database, "afterCommit">;
+  readonly db: Pick<Database, "afterSync">;
   readonly log: Pick<Logger, "error">;
 }
 
@@ -41,7 +41,7 @@ export function sessionOperations({ sessions, accounts, inTurns, db, log }: Sess
         void forEachInTurns(inTurns, by, ending, (session) => session.end(reason)).catch((error) =>
           log.error({ event: "sessions-not-ended", error }),
         );
-      db.afterCommit(() => queueMicrotask(end));
+      db.afterSync(() => queueMicrotask(end));
       return ending.length;
     },
   };

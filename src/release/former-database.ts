@@ -27,6 +27,16 @@ export async function keepDatabase(home: Place, reserve: number): Promise<void> 
   renameSynced(unfinished, copyIn(home));
 }
 
+/** The same with one that was taken out of a backup, in the folder of updates. It is on the disk when this returns. */
+export function keepCopy(home: Place, path: string): void {
+  syncFile(path);
+  // Its folder may be root's own: it is given away where it stays.
+  const whole = `${copyIn(home)}.part`;
+  renameSync(path, whole);
+  giveToFolderOwner(whole);
+  renameSynced(whole, copyIn(home));
+}
+
 /** Puts the copy back, if there is one. Nobody has the database open. After a kill at any point it can be done again. */
 export function putDatabaseBack(home: Place): void {
   if (!isKept(home)) return;

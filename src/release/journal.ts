@@ -19,6 +19,8 @@ export interface Journal {
   readonly attempts: number;
   /** Of "back", in a few words of this program. */
   readonly why?: string | undefined;
+  /** Of "back": somebody wanted it (`update --back`). */
+  readonly asked?: true | undefined;
 }
 
 /** How the last update has ended. */
@@ -29,6 +31,8 @@ export interface Outcome {
   readonly at: number;
   /** Why the version before was taken again; undefined where the update has succeeded. */
   readonly undone?: string | undefined;
+  /** Of an update that was taken back: somebody wanted it. */
+  readonly asked?: true | undefined;
 }
 
 const MAX_WHY = 500;
@@ -36,7 +40,7 @@ const MAX_WHY = 500;
 export const updateFolder = (home: string): string => join(home, UPDATE_FOLDER);
 /** Held by the process that updates the home (store/lock.ts). */
 export const updateLock = (home: string): string => join(updateFolder(home), "lock");
-const journalAt = (home: string): string => join(updateFolder(home), "journal.json");
+export const journalAt = (home: string): string => join(updateFolder(home), "journal.json");
 const outcomeAt = (home: string): string => join(updateFolder(home), "last.json");
 
 /** Makes the folder of updates in a home, mode 0700. */
@@ -60,18 +64,21 @@ export function removeTrials(home: string): void {
 export function readJournal(home: string): Journal | undefined {
   const given = recordIn(textOf(journalAt(home)));
   if (given === undefined) return undefined;
-  const { state, from, to, attempts, why } = given;
+  const { state, from, to, attempts, why, asked } = given;
   if ((state !== "trial" && state !== "back") || !areVersions(from, to) || !Number.isSafeInteger(attempts))
     return undefined;
-  return { state, from: String(from), to: String(to), attempts: Number(attempts), ...whyIn(why) };
+  return { state, from: String(from), to: String(to), attempts: Number(attempts), ...whyIn(why), ...askedIn(asked) };
 }
 
 /** On the disk when it returns. */
 export function writeJournal(home: string, journal: Journal): void {
   makeUpdateFolder(home);
-  const why = journal.why?.slice(0, MAX_WHY);
-  writeDurably(journalAt(home), `${JSON.stringify({ ...journal, why })}\n`);
+  writeDurably(journalAt(home), journalText(journal));
 }
+
+/** What is in its file. */
+export const journalText = (journal: Journal): string =>
+  `${JSON.stringify({ ...journal, why: journal.why?.slice(0, MAX_WHY) })}\n`;
 
 /** The update is over; how it ended is kept. */
 export function endJournal(home: string, outcome: Outcome): void {
@@ -83,10 +90,16 @@ export function endJournal(home: string, outcome: Outcome): void {
 
 /** Undefined where none was ever made. */
 export function lastOutcome(home: string): Outcome | undefined {
-  const { from, to, at, undone } = recordIn(textOf(outcomeAt(home))) ?? {};
+  const { from, to, at, undone, asked } = recordIn(textOf(outcomeAt(home))) ?? {};
   if (!areVersions(from, to) || !Number.isSafeInteger(at)) return undefined;
   const { why } = whyIn(undone);
-  return { from: String(from), to: String(to), at: Number(at), ...(why === undefined ? {} : { undone: why }) };
+  return {
+    from: String(from),
+    to: String(to),
+    at: Number(at),
+    ...(why === undefined ? {} : { undone: why }),
+    ...askedIn(asked),
+  };
 }
 
 const areVersions = (...given: readonly unknown[]): boolean =>
@@ -94,6 +107,8 @@ const areVersions = (...given: readonly unknown[]): boolean =>
 
 const whyIn = (why: unknown): { readonly why?: string } =>
   typeof why === "string" ? { why: why.slice(0, MAX_WHY) } : {};
+
+const askedIn = (asked: unknown): { readonly asked?: true } => (asked === true ? { asked } : {});
 
 function recordIn(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   try {

@@ -1,6 +1,8 @@
 /** Where a release lies: under an address, or in a folder. Nothing of what comes from there is believed. */
+
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { fetchIfPossible } from "../event-loop.ts";
 import { ReleaseError } from "./release-error.ts";
 
 export interface Part {
@@ -69,7 +71,7 @@ const webSource = (base: URL): Source => ({
       );
     const timer = setTimeout(() => ending.abort(new Error("no answer")), PATIENCE);
     try {
-      const response = await fetch(url, { headers, signal: ending.signal, decompress: false });
+      const response = await fetchIfPossible(url, { headers, signal: ending.signal, decompress: false });
       const { status, body } = response;
       const start = /^bytes (\d{1,15})-/.exec(response.headers.get("content-range") ?? "")?.[1];
       const isPart = status === 206 && start !== undefined;

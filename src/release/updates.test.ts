@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { manualClock } from "../../tests/support/in-memory/manual-clock.ts";
 import { memoryLog } from "../../tests/support/in-memory/memory-log.ts";
 import { HOUR } from "../clock.ts";
-import { endJournal } from "./journal.ts";
+import { endJournal, writeJournal } from "./journal.ts";
 import { openUpdates, type UpdatesDeps } from "./updates.ts";
 
 let home = "";
@@ -50,6 +50,17 @@ test("once a day, from the quiet hour on, what is newer is looked for, told of, 
   updates.stop();
   await pass(48);
   expect(looks).toHaveLength(2);
+});
+
+test("while an update is under way, or is taken back, nothing is looked for; afterwards the outcome counts", async () => {
+  const { looks, installed, updates, pass } = begin();
+  writeJournal(home, { state: "back", from: "1.0.0", to: "1.1.0", attempts: 1 });
+  await pass(5);
+  expect(looks).toEqual([]);
+  endJournal(home, { from: "1.0.0", to: "1.1.0", at: 0, undone: "a fault" });
+  await pass(1);
+  expect([looks.length, installed.length]).toEqual([1, 0]);
+  updates.stop();
 });
 
 test("a version that is no newer is nothing to tell of", async () => {

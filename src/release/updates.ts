@@ -1,13 +1,13 @@
 /** A running server looks once a day whether there is a newer version, and begins to install it, where that is wanted. */
 import { type Clock, MINUTE } from "../clock.ts";
 import type { Logger } from "../log.ts";
-import { lastOutcome } from "./journal.ts";
+import { lastOutcome, readJournal } from "./journal.ts";
 import { isNewer } from "./manifest.ts";
 
 export interface UpdateReport {
   /** A version that is newer than the one that runs; not there where none is known. */
   readonly newest?: string;
-  /** The last update was taken back. */
+  /** The last update was taken back, and nobody had asked for that. */
   readonly undone?: {
     readonly version: string;
     /** Milliseconds since 1970. */
@@ -64,7 +64,9 @@ export function openUpdates(home: string, deps: UpdatesDeps | undefined): Update
     const { clock, hour, isClockDoubtful } = given;
     cancelTimer = clock.after(PERIOD, () => {
       const now = new Date(clock.now());
-      const isDue = now.toDateString() !== lookedOn && now.getHours() >= hour && !isClockDoubtful();
+      // What becomes of an update that is under way is not known yet.
+      const mayLook = !isClockDoubtful() && readJournal(home) === undefined;
+      const isDue = now.toDateString() !== lookedOn && now.getHours() >= hour && mayLook;
       if (isDue) {
         lookedOn = now.toDateString();
         void look(given);
@@ -77,7 +79,8 @@ export function openUpdates(home: string, deps: UpdatesDeps | undefined): Update
   return {
     report: () => {
       const last = lastOutcome(home);
-      const undone = last?.undone === undefined ? {} : { undone: { version: last.to, at: last.at, why: last.undone } };
+      const undone =
+        last?.undone === undefined || last.asked ? {} : { undone: { version: last.to, at: last.at, why: last.undone } };
       return { ...(newest === undefined ? {} : { newest }), ...undone };
     },
     stop: () => cancelTimer(),

@@ -26,6 +26,14 @@ describe("RFC 5280 §4.1: a certificate is read", () => {
     expect(readCertificate(certify(late).der)).toMatchObject(late);
   });
 
+  test("§4.2.1.6: a name of another form than those of the standard is none, as it is for OpenSSL", () => {
+    const strange = serverCertificate(root, [der(0xb8, Buffer.from("example.net")), dns("example.org")]);
+    expect(new X509Certificate(strange.der).subjectAltName).toBeUndefined();
+    expect(() => readCertificate(strange.der)).toThrow("no form of X.509");
+    const mail = serverCertificate(root, [der(0x81, Buffer.from("a@example.net")), dns("example.org")]);
+    expect(readCertificate(mail.der).names.map(({ form }) => form)).toEqual(["unknown", "dns"]);
+  });
+
   test("§4.1.2.5: a day that its month does not have is no date", () => {
     const { der: bytes } = certify({ notBefore: Date.UTC(2026, 1, 28), notAfter: Date.UTC(2027, 0, 1) });
     const at = bytes.indexOf("260228000000Z");

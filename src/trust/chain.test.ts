@@ -184,6 +184,33 @@ describe("RFC 5280 §6.1.3 (a) (2): every certificate on the path is within its 
     expect(verdictOn([serverCertificate(other, [dns(DOMAIN)])], trusting(other))).toBe(verdict);
   });
 
+  test.each([
+    ["a certificate whose time has not come", { notBefore: NOW + DAY }, false, true],
+    ["one whose time is over", { notAfter: NOW - DAY }, false, undefined],
+    ["one whose time is over by a clock that is in doubt", { notAfter: NOW - DAY }, true, true],
+  ] as const)(
+    "%s may be trusted later: %p, where the clock is in doubt: %p",
+    (_, form, isClockDoubtful, isTemporary) => {
+      const trust = openTrust({ roots: [root.pem], now: () => NOW, isClockDoubtful: () => isClockDoubtful });
+      const chain = [serverCertificate(middle, [dns(DOMAIN)], form).der, middle.der];
+      expect(trust.verify(chain, DOMAIN)).toEqual(
+        expect.objectContaining(isTemporary ? { trusted: false, isTemporary } : { trusted: false }),
+      );
+      expect("isTemporary" in trust.verify(chain, DOMAIN)).toBe(isTemporary === true);
+    },
+  );
+
+  test("the text names the clock where that is in doubt", () => {
+    const textWhere = (isClockDoubtful: boolean): unknown => {
+      const trust = openTrust({ roots: [root.pem], now: () => NOW, isClockDoubtful: () => isClockDoubtful });
+      return trust.verify([serverCertificate(middle, [dns(DOMAIN)], { notAfter: NOW - DAY }).der, middle.der], DOMAIN);
+    };
+    expect(textWhere(true)).toMatchObject({
+      text: expect.stringMatching(/expired on .* clock of the server that says this/),
+    });
+    expect(textWhere(false)).toMatchObject({ text: expect.not.stringContaining("clock") });
+  });
+
   test("the text tells the day", () => {
     const verdict = trusting(root).verify([serverCertificate(middle, [], { notAfter: NOW - DAY }).der, middle.der], "");
     expect(verdict).toMatchObject({ text: expect.stringContaining("2026-11-21") });

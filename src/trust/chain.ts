@@ -4,7 +4,7 @@ import { type Certificate, readCertificate } from "./certificate.ts";
 import type { GeneralName } from "./general-name.ts";
 import { buildPaths, isSelfSigned } from "./path-building.ts";
 import { type Path, validatePath } from "./path-validation.ts";
-import { indexRoots, type RootsBySubject, tryRead } from "./roots.ts";
+import { indexRoots, type RootsBySubject, tryRead } from "./root-index.ts";
 import { covers, readableNames } from "./service-identity.ts";
 import { hasStrongKey, isSignedStrongly } from "./strength.ts";
 import { type Problem, type Refusal, refusal, type Trust } from "./verdict.ts";
@@ -14,12 +14,15 @@ export interface TrustDeps {
   readonly roots: Iterable<string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Whether `now` may be wrong by far (docs/decisions/0026-a-clock-that-leaps.md). */
+  readonly isClockDoubtful?: () => boolean;
 }
 
 const MAX_CERTIFICATES = 10;
 /** Ten times the size of a usual chain. */
 const MAX_CHAIN_BYTES = 100_000;
 const MAX_NAMES_SHOWN = 5;
+const DOUBT = "Or the clock of the server that says this is wrong.";
 /** Milliseconds. */
 const CACHE_MS = MINUTE;
 
@@ -35,7 +38,7 @@ interface Examination {
  * Trusts chains that lead to one of the roots, which are read when the first chain comes. Over one connection a server shows the
  * same chain (the same array) for all its domains: it is examined once a minute.
  */
-export function openTrust({ roots, now }: TrustDeps): Trust {
+export function openTrust({ roots, now, isClockDoubtful = () => false }: TrustDeps): Trust {
   let rootsOf: RootsBySubject | undefined;
   const cache = new WeakMap<readonly Uint8Array[], Examination>();
   return {
@@ -47,7 +50,12 @@ export function openTrust({ roots, now }: TrustDeps): Trust {
         examined = examine(chain, rootsOf, at);
         cache.set(chain, examined);
       }
-      return examined.refusal ?? checkNames(examined.names, domain) ?? { trusted: true };
+      const refused = examined.refusal ?? checkNames(examined.names, domain);
+      if (refused === undefined) return { trusted: true };
+      const { problem, text } = refused;
+      if (problem === "expired" && isClockDoubtful())
+        return { ...refused, text: `${text} ${DOUBT}`, isTemporary: true };
+      return problem === "not-yet-valid" ? { ...refused, isTemporary: true } : refused;
     },
   };
 }

@@ -9,6 +9,8 @@ const OTHER_NAME = 0xa0;
 const DNS_NAME = 0x82;
 export const DIRECTORY_NAME = 0xa4;
 const IP_ADDRESS = 0x87;
+/** rfc822Name, x400Address, ediPartyName, uniformResourceIdentifier, registeredID. */
+const OTHER_FORMS: ReadonlySet<number> = new Set([0x81, 0xa3, 0xa5, 0x86, 0x88]);
 const EXPLICIT = 0xa0;
 const IA5_STRING = 0x16;
 const UTF_8 = new TextDecoder("utf-8", { fatal: true });
@@ -23,7 +25,7 @@ export type GeneralName = { readonly tag: number } & (
   | { readonly form: "unknown" }
 );
 
-/** One GeneralName, its ASCII in lower case. Throws RangeError for a malformed distinguished name. */
+/** One GeneralName, its ASCII in lower case. Throws RangeError for what is no GeneralName, and for a malformed distinguished name. */
 export function readGeneralName(value: DerValue): GeneralName {
   const { tag, contents } = value;
   switch (tag) {
@@ -36,6 +38,7 @@ export function readGeneralName(value: DerValue): GeneralName {
     case OTHER_NAME:
       return readOtherName(value);
     default:
+      if (!OTHER_FORMS.has(tag)) throw new RangeError("a name of no form of X.509");
       return { tag, form: "unknown" };
   }
 }

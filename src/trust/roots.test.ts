@@ -7,7 +7,8 @@ import { rootCertificates } from "node:tls";
 import { authority, dns, NOW, serverCertificate } from "../../tests/support/certificate/authority.ts";
 import { readCertificate, subjectOf } from "./certificate.ts";
 import { openTrust } from "./chain.ts";
-import { indexRoots, readRoots } from "./roots.ts";
+import { indexRoots } from "./root-index.ts";
+import { readRoots } from "./roots.ts";
 import { RootsError } from "./roots-error.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "roots-"));

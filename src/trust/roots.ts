@@ -1,9 +1,7 @@
 /** Trust anchors: the roots of the system, or those of the runtime, and those of federation.ca_file. */
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
-import { type Certificate, readCertificate, subjectOf } from "./certificate.ts";
 import { RootsError } from "./roots-error.ts";
-import { hasStrongKey } from "./strength.ts";
 
 /** Where systems have them in one file; the first that exists counts. */
 const CA_BUNDLE_PATHS = [
@@ -64,36 +62,5 @@ function textOf(path: string): string | Error {
     return readFileSync(path, "utf8");
   } catch (error) {
     return error as Error;
-  }
-}
-
-const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----/g;
-
-/** Returns the roots with this subject whose keys are strong. */
-export type RootsBySubject = (subject: string) => readonly Certificate[];
-
-/** `pems`: texts of any number of certificates; what cannot be read among them is ignored. Each root is parsed on use. */
-export function indexRoots(pems: Iterable<string>): RootsBySubject {
-  const found = new Map<string, readonly Uint8Array[]>();
-  for (const pem of pems) {
-    for (const [, base64 = ""] of pem.matchAll(PEM_CERTIFICATE)) {
-      const der = Buffer.from(base64, "base64");
-      const subject = tryRead(subjectOf, der);
-      if (subject !== undefined) found.set(subject, [...(found.get(subject) ?? []), der]);
-    }
-  }
-  return (subject) =>
-    (found.get(subject) ?? [])
-      .map((der) => tryRead(readCertificate, der))
-      .filter((root) => root !== undefined)
-      .filter(hasStrongKey);
-}
-
-/** Undefined where `read` throws. */
-export function tryRead<T>(read: (der: Uint8Array) => T, der: Uint8Array): T | undefined {
-  try {
-    return read(der);
-  } catch {
-    return undefined;
   }
 }

@@ -30,6 +30,9 @@ export interface Refusal {
 
 export type Verdict = { readonly trusted: true } | Refusal;
 
+/** `isTemporary`: it may be trusted later as it is: its time has not come, or is over by a clock that is in doubt. */
+export type PeerVerdict = { readonly trusted: true } | (Refusal & { readonly isTemporary?: boolean });
+
 export const refusal = (problem: Problem, text: string): Refusal => ({ trusted: false, problem, text });
 
 export interface Trust {
@@ -37,5 +40,5 @@ export interface Trust {
    * Verifies `chain` (DER, the peer's certificate first, then the others that it sent) for `domain` (as `parseDomain` returns
    * it). Never throws. A root that the peer sent is never a trust anchor.
    */
-  verify(chain: readonly Uint8Array[], domain: string): Verdict;
+  verify(chain: readonly Uint8Array[], domain: string): PeerVerdict;
 }

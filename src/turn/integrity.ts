@@ -1,6 +1,5 @@
 /** RFC 8489 §14.5–§14.7: MESSAGE-INTEGRITY, MESSAGE-INTEGRITY-SHA256 and FINGERPRINT. */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { crc32 } from "node:zlib";
 import { ATTRIBUTE } from "./attributes.ts";
 import { append, HEADER_BYTES, type StunMessage } from "./message.ts";
 
@@ -49,7 +48,7 @@ export function withIntegrity(message: Buffer, hash: IntegrityHash, key: Uint8Ar
   return append(message, TYPES[hash], createHmac(hash, key).update(covered).digest());
 }
 
-const fingerprintOf = (covered: Buffer): number => (crc32(covered) ^ FINGERPRINT_XOR) >>> 0;
+const fingerprintOf = (covered: Buffer): number => (Bun.hash.crc32(covered) ^ FINGERPRINT_XOR) >>> 0;
 
 export function withFingerprint(message: Buffer): Buffer {
   const value = Buffer.alloc(4);

@@ -29,6 +29,10 @@ test("bytes that are not UTF-8 are refused", () => {
   expect(() => parseForm(Uint8Array.of(0x61, 0x3d, 0xff))).toThrow(FormError);
 });
 
+test("URL Standard §5.1: what stands between two & may be nothing, however often", () => {
+  expect(parsed(`${"&".repeat(1000)}a=1`).fields).toEqual([["a", "1"]]);
+});
+
 test("10,000 fields are refused, 200 are not", () => {
   expect(() => parsed("a=b&".repeat(10_000))).toThrow(FormError);
   expect(parsed(Array.from({ length: 200 }, (_, index) => `f=${index}`).join("&")).all("f")).toHaveLength(200);

@@ -60,7 +60,7 @@ async function parseMultipart(body: Uint8Array, type: string): Promise<Form> {
 /** Throws FormError: more than MAX_FIELDS fields, a "%" without two digits after it, and what is not UTF-8. */
 export function parseForm(body: Uint8Array): Form {
   const parts = utf8(body)
-    .split("&", MAX_FIELDS + 1)
+    .split("&")
     .filter((part) => part !== "");
   if (parts.length > MAX_FIELDS) throw new FormError(400, "too many fields");
   const fields = parts.map((part) => {

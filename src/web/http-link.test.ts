@@ -27,6 +27,7 @@ function fakeConnection(localPort = 0) {
       connection.unsent = 0;
       for (const callback of drains.splice(0)) callback();
     },
+    flush: () => {},
     end: () => void notes.push("end"),
     destroy: () => void notes.push("destroy"),
   };

@@ -172,6 +172,8 @@ export class HttpLink implements ConnectionHandler {
 /** Sends bytes that nobody else has, and frees their memory when they have left. */
 function pass(to: Connection, bytes: Uint8Array): void {
   to.send(bytes);
+  // Before the tick's end: what the kernel takes need not be kept.
+  if (to.unsent >= MAX_UNSENT_BYTES) to.flush();
   if (to.unsent === 0) freeMemory(bytes);
   else to.whenDrained(() => freeMemory(bytes));
 }

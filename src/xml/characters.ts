@@ -34,9 +34,9 @@ export class CharacterReader {
 
   /** The same for a string. */
   readText(text: string): string {
-    const surrogate = text.search(LONE_SURROGATE);
-    if (surrogate >= 0) this.failure = new StreamError("not-well-formed", "half a character");
-    return this.#check(surrogate < 0 ? text : text.slice(0, surrogate));
+    if (text.isWellFormed()) return this.#check(text);
+    this.failure = new StreamError("not-well-formed", "half a character");
+    return this.#check(text.slice(0, text.search(LONE_SURROGATE)));
   }
 
   #check(text: string): string {

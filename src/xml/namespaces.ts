@@ -26,10 +26,13 @@ function check(prefix: string, namespace: string): void {
   if (namespace === "") throw refused("a prefix without a namespace");
 }
 
+/** §3: bound without being declared, the same for all. */
+const XML_BINDING: Binding = { prefix: "xml", namespace: XML, depth: 0 };
+
 /** The prefixes in scope. */
 export class Namespaces {
-  /** By prefix, innermost last: resolving takes the same time however many are declared. */
-  readonly #bindings = new Map<string, Binding[]>([["xml", [{ prefix: "xml", namespace: XML, depth: 0 }]]]);
+  /** By prefix, innermost last: resolving takes the same time however many are declared. "xml" is there only if it was declared. */
+  readonly #bindings = new Map<string, Binding[]>();
 
   /** The element at `depth` declares that `prefix` stands for `namespace`. Throws StreamError where one of them is reserved. */
   declare(prefix: string, namespace: string, depth: number): void {
@@ -52,7 +55,7 @@ export class Namespaces {
   /** Throws StreamError not-well-formed if the prefix is not declared (Namespaces in XML §5). */
   resolve(prefix: string): Binding {
     const stack = this.#bindings.get(prefix);
-    const binding = stack?.[stack.length - 1];
+    const binding = stack?.[stack.length - 1] ?? (prefix === "xml" ? XML_BINDING : undefined);
     if (!binding) throw refused(`the prefix ${prefix} is not declared`);
     return binding;
   }

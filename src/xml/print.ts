@@ -1,5 +1,6 @@
 /** XML 1.0 §2.4: prints an element as text that any parser reads back as the same element. */
 import type { Element } from "ltx";
+import { PrintedElement } from "./printed-element.ts";
 
 /** Characters that XML does not allow, except lone surrogates, which the UTF-8 encoder replaces. */
 const NOT_XML = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff";
@@ -44,13 +45,15 @@ export const isPrintedOnce = (children: Element["children"]): boolean => printed
 export const print = (element: Element): string => printWith(element, printed.get(element.children));
 
 function printWith(element: Element, inside: string | undefined): string {
+  const isEmpty = element.children.length === 0;
+  if (isEmpty && element instanceof PrintedElement) return element.printed;
   let text = `<${element.name}`;
   const attributes: Record<string, unknown> = element.attrs;
   for (const name in attributes) {
     const value = attributes[name];
     if (value !== undefined && value !== null) text += ` ${name}="${printValue(String(value))}"`;
   }
-  if (element.children.length === 0) return `${text}/>`;
+  if (isEmpty) return `${text}/>`;
   return `${text}>${inside ?? printInside(element.children)}</${element.name}>`;
 }
 

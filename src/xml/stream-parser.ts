@@ -8,27 +8,35 @@ import { type StreamParserHandler, TreeBuilder, type TreeKind } from "./tree-bui
 /** A stream of a connection, or the <body/> of one request (XEP-0124 §6). */
 export type RootKind = Extract<TreeKind, "stream" | "body">;
 
-/** The state of one stream; the next stream of the connection begins with a new one. */
-interface ParserState {
-  readonly characters: CharacterReader;
+/** The state of one stream; the next stream of the connection begins with a new one. An object for each of them, and no more. */
+class ParserState implements StreamParserHandler {
+  readonly characters = new CharacterReader();
   readonly tokenizer: Tokenizer;
   readonly tree: TreeBuilder;
-}
+  readonly #handler: StreamParserHandler;
+  readonly #kind: RootKind;
 
-function newStream(handler: StreamParserHandler, limits: XmlLimits, kind: RootKind): ParserState {
-  const close = (): void => {
+  constructor(handler: StreamParserHandler, limits: XmlLimits, kind: RootKind) {
+    this.#handler = handler;
+    this.#kind = kind;
+    this.tree = new TreeBuilder(this, limits, kind);
+    this.tokenizer = new Tokenizer(this.tree, Math.min(limits.stanzaBytes, MAX_HEADER_BYTES));
+  }
+
+  open(header: Element): void {
+    this.tokenizer.limit = this.tree.limits.stanzaBytes;
+    this.#handler.open(header);
+  }
+
+  element(child: Element): void {
+    this.#handler.element(child);
+  }
+
+  close(): void {
     // What follows on a connection is no part of the stream; a <body/> is alone in its request.
-    if (kind === "stream") tokenizer.stop();
-    handler.close();
-  };
-  const open = (header: Element): void => {
-    tokenizer.limit = tree.limits.stanzaBytes;
-    handler.open(header);
-  };
-  const element = (child: Element): void => handler.element(child);
-  const tree = new TreeBuilder({ open, element, close }, limits, kind);
-  const tokenizer = new Tokenizer(tree, Math.min(limits.stanzaBytes, MAX_HEADER_BYTES));
-  return { characters: new CharacterReader(), tokenizer, tree };
+    if (this.#kind === "stream") this.tokenizer.stop();
+    this.#handler.close();
+  }
 }
 
 /** Parses the streams of one connection, one after the other. */
@@ -43,7 +51,7 @@ export class StreamParser {
     this.#handler = handler;
     this.#limits = limits;
     this.#kind = kind;
-    this.#state = newStream(handler, limits, kind);
+    this.#state = new ParserState(handler, limits, kind);
   }
 
   /**
@@ -95,7 +103,7 @@ export class StreamParser {
   /** A new stream follows (§4.3.3). The rest of the current chunk and any unfinished element are dropped. */
   reset(): void {
     this.#state.tokenizer.stop();
-    this.#state = newStream(this.#handler, this.#limits, this.#kind);
+    this.#state = new ParserState(this.#handler, this.#limits, this.#kind);
   }
 
   /** No more callbacks; all input is ignored. */

@@ -1,6 +1,7 @@
 /** The weight of an element: its estimated size in memory. A thousand small elements take far more than their bytes. */
 import type { Element } from "ltx";
 import { isPrintedOnce, print, printText, printValue } from "./print.ts";
+import { PrintedElement } from "./printed-element.ts";
 
 /** Bytes of memory that an element and an attribute take in addition to their text. */
 export const ELEMENT_WEIGHT = 256;
@@ -30,9 +31,11 @@ export function measure(stanza: Element, sent = 0): { readonly bytes: number; re
 const knownRoughWeights = new WeakMap<Element["children"], number>();
 
 /** About the same, without printing: counts characters instead of bytes. */
-export function roughWeightOf({ attrs, children }: Element): number {
+export function roughWeightOf(element: Element): number {
+  const { attrs, children } = element;
   let weight = ELEMENT_WEIGHT;
   for (const name in attrs) weight += ATTRIBUTE_WEIGHT + String(attrs[name] ?? "").length;
+  if (children.length === 0) return element instanceof PrintedElement ? weight + element.printed.length : weight;
   return weight + (knownRoughWeights.get(children) ?? roughWeightInside(children));
 }
 

@@ -16,28 +16,33 @@ URL=''
 KEYS=''
 
 MAX_MANIFEST=65536
+LANGUAGES=''
 UNIT=/etc/systemd/system/jabber-home.service
 
-# In the words of whoever reads: en "…" fr "…".
-say() { if [ "$french" = 1 ]; then printf '%s\n' "$2"; else printf '%s\n' "$1"; fi; }
+# KEY: says it in the language of whoever reads (words/).
+say() {
+  "words_$language" "$1"
+  printf '%s\n' "$text"
+}
 
-# CODE ENGLISH FRENCH
+# CODE KEY
 fail() {
-  fail_code=$1
-  shift
-  say "$@" >&2
-  exit "$fail_code"
+  say "$2" >&2
+  exit "$1"
+}
+
+find_language() {
+  locale=${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}
+  language=en
+  for one in $LANGUAGES; do
+    case $locale in "$one" | "$one"[!a-z]*) language=$one ;; esac
+  done
 }
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
 usage() {
-  say "sh install.sh [--from URL] [--to FOLDER]     installs, or brings up to date
-sh install.sh --version [--from URL]         tells which version that would be
-sh install.sh --uninstall [--to FOLDER] [--purge]   removes it, with --purge all data, too" \
-    "sh install.sh [--from URL] [--to DOSSIER]    installe, ou met à jour
-sh install.sh --version [--from URL]         dit quelle version ce serait
-sh install.sh --uninstall [--to DOSSIER] [--purge]   désinstalle ; avec --purge, les données aussi"
+  say usage
   exit "$1"
 }
 
@@ -82,9 +87,7 @@ find_target() {
     Darwin) target=darwin-$cpu ;;
     *) cpu= ;;
   esac
-  [ -n "$cpu" ] || fail 69 \
-    "jabber-home does not run on this machine ($kernel, $machine): it needs a 64-bit Linux or macOS, on x86-64 or ARM. On a Raspberry Pi 3 or later, install the 64-bit Raspberry Pi OS." \
-    "jabber-home ne tourne pas sur cette machine ($kernel, $machine) : il lui faut un Linux ou un macOS 64 bits, sur x86-64 ou ARM. Sur un Raspberry Pi 3 ou plus récent, installez Raspberry Pi OS 64 bits."
+  [ -n "$cpu" ] || fail 69 no-machine
   if [ "$kernel" = Linux ] && is_musl; then target=$target-musl; fi
 }
 
@@ -101,15 +104,5 @@ find_openssl() {
   for openssl in openssl openssl3 /opt/homebrew/opt/openssl@3/bin/openssl /usr/local/opt/openssl@3/bin/openssl; do
     case $("$openssl" version 2>/dev/null || true) in 'OpenSSL '[3-9].*) return 0 ;; esac
   done
-  fail 69 \
-    "The signature cannot be verified: that takes openssl, version 3 or later. Install it and run this again:
-  Debian, Ubuntu, Raspberry Pi OS   sudo apt install openssl
-  Fedora                            sudo dnf install openssl
-  Alpine                            sudo apk add openssl
-  macOS                             brew install openssl@3" \
-    "La signature ne peut pas être vérifiée : il faut pour cela openssl, version 3 ou plus récente. Installez-le, puis relancez :
-  Debian, Ubuntu, Raspberry Pi OS   sudo apt install openssl
-  Fedora                            sudo dnf install openssl
-  Alpine                            sudo apk add openssl
-  macOS                             brew install openssl@3"
+  fail 69 no-openssl
 }

@@ -6,31 +6,31 @@ install() {
   read_manifest
   if [ "$action" = version ]; then
     here=$(installed_version || true)
-    say "there: $version
-here: ${here:-none}" "disponible : $version
-installée : ${here:-aucune}"
+    if [ -z "$here" ]; then
+      "words_$language" none
+      here=$text
+    fi
+    say versions
     return
   fi
   find_file
   refuse_older
   mkdir -p "$cache"
   download
-  say "Installing $program" "Installation de $program"
+  say installing
   unpack
   if [ -e "$UNIT" ]; then
-    say "jabber-home $version is installed. The service goes on with it after:" \
-      "jabber-home $version est installé. Le service l’utilisera après :"
+    say then-service
     verb='service install'
   else
-    say "jabber-home $version is installed. The last step asks a few questions and starts it:" \
-      "jabber-home $version est installé. La dernière étape pose quelques questions et le démarre :"
+    say then-setup
     verb=setup
   fi
   if [ "$(id -u)" = 0 ]; then echo "  $program $verb"; else echo "  sudo $program $verb"; fi
 }
 
 main() {
-  case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in fr*) french=1 ;; *) french=0 ;; esac
+  find_language
   read_arguments "$@"
   cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/jabber-home-install new=''
   # What other programs say is read here.

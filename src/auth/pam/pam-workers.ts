@@ -1,4 +1,5 @@
 /** Threads that ask PAM: a module may wait for the network, and the main thread must not. */
+import { startThread } from "../../event-loop.ts";
 import type { Logger } from "../../log.ts";
 import type { Verdict } from "../password-source.ts";
 import workerFile from "./pam-worker.js" with { type: "file" };
@@ -58,8 +59,15 @@ export function openPamWorkers({ timeout, log, file = workerFile }: PamWorkersDe
   const threads = new Set<Thread>();
   const stuck = new Set<Thread>();
 
-  const start = (): Thread => {
-    const worker = new Worker(file, { smol: true });
+  /** undefined where there can be none at the moment. */
+  const start = (): Thread | undefined => {
+    let worker: Worker;
+    try {
+      worker = startThread(file);
+    } catch (error) {
+      log.warn({ event: "pam-not-asked", error });
+      return undefined;
+    }
     const thread: Thread = { worker, job: undefined, timer: undefined };
     // What keeps the process is its listeners.
     worker.unref();

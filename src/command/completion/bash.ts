@@ -1,6 +1,6 @@
 /** The completion of bash, with or without the package bash-completion. */
 import { type CommandTree, LEADING_FLAGS, type TreeFlag, type TreeOperand } from "./command-tree.ts";
-import { settings, type Values } from "./values.ts";
+import type { Values } from "./values.ts";
 
 /** The whole script. */
 export const bashCompletion = (
@@ -97,9 +97,7 @@ ${kindCases(tree)}
 }
 
 _jabber_home_settings() {
-  printf '%s\\n' ${settings()
-    .map(({ text }) => quoted(text))
-    .join(" \\\n    ")}
+  printf '%s\\n' ${tree.settings.map(({ text }) => quoted(text)).join(" \\\n    ")}
 }
 
 complete -F _jabber_home jabber-home

@@ -1,8 +1,9 @@
 /** What can be typed, as the writers of completions need it: made from the verbs. */
-import type { HelpMessages } from "../../messages/help.ts";
+import { type HelpMessages, helpMessages } from "../../messages/help.ts";
+import type { Language } from "../../messages/language.ts";
 import { wordIn } from "../../messages/word-in.ts";
 import { type AnyVerb, COMMON_FLAGS, type Flags } from "../verb.ts";
-import { type Values, valuesOf } from "./values.ts";
+import { type Setting, settings, type Values, valuesOf } from "./values.ts";
 
 export interface TreeFlag {
   /** "--from". */
@@ -42,10 +43,13 @@ export interface CommandTree {
   readonly first: readonly NamedSummary[];
   /** By the first word, what may be the second one of a verb. */
   readonly second: Readonly<Record<string, readonly NamedSummary[]>>;
+  /** What may follow --set. */
+  readonly settings: readonly Setting[];
 }
 
-export function commandTree(verbs: readonly AnyVerb[], messages: HelpMessages): CommandTree {
-  const shown = verbs.filter(({ isHidden }) => !isHidden).map((verb) => treeVerb(verb, messages));
+export function commandTree(verbs: readonly AnyVerb[], language: Language): CommandTree {
+  const messages = helpMessages[language];
+  const shown = verbs.filter(({ isHidden }) => !isHidden).map((verb) => treeVerb(verb, verbs, messages));
   const single = new Map(shown.map(({ name, summary }) => [name, summary]));
   const groups = new Map<string, NamedSummary[]>();
   for (const { name, summary } of shown) {
@@ -64,11 +68,16 @@ export function commandTree(verbs: readonly AnyVerb[], messages: HelpMessages): 
     verbs: shown,
     first: [...names].map((name) => ({ name, summary: summaryOf(name) })),
     second: Object.fromEntries(groups),
+    settings: settings(language),
   };
 }
 
 /** What is said of a group is which verbs it has. */
-function treeVerb({ name, operands = [], flags }: AnyVerb, messages: HelpMessages): TreeVerb {
+function treeVerb(
+  { name, operands = [], flags }: AnyVerb,
+  verbs: readonly AnyVerb[],
+  messages: HelpMessages,
+): TreeVerb {
   const all: Flags = { ...flags, ...COMMON_FLAGS };
   const shown = (word: string): string => wordIn(word.replace(/^\[|\]$/g, ""), messages.words);
   return {
@@ -83,8 +92,21 @@ function treeVerb({ name, operands = [], flags }: AnyVerb, messages: HelpMessage
           ? undefined
           : { word: shown(facts.value), values: valuesOf(facts.value, `${name} --${flag}`) },
     })),
-    operands: operands.map((word) => ({ word: shown(word), values: valuesOf(word, name), isMany: word.includes("…") })),
+    operands: operands.flatMap((word) =>
+      word.includes("VERB")
+        ? wordsOfVerbs(shown(word), verbs)
+        : [{ word: shown(word), values: valuesOf(word, name), isMany: word.includes("…") }],
+    ),
   };
+}
+
+/** A verb that prints JSON, as an operand: its first word, and where it has one, its second. */
+function wordsOfVerbs(word: string, verbs: readonly AnyVerb[]): readonly TreeOperand[] {
+  const names = verbs.filter(({ prints, isHidden }) => prints && !isHidden).map(({ name }) => name.split(" "));
+  return [0, 1].map((at) => {
+    const words = new Set(names.flatMap((name) => name[at] ?? []));
+    return { word, isMany: false, values: { kind: "choices", choices: [...words] } };
+  });
 }
 
 /** The flags that have to be skipped with their values before a verb is known. */

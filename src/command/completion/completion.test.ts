@@ -7,7 +7,7 @@ import { isPlain } from "./live-values.ts";
 import { powershellCompletion } from "./powershell.ts";
 
 const all = await Promise.all(Object.values(verbs).map((load) => load()));
-const trees = LANGUAGES.map((language) => commandTree(all, helpMessages[language]));
+const trees = LANGUAGES.map((language) => commandTree(all, language));
 
 test("what programs alone use is not offered", () => {
   for (const tree of trees) {

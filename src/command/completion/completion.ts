@@ -1,5 +1,4 @@
 /** jabber-home completion: a script with which a shell completes this program's command lines. */
-import { helpMessages } from "../../messages/help.ts";
 import { EXIT } from "../exit.ts";
 import { defineVerb } from "../verb.ts";
 import { VerbError } from "../verb-error.ts";
@@ -34,7 +33,7 @@ export default defineVerb({
     const [shell = ""] = operands;
     const write = Object.hasOwn(WRITERS, shell) ? WRITERS[shell] : undefined;
     if (!write) throw new VerbError(EXIT.usage, "no-shell", { given: shell, shells: SHELLS });
-    terminal.out(write(commandTree((await everyVerb?.()) ?? [], helpMessages[language])).trimEnd());
+    terminal.out(write(commandTree((await everyVerb?.()) ?? [], language)).trimEnd());
     return EXIT.ok;
   },
 });

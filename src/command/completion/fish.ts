@@ -1,6 +1,6 @@
 /** The completion of fish, with descriptions. */
 import { type CommandTree, LEADING_FLAGS, type TreeFlag, type TreeVerb } from "./command-tree.ts";
-import { settings, type Values } from "./values.ts";
+import type { Values } from "./values.ts";
 
 /** The whole script. */
 export const fishCompletion = (
@@ -68,7 +68,7 @@ function __jabber_home_live
 end
 
 function __jabber_home_settings
-    printf '%s\\t%s\\n' ${settings()
+    printf '%s\\t%s\\n' ${tree.settings
       .map(({ text, sentence }) => `${quoted(text)} ${quoted(sentence)}`)
       .join(" \\\n        ")}
 end

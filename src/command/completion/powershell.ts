@@ -1,6 +1,6 @@
 /** The completion of PowerShell, with descriptions. */
 import { type CommandTree, LEADING_FLAGS, type TreeVerb } from "./command-tree.ts";
-import { settings, type Values } from "./values.ts";
+import type { Values } from "./values.ts";
 
 /** The whole script. */
 export const powershellCompletion = (
@@ -56,9 +56,7 @@ ${tree.first.map(({ name, summary }) => `        ${quoted(name)} = ${quoted(summ
             foreach ($each in @(& $program completion values $kind.Substring(5) "$wordToComplete" @more 2>$null)) { & $offer $each '' }
         }
         elseif ($kind -eq 'settings') {
-${settings()
-  .map(({ text, sentence }) => `            & $offer ${quoted(text)} ${quoted(sentence)}`)
-  .join("\n")}
+${tree.settings.map(({ text, sentence }) => `            & $offer ${quoted(text)} ${quoted(sentence)}`).join("\n")}
         }
         elseif ($kind -eq 'files') { [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete) }
         elseif ($kind -eq 'folders') {

@@ -1,6 +1,8 @@
 /** What may stand in the place of an operand, or behind a flag. */
 import { optionsByKey, sectionsOf } from "../../config/schema.ts";
 import type { NameKind } from "../../control/protocol.ts";
+import type { Language } from "../../messages/language.ts";
+import { optionSentence } from "../../messages/options.ts";
 import { modules } from "../../modules.ts";
 import { AFFILIATIONS } from "../../xep/rooms/0045-muc/privileges.ts";
 import { EXPORT_FORMATS } from "../export-format.ts";
@@ -62,9 +64,10 @@ export interface Setting {
 }
 
 /** Every option of config.toml, those with few values with each of them. */
-export const settings = (): readonly Setting[] =>
+export const settings = (language: Language): readonly Setting[] =>
   [...optionsByKey(sectionsOf(modules))].flatMap(([key, option]) => {
     const given = option.kind === "flag" ? ["true", "false"] : option.kind === "choice" ? option.choices : [];
     const texts = given.length > 0 ? given.map((value) => `${key}=${value}`) : [`${key}=`];
-    return texts.map((text) => ({ text, sentence: option.sentence }));
+    const sentence = optionSentence(option.sentence, language);
+    return texts.map((text) => ({ text, sentence }));
   });

@@ -1,6 +1,6 @@
 /** The completion of zsh, with descriptions. */
 import { type CommandTree, LEADING_FLAGS, type NamedSummary, type TreeFlag, type TreeVerb } from "./command-tree.ts";
-import { type Setting, settings, type Values } from "./values.ts";
+import type { Setting, Values } from "./values.ts";
 
 /** The whole script: a function that zsh loads by its name, `_jabber-home`, or that is run by `source`. */
 export const zshCompletion = (tree: CommandTree): string => `#compdef jabber-home
@@ -82,9 +82,9 @@ _jabber_home_free() {
 
 _jabber_home_settings() {
   local -a whole=(
-${settingLines((text) => !text.endsWith("="))}
+${settingLines(tree, (text) => !text.endsWith("="))}
   ) open=(
-${settingLines((text) => text.endsWith("="))}
+${settingLines(tree, (text) => text.endsWith("="))}
   )
   _describe -t settings option whole -- open -S ''
 }
@@ -97,9 +97,9 @@ const single = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const describedName = (text: string): string => text.replace(/[:\\]/g, "\\$&");
 const described = (entries: readonly NamedSummary[]): string =>
   entries.map(({ name, summary }) => `      ${single(`${describedName(name)}:${summary}`)}`).join("\n");
-const settingLines = (isMeant: (text: string) => boolean): string =>
+const settingLines = ({ settings }: CommandTree, isMeant: (text: string) => boolean): string =>
   described(
-    settings()
+    settings
       .filter(({ text }: Setting) => isMeant(text))
       .map(({ text, sentence }) => ({ name: text, summary: sentence })),
   );

@@ -39,7 +39,8 @@ function serve(steps: readonly StepReport[], others: ControlRoutes = {}): void {
     subdomains: ["rooms"],
     verifyCertificate: () => ({ trusted: false, problem: "self-signed", text: "nobody vouches for it but itself" }),
   });
-  server = serveControl(home.controlSocket, { ...federationRoutes({ federation: operations }), ...others }, log);
+  const routes = { ...federationRoutes({ federation: operations }), ...others };
+  server = serveControl(home.controlSocket, () => routes, log);
 }
 
 async function typed(operands: readonly string[], flags: { json?: boolean; from?: string } = {}) {

@@ -43,7 +43,7 @@ export function manualPages(all: readonly AnyVerb[], language: Language, date: s
   const pages = new Map<string, Page>([["jabber-home", [`${folder}man1/jabber-home.1`, programPage(deps)]]]);
   for (const [first, members] of groupsOf(verbs))
     if (first !== "config") pages.set(first, [`${folder}man1/jabber-home-${first}.1`, groupPage(first, members, deps)]);
-  pages.set("config", [`${folder}man5/jabber-home-config.5`, configPage(modules, deps.manual, stamp)]);
+  pages.set("config", [`${folder}man5/jabber-home-config.5`, configPage(modules, language, stamp)]);
   return pages;
 }
 

@@ -1,7 +1,7 @@
 /** The manual pages of the verbs: one for the program, and one for each first word. */
 import type { HelpMessages } from "../../messages/help.ts";
 import type { ManualMessages } from "../../messages/manual.ts";
-import { wordIn } from "../../messages/word-in.ts";
+import { wordIn, wordsIn } from "../../messages/word-in.ts";
 import { EXIT } from "../exit.ts";
 import { type AnyVerb, COMMON_FLAGS, type Flag, type Flags } from "../verb.ts";
 import { command, escaped, example, item, page, paragraph, section, subsection, type Title, typed } from "./roff.ts";
@@ -68,7 +68,7 @@ export function groupPage(first: string, members: readonly AnyVerb[], { help, ma
       ...(only ? [] : [subsection(`${PROGRAM} ${verb.name}`)]),
       paragraph(`${help.summaries[verb.name]}.`),
       ...flagItems(verb.flags, help),
-      example(verb.examples.map((line) => `${PROGRAM} ${line}`)),
+      example(verb.examples.map((line) => `${PROGRAM} ${wordsIn(line, help.words)}`)),
     ]),
     section(sections.flags),
     ...flagItems(COMMON_FLAGS, help),

@@ -1,5 +1,6 @@
 /** jabber-home room list: the rooms. */
 
+import { helpMessages } from "../../messages/help.ts";
 import { askRunning } from "../ask.ts";
 import { EXIT } from "../exit.ts";
 import { list, object } from "../json/schema.ts";
@@ -18,7 +19,12 @@ export default defineVerb({
   run: async (call) => {
     const { home, language } = call;
     const { rooms } = await askRunning(call, "GET /rooms");
-    report(call, ANSWER, { rooms }, printRooms(rooms, shellCommand(home, "room create ROOM"), language));
+    report(
+      call,
+      ANSWER,
+      { rooms },
+      printRooms(rooms, shellCommand(home, `room create ${helpMessages[language].words.ROOM}`), language),
+    );
     return EXIT.ok;
   },
 });

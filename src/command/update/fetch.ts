@@ -14,6 +14,7 @@ import { makeFolder } from "../../store/folder-owner.ts";
 import { EXIT } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
+import { tried } from "./tried.ts";
 
 /** Where root keeps what it downloads for the home of somebody else, who could put a link there. */
 const ROOTS_FOLDER = "/var/cache/jabber-home";
@@ -59,7 +60,8 @@ function folderFor({ directory }: Home): string {
 }
 
 /** The next executable looks at the configuration, and starts on a copy of the database. Rejects with CommandError, and removes it. */
-export async function tryNext(version: string, { home, terminal, language, executable }: Fetching): Promise<void> {
+export async function tryNext(version: string, fetching: Fetching): Promise<void> {
+  const { home, terminal, language, executable } = fetching;
   terminal.err(updateMessages[language].trying(version));
   const next = nextOf(executable);
   const flags = ["--home", home.directory, "--lang", language];
@@ -67,34 +69,13 @@ export async function tryNext(version: string, { home, terminal, language, execu
     rmSync(next, { force: true });
     throw new CommandError(EXIT.failed, ...updateMessages[language].refused(version, output.trim()));
   };
-  const named = await run(next, ["version", "--json"], home);
+  const named = await tried(next, ["version", "--json"], fetching);
   if (!named.isRight || !named.output.includes(`"${version}"`)) refuse(named.output);
   for (const words of [
     ["config", "check"],
     ["run", "--check"],
   ]) {
-    const { isRight, output } = await run(next, [...words, ...flags], home);
+    const { isRight, output } = await tried(next, [...words, ...flags], fetching);
     if (!isRight) refuse(output);
-  }
-}
-
-/** As the owner of the home, as whom the server runs. */
-async function run(program: string, words: readonly string[], { directory }: Home) {
-  const { uid, gid } = statSync(directory);
-  const user = process.getuid?.() === 0 && uid !== 0 ? { uid, gid } : {};
-  try {
-    const child = Bun.spawn([program, ...words], {
-      ...user,
-      cwd: directory,
-      stdin: "ignore",
-      stdout: "pipe",
-      stderr: "pipe",
-    });
-    const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()]);
-    const isRight = (await child.exited) === 0;
-    const ending = child.signalCode === null ? "" : `\n${child.signalCode}`;
-    return { isRight, output: `${isRight ? "" : err}${out}${ending}` };
-  } catch (error) {
-    return { isRight: false, output: error instanceof Error ? error.message : String(error) };
   }
 }

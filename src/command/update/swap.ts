@@ -5,8 +5,9 @@ import { control, serviceStatus } from "../../../installer/service/systemd.ts";
 import { askServer } from "../../control/client.ts";
 import { type Home, serviceHome } from "../../home.ts";
 import { returnFormer, swap } from "../../release/executables.ts";
-import { forgetDatabase } from "../../release/former-database.ts";
+import { forgetDatabase, putDatabaseBack } from "../../release/former-database.ts";
 import { endJournal, type Journal, lastOutcome, readJournal, writeJournal } from "../../release/journal.ts";
+import { takeLock } from "../../store/lock.ts";
 
 export type Ending =
   | { readonly state: "done" }
@@ -54,6 +55,27 @@ export async function restartAndWait(home: Home, executable: string, to: string)
   return await ending(home, executable, to, isService(home) ? undefined : pid);
 }
 
+/**
+ * Restarts the server where one runs: its start goes back, as the journal says, and this resolves when the version `to` answers.
+ * Where none runs, the database is put in its place here.
+ */
+export async function restartToGoBack(home: Home, to: string): Promise<"runs" | "at-next-start" | "silent"> {
+  const pid = await serverProcess(home);
+  const managed = isService(home);
+  if (!managed && pid === undefined) {
+    const lock = takeLock(home.lock, process.pid);
+    try {
+      putDatabaseBack(home);
+    } finally {
+      lock.release();
+    }
+    return "at-next-start";
+  }
+  if (managed) await Promise.try(() => control(thisMachine(), "restart")).catch(() => {});
+  else if (pid !== undefined) process.kill(pid, "SIGUSR2");
+  return (await runs(home, to, MOST_MINUTES * 60_000)) ? "runs" : "silent";
+}
+
 /** Whether systemd runs the server of this home. */
 function isService(home: Home): boolean {
   if (home.directory !== serviceHome()) return false;
@@ -78,7 +100,7 @@ async function ending(home: Home, executable: string, to: string, pid: number | 
     }
     if (journal.state === "back") {
       // It becomes the version before by the name that this still has.
-      await runs(home, journal.from);
+      await runs(home, journal.from, RETURN);
       return { state: "undone", why: finish(home, executable, journal) };
     }
     if (pid === undefined || isAlive(pid) || (await serverProcess(home)) !== undefined) seen = Date.now();
@@ -88,11 +110,15 @@ async function ending(home: Home, executable: string, to: string, pid: number | 
   return { state: "silent" };
 }
 
-/** Resolves when a server of this version answers, or when none has for a minute. */
-async function runs(home: Home, version: string): Promise<void> {
-  const until = Date.now() + RETURN;
-  const isThere = async () => (await askServer(home, "GET /status").catch(() => undefined))?.version === version;
-  while (Date.now() < until && !(await isThere())) await Bun.sleep(POLL);
+/** Resolves with true when a server of this version answers, with false when none has for `patience` milliseconds. */
+async function runs(home: Home, version: string, patience: number): Promise<boolean> {
+  const until = Date.now() + patience;
+  while (Date.now() < until) {
+    const status = await askServer(home, "GET /status").catch(() => undefined);
+    if (status?.version === version) return true;
+    await Bun.sleep(POLL);
+  }
+  return false;
 }
 
 const isAlive = (pid: number): boolean => {
@@ -105,8 +131,8 @@ const isAlive = (pid: number): boolean => {
 };
 
 /** The version before is put back in its place. Returns why. */
-export function finish(home: Home, executable: string, { from, to, why = "" }: Journal): string {
+export function finish(home: Home, executable: string, { from, to, why = "", asked }: Journal): string {
   returnFormer(executable);
-  endJournal(home.directory, { from, to, at: Date.now(), undone: why });
+  endJournal(home.directory, { from, to, at: Date.now(), undone: why, asked });
   return why;
 }

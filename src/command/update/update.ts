@@ -4,13 +4,10 @@ import { readConfigFile } from "../../config/read.ts";
 import type { Config } from "../../config/schema.ts";
 import { updateMessages } from "../../messages/update.ts";
 import { modules } from "../../modules.ts";
-import { baseOf, mayReplace } from "../../release/executables.ts";
-import { makeUpdateFolder, readJournal, removeTrials, updateLock } from "../../release/journal.ts";
+import { readJournal, removeTrials } from "../../release/journal.ts";
 import { isNewer, type ReleaseManifest } from "../../release/manifest.ts";
 import { newestRelease } from "../../release/newest.ts";
 import { type Source, sourceAt } from "../../release/source.ts";
-import { StoreError } from "../../store/errors.ts";
-import { type HomeLock, takeLock } from "../../store/lock.ts";
 import { version } from "../../version.ts";
 import { backupBeforeUpdate } from "../backup-content.ts";
 import { sayingBackupProblems } from "../backup-failure.ts";
@@ -19,16 +16,19 @@ import { EXIT, type ExitCode } from "../exit.ts";
 import { CommandError } from "../failure.ts";
 import { requireHomeAccess } from "../home-access.ts";
 import { boolean, choice, nullable, object, optional, text } from "../json/schema.ts";
-import { executable, shellCommand, startCommand, sudoCommand } from "../program.ts";
+import { shellCommand, startCommand } from "../program.ts";
 import { type Call, defineVerb, JSON_FLAG, report } from "../verb.ts";
+import { VerbError } from "../verb-error.ts";
+import { goBack } from "./back.ts";
 import { fetchNext, tryNext } from "./fetch.ts";
-import { installedBy } from "./installed-by.ts";
 import { announced, sayingReleaseProblems } from "./look.ts";
-import { type Ending, executableOf, finish, MOST_MINUTES, restartAndWait, serverProcess, takePlace } from "./swap.ts";
+import { requireReplaceable, takeUpdateLock } from "./replaceable.ts";
+import { type Ending, finish, MOST_MINUTES, restartAndWait, takePlace } from "./swap.ts";
 
 const FLAGS = {
   check: { kind: "switch", meaning: "updateCheck" },
   from: { kind: "text", value: "URL|FOLDER", meaning: "updateFrom" },
+  back: { kind: "switch", meaning: "updateBack" },
   yes: { kind: "switch", meaning: "yes" },
   json: JSON_FLAG,
 } as const;
@@ -38,8 +38,8 @@ const ANSWER = object({
   version: text("The one that runs here from now on; with --check the one that asks."),
   state: optional(
     choice(
-      ["newest", "done", "at-next-start"],
-      "Without --check: there is none newer; it runs; it is there from the next start on.",
+      ["newest", "done", "at-next-start", "back"],
+      "Without --check: there is none newer; it runs; it is there from the next start on. With --back: it runs again, or does from the next start on.",
     ),
   ),
   from: optional(text("The version before.")),
@@ -55,6 +55,7 @@ export default defineVerb({
     "update --check",
     "update --from https://example.org/jabber-home --yes",
     "update --from /media/usb",
+    "update --back",
   ],
   prints: ANSWER,
   flags: FLAGS,
@@ -62,6 +63,7 @@ export default defineVerb({
     const { flags, home, language } = call;
     requireHomeAccess(home);
     const config = readConfigFile(home.config, modules);
+    if (flags.back) return await back(call);
     const place = flags.from ?? config.update.url;
     if (place === "" && flags.check && config.update.domain !== "") return await lookIntoDns(call, config);
     if (place === "") throw new CommandError(EXIT.configuration, ...updateMessages[language].noPlace());
@@ -71,6 +73,14 @@ export default defineVerb({
     });
   },
 });
+
+async function back(call: UpdateCall): Promise<ExitCode> {
+  if (call.flags.check || call.flags.from !== undefined)
+    throw new VerbError(EXIT.usage, "not-both", { flags: ["--back", call.flags.check ? "--check" : "--from"] });
+  const { from, to, backup, text } = await goBack(call);
+  report(call, ANSWER, { state: "back", version: to, from, backup }, text);
+  return EXIT.ok;
+}
 
 async function lookIntoDns(call: UpdateCall, config: Config): Promise<ExitCode> {
   const messages = updateMessages[call.language];
@@ -156,31 +166,4 @@ function tell(call: UpdateCall, from: string, to: string, ending: Ending, backup
 async function ask(call: UpdateCall, { version: to }: ReleaseManifest): Promise<void> {
   const { question, notAsked, notDone } = updateMessages[call.language];
   await requireConfirmation(call, { question: question(to), irrevocable: notAsked, notDone });
-}
-
-/** The path of this executable, which this user may replace and nobody else does. Rejects with CommandError. */
-async function requireReplaceable({ home, language }: UpdateCall): Promise<string> {
-  const messages = updateMessages[language];
-  const running = executable();
-  if (running === undefined) throw new CommandError(EXIT.configuration, ...messages.notCompiled());
-  const own = baseOf(running);
-  const installer = installedBy(own);
-  if (installer !== undefined) throw new CommandError(EXIT.configuration, ...messages.byPackage[installer](own));
-  if (!mayReplace(own)) throw new CommandError(EXIT.notPermitted, ...messages.notWritable(own, sudoCommand(home)));
-  const pid = await serverProcess(home);
-  const served = pid === undefined ? undefined : executableOf(pid);
-  if (served !== undefined && baseOf(served) !== own)
-    throw new CommandError(EXIT.configuration, ...messages.otherExecutable(baseOf(served)));
-  return own;
-}
-
-/** Throws CommandError where another process has it. */
-function takeUpdateLock({ home, language }: UpdateCall): HomeLock {
-  makeUpdateFolder(home.directory);
-  try {
-    return takeLock(updateLock(home.directory), process.pid);
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.reason !== "locked") throw error;
-    throw new CommandError(EXIT.tryAgain, updateMessages[language].running);
-  }
 }

@@ -1,0 +1,3 @@
+/** Where the worker's code is: beside this file, or inside the executable. */
+declare const path: string;
+export default path;
