@@ -11,6 +11,8 @@ export interface SetupVisitor {
   send(fields: Readonly<Record<string, string>>): Promise<Response>;
   /** Loads the page again until it asks something, or all is over. */
   settle(): Promise<void>;
+  /** Sends a file by the form for a backup, and follows where it leads. */
+  sendFile(content: Uint8Array, name?: string): Promise<Response>;
   /** Any body, as it is. */
   post(path: string, body: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
 }
@@ -58,6 +60,12 @@ export function setupVisitor(origin: string, language = "en"): SetupVisitor {
         await Bun.sleep(LOOK_MS);
         await request("/", {});
       }
+    },
+    sendFile: (content, name = "jabber.tar.zst") => {
+      const [, path = "/backup"] = /action="(\/backup\?[^"]+)"/.exec(page) ?? [];
+      const body = new FormData();
+      body.set("backup", new File([content as Uint8Array<ArrayBuffer>], name));
+      return request(path, { method: "POST", body, headers: { origin: "null" } });
     },
     send: (fields) => {
       const hidden = Object.fromEntries(hiddenFieldsIn(page, "/"));

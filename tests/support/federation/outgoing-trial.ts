@@ -58,6 +58,8 @@ export interface OutgoingTrial {
 export interface OutgoingTrialOptions {
   /** Domains whose certificates have expired. */
   readonly expired?: ReadonlySet<string>;
+  /** By default one in memory. */
+  readonly db?: Database;
   readonly policy?: Partial<PolicyOptions>;
   readonly limits?: Partial<OutgoingLimits>;
   readonly targets?: (domain: string) => Targets;
@@ -80,7 +82,7 @@ const LIMITS: OutgoingLimits = {
 const ONE: Targets = { state: "found", targets: [{ host: "xmpp.montague.example", port: 5270, tls: "direct" }] };
 
 export const outgoingTrial = (options: OutgoingTrialOptions = {}): OutgoingTrial =>
-  trialOn(memoryDatabase({}), manualClock(), options);
+  trialOn(options.db ?? memoryDatabase({}), manualClock(), options);
 
 function trialOn(db: Database, clock: OutgoingTrial["clock"], options: OutgoingTrialOptions): OutgoingTrial {
   const events: LogEvent[] = [];

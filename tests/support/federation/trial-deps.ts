@@ -18,10 +18,21 @@ export const XML = { stranger: STRANGER, authenticated: limitsFor(100_000) };
 
 export const SECRET = new Uint8Array(32).fill(7);
 
-/** Trust where a certificate is the list of its domains; those in `expired` are expired. */
+/** In the certificate of a domain whose time has not come. */
+export const fromTomorrow = (domain: string): string => `${domain} from tomorrow`;
+
+/** Among expired domains: the clock is in doubt. */
+export const inDoubt = (domain: string): string => `${domain} in doubt`;
+
+/** Trust where a certificate is the list of its domains; those in `expired` are expired, or so it seems where they are in doubt. */
 export const trustInNames = (expired: ReadonlySet<string> = new Set()): Trust => ({
-  verify: (chain, domain) =>
-    chain.some((name) => Buffer.from(name).toString() === domain) && !expired.has(domain)
-      ? { trusted: true }
-      : { trusted: false, problem: "wrong-name", text: "its certificate is for other names" },
+  verify: (chain, domain) => {
+    const names = chain.map((name) => Buffer.from(name).toString());
+    if (names.includes(domain) && !expired.has(domain) && !expired.has(inDoubt(domain))) return { trusted: true };
+    if (names.includes(domain) && expired.has(inDoubt(domain)))
+      return { trusted: false, problem: "expired", text: "it seems to be over", isTemporary: true };
+    if (names.includes(fromTomorrow(domain)))
+      return { trusted: false, problem: "not-yet-valid", text: "its time has not come", isTemporary: true };
+    return { trusted: false, problem: "wrong-name", text: "its certificate is for other names" };
+  },
 });

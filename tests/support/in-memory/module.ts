@@ -38,7 +38,7 @@ export function bootAlone(module: AnyModule, db: Database): BootedModule {
       return handlers;
     },
   };
-  const { catalogue } = bootModules([watched], {
+  const { catalogue, begin } = bootModules([watched], {
     db,
     log,
     sessions,
@@ -53,6 +53,7 @@ export function bootAlone(module: AnyModule, db: Database): BootedModule {
     inTurns: inTurnsOf({ db, turns }),
     configOf: ({ name }) => config.modules[name] ?? {},
   });
+  begin();
   return { handlers, catalogue };
 }
 

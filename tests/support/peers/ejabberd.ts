@@ -6,7 +6,7 @@ import { freePorts } from "../network/free-ports.ts";
 import type { NetworkHost } from "../network/network-host.ts";
 import { writeCertificate } from "./certificate.ts";
 import { configuration } from "./ejabberd-configuration.ts";
-import { domainOf, folderIn, type Installation, type InstallOptions, type Peer } from "./peer.ts";
+import { domainOf, folderIn, type Installation, type InstallOptions, OURS_ALONE, type Peer } from "./peer.ts";
 import { absent, run } from "./run.ts";
 import { scramKeys } from "./scram-keys.ts";
 
@@ -24,6 +24,12 @@ const erlang = (spool: string, distribution: number): string[] => [
   ...["-env", "ERL_CRASH_DUMP_BYTES", "0", "-erl_epmd_port", String(distribution), "-start_epmd", "false"],
   ...["-kernel", "inet_dist_use_interface", "{127,0,0,1}", "-mnesia", "dir", JSON.stringify(spool)],
 ];
+
+/**
+ * nss_wrapper reads its file at the first look-up, without a lock: of two at a time, one misses names or crashes the process.
+ * So one comes before ejabberd starts.
+ */
+const READ_HOSTS = ["-eval", 'net:getaddrinfo("localhost", "5269")'];
 
 /** SCRAM-SHA-1 credentials as ejabberd_auth stores them, in Base64. */
 function credentials(password: string): { stored: string; server: string; salt: string; iterations: number } {
@@ -76,7 +82,7 @@ async function fillMnesia(folder: string, command: readonly string[], options: I
     [mnesia:dirty_write({roster, {Who, Host, Jid}, {Who, Host}, Jid, <<>>, both, none, [], <<>>, []}) ||
       Pair <- binary:split(Pairs, <<"\\n">>, [global, trim_all]),
       [Who, Whom] <- [binary:split(Pair, <<" ">>)], Jid <- [{Whom, Host, <<>>}]],
-    stopped = mnesia:stop(), halt().`;
+    stopped = mnesia:stop(), init:stop().`;
   run([...command, "-eval", program], { HOME: folder });
 }
 
@@ -114,7 +120,7 @@ async function install(folder: string, storage: Storage, options: InstallOptions
     host: "127.0.0.1",
     ports: { starttls, direct },
     ...(web ? { web: { port: https, webSocket: "/ws", bosh: "/bosh", upload: `upload.${domain}` } } : {}),
-    command: [...command, "-s", "ejabberd"],
+    command: [...command, ...(networkHost ? READ_HOSTS : []), "-s", "ejabberd"],
     environment: {
       ERL_LIBS: libraries(),
       ERL_MAX_PORTS: "32000",
@@ -140,13 +146,21 @@ const hasSqlite = (): boolean =>
 
 const version = (): string => run(["dpkg-query", "-W", "-f", "$" + "{Version}", "ejabberd"]);
 
-const peer = (name: string, storage: Storage, setting: string): Peer => ({
-  name,
-  setting,
+type Names = Pick<Peer, "name" | "title" | "kind" | "setting">;
+
+const peer = (storage: Storage, names: Names): Peer => ({
+  ...names,
+  lacks: OURS_ALONE,
   version,
   missing: () => missing(storage),
   install: (folder, options) => install(folder, storage, options),
 });
 
-export const ejabberd = peer("ejabberd", "sql", "SQLite for everything, modules of Debian's configuration and mod_mam");
-export const ejabberdMnesia = peer("ejabberd-mnesia", "mnesia", "its default storage, Mnesia");
+export const ejabberd = peer("sql", {
+  ...{ name: "ejabberd", title: "ejabberd (SQLite)", kind: "program" },
+  setting: "SQLite for everything, modules of Debian's configuration and mod_mam",
+});
+export const ejabberdMnesia = peer("mnesia", {
+  ...{ name: "ejabberd-mnesia", title: "ejabberd (Mnesia)", kind: "variant" },
+  setting: "its default storage, Mnesia, otherwise as the other",
+});

@@ -1,4 +1,5 @@
 /** jabber-home as one of the peers. */
+import { Database, type SQLQueryBindings } from "bun:sqlite";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { homeAt } from "../../../src/home.ts";
@@ -10,6 +11,18 @@ import type { NetworkHost } from "../network/network-host.ts";
 import { isCompiled, program } from "../process/program.ts";
 import { domainOf, folderIn, type Installation, type InstallOptions, type Peer, type WebAccess } from "./peer.ts";
 import { run } from "./run.ts";
+
+/** Gives `others` the password of an account, keys and all: to compute them for each takes minutes for thousands. */
+function copyAccount(file: string, account: string, others: readonly string[]): void {
+  using database = new Database(file);
+  database.transaction(() => {
+    for (const table of ["accounts", "account_keys"])
+      for (const row of database.query(`SELECT * FROM ${table} WHERE account = ?`).values(account)) {
+        const insert = database.query(`INSERT INTO ${table} VALUES (${row.map(() => "?").join(", ")})`);
+        for (const other of others) insert.run(...(row.with(row.indexOf(account), other) as SQLQueryBindings[]));
+      }
+  })();
+}
 
 /** Inserts roster rows into the database of a stopped server. */
 async function fillRosters(file: string, options: InstallOptions): Promise<void> {
@@ -44,6 +57,7 @@ const endpoint = (address: string, port: number): string =>
 
 /** Without quotas and without limits for an address, as the peers are: all load comes from one. */
 const webSettings = (https: number): Record<string, string> => ({
+  "limits.connections": "100000",
   "listen.https": `127.0.0.1:${https}`,
   "files.quota": "1000GB",
   "files.daily_quota": "1000GB",
@@ -62,7 +76,7 @@ const relaySettings = (port: number): Record<string, string> => ({
 });
 
 const webAccess = (port: number, domain: string): WebAccess => ({
-  ...{ port, webSocket: "/xmpp-websocket", bosh: "/http-bind", upload: domain, hasPages: true },
+  ...{ port, webSocket: "/xmpp-websocket", bosh: "/http-bind", upload: domain },
 });
 
 async function install(program: readonly string[], folder: string, options: InstallOptions): Promise<Installation> {
@@ -72,7 +86,8 @@ async function install(program: readonly string[], folder: string, options: Inst
   const home = folderIn(folder, "home");
   const [passwordFile, accountsFile] = [join(folder, "password"), join(folder, "accounts")];
   await Bun.write(passwordFile, password);
-  await Bun.write(accountsFile, accounts.map((account) => `${account}@${domain}\t${password}\n`).join(""));
+  const [first, ...others] = accounts.map((account) => `${account}@${domain}`);
+  await Bun.write(accountsFile, first === undefined ? "" : `${first}\t${password}\n`);
   const settings = {
     "listen.client": `127.0.0.1:${starttls}`,
     "listen.client_tls": `127.0.0.1:${direct}`,
@@ -98,12 +113,13 @@ async function install(program: readonly string[], folder: string, options: Inst
   ];
   run([...program, "setup", "--no-input", "--home", home, ...setupArgs, ...set]);
   run([...program, "user", "add", "--home", home, "--from", accountsFile]);
-  if (rosters) await fillRosters(join(home, "data.sqlite"), options);
+  if (first !== undefined) copyAccount(homeAt(home).database, first, others);
+  if (rosters) await fillRosters(homeAt(home).database, options);
   return {
     domain,
     host: "127.0.0.1",
     ports: { starttls, direct },
-    ...(options.web ? { web: webAccess(https, domain), hasRelay: true } : {}),
+    ...(options.web ? { web: webAccess(https, domain) } : {}),
     command: [...program, "run", "--home", home],
     environment: {},
     folder,
@@ -115,7 +131,8 @@ const versionOf = (program: readonly string[]): string =>
   /\d+\.\d+\.\d+\S*/.exec(run([...program, "version"]))?.[0] ?? "of unknown version";
 
 export const jabberHome: Peer = {
-  name: "jabber-home",
+  ...{ name: "jabber-home", title: "jabber-home", kind: "ours" },
+  lacks: [],
   setting: isCompiled ? "the compiled binary, as set up by its wizard" : "from its sources, as set up by its wizard",
   version: () => versionOf(program),
   missing: () => undefined,
@@ -124,7 +141,8 @@ export const jabberHome: Peer = {
 
 /** Another binary of jabber-home, such as the one before a change. */
 export const baseline = (binary: string): Peer => ({
-  name: "baseline",
+  ...{ name: "baseline", title: "another jabber-home", kind: "ours" },
+  lacks: [],
   setting: "another binary of jabber-home, to be compared with",
   version: () => versionOf([binary]),
   missing: () => (existsSync(binary) ? undefined : binary),

@@ -5,7 +5,7 @@ import { freePorts } from "../network/free-ports.ts";
 import { writeCertificate } from "./certificate.ts";
 import { configuration, logOf, PROGRAMS, type Program } from "./jabberd2-configuration.ts";
 import { fillDatabase } from "./jabberd2-database.ts";
-import { domainOf, type Installation, type InstallOptions, type Peer } from "./peer.ts";
+import { domainOf, type Installation, type InstallOptions, OURS_ALONE, type Peer } from "./peer.ts";
 import { absent, run } from "./run.ts";
 
 const programOf = (name: Program): string => `/usr/sbin/jabberd2-${name}`;
@@ -68,8 +68,14 @@ async function install(folder: string, options: InstallOptions): Promise<Install
 const isComplete = (): boolean => absent(...PROGRAMS.map(programOf)).length === 0 && modulesFolder() !== undefined;
 
 export const jabberd2: Peer = {
-  name: "jabberd2",
-  setting: "SQLite for everything, modules of Debian's configuration",
+  ...{ name: "jabberd2", title: "jabberd2", kind: "program" },
+  lacks: [
+    ...OURS_ALONE,
+    ...(["XEP-0198", "archive", "federation by certificate", "HTTPS", "logins without pause"] as const),
+    ...(["PEP", "rooms", "SCRAM"] as const),
+  ],
+  setting:
+    "SQLite for everything, modules of Debian's configuration; no archive and no rooms; logins by PLAIN, since that configuration has no SCRAM, and only before others end: it resets connections that come in the same moment",
   version: () => run(["dpkg-query", "-W", "-f", "$" + "{Version}", "jabberd2"]),
   missing: () => (isComplete() ? undefined : "jabberd2 (Debian: jabberd2)"),
   install,

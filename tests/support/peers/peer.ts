@@ -6,8 +6,34 @@ import { Client, type ClientOptions, type Login } from "../client/client.ts";
 import type { NetworkHost } from "../network/network-host.ts";
 import { guard, killAll, stopAll } from "../process/processes.ts";
 
+/**
+ * What a load may need of a server. "direct fill": its database may be filled while it runs; "import": it takes in other servers' data;
+ * "logins without pause": it keeps connections that come in the moment in which others end.
+ */
+export type Ability =
+  | "XEP-0198"
+  | "archive"
+  | "calls"
+  | "direct fill"
+  | "federation by certificate"
+  | "HTTPS"
+  | "import"
+  | "logins without pause"
+  | "pages"
+  | "PEP"
+  | "rooms"
+  | "SCRAM";
+
+/** What jabber-home alone has. */
+export const OURS_ALONE: readonly Ability[] = ["calls", "direct fill", "import", "pages"];
+
 export interface Peer {
   readonly name: string;
+  /** What it is called in tables. */
+  readonly title: string;
+  /** This server, another program, or another program with its other storage. */
+  readonly kind: "ours" | "program" | "variant";
+  readonly lacks: readonly Ability[];
   /** The configuration in a few words, for the note below a table. */
   readonly setting: string;
   /** Missing programs or files; undefined when it can run here. */
@@ -43,8 +69,6 @@ export interface WebAccess {
   readonly bosh: string;
   /** The address that answers XEP-0363. */
   readonly upload: string;
-  /** It has the pages of jabber-home. */
-  readonly hasPages?: boolean;
 }
 
 export interface Installation {
@@ -56,8 +80,6 @@ export interface Installation {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
-  /** It relays calls (XEP-0215), on loopback and without bounds for an account. */
-  readonly hasRelay?: boolean;
   /** jabber-home's SQLite file, which a scenario may fill directly. */
   readonly database?: string;
 }
@@ -82,10 +104,15 @@ export const domainOf = ({ networkHost }: InstallOptions): string => networkHost
 /** The domain of a server's rooms (XEP-0045). */
 export const roomsOf = (domain: string): string => `rooms.${domain}`;
 
-/** A temporary folder, and a function that removes it. */
+/** A temporary folder, and a function that removes it. A process that is ended before removes it, too. */
 export function temporaryFolder(name: string): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), `jabber-home-${name}-`));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  const remove = (): void => {
+    process.off("exit", remove);
+    rmSync(path, { recursive: true, force: true });
+  };
+  process.on("exit", remove);
+  return { path, remove };
 }
 
 /** Creates a folder below `parent`; returns its path. */

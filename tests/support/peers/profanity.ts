@@ -12,6 +12,12 @@ export interface Login {
   readonly password: string;
 }
 
+/**
+ * It reads from the server, a TLS record or two, between waits for a key, which become longer as long as nobody types: up to a second
+ * by default, so that a message behind a dozen others is shown ten seconds later.
+ */
+const READ_OFTEN = "/inpblock timeout 50";
+
 /** Opens profanity with a new home below `folder`; `settings` are typed first. */
 export async function openProfanity(
   terminals: Terminals,
@@ -21,13 +27,25 @@ export async function openProfanity(
 ): Promise<Terminal> {
   const terminal = terminals.open(home, ["profanity", "-l", "DEBUG"], { HOME: folderIn(folder, home) });
   await terminal.waitForText(/Type '\/help' to show complete help/);
-  for (const setting of settings) terminal.typeLine(setting);
+  for (const setting of [READ_OFTEN, ...settings]) terminal.typeLine(setting);
   return terminal;
 }
 
 /** The log that it has written so far. */
 export const logOf = (folder: string, home: string): Promise<string> =>
   Bun.file(join(folder, home, ".local/share/profanity/logs/profanity.log")).text();
+
+/** Milliseconds. */
+const LOGGED_TIMEOUT_MS = 30_000;
+
+/** Resolves when its log has a match. */
+export async function untilLogged(folder: string, home: string, pattern: RegExp): Promise<void> {
+  const deadline = performance.now() + LOGGED_TIMEOUT_MS;
+  while (!pattern.test(await logOf(folder, home))) {
+    if (performance.now() > deadline) throw new Error(`${pattern} is not in the log of ${home}`);
+    await Bun.sleep(20);
+  }
+}
 
 /** Resolves with the full JID, once its initial requests have been answered. */
 export async function signInAt(terminal: Terminal, { connect, password }: Login): Promise<string> {

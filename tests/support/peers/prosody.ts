@@ -3,7 +3,7 @@ import { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { freePorts } from "../network/free-ports.ts";
 import { writeCertificate } from "./certificate.ts";
-import { domainOf, folderIn, type Installation, type InstallOptions, type Peer } from "./peer.ts";
+import { domainOf, folderIn, type Installation, type InstallOptions, OURS_ALONE, type Peer } from "./peer.ts";
 import { configuration } from "./prosody-configuration.ts";
 import { absent, run } from "./run.ts";
 import { scramKeys } from "./scram-keys.ts";
@@ -91,17 +91,21 @@ function missing(storage: Storage): string | undefined {
 
 const version = (): string => /^Prosody (\S+)/m.exec(run(["prosodyctl", "about"]))?.[1] ?? "of unknown version";
 
-const peer = (name: string, storage: Storage, setting: string): Peer => ({
-  name,
-  setting,
+type Names = Pick<Peer, "name" | "title" | "kind" | "setting">;
+
+const peer = (storage: Storage, names: Names): Peer => ({
+  ...names,
+  lacks: OURS_ALONE,
   version,
   missing: () => missing(storage),
   install: (folder, options) => install(folder, storage, options),
 });
 
-export const prosody = peer("prosody", "sql", "mod_storage_sql on SQLite, modules of Debian's configuration and mam");
-export const prosodyInternal = peer(
-  "prosody-internal",
-  "internal",
-  "its default storage, one file per store and account",
-);
+export const prosody = peer("sql", {
+  ...{ name: "prosody", title: "Prosody (SQLite)", kind: "program" },
+  setting: "mod_storage_sql on SQLite, modules of Debian's configuration and mam",
+});
+export const prosodyInternal = peer("internal", {
+  ...{ name: "prosody-internal", title: "Prosody (files)", kind: "variant" },
+  setting: "its default storage, one file per store and account, otherwise as the other",
+});

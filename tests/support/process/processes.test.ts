@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { aliveOf, cpuOf, stopAll, usageOf } from "./processes.ts";
+import { aliveOf, cpuOf, stopAll, usageOf, watchActivity } from "./processes.ts";
 
 const shell = (script: string) => Bun.spawn(["sh", "-c", script], { detached: true, stdout: "pipe" });
 
@@ -56,3 +56,25 @@ test.skipIf(process.platform !== "linux")("a test that runs out of time leaves n
   expect(daemon).toBeGreaterThan(1);
   expect(aliveOf(daemon)).toEqual([]);
 });
+
+test.skipIf(process.platform !== "linux")(
+  "a thread that has ended keeps its part of what its process has done",
+  async () => {
+    const script = `
+    const worker = new Worker("data:text/javascript,setInterval(() => {}, 5)");
+    console.log("begun");
+    setTimeout(() => worker.terminate(), 1500);
+    setInterval(() => {}, 60_000);`;
+    const child = Bun.spawn([process.execPath, "-e", script], { stdout: "pipe" });
+    try {
+      await child.stdout.getReader().read();
+      const activity = watchActivity(child.pid);
+      await Bun.sleep(3000);
+      // The worker wakes 200 times a second, and is gone by now.
+      expect(activity().wakeUps).toBeGreaterThan(50);
+    } finally {
+      child.kill("SIGKILL");
+      await child.exited;
+    }
+  },
+);

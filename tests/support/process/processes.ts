@@ -8,6 +8,16 @@ export interface Usage {
   /** Bytes. Proportional: what several processes share is shared out among them. */
   readonly pss: number;
   readonly rss: number;
+  /** The part of `pss` that belongs to no file: heaps and stacks. */
+  readonly anonymous: number;
+}
+
+/** What has happened since its processes have begun. */
+export interface Activity {
+  /** How often a thread has given up its core to wait, and was woken again. */
+  readonly wakeUps: number;
+  /** Bytes that it has had written to a disk (proc(5), io: write_bytes). */
+  readonly written: number;
 }
 
 /** USER_HZ: a constant of Linux's interface on every architecture we run on. */
@@ -59,15 +69,32 @@ export function processesOf(root: number): readonly Stat[] {
   return [...found.values()];
 }
 
-function memoryOf(pid: number): { pss: number; rss: number } {
-  let text: string;
+/** "" when there is no such file: the process has ended meanwhile. */
+function textOf(file: string): string {
   try {
-    text = readFileSync(`/proc/${pid}/smaps_rollup`, "latin1");
+    return readFileSync(file, "latin1");
   } catch {
-    return { pss: 0, rss: 0 };
+    return "";
   }
-  const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1] ?? 0);
-  return { pss: kilobytes("Pss") * 1024, rss: kilobytes("Rss") * 1024 };
+}
+
+/** The number in the line of this name; 0 without one. */
+const fieldOf = (text: string, name: string): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(text)?.[1] ?? 0);
+
+function memoryOf(pid: number): { pss: number; rss: number; anonymous: number } {
+  const text = textOf(`/proc/${pid}/smaps_rollup`);
+  const bytes = (name: string): number => fieldOf(text, name) * 1024;
+  return { pss: bytes("Pss"), rss: bytes("Rss"), anonymous: bytes("Pss_Anon") };
+}
+
+/** The ids of its threads; none when it has ended meanwhile. */
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
 }
 
 /** Seconds of CPU only: cheap enough to be read during a load. */
@@ -81,6 +108,48 @@ export function usageOf(root: number): Usage {
     cpu: sum(processes.map(({ cpu }) => cpu)),
     pss: sum(memory.map(({ pss }) => pss)),
     rss: sum(memory.map(({ rss }) => rss)),
+    anonymous: sum(memory.map(({ anonymous }) => anonymous)),
+  };
+}
+
+/** By process (bytes written) and by thread (wake-ups), for those that have not ended. */
+function countersOf(root: number): Record<keyof Activity, ReadonlyMap<string, number>> {
+  const written = new Map<string, number>();
+  const wakeUps = new Map<string, number>();
+  for (const { pid } of processesOf(root)) {
+    written.set(String(pid), fieldOf(textOf(`/proc/${pid}/io`), "write_bytes"));
+    for (const thread of threadsOf(pid))
+      wakeUps.set(thread, fieldOf(textOf(`/proc/${pid}/task/${thread}/status`), "voluntary_ctxt_switches"));
+  }
+  return { wakeUps, written };
+}
+
+/** Milliseconds: a thread that lives for less is not seen. */
+const LOOK_MS = 200;
+
+/**
+ * What the process, its descendants and their threads do from now on. A thread takes its counter with it when it ends: they are looked at
+ * again and again, until what is returned is called for the sum.
+ */
+export function watchActivity(root: number): () => Activity {
+  const first = countersOf(root);
+  const last = { wakeUps: new Map(first.wakeUps), written: new Map(first.written) };
+  const look = (): void => {
+    const now = countersOf(root);
+    for (const name of ["wakeUps", "written"] as const)
+      for (const [id, count] of now[name]) last[name].set(id, Math.max(count, last[name].get(id) ?? 0));
+  };
+  const timer = setInterval(look, LOOK_MS);
+  timer.unref();
+  const since = (name: keyof Activity): number => {
+    let sum = 0;
+    for (const [id, count] of last[name]) sum += count - (first[name].get(id) ?? 0);
+    return sum;
+  };
+  return () => {
+    clearInterval(timer);
+    look();
+    return { wakeUps: since("wakeUps"), written: since("written") };
   };
 }
 

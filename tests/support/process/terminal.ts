@@ -30,6 +30,8 @@ export interface Terminals extends AsyncDisposable {
 
 /** Wide enough that no line is wrapped beside a roster. */
 const LARGE: Size = { columns: 200, rows: 150 };
+/** For what a program shows, on a machine that is busy. */
+const SHOWN_TIMEOUT_MS = 30_000;
 /** Between two reads of the screen, in milliseconds. */
 const POLL_INTERVAL_MS = 20;
 
@@ -57,11 +59,11 @@ export function openTerminals(folder: string): Terminals {
         },
         typeText: (text) => void tmux("send-keys", "-t", name, "-l", text),
         pressKey: (key) => void tmux("send-keys", "-t", name, key),
-        waitForTitle: (title, timeoutMs = 10_000) =>
+        waitForTitle: (title, timeoutMs = SHOWN_TIMEOUT_MS) =>
           untilMatch(() => tmux("display-message", "-p", "-t", name, "#{pane_title}"), title, timeoutMs),
         screen,
         colouredScreen: () => tmux("capture-pane", "-p", "-e", "-N", "-t", name),
-        waitForText: (pattern, timeoutMs = 10_000) => untilMatch(screen, pattern, timeoutMs),
+        waitForText: (pattern, timeoutMs = SHOWN_TIMEOUT_MS) => untilMatch(screen, pattern, timeoutMs),
       };
     },
     [Symbol.asyncDispose]: async () => {

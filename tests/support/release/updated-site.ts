@@ -152,10 +152,15 @@ export class UpdatedSite {
 
   /** Of the messages that were taken, those that are in nobody's archive. */
   lost(): readonly string[] {
+    const all = this.archived();
+    return this.acknowledged.filter((body) => !all.includes(body));
+  }
+
+  /** All archives. */
+  archived(): string {
     using database = new Database(this.home.database, { readonly: true });
     const kept = database.query<{ xml: string }, []>("SELECT xml FROM archive_message").all();
-    const all = kept.map(({ xml }) => xml).join("\n");
-    return this.acknowledged.filter((body) => !all.includes(body));
+    return kept.map(({ xml }) => xml).join("\n");
   }
 
   /** The columns of a table. */

@@ -1,8 +1,10 @@
 /*
- * LD_PRELOAD: what of the files below POWER_ROOT has been made to reach the disk is kept in POWER_SHADOW, and nothing else:
- *   content-INODE   what the file held when it was synced last
- *   names-INODE     what the folder held when it was synced last: a line for each entry, INODE and name
- * A power cut leaves this, where the page cache (which SIGKILL spares) is gone.
+ * LD_PRELOAD: what of the files below POWER_ROOT has been made to reach the disk is kept in POWER_SHADOW:
+ *   content-FILE   what the file held when it was synced last
+ *   names-FILE     what the folder held when it was synced last: a line for each entry, FILE and name
+ * FILE is its inode and, since that may be given to another file later, the time of its birth in nanoseconds.
+ * A power cut leaves this for certain, where the page cache (which SIGKILL spares) is gone. Nothing is synced in truth, but
+ * it takes up to POWER_DELAY microseconds: meanwhile more is written.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -12,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The real function of that name. */
@@ -53,50 +56,53 @@ static void keep_content(int file, FILE *copy) {
   if (source != file) close(source);
 }
 
+/* Writes the name of a file in the shadow; false where there is no such file. */
+static int identify(int folder, const char *name, char *id, size_t size) {
+  struct statx found;
+  int flags = AT_SYMLINK_NOFOLLOW | (name[0] == 0 ? AT_EMPTY_PATH : 0);
+  if (statx(folder, name, flags, STATX_INO | STATX_BTIME, &found) != 0) return 0;
+  long long birth = found.stx_btime.tv_sec * 1000000000LL + found.stx_btime.tv_nsec;
+  snprintf(id, size, "%llu-%lld", (unsigned long long)found.stx_ino, birth);
+  return 1;
+}
+
 static void keep_names(int folder, FILE *copy) {
-  char path[64];
+  char path[64], id[64];
   snprintf(path, sizeof path, "/proc/self/fd/%d", folder);
   DIR *entries = opendir(path);
   if (entries == NULL) fail("synced.c: opendir");
   for (struct dirent *entry; (entry = readdir(entries)) != NULL;)
-    if (entry->d_name[0] != '.') fprintf(copy, "%lu %s\n", (unsigned long)entry->d_ino, entry->d_name);
+    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+        identify(folder, entry->d_name, id, sizeof id))
+      fprintf(copy, "%s %s\n", id, entry->d_name);
   closedir(entries);
 }
 
 static void keep(int file) {
   struct stat stat;
-  char path[4096], beside[4160];
-  if (!is_watched(file) || fstat(file, &stat) != 0) return;
+  char path[4096], beside[4160], id[64];
+  if (!is_watched(file) || fstat(file, &stat) != 0 || !identify(file, "", id, sizeof id)) return;
   int is_folder = S_ISDIR(stat.st_mode);
-  snprintf(path, sizeof path, "%s/%s-%lu", shadow(), is_folder ? "names" : "content", (unsigned long)stat.st_ino);
+  snprintf(path, sizeof path, "%s/%s-%s", shadow(), is_folder ? "names" : "content", id);
   snprintf(beside, sizeof beside, "%s.%d", path, gettid());
   FILE *copy = fopen(beside, "w");
   if (copy == NULL) fail("synced.c: fopen");
   if (is_folder) keep_names(file, copy);
   else keep_content(file, copy);
   fclose(copy);
-  if (REAL(rename)(beside, path) != 0) fail("synced.c: rename");
+  if (rename(beside, path) != 0) fail("synced.c: rename");
 }
 
-int fsync(int file) {
+static int sync_file(int file, int (*real)(int)) {
+  if (!is_watched(file)) return real(file);
   keep(file);
-  return REAL(fsync)(file);
+  const char *delay = getenv("POWER_DELAY");
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  if (delay != NULL && atoi(delay) > 0) usleep((useconds_t)(now.tv_nsec % atoi(delay)));
+  return 0;
 }
 
-int fdatasync(int file) {
-  keep(file);
-  return REAL(fdatasync)(file);
-}
+int fsync(int file) { return sync_file(file, REAL(fsync)); }
 
-/* The inode of what goes is not given to another file: what was synced of one would pass for the other's. */
-static void pin(const char *path) { (void)!open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC); }
-
-int rename(const char *from, const char *to) {
-  pin(to);
-  return REAL(rename)(from, to);
-}
-
-int unlink(const char *path) {
-  pin(path);
-  return REAL(unlink)(path);
-}
+int fdatasync(int file) { return sync_file(file, REAL(fdatasync)); }
