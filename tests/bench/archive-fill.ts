@@ -31,7 +31,8 @@ export function fillArchive(file: string, account: string, count: number): void 
   );
   const rows = db.query(
     `WITH RECURSIVE numbers (n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?2)
-     INSERT INTO archive_message SELECT ?5 + n * ?6, ?3, ?7 + n % ${PEERS}, 'bench', ${MESSAGE} FROM numbers`,
+     INSERT INTO archive_message (id, owner, peer, resource, xml)
+     SELECT ?5 + n * ?6, ?3, ?7 + n % ${PEERS}, 'bench', ${MESSAGE} FROM numbers`,
   );
   const words = db.query(
     `INSERT INTO fulltext_part_1 (rowid, words) SELECT id, ${WORDS} FROM archive_message

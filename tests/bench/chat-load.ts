@@ -1,6 +1,7 @@
 /** Pairs of clients that chat: when each message was sent, and its latency. */
 import type { Element } from "ltx";
 import { SM } from "../support/client/stream-management.ts";
+import { watchActivity } from "../support/process/processes.ts";
 import { percentile, startWatch } from "./measure.ts";
 import type { Server } from "./scenario.ts";
 
@@ -15,24 +16,22 @@ export interface Talker {
 
 /** Figures of a run of messages. */
 export interface ChatFigures {
+  /** How many there were. */
+  readonly messages: number;
   readonly perSecond: number;
   /** Milliseconds of the server's CPU for each message, including work up to a second afterwards. */
   readonly cpu: number;
+  /** How often a thread of the server was woken for each message, and bytes that it has had written to the disk for each. */
+  readonly wakeUps: number;
+  readonly written: number;
   /** Milliseconds from one client's write to the other's stanza. */
   readonly p50: number;
   readonly p99: number;
   readonly loadShare: number;
 }
 
-interface Arrival {
-  /** The number of earlier arrivals. */
-  readonly count: number;
-  /** Milliseconds on the monotonic clock. */
-  readonly time: number;
-}
-
-/** Milliseconds after which a message counts as lost. */
-const LOSS_TIMEOUT_MS = 10_000;
+/** Milliseconds after which a message counts as lost: a server that stores each one waits long for a busy disk. */
+const LOSS_TIMEOUT_MS = 60_000;
 
 /** Even clients send, each to the odd one that follows. */
 export class ChatLoad<Client extends Talker> {
@@ -45,7 +44,8 @@ export class ChatLoad<Client extends Talker> {
   #failure: Error | undefined;
   #sent = 0;
   #arrived = 0;
-  #onArrival: (arrival: Arrival) => void = () => {};
+  /** Milliseconds on the monotonic clock. */
+  #lastArrival = 0;
   /** Called after an arrival: at full load, sends the pair's next message. */
   #next: (pair: number) => void = () => {};
 
@@ -80,12 +80,22 @@ export class ChatLoad<Client extends Talker> {
     await Bun.sleep(warmUp * 1000);
     stop();
     await this.#quiet();
-    return this.#measure(seconds, () => this.#rush(window));
+    return this.#measure(Bun.sleep(seconds * 1000), () => this.#rush(window));
+  }
+
+  /** Each pair keeps `window` messages in flight until `count` have arrived, or `seconds` are over. */
+  ofCount(window: number, count: number, seconds: number): Promise<ChatFigures> {
+    const goal = this.#arrived + count;
+    const isReached = async (): Promise<void> => {
+      for (const began = performance.now(); this.#arrived < goal && performance.now() < began + seconds * 1000; )
+        await Bun.sleep(5);
+    };
+    return this.#measure(isReached(), () => this.#rush(window, goal));
   }
 
   /** Sends `rate` messages a second, over all pairs in turn, without waiting for arrivals. */
   atRate(rate: number, seconds: number): Promise<ChatFigures> {
-    return this.#measure(seconds, () => {
+    return this.#measure(Bun.sleep(seconds * 1000), () => {
       const began = performance.now();
       let dueAt = 0;
       const timer = setInterval(() => {
@@ -95,39 +105,36 @@ export class ChatLoad<Client extends Talker> {
     });
   }
 
-  /** Starts sending the pair's next message after every arrival; the returned function stops it. */
-  #rush(window: number): () => void {
-    this.#next = (pair) => this.#send(pair);
+  /** Starts sending the pair's next message after every arrival, `most` in all since the beginning; the returned function stops it. */
+  #rush(window: number, most = Number.POSITIVE_INFINITY): () => void {
+    this.#next = (pair) => {
+      if (this.#sent < most) this.#send(pair);
+    };
     for (let pair = 0; pair < this.pairs; pair += 1) for (let i = 0; i < window; i += 1) this.#send(pair);
     return () => {
       this.#next = () => {};
     };
   }
 
-  /** CPU is measured from the first message to a second after the last arrival, and divided by all messages. */
-  async #measure(seconds: number, begin: () => () => void): Promise<ChatFigures> {
-    const [watch, before] = [startWatch(this.#server), this.#arrived];
+  /** What is counted is counted from the first message to a second after the last arrival, and divided by all messages. */
+  async #measure(until: Promise<void>, begin: () => () => void): Promise<ChatFigures> {
+    const [watch, before, began] = [startWatch(this.#server), this.#arrived, performance.now()];
+    const activity = watchActivity(this.#server.pid);
     this.#latencies = [];
     const stop = begin();
-    // From one arrival to another: some servers deliver in bursts, and a window by the clock would have one more or one less.
-    const first = await this.#arrival();
-    await Bun.sleep(seconds * 1000);
-    const last = await this.#arrival();
-    const [loadShare, latencies] = [watch.loadShare(), this.#latencies];
+    await until;
+    const loadShare = watch.loadShare();
     stop();
     await this.#quiet();
     await Bun.sleep(1000);
-    const cpu = watch.serverCpu() / (this.#arrived - before);
-    const perSecond = ((last.count - first.count) / (last.time - first.time)) * 1000;
-    return { perSecond, cpu, loadShare, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
-  }
-
-  /** The next arrival. Throws when there is none within ten seconds. */
-  async #arrival(): Promise<Arrival> {
-    const { promise, resolve, reject } = Promise.withResolvers<Arrival>();
-    this.#onArrival = resolve;
-    const timer = setTimeout(() => reject(this.#failure ?? new Error("messages no longer arrive")), LOSS_TIMEOUT_MS);
-    return promise.finally(() => clearTimeout(timer));
+    const messages = this.#arrived - before;
+    const cpu = watch.serverCpu() / messages;
+    const done = activity();
+    const [wakeUps, written] = [done.wakeUps / messages, done.written / messages];
+    // To the last arrival: some servers deliver in bursts, and a window by the clock would have one more or one less.
+    const perSecond = (messages / (this.#lastArrival - began)) * 1000;
+    const [p50, p99] = [percentile(this.#latencies, 0.5), percentile(this.#latencies, 0.99)];
+    return { messages, perSecond, cpu, wakeUps, written, loadShare, p50, p99 };
   }
 
   /** Resolves when all messages have arrived. Throws when some do not in time. */
@@ -154,16 +161,17 @@ export class ChatLoad<Client extends Talker> {
     );
   }
 
-  #arrive(pair: number, { name, attrs }: Element): void {
+  #arrive(pair: number, element: Element): void {
+    const { name, attrs } = element;
     if (name !== "message") return;
     const sentAt = this.#sentAt.get(attrs.id);
     // A duplicate or a returned error: both would falsify the count.
     if (sentAt === undefined || attrs.type === "error") {
-      this.#failure ??= new Error(`an unexpected message: ${attrs.id} of type ${attrs.type}`);
+      this.#failure ??= new Error(`an unexpected message: ${String(element).slice(0, 500)}`);
       return;
     }
     const time = performance.now();
-    this.#onArrival({ count: this.#arrived, time });
+    this.#lastArrival = time;
     this.#sentAt.delete(attrs.id);
     this.#arrived += 1;
     this.#latencies.push(time - sentAt);

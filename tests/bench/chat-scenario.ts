@@ -1,4 +1,4 @@
-/** The two chat scenarios: pairs of clients over TLS, both sides' archives on. */
+/** Chat: pairs of clients over TLS, both sides' archives on where the server has one. */
 import type { Client } from "../support/client/client.ts";
 import { type Asker, assertArchived } from "./archive-check.ts";
 import { type ChatFigures, ChatLoad } from "./chat-load.ts";
@@ -7,15 +7,15 @@ import type { Extent, Figure, Server } from "./scenario.ts";
 
 export const PAIRS = 50;
 /** Messages in flight of each pair at full load. */
-const WINDOW = 4;
+export const WINDOW = 4;
 /** Messages a second of all pairs together, at the moderate rate. */
 const RATE = 100;
 
-export const SETTING = `${PAIRS} pairs, a body of 88 characters to the bare address, ${WINDOW} messages of each pair under way at full load, ${RATE}/s over all pairs at the moderate rate; a message counts when it has arrived; CPU includes what the server still does a second later`;
+export const SETTING = `${PAIRS} pairs, a body of 88 characters to the bare address, ${WINDOW} messages of each pair under way at full load; a message counts when it has arrived; CPU includes what the server still does a second later`;
 
-/** Available sessions; with `acks`, XEP-0198 is enabled in both directions. */
-async function openPairs(server: Server, acks: boolean): Promise<Client[]> {
-  const clients = await sessions(server, PAIRS * 2);
+/** Available sessions of the first `count` accounts; with `acks`, XEP-0198 is enabled in both directions. */
+export async function presentSessions(server: Server, count: number, acks = false): Promise<Client[]> {
+  const clients = await sessions(server, count);
   for (const client of clients) {
     if (acks && (await client.enableAcks(true)).name !== "enabled") throw new Error("the server refuses XEP-0198");
     client.send("<presence/>");
@@ -23,34 +23,35 @@ async function openPairs(server: Server, acks: boolean): Promise<Client[]> {
   return clients;
 }
 
-const atFullLoad = ({ perSecond, cpu, p50, p99, loadShare }: ChatFigures, aim?: number): Figure[] => [
-  { name: "messages at full load", unit: "/s", value: perSecond, better: "more", loadShare },
-  { name: "CPU for a message", unit: "ms", value: cpu, better: "less", ...(aim ? { aim } : {}) },
-  { name: "latency at full load, p50", unit: "ms", value: p50, better: "less" },
-  { name: "latency at full load, p99", unit: "ms", value: p99, better: "less" },
-];
+/** Rate and latencies at full load. `way`: how messages are sent, where it is not the plain one. */
+export const fullLoadFigures = ({ perSecond, p50, p99, loadShare }: ChatFigures, way?: string): Figure[] => {
+  const named = way === undefined ? "" : ` ${way}`;
+  return [
+    { name: `messages${named} at full load`, unit: "/s", value: perSecond, better: "more", loadShare },
+    { name: `latency${named} at full load, p50`, unit: "ms", value: p50, better: "less" },
+    { name: `latency${named} at full load, p99`, unit: "ms", value: p99, better: "less" },
+  ];
+};
 
-const atModerateRate = ({ cpu, p50, p99 }: ChatFigures): Figure[] => [
-  { name: `CPU for a message at ${RATE}/s`, unit: "ms", value: cpu, better: "less" },
-  { name: `latency at ${RATE}/s, p50`, unit: "ms", value: p50, better: "less" },
-  { name: `latency at ${RATE}/s, p99`, unit: "ms", value: p99, better: "less" },
-];
-
-/** Chat over TCP, direct TLS. */
-export const chatFigures = async (server: Server, extent: Extent, acks: boolean): Promise<Figure[]> =>
-  figuresOf(server, extent, await openPairs(server, acks), { acks, aim: 0.1 });
-
-/** Chat of available clients; the figures end with it. Throws when a message is lost, or when the last one is missing from its recipient's archive. */
-export async function figuresOf<Client extends Asker & { destroy(): void }>(
+/** Chat of available clients in another way than the plain one; who calls closes their sessions. Throws when a message is lost, or when the last one is missing from its recipient's archive. */
+export async function figuresOf<Client extends Asker>(
   server: Server,
   { seconds }: Extent,
   clients: readonly Client[],
-  { acks = false, aim }: { readonly acks?: boolean; readonly aim?: number } = {},
+  { way, acks = false }: { readonly way: string; readonly acks?: boolean },
 ): Promise<Figure[]> {
   const load = new ChatLoad(server, clients, acks);
   const full = await load.atFullLoad(WINDOW, seconds, seconds / 2);
-  const steady = await load.atRate(RATE, seconds);
+  const paced = await load.atRate(RATE, seconds);
   await assertArchived(load.last.recipient, load.last.id);
-  for (const client of clients) client.destroy();
-  return [...atFullLoad(full, aim), ...atModerateRate(steady)];
+  const cpu = (value: number, load: string): Figure => ({
+    ...{ name: `CPU for a message ${way}, ${load}`, unit: "ms", value, better: "less" },
+    place: { chart: "ways", group: `a chat message ${way}, ${load}` },
+  });
+  return [
+    cpu(full.cpu, "at full load"),
+    cpu(paced.cpu, `at ${RATE}/s`),
+    ...fullLoadFigures(full, way),
+    { name: `latency ${way} at ${RATE}/s, p99`, unit: "ms", value: paced.p99, better: "less" },
+  ];
 }

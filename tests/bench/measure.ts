@@ -1,4 +1,4 @@
-/** Helpers that scenarios share: sessions, percentiles, CPU. */
+/** Helpers that scenarios share: sessions, percentiles, CPU, wake-ups, bytes written. */
 import { Client } from "../support/client/client.ts";
 import { cpuOf } from "../support/process/processes.ts";
 import type { Server } from "./scenario.ts";
@@ -27,6 +27,21 @@ export const logIn = (server: Server, index: number): Promise<Client> =>
 
 export const logInAs = ({ reach, password }: Server, username: string): Promise<Client> =>
   Client.login(reach, { username, password, resource: "bench" });
+
+/** What every app can do: STARTTLS and SCRAM-SHA-1, or PLAIN where the server has no SCRAM. */
+export async function logInByStarttls(server: Server, index: number): Promise<Client> {
+  const { starttls, accounts, password, lacks } = server;
+  const client = await Client.connect(starttls);
+  const username = accounts[index % accounts.length] ?? "";
+  const mechanism = lacks.includes("SCRAM") ? "PLAIN" : "SCRAM-SHA-1";
+  try {
+    await client.login({ username, password, mechanism, resource: "bench" });
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+  return client;
+}
 
 /** A session for each of the first `count` accounts, which discards what it receives. */
 export const sessions = (server: Server, count: number): Promise<Client[]> =>
@@ -60,8 +75,11 @@ export interface Watch {
   readonly loadShare: () => number;
 }
 
+/** A server whose process is looked at, and its other one. */
+export type Watched = Pick<Server, "pid"> & { readonly other?: Watched };
+
 /** Seconds of CPU of the server, or of both servers, since their start. */
-export const cpuOfServer = ({ pid, other }: Server): number => cpuOf(pid) + (other ? cpuOf(other.pid) : 0);
+export const cpuOfServer = ({ pid, other }: Watched): number => cpuOf(pid) + (other ? cpuOf(other.pid) : 0);
 
 export function startWatch(server: Server): Watch {
   const [began, cpu, own] = [performance.now(), cpuOfServer(server), process.cpuUsage()];

@@ -1,7 +1,6 @@
 /** The load of other processes during a measurement, so that a disturbed figure can say so. */
 import { readFileSync } from "node:fs";
-import { cpuOfServer } from "./measure.ts";
-import type { Server } from "./scenario.ts";
+import { cpuOfServer, type Watched } from "./measure.ts";
 
 /** Seconds that all cores together have been busy since boot (proc(5), /proc/stat): neither idle nor waiting for a disk. */
 function busySeconds(): number {
@@ -11,7 +10,7 @@ function busySeconds(): number {
 }
 
 /** Starts measuring; the returned function returns the load in cores of processes other than the server and a load of `own` CPU seconds. */
-export function startOtherLoad(server: Server): (own: number) => number {
+export function startOtherLoad(server: Watched): (own: number) => number {
   const [began, busy, cpu] = [performance.now(), busySeconds(), cpuOfServer(server)];
   return (own) => {
     const seconds = (performance.now() - began) / 1000;

@@ -103,7 +103,7 @@ class AttackersProcess implements AsyncDisposable {
       const now = read();
       [memory, disk] = [Math.max(memory, now.memory), Math.max(disk, now.disk)];
     }, SAMPLE_INTERVAL_MS);
-    const others = startOtherLoad({ ...NO_SERVER, pid });
+    const others = startOtherLoad({ pid });
     const own = process.cpuUsage();
     other.slowest();
     this.#tell("begin");
@@ -157,9 +157,6 @@ class AttackersProcess implements AsyncDisposable {
     throw new Error(`${text} (${exit}): ${this.#running.process.output().slice(-2000)}`);
   }
 }
-
-/** `startOtherLoad` takes a server of the bench; only its pid is used. */
-const NO_SERVER = { reach: { host: "", port: 0, domain: "", tls: "none" }, accounts: [], password: "" } as const;
 
 async function* messagesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<AttackersMessage> {
   const decoder = new TextDecoder();

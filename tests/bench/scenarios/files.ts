@@ -70,8 +70,11 @@ async function large(server: Server, seconds: number, what: string, work: () => 
   const [mib, loadShare] = [(files * LARGE) / MIB, watch.loadShare()];
   const [value, cpu] = [mib / watch.seconds(), watch.serverCpu() / mib];
   return [
+    {
+      ...{ name: `CPU for a MiB, ${what}`, unit: "ms", value: cpu, better: "less" },
+      place: { chart: "files", group: `${what} of 100 MiB, for a MiB` },
+    },
     { name: `${what} of 100 MiB`, unit: "MiB/s", value, better: "more", loadShare },
-    { name: `CPU for a MiB, ${what}`, unit: "ms", value: cpu, better: "less" },
     { name: `memory while it is ${what}ed (growth of PSS)`, unit: "MiB", value: growth / MIB, better: "less", aim: 10 },
   ];
 }
@@ -126,11 +129,15 @@ async function small(server: Server): Promise<Figure[]> {
     connection.destroy();
     client.destroy();
   }
+  const cpu = (what: string, value: number): Figure => ({
+    ...{ name: `CPU for one ${what}`, unit: "ms", value, better: "less" },
+    place: { chart: "files", group: what },
+  });
   return [
+    cpu("upload of 64 KiB", upCpu),
     { name: "uploads of 64 KiB", unit: "/s", value: up, better: "more", loadShare: upShare },
-    { name: "CPU for an upload of 64 KiB", unit: "ms", value: upCpu, better: "less" },
+    cpu("download of 64 KiB", downCpu),
     { name: "downloads of 64 KiB", unit: "/s", value: down, better: "more", loadShare: downShare },
-    { name: "CPU for a download of 64 KiB", unit: "ms", value: downCpu, better: "less" },
     { name: `memory for ${count} such files (growth of PSS)`, unit: "MiB", value: growth / MIB, better: "less" },
   ];
 }
@@ -156,6 +163,8 @@ async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
 export const scenario: Scenario = {
   name: "files",
   about: `files over HTTPS with TLS on connections that are kept alive; 100 MiB one after the other, memory is looked at every ${SAMPLING_MS} ms during the first; then ${SMALL_EACH} of 64 KiB by each of ${WIDTH} accounts at the same time, of which an upload is the request of a slot and the PUT; CPU includes what the server still does a second later.`,
+  scope: "programs",
+  needs: ["HTTPS"],
   extraTimeoutMs: 300_000,
   run,
 };

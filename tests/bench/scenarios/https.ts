@@ -57,6 +57,8 @@ export const scenario: Scenario = {
   name: "https",
   about:
     "one server with HTTPS (files, WebSocket and BOSH) and one without, both just started; then connections to it, whose TLS handshake is done and that ask nothing; then each asks once, and stays open.",
-  pair: "with and without HTTPS",
+  scope: "ours",
+  stage: "with and without HTTPS",
+  needs: ["HTTPS"],
   run,
 };

@@ -87,6 +87,7 @@ async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
 export const scenario: Scenario = {
   name: "pages",
   about: `${WIDTH} browsers look at one page again and again, each over one connection: the first page, that of an invitation to make an account with its two QR codes, that of an account, that of the chat without converse.js, those of the administrator of all the accounts of this run; a first view is a connection, the page and what it names, ${FIRST_VIEWS} one after the other. Sizes are with header fields; compressed would be the page alone, by Brotli at quality 4. Other servers have none of them.`,
-  needsPages: true,
+  scope: "ours",
+  needs: ["pages"],
   run,
 };

@@ -9,7 +9,7 @@ import type { Extent, Figure, Scenario, Server } from "../scenario.ts";
 const ACCOUNTS = 200;
 const CONTACTS = 20;
 /** Milliseconds within which all presence must have arrived. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 120_000;
 
 /** Counts presence received from contacts; self-presence is not counted. */
 class PresenceLoad {
@@ -63,17 +63,34 @@ async function run(server: Server, { seconds }: Extent): Promise<Figure[]> {
   const cpu = watch.serverCpu() / (rounds * ACCOUNTS * CONTACTS);
   for (const client of clients) client.destroy();
   return [
-    { name: "CPU for a delivery as all come online", unit: "ms", value: arrival, better: "less" },
+    {
+      ...{
+        name: "CPU for a presence delivery, the first (all come online)",
+        unit: "ms",
+        value: arrival,
+        better: "less",
+      },
+      place: { ...PLACE, isCold: true },
+    },
+    {
+      name: "CPU for a presence delivery, those that follow",
+      unit: "ms",
+      value: cpu,
+      better: "less",
+      aim: 0.03,
+      place: PLACE,
+    },
     { name: "presence deliveries", unit: "/s", value: perSecond, better: "more", loadShare },
-    { name: "CPU for a presence delivery", unit: "ms", value: cpu, better: "less", aim: 0.03 },
   ];
 }
 
+const PLACE = { chart: "cpu", group: "a presence, to each contact" } as const;
 const ROSTERS = ring("friend", ACCOUNTS, CONTACTS);
 
 export const scenario: Scenario = {
   name: "presence-storm",
   about: `${ACCOUNTS} accounts with ${CONTACTS} contacts each, who see each other; all come online at once; then all change their presence at once, and again when all have heard of all; a delivery is a presence that has arrived at a contact; CPU includes what the server still does a second later.`,
-  rosters: ROSTERS,
+  scope: "every round",
+  rosters: () => ROSTERS,
   run,
 };

@@ -56,6 +56,7 @@ async function run(server: Server, extent: Extent): Promise<Figure[]> {
 export const scenario: Scenario = {
   name: "steady",
   about: `rounds of ${LOGINS} logins with presence and logouts, ${WIDTH} at a time, and ${MESSAGES} messages between ${PAIRS} pairs with the archives on; memory is read after each round, when nobody is connected.`,
+  scope: "full",
   extraTimeoutMs: 900_000,
   run,
 };

@@ -56,22 +56,24 @@ async function round({ load, server }: Relay, bytes: number, rate: LoadRate, sec
 const median = (rounds: readonly Round[], of: (round: Round) => number): number => percentile(rounds.map(of), 0.5);
 
 function figuresOf(bytes: number, rate: LoadRate, ours: readonly Round[], theirs: readonly Round[]): Figure[] {
-  const load = `${bytes.toLocaleString("en")} bytes ${rate === "full" ? "at full load" : `at ${rate.toLocaleString("en")}/s`}`;
+  const load = `packets of ${bytes.toLocaleString("en")} bytes ${rate === "full" ? "at full load" : `at ${rate.toLocaleString("en")}/s`}`;
   const perMegabit = (rounds: readonly Round[]) => median(rounds, (each) => each.perMegabit);
-  const perSecond = (name: string, rounds: readonly Round[]): Figure => ({
-    name: `${name}, ${load}`,
+  const perSecond = (rounds: readonly Round[]): Figure => ({
+    name: `relayed packets, ${load}`,
     ...{ unit: "/s", better: "more" },
     value: median(rounds, (each) => each.perSecond),
     loadShare: median(rounds, (each) => each.loadShare),
   });
-  const cpu = { unit: "ms", better: "less" } as const;
   const isCompared = theirs.length > 0;
-  const aim = isCompared ? { aim: AIM * perMegabit(theirs) } : {};
+  const cpu = (rounds: readonly Round[]): Figure => ({
+    ...{ name: `CPU for a relayed megabit, ${load}`, unit: "ms", value: perMegabit(rounds), better: "less" },
+    place: { chart: "calls", group: load },
+  });
   return [
-    { name: `CPU for a relayed megabit, ${load}`, value: perMegabit(ours), ...cpu, ...aim },
-    ...(isCompared ? [{ name: `the same of coturn, ${load}`, value: perMegabit(theirs), ...cpu }] : []),
-    ...(rate === "full" ? [perSecond("relayed packets", ours)] : []),
-    ...(rate === "full" && isCompared ? [perSecond("those of coturn", theirs)] : []),
+    { ...cpu(ours), ...(isCompared ? { aim: AIM * perMegabit(theirs) } : {}) },
+    ...(isCompared ? [{ ...cpu(theirs), of: "coturn" }] : []),
+    ...(rate === "full" ? [perSecond(ours)] : []),
+    ...(rate === "full" && isCompared ? [{ ...perSecond(theirs), of: "coturn" }] : []),
   ];
 }
 
@@ -100,7 +102,8 @@ export const scenario: Scenario = {
   name: "turn",
   about:
     "calls relayed by UDP on loopback: 20 apps with an allocation and a channel each, whose peers send back what comes, so that as many packets pass in each direction; 8 of each app under way at full load. Measured in alternation with coturn (Debian's package, one relay thread, on the same core), the median of three rounds; the aim is 2.5 times coturn's.",
-  needsRelay: true,
+  scope: "ours",
+  needs: ["calls"],
   extraTimeoutMs: 60_000,
   run,
 };
