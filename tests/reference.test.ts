@@ -7,6 +7,7 @@ import { printJsonReference } from "../src/command/json/reference.ts";
 import { verbs } from "../src/command/verbs.ts";
 import { printReference } from "../src/config/reference.ts";
 import { keyOf, SERVER_OPTIONS } from "../src/config/schema.ts";
+import { printSentences } from "../src/config/sentences.ts";
 import { modules } from "../src/modules.ts";
 import { printDoap, printFeatures, withStandards } from "../src/standards.ts";
 import { version } from "../src/version.ts";
@@ -16,6 +17,11 @@ const everyVerb = await Promise.all(Object.values(verbs).map((load) => load()));
 
 test("docs/config.md matches the options (npm run docs writes it)", async () => {
   expect(await Bun.file(join(ROOT, "docs/config.md")).text()).toBe(printReference(modules));
+});
+
+test("the sentences of options to be translated are those of the options (npm run docs writes them)", async () => {
+  for (const [path, source] of Object.entries(printSentences(modules)))
+    expect(await Bun.file(join(ROOT, path)).text()).toBe(source);
 });
 
 test("docs/json.md matches what verbs print (npm run docs writes it)", async () => {

@@ -123,7 +123,9 @@ describeWith(PEBBLE)("an ACME authority (pebble)", () => {
           return "look" as const;
         };
         const solver = dns01({ dns: pebble.dns, confirm });
-        const { chainPem } = await obtain(authority, order, depsWith(solver, { port80 }));
+        // pebble takes one in a hundred names of an account as proven, if it once was, though it is told to take none.
+        const another = openCertificateStore(mkdtempSync(join(folder, "account-")));
+        const { chainPem } = await obtain(authority, order, depsWith(solver, { port80, store: another }));
         expect([...factsOf(chainPem).names].sort()).toEqual(["away.test", ROOMS]);
         expect([...printedRecords].sort()).toEqual([...asked]);
       }

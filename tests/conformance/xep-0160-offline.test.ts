@@ -192,6 +192,23 @@ test("§2: while 3,000 messages await acknowledgement, pings and presence are an
   await busy[Symbol.asyncDispose]();
 });
 
+test("XEP-0198 §4: where the session ends in the middle of a portion, what it has acknowledged does not come again", async () => {
+  for (const body of ["1", "2", "3", "4"]) await sendMessage(body);
+  const actor = await signIn();
+  await actor.client.enableAcks(true);
+  actor.client.acks.answers = false;
+  actor.sends("<presence/>");
+  await actor.receives("<message><body>4</body></message>");
+  const stanzas = actor.client.inbox.all.filter(({ name }) => name === "message" || name === "presence");
+  const second = stanzas.findIndex((stanza) => stanza.getChildText("body") === "2");
+  // As it does by itself, and not because it was asked.
+  actor.sends(`<a xmlns="${SM}" h="${second + 1}"/>`);
+  await actor.pings();
+  const other = await signIn();
+  await appear(other);
+  expect(other.client.inbox.waiting().map((message) => message.getChildText("body"))).toEqual(["3", "4"]);
+});
+
 test("§4: the domain advertises it", async () => {
   expect(await featuresOf(romeo, "localhost")).toContain("msgoffline");
 });

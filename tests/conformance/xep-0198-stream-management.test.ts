@@ -1,5 +1,6 @@
 /** XEP-0198: Stream Management. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import type { LogEvent } from "../../src/log.ts";
 import { parseElement } from "../../src/xml/parse-element.ts";
 import { type Actor, actorOf, appear, befriend, enter, settled } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
@@ -533,17 +534,15 @@ describe("§5: resumption after the server was restarted", () => {
   });
 
   test("messages of a session that is never resumed go to offline storage once, after the maximum time", async () => {
-    let time = clock;
-    await using persistentServer = await startTestServer({ now: () => time });
+    await using persistentServer = await startTestServer();
     const sender = await enter(persistentServer, "romeo", "orchard");
     const session = await enterResumably(persistentServer, "juliet", "balcony");
     await appear(session.actor);
     session.actor.client.destroy();
     await sendAll(sender, session.actor.account, ["1", "2"]);
-    await persistentServer.restart();
-    // The maximum time passes while the server is down.
-    time += 3_600_001;
-    await persistentServer.restart();
+    await persistentServer.restart(["sessions.resumption_time=1s"]);
+    const isOver = ({ event, jid }: LogEvent): boolean => event === "session-ended" && jid === session.actor.jid;
+    while (!persistentServer.events.some(isOver)) await Bun.sleep(10);
     const lateClient = await returning(persistentServer, session.actor);
     const failed = await lateClient.resume(session.actor.client, session.id);
     expect([failed.name, failed.getChildElements()[0]?.name, failed.attrs.h]).toEqual([

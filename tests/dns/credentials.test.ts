@@ -20,7 +20,8 @@ describe("the file of the token", () => {
       expect(parseCredentials(credentialsText(credentials) ?? "")).toEqual(credentials);
     for (const password of ['d "e"', "d\ne", '"quoted"', "x".repeat(9000)])
       expect(credentialsText({ password })).toBeUndefined();
-    for (const text of ["", "two words", "a\nb"]) expect(parseCredentials(text)).toBeUndefined();
+    for (const text of ["", "two words", "a\nb", "a\x01b", 'key = "a\rb"'])
+      expect(parseCredentials(text)).toBeUndefined();
   });
 
   test("it is read only where nobody else may, and says what is missing without its values", () => {

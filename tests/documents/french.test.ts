@@ -7,7 +7,7 @@ import { DOCUMENTS, ROOT, typedIn } from "./typed.ts";
 /** What newcomers need. */
 const NEEDED = [
   ...["first-setup", "installing", "raspberry-pi", "setup-web", "router"],
-  ...["moving", "backup", "updating", "troubleshooting"],
+  ...["moving", "backup", "updating", "troubleshooting", "reachable", "doctor"],
 ].map((name) => `docs/fr/${name}.md`);
 
 const french = DOCUMENTS.filter((path) => path.startsWith("docs/fr/"));

@@ -11,6 +11,7 @@ export const NOT_RUN: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     [
       /^(sudo )?(apt|systemctl|adduser|launchctl) (?!.*&& sudo jabber-home)/,
       /^schtasks /,
+      /^jabber-home restore \S+\/jabber-home-before-\S+ --replace$/,
       /^jabber-home service (install|install --dry-run|start|stop|restart|reload|file)$/,
       /^jabber-home service file openrc \| sudo tee /,
       /^jabber-home service file launchd \| sudo tee /,
@@ -26,7 +27,7 @@ export const NOT_RUN: Readonly<Record<string, readonly (string | RegExp)[]>> = {
       /^jabber-home move-in alice@elsewhere\.org( --dry-run)?$/,
     ],
   "takes a release: tests/end-to-end/update.test.ts and install-script.test.ts serve one": [
-    /^jabber-home update( --yes| --from URL(\|FOLDER)?)?$/,
+    /^jabber-home update( --yes| --back| --from URL(\|FOLDER)?)?$/,
     /^curl -O https:\/\/ADDRESS_OF_THE_RELEASE\//,
     "sh install.sh --from https://ADDRESS_OF_THE_RELEASE",
   ],

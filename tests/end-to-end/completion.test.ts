@@ -70,6 +70,8 @@ const CASES: readonly (readonly [typed: string, completed: string])[] = [
   ["run --set log_level=de", "run --set log_level=debug"],
   ["federation --from lo", "federation --from localhost"],
   ["completion fi", "completion fish"],
+  ["json-schema doc", "json-schema doctor"],
+  ["json-schema user li", "json-schema user list"],
   ["restore my", "restore my\\ backup.jhb"],
 ];
 

@@ -143,6 +143,32 @@ boxTest("updated: the new program runs, nobody is refused, and data and changed 
   expect(await box.sh("tail -n 1 /etc/pam.d/jabber-home")).toBe("# mine\n");
 });
 
+/** The backups that were made before upgrades to a version. */
+const before = async (version: string): Promise<readonly string[]> =>
+  (await box.sh(`find ${HOME}/backups -name 'jabber-home-before-${version}-*.tar.zst' -user jabber-home`))
+    .split("\n")
+    .filter((path) => path !== "");
+
+boxTest("an upgrade makes a backup first; with it, and the package of before, one goes back", async () => {
+  const [backup = "", ...others] = await before("0.0.2");
+  expect(others).toEqual([]);
+  await box.sh("printf %s 'off with her head' | jabber-home user add late@localhost --password-file -");
+  await box.sh("jabber-home service stop");
+  await install("0.0.1");
+  const restored = await box.sh(`jabber-home restore ${backup} --replace --no-input --json`);
+  expect(JSON.parse(restored)).toMatchObject({ beforeUpdate: "0.0.2" });
+  await box.sh("jabber-home service start");
+  expect(await box.sh("jabber-home user list")).toMatch(/^(?=.*alice@localhost)(?!.*late@localhost)/s);
+});
+
+boxTest("where no backup can be made, the upgrade says so, and is made all the same", async () => {
+  await box.sh(`mv ${HOME}/backups /run/backups && touch ${HOME}/backups`);
+  const said = await install("0.0.2");
+  expect(said).toContain("no backup was made before this upgrade");
+  expect(await state("jabber-home")).toBe("active");
+  await box.sh(`rm ${HOME}/backups && mv /run/backups ${HOME}/backups`);
+});
+
 boxTest("Debian Policy §5.6.12: a candidate comes before its release", async () => {
   const [candidate, release] = ["0.0.2-rc.1", "0.0.2"].map((version) => debName({ version, architecture }));
   const versions = await box.sh(`for deb in ${candidate} ${release}; do dpkg-deb --field /shared/$deb Version; done`);

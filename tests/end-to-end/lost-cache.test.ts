@@ -63,3 +63,50 @@ testWith(["gcc"])(
   },
   60_000,
 );
+
+const SETS_AT_ONCE = 10;
+const contact = (round: number, n: number): string => `nurse${round}x${n}@localhost`;
+
+/** Roster sets in groups without a pause; `told` gets each contact of which the server has said that it is stored. */
+async function addContacts(alice: Client, round: number, told: string[]): Promise<void> {
+  for (let n = 0; ; n += SETS_AT_ONCE) {
+    const wanted = Array.from({ length: SETS_AT_ONCE }, (_, index) => contact(round, n + index));
+    for (const jid of wanted)
+      alice.send(`<iq type='set' id='${jid}'><query xmlns='jabber:iq:roster'><item jid='${jid}'/></query></iq>`);
+    for (const jid of wanted) {
+      await alice.receive(({ attrs }) => attrs.id === jid && attrs.type === "result");
+      told.push(jid);
+    }
+  }
+}
+
+testWith(["gcc"])(
+  "what an iq result has confirmed is there after a power cut",
+  async () => {
+    using site = await localSite({ program });
+    for (let round = 0; round < ROUNDS; round++) {
+      using power = openPower(site.home);
+      const server = await site.start({ env: power.env });
+      const alice = await server.logIn("alice");
+      const told: string[] = [];
+      const adding = addContacts(alice, round, told).catch(() => {});
+      while (told.length < 100) await Bun.sleep(1);
+      process.kill(server.pid, "SIGKILL");
+      await server.exited;
+      await adding;
+      power.cut();
+      await using again = await site.start();
+      const back = await again.logIn("alice");
+      back.send("<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>");
+      const roster = await back.receive(({ attrs }) => attrs.id === "r");
+      const stored = new Set(
+        roster
+          .getChild("query")
+          ?.getChildren("item")
+          .map(({ attrs }) => attrs.jid),
+      );
+      expect(told.filter((jid) => !stored.has(jid))).toEqual([]);
+    }
+  },
+  60_000,
+);

@@ -1,7 +1,8 @@
 /** `jabber-home setup --from FILE`: a server begins from a backup, on a machine that has never seen it. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setupVisitor } from "../support/browser/setup-visitor.ts";
 import { Client } from "../support/client/client.ts";
 import { testWith } from "../support/needs.ts";
 import { program } from "../support/process/program.ts";
@@ -115,6 +116,69 @@ testWith(["tmux"])(
     await terminal.waitForText(/Start it now\?/, 60_000);
     expect(existsSync(join(at("typed"), "config.toml"))).toBe(true);
     expect(readFileSync(join(at("typed"), "config.toml"), "utf8")).toContain("localhost");
+  },
+  TIMEOUT,
+);
+
+test(
+  "in a browser: an encrypted backup is sent, opened by its passphrase, agreed to, and put in place",
+  async () => {
+    const secret = at("passphrase");
+    writeFileSync(secret, "the owl and the pussycat\n", { mode: 0o600 });
+    const sealed = at("sealed.tar.zst.age");
+    expect(await verb("old", "backup", "--to", sealed, "--passphrase-file", secret)).toMatchObject({ exit: 0 });
+    const words = ["setup", "--web", "--web-port", "0", "--first-visitor", "--home", at("sent"), ...SETTINGS];
+    await using setup = startProgram([...program, ...words], { cwd: folder.path });
+    const [, port] = await setup.prints(/http:\/\/\S+:(\d+)\n/);
+    const visitor = setupVisitor(`http://127.0.0.1:${port}`);
+    await visitor.get();
+    await visitor.send({ go: "on" });
+    await visitor.sendFile(readFileSync(sealed), "sealed.tar.zst.age");
+    await visitor.settle();
+    expect(visitor.title()).toBe("The passphrase of the backup");
+    await visitor.send({ answer: "another" });
+    await visitor.settle();
+    expect(visitor.html()).toContain("This is not the passphrase of the backup.");
+    await visitor.send({ answer: "the owl and the pussycat" });
+    await visitor.settle();
+    expect(visitor.html()).toContain("chat.example.org");
+    expect(existsSync(join(at("sent"), "config.toml"))).toBe(false);
+    await visitor.send({ answer: "yes" });
+    await visitor.settle();
+    expect(visitor.html()).toContain("the backup is in place");
+    expect(readFileSync(join(at("sent"), "config.toml"), "utf8")).toContain('"chat.example.org"');
+    expect(readdirSync(join(at("sent"), "backups"))).toEqual([]);
+    setup.signal("SIGTERM");
+    await setup.exited;
+  },
+  TIMEOUT,
+);
+
+test(
+  "setup --web --from: the backup is in place before a browser is asked",
+  async () => {
+    const words = [
+      "setup",
+      "--web",
+      "--web-port",
+      "0",
+      "--first-visitor",
+      "--from",
+      file,
+      "--home",
+      at("web"),
+      ...SETTINGS,
+    ];
+    await using setup = startProgram([...program, ...words], { cwd: folder.path });
+    const [, port] = await setup.prints(/http:\/\/\S+:(\d+)\n/);
+    expect(setup.output()).toContain(`the backup is in place: ${at("web")}`);
+    const visitor = setupVisitor(`http://127.0.0.1:${port}`);
+    await visitor.get();
+    await visitor.send({ go: "on" });
+    await visitor.settle();
+    expect(visitor.title()).not.toContain("What shall your address be");
+    setup.signal("SIGTERM");
+    await setup.exited;
   },
   TIMEOUT,
 );

@@ -1,6 +1,7 @@
 /** `npm run release` and `jabber-home update`: from one version to the next and back, refused, interrupted, and taken back. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -13,26 +14,39 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { Element } from "ltx";
 import { manifestOf } from "../../src/backup/unpack.ts";
 import { type ReleaseManifest, readManifest, writeManifest } from "../../src/release/manifest.ts";
 import { publicPem, signaturesOf } from "../../src/release/signature.ts";
 import { testKey } from "../../src/release/testing.ts";
 import { testWith } from "../support/needs.ts";
+import { until } from "../support/network/listening-trial.ts";
 import { ROOT } from "../support/process/compiled.ts";
 import { noSmallDisk, smallDisk } from "../support/process/small-disk.ts";
 import { runProgram, startProgram } from "../support/process/started.ts";
 import { type Change, executableIn, KEY, makeRelease, PACKED } from "../support/release/releases.ts";
+import { updatedBySystemd } from "../support/release/updated-by-systemd.ts";
 import { UpdatedSite } from "../support/release/updated-site.ts";
 
 const TIMEOUT = 300_000;
+
+/** Where this file is in the home, the faulty version does nothing for ever, and does not even read its own signals; or it works. */
+const HANGS = "hangs";
+const WORKS = "works";
 
 /** It works on a copy, and not in earnest; and by then it has changed a table. */
 const FAULT: readonly Change[] = [
   [
     "src/assembly/server.ts",
-    "if (guest) await probe(",
-    'if (guest && !home.directory.includes("check-")) throw new Error("a deliberate fault");\n  if (guest) await probe(',
+    "if (guest) await probeFile().probe(",
+    `const has = (name: string) => require("node:fs").existsSync(home.directory + name);
+  if (guest && !home.directory.includes("check-") && !has("/${WORKS}")) {
+    while (has("/${HANGS}"));
+    throw new Error("a deliberate fault");
+  }
+  if (guest) await probeFile().probe(`,
   ],
+  ["src/command/trial-watch.ts", "const LONGEST_TRIAL = 90;", "const LONGEST_TRIAL = 3;"],
   [
     "src/xep/0494-clients.ts",
     ") STRICT, WITHOUT ROWID;`,\n] as const;",
@@ -55,6 +69,8 @@ const at = (...names: readonly string[]): string => join(folder.path, ...names);
 beforeAll(async () => {
   mkdirSync(join(ROOT, "dist"), { recursive: true });
   const path = mkdtempSync(join(ROOT, "dist", "releases-"));
+  // The service's user reads there, too.
+  chmodSync(path, 0o755);
   folder = { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
   // Two at a time: each takes the better part of a gigabyte of memory.
   [before, next] = await Promise.all([makeRelease("1.0.0", at("before"), HASTE), makeRelease("1.1.0", at("next"))]);
@@ -170,6 +186,83 @@ test(
 );
 
 test(
+  "a version that hangs in earnest, in an endless loop, is taken back by itself, in the same process",
+  async () => {
+    await site.start();
+    const { pid } = site;
+    writeFileSync(join(site.home.directory, HANGS), "");
+    const { exit, err } = await site.update(faulty);
+    rmSync(join(site.home.directory, HANGS));
+    expect(exit).toBe(1);
+    expect(err).toContain("it did nothing for 3 seconds");
+    expect(await site.version()).toBe("1.0.0");
+    expect(site.pid).toBe(pid);
+    expect((await site.verb("version")).out).toBe("jabber-home 1.0.0\n");
+    expect(site.columns("client")).not.toContain("later");
+  },
+  TIMEOUT,
+);
+
+test(
+  "--back, from tables that the version of before cannot read: to the backup of before the update, which has to be agreed to",
+  async () => {
+    const says = async (body: string): Promise<void> => {
+      const alice = await site.signIn("alice");
+      alice.send(`<message type="chat" to="bob@localhost"><body>${body}</body></message>`);
+      await alice.iq("get", new Element("ping", { xmlns: "urn:xmpp:ping" }));
+    };
+    await site.start();
+    await says("in time");
+    writeFileSync(join(site.home.directory, WORKS), "");
+    const { out } = await site.update(faulty, "--json");
+    rmSync(join(site.home.directory, WORKS));
+    expect(site.columns("client")).toContain("later");
+    await says("too late");
+    // Without a terminal nobody can agree.
+    expect(await site.verb("update", "--back")).toMatchObject({ exit: 2, err: expect.stringContaining("--yes") });
+    expect(await site.version()).toBe("1.2.0");
+    const back = await site.verb("update", "--back", "--yes", "--json");
+    expect(back).toMatchObject({ exit: 0, err: expect.stringContaining("1.2.0") });
+    const answer = JSON.parse(back.out) as { backup: string };
+    expect(answer).toMatchObject({ state: "back", version: "1.0.0", from: "1.2.0" });
+    // What is missing now is there.
+    expect(await manifestOf(answer.backup)).toMatchObject({ version: "1.2.0", beforeUpdate: "1.0.0" });
+    expect((JSON.parse(out) as { backup: string }).backup).not.toBe(answer.backup);
+    expect(await site.version()).toBe("1.0.0");
+    expect((await site.verb("version")).out).toBe("jabber-home 1.0.0\n");
+    expect(site.columns("client")).not.toContain("later");
+    expect(site.archived()).toContain("in time");
+    expect(site.archived()).not.toContain("too late");
+    expect(readdirSync(join(site.home.directory, "update")).sort()).toEqual(["last.json", "lock"]);
+    // Nobody is told that something has failed; and there is no way further back.
+    expect(JSON.parse((await site.verb("status", "--json")).out)).not.toHaveProperty("update");
+    expect(await site.verb("update", "--back", "--yes")).toMatchObject({ exit: 78 });
+  },
+  TIMEOUT,
+);
+
+test(
+  "--back, where the version of before reads what is there: nothing is lost, whether a server runs or not",
+  async () => {
+    expect(await site.update(next)).toMatchObject({ exit: 0 });
+    expect((await site.verb("version")).out).toBe("jabber-home 1.1.0\n");
+    const early = await site.verb("update", "--back", "--yes");
+    expect(early).toMatchObject({ exit: 0, out: expect.stringContaining("run --home") });
+    expect((await site.verb("version")).out).toBe("jabber-home 1.0.0\n");
+    await site.start();
+    expect(await site.update(next)).toMatchObject({ exit: 0 });
+    const talking = site.talk();
+    await Bun.sleep(200);
+    expect(await site.verb("update", "--back", "--yes")).toMatchObject({ exit: 0 });
+    await talking;
+    expect(await site.version()).toBe("1.0.0");
+    expect((await site.verb("version")).out).toBe("jabber-home 1.0.0\n");
+    expect(site.lost()).toEqual([]);
+  },
+  TIMEOUT,
+);
+
+test(
   "no server runs: the new version proves itself at the next start, and gives way by itself where it fails",
   async () => {
     expect(await site.update(faulty)).toMatchObject({ exit: 0 });
@@ -179,6 +272,23 @@ test(
     await site.start();
     expect(await site.version()).toBe("1.0.0");
     expect((await site.verb("version")).out).toBe("jabber-home 1.0.0\n");
+    expect(site.columns("client")).not.toContain("later");
+  },
+  TIMEOUT,
+);
+
+test(
+  "--back while a version is on trial is refused: it goes back by itself, with the database of before",
+  async () => {
+    expect(await site.update(faulty)).toMatchObject({ exit: 0 });
+    writeFileSync(join(site.home.directory, HANGS), "");
+    const starting = site.start();
+    await until(() => existsSync(join(site.home.directory, "update", "before.sqlite")));
+    const back = await site.verb("update", "--back", "--yes");
+    await starting;
+    rmSync(join(site.home.directory, HANGS));
+    expect(back).toMatchObject({ exit: 75, err: expect.stringContaining("another update is under way") });
+    expect(await site.version()).toBe("1.0.0");
     expect(site.columns("client")).not.toContain("later");
   },
   TIMEOUT,
@@ -230,6 +340,13 @@ test(
   },
   2 * TIMEOUT,
 );
+
+describe("under systemd", () =>
+  updatedBySystemd({
+    folder: () => folder.path,
+    programs: () => ({ before: executableIn(before), next, faulty }),
+    hangs: HANGS,
+  }));
 
 describe("refused, while the server runs on as it is", () => {
   /** A copy of the release, changed. */

@@ -5,7 +5,7 @@ import { actorOf } from "../support/cast.ts";
 import { Client } from "../support/client/client.ts";
 import { testWith } from "../support/needs.ts";
 import { temporaryFolder } from "../support/peers/peer.ts";
-import { befriendAt, openProfanity, PROFANITY, signInAt } from "../support/peers/profanity.ts";
+import { befriendAt, openProfanity, PROFANITY, signInAt, untilLogged } from "../support/peers/profanity.ts";
 import { contentsOf } from "../support/process/home-contents.ts";
 import { type ServerProcess, startServerProcess } from "../support/process/server-process.ts";
 import { openTerminals, type Terminal } from "../support/process/terminal.ts";
@@ -148,8 +148,9 @@ testWith(PROFANITY)(
       );
       await enters(guest);
     }
-    // profanity uses OMEMO only in members-only, non-anonymous rooms.
+    // profanity uses OMEMO only in rooms of which it knows that they are members-only and non-anonymous.
     for (const one of all) {
+      await untilLogged(folder.path, one.account.split("@", 1)[0] ?? "", /RECV: <iq [^\n]*muc_membersonly/);
       one.terminal.typeLine("/omemo start");
       await one.terminal.waitForText(/^ crypt +\[OMEMO\]/);
     }

@@ -31,7 +31,8 @@ function behaves(peer: Peer): void {
       tls,
     );
     client.send("<presence/>");
-    await client.receive(({ name, attrs }) => name === "presence" && attrs.from === client.jid);
+    // What comes after the presence is answered after it.
+    await client.iq("get", parse("<ping xmlns='urn:xmpp:ping'/>"), "localhost");
     return client;
   };
 
@@ -50,7 +51,7 @@ function behaves(peer: Peer): void {
 
   test("messages arrive in order, over STARTTLS and direct TLS, by PLAIN and SCRAM", async () => {
     const romeo = await present("romeo", "starttls", "PLAIN");
-    const juliet = await present("juliet", "direct", "SCRAM-SHA-1");
+    const juliet = await present("juliet", "direct", peer.lacks.includes("SCRAM") ? "PLAIN" : "SCRAM-SHA-1");
     expect(juliet.wire.tlsVersion).toBe("TLSv1.3");
     for (const text of ["one", "two", "three"])
       romeo.send(`<message type='chat' to='juliet@localhost'><body>${text}</body></message>`);
@@ -60,23 +61,30 @@ function behaves(peer: Peer): void {
     await Promise.all([romeo.end(), juliet.end()]);
   });
 
-  test("XEP-0198 §5: a cut stream is resumed, and missed messages arrive", async () => {
-    const [romeo, juliet] = [await present("romeo", "direct"), await present("juliet", "direct")];
-    const { attrs } = await juliet.enableAcks(true);
-    juliet.destroy();
-    romeo.send("<message type='chat' to='juliet@localhost/test'><body>while you slept</body></message>");
-    await romeo.iq("get", parse("<ping xmlns='urn:xmpp:ping'/>"), "localhost");
-    const secondClient = await Client.connect(reach(installation));
-    await secondClient.authenticate({ username: "juliet", password: PASSWORD });
-    expect((await secondClient.resume(juliet, attrs.id)).name).toBe("resumed");
-    await secondClient.receive(withBody("while you slept"));
-    secondClient.send("<presence/>");
-    expect(await secondClient.confirmed()).toBe(1);
-    await Promise.all([romeo.end(), secondClient.end()]);
-  });
+  test.skipIf(peer.lacks.includes("XEP-0198"))(
+    "XEP-0198 §5: a cut stream is resumed, and missed messages arrive",
+    async () => {
+      const [romeo, juliet] = [await present("romeo", "direct"), await present("juliet", "direct")];
+      const { attrs } = await juliet.enableAcks(true);
+      juliet.destroy();
+      romeo.send("<message type='chat' to='juliet@localhost/test'><body>while you slept</body></message>");
+      await romeo.iq("get", parse("<ping xmlns='urn:xmpp:ping'/>"), "localhost");
+      const secondClient = await Client.connect(reach(installation));
+      await secondClient.authenticate({ username: "juliet", password: PASSWORD });
+      expect((await secondClient.resume(juliet, attrs.id)).name).toBe("resumed");
+      await secondClient.receive(withBody("while you slept"));
+      secondClient.send("<presence/>");
+      expect(await secondClient.confirmed()).toBe(1);
+      await Promise.all([romeo.end(), secondClient.end()]);
+    },
+  );
 
   test("a wrong password is refused with RFC 6120 §6.5.10's condition", async () => {
-    const attempt = logIn(installation, { username: "romeo", password: "hence", mechanism: "SCRAM-SHA-1" });
+    const attempt = logIn(installation, {
+      username: "romeo",
+      password: "hence",
+      mechanism: peer.lacks.includes("SCRAM") ? "PLAIN" : "SCRAM-SHA-1",
+    });
     await expect(attempt).rejects.toThrow("not-authorized");
   });
 

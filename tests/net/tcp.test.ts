@@ -261,6 +261,25 @@ describe("closed is called exactly once, after", () => {
 
 describe("sending", () => {
   test.each([["plain"], ["tls"]])(
+    "nothing leaves before what was planned for the tick's end, however much is sent, also where the connection ends (%s)",
+    async (kind) => {
+      const { port, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});
+      const call = kind === "tls" ? tlsClient(port) : plainClient(port);
+      call.socket.write("hello");
+      await until(() => call.received() === "hello");
+      const [connection] = connections;
+      const order: (number | undefined)[] = [];
+      queueMicrotask(() => void order.push(connection?.unsent));
+      for (let n = 0; n < 10; n++) connection?.send("x".repeat(50_000));
+      connection?.end();
+      order.push(connection?.unsent);
+      await Promise.resolve();
+      expect(order).toEqual([500_000, 500_000]);
+      await until(() => call.received().length === "hello".length + 500_000);
+      call.socket.destroy();
+    },
+  );
+  test.each([["plain"], ["tls"]])(
     "a peer that does not read is disconnected at the limit of unsent bytes (%s)",
     async (kind) => {
       const { port, notes, connections } = listening(kind === "tls" ? { alpn: "xmpp-client" } : {});

@@ -352,3 +352,59 @@ test("the server gets the port of the signpost though a browser keeps its connec
   other.stop(true);
   listen().stop(true);
 });
+
+describe("a backup that the browser sends", () => {
+  /** As one begins (RFC 8878), with what could be taken for the end of a part. */
+  const MAGIC = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd);
+  const backup = Buffer.concat([MAGIC, Buffer.from("\r\n--x\r\n\r\n--"), Buffer.alloc(300_000, "backup\r\n")]);
+
+  test("comes whole, and the steps begin anew from it", async () => {
+    const site = open();
+    const visitor = await enter(site);
+    await visitor.sendFile(backup);
+    await visitor.settle();
+    expect(site.restored).toEqual([backup]);
+    expect(visitor.title()).not.toBe(QUESTION);
+    expect(visitor.html()).toContain("It is in place.");
+  });
+
+  test.each([
+    ["is none", Buffer.from("a letter"), "is no backup of jabber-home"],
+    ["is empty, as where no file was chosen", Buffer.alloc(0), "No file was chosen"],
+    ["is larger than what is free", Buffer.concat([MAGIC, Buffer.alloc(1_100_000)]), "not enough room"],
+  ])("one that %s is refused in words, and nothing of it stays", async (_, content, words) => {
+    const site = open();
+    const visitor = await enter(site);
+    await visitor.sendFile(content);
+    expect(visitor.title()).toBe(QUESTION);
+    expect(visitor.html()).toContain(words);
+    expect([site.sent(), site.restored]).toEqual([[], []]);
+  });
+
+  test("whoever was not let in, or comes from another page, sends none", async () => {
+    const site = open();
+    const visitor = await enter(site);
+    const [, path = ""] = /action="(\/backup\?[^"]+)"/.exec(visitor.html()) ?? [];
+    const type = { "content-type": "multipart/form-data; boundary=x" };
+    const body = "--x\r\n\r\n(\r\n--x--";
+    const stranger = setupVisitor(site.origin);
+    expect((await stranger.post(path, body, type)).status).toBe(403);
+    expect((await visitor.post("/backup?guessed", body, type)).status).toBe(403);
+    expect((await visitor.post(path, body, { ...type, "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect(site.sent()).toEqual([]);
+  });
+
+  test.each([
+    ["without its end", "--x\r\nContent-Disposition: form-data\r\n\r\n(\xb5/"],
+    ["with headers without end", `--x\r\n${"a".repeat(10_000)}`],
+    ["of another boundary", "--y\r\n\r\n(\r\n--y--"],
+    ["of nothing", ""],
+  ])("a form %s leaves nothing", async (_, body) => {
+    const site = open();
+    const visitor = await enter(site);
+    const [, path = ""] = /action="(\/backup\?[^"]+)"/.exec(visitor.html()) ?? [];
+    await visitor.post(path, body, { "content-type": "multipart/form-data; boundary=x" });
+    expect(visitor.html()).toContain("has not come to its end");
+    expect([site.sent(), site.restored]).toEqual([[], []]);
+  });
+});

@@ -29,7 +29,13 @@ const ALL: readonly number[] = Array.from({ length: TOTAL }, (_, number) => numb
 export const blockOf = (number: number, cuts: number): number => Math.floor((number * (cuts + 1)) / TOTAL);
 
 /** Milliseconds until the last message must have arrived. */
-const ARRIVAL_TIMEOUT_MS = 30_000;
+const ARRIVAL_TIMEOUT_MS = 60_000;
+
+/**
+ * Milliseconds after which a ping is repeated. ejabberd loses the answer where it has just failed to reach the other server: what it
+ * has for that server meanwhile it returns to the sender, and an answer is not returned.
+ */
+const REPEAT_MS = 2_000;
 
 /** Sends one block more than there are interruptions. The listeners sign in at the end and get offline messages. */
 export async function exchangeNumbered({ one, other }: TwoServers, cuts: readonly Interruption[]): Promise<BothLosses> {
@@ -83,9 +89,12 @@ class Direction {
     const speaker = await this.#present();
     const ping = `<iq type="get" to="${this.#to.domain}"><ping xmlns="urn:xmpp:ping"/></iq>`;
     const deadline = performance.now() + ARRIVAL_TIMEOUT_MS;
-    while ((await speaker.asks(ping)).attrs.type !== "result") {
+    const { promise: answered, resolve } = Promise.withResolvers<"answered">();
+    for (;;) {
       if (performance.now() > deadline) throw new Error(`${this.#to.domain} cannot be reached`);
-      await Bun.sleep(100);
+      const answer = speaker.asks(ping);
+      const refused = answer.then(({ attrs }) => (attrs.type === "result" ? resolve("answered") : Bun.sleep(100)));
+      if ((await Promise.race([answered, refused, Bun.sleep(REPEAT_MS)])) === "answered") return;
     }
   }
 

@@ -14,6 +14,8 @@ export interface Server {
   enter(name: string): Promise<Actor>;
   /** Signs in, without presence. */
   signIn(name: string): Promise<Actor>;
+  /** Whether a stream of somebody who has signed in has ended. */
+  hasEndedStream(): boolean;
   /** Ends the server by SIGTERM or SIGKILL. */
   end(signal: "stop" | "kill"): Promise<void>;
   /** Starts the server again. */
@@ -50,12 +52,15 @@ export async function openTwoServers(
     let running: Running = await start(installation);
     // By SIGKILL: some servers take seconds to stop.
     opened.defer(() => running.kill());
+    const clients: Client[] = [];
     const side: Server = {
+      hasEndedStream: () => clients.some(({ wire }) => !wire.isOpen),
       domain: networkHost.domain,
       installation,
       signIn: async (name) => {
         const login = { username: name, password: PASSWORD, resource: "test" };
         const client = await Client.login({ ...reach(installation, "starttls"), timeout: ANSWER_TIMEOUT_MS }, login);
+        clients.push(client);
         const actor = actorOf(client, actors);
         actors.set(name, actor);
         return actor;
