@@ -1,5 +1,6 @@
 /** Runs the tests and ends with one plain line: how many passed, failed and were skipped. */
 import { join } from "node:path";
+import { openFailures } from "./support/failures.ts";
 import { summaryOf } from "./support/summary.ts";
 
 /** Characters of the last lines, where bun prints its counts. */
@@ -25,13 +26,21 @@ const tests = Bun.spawn([process.execPath, "test", ...options, ...places], {
   env: { ...process.env, ...(process.stderr.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: "1" } : {}) },
 });
 
+const failures = openFailures();
 let tail = "";
+let line = "";
 const decoder = new TextDecoder();
 for await (const chunk of tests.stderr) {
   process.stderr.write(chunk);
-  tail = (tail + decoder.decode(chunk, { stream: true })).slice(-TAIL_LENGTH);
+  const text = decoder.decode(chunk, { stream: true });
+  tail = (tail + text).slice(-TAIL_LENGTH);
+  const lines = (line + text).split("\n");
+  line = lines.pop() ?? "";
+  for (const whole of lines) failures.add(whole);
 }
 const exit = await tests.exited;
-const { line, failed } = summaryOf(tail, exit);
-console.log(line);
+const { line: summary, failed } = summaryOf(tail, exit);
+// Only the end of a long run is looked at.
+if (failures.text !== "") console.log(`\nWhat failed, and what it said:\n\n${failures.text}`);
+console.log(summary);
 process.exitCode = exit === 0 && failed > 0 ? 1 : exit;
