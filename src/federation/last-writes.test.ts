@@ -50,3 +50,10 @@ test("what cannot be written in the middle of a tick is lost, and not what was w
   writes.again();
   expect(written).toEqual(["a1", "a2"]);
 });
+
+test("what a full disk does not take is bounded: the newest of ten thousand keys are kept", () => {
+  const { writes, disk } = opened();
+  disk.isFull = true;
+  for (let n = 0; n < 10_100; n++) expect(() => writes.write(String(n), "x")).toThrow(fullError().message);
+  expect([writes.lost("99"), writes.lost("100"), writes.lost("10099")]).toEqual([undefined, "x", "x"]);
+});

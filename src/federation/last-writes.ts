@@ -1,6 +1,9 @@
 /** What was last written for each key: where a full disk has taken nothing of a tick, it is written again later. */
 import type { Database } from "../store/database.ts";
 
+/** Keys of which something may be lost at the same time; beyond them, the oldest are forgotten. */
+const MAX_LOST = 10_000;
+
 interface Written<Value> {
   readonly value: Value;
 }
@@ -21,7 +24,7 @@ export class LastWrites<Value> {
   /** In place of what was written for this key before. */
   write(key: string, value: Value): void {
     this.#uncommitted.delete(key);
-    this.#lost.set(key, value);
+    this.#lose(key, value);
     this.again();
   }
 
@@ -49,7 +52,16 @@ export class LastWrites<Value> {
     const isLast = (): boolean => this.#uncommitted.get(key) === written && this.#uncommitted.delete(key);
     this.#uncommitted.set(key, written);
     this.#db.afterCommit(isLast, () => {
-      if (isLast()) this.#lost.set(key, written.value);
+      if (isLast()) this.#lose(key, written.value);
     });
+  }
+
+  #lose(key: string, value: Value): void {
+    this.#lost.delete(key);
+    this.#lost.set(key, value);
+    for (const [oldest] of this.#lost) {
+      if (this.#lost.size <= MAX_LOST) return;
+      this.#lost.delete(oldest);
+    }
   }
 }

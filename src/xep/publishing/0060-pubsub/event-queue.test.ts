@@ -115,16 +115,19 @@ test("a node with ten pending events accepts no more", async () => {
   expect(() => events.checkCapacity({ ...NODE, id: 2 })).not.toThrow();
 });
 
-test("a failure is logged, and the next events are sent", async () => {
-  const { events, errors, works, telling, committed, fail } = scene();
-  events.enqueue(NODE, () => telling("a", 300));
+test("a failure is logged, and the events behind it are sent in their order, as are the next ones", async () => {
+  const { events, errors, works, told, telling, committed, fail } = scene();
+  for (const event of ["a", "b", "c"]) events.enqueue(NODE, () => telling(event, 300));
   await committed();
   fail(new Error("broken"));
   await committed();
   expect(errors).toEqual([new Error("broken")]);
-  events.enqueue(NODE, () => telling("b", 300));
+  events.enqueue(NODE, () => telling("d", 300));
   await committed();
-  expect(works).toHaveLength(2);
+  told.length = 0;
+  expect([works.length, [...(works[1]?.work ?? [])].length > 800]).toEqual([2, true]);
+  expect(told.filter((text) => text.endsWith(" 299"))).toEqual(["b 299", "c 299", "d 299"]);
+  expect(events.hasPending(1)).toBe(false);
 });
 
 test("where the disk is full, the events of the node are sent again a while later, in order", async () => {

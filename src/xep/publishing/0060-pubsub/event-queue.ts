@@ -66,8 +66,11 @@ export function openEventQueue({ db, log, schedule, inTurns }: EventQueueDeps): 
   const start = (node: Node): void => {
     inTurns(node.creator, deliverAll(node)).catch((error) => {
       if (isFull(error)) return restart(node);
-      waiting.delete(node.id);
       log.error({ event: "events-not-told", error });
+      // The next start tells what is left of it.
+      const [, ...behind] = waiting.get(node.id) ?? [];
+      waiting.delete(node.id);
+      for (const event of behind) add(node, event);
     });
   };
 

@@ -214,3 +214,19 @@ test.each([
   await kernel.committed();
   expect([handled, refused, storedIn(kernel.db).left()]).toEqual([["join", "1", "2"], [], []]);
 });
+
+test("a stanza that the disk did not take is not handled either: whoever sent it is told, and sends it again", async () => {
+  const kernel = newKernel();
+  const { waiting, handled, refused, turn, tooMuch } = start(kernel);
+  const message = (id: string): Stanza => stanza(`<message id="${id}" to="${ROOM}" type="groupchat"/>`);
+  waiting.add(stanza(JOIN));
+  await kernel.committed();
+  waiting.add(message("lost"));
+  kernel.db.read("PRAGMA max_page_count = 1").all();
+  expect(() => tooMuch.run()).toThrow("nearly full");
+  await kernel.committed();
+  kernel.db.read("PRAGMA max_page_count = 100000").all();
+  waiting.add(message("again"));
+  for (let turns = 0; turns < 3; turns++) await turn();
+  expect([handled, refused, storedIn(kernel.db).left()]).toEqual([["join", "again"], [], []]);
+});

@@ -46,10 +46,18 @@ export class WaitingStanzas {
     return isBroadcast && (isStopping() || queues.isBusy(room) || rooms.occupantCount(room) >= LARGE_ROOM);
   }
 
-  /** It is handled later, after a restart as well. */
+  /** It is handled later, after a restart as well; not where the disk does not take it, of which its sender is told. */
   add(stanza: Stanza): void {
-    const forget = this.#deps.stored.add(stanza);
-    if (!this.#paused.has(roomOf(stanza))) void this.#enqueue(stanza, forget);
+    const { stored, db } = this.#deps;
+    const forget = stored.add(stanza);
+    let isLost = false;
+    db.afterCommit(
+      () => {},
+      () => {
+        isLost = true;
+      },
+    );
+    if (!this.#paused.has(roomOf(stanza))) void this.#enqueue(stanza, forget, () => isLost);
   }
 
   /** What a former process has not handled; resolves when it is. Nobody enters whose client is gone. */
@@ -70,7 +78,7 @@ export class WaitingStanzas {
   }
 
   /** `forget` removes it from the store: in the transaction that handles it. */
-  #enqueue(stanza: Stanza, forget: () => void): Promise<void> {
+  #enqueue(stanza: Stanza, forget: () => void, isLost = () => false): Promise<void> {
     const { queues, db, handle, refuse, isStopping } = this.#deps;
     const room = roomOf(stanza);
     const pause = (): void => this.#pause(room);
@@ -90,6 +98,7 @@ export class WaitingStanzas {
     let isDue = false;
     const handleDue = (): void => {
       isDue = true;
+      if (isLost()) return;
       if (isStopping()) this.#left.add(`${room} ${stanza.from.full}`);
       else if (!this.#paused.has(room)) settle(() => handle(stanza));
     };
