@@ -8,7 +8,8 @@ import { nextTick, temporaryFolder } from "./testing.ts";
 import { openWalFile } from "./wal.ts";
 import { openWorkerConnection, type Rows } from "./worker-connection.ts";
 
-const FRAME = 4096 + 24;
+const PAGE_BYTES = 1024;
+const FRAME = PAGE_BYTES + 24;
 
 /** Checkpoints of a log of which only the length exists. `answer` ends the job that runs. */
 function checkpointTrial() {
@@ -38,10 +39,11 @@ function checkpointTrial() {
   const answer = async (checkpointed: number): Promise<void> => {
     const pages = Math.floor(state.bytes / FRAME);
     const job = jobs.shift();
-    // The rows of each statement: only the last one, the checkpoint, has any.
-    job?.done.resolve(
-      job.statements.map((_, n) => (job.statements[n + 1] ? [] : [{ busy: 0, log: pages, checkpointed }])),
-    );
+    const rows = new Map<string, Rows[number]>([
+      ["PRAGMA page_size", [{ page_size: PAGE_BYTES }]],
+      ["PRAGMA wal_checkpoint(PASSIVE)", [{ busy: 0, log: pages, checkpointed }]],
+    ]);
+    job?.done.resolve(job.statements.map((statement) => rows.get(statement) ?? []));
     await nextTick();
   };
   return { checkpoints, state, jobs, events, grow, answer };

@@ -12,9 +12,10 @@ const FINISH_BYTES = 8 * WAL_BYTES;
 /** Beyond this size the event loop moves them even if they are many. */
 const MAX_WAL_BYTES = 4 * FINISH_BYTES;
 
-/** A page and its header, in the log. */
-const WAL_FRAME_BYTES = 4096 + 24;
+/** Before each page in the log. */
+const FRAME_HEADER_BYTES = 24;
 
+const PAGE_SIZE = "PRAGMA page_size";
 const PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
 /** The smallest write. It does not wait for a lock, because the holder of the lock writes, which has the same effect. */
 const TOUCH = ["PRAGMA busy_timeout = 0", APPLICATION_ID];
@@ -86,9 +87,13 @@ export class Checkpoints {
   async #moveAside(): Promise<number> {
     const { run, log } = this.#deps;
     // The first write into an emptied log waits for an fsync of its header: better in that thread than in the event loop.
-    const [rows] = await Promise.all([run([...WRITING, PASSIVE]), run([...WRITING, ...TOUCH]).catch(() => {})]);
-    const { log: pages, checkpointed } = rows.at(-1)?.[0] ?? {};
+    const [rows] = await Promise.all([
+      run([...WRITING, PAGE_SIZE, PASSIVE]),
+      run([...WRITING, ...TOUCH]).catch(() => {}),
+    ]);
+    const [[size] = [], [done] = []] = rows.slice(-2);
+    const { log: pages, checkpointed } = done ?? {};
     log.debug({ event: "checkpoint", pages, checkpointed });
-    return Number(checkpointed) * WAL_FRAME_BYTES;
+    return Number(checkpointed) * (Number(size?.page_size) + FRAME_HEADER_BYTES);
   }
 }

@@ -1,3 +1,4 @@
+import { Database as Sqlite } from "bun:sqlite";
 import { expect, spyOn, test } from "bun:test";
 import { chmodSync, existsSync, statSync } from "node:fs";
 import { openSqlite } from "./sqlite-file.ts";
@@ -6,6 +7,20 @@ import { temporaryFolder } from "./testing.ts";
 test("a database in memory leaves no file", () => {
   openSqlite(":memory:", false).close();
   expect(existsSync(":memory:")).toBe(false);
+});
+
+test("a new database has pages of 2 KiB; another one keeps its own", () => {
+  using folder = temporaryFolder();
+  const sizeOf = (name: string): unknown => {
+    const sqlite = openSqlite(folder.file(name), false);
+    const size = sqlite.query("PRAGMA page_size").get();
+    sqlite.close();
+    return size;
+  };
+  const former = new Sqlite(folder.file("former.sqlite"), { create: true });
+  for (const sql of ["PRAGMA page_size = 4096", "CREATE TABLE a (b)"]) former.run(sql);
+  former.close();
+  expect([sizeOf("new.sqlite"), sizeOf("former.sqlite")]).toEqual([{ page_size: 2048 }, { page_size: 4096 }]);
 });
 
 test("a readonly connection creates no file and changes no mode", () => {

@@ -10,6 +10,9 @@ export const WAL_BYTES = 4 * 1024 * 1024;
 /** "jabb": identifies the file as one of this program. Setting it is the smallest write: one page, to the value it had. */
 export const APPLICATION_ID = `PRAGMA application_id = ${0x6a616262}`;
 
+/** Of a new database; others keep theirs. A message now and then writes one page (docs/decisions/0061-pages-of-2-kib.md). */
+const PAGE_BYTES = 2048;
+
 /** For each connection that writes. NORMAL: a commit does not wait for the disk, a checkpoint does. */
 export const WRITING = [
   "PRAGMA busy_timeout = 5000",
@@ -35,7 +38,9 @@ export function openSqlite(path: string, readonly: boolean): Sqlite {
     const sqlite = new Sqlite(path, readonly ? { readonly } : { readwrite: true });
     // First of all: another process may be closing the database.
     if (readonly) sqlite.run("PRAGMA busy_timeout = 5000");
-    else for (const pragma of [...WRITING, "PRAGMA journal_mode = WAL"]) sqlite.run(pragma);
+    else
+      for (const pragma of [...WRITING, `PRAGMA page_size = ${PAGE_BYTES}`, "PRAGMA journal_mode = WAL"])
+        sqlite.run(pragma);
     // temp_store: temporary tables hold messages, which do not belong in /tmp.
     for (const pragma of ["foreign_keys = ON", "trusted_schema = OFF", "temp_store = MEMORY"]) {
       sqlite.run(`PRAGMA ${pragma}`);
