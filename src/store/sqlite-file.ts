@@ -11,7 +11,7 @@ export const WAL_BYTES = 4 * 1024 * 1024;
 export const APPLICATION_ID = `PRAGMA application_id = ${0x6a616262}`;
 
 /** Of a new database; others keep theirs. A message now and then writes one page (docs/decisions/0061-pages-of-2-kib.md). */
-const PAGE_BYTES = 2048;
+export const PAGE_BYTES = 2048;
 
 /** For each connection that writes. NORMAL: a commit does not wait for the disk, a checkpoint does. */
 export const WRITING = [

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { closeSync, openSync, statSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { PAGE_BYTES } from "../../src/store/sqlite-file.ts";
 import { Client } from "../support/client/client.ts";
 import { aliveOf } from "../support/process/processes.ts";
 import { program } from "../support/process/program.ts";
@@ -9,7 +10,7 @@ import { startServerProcess } from "../support/process/server-process.ts";
 import { runJson, runProgram } from "../support/process/started.ts";
 import { PASSWORD } from "../support/server.ts";
 
-const PAGE = Buffer.alloc(4096, 0xaa);
+const PAGE = Buffer.alloc(PAGE_BYTES, 0xaa);
 const BEFORE = 50;
 
 function writeOver(path: string): void {

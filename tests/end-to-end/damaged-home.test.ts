@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { PAGE_BYTES } from "../../src/store/sqlite-file.ts";
 import { compiledProgram } from "../support/process/compiled.ts";
 import { type LocalSite, localSite } from "../support/process/local-site.ts";
 import { noSmallDisk, smallDisk } from "../support/process/small-disk.ts";
@@ -22,17 +23,16 @@ async function runsOn(spoil: (at: (name: string) => string) => void, args: reado
   return { ...ended, err: ended.err.replaceAll(home, "HOME") };
 }
 
-const PAGE = 4096;
 /** Overwrites all but the first bytes with zeros. */
 const zeros = (path: string, bytesKept: number): void => {
   const bytes = readFileSync(path);
   writeFileSync(path, bytes.fill(0, bytesKept));
 };
 const DAMAGES: Readonly<Record<string, (path: string) => void>> = {
-  "cut in half": (path) => truncateSync(path, Math.floor(statSync(path).size / 2 / PAGE) * PAGE),
+  "cut in half": (path) => truncateSync(path, Math.floor(statSync(path).size / 2 / PAGE_BYTES) * PAGE_BYTES),
   "without its header": (path) => zeros(path, 0),
   "with zeros behind its header": (path) => zeros(path, 100),
-  "with zeros behind its first page": (path) => zeros(path, PAGE),
+  "with zeros behind its first page": (path) => zeros(path, PAGE_BYTES),
   "another file": (path) => writeFileSync(path, "<html>This is no database</html>".repeat(1000)),
 };
 

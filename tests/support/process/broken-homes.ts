@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { DAY } from "../../../src/clock.ts";
+import { PAGE_BYTES } from "../../../src/store/sqlite-file.ts";
 
 /** The path of a file of the home. */
 export type At = (name: string) => string;
@@ -68,9 +69,9 @@ export function damageIndex(at: At): void {
   }[];
   sqlite.close();
   const bytes = readFileSync(at("data.sqlite"));
-  const page = ((row?.rootpage ?? 0) - 1) * 4096;
+  const page = ((row?.rootpage ?? 0) - 1) * PAGE_BYTES;
   // No cells, and the whole page is free.
-  bytes.set([0, 0, 0, 0, 0x10, 0, 0], page + 1);
+  bytes.set([0, 0, 0, 0, PAGE_BYTES >> 8, PAGE_BYTES & 0xff, 0], page + 1);
   writeFileSync(at("data.sqlite"), bytes);
   for (const beside of ["-wal", "-shm"]) rmSync(at(`data.sqlite${beside}`), { force: true });
 }
@@ -129,12 +130,12 @@ export const BROKEN: readonly (readonly [how: string, spoil: Spoil, ...kinds: st
   ["by a database that is gone", (at) => rmSync(at("data.sqlite")), "database-missing"],
   [
     "by half a database",
-    (at) => truncateSync(at("data.sqlite"), Math.floor(statSync(at("data.sqlite")).size / 8192) * 4096),
+    (at) => truncateSync(at("data.sqlite"), Math.floor(statSync(at("data.sqlite")).size / PAGE_BYTES / 2) * PAGE_BYTES),
     "database-damaged",
   ],
   ["by a database without its header", zeros(0), "database-damaged"],
   ["by zeros behind the header", zeros(100), "database-damaged"],
-  ["by zeros behind the first page", zeros(4096), "database-damaged"],
+  ["by zeros behind the first page", zeros(PAGE_BYTES), "database-damaged"],
   [
     "by another file for the database",
     (at) => writeFileSync(at("data.sqlite"), "<html>".repeat(5000)),
