@@ -545,6 +545,8 @@ test("a removed account's archive is removed; a new account of the same name has
   paris.sends(many.join(""));
   await paris.pings();
   await archiveOf(paris, form(field("{urn:xmpp:fulltext:0}fulltext", "farewell7")));
+  const texts = async (): Promise<string[]> => (await archiveOf(friend)).results.map(({ message }) => `${message}`);
+  const before = await texts();
   await passing.removeAccount("paris@localhost");
   const other = await enter(passing, "paris", "tomb");
   expect((await archiveOf(other)).results).toEqual([]);
@@ -560,7 +562,32 @@ test("a removed account's archive is removed; a new account of the same name has
   // Only the other end's archive is left.
   expect(rows()).toEqual([450, 1, 1]);
   expect((await archiveOf(friend, page("<max>1</max>"))).results.map(({ body }) => body)).toEqual(["farewell0"]);
+  // Which were stored once, with those of the account that is gone.
+  expect(before).toHaveLength(50);
+  expect(await texts()).toEqual(before);
   expect(passing.errors).toEqual([]);
+});
+
+test("a message between two accounts is stored once, and each of them reads it as it was delivered", async () => {
+  await using both = await startTestServer();
+  const [mercutio, benvolio] = [await enter(both, "mercutio", "street"), await enter(both, "benvolio", "street")];
+  await appear(benvolio);
+  mercutio.sends(
+    `<message type="chat" xml:lang="en" to="benvolio@localhost" id="m1"><body>a &lt;b&gt; &amp; c</body>
+      <origin-id xmlns="urn:xmpp:sid:0" id="m1"/><request xmlns="urn:xmpp:receipts"/><active xmlns="http://jabber.org/protocol/chatstates"/></message>`,
+  );
+  const delivered = await benvolio.client.receive(({ attrs }) => attrs.id === "m1");
+  const [[sent], [received]] = [(await archiveOf(mercutio)).results, (await archiveOf(benvolio)).results];
+  const own = { xmlns: "jabber:client" };
+  expect(received?.message.attrs).toEqual({ ...delivered.attrs, ...own });
+  expect(received?.message.children.join("")).toBe(delivered.children.join(""));
+  const stanzaId = delivered.getChild("stanza-id", "urn:xmpp:sid:0");
+  expect(stanzaId?.attrs).toEqual({ xmlns: "urn:xmpp:sid:0", by: "benvolio@localhost", id: received?.id });
+  expect(sent?.message.attrs).toEqual({ ...delivered.attrs, ...own });
+  expect(`${sent?.message.children.join("")}${stanzaId}`).toBe(delivered.children.join(""));
+  using db = new Database(both.home.database, { readonly: true });
+  const rows = db.query<{ bytes: number }, []>("SELECT octet_length(xml) AS bytes FROM archive_message ORDER BY id");
+  expect(rows.all().map(({ bytes }) => bytes > 0)).toEqual([true, false]);
 });
 
 test("§7: the account advertises it, with its extensions", async () => {

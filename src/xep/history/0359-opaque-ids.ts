@@ -1,5 +1,6 @@
 /** XEP-0359 §3, XEP-0313 §3: ordered numbers, encrypted as ids that are unpredictable and reveal nothing. */
 import { createCipheriv, createDecipheriv } from "node:crypto";
+import { BoundedMap } from "../../bounded-map.ts";
 
 export interface OpaqueIds {
   /** 22 characters of base64url for a number from 0 to 2^53 − 1. */
@@ -9,6 +10,8 @@ export interface OpaqueIds {
 }
 
 const BLOCK = 16;
+/** Ids in memory: those of a page, whose messages have them in their texts, too. */
+const MAX_CACHED = 256;
 
 /** An id is one AES block: the number, and eight zero bytes to authenticate it. `key` has 128 bits and is secret. */
 export function opaqueIds(key: Uint8Array): OpaqueIds {
@@ -16,6 +19,8 @@ export function opaqueIds(key: Uint8Array): OpaqueIds {
   const cipher = createCipheriv("aes-128-ecb", key, null).setAutoPadding(false);
   const decipher = createDecipheriv("aes-128-ecb", key, null).setAutoPadding(false);
 
+  /** The last that were encoded. */
+  const texts = new BoundedMap<number, string>(MAX_CACHED);
   /** A message is given its id, which is read from it when it is archived. */
   let latest: { readonly id: number; readonly text: string } | undefined;
 
@@ -27,7 +32,10 @@ export function opaqueIds(key: Uint8Array): OpaqueIds {
 
   return {
     encode: (id) => {
+      const known = texts.get(id);
+      if (known !== undefined) return known;
       const text = encoded(id);
+      texts.set(id, text);
       latest = { id, text };
       return text;
     },

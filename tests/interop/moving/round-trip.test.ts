@@ -16,10 +16,13 @@ const SAME: Readonly<Record<string, string>> = {
   accounts: "SELECT account, created, admin, disabled FROM accounts",
   account_keys:
     "SELECT account, hash, hex(salt), iterations, hex(stored_key), hex(server_key), hex(alternate_stored_key) FROM account_keys",
-  // Of rooms without ids of occupants, which each server makes by a secret of its own (XEP-0421).
-  archive_message: `SELECT account, jid, resource, iif(account LIKE '%@rooms.%', substr(xml, 1, instr(xml, '</body>')), xml)
-    FROM archive_message AS m JOIN archive_owner AS o ON o.id = m.owner JOIN archive_peer AS p ON p.id = m.peer ORDER BY account, m.id`,
-  archive_owner: "SELECT account, iif(account LIKE '%@rooms.%', 0, bytes) FROM archive_owner",
+  // Of rooms without ids of occupants, which each server makes by a secret of its own (XEP-0421). A copy has the text of its original,
+  // but for a <stanza-id/> at its end.
+  archive_message: `SELECT account, jid, resource, substr(text, 1, instr(text, iif(account LIKE '%@rooms.%', '</body>', '<stanza-id ')))
+    FROM (SELECT account, jid, m.resource, replace(coalesce(original.xml, m.xml), '</message>', '<stanza-id ') AS text FROM archive_message AS m
+      JOIN archive_owner AS o ON o.id = m.owner JOIN archive_peer AS p ON p.id = m.peer
+      LEFT JOIN archive_message AS original ON original.id = m.copy_of ORDER BY account, m.id)`,
+  archive_owner: "SELECT account FROM archive_owner",
   archive_peer: "SELECT account, jid FROM archive_peer AS p JOIN archive_owner AS o ON o.id = p.owner",
   archive_preference: "SELECT * FROM archive_preference",
   archive_preference_address: "SELECT * FROM archive_preference_address",

@@ -16,6 +16,7 @@ import { fulltext } from "../0431-fulltext/fulltext.ts";
 import { archivePreferences } from "../0441-archive-preferences.ts";
 import { openAddressIds } from "./address-ids.ts";
 import { openArchiveSizes } from "./archive-sizes.ts";
+import { Copies } from "./copies.ts";
 import { openGivenIds } from "./given-ids.ts";
 import type { ArchiveImporter } from "./importing.ts";
 import { indexEntryOf } from "./index-keys.ts";
@@ -115,10 +116,11 @@ export const archive = defineModule({
     const givenIds = openGivenIds(db);
     // An import was ended before it had made it.
     if (!givenIds.index()) log.warn({ event: "archive-ids-unindexed" });
-    const messages = openMessageStore(db, sizes, unlisted);
+    const ids = use(stanzaIds);
+    const copies = new Copies({ db, encode: ids.encode, accountOf: sizes.accountOf });
+    const messages = openMessageStore({ db, sizes, unlisted, copies });
     const addresses = openAddressIds(db);
     const index = use(fulltext);
-    const ids = use(stanzaIds);
     const indexer = new Indexer({ db, messages, index, schedule });
     const retention = new Retention({
       ...{ db, addresses, messages, indexer, sizes, log, now, isClockDoubtful, schedule },

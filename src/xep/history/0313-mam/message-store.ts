@@ -2,6 +2,7 @@
 import type { Database, Statement } from "../../../store/database.ts";
 import type { Range } from "../0431-fulltext/index-row.ts";
 import type { ArchiveSizes } from "./archive-sizes.ts";
+import { type Copies, MAX_DISTANCE } from "./copies.ts";
 import type { Unlisted } from "./unlisted.ts";
 
 /** `id` is the number in the XEP-0359 id, in the order of arrival; StanzaIds knows the time that it stands for. */
@@ -21,13 +22,16 @@ export interface Place {
 
 export interface Row extends ArchivedMessage, Place {}
 
+/** `isCopy`: the text is that of its original (Copies). */
+type Stored<Message> = Message & { readonly owner: number; readonly isCopy: 0 | 1 };
+
 export type End = "oldest" | "newest";
 
 /** How many messages wait at most to be in the index by owner. */
 const MAX_UNLISTED = 2000;
 
 export interface MessageStore {
-  /** A message that has just arrived. Returns the size of the owner's archive afterwards, in bytes. */
+  /** A message that has just arrived; of a copy, the text is stored once. Returns the size of the owner's archive afterwards, in bytes. */
   add(row: Row): number;
   /** One of former times, with any id. */
   addFormer(row: Row): void;
@@ -39,7 +43,7 @@ export interface MessageStore {
   /** Reads the messages with these ids in their order, from either end, until `goesOn` returns false. */
   each(ids: readonly number[], from: End, goesOn: (message: ArchivedMessage) => boolean): void;
   replace(id: number, xml: string): void;
-  /** Returns the size of the removed message, in bytes; 0 where there was none. */
+  /** Returns the size of the removed message, in bytes; 0 where there was none, and for a copy. */
   remove(id: number): number;
   /** From either end of the range, in that order. */
   idsOfOwner(owner: number, range: Range, max: number, from: End): number[];
@@ -60,25 +64,37 @@ export interface MessageStore {
   forgetGivenIds(owner: number): void;
 }
 
-/** Each query searches one index in order, and reads no other row. */
-export function openMessageStore(db: Database, sizes: ArchiveSizes, unlisted: Unlisted): MessageStore {
+export interface MessageStoreDeps {
+  readonly db: Database;
+  readonly sizes: ArchiveSizes;
+  readonly unlisted: Unlisted;
+  readonly copies: Copies;
+}
+
+/** Each query searches one index in order, and reads no other row but the originals of copies. */
+export function openMessageStore({ db, sizes, unlisted, copies }: MessageStoreDeps): MessageStore {
   const insert = db.write(
-    "INSERT INTO archive_message (id, owner, peer, resource, xml, given_id, unlisted) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO archive_message (id, owner, peer, resource, xml, given_id, unlisted, copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
-  const one = db.read<Row>(
-    "SELECT id, owner, peer, resource, xml, given_id AS given FROM archive_message WHERE id = ?",
-  );
+  const TEXTS =
+    "archive_message AS message LEFT JOIN archive_message AS original ON original.id = message.copy_of WHERE message.id";
+  const TEXT =
+    "message.owner, message.given_id AS given, coalesce(original.xml, message.xml) AS xml, original.id IS NOT NULL AS isCopy";
+  const one = db.read<Stored<Row>>(`SELECT message.id, message.peer, message.resource, ${TEXT} FROM ${TEXTS} = ?`);
   const place = db.read<Place>("SELECT owner, peer, resource FROM archive_message WHERE id = ?");
   // One statement for a page: a statement costs more than a row.
   const some = (order: "ASC" | "DESC") =>
-    db.read<ArchivedMessage>(
-      `SELECT id, xml, given_id AS given FROM archive_message WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id ${order}`,
+    db.read<Stored<ArchivedMessage>>(
+      `SELECT message.id, ${TEXT} FROM ${TEXTS} IN (SELECT value FROM json_each(?)) ORDER BY message.id ${order}`,
     );
   const several = { oldest: some("ASC"), newest: some("DESC") };
   const size = db.read<{ owner: number; bytes: number }>(
     "SELECT owner, octet_length(xml) AS bytes FROM archive_message WHERE id = ?",
   );
-  const replace = db.write("UPDATE archive_message SET xml = ? WHERE id = ?");
+  const copy = db.read<{ id: number }>(
+    "SELECT id FROM archive_message WHERE id > ?1 AND id <= ?1 + ?2 AND copy_of = ?1 LIMIT 1",
+  );
+  const replace = db.write("UPDATE archive_message SET xml = ?, copy_of = NULL WHERE id = ?");
   const remove = db.write("DELETE FROM archive_message WHERE id = ?");
   const between = db.read<{ id: number }>("SELECT id FROM archive_message WHERE id > ? AND id < ? ORDER BY id LIMIT ?");
   const highest = db.read<{ id: number | null }>("SELECT max(id) AS id FROM archive_message");
@@ -102,42 +118,60 @@ export function openMessageStore(db: Database, sizes: ArchiveSizes, unlisted: Un
   );
   const ids = (rows: readonly { id: number }[]): number[] => rows.map(({ id }) => id);
 
-  const put = ({ id, owner, peer, resource, xml, given }: Row, isUnlisted: 1 | null): void =>
-    void insert.run(id, owner, peer, resource, xml, given, isUnlisted);
+  /** `original`: of a copy, whose text is not stored. Returns what is stored of the text, in bytes. */
+  const put = (row: Row, isUnlisted: 1 | null, original: number | null): number => {
+    const { id, owner, peer, resource, given } = row;
+    const xml = original === null ? row.xml : "";
+    insert.run(id, owner, peer, resource, xml, given, isUnlisted, original);
+    return Buffer.byteLength(xml);
+  };
+  const whole = <Message extends ArchivedMessage>(message: Stored<Message>): Message =>
+    message.isCopy === 0 ? message : { ...message, xml: copies.copied(message.xml, message) };
+  const get = (id: number): Row | undefined => {
+    const row = one.get(id);
+    return row && whole(row);
+  };
   const list = (): void => {
     for (const { owner, bytes } of unlisted.list()) sizes.add(owner, bytes);
     unlisted.skipTo(highest.get()?.id ?? -1);
   };
+  /** A message that is there is changed or removed, where it has so many bytes: first its copy, if it has one, gets a text of its own. */
+  const changing = (id: number): { readonly owner: number; readonly bytes: number } | undefined => {
+    if (unlisted.has(id)) list();
+    copies.forget();
+    const named = copy.get(id, MAX_DISTANCE);
+    const row = named && get(named.id);
+    if (row) change(row.id, row.xml);
+    return size.get(id);
+  };
+  const change = (id: number, xml: string): void => {
+    const former = changing(id);
+    if (!former) return;
+    replace.run(xml, id);
+    sizes.add(former.owner, Buffer.byteLength(xml) - former.bytes);
+  };
 
   return {
     add: (row) => {
-      const { id, owner, xml } = row;
-      const bytes = Buffer.byteLength(xml);
+      const { id, owner } = row;
+      const original = copies.originalOf(row);
       const isAbove = unlisted.isAbove(id);
-      put(row, isAbove ? 1 : null);
+      const bytes = put(row, isAbove ? 1 : null, original ?? null);
+      if (original === undefined) copies.stored(row);
+      else copies.forget();
       if (isAbove) unlisted.add({ id, owner, bytes });
       else sizes.add(owner, bytes);
       if (unlisted.count >= MAX_UNLISTED) list();
       return sizes.ofOwner(owner);
     },
-    addFormer: (row) => {
-      put(row, null);
-      sizes.add(row.owner, Buffer.byteLength(row.xml));
-    },
+    addFormer: (row) => sizes.add(row.owner, put(row, null, null)),
     list,
-    get: (id) => one.get(id),
+    get,
     placeOf: (id) => place.get(id),
-    each: (ids, from, goesOn) => several[from].each(goesOn, JSON.stringify(ids)),
-    replace: (id, xml) => {
-      if (unlisted.has(id)) list();
-      const former = size.get(id);
-      if (!former) return;
-      replace.run(xml, id);
-      sizes.add(former.owner, Buffer.byteLength(xml) - former.bytes);
-    },
+    each: (ids, from, goesOn) => several[from].each((row) => goesOn(whole(row)), JSON.stringify(ids)),
+    replace: change,
     remove: (id) => {
-      if (unlisted.has(id)) list();
-      const former = size.get(id);
+      const former = changing(id);
       if (!former) return 0;
       remove.run(id);
       sizes.add(former.owner, -former.bytes);

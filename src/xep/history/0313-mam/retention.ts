@@ -43,6 +43,8 @@ export class Retention {
   /** Owners whose archives are too large, until they have been trimmed; and those of whom this has been logged. */
   readonly #full = new Set<number>();
   readonly #logged = new Set<number>();
+  /** Messages were removed since it was last looked which archives are too large: those of others may have grown by what was their copy. */
+  #hasRemoved = false;
 
   constructor(deps: RetentionDeps) {
     this.#deps = deps;
@@ -50,13 +52,20 @@ export class Retention {
 
   /** Starts the regular checks. */
   start(): void {
-    const { sizes, maxSize, schedule } = this.#deps;
+    const { schedule } = this.#deps;
     const check = (): void => {
-      for (const owner of sizes.ownersAbove(maxSize)) this.#full.add(owner);
+      this.#findFull();
       this.#run();
       schedule(CHECK_INTERVAL, check);
     };
     schedule(0, check);
+  }
+
+  /** By what is committed. */
+  #findFull(): void {
+    const { sizes, maxSize } = this.#deps;
+    this.#hasRemoved = false;
+    for (const owner of sizes.ownersAbove(maxSize)) this.#full.add(owner);
   }
 
   /** An owner's archive has grown to so many bytes. */
@@ -98,6 +107,7 @@ export class Retention {
     if (ids.length > 0) return true;
     messages.forgetGivenIds(owner);
     addresses.remove(owner);
+    if (this.#hasRemoved) this.#findFull();
     return true;
   }
 
@@ -105,8 +115,12 @@ export class Retention {
     const { messages, sizes, maxSize } = this.#deps;
     const excess = sizes.ofOwner(owner) - maxSize * (1 - FREED);
     const ids = excess > 0 ? messages.idsOfOwner(owner, ALL, MESSAGES_PER_STEP, "oldest") : [];
-    if (ids.length === 0) this.#full.delete(owner);
-    else this.#log(owner);
+    if (ids.length === 0) {
+      this.#full.delete(owner);
+      if (this.#hasRemoved) this.#findFull();
+      return true;
+    }
+    this.#log(owner);
     this.#remove(ids, excess);
     return true;
   }
@@ -147,6 +161,7 @@ export class Retention {
       removed.push(id);
     }
     indexer.removed(removed);
+    if (removed.length > 0) this.#hasRemoved = true;
   }
 
   #log(owner: number): void {

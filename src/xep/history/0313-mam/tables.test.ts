@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { memoryDatabase } from "../../../server/testing.ts";
 import { openAddressIds } from "./address-ids.ts";
 import { openArchiveSizes } from "./archive-sizes.ts";
+import { Copies } from "./copies.ts";
 import { openMessageStore } from "./message-store.ts";
 import { archiveTables } from "./tables.ts";
 import { Unlisted } from "./unlisted.ts";
@@ -19,7 +20,8 @@ test("the archive of the first version is migrated without loss", () => {
   const addresses = openAddressIds(db);
   const unlisted = new Unlisted(db);
   const sizes = openArchiveSizes(db, unlisted);
-  const messages = openMessageStore(db, sizes, unlisted);
+  const copies = new Copies({ db, encode: String, accountOf: sizes.accountOf });
+  const messages = openMessageStore({ db, sizes, unlisted, copies });
   const of = (account: string, jid: string) => {
     const owner = addresses.ownerIdOf(account) ?? Number.NaN;
     const peer = addresses.peerIdOf(owner, jid) ?? Number.NaN;

@@ -71,4 +71,6 @@ export const archiveTables = [
   CREATE INDEX archive_message_by_owner ON archive_message (owner) WHERE unlisted IS NULL;
   ALTER TABLE archive_indexed ADD COLUMN listed_up_to INTEGER NOT NULL DEFAULT -1;
   UPDATE archive_indexed SET listed_up_to = (SELECT coalesce(max(id), -1) FROM archive_message);`,
+  // The message that a copy has its text of (copies.ts).
+  "ALTER TABLE archive_message ADD COLUMN copy_of INTEGER;",
 ] as const;

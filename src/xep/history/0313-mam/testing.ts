@@ -6,6 +6,7 @@ import { textTables } from "../0431-fulltext/partitions.ts";
 import { openTextIndex } from "../0431-fulltext/text-index.ts";
 import { openAddressIds } from "./address-ids.ts";
 import { openArchiveSizes } from "./archive-sizes.ts";
+import { Copies } from "./copies.ts";
 import { openGivenIds } from "./given-ids.ts";
 import { indexEntryOf } from "./index-keys.ts";
 import { Indexer } from "./indexer.ts";
@@ -51,7 +52,8 @@ export function testArchive(watched = (db: Database): Database => db, options: {
   const byHand = scheduleByHand();
   const unlisted = new Unlisted(db);
   const sizes = openArchiveSizes(db, unlisted);
-  const messages = openMessageStore(db, sizes, unlisted);
+  const copies = new Copies({ db, encode: String, accountOf: sizes.accountOf });
+  const messages = openMessageStore({ db, sizes, unlisted, copies });
   const addresses = openAddressIds(db);
   const givenIds = openGivenIds(db);
   const clock = { now: 0 };
