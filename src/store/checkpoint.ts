@@ -43,6 +43,10 @@ export class Checkpoints {
     this.#deps = deps;
   }
 
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Something was written to the log. */
   written(): void {
     if (this.#running) return;

@@ -163,7 +163,9 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
     took: deps.timings?.tick,
   });
   const durability: Durability = new Durability({
-    sync: timed(wal?.sync ?? deps.sync ?? (() => Promise.resolve()), deps.timings?.sync),
+    sync: wal?.sync ?? deps.sync ?? (() => Promise.resolve()),
+    syncNow: wal?.syncNow,
+    took: deps.timings?.sync,
     maxUnsyncedMs: 1000,
     log,
     failed: (error) => tick.fail(error),
@@ -263,15 +265,6 @@ export function openDatabase(path: string, deps: DatabaseDeps): Database {
       closing ??= end();
       return closing;
     },
-  };
-}
-
-function timed(sync: () => Promise<void>, took: ((seconds: number) => void) | undefined): () => Promise<void> {
-  if (!took) return sync;
-  return async () => {
-    const began = performance.now();
-    await sync();
-    took((performance.now() - began) / 1000);
   };
 }
 

@@ -1,6 +1,7 @@
-/** Durability: commits are followed by an fsync in the thread pool, one for all that wait; callbacks run when it has ended. */
+/** Durability: commits are followed by an fsync (in the thread pool, or at once), one for all that wait; callbacks run when it has ended. */
 import { systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
+import { SyncPace } from "./sync-pace.ts";
 import { runAll } from "./tick.ts";
 
 type Callback = () => void;
@@ -8,11 +9,15 @@ type Callback = () => void;
 export interface DurabilityDeps {
   /** Resolves when all that had been committed when it was called is on the disk. */
   readonly sync: () => Promise<void>;
+  /** The same at once, in the event loop; returns false, and does nothing, where the disk has much else to do. */
+  readonly syncNow?: (() => boolean) | undefined;
   /** Milliseconds for which a commit that nobody waits for may stay in the system's cache. */
   readonly maxUnsyncedMs: number;
   readonly log: Logger;
   /** Clock.monotonic; by default the system's. */
   readonly monotonic?: () => number;
+  /** Called after each, with the seconds that it took. */
+  readonly took?: ((seconds: number) => void) | undefined;
   /** The fsync failed: what was written may be lost, so no callback runs any more. */
   readonly failed: (error: unknown) => void;
 }
@@ -21,7 +26,8 @@ export interface DurabilityDeps {
 const RESTED_PART = 0.9;
 
 export class Durability {
-  readonly #deps: Required<DurabilityDeps>;
+  readonly #deps: DurabilityDeps & Required<Pick<DurabilityDeps, "monotonic">>;
+  readonly #pace = new SyncPace();
   /** When the last fsync began, by the monotonic clock. */
   #began = Number.NEGATIVE_INFINITY;
   /** Something was committed after the last fsync began. */
@@ -74,19 +80,37 @@ export class Durability {
   }
 
   #start(): void {
+    const began = this.#deps.monotonic();
+    const rest = began - this.#began;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#began = this.#deps.monotonic();
+    this.#began = began;
     this.#unsynced = false;
     this.#current = this.#next;
     this.#next = [];
+    if (this.#pace.isQuick(rest) && this.#syncsNow()) return;
     this.#running = this.#deps.sync().then(
       () => this.#synced(),
       (error: unknown) => this.#failed(error),
     );
   }
 
+  /** Returns false where it has to be done in the pool. */
+  #syncsNow(): boolean {
+    try {
+      if (!this.#deps.syncNow?.()) return false;
+    } catch (error) {
+      this.#failed(error);
+      return true;
+    }
+    this.#synced();
+    return true;
+  }
+
   #synced(): void {
+    const milliseconds = this.#deps.monotonic() - this.#began;
+    this.#pace.took(milliseconds);
+    this.#deps.took?.(milliseconds / 1000);
     const callbacks = this.#current;
     this.#current = [];
     this.#running = undefined;
