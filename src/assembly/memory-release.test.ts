@@ -41,23 +41,23 @@ function starting() {
   return { clock, process, release, work };
 }
 
-test("what the start alone needed is given back as soon as five seconds are quiet, with what those need who were back at once", () => {
+test("what the start alone needed is given back as soon as two seconds are quiet, with what those need who were back at once", () => {
   const { clock, process, work } = starting();
   work(7, 400, 2 * MIB);
-  clock.advance(3 * SECOND);
+  clock.advance(2 * SECOND);
   expect(process.releases).toBe(0);
-  clock.advance(5 * SECOND);
+  clock.advance(2 * SECOND);
   expect(process).toMatchObject({ releases: 1, memory: process.left });
   clock.advance(3600 * SECOND);
   expect(process.releases).toBe(1);
 });
 
-test("after a burst, memory is given back once, when five seconds have been quiet", () => {
+test("after a burst, memory is given back once, when two seconds have been quiet", () => {
   const { clock, process, work } = trial();
-  work(5, 800, 8 * MIB);
-  clock.advance(4 * SECOND);
+  work(6, 800, 8 * MIB);
+  clock.advance(SECOND);
   expect(process.releases).toBe(0);
-  clock.advance(7 * SECOND);
+  clock.advance(4 * SECOND);
   expect(process).toMatchObject({ releases: 1, memory: process.left });
   clock.advance(3600 * SECOND);
   expect(process.releases).toBe(1);
@@ -76,7 +76,7 @@ test("nothing is given back where little has been used, or little was done", () 
   clock.advance(60 * SECOND);
   expect(process.releases).toBe(0);
   const other = trial();
-  other.work(1, 900, 40 * MIB);
+  other.work(1, 30, 40 * MIB);
   other.clock.advance(60 * SECOND);
   expect(other.process.releases).toBe(0);
 });
@@ -85,10 +85,10 @@ test("after a release, there has to be some work before the next one", () => {
   const { clock, process, work } = trial();
   work(5, 800, 8 * MIB);
   clock.advance(20 * SECOND);
-  work(3, 300, 8 * MIB);
+  work(3, 100, 8 * MIB);
   clock.advance(20 * SECOND);
   expect(process.releases).toBe(1);
-  work(3, 300, 8 * MIB);
+  work(3, 100, 8 * MIB);
   clock.advance(20 * SECOND);
   expect(process.releases).toBe(2);
 });
@@ -97,12 +97,12 @@ test("what a little work has left is given back once a minute has been still, an
   const { clock, process, work } = trial();
   work(5, 800, 8 * MIB);
   clock.advance(20 * SECOND);
-  work(1, 250, 20 * MIB);
+  work(1, 60, 20 * MIB);
   clock.advance(50 * SECOND);
   expect(process.releases).toBe(1);
   clock.advance(30 * SECOND);
   expect(process.releases).toBe(2);
-  work(1, 250, 20 * MIB);
+  work(1, 60, 20 * MIB);
   work(100, 4, 0);
   expect(process.releases).toBe(2);
   clock.advance(3600 * SECOND);
@@ -116,10 +116,10 @@ test("after a release that brought nothing, there has to be more work before the
   process.left = 90 * MIB;
   work(4, 800, 8 * MIB);
   clock.advance(20 * SECOND);
-  work(5, 350, 0);
+  work(5, 140, 0);
   clock.advance(20 * SECOND);
   expect(process.releases).toBe(1);
-  work(5, 350, 0);
+  work(5, 140, 0);
   clock.advance(20 * SECOND);
   expect(process.releases).toBe(2);
 });

@@ -18,8 +18,9 @@ export interface MemoryReleaseDeps {
   readonly log: Pick<Logger, "debug">;
 }
 
-/** Between two looks at what is used. */
+/** Between two looks at what is used, and after one that was not quiet: the end of a burst is to be noticed soon. */
 const INTERVAL_MS = 5 * SECOND;
+const BUSY_INTERVAL_MS = 2 * SECOND;
 /** What begins with the server is done by then. */
 const SETTLING_MS = 2 * SECOND;
 /** A look is quiet where less than this share of a core was used since the one before; to collect the garbage of a burst takes half of it. */
@@ -28,16 +29,16 @@ const QUIET_SHARE = 0.02;
 const STILL_SHARE = 0.001;
 const STILL_LOOKS = 12;
 /** Then a part of the work suffices: hardly anybody is there to wait, and what the last work has left would stay for hours. */
-const STILL_WORK = 0.2;
+const STILL_WORK = 0.1;
 /** Nothing is given back where less than this has been added to what is needed with nobody there. */
 const MIN_GROWTH = 16 * 1024 * 1024;
 /** A release that gave back less was not worth its pause. */
 const MIN_GAIN = 4 * 1024 * 1024;
 /**
- * Compiled code is given back, too, and compiled again when it runs, some 300 ms of CPU: that has to be a small part of all work.
- * So much work lies between two releases, or the part above; more, up to the latter, after those that were not worth it.
+ * Compiled code is given back, too, and compiled again when it runs, up to 300 ms of CPU: that has to be a part of all work. So much work
+ * lies between two releases, or the part above; more, up to the latter, after those that were not worth it. A thousand sign-ins are 500 ms.
  */
-const MIN_CPU_MS = SECOND;
+const MIN_CPU_MS = 0.4 * SECOND;
 const MAX_CPU_MS = 100 * SECOND;
 
 /**
@@ -77,10 +78,7 @@ export class MemoryRelease {
   }
 
   #lookIn(ms: number): () => void {
-    return this.#deps.clock.after(ms, () => {
-      this.#cancelTimer = this.#lookIn(INTERVAL_MS);
-      this.#look();
-    });
+    return this.#deps.clock.after(ms, () => this.#look());
   }
 
   #look(): void {
@@ -90,6 +88,7 @@ export class MemoryRelease {
     const wasQuiet = this.#isQuiet;
     this.#isQuiet = share < QUIET_SHARE;
     this.#stillLooks = share < STILL_SHARE ? this.#stillLooks + 1 : 0;
+    this.#cancelTimer = this.#lookIn(this.#isQuiet ? INTERVAL_MS : BUSY_INTERVAL_MS);
     if (this.#isStart && this.#isQuiet) this.#giveBack();
     else if (this.#isQuiet && !wasQuiet) this.#after(this.#minCpu);
     else if (this.#stillLooks === STILL_LOOKS) this.#after(STILL_WORK * this.#minCpu);
