@@ -121,3 +121,14 @@ test("an archive that is deleted leaves its peers' messages, and those in steps"
   addresses.remove(owner);
   for (let id = 1; id < 21; id += 2) expect(textOf(id + 1)).toBe(received(id + 1, sent(`message ${id}`)));
 });
+
+test("a copy whose original is missing is not found, and others are", () => {
+  const { db, say, textOf, messages } = play();
+  say(1, "one");
+  say(3, "two");
+  db.write("DELETE FROM archive_message WHERE id = 1").run();
+  expect(textOf(2)).toBe(undefined);
+  const read: number[] = [];
+  messages.each([1, 2, 3, 4], "oldest", ({ id }) => read.push(id) > 0);
+  expect(read).toEqual([3, 4]);
+});

@@ -76,8 +76,9 @@ export function openMessageStore({ db, sizes, unlisted, copies }: MessageStoreDe
   const insert = db.write(
     "INSERT INTO archive_message (id, owner, peer, resource, xml, given_id, unlisted, copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
-  const TEXTS =
-    "archive_message AS message LEFT JOIN archive_message AS original ON original.id = message.copy_of WHERE message.id";
+  // A copy whose original is missing, as only damage to the file can bring about, is not found.
+  const TEXTS = `archive_message AS message LEFT JOIN archive_message AS original ON original.id = message.copy_of
+    WHERE (message.copy_of IS NULL OR original.id IS NOT NULL) AND message.id`;
   const TEXT =
     "message.owner, message.given_id AS given, coalesce(original.xml, message.xml) AS xml, original.id IS NOT NULL AS isCopy";
   const one = db.read<Stored<Row>>(`SELECT message.id, message.peer, message.resource, ${TEXT} FROM ${TEXTS} = ?`);
