@@ -83,7 +83,11 @@ export function connectionProblem(error: unknown, authority: Authority) {
     detail: String(message ?? code ?? error).slice(0, 300),
   };
   const isTls = /CERT|SIGNATURE|ISSUER|TLS|SSL|ALTNAME/.test(String(code));
-  if (!isTls) return { reason: "ca-unreachable", values, remedies: [{ key: "check-network", values: {} }] } as const;
+  if (!isTls) {
+    // The system has no file left for a connection.
+    const key = code === "EMFILE" || code === "ENFILE" ? "more-files" : "check-network";
+    return { reason: "ca-unreachable", values, remedies: [{ key, values: {} }] } as const;
+  }
   // A wrong clock is much more common than an authority whose own certificate has expired.
   const isDate = /EXPIRED|NOT_YET_VALID/.test(String(code));
   const remedies = [{ key: isDate ? "set-clock" : "check-ca-file", values: {} }] as const;

@@ -102,11 +102,20 @@ interface Underway {
 
 export function importOperations(deps: ImportLiveDeps): ImportOperations {
   const { db, pace, domains, catalogue } = deps;
-  let isRunning = false;
+  /** The one that is under way, until nothing of it is left to do. */
+  let current: { readonly signal: AbortSignal; readonly ended: Promise<void> } | undefined;
   let underway: Underway | undefined;
 
+  /** One whose client has gone away ends by itself, and is waited for. */
   const assertFree = (): void => {
-    if (isRunning) throw new OperationError("import-runs", {});
+    if (current && !current.signal.aborted) throw new OperationError("import-runs", {});
+  };
+
+  /** Returns false where `signal` is aborted before. */
+  const whenFree = async (signal: AbortSignal): Promise<boolean> => {
+    const gone = whenAborted(signal).catch(() => {});
+    for (assertFree(); current && !signal.aborted; assertFree()) await Promise.race([current.ended, gone]);
+    return !signal.aborted;
   };
 
   const of = (id: string): Underway => {
@@ -203,17 +212,19 @@ export function importOperations(deps: ImportLiveDeps): ImportOperations {
     start: (order) => {
       assertFree();
       return async (onStep, signal) => {
-        assertFree();
-        isRunning = true;
-        const over = resolvers();
+        if (!(await whenFree(signal))) return;
+        const [over, ended] = [resolvers(), resolvers()];
+        current = { signal, ended: ended.promise };
         try {
           await storing(() => go(order, over.promise, onStep, signal));
-          isRunning = false;
+          current = undefined;
           over.resolve();
         } catch (error) {
-          isRunning = false;
+          current = undefined;
           over.reject(new OperationError("no-import", {}));
           if (!(error instanceof Ended)) throw error;
+        } finally {
+          ended.resolve();
         }
       };
     },

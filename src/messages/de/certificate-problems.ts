@@ -90,6 +90,8 @@ export const certificateProblems: typeof en = {
     "try-later": "Versuche es in ein paar Minuten noch einmal.",
     "keep-certificate": "Verwende das vorhandene Zertifikat: Es ist gültig.",
     unpause: "Erlaube es wieder unter {url}",
+    "more-files":
+      "Erlaube dem Server mehr offene Dateien: LimitNOFILE=65536 in seiner Unit, oder ulimit -n 65536 vor dem Start.",
     "check-network": "Sieh nach, ob dieser Rechner verbunden ist und ob sein DNS funktioniert.",
     "check-ca-file": "Sieh nach der CA-Datei und der Adresse des Verzeichnisses in der Konfiguration.",
     "set-clock": "Stelle die Uhr dieses Rechners (auf Systemen mit systemd: timedatectl set-ntp true).",

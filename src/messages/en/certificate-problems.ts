@@ -82,6 +82,8 @@ export const certificateProblems = {
     "try-later": "Try again in a few minutes.",
     "keep-certificate": "Use the certificate that is there: it is valid.",
     unpause: "Allow it again at {url}",
+    "more-files":
+      "Let the server have more files open: LimitNOFILE=65536 in its unit, or ulimit -n 65536 before it is started.",
     "check-network": "Look whether this machine is connected, and whether its DNS works.",
     "check-ca-file": "Look at the CA file and the directory address in the configuration.",
     "set-clock": "Set this machine's clock (systems with systemd: timedatectl set-ntp true).",

@@ -91,6 +91,8 @@ export const certificateProblems: typeof en = {
     "try-later": "Inténtalo de nuevo dentro de unos minutos.",
     "keep-certificate": "Usa el certificado que ya hay: es válido.",
     unpause: "Levanta la suspensión en {url}",
+    "more-files":
+      "Deja que el servidor tenga más archivos abiertos: LimitNOFILE=65536 en su unidad, o ulimit -n 65536 antes de arrancarlo.",
     "check-network": "Mira si este equipo está conectado, y si su DNS funciona.",
     "check-ca-file": "Mira en la configuración el archivo de la autoridad y la dirección de su directorio.",
     "set-clock": "Pon en hora este equipo (en sistemas con systemd: timedatectl set-ntp true).",

@@ -90,6 +90,8 @@ export const certificateProblems: typeof en = {
     "try-later": "Réessayez dans quelques minutes.",
     "keep-certificate": "Gardez le certificat présent : il est valable.",
     unpause: "Levez la suspension sur {url}",
+    "more-files":
+      "Donnez au serveur le droit d'ouvrir plus de fichiers : LimitNOFILE=65536 dans son unité, ou ulimit -n 65536 avant de le démarrer.",
     "check-network": "Vérifiez que cette machine est connectée et que son DNS fonctionne.",
     "check-ca-file": "Vérifiez dans la configuration le fichier de l'autorité et l'adresse de son annuaire.",
     "set-clock": "Mettez cette machine à l'heure (avec systemd : timedatectl set-ntp true).",

@@ -89,6 +89,8 @@ export const certificateProblems: typeof en = {
     "try-later": "Riprova tra qualche minuto.",
     "keep-certificate": "Tieni il certificato che c'è: è valido.",
     unpause: "Togli la sospensione su {url}",
+    "more-files":
+      "Permetti al server di tenere aperti più file: LimitNOFILE=65536 nella sua unità, o ulimit -n 65536 prima di avviarlo.",
     "check-network": "Verifica che questa macchina sia connessa e che il suo DNS funzioni.",
     "check-ca-file": "Verifica nella configurazione il file dell'autorità e l'indirizzo della sua directory.",
     "set-clock": "Regola l'orologio di questa macchina (con systemd: timedatectl set-ntp true).",

@@ -89,6 +89,8 @@ export const certificateProblems: typeof en = {
     "try-later": "Probeer het over een paar minuten opnieuw.",
     "keep-certificate": "Gebruik het certificaat dat er is: het is geldig.",
     unpause: "Sta het weer toe op {url}",
+    "more-files":
+      "Laat de server meer bestanden open hebben: LimitNOFILE=65536 in zijn unit, of ulimit -n 65536 voordat hij start.",
     "check-network": "Kijk of deze machine verbonden is, en of de DNS werkt.",
     "check-ca-file": "Kijk in de configuratie naar het CA-bestand en het adres van de directory.",
     "set-clock": "Zet de klok van deze machine gelijk (met systemd: timedatectl set-ntp true).",

@@ -87,6 +87,8 @@ export const certificateProblems: typeof en = {
     "try-later": "Tente de novo dentro de alguns minutos.",
     "keep-certificate": "Fique com o certificado atual: é válido.",
     unpause: "Levante a suspensão em {url}",
+    "more-files":
+      "Deixe o servidor ter mais ficheiros abertos: LimitNOFILE=65536 na unidade, ou ulimit -n 65536 antes de o iniciar.",
     "check-network": "Verifique se esta máquina está ligada à rede e se o DNS dela funciona.",
     "check-ca-file": "Verifique na configuração o ficheiro da autoridade e o endereço do diretório dela.",
     "set-clock": "Acerte o relógio desta máquina (com systemd: timedatectl set-ntp true).",
