@@ -15,8 +15,10 @@ import { archiveOf } from "../support/xep/archive.ts";
 const OMEMO = "eu.siacs.conversations.axolotl";
 const SECRETS = ["Wherefore art thou?", "Here I am.", "By telephone."];
 const PLAIN = "In the hearing of all.";
-const ROOM = "crypt@rooms.localhost";
 const SECRETS_OF_ROOM = ["Come, vial.", "Where is my lord?", "In that dim monument."];
+const OCCUPANTS = ["carol", "dave", "erin"];
+/** With other accounts, and another room: profanity 0.13 may set up two sessions with one device at once, of which it reads neither. */
+const ATTEMPTS = ["", "2", "3"];
 const PLAIN_OF_ROOM = "Some shall be pardoned.";
 
 const folder = temporaryFolder("omemo");
@@ -24,7 +26,8 @@ const terminals = openTerminals(folder.path);
 let server: ServerProcess;
 
 beforeAll(async () => {
-  server = await startServerProcess({ accounts: ["alice", "bob", "carol", "dave", "erin"] });
+  const occupants = ATTEMPTS.flatMap((attempt) => OCCUPANTS.map((name) => name + attempt));
+  server = await startServerProcess({ accounts: ["alice", "bob", ...occupants] });
 });
 afterAll(async () => {
   await terminals[Symbol.asyncDispose]();
@@ -124,51 +127,81 @@ testWith(PROFANITY)(
   120_000,
 );
 
+interface Room {
+  readonly jid: string;
+  readonly occupants: readonly Device[];
+}
+
+/** A room that the first of three devices has made, and the others have entered; all of them encrypt for each other. */
+async function encryptingRoom(attempt: string): Promise<Room> {
+  const jid = `crypt${attempt}@rooms.localhost`;
+  const names = OCCUPANTS.map((name) => name + attempt);
+  const occupants = await Promise.all(names.map((name) => device(name, `${name}@localhost`)));
+  const [owner, ...guests] = occupants;
+  if (!owner) throw new Error("nobody");
+  const enters = async ({ terminal, account }: Device): Promise<void> => {
+    terminal.typeLine(`/join ${jid}`);
+    const [name = ""] = account.split("@", 1);
+    await terminal.waitForText(new RegExp(`You have joined the room as ${name},`));
+    // profanity uses OMEMO only in rooms of which it knows that they are members-only and non-anonymous; of who enters before it does,
+    // it does not ask for the devices.
+    await untilLogged(folder.path, name, /RECV: <iq [^\n]*muc_membersonly/);
+  };
+
+  await enters(owner);
+  owner.terminal.typeLine("/room accept");
+  await owner.terminal.waitForText(/Room unlocked\./);
+  for (const guest of guests) {
+    owner.terminal.typeLine(`/invite send ${guest.account}`);
+    await guest.terminal.waitForText(
+      new RegExp(`Chat room invite received:\\n.*From +: ${owner.account}\\n.*Room +: ${jid}`),
+    );
+    await enters(guest);
+  }
+  for (const one of occupants) {
+    one.terminal.typeLine("/omemo start");
+    await one.terminal.waitForText(new RegExp(`^ crypt${attempt} +\\[OMEMO\\]`));
+    for (const other of occupants) await trusts(one, other);
+    one.terminal.typeLine("/win 2");
+  }
+  return { jid, occupants };
+}
+
+const nickOf = ({ account }: Device): string => account.split("@", 1)[0] ?? "";
+
+/** Each says something encrypted, which all of them read. */
+async function talk({ occupants }: Room): Promise<void> {
+  for (const [index, text] of SECRETS_OF_ROOM.entries()) {
+    const speaker = occupants[index];
+    if (!speaker) throw new Error("nobody speaks");
+    speaker.terminal.typeLine(text);
+    for (const { terminal } of occupants) await terminal.waitForText(encrypted(nickOf(speaker), text));
+  }
+}
+
+async function talkingRoom(): Promise<Room> {
+  let failure: unknown;
+  for (const attempt of ATTEMPTS) {
+    try {
+      const room = await encryptingRoom(attempt);
+      await talk(room);
+      return room;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
 testWith(PROFANITY)(
   "OMEMO: three occupants of a room with default settings encrypt for each other, and the server stores no plaintext",
   async () => {
-    const [carol, dave, erin] = await Promise.all([
-      device("carol", "carol@localhost"),
-      device("dave", "dave@localhost"),
-      device("erin", "erin@localhost"),
-    ]);
-    const all = [carol, dave, erin];
-    const enters = async ({ terminal, account }: Device): Promise<void> => {
-      terminal.typeLine(`/join ${ROOM}`);
-      await terminal.waitForText(new RegExp(`You have joined the room as ${account.split("@", 1)[0]},`));
-    };
-
-    await enters(carol);
-    carol.terminal.typeLine("/room accept");
-    await carol.terminal.waitForText(/Room unlocked\./);
-    for (const guest of [dave, erin]) {
-      carol.terminal.typeLine(`/invite send ${guest.account}`);
-      await guest.terminal.waitForText(
-        /Chat room invite received:\n.*From +: carol@localhost\n.*Room +: crypt@rooms\.localhost/,
-      );
-      await enters(guest);
-    }
-    // profanity uses OMEMO only in rooms of which it knows that they are members-only and non-anonymous.
-    for (const one of all) {
-      await untilLogged(folder.path, one.account.split("@", 1)[0] ?? "", /RECV: <iq [^\n]*muc_membersonly/);
-      one.terminal.typeLine("/omemo start");
-      await one.terminal.waitForText(/^ crypt +\[OMEMO\]/);
-    }
-    for (const one of all) {
-      for (const other of all) await trusts(one, other);
-      one.terminal.typeLine("/win 2");
-    }
-
-    for (const [index, text] of SECRETS_OF_ROOM.entries()) {
-      const speaker = all[index];
-      speaker?.terminal.typeLine(text);
-      const nick = speaker?.account.split("@", 1)[0] ?? "";
-      for (const { terminal } of all) await terminal.waitForText(encrypted(nick, text));
-    }
-    const encryptedMessages = await encryptedIn("erin", ROOM);
+    const { jid, occupants } = await talkingRoom();
+    const [owner, , last] = occupants;
+    const encryptedMessages = await encryptedIn(last ? nickOf(last) : "", jid);
     expect(encryptedMessages).toHaveLength(SECRETS_OF_ROOM.length);
     for (const [index, element] of encryptedMessages.entries()) {
-      const others = all.filter((each) => each !== all[index]).map(({ id }) => id);
+      const others = occupants.filter((each) => each !== occupants[index]).map(({ id }) => id);
       const keys = element
         .getChild("header")
         ?.getChildren("key")
@@ -176,11 +209,12 @@ testWith(PROFANITY)(
       expect(keys).toEqual(expect.arrayContaining(others));
     }
 
-    carol.terminal.typeLine("/omemo end");
-    carol.terminal.typeLine(PLAIN_OF_ROOM);
-    for (const { terminal } of all) await terminal.waitForText(new RegExp(`- carol: ${PLAIN_OF_ROOM}`));
+    owner?.terminal.typeLine("/omemo end");
+    owner?.terminal.typeLine(PLAIN_OF_ROOM);
+    for (const { terminal } of occupants)
+      await terminal.waitForText(new RegExp(`- ${owner && nickOf(owner)}: ${PLAIN_OF_ROOM}`));
     const disk = diskOf(server.home);
     expect([...SECRETS_OF_ROOM, PLAIN_OF_ROOM].map((text) => disk.includes(text))).toEqual([false, false, false, true]);
   },
-  120_000,
+  240_000,
 );

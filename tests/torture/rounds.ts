@@ -79,9 +79,11 @@ async function played({ sites, random, load }: Stage, fault: Fault): Promise<str
 /** Lines that were logged as errors since the last look, and what was printed that is no event. */
 function errorsIn(logs: Map<Site, number>, { errors = [] }: Fault): string[] {
   return [...logs].flatMap(([site, seen]) => {
-    const text = readFileSync(site.log, "utf8");
-    logs.set(site, text.length);
-    const lines = text.slice(seen).split("\n");
+    const written = readFileSync(site.log).subarray(seen);
+    // The last line may be one that is just being written.
+    const whole = written.subarray(0, written.lastIndexOf("\n") + 1);
+    logs.set(site, seen + whole.length);
+    const lines = whole.toString().split("\n");
     return lines
       .filter((line) => line !== "" && !isHarmless(line, errors))
       .map((line) => `${site.domain} logs: ${line}`);

@@ -96,7 +96,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     },
     memory: () => usageOf(pid).rss,
     errors: async () => {
-      const lines = (await Bun.file(join(folder, "output.log")).text()).split("\n");
+      const lines = (await wholeLines(join(folder, "output.log"))).split("\n");
       return lines.filter((line) => line !== "" && !isHarmless(line));
     },
     kill: async () => {
@@ -117,6 +117,15 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       remove();
     },
   };
+}
+
+/** A file to which a process appends lines: a read may meet the one that is being written, whose rest is waited for, a second at most. */
+async function wholeLines(path: string): Promise<string> {
+  for (let tries = 0; ; tries++) {
+    const text = await Bun.file(path).text();
+    if (text === "" || text.endsWith("\n") || tries === 100) return text;
+    await Bun.sleep(10);
+  }
 }
 
 /** Whether a line is an event below the level error; other output, such as that of a crash, is not harmless. */
